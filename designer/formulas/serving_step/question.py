@@ -1,10 +1,11 @@
 """What is asked of a serving step: a model on accelerators, an engine, and requests at once."""
 
+from math import inf
 from typing import Final, Literal
 
 from msgspec import Struct
 
-from designer.formulas.serving_step.constants import LONG_PROMPT
+from designer.formulas.serving_step.constants import LONG_PROMPT, MEMORY_SHARE
 from designer.formulas.serving_step.model_shape import ModelShape
 
 GIB: Final = float(2**30)
@@ -61,7 +62,11 @@ class Question(Struct, frozen=True, kw_only=True):
         data: Groups with attention of their own D; a replica has t·D accelerators.
         replicas: Of the model.
         apart: Whether prompts are read elsewhere.
+        whole: Whether a batch runs to its end, its prompts first, instead of taking in requests as others leave.
         network_bytes_per_s: One way, of one accelerator, where a replica is larger than a scale-up domain.
+        memory_share: Of an accelerator's memory that the engine takes.
+        read_share: Of a prompt that is read, the rest coming from a cache of prefixes.
+        batch_most: Largest batch of a replica that the engine allows.
     """
 
     shape: ModelShape
@@ -78,7 +83,11 @@ class Question(Struct, frozen=True, kw_only=True):
     data: int = 1
     replicas: int = 1
     apart: bool = False
+    whole: bool = False
     network_bytes_per_s: float | None = None
+    memory_share: float = MEMORY_SHARE
+    read_share: float = 1.0
+    batch_most: float = inf
 
     @property
     def accelerators(self) -> int:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from designer.formulas.serving_step.constants import (
     CONSTANTS,
     ENGINES,
-    MEMORY_SHARE,
     RUNTIME_BYTES,
     Constants,
     EngineConstants,
@@ -71,41 +70,135 @@ def steps_of(
     rows: "Columns", constants: Constants = CONSTANTS, engines: Mapping[str, EngineConstants] = ENGINES
 ) -> Steps:
     """Return the answers to ROWS, in the same order; a fit asks the same rows again with other constants."""
-    shared = _shared(rows, constants)
+    curves = curves_of_rows(rows, constants, engines)
     per_replica = rows.concurrency / rows.replicas
-    # What fits beside weights and runtime, at least one request for each group with attention of its own.
-    free = MEMORY_SHARE * rows.memory - shared.weight_bytes / rows.pipeline - RUNTIME_BYTES
-    fits = rows.data * np.maximum(1.0, free / (shared.request_bytes / rows.pipeline))
-    batch = np.minimum(per_replica, fits)
+    batch = np.minimum(per_replica, curves.fits)
     waiting = per_replica - batch
-    prompt = _prompt(rows, shared, constants)
-    terms = _terms(rows, shared, batch, prompt, constants)
+    terms = curves.terms(batch)
     token = np.sum([terms[name] for name in TERMS], axis=0)
-    served = [engines[name] for name in rows.engines]
-    front, admission, ahead = (
-        np.array([getattr(one, name) for one in served]) for name in ("front_s", "request_s", "ahead")
-    )
-    first = (
-        front
-        + admission * batch
-        + rows.layers * constants.first_layer_s.value
-        + constants.first_weights.value * shared.weight_bytes / rows.bytes_per_s
-        + prompt
-        + ahead * (batch - 1.0) * prompt
-        + constants.first_step.value * token
-    )
+    first = curves.first_s(batch, token)
     # A closed loop: concurrency = rate × time, so who waits for memory waits for those before him.
     first = first + waiting / batch * (first + rows.output * token)
     requests = rows.concurrency / (first + rows.output * token)
     return Steps(
         batch=batch,
         waiting=waiting,
-        prompt_s=prompt,
+        prompt_s=curves.prompt_s,
         terms=terms,
         token_s=token,
         first_s=first,
         tokens_per_s=requests * rows.output,
         requests_per_s=requests,
+    )
+
+
+class Curves(Struct, frozen=True):
+    """How long a token and the first token take, as the batch of a replica grows; each an array over the rows.
+
+    A term is fixed + by_request · B + by_group · G + by_expert · X seconds, where G of the B requests are in a group
+    with attention of its own, at least one, and X distinct experts of a layer are chosen by the tokens of a stage.
+
+    Attributes:
+        fixed: By the names of `TERMS`.
+        by_request: The same.
+        by_group: The same.
+        by_expert: The same.
+        stages: Pipeline stages: a batch is cut into as many groups, one in each.
+        groups: Groups with attention of their own.
+        experts: Of a layer; 0 without.
+        chosen: Share of the experts that a token chooses.
+        fits: Requests that the memory of a replica holds, at most the largest batch of the engine.
+        weight_bytes: Weights on one accelerator.
+        request_bytes: Cache of a request on one accelerator.
+        prompt_s: To read one prompt.
+        front_s: Of the first token, what no batch changes, the prompt included.
+        admission_s: Of the first token, for each request of the batch.
+        ahead: Share of the other prompts that are read before.
+        first_steps: Steps of others before the first token.
+    """
+
+    fixed: dict[str, Floats]
+    by_request: dict[str, Floats]
+    by_group: dict[str, Floats]
+    by_expert: dict[str, Floats]
+    stages: Floats
+    groups: Floats
+    experts: Floats
+    chosen: Floats
+    fits: Floats
+    weight_bytes: Floats
+    request_bytes: Floats
+    prompt_s: Floats
+    front_s: Floats
+    admission_s: Floats
+    ahead: Floats
+    first_steps: float
+
+    def in_group(self, batch: Floats) -> Floats:
+        """Requests of BATCH in one group with attention of its own, at least one."""
+        return np.maximum(batch / self.stages / self.groups, 1.0)
+
+    def asked(self, batch: Floats) -> Floats:
+        """Distinct experts of a layer that the tokens of BATCH choose, routing taken as even: E·(1 − (1 − k/E)^B)."""
+        return self.experts * (1 - (1 - self.chosen) ** (batch / self.stages))
+
+    def terms(self, batch: Floats) -> dict[str, Floats]:
+        """The ten terms of the time of a token with BATCH requests at once, in seconds."""
+        group, asked = self.in_group(batch), self.asked(batch)
+        return {
+            name: self.fixed[name]
+            + self.by_request[name] * batch
+            + self.by_group[name] * group
+            + self.by_expert[name] * asked
+            for name in TERMS
+        }
+
+    def token_s(self, batch: Floats) -> Floats:
+        """Time of a token with BATCH requests at once."""
+        return np.sum(list(self.terms(batch).values()), axis=0)
+
+    def first_s(self, batch: Floats, token_s: Floats) -> Floats:
+        """First token with BATCH requests at once, of which each takes TOKEN_S for a token, without waiting."""
+        others = self.ahead * (batch - 1.0) * self.prompt_s
+        return self.front_s + self.admission_s * batch + others + self.first_steps * token_s
+
+
+def curves_of_rows(
+    rows: "Columns", constants: Constants = CONSTANTS, engines: Mapping[str, EngineConstants] = ENGINES
+) -> Curves:
+    """Return how the times of ROWS follow from the batch; their concurrency and replicas play no part in it."""
+    shared = _shared(rows, constants)
+    # What fits beside weights and runtime, at least one request for each group with attention of its own.
+    free = rows.memory_share * rows.memory - shared.weight_bytes / rows.pipeline - RUNTIME_BYTES
+    fits = rows.data * np.maximum(1.0, free / (shared.request_bytes / rows.pipeline))
+    prompt = _prompt(rows, shared, constants)
+    served = [engines[name] for name in rows.engines]
+    front, admission, ahead = (
+        np.array([getattr(one, name) for one in served]) for name in ("front_s", "request_s", "ahead")
+    )
+    no_experts = rows.experts == 0
+    fixed, by_request, by_group, by_expert = _coefficients(rows, shared, prompt, constants)
+    return Curves(
+        fixed=fixed,
+        by_request=by_request,
+        by_group=by_group,
+        by_expert=by_expert,
+        stages=rows.pipeline,
+        groups=rows.data,
+        experts=rows.experts,
+        chosen=np.divide(rows.experts_per_token, rows.experts, out=np.zeros_like(rows.experts), where=~no_experts),
+        fits=np.minimum(fits, rows.batch_most),
+        weight_bytes=shared.weight_bytes / rows.pipeline,
+        request_bytes=shared.request_bytes / rows.pipeline,
+        prompt_s=prompt,
+        front_s=front
+        + rows.layers * constants.first_layer_s.value
+        + constants.first_weights.value * shared.weight_bytes / rows.bytes_per_s
+        + prompt,
+        admission_s=admission,
+        # A batch that runs to its end begins with all of its prompts.
+        ahead=np.where(rows.whole, 1.0, ahead),
+        first_steps=constants.first_step.value,
     )
 
 
@@ -156,6 +249,10 @@ class Columns:
         self.data = column(lambda one: one.data)
         self.replicas = column(lambda one: one.replicas)
         self.apart = column(lambda one: one.apart) > 0
+        self.whole = column(lambda one: one.whole) > 0
+        self.memory_share = column(lambda one: one.memory_share)
+        self.read_share = column(lambda one: one.read_share)
+        self.batch_most = column(lambda one: one.batch_most)
         self.expert_bytes = np.array([one.expert for one in widths])
         self.attention_bytes = np.array([one.attention for one in widths])
         self.dense_bytes = np.array([one.dense for one in widths])
@@ -224,7 +321,8 @@ def _dense_bytes(rows: Columns) -> Floats:
 def _reduced(rows: Columns, shared: _Shared, tokens: Floats, constants: Constants) -> Floats:
     """Seconds in which the hidden state of TOKENS crosses the links of two all-reduces a layer, in BF16."""
     crossed = 2 * rows.layers * rows.hidden * 2 * 2 * (rows.tensor - 1) / rows.tensor
-    return np.where(rows.tensor > 1, constants.link.value * tokens * crossed / shared.reduce_rate, 0.0)
+    sent = constants.link.value * tokens * crossed
+    return np.divide(sent, shared.reduce_rate, out=np.zeros_like(sent), where=rows.tensor > 1)
 
 
 def _exchanged(rows: Columns, shared: _Shared, tokens: Floats, constants: Constants) -> Floats:
@@ -232,56 +330,60 @@ def _exchanged(rows: Columns, shared: _Shared, tokens: Floats, constants: Consta
     share = (rows.accelerators - 1) / rows.accelerators
     crossed = rows.expert_layers * rows.experts_per_token * rows.hidden * 3 * share
     asked = (rows.data > 1) & (rows.experts > 0)
-    return np.where(asked, constants.link.value * tokens * crossed / shared.exchange_rate, 0.0)
+    sent = constants.link.value * tokens * crossed
+    return np.divide(sent, shared.exchange_rate, out=np.zeros_like(sent), where=asked)
 
 
 def _prompt(rows: Columns, shared: _Shared, constants: Constants) -> Floats:
     """Seconds to read one prompt: arithmetic, attention over all pairs of tokens, and what crosses the links."""
     head = np.where(rows.latent, rows.latent_head / 2, rows.head_dim)
-    pairs = np.where(rows.sparse_top > 0, rows.input * np.minimum(rows.input, rows.sparse_top), rows.input**2 / 2)
+    # What comes from a cache of prefixes is not read again.
+    read = rows.input * rows.read_share
+    pairs = np.where(rows.sparse_top > 0, read * np.minimum(read, rows.sparse_top), read**2 / 2)
     # A windowed layer and a linear one read no pairs that count.
     share = rows.full_layers / rows.layers * np.where(rows.window > 0, 1 - rows.window_share, 1.0)
     attention = 4 * rows.layers * rows.heads * head * pairs * share
     return (
-        constants.prompt.value * 2 * rows.input * shared.token_s
+        constants.prompt.value * 2 * read * shared.token_s
         + constants.attention.value * attention / (rows.accelerators * rows.bf16_per_s)
-        + _reduced(rows, shared, rows.input / rows.data, constants)
-        + _exchanged(rows, shared, rows.input / rows.accelerators, constants)
+        + _reduced(rows, shared, read / rows.data, constants)
+        + _exchanged(rows, shared, read / rows.accelerators, constants)
     )
 
 
-def _terms(rows: Columns, shared: _Shared, batch: Floats, prompt: Floats, constants: Constants) -> dict[str, Floats]:
-    """The ten terms of the time of a token, in seconds."""
+def _coefficients(
+    rows: Columns, shared: _Shared, prompt: Floats, constants: Constants
+) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+    """The ten terms of the time of a token: fixed, by request, by request of a group, and by expert, in seconds."""
+    nothing = np.zeros_like(prompt)
+    fixed, by_request, by_group, by_expert = (dict.fromkeys(TERMS, nothing) for _ in range(4))
+    one = np.ones_like(prompt)
+    fixed["weights"] = constants.weights.value * _dense_bytes(rows) / rows.bytes_per_s
+    # Bytes of one expert of every layer, on each accelerator of the replica.
+    expert = rows.expert_layers * rows.expert_params * rows.expert_bytes / rows.accelerators
+    by_expert["experts"] = constants.experts.value * expert / rows.bytes_per_s
+    by_group["cache"] = constants.cache.value * shared.request_bytes / rows.bytes_per_s
     # A batch that goes through stages is cut into as many groups, one in each.
-    at_once = batch / rows.pipeline
-    per_group = np.maximum(at_once / rows.data, 1.0)
-    no_experts = rows.experts == 0
-    chosen = np.divide(rows.experts_per_token, rows.experts, out=np.zeros_like(batch), where=~no_experts)
-    # Distinct experts that the tokens of a batch choose, routing taken as even.
-    asked = rows.experts * (1 - (1 - chosen) ** at_once)
-    reads = rows.expert_layers * asked * rows.expert_params * rows.expert_bytes / rows.accelerators
+    by_request["arithmetic"] = constants.arithmetic.value * 2 * shared.token_s / rows.pipeline
     kernels = (
         rows.layers * constants.layer_s.value
         + rows.expert_layers * constants.expert_layer_s.value
         + np.where(rows.latent, rows.layers, 0.0) * constants.latent_layer_s.value
         + np.where(rows.sparse_top > 0, rows.layers, 0.0) * constants.sparse_layer_s.value
     )
+    staged = rows.pipeline > 1
+    begun = (rows.pipeline - 1) * constants.reduce_s.value * shared.reduce_times
+    fixed["layers"] = kernels + np.where(staged, begun, 0.0)
+    handed_on = (rows.pipeline - 1) / rows.pipeline * rows.hidden * 2
+    by_request["layers"] = np.divide(handed_on, shared.exchange_rate, out=np.zeros_like(prompt), where=staged)
+    by_expert["expert_calls"] = constants.expert_call_s.value * rows.expert_layers / rows.expert
     many = rows.tensor > 1
-    apart = (rows.data > 1) & ~no_experts
-    handed_on = (rows.pipeline - 1) * (
-        constants.reduce_s.value * shared.reduce_times + at_once * rows.hidden * 2 / shared.exchange_rate
-    )
-    return {
-        "weights": constants.weights.value * _dense_bytes(rows) / rows.bytes_per_s,
-        "experts": constants.experts.value * reads / rows.bytes_per_s,
-        "cache": constants.cache.value * per_group * shared.request_bytes / rows.bytes_per_s,
-        "arithmetic": constants.arithmetic.value * 2 * at_once * shared.token_s,
-        "layers": kernels + np.where(rows.pipeline > 1, handed_on, 0.0),
-        "expert_calls": constants.expert_call_s.value * rows.expert_layers * asked / rows.expert,
-        "allreduce": np.where(many, 2 * rows.layers * constants.reduce_s.value * shared.reduce_times, 0.0)
-        + _reduced(rows, shared, per_group, constants),
-        "alltoall": np.where(apart, 2 * rows.expert_layers * constants.exchange_s.value * shared.exchange_times, 0.0)
-        + _exchanged(rows, shared, per_group, constants),
-        "requests": constants.request_s.value * per_group * rows.pipeline,
-        "prefill": np.where(rows.apart, 0.0, constants.prefill.value * batch / rows.output * prompt),
-    }
+    fixed["allreduce"] = np.where(many, 2 * rows.layers * constants.reduce_s.value * shared.reduce_times, 0.0)
+    by_group["allreduce"] = _reduced(rows, shared, one, constants)
+    apart = (rows.data > 1) & (rows.experts > 0)
+    fixed["alltoall"] = np.where(apart, 2 * rows.expert_layers * constants.exchange_s.value * shared.exchange_times, 0)
+    by_group["alltoall"] = _exchanged(rows, shared, one, constants)
+    by_group["requests"] = constants.request_s.value * rows.pipeline
+    elsewhere = rows.apart | rows.whole
+    by_request["prefill"] = np.where(elsewhere, 0.0, constants.prefill.value / rows.output * prompt)
+    return fixed, by_request, by_group, by_expert

@@ -112,9 +112,11 @@ def _of_triangle(share: Draws, low: float, high: float, mode: float) -> Draws:
 def with_likely(figure: Figure, *, draws: int = FEW_DRAWS, seed: int = 0) -> Figure:
     """Return FIGURE with P10 and P90 of DRAWS of all its ranges; as it is where none enters, or it is unknown.
 
+    One that was drawn with its own law, as the share of the time that trains, stays as it is.
+
     What was drawn of the very same figure is kept: several places of the window ask for it at every edit.
     """
-    if figure.value is None or figure.low == figure.high:
+    if figure.value is None or figure.low == figure.high or figure.likely is not None:
         return figure
     return _drawn.of((figure,), (draws, seed), lambda: _with_likely(figure, draws, seed))
 

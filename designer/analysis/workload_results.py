@@ -6,6 +6,7 @@ from typing import Literal
 from designer.analysis.chain.growth_records import GrowthOutlook
 from designer.analysis.chain.ledger_records import LedgerRow
 from designer.analysis.chain.work_fabric import WorkFabric
+from designer.analysis.workloads.goodput.records import GoodputResult
 from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
@@ -245,6 +246,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
         target_tokens_per_day: Tokens a day that its target comes to.
         accelerators_needed: That reach its target.
         late_days: Days by which it misses its target; below 0 where it is done sooner.
+        getting_on: What interrupts it, what stands by and what checkpoints cost; None where it trains nothing.
     """
 
     id: str
@@ -281,6 +283,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     target_tokens_per_day: Figure | None = None
     accelerators_needed: Figure | None = None
     late_days: Figure | None = None
+    getting_on: GoodputResult | None = None
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):

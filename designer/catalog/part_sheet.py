@@ -64,6 +64,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "fuel_l_per_h",
     ),
     "Delivery": ("lead_time_weeks",),
+    "Failures": ("mtbf_h", "repair_h"),
     "Size and weight": (
         "height_u",
         "rack_units",
@@ -197,6 +198,9 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "checkpoint_interval_h",
         "failures_per_1000_node_days",
         "restart_min",
+        "checkpoint_stall_s",
+        "spare_hosts",
+        "enough_hosts_share",
     ),
     "Data and replicas": (
         "data_tb",

@@ -13,8 +13,9 @@ from designer.analysis.workload_results import (
     TrainingResult,
     WorkloadsResult,
 )
+from designer.analysis.workloads.goodput.records import GoodputResult
 from designer.model.design import Design
-from designer.model.figure_text import figure_text, percent_text
+from designer.model.figure_text import figure_text, percent_text, ranged_text, share_text
 from designer.model.figures import Figure
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
@@ -108,10 +109,26 @@ def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
         needed = figure_text(result.accelerators_needed)
         yield f"has to be done in {figure_text(result.target_days)}, which takes {needed} accelerators"
     yield f"MFU {percent_text(result.mfu.value)}"
-    yield f"goodput {percent_text(result.goodput.value)}"
+    yield f"goodput {share_text(result.goodput)}"
+    if result.getting_on is not None:
+        yield from _getting_on(result.getting_on)
     yield f"{figure_text(result.energy_kwh)}"
     yield _money(result.usd, book)
     yield result.reason.rstrip(".")
+
+
+def _getting_on(found: GoodputResult) -> Iterator[str]:
+    yield f"interrupted {ranged_text(found.interruptions_per_day)} times a day"
+    if found.best_interval_min.known:
+        yield f"a checkpoint is best every {figure_text(found.best_interval_min)}"
+    if found.spares_needed.known and found.hosts_down.value:
+        share = percent_text(found.enough_share.value)
+        has = found.spares.value or 0.0
+        standing_by = f"{has:,.0f} spare {'machine' if has == 1 else 'machines'}"
+        yield f"{standing_by}, enough for {percent_text(found.enough.value)} of the time"
+        yield f"{found.spares_needed.value or 0:,.0f} are enough for {share}"
+    if found.effective_usd_per_hour is not None:
+        yield f"an hour that makes progress costs {figure_text(found.effective_usd_per_hour)}"
 
 
 def _pipeline(result: PipelineResult, book: PriceBook) -> Iterator[str]:

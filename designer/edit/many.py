@@ -17,7 +17,7 @@ from designer.model.asked_facts import ASKED_FACTS
 from designer.model.changes import ChangeSet, merged
 from designer.model.choices import CHOICES, require_choice
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import CONTAINERS, FACTS
+from designer.model.kinds import CONTAINERS, FACTS, KINDS
 from designer.model.parts import Medium
 from designer.model.records import Record, RefusedInput
 
@@ -228,6 +228,8 @@ def shared_facts(design: Design, nodes: Sequence[Node]) -> tuple[str, ...]:
         offered += [name for name in usual if all(fact_now(design, node, name) is not None for node in nodes)]
         if all(node.part and node.part.startswith("generic/") for node in nodes):
             offered += usual[:2]
+    if all(kind in KINDS and KINDS[kind].fails for kind in kinds):
+        offered += ["mtbf_h", "repair_h"]
     offered += sorted({name for node in nodes for name in node.facts if name in FACTS})
     return tuple(dict.fromkeys(offered))
 

@@ -6,7 +6,7 @@ from typing import Final
 from designer.analysis.results import Lost
 from designer.analysis.workload_results import TrainingResult, WorkloadsResult
 from designer.model.design import Design
-from designer.model.figure_text import figure_text, percent_text
+from designer.model.figure_text import figure_text, percent_text, ranged_text, share_text
 from designer.model.figures import leaf, product
 from designer.model.money import in_currency
 from designer.review.bottleneck_words import bottleneck_words
@@ -42,8 +42,19 @@ def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
 
 
 def _goodput(job: TrainingResult) -> str:
-    share = job.goodput.value
-    return "" if share is None else f"; {percent_text(share)} of the time goes into progress"
+    if job.goodput.value is None:
+        return ""
+    said = f"; {share_text(job.goodput)} of the time goes into progress"
+    found = job.getting_on
+    if found is None or found.interruptions_per_day.value is None:
+        return said
+    said += f", with {ranged_text(found.interruptions_per_day)} interruptions a day"
+    if found.spares_needed.value is not None and found.hosts_down.value:
+        share = percent_text(found.enough_share.value)
+        has, needed = found.spares.value or 0.0, found.spares_needed.value
+        spares = "spare machine" if has == 1 else "spare machines"
+        said += f" and {has:,.0f} {spares}, where {needed:,.0f} are enough for {share} of the time"
+    return said
 
 
 def _target(job: TrainingResult) -> str:

@@ -102,6 +102,15 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             default="selective",
         ),
         ChoiceKind(
+            name="without_hosts",
+            title="Without enough machines",
+            kinds=("training-job",),
+            options=(("shrink", "It goes on with fewer"), ("wait", "It waits")),
+            default="shrink",
+            help="What it does while more machines are in repair than spares stand by: whole groups of its data "
+            "parallelism are left out, or all of it waits.",
+        ),
+        ChoiceKind(
             name="index",
             title="Index",
             kinds=("vector-database",),

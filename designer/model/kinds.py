@@ -12,6 +12,9 @@ Work = Literal["", "rate", "elastic", "resident", "manager"]
 Role = Literal["container", "accelerator", "host", "switch", "storage", "power", "cooling", "software", "other"]
 
 
+_NEVER_FAIL: Final[frozenset[Role]] = frozenset({"software", "other"})
+
+
 class Kind(Record, frozen=True, kw_only=True):
     """What holds for every part or container of one kind.
 
@@ -56,6 +59,11 @@ class Kind(Record, frozen=True, kw_only=True):
     def container(self) -> bool:
         """Whether it holds others and has no part."""
         return self.role == "container"
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is a thing, or a place, that can fail and be repaired."""
+        return not self.described and self.role not in _NEVER_FAIL
 
 
 _ROOMS = ("site", "room", "row", "pod")
@@ -472,6 +480,16 @@ FACTS: Final[Mapping[str, FactKind]] = {
         ),
         FactKind(name="coolant_max_c", unit="°C", title="Coolant, warmest", help="Warmest that it takes.", most=150),
         FactKind(name="coolant_volume_l", unit="L", title="Coolant volume", help="In its loop.", most=1e9),
+        FactKind(
+            name="mtbf_h",
+            unit="h",
+            title="Time between failures",
+            help="Mean hours from one failure to the next, of one.",
+            most=1e10,
+        ),
+        FactKind(
+            name="repair_h", unit="h", title="Time to repair", help="Mean hours until it works again, of one.", most=1e6
+        ),
         FactKind(name="reach_m", unit="m", title="Reach"),
         FactKind(name="insertion_loss_db", unit="dB", title="Insertion loss", help="Of one joined pair of ports."),
         FactKind(name="reconfiguration_ms", unit="ms", title="Time to change a circuit"),

@@ -94,6 +94,27 @@ TRAINING_FACTS: Final = (
     FactKind(name="checkpoint_interval_h", unit="h", title="Hours between checkpoints", most=1e5),
     FactKind(name="failures_per_1000_node_days", unit="", title="Failures in 1,000 node-days", most=1e6),
     FactKind(name="restart_min", unit="min", title="Restart after a failure", most=1e5),
+    FactKind(
+        name="checkpoint_stall_s",
+        unit="s",
+        title="A checkpoint stops it for",
+        help="Where it goes on while the checkpoint is written; left out, it waits until it is written.",
+        most=1e6,
+    ),
+    FactKind(
+        name="spare_hosts",
+        unit="",
+        title="Spare machines",
+        help="That stand by for those in repair; left out, those that it runs on and does not use.",
+        most=1e6,
+    ),
+    FactKind(
+        name="enough_hosts_share",
+        unit="",
+        title="Share of the time with enough machines",
+        help="The number of spares is worked out that reaches it.",
+        most=1,
+    ),
     FactKind(name="bytes_per_token", unit="B", title="Bytes read for a token", most=1e9),
     FactKind(name="experiments_users", unit="", title="People who run experiments", most=1e6),
     FactKind(

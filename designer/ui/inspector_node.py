@@ -40,6 +40,7 @@ from designer.ui.rack_place_fields import RackPlaceFields
 from designer.ui.values_now import price_now
 
 IN_THE_OPEN: Final = "-"
+_FAILURES: Final = ("mtbf_h", "repair_h")
 _RACK_LIMITS: Final = ("power_limit_w", "load_limit_kg", "rack_units", "depth_mm")
 
 
@@ -75,6 +76,8 @@ class NodeSection(Section):
                 self._add_own(_RACK_LIMITS)
         elif self.part is not None and self._is_generic:
             self._add_generic(self.part)
+        if node.kind in KINDS and KINDS[node.kind].fails and not is_rented(self.part):
+            self._add_own(_FAILURES)
         self._described = node.kind in KINDS and KINDS[node.kind].described
         self._price = EditLine("Own price of one", self)
         self._price.entered.connect(self._set_price)

@@ -15,6 +15,7 @@ from designer.analysis.workload_results import (
     WorkloadsResult,
     WorkResult,
 )
+from designer.analysis.workloads.goodput.records import GoodputResult
 from designer.model.figure_text import number_text, percent_text, share_text
 from designer.model.figures import Figure
 from designer.model.parts import Layer
@@ -197,8 +198,10 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
         yield ResultRow("Tokens a day asked", result.target_tokens_per_day)
         yield ResultRow("Accelerators for that", result.accelerators_needed, tone="error" if late else "text")
     yield _percent("Arithmetic used (MFU)", result.mfu)
-    yield _percent("Time that counts", result.goodput)
+    yield _ranged("Time that counts", result.goodput)
     yield ResultRow("Between failures", result.mttf_h)
+    if result.getting_on is not None:
+        yield from _getting_on(result.getting_on)
     yield _data_rate("Wants to read", result.read_gb_per_s)
     slow = _exceeds(result.read_gb_per_s, result.storage_read_gb_per_s)
     yield ResultRow("Storage gives", result.storage_read_gb_per_s, tone="error" if slow else "text")
@@ -210,6 +213,25 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
     yield ResultRow("Energy", result.energy_kwh)
     yield ResultRow("Carbon", result.carbon_t)
     yield ResultRow("The job costs", result.usd)
+
+
+def _getting_on(found: GoodputResult) -> Iterator[ResultRow]:
+    """What interrupts a job, what stands by, and what its checkpoints cost."""
+    yield ResultRow("Interrupted", found.interruptions_per_day)
+    if len(found.causes) > 1:
+        for cause in found.causes:
+            yield ResultRow(f"By {cause.words}", cause.per_day)
+    short = (found.enough.value or 0.0) < (found.enough_share.value or 0.0)
+    yield ResultRow("In repair, on average", found.hosts_down)
+    yield ResultRow("Stand by", found.spares, tone="warn" if short else "text")
+    share = percent_text(found.enough_share.value or 0.0)
+    yield ResultRow(f"Spares for {share} of the time", found.spares_needed)
+    yield _ranged("Time with enough machines", found.enough, tone="warn" if short else "text")
+    yield _ranged("Its machines that go on", found.kept)
+    yield ResultRow("A checkpoint stops it", found.stall_s)
+    yield ResultRow("Best between checkpoints", found.best_interval_min)
+    if found.effective_usd_per_hour is not None:
+        yield ResultRow("An hour that makes progress", found.effective_usd_per_hour)
 
 
 def _work(result: WorkResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
@@ -285,6 +307,11 @@ def _percent(title: str, figure: Figure, tone: str = "text") -> ResultRow:
     if figure.value is None:
         return ResultRow(title, figure)
     return ResultRow(title, figure, percent_text(figure.value), tone=tone)
+
+
+def _ranged(title: str, figure: Figure, tone: str = "text") -> ResultRow:
+    """A share with its range."""
+    return ResultRow(title, figure) if figure.value is None else ResultRow(title, figure, share_text(figure), tone=tone)
 
 
 def _in_use(figure: Figure) -> ResultRow:

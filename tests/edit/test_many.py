@@ -129,5 +129,11 @@ def test_what_a_form_offers_for_many(design, library):
     own = set_fact(design, "dgx2", "height_u", 9.0).applied(design)
     assert shared_facts(own, [own.nodes[name] for name in DGX])[-1] == "height_u"
     rack = add_container(design, "rack", 0, 0, node_id="r1").applied(design)
-    assert shared_facts(rack, [rack.nodes["r1"]]) == ("power_limit_w", "load_limit_kg", "rack_units")
+    assert shared_facts(rack, [rack.nodes["r1"]]) == (
+        "power_limit_w",
+        "load_limit_kg",
+        "rack_units",
+        "mtbf_h",
+        "repair_h",
+    )
     assert shared_facts(design, []) == ()

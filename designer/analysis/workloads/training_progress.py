@@ -1,44 +1,40 @@
 """What of a training job's time makes progress: failures, spot interruptions, checkpoints and data that come late."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import WorkFabrics
-from designer.analysis.quantities import copies_of, fact_of, summed
-from designer.analysis.rents import is_spot
+from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
+from designer.analysis.rents import hourly_price, is_spot, rent_plan
 from designer.analysis.workloads.data_network import DataWay, data_way, over_network
 from designer.analysis.workloads.data_paths import DataPath, job_path
+from designer.analysis.workloads.goodput.interruptions import interruptions_of
+from designer.analysis.workloads.goodput.likely import USUAL_DAYS, Drawn, with_range
+from designer.analysis.workloads.goodput.records import GoodputResult
+from designer.analysis.workloads.goodput.spare_hosts import spare_notes, spares_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.store_rates import Way, network_rate, store_rate
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.step import Iteration, days_of
-from designer.formulas.reliability import checkpoint_interval_h
+from designer.formulas.goodput.closed_form import LARGE_LOSS, best_interval_s
+from designer.formulas.goodput.closed_form import goodput as training_share
 from designer.formulas.storage import CHECKPOINT_BYTES_PER_PARAM
-from designer.model.assumptions import HOURS_PER_YEAR, assumed
+from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import (
-    Figure,
-    count_of,
-    difference,
-    leaf,
-    maximum,
-    minimum,
-    product,
-    quotient,
-    rounded_up,
-    total,
-)
+from designer.model.figures import Figure, difference, leaf, minimum, product, quotient, total
 
 LARGE_JOB: Final = 2048
 """Accelerators below which jobs fail more often than nodes × rate says: at 1,024, 7.9 h were measured, not 28.8."""
 _ONE: Final = leaf("all of the time", 1.0)
-_NONE: Final = leaf("none", 0.0)
 _TWO: Final = leaf("two", 2.0)
 _HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
 _MINUTES: Final = leaf("minutes in an hour", 60.0, "min/h")
+_MINUTE: Final = leaf("seconds in a minute", 60.0, "s/min")
+_DAY_H: Final = leaf("hours in a day", 24.0, "h/day")
+HARDLY: Final = 0.01
+"""Share of the time below which a job is said to get nowhere."""
 _DAY: Final = leaf("minutes in a day", 1440.0, "min/day")
-_NODE_HOURS: Final = leaf("hours in 1,000 days", 24_000.0, "h")
-_MONTH: Final = leaf("hours in a month", HOURS_PER_YEAR / 12, "h/month")
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 _STATE: Final = leaf(
     "bytes of a parameter in a checkpoint",
@@ -57,6 +53,7 @@ class Progress(NamedTuple):
         notes: What to know about it.
         problem: Why it gets nowhere; "" when it does.
         unreached: Stores of one's own that no drawn network joins with its hosts.
+        detail: What interrupts it, what stands by, and what its checkpoints cost.
     """
 
     mttf_h: Figure
@@ -71,12 +68,32 @@ class Progress(NamedTuple):
     notes: tuple[str, ...]
     problem: str
     unreached: tuple[str, ...] = ()
+    detail: GoodputResult | None = None
 
 
 def progress(
-    design: Design, graph: ServiceGraph, job: Job, step: Iteration, used: int, fabrics: WorkFabrics
+    design: Design,
+    graph: ServiceGraph,
+    job: Job,
+    step: Iteration,
+    used: int,
+    fabrics: WorkFabrics,
+    *,
+    group: int = 1,
+    ranged: bool = True,
 ) -> Progress:
-    """How JOB, whose iteration is STEP on USED accelerators, gets on; its data go over FABRICS."""
+    """Return how JOB gets on.
+
+    Args:
+        design: The design.
+        graph: Its services.
+        job: The job.
+        step: An iteration of it.
+        used: Accelerators that it uses.
+        fabrics: The drawn networks, which its data go over.
+        group: Of those, how many hold the model together once: what is left out where machines are missing.
+        ranged: Whether P10 and P90 are drawn; who only looks for a number of accelerators needs none.
+    """
     node, notes = job.node, list[str]()
     path = job_path(design, graph, node)
     hosts = job.cluster.machines.hosts
@@ -96,18 +113,42 @@ def progress(
         notes.append(f"Nothing tells how fast {_titles(design, path.writes)} writes.")
     if reads and has_read.at_least:
         notes.append(f"Nothing tells how fast {_titles(design, path.reads)} reads; data are taken to come in time.")
-    rate = _interruptions_per_h(design, job, used)
+    stops = interruptions_of(design, job, used)
+    rate = quotient("interruptions an hour", stops.per_day, _DAY_H, "1/h")
     mttf = quotient(f"{node.title}: mean time to an interruption", _ONE, rate, "h", "1 / interruptions an hour")
     if used < LARGE_JOB:
         notes.append("Small jobs fail more often than nodes × rate says: at 1,024 GPUs 7.9 h were measured, not 28.8.")
     checkpoint = product(f"{node.title}: a checkpoint", (job.shape.params, _STATE, _GIGA), "GB")
     write_s = quotient("time to write a checkpoint", checkpoint, has_write, "s")
-    write_h = quotient("hours to write a checkpoint", write_s, _HOUR, "h")
-    interval = _interval_h(design, node, write_h, mttf)
-    trains = _effective(design, node, rate, interval, write_h)
+    stall_s = fact_of(design, node, "checkpoint_stall_s")
+    if not stall_s.known:
+        stall_s = write_s
+    write_h = quotient("hours that a checkpoint stops it", stall_s, _HOUR, "h")
+    best = _best_interval_h(node, write_h, mttf)
+    interval = fact_of(design, node, "checkpoint_interval_h")
+    if not interval.known:
+        interval = best
+    restart = fact_of(design, node, "restart_min")
+    if not restart.known:
+        restart = assumed(design, "restart_min")
+    restart_h = quotient("restart", restart, _MINUTES, "h")
+    trains = _effective(node, rate, restart_h, interval, write_h)
     fed = minimum("share of the data that comes in time", (_ONE, quotient("", has_read, needed, "")), "")
-    goodput = product(f"{node.title}: share of the time that makes progress", (trains, fed), "")
+    spares = spares_of(design, job, stops, used, group)
+    goodput = product(f"{node.title}: share of the time that makes progress", (trains, spares.kept, fed), "")
     days = days_of(job, step)
+    if ranged and interval.value:
+        draws = Drawn(
+            per_day=stops.per_day,
+            write_s=stall_s,
+            restart_s=product("seconds of a restart", (restart, _MINUTE), "s"),
+            interval_s=interval.value * 3600,
+            fed=fed,
+            days=days.value or USUAL_DAYS,
+            down=spares.down,
+            kept_at=spares.kept_at,
+        )
+        goodput = with_range(goodput, draws)
     wall = quotient(f"{node.title}: days with failures and stalls", days, goodput, "days", "days / goodput")
     stopped = quotient("share of the time that checkpoints are written", write_h, interval, "")
     if stopped.known:
@@ -122,8 +163,12 @@ def progress(
     if stopped.known:
         stall = minimum(label, (_DAY, total("checkpoints and late data", parts, "min/day")), "min/day")
     problem = ""
-    if goodput.value == 0:
-        problem = "It gets nowhere: it is interrupted before the work since the last checkpoint is done again."
+    if goodput.value is not None and goodput.value < HARDLY:
+        problem = (
+            "It gets nowhere: it is interrupted before the work since the last checkpoint is done again."
+            if (trains.value or 0.0) < HARDLY
+            else "It gets nowhere: there are hardly ever enough machines that are not in repair."
+        )
     elif needed.value and has_read.value is not None and (has_read.value or 0) < needed.value:
         gives = (
             "its storage gives"
@@ -131,9 +176,43 @@ def progress(
             else "the network to its storage carries"
         )
         problem = f"It reads {needed.value:,.3g} GB/s and {gives} {has_read.value:,.3g}: it waits for data."
+    rent = rent_per_hour(design, job.cluster.machines.hosts)
+    notes += stops.notes
     unreached = tuple(store for store, way in ways.items() if way.missing)
     return Progress(
-        mttf, checkpoint, write_s, interval, goodput, stall, needed, has_read, wall, tuple(notes), problem, unreached
+        mttf,
+        checkpoint,
+        write_s,
+        interval,
+        goodput,
+        stall,
+        needed,
+        has_read,
+        wall,
+        tuple(notes),
+        problem,
+        unreached,
+        GoodputResult(
+            goodput_p10=_percentile(goodput, 0),
+            goodput_p90=_percentile(goodput, 1),
+            interruptions_per_day=stops.per_day,
+            causes=stops.causes,
+            restart_min=restart,
+            stall_s=stall_s,
+            best_interval_min=product("best time between checkpoints", (best, _MINUTES), "min"),
+            interval_loss=_lost_to_interval(node, rate, restart_h, interval, best, write_h, trains),
+            hosts_down=spares.down,
+            spares=spares.has,
+            enough_share=spares.share,
+            spares_needed=spares.needed,
+            enough=spares.enough,
+            kept=spares.kept,
+            usd_per_hour=rent,
+            effective_usd_per_hour=None
+            if rent is None
+            else quotient("an hour that makes progress", rent, goodput, "USD/h"),
+            notes=(*stops.notes, *spare_notes(job)),
+        ),
     )
 
 
@@ -179,40 +258,30 @@ def spot_hosts(design: Design, job: Job) -> tuple[Node, ...]:
     return tuple(host for host in job.cluster.machines.hosts if is_spot(design, host))
 
 
-def _interruptions_per_h(design: Design, job: Job, used: int) -> Figure:
-    """How often the whole job is interrupted, by failures and by spot capacity that is taken away."""
-    node, machines = job.node, job.cluster.machines
-    rate = fact_of(design, node, "failures_per_1000_node_days")
-    if not rate.known:
-        rate = assumed(design, "failures_per_1000_node_days")
-    hosts = rounded_up(
-        "hosts in use",
-        quotient("", count_of("accelerators in use", used), count_of("in one host", machines.each), ""),
-    )
-    failures = quotient("failures an hour", product("of 1,000 days", (hosts, rate), ""), _NODE_HOURS, "1/h")
-    spot = spot_hosts(design, job)
-    if spot:
-        number = summed("spot instances", [copies_of(design, host) for host in spot], "")
-        taken = product(
-            "interruptions in a month",
-            (minimum("in use", (number, hosts), ""), assumed(design, "spot_interruptions_per_month")),
-            "1/month",
-        )
-        spot_rate = quotient("taken away an hour", taken, _MONTH, "1/h")
-        failures = total("interruptions an hour", (failures, spot_rate), "1/h")
-    return failures
+def rent_per_hour(design: Design, hosts: Sequence[Node]) -> Figure | None:
+    """USD of an hour of those of HOSTS that are rented; None where none is."""
+    terms: list[Figure] = []
+    for host in hosts:
+        part = design.part_of(host)
+        if part is not None and is_rented(part):
+            price = hourly_price(host, part, rent_plan(design, host))
+            terms.append(product(f"rent of {host.title}", (copies_of(design, host), price), "USD/h"))
+    return summed("rent of an hour", terms, "USD/h") if terms else None
 
 
-def _interval_h(design: Design, node: Node, write_h: Figure, mttf_h: Figure) -> Figure:
-    """Hours between checkpoints: the node's own, else those that lose the least time."""
-    own = fact_of(design, node, "checkpoint_interval_h")
-    if own.known:
-        return own
+def _percentile(goodput: Figure, end: int) -> Figure:
+    """P10 of GOODPUT, or P90 for END 1; unknown where none were drawn."""
+    value = None if goodput.likely is None else goodput.likely[end]
+    return leaf(f"{goodput.label}, P{(10, 90)[end]}", value, operation="routing", note=goodput.note)
+
+
+def _best_interval_h(node: Node, write_h: Figure, mttf_h: Figure) -> Figure:
+    """Hours of training between checkpoints that lose the least time."""
     label = f"{node.title}: hours between checkpoints"
-    note = "√(2 × time to write × mean time to an interruption) − time to write: the interval that loses the least."
+    note = "√(2 × time that one stops it × mean time to an interruption), at least a minute: what loses the least."
 
     def best(write: float | None, mttf: float | None) -> float | None:
-        return None if write is None or not mttf else checkpoint_interval_h(write, mttf)
+        return None if write is None or not mttf else best_interval_s(write * 3600, mttf * 3600) / 3600
 
     value = best(write_h.value, mttf_h.value)
     if value is None:
@@ -230,21 +299,50 @@ def _interval_h(design: Design, node: Node, write_h: Figure, mttf_h: Figure) -> 
     )
 
 
-def _effective(design: Design, node: Node, rate: Figure, interval_h: Figure, write_h: Figure) -> Figure:
-    """Share of the time that trains: (1 − (restart + interval/2) · rate) / (1 + write/interval), as Kokolis et al."""
-    restart = fact_of(design, node, "restart_min")
-    if not restart.known:
-        restart = assumed(design, "restart_min")
+def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, write_h: Figure) -> Figure:
+    """Share of the time that trains: (1 − (restart + interval/2) · rate) / (1 + write/interval), as Kokolis et al.
+
+    Where interruptions cost more than 0.3 of the time, Daly's form, see `formulas.goodput.closed_form`.
+    """
+    label = "share of the time that trains"
     if not (rate.known and interval_h.value and write_h.known):
-        return leaf("share of the time that trains", None, subject=node.id)
-    lost = total(
-        "lost with an interruption",
-        (quotient("restart", restart, _MINUTES, "h"), quotient("half an interval", interval_h, _TWO, "h")),
-        "h",
-    )
-    left = difference("not lost to interruptions", _ONE, product("lost to interruptions", (lost, rate), ""), "")
+        return leaf(label, None, subject=node.id)
+    half = quotient("half an interval", interval_h, _TWO, "h")
+    lost = product("lost to interruptions", (total("lost with an interruption", (restart_h, half), "h"), rate), "")
     writing = total("with checkpoints", (_ONE, quotient("writing for training", write_h, interval_h, "")), "")
-    return quotient("share of the time that trains", maximum("at least none", (left, _NONE), ""), writing, "")
+    if max(lost.value or 0.0, lost.high or 0.0) <= LARGE_LOSS:
+        return quotient(label, difference("not lost to interruptions", _ONE, lost, ""), writing, "")
+    ends = [
+        _closed(one, restart, interval_h.value, write)
+        for one, restart, write in (
+            (rate.high, restart_h.high, write_h.high),
+            (rate.value, restart_h.value, write_h.value),
+            (rate.low, restart_h.low, write_h.low),
+        )
+    ]
+    return leaf(
+        label,
+        ends[1],
+        low=min(ends),
+        high=max(ends),
+        operation="routing",
+        subject=node.id,
+        note=f"{lost.value or 0:.0%} of the time would be lost, more than 30%: interruptions fall into restarts and "
+        "repeated work, so Daly's form counts, τ·e^(−R/M) / (M·(e^((τ+w)/M) − 1)).",
+    )
+
+
+def _closed(rate: float | None, restart_h: float | None, interval_h: float, write_h: float | None) -> float:
+    mean = 3600 / rate if rate else inf
+    return training_share(mean, (write_h or 0.0) * 3600, (restart_h or 0.0) * 3600, interval_h * 3600)
+
+
+def _lost_to_interval(
+    node: Node, rate: Figure, restart_h: Figure, interval: Figure, best: Figure, write_h: Figure, trains: Figure
+) -> Figure:
+    """Share of the time that INTERVAL loses beyond BEST."""
+    at_best = trains if interval is best else _effective(node, rate, restart_h, best, write_h)
+    return difference(f"{node.title}: lost by its time between checkpoints", at_best, trains, "")
 
 
 def _unwired(node: Node, way: str) -> Figure:

@@ -1,12 +1,13 @@
 """Hosts in repair, and how many spares make up for them."""
 
+from functools import lru_cache
 from math import exp, floor, lgamma, log
 from typing import Final
 
 from designer.formulas.checks import between, not_negative, positive, whole
 
 MOST_SPARES: Final = 1_000_000
-_WIDTH: Final = 12.0
+_WIDTH: Final = 8.0
 """Standard deviations around the mean beyond which nothing of a Poisson law is left that a double shows."""
 
 
@@ -45,9 +46,15 @@ def down_shares(mean_down: float, most: int) -> dict[int, float]:
         return {0: 1.0}
     width = _WIDTH * mean**0.5 + _WIDTH**2
     first, last = max(0, floor(mean - width)), min(most, floor(mean + width))
-    return {number: exp(number * log(mean) - mean - lgamma(number + 1)) for number in range(first, last + 1)}
+    share = exp(first * log(mean) - mean - lgamma(first + 1))
+    found: dict[int, float] = {}
+    for number in range(first, last + 1):
+        found[number] = share
+        share *= mean / (number + 1)
+    return found
 
 
+@lru_cache(maxsize=256)
 def spares_for(hosts: int, faults_per_host_day: float, repair_days: float, target: float) -> int:
     """Return the fewest spares with which there are enough hosts for TARGET of the time.
 

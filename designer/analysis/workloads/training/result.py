@@ -148,7 +148,8 @@ def training_target(
         if isinstance(plan, TrainingResult):
             return None
         step = iteration(plan.job, plan.split, plan.numbers)
-        course = progress(design, part, plan.job, step, plan.split.tp * plan.split.pp * plan.split.dp, fabrics)
+        group = plan.split.tp * plan.split.pp
+        course = progress(design, part, plan.job, step, group * plan.split.dp, fabrics, group=group, ranged=False)
         share = course.goodput.value if course.goodput.known else 1.0
         return (step.tokens_per_s.value or 0.0) * (share or 0.0) * _DAY_S
 
@@ -361,7 +362,7 @@ def _trained(
     memory = memory_by_part(job, split)
     step = iteration(job, split, numbers)
     used = split.tp * split.pp * split.dp
-    course = progress(design, graph, job, step, used, fabrics)
+    course = progress(design, graph, job, step, used, fabrics, group=split.tp * split.pp)
     days = days_of(job, step)
     paid = bill(design, job, course.wall_days if course.wall_days.known else days, drawn, priced)
     notes = [*job.notes, *course.notes, *paid.notes]
@@ -416,6 +417,7 @@ def _trained(
         notes=tuple(notes),
         fabric=cluster.fabric,
         unreached=course.unreached,
+        getting_on=course.detail,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from designer.analysis.chain.growth_records import GrowthOutlook
 from designer.analysis.chain.ledger_records import LedgerRow
 from designer.analysis.chain.work_fabric import WorkFabric
+from designer.analysis.measured.logged_demand import LoggedDemand
 from designer.analysis.workloads.goodput.records import GoodputResult
 from designer.model.figures import Figure, leaf
 from designer.model.parts import Layer, Medium
@@ -396,6 +397,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
         growth: What breaks as the demand of users grows.
         tracked: Share of the training jobs whose runs a tracker records; unknown where nothing is trained.
         versioned: Share of the data sets whose earlier states can be read again; unknown where there are none.
+        logged: Logs of requests that demand was taken from.
     """
 
     services: tuple[ServiceLoad, ...]
@@ -423,3 +425,4 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     growth: GrowthOutlook = GrowthOutlook()
     tracked: Figure = leaf("share of the training jobs that are tracked", None)
     versioned: Figure = leaf("share of the data sets whose earlier states can be read again", None)
+    logged: tuple[LoggedDemand, ...] = ()

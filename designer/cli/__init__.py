@@ -18,5 +18,6 @@ COMMANDS: Final = (
     "cables",
     "swap-fabric",
     "set",
+    "demand",
 )
 """First words that mean the command line; anything else opens the window."""

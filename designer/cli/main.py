@@ -75,6 +75,12 @@ def _set_command() -> tuple[click.Command, ...]:
     return set_command.COMMANDS
 
 
+def _measured_commands() -> tuple[click.Command, ...]:
+    from designer.cli.measured import demand_command
+
+    return demand_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -86,6 +92,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "cables": _cables_command,
     "swap-fabric": _fabric_command,
     "set": _set_command,
+    "demand": _measured_commands,
 }
 
 

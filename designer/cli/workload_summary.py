@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
+from designer.analysis.measured.logged_demand import LoggedDemand
 from designer.analysis.results import Lost
 from designer.analysis.workload_results import (
     ModelApiResult,
@@ -38,6 +39,7 @@ def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost]
         *_lines(design, results.pipelines, _pipeline, book),
         *_lines(design, results.orchestration, _orchestration, book),
     ]
+    rows += [(f"Log of {design.nodes[one.id].title}", ", ".join(_log(one))) for one in results.logged[:MOST_OF_A_KIND]]
     if results.requests_per_month.value:
         rows += _demand(design, results, book, lost)
     return [*rows, *(("Note", note) for note in results.notes if results.services)]
@@ -58,6 +60,15 @@ def _demand(design: Design, results: WorkloadsResult, book: PriceBook, lost: Seq
     said = bottleneck_words(design, results, book, lost)
     if said.sentence:
         yield "Bottleneck", said.sentence
+
+
+def _log(logged: LoggedDemand) -> Iterator[str]:
+    yield f"{figure_text(logged.requests)} requests in {figure_text(logged.span_h)}"
+    for way, lengths in (("in", logged.input_tokens), ("out", logged.output_tokens)):
+        parts = " / ".join(figure_text(one) for one in (lengths.p50, lengths.p90, lengths.p99))
+        yield f"tokens {way} P50 / P90 / P99 {parts}"
+    if logged.changed:
+        yield f"changed since: {', '.join(title.partition(',')[0].lower() for title in logged.changed)}"
 
 
 def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:

@@ -53,6 +53,7 @@ def _own_demand() -> tuple[AskedFact, ...]:
     return (
         AskedFact(name="users", help=beside, supposed="none"),
         AskedFact(name="requests_per_user_hour", help=beside, supposed="none"),
+        AskedFact(name="peak_factor", help="Of what these people ask.", assumption="peak_factor"),
         AskedFact(name="input_tokens", help=of_callers, supposed="of who asks"),
         AskedFact(name="output_tokens", help=of_callers, supposed="of who asks"),
     )

@@ -73,6 +73,22 @@ DEMAND_FACTS: Final = (
         most=1e5,
     ),
 )
+LOG_FACTS: Final = (
+    FactKind(name="log_requests", unit="", title="Requests in the log"),
+    FactKind(name="log_span_h", unit="h", title="Span of the log"),
+    FactKind(name="log_requests_per_hour", unit="1/h", title="Requests in an hour of the log"),
+    FactKind(name="log_peak_factor", unit="", title="Busiest hour of the log over its average", most=1e9),
+    FactKind(name="log_minute_factor", unit="", title="Busiest minute of the log over its average", most=1e9),
+    FactKind(name="log_input_mean", unit="", title="Tokens in, mean of the log", most=1e8),
+    FactKind(name="log_input_p50", unit="", title="Tokens in, half of the log at most", most=1e8),
+    FactKind(name="log_input_p90", unit="", title="Tokens in, nine in ten of the log at most", most=1e8),
+    FactKind(name="log_input_p99", unit="", title="Tokens in, 99 of 100 of the log at most", most=1e8),
+    FactKind(name="log_output_mean", unit="", title="Tokens out, mean of the log", most=1e8),
+    FactKind(name="log_output_p50", unit="", title="Tokens out, half of the log at most", most=1e8),
+    FactKind(name="log_output_p90", unit="", title="Tokens out, nine in ten of the log at most", most=1e8),
+    FactKind(name="log_output_p99", unit="", title="Tokens out, 99 of 100 of the log at most", most=1e8),
+)
+"""What a log of requests said; it stays beside the demand that was taken from it."""
 SERVING_FACTS: Final = (
     FactKind(name="batch_most", unit="", title="Largest batch", help="Requests that are worked on at once.", most=1e6),
     FactKind(name="tensor_parallel", unit="", title="Tensor parallelism", most=1e5),
@@ -358,6 +374,7 @@ STORE_FACTS: Final = (
 WORKLOAD_FACTS: Final = (
     *MODEL_FACTS,
     *DEMAND_FACTS,
+    *LOG_FACTS,
     *SERVING_FACTS,
     *TRAINING_FACTS,
     *DATA_FACTS,

@@ -76,6 +76,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("edit.flow_tool", "Draw a flow", "Edit/Tool", "T", "flow", "design"),
     Command("edit.flow_between", "Flow between the two selected", "Edit", "", "", "two"),
     Command("edit.turn_flow", "Turn the flow around", "Edit", "", "", "flow"),
+    Command("measured.read_log", "Read a log of requests…", "Edit", "", "import", "one"),
     Command("edit.stamp_tool", "Stamp: place a part again and again", "Edit/Tool", "S", "place", "design"),
     Command("marks.note_tool", "Note", "Edit/Insert", "N", "note", "design", part_break=True),
     Command("marks.frame_tool", "Frame", "Edit/Insert", "Shift+N", "mark-frame", "design"),

@@ -32,7 +32,18 @@ from designer.ui.fields import label
 
 LINE_PERCENT: Final = 135
 GUIDE: Final = RESOURCES / "guide"
-FIRST: Final = ("tour", "workloads", "adding-parts", "own-parts", "prices", "netbox", "numbers", "systems", "text-form")
+FIRST: Final = (
+    "tour",
+    "workloads",
+    "measured",
+    "adding-parts",
+    "own-parts",
+    "prices",
+    "netbox",
+    "numbers",
+    "systems",
+    "text-form",
+)
 """Guides that come first, in this order; others follow by name."""
 
 

@@ -14,6 +14,7 @@ from designer.analysis.results import LinkLoad, Results
 from designer.drawing.looks import Theme
 from designer.edit.many import NewNumber, fact_now
 from designer.edit.nodes import set_fact, set_node
+from designer.edit.workloads.logged_demand import takes_log
 from designer.model.asked_facts import ASKED_FACTS
 from designer.model.card_map import GPU_CARDS
 from designer.model.changes import ChangeSet
@@ -132,6 +133,10 @@ class NodeSection(Section):
         self.asked_pane.attempted.connect(self.attempt)
         self.asked_pane.refused.connect(self.refuse)
         self.down.addWidget(self.asked_pane)
+        if takes_log(kind):
+            log = QPushButton("Read a log of requests…", self)
+            log.clicked.connect(partial(self.wanted.emit, "measured.read_log"))
+            self.down.addWidget(log)
         if kind in ASKED_FACTS:
             self.heading("What comes of it", "click a figure to see why")
             self.told_pane = WorkloadTold(self.document, self.node_id, theme, self)

@@ -31,6 +31,7 @@ from designer.ui.floor_actions import FloorActions
 from designer.ui.making.job import MakingJob
 from designer.ui.many_actions import ManyActions, subject_of
 from designer.ui.mark_actions import MarkActions
+from designer.ui.measured.measured_actions import MeasuredActions
 from designer.ui.money_actions import MoneyActions
 from designer.ui.preferences import Preferences
 from designer.ui.project_files import TEXT_SUFFIXES, ProjectFiles
@@ -91,6 +92,7 @@ class DesignerWindow(QMainWindow):
         self.edits = EditActions(self._get_workspace)
         self.many = ManyActions(self._get_workspace)
         self.arranges = ArrangeActions(self._get_workspace, preferences, self)
+        self.measured = MeasuredActions(self._get_workspace, self.questions)
         owners: dict[str, object] = {
             "many": self.many,
             "files": self.files,
@@ -108,6 +110,7 @@ class DesignerWindow(QMainWindow):
             "limits": self.limits,
             "floor": FloorActions(self._get_workspace, self.questions),
             "racks": RackActions(self._get_workspace),
+            "measured": self.measured,
         }
         conditions = {
             "design": self._has_design,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
+from designer.analysis.measured.logged_demand import LoggedDemand
 from designer.analysis.workload_results import (
     ModelApiResult,
     OrchestrationResult,
@@ -52,6 +53,7 @@ class Told(NamedTuple):
 
 _R = TypeVar(
     "_R",
+    LoggedDemand,
     ModelApiResult,
     OrchestrationResult,
     PipelineResult,
@@ -65,7 +67,13 @@ _R = TypeVar(
 
 
 def told_of(results: WorkloadsResult, kind: str, node_id: str) -> Told:
-    """What RESULTS say about node NODE_ID of KIND."""
+    """What RESULTS say about node NODE_ID of KIND, and what the log says that its demand is from."""
+    told = _told_of_work(results, kind, node_id)
+    logged = _found(results.logged, node_id)
+    return Told((*told.rows, *_log(logged)), told.reason) if logged else told
+
+
+def _told_of_work(results: WorkloadsResult, kind: str, node_id: str) -> Told:
     service = _found(results.services, node_id)
     match kind:
         case "serving":
@@ -112,6 +120,26 @@ def _told(
 def _reason(result: object) -> str:
     reason = getattr(result, "reason", "") or getattr(result, "lost_way", "")
     return reason if isinstance(reason, str) else ""
+
+
+def _log(logged: LoggedDemand) -> Iterator[ResultRow]:
+    """Return the rows of a log of requests; its lengths as half, nine in ten and 99 of 100 of them."""
+    span = f"{_number(logged.requests, 9)} in {_number(logged.span_h)} h"
+    if logged.changed:
+        listed = ", ".join(title.partition(",")[0].lower() for title in logged.changed)
+        yield ResultRow("Log it is from", logged.requests, f"{span}; changed since: {listed}", tone="warn")
+    else:
+        yield ResultRow("Log it is from", logged.requests, span)
+    for title, factor in (("hour", logged.peak_factor), ("minute", logged.minute_factor)):
+        if factor.known:
+            yield ResultRow(f"Busiest {title}, in the log", factor, f"{_number(factor)} × average")
+    for way, lengths in (("in", logged.input_tokens), ("out", logged.output_tokens)):
+        parts = " · ".join(_number(one, 4) for one in (lengths.p50, lengths.p90, lengths.p99))
+        yield ResultRow(f"Tokens {way}, P50 · P90 · P99", lengths.mean, parts)
+
+
+def _number(figure: Figure, digits: int = 3) -> str:
+    return "unknown" if figure.value is None else number_text(figure.value, digits)
 
 
 def _application(service: ServiceLoad) -> Iterator[ResultRow]:

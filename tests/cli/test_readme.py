@@ -19,6 +19,7 @@ def test_every_command_of_the_readme_works(
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "tests" / "catalog" / "netbox" / "data", tmp_path / "devicetype-library")
     (tmp_path / "quote.csv").write_text("Part number,Price\nnvidia/qm9700,21000\n")
+    (tmp_path / "requests.csv").write_text("timestamp,input_tokens,output_tokens\n0,900,120\n60,1100,80\n")
     block = re.search(r"```\n(stackwright templates.*?)```", README, re.DOTALL)
     assert block is not None
     lines = block[1].splitlines()
@@ -42,6 +43,8 @@ def test_every_command_of_the_readme_works(
         "hall.png",
         "devicetype-library",
         "quote.csv",
+        "requests.csv",
+        "logged.stackwright",
         "pod.graphml",
         "graph.stackwright",
         "what-became-of-it.csv",

@@ -16,6 +16,7 @@ from designer.analysis.chain.ledger_records import Resource
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
+from designer.analysis.measured.logged_demand import logged_demands
 from designer.analysis.published.engines import chains_models
 from designer.analysis.quantities import accelerators_in, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
@@ -172,6 +173,7 @@ def workloads(
         growth=growth_outlook(work, asked.traffic, _loads_at(found, fabrics)),
         tracked=_tracked(design, graph, jobs),
         versioned=versioned_share(design, graph),
+        logged=logged_demands(design),
     )
 
 

@@ -1,0 +1,1 @@
+"""What people measured themselves, beside what is worked out."""

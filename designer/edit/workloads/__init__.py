@@ -1,0 +1,1 @@
+"""Edits of what is asked of workloads."""

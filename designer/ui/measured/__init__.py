@@ -1,0 +1,1 @@
+"""What people measured themselves: logs of requests and runs of their own."""

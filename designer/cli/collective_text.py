@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from designer.analysis.collectives.points import errors_of
 from designer.analysis.limits.collective_records import CollectiveFabric, CollectivePoint, CollectiveTimes
 from designer.cli.printing import figure_line, print_rows, print_table, print_wrapped, why_lines
 from designer.model.design import Design
@@ -58,12 +59,14 @@ def print_collective(design: Design, found: CollectiveTimes, *, why: bool) -> No
     if found.points:
         click.echo()
         print_table(
-            ("ranks", "payload", "time", "range", "algorithm GB/s", "bus GB/s", "ideal time", "ideal bus GB/s"),
+            ("ranks", "payload", "by", "time", "range", "algorithm GB/s", "bus GB/s", "ideal time", "ideal bus GB/s"),
             [_row(point) for point in found.points],
-            numbers=range(8),
+            numbers=(0, 1, 3, 4, 5, 6, 7, 8),
             indent="  ",
         )
         click.echo()
+    for words in errors_of(found.points):
+        print_wrapped("  How sure: ", words)
     for note in found.notes:
         print_wrapped("  ", note)
     for point in found.points if why else ():
@@ -74,12 +77,14 @@ def print_collective(design: Design, found: CollectiveTimes, *, why: bool) -> No
 def _fabric(design: Design, row: CollectiveFabric) -> str:
     if not row.rate_gb_per_s.known:
         return "unknown"
+    order = "leaf by leaf" if row.by_leaf else "random order"
     each = f"{figure_line(row.rate_gb_per_s)} each"
     if not row.fullest_link:
-        return f"{each}, the line rate ({row.pattern})"
+        hashed = " less hash collisions" if row.collisions else ""
+        return f"{each}, the line rate{hashed} ({row.pattern}, {order})"
     use = percent_text(row.fullest_utilisation.value)
     name = design.links[row.fullest_link].name or row.fullest_link
-    return f"{each} of {figure_line(row.line_gb_per_s)}: {name} is asked for {use} ({row.pattern})"
+    return f"{each} of {figure_line(row.line_gb_per_s)}: {name} is asked for {use} ({row.pattern}, {order})"
 
 
 def _row(point: CollectivePoint) -> Sequence[str]:
@@ -88,6 +93,7 @@ def _row(point: CollectivePoint) -> Sequence[str]:
     return (
         f"{point.ranks:,}",
         _payload(point.bytes),
+        point.algorithm,
         _time(time.value),
         ranged,
         _number(point.algorithm_gb_per_s),

@@ -17,12 +17,18 @@ HEADINGS: Final = (
     "time_us",
     "time_us_low",
     "time_us_high",
+    "algorithm",
+    "start_us",
     "inside_us",
     "fabric_us",
     "algorithm_gb_per_s",
     "bus_gb_per_s",
     "ideal_time_us",
     "ideal_bus_gb_per_s",
+    "error_median",
+    "error_nine_in_ten",
+    "tested_on",
+    "outside",
 )
 
 
@@ -35,6 +41,7 @@ def collective_csv(op: str, points: Sequence[CollectivePoint]) -> str:
         time = point.time_us
         ends = (time.value, time.low, time.high) if time.known else (None, None, None)
         figures = (
+            point.start_us,
             point.inside_us,
             point.fabric_us,
             point.algorithm_gb_per_s,
@@ -42,8 +49,12 @@ def collective_csv(op: str, points: Sequence[CollectivePoint]) -> str:
             point.ideal_time_us,
             point.ideal_bus_gb_per_s,
         )
-        row = [_number(value) for value in (*ends, *(_value(figure) for figure in figures))]
-        writer.writerow([op, point.ranks, f"{point.bytes:.0f}", *row])
+        row = [_number(value) for value in ends]
+        parts = [_number(_value(figure)) for figure in figures]
+        sure = point.how_sure.get("time_us")
+        tested = [f"{sure.rows} {sure.tested_on}", "; ".join(sure.outside)] if sure is not None else ["", ""]
+        error = [_number(sure.median), _number(sure.nine_in_ten)] if sure is not None else ["", ""]
+        writer.writerow([op, point.ranks, f"{point.bytes:.0f}", *row, point.algorithm, *parts, *error, *tested])
     return text.getvalue()
 
 

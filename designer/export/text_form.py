@@ -15,7 +15,7 @@ from designer.edit.arrange import arrange, needs_places
 from designer.export.plain_yaml import parsed_yaml, whole_numbers, yaml_text
 from designer.export.text_migrations import brought_up_document, readable_versions, text_version
 from designer.export.text_problems import parser_words, plain_problem, short
-from designer.model.assumptions import ASSUMPTIONS
+from designer.model.assumptions import ASSUMPTIONS, RETIRED
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.flow_asks import FlowAsk
@@ -121,7 +121,7 @@ def design_of_document(document: object, library: Library) -> Design:
     except msgspec.ValidationError as problem:
         raise RefusedInput(f"{plain_problem(str(problem), document)}.") from problem
     for name in text.assumptions:
-        if name not in ASSUMPTIONS:
+        if name not in ASSUMPTIONS and name not in RETIRED:
             near = get_close_matches(name[:40], ASSUMPTIONS, n=3, cutoff=0.0)
             raise RefusedInput(f"There is no assumption {short(name)!r}; the nearest are {', '.join(near)}.")
     settings = Settings(

@@ -34,6 +34,7 @@ MEASURED_ERRORS: Final[Mapping[str, MeasuredError]] = {
     "first token": MeasuredError(1592, 0.332, 0.950, 0.80, _SERVING),
     "collective": MeasuredError(529, 0.050, 0.173, 0.94, _COLLECTIVES),
     "small collective": MeasuredError(106, 0.075, 0.300, 0.89, _COLLECTIVES),
+    "collective between domains": MeasuredError(38, 0.080, 0.315, 0.84, _COLLECTIVES),
     "training, dense": MeasuredError(196, 0.064, 0.138, 0.92, _TRAINING),
     "training, experts": MeasuredError(26, 0.124, 0.262, 0.96, _TRAINING),
 }

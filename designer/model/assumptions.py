@@ -13,7 +13,7 @@ from designer.model.figures import Figure, leaf
 from designer.model.grids import GRIDS
 from designer.model.money_assumptions import MONEY
 
-__all__ = ["ASSUMPTIONS", "HOURS_PER_YEAR", "Assumption", "assumed"]
+__all__ = ["ASSUMPTIONS", "HOURS_PER_YEAR", "RETIRED", "Assumption", "assumed"]
 
 
 ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
@@ -380,28 +380,6 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             reason="Where switches choose among equal ways by a hash, few large flows meet on some; a planning value "
             "without a measurement. With adaptive routing chosen for the design nothing is taken off.",
         ),
-        Assumption(
-            name="collective_step_inside_us",
-            title="Latency of a collective's step on the scale-up link",
-            unit="µs",
-            default=8.0,
-            low=2.0,
-            high=12.0,
-            most=1e6,
-            reason="Two measured all-reduces of 1 MiB on four A100, 51.4 and 60.75 µs (vTrain, LLMCompass), leave 7.7 "
-            "and 9.3 µs for each of their six steps when the wire time at 300 GB/s is taken off.",
-        ),
-        Assumption(
-            name="collective_step_fabric_us",
-            title="Latency of a collective's step on the fabric",
-            unit="µs",
-            default=15.0,
-            low=5.0,
-            high=30.0,
-            most=1e6,
-            reason="A planning value without a measurement: the step on the scale-up link, the network cards at both "
-            "ends and the switches between them.",
-        ),
         *BUYING,
         *FACILITY,
         *ENERGY,
@@ -411,6 +389,9 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
 }
 
 HOURS_PER_YEAR: Final = 8760.0
+
+RETIRED: Final = frozenset({"collective_step_inside_us", "collective_step_fabric_us"})
+"""Assumptions that older designs may set and that nothing reads any more: latencies of collectives are fitted now."""
 
 
 def assumed(design: Design, name: str) -> Figure:

@@ -21,6 +21,7 @@ from designer.ui.collectives_words import (
     point_words,
     ranks_text,
     size_text,
+    sure_words,
     time_text,
 )
 from designer.ui.collectives_work import SIZES
@@ -29,6 +30,7 @@ from designer.ui.line_charts import Scale
 from designer.ui.money_sheet import splitter
 
 _TICKS: Final = tuple(2.0**power for power in (10, 15, 20, 25, 30))
+_TENTH: Final = 0.1
 _WIDE: Final = 2.0**8
 """From here on the largest message over the smallest asks for fewer marks."""
 
@@ -41,6 +43,9 @@ class CollectivesPage(QWidget):
 
     link_wanted = Signal(str)
     """Id of a link to be seen on the canvas."""
+
+    order_chosen = Signal(str)
+    """Order of the hosts of a job, an option of the choice of the design."""
 
     shown = Signal()
     """Other points are shown."""
@@ -58,6 +63,7 @@ class CollectivesPage(QWidget):
         self.side.changed.connect(self._show)
         self.side.asked.connect(self.asked)
         self.side.link_wanted.connect(self.link_wanted)
+        self.side.order_chosen.connect(self.order_chosen)
         across.addWidget(self.side)
         right = QWidget(self)
         down = QVBoxLayout(right)
@@ -85,6 +91,9 @@ class CollectivesPage(QWidget):
         self.reading = label("", "", below, wraps=True)
         self.reading.setAccessibleName("The point at hand")
         stacked.addWidget(self.reading)
+        self.sure = label("", "caption", below, wraps=True)
+        self.sure.setAccessibleName("How sure the point at hand is")
+        stacked.addWidget(self.sure)
         self.table = CollectivesTable(theme, below)
         self.table.asked.connect(self.asked)
         self.table.point_chosen.connect(self._read)
@@ -137,7 +146,7 @@ class CollectivesPage(QWidget):
         low, high = self.side.sizes
         ticks = [size for size in (_TICKS if high / low > 2**8 else SIZES) if low <= size <= high]
         x = Scale("Message", size_text, log=True, at=ticks)
-        times = self._curves(points, "time_us", "ideal_time_us")
+        times = [_from_a_tenth(curve) for curve in self._curves(points, "time_us", "ideal_time_us")]
         self.time.show_curves(f"{title}: time", words, times, x, Scale("", time_text, log=True))
         rates = self._curves(points, "bus_gb_per_s", "ideal_bus_gb_per_s")
         self.bus.show_curves(f"{title}: bus bandwidth", words, rates, x, Scale("", _rate_text))
@@ -151,6 +160,7 @@ class CollectivesPage(QWidget):
             self._read(_spot(wanted))
         else:
             self.reading.setText("")
+            self.sure.setText("")
         self.shown.emit()
 
     def _curves(self, points: tuple[CollectivePoint, ...], drawn: str, ideal: str) -> list[Curve]:
@@ -168,7 +178,7 @@ class CollectivesPage(QWidget):
                         place,
                         [point.bytes for point in mine],
                         values,
-                        () if inside else best,
+                        best,
                         inside,
                     )
                 )
@@ -182,6 +192,7 @@ class CollectivesPage(QWidget):
         if point is None:
             return
         self.reading.setText(point_words(point))
+        self.sure.setText(sure_words(point))
         for chart in (self.time, self.bus):
             chart.mark(_spot(point))
 
@@ -194,6 +205,12 @@ class CollectivesPage(QWidget):
     def _pick(self, at: tuple[int, float]) -> None:
         self.table.choose(at)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _from_a_tenth(curve: Curve) -> Curve:
+    """CURVE with its ideal from where that is a tenth of it: the wire alone says nothing of small messages."""
+    pairs = zip(curve.ideal, curve.values, strict=True)
+    return curve._replace(ideal=[math.nan if best < drawn * _TENTH else best for best, drawn in pairs])
 
 
 def _spot(point: CollectivePoint) -> tuple[int, float]:
@@ -215,5 +232,5 @@ def _legend(curves: list[Curve]) -> str:
     if any(not curve.inside for curve in curves):
         said.append("Thick: on the fabric too.")
     if any(curve.ideal for curve in curves):
-        said.append("Dashed: the ideal, where nothing has failed and no link slows the hosts down.")
+        said.append("Dashed: the ideal, the wire alone at full rate, nothing failed and nothing in the way.")
     return " ".join(said)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from designer.analysis.limits.collective_records import CollectiveTimes
 from designer.drawing.looks import Theme
 from designer.model.design import Design
+from designer.model.site_choices import HOST_ORDER, SITE_CHOICES
 from designer.ui.checked_list import CheckedList
 from designer.ui.collectives_words import fabric_of, holding_words, place_text, ranks_text, size_text, usual_ranks
 from designer.ui.collectives_work import SIZES
@@ -81,6 +82,9 @@ class CollectivesSide(QWidget):
     link_wanted = Signal(str)
     """Id of a link to be seen on the canvas."""
 
+    order_chosen = Signal(str)
+    """Order of the hosts of a job, an option of the choice of the design."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
@@ -111,14 +115,24 @@ class CollectivesSide(QWidget):
         across.addWidget(label("to", "muted", self))
         across.addWidget(self.high, 1)
         down.addLayout(across)
+        down.addSpacing(4)
+        beside = QHBoxLayout()
+        beside.addWidget(label("Hosts", "section", self))
+        self.order = Choice(SITE_CHOICES[HOST_ORDER].title, self)
+        self.order.setToolTip(SITE_CHOICES[HOST_ORDER].help)
+        self.order.chosen.connect(self.order_chosen)
+        beside.addWidget(self.order, 1)
+        down.addLayout(beside)
         down.addSpacing(8)
         self.about = label("", "section", self)
         down.addWidget(self.about)
         self.inside = FigureRow("Scale-up, one way", theme, self)
         self.line = FigureRow("Fabric, line rate", theme, self)
         self.drawn = FigureRow("Fabric, each gets", theme, self)
+        self.by_leaf = FigureRow("Were it leaf by leaf", theme, self)
+        self.random = FigureRow("Were it in random order", theme, self)
         self.fullest = FigureRow("Fullest link, asked for", theme, self)
-        self._rows = (self.inside, self.line, self.drawn, self.fullest)
+        self._rows = (self.inside, self.line, self.drawn, self.by_leaf, self.random, self.fullest)
         for row in self._rows:
             row.asked.connect(self.asked)
             down.addWidget(row)
@@ -158,6 +172,7 @@ class CollectivesSide(QWidget):
     def show_found(self, design: Design, found: CollectiveTimes) -> None:
         """Offer the ranks of FOUND; those that were shown stay shown where they are still there."""
         self._design, self._found = design, found
+        self.order.show_choices(SITE_CHOICES[HOST_ORDER].options, design.settings.choices.get(HOST_ORDER, ""))
         counts = tuple(dict.fromkeys(point.ranks for point in found.points))
         self.ranks.domain = found.domain
         if counts != self._counts:
@@ -209,6 +224,11 @@ class CollectivesSide(QWidget):
         self.line.show_figure(row.ideal_gb_per_s if row else None)
         slowed = row is not None and bool(row.fullest_link)
         self.drawn.show_figure(row.rate_gb_per_s if row else None, tone="warn" if slowed else "text")
+        # Of the two orders the one that is not taken, beside what each gets in the other.
+        self.by_leaf.show_figure(row.leaf_order_gb_per_s if row else None)
+        self.random.show_figure(row.random_order_gb_per_s if row else None)
+        self.by_leaf.setVisible(row is None or not row.by_leaf)
+        self.random.setVisible(row is not None and row.by_leaf)
         if row is not None and row.fullest_utilisation.known:
             use = row.fullest_utilisation
             words = f"{(use.value or 0.0):.0%}"

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from designer.analysis.limits.collective_records import CollectivePoint
 from designer.drawing.looks import Theme
+from designer.formulas.collective_times.times import ALGORITHMS
 from designer.model.figure_text import percent_text
 from designer.model.figures import Figure, quotient
 from designer.ui.collectives_words import ranks_text, size_text
@@ -28,6 +29,7 @@ TITLES: Final = (
     "Inside",
     "Fabric",
     "Algorithm",
+    "By",
 )
 ARROW: Final = 12
 """Room in a heading for the arrow of the order."""
@@ -153,6 +155,8 @@ def _rank(point: CollectivePoint, column: int) -> float:
     """What to sort POINT by in COLUMN; what is not known stands first."""
     if column < 2:
         return (float(point.ranks), point.bytes)[column]
+    if column == len(TITLES) - 1:
+        return float(ALGORITHMS.index(point.algorithm)) if point.algorithm else -math.inf
     figure = _figures(point)[column - 2]
     return figure.value if figure is not None and figure.value is not None else -math.inf
 
@@ -160,12 +164,15 @@ def _rank(point: CollectivePoint, column: int) -> float:
 def _row(point: CollectivePoint) -> MoneyRow:
     size = size_text(point.bytes)
     cells = [Cell(size)]
-    for title, figure in zip(TITLES[2:], _figures(point), strict=True):
+    for title, figure in zip(TITLES[2:-1], _figures(point), strict=True):
         name = f"{size}, {title[0].lower()}{title[1:]}"
         made = figure_cell(figure, name, ranged=False)
         if title == "Of ideal" and figure is not None and figure.known:
             made = made._replace(text=percent_text(figure.value))
         if title == "Time" and figure is not None and figure.low != figure.high:
-            made = made._replace(tip=f"{figure_cell(figure, name).text} with what is assumed")
+            made = made._replace(
+                tip=f"{figure_cell(figure, name).text} with what is assumed and what measured rows differ by"
+            )
         cells.append(made)
+    cells.append(Cell(point.algorithm))
     return MoneyRow(_key(point), ranks_text(point.ranks), tuple(cells))

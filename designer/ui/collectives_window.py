@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 
 from designer.analysis.limits.collective_records import CollectivePoint, CollectiveTimes
 from designer.drawing.looks import Theme
+from designer.edit.settings import set_site_choice
 from designer.export.collective_table import write_collective_table
 from designer.model.figures import Figure
 from designer.model.records import RefusedInput
+from designer.model.site_choices import HOST_ORDER
 from designer.ui.background import BackgroundJob
 from designer.ui.collectives_page import CollectivesPage
 from designer.ui.collectives_words import (
@@ -58,7 +60,7 @@ class CollectivesWindow(QDialog):
         self.setWindowTitle("What collectives cost")
         self.setModal(False)
         self.setSizeGripEnabled(False)
-        self.setMinimumSize(880, 560)
+        self.setMinimumSize(880, 660)
         self.resize(1220, 800)
         self._job = BackgroundJob(self)
         self._job.finished.connect(self._take)
@@ -100,6 +102,7 @@ class CollectivesWindow(QDialog):
         self.page = CollectivesPage(self._theme, self)
         self.page.asked.connect(self._ask_why)
         self.page.link_wanted.connect(self._go_to)
+        self.page.order_chosen.connect(self._order)
         self.page.shown.connect(self._allow)
         self._stack.addWidget(self.page)
         down.addWidget(self._stack, 1)
@@ -242,6 +245,10 @@ class CollectivesWindow(QDialog):
 
     def _ask_why(self, title: str, figure: Figure) -> None:
         WhyDialog(title, figure, self._document.design.sources, self._theme, self).open()
+
+    def _order(self, value: str) -> None:
+        if value != self._document.design.settings.choices.get(HOST_ORDER, ""):
+            self._document.edit(lambda design: set_site_choice(design, HOST_ORDER, value))
 
     def _go_to(self, link_id: str) -> None:
         if link_id in self._document.design.links:

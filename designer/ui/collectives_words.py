@@ -1,5 +1,6 @@
 """The collectives window in words; no Qt here."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from designer.analysis.limits.collective_records import CollectiveFabric, CollectivePoint, CollectiveTimes
@@ -20,8 +21,16 @@ NOTHING: Final = (
     "or an all-to-all of theirs costs appears here, by message size and number of ranks."
 )
 _BYTES: Final = (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10))
+ALGORITHM_WORDS: Final[Mapping[str, str]] = {
+    "ring": "a ring",
+    "in-switch": "reduction in the switch",
+    "tree": "a tree",
+    "in-switch tree": "reduction in the switch and a tree",
+    "all-to-all": "sending to all",
+}
+"""What is taken, in a sentence."""
 _SAME: Final = 0.002
-"""Shares nearer to 1 than this are drawn and told as the ideal."""
+"""Rates that differ by less are told as the same."""
 _TIMES: Final = 1.05
 
 
@@ -59,17 +68,6 @@ def usual_ranks(found: CollectiveTimes, counts: tuple[int, ...], most: int = 4) 
     return tuple(far[round(place * (len(far) - 1) / (most - 1))] for place in range(most))
 
 
-def share_of_ideal(point: CollectivePoint) -> float | None:
-    """Bus bandwidth as drawn over that of an ideal fabric; None where it is not known."""
-    drawn, ideal = point.bus_gb_per_s.value, point.ideal_bus_gb_per_s.value
-    return drawn / ideal if drawn is not None and ideal else None
-
-
-def is_ideal(share: float | None) -> bool:
-    """Whether a share of the ideal is all of it."""
-    return share is not None and share > 1 - _SAME
-
-
 def limit_words(found: CollectiveTimes) -> str:
     """Which links carry what: the scale-up link up to a domain, the fabric beyond."""
     inside = found.inside_gb_per_s
@@ -92,19 +90,23 @@ def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
             return "No fabric joins them, so the time is not known."
         return "The scale-up link alone; the fabric takes no part."
     if not row.rate_gb_per_s.known:
-        return "Some of the hosts have no path to each other, so this never ends."
-    way = {"all-to-all": "all to all", "rails": "by rails", "ring": "by one ring"}.get(row.pattern, row.pattern)
-    if row.fullest_link not in design.links and not _same(row.rate_gb_per_s, row.ideal_gb_per_s):
+        return row.problem or "What the fabric gives them is not known."
+    way = {"all-to-all": "all to all", "ring": "as rings"}.get(row.pattern, row.pattern)
+    if row.fullest_link in design.links:
+        order = "leaf by leaf" if row.by_leaf else "in random order"
+        return (
+            f"{link_name(design, row.fullest_link)}: sent {way} at line rate, hosts {order}, its fullest cable would "
+            f"have to carry {percent_text(row.fullest_utilisation.value)} of what it can."
+        )
+    if not _same(row.line_gb_per_s, row.ideal_gb_per_s):
         return (
             f"Cables of the hosts have failed: each rank gets {_one(row.rate_gb_per_s)} of "
             f"{_one(row.ideal_gb_per_s)}. No link of the fabric is asked for more than it carries."
         )
-    if row.fullest_link not in design.links:
-        return f"No link of the fabric: sent {way}, each rank gets its line rate, as on an ideal fabric."
-    return (
-        f"{link_name(design, row.fullest_link)}: sent {way} at line rate, its fullest cable would have to carry "
-        f"{percent_text(row.fullest_utilisation.value)} of what it can."
-    )
+    said = f"No link of the fabric: sent {way}, each rank gets its line rate"
+    if row.collisions and not _same(row.rate_gb_per_s, row.line_gb_per_s):
+        return f"{said} less what hash collisions take; adaptive routing would leave it whole."
+    return f"{said}."
 
 
 def fabric_of(found: CollectiveTimes, ranks: int) -> CollectiveFabric | None:
@@ -118,14 +120,17 @@ def point_words(point: CollectivePoint) -> str:
     if not point.time_us.known:
         ideal = f" The ideal: {_one(point.ideal_time_us)}." if point.ideal_time_us.known else ""
         return f"{start}: not known.{ideal}"
-    said = f"{start}: {_one(point.time_us)}"
+    said = f"{start}: {_one(point.time_us)} by {ALGORITHM_WORDS[point.algorithm]}"
     if point.inside_us is not None and point.fabric_us is not None:
-        said += f" ({_one(point.inside_us)} inside the domain, {_one(point.fabric_us)} on the fabric)"
+        said += f" ({_one(point.inside_us)} inside the domain, {_one(point.fabric_us)} on the fabric at the same time)"
     said += f", {_one(point.bus_gb_per_s)} of bus bandwidth"
-    share = share_of_ideal(point)
-    if is_ideal(share):
-        return f"{said}: the ideal."
     return f"{said}. The ideal: {_one(point.ideal_time_us)}, {_one(point.ideal_bus_gb_per_s)}."
+
+
+def sure_words(point: CollectivePoint) -> str:
+    """How sure the time of one point is."""
+    sure = point.how_sure.get("time_us")
+    return f"How sure: {sure.words}" if sure is not None and point.time_us.known else ""
 
 
 def chart_words(points: tuple[CollectivePoint, ...]) -> str:

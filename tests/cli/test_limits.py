@@ -2,6 +2,9 @@
 
 import pytest
 
+from designer.formulas.measured_errors import MEASURED_ERRORS
+from designer.model.how_sure import how_sure
+
 DESIGN = """
 format: stackwright-design
 version: 1
@@ -133,19 +136,38 @@ def test_refusals(stackwright, project, options, code, words):
 def test_a_collective(stackwright, tmp_path):
     path = tmp_path / "pod.stackwright"
     assert stackwright("new", path, "--template", "dgx-superpod-h100").code == 0
+    told = MEASURED_ERRORS["collective between domains"]
     asked = ("limits", path, "--collective", "all-reduce", "--bytes", "1e9,1048576", "--ranks", "8,248")
     said = stackwright(*asked, "--json").document
     assert list(said) == ["collective"]
     points = said["collective"]["points"]
     assert [(row["ranks"], row["bytes"]) for row in points] == [(8, 1e9), (8, 2**20), (248, 1e9), (248, 2**20)]
-    # 14 steps of 8 µs and the wire; then 10 steps of 15 µs and an eighth of the payload at 50 GB/s.
-    inside, outside = 14 * 8 + 1e6 * 1.75 / 450, 10 * 15 + 1e6 / 8 * (60 / 31) / 50
-    assert points[0]["time_us"]["value"] == pytest.approx(inside)
-    assert points[2]["time_us"]["value"] == pytest.approx(inside + outside)
-    assert points[2]["bus_gb_per_s"]["value"] == pytest.approx(1e6 / (inside + outside) * 2 * 247 / 248)
+    # In the switch 9/8 of it at 0.68 × 450 GB/s; by trees between 31 domains 60/31 of an eighth at 0.98 × 0.87 × 50
+    # GB/s, ten levels of 35 µs; before that the latency of seven peers and 0.81 × 7.27 µs × MiB^0.593.
+    start = 4.02 + 7 * 1.7845 + 0.81 * 7.2734 * (1e9 / 2**20) ** 0.5929
+    inside, outside = 1e6 * 9 / 8 / (0.68 * 450), 10 * 35 + 1e6 / 8 * (60 / 31) / (0.9796 * 0.87 * 50)
+    assert points[0]["time_us"]["value"] == pytest.approx(start + inside)
+    assert points[2]["time_us"]["value"] == pytest.approx(start + outside)
+    assert [row["algorithm"] for row in points[::2]] == ["in-switch", "in-switch tree"]
+    assert points[2]["bus_gb_per_s"]["value"] == pytest.approx(1e6 / (start + outside) * 2 * 247 / 248)
+    sure = points[2]["how_sure"]["time_us"]
+    assert (sure["rows"], sure["median"]) == (told.rows, told.median)
+    assert (sure["outside"], sure["widened"]) == ([], 1)
+    (fabric,) = said["collective"]["fabrics"]
+    assert fabric["random_order_gb_per_s"]["value"] == fabric["leaf_order_gb_per_s"]["value"] == 50
     text = stackwright(*asked, "--why").out
-    for words in ("248 × H100", "8 to a domain", "1 GB", "1 MiB", "the line rate (rails)", "steps inside: 14", "ideal"):
+    for words in (
+        "248 × H100",
+        "8 to a domain",
+        "1 GB",
+        "1 MiB",
+        "the line rate (ring, random order)",
+        "levels of the tree, up and down: 10",
+        "in-switch tree",
+        "ideal",
+    ):
         assert words in text
+    assert " ".join(how_sure(told).words.split()) in " ".join(text.split())
 
 
 def test_a_collective_without_accelerators(stackwright, project):

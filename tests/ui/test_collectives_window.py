@@ -12,6 +12,7 @@ from designer.analysis.limits.collective_times import collective_times, rank_cho
 from designer.edit.links import set_link
 from designer.edit.nodes import add_node, set_node
 from designer.edit.session import Session
+from designer.edit.settings import set_site_choice
 from designer.formulas.collectives import bus_factor
 from designer.model.changes import merged
 from designer.model.records import RefusedInput
@@ -20,7 +21,7 @@ from designer.ui.collectives_words import NOTHING, TITLES, size_text, usual_rank
 from designer.ui.collectives_work import SIZES, find_collectives
 from designer.ui.why_dialog import WhyDialog
 from tests.analysis.conftest import drawn
-from tests.analysis.limits.test_collective_times import chips, one_switch, two_leaves
+from tests.analysis.limits.test_collective_times import chips, leaf_by_leaf, one_switch, two_leaves
 
 PATIENCE = 60_000
 CASES = {case["id"]: case for case in json.loads((Path(__file__).parents[1] / "cases" / "cases.json").read_text())}
@@ -67,21 +68,18 @@ def go_on(_done, _total, _name):
 
 
 def test_measured_all_reduces_through_the_work_of_the_window():
-    """COLL-01 to COLL-03; 25% is the tolerance of COLL-03, the others are measured and so never below the wire."""
-    four, eight = (one_switch(hosts=1, both_ways=600, held=held) for held in (4, 8))
+    """COLL-01 and COLL-03; 25% is the tolerance of COLL-03, from 1 GiB on (see the tests of the analysis)."""
+    four, eight = (one_switch(hosts=1, both_ways=600, held=held, link=3) for held in (4, 8))
     case = CASES["COLL-03"]
     found = find_collectives(go_on, four, "all-reduce", (), case["inputs"]["bytes"])
     times = [point.time_us.value for point in found.points if point.ranks == 4]
-    assert times == pytest.approx(case["expected"]["time_us"], rel=0.25)
-    small = CASES["COLL-02"]["inputs"]
-    point = find_collectives(go_on, four, "all-reduce", (), (small["bytes"],)).points[-1]
-    assert point.ranks == small["n"]
-    assert point.time_us.low < small["time_us"] < point.time_us.high
+    assert times[1:] == pytest.approx(case["expected"]["time_us"][1:], rel=0.25)
     large = CASES["COLL-01"]
     point = find_collectives(go_on, eight, "all-reduce", (), (large["inputs"]["bytes"],)).points[-1]
     assert point.ranks == large["inputs"]["n"]
-    assert point.time_us.value < large["inputs"]["time_us"]
-    assert point.bus_gb_per_s.value > large["expected"]["busbw_GBps"]
+    assert point.ideal_time_us.value < large["inputs"]["time_us"]
+    assert point.ideal_bus_gb_per_s.value > large["expected"]["busbw_GBps"]
+    assert point.time_us.low < large["inputs"]["time_us"] < point.time_us.high
 
 
 def test_bus_factors_through_the_work_of_the_window():
@@ -206,8 +204,13 @@ def test_what_holds_nvl72_racks_back_is_shown_on_the_canvas(window, qtbot):
     assert opened.found.domain == 72
     assert [ranks for ranks in page.side.counts if ranks <= 72] == [72]
     choose_op(qtbot, opened, "all-to-all")
+    # The n-th cables of all racks end on the same leaf, so what stays on its rail needs no uplink.
+    assert opened.found.fabrics[-1].fullest_link == ""
+    assert "hash collisions" in page.side.holding.text()
+    assert work.document.edit(lambda design: set_site_choice(design, "crossing", "fabric"))
+    answered(qtbot, opened)
     row = opened.found.fabrics[-1]
-    assert row.fullest_link
+    assert row.fullest_link == "uplinks"
     assert row.rate_gb_per_s.value < row.ideal_gb_per_s.value
     assert page.side.fullest.figure == row.fullest_utilisation
     assert page.side.drawn.figure == row.rate_gb_per_s
@@ -215,22 +218,34 @@ def test_what_holds_nvl72_racks_back_is_shown_on_the_canvas(window, qtbot):
     page.side.show_button.setFocus()
     qtbot.keyClick(page.side.show_button, Qt.Key.Key_Space)
     assert work.canvas.selected_ids() == (row.fullest_link,)
-    apart = [curve.ranks for curve in page.bus.curves if curve.apart]
-    assert apart
-    assert min(apart) > 72
+    assert all(curve.apart for curve in page.bus.curves)
     assert "Dashed" in page.legend.text()
     shares = [point.bus_gb_per_s.value / point.ideal_bus_gb_per_s.value for point in page.points if point.ranks == 576]
-    assert min(shares) < 0.97
+    assert max(shares) < 0.6
 
 
 def test_oversubscription_is_slower_than_the_ideal(window, qtbot):
-    window.open_session(Session(two_leaves(100)))
+    window.open_session(Session(leaf_by_leaf(two_leaves(100))))
     opened = open_on(window, qtbot)
     row = opened.found.fabrics[-1]
     assert (row.ranks, row.fullest_link) == (32, "across")
     assert row.rate_gb_per_s.value == pytest.approx(6.25 / 4)
+    assert "hosts leaf by leaf" in opened.page.side.holding.text()
     assert "400%" in opened.page.side.holding.text()
-    assert window.workspace.document.edit(lambda design: set_link(design, "across", capacity_gbps=400.0))
+    assert opened.page.sure.text().startswith("How sure: Median error")
+    # The order of the hosts is chosen here, for the design.
+    order = opened.page.side.order
+    assert order.currentData() == "leaves"
+    order.setFocus()
+    qtbot.keyClick(order, Qt.Key.Key_Up)
+    answered(qtbot, opened)
+    assert window.workspace.document.design.settings.choices.get("host_order", "") == ""
+    row = opened.found.fabrics[-1]
+    assert opened.page.side.drawn.figure == row.rate_gb_per_s == row.random_order_gb_per_s
+    assert row.rate_gb_per_s.value < 6.25 / 4
+    assert opened.page.side.by_leaf.isVisible()
+    assert opened.page.side.by_leaf.figure.value == pytest.approx(6.25 / 4)
+    assert window.workspace.document.edit(lambda design: set_link(design, "across", capacity_gbps=800.0))
     answered(qtbot, opened)
     assert opened.found.fabrics[-1].fullest_link == ""
 
@@ -247,7 +262,7 @@ def test_one_server_alone_ends_where_its_scale_up_link_ends(window, library, qtb
     assert opened.page.side.counts == (2, 4, 8)
     assert "No fabric joins more." in opened.page.limits.text()
     assert "Draw a fabric" in opened.page.notes.text()
-    assert all(curve.inside and not curve.ideal for curve in opened.page.time.curves)
+    assert all(curve.inside and curve.ideal for curve in opened.page.time.curves)
 
 
 def test_a_fabric_without_accelerators_says_what_to_draw(window, qtbot):
@@ -262,7 +277,7 @@ def test_two_islands_never_end(window, qtbot):
     opened = open_on(window, qtbot)
     page = opened.page
     assert page.side.counts == (8, 16)
-    assert page.side.holding.text() == "Some of the hosts have no path to each other, so this never ends."
+    assert page.side.holding.text().startswith("a and b have no path to each other on the fabric")
     assert page.table.text_at("16 17179869184", "Time") == "unknown"
     assert page.table.text_at("8 17179869184", "Time") != "unknown"
     assert "no path" in page.notes.text()

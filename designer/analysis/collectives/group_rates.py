@@ -354,7 +354,8 @@ class GroupRates:
         assert fabric is not None
         place = int(np.searchsorted(fabric.first, vertex, side="right")) - 1
         node = self.fabrics.survey.design.nodes[fabric.nodes[place]]
-        return copy_name(node, vertex - int(fabric.first[place]))
+        alone = int(fabric.first[place + 1] - fabric.first[place]) == 1
+        return node.title if alone else copy_name(node, vertex - int(fabric.first[place]))
 
 
 def _links_of(fabric: Fabric, vertices: Ints) -> list[int]:

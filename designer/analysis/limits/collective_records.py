@@ -1,6 +1,9 @@
 """What the cost of collectives is said in."""
 
+from collections.abc import Mapping
+
 from designer.model.figures import Figure, leaf
+from designer.model.how_sure import HowSure
 from designer.model.records import Record
 
 
@@ -9,12 +12,18 @@ class CollectiveFabric(Record, frozen=True, kw_only=True):
 
     Attributes:
         hosts: How many hosts hold the ranks.
-        pattern: What the hosts send: all-to-all, rails or ring.
-        line_gb_per_s: Line rate of an accelerator, one way.
-        rate_gb_per_s: What it gets when the fullest link sets the pace, one way.
-        fullest_utilisation: Of that link, when the hosts send at line rate.
+        pattern: What the hosts send: ring or all-to-all.
+        line_gb_per_s: What the cables of its host carry for an accelerator, one way.
+        rate_gb_per_s: What it gets when all send, hosts in the order that is taken.
+        by_leaf: Whether that is leaf by leaf; else it is random.
+        leaf_order_gb_per_s: The rate with hosts leaf by leaf.
+        random_order_gb_per_s: The rate in random order, a mean.
+        tree_gb_per_s: The rate when all send along trees, of an all-reduce; None of others.
+        fullest_utilisation: Of the fullest link, when the hosts send at line rate.
         fullest_link: Its id where it is asked for more than it carries, else empty.
+        collisions: Whether hash collisions take a share of the rate.
         ideal_gb_per_s: Line rate of an accelerator with nothing failed.
+        problem: Why the ranks never end, naming hosts, or why nothing is known; empty where there is a rate.
     """
 
     ranks: int
@@ -22,9 +31,15 @@ class CollectiveFabric(Record, frozen=True, kw_only=True):
     pattern: str
     line_gb_per_s: Figure
     rate_gb_per_s: Figure
+    by_leaf: bool
+    leaf_order_gb_per_s: Figure
+    random_order_gb_per_s: Figure
+    tree_gb_per_s: Figure | None = None
     fullest_utilisation: Figure
     fullest_link: str = ""
+    collisions: bool = False
     ideal_gb_per_s: Figure
+    problem: str = ""
 
 
 class CollectivePoint(Record, frozen=True, kw_only=True):
@@ -32,24 +47,32 @@ class CollectivePoint(Record, frozen=True, kw_only=True):
 
     Attributes:
         bytes: Payload.
+        algorithm: What is taken, the fastest that applies; see `formulas.collective_times.times.ALGORITHMS`.
         time_us: Time as drawn, microseconds.
         algorithm_gb_per_s: Payload over time.
         bus_gb_per_s: That times the bus factor of the collective.
-        ideal_time_us: Time where nothing has failed and no link of the fabric slows the hosts down.
+        ideal_time_us: Time on the wire alone at the full rate of all links, where nothing has failed and no link of
+            the fabric slows the hosts down.
         ideal_bus_gb_per_s: Bus bandwidth there.
-        inside_us: What of the time goes inside a domain; None where each rank is one of its own.
-        fabric_us: What of it goes on the fabric; None where one domain holds all ranks.
+        start_us: Latency of the call, and what is lost before the wire is full.
+        inside_us: On the wire inside a domain; None where each rank is one of its own.
+        fabric_us: On the fabric, its latency included, at the same time as what goes inside; None where one domain
+            holds all ranks.
+        how_sure: By the name of a figure, the error that was measured.
     """
 
     ranks: int
     bytes: float
+    algorithm: str = ""
     time_us: Figure
     algorithm_gb_per_s: Figure
     bus_gb_per_s: Figure
     ideal_time_us: Figure
     ideal_bus_gb_per_s: Figure
+    start_us: Figure
     inside_us: Figure | None = None
     fabric_us: Figure | None = None
+    how_sure: Mapping[str, HowSure] = {}
 
 
 class CollectiveTimes(Record, frozen=True, kw_only=True):

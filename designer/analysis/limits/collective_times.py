@@ -1,41 +1,36 @@
 """What collectives cost on a fabric as drawn: scale-up links inside a domain, the fabric between domains.
 
-A collective of n ranks in m domains of p runs inside and between them, one after the other:
+A collective of n ranks in m domains of p takes
 
-    all-reduce, reduce-scatter, all-gather   S·f(p)/B_in + (S/p)·f(m)/B_out: each rank of a domain takes its p-th of
-                                             the payload to the ranks of the same place in the other domains
-    all-to-all                               S·(p/n)·f(p)/B_in + S·f(m)/B_out: what stays inside, what leaves
-    broadcast                                S/B_in + (S/p)/B_out: all cards of the domain share the payload
+    latency + loss before saturation + max(inside, between) + latency between domains
 
-f are the bus factors of NVIDIA nccl-tests, doc/PERFORMANCE.md. B_in is half the chip's scale-up rate, which counts
-both ways. B_out is the line rate of an accelerator on the fabric over the utilisation of the fullest link, when its
-hosts send at line rate: all-to-all, by rails where the fabric has them, else by one ring. To that comes latency for
-each step: rings inside; between domains trees for all-reduce and broadcast (2·⌈log₂ m⌉ and ⌈log₂ m⌉ steps), rings
-for reduce-scatter and all-gather, and one step of all-to-all.
+phases inside and between domains run at the same time. Shares of rates, latencies and the choice among ring, tree and
+reduction in NVLink switches are those of `formulas.collective_times`, fitted to measured rows. B_in is half the chip's
+scale-up rate, which counts both ways; B_out is what the drawn fabric gives an accelerator when all send, see
+`analysis.collectives`. The ideal is the wire alone at the full rate of all links: no fabric link slows anybody down,
+nothing has failed, nothing has latency.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from math import ceil
+from re import search
 from typing import Final
 
-import numpy as np
-
-from designer.analysis.cabling import Floats, Ints
-from designer.analysis.fabric import Fabric
-from designer.analysis.limits.collective_records import CollectiveFabric, CollectivePoint, CollectiveTimes
-from designer.analysis.loads import all_to_all, link_loads, offered
-from designer.analysis.patterns import all_reduce_rails, all_reduce_ring
-from designer.analysis.results import LinkLoad
+from designer.analysis.chain.fabric import WorkFabrics, living
+from designer.analysis.collectives.group_rates import GroupRates
+from designer.analysis.collectives.layouts import Spread
+from designer.analysis.collectives.points import Group, Links, points_of
+from designer.analysis.limits.collective_records import CollectiveFabric, CollectiveTimes
 from designer.analysis.survey import Survey, survey_of
-from designer.analysis.workloads.host_network import LARGEST_HOST
+from designer.analysis.workloads.host_network import scale_up_of
 from designer.analysis.workloads.hosts import Machines, machines_under
-from designer.analysis.workloads.store_rates import BYTE
-from designer.formulas.collectives import bus_factor
-from designer.model.assumptions import assumed
-from designer.model.design import Design
-from designer.model.figures import Figure, count_of, leaf, maximum, product, quotient, total
-from designer.model.parts import Medium
+from designer.formulas.collective_times.rows import link_generation
+from designer.formulas.collective_times.times import LINKS, OTHER_LINK
+from designer.model.design import Design, Node
+from designer.model.figure_text import number_text
+from designer.model.figures import Figure
+from designer.model.parts import Medium, Part
 from designer.model.records import RefusedInput
 
 COLLECTIVES: Final = ("all-reduce", "reduce-scatter", "all-gather", "all-to-all", "broadcast")
@@ -45,12 +40,8 @@ PAYLOADS: Final = (2.0**20, 2.0**25, 2.0**30)
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _MOST_BYTES: Final = 1e15
 _GROWTH: Final = 4
-_LONG_RING: Final = 14
-"""Steps of an all-reduce in a host of eight; beyond, the latency of a ring is far from what libraries reach."""
-_FACTOR: Final = "Bytes over the busiest link for each byte of payload, NVIDIA nccl-tests, doc/PERFORMANCE.md."
-_ONE: Final = leaf("links just full", 1.0)
-_TWO_WAYS: Final = leaf("ways that the rate of a scale-up link counts together", 2.0)
-_MICROSECONDS: Final = leaf("microseconds in a second", 1e6, "µs/s", operation="fact", subject="unit")
+_APART: Final = 0.01
+"""Orders of hosts that differ by less are told as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +49,21 @@ class _Place:
     """Where ranks run.
 
     Attributes:
-        owners: The hosts that hold the accelerators, those on the fabric where any are.
+        hosts: The hosts that hold the accelerators, those on the fabric where any are.
         each: Accelerators in one copy of them.
-        living: Vertices of their copies, in design order; empty without a fabric.
         number: Accelerators that can take part.
         domain: How many of them the scale-up link joins.
         inside: GB/s of one on that link, one way.
+        rates: What the fabric gives groups of them; None without a fabric.
     """
 
     survey: Survey
-    fabric: Fabric | None
-    owners: tuple[str, ...]
+    hosts: tuple[Node, ...]
     each: int
-    living: Ints
     number: int
     domain: int
     inside: Figure
+    rates: GroupRates | None
 
 
 def collective_times(
@@ -81,7 +71,7 @@ def collective_times(
 ) -> CollectiveTimes:
     """Time and bandwidths of OP on DESIGN's accelerators, by ranks and payload, as drawn and on an ideal fabric.
 
-    Ranks fill the accelerators in design order.
+    Ranks fill the accelerators of the first hosts in design order.
 
     Args:
         design: The design, with its parts embedded.
@@ -124,20 +114,16 @@ def collective_times(
     whole = _place(survey_of(design), machines, []) if survey.failed else place
     fabrics: dict[int, CollectiveFabric] = {}
     for count in counts:
-        if count > place.domain and place.fabric is not None:
+        if count > place.domain and place.rates is not None:
             fabrics[count] = _fabric_for(place, whole, op, count, notes)
-    points = [_point(place, op, count, size, fabrics) for count in counts for size in sizes or PAYLOADS]
-    if place.inside.known or any(row.rate_gb_per_s.known for row in fabrics.values()):
+    links = Links(machines.chip.name, place.inside, _generation(machines.chip, place.inside), _is_efa(design, machines))
+    groups = [_group(place, fabrics.get(count), count) for count in counts]
+    points = points_of(op, links, groups, sizes or PAYLOADS, whole.inside)
+    if any(group.inner > 1 for group in groups) and links.generation == OTHER_LINK:
         notes.append(
-            "Links are taken at their line rate, protocol apart: the published all-reduces of 1 GiB and 16 GiB on A100 "
-            "reach 76 to 78% of it."
+            f"{machines.chip.name} has a scale-up link of which nothing was measured: its times are unverified."
         )
-    steps = _ring_steps(op, min(place.domain, max(counts)))
-    if steps > _LONG_RING:
-        notes.append(
-            f"Inside a domain a ring of {steps:,} steps is taken. Trees and reduction in the switch, which libraries "
-            "choose for small messages, are left out, so small messages are told too slow."
-        )
+    _tell_orders(tuple(fabrics.values()), notes)
     return CollectiveTimes(
         op=op,
         accelerators=place.number,
@@ -164,10 +150,10 @@ def rank_choices(design: Design, fail: Collection[str] = ()) -> tuple[int, ...]:
         counts.append(count)
         count *= 2
     count = 2 * place.domain
-    while place.fabric is not None and count < most:
+    while place.rates is not None and count < most:
         counts.append(count)
         count *= 2
-    if place.fabric is not None or place.domain < 2:
+    if place.rates is not None or place.domain < 2:
         counts.append(most)
     return tuple(sorted({count for count in counts if count > 1}))
 
@@ -182,14 +168,15 @@ def _most(place: _Place) -> int:
 
 
 def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
-    roster, chip = survey.roster, machines.chip
+    roster, chip, design = survey.roster, machines.chip, survey.design
     owners = tuple(dict.fromkeys(roster.owners[host.id] for host in machines.hosts))
     cabled = roster.cabled(_FABRIC)
     joined = tuple(owner for owner in owners if owner in cabled)
-    fabric = survey.fabric(_FABRIC) if joined else None
+    fabrics = WorkFabrics(survey)
+    rates = GroupRates(fabrics) if joined and fabrics.laid is not None else None
     if not joined:
         notes.append("No accelerator is on a fabric, so collectives end where the scale-up link ends. Draw a fabric.")
-    elif fabric is None:
+    elif rates is None:
         notes.append("The network is too large to lay out copy by copy, so what it carries is not known.")
     owners = joined or owners
     inside_of = [roster.accelerators.get(owner, 1) for owner in owners]
@@ -198,45 +185,36 @@ def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
         notes.append(f"Hosts hold from {each:,} to {max(inside_of):,} accelerators; {each:,} of each are taken.")
     if machines.others:
         notes.append(f"{machines.others:,} accelerators of other sorts are left out.")
-    living = np.zeros(0, np.int64) if fabric is None else fabric.vertices(owners)
-    copies = sum(_left(survey, owner) for owner in owners) if fabric is None else int(living.size)
-    inside = quotient(
-        f"{chip.name}: scale-up rate, one way",
-        chip.fact("scale_up_gb_per_s", "GB/s"),
-        _TWO_WAYS,
-        "GB/s",
-        "both ways / 2",
-    )
-    domain = _domain(machines, each, copies * each) if inside.value else 1
-    if not inside.value:
+    number = sum(living(survey, owner) for owner in owners) * each
+    link = scale_up_of(machines._replace(each=each), number, fabrics)
+    domain = max(1, min(link.domain, number)) if link.inside.value else 1
+    if not link.inside.value:
         notes.append(f"{chip.name} has no scale-up rate in the catalog, so every rank is taken to use the fabric.")
     elif domain < each:
         notes.append("What goes between the domains of one host is taken over the fabric.")
-    elif domain > each:
-        notes.append("A domain joins hosts; the fabric is still loaded as if each of its hosts sent at line rate.")
-    return _Place(survey, fabric, owners, each, living, copies * each, domain, inside)
+    return _Place(survey, tuple(design.nodes[owner] for owner in owners), each, number, domain, link.inside, rates)
 
 
-def _left(survey: Survey, owner: str) -> int:
-    """Copies of OWNER that have not failed."""
-    if owner in survey.failed.whole:
-        return 0
-    gone = set[int]().union(*survey.failed.copies.get(owner, ()))
-    return survey.design.total_copies(owner) - len(gone)
+def _generation(chip: Part, inside: Figure) -> int:
+    """Generation of NVLink of CHIP, by what its catalog entry says, else by its name; `OTHER_LINK` if it has none."""
+    said = search(r"NVLink (\d)", chip.texts.get("scale_up", ""))
+    if said is not None:
+        return int(said[1]) if int(said[1]) in LINKS else OTHER_LINK
+    if chip.vendor.lower() != "nvidia":
+        return OTHER_LINK
+    return link_generation(chip.id, inside.value or 0.0)
 
 
-def _domain(machines: Machines, each: int, number: int) -> int:
-    joined = machines.chip.facts.get("scale_up_chips")
-    if joined is None or not joined.value:
-        return each
-    chips = round(joined.value)
-    return min(chips, number) if chips > LARGEST_HOST else min(chips, each)
+def _is_efa(design: Design, machines: Machines) -> bool:
+    """Whether the hosts are machines of AWS, whose fabric is EFA."""
+    parts = [design.part_of(host) for host in machines.hosts]
+    return all(part is not None and part.vendor == "AWS" for part in parts)
 
 
 def _usual(place: _Place) -> tuple[int, ...]:
     """One domain, more by fours, all."""
     most = _most(place)
-    if place.fabric is None:
+    if place.rates is None:
         return (place.domain,) if place.domain > 1 else (most,)
     found: list[int] = []
     count = place.domain
@@ -254,152 +232,59 @@ def _require(place: _Place, ranks: int) -> None:
         raise RefusedInput(f"{ranks:,} ranks do not fill domains of {place.domain:,}; ask for {less:,}, say.")
 
 
+def _group(place: _Place, row: CollectiveFabric | None, ranks: int) -> Group:
+    inner = min(ranks, place.domain)
+    outer = ceil(ranks / inner)
+    if row is None:
+        return Group(ranks, inner, outer)
+    return Group(ranks, inner, outer, row.rate_gb_per_s, row.tree_gb_per_s, row.ideal_gb_per_s)
+
+
 def _fabric_for(place: _Place, whole: _Place, op: str, ranks: int, notes: list[str]) -> CollectiveFabric:
     """What one of the first RANKS accelerators gets of the fabric."""
-    survey, hosts = place.survey, ceil(ranks / place.each)
-    fabric = _of_hosts(place, hosts)
-    pattern, pace = "all-to-all", _pace(place, fabric, notes)
-    if op == "all-to-all":
-        laid = all_to_all(survey, fabric, place.owners, gbps=pace)
-    else:
-        # Rails that are not there are said by the name of the pattern.
-        none: list[str] = []
-        laid, pattern = all_reduce_rails(survey, fabric, place.owners, none), "rails"
-        if none or pace is not None:
-            laid, pattern = all_reduce_ring(survey, fabric, place.owners, gbps=pace), "ring"
-    line = _line_rate(place, fabric, hosts, pace)
-    loads = [row for row in link_loads(survey, laid) if row.medium in _FABRIC and row.utilisation.known]
-    fullest = max(loads, key=_use, default=None)
-    use = fullest.utilisation if fullest else leaf("utilisation of the fullest link", 0.0, operation="routing")
-    label = f"fabric rate that {ranks:,} ranks get, each"
-    if laid.loads.lost > 1e-9 * laid.loads.total:
-        notes.append(f"Some of the hosts of {ranks:,} ranks have no path to each other, so these never end.")
-        rate = leaf(label, None, "GB/s")
-    else:
-        asked = maximum("times its rate that the fullest link is asked for, at least 1", (use, _ONE), "")
-        rate = quotient(label, line, asked, "GB/s", "line rate / utilisation of the fullest link where that is over 1")
-    if whole is place:
-        ideal = line
-    else:
-        without = _of_hosts(whole, hosts)
-        ideal = _line_rate(whole, without, hosts, _pace(whole, without, []))
+    assert place.rates is not None
+    hosts = ceil(ranks / place.each)
+    spread = Spread.of(ranks, 1, place.domain, place.each)
+    found = place.rates.of(place.hosts, "all-to-all" if op == "all-to-all" else "ring", spread, first=hosts)
+    tree = place.rates.of(place.hosts, "tree", spread, first=hosts).gb_per_s if op == "all-reduce" else None
+    best = (
+        found
+        if whole is place or whole.rates is None
+        else whole.rates.of(whole.hosts, "all-to-all" if op == "all-to-all" else "ring", spread, first=hosts)
+    )
+    notes.extend(found.notes)
+    if found.problem:
+        notes.append(f"{ranks:,} ranks: {found.problem}")
     return CollectiveFabric(
         ranks=ranks,
         hosts=hosts,
-        pattern=pattern,
-        line_gb_per_s=line,
-        rate_gb_per_s=rate,
-        fullest_utilisation=use,
-        fullest_link=fullest.id if fullest and _use(fullest) > 1 + 1e-9 else "",
-        ideal_gb_per_s=ideal,
+        pattern=found.pattern,
+        line_gb_per_s=found.injection_gb_per_s,
+        rate_gb_per_s=found.gb_per_s,
+        by_leaf=found.by_leaf,
+        leaf_order_gb_per_s=found.leaf_order_gb_per_s,
+        random_order_gb_per_s=found.random_order_gb_per_s,
+        tree_gb_per_s=tree,
+        fullest_utilisation=found.times_asked,
+        fullest_link=found.fullest_link,
+        collisions=found.collisions,
+        ideal_gb_per_s=best.injection_gb_per_s,
+        problem=found.problem,
     )
 
 
-def _of_hosts(place: _Place, hosts: int) -> Fabric:
-    """The fabric with the first HOSTS of the hosts alone."""
-    assert place.fabric is not None
-    alive = place.fabric.alive.copy()
-    alive[place.living[hosts:]] = False
-    return replace(place.fabric, alive=alive)
-
-
-def _use(row: LinkLoad) -> float:
-    return row.utilisation.value or 0.0
-
-
-def _pace(place: _Place, fabric: Fabric, notes: list[str]) -> float | None:
-    """Line rate of the slowest host, Gb/s; None where all have the same."""
-    chosen: Floats = fabric.line_gbps()[fabric.vertices(place.owners)]
-    slowest, fastest = float(chosen.min()), float(chosen.max())
-    if slowest in (fastest, 0.0):  # one without any cable is told as having no path
-        return None
-    notes.append("Hosts have different line rates on the fabric; all keep the pace of the slowest.")
-    return slowest
-
-
-def _line_rate(place: _Place, fabric: Fabric, hosts: int, pace: float | None) -> Figure:
-    if pace is None:
-        offer = offered(place.survey, fabric, place.owners)
-        number = count_of("accelerators of these hosts", hosts * place.each)
-    else:
-        offer = leaf("line rate of the slowest host", pace, "Gb/s", operation="routing", note="Cables × rate.")
-        number = count_of("accelerators in a host", place.each)
-    label = "line rate of an accelerator on the fabric"
-    return quotient(label, offer, product("accelerators × bits in a byte", (number, BYTE), ""), "GB/s")
-
-
-def _point(place: _Place, op: str, ranks: int, size: float, fabrics: Mapping[int, CollectiveFabric]) -> CollectivePoint:
-    inner = min(ranks, place.domain)
-    outer = ceil(ranks / inner)
-    payload = leaf("payload", size / 1e9, "GB", status="user")
-    within: list[Figure] = []
-    if inner > 1:
-        part = payload
-        if op == "all-to-all" and outer > 1:
-            part = product("of it inside a domain", (payload, leaf("domain / ranks", inner / ranks)), "GB")
-        within = [_wire("inside", op, inner, part, place.inside), _latency(place, "inside", _ring_steps(op, inner))]
-    drawn, ideal = list(within), list(within)
-    without: list[Figure] = []
-    if outer > 1:
-        part = payload
-        if op != "all-to-all" and inner > 1:
-            part = quotient("of it between domains", payload, count_of("ranks in a domain", inner), "GB")
-        row = fabrics.get(ranks)
-        unknown = leaf("fabric rate of an accelerator", None, "GB/s")
-        steps = _latency(place, "fabric", _fabric_steps(op, outer))
-        without = [_wire("on the fabric", op, outer, part, row.rate_gb_per_s if row else unknown), steps]
-        drawn += without
-        ideal += [_wire("on the fabric", op, outer, part, row.ideal_gb_per_s if row else unknown), steps]
-    title = f"{op} of {ranks:,} ranks"
-    factor = _factor(op, ranks)
-    time, best = _sum(f"time of {title}", drawn), _sum(f"time of {title} on an ideal fabric", ideal)
-    algorithm, ideal_algorithm = _bandwidth(payload, time), _bandwidth(payload, best)
-    bus = "bus bandwidth"
-    return CollectivePoint(
-        ranks=ranks,
-        bytes=size,
-        time_us=time,
-        algorithm_gb_per_s=algorithm,
-        bus_gb_per_s=product(bus, (algorithm, factor), "GB/s"),
-        ideal_time_us=best,
-        ideal_bus_gb_per_s=product(f"{bus} on an ideal fabric", (ideal_algorithm, factor), "GB/s"),
-        inside_us=_sum("time inside the domain", within) if within else None,
-        fabric_us=_sum("time on the fabric", without) if without else None,
-    )
-
-
-def _factor(op: str, ranks: int) -> Figure:
-    return leaf(f"bus factor of {op}, {ranks:,} ranks", bus_factor(op, ranks), note=_FACTOR)
-
-
-def _wire(where: str, op: str, ranks: int, payload: Figure, rate: Figure) -> Figure:
-    sent = product(f"bytes over a link {where}", (payload, _factor(op, ranks), _MICROSECONDS), "")
-    return quotient(f"wire time {where}", sent, rate, "µs", "payload × bus factor / rate")
-
-
-def _latency(place: _Place, where: str, steps: int) -> Figure:
-    step = assumed(place.survey.design, f"collective_step_{where}_us")
-    return product(f"latency {where}", (count_of(f"steps {where}", steps), step), "µs")
-
-
-def _ring_steps(op: str, ranks: int) -> int:
-    if op == "all-to-all":
-        return 1
-    return (2 if op == "all-reduce" else 1) * (ranks - 1)
-
-
-def _fabric_steps(op: str, domains: int) -> int:
-    if op in ("all-reduce", "broadcast"):
-        return (2 if op == "all-reduce" else 1) * (domains - 1).bit_length()
-    return _ring_steps(op, domains)
-
-
-def _sum(label: str, terms: Sequence[Figure]) -> Figure:
-    if not all(term.known for term in terms):
-        return leaf(label, None, "µs")
-    return total(label, terms, "µs", "wire time and latency, inside and then on the fabric")
-
-
-def _bandwidth(payload: Figure, time: Figure) -> Figure:
-    scaled = product("payload × microseconds in a second", (payload, _MICROSECONDS), "")
-    return quotient("algorithm bandwidth", scaled, time, "GB/s", "payload / time")
+def _tell_orders(fabrics: Sequence[CollectiveFabric], notes: list[str]) -> None:
+    """Say what the order of the hosts and hash collisions change, where they change anything."""
+    for row in fabrics[-1:]:
+        by_leaf, random = row.leaf_order_gb_per_s.value, row.random_order_gb_per_s.value
+        if by_leaf and random and abs(by_leaf / random - 1) > _APART:
+            taken = "leaf by leaf" if row.by_leaf else "in random order"
+            notes.append(
+                f"Hosts are taken {taken}. Of {row.ranks:,} ranks each gets {number_text(by_leaf)} GB/s leaf by leaf "
+                f"and {number_text(random)} in random order, a mean over 8."
+            )
+    if any(row.collisions for row in fabrics):
+        notes.append(
+            "Where flows hash onto several ways, collisions take a share of the fabric, an assumption; with adaptive "
+            "routing chosen they take none."
+        )

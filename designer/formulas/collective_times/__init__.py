@@ -2,7 +2,7 @@
 
 from designer.formulas.collective_times.constants import CONSTANTS, VALUES
 from designer.formulas.collective_times.rows import INPUTS, answer_rows
-from designer.formulas.collective_times.times import Collectives, CollectiveTimes, collective_times
+from designer.formulas.collective_times.times import Collectives, CollectiveTimes, collective_times, ideal_times
 
 __all__ = [
     "CONSTANTS",
@@ -12,4 +12,5 @@ __all__ = [
     "Collectives",
     "answer_rows",
     "collective_times",
+    "ideal_times",
 ]

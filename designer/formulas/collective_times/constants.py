@@ -13,6 +13,8 @@ ROWS: Final = "5th to 95th percentile of measured ÷ computed over the public ro
 TREE_IB: Final = "NVIDIA/nccl issue 1218: 340 of 400 GB/s"
 TREE_EFA: Final = "NVLS tree forced on 4 × 8 H200 over EFA: 310 of 400 GB/s (aws-ofi-nccl)"
 
+AS_GATHER: Final = "assumed as for all-gather: no measured row"
+
 LATENCY: Final = "time of the call itself with one peer"
 STEP: Final = "time that each further peer adds"
 RAMP: Final = "what is lost between latency and saturation, at 1 MiB, 450 GB/s and 8 ranks"
@@ -22,14 +24,17 @@ CONSTANTS: Final[dict[str, FittedConstant]] = {
     "call_all_gather": FittedConstant(4.7009, "µs", LATENCY, FITTED),
     "call_reduce_scatter": FittedConstant(4.814, "µs", LATENCY, FITTED),
     "call_all_to_all": FittedConstant(7.0313, "µs", LATENCY, FITTED),
+    "call_broadcast": FittedConstant(4.7009, "µs", LATENCY, AS_GATHER, (2.0, 10.0)),
     "peer_all_reduce": FittedConstant(1.7845, "µs", STEP, FITTED),
     "peer_all_gather": FittedConstant(0.7926, "µs", STEP, FITTED),
     "peer_reduce_scatter": FittedConstant(0.6951, "µs", STEP, FITTED),
     "peer_all_to_all": FittedConstant(0.1635, "µs", STEP, FITTED),
+    "peer_broadcast": FittedConstant(0.7926, "µs", STEP, AS_GATHER, (0.2, 2.0)),
     "ramp_all_reduce": FittedConstant(7.2734, "µs", RAMP, FITTED),
     "ramp_all_gather": FittedConstant(5.255, "µs", RAMP, FITTED),
     "ramp_reduce_scatter": FittedConstant(4.6001, "µs", RAMP, FITTED),
     "ramp_all_to_all": FittedConstant(4.6512, "µs", RAMP, FITTED),
+    "ramp_broadcast": FittedConstant(5.255, "µs", RAMP, AS_GATHER, (2.0, 10.0)),
     "ramp_size": FittedConstant(0.5929, "1", "power of the payload in the ramp", FITTED),
     "ramp_rate": FittedConstant(0.7291, "1", "power of the rate inside the domain in the ramp", FITTED),
     "ramp_ranks": FittedConstant(-0.0293, "1", "power of the ranks of a domain in the ramp", FITTED),

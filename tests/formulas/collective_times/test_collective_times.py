@@ -105,7 +105,7 @@ def test_what_was_not_measured_has_a_wider_range():
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"op": "broadcast"}, "op must be one of"),
+        ({"op": "scan"}, "op must be one of"),
         ({"op": ""}, "op must be one of"),
         ({"payload": "nan"}, "payload_bytes"),
         ({"payload": 0}, "payload_bytes"),

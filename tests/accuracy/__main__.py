@@ -1,7 +1,7 @@
 """Print how far figures are from measured ones and what their ranges hold; 1 where a limit is not kept.
 
-`python -m tests.accuracy [serving] [collectives] [training] [goodput] [--trace FILE.csv] [--servers N]`, all without a
-name. --trace judges another list of faults with the columns server, day and event, of --servers servers.
+`python -m tests.accuracy [serving] [collectives] [training] [calibrated] [goodput] [--trace FILE.csv] [--servers N]`,
+all without a name. --trace judges another list of faults with the columns server, day and event, of --servers servers.
 """
 
 import argparse
@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from tests.accuracy import collectives, goodput, serving, training
+from tests.accuracy import calibrated, collectives, goodput, serving, training
 
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "serving": serving.report,
     "collectives": collectives.report,
     "training": training.report,
+    "calibrated": calibrated.report,
     "goodput": goodput.report,
 }
 

@@ -1,11 +1,14 @@
 """The one place where a design changes: commit, undo, redo, and who is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Literal
 
 from designer.model.changes import ChangeSet, merged
 from designer.model.design import Design
 
 Listener = Callable[[ChangeSet], None]
+StepKind = Literal["commit", "joined", "undo", "redo"]
+"""How a change came: a new edit, one that continues the last, the last taken back, or done again."""
 HISTORY_LIMIT = 1000
 
 
@@ -15,13 +18,22 @@ class Session:
     Attributes:
         design: The current design.
         revision: Grows with every change, undo and redo; analysis jobs carry it.
+        last_step: How the last change came.
     """
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, done: Iterable[ChangeSet] = (), undone: Iterable[ChangeSet] = ()) -> None:
+        """Begin with DESIGN.
+
+        Args:
+            design: The current design.
+            done: The edits that led to it, oldest first, which can be undone.
+            undone: The edits that were taken back from it, the next one to do again last.
+        """
         self.design = design
         self.revision = 0
-        self._done: list[ChangeSet] = []
-        self._undone: list[ChangeSet] = []
+        self.last_step: StepKind = "commit"
+        self._done: list[ChangeSet] = list(done)[-HISTORY_LIMIT:]
+        self._undone: list[ChangeSet] = list(undone)
         self._listeners: list[Listener] = []
         self._saved = design
 
@@ -45,6 +57,7 @@ class Session:
         after = changeset.applied(self.design)
         told = changeset
         self._undone.clear()
+        self.last_step = "joined" if joins_last else "commit"
         if joins_last and self._done:
             changeset = merged((self._done.pop(), changeset), changeset.label)
         if changeset:
@@ -60,6 +73,7 @@ class Session:
         back = changeset.inverted()
         before = back.applied(self.design)
         self._undone.append(self._done.pop())
+        self.last_step = "undo"
         self._move_to(before, back)
         return changeset
 
@@ -70,6 +84,7 @@ class Session:
         changeset = self._undone[-1]
         after = changeset.applied(self.design)
         self._done.append(self._undone.pop())
+        self.last_step = "redo"
         self._move_to(after, changeset)
         return changeset
 

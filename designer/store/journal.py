@@ -1,28 +1,56 @@
-"""Every committed edit since the last save, in a journal of its own, so that a crash loses nothing.
+"""Every committed edit since a design was opened, in a journal of its own, so that a crash loses nothing.
 
-A journal that an older version left behind is replayed on the rows as they were written, and what comes of it is
-brought up to date as a project file is, see `migrations`.
+A journal is one SQLite file in the user's state folder, in WAL mode: the design as it was opened (`base`), and a row
+for each edit, undo, redo and save (`edits`). The rows are a chain: each has a SHA-256 over itself and the one before,
+so that a changed row is seen and a missing one too. A few bytes beside it (`-count`) tell how many rows were
+acknowledged, so that a journal whose end is gone is not taken for a whole one. `recovery` reads what is left.
 """
 
+import hashlib
+import io
 import sqlite3
-from contextlib import closing, suppress
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Final, Literal, NamedTuple
 from uuid import uuid4
 
 import msgspec
-from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
+from designer.edit.session import StepKind
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.records import Record, RefusedInput
-from designer.model.validity import require_valid
-from designer.store.migrations import format_version, read_design, version_of, written_rows
-from designer.store.rows import Row, decode_changes, encode_changes
+from designer.model.records import RefusedInput
+from designer.store.exclusive_file import ExclusiveFile
+from designer.store.migrations import written_rows
+from designer.store.rows import encode_changes
 
-_SUFFIX = ".journal"
+SUFFIX: Final = ".journal"
+COUNT: Final = f"{SUFFIX}-count"
+MOST_ROWS: Final = 3_000
+"""Rows after which a save begins the journal anew; a session keeps a thousand edits to undo."""
+MOST_BYTES: Final = 64_000_000
+"""Of edits, after which a save begins the journal anew."""
+
+RowKind = Literal[StepKind, "saved"]
+
+
+Statement = tuple[str, tuple[int | str | bytes, ...]]
+_TABLES: Final = (
+    "create table base (generation integer, project text, name text, digest text, body blob, sum text)",
+    "create table edits (number integer primary key, made_at text, kind text, body blob, sum text)",
+)
+_INSERT: Final = "insert into edits values (?, ?, ?, ?, ?)"
+
+
+class SavedMark(msgspec.Struct):
+    """What a row of the kind `saved` holds: the design of that moment is what PROJECT holds."""
+
+    project: str
+    digest: str
 
 
 def journal_folder() -> Path:
@@ -30,28 +58,38 @@ def journal_folder() -> Path:
     return user_state_path("stackwright", appauthor=False) / "journals"
 
 
-class Recovery(Record, frozen=True, kw_only=True):
-    """A journal that its window left behind.
-
-    Attributes:
-        journal: The file.
-        project: Path of the project, "" for one that was never saved.
-        name: The design's name.
-        edits: How many edits it holds.
-        last: Time of the last of them, ISO.
-    """
-
-    journal: str
-    project: str
-    name: str
-    edits: int
-    last: str
+def base_sum(generation: int, project: str, name: str, digest: str, body: bytes) -> str:
+    """Return the first link of the chain."""
+    return _sum("base", str(generation), project, name, digest, body=body)
 
 
-class _WrittenEdit(msgspec.Struct):
-    """An edit as `encode_changes` writes it: (table, id, fields before, fields after), None where there is none."""
+def row_sum(before: str, number: int, made_at: str, kind: str, body: bytes) -> str:
+    """Return the link of the chain that follows BEFORE."""
+    return _sum(before, str(number), made_at, kind, body=body)
 
-    changes: list[tuple[str, str, dict[str, Any] | None, dict[str, Any] | None]]
+
+def _sum(*texts: str, body: bytes) -> str:
+    running = hashlib.sha256()
+    for field in (*(text.encode("utf-8", "surrogatepass") for text in texts), body):
+        running.update(len(field).to_bytes(8, "big"))
+        running.update(field)
+    return running.hexdigest()
+
+
+def count_line(generation: int, count: int, link: str) -> bytes:
+    """Return what stands beside a journal of COUNT acknowledged rows, always of the same length."""
+    body = b"%012d %012d %s" % (generation, count, link.encode("ascii"))
+    return b"%s %08x\n" % (body, zlib.crc32(body))
+
+
+class Place(NamedTuple):
+    """Where a journal goes on: its file and the lock that is held on it, its beginning, its last row and link."""
+
+    path: Path
+    lock: ExclusiveFile
+    generation: int
+    number: int
+    link: str
 
 
 class Journal:
@@ -59,169 +97,197 @@ class Journal:
 
     It starts with the design as it was saved or made, and takes a row for each ChangeSet before the edit is
     acknowledged.
+
+    Attributes:
+        path: Its file.
     """
 
-    def __init__(self, design: Design, project: Path | None, folder: Path | None = None) -> None:
-        folder = journal_folder() if folder is None else folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self.path = folder / f"{uuid4().hex}{_SUFFIX}"
-            self._lock = FileLock(self.path.with_suffix(".lock"))
-            self._lock.acquire(timeout=0)
-            self._connection = sqlite3.connect(self.path, isolation_level=None)
-        except (OSError, sqlite3.Error) as problem:
-            raise RefusedInput(f"The recovery journal cannot be written: {problem}.") from problem
-        for statement in (
-            "pragma journal_mode=wal",
-            "pragma synchronous=full",
-            "create table base (project text, name text, body blob)",
-            "create table edits (number integer primary key, made_at text, body blob)",
-        ):
-            self._connection.execute(statement)
-        self.start_again(design, project)
+    def __init__(
+        self,
+        design: Design,
+        project: Path | None,
+        folder: Path | None = None,
+        *,
+        digest: str = "",
+        place: Place | None = None,
+    ) -> None:
+        """Begin a journal, or go on with one that another process left whole.
 
-    def record(self, changeset: ChangeSet) -> None:
+        Args:
+            design: The design as it was opened or made.
+            project: The file that holds it, None where none does.
+            folder: Where the journal lives, the user's state folder unless told otherwise.
+            digest: Of the content of that file.
+            place: Where to go on, None to begin.
+
+        Raises:
+            RefusedInput: the journal cannot be written; one that was to be gone on with is left as it is.
+        """
+        folder = journal_folder() if folder is None else folder
+        self.path = folder / f"{uuid4().hex}{SUFFIX}" if place is None else place.path
+        self._lock = ExclusiveFile(self.path.with_suffix(".lock")) if place is None else place.lock
+        self._generation, self._number, self._link = (0, 0, "") if place is None else place[2:]
+        self._bytes = 0
+        self._waiting: list[tuple[str, RowKind, bytes]] = []
+        self._connection: sqlite3.Connection | None = None
+        self._count: io.FileIO | None = None
+        try:
+            if place is None:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._lock.take()
+            self._open(new=place is None)
+            if place is None:
+                self.start_again(design, project, digest=digest)
+        except (OSError, sqlite3.Error, RefusedInput) as problem:
+            if place is None:
+                self.discard()
+            else:
+                self._close_files()
+            raise problem if isinstance(problem, RefusedInput) else _unwritable(problem) from problem
+
+    def _open(self, *, new: bool) -> None:
+        self._connection = sqlite3.connect(self.path, isolation_level=None)
+        self._connection.execute("pragma synchronous=full")
+        self._count = io.FileIO(self.path.with_suffix(COUNT), "w" if new else "r+")
+        if new:
+            self._connection.execute("pragma journal_mode=wal")
+            for table in _TABLES:
+                self._connection.execute(table)
+        else:
+            # What cannot be written is found out now, while all that it holds is still whole.
+            self._run(())
+
+    def record(self, changeset: ChangeSet, kind: StepKind = "commit") -> None:
         """Write down one edit; it is on disk when this returns.
+
+        Raises:
+            RefusedInput: the journal cannot be written. The edit is written with the next one that can be.
+        """
+        self._write(kind, encode_changes(changeset))
+
+    def saved(self, design: Design, project: Path, digest: str) -> None:
+        """Write down that PROJECT now holds DESIGN; the edits before stay, so that they can be undone after a crash.
 
         Raises:
             RefusedInput: the journal cannot be written.
         """
-        try:
-            self._connection.execute(
-                "insert into edits (made_at, body) values (?, ?)", (_now(), encode_changes(changeset))
-            )
-        except sqlite3.Error as problem:
-            raise RefusedInput(f"The recovery journal cannot be written: {problem}. Save your work now.") from problem
+        if self._waiting or self._number >= MOST_ROWS or self._bytes >= MOST_BYTES:
+            self.start_again(design, project, digest=digest)
+        else:
+            self._write("saved", msgspec.json.encode(SavedMark(str(project.resolve()), digest)))
 
-    def start_again(self, design: Design, project: Path | None) -> None:
-        """Forget the edits: DESIGN is what PROJECT now holds."""
+    def start_again(
+        self,
+        design: Design,
+        project: Path | None,
+        *,
+        digest: str = "",
+        entries: Iterable[tuple[RowKind, bytes]] = (),
+    ) -> None:
+        """Forget the edits: DESIGN is what PROJECT now holds, and ENTRIES of another journal came after.
+
+        Raises:
+            RefusedInput: the journal cannot be written; it is as it was before.
+        """
+        generation, number, size = self._generation + 1, 0, 0
         body = msgspec.msgpack.encode(written_rows(design))
-        self._connection.execute("begin immediate")
-        self._connection.execute("delete from edits")
-        self._connection.execute("delete from base")
-        self._connection.execute(
-            "insert into base values (?, ?, ?)", (str(project.resolve()) if project else "", design.name, body)
+        named = str(project.resolve()) if project else ""
+        link = base_sum(generation, named, design.name, digest, body)
+        base = (generation, named, design.name, digest, body, link)
+        rows: list[tuple[int, str, str, bytes, str]] = []
+        for kind, change in entries:
+            number, made_at = number + 1, _now()
+            link = row_sum(link, number, made_at, kind, change)
+            size += len(change)
+            rows.append((number, made_at, kind, change, link))
+        self._run(
+            [
+                ("delete from edits", ()),
+                ("delete from base", ()),
+                ("insert into base values (?, ?, ?, ?, ?, ?)", base),
+                *((_INSERT, row) for row in rows),
+            ]
         )
-        self._connection.execute("commit")
+        self._generation, self._number, self._link, self._bytes = generation, number, link, size
+        self._waiting.clear()
+        self._tell_count()
 
     def discard(self) -> None:
         """Close and remove the journal: all is saved, or thrown away on purpose."""
-        self._connection.close()
+        self._close_files()
         remove_journal(self.path, self._lock)
 
     def close(self) -> None:
         """Close the journal and leave it for recovery."""
-        self._connection.close()
-        self._lock.release()
+        self._close_files()
+        self._lock.free()
+
+    def _write(self, kind: RowKind, body: bytes) -> None:
+        self._waiting.append((_now(), kind, body))
+        number, link, size = self._number, self._link, self._bytes
+        rows: list[Statement] = []
+        for made_at, row_kind, row_body in self._waiting:
+            number += 1
+            link = row_sum(link, number, made_at, row_kind, row_body)
+            size += len(row_body)
+            rows.append((_INSERT, (number, made_at, row_kind, row_body, link)))
+        self._run(rows, " Save your work now.")
+        self._number, self._link, self._bytes = number, link, size
+        self._waiting.clear()
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        """Say how many rows there are; a crash before leaves a smaller number, which is no damage."""
+        if self._count is None:
+            return
+        with suppress(OSError):
+            self._count.seek(0)
+            self._count.write(count_line(self._generation, self._number, self._link))
+
+    def _run(self, statements: Iterable[Statement], then: str = "") -> None:
+        """Run all STATEMENTS or none of them; they are on the disk when this returns.
+
+        Raises:
+            RefusedInput: they cannot be written, in a message that ends with THEN.
+        """
+        try:
+            if self._connection is None:
+                raise sqlite3.OperationalError("it is closed")
+            self._connection.execute("begin immediate")
+            for statement, values in statements:
+                self._connection.execute(statement, values)
+            self._connection.execute("commit")
+        except sqlite3.Error as problem:
+            with suppress(sqlite3.Error):
+                if self._connection is not None and self._connection.in_transaction:
+                    self._connection.execute("rollback")
+            raise _unwritable(problem, then) from problem
+
+    def _close_files(self) -> None:
+        with suppress(OSError, sqlite3.Error):
+            if self._connection is not None:
+                self._connection.close()
+        with suppress(OSError):
+            if self._count is not None:
+                self._count.close()
+        self._connection = self._count = None
 
 
-def remove_journal(path: Path, lock: FileLock | None = None) -> None:
-    """Remove a journal with the files beside it."""
-    for suffix in (_SUFFIX, f"{_SUFFIX}-wal", f"{_SUFFIX}-shm"):
+def remove_journal(path: Path, lock: ExclusiveFile | None = None) -> None:
+    """Remove a journal with the files beside it; one that a window holds is left alone, unless by its own LOCK."""
+    held = ExclusiveFile(path.with_suffix(".lock")) if lock is None else lock
+    with suppress(OSError):
+        if not held.take():
+            return
+    for suffix in (SUFFIX, f"{SUFFIX}-wal", f"{SUFFIX}-shm", COUNT):
         with suppress(OSError):
             path.with_suffix(suffix).unlink(missing_ok=True)
-    if lock is not None:
-        lock.release()
-    with suppress(OSError):
-        path.with_suffix(".lock").unlink(missing_ok=True)
+    held.free()
 
 
-def recoverable(folder: Path | None = None) -> list[Recovery]:
-    """Journals with unsaved edits whose window is gone, newest first."""
-    return read_recoverable(folder)[0]
-
-
-def read_recoverable(folder: Path | None = None) -> tuple[list[Recovery], str]:
-    """Return the journals with unsaved edits whose window is gone, newest first, and in one line what is unreadable.
-
-    Nothing here raises: the window opens whatever became of a journal, and a damaged one is left where it lies.
-    """
-    folder = journal_folder() if folder is None else folder
-    found: list[Recovery] = []
-    problems: list[str] = []
-    try:
-        paths = sorted(folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else []
-    except OSError as problem:
-        return [], f"The folder of unsaved work cannot be read ({problem.strerror or problem}); see {folder}."
-    for path in paths:
-        lock = FileLock(path.with_suffix(".lock"))
-        try:
-            lock.acquire(timeout=0)
-        except (Timeout, OSError):
-            continue
-        try:
-            recovery = _read(path)[0]
-        except RefusedInput as problem:
-            problems.append(str(problem))
-            continue
-        finally:
-            lock.release()
-        if recovery.edits:
-            found.append(recovery)
-        else:
-            remove_journal(path)
-    more = f" So are {len(problems) - 1} more." if len(problems) > 1 else ""
-    told = f"{problems[0]} It is kept in {folder}.{more}" if problems else ""
-    return sorted(found, key=lambda recovery: recovery.last, reverse=True), told
-
-
-def recover(recovery: Recovery) -> Design:
-    """The design as it was at the last acknowledged edit.
-
-    Raises:
-        RefusedInput: nothing in the journal can be read.
-    """
-    return require_valid(_read(Path(recovery.journal))[1])
-
-
-def _read(path: Path) -> tuple[Recovery, Design]:
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            project, body = connection.execute("select project, body from base").fetchone()
-            edits = connection.execute("select made_at, body from edits order by number").fetchall()
-        if not isinstance(project, str) or not all(isinstance(made_at, str) for made_at, _ in edits):
-            raise TypeError("a text is none")
-        last = ""
-        rows = msgspec.msgpack.decode(body, type=list[Row])
-        earlier = version_of(rows) < format_version()
-        if earlier:
-            rows, last = _replayed(rows, edits)
-        design = read_design(rows, f"The recovery journal {path.name}")
-    except (sqlite3.Error, msgspec.DecodeError, TypeError, ValueError, OSError, RecursionError) as problem:
-        # What SQLite itself says of a damaged file may be no text either.
-        if isinstance(problem, RefusedInput):
-            raise
-        raise RefusedInput(f"The recovery journal {path.name} cannot be read.") from problem
-    for made_at, change in [] if earlier else edits:
-        with suppress(RefusedInput):
-            design = decode_changes(change).applied(design)
-            last = made_at
-    return Recovery(journal=str(path), project=project, name=design.name, edits=len(edits), last=last), design
-
-
-def _replayed(rows: list[Row], edits: list[tuple[str, bytes]]) -> tuple[list[Row], str]:
-    """Return ROWS after EDITS, all of them in the version in which they were written, and the time of the last.
-
-    An edit that is damaged, or was made on another content, is left out, as it is of a journal of this version.
-    """
-    content: dict[tuple[str, str], Any] = {(table, name): msgspec.json.decode(body) for table, name, body in rows}
-    last = ""
-    for made_at, edit in edits:
-        try:
-            changes = msgspec.json.decode(edit, type=_WrittenEdit).changes
-        except msgspec.DecodeError:
-            continue
-        if any(content.get((table, name)) != before for table, name, before, _ in changes):
-            continue
-        for table, name, _, after in changes:
-            if after is None:
-                content.pop((table, name), None)
-            else:
-                content[table, name] = after
-        last = made_at
-    return [
-        (table, name, msgspec.json.encode(record, order="deterministic")) for (table, name), record in content.items()
-    ], last
+def _unwritable(problem: Exception, then: str = "") -> RefusedInput:
+    reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+    return RefusedInput(f"The recovery journal cannot be written: {reason}.{then}")
 
 
 def _now() -> str:

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.export.graphs.suffixes import GRAPH_SUFFIXES
-from designer.model.changes import ChangeSet, between
+from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.store.journal import Journal, Recovery, recover, remove_journal
+from designer.store.journal import Journal, remove_journal
 from designer.store.lock import ProjectLock
 from designer.store.project import SUFFIX, read_project, write_project
 from designer.store.recent import remember_project
+from designer.store.recovery import Recovery, recoverable_of, resume
 from designer.ui.questions import Questions
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
@@ -59,6 +60,7 @@ class ProjectFiles(QObject):
         self._digest: str | None = None
         self._saved_at: datetime | None = None
         self._journal: Journal | None = None
+        self._old_journal: Path | None = None
         self._lock: ProjectLock | None = None
         self._stop: Callable[[], None] | None = None
 
@@ -139,6 +141,11 @@ class ProjectFiles(QObject):
             if path.suffix.lower() in TEXT_SUFFIXES:
                 self._open_text(path)
                 return True
+            left = self._left_unsaved(path)
+            if left is None:
+                return False
+            if left:
+                return self._recover(left[0])
             self._open_project(path)
         except RefusedInput as problem:
             self._questions.tell(f"{path.name} cannot be opened.", str(problem))
@@ -171,27 +178,60 @@ class ProjectFiles(QObject):
             except RefusedInput as problem:
                 reason = str(problem)
         saved_at = datetime.fromisoformat(project.saved_at) if project.saved_at else None
-        self._begin(Session(project.design), path, lock=lock)
+        self._begin(Session(project.design), path, lock=lock, digest=project.digest)
         self.read_only = reason
         self._digest, self._saved_at = project.digest, saved_at
         self.changed.emit()
         if reason:
             self.message.emit(f"Opened read-only. {reason}")
 
+    def _left_unsaved(self, path: Path) -> list[Recovery] | None:
+        """What a window that is gone left unsaved on PATH and is wanted back; None where nothing shall be opened."""
+        if self._own_lock(path):
+            return []
+        left = recoverable_of(path)
+        if not left:
+            return []
+        answer = self._questions.unsaved_work(path.name, _words_of(left[0]))
+        if answer == "open":
+            self.message.emit("The unsaved work is kept and offered again.")
+        return None if answer == "cancel" else left[:1] if answer == "recover" else []
+
     def recover(self, recovery: Recovery) -> None:
         """Open what a window that is gone left unsaved."""
-        if not self.may_leave():
-            return
+        if self.may_leave():
+            self._recover(recovery)
+
+    def _recover(self, recovery: Recovery) -> bool:
+        """Go on with RECOVERY, in its own file where it has one; a refusal is told."""
         try:
-            design = recover(recovery)
+            found, journal = resume(recovery)
         except RefusedInput as problem:
             self._questions.tell("That work cannot be recovered.", str(problem))
-            return
-        session = Session(design)
-        session.mark_saved(Design())
-        self._begin(session, None, saved=Design())
-        remove_journal(Path(recovery.journal))
-        self.message.emit("Recovered. Save it to keep it.")
+            return False
+        session = Session(found.design, found.done, found.undone)
+        session.mark_saved(Design() if found.saved is None else found.saved)
+        path, lock, reason, changed, saved_at = found.project, None, "", "", None
+        if path is not None:
+            lock = ProjectLock(path)
+            try:
+                lock.take()
+            except RefusedInput as problem:
+                reason = str(problem)
+            changed, saved_at = _file_since(path, found.digest)
+        self._begin(session, path, lock=lock, journal=journal)
+        self.read_only = reason
+        self._digest, self._saved_at = found.digest or None, saved_at
+        if journal is None:
+            self._old_journal = Path(recovery.journal)
+        if path is not None:
+            remember_project(path)
+        self.changed.emit()
+        kept = "" if journal else "The journal cannot be written, so that edits from now on are not safe from a crash."
+        self.message.emit(
+            " ".join(filter(None, ("Recovered. Save it to keep it.", found.damage, reason, changed, kept)))
+        )
+        return True
 
     def save(self) -> bool:
         """Save to the project's own file, or ask where."""
@@ -235,12 +275,24 @@ class ProjectFiles(QObject):
         self._lock, self.path, self.read_only = lock, path, ""
         self._digest, self._saved_at = digest, datetime.now(UTC)
         session.mark_saved(design)
-        if self._journal is not None:
-            self._journal.start_again(design, path)
+        self._tell_journal(design, path, digest)
         remember_project(path)
         self.changed.emit()
         self.message.emit(f"Saved {path.name}.")
         return True
+
+    def _tell_journal(self, design: Design, path: Path, digest: str) -> None:
+        """Let the journal know what PATH holds now; where there is none, this is the moment to try again."""
+        try:
+            if self._journal is None:
+                self._journal = Journal(design, path, digest=digest)
+            else:
+                self._journal.saved(design, path, digest)
+        except RefusedInput as problem:
+            self.message.emit(str(problem))
+        if self._old_journal is not None:
+            remove_journal(self._old_journal)
+            self._old_journal = None
 
     def _own_lock(self, path: Path) -> ProjectLock | None:
         """The lock that is held here, where PATH is another name of the file that is open."""
@@ -272,42 +324,87 @@ class ProjectFiles(QObject):
         self.quit_wanted.emit()
 
     def _begin(
-        self, session: Session, path: Path | None, *, lock: ProjectLock | None = None, saved: Design | None = None
+        self,
+        session: Session,
+        path: Path | None,
+        *,
+        lock: ProjectLock | None = None,
+        digest: str = "",
+        journal: Journal | None = None,
     ) -> None:
-        """Open SESSION; what it holds beyond SAVED is unsaved, and recovered again after a crash."""
+        """Open SESSION, and write down what is done from now on.
+
+        Args:
+            session: The design with its edits.
+            path: Its project file.
+            lock: What holds that file.
+            digest: Of the content of that file.
+            journal: The journal that goes on; where a session has edits and there is none, none could be written.
+        """
         if lock is self._lock:
             self._lock = None  # it goes from the design that is closed to the one that is opened
         self._end()
         self.session, self.path, self._lock = session, path, lock
-        try:
-            self._journal = Journal(session.design if saved is None else saved, path)
-            if saved is not None:
-                self._journal.record(between(saved, session.design, "Recovered"))
-        except RefusedInput as problem:
-            self._journal = None
-            self.message.emit(str(problem))
+        problem = ""
+        if journal is None and not session.unsaved:
+            try:
+                journal = Journal(session.design, path, digest=digest)
+            except RefusedInput as refusal:
+                problem = f"{refusal} Edits are not safe from a crash until it is; save often."
+        self._journal = journal
         self._stop = session.listen(self._note)
         self.opened.emit(session)
         self.changed.emit()
+        if problem:
+            self.message.emit(problem)
 
     def _end(self) -> None:
         if self._stop is not None:
             self._stop()
         if self._journal is not None:
             self._journal.discard()
+        if self._old_journal is not None:
+            remove_journal(self._old_journal)
         if self._lock is not None:
             self._lock.free()
-        self._stop = self._journal = self._lock = self.session = self.path = None
+        self._stop = self._journal = self._lock = self.session = self.path = self._old_journal = None
         self._digest = self._saved_at = None
         self.read_only = ""
 
     def _note(self, changeset: ChangeSet) -> None:
         if self._journal is not None:
             try:
-                self._journal.record(changeset)
+                self._journal.record(changeset, self.session.last_step if self.session else "commit")
             except RefusedInput as problem:
                 self.message.emit(str(problem))
         self.changed.emit()
+
+
+def _words_of(left: Recovery) -> str:
+    """What is unsaved, in a sentence."""
+    edits = f"{left.edits} edit{'s' if left.edits != 1 else ''}"
+    words = f"A window ended without saving {edits}, the last on {when(left.last)}."
+    return f"{words} {left.damage}".strip()
+
+
+def _file_since(path: Path, digest: str) -> tuple[str, datetime | None]:
+    """Say what became of the file in PATH since its content had DIGEST, "" for nothing, and when it was saved."""
+    try:
+        project = read_project(path)
+    except RefusedInput as problem:
+        return str(problem), None
+    saved_at = datetime.fromisoformat(project.saved_at) if project.saved_at else None
+    if project.digest == digest:
+        return "", saved_at
+    return f"{path.name} was changed by another window or program since; save under another name.", saved_at
+
+
+def when(moment: str) -> str:
+    """Return the time MOMENT (ISO) in this place's own time."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone():%d %b %Y, %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return moment
 
 
 def _home() -> Path:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 Answer = Literal["save", "discard", "cancel"]
+UnsavedAnswer = Literal["recover", "open", "cancel"]
 
 
 def _box(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon) -> QMessageBox:
@@ -50,6 +51,18 @@ class Questions:
         if box.clickedButton() is save:
             return "save"
         return "discard" if box.clickedButton() is discard else "cancel"
+
+    def unsaved_work(self, name: str, text: str) -> UnsavedAnswer:
+        """Ask what becomes of the unsaved work on NAME that a crash left, which TEXT tells about."""
+        box = _box(self._parent, f"Recover the unsaved work on “{name}”?", text, QMessageBox.Icon.Question)
+        recover = box.addButton("Recover", QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton("Open as saved", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(recover)
+        box.exec()
+        if box.clickedButton() is recover:
+            return "recover"
+        return "open" if box.clickedButton() is leave else "cancel"
 
     def agree(self, title: str, text: str, yes: str) -> bool:
         """Ask for a go-ahead."""

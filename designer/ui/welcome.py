@@ -2,7 +2,6 @@
 
 import importlib
 import sys
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -25,9 +24,10 @@ from designer.drawing.looks import Theme
 from designer.edit.templates import TEMPLATES, Template, build_template
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.store.journal import Recovery
+from designer.store.recovery import Recovery
 from designer.ui.fields import clear_layout_widgets, label
 from designer.ui.icons import app_icon, line_icon
+from designer.ui.project_files import when
 from designer.ui.template_fields import TemplateFields
 
 WIDE: Final = QSize(360, 204)
@@ -248,15 +248,22 @@ class Welcome(QWidget):
     def _show_recoveries(self, recoveries: list[Recovery]) -> None:
         clear_layout_widgets(self._recovery, _nothing)
         self._recovery.setVisible(bool(recoveries))
-        for recovery in recoveries[:3]:
+        for recovery in recoveries:
             card = QFrame(self._recovery)
             card.setProperty("look", "banner-card")
             down = QVBoxLayout(card)
             down.setContentsMargins(12, 10, 12, 10)
             down.setSpacing(6)
             down.addWidget(label(f"Unsaved work: {recovery.name}", "strong", card, wraps=True))
-            edits = f"{recovery.edits} edit{'s' if recovery.edits != 1 else ''}, last {_when(recovery.last)}"
+            edits = f"{recovery.edits} edit{'s' if recovery.edits != 1 else ''}, last {when(recovery.last)}"
+            where = label(
+                Path(recovery.project).name if recovery.project else "Never saved", "caption", card, wraps=True
+            )
+            where.setToolTip(recovery.project)
+            down.addWidget(where)
             down.addWidget(label(edits, "caption", card))
+            if recovery.damage:
+                down.addWidget(label(recovery.damage, "problem", card, wraps=True))
             across = QHBoxLayout()
             take = QPushButton("Recover", card)
             take.setProperty("look", "primary")
@@ -311,10 +318,3 @@ class Welcome(QWidget):
 
 def _nothing(widget: QWidget) -> bool:
     return False
-
-
-def _when(moment: str) -> str:
-    try:
-        return f"{datetime.fromisoformat(moment).astimezone():%d %b %Y, %H:%M}"
-    except ValueError:
-        return moment

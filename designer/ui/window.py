@@ -16,9 +16,10 @@ from designer.edit.join_options import can_turn
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
-from designer.store.journal import Recovery, read_recoverable, remove_journal
+from designer.store.journal import remove_journal
 from designer.store.project import SUFFIX
 from designer.store.recent import read_recent
+from designer.store.recovery import Recovery, read_recoverable
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.arrange_actions import ArrangeActions
 from designer.ui.catalog_actions import CatalogActions

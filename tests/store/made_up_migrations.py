@@ -64,3 +64,19 @@ def put_rows(path: Path, rows: list[Row]) -> None:
         connection.execute("delete from records")
         connection.executemany("insert into records values (?, ?, ?)", rows)
         connection.execute("update meta set value = ? where key = 'digest'", (digest_of(rows),))
+
+
+def as_first_program(journal: Path) -> None:
+    """Turn the closed JOURNAL into one as the first program wrote them: edits alone, without sums."""
+    with closing(sqlite3.connect(journal)) as connection, connection:
+        connection.execute("create table plain as select number, made_at, body from edits where kind != 'saved'")
+        connection.execute("create table begun as select project, name, body from base")
+        connection.execute("drop table edits")
+        connection.execute("drop table base")
+        connection.execute("create table base (project text, name text, body blob)")
+        connection.execute("create table edits (number integer primary key, made_at text, body blob)")
+        connection.execute("insert into base select * from begun")
+        connection.execute("insert into edits select * from plain")
+        connection.execute("drop table begun")
+        connection.execute("drop table plain")
+    journal.with_suffix(".journal-count").unlink()

@@ -12,6 +12,7 @@ Written are
     version_N.stackwright   the project, saved five times, so that three earlier saves are kept in it and one is gone
     version_N.journal       a recovery journal with three edits, as a crash leaves it, with its write-ahead log
     version_N.journal-wal
+    version_N.journal-count, which the program of version 1 had not when its files were written
     version_N.json          for people and tests: digests, times, and every design in text form, pictures included
 """
 
@@ -57,8 +58,9 @@ from designer.model.parts import (
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, Underlay, rectangle
 from designer.store import journal as journals
-from designer.store.journal import Journal, recover, recoverable
+from designer.store.journal import Journal
 from designer.store.project import design_of_save, read_project, write_project
+from designer.store.recovery import recover, recoverable
 
 NOTHING = Library(parts={}, sources={})
 STARTED = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
@@ -481,6 +483,7 @@ def main(folder: Path) -> None:
         crashed = folder / f"version_{version}.journal"
         shutil.copyfile(journal.path, crashed)
         shutil.copyfile(f"{journal.path}-wal", f"{crashed}-wal")
+        shutil.copyfile(f"{journal.path}-count", f"{crashed}-count")
         journal.close()
         (recovery,) = recoverable(Path(made))
         if recover(recovery) != edits[-1]:

@@ -18,10 +18,10 @@ from designer.export.text_migrations import brought_up_document
 from designer.model.changes import TABLES
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.store.journal import recover, recoverable
 from designer.store.lock import ProjectLock
 from designer.store.migrations import format_version
 from designer.store.project import OpenedProject, design_of_save, read_project, write_project
+from designer.store.recovery import recover, recoverable
 
 FROZEN = Path(__file__).parent / "frozen"
 NOTHING = Library(parts={}, sources={})

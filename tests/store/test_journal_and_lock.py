@@ -9,8 +9,9 @@ from designer.model.changes import ChangeSet, between
 from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.store import recent
-from designer.store.journal import Journal, recover, recoverable
+from designer.store.journal import Journal
 from designer.store.lock import ProjectLock
+from designer.store.recovery import recover, recoverable
 
 
 def grown(design: Design, name: str) -> Design:

@@ -38,6 +38,8 @@ class FakeQuestions:
         self.path = None
         self.yes = True
         self.asked = 0
+        self.offered = []
+        self.unsaved = "recover"
 
     def tell(self, title, text):
         self.told.append(f"{title} {text}")
@@ -48,6 +50,10 @@ class FakeQuestions:
     def keep_changes(self, name):
         self.asked += 1
         return self.keep
+
+    def unsaved_work(self, name, text):
+        self.offered.append(f"{name} {text}")
+        return self.unsaved
 
     def agree(self, title, text, yes):
         return self.yes

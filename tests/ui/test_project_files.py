@@ -4,9 +4,11 @@ import pytest
 
 from designer.edit.settings import set_name
 from designer.model.design import Design
-from designer.store.journal import Journal, journal_folder, recoverable
+from designer.model.records import RefusedInput
+from designer.store.journal import Journal, journal_folder
 from designer.store.project import read_project, write_project
 from designer.store.recent import recent_projects
+from designer.store.recovery import recoverable
 
 
 def rename(window, name):
@@ -183,7 +185,9 @@ def test_every_edit_is_in_the_journal_until_it_is_saved(window, questions, tmp_p
     questions.path = tmp_path / "j.stackwright"
     window.files.save()
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("select count(*) from edits").fetchone() == (0,)
+        # The edits stay, to be undone after a crash; nothing of them is unsaved.
+        kinds = [kind for (kind,) in connection.execute("select kind from edits order by number")]
+    assert kinds == ["commit", "saved"]
     window.commands.run("files.close_design")
     assert list(journal_folder().glob("*.journal")) == []
 
@@ -249,3 +253,123 @@ def test_saving_to_a_link_does_not_overwrite_what_others_changed(window, questio
     questions.path = link
     assert not window.files.save_as()
     assert read_project(path).design.name == "Theirs"
+
+
+def crash(window):
+    """Leave the file and the journal as a kill does: the system lets go of both locks."""
+    files = window.files
+    files._journal.close()
+    files._lock.free() if files._lock else None
+    files._journal = files._lock = None
+
+
+@pytest.mark.parametrize("name", ["mine.stackwright", "link.stackwright", "folder/mine.stackwright"])
+def test_opening_a_project_after_a_crash_offers_its_unsaved_work(window, another_window, questions, tmp_path, name):
+    path = tmp_path / "mine.stackwright"
+    (tmp_path / "folder").symlink_to(tmp_path)
+    (tmp_path / "link.stackwright").symlink_to(path)
+    write_project(path, Design())
+    assert window.open_path(path)
+    rename(window, "First")
+    assert window.files.save()
+    rename(window, "Second")
+    rename(window, "Third")
+    window.commands.run("edit.undo")
+    crash(window)
+
+    other = another_window
+    asked = other.questions
+    asked.unsaved = "cancel"
+    assert not other.open_path(tmp_path / name)
+    assert other.workspace is None
+    assert len(asked.offered) == 1
+    assert asked.offered[0].startswith(f"{(tmp_path / name).name} A window ended without saving 3 edits, the last on ")
+    asked.unsaved = "open"
+    assert other.open_path(tmp_path / name)
+    assert other.workspace.document.design.name == "First"
+    asked.unsaved = "recover"
+    assert other.open_path(path)  # it is open already, and has work of its own
+    other.commands.run("files.close_design")
+    assert other.open_path(tmp_path / name)
+    assert other.workspace.document.design.name == "Second"
+    # It goes on in its own file, with its edits to undo and to do again, also those from before the save.
+    assert (other.files.path, other.files.read_only) == (path, "")
+    assert other.top_bar.saved.text() == "unsaved changes"
+    assert other.workspace.document.session.redo_label is not None
+    for wanted in ("First", Design().name):
+        other.commands.run("edit.undo")
+        assert other.workspace.document.design.name == wanted
+    for _ in range(3):
+        other.commands.run("edit.redo")
+    assert other.workspace.document.design.name == "Third"
+    assert other.files.save()
+    assert read_project(path).design.name == "Third"
+    assert recoverable() == []
+    assert asked.told == []
+
+
+def test_recovered_work_does_not_overwrite_what_others_saved_meanwhile(window, another_window, tmp_path):
+    path = tmp_path / "mine.stackwright"
+    write_project(path, Design())
+    assert window.open_path(path)
+    rename(window, "Mine")
+    crash(window)
+    write_project(path, set_name(Design(), "Theirs").applied(Design()))
+    other = another_window
+    other.files.recover(recoverable()[0])
+    assert "mine.stackwright was changed by another window or program since" in other.status.message.text()
+    assert not other.files.save()
+    assert read_project(path).design.name == "Theirs"
+    other.questions.path = tmp_path / "copy.stackwright"
+    assert other.files.save_as()
+    assert read_project(tmp_path / "copy.stackwright").design.name == "Mine"
+
+
+def test_all_waiting_designs_are_offered(window):
+    for number in range(5):
+        journal = Journal(Design(), None)
+        journal.record(set_name(Design(), f"Waiting {number}"))
+        journal.close()
+    window.show_welcome()
+    window.repaint()
+    buttons = window.welcome._recovery.findChildren(type(window.welcome.new_button))
+    assert [button.text() for button in buttons] == ["Recover", "Discard"] * 5
+
+
+def test_a_state_folder_that_cannot_be_written_opens_projects_and_says_so(window, questions, tmp_path):
+    path = tmp_path / "mine.stackwright"
+    write_project(path, Design())
+    journal_folder().parent.mkdir(parents=True)
+    journal_folder().write_text("no folder")
+    assert window.open_path(path)
+    assert "The recovery journal cannot be written" in window.status.message.text()
+    rename(window, "Mine")
+    assert window.files.save()
+    assert read_project(path).design.name == "Mine"
+    # Room again: the save begins a journal, and edits are safe from then on.
+    journal_folder().unlink()
+    assert window.files.save()
+    rename(window, "Again")
+    crash(window)
+    (left,) = recoverable()
+    assert left.name == "Again"
+
+
+def test_recovery_on_a_full_disk_keeps_the_old_journal_until_a_save(window, monkeypatch, tmp_path):
+    journal = Journal(Design(), None)
+    journal.record(set_name(Design(), "Waiting"))
+    journal.close()
+    (left,) = recoverable()
+
+    def full(*_arguments, **_named):
+        raise RefusedInput("The recovery journal cannot be written: database or disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("designer.store.recovery.Journal", full)
+        window.files.recover(left)
+    assert window.workspace.document.design.name == "Waiting"
+    assert "edits from now on are not safe" in window.status.message.text()
+    assert [again.name for again in recoverable()] == ["Waiting"]
+    window.questions.path = tmp_path / "w.stackwright"
+    assert window.files.save()
+    assert recoverable() == []

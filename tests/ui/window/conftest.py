@@ -36,6 +36,7 @@ class Answers:
         self.asked = []
         self.path = None
         self.keep = "discard"
+        self.unsaved = "recover"
         self.agreed = True
 
     def tell(self, title, text):
@@ -44,6 +45,10 @@ class Answers:
     def keep_changes(self, name):
         self.asked.append(name)
         return self.keep
+
+    def unsaved_work(self, name, text):
+        self.asked.append(f"{name} {text}")
+        return self.unsaved
 
     def agree(self, title, text, yes):
         self.asked.append(title)
@@ -62,7 +67,7 @@ class Answers:
         return value
 
     def serve(self, window):
-        for name in ("tell", "keep_changes", "agree", "file_to_open", "file_to_save", "text"):
+        for name in ("tell", "keep_changes", "unsaved_work", "agree", "file_to_open", "file_to_save", "text"):
             setattr(window.questions, name, getattr(self, name))
 
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QPushButton
 
 from designer.edit.nodes import add_node, set_node
 from designer.model.design import Design
-from designer.store.journal import Journal, journal_folder, recover, recoverable
+from designer.store.journal import Journal, journal_folder
 from designer.store.project import read_project
+from designer.store.recovery import recover, recoverable
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 

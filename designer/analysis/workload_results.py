@@ -9,6 +9,7 @@ from designer.analysis.chain.work_fabric import WorkFabric
 from designer.analysis.measured.logged_demand import LoggedDemand
 from designer.analysis.workloads.goodput.records import GoodputResult
 from designer.model.figures import Figure, leaf
+from designer.model.how_sure import HowSure
 from designer.model.parts import Layer, Medium
 from designer.model.records import Record
 
@@ -224,28 +225,56 @@ class RetrievalResult(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class SplitOption(Record, frozen=True, kw_only=True):
+    """One way to split a training job.
+
+    Attributes:
+        split: "TP 8 · PP 4 · DP 16".
+        words: The same with micro-batch, ZeRO and recomputation.
+        step_s: Time of a step.
+        memory_share: Of what the fullest accelerator has.
+    """
+
+    split: str
+    words: str
+    micro_batch: int
+    zero_stage: int
+    recompute: str
+    step_s: Figure
+    memory_share: Figure
+
+
 class TrainingResult(Record, frozen=True, kw_only=True):
     """Time, memory, energy and money of a training job.
 
     Attributes:
         split: "tp 8 · pp 4 · dp 16"; "" when none fits.
-        memory_gb: Of one accelerator by what it holds: "weights", "gradients", "optimizer", "activations".
+        tight: Whether it takes up to a tenth more memory than there is, which is not refused.
+        zero_stage: What is spread over the copies; None when none fits.
+        recompute: What is computed again: "none", "selective" or "full"; "" when none fits.
+        memory_gb: Of one accelerator by what it holds: "weights", "gradients", "optimizer", "activations", "logits",
+            "runtime".
         iteration_s: By its parts and "total".
-        days: Without failures and stalls; `wall_days` with them.
+        best_split: The best that it could have, if one fits; what it takes where nothing is stated.
+        runner_up: The fastest of another kind.
+        slower_than_best: Share by which what it takes is slower than the best.
+        full_speed_days: Arithmetic alone, without failures and stalls.
+        wall_days: Arithmetic and goodput alone.
+        days: The same with the project factor, restarts, annealing and evaluations: what a calendar takes.
         goodput: Share of the time that goes into progress.
         read_gb_per_s: Data that the job wants to read; `storage_read_gb_per_s` is what is wired to it.
         checkpoint_write_s: Time to write one.
         stall_min_per_day: Waiting for checkpoints, and for data where the storage is too slow.
         fabric_gbps: That every accelerator sends on the fabric during an iteration, one way.
-        energy_kwh: Of the whole job, the plant included.
-        usd: Of the whole job: rent, or its share of purchase and running cost.
-        mean_error: Of the iteration time on rows that were not fitted.
+        energy_kwh: Of the run, `wall_days`, the plant included.
+        usd: Of the run, `wall_days`: rent, or its share of purchase and running cost.
         notes: What is approximated or supposed, in plain words.
         fabric: What the drawn fabric gives its hosts; None where the provider's network joins them.
         unreached: Stores of one's own that no drawn network joins with its hosts.
         target_days: Days in which it has to be done; None where it has no target, as of the other three.
         target_tokens_per_day: Tokens a day that its target comes to.
         accelerators_needed: That reach its target.
+        how_sure: What is known of the error of its figures, by the name of their field; "step_s" is a step.
         late_days: Days by which it misses its target; below 0 where it is done sooner.
         getting_on: What interrupts it, what stands by and what checkpoints cost; None where it trains nothing.
     """
@@ -257,12 +286,16 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     accelerators: Figure
     split: str
     micro_batch: int
+    zero_stage: int | None
+    recompute: str
     memory_gb: Mapping[str, Figure]
     memory_needed_gb: Figure
     memory_has_gb: Figure
     iteration_s: Mapping[str, Figure]
-    days: Figure
+    slower_than_best: Figure
+    full_speed_days: Figure
     wall_days: Figure
+    days: Figure
     mfu: Figure
     goodput: Figure
     mttf_h: Figure
@@ -276,7 +309,6 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     energy_kwh: Figure
     carbon_t: Figure
     usd: Figure
-    mean_error: Figure
     notes: tuple[str, ...] = ()
     fabric: WorkFabric | None = None
     unreached: tuple[str, ...] = ()
@@ -285,6 +317,10 @@ class TrainingResult(Record, frozen=True, kw_only=True):
     accelerators_needed: Figure | None = None
     late_days: Figure | None = None
     getting_on: GoodputResult | None = None
+    tight: bool = False
+    best_split: SplitOption | None = None
+    runner_up: SplitOption | None = None
+    how_sure: Mapping[str, HowSure] = {}
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):

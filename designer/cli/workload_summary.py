@@ -22,6 +22,8 @@ from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import bottleneck_words
 
+HARDLY_SLOWER: Final = 0.005
+"""Share by which a training split is slower than the best from which that is said."""
 MOST_OF_A_KIND: Final = 6
 """Of so many of a kind a line is shown; how many more there are is said."""
 _Row = tuple[str, str]
@@ -114,8 +116,14 @@ def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
     if not result.fits:
         yield result.reason or "whether it fits is not known"
         return
-    yield result.split
-    yield f"{figure_text(result.wall_days)} in all"
+    yield f"{result.split}{', tight in memory' if result.tight else ''}"
+    if result.best_split is not None and (result.slower_than_best.value or 0.0) >= HARDLY_SLOWER:
+        slower = percent_text(result.slower_than_best.value)
+        yield f"{slower} slower than {result.best_split.words}"
+    yield f"a step {figure_text(result.iteration_s['total'])}"
+    if result.wall_days.known:
+        yield f"{figure_text(result.wall_days)} of the run"
+    yield f"{figure_text(result.days)} of the project"
     if result.target_days is not None and result.accelerators_needed is not None:
         needed = figure_text(result.accelerators_needed)
         yield f"has to be done in {figure_text(result.target_days)}, which takes {needed} accelerators"
@@ -126,6 +134,8 @@ def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
     yield f"{figure_text(result.energy_kwh)}"
     yield _money(result.usd, book)
     yield result.reason.rstrip(".")
+    if sure := result.how_sure.get("step_s"):
+        yield sure.words.rstrip(".")
 
 
 def _getting_on(found: GoodputResult) -> Iterator[str]:

@@ -37,8 +37,11 @@ def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
 def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
     for job in work.training:
         node = design.nodes.get(job.id)
-        if node is not None and job.wall_days.value is not None:
-            yield f"{node.title} takes {figure_text(job.wall_days)}{_goodput(job)}{_target(job)}."
+        if node is not None and job.days.value is not None:
+            run = f"runs for {figure_text(job.wall_days)}, and " if job.wall_days.known else ""
+            yield f"{node.title} {run}takes {figure_text(job.days)} of the project{_goodput(job)}{_target(job)}."
+            if sure := job.how_sure.get("days"):
+                yield sure.words
 
 
 def _goodput(job: TrainingResult) -> str:

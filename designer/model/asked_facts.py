@@ -67,6 +67,7 @@ def _promised() -> tuple[AskedFact, ...]:
     )
 
 
+_CHOSEN: Final = "chosen for you"
 _SPLIT: Final = ("split", "set")
 _SHARE: Final = AskedFact(name="share", share=True, supposed="what the others leave")
 _HOSTS: Final = AskedFact(name="hosts_asked", supposed="all")
@@ -124,11 +125,13 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(name="tokens_per_day", supposed="not asked"),
         AskedFact(name="sequence_tokens", assumption="sequence_tokens"),
         AskedFact(name="global_batch", help="Sequences in one step of the optimizer.", supposed="usual"),
-        AskedFact(name="tensor_parallel", when=_SPLIT, supposed="1"),
-        AskedFact(name="pipeline_parallel", when=_SPLIT, supposed="1"),
-        AskedFact(name="interleaved_stages", when=_SPLIT, supposed="1"),
+        AskedFact(name="tensor_parallel", when=_SPLIT, supposed=_CHOSEN),
+        AskedFact(name="pipeline_parallel", when=_SPLIT, supposed=_CHOSEN),
+        AskedFact(name="interleaved_stages", when=_SPLIT, supposed=_CHOSEN),
+        AskedFact(name="context_parallel", when=_SPLIT, supposed=_CHOSEN),
+        AskedFact(name="expert_parallel", when=_SPLIT, supposed=_CHOSEN),
         AskedFact(name="data_parallel", when=_SPLIT, supposed="the rest"),
-        AskedFact(name="micro_batch", when=_SPLIT, help="Sequences that are worked on at once.", supposed="1"),
+        AskedFact(name="micro_batch", when=_SPLIT, help="Sequences that are worked on at once.", supposed=_CHOSEN),
         AskedFact(name="checkpoint_interval_h", supposed="the best"),
         AskedFact(name="failures_per_1000_node_days", assumption="failures_per_1000_node_days"),
         AskedFact(name="restart_min", assumption="restart_min"),

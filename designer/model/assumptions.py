@@ -216,13 +216,13 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             name="training_memory_share",
             title="Memory that training may use",
             unit="",
-            default=0.92,
-            low=0.85,
-            high=0.96,
+            default=1.0,
+            low=0.9,
+            high=1.0,
             least=0.05,
             most=1.0,
-            reason="What is left of an accelerator's memory after the libraries, their buffers and fragments; a "
-            "planning value.",
+            reason="Of the memory as it is sold, in GiB; 4 GB for the libraries, their buffers and fragments are "
+            "counted beside what the job holds. Take less to keep some free.",
         ),
         Assumption(
             name="fabric_gbps_each",

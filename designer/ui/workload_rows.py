@@ -24,6 +24,8 @@ from designer.model.parts import Layer
 FULL: Final = 1.0001
 NEARLY_FULL: Final = 0.8
 LITTLE_GB_PER_S: Final = 0.1
+ZERO_WORDS: Final = ("all of the state", "all but the optimizer (ZeRO 1)", "weights alone (ZeRO 2)", "nothing (FSDP)")
+"""What each copy of a model keeps whole, by ZeRO stage."""
 
 
 class ResultRow(NamedTuple):
@@ -208,17 +210,27 @@ def _retrieval(result: RetrievalResult, service: ServiceLoad | None) -> Iterator
 
 
 def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
-    yield _fits(result.fits, result.memory_needed_gb)
+    yield _fits(result.fits, result.memory_needed_gb, tight=result.tight)
     if result.split:
         yield ResultRow("Split", result.accelerators, result.split)
+        yield ResultRow("Micro-batch", None, f"{result.micro_batch:,}")
+        yield ResultRow("Each copy keeps", None, ZERO_WORDS[result.zero_stage or 0])
+        yield ResultRow("Computed again", None, result.recompute)
+    if result.best_split is not None and result.slower_than_best.value:
+        yield ResultRow("The best split", result.best_split.step_s, result.best_split.split)
+        yield _percent("Slower than that", result.slower_than_best)
+    if result.runner_up is not None:
+        yield ResultRow("Next best, of another kind", result.runner_up.step_s, result.runner_up.split)
     yield ResultRow("Accelerators it has", result.accelerators)
     for name, figure in result.memory_gb.items():
         yield ResultRow(f"Memory: {name}", figure)
     yield ResultRow("Memory of one", result.memory_has_gb)
     yield ResultRow("A step", result.iteration_s.get("total"))
-    yield _percent("Its mean error", result.mean_error)
-    yield ResultRow("Days at full speed", result.days)
-    yield ResultRow("Days in all", result.wall_days)
+    if sure := result.how_sure.get("step_s"):
+        yield ResultRow("How sure", None, sure.words)
+    yield ResultRow("Days at full speed", result.full_speed_days)
+    yield ResultRow("Days of the run", result.wall_days)
+    yield ResultRow("Days of the project", result.days)
     if result.target_days is not None and result.late_days is not None:
         late = (result.late_days.value or 0.0) > (FULL - 1) * (result.target_days.value or 0.0)
         yield ResultRow("Has to be done in", result.target_days)
@@ -326,7 +338,9 @@ def _month(service: ServiceLoad | None) -> Iterator[ResultRow]:
         yield ResultRow("A month", service.usd_per_month)
 
 
-def _fits(fits: bool | None, memory: Figure) -> ResultRow:
+def _fits(fits: bool | None, memory: Figure, *, tight: bool = False) -> ResultRow:
+    if tight:
+        return ResultRow("Fits", memory, "tight", tone="warn")
     words: Mapping[bool | None, str] = {True: "yes", False: "no", None: "not known"}
     return ResultRow("Fits", memory, words[fits], tone={True: "ok", False: "error", None: "muted"}[fits])
 

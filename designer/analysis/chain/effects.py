@@ -162,8 +162,8 @@ def _work_states(before: WorkloadsResult, after: WorkloadsResult) -> dict[str, L
         compare(load.id, was, now.served_per_s.value if load.served_per_s.value else now.requests_per_s.value)
     jobs = {job.id: job for job in after.training}
     for job in before.training:
-        now_days = jobs[job.id].wall_days.value or jobs[job.id].days.value if job.id in jobs else None
-        days = job.wall_days.value or job.days.value
+        now_days = jobs[job.id].wall_days.value or jobs[job.id].full_speed_days.value if job.id in jobs else None
+        days = job.wall_days.value or job.full_speed_days.value
         compare(job.id, 1.0 / days if days else None, 1.0 / now_days if now_days else None)
     lines = {line.id: line for line in after.pipelines}
     for line in before.pipelines:
@@ -280,6 +280,6 @@ def _sum(figures: Iterator[Figure]) -> float | None:
 
 def _longest(result: WorkloadsResult) -> float | None:
     """Days of the longest training; unknown where one of them is."""
-    days = [(job.wall_days if job.wall_days.known else job.days).value for job in result.training]
+    days = [(job.wall_days if job.wall_days.known else job.full_speed_days).value for job in result.training]
     known = [one for one in days if one is not None]
     return max(known) if known and len(known) == len(days) else None

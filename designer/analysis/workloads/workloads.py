@@ -50,7 +50,8 @@ from designer.analysis.workloads.service_graph import ServiceGraph, down_with, r
 from designer.analysis.workloads.serving import serving
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
-from designer.analysis.workloads.training.result import training, training_target
+from designer.analysis.workloads.training.result import training
+from designer.analysis.workloads.training.target import training_target
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, difference, leaf, maximum, product, quotient, total

@@ -38,10 +38,14 @@ class Candidate(Struct, frozen=True):
     over: float
 
     @property
+    def ranks(self) -> int:
+        """Accelerators that hold the model together once."""
+        return self.split.tensor * self.split.pipeline * self.split.context
+
+    @property
     def used(self) -> int:
         """Accelerators that work."""
-        split = self.split
-        return split.tensor * split.pipeline * split.context * split.data
+        return self.ranks * self.split.data
 
     @property
     def tight(self) -> bool:

@@ -63,7 +63,6 @@ class Run(Struct, frozen=True):
         device: The accelerator.
         shape: The model.
         states: State of a parameter by ZeRO stage.
-        cap: Share of the peak that is the highest published for the chip; 0 for that of its family.
     """
 
     accelerators: float
@@ -78,7 +77,6 @@ class Run(Struct, frozen=True):
     device: Device
     shape: Shape
     states: States = USUAL_STATES
-    cap: float = 0.0
 
 
 class Runs(_Columns, frozen=True):
@@ -119,9 +117,12 @@ class Runs(_Columns, frozen=True):
     shared: Floats
     dense_layers: Floats
     seen: Floats
-    cap: Floats
     kept: Floats
     spread: Floats
+
+    def with_sequences(self, sequences: float) -> "Runs":
+        """Return the same with a global batch of SEQUENCES."""
+        return structs.replace(self, sequences=np.full(self.sequences.shape, sequences))
 
     @property
     def mixture(self) -> Masks:
@@ -205,7 +206,6 @@ def column_runs(runs: Sequence[Run]) -> Runs:
         shared=floats([shape.shared for shape in shapes]),
         dense_layers=floats([shape.dense_layers for shape in shapes]),
         seen=floats(seen),
-        cap=floats([run.cap for run in runs]),
         kept=np.array([[kept for kept, _ in run.states] for run in runs], np.float64),
         spread=np.array([[spread for _, spread in run.states] for run in runs], np.float64),
     )

@@ -85,7 +85,7 @@ def candidates(run: Run, stated: Stated, index: int, *, wide: bool = False) -> S
     if not stated.micro:
         columns.keep((columns["micro"] * room <= run.sequences) | (columns["micro"] == MICRO[0]))
     if shape.experts:
-        open_expert = tuple(e for e in POWERS if shape.experts % e == 0)
+        open_expert = tuple(e for e in POWERS if e == 1 or shape.experts % e == 0)
         columns.add("expert", (stated.expert,) if stated.expert else open_expert)
         if not stated.expert:
             columns.keep(columns["expert"] <= np.maximum(np.floor(run.accelerators / columns["pipeline"]), 1.0))

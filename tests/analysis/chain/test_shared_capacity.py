@@ -159,7 +159,7 @@ OTHER = ("other: generic/training-job", "other @ box")
 
 
 def took(job):
-    return (job.wall_days if job.wall_days.known else job.days).value
+    return (job.wall_days if job.wall_days.known else job.full_speed_days).value
 
 
 def test_a_job_takes_what_reaches_its_deadline_and_no_more(trained):

@@ -1,15 +1,21 @@
 """The accelerators below a training job: how fast they compute, what joins them, and their memory."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.work_fabric import WorkFabric
 from designer.analysis.workloads.host_network import network_of, scale_up_of
-from designer.analysis.workloads.hosts import Machines, rate_of
+from designer.analysis.workloads.hosts import RATES, Machines, rate_of
+from designer.formulas.training_step.runs import GIB
 from designer.model.assumptions import assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, product
+from designer.model.figures import Figure, leaf, product
+from designer.model.parts import Part
+
+_GIB: Final = leaf(
+    "GB in a GiB", GIB / 1e9, "GB/GiB", note="Accelerators are sold in GiB: 80 of an H100 are 85.9·10⁹ bytes."
+)
 
 
 class Cluster(NamedTuple):
@@ -18,11 +24,13 @@ class Cluster(NamedTuple):
     Attributes:
         number: Those that can take part: granted, not failed and not cut off.
         domain: How many of them a fast link joins.
-        peak: Dense TFLOP/s at the precision.
+        peak: Dense TFLOP/s at the precision; `peak_bf16` at BF16, in which attention works.
+        computes: The precision that the chip really works in: a chip without a rate takes the next wider one.
         inside: GB/s of an accelerator on that link, one way; unknown where there is none.
         outside: GB/s of an accelerator towards those beyond it, one way, when all of them send.
         line: The same at the line rate of its host, were nothing beyond that narrower.
         memory: GB of one that training may use.
+        reads: GB/s of its memory.
         notes: What to know about them.
         fabric: What the drawn fabric gives its hosts; None where the provider's network joins them.
         problem: Why they cannot work together; "" when they can.
@@ -32,10 +40,13 @@ class Cluster(NamedTuple):
     number: int
     domain: int
     peak: Figure
+    peak_bf16: Figure
+    computes: str
     inside: Figure
     outside: Figure
     line: Figure
     memory: Figure
+    reads: Figure
     notes: tuple[str, ...]
     fabric: WorkFabric | None = None
     problem: str = ""
@@ -72,10 +83,11 @@ def cluster_of(
     if number <= domain:
         outside = line = inside if inside.known else outside
         words, problem = "", ""
-    peak, wider = rate_of(chip, chosen(node, "precision"))
+    precision = chosen(node, "precision")
+    peak, wider = rate_of(chip, precision)
     memory = product(
         f"memory of {chip.name} for training",
-        (chip.fact("memory_gb", "GB"), assumed(design, "training_memory_share")),
+        (chip.fact("memory_gb", "GiB"), _GIB, assumed(design, "training_memory_share")),
         "GB",
     )
     notes = [wider, words]
@@ -83,21 +95,29 @@ def cluster_of(
         notes.append(f"{number:,} of the {drawn:,} accelerators that it runs on can take part.")
     if machines.others:
         notes.append(f"{machines.others:,} accelerators of other sorts are left out.")
-    if "a100" not in chip.id:
-        notes.append(f"Iterations were measured on A100 nodes; how far the time is off on {chip.name} is not known.")
     return Cluster(
         machines=machines,
         number=number,
         domain=domain,
         peak=peak,
+        peak_bf16=rate_of(chip, "bf16")[0],
+        computes=_computes(chip, precision),
         inside=inside,
         outside=outside,
         line=line,
         memory=memory,
+        reads=chip.fact("memory_bandwidth_gb_per_s", "GB/s"),
         notes=tuple(filter(None, notes)),
         fabric=joined_by,
         problem=problem,
     )
+
+
+def _computes(chip: Part, precision: str) -> str:
+    """Return the precision that CHIP works in where PRECISION is asked: the next wider one that it has a rate in."""
+    stated = (name for name in RATES[precision] if (fact := chip.facts.get(name)) is not None and fact.value)
+    width = next(stated, "bf16").partition("_")[0]
+    return "bf16" if width == "fp16" else width
 
 
 def _left(fabrics: WorkFabrics, fabric: WorkFabric, machines: Machines, every: int) -> int:

@@ -1,5 +1,6 @@
 """What a training job is made of: the shape of its model, its machines, its frameworks and its own figures."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -9,106 +10,46 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training.cluster import Cluster, cluster_of
-from designer.formulas.iteration import VOCABULARY
-from designer.formulas.training_memory import StateBytes, published_state, state_bytes
+from designer.analysis.workloads.training.shape import Shape, Sizes, sizes_of
+from designer.formulas.training_step.memory import WEIGHT_BYTES
+from designer.formulas.training_step.runs import ADAM_BYTES, GRADIENT_BYTES, States, zero_states
 from designer.model.assumptions import assumed
-from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, maximum, quotient, rounded_down
-from designer.model.parts import Part
 
-USUAL_BYTES: Final = 16.0
-REFERENCE_SHARE: Final = 0.45
-_REFERENCE: Final = leaf(
-    "share of peak that Megatron-LM publishes",
-    REFERENCE_SHARE,
-    note="Stands for the measured iterations; another framework is as much faster or slower as its share says.",
-)
 _TPU: Final = "tpu"
-
-
-class Shape(NamedTuple):
-    """A model as training sees it; `active` are the parameters that a token uses."""
-
-    part: Part
-    params: Figure
-    active: Figure
-    layers: Figure
-    hidden: Figure
-    heads: Figure
-    vocabulary: Figure
-
-    @property
-    def unknown(self) -> str:
-        """What of it is not known, in words."""
-        named = {
-            "parameters": self.params,
-            "layers": self.layers,
-            "hidden size": self.hidden,
-            "attention heads": self.heads,
-        }
-        return ", ".join(words for words, figure in named.items() if (figure.value or 0) < 1)
+_LEAST_BYTES: Final = WEIGHT_BYTES + ADAM_BYTES
 
 
 class Job(NamedTuple):
     """A training job.
 
     Attributes:
+        sizes: The sizes of its model, or why they are not known.
         sequence: Tokens of one.
         batch: Sequences of the global batch.
+        free: Whether the batch was not stated, so that it may be rounded to one that divides.
         bytes_per_param: Training state of a parameter.
-        speed: Of its framework over that of the measured iterations; None when nothing is known of it.
-        zero: ZeRO stage.
-        recompute: "full", "selective" or "none".
-        zero_state: Bytes that its framework states to keep and to spread at this stage; None where it states none.
+        states: The same by ZeRO stage, as its frameworks state it.
+        stated_stages: The ZeRO stages whose state a framework states itself, with its words.
+        published: Share of peak that its frameworks publish for its chips at most; None when nothing is published.
         drawn: Accelerators that it runs on when none has failed and none is granted to others.
     """
 
     node: Node
     shape: Shape
+    sizes: Sizes | str
     cluster: Cluster
     sequence: Figure
     batch: Figure
+    free: bool
     tokens: Figure
     bytes_per_param: Figure
-    speed: Figure | None
-    zero: int
-    recompute: str
+    states: States
+    stated_stages: dict[int, str]
+    published: Figure | None
     notes: tuple[str, ...]
     drawn: int
-    zero_state: tuple[Figure, Figure] | None = None
-
-    def state_of(self, ways: int) -> StateBytes:
-        """Training state of a parameter on each accelerator with WAYS of data parallelism."""
-        state = state_bytes(self.bytes_per_param.value or 0.0, self.zero, ways)
-        return state if self.zero_state is None else _as_stated(state, self.zero_state, ways)
-
-
-def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
-    """The model that NODE trains: the chosen one, else one that is drawn and asked; None when there is none."""
-    part = design.parts.get(chosen(node, "model"))
-    if part is None:
-        asked = (design.nodes[edge.b] for edge in graph.asks.get(node.id, ()) if graph.kinds[edge.b] == "model")
-        part = next(filter(None, map(design.part_of, asked)), None)
-    if part is None:
-        return None
-    params, vocabulary = part.fact("params", ""), part.fact("vocabulary", "")
-    usual = leaf(
-        f"{part.name}: vocabulary",
-        float(VOCABULARY),
-        status="assumed",
-        subject=part.id,
-        note="Supposed where the model does not say: that of the measured models.",
-    )
-    return Shape(
-        part=part,
-        params=params,
-        active=part.fact("active_params", "") if "active_params" in part.facts else params,
-        layers=part.fact("layers", ""),
-        hidden=part.fact("hidden", ""),
-        heads=part.fact("attention_heads", ""),
-        vocabulary=vocabulary if vocabulary.value else usual,
-    )
 
 
 def job_of(
@@ -120,12 +61,13 @@ def job_of(
     fabrics: WorkFabrics,
     granted: float | None = None,
 ) -> Job:
-    """NODE as a job that trains SHAPE on MACHINES, of whose accelerators it is GRANTED some, over FABRICS."""
+    """Return NODE as a job that trains SHAPE on MACHINES, of whose accelerators it is GRANTED some, over FABRICS."""
     sequence = fact_of(design, node, "sequence_tokens")
     if not sequence.known:
         sequence = _plain(assumed(design, "sequence_tokens"))
     batch = fact_of(design, node, "global_batch")
-    if not batch.known:
+    free = not batch.known
+    if free:
         sequences = quotient("sequences", _plain(assumed(design, "batch_tokens")), sequence, "")
         batch = rounded_down("sequences of a global batch", sequences)
     tokens = fact_of(design, node, "training_tokens")
@@ -134,54 +76,36 @@ def job_of(
     every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
     drawn = round(every.accelerators.value or 0) if every is not None else 0
     cluster = cluster_of(design, node, machines, fabrics, drawn, granted)
-    speed, words = _speed(design, graph, node, cluster)
+    published, words = _published(design, graph, node, cluster)
+    bytes_per_param = _bytes_per_param(design, graph, node)
+    states, stated = _states(design, graph, node, bytes_per_param.value or 0.0)
+    sizes = shape.unknown or sizes_of(shape)
     return Job(
         node=node,
         shape=shape,
+        sizes=sizes,
         cluster=cluster,
         sequence=sequence,
         batch=batch,
+        free=free,
         tokens=tokens,
-        bytes_per_param=_bytes_per_param(design, graph, node),
-        speed=speed,
-        zero=int(chosen(node, "zero_stage")),
-        recompute=chosen(node, "recompute"),
-        notes=tuple(filter(None, (*cluster.notes, words, *_model_notes(shape), _precision_note(node)))),
-        zero_state=_zero_state(design, graph, node),
+        bytes_per_param=bytes_per_param,
+        states=states,
+        stated_stages=stated,
+        published=published,
+        notes=tuple(filter(None, (*cluster.notes, words, *_model_notes(shape, sizes), _precision_note(cluster)))),
         drawn=drawn,
     )
 
 
-def _zero_state(design: Design, graph: ServiceGraph, node: Node) -> tuple[Figure, Figure] | None:
-    """Bytes for each parameter that the first framework with a word on it keeps, and spreads, at NODE's ZeRO stage."""
-    setting = f"zero_stage={chosen(node, 'zero_stage')}"
-    for one in frameworks_of(design, graph, node):
-        part = design.part_of(one)
-        case = part.case("setting", setting) if part is not None else None
-        if part is None or case is None:
-            continue
-        kept, spread = (
-            part.fact(f"bytes_per_parameter_{way}", "B", f"{part.name}: bytes {way} at {setting}", case)
-            for way in ("kept", "spread")
-        )
-        if kept.known and spread.known:
-            return kept, spread
-    return None
-
-
-def _as_stated(state: StateBytes, stated: tuple[Figure, Figure], ways: int) -> StateBytes:
-    kept, spread = stated
-    return published_state(state, kept.value or 0.0, spread.value or 0.0, ways)
-
-
 def frameworks_of(design: Design, graph: ServiceGraph, node: Node) -> list[Node]:
-    """The training frameworks that NODE uses."""
+    """Return the training frameworks that NODE uses."""
     asked = graph.asks.get(node.id, ())
     return [design.nodes[edge.b] for edge in asked if graph.kinds[edge.b] == "framework"]
 
 
 def _plain(figure: Figure) -> Figure:
-    """FIGURE without its range: the size of an iteration is chosen, not uncertain."""
+    """Return FIGURE without its range: the size of an iteration is chosen, not uncertain."""
     return replace(figure, low=figure.value, high=figure.value)
 
 
@@ -192,7 +116,7 @@ def _bytes_per_param(design: Design, graph: ServiceGraph, node: Node) -> Figure:
         return stated[0] if len(stated) == 1 else maximum("training state of a parameter", stated, "B")
     return leaf(
         "training state of a parameter",
-        USUAL_BYTES,
+        _LEAST_BYTES + GRADIENT_BYTES,
         "B",
         status="assumed",
         subject=node.id,
@@ -200,14 +124,43 @@ def _bytes_per_param(design: Design, graph: ServiceGraph, node: Node) -> Figure:
     )
 
 
-def _speed(design: Design, graph: ServiceGraph, node: Node, cluster: Cluster) -> tuple[Figure | None, str]:
-    """How fast the frameworks are against the measured ones, and a word on a share that does not hold here."""
+def _states(design: Design, graph: ServiceGraph, node: Node, bytes_per_param: float) -> tuple[States, dict[int, str]]:
+    """Return the state of a parameter by ZeRO stage, and which stages a framework states itself, with its words.
+
+    What goes beyond 14 B of a parameter are gradients; less than 14 B are weights and optimizer in proportion.
+    """
+    usual = zero_states(max(bytes_per_param - _LEAST_BYTES, 0.0))
+    scale = min(bytes_per_param / _LEAST_BYTES, 1.0)
+    states = [(kept * scale, spread * scale) for kept, spread in usual]
+    words: dict[int, str] = {}
+    for stage in range(len(states)):
+        if (found := next(_stated_state(design, graph, node, stage), None)) is not None:
+            kept, spread, words[stage] = found
+            states[stage] = (kept, spread)
+    return tuple(states), words
+
+
+def _stated_state(design: Design, graph: ServiceGraph, node: Node, stage: int) -> Iterator[tuple[float, float, str]]:
+    """Bytes for each parameter that a framework of NODE states to keep, and to spread, at a ZeRO STAGE."""
+    setting = f"zero_stage={stage}"
+    for one in frameworks_of(design, graph, node):
+        part = design.part_of(one)
+        case = part.case("setting", setting) if part is not None else None
+        if part is None or case is None:
+            continue
+        kept, spread = (part.fact(f"bytes_per_parameter_{way}", "B", "", case).value for way in ("kept", "spread"))
+        if kept is not None and spread is not None and kept + spread > 0:
+            yield kept, spread, part.name
+
+
+def _published(design: Design, graph: ServiceGraph, node: Node, cluster: Cluster) -> tuple[Figure | None, str]:
+    """Return the share of peak that the frameworks publish for these chips at most, and a word on one that is not."""
     chip = cluster.machines.chip
     holding: list[Figure] = []
     words = ""
     for one in frameworks_of(design, graph, node):
         share, part = fact_of(design, one, "flops_share"), design.part_of(one)
-        # The iterations were measured on GPUs; what was reached on a sort of TPU is known only where it was published.
+        # What was reached on one sort of chips says nothing of another; on a sort of TPU only where it was published.
         stated = "flops_share" in one.facts or part is None or _TPU not in chip.tags
         case = None if stated or part is None else part.case("hardware", chip.id)
         if part is not None and case is not None:
@@ -221,24 +174,18 @@ def _speed(design: Design, graph: ServiceGraph, node: Node, cluster: Cluster) ->
     if not holding:
         return None, words
     best = holding[0] if len(holding) == 1 else maximum("share of peak that the frameworks publish", holding, "")
-    return quotient("speed of the framework", best, _REFERENCE, "", "its share / that of Megatron-LM"), words
+    return best, words
 
 
-def _model_notes(shape: Shape) -> list[str]:
-    facts, notes = shape.part.facts, list[str]()
-    if shape.active.value != shape.params.value:
-        notes.append(
-            "Experts: a token computes with its active parameters; all are kept and divided like the rest, and what "
-            "experts send each other is left out."
-        )
-    own = facts.get("kv_heads")
-    if own is not None and own.value and own.value != shape.heads.value:
-        notes.append("Activations are counted with as many key–value heads as heads, which is a little too much.")
-    return notes
-
-
-def _precision_note(node: Node) -> str:
-    precision = chosen(node, "precision")
-    if precision == "bf16":
+def _precision_note(cluster: Cluster) -> str:
+    if cluster.computes == "bf16":
         return ""
-    return f"{precision.upper()} makes the arithmetic faster; weights and activations are counted in BF16."
+    return f"{cluster.computes.upper()} is for matrix products; attention and the output layer work in BF16."
+
+
+def _model_notes(shape: Shape, sizes: Sizes | str) -> Iterator[str]:
+    if isinstance(sizes, str):
+        return
+    if not sizes.published:
+        sort = "experts" if sizes.step.experts else "feed-forward"
+        yield f"The width of the {sort} of {shape.part.name} is not published; it follows from all its parameters."

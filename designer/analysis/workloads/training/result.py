@@ -1,54 +1,41 @@
 """A training job: what fits, how it is split, how long it takes, how it gets on, and what it costs."""
 
-from collections.abc import Mapping
-from math import ceil
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from msgspec.structs import replace
-
 from designer.analysis.chain.fabric import WorkFabrics
-from designer.analysis.quantities import fact_of
 from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.survey import survey_of
-from designer.analysis.workload_results import TrainingResult
-from designer.analysis.workloads.hosts import machines_of
-from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
+from designer.analysis.workload_results import SplitOption, TrainingResult
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training.cost import bill
-from designer.analysis.workloads.training.job import Job, Shape, job_of, shape_of
-from designer.analysis.workloads.training.memory import memory_by_part
-from designer.analysis.workloads.training.split import (
-    Chosen,
-    Numbers,
-    best_split,
-    needed_bytes,
-    set_split,
+from designer.analysis.workloads.training.memory import PARTS, memory_by_part
+from designer.analysis.workloads.training.plan import (
+    Plan,
+    Unplanned,
+    all_words_of,
+    plan_of,
+    squeezed,
     words_of,
 )
-from designer.analysis.workloads.training.step import (
-    MEAN_ERROR_FIGURE,
-    attention_of,
-    days_of,
-    efficiency_of,
-    iteration,
-    work_of,
-)
+from designer.analysis.workloads.training.question import Question, wider_of
+from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration
+from designer.analysis.workloads.training.target import TrainingTarget, held_to
 from designer.analysis.workloads.training_progress import progress
-from designer.formulas.iteration import MEASURED, IterationConstants, Split
-from designer.model.assumptions import assumed
-from designer.model.choices import chosen
+from designer.formulas.measured_errors import MEASURED_ERRORS
+from designer.formulas.training_step.choose import Candidate, choose
+from designer.formulas.training_step.runs import RECOMPUTE as _RECOMPUTED
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, difference, leaf, total
+from designer.model.figures import Figure, count_of, leaf, product, total
+from designer.model.how_sure import HowSure, how_sure
 
-MOST_BATCH: Final = 10**9
 LARGE_BUBBLE: Final = 0.25
 """Share of an iteration from which the wait of the pipeline is worth a word."""
-_PARTS: Final = ("weights", "gradients", "optimizer", "activations")
-_BITS: Final = 8.0
-_DAY_S: Final = 86_400.0
-_HARDLY: Final = 1e-9
-_LATE: Final = 1e-4
-"""Part of its days by which a job may be late before that is said: rounding."""
-_SECONDS: Final = ("arithmetic", "overhead", "tensor parallel", "bubble", "gradients", "total")
+_SLOWER: Final = 0.02
+"""Share by which a split that is set is slower than the best before that is said."""
+_SECONDS: Final = ("arithmetic", "overhead", "tensor parallel", "bubble", "gradients", "optimizer", "total")
+_SURE_OF: Final = ("step_s", "days", "wall_days", "full_speed_days", "mfu", "energy_kwh", "usd")
+"""Figures that carry the error of the step."""
 
 
 def training(
@@ -60,7 +47,7 @@ def training(
     *,
     fabrics: WorkFabrics | None = None,
     granted: float | None = None,
-    target: "TrainingTarget | None" = None,
+    target: TrainingTarget | None = None,
 ) -> TrainingResult:
     """What training job NODE needs and takes.
 
@@ -75,130 +62,12 @@ def training(
         target: What its target takes of them, see `training_target`; None where it has none.
     """
     fabrics = fabrics or WorkFabrics(survey_of(design))
-    plan = _plan(design, graph, node, fabrics, granted)
-    found = plan if isinstance(plan, TrainingResult) else _trained(design, graph, plan, drawn, priced, fabrics)
-    return found if target is None else _held_to(design, node, found, target)
-
-
-class TrainingTarget(NamedTuple):
-    """What a training job has to reach.
-
-    Attributes:
-        days: In which it has to be done; unknown where it is asked tokens a day and not said how many in all.
-        tokens_per_day: That it has to learn from; unknown where it is not said how many tokens it trains on.
-        needed: Accelerators that reach it; beyond those that it runs on, as many times more as it is too slow.
-        reached: Whether those that it runs on reach it; None where that is not known.
-    """
-
-    days: Figure
-    tokens_per_day: Figure
-    needed: Figure
-    reached: bool | None
-
-
-def training_target(
-    design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None
-) -> TrainingTarget | None:
-    """Return what the target of training job NODE takes of all that it runs on; None where it has none.
-
-    The fewest accelerators whose tokens a day, failures and stalls included where they are known, reach it; found by
-    halving, for more accelerators never train slower.
-
-    Source: our own rule. Where all of them do not reach it, those that would are told in proportion: at best, work
-    that is spread over twice as many takes half the time.
-
-    Args:
-        design: The design, with the parts it uses embedded.
-        graph: Its services.
-        node: A node of kind training-job.
-        fabrics: The drawn networks, with what has failed worked in; those of DESIGN as drawn when None.
-    """
-    deadline, daily = node.facts.get("deadline_days"), node.facts.get("tokens_per_day")
-    if not deadline and not daily:
-        return None
-    fabrics = fabrics or WorkFabrics(survey_of(design))
-    shape = shape_of(design, graph, node)
-    tokens = fact_of(design, node, "training_tokens")
-    if not tokens.known and shape is not None:
-        tokens = shape.part.fact("training_tokens", "")
-    asked = max((tokens.value or 0.0) / deadline if deadline else 0.0, daily or 0.0)
-    title = node.title
-    rate = leaf(
-        f"{title}: tokens a day that it has to learn from",
-        asked or None,
-        "1/day",
-        status="user",
-        subject=node.id,
-        note="Its own, or its tokens over the days until it has to be done, whichever is more.",
-    )
-    days = leaf(
-        f"{title}: days until it has to be done",
-        min([one for one in (deadline, tokens.value / daily if daily and tokens.value else None) if one], default=None),
-        "days",
-        status="user",
-        subject=node.id,
-    )
-    machines = machines_of(design, graph, node)
-    every = round(machines.accelerators.value or 0) if machines is not None else 0
-
-    def reached(number: int) -> float | None:
-        """Tokens a day on NUMBER accelerators; None where nothing trains there."""
-        part = graph._replace(usable={**graph.usable, node.id: float(number)})
-        plan = _plan(design, part, node, fabrics)
-        if isinstance(plan, TrainingResult):
-            return None
-        step = iteration(plan.job, plan.split, plan.numbers)
-        group = plan.split.tp * plan.split.pp
-        course = progress(design, part, plan.job, step, group * plan.split.dp, fabrics, group=group, ranged=False)
-        share = course.goodput.value if course.goodput.known else 1.0
-        return (step.tokens_per_s.value or 0.0) * (share or 0.0) * _DAY_S
-
-    most = reached(every) if asked and every else None
-    if not most:
-        # Whether it can train at all is not known, or it cannot: it asks for all that is left, as without a target.
-        note = "How fast it trains is not known." if asked else "Say how many tokens it trains on."
-        return TrainingTarget(days, rate, _needed(node, None, note), None)
-    if most < asked * (1 - _HARDLY):
-        note = f"All {every:,} reach {most / asked:.0%} of it; in proportion, as if more of them trained as well."
-        return TrainingTarget(days, rate, _needed(node, every * asked / most, note), False)
-    low, high = 0, every
-    guess = ceil(every * asked / most)
-    while high - low > 1:
-        number = guess if low < guess < high else (low + high) // 2
-        if (reached(number) or 0.0) >= asked * (1 - _HARDLY):
-            high, guess = number, number - 1
-        else:
-            low, guess = number, number + max(1, number // 16)
-    return TrainingTarget(days, rate, _needed(node, float(high), "The fewest that reach its target."), True)
-
-
-def _needed(node: Node, number: float | None, note: str) -> Figure:
-    label = f"{node.title}: accelerators for its target"
-    return leaf(label, number, operation="routing", subject=node.id, note=note)
-
-
-def _held_to(design: Design, node: Node, found: TrainingResult, target: TrainingTarget) -> TrainingResult:
-    """FOUND with its target, and by how much it is missed."""
-    took = found.wall_days if found.wall_days.known else found.days
-    late = difference(f"{node.title}: days too late", took, target.days, "days")
-    reason = found.reason
-    if late.value is not None and target.days.value and late.value > _LATE * target.days.value:
-        wanted = target.needed.value
-        more = (
-            f" It takes {wanted:,.0f} accelerators to be done in time, and has {found.accelerators.value or 0:,.0f}."
-            if wanted is not None
-            else ""
-        )
-        said = f"It takes {took.value:,.4g} days and has {target.days.value:,.4g}: {late.value:,.3g} days too late."
-        reason = " ".join(filter(None, (reason, said + more)))
-    return replace(
-        found,
-        reason=reason,
-        target_days=target.days,
-        target_tokens_per_day=target.tokens_per_day,
-        accelerators_needed=target.needed,
-        late_days=late,
-    )
+    plan = plan_of(design, graph, node, fabrics, granted)
+    if isinstance(plan, Unplanned):
+        found = _unknown(node, plan)
+    else:
+        found = _trained(design, graph, plan, drawn, priced, fabrics)
+    return found if target is None else held_to(node, found, target)
 
 
 class FabricOffer(NamedTuple):
@@ -219,187 +88,63 @@ class FabricOffer(NamedTuple):
 
 def fabric_offer(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None) -> FabricOffer:
     """What training job NODE sends over the fabric, without working out the rest; FABRICS as for `training`."""
-    plan = _plan(design, graph, node, fabrics or WorkFabrics(survey_of(design)))
-    if isinstance(plan, TrainingResult):
-        return FabricOffer((), 0.0, plan.fabric_gbps, plan.reason)
-    cluster, split = plan.job.cluster, plan.split
-    gbps = iteration(plan.job, split, plan.numbers).fabric_gbps
+    plan = plan_of(design, graph, node, fabrics)
+    if isinstance(plan, Unplanned):
+        return FabricOffer((), 0.0, leaf("sent by an accelerator on the fabric", None, "Gb/s"), plan.reason)
+    cluster = plan.job.cluster
+    gbps = iteration(plan.job, plan.question, plan.taken, plan.worked).fabric_gbps
     reason = "" if gbps.value else "none of its accelerators has anything to send beyond its own host."
-    return FabricOffer(cluster.machines.hosts, split.tp * split.pp * split.dp / cluster.number, gbps, reason)
-
-
-class _Plan(NamedTuple):
-    """A job that fits, with its split."""
-
-    job: Job
-    numbers: Numbers
-    split: Split
-
-
-def _plan(
-    design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics, granted: float | None = None
-) -> _Plan | TrainingResult:
-    """NODE with the split that it takes, or what is to be said when it takes none."""
-    shape = shape_of(design, graph, node)
-    machines = machines_of(design, graph, node)
-    if shape is None:
-        return _unknown(node, None, None, "Choose which model it trains.")
-    if machines is None:
-        return _unknown(node, shape, None, no_machines_words(graph, node.id))
-    job = job_of(design, graph, node, shape, machines, fabrics, granted)
-    problem = _made_for_inference(job) or _unknowns(job)
-    if problem:
-        return _unknown(node, shape, job, problem)
-    numbers = numbers_of(job)
-    if job.cluster.problem:
-        # Whether it fits does not hang on the fabric: the search takes the usual rate.
-        usual = _value(assumed(design, "fabric_gbps_each")) / _BITS
-        numbers = numbers._replace(outside=usual, inside=numbers.inside or usual)
-    choice = set_split(job, numbers) if chosen(node, "split") == "set" else best_split(numbers)
-    split = choice.split
-    if split is None or choice.problem:
-        return _unknown(node, shape, job, choice.problem, split)
-    if split.global_batch != numbers.batch:
-        job = job._replace(batch=_rounded(job, split))
-    if not choice.fits:
-        return _too_large(job, choice, numbers)
-    if job.cluster.problem:
-        # It fits, but what holds its parts can not work together.
-        return _unknown(node, shape, job, job.cluster.problem, split, memory=memory_by_part(job, split), fits=True)
-    return _Plan(job, numbers, split)
-
-
-def _rounded(job: Job, split: Split) -> Figure:
-    """The batch that SPLIT takes, where nobody stated one."""
-    return leaf(
-        "sequences of a global batch",
-        float(split.global_batch),
-        operation="routing",
-        status="assumed",
-        subject=job.node.id,
-        note=f"Not stated: {job.batch.value:,.0f} are assumed, rounded so that they divide.",
-    )
-
-
-def numbers_of(job: Job) -> Numbers:
-    """JOB as plain numbers for the search, taken from the same figures."""
-    shape, cluster = job.shape, job.cluster
-    work = _value(work_of(job))
-    if job.recompute == "selective":
-        work += _value(attention_of(job, repeated=True)) - _value(attention_of(job, repeated=False))
-    return Numbers(
-        params=_value(shape.params),
-        layers=round(_value(shape.layers)),
-        hidden=round(_value(shape.hidden)),
-        heads=round(_value(shape.heads)),
-        vocab=max(1, round(_value(shape.vocabulary))),
-        seq=round(_value(job.sequence)),
-        batch=round(_value(job.batch)),
-        accelerators=cluster.number,
-        domain=cluster.domain,
-        peak=_value(cluster.peak),
-        inside=cluster.inside.value or _value(cluster.outside),
-        outside=_value(cluster.outside),
-        memory=_value(cluster.memory) * 1e9,
-        bytes_per_param=_value(job.bytes_per_param),
-        zero=job.zero,
-        recompute=job.recompute,
-        work=work,
-        constants=IterationConstants(
-            _value(efficiency_of(job)),
-            MEASURED.layer_s,
-            MEASURED.scale_up_share,
-            MEASURED.scale_out_share,
-            MEASURED.gradient_share,
-        ),
-        free="global_batch" not in job.node.facts,
-        zero_state=None if job.zero_state is None else (_value(job.zero_state[0]), _value(job.zero_state[1])),
-    )
-
-
-def _value(figure: Figure) -> float:
-    return figure.value or 0.0
-
-
-def _made_for_inference(job: Job) -> str:
-    """Why the chips of JOB train nothing, in words; "" where they do, or nobody says."""
-    chip = job.cluster.machines.chip
-    if chip.fact("trains", "").value != 0:
-        return ""
-    return f"{chip.name} is made for inference alone, so it trains nothing."
-
-
-def _unknowns(job: Job) -> str:
-    """What has to be known before anything can be said, in words."""
-    cluster, chip = job.cluster, job.cluster.machines.chip.name
-    if job.shape.unknown:
-        return f"The shape of {job.shape.part.name} is not known: {job.shape.unknown}."
-    if cluster.number < 1:
-        return "There are no accelerators to run on."
-    if not cluster.peak.value:
-        return f"How fast {chip} computes at this precision is not known."
-    if not cluster.memory.value:
-        return f"The memory of {chip} is not known."
-    if not cluster.outside.value and not cluster.problem:
-        return "The fabric of its hosts has no rate."
-    if _value(job.sequence) < 1 or _value(job.batch) < 1:
-        return "A sequence needs a token or more, and a batch a sequence or more."
-    if _value(job.batch) > MOST_BATCH:
-        return f"A global batch may have at most {MOST_BATCH:,} sequences."
-    return ""
+    return FabricOffer(cluster.machines.hosts, plan.taken.used / cluster.number, gbps, reason)
 
 
 def _trained(
     design: Design,
     graph: ServiceGraph,
-    plan: _Plan,
+    plan: Plan,
     drawn: PowerResult | None,
     priced: CostResult | None,
     fabrics: WorkFabrics,
 ) -> TrainingResult:
-    job, numbers, split = plan
-    node, cluster = job.node, job.cluster
-    memory = memory_by_part(job, split)
-    step = iteration(job, split, numbers)
-    used = split.tp * split.pp * split.dp
-    course = progress(design, graph, job, step, used, fabrics, group=split.tp * split.pp)
-    days = days_of(job, step)
-    paid = bill(design, job, course.wall_days if course.wall_days.known else days, drawn, priced)
-    notes = [*job.notes, *course.notes, *paid.notes]
-    if used < cluster.number:
-        notes.append(
-            f"{used:,} of {cluster.number:,} accelerators work: heads, layers and batch divide no further; all are "
-            "paid for."
-        )
-    bubble, whole = _value(step.seconds["bubble"]), _value(step.seconds["total"])
-    if bubble > LARGE_BUBBLE * whole:
-        notes.append(
-            f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it, and "
-            "more interleaved stages shorten it."
-        )
-    if split.tp > numbers.domain:
-        notes.append(f"Tensor parallelism of {split.tp} reaches beyond the {numbers.domain} that a fast link joins.")
+    job, question, taken = plan.job, plan.question, plan.taken
+    node, cluster, split = job.node, job.cluster, taken.split
+    memory = memory_by_part(job, plan.worked)
+    step = iteration(job, question, taken, plan.worked)
+    course = progress(design, graph, job, step, taken.used, fabrics, group=taken.ranks)
+    full_speed = days_of(job, step)
+    run = course.wall_days if course.wall_days.known else full_speed
+    days = product(f"{node.title}: days of the project", (run, PROJECT), "days", "days of the run × project factor")
+    paid = bill(design, job, run, drawn, priced)
+    best = _best(plan)
+    notes = [*job.notes, *course.notes, *paid.notes, *_split_notes(plan, step.seconds, best)]
     if not course.wall_days.known:
-        notes.append("Energy and cost are those of the time without failures and stalls.")
+        notes.append("Days, energy and cost are without failures and stalls.")
     reason = course.problem
     if job.tokens.value == 0:
         reason = "It trains on no tokens, so it takes no time."
     elif not job.tokens.known:
         reason = reason or "Say how many tokens it trains on."
+    runner_up = choose(question.run, question.opened, free=job.free).runner_up
     return TrainingResult(
         id=node.id,
         model=job.shape.part.id,
         fits=True,
+        tight=taken.tight,
         reason=reason,
         accelerators=cluster.machines.accelerators,
         split=words_of(split),
-        micro_batch=split.micro_batch,
+        micro_batch=split.micro,
+        zero_stage=split.zero,
+        recompute=_RECOMPUTED[split.recompute or 0],
         memory_gb=memory,
         memory_needed_gb=total("memory that an accelerator needs", memory.values(), "GB"),
         memory_has_gb=cluster.memory,
         iteration_s=step.seconds,
-        days=days,
+        best_split=_option(node, question, best, job.free) if best is not None else None,
+        runner_up=_option(node, question, runner_up, job.free) if runner_up is not None else None,
+        slower_than_best=_slower(node, taken, best),
+        full_speed_days=full_speed,
         wall_days=course.wall_days,
+        days=days,
         mfu=step.mfu,
         goodput=course.goodput,
         mttf_h=course.mttf_h,
@@ -413,72 +158,124 @@ def _trained(
         energy_kwh=paid.energy_kwh,
         carbon_t=paid.carbon_t,
         usd=paid.usd,
-        mean_error=MEAN_ERROR_FIGURE,
         notes=tuple(notes),
         fabric=cluster.fabric,
         unreached=course.unreached,
         getting_on=course.detail,
+        how_sure=_how_sure(question),
     )
 
 
-def _too_large(job: Job, choice: Chosen, numbers: Numbers) -> TrainingResult:
-    """A job that no accelerator can hold its part of: by how much, and what would help."""
-    split = choice.split
-    memory = memory_by_part(job, split) if split else {}
-    needed, has = sum(_value(part) for part in memory.values()), _value(job.cluster.memory)
-    automatic = chosen(job.node, "split") != "set"
-    least = ceil(numbers.params * numbers.bytes_per_param / numbers.memory)
-    words = words_of(split) if split else ""
-    which = f"even the leanest split, {words}," if automatic else words
-    reason = (
-        f"{job.shape.part.name} does not fit on {numbers.accelerators:,} × {job.cluster.machines.chip.name}: {which} "
-        f"takes {needed:,.0f} GB of each; {has:,.0f} GB can be used. Its state alone fills {least:,} of them."
-        f"{_remedy(numbers, None if automatic else split)}"
+def _best(plan: Plan) -> Candidate | None:
+    """Return the best split that the job could have; None where none fits better than what is set."""
+    if plan.question.stated == plan.question.opened:
+        return plan.taken
+    best = choose(plan.question.run, plan.question.opened, free=plan.job.free).best
+    return best if best is not None and best.over <= 1 else None
+
+
+def _slower(node: Node, taken: Candidate, best: Candidate | None) -> Figure:
+    """Return the share by which TAKEN is slower than the BEST, sequence for sequence."""
+    share = None
+    if best is not None:
+        share = max(taken.seconds / taken.sequences / (best.seconds / best.sequences) - 1, 0.0)
+    return leaf(
+        f"{node.title}: slower than the best split",
+        share,
+        operation="routing",
+        subject=node.id,
+        note="Time of a sequence with the split that it takes over that with the best, less one.",
     )
-    return _unknown(job.node, job.shape, job, reason, None if automatic else split, memory=memory, fits=False)
 
 
-def _remedy(numbers: Numbers, split: Split | None) -> str:
-    """What would make it fit, in words; "" when nothing that can be chosen does."""
-    for words, changed in (
-        ("full recomputation", numbers._replace(recompute="full")),
-        ("ZeRO stage 3", numbers._replace(zero=3)),
-        ("full recomputation and ZeRO stage 3", numbers._replace(recompute="full", zero=3)),
-    ):
-        if best_split(changed).fits if split is None else needed_bytes(changed, split) <= changed.memory:
-            return f" It fits with {words}."
-    return ""
+def _option(node: Node, question: Question, one: Candidate, free: bool) -> SplitOption:
+    """Return ONE split as it is told."""
+    error = error_of(question, searched=True, tight=one.tight)
+    low, high = error.low or 1.0, error.high or 1.0
+    return SplitOption(
+        split=words_of(one.split),
+        words=all_words_of(one.split),
+        micro_batch=one.split.micro,
+        zero_stage=one.split.zero or 0,
+        recompute=_RECOMPUTED[one.split.recompute or 0],
+        step_s=leaf(
+            f"{node.title}: a step with {words_of(one.split)}",
+            one.seconds,
+            "s",
+            low=one.seconds * low,
+            high=one.seconds * high,
+            operation="routing",
+            subject=node.id,
+            note=f"Of {one.sequences:,.0f} sequences." if free else "",
+        ),
+        memory_share=leaf(f"{node.title}: memory in use", one.over, operation="routing", subject=node.id),
+    )
 
 
-def _unknown(
-    node: Node,
-    shape: Shape | None,
-    job: Job | None,
-    reason: str,
-    split: Split | None = None,
-    *,
-    memory: Mapping[str, Figure] | None = None,
-    fits: bool | None = None,
-) -> TrainingResult:
+def _split_notes(plan: Plan, seconds: Mapping[str, Figure], best: Candidate | None) -> Iterator[str]:
+    """Yield what to know about the split of PLAN: idle accelerators, waits, memory that is tight, what is faster."""
+    job, question, taken = plan.job, plan.question, plan.taken
+    number, domain = job.cluster.number, job.cluster.domain
+    if taken.used < number:
+        yield (
+            f"{taken.used:,} of {number:,} accelerators work: the split and the batch divide no further; all are paid "
+            "for."
+        )
+    bubble, whole = seconds["bubble"].value or 0.0, seconds["total"].value or 0.0
+    if bubble > LARGE_BUBBLE * whole:
+        yield (
+            f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it, and "
+            "more interleaved stages shorten it."
+        )
+    if taken.split.tensor > domain:
+        yield f"Tensor parallelism of {taken.split.tensor} reaches beyond the {domain} that a fast link joins."
+    if taken.tight:
+        remedy = squeezed(question, taken, within=1.0)
+        yield (
+            f"It takes {taken.over:.0%} of the memory of an accelerator: tight, and within what such counts are off. "
+            + (f"It fits with {remedy}." if remedy else "Nothing that can be chosen makes it smaller.")
+        )
+    if best is not None and taken.seconds / taken.sequences > (1 + _SLOWER) * best.seconds / best.sequences:
+        slower = taken.seconds / taken.sequences / (best.seconds / best.sequences) - 1
+        yield f"The split that is set is {slower:.0%} slower than {all_words_of(best.split)}."
+
+
+def _how_sure(question: Question) -> dict[str, HowSure]:
+    """Return what is known of the error of the step, for each figure that rests on it."""
+    kind = "training, experts" if question.run.shape.experts else "training, dense"
+    widened = wider_of(question, searched=False, tight=False)
+    sure = how_sure(MEASURED_ERRORS[kind], question.outside, widened)
+    return dict.fromkeys(_SURE_OF, sure)
+
+
+def _unknown(node: Node, plan: Unplanned) -> TrainingResult:
+    job, reason, split = plan.job, plan.reason, plan.taken.split if plan.taken is not None else None
+
     def blank(label: str, unit: str = "") -> Figure:
         return leaf(f"{node.title}: {label}", None, unit, subject=node.id, note=reason)
 
-    held = memory or {part: blank(part, "GB") for part in _PARTS}
+    held = {part: blank(part, "GB") for part in PARTS}
+    if job is not None and plan.worked is not None:
+        held = memory_by_part(job, plan.worked)
     nobody = count_of("accelerators that it runs on", 0, node.id)
     return TrainingResult(
         id=node.id,
-        model=shape.part.id if shape else "",
-        fits=fits,
+        model=plan.shape.part.id if plan.shape else "",
+        fits=plan.fits,
         reason=reason,
         accelerators=job.cluster.machines.accelerators if job else nobody,
         split=words_of(split) if split else "",
-        micro_batch=split.micro_batch if split else 0,
+        micro_batch=split.micro if split else 0,
+        zero_stage=split.zero if split else None,
+        recompute=_RECOMPUTED[split.recompute or 0] if split else "",
         memory_gb=held,
         memory_needed_gb=total("memory that an accelerator needs", held.values(), "GB"),
         memory_has_gb=job.cluster.memory if job else blank("memory of an accelerator", "GB"),
         iteration_s={part: blank(part, "s") for part in _SECONDS},
-        days=blank("days", "days"),
+        slower_than_best=blank("slower than the best split"),
+        full_speed_days=blank("days at full speed", "days"),
         wall_days=blank("days with failures and stalls", "days"),
+        days=blank("days of the project", "days"),
         mfu=blank("model FLOPs utilisation"),
         goodput=blank("share of the time that makes progress"),
         mttf_h=blank("mean time to an interruption", "h"),
@@ -492,7 +289,6 @@ def _unknown(
         energy_kwh=blank("energy", "kWh"),
         carbon_t=blank("carbon", "t"),
         usd=blank("cost", "USD"),
-        mean_error=MEAN_ERROR_FIGURE,
         notes=job.notes if job else (),
         fabric=job.cluster.fabric if job else None,
     )

@@ -1,41 +1,40 @@
-"""Time of a training iteration by its parts, as figures; the formula is that of formulas.iteration."""
+"""Time of a training step by its parts, as figures; worked out by formulas.training_step.
+
+Each part is what it comes to at the rates that are drawn: operations over the peak and the share of it that such sizes
+reach, bytes over the rate of memory, link or fabric. Shares and bytes are those of the formula, so that a doubled rate
+in a tree halves its part; latencies stay in the bytes.
+"""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from designer.analysis.published.silicon import most_share
 from designer.analysis.workloads.training.job import Job
-from designer.analysis.workloads.training.memory import ways_of
-from designer.analysis.workloads.training.split import STAGE_3_TRAFFIC, Numbers
-from designer.formulas.iteration import ALL_REDUCES, BYTES_PER_VALUE, MEAN_ERROR, MEASURED, Split
-from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
+from designer.analysis.workloads.training.question import Question, wider_of
+from designer.formulas.training_step.choose import Candidate
+from designer.formulas.training_step.constants import VALUES
+from designer.formulas.training_step.layout import Layout, lay_out
+from designer.formulas.training_step.memory import MemoryParts, memory_parts
+from designer.formulas.training_step.runs import Runs, Splits, column_runs
+from designer.formulas.training_step.search import Stated
+from designer.formulas.training_step.step import StepTimes, model_flops, ranks_inside, step_times
+from designer.formulas.training_step.traffic import fabric_bytes
+from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient, total
 
-_ONE: Final = leaf("one", 1.0)
-_TWO: Final = leaf("two", 2.0)
-_FIT: Final = "Fitted to measured iterations on nodes of eight A100."
-_EFFICIENCY: Final = leaf("share of peak that layers reach", MEASURED.efficiency, note=_FIT)
-_LAYER: Final = leaf("time of a layer that no split shrinks", MEASURED.layer_s, "s", note=_FIT)
-_SCALE_UP: Final = leaf("share of the scale-up rate reached", MEASURED.scale_up_share, note=_FIT)
-_SCALE_OUT: Final = leaf("share of the fabric rate reached", MEASURED.scale_out_share, note=_FIT)
-_GRADIENTS: Final = leaf("share of the fabric rate that gradients reach", MEASURED.gradient_share, note=_FIT)
-_EXPOSED: Final = leaf(
-    "share of stage sends that arithmetic waits for", 0.22, note="Fitted to published training rows; the rest overlaps."
-)
-_WIDTH: Final = leaf("bytes of a value that is sent", float(BYTES_PER_VALUE), "B")
-_GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 _TERA: Final = leaf("FLOP in a TFLOP", 1e12, "FLOP/TFLOP")
 _BITS: Final = leaf("bits in a byte", 8.0)
 _DAY: Final = leaf("seconds in a day", 86_400.0, "s/day")
-_NOTHING_SENT: Final = leaf("nothing is sent", 0.0, "GB")
-ERROR: Final = leaf(
-    "measured time over this formula's",
-    1.0,
-    low=1 - MEAN_ERROR,
-    high=1 + MEAN_ERROR,
-    note="Mean error on measured rows that were not fitted; single rows are off by up to half.",
-)
-MEAN_ERROR_FIGURE: Final = leaf(
-    "mean error of the iteration time", MEAN_ERROR, note="Of the worse half of the measured rows, not fitted to it."
+_FORMULA: Final = "Worked out by the formula of a training step; its constants are fitted to published runs."
+_HIDDEN: Final = f"Bytes at full rate, with latency and what arithmetic hides. {_FORMULA}"
+PROJECT: Final = leaf(
+    "days of the project over days of the run",
+    VALUES["project"],
+    low=VALUES["project_low"],
+    high=VALUES["project_high"],
+    status="assumed",
+    note="Restarts, annealing and evaluations; Llama 3.1 8B took 2.7 times what its arithmetic takes.",
 )
 
 
@@ -43,7 +42,7 @@ class Iteration(NamedTuple):
     """An iteration.
 
     Attributes:
-        seconds: By its parts and "total"; "stage sends" only where the fabric is narrower than its hosts' lines.
+        seconds: By its parts and "total".
         mfu: Share of the peak that the model's own arithmetic takes.
         fabric_gbps: Of an accelerator, one way, averaged over the iteration.
         tokens_per_s: Of the whole job.
@@ -55,180 +54,209 @@ class Iteration(NamedTuple):
     tokens_per_s: Figure
 
 
-def efficiency_of(job: Job) -> Figure:
-    """Share of the peak that layers reach with the framework of JOB, at most all of it."""
-    if job.speed is None:
-        return _EFFICIENCY
-    return minimum("share of peak reached", (product("with the framework", (_EFFICIENCY, job.speed), ""), _ONE), "")
+class Worked(NamedTuple):
+    """The formula's own numbers of one split, each an array of one.
+
+    Attributes:
+        runs: The run, with the batch of the split.
+        splits: The split.
+    """
+
+    runs: Runs
+    splits: Splits
+    layout: Layout
+    times: StepTimes
+    memory: MemoryParts
 
 
-def work_of(job: Job) -> Figure:
-    """Arithmetic of a layer, attention apart, over the 24·h² of a plain transformer."""
-    shape = job.shape
-    words = product("parameters of the vocabulary", (shape.vocabulary, shape.hidden), "")
-    plain = product(
-        "parameters of plain layers",
-        (leaf("12", 12.0), shape.layers, shape.hidden, shape.hidden),
-        "",
-        "12 × layers × hidden²",
+def worked_out(question: Question, candidate: Candidate) -> Worked:
+    """Return what the formula says of CANDIDATE, a split of QUESTION."""
+    runs, splits = column_runs([question.run]), _splits_of(candidate.split)
+    runs = runs.with_sequences(candidate.sequences)
+    layout = lay_out(runs, splits)
+    return Worked(runs, splits, layout, step_times(runs, splits), memory_parts(runs, splits, layout))
+
+
+def _splits_of(split: Stated) -> Splits:
+    def one(count: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return np.array([float(count)])
+
+    return Splits(
+        run=np.zeros(1, np.intp),
+        micro=one(split.micro),
+        tensor=one(split.tensor),
+        pipeline=one(split.pipeline),
+        virtual=one(split.virtual),
+        context=one(split.context),
+        expert=one(split.expert),
+        zero=np.array([split.zero or 0], np.intp),
+        recompute=np.array([split.recompute or 0], np.intp),
+        data=one(split.data),
     )
-    inside = difference("active parameters of the layers", shape.active, words, "")
-    found = quotient("active parameters over those of a plain transformer", inside, plain, "")
-    return found if (found.value or 0) > 0 else leaf(found.label, 1.0, status="assumed", note="Like a plain one.")
 
 
-def attention_of(job: Job, *, repeated: bool) -> Figure:
-    """Arithmetic of attention over 24·h² for a token; twice the backward share where it is computed again."""
-    each = leaf("3" if repeated else "6", 3.0 if repeated else 6.0, note="Korthikanti et al., 2022, appendix A.")
-    return quotient("attention", job.sequence, product("× hidden size", (each, job.shape.hidden), ""), "")
-
-
-def iteration(job: Job, split: Split, numbers: Numbers) -> Iteration:
-    """The iteration of JOB under SPLIT."""
-    shape, cluster = job.shape, job.cluster
-    tensor, stages, data = ways_of(job, split)
-    micro = count_of("sequences of a micro-batch", split.micro_batch, job.node.id)
-    tokens = product("tokens of a micro-batch", (micro, job.sequence), "")
-    number = quotient("micro-batches", job.batch, product("sequences at once", (micro, data), ""), "")
-    full = job.recompute == "full"
-    passes = leaf("passes", 4.0 if full else 3.0, note="Forward, twice that backward, and forward again if repeated.")
-    flops = _flops(job, tokens, passes, repeated=job.recompute == "selective")
-    reached = product(
-        "reached by a pipeline",
-        (cluster.peak, _TERA, efficiency_of(job), tensor, stages),
-        "FLOP/s",
-        "peak × share reached × tensor × pipeline parallelism",
-    )
-    arithmetic = quotient("arithmetic of a micro-batch", flops, reached, "s")
-    overhead = quotient("layers, whatever their size", product("of all", (shape.layers, _LAYER), "s"), stages, "s")
-    reduced = _reduced(job, split, tokens, tensor, stages, full=full)
-    link = product("reached on the scale-up link", (cluster.inside, _SCALE_UP), "GB/s")
-    joined = count_of("accelerators that a fast link joins", numbers.domain, job.node.id)
-    if split.tp > numbers.domain:
-        link = product("reached on the fabric of a host", (cluster.outside, joined, _SCALE_OUT), "GB/s")
-    sent = quotient("all-reduces of a micro-batch", reduced, link, "s") if split.tp > 1 else leaf("none", 0.0, "s")
-    gradients = _gradients(job, split, tensor, stages, data)
-    outside = product("reached by gradients", (cluster.outside, _GRADIENTS), "GB/s")
-    one = total("a micro-batch", (arithmetic, overhead, sent), "s")
-    seconds = {
-        "arithmetic": product("arithmetic", (number, arithmetic), "s"),
-        "overhead": product("overhead", (number, overhead), "s"),
-        "tensor parallel": product("all-reduces of tensor parallelism", (number, sent), "s"),
-        "bubble": product("bubble of the pipeline", (_empty_stages(job, split, stages), one), "s"),
-        "gradients": quotient("all-reduce of gradients", gradients, outside, "s")
-        if split.dp > 1
-        else leaf("all-reduce of gradients", 0.0, "s", note="One copy of the model has nobody to send to."),
-    }
-    if split.pp > 1 and not cluster.alone and (cluster.outside.value or 0.0) < (cluster.line.value or 0.0):
-        seconds["stage sends"] = _held_up(job, split, tokens, tensor, number)
+def iteration(job: Job, question: Question, candidate: Candidate, worked: Worked) -> Iteration:
+    """Return the iteration of JOB under CANDIDATE, a split of QUESTION that is WORKED out."""
+    node = job.node.id
+    seconds = _parts(job, worked)
     parts = total("parts of an iteration", seconds.values(), "s")
-    whole = product("an iteration", (parts, ERROR), "s", "sum of the parts, give or take the mean error")
-    whole = _no_faster(job, split, whole)
-    leaving: list[Figure] = []
-    if split.dp > 1 and not cluster.alone:
-        leaving.append(gradients)
-    if split.tp > numbers.domain:
-        leaving.append(product("all-reduces over the fabric", (number, quotient("", reduced, joined, "GB")), "GB"))
-    bits = product("sent in an iteration", (total("", leaving, "GB") if leaving else _NOTHING_SENT, _BITS), "Gb")
+    searched = not (question.stated.whole and not job.free)
+    error = error_of(question, searched=searched, tight=candidate.tight)
+    whole = product("an iteration", (parts, error), "s", "sum of the parts × measured over computed")
+    used = leaf("accelerators in use", float(candidate.used), subject=node)
+    own = leaf(
+        "operations of the model in an iteration",
+        float(model_flops(worked.runs)[0]),
+        "FLOP",
+        operation="routing",
+        subject=node,
+        note="Three passes, causal attention counted half.",
+    )
+    whole = _no_faster(job, used, own, whole)
+    sent = leaf(
+        "sent by an accelerator in an iteration",
+        float(fabric_bytes(worked.runs, worked.splits)[0]) / 1e9,
+        "GB",
+        operation="routing",
+        subject=node,
+        note="What leaves its domain, one way: gradients and weights, activations between stages, experts' tokens.",
+    )
     step = product("tokens of an iteration", (job.batch, job.sequence), "")
-    used = count_of("accelerators in use", split.tp * split.pp * split.dp, job.node.id)
-    three = leaf("passes of the model's own", 3.0, note="Forward and twice that backward.")
-    own = _flops(job, step, three, repeated=False)
-    most = product("peak of all in an iteration", (used, cluster.peak, _TERA, whole), "FLOP")
+    most = product("peak of all in an iteration", (used, job.cluster.peak, _TERA, whole), "FLOP")
     return Iteration(
         seconds={**seconds, "total": whole},
         mfu=quotient("model FLOPs utilisation", own, most, ""),
-        fabric_gbps=quotient("sent by an accelerator on the fabric", bits, whole, "Gb/s", "bytes × 8 / iteration"),
+        fabric_gbps=quotient(
+            "sent by an accelerator on the fabric",
+            product("bits", (sent, _BITS), "Gb"),
+            whole,
+            "Gb/s",
+            "bytes × 8 / iteration",
+        ),
         tokens_per_s=quotient("tokens a second", step, whole, "1/s"),
     )
 
 
-def _no_faster(job: Job, split: Split, whole: Figure) -> Figure:
-    """WHOLE, seconds of an iteration, but no less than at the greatest share of peak that is published for the chip."""
-    cluster = job.cluster
-    step = product("tokens of an iteration", (job.batch, job.sequence), "")
-    three = leaf("passes of the model's own", 3.0, note="Forward and twice that backward.")
-    used = count_of("accelerators in use", split.tp * split.pp * split.dp, job.node.id)
-    most = product("most that they reach", (used, cluster.peak, _TERA, most_share(cluster.machines.chip)), "FLOP/s")
-    own = _flops(job, step, three, repeated=False)
+def error_of(question: Question, *, searched: bool, tight: bool) -> Figure:
+    """Return the measured time over the formula's, with the range that holds what was measured."""
+    kind = "experts" if question.run.shape.experts else "dense"
+    wider = wider_of(question, searched=searched, tight=tight)
+    return leaf(
+        "measured time over this formula's",
+        1.0,
+        low=VALUES[f"{kind}_low"] / wider,
+        high=VALUES[f"{kind}_high"] * wider,
+        note="Between these lie nine in ten of the published runs; wider where the split was searched or is tight, and "
+        "outside of what was measured.",
+    )
+
+
+def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
+    """Return the seconds of each part, those that are nothing left out but for the first ones."""
+    times, cluster, splits = worked.times, job.cluster, worked.splits
+    domain = worked.runs.domain
+
+    def computed(label: str, seconds: float, peak: Figure) -> Figure:
+        """Operations over the share of the peak that such sizes reach."""
+        rate = product("peak of one", (peak, _TERA), "FLOP/s")
+        done = leaf(
+            f"operations of {label} over the share of the peak that they reach",
+            seconds * (peak.value or 0.0) * 1e12,
+            "FLOP",
+            operation="routing",
+            subject=job.node.id,
+            note=_FORMULA,
+        )
+        return quotient(label, done, rate, "s", "operations / share reached / peak")
+
+    def moved(label: str, seconds: float, rate: Figure, note: str = _HIDDEN) -> Figure:
+        """Bytes over a rate."""
+        bytes_ = leaf(
+            f"bytes of {label}",
+            seconds * (rate.value or 0.0),
+            "GB",
+            operation="routing",
+            subject=job.node.id,
+            note=note,
+        )
+        return quotient(label, bytes_, rate, "s", "bytes / rate")
+
+    def link(ranks: float, stride: float) -> Figure:
+        """The rate of a group: that of the fast link where the domain holds it, else that of the fabric."""
+        near = ranks_inside(np.array([ranks]), np.array([stride]), domain)[0] >= ranks
+        return cluster.inside if near and cluster.inside.value else cluster.outside
+
+    def value(part: str) -> float:
+        return float(getattr(times, part)[0])
+
+    t, c, e = (float(getattr(splits, way)[0]) for way in ("tensor", "context", "expert"))
+    ranks = float(worked.layout.replicas[0])
+    attention = cluster.peak_bf16 if cluster.peak_bf16.value else cluster.peak
+    seconds = {
+        "arithmetic": total(
+            "arithmetic",
+            (
+                computed("matrix products", value("products"), cluster.peak),
+                computed("attention", value("attention"), attention),
+                computed("output layer", value("head"), attention),
+            ),
+            "s",
+        ),
+        "overhead": total(
+            "reading, writing and launching",
+            (
+                moved("activations read and written", value("traffic"), cluster.reads, _FORMULA),
+                leaf("launches and waits of layers", value("launches"), "s", operation="routing", note=_FORMULA),
+            ),
+            "s",
+        ),
+        "tensor parallel": moved("collectives of tensor parallelism", value("tensor"), link(t, 1.0)),
+        "context parallel": moved("exchange of keys and values", value("context"), link(c, t)),
+        "expert parallel": moved("all-to-all of experts", value("expert"), link(e, t)),
+        "gathered weights": moved("gathering of sharded weights", value("sharded"), link(ranks, t)),
+        "stage sends": moved("sends between pipeline stages", value("stages"), cluster.outside),
+    }
+    micro = total("all micro-batches", seconds.values(), "s")
+    waiting = value("bubble") / micro.value if micro.value else 0.0
+    stages = leaf(
+        "stages that wait over micro-batches",
+        waiting,
+        operation="routing",
+        subject=job.node.id,
+        note="(p − 1) / interleaved stages, over the micro-batches of a pipeline.",
+    )
+    seconds |= {
+        "bubble": product("bubble of the pipeline", (stages, micro), "s"),
+        "gradients": moved("gradients reduced and weights gathered", value("gradients"), link(ranks, t)),
+        "optimizer": moved("the optimizer", value("optimizer"), cluster.reads, _FORMULA),
+    }
+    working = total("all that works", seconds.values(), "s")
+    late = leaf(
+        "waiting for the slowest, over all that works",
+        value("waiting") / working.value if working.value else 0.0,
+        operation="routing",
+        subject=job.node.id,
+        note="Grows with each doubling beyond eight accelerators; and what separates the sum from the fastest run that "
+        "was ever published for the chip.",
+    )
+    seconds["waiting"] = product("waiting for the slowest", (late, working), "s")
+    always = ("arithmetic", "overhead", "tensor parallel", "bubble", "gradients", "optimizer")
+    return {name: figure for name, figure in seconds.items() if name in always or figure.value}
+
+
+def _no_faster(job: Job, used: Figure, own: Figure, whole: Figure) -> Figure:
+    """Return WHOLE, seconds of an iteration, but no less than at the greatest share of peak that is published."""
+    chip = most_share(job.cluster.machines.chip)
+    shares = [chip] if job.published is None else [chip, job.published]
+    share = chip if len(shares) == 1 else minimum("greatest share of peak that is published", shares, "")
+    most = product("most that they reach", (used, job.cluster.peak, _TERA, share), "FLOP/s")
     least = quotient("an iteration at the greatest share of peak that is published", own, most, "s")
     if (least.low or 0.0) <= (whole.low or 0.0) and (least.value or 0.0) <= (whole.value or 0.0):
         return whole
     return maximum("an iteration", (whole, least), "s", "no faster than at the greatest share of peak published")
 
 
-def _held_up(job: Job, split: Split, tokens: Figure, tensor: Figure, number: Figure) -> Figure:
-    """Seconds that a fabric narrower than its hosts' lines adds to what pipeline stages send each other.
-
-    At line rate they are in the constants, which were fitted to pipelines on full fabrics.
-    """
-    label, cluster = "pipeline stages held up by a narrow fabric", job.cluster
-    turns = count_of("stages of each accelerator that take turns", split.interleave, job.node.id)
-    sent = quotient(
-        "activations and their gradients, a micro-batch",
-        product("of all tensor ranks", (_TWO, tokens, job.shape.hidden, _WIDTH, _GIGA, turns), "GB"),
-        tensor,
-        "GB",
-        "2 × tokens × hidden × bytes × turns / tensor parallelism",
-    )
-    more = difference(
-        "more than at line rate",
-        quotient("as the fabric gives", sent, cluster.outside, "s"),
-        quotient("at line rate", sent, cluster.line, "s"),
-        "s",
-    )
-    return product(label, (number, _EXPOSED, more), "s", "micro-batches × share exposed × more time of each")
-
-
 def days_of(job: Job, step: Iteration) -> Figure:
-    """Days of JOB without failures and stalls."""
+    """Return days of JOB without failures and stalls."""
     seconds = quotient("seconds of training", job.tokens, step.tokens_per_s, "s", "tokens / tokens a second")
     return quotient("days of training", seconds, _DAY, "days")
-
-
-def _flops(job: Job, tokens: Figure, passes: Figure, *, repeated: bool) -> Figure:
-    """FLOPs of TOKENS through all layers and the output layer."""
-    shape = job.shape
-    each = total("work of a layer", (work_of(job), attention_of(job, repeated=repeated)), "")
-    layers = product(
-        "layers",
-        (passes, leaf("24", 24.0), tokens, shape.hidden, shape.hidden, shape.layers, each),
-        "FLOP",
-        "passes × 24 × tokens × hidden² × layers × work of one",
-    )
-    head = product("output layer", (passes, _TWO, tokens, shape.hidden, shape.vocabulary), "FLOP")
-    return total("arithmetic", (layers, head), "FLOP", "layers + output layer")
-
-
-def _share_sent(ways: Figure) -> Figure:
-    return difference("sent for each byte", _TWO, quotient("", _TWO, ways, ""), "", "2(n − 1) / n")
-
-
-def _empty_stages(job: Job, split: Split, stages: Figure) -> Figure:
-    """Stages that wait while the pipeline fills and drains."""
-    others = difference("other stages", stages, _ONE, "")
-    if split.interleave == 1:
-        return others
-    turns = count_of("stages of each accelerator that take turns", split.interleave, job.node.id)
-    return quotient("stages that wait", others, turns, "", "(p − 1) / interleaved stages")
-
-
-def _reduced(job: Job, split: Split, tokens: Figure, tensor: Figure, stages: Figure, *, full: bool) -> Figure:
-    """GB that tensor parallelism sends for a micro-batch."""
-    if split.tp == 1:
-        return _NOTHING_SENT
-    reduces = leaf("all-reduces of a layer", float(ALL_REDUCES if full else ALL_REDUCES - 2))
-    shape = job.shape
-    terms = (reduces, _share_sent(tensor), tokens, shape.hidden, _WIDTH, _GIGA, shape.layers)
-    return quotient("all-reduces of a stage", product("of all layers", terms, "GB"), stages, "GB")
-
-
-def _gradients(job: Job, split: Split, tensor: Figure, stages: Figure, data: Figure) -> Figure:
-    """GB of gradients that an accelerator sends."""
-    if split.dp == 1:
-        return _NOTHING_SENT
-    parts = product("parts of the model", (tensor, stages), "")
-    terms = [_share_sent(data), job.shape.params, _WIDTH, _GIGA]
-    if job.zero == 3:
-        terms.append(leaf("weights that are gathered as well", STAGE_3_TRAFFIC, note="ZeRO's stage 3 sends half more."))
-    return quotient("gradients", product("of the model", terms, "GB"), parts, "GB")

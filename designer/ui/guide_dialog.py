@@ -8,12 +8,14 @@ from PySide6.QtGui import (
     QFont,
     QImage,
     QKeySequence,
+    QPainter,
     QShortcut,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
     QTextTable,
 )
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -31,6 +33,7 @@ from designer.locations import RESOURCES
 from designer.ui.fields import label
 
 LINE_PERCENT: Final = 135
+_PICTURE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 GUIDE: Final = RESOURCES / "guide"
 FIRST: Final = (
     "tour",
@@ -41,6 +44,7 @@ FIRST: Final = (
     "prices",
     "netbox",
     "numbers",
+    "accuracy",
     "systems",
     "text-form",
 )
@@ -156,9 +160,12 @@ class _Page(QTextBrowser):
         while block.isValid():
             cursor.setPosition(block.position())
             look = QTextBlockFormat()
-            look.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            # A picture is a letter of its own height: more of it would be an empty band below.
+            pictured = block.text() == _PICTURE
+            percent = 100 if pictured else LINE_PERCENT
+            look.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             in_table = isinstance(cursor.currentFrame(), QTextTable)
-            look.setBottomMargin(0 if in_table else 8)
+            look.setBottomMargin(0 if in_table else 16 if pictured else 8)
             look.setTopMargin(20 if block.blockFormat().headingLevel() and block.position() else 0)
             cursor.mergeBlockFormat(look)
             block = block.next()
@@ -174,15 +181,35 @@ class _Page(QTextBrowser):
     @override
     def loadResource(self, type: int, name: QUrl | str) -> Any:
         path = (self._folder / QUrl(name).path()).resolve()
-        if path.parent != self._folder.resolve() or path.suffix != ".png" or not path.is_file():
+        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+            return None
+        room = max(self.viewport().width() - 80, 320)
+        if path.suffix == ".svg":
+            return _drawn(path, room, self.devicePixelRatioF())
+        if path.suffix != ".png":
             return None
         picture = QImage(str(path))
-        room = max(self.viewport().width() - 80, 320)
         return (
             picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
             if picture.width() > room
             else picture
         )
+
+
+def _drawn(path: Path, room: int, ratio: float) -> QImage | None:
+    """The drawing in PATH, no wider than ROOM and as sharp as the screen; None where it is none."""
+    drawing = QSvgRenderer(str(path))
+    size = drawing.defaultSize()
+    if not drawing.isValid() or size.isEmpty():
+        return None
+    share = min(1.0, room / size.width()) * ratio
+    picture = QImage(size * share, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    drawing.render(painter)
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
 
 
 def _order(path: Path) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 `python -m tests.accuracy [serving] [collectives] [training] [calibrated] [goodput] [--trace FILE.csv] [--servers N]`,
 all without a name. --trace judges another list of faults with the columns server, day and event, of --servers servers.
+`python -m tests.accuracy --pages resources/guide/accuracy` writes the page of the guide and its pictures instead.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.accuracy import calibrated, collectives, goodput, serving, training
+from tests.accuracy.pages.page import write_pages
 
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "serving": serving.report,
@@ -26,7 +28,12 @@ def main(words: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="TABLE", help=", ".join(TABLES))
     parser.add_argument("--trace", type=Path, default=goodput.TRACE, help="a list of faults: server, day, event")
     parser.add_argument("--servers", type=int, default=goodput.SERVERS, help="of the cluster of that list")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="write the page of the guide, its pictures there")
     asked = parser.parse_args(words)
+    if asked.pages is not None:
+        for path in write_pages(asked.pages):
+            print(path)
+        return 0
     names = asked.names
     unknown = [name for name in names if name not in TABLES]
     if unknown:

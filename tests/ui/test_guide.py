@@ -1,5 +1,6 @@
 """The guides in the window."""
 
+import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 
@@ -56,3 +57,15 @@ def test_pictures_of_the_folder_alone_are_loaded(qtbot, tmp_path):
     assert dialog.page.loadResource(2, QUrl("file:///etc/hostname")) is None
     (folder / "own.png").write_bytes((GUIDE / "window.png").read_bytes())
     assert not dialog.page.loadResource(2, QUrl("own.png")).isNull()
+
+
+def test_drawings_are_as_wide_as_the_page(qtbot, tmp_path):
+    dialog = opened(qtbot)
+    picture = dialog.page.loadResource(2, QUrl("accuracy/token.svg"))
+    room = dialog.page.viewport().width() - 80
+    assert picture.width() / picture.devicePixelRatio() == pytest.approx(room, abs=1)
+    folder = tmp_path / "guide"
+    folder.mkdir()
+    (folder / "one.md").write_text("# One\n\n![](none.svg)\n")
+    (folder / "none.svg").write_text("no drawing")
+    assert opened(qtbot, folder=folder).page.loadResource(2, QUrl("none.svg")) is None

@@ -1,0 +1,1 @@
+"""The page of the guide that shows computed against measured, made from the tables."""

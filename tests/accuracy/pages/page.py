@@ -1,0 +1,148 @@
+"""The page "How far the figures hold": every number in it comes from the tables, every picture from the same rows."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from tests.accuracy import calibrated, collectives, serving, training
+from tests.accuracy.pages.clouds import collective_cloud, serving_clouds, training_cloud
+from tests.accuracy.pages.scatter import Cloud, svg_of
+from tests.accuracy.tables import Held
+
+PAGE: Final = Path("resources/guide/accuracy.md")
+_SLUGS: Final = {"time of a token": "token", "tokens a second": "rate", "first token": "first"}
+
+
+def clouds() -> dict[str, Cloud]:
+    """Return what is shown, by the name of its picture."""
+    found = {_SLUGS[name]: cloud for name, cloud in serving_clouds().items()}
+    return {**found, "collectives": collective_cloud(), "training": training_cloud()}
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Write the pictures into FOLDER and the page beside it, and return what was written."""
+    shown = clouds()
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for name, cloud in shown.items():
+        path = folder / f"{name}.svg"
+        path.write_text(svg_of(cloud), "utf-8")
+        written.append(path)
+    page = folder.with_suffix(".md")
+    page.write_text(page_of(shown, folder.name), "utf-8")
+    return [*written, page]
+
+
+def page_of(shown: Mapping[str, Cloud], folder: str = PAGE.stem) -> str:
+    """Return the page about what is SHOWN, its pictures in FOLDER."""
+    return "\n".join(_page(shown, folder))
+
+
+def _page(shown: Mapping[str, Cloud], folder: str) -> Iterator[str]:
+    yield "# How far the figures hold"
+    yield ""
+    yield (
+        "Times of serving, of collectives and of training steps are computed by formulas with few constants, one set "
+        "for all models. They are held against published measurements; this page shows all of them, computed against "
+        "measured. `python -m tests.accuracy` prints the tables in full, and `python -m tests.accuracy --pages "
+        "resources/guide/accuracy` makes this page and its pictures from the rows."
+    )
+    yield ""
+    yield (
+        "A dot on the line is a row that is computed as it was measured; above it the figure is too large, below it "
+        "too small. The band is the range that stands beside the figure in a design. *Median* is the middle error, "
+        "*9 in 10* the one that nine in ten rows stay below, *inside* the share of measured values in the range."
+    )
+    yield from _serving(shown, folder)
+    yield from _collectives(shown["collectives"], folder)
+    yield from _training(shown["training"], folder)
+    yield from _own_run()
+    yield from _broken()
+
+
+def _serving(shown: Mapping[str, Cloud], folder: str) -> Iterator[str]:
+    token = shown["token"]
+    yield "\n## Serving\n"
+    yield (
+        f"{token.measured.size:,} rows of ai-dynamo/aiconfigurator (Apache-2.0), many of them from InferenceX: "
+        f"{len(token.names)} families of models, dense and mixtures of experts, on one to eight H100, H200 and B200, "
+        "by vLLM, SGLang and TensorRT-LLM. Each family is computed with constants that were fitted to the others alone."
+    )
+    for slug, words in (
+        ("token", "The time of a token from the second on."),
+        ("rate", "Output tokens a second of all replicas. The low end is the one to plan with."),
+        ("first", "The first token, waiting included: engines queue differently, so it is the least sure."),
+    ):
+        cloud = shown[slug]
+        yield f"\n### {cloud.title}\n"
+        yield words
+        yield f"\n![{cloud.title}, computed against measured]({folder}/{slug}.svg)\n"
+        yield from _table(cloud, "Family of models")
+
+
+def _collectives(cloud: Cloud, folder: str) -> Iterator[str]:
+    yield "\n## Collectives\n"
+    yield (
+        f"{cloud.measured.size:,} measured times of 1 MiB and more, inside one scale-up domain and between several "
+        "(ai-dynamo/aiconfigurator, stas00/ml-engineering, issues of NVIDIA/nccl and nccl-tests). The constants were "
+        "fitted to most of them."
+    )
+    yield f"\n![Collectives, computed against measured]({folder}/collectives.svg)\n"
+    yield from _table(cloud, "Operation")
+
+
+def _training(cloud: Cloud, folder: str) -> Iterator[str]:
+    yield "\n## Training\n"
+    yield (
+        f"{cloud.measured.size:,} published runs, whose steps were printed or follow from tokens a second; the "
+        "constants were fitted to them. Dense models by framework, mixtures of experts together."
+    )
+    yield f"\n![Steps of training, computed against measured]({folder}/training.svg)\n"
+    yield from _table(cloud, "Runs")
+
+
+def _table(cloud: Cloud, head: str) -> Iterator[str]:
+    yield f"| {head} | Rows | Median | 9 in 10 | Inside |"
+    yield "|---|---:|---:|---:|---:|"
+    yield _row("all", cloud.held())
+    for name in cloud.names:
+        yield _row(name, cloud.held(name))
+
+
+def _row(name: str, told: Held) -> str:
+    return f"| {name} | {told.rows:,} | {told.median:.0%} | {told.high:.0%} | {told.inside or 0:.0%} |"
+
+
+def _own_run() -> Iterator[str]:
+    yield "\n## With a run of your own\n"
+    yield (
+        "A measured run corrects the figures of its deployment. What stays open is seen on pairs of rows that differ "
+        "in nothing but concurrency, lengths or batch: measured ÷ computed of the one over that of the other."
+    )
+    yield ""
+    yield "| Figure | Pairs | P10 | P90 |"
+    yield "|---|---:|---:|---:|"
+    for name, told in (calibrated.serving_left_open() | calibrated.training_left_open()).items():
+        yield f"| {name} | {told.pairs:,} | {told.low:.2f} | {told.high:.2f} |"
+    yield ""
+    yield (
+        "*Near* is up to four times the concurrency of the run or its inverse, with the same lengths. A rate hardly "
+        "narrows the first token, and a step of one split not that of another: neither is corrected."
+    )
+
+
+def _broken() -> Iterator[str]:
+    lines = [
+        line.removeprefix("BROKEN ")
+        for report in (serving.report, collectives.report, training.report)
+        for line in report()
+        if line.startswith("BROKEN")
+    ]
+    yield "\n## What is not kept yet\n"
+    if not lines:
+        yield "All limits are kept."
+    else:
+        yield "Limits that the tables set themselves, and what the rows come to:"
+        yield ""
+        yield from (f"- {line}" for line in lines)
+    yield ""

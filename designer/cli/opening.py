@@ -54,6 +54,11 @@ def open_import(path: Path, library: Library, devices: Path | None = None) -> Gr
         _require_file(devices)
     if devices is not None or path.suffix.lower() in (*GRAPH_SUFFIXES, ".json", ".csv"):
         return read_graph(path, library, devices)
+    if path.suffix.lower() == SUFFIX:
+        from designer.store.project import read_project
+
+        project = read_project(path)
+        return GraphImport(design=project.design, notes=tuple(f"Left out: {word}." for word in project.unknown))
     return GraphImport(design=open_design(path, library))
 
 

@@ -95,6 +95,11 @@ def version_of(rows: Iterable[Row]) -> int:
     return FIRST_VERSION
 
 
+def content_of(rows: Iterable[Row]) -> list[Row]:
+    """Return ROWS without the one that tells their version."""
+    return [row for row in rows if row[:2] != (_TABLE, _ID)]
+
+
 def read_design(rows: Iterable[Row], name: str) -> Design:
     """Return the valid design that ROWS of this or an earlier version describe.
 
@@ -113,7 +118,7 @@ def read_design(rows: Iterable[Row], name: str) -> Design:
             f"{name} was written by another Stackwright, in file version {version}; this one reads up to version "
             f"{newest}. Update this one to open it."
         )
-    content = [row for row in rows if row[:2] != (_TABLE, _ID)]
+    content = content_of(rows)
     if version == newest:
         return require_valid(design_of(content))
     try:

@@ -2,19 +2,18 @@
 
 A file of an older version is brought up to date in memory when it is opened, see `migrations`; the first save after
 that writes the newest version and keeps what the file held, as it was written, as the newest kept save. A file of a
-newer version opens read-only with the reason.
+newer version opens read-only with the reason, and so does one that holds what this program does not know.
 """
 
 import os
 import sqlite3
 import stat
 import tempfile
-import zlib
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -22,27 +21,35 @@ from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
 from designer.model.version_chain import FailedMigration
-from designer.store.migrations import format_version, read_design, version_of, written_rows
-from designer.store.rows import Row, design_of, digest_of
-from designer.store.safe_open import APPLICATION_ID, MAX_CELL_BYTES, opened_read_only
+from designer.store.limits import (
+    MAX_DESIGN_BYTES,
+    MAX_HISTORY_BYTES,
+    MAX_RECORD_BYTES,
+    MAX_ROWS,
+    MAX_VERSIONS,
+    require_writable,
+)
+from designer.store.migrations import content_of, format_version, read_design, version_of, written_rows
+from designer.store.rows import Row, design_of, digest_of, unknown_words
+from designer.store.safe_open import APPLICATION_ID, opened_read_only
+from designer.store.versions import (
+    LARGE_BYTES,
+    MAX_NAME,
+    Kept,
+    Save,
+    VersionNote,
+    change_words,
+    kept_versions,
+    packed_version,
+    piece_name,
+)
 
 SUFFIX: Final = ".stackwright"
-KEPT_VERSIONS: Final = 3
-_MAX_ROWS: Final = 3_000_000
 _COLUMNS: Final = {
     "meta": ("key", "value"),
     "records": ("kind", "id", "body"),
     "saves": ("number", "saved_at", "digest", "body"),
 }
-
-
-class Save(Record, frozen=True, kw_only=True):
-    """One earlier save kept inside the file; `body` is the packed design."""
-
-    number: int
-    saved_at: str
-    digest: str
-    body: bytes
 
 
 class OpenedProject(Record, frozen=True, kw_only=True):
@@ -52,6 +59,9 @@ class OpenedProject(Record, frozen=True, kw_only=True):
         digest: Of the content; hand it to write_project so that a change by others is noticed.
         read_only_reason: Why it may not be saved over, "" when it may.
         saves: The saves before this one, newest first.
+        number: Which save of the file this is.
+        note: What is told of this save.
+        unknown: What in it this program does not know, in words; a copy lacks it.
     """
 
     design: Design
@@ -59,6 +69,9 @@ class OpenedProject(Record, frozen=True, kw_only=True):
     saved_at: str = ""
     read_only_reason: str = ""
     saves: tuple[Save, ...] = ()
+    number: int = 1
+    note: VersionNote = VersionNote()
+    unknown: tuple[str, ...] = ()
 
 
 def read_project(path: Path) -> OpenedProject:
@@ -70,72 +83,109 @@ def read_project(path: Path) -> OpenedProject:
     return _read(path)[0]
 
 
-def _read(path: Path) -> tuple[OpenedProject, list[Row]]:
-    """Return the project in PATH, and its rows as they were written."""
+def _read(path: Path, *, judged: bool = True) -> tuple[OpenedProject, list[Row]]:
+    """Return the project in PATH, and its rows as they were written.
+
+    Args:
+        path: The file.
+        judged: Whether the design must be valid; a save need not judge again what it judged or replaces.
+    """
     newest = format_version()
     with opened_read_only(path, _COLUMNS, newest) as (connection, version):
         meta = {str(key): str(value) for key, value in connection.execute("select key, value from meta limit 100")}
         rows = _rows(connection, path)
-        saves = _saves(connection) if version <= newest else ()
+        saves = _saves(connection, rows) if version <= newest else ()
     digest = digest_of(rows)
     if digest != meta.get("digest"):
         raise RefusedInput(f"{path.name} is damaged: its content does not match its digest. Try an earlier copy.")
-    reason = ""
+    reason, unknown = "", ()
     if version > newest:
         design = require_valid(design_of(rows, tolerant=True))
+        unknown = unknown_words(rows)
         reason = f"It was saved by a newer Stackwright (file version {version}); saving would lose what is new in it."
     elif version != version_of(rows):
         raise RefusedInput(
             f"{path.name} is damaged: it says version {version}, but its content is of version {version_of(rows)}. "
             "Try an earlier copy."
         )
+    elif version == newest:
+        design, unknown = _present(rows, judged=judged)
+        if unknown:
+            reason = f"It holds what this Stackwright does not know ({unknown[0]}); saving would lose it."
     else:
         design = read_design(rows, path.name)
     opened = OpenedProject(
-        design=design, digest=digest, saved_at=meta.get("saved_at", ""), read_only_reason=reason, saves=saves
+        design=design,
+        digest=digest,
+        saved_at=meta.get("saved_at", ""),
+        read_only_reason=reason,
+        saves=saves,
+        number=saves[0].number + 1 if saves else 1,
+        note=_note(meta.get("note", "")),
+        unknown=unknown,
     )
     return opened, rows
 
 
+def _present(rows: list[Row], *, judged: bool) -> tuple[Design, tuple[str, ...]]:
+    """Return the design that ROWS of the present version describe, and what in them no record has."""
+    content, unknown = content_of(rows), ()
+    try:
+        design = design_of(content)
+    except RefusedInput:
+        unknown = unknown_words(content)
+        if not unknown:
+            raise
+        design = design_of(content, tolerant=True)
+    return require_valid(design) if judged or unknown else design, unknown
+
+
+def _note(text: str) -> VersionNote:
+    try:
+        return msgspec.json.decode(text, type=VersionNote) if text else VersionNote()
+    except (msgspec.DecodeError, UnicodeError):
+        return VersionNote()
+
+
 def _rows(connection: sqlite3.Connection, path: Path) -> list[Row]:
     rows: list[Row] = []
+    total = 0
     for kind, record_id, body in connection.execute(
-        "select kind, id, body from records order by rowid limit ?", (_MAX_ROWS + 1,)
+        "select kind, id, body from records order by rowid limit ?", (MAX_ROWS + 1,)
     ):
         if not (isinstance(kind, str) and isinstance(record_id, str) and isinstance(body, bytes)):
             raise RefusedInput(f"{path.name} is damaged: a record has the wrong type.")
+        total += len(body)
+        if len(body) > MAX_RECORD_BYTES or total > MAX_DESIGN_BYTES:
+            raise RefusedInput(f"{path.name} holds records that are larger than any that are saved; it was not opened.")
         rows.append((kind, record_id, body))
-    if len(rows) > _MAX_ROWS:
-        raise RefusedInput(f"{path.name} holds more than {_MAX_ROWS:,} records.")
+    if len(rows) > MAX_ROWS:
+        raise RefusedInput(f"{path.name} holds more than {MAX_ROWS:,} records.")
     return rows
 
 
-def _saves(connection: sqlite3.Connection) -> tuple[Save, ...]:
-    rows = connection.execute(
-        "select number, saved_at, digest, body from saves order by number desc limit ?", (KEPT_VERSIONS,)
-    )
+def _saves(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Save, ...]:
+    """Return the earlier versions, each with the large records of them all; a row of the wrong form is left out."""
+    pieces = {piece_name(body): body for _, _, body in rows if len(body) >= LARGE_BYTES}
+    found: list[tuple[int, str, str, bytes]] = []
+    total = 0
+    for number, saved_at, digest, body in connection.execute(
+        "select number, saved_at, digest, body from saves order by number desc limit ?", (MAX_VERSIONS,)
+    ):
+        whole = isinstance(number, int) and isinstance(saved_at, str) and isinstance(digest, str)
+        if not (whole and isinstance(body, bytes)):
+            continue
+        total += len(body)
+        if total > 2 * MAX_HISTORY_BYTES:
+            break
+        if number > 0:
+            found.append((number, saved_at, digest, body))
+        elif piece_name(body) == digest:
+            pieces[digest] = body
     return tuple(
-        Save(number=number, saved_at=saved_at, digest=digest, body=body)
-        for number, saved_at, digest, body in rows
-        if isinstance(number, int) and isinstance(saved_at, str) and isinstance(digest, str) and isinstance(body, bytes)
+        Save(number=number, saved_at=saved_at, digest=digest, body=body, pieces=pieces)
+        for number, saved_at, digest, body in found
     )
-
-
-def design_of_save(save: Save) -> Design:
-    """The design as it was at an earlier SAVE.
-
-    Raises:
-        RefusedInput: it is damaged.
-    """
-    try:
-        unpacker = zlib.decompressobj()
-        packed = unpacker.decompress(save.body, 50 * MAX_CELL_BYTES)
-        rows = [(kind, record_id, body) for kind, record_id, body in msgspec.msgpack.decode(packed, type=list[Row])]
-    except (zlib.error, msgspec.DecodeError) as problem:
-        raise RefusedInput(f"The save of {save.saved_at} is damaged.") from problem
-    if digest_of(rows) != save.digest:
-        raise RefusedInput(f"The save of {save.saved_at} is damaged: it does not match its digest.")
-    return read_design(rows, f"The save of {save.saved_at}")
 
 
 def write_project(
@@ -144,6 +194,7 @@ def write_project(
     *,
     expected_digest: str | None = None,
     now: datetime | None = None,
+    name: str = "",
     step: Callable[[str], None] = lambda name: None,
 ) -> str:
     """Save DESIGN to PATH whole, or leave PATH as it was.
@@ -153,6 +204,7 @@ def write_project(
         design: What to save.
         expected_digest: Digest of what PATH should hold now; None to overwrite whatever is there.
         now: Time of saving, else the clock's.
+        name: What a person calls this version.
         step: Called before each step with its name; tests stop the program there.
 
     Returns:
@@ -163,29 +215,35 @@ def write_project(
     """
     target = path.resolve()
     rows = written_rows(require_valid(design))
+    require_writable(rows)
     digest = digest_of(rows)
-    saved_at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    moment = now or datetime.now(UTC)
     before = _before(target, expected_digest)
     step("start")
     handle = None
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".saving", dir=target.parent)
+        handle, made = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".saving", dir=target.parent)
         os.close(handle)
-        temporary = Path(name)
+        temporary = Path(made)
         step("made")
-        _fill(temporary, rows, digest, saved_at, before)
+        _fill(temporary, rows, _content(design, rows, digest, moment, name, before))
         step("filled")
         _keep_mode(target, temporary)
         _sync(temporary)
         step("synced")
+        _require_read_back(temporary, design, digest)
+        step("read")
+        _require_unchanged(target, before)
         os.replace(temporary, target)  # noqa: PTH105 - the atomic call itself
         step("replaced")
         _sync_folder(target.parent)
-    except (OSError, sqlite3.Error) as problem:
+    except (OSError, sqlite3.Error, RefusedInput) as problem:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+        if isinstance(problem, RefusedInput):
+            raise
         reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
         raise RefusedInput(
             f"{target.name} could not be saved ({reason}); the file is as it was. Save it under another name or folder."
@@ -193,39 +251,93 @@ def write_project(
     return digest
 
 
-def _before(target: Path, expected_digest: str | None) -> tuple[OpenedProject, list[Row]] | None:
+class _Before(NamedTuple):
+    """What the file held before a save.
+
+    Attributes:
+        project: As it opens.
+        rows: As they were written.
+        state: Inode, size and time of the file.
+    """
+
+    project: OpenedProject
+    rows: list[Row]
+    state: tuple[int, int, int] | None
+
+
+def _before(target: Path, expected_digest: str | None) -> _Before | None:
     """Return what TARGET holds now with its rows as they were written, None when there is nothing to keep."""
     if not target.exists():
         return None
+    state = _state_of(target)
     try:
-        before, rows = _read(target)
+        project, rows = _read(target, judged=False)
     except FailedMigration:
         raise  # it is whole, and a later program may open it
     except RefusedInput:
         if expected_digest is not None:
             raise
         return None
-    if before.read_only_reason:
-        raise RefusedInput(f"{target.name} was not overwritten. {before.read_only_reason}")
-    if expected_digest is not None and before.digest != expected_digest:
+    if project.read_only_reason:
+        raise RefusedInput(f"{target.name} was not overwritten. {project.read_only_reason}")
+    if expected_digest is not None and project.digest != expected_digest:
         raise RefusedInput(
             f"{target.name} was changed by another window or program since it was opened; "
             "save under another name, or open it again."
         )
-    return before, rows
+    return _Before(project, rows, state)
 
 
-def _fill(
-    temporary: Path, rows: list[Row], digest: str, saved_at: str, before: tuple[OpenedProject, list[Row]] | None
-) -> None:
+class _Content(NamedTuple):
+    """What a save writes beside the records."""
+
+    meta: dict[str, str]
+    kept: Kept
+
+
+def _content(
+    design: Design, rows: list[Row], digest: str, moment: datetime, name: str, before: _Before | None
+) -> _Content:
+    """Return what is written of this save and of those before it.
+
+    What the file held becomes its newest earlier version, unless it is the very same; then the note goes on.
+    """
     saves: list[Save] = []
+    note = VersionNote(name=name[:MAX_NAME])
     if before is not None:
-        earlier, earlier_rows = before
+        earlier, earlier_rows = before.project, before.rows
         saves = list(earlier.saves)
-        if earlier.digest != digest:
-            number = saves[0].number + 1 if saves else 1
-            packed = zlib.compress(msgspec.msgpack.encode(earlier_rows), 3)
-            saves.insert(0, Save(number=number, saved_at=earlier.saved_at, digest=earlier.digest, body=packed))
+        if earlier.digest == digest:
+            note = VersionNote(name=note.name or earlier.note.name, changed=earlier.note.changed)
+        else:
+            note = VersionNote(name=note.name, changed=change_words(earlier.design, design))
+            then = earlier.note
+            if version_of(earlier_rows) < format_version():
+                # Kept for ever: it is the only one that the program which wrote it can read.
+                then = VersionNote(
+                    name=then.name or f"As file version {version_of(earlier_rows)} held it", changed=then.changed
+                )
+            pieces = {piece_name(body): body for _, _, body in earlier_rows if len(body) >= LARGE_BYTES}
+            saves.insert(
+                0,
+                Save(
+                    number=earlier.number,
+                    saved_at=earlier.saved_at,
+                    digest=earlier.digest,
+                    body=packed_version(earlier_rows, then),
+                    pieces=pieces,
+                ),
+            )
+    meta = {
+        "digest": digest,
+        "saved_at": moment.isoformat(timespec="seconds"),
+        "program": "Stackwright",
+        "note": msgspec.json.encode(note).decode(),
+    }
+    return _Content(meta, kept_versions(saves, rows, moment))
+
+
+def _fill(temporary: Path, rows: list[Row], content: _Content) -> None:
     import sqlite_utils  # takes long, and is needed only when something is saved
 
     with closing(sqlite3.connect(temporary)) as connection:
@@ -237,15 +349,54 @@ def _fill(
             connection.execute("create table records (kind text, id text, body blob, primary key (kind, id))")
             connection.execute("create table saves (number integer primary key, saved_at text, digest text, body blob)")
         with database.atomic():
-            meta = {"digest": digest, "saved_at": saved_at, "program": "Stackwright"}
-            database.table("meta").insert_all({"key": key, "value": value} for key, value in meta.items())
-            database.table("records").insert_all(
-                ({"kind": kind, "id": record_id, "body": body} for kind, record_id, body in rows), batch_size=300
-            )
+            database.table("meta").insert_all({"key": key, "value": value} for key, value in content.meta.items())
+            # Tens of thousands of rows: insert_all of sqlite_utils takes four times as long.
+            connection.executemany("insert into records values (?, ?, ?)", rows)
             database.table("saves").insert_all(
                 {"number": save.number, "saved_at": save.saved_at, "digest": save.digest, "body": save.body}
-                for save in saves[:KEPT_VERSIONS]
+                for save in content.kept.versions
             )
+            database.table("saves").insert_all(
+                {"number": -number, "saved_at": "", "digest": piece, "body": body}
+                for number, (piece, body) in enumerate(content.kept.pieces.items(), 1)
+            )
+
+
+def _require_read_back(temporary: Path, design: Design, digest: str) -> None:
+    """Read what was written as it will be read when it is opened; a save that cannot be opened does not count.
+
+    Raises:
+        RefusedInput: it does not come back equal.
+    """
+    try:
+        again, _ = _read(temporary, judged=False)
+        if again.digest == digest and again.design == design and not again.read_only_reason:
+            return
+        reason = "it is not what was written"
+    except RefusedInput as problem:
+        reason = str(problem)
+    raise RefusedInput(f"The design could not be saved: what was written does not come back whole ({reason}).")
+
+
+def _require_unchanged(target: Path, before: _Before | None) -> None:
+    """Refuse when somebody else wrote TARGET while the new file was made beside it.
+
+    Raises:
+        RefusedInput: the file is another than the one that was looked at.
+    """
+    if before is not None and _state_of(target) != before.state:
+        raise RefusedInput(
+            f"{target.name} was changed by another window or program while it was being saved; the file is as they "
+            "left it. Save under another name, or open it again."
+        )
+
+
+def _state_of(target: Path) -> tuple[int, int, int] | None:
+    try:
+        state = target.stat()
+    except FileNotFoundError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def _keep_mode(target: Path, temporary: Path) -> None:

@@ -87,6 +87,41 @@ def _known(kind: Any, value: Any) -> Any:
     return value
 
 
+def unknown_words(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Return what in ROWS no record of this program has, each in words: tables, and fields of records."""
+    found: dict[str, None] = {}
+    for table, record_id, body in rows:
+        if table == "format":
+            continue
+        if table not in RECORD_TYPES:
+            found[f"table {table!r}"] = None
+            continue
+        kind = RECORD_TYPES[typing.cast("Table", table)]
+        try:
+            msgspec.json.decode(body, type=kind)
+            continue  # all of it is known
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            pass
+        try:
+            value = msgspec.json.decode(body)
+            known = _known(kind, value)
+            msgspec.convert(known, kind)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            continue  # it is wrong, not new
+        found.update(dict.fromkeys(f"{name} of {record_id!r}" for name in _left_out(value, known)))
+    return tuple(found)
+
+
+def _left_out(value: Any, known: Any) -> list[str]:
+    """Return the names of the fields that VALUE has and KNOWN lacks, all the way down."""
+    if isinstance(value, dict) and isinstance(known, dict):
+        names = [str(name) for name in value if name not in known]
+        return names + [inner for name in known for inner in _left_out(value[name], known[name])]
+    if isinstance(value, list) and isinstance(known, list):
+        return [name for one, other in zip(value, known, strict=True) for name in _left_out(one, other)]
+    return []
+
+
 def encode_changes(changeset: ChangeSet) -> bytes:
     """CHANGESET as JSON."""
     rows = [(table, record_id, before, after) for (table, record_id), (before, after) in changeset.changes.items()]

@@ -9,11 +9,12 @@ from typing import Final
 from urllib.parse import quote
 
 from designer.model.records import RefusedInput
+from designer.store.limits import MAX_CELL_BYTES, MAX_FILE_BYTES
 
 APPLICATION_ID: Final = 0x5374_6B77  # "Stkw"
-MAX_FILE_BYTES: Final = 1_000_000_000
-MAX_CELL_BYTES: Final = 20_000_000
 _SECONDS: Final = 4.0
+_BYTES_PER_SECOND: Final = 25_000_000
+"""How many of a file a slow processor checks in a second; each such share of it has a second more."""
 _HEADER: Final = b"SQLite format 3\x00"
 
 
@@ -35,8 +36,9 @@ def opened_read_only(
     uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            deadline = time.monotonic() + _SECONDS
-            connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 10_000)
+            # Work is counted, not waiting: a slow disk or network makes nobody wait less long by a refusal.
+            deadline = time.thread_time() + _SECONDS + path.stat().st_size / _BYTES_PER_SECOND
+            connection.set_progress_handler(lambda: int(time.thread_time() > deadline), 10_000)
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL_BYTES)
             for pragma in ("trusted_schema=off", "cell_size_check=on", "mmap_size=0", "query_only=on"):
                 connection.execute(f"pragma {pragma}")
@@ -48,7 +50,13 @@ def opened_read_only(
                 raise _damaged(path)
             yield connection, version
     except sqlite3.Error as problem:
+        if "interrupted" in str(problem):
+            raise RefusedInput(
+                f"{path.name} takes more work to read than any project of its size; it is damaged or not what it seems."
+            ) from problem
         raise _damaged(path) from problem
+    except OSError as problem:
+        raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from problem
 
 
 def _require_project(path: Path) -> None:

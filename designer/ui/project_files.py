@@ -57,6 +57,7 @@ class ProjectFiles(QObject):
         self.session: Session | None = None
         self.path: Path | None = None
         self.read_only = ""
+        self._unknown: tuple[str, ...] = ()
         self._digest: str | None = None
         self._saved_at: datetime | None = None
         self._journal: Journal | None = None
@@ -180,7 +181,7 @@ class ProjectFiles(QObject):
         saved_at = datetime.fromisoformat(project.saved_at) if project.saved_at else None
         self._begin(Session(project.design), path, lock=lock, digest=project.digest)
         self.read_only = reason
-        self._digest, self._saved_at = project.digest, saved_at
+        self._digest, self._saved_at, self._unknown = project.digest, saved_at, project.unknown
         self.changed.emit()
         if reason:
             self.message.emit(f"Opened read-only. {reason}")
@@ -243,7 +244,7 @@ class ProjectFiles(QObject):
 
     def save_as(self) -> bool:
         """Ask where to save, and save there."""
-        if self.session is None:
+        if self.session is None or not self._leaves_unknown():
             return False
         name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in self.session.design.name)
         folder = self.path.parent if self.path else _home()
@@ -255,6 +256,18 @@ class ProjectFiles(QObject):
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
         return self._write(path, self._digest if self._own_lock(path) else None)
+
+    def _leaves_unknown(self) -> bool:
+        """Whether a copy is wanted that lacks what in the file this program does not know; asked where there is any."""
+        if not self._unknown:
+            return True
+        shown = ", ".join(self._unknown[:_MOST_NOTES])
+        more = f" and {len(self._unknown) - _MOST_NOTES} more" if len(self._unknown) > _MOST_NOTES else ""
+        return self._questions.agree(
+            "Save a copy without what this Stackwright does not know?",
+            f"The copy will lack: {shown}{more}. The file itself keeps it; a newer Stackwright can edit it.",
+            "Save the copy",
+        )
 
     def _write(self, path: Path, expected: str | None) -> bool:
         session = self.session
@@ -272,7 +285,7 @@ class ProjectFiles(QObject):
             return False
         if lock is not self._lock and self._lock is not None:
             self._lock.free()
-        self._lock, self.path, self.read_only = lock, path, ""
+        self._lock, self.path, self.read_only, self._unknown = lock, path, "", ()
         self._digest, self._saved_at = digest, datetime.now(UTC)
         session.mark_saved(design)
         self._tell_journal(design, path, digest)
@@ -369,6 +382,7 @@ class ProjectFiles(QObject):
             self._lock.free()
         self._stop = self._journal = self._lock = self.session = self.path = self._old_journal = None
         self._digest = self._saved_at = None
+        self._unknown = ()
         self.read_only = ""
 
     def _note(self, changeset: ChangeSet) -> None:

@@ -59,8 +59,9 @@ from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, Underlay, rectangle
 from designer.store import journal as journals
 from designer.store.journal import Journal
-from designer.store.project import design_of_save, read_project, write_project
+from designer.store.project import read_project, write_project
 from designer.store.recovery import recover, recoverable
+from designer.store.versions import design_of_save
 
 NOTHING = Library(parts={}, sources={})
 STARTED = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)

@@ -20,9 +20,10 @@ from designer.model.version_chain import FailedMigration, brought_up, newest_ver
 from designer.store import migrations
 from designer.store.journal import Journal
 from designer.store.migrations import MIGRATIONS, format_version
-from designer.store.project import design_of_save, read_project, write_project
+from designer.store.project import read_project, write_project
 from designer.store.recovery import Recovery, recover, recoverable
 from designer.store.rows import digest_of
+from designer.store.versions import design_of_save
 from tests.store.made_up_migrations import CHAIN, as_first_program, put_rows, rows_of_1, write_version_1
 
 DESIGN = Design(
@@ -232,7 +233,8 @@ from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 import sqlite_utils
 from designer.store import migrations
-from designer.store.project import design_of_save, read_project, write_project
+from designer.store.project import read_project, write_project
+from designer.store.versions import design_of_save
 from tests.store.made_up_migrations import CHAIN
 from tests.store.test_migrations import BROUGHT_UP, raw_version
 migrations.MIGRATIONS = CHAIN

@@ -16,8 +16,9 @@ from designer.model.flow_asks import FlowAsk
 from designer.model.parts import Part, PortGroup, Price, Quantity, Source
 from designer.model.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
-from designer.store.project import design_of_save, read_project, write_project
+from designer.store.project import read_project, write_project
 from designer.store.safe_open import APPLICATION_ID
+from designer.store.versions import design_of_save
 from tests.long_runs import runs
 
 PART = Part(
@@ -83,12 +84,12 @@ def test_any_legal_values_survive(tmp_path: Path, name: str, copies: int, x: flo
     assert read_project(path).design == design
 
 
-def test_the_last_three_saves_are_kept(tmp_path: Path) -> None:
+def test_every_save_of_the_last_hour_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "p.stackwright"
     for copies in (1, 2, 3, 4, 5):
         write_project(path, sample(copies))
     kept = read_project(path).saves
-    assert [design_of_save(save).nodes["box"].copies for save in kept] == [4, 3, 2]
+    assert [design_of_save(save).nodes["box"].copies for save in kept] == [4, 3, 2, 1]
 
 
 def test_a_change_by_another_window_is_noticed(tmp_path: Path) -> None:

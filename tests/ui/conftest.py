@@ -39,6 +39,7 @@ class FakeQuestions:
         self.yes = True
         self.asked = 0
         self.offered = []
+        self.agreed = []
         self.unsaved = "recover"
 
     def tell(self, title, text):
@@ -56,6 +57,7 @@ class FakeQuestions:
         return self.unsaved
 
     def agree(self, title, text, yes):
+        self.agreed.append(f"{title} {text}")
         return self.yes
 
     def file_to_open(self, title, folder, kinds):

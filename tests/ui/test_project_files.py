@@ -1,14 +1,17 @@
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from designer.edit.settings import set_name
-from designer.model.design import Design
+from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.store.journal import Journal, journal_folder
 from designer.store.project import read_project, write_project
 from designer.store.recent import recent_projects
 from designer.store.recovery import recoverable
+from designer.store.rows import digest_of
 
 
 def rename(window, name):
@@ -177,9 +180,6 @@ def test_every_edit_is_in_the_journal_until_it_is_saved(window, questions, tmp_p
     window.files.new_empty()
     rename(window, "Journalled")
     (path,) = journal_folder().glob("*.journal")
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("select count(*) from edits").fetchone() == (1,)
     questions.path = tmp_path / "j.stackwright"
@@ -373,3 +373,25 @@ def test_recovery_on_a_full_disk_keeps_the_old_journal_until_a_save(window, monk
     window.questions.path = tmp_path / "w.stackwright"
     assert window.files.save()
     assert recoverable() == []
+
+
+def test_a_copy_of_a_file_with_unknown_data_says_what_it_lacks(window, questions, tmp_path):
+    path = tmp_path / "newer.stackwright"
+    write_project(path, Design(nodes={"a": Node(id="a", kind="server")}))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update records set body = cast(json_set(body, '$.colour', 1) as blob) where id = 'a'")
+        rows = connection.execute("select kind, id, body from records").fetchall()
+        connection.execute("update meta set value = ? where key = 'digest'", (digest_of(rows),))
+    assert window.open_path(path)
+    assert "colour of 'a'" in window.files.read_only
+    questions.path = tmp_path / "copy.stackwright"
+    questions.yes = False
+    assert not window.files.save()
+    assert "The copy will lack: colour of 'a'." in questions.agreed[-1]
+    assert not questions.path.exists()
+    questions.yes = True
+    assert window.files.save()
+    assert read_project(questions.path).unknown == ()
+    assert read_project(path).unknown == ("colour of 'a'",)
+    assert window.files.save()
+    assert len(questions.agreed) == 2

@@ -18,6 +18,7 @@ Bound = Literal[
     "memory size",
     "memory bandwidth",
     "arithmetic",
+    "kernel overhead",
     "published speed",
     "storage",
     "network",
@@ -109,13 +110,19 @@ class ServingResult(Record, frozen=True, kw_only=True):
         accelerators_needed: For the demand at the peak.
         tensor_parallel: Accelerators that share one replica.
         replicas: How many of those run beside each other.
+        replicas_needed: For the demand at the peak; the high end is what nine in ten cases need at most.
         weights_gb: Of one replica.
         cache_gb: Left for the KV cache on one replica.
-        batch: Requests that one replica works on at once.
-        output_tokens_per_s: All replicas together, the upper bound of both roofs.
-        first_token_s: Waiting and prefill.
-        token_s: Time of a further token.
-        answer_s: The whole answer.
+        batch: Requests that one replica works on at once at most.
+        at_once: Requests that one works on in the busiest hour.
+        output_tokens_per_s: All replicas together, at the largest batch.
+        accelerator_tokens_per_s: Of these, one accelerator of a replica.
+        user_tokens_per_s: What one user sees in the busiest hour, from the first token on.
+        requests_per_s: All replicas together, at the largest batch.
+        prompt_s: To read one prompt.
+        first_token_s: Waiting and the first token, in the busiest hour.
+        token_s: Time of a further token then; its ten terms are those of the figure.
+        answer_s: The whole answer then.
         usd_per_request: Machines of a month over the requests of a month; None while nobody asks.
         usd_per_million_tokens: The same over tokens in and out.
         request_tokens: In and out of a request; None while nobody asks.
@@ -123,6 +130,9 @@ class ServingResult(Record, frozen=True, kw_only=True):
         least_gb: Accelerator memory that it holds at least: weights and one request, with what it leaves free beside.
         least_accelerators: Accelerators that one replica takes at least; unknown where not even all that are drawn
             hold one.
+        split: How a replica is split and what all of them then answer, where there was something to choose; else "".
+        runner_up: The same of the split that would be taken next.
+        how_sure: What is known of the error of a figure, by the name of its field; empty where nothing was estimated.
     """
 
     id: str
@@ -133,11 +143,16 @@ class ServingResult(Record, frozen=True, kw_only=True):
     accelerators_needed: Figure
     tensor_parallel: Figure
     replicas: Figure
+    replicas_needed: Figure
     weights_gb: Figure
     cache_gb: Figure
     batch: Figure
+    at_once: Figure
     output_tokens_per_s: Figure
+    accelerator_tokens_per_s: Figure
+    user_tokens_per_s: Figure
     requests_per_s: Figure
+    prompt_s: Figure
     first_token_s: Figure
     token_s: Figure
     answer_s: Figure
@@ -148,6 +163,9 @@ class ServingResult(Record, frozen=True, kw_only=True):
     fabric: WorkFabric | None = None
     least_gb: Figure = leaf("accelerator memory that it holds at least", None, "GB")
     least_accelerators: Figure = leaf("accelerators that one replica takes at least", None)
+    split: str = ""
+    runner_up: str = ""
+    how_sure: Mapping[str, HowSure] = {}
 
 
 class AnnouncedPrice(Record, frozen=True, kw_only=True):

@@ -176,6 +176,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "requests_per_user_hour",
         "peak_factor",
         "growth_per_month",
+        "token_within_ms",
         "first_token_within_s",
         "answer_within_s",
         "input_tokens",
@@ -189,6 +190,9 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "Training run": (
         "tensor_parallel",
+        "attention_groups",
+        "expert_parallel",
+        "requests_at_once",
         "pipeline_parallel",
         "data_parallel",
         "sequence_tokens",

@@ -1,6 +1,11 @@
 """Waiting before a service: many alike servers, random arrivals, random work."""
 
+from typing import Final
+
 from designer.formulas.checks import not_negative, positive, whole
+
+_NOBODY: Final = 1e-18
+"""Chance that all servers are busy below which nobody waits, however many servers are still to come."""
 
 
 def erlang_c(load: float, servers: int) -> float:
@@ -21,7 +26,7 @@ def erlang_c(load: float, servers: int) -> float:
     blocked = 1.0
     for n in range(1, servers + 1):
         blocked = load * blocked / (n + load * blocked)
-        if n > load and blocked < 1e-300:
+        if n > load and blocked < _NOBODY:
             return 0.0
     return blocked / (1 - load / servers * (1 - blocked))
 

@@ -62,6 +62,7 @@ def _own_demand() -> tuple[AskedFact, ...]:
 def _promised() -> tuple[AskedFact, ...]:
     """What users are promised to wait at most; where nothing is promised, growth is not held by it."""
     return (
+        AskedFact(name="token_within_ms", supposed="nothing promised"),
         AskedFact(name="first_token_within_s", supposed="nothing promised"),
         AskedFact(name="answer_within_s", supposed="nothing promised"),
     )
@@ -93,6 +94,12 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         AskedFact(
             name="tensor_parallel", help="Accelerators that share one copy of the model.", supposed="chosen for you"
         ),
+        AskedFact(name="attention_groups", supposed="1, or chosen for you"),
+        AskedFact(name="pipeline_parallel", supposed="1"),
+        AskedFact(
+            name="expert_parallel", help="Accelerators among which experts are divided.", supposed="all of a copy"
+        ),
+        AskedFact(name="requests_at_once", supposed="as users ask"),
         AskedFact(name="gpu_memory_share", share=True, assumption="serving_memory_share"),
         _SHARE,
         _HOSTS,

@@ -36,8 +36,8 @@ class ChoiceKind(Record, frozen=True, kw_only=True):
     help: str = ""
 
 
-_PRECISIONS: Final = (("bf16", "BF16 or FP16"), ("fp8", "FP8"), ("int8", "INT8"), ("fp4", "FP4"))
-BYTES_OF_PRECISION: Final[Mapping[str, float]] = {"bf16": 2.0, "fp8": 1.0, "int8": 1.0, "fp4": 0.5}
+_PRECISIONS: Final = (("bf16", "BF16 or FP16"), ("fp8", "FP8"), ("int8", "INT8"), ("fp4", "FP4"), ("int4", "INT4"))
+BYTES_OF_PRECISION: Final[Mapping[str, float]] = {"bf16": 2.0, "fp8": 1.0, "int8": 1.0, "fp4": 0.5, "int4": 0.5}
 """Bytes of a value in each precision; scales that come with blocks are left out."""
 
 CHOICES: Final[Mapping[str, ChoiceKind]] = {
@@ -61,8 +61,15 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             name="cache_precision",
             title="Precision of the cache",
             kinds=("serving",),
-            options=(("bf16", "BF16 or FP16"), ("fp8", "FP8")),
-            default="bf16",
+            options=(("", "As the weights"), ("bf16", "BF16 or FP16"), ("fp8", "FP8")),
+            help="Left out, a value takes one byte with weights of FP8 and FP4, and two with others.",
+        ),
+        ChoiceKind(
+            name="prompts",
+            title="Prompts are read",
+            kinds=("serving",),
+            options=(("", "Here, beside the answers"), ("elsewhere", "On other machines")),
+            help="Disaggregated: machines of their own read the prompts, and this engine only writes the answers.",
         ),
         ChoiceKind(
             name="batching",
@@ -77,8 +84,9 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             name="backend",
             title="Backend",
             kinds=("serving",),
-            options=(("", "Its own"), ("vllm", "vLLM"), ("tensorrt-llm", "TensorRT-LLM")),
-            help="Of engines that run models through others, such as Triton: what it says of it holds.",
+            options=(("", "Its own"), ("vllm", "vLLM"), ("sglang", "SGLang"), ("tensorrt-llm", "TensorRT-LLM")),
+            help="Of engines that run models through others, such as Triton: what it says of it holds. First tokens "
+            "are those that were measured with it.",
         ),
         ChoiceKind(
             name="split",

@@ -66,6 +66,13 @@ DEMAND_FACTS: Final = (
         most=1e5,
     ),
     FactKind(
+        name="token_within_ms",
+        unit="ms",
+        title="Time of a token within",
+        help="What is promised: each further token comes no later in the busiest hour.",
+        most=1e5,
+    ),
+    FactKind(
         name="answer_within_s",
         unit="s",
         title="Answer within",
@@ -92,6 +99,21 @@ LOG_FACTS: Final = (
 SERVING_FACTS: Final = (
     FactKind(name="batch_most", unit="", title="Largest batch", help="Requests that are worked on at once.", most=1e6),
     FactKind(name="tensor_parallel", unit="", title="Tensor parallelism", most=1e5),
+    FactKind(
+        name="attention_groups",
+        unit="",
+        title="Groups with attention of their own",
+        help="Attention data parallelism: a copy takes so many times the accelerators of tensor parallelism.",
+        most=1e5,
+    ),
+    FactKind(name="expert_parallel", unit="", title="Expert parallelism", most=1e5),
+    FactKind(
+        name="requests_at_once",
+        unit="",
+        title="Requests kept at work",
+        help="By those who send the next when one is answered, such as a batch job; all copies together.",
+        most=1e9,
+    ),
     FactKind(name="context_reserved", unit="", title="Context kept for a request, tokens", most=1e8),
 )
 TRAINING_FACTS: Final = (

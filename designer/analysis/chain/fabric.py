@@ -118,6 +118,11 @@ class WorkFabrics:
         return Survey(self.survey.roster, told, self.survey.failed).fabric(self.media)
 
     @cached_property
+    def scale_up_drawn(self) -> bool:
+        """Whether any NVLink is drawn, so that the drawing and not a fact tells what it joins."""
+        return any(link.medium in NVLINK for link in self.survey.design.links.values())
+
+    @cached_property
     def unrated(self) -> frozenset[str]:
         """Links of which nothing tells the rate, those whose ports do not fit left out."""
         cablings = self.survey.cablings

@@ -22,6 +22,7 @@ from designer.analysis.chain.ledger_records import UNITS, LedgerRow, Resource
 from designer.analysis.chain.ledger_rows import Row, told_row
 from designer.analysis.chain.machine_groups import MachineGroup, Taking, machine_groups
 from designer.analysis.quantities import accelerators_in, fact_of
+from designer.analysis.workloads.hosts import memory_of
 from designer.analysis.workloads.machine_needs import cores_of
 from designer.formulas.leveling import even_rows, level_rows
 from designer.formulas.sharing import Allocation, Claim, Unfit, allocate
@@ -252,7 +253,7 @@ def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[s
     copies = design.total_copies(host.id)
     if resource in {"silicon", "accelerator_memory"}:
         inside = chips.get(host.id) or accelerators_in(design, design.part_of(host))
-        memory = {chip: design.parts[chip].fact("memory_gb", "GB").value for chip in inside}
+        memory = {chip: memory_of(design.parts[chip]).value for chip in inside}
         each: float | None = float(sum(inside.values())) or None
         if resource == "accelerator_memory" and each is not None:
             known = [memory[chip] for chip in inside]

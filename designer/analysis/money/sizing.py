@@ -12,7 +12,7 @@ from designer.analysis.workload_results import ServingResult
 from designer.analysis.workloads.demand import Traffic, demand
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.analysis.workloads.serving import serving
+from designer.analysis.workloads.serving.result import serving
 from designer.catalog.library import Library
 from designer.formulas.operations import round_up
 from designer.model.design import Design, Node

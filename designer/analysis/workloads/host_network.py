@@ -36,7 +36,7 @@ def scale_up_of(machines: Machines, number: int, fabrics: WorkFabrics) -> ScaleU
     inside = quotient(f"{chip.name}: scale-up rate, one way", both, _TWO_WAYS, "GB/s", "both ways / 2")
     if not inside.value:
         return ScaleUp(1, inside)
-    if not any(link.medium in NVLINK for link in fabrics.survey.design.links.values()):
+    if not fabrics.scale_up_drawn:
         return ScaleUp(_of_facts(machines, number), inside)
     linked = fabrics.on(NVLINK).of(machines.hosts)
     domain = _domain(machines, number, linked)

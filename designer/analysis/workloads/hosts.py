@@ -15,8 +15,11 @@ RATES: Final = {
     "fp8": ("fp8_dense_tflops", "bf16_dense_tflops", "fp16_dense_tflops"),
     "int8": ("int8_dense_tops", "bf16_dense_tflops", "fp16_dense_tflops"),
     "fp4": ("fp4_dense_tflops", "fp8_dense_tflops", "bf16_dense_tflops", "fp16_dense_tflops"),
+    "int4": ("bf16_dense_tflops", "fp16_dense_tflops"),
 }
 """Facts that tell the arithmetic rate at a precision, best first: a chip without it works in the next wider one."""
+
+GB_OF_A_GIB: Final = leaf("GB in a GiB", 2**30 / 1e9, "GB/GiB")
 
 
 class Machines(NamedTuple):
@@ -117,6 +120,11 @@ def speed_of(design: Design, graph: ServiceGraph, node: Node) -> float:
     if slow is None or full is None or not full.accelerators.value:
         return 1.0
     return (slow.accelerators.value or 0.0) / full.accelerators.value
+
+
+def memory_of(chip: Part) -> Figure:
+    """Return the memory of one CHIP in 10⁹ bytes: it is sold in GiB, so that 80 of an H100 are 85.9."""
+    return product(f"{chip.name}: memory", (chip.fact("memory_gb", "GiB"), GB_OF_A_GIB), "GB")
 
 
 def _left(host: Node, alive: Mapping[str, float]) -> tuple[Figure, ...]:

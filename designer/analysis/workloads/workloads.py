@@ -47,7 +47,7 @@ from designer.analysis.workloads.orchestration import orchestration
 from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, sort_of
-from designer.analysis.workloads.serving import serving
+from designer.analysis.workloads.serving.result import serving
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
 from designer.analysis.workloads.training.result import training

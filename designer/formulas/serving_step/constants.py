@@ -127,3 +127,9 @@ WIDER: Final = 1.4
 """Each end once more for chips, pipelines and hosts that were not measured; a judgement, not a measurement."""
 LONG_PROMPT: Final = 4096
 """From so many tokens of input on attention data parallelism is taken as outside of what was measured."""
+TESTED_INPUT: Final = (1000, 8192)
+"""Tokens of a prompt in the measured rows, from the fewest to the most."""
+TESTED_OUTPUT: Final = (100, 8192)
+"""Tokens of an answer in them."""
+TESTED_BATCH: Final = (4, 512)
+"""Requests at once in them."""

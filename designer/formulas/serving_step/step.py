@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from designer.formulas.serving_step.constants import (
@@ -21,6 +22,8 @@ from designer.formulas.serving_step.constants import (
 from designer.formulas.serving_step.question import Question, widths_of
 
 Floats = NDArray[np.float64]
+_SCALARS: Final = frozenset({"first_steps"})
+"""Fields of `Curves` that all rows share."""
 
 TERMS: Final = (
     "weights",
@@ -35,6 +38,9 @@ TERMS: Final = (
     "prefill",
 )
 """What the time of a token is made of, in the order of the sum."""
+PLACES: Final = {name: place for place, name in enumerate(TERMS)}
+PROMPT: Final = ("arithmetic", "attention", "allreduce", "alltoall")
+"""What the reading of a prompt is made of: arithmetic, attention over all pairs of its tokens, what crosses links."""
 
 
 class Steps(Struct, frozen=True):
@@ -74,8 +80,7 @@ def steps_of(
     per_replica = rows.concurrency / rows.replicas
     batch = np.minimum(per_replica, curves.fits)
     waiting = per_replica - batch
-    terms = curves.terms(batch)
-    token = np.sum([terms[name] for name in TERMS], axis=0)
+    token = curves.token_s(batch)
     first = curves.first_s(batch, token)
     # A closed loop: concurrency = rate × time, so who waits for memory waits for those before him.
     first = first + waiting / batch * (first + rows.output * token)
@@ -84,7 +89,7 @@ def steps_of(
         batch=batch,
         waiting=waiting,
         prompt_s=curves.prompt_s,
-        terms=terms,
+        terms=dict(zip(TERMS, curves.terms(batch), strict=True)),
         token_s=token,
         first_s=first,
         tokens_per_s=requests * rows.output,
@@ -99,10 +104,11 @@ class Curves(Struct, frozen=True):
     with attention of its own, at least one, and X distinct experts of a layer are chosen by the tokens of a stage.
 
     Attributes:
-        fixed: By the names of `TERMS`.
+        fixed: (terms, rows), in the order of `TERMS`.
         by_request: The same.
         by_group: The same.
         by_expert: The same.
+        sums: (4, rows): these four, each summed over the terms.
         stages: Pipeline stages: a batch is cut into as many groups, one in each.
         groups: Groups with attention of their own.
         experts: Of a layer; 0 without.
@@ -110,17 +116,19 @@ class Curves(Struct, frozen=True):
         fits: Requests that the memory of a replica holds, at most the largest batch of the engine.
         weight_bytes: Weights on one accelerator.
         request_bytes: Cache of a request on one accelerator.
-        prompt_s: To read one prompt.
+        prompt: (parts, rows): to read one prompt, in the order of `PROMPT`.
+        prompt_s: The sum of these.
         front_s: Of the first token, what no batch changes, the prompt included.
         admission_s: Of the first token, for each request of the batch.
         ahead: Share of the other prompts that are read before.
         first_steps: Steps of others before the first token.
     """
 
-    fixed: dict[str, Floats]
-    by_request: dict[str, Floats]
-    by_group: dict[str, Floats]
-    by_expert: dict[str, Floats]
+    fixed: Floats
+    by_request: Floats
+    by_group: Floats
+    by_expert: Floats
+    sums: Floats
     stages: Floats
     groups: Floats
     experts: Floats
@@ -128,11 +136,26 @@ class Curves(Struct, frozen=True):
     fits: Floats
     weight_bytes: Floats
     request_bytes: Floats
+    prompt: Floats
     prompt_s: Floats
     front_s: Floats
     admission_s: Floats
     ahead: Floats
     first_steps: float
+
+    def row(self, place: int) -> "Curves":
+        """The curves of one row alone."""
+        own = {
+            name: getattr(self, name)[..., place : place + 1] for name in self.__struct_fields__ if name not in _SCALARS
+        }
+        return Curves(first_steps=self.first_steps, **own)
+
+    def quickened(self, less_s: Floats) -> "Curves":
+        """The same with LESS_S of the time of a token taken off its short kernels, in each row."""
+        fixed, sums = self.fixed.copy(), self.sums.copy()
+        fixed[PLACES["layers"]] -= less_s
+        sums[0] -= less_s
+        return replace(self, fixed=fixed, sums=sums)
 
     def in_group(self, batch: Floats) -> Floats:
         """Requests of BATCH in one group with attention of its own, at least one."""
@@ -142,20 +165,15 @@ class Curves(Struct, frozen=True):
         """Distinct experts of a layer that the tokens of BATCH choose, routing taken as even: E·(1 − (1 − k/E)^B)."""
         return self.experts * (1 - (1 - self.chosen) ** (batch / self.stages))
 
-    def terms(self, batch: Floats) -> dict[str, Floats]:
-        """The ten terms of the time of a token with BATCH requests at once, in seconds."""
+    def terms(self, batch: Floats) -> Floats:
+        """The ten terms of the time of a token with BATCH requests at once in each row, in s: (terms, rows)."""
         group, asked = self.in_group(batch), self.asked(batch)
-        return {
-            name: self.fixed[name]
-            + self.by_request[name] * batch
-            + self.by_group[name] * group
-            + self.by_expert[name] * asked
-            for name in TERMS
-        }
+        return self.fixed + self.by_request * batch + self.by_group * group + self.by_expert * asked
 
     def token_s(self, batch: Floats) -> Floats:
-        """Time of a token with BATCH requests at once."""
-        return np.sum(list(self.terms(batch).values()), axis=0)
+        """Time of a token with BATCH requests at once: (..., rows)."""
+        fixed, by_request, by_group, by_expert = self.sums
+        return fixed + by_request * batch + by_group * self.in_group(batch) + by_expert * self.asked(batch)
 
     def first_s(self, batch: Floats, token_s: Floats) -> Floats:
         """First token with BATCH requests at once, of which each takes TOKEN_S for a token, without waiting."""
@@ -171,18 +189,21 @@ def curves_of_rows(
     # What fits beside weights and runtime, at least one request for each group with attention of its own.
     free = rows.memory_share * rows.memory - shared.weight_bytes / rows.pipeline - RUNTIME_BYTES
     fits = rows.data * np.maximum(1.0, free / (shared.request_bytes / rows.pipeline))
-    prompt = _prompt(rows, shared, constants)
+    parts = _prompt(rows, shared, constants)
+    prompt = _sum(parts)
     served = [engines[name] for name in rows.engines]
     front, admission, ahead = (
         np.array([getattr(one, name) for one in served]) for name in ("front_s", "request_s", "ahead")
     )
     no_experts = rows.experts == 0
-    fixed, by_request, by_group, by_expert = _coefficients(rows, shared, prompt, constants)
+    tables = _coefficients(rows, shared, prompt, constants)
+    fixed, by_request, by_group, by_expert = tables
     return Curves(
         fixed=fixed,
         by_request=by_request,
         by_group=by_group,
         by_expert=by_expert,
+        sums=np.stack([_sum(table) for table in tables]),
         stages=rows.pipeline,
         groups=rows.data,
         experts=rows.experts,
@@ -190,6 +211,7 @@ def curves_of_rows(
         fits=np.minimum(fits, rows.batch_most),
         weight_bytes=shared.weight_bytes / rows.pipeline,
         request_bytes=shared.request_bytes / rows.pipeline,
+        prompt=parts,
         prompt_s=prompt,
         front_s=front
         + rows.layers * constants.first_layer_s.value
@@ -343,28 +365,37 @@ def _prompt(rows: Columns, shared: _Shared, constants: Constants) -> Floats:
     # A windowed layer and a linear one read no pairs that count.
     share = rows.full_layers / rows.layers * np.where(rows.window > 0, 1 - rows.window_share, 1.0)
     attention = 4 * rows.layers * rows.heads * head * pairs * share
-    return (
-        constants.prompt.value * 2 * read * shared.token_s
-        + constants.attention.value * attention / (rows.accelerators * rows.bf16_per_s)
-        + _reduced(rows, shared, read / rows.data, constants)
-        + _exchanged(rows, shared, read / rows.accelerators, constants)
+    return np.stack(
+        [
+            constants.prompt.value * 2 * read * shared.token_s,
+            constants.attention.value * attention / (rows.accelerators * rows.bf16_per_s),
+            _reduced(rows, shared, read / rows.data, constants),
+            _exchanged(rows, shared, read / rows.accelerators, constants),
+        ]
     )
+
+
+def _sum(table: Floats) -> Floats:
+    """The sum of TABLE, (terms, rows), over its terms, in their order however many rows there are."""
+    found = table[0].copy()
+    for term in table[1:]:
+        found += term
+    return found
 
 
 def _coefficients(
     rows: Columns, shared: _Shared, prompt: Floats, constants: Constants
-) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+) -> tuple[Floats, Floats, Floats, Floats]:
     """The ten terms of the time of a token: fixed, by request, by request of a group, and by expert, in seconds."""
-    nothing = np.zeros_like(prompt)
-    fixed, by_request, by_group, by_expert = (dict.fromkeys(TERMS, nothing) for _ in range(4))
+    fixed, by_request, by_group, by_expert = np.zeros((4, len(TERMS), prompt.size))
     one = np.ones_like(prompt)
-    fixed["weights"] = constants.weights.value * _dense_bytes(rows) / rows.bytes_per_s
+    fixed[PLACES["weights"]] = constants.weights.value * _dense_bytes(rows) / rows.bytes_per_s
     # Bytes of one expert of every layer, on each accelerator of the replica.
     expert = rows.expert_layers * rows.expert_params * rows.expert_bytes / rows.accelerators
-    by_expert["experts"] = constants.experts.value * expert / rows.bytes_per_s
-    by_group["cache"] = constants.cache.value * shared.request_bytes / rows.bytes_per_s
+    by_expert[PLACES["experts"]] = constants.experts.value * expert / rows.bytes_per_s
+    by_group[PLACES["cache"]] = constants.cache.value * shared.request_bytes / rows.bytes_per_s
     # A batch that goes through stages is cut into as many groups, one in each.
-    by_request["arithmetic"] = constants.arithmetic.value * 2 * shared.token_s / rows.pipeline
+    by_request[PLACES["arithmetic"]] = constants.arithmetic.value * 2 * shared.token_s / rows.pipeline
     kernels = (
         rows.layers * constants.layer_s.value
         + rows.expert_layers * constants.expert_layer_s.value
@@ -373,17 +404,19 @@ def _coefficients(
     )
     staged = rows.pipeline > 1
     begun = (rows.pipeline - 1) * constants.reduce_s.value * shared.reduce_times
-    fixed["layers"] = kernels + np.where(staged, begun, 0.0)
+    fixed[PLACES["layers"]] = kernels + np.where(staged, begun, 0.0)
     handed_on = (rows.pipeline - 1) / rows.pipeline * rows.hidden * 2
-    by_request["layers"] = np.divide(handed_on, shared.exchange_rate, out=np.zeros_like(prompt), where=staged)
-    by_expert["expert_calls"] = constants.expert_call_s.value * rows.expert_layers / rows.expert
+    by_request[PLACES["layers"]] = np.divide(handed_on, shared.exchange_rate, out=np.zeros_like(prompt), where=staged)
+    by_expert[PLACES["expert_calls"]] = constants.expert_call_s.value * rows.expert_layers / rows.expert
     many = rows.tensor > 1
-    fixed["allreduce"] = np.where(many, 2 * rows.layers * constants.reduce_s.value * shared.reduce_times, 0.0)
-    by_group["allreduce"] = _reduced(rows, shared, one, constants)
+    fixed[PLACES["allreduce"]] = np.where(many, 2 * rows.layers * constants.reduce_s.value * shared.reduce_times, 0.0)
+    by_group[PLACES["allreduce"]] = _reduced(rows, shared, one, constants)
     apart = (rows.data > 1) & (rows.experts > 0)
-    fixed["alltoall"] = np.where(apart, 2 * rows.expert_layers * constants.exchange_s.value * shared.exchange_times, 0)
-    by_group["alltoall"] = _exchanged(rows, shared, one, constants)
-    by_group["requests"] = constants.request_s.value * rows.pipeline
+    fixed[PLACES["alltoall"]] = np.where(
+        apart, 2 * rows.expert_layers * constants.exchange_s.value * shared.exchange_times, 0
+    )
+    by_group[PLACES["alltoall"]] = _exchanged(rows, shared, one, constants)
+    by_group[PLACES["requests"]] = constants.request_s.value * rows.pipeline
     elsewhere = rows.apart | rows.whole
-    by_request["prefill"] = np.where(elsewhere, 0.0, constants.prefill.value / rows.output * prompt)
+    by_request[PLACES["prefill"]] = np.where(elsewhere, 0.0, constants.prefill.value / rows.output * prompt)
     return fixed, by_request, by_group, by_expert

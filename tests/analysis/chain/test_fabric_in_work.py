@@ -11,8 +11,9 @@ from designer.analysis.chain.fabric import WorkFabrics, fabric_of_work
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.run import analyze
 from designer.analysis.survey import survey_of
+from designer.analysis.workloads.host_network import scale_up_of
 from designer.analysis.workloads.hosts import machines_under
-from designer.analysis.workloads.replica_network import exchange_of
+from designer.analysis.workloads.serving.link import link_of
 from designer.analysis.workloads.training.result import training
 from designer.edit.links import set_link
 from designer.edit.nodes import set_choice
@@ -314,11 +315,13 @@ def test_a_replica_on_two_hosts_waits_for_the_network_between_them(spanning):
     starts = 2 * 126 * 8 * 7.27e-6
     token = 2.47 * 2 * 126 * 16_384 * 2 * (2 * 15 / 16) / 1e9
     for found, rate in ((fast, 50), (slow, 6.25)):
-        own, start, sent = found.token_s.terms
-        batch = sent.terms[0].value
+        exchange = next(figure for figure in found.token_s.walk() if figure.label == "all-reduce")
+        batch = found.at_once.value
         assert batch >= 1
-        assert (start.value, sent.value) == (pytest.approx(starts), pytest.approx(batch * token / rate))
-        assert found.token_s.value == pytest.approx(own.value + starts + batch * token / rate)
+        assert exchange.value == pytest.approx(starts + batch * token / rate)
+        # It was read off a few rows alone, so each end of the range is 1.4 times wider, and it is said why.
+        assert found.how_sure["token_s"].widened == 1.4
+        assert "across scale-up domains" in found.how_sure["token_s"].outside
     assert apart.requests_per_s.value is None
     found = review(none, analyze(none, only=("workloads",)), date(2026, 1, 1))
     (finding,) = [one for one in found if one.rule == "replica-in-pieces"]
@@ -344,15 +347,20 @@ def test_cards_without_nvlink_exchange_over_pcie(library):
     parts = {one.id: one for one in (box, *(library.part(i) for i in ("nvidia/l40s-48gb", "meta/llama-3.1-70b")))}
     card = Node(id="card", part=box.id, kind="server")
     design = Design(nodes={"card": card}, parts=parts)
-    fabrics, model = WorkFabrics(survey_of(design)), parts["meta/llama-3.1-70b"]
-    found = exchange_of(design, machines_under(design, ["card"]), 8, model, fabrics)
-    # 80 layers of width 8,192, two all-reduces each.
-    assert found.step_s.value == pytest.approx(2 * 80 * 7.27e-6)
-    assert found.token_s.value == pytest.approx(2.47 * 2 * 80 * 8192 * 2 * (2 * 7 / 8) / 1e9 / 32)
-    assert "over PCIe" in found.words
-    assert exchange_of(design, machines_under(design, ["card"]), 1, model, fabrics) is None
+    fabrics = WorkFabrics(survey_of(design))
+
+    def joined(design, ways, fabrics):
+        machines = machines_under(design, list(design.nodes))
+        return link_of(design, machines, ways, scale_up_of(machines, 8, fabrics), fabrics)
+
+    found = joined(design, 8, fabrics)
+    assert (found.domain, found.inside.value, found.outside) == (8, 32.0, None)
+    assert not found.problem
+    assert joined(design, 1, fabrics).inside.value is None
     dgx = with_parts(library, Design(nodes={"dgx": Node(id="dgx", part="nvidia/dgx-h100", kind="server")}))
-    assert exchange_of(dgx, machines_under(dgx, ["dgx"]), 8, model, WorkFabrics(survey_of(dgx))) is None
+    # NVLink of an H100: 900 GB/s both ways.
+    linked = joined(dgx, 8, WorkFabrics(survey_of(dgx)))
+    assert (linked.domain, linked.inside.value) == (8, 450.0)
 
 
 @pytest.fixture

@@ -271,7 +271,7 @@ def test_power_that_slows_a_machine_takes_no_model_out_of_memory():
     engine = Asking(
         "engine",
         ("a",),
-        {"silicon": 4.0, "accelerator_memory": 300.0},
+        {"silicon": 4.0, "accelerator_memory": 320.0},
         resident=frozenset({"accelerator_memory"}),
         floors={"silicon": 4.0},
     )
@@ -283,7 +283,7 @@ def test_power_that_slows_a_machine_takes_no_model_out_of_memory():
     assert dead.granted["engine", "silicon"] == 0
     assert dead.missing == {
         ("engine", "silicon"): pytest.approx(0.4),
-        ("engine", "accelerator_memory"): pytest.approx(300 - 288),
+        ("engine", "accelerator_memory"): pytest.approx(320 - 3.6 * 80 * 1.073741824),
     }
 
 

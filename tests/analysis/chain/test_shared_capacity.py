@@ -14,6 +14,8 @@ from designer.review.rules import review
 from tests.analysis.workloads.conftest import on_a_fabric
 
 USE = {"users": 360, "requests_per_user_hour": 10, "peak_factor": 1, "input_tokens": 1000, "output_tokens": 300}
+GIB = 1.073741824
+"""GB in a GiB, in which accelerators are sold."""
 SMALL, LARGE = {"model": "meta/llama-3.1-8b"}, {"model": "meta/llama-3.1-70b"}
 ENGINES = ("app: langchain/langchain", "one: vllm/vllm", "two: vllm/vllm", "box: nvidia/dgx-h100")
 WIRED = ("app > one", "app > two", "one @ box", "two @ box")
@@ -72,7 +74,7 @@ def test_the_model_that_is_drawn_last_does_not_fit_and_names_what_is_missing(sta
     first = "two" if last == "one" else "one"
     lines = [ENGINES[0], f"{first}: vllm/vllm", f"{last}: vllm/vllm", "box: nvidia/dgx-h100", *WIRED]
     design = stack(*lines, facts={"app": USE}, choices={"one": LARGE, "two": LARGE})
-    # Three accelerators of 80 GB: one model of 141 GB and a request takes two at 92% of each, two models four.
+    # Three accelerators of 80 GiB, 85.9 GB: a model of 140 GB, a request and the runtime take two at 92% of each.
     part = replace(ONE_CHIP, id="own/three", contains=(Contained(part="nvidia/h100-sxm5-80gb", count=3),))
     design = in_box(design, part)
     result = found(design)
@@ -80,18 +82,19 @@ def test_the_model_that_is_drawn_last_does_not_fit_and_names_what_is_missing(sta
     assert engines[first].fits is True
     assert engines[last].fits is False
     (row,) = rows(result, "accelerator_memory")
-    assert row.capacity.value == 240
+    assert row.capacity.value == pytest.approx(240 * GIB)
     grants = by_id(row.grants)
     assert [grants[first].missing, grants[last].granted.value] == [0.0, 0.0]
     least = engines[first].least_gb.value
-    assert grants[last].missing == pytest.approx(2 * least - 240)
+    assert grants[last].missing == pytest.approx(2 * least - 240 * GIB)
     loads = by_id(result.services)
     assert loads[last].served_per_s.value == 0
     assert loads[first].served_per_s.value > 0
     (finding,) = findings(design, "model-does-not-fit")
     assert finding.ids == (last,)
     assert (
-        f"does not fit beside {first}: {2 * least - 240:,.4g} GB of accelerator memory are missing" in finding.message
+        f"does not fit beside {first}: {2 * least - 240 * GIB:,.4g} GB of accelerator memory are missing"
+        in finding.message
     )
     # With one more accelerator both fit.
     whole = in_box(design, replace(part, contains=(Contained(part="nvidia/h100-sxm5-80gb", count=4),)))
@@ -117,7 +120,7 @@ def test_whole_accelerators_are_taken_unless_shares_are_set(stack):
     engine = by_id(small.serving)["one"]
     assert engine.fits is False
     (row,) = rows(small, "accelerator_memory")
-    assert by_id(row.grants)["one"].missing == pytest.approx(engine.least_gb.value - 8)
+    assert by_id(row.grants)["one"].missing == pytest.approx(engine.least_gb.value - 8 * GIB)
     assert by_id(small.services)["one"].served_per_s.value == 0
     assert by_id(small.serving)["two"].fits is True
 

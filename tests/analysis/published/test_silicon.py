@@ -6,7 +6,7 @@ from designer.analysis.chain.needs import needs_of
 from designer.analysis.published.silicon import MOST_SHARE, chip_speed, most_share, unknown_roof
 from designer.analysis.workloads.demand import demand
 from designer.analysis.workloads.hosts import rate_of
-from designer.analysis.workloads.serving import serving
+from designer.analysis.workloads.serving.result import serving
 from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
 from designer.model.design import Design, Link, Node
@@ -180,7 +180,8 @@ def test_a_request_waits_for_its_batch_as_long_as_the_engine_lets_it(served):
     triton = served(chip, model, use=seldom, copies=1, engine="nvidia/triton", facts={"batch_most": 8.0})
     assert long.first_token_s.value > 60
     # An engine that states no wait is supposed to wait as long as TorchServe.
-    assert silent.first_token_s.value == pytest.approx(torch.first_token_s.value, abs=0.01)
+    # Beside that only the measured front ends differ: 30.2 ms of vLLM, 49.9 ms of an engine that was not measured.
+    assert silent.first_token_s.value == pytest.approx(torch.first_token_s.value - 0.0197, abs=0.003)
     assert torch.first_token_s.value == pytest.approx(triton.first_token_s.value + 0.1, abs=0.01)
 
 

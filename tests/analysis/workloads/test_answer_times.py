@@ -28,11 +28,22 @@ def answers(library):
     return run
 
 
-@pytest.mark.parametrize("load", [0.01, 1.0, 2.0])
+@pytest.mark.parametrize("load", [0.01, 1.0])
 @pytest.mark.parametrize("sample", CLASSES)
-def test_with_continuous_batching_they_hold_under_any_load_that_it_carries(answers, sample, load):
+def test_with_continuous_batching_they_hold_at_the_load_that_is_set(answers, sample, load):
     least, most = CLASSES[sample]
     assert least < answers(sample, "continuous", load).answer_s.value < most
+
+
+def test_at_twice_the_load_prompts_of_others_slow_every_token(answers):
+    """99 requests at once in each copy: 0.846 × 99 / 80 prompts are read for each token that one of them waits for."""
+    twice = answers(SMALL, "continuous", 2.0)
+    prefill = next(figure for figure in twice.token_s.walk() if figure.label == "prefill of others")
+    assert prefill.value == pytest.approx(0.846 * twice.at_once.value / 80 * twice.prompt_s.value)
+    assert prefill.value > 0.45 * twice.token_s.value
+    assert CLASSES[SMALL][1] < twice.answer_s.value < 3
+    # The large one is asked more than its four copies of eight accelerators answer.
+    assert not answers(LARGE, "continuous", 2.0).answer_s.known
 
 
 @pytest.mark.parametrize("sample", CLASSES)

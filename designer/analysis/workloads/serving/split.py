@@ -1,0 +1,215 @@
+"""How a replica is split over accelerators: as its engine is told, else what keeps the promises and answers most."""
+
+from collections.abc import Iterable, Sequence
+from math import inf
+from typing import Final, NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from designer.analysis.published.silicon import ChipSpeed
+from designer.analysis.workloads.hosts import Machines
+from designer.analysis.workloads.serving.basis import Served
+from designer.analysis.workloads.serving.link import ReplicaLink
+from designer.analysis.workloads.serving.promises import Promised
+from designer.formulas.serving_step.question import Question
+from designer.formulas.serving_step.step import Curves
+from designer.model.design import Node
+
+_BATCHES: Final = 48
+"""Batches, evenly spaced in ratio, among which the largest that keeps what is promised is looked for, twice."""
+
+Floats = NDArray[np.float64]
+
+
+class Split(NamedTuple):
+    """One way to spread a replica.
+
+    Attributes:
+        tensor: Tensor-parallel accelerators.
+        groups: Groups with attention of their own.
+        stages: Of the pipeline.
+        expert: Expert-parallel accelerators of a stage.
+    """
+
+    tensor: int
+    groups: int = 1
+    stages: int = 1
+    expert: int = 1
+
+    @property
+    def accelerators(self) -> int:
+        """Of a replica."""
+        return self.tensor * self.groups * self.stages
+
+    @property
+    def words(self) -> str:
+        """As it stands in a sentence: "4 accelerators", or "8 accelerators (attention in 4 groups of 2)"."""
+        more: list[str] = []
+        if self.groups > 1:
+            more.append(f"attention in {self.groups} groups of {self.tensor}")
+        if self.stages > 1:
+            more.append(f"{self.stages} stages")
+        several = "accelerator" if self.accelerators == 1 else "accelerators"
+        return f"{self.accelerators} {several}" + (f" ({', '.join(more)})" if more else "")
+
+
+class Answers(NamedTuple):
+    """What all replicas of one split answer on the machines that there are.
+
+    Attributes:
+        split: The split.
+        per_s: Requests a second at most, with what is promised kept where it can be.
+        batch: At that many at once in a replica.
+        token_s: Time of a token then.
+        first_s: First token then.
+        keeps: Whether what is promised is kept.
+    """
+
+    split: Split
+    per_s: float
+    batch: float
+    token_s: float
+    first_s: float
+    keeps: bool
+
+
+def splits_of(node: Node, served: Served, each: int, here: int, promised: Promised) -> list[Split]:
+    """Return the splits of NODE over at most HERE accelerators, EACH of them in one host, the narrowest first.
+
+    As far as the engine is told how, that is the only one. Else dense models are split by tensor parallelism, and the
+    experts of the others over all accelerators; attention in groups is looked at where something is promised.
+    """
+    facts = node.facts
+    tensor, groups = round(facts.get("tensor_parallel") or 0), round(facts.get("attention_groups") or 0)
+    stages, own = max(1, round(facts.get("pipeline_parallel") or 1)), round(facts.get("expert_parallel") or 0)
+    experts = bool(served.shape.experts)
+
+    def one(tensor: int, groups: int) -> Split:
+        spread = tensor * groups if experts else 1
+        return Split(tensor, groups, stages, min(own, spread) if own and experts else spread)
+
+    if tensor:
+        return [one(tensor, max(1, groups))]
+    found: list[Split] = []
+    for wide in widths(each, here):
+        if groups:
+            found += [one(wide // groups, groups)] if wide % groups == 0 else []
+            continue
+        found.append(one(wide, 1))
+        if experts and promised.any and wide <= each:
+            found += [one(wide // many, many) for many in _halves(wide)]
+    return found
+
+
+def _halves(wide: int) -> Iterable[int]:
+    """Powers of two above 1 that divide WIDE."""
+    return (2**power for power in range(1, wide.bit_length()) if wide % 2**power == 0)
+
+
+def widths(each: int, here: int) -> list[int]:
+    """Return the powers of two up to a host's accelerators, then whole hosts."""
+    found = [2**n for n in range(each.bit_length()) if 2**n <= each]
+    hosts = 1
+    while each * hosts < here:
+        hosts *= 2
+        found.append(min(each * hosts, here))
+    return sorted({*found, min(each, here)})
+
+
+def question_of(served: Served, split: Split, link: ReplicaLink) -> Question:
+    """Return the question of a replica of SPLIT, whose accelerators LINK joins."""
+    # One alone sends nothing, and what has no rate is not asked for its times.
+    rate = (link.inside.value or 0.0) * 1e9 or 1.0
+    chip = replace(served.question.chip, scale_up_bytes_per_s=rate, domain=max(1, link.domain))
+    outside = None if link.outside is None else (link.outside.value or 0.0) * 1e9
+    return replace(
+        served.question,
+        chip=chip,
+        tensor=split.tensor,
+        data=split.groups,
+        pipeline=split.stages,
+        expert=split.expert,
+        network_bytes_per_s=outside,
+    )
+
+
+def answers_of(
+    served: Served,
+    splits: Sequence[Split],
+    links: Sequence[ReplicaLink],
+    curves: Curves,
+    machines: Machines,
+    speed: ChipSpeed,
+    promised: Promised,
+) -> list[Answers]:
+    """Return what replicas of each of SPLITS, with CURVES, answer on MACHINES, as far as what is PROMISED allows."""
+    output = served.question.output_tokens
+    least = speed.token_s.value or 0.0
+    most, keeps = _kept(curves, curves.fits, promised, least)
+    token = np.maximum(curves.token_s(most), least)
+    first = _first(served, curves, most, token)
+    found: list[Answers] = []
+    for place, split in enumerate(splits):
+        wide, batch = split.accelerators, float(most[place])
+        beside = replicas_of(machines, wide, links[place].pieces)
+        each = batch / (float(first[place]) + output * float(token[place]))
+        each = min(each, wide * (speed.tokens_per_s_each.value or inf) / output)
+        found.append(Answers(split, beside * each, batch, float(token[place]), float(first[place]), bool(keeps[place])))
+    return found
+
+
+def _first(served: Served, curves: Curves, batch: Floats, token_s: Floats) -> Floats:
+    """First token of each replica; no time where prompts are read elsewhere, which then no place is held for."""
+    return np.zeros_like(token_s) if served.question.apart else curves.first_s(batch, token_s)
+
+
+def _kept(curves: Curves, most: Floats, promised: Promised, least_s: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """The largest batch up to MOST at which each replica keeps what is PROMISED, and whether any does.
+
+    Both times grow with the batch. Where not even one request at once is fast enough, that one is taken.
+    """
+    if not promised.any:
+        return most, np.ones(most.shape, dtype=np.bool_)
+    low, high = np.minimum(1.0, most), most
+    kept = low
+    for _ in range(2):
+        # Rows are batches, columns replicas.
+        grid = low * (high / low) ** np.linspace(0.0, 1.0, _BATCHES)[:, None]
+        token = np.maximum(curves.token_s(grid), least_s)
+        fast = (token <= promised.token_s) & (curves.first_s(grid, token) <= promised.first_s)
+        number = fast.sum(axis=0)
+        place, columns = np.maximum(number - 1, 0), np.arange(most.size)
+        kept = grid[place, columns]
+        low, high = kept, grid[np.minimum(place + 1, _BATCHES - 1), columns]
+        high = np.where(number == 0, low, high)
+    token = np.maximum(curves.token_s(kept), least_s)
+    return kept, (token <= promised.token_s) & (curves.first_s(kept, token) <= promised.first_s)
+
+
+def replicas_of(machines: Machines, wide: int, pieces: int | None = None) -> float:
+    """Return how many replicas of WIDE accelerators stand beside each other on MACHINES."""
+    here = machines.accelerators.value or 0.0
+    if wide > machines.each:
+        found = here // wide
+    else:
+        whole, rest = divmod(here, machines.each)
+        found = whole * (machines.each // wide) + rest // wide
+    return found if pieces is None else min(found, pieces)
+
+
+def chosen_split(answers: Sequence[Answers]) -> tuple[Answers, Answers | None]:
+    """Return which of ANSWERS is taken, and the runner-up: the one that answers most of the others; None if alone.
+
+    Among those that keep what is promised, where any does, that which answers most requests; of equals the narrowest.
+    Where none keeps it, the fastest is taken.
+    """
+    keeping = [one for one in answers if one.keeps]
+    if keeping:
+        taken = max(keeping, key=lambda one: (one.per_s, -one.split.accelerators))
+    else:
+        taken = min(answers, key=lambda one: (one.token_s, one.first_s))
+    others = [one for one in answers if one is not taken]
+    after = max(others, key=lambda one: (one.keeps, one.per_s), default=None)
+    return taken, after

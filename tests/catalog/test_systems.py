@@ -342,7 +342,8 @@ def test_a_switch_of_the_fast_link_says_how_many_it_joins_and_how_fast(library: 
     """Tensor parallelism of 16 over four machines of four: inside a domain of 72, not inside one of 8."""
 
     def over(with_it: Library) -> TrainingResult:
-        split = {"tensor_parallel": 16.0, "pipeline_parallel": 1.0, "training_tokens": 1e11}
+        split = {"tensor_parallel": 16.0, "pipeline_parallel": 1.0, "context_parallel": 1.0, "micro_batch": 1.0}
+        split["training_tokens"] = 1e11
         choices = {"model": "meta/llama-3.1-70b", "split": "set"}
         nodes = (
             node(with_it, "generic/training-job", "job", choices=choices, facts=split),
@@ -368,7 +369,8 @@ def test_a_switch_of_the_fast_link_says_how_many_it_joins_and_how_fast(library: 
     assert not any("reaches beyond" in note for note in whole.notes)
     assert any("reaches beyond the 8" in note for note in split.notes)
     seconds = [found.iteration_s["tensor parallel"].value or 0.0 for found in (whole, narrow, split)]
-    assert seconds[1] == pytest.approx(4 * seconds[0])
+    # A quarter of the rate, and latency that stays.
+    assert 3 * seconds[0] < seconds[1] < 4 * seconds[0]
     assert seconds[2] > 2 * seconds[0]
 
 
@@ -637,14 +639,18 @@ def test_training_keeps_the_state_that_its_framework_states(library: Library, pa
         return sum(found.memory_gb[name].value or 0.0 for name in ("weights", "gradients", "optimizer"))
 
     more = with_part(library, doubled(library.part(part_id), "bytes_per_parameter"))
-    assert kept(trained(more, part_id)) > 1.2 * kept(trained(library, part_id))
+    assert kept(trained(more, part_id, zero_stage="1")) > 1.2 * kept(trained(library, part_id, zero_stage="1"))
     # At stage 2 it states 4 B kept on each chip and 16 B spread over them.
     part = library.part(part_id)
     second = trained(library, part_id, zero_stage="2")
     ways = int(second.split.rpartition("DP ")[2].replace(",", ""))
-    parts = 64 // ways
-    params = library.part(LLAMA).facts["params"].value or 0
-    assert kept(second) == pytest.approx(params / parts * (4 + 16 / ways) / 1e9)
+    ranks = {word.split()[0]: int(word.split()[1]) for word in second.split.split(" · ") if word.split()[0] != "DP"}
+    # Of Llama 3.1 8B the layers of the fullest stage, with embedding and output, or one of them where there are stages;
+    # context parallelism spreads the state as data parallelism does.
+    layer = 2 * 4096**2 + 2 * 4096 * 1024 + 3 * 4096 * 14336
+    params = 32 / ranks["PP"] * layer + (2 if ranks["PP"] == 1 else 1) * 128256 * 4096
+    ways *= ranks.get("CP", 1)
+    assert kept(second) == pytest.approx(params / ranks["TP"] * (4 + 16 / ways) / 1e9)
     case = next(case for case in part.cases if case.name == "zero_stage=2")
     fatter = msgspec.structs.replace(case, facts={**case.facts, "bytes_per_parameter_kept": Quantity(value=8.0)})
     cases = tuple(fatter if one is case else one for one in part.cases)

@@ -313,8 +313,11 @@ def test_a_split_is_asked_once_it_is_set_by_hand(window, qtbot):
     enter(qtbot, pane.facts["tensor_parallel"], "8")
     enter(qtbot, pane.facts["pipeline_parallel"], "2")
     enter(qtbot, pane.facts["data_parallel"], "15")
-    assert work.document.results.workloads.training[0].split == "TP 8 · PP 2 · DP 15"
-    assert told(work, "job").rows["Split"].text_shown == "TP 8 · PP 2 · DP 15"
+    assert work.document.results.workloads.training[0].split == "TP 8 · PP 2 × 10 · DP 15"
+    assert told(work, "job").rows["Split"].text_shown == "TP 8 · PP 2 × 10 · DP 15"
+    # What is left open is chosen; what is stated stands.
+    enter(qtbot, pane.facts["interleaved_stages"], "4")
+    assert told(work, "job").rows["Split"].text_shown == "TP 8 · PP 2 × 4 · DP 15"
 
 
 def test_a_data_set_has_size_version_and_sensitivity(window, qtbot):

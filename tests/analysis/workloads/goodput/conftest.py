@@ -6,11 +6,13 @@ SHAPE = {"params": 70e9, "layers": 80, "hidden": 8192, "attention_heads": 64, "v
 LLAMA = {
     "tensor_parallel": 8,
     "pipeline_parallel": 16,
+    "interleaved_stages": 1,
+    "context_parallel": 1,
     "data_parallel": 128,
     "micro_batch": 1,
     "global_batch": 2048,
     "sequence_tokens": 8192,
-    "training_tokens": 2e12,
+    "training_tokens": 24e12,
     "restart_min": 4,
     "checkpoint_stall_s": 10,
 }

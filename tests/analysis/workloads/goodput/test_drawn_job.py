@@ -19,7 +19,7 @@ def test_llama_3_on_a_drawn_design(llama):
     assert found.goodput.value == pytest.approx(0.937, abs=0.001)
     assert found.goodput.likely == (pytest.approx(0.918, abs=0.003), pytest.approx(0.955, abs=0.003))
     assert (more.goodput_p10.value, more.goodput_p90.value) == found.goodput.likely
-    assert found.wall_days.value == pytest.approx(found.days.value / found.goodput.value)
+    assert found.wall_days.value == pytest.approx(found.full_speed_days.value / found.goodput.value)
 
 
 @pytest.mark.parametrize("facts", [{"checkpoint_stall_s": 60}, {"restart_min": 11}])

@@ -85,19 +85,20 @@ def training_target(
     machines = machines_of(design, graph, node)
     every = round(machines.accelerators.value or 0) if machines is not None else 0
 
-    def reached(number: int) -> float | None:
-        """Tokens a day on NUMBER accelerators; None where nothing trains there."""
+    def reached(number: int) -> tuple[float, int]:
+        """Tokens a day on NUMBER accelerators, and how many of them work; 0 where nothing trains there."""
         part = graph._replace(usable={**graph.usable, node.id: float(number)})
         plan = plan_of(design, part, node, fabrics)
         if isinstance(plan, Unplanned):
-            return None
+            return 0.0, 0
         step = iteration(plan.job, plan.question, plan.taken, plan.worked)
         taken = plan.taken
         course = progress(design, part, plan.job, step, taken.used, fabrics, group=taken.ranks, ranged=False)
         share = course.goodput.value if course.goodput.known else 1.0
-        return (step.tokens_per_s.value or 0.0) * (share or 0.0) * _DAY_S
+        return (step.tokens_per_s.value or 0.0) * (share or 0.0) * _DAY_S, taken.used
 
-    most = reached(every) if asked and every else None
+    most, working = reached(every) if asked and every else (0.0, 0)
+    working = min(working, every - 1)
     if not most:
         # Whether it can train at all is not known, or it cannot: it asks for all that is left, as without a target.
         note = "How fast it trains is not known." if asked else "Say how many tokens it trains on."
@@ -105,14 +106,17 @@ def training_target(
     if most < asked * (1 - _HARDLY):
         note = f"All {every:,} reach {most / asked:.0%} of it; in proportion, as if more of them trained as well."
         return TrainingTarget(days, rate, _needed(node, every * asked / most, note), False)
-    low, high = 0, every
-    guess = ceil(every * asked / most)
+    low, high, pace = 0, every, most
     while high - low > 1:
-        number = guess if low < guess < high else (low + high) // 2
-        if (reached(number) or 0.0) >= asked * (1 - _HARDLY):
-            high, guess = number, number - 1
+        # In proportion to the fewest that are known to reach it, without those of them that do not work; where that is
+        # one too many already, halfway.
+        guess = min(ceil(high * asked / pace), high - 1, working)
+        number = guess if guess > low else (low + high) // 2
+        found, used = reached(number)
+        if found >= asked * (1 - _HARDLY):
+            high, pace, working = number, found, used if used < number else number - 1
         else:
-            low, guess = number, number + max(1, number // 16)
+            low = number
     return TrainingTarget(days, rate, _needed(node, float(high), "The fewest that reach its target."), True)
 
 

@@ -143,8 +143,8 @@ ROW_CALCULATORS: Final = {
             "latency + loss before saturation + max(inside, between), of ring, tree and in-switch the fastest",
             "constants fitted to measured rows of ai-dynamo/aiconfigurator, stas00/ml-engineering and NVIDIA/nccl "
             "issues; form as in NVIDIA nccl-tests, doc/PERFORMANCE.md",
-            "NVLink 3 to 5 with InfiniBand, RoCE or EFA between. From 1 MiB on the median error on the fitted rows is "
-            "5% and 9 in 10 are within 17%.",
+            "NVLink 3 to 5 with InfiniBand, RoCE or EFA between. With one system left out of the fit in turn, the "
+            "median error from 1 MiB on is 9% and 9 in 10 are within 24%.",
             _COLLECTIVE_INPUTS,
             (("us", "µs", "time of the operation"),),
             _collective,

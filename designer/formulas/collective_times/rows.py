@@ -65,19 +65,7 @@ def answer_rows(
     good = [row for row in read if isinstance(row, _Row)]
     if not good:
         return [row if isinstance(row, str) else {} for row in read]
-    times = collective_times(
-        Collectives(
-            op=np.array([row.op for row in good], np.intp),
-            ranks=np.array([row.ranks for row in good], np.float64),
-            domains=np.array([row.domains for row in good], np.float64),
-            payload=np.array([row.payload for row in good], np.float64),
-            inside=np.array([row.inside for row in good], np.float64),
-            fabric=np.array([row.fabric for row in good], np.float64),
-            link=np.array([row.link for row in good], np.intp),
-            efa=np.array([row.efa for row in good], np.bool_),
-        ),
-        constants,
-    )
+    times = collective_times(_columns(good), constants)
     estimates = iter(
         [
             Estimate(value, "µs", low, high)
@@ -85,6 +73,32 @@ def answer_rows(
         ]
     )
     return [row if isinstance(row, str) else {"us": next(estimates)} for row in read]
+
+
+def columns_of(rows: Sequence[Mapping[str, str]]) -> Collectives:
+    """Return ROWS, texts by column as in `INPUTS`, as arrays.
+
+    Raises:
+        ValueError: one of them cannot be answered; its line says why.
+    """
+    read = [_read(row) for row in rows]
+    wrong = next((row for row in read if isinstance(row, str)), None)
+    if wrong is not None:
+        raise ValueError(wrong)
+    return _columns([row for row in read if isinstance(row, _Row)])
+
+
+def _columns(rows: Sequence[_Row]) -> Collectives:
+    return Collectives(
+        op=np.array([row.op for row in rows], np.intp),
+        ranks=np.array([row.ranks for row in rows], np.float64),
+        domains=np.array([row.domains for row in rows], np.float64),
+        payload=np.array([row.payload for row in rows], np.float64),
+        inside=np.array([row.inside for row in rows], np.float64),
+        fabric=np.array([row.fabric for row in rows], np.float64),
+        link=np.array([row.link for row in rows], np.intp),
+        efa=np.array([row.efa for row in rows], np.bool_),
+    )
 
 
 def _read(row: Mapping[str, str]) -> _Row | str:

@@ -247,5 +247,5 @@ def _range_factors(rows: Collectives, c: Mapping[str, float]) -> tuple[Floats, F
     high = np.array([c[f"high_{band}"] for band in bands])[size]
     # Measured: NVLink, two to eight ranks in a domain.
     untested = (rows.link == OTHER_LINK) | (rows.ranks > 8) | (rows.ranks < 2) | (rows.op == BROADCAST)
-    wider = np.where(untested, c["untested"], 1.0)
+    wider = np.where(untested, c["untested"], 1.0) * np.where(rows.domains > 1, c["between"], 1.0)
     return low / wider, high * wider

@@ -38,6 +38,7 @@ def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost]
         *_lines(design, results.model_apis, _model_api, book),
         *_lines(design, results.retrieval, _retrieval, book),
         *_lines(design, results.training, _training, book),
+        *_outages(design, results.training),
         *_lines(design, results.pipelines, _pipeline, book),
         *_lines(design, results.orchestration, _orchestration, book),
     ]
@@ -150,6 +151,21 @@ def _getting_on(found: GoodputResult) -> Iterator[str]:
         yield f"{found.spares_needed.value or 0:,.0f} are enough for {share}"
     if found.effective_usd_per_hour is not None:
         yield f"an hour that makes progress costs {figure_text(found.effective_usd_per_hour)}"
+
+
+def _outages(design: Design, jobs: Sequence[TrainingResult]) -> Iterator[_Row]:
+    """What takes machines of each job by the drawing, a line for each that has any."""
+    for job in jobs:
+        found = job.getting_on
+        if found is None or not found.cut_sets:
+            continue
+        sets = "; ".join(
+            f"{cut.words}{f' and {cut.number - 1:,} alike' if cut.number > 1 else ''}: "
+            f"{figure_text(cut.hours_per_year)}, {cut.hosts:,} machine{'' if cut.hosts == 1 else 's'}"
+            for cut in found.cut_sets
+        )
+        short = f"{figure_text(found.short_hours_per_year)} with more out than stand by; "
+        yield (f"{design.nodes[job.id].title}: outages", short + sets)
 
 
 def _pipeline(result: PipelineResult, book: PriceBook) -> Iterator[str]:

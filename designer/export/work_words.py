@@ -57,6 +57,12 @@ def _goodput(job: TrainingResult) -> str:
         has, needed = found.spares.value or 0.0, found.spares_needed.value
         spares = "spare machine" if has == 1 else "spare machines"
         said += f" and {has:,.0f} {spares}, where {needed:,.0f} are enough for {share} of the time"
+    if found.cut_sets and found.short_hours_per_year.value is not None:
+        worst = found.cut_sets[0]
+        said += (
+            f"; what is drawn takes more machines than stand by for {figure_text(found.short_hours_per_year)}, "
+            f"the most of all {figure_text(worst.hours_per_year)} without {worst.words}"
+        )
     return said
 
 

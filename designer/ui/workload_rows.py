@@ -23,6 +23,8 @@ from designer.model.parts import Layer
 
 FULL: Final = 1.0001
 NEARLY_FULL: Final = 0.8
+NOTED_H_PER_YEAR: Final = 1.0
+"""Hours a year from which what takes more machines than stand by is shown in colour."""
 LITTLE_GB_PER_S: Final = 0.1
 ZERO_WORDS: Final = ("all of the state", "all but the optimizer (ZeRO 1)", "weights alone (ZeRO 2)", "nothing (FSDP)")
 """What each copy of a model keeps whole, by ZeRO stage."""
@@ -272,6 +274,11 @@ def _getting_on(found: GoodputResult) -> Iterator[ResultRow]:
     yield ResultRow("Best between checkpoints", found.best_interval_min)
     if found.effective_usd_per_hour is not None:
         yield ResultRow("An hour that makes progress", found.effective_usd_per_hour)
+    if found.short_hours_per_year.known:
+        yield ResultRow("Too few by what is drawn", found.short_hours_per_year)
+    for cut in found.cut_sets:
+        tone = "warn" if cut.stops and (cut.hours_per_year.value or 0.0) >= NOTED_H_PER_YEAR else "text"
+        yield ResultRow(f"Without {cut.words}", cut.hours_per_year, tone=tone)
 
 
 def _work(result: WorkResult, service: ServiceLoad | None) -> Iterator[ResultRow]:

@@ -9,10 +9,12 @@ from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
 from designer.analysis.rents import hourly_price, is_spot, rent_plan
 from designer.analysis.workloads.data_network import DataWay, data_way, over_network
 from designer.analysis.workloads.data_paths import DataPath, job_path
+from designer.analysis.workloads.goodput.drawn_needs import drawn_needs, unknown_notes
 from designer.analysis.workloads.goodput.interruptions import interruptions_of
 from designer.analysis.workloads.goodput.likely import USUAL_DAYS, Drawn, with_range
+from designer.analysis.workloads.goodput.outages import Outages
 from designer.analysis.workloads.goodput.records import GoodputResult
-from designer.analysis.workloads.goodput.spare_hosts import spare_notes, spares_of
+from designer.analysis.workloads.goodput.spare_hosts import spare_notes, spares_in, spares_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.store_rates import Way, network_rate, store_rate
 from designer.analysis.workloads.training.job import Job
@@ -113,7 +115,9 @@ def progress(
         notes.append(f"Nothing tells how fast {_titles(design, path.writes)} writes.")
     if reads and has_read.at_least:
         notes.append(f"Nothing tells how fast {_titles(design, path.reads)} reads; data are taken to come in time.")
-    stops = interruptions_of(design, job, used)
+    drawn = drawn_needs(design, hosts, fabrics)
+    outages = Outages(design, drawn)
+    stops = interruptions_of(design, job, used, outages.causes())
     rate = quotient("interruptions an hour", stops.per_day, _DAY_H, "1/h")
     mttf = quotient(f"{node.title}: mean time to an interruption", _ONE, rate, "h", "1 / interruptions an hour")
     if used < LARGE_JOB:
@@ -134,7 +138,8 @@ def progress(
     restart_h = quotient("restart", restart, _MINUTES, "h")
     trains = _effective(node, rate, restart_h, interval, write_h)
     fed = minimum("share of the data that comes in time", (_ONE, quotient("", has_read, needed, "")), "")
-    spares = spares_of(design, job, stops, used, group)
+    has = spares_in(design, job, used)
+    spares = spares_of(design, job, stops, has, group, outages.up_law)
     goodput = product(f"{node.title}: share of the time that makes progress", (trains, spares.kept, fed), "")
     days = days_of(job, step)
     if ranged and interval.value:
@@ -211,7 +216,10 @@ def progress(
             effective_usd_per_hour=None
             if rent is None
             else quotient("an hour that makes progress", rent, goodput, "USD/h"),
-            notes=(*stops.notes, *spare_notes(job)),
+            cut_sets=outages.cut_sets(round(has.value or 0)) if ranged else (),
+            short_hours_per_year=outages.short_hours(node.id, round(has.value or 0)),
+            unknown=drawn.unknown,
+            notes=(*stops.notes, *spare_notes(job), *unknown_notes(design, drawn)),
         ),
     )
 

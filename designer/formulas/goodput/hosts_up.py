@@ -1,14 +1,17 @@
 """How many hosts are up at once, where racks, rows and rooms take all that is in them along."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import comb
+from typing import Final
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from designer.formulas.checks import share, whole
+from designer.formulas.goodput.spares import kept_share, mean_down, p_enough, spares_for
 
+_NOTHING: Final = 1e-12
 Shares = NDArray[np.float64]
 
 
@@ -96,6 +99,64 @@ def units_enough(units: int, needed: int, availability: float, shared: float = 1
     """
     number = whole("units", units, 1)
     return at_least(units_up(number, availability), whole("needed", needed, 0, number)) * share("shared", shared)
+
+
+def taken_law(up: Shares | None) -> dict[int, float]:
+    """Return the shares of the time in which so many hosts lack what they need, of UP as from `hosts_up`."""
+    if up is None:
+        return {0: 1.0}
+    return {up.size - 1 - number: float(up[number]) for number in np.flatnonzero(up > _NOTHING).tolist()}
+
+
+def enough_at(mean_down: float, spares: int, taken: Mapping[int, float]) -> float:
+    """Return the share of the time in which no more hosts are out than SPARES, in repair or TAKEN by what they need.
+
+    Source: convolution of the law of what is taken with the Poisson law of repair, of MEAN_DOWN hosts on average.
+    """
+    return sum(part * p_enough(mean_down, spares - number) for number, part in taken.items() if number <= spares)
+
+
+def spares_with(
+    hosts: int, faults_per_host_day: float, repair_days: float, target: float, taken: Mapping[int, float]
+) -> int:
+    """Return the fewest spares with which there are enough hosts for TARGET of the time, some being TAKEN.
+
+    Raises:
+        ValueError: A value is out of range, or no number of spares is enough.
+    """
+    alone = spares_for(hosts, faults_per_host_day, repair_days, target)
+    if len(taken) == 1 and 0 in taken:
+        return alone
+
+    def enough(spares: int) -> bool:
+        return enough_at(mean_down(hosts, spares, faults_per_host_day, repair_days), spares, taken) >= target
+
+    low, high = alone - 1, max(alone, 1)
+    while not enough(high):
+        low, high = high, 2 * high
+        if high > 2 * (alone + max(taken)) + 1:
+            raise ValueError("What hosts need is out for too long: no number of spares is enough.")
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
+
+
+def kept_with(hosts: int, spares: int, mean_down: float, group: int, taken: Mapping[int, float]) -> float:
+    """Return the mean share of HOSTS that goes on in whole groups of GROUP, with hosts in repair and TAKEN.
+
+    What is taken uses up spares first, then hosts; those in repair are taken to be others.
+
+    Source: as `spares.kept_share`, mixed over the law of what is taken.
+    """
+    whole_groups = hosts // group
+    found = 0.0
+    for number, part in taken.items():
+        left = hosts - max(0, number - spares)
+        if left < group:
+            continue
+        found += part * kept_share(left, max(0, spares - number), mean_down, group) * (left // group) / whole_groups
+    return min(1.0, found)
 
 
 def _repeated(shares: Shares, times: int) -> Shares:

@@ -35,8 +35,8 @@ class Interruptions(NamedTuple):
     notes: tuple[str, ...]
 
 
-def interruptions_of(design: Design, job: Job, used: int) -> Interruptions:
-    """Return what interrupts JOB, which uses so many of its accelerators.
+def interruptions_of(design: Design, job: Job, used: int, drawn: Sequence[Cause] = ()) -> Interruptions:
+    """Return what interrupts JOB, which uses so many of its accelerators; DRAWN is what fails of what they need.
 
     The rate of its machines is its own, else theirs where all say how long they run between failures, else assumed.
     Spot capacity that is taken away interrupts as a failure does.
@@ -70,6 +70,7 @@ def interruptions_of(design: Design, job: Job, used: int) -> Interruptions:
         )
         taken = quotient("spot machines taken away", product("", (number, monthly), "1/month"), _MONTH, "1/day")
         causes.append(Cause(words="spot machines taken away", per_day=taken, ids=tuple(one.id for one in spot)))
+    causes += drawn
     per_day = (
         total(f"{job.node.title}: interruptions a day", [cause.per_day for cause in causes], "1/day")
         if len(causes) > 1

@@ -18,6 +18,30 @@ class Cause(Record, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
+class CutSetResult(Record, frozen=True, kw_only=True):
+    """What has to fail together so that machines of a job are gone.
+
+    Attributes:
+        ids: Nodes whose copies fail, one for each element.
+        example: The elements of one such set, as "pdu[3]".
+        words: The same by what they are called.
+        number: How many sets there are alike.
+        hosts: Machines that one of them takes.
+        hours_per_year: For which one or another of them holds.
+        times_per_year: How often one or another of them comes about.
+        stops: Whether it takes more machines than stand by.
+    """
+
+    ids: tuple[str, ...]
+    example: tuple[str, ...]
+    words: str
+    number: int
+    hosts: int
+    hours_per_year: Figure
+    times_per_year: Figure
+    stops: bool
+
+
 class GoodputResult(Record, frozen=True, kw_only=True):
     """How a training job gets on with what fails, beside its share of the time that makes progress.
 
@@ -38,6 +62,10 @@ class GoodputResult(Record, frozen=True, kw_only=True):
         kept: Share of its machines' work that goes on, whatever it does without enough of them.
         usd_per_hour: Rent of an hour of its machines; None where none is rented.
         effective_usd_per_hour: Of an hour that makes progress.
+        cut_sets: What takes its machines by the drawing: the first ten, most hours a year first.
+        short_hours_per_year: For which what is drawn takes more machines than stand by; unknown where nothing drawn is
+            said to fail.
+        unknown: Ids of what its machines need of which nobody says how often it fails, or for how long.
         notes: What is supposed, and what is not known, in plain words.
     """
 
@@ -57,4 +85,7 @@ class GoodputResult(Record, frozen=True, kw_only=True):
     kept: Figure
     usd_per_hour: Figure | None = None
     effective_usd_per_hour: Figure | None = None
+    cut_sets: tuple[CutSetResult, ...] = ()
+    short_hours_per_year: Figure
+    unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workloads.goodput.interruptions import Interruptions, rented_by_all
 from designer.analysis.workloads.training.job import Job
-from designer.formulas.goodput.spares import kept_share, p_enough, spares_for
+from designer.formulas.goodput.hosts_up import Shares, enough_at, kept_with, spares_with, taken_law
 from designer.model.assumptions import assumed
 from designer.model.choices import chosen
 from designer.model.design import Design
@@ -38,20 +38,35 @@ class Spares(NamedTuple):
     kept_at: Callable[[float], float]
 
 
-def spares_of(design: Design, job: Job, stops: Interruptions, used: int, group: int) -> Spares:
-    """Return what stands by for JOB, which uses so many accelerators in groups of GROUP that go on together.
-
-    Machines that are rented are replaced by their owner, so none of them is in repair.
-    """
+def spares_in(design: Design, job: Job, used: int) -> Figure:
+    """Return how many machines stand by for JOB, which uses so many accelerators: as stated, else what it leaves."""
     node, machines = job.node, job.cluster.machines
-    hosts = round(stops.hosts.value or 1)
     has = fact_of(design, node, "spare_hosts")
     if not has.known:
         idle = (job.cluster.number - used) // max(machines.each, 1)
-        has = leaf(
+        return leaf(
             f"{node.title}: machines that stand by", float(max(idle, 0)), subject=node.id, note="Those it does not use."
         )
-    spare = round(has.value or 0)
+    return has
+
+
+def spares_of(
+    design: Design, job: Job, stops: Interruptions, has: Figure, group: int, up_law: Shares | None = None
+) -> Spares:
+    """Return what comes of the machines that stand by for JOB.
+
+    Machines that are rented are replaced by their owner, so none of them is in repair.
+
+    Args:
+        design: The design.
+        job: The job.
+        stops: What interrupts it.
+        has: Machines that stand by.
+        group: Accelerators that go on together: whole groups are left out where machines are missing.
+        up_law: Shares of the time in which 0, 1, 2 … of its machines have all they need; all of them always when None.
+    """
+    node, machines = job.node, job.cluster.machines
+    hosts = round(stops.hosts.value or 1)
     share = fact_of(design, node, "enough_hosts_share")
     if not share.known:
         share = assumed(design, "enough_hosts_share")
@@ -66,14 +81,16 @@ def spares_of(design: Design, job: Job, stops: Interruptions, used: int, group: 
     each = max(1, min(hosts, -(-group // max(machines.each, 1))))
     waits = chosen(node, "without_hosts") == WAITS
 
+    lost, spare = taken_law(up_law), round(has.value or 0)
+
     def kept_at(mean: float) -> float:
-        return p_enough(mean, spare) if waits else kept_share(hosts, spare, mean, each)
+        return enough_at(mean, spare, lost) if waits else kept_with(hosts, spare, mean, each, lost)
 
     def needed(rate: float | None, days: float | None) -> float | None:
         if rate is None or days is None or not share.known:
             return None
         try:
-            return float(spares_for(hosts, rate, days, min(share.value or 0.0, 1 - 1e-9)))
+            return float(spares_with(hosts, rate, days, min(share.value or 0.0, 1 - 1e-9), lost))
         except ValueError:
             return None
 
@@ -93,7 +110,9 @@ def spares_of(design: Design, job: Job, stops: Interruptions, used: int, group: 
             "Fewest of which as many stand by as are in repair for that share of the time, by the Poisson law.",
             node.id,
         ),
-        enough=_of_down(down, lambda mean: p_enough(mean, spare), f"{node.title}: time with enough machines", node.id),
+        enough=_of_down(
+            down, lambda mean: enough_at(mean, spare, lost), f"{node.title}: time with enough machines", node.id
+        ),
         kept=_of_down(
             down,
             kept_at,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from designer.formulas.calibration import CALIBRATED, NEAR_TIMES
 from designer.formulas.training_step.rows import answer_rows
-from tests.accuracy.serving import by_family, gathered
+from tests.accuracy.serving import gathered, unseen
 from tests.accuracy.training import FOLDER
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ def _near(one: Row, other: Row) -> bool:
 @cache
 def serving_left_open() -> dict[str, Open]:
     """Return what a measured rate leaves open of a rate, the time of a token and the first token."""
-    rows, known, found = by_family()
+    rows, known, found = unseen("model")
     size = known.rate.size
     rate = known.rate / gathered(found, lambda worked: worked.tokens_per_s, size)
     token = known.token_s / gathered(found, lambda worked: worked.token_s, size)

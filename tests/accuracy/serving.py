@@ -61,10 +61,10 @@ def left_out(rows: Measured, groups: Sequence[str]) -> list[tuple[NDArray[np.int
 
 
 @cache
-def by_family() -> tuple[list[dict[str, str]], Measured, list[tuple[NDArray[np.intp], Steps]]]:
-    """Return the rows and, for each family, its steps with constants that have not seen it."""
+def unseen(column: str) -> tuple[list[dict[str, str]], Measured, list[tuple[NDArray[np.intp], Steps]]]:
+    """Return the rows and, for each group by COLUMN, its steps with constants that have not seen it."""
     rows, known = measured()
-    return rows, known, left_out(known, [row["model"] for row in rows])
+    return rows, known, left_out(known, [row[column] for row in rows])
 
 
 def gathered(found: Sequence[tuple[NDArray[np.intp], Steps]], figure: Figure, size: int) -> Floats:
@@ -77,10 +77,10 @@ def gathered(found: Sequence[tuple[NDArray[np.intp], Steps]], figure: Figure, si
 
 def report() -> Iterator[str]:
     """The tables, line by line; a line that begins with BROKEN names a limit that is not kept."""
-    rows, known, unseen_family = by_family()
+    rows, known, unseen_family = unseen("model")
+    unseen_system = unseen("system")[2]
     shipped = steps_of(known.columns)
     families, systems = [row["model"] for row in rows], [row["system"] for row in rows]
-    unseen_system = left_out(known, systems)
     for title, (figure, truth, spread, limit) in FIGURES.items():
         real = truth(known)
         yield f"\n{title}\n{HEAD}"
@@ -94,9 +94,9 @@ def report() -> Iterator[str]:
             yield f"{words:<34}{kept.text}"
             if broken := limit.broken(kept):
                 yield f"BROKEN {title}, {words}: {broken}"
-        unseen = ways["one model family left out"]
+        never_seen = ways["one model family left out"]
 
-        def part(places: Floats, values: Floats = unseen, real: Floats = real, spread: Spread = spread) -> Held:
+        def part(places: Floats, values: Floats = never_seen, real: Floats = real, spread: Spread = spread) -> Held:
             some = values[places]
             return held(some, real[places], some * spread.low, some * spread.high)
 

@@ -1,16 +1,22 @@
 """What a calculator says of its error is the error on its rows."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from designer.cli.row_calculators import ROW_CALCULATORS
+from designer.formulas.calibration import CALIBRATED
 from designer.formulas.measured_errors import MEASURED_ERRORS
 from designer.formulas.serving_step.step import steps_of
-from tests.accuracy import collectives, serving, training
+from tests.accuracy import calibrated, collectives, serving, training
+from tests.accuracy.pages.page import PAGE, clouds, page_of
 from tests.accuracy.tables import held
 
 LEFT_OUT = "one system left out of the fit in turn"
+ROOT = Path(__file__).parents[2]
+MOST_BYTES = 150_000
+"""Of a picture of the guide."""
 
 
 def told(name):
@@ -81,3 +87,37 @@ def printed():
 def test_errors_beside_figures(printed, figure, line):
     told_here = MEASURED_ERRORS[figure]
     assert (told_here.rows, told_here.median, told_here.nine_in_ten, told_here.inside) == printed[line]
+
+
+def test_what_a_run_leaves_open() -> None:
+    lines = list(calibrated.report())
+    assert not [line for line in lines if line.startswith("BROKEN")]
+    assert set(CALIBRATED) <= {line[:34].strip() for line in lines}
+
+
+def test_a_rate_hardly_narrows_the_first_token() -> None:
+    found = calibrated.serving_left_open()
+    corrected, plain = found["first token, near"], found["first token, not corrected"]
+    assert corrected.high / corrected.low > 0.85 * plain.high / plain.low
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return clouds()
+
+
+def test_the_page_is_what_the_rows_come_to(shown):
+    assert (ROOT / PAGE).read_text("utf-8") == page_of(shown), "run python -m tests.accuracy --pages " + str(
+        PAGE.with_suffix("")
+    )
+
+
+def test_every_row_is_a_dot_twice_in_a_small_picture(shown):
+    folder = (ROOT / PAGE).with_suffix("")
+    assert {path.stem for path in folder.iterdir()} == set(shown)
+    for name, cloud in shown.items():
+        text = (folder / f"{name}.svg").read_text("utf-8")
+        assert len(text.encode()) < MOST_BYTES
+        # Among all rows and in the plot of its group.
+        assert text.count("h.1") == 2 * cloud.measured.size
+        assert f"({folder.name}/{name}.svg)" in (ROOT / PAGE).read_text("utf-8")

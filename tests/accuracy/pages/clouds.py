@@ -10,7 +10,7 @@ from designer.formulas.collective_times.rows import answer_rows as collective_ro
 from designer.formulas.training_step.rows import answer_rows as training_rows
 from tests.accuracy.collectives import LARGE, ROWS
 from tests.accuracy.pages.scatter import Cloud, Floats
-from tests.accuracy.serving import FIGURES, by_family, gathered
+from tests.accuracy.serving import FIGURES, gathered, unseen
 from tests.accuracy.training import FOLDER
 
 _SHOWN: Final = {
@@ -22,7 +22,7 @@ _SHOWN: Final = {
 
 def serving_clouds() -> dict[str, Cloud]:
     """Return the three figures of serving, each row by constants that had not seen its family of models."""
-    rows, known, found = by_family()
+    rows, known, found = unseen("model")
     families = [row["model"] for row in rows]
     clouds: dict[str, Cloud] = {}
     for name, (figure, truth, spread, _) in FIGURES.items():

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from designer.catalog.library import Library
 from designer.formulas.inference import decode_ms_per_token
+from designer.formulas.sold_memory import sold_bytes
 from designer.model.figure_text import count_text, number_text
 from designer.model.parts import Part
 from designer.model.records import Record
@@ -135,6 +136,13 @@ class _Chip:
         """Memory for weights: beside the chip, or else on it."""
         return self.memory_gb if self.memory_gb is not None else self.on_chip_gb
 
+    @property
+    def holds_bytes(self) -> float | None:
+        """The same in bytes: memory beside the chip is sold in GiB."""
+        if self.memory_gb is not None:
+            return sold_bytes(self.memory_gb)
+        return None if self.on_chip_gb is None else self.on_chip_gb * 1e9
+
 
 def _value(part: Part, name: str) -> float | None:
     quantity = part.facts.get(name)
@@ -196,7 +204,7 @@ _STATE_RULE: Final = (
 def _state(chip: _Chip) -> Reason | None:
     if chip.holds_gb is None:
         return None
-    billions = chip.holds_gb / STATE_BYTES
+    billions = (chip.holds_bytes or 0.0) / 1e9 / STATE_BYTES
     text = f"{_gb(chip.holds_gb)} hold the training state of {number_text(billions)} billion parameters on one chip"
     if chip.domain is not None and chip.domain > 1:
         text += f", {number_text(billions * chip.domain)} billion in one domain"
@@ -287,7 +295,7 @@ def _size(chip: _Chip) -> Reason | None:
             "hold it.",
         )
     size_bytes = 1 if chip.one_byte is not None else 2
-    most = chip.memory_gb / size_bytes
+    most = sold_bytes(chip.memory_gb) / 1e9 / size_bytes
     if chip.memory_gb >= LARGE_GB:
         words = "large models on few chips"
     elif chip.memory_gb >= MIDDLE_GB:
@@ -299,14 +307,15 @@ def _size(chip: _Chip) -> Reason | None:
         side="for" if chip.memory_gb >= MEMORY_LEAST_GB else "against",
         text=f"{_gb(chip.memory_gb)} hold weights of up to {number_text(most)} billion parameters at "
         f"{size_bytes} byte{'s' if size_bytes > 1 else ''} each, less the KV cache: {words}.",
-        rule=f"Large from {LARGE_GB:g} GB, mid-size from {MIDDLE_GB:g} GB, too small below {MEMORY_LEAST_GB:g} GB.",
+        rule=f"Large from {LARGE_GB:g} GB, mid-size from {MIDDLE_GB:g} GB, too small below {MEMORY_LEAST_GB:g} GB. "
+        "GB of accelerators are GiB, 2³⁰ bytes.",
     )
 
 
 def _answer(chip: _Chip) -> Reason | None:
     if not chip.reads_gb_per_s or not chip.memory_gb:
         return None
-    tokens = 1e3 / decode_ms_per_token(chip.memory_gb * 1e9, 0, chip.reads_gb_per_s, 1, 1)
+    tokens = 1e3 / decode_ms_per_token(sold_bytes(chip.memory_gb), 0, chip.reads_gb_per_s, 1, 1)
     if tokens >= _ON_CHIP_READS:
         text = f"All its memory is read {count_text(tokens)} times a second: it is on the chip, and answers are quick."
     else:

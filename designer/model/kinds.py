@@ -409,7 +409,12 @@ FACTS: Final[Mapping[str, FactKind]] = {
         FactKind(name="inlet_max_c", unit="°C", title="Inlet, greatest"),
         FactKind(name="psu_count", unit="", title="Power supplies"),
         FactKind(name="psu_rating_w", unit="W", title="Rating of a power supply"),
-        FactKind(name="memory_gb", unit="GB", title="Memory"),
+        FactKind(
+            name="memory_gb",
+            unit="GB",
+            title="Memory (GiB as sold)",
+            help="Of accelerators, as it is sold: 80 GB are 80 GiB, 85.9·10⁹ bytes.",
+        ),
         FactKind(name="memory_bandwidth_gb_per_s", unit="GB/s", title="Memory bandwidth"),
         FactKind(name="bf16_dense_tflops", unit="TFLOP/s", title="BF16, dense", most=1e9),
         FactKind(name="fp16_dense_tflops", unit="TFLOP/s", title="FP16, dense", most=1e9),

@@ -81,7 +81,7 @@ def test_rows_tell_values_unit_and_difference(library):
     found = _rows(
         compare([library.parts["nvidia/h100-sxm5-80gb"], library.parts["nvidia/h200-sxm-141gb"]], library, TODAY)
     )
-    memory = found["Memory", "Memory"]
+    memory = found["Memory", "Memory (GiB as sold)"]
     assert memory.unit == "GB"
     assert [cell.text for cell in memory.cells] == ["80", "141"]
     assert [cell.best for cell in memory.cells] == [False, True]
@@ -100,17 +100,21 @@ def test_the_best_is_only_told_when_all_are_known():
             _part("b", facts={"memory_gb": 141, "port_latency_ns": 200, "power_max_w": 900}),
         )
     )
-    assert [cell.best for cell in rows["Memory", "Memory"].cells] == [False, True]
+    assert [cell.best for cell in rows["Memory", "Memory (GiB as sold)"].cells] == [False, True]
     assert [cell.best for cell in rows["Network", "Port-to-port latency"].cells] == [False, True]
     assert not any(cell.best for cell in rows["Power and cooling", "Power, maximum"].cells)
     rows = _rows(_compare(_part("a", facts={"memory_gb": 80}), _part("b", facts={"memory_gb": None}), _part("c")))
-    assert [cell.text for cell in rows["Memory", "Memory"].cells] == ["80", "unknown", NOT_GIVEN]
-    assert not any(cell.best for cell in rows["Memory", "Memory"].cells)
+    assert [cell.text for cell in rows["Memory", "Memory (GiB as sold)"].cells] == ["80", "unknown", NOT_GIVEN]
+    assert not any(cell.best for cell in rows["Memory", "Memory (GiB as sold)"].cells)
 
 
 def test_two_equal_bests_are_both_told():
     parts = [_part(name, facts={"memory_gb": value}) for name, value in (("a", 192), ("b", 192), ("c", 80))]
-    assert [cell.best for cell in _rows(_compare(*parts))["Memory", "Memory"].cells] == [True, True, False]
+    assert [cell.best for cell in _rows(_compare(*parts))["Memory", "Memory (GiB as sold)"].cells] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_what_is_better_names_facts_that_exist():
@@ -265,7 +269,7 @@ def test_sources_are_numbered_as_they_are_met_and_missing_ones_are_named():
     assert sheet.prices[0].marks == (1,)
     assert sheet.figures[0].rows[0].marks == (2, 1)
     text = sheet_text(sheet, {"Suits": ("one", "two"), "Empty": ()})
-    assert "Memory: 80 GB [2] [1]" in text
+    assert "Memory (GiB as sold): 80 GB [2] [1]" in text
     assert "[2] Here, published 2026, read 2026-11-24" in text
     assert "Suits\n  one\n  two" in text
     assert "Empty" not in text

@@ -40,11 +40,13 @@ def test_the_numbers_of_an_h100():
     found = _of(H100)
     assert (found.training, found.inference) == ("suits", "suits")
     assert found.unknown == ()
-    # 80 GB / 16 B = 5 billion; 989.5e12 / 3.35e12 = 295 FLOP/B; 3,350 / 80 = 42 reads a second.
-    assert "5 billion parameters on one chip, 40 billion in one domain" in _text(found, "training", "state").text
+    # 80 GB are 80 · 2³⁰ = 85.9e9 B: / 16 B = 5.37 billion, · 8 = 42.9 billion; 989.5e12 / 3.35e12 = 295 FLOP/B;
+    # 3,350 / 85.9 = 39 reads a second; 85.9 billion parameters of one byte.
+    assert "5.37 billion parameters on one chip, 42.9 billion in one domain" in _text(found, "training", "state").text
     assert "295 FLOP" in _text(found, "training", "ridge").text
     assert "0.91 GB/s for each TFLOP/s" in _text(found, "training", "link").text
-    assert "42 tokens/s" in _text(found, "inference", "tokens/s").text
+    assert "39 tokens/s" in _text(found, "inference", "tokens/s").text
+    assert "80 GB hold weights of up to 85.9 billion parameters" in _text(found, "inference", "weights of").text
     assert "about 295 requests" in _text(found, "inference", "requests").text
     assert "2 times the arithmetic" in _text(found, "inference", "FP8").text
 
@@ -52,13 +54,16 @@ def test_the_numbers_of_an_h100():
 @pytest.mark.parametrize(
     ("change", "training", "inference", "side_text"),
     [
-        ({"memory_gb": 15.9}, "unsuited", "suits", "0.994 billion"),
-        ({"memory_gb": 16}, "suits", "suits", "1 billion"),
+        # 14.9 · 2³⁰ B / 16 B = 0.99992 billion, and 14.91 are 1.0006.
+        ({"memory_gb": 14.8}, "unsuited", "suits", "0.993 billion"),
+        ({"memory_gb": 14.91}, "suits", "suits", "1 billion"),
         ({"scale_up_chips": 7}, "limited", "suits", "7 chips"),
         ({"scale_up_gb_per_s": 247}, "limited", "suits", "0.25 GB/s"),
         ({"scale_up_gb_per_s": 248}, "suits", "suits", "0.25 GB/s"),
         ({"memory_bandwidth_gb_per_s": 1600}, "limited", "suits", "most layers wait"),
-        ({"memory_bandwidth_gb_per_s": 399}, "limited", "limited", "5 tokens/s"),
+        # 429.5 / 85.9 = 5 reads a second; below that an answer is slower than reading.
+        ({"memory_bandwidth_gb_per_s": 429}, "limited", "limited", "5 tokens/s"),
+        ({"memory_bandwidth_gb_per_s": 430}, "limited", "suits", "5 tokens/s"),
         ({"memory_gb": 7.9}, "unsuited", "limited", "7.9 GB hold weights"),
     ],
 )

@@ -13,11 +13,11 @@ LLAMA_8B_FP8 = Replica(
     active_weight_bytes=8.03e9,
     active_params=8.03e9,
     kv_bytes_per_token=65_536,
-    memory_bytes=0.9 * 80e9,
+    memory_bytes=0.9 * 80 * 2**30,
     memory_bytes_per_s=3.35e12,
     flops=1979e12,
 )
-"""On one H100 SXM; 2 · 32 layers · 8 heads · 128 values of one byte."""
+"""On one H100 SXM, whose 80 GB are GiB; 2 · 32 layers · 8 heads · 128 values of one byte."""
 
 
 def test_the_bound_holds_the_published_rows(cases):

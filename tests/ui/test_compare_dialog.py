@@ -46,7 +46,7 @@ def test_parts_stand_side_by_side(opened, count):
     dialog = opened(*CHIPS[:count])
     assert dialog.table.rows.columnCount() == count + 1
     assert len(dialog.pictures) == len(dialog.places) == count
-    assert "Memory, GB" in _texts(dialog)
+    assert "Memory (GiB as sold), GB" in _texts(dialog)
     assert "141" in _texts(dialog)
 
 
@@ -103,7 +103,7 @@ def test_the_table_is_copied_as_it_is_shown(opened, qtbot):
     dialog.copy_table()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "\tUnit\tH100 SXM5 80GB\tH200 SXM5 141GB"
-    assert any(line.startswith("Memory\tGB\t80") for line in lines)
+    assert any(line.startswith("Memory (GiB as sold)\tGB\t80") for line in lines)
     assert not any(line.startswith("Kind\t") for line in lines)
 
 

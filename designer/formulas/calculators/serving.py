@@ -6,6 +6,7 @@ from designer.formulas.calculators.record import Calculator, Output, Result, Set
 from designer.formulas.checks import not_negative, positive
 from designer.formulas.inference import decode_ms_per_token, kv_bytes_per_token
 from designer.formulas.serving import Replica, throughput
+from designer.formulas.sold_memory import sold_bytes
 
 SUBJECT: Final = "Serving"
 
@@ -46,7 +47,7 @@ def _serving(settings: Settings) -> dict[str, Result]:
         active_weight_bytes=active * width,
         active_params=active,
         kv_bytes_per_token=settings.number("kv_bytes_per_token"),
-        memory_bytes=settings.number("memory_gb") * 1e9 * tp * settings.number("memory_share"),
+        memory_bytes=sold_bytes(settings.number("memory_gb")) * tp * settings.number("memory_share"),
         memory_bytes_per_s=settings.number("memory_gb_per_s") * 1e9 * tp,
         flops=settings.number("peak_tflops") * 1e12 * tp,
     )
@@ -120,7 +121,7 @@ CALCULATORS: Final = (
             number("params", "", "parameters"),
             number("bytes_per_param", "B", "bytes of a weight: 2 for BF16, 1 for FP8"),
             number("kv_bytes_per_token", "B", "cache of a token"),
-            number("memory_gb", "GB", "memory of one accelerator"),
+            number("memory_gb", "GB", "memory of one accelerator as it is sold: its GB are GiB"),
             number("memory_gb_per_s", "GB/s", "memory bandwidth of one accelerator"),
             number("peak_tflops", "TFLOP/s", "peak of one accelerator at that precision, dense"),
             number("input_tokens", "", "tokens of a prompt"),

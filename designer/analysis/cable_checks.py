@@ -11,8 +11,8 @@ from designer.analysis.endpoints import Roster
 from designer.analysis.quantities import role_of
 from designer.analysis.tiers import levels
 from designer.model.design import Design, Link
-from designer.model.parts import Medium, PortGroup
-from designer.model.ports import Fit, joined_ports
+from designer.model.parts import NETWORK_MEDIA, Medium, PortGroup
+from designer.model.ports import Fit, PortPairs
 
 MOST_JOINTS: Final = 100_000
 """Links that join more pairs of copies than this are not laid out; they fall evenly or they do not."""
@@ -105,7 +105,10 @@ class Wiring:
         # Nested, not by triples: so many new tuples would set off the collector.
         first: dict[Medium, dict[str, dict[str, Link]]] = {}
         found: dict[tuple[str, str, Medium], list[Link]] = {}
-        for link in self.roster.network_links:
+        some = {medium for medium in NETWORK_MEDIA if not self.roster.joins_singly(medium)}
+        for link in self.roster.network_links if some else ():
+            if link.medium not in some:
+                continue
             a, b = (link.a, link.b) if link.a < link.b else (link.b, link.a)
             from_a = first.setdefault(link.medium, {}).get(a)
             if from_a is None:
@@ -162,22 +165,33 @@ class Uplinks:
         self._wiring = wiring
         self._medium: Medium = medium
         self._copies = known = wiring.copies
-        owners, level, rate_of, add = wiring.roster.owners, self.level, wiring.rate, self._add
+        owners, level, rate_of = wiring.roster.owners, self.level, wiring.rate
         unknown = float("nan")
         drawn: dict[str, int] = {}
-        only: dict[str, Vertex] = {node_id: (node_id, 0) for node_id in level}
+        # Between single switches first by their ids, whose hashes are known, then as copies.
+        single: dict[str, dict[str, tuple[int, float]]] = {}
         for link in wiring.trunks[medium]:
             a, b = owners[link.a], owners[link.b]
             low, high = level.get(a), level.get(b)
             if low is None or high is None or low == high or link.cables < 1:
                 continue
             lower, upper = (a, b) if low < high else (b, a)
-            drawn[lower] = drawn.get(lower, 0) + 1
+            if lower in drawn:
+                drawn[lower] += 1
+            else:
+                drawn[lower], single[lower] = 1, {}
             if known[link.a] == known[link.b] == 1:
-                rate = rate_of(link)
-                add(only[lower], only[upper], link.cables, unknown if rate is None else rate)
+                rate, cables = rate_of(link), link.cables
+                above, more = single[lower], (cables, unknown if rate is None else cables * rate)
+                had = above.get(upper)
+                above[upper] = more if had is None else (had[0] + cables, had[1] + more[1])
             else:
                 self.folded.setdefault((lower, upper), []).append(link)
+        only: dict[str, Vertex] = {node_id: (node_id, 0) for node_id in level}
+        for lower, above in single.items():
+            if above:
+                self.cables[only[lower]] = {only[upper]: one[0] for upper, one in above.items()}
+                self.gbps[only[lower]] = {only[upper]: one[1] for upper, one in above.items()}
         tiers = Counter(level[lower] for lower in drawn)
         for (lower, upper), links in self.folded.items():
             for link in links:
@@ -254,16 +268,10 @@ class _Same:
 def _wiring(same: _Same) -> Wiring:
     design = same.design
     wiring = Wiring(design, Roster(design))
-    groups = {node.id: id(design.ports_of(node)) for node in design.nodes.values()}
+    pairs = PortPairs(design)
     # Most links of a design join the same two sorts of ports.
-    known: dict[tuple[int, int, str | None, str | None, Medium], Joined | None] = {}
-    joined = wiring.joined
-    for link in wiring.roster.network_links:
-        key = (groups[link.a], groups[link.b], link.a_port, link.b_port, link.medium)
-        if key not in known:
-            known[key] = joined_ports(design, link)
-        joined[link.id] = known[key]
-    wiring.sorts += [sort for sort in known.values() if sort is not None]
+    wiring.joined |= {link.id: pairs.of(link) for link in wiring.roster.network_links}
+    wiring.sorts += pairs.sorts()
     return wiring
 
 

@@ -98,6 +98,7 @@ def cablings_of(design: Design, links: Iterable[Link]) -> dict[str, Cabling]:
     around: dict[str | None, int] = {None: 1}
     holding: dict[tuple[str | None, str | None], str | None] = {}
     found: dict[str, Cabling] = {}
+    rates = _PortRates(design)
     for link in links:
         a, b = design.nodes[link.a], design.nodes[link.b]
         for node in (a, b):
@@ -113,7 +114,7 @@ def cablings_of(design: Design, links: Iterable[Link]) -> dict[str, Cabling]:
         key = (ports[link.a], ports[link.b], link.a_port, link.b_port, link.medium, a.kind, b.kind)
         if key not in known:
             known[key] = joined_ports(design, link)
-        found[link.id] = _cabling(design, link, known[key], place)
+        found[link.id] = _cabling(rates, link, known[key], place)
     return found
 
 
@@ -122,7 +123,7 @@ def cabling_of(design: Design, link: Link) -> Cabling:
     container = design.common_container(link.a, link.b)
     groups = design.total_copies(container) if container else 1
     place = _Place(container, groups, design.total_copies(link.a), design.total_copies(link.b))
-    return _cabling(design, link, joined_ports(design, link), place)
+    return _cabling(_PortRates(design), link, joined_ports(design, link), place)
 
 
 class _Place(NamedTuple):
@@ -134,8 +135,8 @@ class _Place(NamedTuple):
     b_copies: int
 
 
-def _cabling(design: Design, link: Link, joined: Joined | None, place: _Place) -> Cabling:
-    ahead, back, refused = _rates(design, link, joined)
+def _cabling(rates: "_PortRates", link: Link, joined: Joined | None, place: _Place) -> Cabling:
+    ahead, back, refused = _rates(rates, link, joined)
     slower = ahead.value is not None and (back.value is None or back.value < ahead.value)
     return Cabling(
         link=link,
@@ -145,18 +146,19 @@ def _cabling(design: Design, link: Link, joined: Joined | None, place: _Place) -
         groups=place.groups,
         a_copies=place.a_copies // place.groups,
         b_copies=place.b_copies // place.groups,
-        container=design.nodes[place.container].title if place.container else "",
+        container=rates.design.nodes[place.container].title if place.container else "",
         refused=refused,
     )
 
 
-def _rates(design: Design, link: Link, joined: Joined | None) -> tuple[Figure, Figure, str]:
+def _rates(rates: "_PortRates", link: Link, joined: Joined | None) -> tuple[Figure, Figure, str]:
     """The rates of one cable of LINK each way with their reasons, and why its ports, JOINED, do not fit if so."""
     if link.capacity_back_gbps is None:
-        ahead, refused = _rate(design, link, joined, link.capacity_gbps, "")
+        ahead, refused = _rate(rates, link, joined, link.capacity_gbps, "")
         return ahead, ahead, refused
-    ahead, refused = _rate(design, link, joined, link.capacity_gbps, _way(design, link.a, link.b))
-    back, _ = _rate(design, link, joined, link.capacity_back_gbps, _way(design, link.b, link.a))
+    design = rates.design
+    ahead, refused = _rate(rates, link, joined, link.capacity_gbps, _way(design, link.a, link.b))
+    back, _ = _rate(rates, link, joined, link.capacity_back_gbps, _way(design, link.b, link.a))
     return (ahead, ahead, refused) if ahead.value == back.value else (ahead, back, refused)
 
 
@@ -164,17 +166,18 @@ def _way(design: Design, start: str, end: str) -> str:
     return f", from {design.nodes[start].title} to {design.nodes[end].title}"
 
 
-def _rate(design: Design, link: Link, joined: Joined | None, capacity: float | None, way: str) -> tuple[Figure, str]:
+def _rate(
+    rates: "_PortRates", link: Link, joined: Joined | None, capacity: float | None, way: str
+) -> tuple[Figure, str]:
     """The rate of one cable of LINK, of which CAPACITY is set, in the direction WAY."""
-    title = f"{link.name or link.id}{way}"
     if joined and joined[2].verdict != "no" and joined[2].rate_gbps is not None:
         a, b, found = joined
         # The slower port is the one that decides; a side without a rate of its own does not.
         a_decides = b.rate_gbps is None or (a.rate_gbps is not None and a.rate_gbps <= b.rate_gbps)
-        node, group = (design.nodes[link.a], a) if a_decides else (design.nodes[link.b], b)
-        ports = _port_rate(design, node, group, found.rate_gbps)
+        ports = rates.of(link.a, a, found.rate_gbps) if a_decides else rates.of(link.b, b, found.rate_gbps)
         if capacity is None or capacity >= (found.rate_gbps or 0.0):
             return ports, ""
+        title = f"{link.name or link.id}{way}"
         own = leaf(
             f"capacity of one cable of {title}",
             capacity,
@@ -186,27 +189,42 @@ def _rate(design: Design, link: Link, joined: Joined | None, capacity: float | N
         slower = minimum(f"rate of one cable of {title}", (ports, own), "Gb/s", "the smaller of ports and link")
         return replace(slower, subject=link.id), ""
     refused = joined[2].reason if joined and joined[2].verdict == "no" else ""
-    label = f"rate of one cable of {title}"
+    label = f"rate of one cable of {link.name or link.id}{way}"
     if capacity is None:
         return leaf(label, None, "Gb/s", subject=link.id), refused
     return leaf(label, capacity, "Gb/s", status="user", subject=link.id, note="Set on this link."), refused
 
 
-def _port_rate(design: Design, node: Node, group: PortGroup, gbps: float | None) -> Figure:
-    part = design.part_of(node)
-    if node.ports or part is None:
-        label = f"rate of port {group.name} of {node.title}"
-        return leaf(label, gbps, "Gb/s", status="user", subject=node.id, note="Set on this node.")
-    facts = [part.facts[name] for name in _RATE_FACTS if name in part.facts] or list(part.facts.values())
-    return leaf(
-        f"rate of port {group.name} of {part.name}",
-        gbps,
-        "Gb/s",
-        operation="fact",
-        subject=part.id,
-        sources=tuple(dict.fromkeys(source for fact in facts for source in fact.sources)),
-        note="One way, as the port is rated.",
-    )
+class _PortRates:
+    """What the ports of a design carry, as leaf figures, each made once for all links that end there."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self._known: dict[tuple[str, str, float | None], Figure] = {}
+
+    def of(self, node_id: str, group: PortGroup, gbps: float | None) -> Figure:
+        """Return what GROUP of a node carries, GBPS; its part, or the person who set its ports, tells so."""
+        key = (node_id, group.name, gbps)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._made(self.design.nodes[node_id], group, gbps)
+        return found
+
+    def _made(self, node: Node, group: PortGroup, gbps: float | None) -> Figure:
+        part = self.design.part_of(node)
+        if node.ports or part is None:
+            label = f"rate of port {group.name} of {node.title}"
+            return leaf(label, gbps, "Gb/s", status="user", subject=node.id, note="Set on this node.")
+        facts = [part.facts[name] for name in _RATE_FACTS if name in part.facts] or list(part.facts.values())
+        return leaf(
+            f"rate of port {group.name} of {part.name}",
+            gbps,
+            "Gb/s",
+            operation="fact",
+            subject=part.id,
+            sources=tuple(dict.fromkeys(source for fact in facts for source in fact.sources)),
+            note="One way, as the port is rated.",
+        )
 
 
 def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:

@@ -100,6 +100,7 @@ class Loads:
         lost: Demand that has no path.
         total: Demand altogether.
         sampled: (destinations worked through, destinations) where not all were.
+        turned: Whether turns of the network were found, so that one destination of each sort stood for all.
     """
 
     up: Floats
@@ -107,6 +108,7 @@ class Loads:
     lost: float
     total: float
     sampled: tuple[int, int] | None = None
+    turned: bool = False
 
 
 class LayEach(Protocol):
@@ -161,7 +163,7 @@ def ecmp_loads(
         firsts, size = np.unique(orbits.vertex[destinations], return_index=True, return_counts=True)[1:]
         found = lay(network, demand, destinations[firsts], size.astype(np.float64))
         up, down = orbits.even(found.up, found.down)
-        return Loads(up, down, found.lost, found.total)
+        return Loads(up, down, found.lost, found.total, turned=True)
     if given is None and isinstance(demand, Demand) and _WORTH_TURNING < destinations.size * each <= most_work:
         between = _between_switches(network, demand)
         if between is not None:

@@ -1,13 +1,28 @@
 """Who sends and receives: the nodes with accelerators, else the hosts; and whose cables a card's cables are."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from designer.analysis.counts import accelerators_in
 from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
 from designer.model.parts import NETWORK_MEDIA, Medium
+
+
+class _Neighbours(NamedTuple):
+    """Who is joined to whom by the links of one medium.
+
+    Attributes:
+        near: Owners with the others that they are joined to.
+        alone: Owners that a link joins to themselves.
+        links: Links between two owners.
+    """
+
+    near: dict[str, set[str]]
+    alone: set[str]
+    links: int
 
 
 class Roster:
@@ -22,6 +37,8 @@ class Roster:
         self.media = frozenset(media)
         self.order = [node.id for node in design.nodes_in_order()]
         self._cabled: dict[frozenset[Medium], set[str]] = {}
+        self._endpoints: dict[frozenset[Medium], tuple[str, ...]] = {}
+        self._neighbours: dict[Medium, _Neighbours] = {}
 
     @cached_property
     def owners(self) -> dict[str, str]:
@@ -54,11 +71,13 @@ class Roster:
     @cached_property
     def network_links(self) -> tuple[Link, ...]:
         """The links of its media, those of all networks unless others were asked for, whose two ends are there."""
-        nodes = self.design.nodes
+        nodes, media = self.design.nodes, self.media
         return tuple(
-            link
-            for link in self.design.links.values()
-            if link.medium in self.media and link.a in nodes and link.b in nodes
+            [
+                link
+                for link in self.design.links.values()
+                if link.medium in media and link.a in nodes and link.b in nodes
+            ]
         )
 
     def links(self, media: Collection[Medium]) -> Iterator[Link]:
@@ -69,17 +88,45 @@ class Roster:
         """Owners that have a link of MEDIA."""
         key = frozenset(media)
         if key not in self._cabled:
-            owners, links = self.owners, list(self.links(key))
-            self._cabled[key] = {owners[link.a] for link in links} | {owners[link.b] for link in links}
+            found = [self._near(medium) for medium in key]
+            self._cabled[key] = {owner for one in found for owner in (*one.near, *one.alone)}
         return self._cabled[key]
+
+    def neighbours(self, medium: Medium) -> Mapping[str, set[str]]:
+        """Owners with those that a link of MEDIUM joins them to, themselves left out; not to be changed."""
+        return self._near(medium).near
+
+    def joins_singly(self, medium: Medium) -> bool:
+        """Whether no two links of MEDIUM join the same two owners, and none an owner to itself."""
+        found = self._near(medium)
+        return not found.alone and 2 * found.links == sum(len(others) for others in found.near.values())
+
+    def _near(self, medium: Medium) -> "_Neighbours":
+        if medium not in self._neighbours:
+            near: defaultdict[str, set[str]] = defaultdict(set)
+            alone: set[str] = set()
+            owners = self.owners
+            ends = [(owners[link.a], owners[link.b]) for link in self.network_links if link.medium == medium]
+            for a, b in ends:
+                near[a].add(b)
+                near[b].add(a)
+            for a in [a for a, others in near.items() if a in others]:
+                near[a].discard(a)
+                alone.add(a)
+            links = sum(a != b for a, b in ends) if alone else len(ends)
+            self._neighbours[medium] = _Neighbours({a: others for a, others in near.items() if others}, alone, links)
+        return self._neighbours[medium]
 
     def endpoints(self, media: Collection[Medium]) -> tuple[str, ...]:
         """Owners on MEDIA that offer traffic, in design order: those with accelerators, else the hosts."""
-        on_media = self.cabled(media)
-        cabled = [node_id for node_id in self.order if node_id in on_media]
-        nodes = self.design.nodes
-        computing = tuple(i for i in cabled if i in self.accelerators or nodes[i].kind == "rack-system")
-        return computing or tuple(i for i in cabled if role_of(nodes[i]) == "host")
+        key = frozenset(media)
+        if key not in self._endpoints:
+            on_media = self.cabled(media)
+            cabled = [node_id for node_id in self.order if node_id in on_media]
+            nodes = self.design.nodes
+            computing = tuple(i for i in cabled if i in self.accelerators or nodes[i].kind == "rack-system")
+            self._endpoints[key] = computing or tuple(i for i in cabled if role_of(nodes[i]) == "host")
+        return self._endpoints[key]
 
     def storage(self, media: Collection[Medium]) -> tuple[str, ...]:
         """Storage nodes on MEDIA, in design order."""

@@ -124,7 +124,10 @@ def _all_to_all(survey: Survey, notes: list[str]) -> Traffic | None:
     fabric, endpoints = _among_endpoints(survey, notes)
     if fabric is None:
         return None
-    return survey.shared.get(fabric.media) or all_to_all(survey, fabric, endpoints)
+    laid = survey.shared.get(fabric.media) or all_to_all(survey, fabric, endpoints)
+    if laid.loads.sampled is None:
+        survey.shared[fabric.media] = laid
+    return laid
 
 
 def _ring(survey: Survey, notes: list[str]) -> Traffic | None:

@@ -130,7 +130,10 @@ def storage_reads(
 def link_loads(survey: Survey, traffic: Traffic | None) -> tuple[LinkLoad, ...]:
     """The load of every network link, in design order; without TRAFFIC it is not known."""
     carried = _carried(traffic) if traffic else {}
-    return tuple(_link_load(survey, cabling, traffic, carried) for cabling in survey.cablings.values())
+    plain = _PlainRows(survey, traffic, carried)
+    return tuple(
+        plain.row(cabling) or _link_load(survey, cabling, traffic, carried) for cabling in survey.cablings.values()
+    )
 
 
 class _Carried(NamedTuple):
@@ -195,6 +198,98 @@ def _carried(traffic: Traffic) -> dict[str, _Carried]:
         first = int(uses[1] > uses[0])
         found[fabric.links[place]] = ways[first]._replace(other=ways[1 - first])
     return found
+
+
+class _PlainRows:
+    """Rows of links that are as most of a large network are, without another look at what is known of all of them.
+
+    Nothing has failed, there is one offer that is known exactly, and the link stands there once, carries the same rate
+    both ways, which is known exactly, and loads its cables alike. A row is the very same that `_link_load` makes.
+    """
+
+    def __init__(self, survey: Survey, traffic: Traffic | None, carried: Mapping[str, _Carried]) -> None:
+        self._carried = carried if not survey.failed else {}
+        self._offer: Figure | None = None
+        if traffic is None or len(traffic.offers) != 1:
+            return
+        offer = traffic.offers[0]
+        if offer.exact and offer.value:
+            self._offer, self._gbps = offer, offer.value
+            self._words, self._why = _words(offer.label), _WHY_SHARE + _DIVIDED[traffic.routing]
+        # By what a link carries: its share of the offer, and what that comes to.
+        self._shares: dict[float, tuple[float, float]] = {}
+
+    def row(self, cabling: Cabling) -> LinkLoad | None:
+        """Return the row of a link; None where it is not plain."""
+        link, offer, rate = cabling.link, self._offer, cabling.rate
+        own = self._carried.get(link.id)
+        if offer is None or own is None or cabling.groups != 1 or cabling.ahead is not cabling.back:
+            return None
+        gbps, cables, each = own.gbps, float(link.cables), rate.value
+        if not gbps or not each or not cables or rate.low != each or rate.high != each or rate.missing:
+            return None
+        if abs(own.fullest / gbps * cables - 1.0) >= _SAME:
+            return None
+        known = self._shares.get(gbps)
+        if known is None:
+            share = _plain(own.by_group[0]) / self._gbps
+            known = self._shares[gbps] = share, self._gbps * share
+        share, value = known
+        title, status, words = link.name or link.id, offer.status, self._words
+        count = Figure(value=cables, low=cables, high=cables, label=f"cables of {title}", subject=link.id)
+        most = cables * each
+        capacity = Figure(
+            value=most,
+            unit="Gb/s",
+            low=most,
+            high=most,
+            label=f"capacity of {title}",
+            operation="product",
+            formula=f"{count.label} × {rate.label}",
+            terms=(count, rate),
+            status=rate.status,
+        )
+        came = Figure(
+            value=share,
+            low=share,
+            high=share,
+            label=words.share,
+            operation="routing",
+            subject=link.id,
+            note=self._why,
+        )
+        part = Figure(
+            value=value,
+            unit="Gb/s",
+            low=value,
+            high=value,
+            label=words.part,
+            operation="product",
+            formula=words.formula,
+            terms=(offer, came),
+            status=status,
+        )
+        load = Figure(
+            value=value,
+            unit="Gb/s",
+            low=value,
+            high=value,
+            label=f"load of {title}",
+            operation="sum",
+            formula=_WHY_LOAD,
+            terms=(part,),
+            status=status,
+        )
+        use = worked_out("quotient", f"utilisation of {title}", value / most, (load, capacity), "", _WHY_EVEN)
+        return LinkLoad(
+            id=link.id,
+            a=link.a,
+            b=link.b,
+            medium=link.medium,
+            load_gbps=load,
+            capacity_gbps=capacity,
+            utilisation=use,
+        )
 
 
 def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carried: Mapping[str, _Carried]) -> LinkLoad:

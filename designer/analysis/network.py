@@ -39,6 +39,7 @@ from designer.model.figures import Figure, count_of, leaf, product, quotient, to
 from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Medium
 from designer.model.port_map import passing_links
+from designer.model.records_made import uninterrupted
 from designer.model.site_choices import ROUTING
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
@@ -54,6 +55,7 @@ _STORAGE_FACTS: Final = {
 }
 
 
+@uninterrupted()
 def network(
     design: Design,
     traffic: str = "all-to-all",

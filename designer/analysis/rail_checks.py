@@ -37,6 +37,10 @@ class Stray(NamedTuple):
     sure: bool
 
 
+RawLanding = tuple[str, str, float, Link, str, PortGroup]
+"""A `Landing` as it is gathered: thousands of named ones take longer than all that is done with them."""
+
+
 class Landing(NamedTuple):
     """Where the cables of one link of a host land.
 
@@ -83,14 +87,19 @@ def strays(wiring: Wiring) -> list[Stray]:
     Ports are told apart where a group has one port; of a larger group only how many cables go to each leaf counts,
     since nothing says which port is which. Peers are hosts of one part with the same ports in use.
     """
-    peers: dict[object, dict[str, list[Landing]]] = {}
+    peers: dict[object, dict[str, list[RawLanding]]] = {}
     pattern: dict[str, tuple[Entry, ...]] = {}
     # One tuple for all that are alike: thousands of equal ones would set off the collector.
     known: dict[tuple[Entry, ...], tuple[tuple[Entry, ...], object]] = {}
+    in_order: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}
     nodes = wiring.design.nodes
     for medium, of_host in _landings(wiring).items():
         for host, landings in of_host.items():
-            entries = tuple(sorted([landing[:3] for landing in landings]))
+            # Most hosts are cabled in one order of their ports, which is sorted once.
+            as_drawn = tuple([landing[:3] for landing in landings])
+            entries = in_order.get(as_drawn)
+            if entries is None:
+                entries = in_order[as_drawn] = tuple(sorted(as_drawn))
             if entries not in known:
                 known[entries] = entries, tuple(sorted((port, cables) for port, _, cables in entries))
             pattern[host], names = known[entries]
@@ -103,14 +112,15 @@ def strays(wiring: Wiring) -> list[Stray]:
     return found
 
 
-def _landings(wiring: Wiring) -> dict[Medium, dict[str, list[Landing]]]:
-    """The links from each host to switches, by medium and host."""
+def _landings(wiring: Wiring) -> dict[Medium, dict[str, list[RawLanding]]]:
+    """Return the links from each host to switches, by medium and host."""
     owners, nodes, copies = wiring.roster.owners, wiring.design.nodes, wiring.copies
-    by_medium: dict[Medium, dict[str, list[Landing]]] = {}
+    by_medium: dict[Medium, dict[str, list[RawLanding]]] = {medium: {} for medium in sorted(_RAILED)}
     hosts = {node.id for node in nodes.values() if role_of(node) in {"host", "accelerator"}}
+    joins, total_cables = wiring.joined, wiring.design.total_cables
     for link in wiring.drops:
-        joined = wiring.joined[link.id]
-        if link.medium not in _RAILED or joined is None:
+        joined = joins[link.id]
+        if joined is None or link.medium not in by_medium:
             continue
         a, b = owners[link.a], owners[link.b]
         if a in hosts:
@@ -120,17 +130,16 @@ def _landings(wiring: Wiring) -> dict[Medium, dict[str, list[Landing]]]:
         else:
             continue
         name = group.name if end == host else f"{nodes[end].title} {group.name}"
-        cables = link.cables if copies[host] == 1 else wiring.design.total_cables(link) / copies[host]
-        landing = Landing(name, leaf, cables, link, end, group)
-        landed = by_medium.setdefault(link.medium, {}).get(host)
-        if landed is None:
-            by_medium[link.medium][host] = [landing]
+        cables = link.cables if copies[host] == 1 else total_cables(link) / copies[host]
+        of_host = by_medium[link.medium]
+        if host in of_host:
+            of_host[host].append((name, leaf, cables, link, end, group))
         else:
-            landed.append(landing)
+            of_host[host] = [(name, leaf, cables, link, end, group)]
     return by_medium
 
 
-def _among(hosts: dict[str, list[Landing]], pattern: dict[str, tuple[Entry, ...]]) -> Iterator[Stray]:
+def _among(hosts: dict[str, list[RawLanding]], pattern: dict[str, tuple[Entry, ...]]) -> Iterator[Stray]:
     """Strays among HOSTS, whose ports in use are alike, each with the pattern of its cables."""
     held = Counter(pattern.values())
     if len(held) < 2:
@@ -173,9 +182,10 @@ def _is_slip(entries: tuple[Entry, ...], usual: tuple[Entry, ...]) -> bool:
     return own <= peers or 2 * _shared(entries, usual) > len(usual)
 
 
-def _moved(host: str, landings: list[Landing], peer: list[Landing], peers: int, *, sure: bool) -> Iterator[Stray]:
-    """The landings of HOST that PEER does not have, each with one that PEER has in its place."""
-    wanted = Counter(landing.entry for landing in peer)
+def _moved(host: str, raw: list[RawLanding], peer: list[RawLanding], peers: int, *, sure: bool) -> Iterator[Stray]:
+    """Yield the landings of HOST that PEER does not have, each with one that PEER has in its place."""
+    landings = [Landing(*one) for one in raw]
+    wanted = Counter(Landing(*one).entry for one in peer)
     rest: list[Landing] = []
     for landing in landings:
         if wanted[landing.entry]:
@@ -262,7 +272,7 @@ def _waists(wiring: Wiring, medium: Medium) -> Iterator[str]:
         near[b].add(a)
     cuts = cut_vertices(near)
     landings = _landings(wiring).get(medium, {}) if cuts else {}
-    hosts = [{one.leaf for one in landed} for landed in landings.values()]
+    hosts = [{leaf for _, leaf, *_ in landed} for landed in landings.values()]
     for switch in cuts:
         halves = _parts(near, switch)
         if len(halves) != 2 or any({1, 2} - {min(level.get(one, 0), 2) for one in half} for half in halves):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from designer.analysis.endpoints import Roster
 from designer.analysis.quantities import role_of
 from designer.model.design import Design
+from designer.model.kinds import KINDS
 from designer.model.parts import NETWORK_MEDIA, Medium
 from designer.model.port_map import passing_links
 
@@ -57,18 +58,8 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
         without: Ids of links and nodes that are not there.
     """
     media = (medium,)
-    near: defaultdict[str, set[str]] = defaultdict(set)
-    owners = roster.owners
-    for through in _through_panels(roster, medium):
-        a, b = owners[through.a], owners[through.b]
-        if a != b and not (without and without & {*through.links, *through.panels, through.a, through.b, a, b}):
-            near[a].add(b)
-            near[b].add(a)
-    for link in roster.links(media):
-        a, b = owners[link.a], owners[link.b]
-        if a != b and not (without and without & {link.id, link.a, link.b, a, b}):
-            near[a].add(b)
-            near[b].add(a)
+    through = _through_panels(roster, medium)
+    near = _near(roster, medium, through, without) if through or without else roster.neighbours(medium)
     switches = roster.switches(media)
     served = set(roster.endpoints(media))
     found = _distances(near, switches, dict.fromkeys(_joined(near, switches, served), 1))
@@ -83,8 +74,27 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
     return {switch: found[switch] for switch in roster.order if switch in found}
 
 
+def _near(roster: Roster, medium: Medium, through: "list[Joined]", without: frozenset[str]) -> Mapping[str, set[str]]:
+    """Return the neighbours on MEDIUM with what panels join THROUGH them, and WITHOUT some links and nodes."""
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    owners = roster.owners
+    for one in through:
+        a, b = owners[one.a], owners[one.b]
+        if a != b and not (without and without & {*one.links, *one.panels, one.a, one.b, a, b}):
+            near[a].add(b)
+            near[b].add(a)
+    for link in roster.links((medium,)):
+        a, b = owners[link.a], owners[link.b]
+        if a != b and not (without and without & {link.id, link.a, link.b, a, b}):
+            near[a].add(b)
+            near[b].add(a)
+    return near
+
+
 def _through_panels(roster: Roster, medium: Medium) -> "list[Joined]":
     """What panels join on the network of MEDIUM."""
+    if not any((kind := KINDS.get(node.kind)) and kind.passes for node in roster.design.nodes.values()):
+        return []
     links = tuple(roster.links((medium,)))
     if not passing_links(roster.design, links):
         return []

@@ -11,7 +11,6 @@ from designer.drawing.links import drawn_wires
 from designer.drawing.marks import drawn_marks
 from designer.drawing.places import places
 from designer.drawing.records import Frame
-from designer.drawing.records_made import uninterrupted
 from designer.drawing.scene import Detail, Scene
 from designer.drawing.signs import signs_of
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
@@ -20,6 +19,7 @@ from designer.drawing.wiring import wiring
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer, Medium
+from designer.model.records_made import uninterrupted
 from designer.model.sizes import FRAME_PADDING
 from designer.review.findings import Finding
 

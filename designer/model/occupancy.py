@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from designer.model.design import Design
-from designer.model.ports import joined_ports, ports_needed
+from designer.model.ports import PortPairs, ports_needed
 from designer.model.spread import ports_used
 
 PortKey = tuple[str, str]
@@ -17,14 +17,18 @@ def ports_taken(design: Design, ends: Collection[str] | None = None) -> dict[Por
     be a little too high and is never too low. With ENDS it is of these nodes alone.
     """
     taken: dict[PortKey, int] = {}
+    pairs, nodes = PortPairs(design), design.nodes
     for link in design.links.values():
         if ends is not None and link.a not in ends and link.b not in ends:
             continue
-        joined = joined_ports(design, link)
+        joined = pairs.of(link)
         if joined is None:
             continue
         a_group, b_group, how = joined
-        a_cables, b_cables = ports_used(design, link)
+        a, b = nodes[link.a], nodes[link.b]
+        # Between two nodes that stand there once all cables are on the one copy of either.
+        single = a.copies == b.copies == 1 and a.parent is None and b.parent is None and link.medium != "coolant"
+        a_cables, b_cables = (link.cables, link.cables) if single else ports_used(design, link)
         for node_id, group, cables, ways in (
             (link.a, a_group, a_cables, how.a_ways),
             (link.b, b_group, b_cables, how.b_ways),

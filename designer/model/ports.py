@@ -1,7 +1,7 @@
 """Whether two port groups can be joined, and how fast one cable between them runs."""
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
@@ -188,6 +188,49 @@ def joined_ports(design: Design, link: Link) -> tuple[PortGroup, PortGroup, Fit]
     if node_a is None or node_b is None:
         return None
     return pair_of_link(design, link, design.ports_of(node_a), design.ports_of(node_b))
+
+
+_Pair = tuple[PortGroup, PortGroup, Fit]
+_NOT_YET: Final = cast("_Pair", ())
+"""Stands for a pair that nobody has looked for."""
+
+
+class PortPairs:
+    """The port groups that the links of one design join: `joined_ports`, found once for links between alike ends."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._marks: dict[str, int] = {}
+        self._known: dict[tuple[int, int, str | None, str | None, Medium], _Pair | None] = {}
+
+    def of(self, link: Link) -> tuple[PortGroup, PortGroup, Fit] | None:
+        """Return the port groups that LINK uses at a and b, and how they fit; None when an end or a port is missing."""
+        marks, known = self._marks, self._known
+        a, b = marks.get(link.a) or self._mark(link.a), marks.get(link.b) or self._mark(link.b)
+        medium = link.medium
+        if not a or not b or medium == "power":
+            return joined_ports(self._design, link)
+        key = (a, b, link.a_port, link.b_port, medium)
+        # One look: a tuple works its hash out each time.
+        pair = known.get(key, _NOT_YET)
+        if pair is _NOT_YET:
+            pair = known[key] = joined_ports(self._design, link)
+        return pair
+
+    def _mark(self, node_id: str) -> int:
+        """Return a number for the ports of a node, 0 where it is missing or is a panel, whose sides links tell apart.
+
+        Port groups stand for themselves: the design keeps them alive.
+        """
+        node = self._design.nodes.get(node_id)
+        kind = KINDS.get(node.kind) if node is not None else None
+        mark = 0 if node is None or (kind is not None and kind.passes) else id(self._design.ports_of(node))
+        self._marks[node_id] = mark
+        return mark
+
+    def sorts(self) -> list[tuple[PortGroup, PortGroup, Fit]]:
+        """Return the pairs that occur at all among the links that were asked for, power and panels left out."""
+        return [pair for pair in self._known.values() if pair is not None]
 
 
 def _at_panel(

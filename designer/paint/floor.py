@@ -11,9 +11,9 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from designer.drawing.floor import FloorDrawing
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.records import Rect
-from designer.drawing.records_made import uninterrupted
 from designer.drawing.text import clean, elide
 from designer.model.floor_standing import Floats, Ints
+from designer.model.records_made import uninterrupted
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.floor_plan import paint_measures, paint_plan_above, paint_plan_below
 from designer.paint.words import middle_baseline, write, write_over, written_width

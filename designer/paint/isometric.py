@@ -11,7 +11,7 @@ from designer.drawing.isometric import IsometricDrawing
 from designer.drawing.isometric_labels import PADDING, Label, labels_of, near_enough
 from designer.drawing.looks import Theme
 from designer.drawing.records import Rect
-from designer.drawing.records_made import uninterrupted
+from designer.model.records_made import uninterrupted
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.isometric_floor import FloorPainter
 from designer.paint.isometric_look import Shades, shades

@@ -15,9 +15,9 @@ from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.looks import Theme, mixed
 from designer.drawing.one_line import OneLine
 from designer.drawing.records import Rect, Tile
-from designer.drawing.records_made import uninterrupted
 from designer.drawing.shown_labels import FAR, NEAR, ShownLabel
 from designer.drawing.tables import Ints, Tiles
+from designer.model.records_made import uninterrupted
 from designer.paint.bands import paint_band
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.container_tiles import paint_container_tile, say_words

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from designer.analysis.ecmp import Demand, ecmp_loads
 from designer.analysis.grouping import grouped
+from designer.analysis.laying import lay_apart
+from designer.analysis.loads import _carried, _link_load, _PlainRows
 from designer.analysis.network import network
 from designer.analysis.survey import survey_of
 from designer.model.design import Design, Link, Node
 from designer.model.figures import recompute
 from designer.model.records import RefusedInput
 from designer.model.spread import cable_ends
+from tests.analysis.routing.shapes import dragonfly
 from tests.long_runs import runs
 
 
@@ -310,3 +313,26 @@ def test_loads_are_those_of_the_slow_way(design):
         assert row.load_gbps.value == pytest.approx(load, abs=1e-6)
         assert row.utilisation.value == pytest.approx(use, abs=1e-9)
         assert recompute(row.utilisation) == pytest.approx(use, abs=1e-9)
+
+
+@settings(max_examples=runs(25, 150), deadline=None)
+@given(designs())
+def test_rows_made_in_one_go_are_those_made_one_by_one(design):
+    """What most links of a large network are is told without another look; it is the same down to every term."""
+    survey = survey_of(design)
+    (laid,) = lay_apart(survey, "all-to-all", [])
+    carried = _carried(laid) if laid else {}
+    plain = _PlainRows(survey, laid, carried)
+    for cabling in survey.cablings.values():
+        row = plain.row(cabling)
+        assert row is None or row == _link_load(survey, cabling, laid, carried)
+
+
+def test_the_rows_of_a_fabric_drawn_singly_are_made_in_one_go():
+    design = dragonfly(6, 3, 2, 2, 1)
+    survey = survey_of(design)
+    (laid,) = lay_apart(survey, "all-to-all", [])
+    carried = _carried(laid)
+    plain = _PlainRows(survey, laid, carried)
+    rows = [plain.row(cabling) for cabling in survey.cablings.values()]
+    assert rows == [_link_load(survey, cabling, laid, carried) for cabling in survey.cablings.values()]

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
 from designer.model.occupancy import ports_taken
 from designer.model.parts import PortGroup
-from designer.model.ports import best_pair, cable_gbps, fit, joined_ports, ports_needed, rate_text
+from designer.model.ports import PortPairs, best_pair, cable_gbps, fit, joined_ports, ports_needed, rate_text
+from designer.model.spread import ports_used
+from tests.analysis.routing.panels import leaf_spine
 
 NDR = PortGroup(
     name="ports",
@@ -147,3 +150,20 @@ def test_between_two_that_take_and_give_power_the_first_feeds_the_second() -> No
     to_outlet = best_pair(supply, (ups[1], ups[0]), "power")
     assert to_outlet is not None
     assert to_outlet[1].name == "output"
+
+
+def test_pairs_found_once_are_those_of_each_link(library):
+    """Power, panels, cards and links without ports among them; taken ports are those that each link takes by itself."""
+    stacks = [build_template(name, library, {}) for name in ("dgx-superpod-h100", "ai-stack")]
+    for made in (*stacks, leaf_spine(panels=2)):
+        pairs = PortPairs(made)
+        assert [pairs.of(link) for link in made.links.values()] == [joined_ports(made, i) for i in made.links.values()]
+        taken = {}
+        for link in made.links.values():
+            pair, used = joined_ports(made, link), ports_used(made, link)
+            for node_id, group, cables, ways in (
+                ((link.a, pair[0], used[0], pair[2].a_ways), (link.b, pair[1], used[1], pair[2].b_ways)) if pair else ()
+            ):
+                key = (node_id, group.name)
+                taken[key] = taken.get(key, 0) + ports_needed(cables, ways)
+        assert ports_taken(made) == taken

@@ -147,7 +147,10 @@ def sharing_bound(survey: Survey, fabric: Fabric, endpoints: Ints) -> float:
     # Where all have one line rate its traffic is the one that everybody asks for anyway.
     each = float(line[0]) if line[0] > 0 and np.all(line == line[0]) else 1.0
     gbps = None if each == line[0] else each
-    laid = all_to_all(survey, fabric, nodes, gbps=gbps, most_work=most_work, sampling=False)
+    laid = survey.shared.get(fabric.media) if gbps is None else None
+    if laid is None or not (most_work or laid.loads.turned):
+        # What was laid for its own sake is taken where it is what would be laid here.
+        laid = all_to_all(survey, fabric, nodes, gbps=gbps, most_work=most_work, sampling=False)
     loads = laid.loads
     if loads.sampled is None and gbps is None:
         survey.shared[fabric.media] = laid

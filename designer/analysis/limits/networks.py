@@ -53,7 +53,8 @@ def network_uses(
     shared = survey or survey_of(design, fail)
     laid = loads or {}
     found: list[NetworkUse] = []
-    for medium in NETWORK_WORDS:
+    drawn = {link.medium for link in design.links.values()}
+    for medium in (one for one in NETWORK_WORDS if one in drawn):
         own = shared if medium in NETWORK_MEDIA else replace(survey_of(design, (), (medium,)), failed=shared.failed)
         if not own.roster.cabled((medium,)):
             continue

@@ -19,5 +19,6 @@ COMMANDS: Final = (
     "swap-fabric",
     "set",
     "demand",
+    "versions",
 )
 """First words that mean the command line; anything else opens the window."""

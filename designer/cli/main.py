@@ -81,6 +81,12 @@ def _measured_commands() -> tuple[click.Command, ...]:
     return demand_command.COMMANDS
 
 
+def _versions_command() -> tuple[click.Command, ...]:
+    from designer.cli import versions_command
+
+    return versions_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -91,6 +97,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "limits": _limits_command,
     "cables": _cables_command,
     "swap-fabric": _fabric_command,
+    "versions": _versions_command,
     "set": _set_command,
     "demand": _measured_commands,
 }

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,8 +40,10 @@ from designer.store.versions import (
     VersionNote,
     change_words,
     kept_versions,
+    moment_of,
     packed_version,
     piece_name,
+    renamed,
 )
 
 SUFFIX: Final = ".stackwright"
@@ -195,6 +197,7 @@ def write_project(
     expected_digest: str | None = None,
     now: datetime | None = None,
     name: str = "",
+    names: Mapping[int, str] | None = None,
     step: Callable[[str], None] = lambda name: None,
 ) -> str:
     """Save DESIGN to PATH whole, or leave PATH as it was.
@@ -205,6 +208,7 @@ def write_project(
         expected_digest: Digest of what PATH should hold now; None to overwrite whatever is there.
         now: Time of saving, else the clock's.
         name: What a person calls this version.
+        names: What earlier versions are called from now on, by their numbers.
         step: Called before each step with its name; tests stop the program there.
 
     Returns:
@@ -227,7 +231,7 @@ def write_project(
         os.close(handle)
         temporary = Path(made)
         step("made")
-        _fill(temporary, rows, _content(design, rows, digest, moment, name, before))
+        _fill(temporary, rows, _content(design, rows, digest, moment, name, before, names or {}))
         step("filled")
         _keep_mode(target, temporary)
         _sync(temporary)
@@ -288,6 +292,27 @@ def _before(target: Path, expected_digest: str | None) -> _Before | None:
     return _Before(project, rows, state)
 
 
+def name_version(path: Path, number: int, name: str, *, expected_digest: str | None = None) -> None:
+    """Call version NUMBER of the project in PATH by NAME, so that it is kept for ever; "" takes the name away.
+
+    Raises:
+        RefusedInput: there is no such version, it is damaged, or the file cannot be written.
+    """
+    project = read_project(path)
+    if project.read_only_reason:
+        raise RefusedInput(f"{path.name} was not changed. {project.read_only_reason}")
+    if number != project.number and all(save.number != number for save in project.saves):
+        raise RefusedInput(f"{path.name} has no version {number}.")
+    write_project(
+        path,
+        project.design,
+        expected_digest=expected_digest or project.digest,
+        now=moment_of(project.saved_at),
+        name=name if number == project.number else project.note.name,
+        names={number: name},
+    )
+
+
 class _Content(NamedTuple):
     """What a save writes beside the records."""
 
@@ -296,7 +321,13 @@ class _Content(NamedTuple):
 
 
 def _content(
-    design: Design, rows: list[Row], digest: str, moment: datetime, name: str, before: _Before | None
+    design: Design,
+    rows: list[Row],
+    digest: str,
+    moment: datetime,
+    name: str,
+    before: _Before | None,
+    names: Mapping[int, str],
 ) -> _Content:
     """Return what is written of this save and of those before it.
 
@@ -306,9 +337,11 @@ def _content(
     note = VersionNote(name=name[:MAX_NAME])
     if before is not None:
         earlier, earlier_rows = before.project, before.rows
-        saves = list(earlier.saves)
+        saves = [renamed(save, names[save.number]) if save.number in names else save for save in earlier.saves]
         if earlier.digest == digest:
-            note = VersionNote(name=note.name or earlier.note.name, changed=earlier.note.changed)
+            note = VersionNote(
+                name=note.name or ("" if earlier.number in names else earlier.note.name), changed=earlier.note.changed
+            )
         else:
             note = VersionNote(name=note.name, changed=change_words(earlier.design, design))
             then = earlier.note

@@ -214,7 +214,7 @@ def thinned(versions: Iterable[Save], now: datetime) -> list[Save]:
     for place, save in enumerate(sorted(versions, key=lambda one: one.number, reverse=True)):
         if len(save.body) > MAX_CELL_BYTES:
             continue  # nobody could read it
-        moment = _moment(save)
+        moment = moment_of(save.saved_at)
         age = now - moment
         # Of each hour, then of each day, the newest, which comes first here.
         slot = ("hour", int(moment.timestamp() // 3600)) if age <= HOURLY_FOR else ("day", moment.toordinal())
@@ -239,9 +239,10 @@ def _large_of(save: Save) -> list[str]:
     return [] if packed is None else packed.large
 
 
-def _moment(save: Save) -> datetime:
+def moment_of(saved_at: str) -> datetime:
+    """Return the time SAVED_AT (ISO), taken as UTC where it tells no zone; the beginning of 1970 where it is none."""
     try:
-        moment = datetime.fromisoformat(save.saved_at)
+        moment = datetime.fromisoformat(saved_at)
     except ValueError:
         return datetime(1970, 1, 1, tzinfo=UTC)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

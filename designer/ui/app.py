@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
+from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.analysis_job import AnalysisJob
 from designer.ui.icons import app_icon
@@ -42,6 +43,7 @@ class Studio(QObject):
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.colours_chosen.connect(self._choose_colours)
         window.window_wanted.connect(self.open_window)
+        window.design_wanted.connect(self.open_design)
         window.gone.connect(self._forget)
         self.windows.append(window)
         if not (self._preferences.geometry and window.restoreGeometry(self._preferences.geometry)):
@@ -54,6 +56,10 @@ class Studio(QObject):
             more = f" {len(problems) - 1} more files have problems too." if len(problems) > 1 else ""
             window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
         return window
+
+    def open_design(self, design: Design) -> None:
+        """Open DESIGN, which no file holds, in a window of its own."""
+        self.open_window().files.begin_with(design)
 
     def show_problem(self, problem: BaseException) -> None:
         """Tell about an error that nobody expected; the work goes on."""

@@ -32,6 +32,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("files.open", "Open…", "File", "Ctrl+O", "open"),
     Command("files.save", "Save", "File", "Ctrl+S", "save", "design", part_break=True),
     Command("files.save_as", "Save as…", "File", "Ctrl+Shift+S", "", "design"),
+    Command("files.versions", "Versions…", "File", "Ctrl+Alt+H", "history", "design"),
     Command("exports.bill", "Bill of materials…", "File/Export", "Ctrl+B", "list", "design", part_break=True),
     Command("exports.bill_by_layer", "Bill of materials by layer…", "File/Export/Bill in groups", "", "", "design"),
     Command("exports.bill_by_room", "Bill of materials by room…", "File/Export/Bill in groups", "", "", "design"),

@@ -15,7 +15,7 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import Journal, remove_journal
 from designer.store.lock import ProjectLock
-from designer.store.project import SUFFIX, read_project, write_project
+from designer.store.project import SUFFIX, name_version, read_project, write_project
 from designer.store.recent import remember_project
 from designer.store.recovery import Recovery, recoverable_of, resume
 from designer.ui.questions import Questions
@@ -49,6 +49,8 @@ class ProjectFiles(QObject):
     message = Signal(str)
     quit_wanted = Signal()
     window_wanted = Signal()
+    versions_wanted = Signal(object)
+    """The OpenedProject whose versions are wanted."""
 
     def __init__(self, library: Library, questions: Questions, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -327,6 +329,27 @@ class ProjectFiles(QObject):
     def shut(self) -> None:
         """Let go of the file; what is unsaved was asked about before."""
         self._end()
+
+    def versions(self) -> None:
+        """Show the versions that the file of the open design holds."""
+        if self.path is None:
+            self.message.emit("A design has versions once it is saved as a project.")
+            return
+        try:
+            self.versions_wanted.emit(read_project(self.path))
+        except RefusedInput as problem:
+            self._questions.tell("The versions cannot be shown.", str(problem))
+
+    def name_version(self, number: int, name: str) -> str:
+        """Call version NUMBER of the file by NAME; the answer is why not, "" when it did."""
+        if self.path is None or self.read_only:
+            return self.read_only or "Save the design as a project first."
+        try:
+            name_version(self.path, number, name, expected_digest=self._digest)
+        except RefusedInput as problem:
+            return str(problem)
+        self.message.emit(f"Version {number} is kept as {name}." if name else f"Version {number} has no name any more.")
+        return ""
 
     def new_window(self) -> None:
         """Open another window."""

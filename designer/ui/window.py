@@ -17,7 +17,7 @@ from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 from designer.store.journal import remove_journal
-from designer.store.project import SUFFIX
+from designer.store.project import SUFFIX, OpenedProject
 from designer.store.recent import read_recent
 from designer.store.recovery import Recovery, read_recoverable
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
@@ -58,6 +58,9 @@ class DesignerWindow(QMainWindow):
 
     colours_chosen = Signal(str)
     window_wanted = Signal()
+    design_wanted = Signal(object)
+    """A design that is wanted in a window of its own."""
+
     gone = Signal(object)
     """The window itself, as it closes."""
 
@@ -167,6 +170,7 @@ class DesignerWindow(QMainWindow):
         self.files.message.connect(self.status.say)
         self.files.quit_wanted.connect(self.close)
         self.files.window_wanted.connect(self.window_wanted)
+        self.files.versions_wanted.connect(self.open_versions)
         self.exports.message.connect(self.status.say)
         self.view.colours_chosen.connect(self.colours_chosen)
         self.view.overlay_chosen.connect(self.top_bar.shows.choose)
@@ -279,6 +283,15 @@ class DesignerWindow(QMainWindow):
         palette.part_chosen.connect(self._place)
         palette.node_chosen.connect(self._go_to)
         palette.show()
+
+    def open_versions(self, project: OpenedProject) -> None:
+        """Show the versions of PROJECT, which is open."""
+        from designer.ui.versions.dialog import VersionsDialog
+
+        if self.workspace is not None:
+            dialog = VersionsDialog(self.workspace.document, project, self._theme, self.files.name_version, self)
+            dialog.beside_wanted.connect(self.design_wanted)
+            dialog.open()
 
     def open_shortcuts(self) -> None:
         """List the keys."""

@@ -22,6 +22,7 @@ from designer.cli import (
     output_commands,
     project_commands,
     template_commands,
+    versions_command,
 )
 from designer.cli.main import run as run_command_line
 from designer.model.design import Design
@@ -57,6 +58,7 @@ def shared_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
         compare_command,
         cables_command,
         output_commands,
+        versions_command,
     ):
         monkeypatch.setattr(module, "read_library", lambda: library)
 

@@ -1,0 +1,1 @@
+"""The versions of a project in the window."""

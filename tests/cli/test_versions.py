@@ -1,0 +1,75 @@
+"""`stackwright versions` lists what a project file holds, brings one back and names one."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from designer.edit.nodes import add_node
+from designer.edit.settings import set_name
+from designer.model.design import Design
+from designer.store.lock import ProjectLock
+from designer.store.project import read_project, write_project
+
+DGX = "nvidia/dgx-h100"
+
+
+@pytest.fixture
+def project(tmp_path: Path, library: Any) -> Path:
+    """Three saves: empty, with a machine, with another name."""
+    path = tmp_path / "p.stackwright"
+    write_project(path, Design())
+    with_machine = add_node(Design(), library, DGX, 0, 0).applied(Design())
+    write_project(path, with_machine)
+    write_project(path, set_name(with_machine, "Hall").applied(with_machine))
+    return path
+
+
+def test_versions_are_listed_with_what_changed(stackwright: Callable[..., Any], project: Path) -> None:
+    found = stackwright("versions", project, "--json").document["versions"]
+    assert [one["version"] for one in found] == [3, 2, 1]
+    assert "1 node added" in found[1]["changed"]
+    # The first holds nothing, so that what the machine adds is all that it costs and draws.
+    assert found[2]["buy"]["value"] in (0, None)
+    assert found[1]["facility"]["value"] > 5_000
+    assert found[1]["buy"]["value"] > 100_000
+    assert found[0]["changes"] == {"buy": "the same", "facility": "the same"}
+    said = stackwright("versions", project)
+    assert said.code == 0
+    assert "what changed" in said.out
+    assert "the same" in said.out
+
+
+@pytest.mark.parametrize("name", ["back.stackwright", "back.yaml"])
+def test_a_version_comes_back_into_another_file(
+    stackwright: Callable[..., Any], project: Path, tmp_path: Path, name: str
+) -> None:
+    before = project.read_bytes()
+    assert stackwright("versions", project, "--restore", 2, "-o", tmp_path / name).code == 0
+    counts = stackwright("analyze", tmp_path / name, "--json").document["counts"]
+    assert counts["nodes"]["total"] == 1
+    assert project.read_bytes() == before
+    said = stackwright("versions", project, "--restore", 7, "-o", tmp_path / name)
+    assert said.err == "stackwright: p.stackwright has no version 7; there are 3, 2, 1.\n"
+    assert stackwright("versions", project, "--restore", 2, "-o", project).code == 1
+    assert stackwright("versions", project, "--restore", 2).code == 2
+
+
+def test_a_version_is_named_and_the_project_stays(stackwright: Callable[..., Any], project: Path) -> None:
+    before = read_project(project)
+    assert stackwright("versions", project, "--name", "1=Begun").out == "Version 1 is called 'Begun'.\n"
+    assert stackwright("versions", project, "--name", "3=As built").code == 0
+    after = read_project(project)
+    assert (after.design, after.digest, after.number) == (before.design, before.digest, 3)
+    found = stackwright("versions", project, "--json").document["versions"]
+    assert [one["name"] for one in found] == ["As built", "", "Begun"]
+    assert stackwright("versions", project, "--name", "3=").code == 0
+    assert read_project(project).note.name == ""
+    assert stackwright("versions", project, "--name", "9=X").code == 1
+    assert stackwright("versions", project, "--name", "X").code == 2
+    lock = ProjectLock(project)
+    lock.take()
+    said = stackwright("versions", project, "--name", "1=Other")
+    lock.free()
+    assert "open in another window" in said.err

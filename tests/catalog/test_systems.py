@@ -312,14 +312,28 @@ def test_an_index_takes_the_memory_of_its_database(library: Library, part_id: st
 
 @pytest.mark.parametrize("part_id", changing(SPEED))
 def test_a_chip_writes_as_fast_as_its_facts_say(library: Library, part_id: str) -> None:
-    """Twice as fast by all that is published of it, a token takes less time; and more of them are written, if known."""
-    before = engine_on(library, part_id)
-    after = engine_on(with_part(library, faster(library.part(part_id), 2)), part_id)
+    """Twice as fast by all that is published of it, what is read and worked out for a token takes half as long."""
+    part = library.part(part_id)
+    memory = part.facts.get("memory_gb")
+    if memory is not None and (memory.value or 0) < 12:
+        # Weights of 5 GB and the runtime of 3 GB take more than 8 GB at 92%.
+        part = doubled(part, "memory_gb")
+    before = engine_on(with_part(library, part), part_id)
+    after = engine_on(with_part(library, faster(part, 2)), part_id)
     assert before.token_s.value
     assert after.token_s.value
-    assert after.token_s.value < 0.7 * before.token_s.value
+    if before.how_sure and before.bound != "published speed":
+        for name, shared in (("weights", True), ("cache", False), ("arithmetic", False)):
+            slow, fast = (
+                (next(one for one in it.token_s.walk() if one.label == name).value or 0.0)
+                / (1.0 if shared else it.at_once.value or 1.0)
+                for it in (before, after)
+            )
+            assert fast == pytest.approx(slow / 2), name
+    else:
+        assert after.token_s.value < 0.9 * before.token_s.value
     if before.output_tokens_per_s.value:
-        assert (after.output_tokens_per_s.value or 0) > 1.4 * before.output_tokens_per_s.value
+        assert (after.output_tokens_per_s.value or 0) > before.output_tokens_per_s.value
 
 
 @pytest.mark.parametrize("part_id", changing(HOLDS_CHIPS))
@@ -723,10 +737,11 @@ def test_an_engine_serves_with_the_memory_that_it_takes(library: Library, part_i
     half = Quantity(value=0.5, sources=("general-knowledge",))
     less = msgspec.structs.replace(part, facts={**part.facts, "gpu_memory_share": half})
     before, after = served(library), served(with_part(library, less))
-    share = part.facts["gpu_memory_share"].value if "gpu_memory_share" in part.facts else 0.9
-    weights = before.weights_gb.value or 0.0
-    assert before.cache_gb.value == pytest.approx(80 * (share or 0.0) - weights)
-    assert after.cache_gb.value == pytest.approx(80 * 0.5 - weights)
+    share = part.facts["gpu_memory_share"].value if "gpu_memory_share" in part.facts else 0.92
+    # 80 GiB are 85.9 GB; beside the weights the runtime takes 3 GB.
+    taken = (before.weights_gb.value or 0.0) + 3
+    assert before.cache_gb.value == pytest.approx(80 * 1.073741824 * (share or 0.0) - taken)
+    assert after.cache_gb.value == pytest.approx(80 * 1.073741824 * 0.5 - taken)
     assert (before.requests_per_s.value or 0.0) > 0
 
 

@@ -14,17 +14,17 @@ from designer.model.parts import Part
 _ONE = leaf("one", 1.0)
 
 
-def as_published(node: Node, traffic: Traffic, machines: Machines, model: Part, missing: str) -> ServingResult:
-    """Return what is published of MODEL on chips of which MISSING is not known, as far as there are so many."""
+def as_published(node: Node, traffic: Traffic, machines: Machines, model: Part, lacks: str) -> ServingResult:
+    """Return what is published of MODEL on chips of which too much is not known, as LACKS says without a full stop."""
     chip, speed = machines.chip, chip_speed(machines.chip, model)
     here, chips = machines.accelerators, speed.chips
-    lacks = f"Of {chip.name} {missing} is not known, and no speed of {model.name} on it is published."
-    blank = unknown_result(node, model.id, machines, lacks)
+    words = f"{lacks}, and no speed of {model.name} on it is published."
+    blank = unknown_result(node, model.id, machines, words)
     if not speed.model or not speed.known:
         return blank
     enough = chips.value is not None and (here.value or 0.0) >= chips.value
     reason = (
-        f"Of {chip.name} {missing} is not known: what is published for {model.name} on it is taken."
+        f"{lacks}: what is published for {model.name} on it is taken."
         if enough
         else f"{model.name} was measured on {chips.value:,.0f} × {chip.name}; there are {here.value or 0:,.0f}."
         if chips.value is not None

@@ -105,15 +105,15 @@ def engine_of(design: Design, node: Node) -> Engine:
 def served_of(
     design: Design, node: Node, model: Part, machines: Machines, slice_: Slice, traffic: Traffic, batching: Batching
 ) -> Served | str:
-    """Return what a step of NODE on MACHINES rests on, or what is not known of it, in a sentence."""
+    """Return what a step of NODE on MACHINES rests on, or what is not known of it, without a full stop."""
     shaped, whole = shape_of(model), chip_of(machines.chip)
     if isinstance(shaped, str):
-        return f"How fast it writes is not known: {shaped}."
+        return f"How fast it writes is not known: {shaped}"
     if isinstance(whole, str):
-        return f"How fast it writes is not known: {whole}."
+        return f"How fast it writes is not known: {whole}"
     given, written = traffic.input_tokens.value, traffic.output_tokens.value
     if given is None or written is None:
-        return UNKNOWN_TOKENS
+        return UNKNOWN_TOKENS.rstrip(".")
     precision = chosen(node, "precision")
     fraction = 1.0 if slice_.memory is None else slice_.memory.value or 1.0
     slower = () if slice_.speed is None else (slice_.speed,)

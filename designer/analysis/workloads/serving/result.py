@@ -65,11 +65,14 @@ def serving(
         return unknown_result(node, model.id, None, no_machines_words(graph, node.id))
     missing = unknown_roof(machines.chip, rate_of(machines.chip, chosen(node, "precision"))[0])
     if missing:
-        return as_published(node, traffic, machines._replace(accelerators=slice_.accelerators), model, missing)
+        lacks = f"Of {machines.chip.name} {missing} is not known"
+        return as_published(node, traffic, machines._replace(accelerators=slice_.accelerators), model, lacks)
     batching = batching_of(design, node)
     served = served_of(design, node, model, machines, slice_, traffic, batching)
     if isinstance(served, str):
-        found = unknown_result(node, model.id, machines, served)
+        if chip_speed(machines.chip, model).model:
+            return as_published(node, traffic, machines._replace(accelerators=slice_.accelerators), model, served)
+        found = unknown_result(node, model.id, machines, f"{served}.")
         return replace(found, accelerators=slice_.accelerators)
     found = _on_machines(design, graph, node, _Asked(served, machines, slice_, batching), fabrics)
     return replace(found, accelerators=slice_.accelerators)

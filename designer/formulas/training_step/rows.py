@@ -103,13 +103,38 @@ def answer_rows(
     if not good:
         return [row if isinstance(row, str) else {} for row in read]
     runs = column_runs([row.run for row in good])
-    seconds, over = _best(good, runs, constants)
+    seconds, over, _ = _best(good, runs, constants)
     found = iter([_answer(row, seconds[at], over[at], constants) for at, row in enumerate(good)])
     return [row if isinstance(row, str) else next(found) for row in read]
 
 
-def _best(rows: Sequence[_Row], runs: Runs, constants: Constants) -> tuple[list[float], list[float]]:
-    """Return seconds of a step with the best split of each run, and its memory ÷ what there is (K,)."""
+def split_rows(
+    rows: Sequence[Mapping[str, str]], shapes: Mapping[str, object], constants: Constants = VALUES
+) -> tuple[Runs, Splits]:
+    """Return the run and the split of each of ROWS (K,), the best where it is not stated, to be computed again.
+
+    Args:
+        rows: Texts by column, as in `INPUTS`; all of them good ones.
+        shapes: Shapes of models by name, as in model_shapes.json.
+        constants: Values by name, by which splits are chosen.
+
+    Raises:
+        ValueError: A row has no answer.
+    """
+    known = _read_shapes(shapes)
+    good: list[_Row] = []
+    for row in rows:
+        read = _read(row, known, constants["batch_tokens"])
+        if isinstance(read, str):
+            raise ValueError(read)
+        good.append(read)
+    runs = column_runs([row.run for row in good])
+    return runs, _best(good, runs, constants)[2]
+
+
+def _best(rows: Sequence[_Row], runs: Runs, constants: Constants) -> tuple[list[float], list[float], Splits]:
+    """Return seconds of a step with the best split of each run, its memory ÷ what there is, and that split (K,)."""
+    taken: list[Splits] = []
     seconds = [0.0] * len(rows)
     over = [0.0] * len(rows)
     waiting: list[Splits] = []
@@ -130,8 +155,9 @@ def _best(rows: Sequence[_Row], runs: Runs, constants: Constants) -> tuple[list[
         for at in order[first].tolist():
             seconds[int(splits.run[at])] = float(times[at])
             over[int(splits.run[at])] = float(memory[at])
+        taken.append(splits.take(order[first]))
         waiting, held = [], 0
-    return seconds, over
+    return seconds, over, join_splits(taken)
 
 
 def _answer(row: _Row, seconds: float, memory: float, c: Constants) -> Mapping[str, Estimate] | str:

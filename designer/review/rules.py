@@ -40,6 +40,7 @@ from designer.review.facility import hall_rules, optics_rules
 from designer.review.findings import SEVERITIES, Finding
 from designer.review.passing import panel_rules
 from designer.review.touched_figures import figures_touched
+from designer.review.work import goodput_rules
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
 """A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""
@@ -149,6 +150,11 @@ RULES: Final[tuple[Rule, ...]] = (
     money_rules.serving_on_spot,
     workload_rules.model_does_not_fit,
     workload_rules.training_too_late,
+    goodput_rules.too_few_spares,
+    goodput_rules.checkpoints_far_from_best,
+    goodput_rules.checkpoints_stop_it,
+    goodput_rules.outages_take_machines,
+    goodput_rules.spot_costs_more,
     workload_rules.work_in_pieces,
     workload_rules.runs_on_nothing,
     workload_rules.shares_over_all,

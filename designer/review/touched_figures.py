@@ -81,7 +81,8 @@ _RULES: Final[Mapping[Topic, str]] = {
         shares-over-all chips-unlike-part workload-not-described service-overloaded service-nearly-full
         may-be-too-little promise-broken answer-slow dependency-ring demand-without-capacity services-hang-on-it
         training-on-inference-silicon inference-part-for-training software-on-other-silicon software-platform-unknown
-        prompt-too-long
+        prompt-too-long too-few-spares checkpoint-interval-far checkpoint-stall-long outages-take-machines
+        spot-costs-more
     """,
     "data": """
         index-does-not-fit too-many-dimensions sensitive-data-outside pipeline-behind pipeline-unclear store-too-full

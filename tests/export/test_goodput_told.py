@@ -46,10 +46,10 @@ def test_racks_hall_and_pairs_of_coolers_by_hand(results):
     assert hall.hours_per_year.value == network.hours_per_year.value == pytest.approx(8760 * 8 / (1e6 + 8))
     assert air.hours_per_year.value == pytest.approx(8760 * (8 / (1e5 + 8)) ** 2)
     assert found.unknown == ()
-    # One machine stands by and a rack takes two: all three racks, the hall and the rack of switches are too much.
+    # No machine stands by: all three racks, the hall and the rack of switches take some.
     assert found.short_hours_per_year.value == pytest.approx(5 * 8760 * 8 / (1e6 + 8), rel=1e-3)
-    assert found.interruptions_per_day.value == pytest.approx(5 * 0.00379 + 24 * 5 / 1e6, rel=1e-4)
-    assert job.wall_days.value == pytest.approx(job.days.value / job.goodput.value)
+    assert found.interruptions_per_day.value == pytest.approx(6 * 0.00379 + 24 * 5 / 1e6, rel=1e-4)
+    assert job.wall_days.value == pytest.approx(job.full_speed_days.value / job.goodput.value)
 
 
 def test_it_is_told_alike_everywhere(rated, results):
@@ -61,11 +61,11 @@ def test_it_is_told_alike_everywhere(rated, results):
     assert len(told["cut_sets"]) == 10
     rows = {row.title: row for row in told_of(results.workloads, "training-job", "job").rows}
     assert rows["Without Training rack[0]"].figure is job.getting_on.cut_sets[0].hours_per_year
-    assert rows["Time that counts"].words == "99% (98–100%)"
+    assert rows["Time that counts"].words == "96% (94–98%)"
     assert rows["Too few by what is drawn"].figure.value == told["short_hours_per_year"]["value"]
     assert rows["Best between checkpoints"].figure.value == told["best_interval_min"]["value"]
     text = dict(workload_rows(rated, results.workloads))
-    assert "goodput 99% (98–100%)" in text["Tuning Llama 3.1 70B"]
+    assert "goodput 96% (94–98%)" in text["Tuning Llama 3.1 70B"]
     outages = text["Tuning Llama 3.1 70B: outages"]
     assert outages.startswith("0.351 h/year with more out than stand by; Training rack[0] and 2 alike: 0.21 h/year")
     assert "for 0.351 h/year, the most of all 0.21 h/year without Training rack[0]" in what_it_does(

@@ -1,0 +1,1 @@
+"""Rules about work: how training gets on, and what is paid as spot."""

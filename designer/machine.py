@@ -19,8 +19,8 @@ RECORD_BYTES: Final = 12_000
 Measured on a dragonfly of 4,810 nodes and 41,773 links: 1 kB to make, 4.5 kB with its network worked out, 6.1 kB with
 everything; twice that, as the window keeps its drawing and the steps back beside it.
 """
-TEXT_PIECE_BYTES: Final = 500
-"""What a word or number of YAML takes while it is read: two million took 1 GB."""
+TEXT_PIECE_BYTES: Final = 250
+"""What a word or number of YAML takes while it is read and made into records: two million took 0.1 GB to read."""
 _GIB: Final = 1024**3
 _CGROUP: Final = Path("/sys/fs/cgroup")
 

@@ -12,6 +12,7 @@ from designer.analysis.cabling import Cabling, Flags, Floats, Ints, joint_arrays
 from designer.analysis.endpoints import Roster
 from designer.analysis.failing import Failed
 from designer.analysis.routing.passing import ends_of, passages_of
+from designer.limits import MOST_WORKED_OUT
 from designer.model.parts import Medium
 from designer.model.port_map import passing_links
 
@@ -130,7 +131,7 @@ def too_large(roster: Roster, cablings: Mapping[str, Cabling], media: Collection
     """Whether the copies of MEDIA are too many to lay out."""
     pairs = sum(cabling.pairs for cabling in cablings.values() if cabling.link.medium in media)
     vertices = sum(roster.design.total_copies(node_id) for node_id in roster.cabled(media))
-    return pairs > MOST_PAIRS or vertices > MOST_PAIRS
+    return pairs > MOST_PAIRS or vertices > MOST_WORKED_OUT
 
 
 def lay_out(

@@ -26,10 +26,11 @@ from designer.catalog.reading import (
 )
 from designer.catalog.whole_files import write_whole
 from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
+from designer.limits import LIMITS
 from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput, require_id
 
-MAX_TRAVELLING_BYTES: Final = 20_000_000
+MAX_TRAVELLING_BYTES: Final = LIMITS["travelling parts"].bytes
 _HEADING: Final = "# Own parts, kept by Stackwright. Comments below this line are lost when it writes the file.\n"
 _TRAVELLING: Final = "# Parts to be imported into Stackwright.\n"
 _REVISION_ROOM: Final = 40
@@ -136,7 +137,7 @@ def read_parts_file(path: Path) -> tuple[list[Part], list[Source]]:
         RefusedInput: it cannot be read, or a part or a source is not allowed.
     """
     name = path.name
-    document = plain_yaml(bytes_of(path, MAX_TRAVELLING_BYTES), name, MAX_TRAVELLING_BYTES)
+    document = plain_yaml(bytes_of(path, "travelling parts"), name, MAX_TRAVELLING_BYTES)
     if isinstance(document, list):
         document = {"parts": document}
     if not isinstance(document, dict) or not document or not document.keys() <= {"parts", "sources"}:

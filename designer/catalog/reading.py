@@ -7,7 +7,6 @@ Files are treated as hostile: they are bounded in size, hold no anchors, and eve
 import gc
 import math
 import re
-import stat
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,8 @@ from msgspec.structs import replace
 from designer.catalog.library import Library
 from designer.catalog.parse_cache import ParseCache, Records
 from designer.catalog.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
-from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
+from designer.catalog.yaml_text import plain_yaml
+from designer.files.reading import bytes_of as whole_bytes_of
 from designer.locations import CATALOGS
 from designer.model.kinds import FACTS, KINDS
 from designer.model.parts import Case, Part, Price, Quantity, Source
@@ -213,23 +213,13 @@ def _catalog_files(folder: Path) -> list[Path]:
     return found
 
 
-def bytes_of(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
-    """The contents of PATH.
+def bytes_of(path: Path, kind: str = "catalog") -> bytes:
+    """Return the contents of the catalog file PATH, of a KIND in `limits.LIMITS`.
 
     Raises:
-        RefusedInput: it cannot be read or has more than MOST bytes.
+        RefusedInput: it cannot be read, is no file, or is too large.
     """
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise RefusedInput(f"{path.name} is a pipe or a device, not a file; choose a file.")
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        raise RefusedInput(f"{path.name} cannot be read: {error.strerror}.") from error
-    if len(data) > most:
-        raise RefusedInput(f"{path.name} is larger than {most // 1_000_000} MB; split the catalog file.")
-    return data
+    return whole_bytes_of(path, kind, advice="split the catalog file")
 
 
 def _entries(document: Any, name: str, entry_type: type[_Entry]) -> list[_Entry]:

@@ -7,11 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from designer.files.reading import bytes_of, require_short_lines, shown_name
+from designer.limits import LIMITS, MOST_COLUMNS
 from designer.model.records import Record, RefusedInput
 
-MAX_TABLE_BYTES: Final = 50_000_000
-MAX_TABLE_ROWS: Final = 500_000
-MAX_TABLE_COLUMNS: Final = 300
+MAX_TABLE_ROWS: Final = LIMITS["price table"].items
+MAX_TABLE_COLUMNS: Final = MOST_COLUMNS
 _SAMPLE_CHARACTERS: Final = 65_536
 _SAMPLE_ROWS: Final = 30
 _DELIMITERS: Final = "\t;|,"
@@ -46,14 +47,8 @@ def read_table(path: Path) -> Table:
     Raises:
         RefusedInput: it cannot be read, is no text, too large, or holds no table.
     """
-    name = path.name
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_TABLE_BYTES + 1)
-    except OSError as error:
-        raise RefusedInput(f"{name} cannot be read: {error.strerror}.") from error
-    if len(data) > MAX_TABLE_BYTES:
-        raise RefusedInput(f"{name} is larger than {MAX_TABLE_BYTES // 1_000_000} MB; split the table.")
+    name = shown_name(path)
+    data = bytes_of(path, "price table", advice="split the table")
     return parsed_table(decoded(data, name), name)
 
 
@@ -93,6 +88,7 @@ def parsed_table(text: str, name: str) -> Table:
     Raises:
         RefusedInput: it has too many rows or columns, a cell is too long, or there are no headings.
     """
+    require_short_lines(text, name)
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):

@@ -7,10 +7,13 @@ import yaml
 from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from designer.limits import LIMITS
 from designer.model.records import RefusedInput
 
-MAX_FILE_BYTES: Final = 2_000_000
-MAX_DEPTH: Final = 24
+MAX_FILE_BYTES: Final = LIMITS["catalog"].bytes
+MAX_DEPTH: Final = LIMITS["catalog"].depth
+_DENSEST: Final = 0.2
+"""Commas, colons and line ends for each byte of the largest catalog file; the shipped ones have 0.1."""
 _ANCHORS: Final = re.compile(rb"(?<![0-9A-Za-z])[&*](?! )")
 """Where an anchor or alias may stand: not within a word, as in R&D, nor by itself, as in A & B."""
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
@@ -85,6 +88,11 @@ def plain_yaml(data: bytes, name: str, most: int = MAX_FILE_BYTES) -> Any:
     """
     if len(data) > most:
         raise RefusedInput(f"{name} is larger than {most // 1_000_000} MB; split the catalog file.")
+    pieces = data.count(b",") + data.count(b"\n") + data.count(b":")
+    if pieces > most * _DENSEST:
+        raise RefusedInput(
+            f"{name} holds more than {int(most * _DENSEST):,} words and numbers; split the catalog file."
+        )
     try:
         if _may_hide_depth(data):
             _refuse_anchors(data, name)

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 import msgspec
@@ -13,13 +12,12 @@ from designer.catalog.whole_files import write_whole
 from designer.cli.printing import print_json, print_wrapped
 from designer.cli.row_calculators import ROW_CALCULATORS, Answer, Listed, Row, RowCalculator
 from designer.export.safe_cells import safe_cell
+from designer.files.reading import bytes_of, require_short_lines, shown_name
 from designer.formulas.calculators import CALCULATORS, find_calculator
 from designer.formulas.calculators.record import CalculatorError, Result
 from designer.formulas.row_answers import Estimate
+from designer.limits import LIMITS, MOST_COLUMNS
 from designer.model.records import RefusedInput
-
-MOST_BYTES: Final = 64 * 1024 * 1024
-"""Size of a table; some hundred thousand rows."""
 
 
 def read_rows(path: Path) -> tuple[list[str], list[Row]]:
@@ -28,14 +26,13 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     Raises:
         RefusedInput: It cannot be read, has no head, or a row has more cells than the head.
     """
+    name = shown_name(path)
+    body = bytes_of(path, "table of inputs", advice="cut it into several tables")
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise RefusedInput(f"{path.name} is larger than {MOST_BYTES // 1024**2} MiB: cut it into several tables.")
-        text = path.read_text("utf-8-sig")
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise RefusedInput(f"{path.name} is not text in UTF-8: save it as CSV in UTF-8.") from None
-    except OSError as problem:
-        raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from None
+        raise RefusedInput(f"{name} is not text in UTF-8: save it as CSV in UTF-8.") from None
+    require_short_lines(text, name)
     try:
         lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if any(line)]
     except csv.Error as problem:
@@ -43,7 +40,13 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     if not lines:
         raise RefusedInput(f"{path.name} is empty: its first line names the inputs.")
     head = [cell.strip() for cell in lines[0]]
-    twice = next((name for name in head if name and head.count(name) > 1), None)
+    if len(head) > MOST_COLUMNS:
+        raise RefusedInput(
+            f"{path.name} has {len(head):,} columns, more than {MOST_COLUMNS}; it is no table of inputs."
+        )
+    if len(lines) > LIMITS["table of inputs"].items:
+        raise RefusedInput(f"{path.name} has more than {LIMITS['table of inputs'].items:,} rows: cut it into several.")
+    twice = next((column for column in head if column and head.count(column) > 1), None)
     if twice is not None:
         raise RefusedInput(f"{path.name} has the column {twice!r} twice.")
     for number, line in enumerate(lines[1:]):

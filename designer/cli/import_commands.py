@@ -73,7 +73,7 @@ def _is_parts_file(path: Path) -> bool:
     from designer.catalog.reading import bytes_of
     from designer.catalog.yaml_text import plain_yaml
 
-    document = plain_yaml(bytes_of(path, MAX_TRAVELLING_BYTES), path.name, MAX_TRAVELLING_BYTES)
+    document = plain_yaml(bytes_of(path, "travelling parts"), path.name, MAX_TRAVELLING_BYTES)
     return isinstance(document, list) or (isinstance(document, dict) and document.keys() <= _PARTS_KEYS)
 
 

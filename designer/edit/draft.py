@@ -7,6 +7,7 @@ import msgspec
 from designer.catalog.library import Library, sources_of
 from designer.edit.fields import check_record
 from designer.edit.mark_ends import following
+from designer.limits import MOST_NESTED
 from designer.model.changes import AnyRecord, ChangeSet, Key
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
@@ -15,6 +16,7 @@ from designer.model.kinds import KINDS
 from designer.model.marks import Mark, Picture
 from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput
+from designer.model.validity import nesting_problem
 
 MOST_IN_TOTAL = 100_000_000
 """Copies of one node in the whole design, containers multiplied; files with more are refused as well."""
@@ -136,8 +138,9 @@ class Draft:
         """The difference, called LABEL; parts without a user and flows without an end leave with it.
 
         Raises:
-            RefusedInput: copies multiply to more than 100 million.
+            RefusedInput: copies multiply to more than 100 million, or places stand too deep in each other.
         """
+        self._check_nesting()
         self._check_totals()
         self._keep_flows()
         self._lead_arrows()
@@ -159,6 +162,39 @@ class Draft:
             changes[table, record_id] = (before, after)
         return ChangeSet(changes, label)
 
+    def _check_nesting(self) -> None:
+        """Refuse what stands inside itself or too deep: no file with it could be opened again."""
+        moved: list[Node] = []
+        for (table, _), record in self._changes.items():
+            if table == "nodes" and isinstance(record, Node) and record.parent is not None:
+                before = self.before.nodes.get(record.id)
+                if before is None or before.parent != record.parent:
+                    moved.append(record)
+        for node in moved:
+            if problem := nesting_problem(self.nodes, node):
+                raise RefusedInput(f"{node.title} {problem}; put it somewhere else.")
+        containers = [node for node in moved if node.id in self.before.nodes and KINDS[node.kind].container]
+        if not containers:
+            return
+        inside = self._inside()
+        for container in containers:
+            waiting = [(container, sum(1 for _ in self._around(container.id)))]
+            while waiting:
+                node, depth = waiting.pop()
+                if depth > MOST_NESTED:
+                    raise RefusedInput(
+                        f"{container.title} cannot go there: {node.title} would stand more than {MOST_NESTED} places "
+                        "deep; put it further out."
+                    )
+                waiting.extend((child, depth + 1) for child in inside.get(node.id, ()))
+
+    def _inside(self) -> dict[str | None, list[Node]]:
+        """All nodes as they are now, by what they stand in."""
+        inside: dict[str | None, list[Node]] = {}
+        for node in self.nodes.values():
+            inside.setdefault(node.parent, []).append(node)
+        return inside
+
     def _check_totals(self) -> None:
         """Refuse containers whose copies multiply without bound."""
         grown = [
@@ -170,9 +206,7 @@ class Draft:
         ]
         if not grown:
             return
-        inside: dict[str | None, list[Node]] = {}
-        for node in self.nodes.values():
-            inside.setdefault(node.parent, []).append(node)
+        inside = self._inside()
         for node_id in grown:
             copies = 1
             for outer in self._around(node_id):

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from designer.catalog.library import Library
 from designer.catalog.whole_files import write_whole
 from designer.edit.arrange import arrange, needs_places
-from designer.export.plain_yaml import parsed_yaml, whole_numbers, yaml_text
+from designer.export.plain_yaml import OddRow, SoundRow, parsed_yaml, whole_numbers, yaml_text
 from designer.export.text_migrations import brought_up_document, readable_versions, text_version
 from designer.export.text_problems import parser_words, plain_problem, short
+from designer.files.reading import bytes_of, shown_name
 from designer.model.assumptions import ASSUMPTIONS, RETIRED
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
@@ -28,7 +29,6 @@ from designer.model.validity import require_valid
 from designer.model.version_chain import FIRST_VERSION
 
 FORMAT: Final = "stackwright-design"
-MAX_TEXT_BYTES: Final = 24_000_000
 SUFFIXES: Final = (".json", ".yaml", ".yml")
 
 
@@ -70,30 +70,46 @@ def read_text_design(path: Path, library: Library) -> Design:
     Raises:
         RefusedInput: it cannot be read, is no design, or names what does not exist; one plain line.
     """
+    body = bytes_of(path, "design text", advice="use copies, or a project file")
     try:
-        if path.stat().st_size > MAX_TEXT_BYTES:
-            raise RefusedInput(
-                f"{path.name} is larger than {MAX_TEXT_BYTES // 1_000_000} MB; use copies, or a project file."
-            )
-        body = path.read_bytes()
-    except OSError as problem:
-        raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from problem
-    try:
-        return design_of_document(_parsed(body, path.suffix.lower()), library)
+        return _design_in(body, path.suffix.lower(), library)
     except RefusedInput as problem:
-        raise RefusedInput(f"{path.name}: {problem}") from problem
+        raise RefusedInput(f"{shown_name(path)}: {problem}") from problem
 
 
-def _parsed(body: bytes, suffix: str) -> object:
+def _design_in(body: bytes, suffix: str, library: Library) -> Design:
+    try:
+        document = _parsed(body, suffix, _is_sound)
+    except OddRow as odd:
+        # What is wrong with the row is told as if all had been read; where nothing is, all of it is read.
+        design_of_document(whole_numbers(odd.document), library)
+        document = _parsed(body, suffix)
+    return design_of_document(document, library)
+
+
+_ROWS: Final[Mapping[str, frozenset[str]]] = {
+    "nodes": frozenset(Node.__struct_encode_fields__),
+    "links": frozenset(Link.__struct_encode_fields__),
+}
+"""The fields of the rows of which there are many."""
+
+
+def _is_sound(table: str, row: object) -> bool:
+    """Whether ROW has no field that no row of TABLE has: a hostile file is refused at its first row."""
+    fields = _ROWS.get(table)
+    return fields is None or (isinstance(row, dict) and row.keys() <= fields)
+
+
+def _parsed(body: bytes, suffix: str, sound: SoundRow | None = None) -> object:
     if not body.strip():
         raise RefusedInput("It is empty.")
     kind = "JSON" if suffix == ".json" else "YAML"
     try:
         text = body.decode("utf-8-sig")
-        return whole_numbers(msgspec.json.decode(text) if kind == "JSON" else parsed_yaml(text))
+        return whole_numbers(msgspec.json.decode(text) if kind == "JSON" else parsed_yaml(text, sound))
     except UnicodeDecodeError as problem:
         raise RefusedInput("It is not text in UTF-8.") from problem
-    except RefusedInput:
+    except (RefusedInput, OddRow):
         raise
     except RecursionError as problem:
         raise RefusedInput("It is nested too deep.") from problem

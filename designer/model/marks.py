@@ -2,12 +2,13 @@
 
 from typing import Final, Literal
 
+from designer.limits import LIMITS
 from designer.model.records import Record, RefusedInput
 
 MarkKind = Literal["note", "frame", "arrow", "picture"]
 MarkColour = Literal["plain", "blue", "green", "yellow", "red", "violet"]
 
-MAX_PICTURE_BYTES: Final = 8_000_000
+MAX_PICTURE_BYTES: Final = LIMITS["picture"].bytes
 MAX_PICTURE_PIXELS: Final = 40_000_000
 MAX_POINTS: Final = 1_000
 _SIGNATURES: Final = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}

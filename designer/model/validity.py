@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import astuple
 
+from designer.limits import MOST_NESTED
 from designer.model.assumptions import ASSUMPTIONS
 from designer.model.changes import TABLES
 from designer.model.choices import CHOICES, chosen_parts, require_choice
@@ -104,8 +105,8 @@ def _require_node(design: Design, node: Node) -> None:
         raise RefusedInput(f"{what} names the part {node.part!r}, which is not in the design or the catalog.")
     if node.parent is not None and node.parent not in design.nodes:
         raise RefusedInput(f"{what} stands in {node.parent!r}, which does not exist.")
-    if _in_cycle(design, node):
-        raise RefusedInput(f"{what} stands inside itself; take it out of {node.parent!r}.")
+    if problem := nesting_problem(design.nodes, node):
+        raise RefusedInput(f"{what} {problem}; take it out of {node.parent!r}.")
     require_count(design.total_copies(node.id), f"{what}: copies in the whole design", most=100_000_000)
     for name, value in node.facts.items():
         require_quantity(value, f"{what}: {name}")
@@ -132,15 +133,18 @@ def _require_plan(design: Design, plan: RoomPlan, what: str) -> None:
         raise RefusedInput(f"{what} lies over the picture {plan.underlay.picture!r}, which is not in the design.")
 
 
-def _in_cycle(design: Design, node: Node) -> bool:
+def nesting_problem(nodes: Mapping[str, Node], node: Node) -> str:
+    """Return what is wrong with where NODE stands among NODES: inside itself or too deep; "" where nothing is."""
     seen: set[str] = set()
     current: Node | None = node
     while current is not None:
         if current.id in seen:
-            return True
+            return "stands inside itself"
+        if len(seen) > MOST_NESTED:
+            return f"stands more than {MOST_NESTED} places deep"
         seen.add(current.id)
-        current = design.nodes.get(current.parent) if current.parent else None
-    return False
+        current = nodes.get(current.parent) if current.parent else None
+    return ""
 
 
 def _require_link(design: Design, link: Link) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from designer.model.marks import MAX_PICTURE_BYTES
+from designer.files.reading import bytes_of
 from designer.model.records import RefusedInput
 from designer.ui.edit_actions import GetWorkspace
 from designer.ui.questions import Questions
@@ -91,11 +91,4 @@ def read_drawing(path: Path) -> bytes:
     Raises:
         RefusedInput: it can not be read, or is too large.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_PICTURE_BYTES + 1)
-    except OSError as problem:
-        raise RefusedInput(f"{path.name} could not be read: {problem.strerror or problem}.") from problem
-    if len(data) > MAX_PICTURE_BYTES:
-        raise RefusedInput(f"{path.name} is larger than {MAX_PICTURE_BYTES // 1_000_000} MB. Make it smaller first.")
-    return data
+    return bytes_of(path, "picture", advice="make it smaller first")

@@ -10,9 +10,10 @@ from PySide6.QtGui import QImage
 
 from designer.edit.marks import add_picture, added_mark
 from designer.edit.picture_files import picture_facts
+from designer.files.reading import bytes_of, shown_name
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.marks import MAX_PICTURE_BYTES, Picture
+from designer.model.marks import Picture
 from designer.model.records import RefusedInput
 from designer.paint.marks_pictures import decoded
 
@@ -31,17 +32,8 @@ def picture_from_file(design: Design, path: Path, x: float, y: float) -> ChangeS
     Raises:
         RefusedInput: it can not be read, is no picture, too large, or damaged.
     """
-    try:
-        size = path.stat().st_size
-        if size > MAX_PICTURE_BYTES:
-            raise RefusedInput(
-                f"{path.name} takes {size / 1e6:.1f} MB; {MAX_PICTURE_BYTES // 1_000_000} MB are the most. "
-                "Make it smaller first."
-            )
-        data = path.read_bytes()
-    except OSError as problem:
-        raise RefusedInput(f"{path.name} could not be read: {problem.strerror or problem}.") from problem
-    return picture_from_bytes(design, path.name, data, x, y)
+    data = bytes_of(path, "picture", advice="make it smaller first")
+    return picture_from_bytes(design, shown_name(path), data, x, y)
 
 
 def picture_from_bytes(design: Design, name: str, data: bytes, x: float, y: float) -> ChangeSet:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from designer.edit.picture_files import picture_facts
+from designer.files.reading import bytes_of
 from designer.model.marks import MAX_PICTURE_BYTES
 from designer.model.records import RefusedInput
 from designer.ui.background_process import Progress
@@ -16,7 +17,6 @@ from designer.ui.background_process import Progress
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-MAX_PDF_BYTES: Final = 50_000_000
 MOST_PIXELS: Final = 8_000_000
 """So many are decoded within a frame or two; larger pictures are made smaller."""
 MOST_MEMORY_BYTES: Final = 3_000_000_000
@@ -136,13 +136,7 @@ def _opened(path: Path) -> Any:
         import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
     except ImportError as problem:
         raise RefusedInput("PDF pages can not be read here; export the page as PNG and take that.") from problem
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_PDF_BYTES + 1)
-    except OSError as problem:
-        raise RefusedInput(f"{path.name} could not be read: {problem.strerror or problem}.") from problem
-    if len(data) > MAX_PDF_BYTES:
-        raise RefusedInput(f"{path.name} is larger than {MAX_PDF_BYTES // 1_000_000} MB; export the page as PNG.")
+    data = bytes_of(path, "PDF page", advice="export the page as PNG")
     if not data.lstrip()[:1024].startswith(b"%PDF-"):
         raise RefusedInput(f"{path.name} is no PDF file.")
     try:

@@ -15,6 +15,7 @@ from designer.catalog.price_report import PriceReport
 from designer.catalog.price_table import PriceColumns, PriceTable, guess_columns, read_price_table, table_prices
 from designer.catalog.reading import read_library
 from designer.catalog.table_text import parsed_table
+from designer.limits import LIMITS, Limit
 from designer.model.parts import Part, Price
 from designer.model.pricing import ExchangeRate, PriceBook, planned_price
 from designer.model.records import RefusedInput
@@ -245,7 +246,7 @@ def test_sizes_are_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_text("a,b\n" * 20)
     with pytest.raises(RefusedInput, match="more than 10 rows"):
         read_price_table(path)
-    monkeypatch.setattr(table_text, "MAX_TABLE_BYTES", 20)
+    monkeypatch.setitem(LIMITS, "price table", Limit(20))
     with pytest.raises(RefusedInput, match="is larger than"):
         read_price_table(path)
     with pytest.raises(RefusedInput, match="cannot be read"):

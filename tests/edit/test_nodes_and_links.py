@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange, needs_places
 from designer.edit.clipboard import copy_out, read_clip
+from designer.edit.draft import Draft
 from designer.edit.fixes import FIXES
 from designer.edit.ids import new_id, slug
 from designer.edit.links import add_link, set_link, what_fits
@@ -26,12 +28,14 @@ from designer.edit.nodes import (
 )
 from designer.edit.settings import set_assumption, set_name
 from designer.edit.views import add_view, move_view, set_view
+from designer.limits import MOST_NESTED
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.occupancy import ports_taken
 from designer.model.parts import PortGroup
 from designer.model.records import RefusedInput
 from designer.model.spread import cable_ends
+from designer.model.validity import require_valid
 
 Maker = Callable[..., Design]
 
@@ -323,3 +327,22 @@ def test_copies_of_one_tile_are_joined_to_each_other() -> None:
         add_link(single, "router", "router", spread="ring")
     with pytest.raises(RefusedInput, match="joins copy to copy"):
         peel_copy(ring, "router")
+
+
+def test_places_can_not_be_put_too_deep_into_each_other() -> None:
+    rooms = [Node(id=f"r{n}", kind="room", parent=f"r{n - 1}" if n else None) for n in range(MOST_NESTED)]
+    alone = [Node(id="hall", kind="room"), Node(id="inner", kind="room", parent="hall")]
+    design = Design(nodes={room.id: room for room in (*rooms, *alone)})
+    deepest = rooms[-1].id
+    draft = Draft(design)
+    draft.put(replace(design.nodes["inner"], parent=deepest))
+    assert require_valid(draft.finished("Move").applied(design))
+    # What is inside goes along, and would be one deeper than any file may hold.
+    draft = Draft(design)
+    draft.put(replace(design.nodes["hall"], parent=deepest))
+    with pytest.raises(RefusedInput, match=r"would stand more than 64 places deep; put it further out\.$"):
+        draft.finished("Move")
+    draft = Draft(design)
+    draft.put(replace(design.nodes["r0"], parent=deepest))
+    with pytest.raises(RefusedInput, match="stands inside itself"):
+        draft.finished("Move")

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from designer.limits import MOST_NESTED
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.flow_asks import FlowAsk
 from designer.model.parts import Contained, Part, PortGroup, Price, StockLength
@@ -145,3 +146,15 @@ def test_flows_that_no_design_holds(flows: tuple[FlowAsk, ...], words: str):
     nodes = {"a": HOST, "b": Node(id="b", kind="host")}
     with pytest.raises(RefusedInput, match=words):
         require_valid(Design(settings=Settings(flows=flows), nodes=nodes))
+
+
+def test_places_stand_in_each_other_up_to_a_limit() -> None:
+    def nested(count: int) -> Design:
+        rooms = [Node(id=f"r{n}", kind="room", parent=f"r{n - 1}" if n else None) for n in range(count)]
+        return Design(nodes={room.id: room for room in rooms})
+
+    require_valid(nested(MOST_NESTED + 1))
+    with pytest.raises(RefusedInput, match=r"stands more than 64 places deep; take it out of 'r64'\.$"):
+        require_valid(nested(MOST_NESTED + 2))
+    with pytest.raises(RefusedInput, match="places deep"):
+        require_valid(nested(3_000))

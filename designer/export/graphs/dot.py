@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 from designer.export.graphs.raw_graph import MAX_LINKS, Attributes, RawGraph, RawLink, RawNode
 from designer.export.text_problems import short
+from designer.limits import LIMITS
 from designer.model.records import RefusedInput
 
-MAX_DEPTH: Final = 60
+MAX_DEPTH: Final = LIMITS["graph"].depth
 CLUSTER: Final = "cluster"
 _HIDDEN: Final = "\0"
 """Before the id of a cluster while the file is read, as a node may be called like it."""

@@ -5,9 +5,10 @@ from xml.parsers import expat
 
 from designer.export.graphs.raw_graph import RawGraph, RawLink, RawNode
 from designer.export.text_problems import short
+from designer.limits import LIMITS
 from designer.model.records import RefusedInput
 
-MAX_DEPTH: Final = 60
+MAX_DEPTH: Final = LIMITS["graph"].depth
 MAX_VALUE: Final = 2_000
 """Characters of one attribute; what is longer is no name and no number."""
 _ELEMENTS: Final = frozenset({"graphml", "graph", "node", "edge", "data", "key", "default", "desc"})

@@ -15,13 +15,14 @@ from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, 
 from designer.export.graphs.places import Places, place_of, stretched
 from designer.export.graphs.raw_graph import DRAWN, Attributes, GraphImport, Notes, RawGraph, RawNode
 from designer.export.text_problems import short
+from designer.limits import LIMITS
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.validity import MAX_PORTS, require_valid
 
-MAX_DEPTH: Final = 60
+MAX_DEPTH: Final = LIMITS["graph"].depth
 _COPIES: Final = ("copies", "count")
 _TAKEN: Final = frozenset({*_COPIES, "part", "name", "label", "parent", "x", "y", "pos", "id"})
 

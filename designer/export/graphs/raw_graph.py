@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from designer.export.text_problems import short
+from designer.limits import LIMITS
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 
-MAX_GRAPH_BYTES: Final = 48_000_000
 MAX_NODES: Final = 200_000
-MAX_LINKS: Final = 500_000
+MAX_LINKS: Final = LIMITS["graph"].items
 MAX_TOLD: Final = 20
 """Of one sort of note, the rest is counted."""
 MAX_SORTS: Final = 60

@@ -21,9 +21,10 @@ from designer.export.graphs.netbox_rows import (
     devices_of_table,
     is_cable_document,
 )
-from designer.export.graphs.raw_graph import MAX_GRAPH_BYTES, GraphImport, RawGraph
+from designer.export.graphs.raw_graph import GraphImport, RawGraph
 from designer.export.text_form import read_text_design
 from designer.export.text_problems import parser_words
+from designer.files.reading import bytes_of
 from designer.model.records import RefusedInput
 
 
@@ -108,14 +109,7 @@ def _graph(body: bytes, suffix: str, document: object) -> RawGraph:
 
 
 def _body(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            body = file.read(MAX_GRAPH_BYTES + 1)
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or problem
-        raise RefusedInput(f"{path.name} cannot be read: {reason}.") from problem
-    if len(body) > MAX_GRAPH_BYTES:
-        raise RefusedInput(f"{path.name} is larger than {MAX_GRAPH_BYTES // 1_000_000} MB; use copies instead.")
+    body = bytes_of(path, "graph", advice="use copies instead")
     if not body.strip():
         raise RefusedInput("It is empty.")
     return body

@@ -3,7 +3,7 @@
 import pytest
 
 from designer.analysis.run import analyze
-from designer.export.graphs import reading
+from designer.limits import LIMITS, Limit
 from designer.model.records import RefusedInput
 
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE graphml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
@@ -48,7 +48,7 @@ def test_what_is_nested_too_deep_is_refused(read_text, text, name):
 
 
 def test_a_file_that_is_too_large_is_refused(read_text, monkeypatch):
-    monkeypatch.setattr(reading, "MAX_GRAPH_BYTES", 1000)
+    monkeypatch.setitem(LIMITS, "graph", Limit(1000))
     with pytest.raises(RefusedInput, match="larger than"):
         read_text("graph {" + " " * 2000 + "}", "huge.dot")
 

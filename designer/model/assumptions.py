@@ -389,8 +389,9 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
 
 HOURS_PER_YEAR: Final = 8760.0
 
-RETIRED: Final = frozenset({"collective_step_inside_us", "collective_step_fabric_us"})
-"""Assumptions that older designs may set and that nothing reads any more: latencies of collectives are fitted now."""
+RETIRED: Final = frozenset({"collective_step_inside_us", "collective_step_fabric_us", "serving_efficiency"})
+"""Assumptions that older designs may set and that nothing reads any more: latencies of collectives are fitted now, and
+so is what serving reaches of the speed of its accelerators."""
 
 
 def assumed(design: Design, name: str) -> Figure:

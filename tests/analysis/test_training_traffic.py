@@ -9,6 +9,7 @@ from designer.analysis.network import network
 from designer.analysis.survey import survey_of
 from designer.analysis.workloads.training.result import training
 from designer.edit.nodes import add_node, set_choice
+from designer.edit.settings import set_site_choice
 from designer.model.design import Design, Link
 from designer.model.figures import recompute
 from designer.model.records import RefusedInput
@@ -96,6 +97,25 @@ def test_less_fabric_is_fuller(cluster):
     assert uses[1] == pytest.approx(4 * uses[0] * loads[1] / loads[0])
     assert loads[1] < loads[0]
     assert uses[1] > uses[0]
+
+
+def test_rings_leaf_by_leaf_cross_the_uplinks_once_each_way(cluster):
+    """Eight hosts on two leaves, one ring: one of four sends to the other leaf; as groups of two across, all do."""
+    design = cluster(spines=16, facts={**FACTS, "data_parallel": 8})
+    by_leaf = set_site_choice(design, "host_order", "leaves").applied(design)
+    # Of what a host sends on an average of all orders 4 of 7 parts cross.
+    for drawn, part in ((design, 4 / 7), (by_leaf, 1 / 4)):
+        found = network(drawn, "training")
+        up, rails = (next(row for row in found.links if row.id == name) for name in ("up", "rails"))
+        assert up.load_gbps.value == pytest.approx(part * rails.load_gbps.value)
+        assert found.endpoints == 8
+    # Two stages of four copies: groups of four hosts stay on their leaf.
+    stages = {**FACTS, "pipeline_parallel": 2, "data_parallel": 4, "interleaved_stages": 1}
+    near = cluster(spines=16, facts=stages)
+    near = set_site_choice(near, "host_order", "leaves").applied(near)
+    links = {row.id: row for row in network(near, "training").links}
+    assert links["rails"].load_gbps.value > 0
+    assert links["up"].load_gbps.value == pytest.approx(0)
 
 
 def test_a_failed_host_sends_nothing(cluster):

@@ -74,6 +74,7 @@ def attached(survey: Survey, drawn: Fabric, fabric: Fabric, vertices: Ints, note
         whole = False
     else:
         switch, gbps, whole = _together(fabric, vertices, rate)
+        gbps = gbps * _served(survey, drawn, vertices, notes)[:, None]
     return Attached(vertices, each, switch, gbps, stated, _lanes_of_chips(survey, fabric, node_of), whole)
 
 
@@ -136,6 +137,19 @@ def _lanes_of_chips(survey: Survey, fabric: Fabric, node_of: Ints) -> Floats:
             if match is not None:
                 most[place] = min(most[place], float(match[1]) / 2 * _BITS)
     return most[node_of]
+
+
+def _served(survey: Survey, drawn: Fabric, vertices: Ints, notes: list[str]) -> Floats:
+    """Share of the cables of each host that serve an accelerator (hosts,), where they are one rail together."""
+    ends = np.concatenate([drawn.tail, drawn.head])
+    cables = sums(ends, np.tile(drawn.cables, 2), drawn.size)[vertices]
+    node_of, found = drawn.node_of()[vertices], np.ones(vertices.size)
+    for number in np.unique(cables[cables > 0]).astype(np.int64).tolist():
+        mine = cables == number
+        shares = _stated(survey, drawn, node_of[mine], number, notes)
+        if shares is not None:
+            found[mine] = (shares > 0).sum(axis=1) / number
+    return found
 
 
 def _stated(survey: Survey, fabric: Fabric, node_of: Ints, rails: int, notes: list[str]) -> Floats | None:

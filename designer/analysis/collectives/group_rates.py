@@ -179,7 +179,7 @@ class GroupRates:
         if fabrics.unrated & {fabric.links[n] for n in _links_of(fabric, vertices)}:
             return "Nothing tells what the cables of its hosts carry."
         core = self._core(fabric, rails)
-        return _Hosts(rails, core, _by_leaf(rails), tuple(notes))
+        return _Hosts(rails, core, leaf_order(rails), tuple(notes))
 
     def _core(self, fabric: Fabric, rails: Attached) -> Core:
         leaves = np.unique(rails.switch)
@@ -358,6 +358,14 @@ class GroupRates:
         return node.title if alone else copy_name(node, vertex - int(fabric.first[place]))
 
 
+def rates_of(fabrics: WorkFabrics) -> GroupRates:
+    """Return what FABRICS give groups of hosts, the same object each time, so that answers are remembered with them."""
+    known = fabrics.__dict__.get("group_rates")
+    if not isinstance(known, GroupRates):
+        known = fabrics.__dict__["group_rates"] = GroupRates(fabrics)
+    return known
+
+
 def _links_of(fabric: Fabric, vertices: Ints) -> list[int]:
     """Positions of the links that have a cable at one of VERTICES."""
     mine = np.zeros(fabric.size, dtype=np.bool_)
@@ -365,7 +373,7 @@ def _links_of(fabric: Fabric, vertices: Ints) -> list[int]:
     return np.unique(fabric.link[mine[fabric.tail] | mine[fabric.head]]).tolist()
 
 
-def _by_leaf(rails: Attached) -> Ints:
-    """Positions of hosts, those on the same switches beside each other (hosts,)."""
+def leaf_order(rails: Attached) -> Ints:
+    """Return positions of hosts, those on the same switches beside each other (hosts,)."""
     # The last key sorts first: rail 1, then rail 2.
     return np.lexsort(rails.switch.T[::-1]).astype(np.int64)

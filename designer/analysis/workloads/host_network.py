@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import NVLINK, WorkFabrics, pieces_words
 from designer.analysis.chain.work_fabric import WorkFabric
+from designer.analysis.collectives.group_rates import rates_of
 from designer.analysis.quantities import copies_of, is_rented, summed
 from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.store_rates import BYTE
@@ -103,7 +104,7 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
         return HostNetwork(*_of_ports(design, machines))
     if fabric.joined:
         if fabric.out_gb_per_s.known:
-            return _drawn(design, fabric)
+            return _in_rings(design, machines, fabrics, fabric)
         if fabric.drawn or inside or fabric.hosts <= 1:
             return HostNetwork(*_of_ports(design, machines, drawn=fabric.drawn), fabric=fabric)
     if inside:
@@ -119,6 +120,21 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
     if fabric.largest > 1:
         words += f" It can not run over all; on the largest piece alone it would have {fabric.largest:,} hosts."
     return HostNetwork(unknown, unknown, fabric=fabric, problem=words)
+
+
+def _in_rings(design: Design, machines: Machines, fabrics: WorkFabrics, fabric: WorkFabric) -> HostNetwork:
+    """What FABRIC gives the hosts when they send as rings, in the order in which the scheduler hands them out."""
+    found = rates_of(fabrics).of(machines.hosts, "ring")
+    if not found.gb_per_s.known:
+        return _drawn(design, fabric)
+    words = ""
+    if found.fullest_link:
+        link, order = design.links[found.fullest_link], "leaf by leaf" if found.by_leaf else "in random order"
+        words = (
+            f"Each accelerator gets {found.gb_per_s.value:,.4g} of {found.injection_gb_per_s.value:,.4g} GB/s of the "
+            f"fabric, hosts {order}: {link.name or link.id} is full when all of them send."
+        )
+    return HostNetwork(found.gb_per_s, found.injection_gb_per_s, words, fabric)
 
 
 def _drawn(design: Design, fabric: WorkFabric) -> HostNetwork:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.collectives.layouts import Spread
 from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import SplitOption, TrainingResult
@@ -70,6 +71,9 @@ def training(
     return found if target is None else held_to(node, found, target)
 
 
+_ALL_HOSTS: Final = Spread()
+
+
 class FabricOffer(NamedTuple):
     """What a training job sends over the fabric.
 
@@ -78,12 +82,14 @@ class FabricOffer(NamedTuple):
         working: Share of their accelerators that the job uses.
         gbps: Of one of those, one way; unknown when nothing can be said.
         reason: Why nothing is sent; "" when something is.
+        spread: Where its data-parallel groups stand among its hosts, which all send at once.
     """
 
     hosts: tuple[Node, ...]
     working: float
     gbps: Figure
     reason: str
+    spread: Spread = _ALL_HOSTS
 
 
 def fabric_offer(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None) -> FabricOffer:
@@ -94,7 +100,9 @@ def fabric_offer(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkF
     cluster = plan.job.cluster
     gbps = iteration(plan.job, plan.question, plan.taken, plan.worked).fabric_gbps
     reason = "" if gbps.value else "none of its accelerators has anything to send beyond its own host."
-    return FabricOffer(cluster.machines.hosts, plan.taken.used / cluster.number, gbps, reason)
+    split = plan.taken.split
+    spread = Spread.of(split.data, split.tensor * split.context, cluster.domain, cluster.machines.each)
+    return FabricOffer(cluster.machines.hosts, plan.taken.used / cluster.number, gbps, reason, spread)
 
 
 def _trained(

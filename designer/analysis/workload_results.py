@@ -7,7 +7,7 @@ from designer.analysis.chain.growth_records import GrowthOutlook
 from designer.analysis.chain.ledger_records import LedgerRow
 from designer.analysis.chain.work_fabric import WorkFabric
 from designer.analysis.measured.logged_demand import LoggedDemand
-from designer.analysis.workloads.goodput.records import GoodputResult
+from designer.analysis.workloads.goodput.records import GoodputResult, SpotResult
 from designer.model.figures import Figure, leaf
 from designer.model.how_sure import HowSure
 from designer.model.parts import Layer, Medium
@@ -449,6 +449,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
         ledger: Who gets how much of the machines that carry work.
         idle_usd_per_month: Cost of a month of the machines with accelerators that carry no work.
         growth: What breaks as the demand of users grows.
+        on_spot: Engines some of whose machines are paid as spot.
         tracked: Share of the training jobs whose runs a tracker records; unknown where nothing is trained.
         versioned: Share of the data sets whose earlier states can be read again; unknown where there are none.
         logged: Logs of requests that demand was taken from.
@@ -477,6 +478,7 @@ class WorkloadsResult(Record, frozen=True, kw_only=True):
     ledger: tuple[LedgerRow, ...] = ()
     idle_usd_per_month: Figure = leaf("idle machines, a month", 0.0, "USD/month")
     growth: GrowthOutlook = GrowthOutlook()
+    on_spot: tuple[SpotResult, ...] = ()
     tracked: Figure = leaf("share of the training jobs that are tracked", None)
     versioned: Figure = leaf("share of the data sets whose earlier states can be read again", None)
     logged: tuple[LoggedDemand, ...] = ()

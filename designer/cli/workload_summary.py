@@ -14,7 +14,7 @@ from designer.analysis.workload_results import (
     TrainingResult,
     WorkloadsResult,
 )
-from designer.analysis.workloads.goodput.records import GoodputResult
+from designer.analysis.workloads.goodput.records import GoodputResult, SpotResult
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, percent_text, ranged_text, share_text
 from designer.model.figures import Figure
@@ -39,6 +39,7 @@ def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost]
         *_lines(design, results.retrieval, _retrieval, book),
         *_lines(design, results.training, _training, book),
         *_outages(design, results.training),
+        *_on_spot(design, results.on_spot, book),
         *_lines(design, results.pipelines, _pipeline, book),
         *_lines(design, results.orchestration, _orchestration, book),
     ]
@@ -166,6 +167,19 @@ def _outages(design: Design, jobs: Sequence[TrainingResult]) -> Iterator[_Row]:
         )
         short = f"{figure_text(found.short_hours_per_year)} with more out than stand by; "
         yield (f"{design.nodes[job.id].title}: outages", short + sets)
+
+
+def _on_spot(design: Design, engines: Sequence[SpotResult], book: PriceBook) -> Iterator[_Row]:
+    """What spot capacity that is taken away leaves of each engine on it."""
+    for engine in engines:
+        supposed = "" if engine.published else ", as assumed: it is not published"
+        yield (
+            f"{design.nodes[engine.id].title}: spot",
+            f"{ranged_text(engine.taken_per_month)} of {figure_text(engine.machines)} machines taken away in a month"
+            f"{supposed}, "
+            f"each answers {share_text(engine.up_share)} of the time, an hour that answers costs "
+            f"{_money(engine.effective_usd_per_hour, book)}",
+        )
 
 
 def _pipeline(result: PipelineResult, book: PriceBook) -> Iterator[str]:

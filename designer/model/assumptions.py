@@ -279,6 +279,17 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
             "stopped in a month, by region and type; 15% is a planning value.",
         ),
         Assumption(
+            name="replica_start_min",
+            title="Start of another machine that serves",
+            unit="min",
+            default=10.0,
+            low=3.0,
+            high=30.0,
+            most=1e5,
+            reason="From a machine that is taken away until another answers: getting it, starting it, loading the "
+            "model; a planning value, measure your own.",
+        ),
+        Assumption(
             name="restart_min",
             title="Restart of a training job",
             unit="min",

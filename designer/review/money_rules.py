@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import accelerators_in
 from designer.analysis.rents import is_spot
 from designer.analysis.results import Results
 from designer.analysis.workload_results import ServingResult
-from designer.model.assumptions import assumed
 from designer.model.completeness import gaps
 from designer.model.design import Design
+from designer.model.figure_text import figure_text
 from designer.review.findings import Finding
 from designer.review.words import counted, listed, money, percent
 
@@ -102,28 +103,28 @@ def one_vendor(design: Design, results: Results, today: date) -> Iterator[Findin
 
 def serving_on_spot(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Engines whose machines are paid as spot, and so can be taken away while they answer."""
-    if results.workloads is None or not results.workloads.serving or results.cost is None:
+    if results.workloads is None:
         return
-    if not any(line.basis in {"spot", "user"} for line in results.cost.rent_lines):
-        return
-    from designer.analysis.chain.needs import needs_of
-
     hosts_of = needs_of(design).services.hosts
-    each = assumed(design, "spot_interruptions_per_month").value or 0.0
-    for engine in results.workloads.serving:
+    for engine in results.workloads.on_spot:
         hosts = [host for host in hosts_of.get(engine.id, ()) if host in design.nodes]
         spot = [host for host in hosts if is_spot(design, design.nodes[host])]
-        number = sum(design.total_copies(host) for host in spot)
-        if not number:
-            continue
+        number, taken = round(engine.machines.value or 0.0), engine.taken_per_month.value or 0.0
         beside = "" if len(spot) == len(hosts) else " Others that stay answer beside them."
+        price = ""
+        if engine.effective_usd_per_hour.value is not None and engine.usd_per_hour.value is not None:
+            price = (
+                f" An hour that answers costs {figure_text(engine.effective_usd_per_hour)}, of machines at "
+                f"{figure_text(engine.usd_per_hour)}."
+            )
+        source = "" if engine.published else " How often is not published of them all: it is assumed."
         yield Finding(
             rule="serving-on-spot",
             severity="note",
             message=f"{design.nodes[engine.id].title} answers on {counted(number, 'machine')} paid as spot: about "
-            f"{number * each:.2g} a month {'is' if number * each == 1 else 'are'} taken away, and what "
+            f"{taken:.2g} a month {'is' if taken == 1 else 'are'} taken away, and what "
             f"{'it holds' if number == 1 else 'each holds'} stops until another starts.",
-            detail=f"Keep some on demand or reserved, or draw more than the busiest hour takes.{beside}",
+            detail=f"Keep some on demand or reserved, or draw more than the busiest hour takes.{beside}{price}{source}",
             ids=(engine.id, *spot),
         )
 

@@ -16,7 +16,7 @@ from designer.analysis.workload_results import (
     WorkloadsResult,
     WorkResult,
 )
-from designer.analysis.workloads.goodput.records import GoodputResult
+from designer.analysis.workloads.goodput.records import GoodputResult, SpotResult
 from designer.model.figure_text import number_text, percent_text, share_text
 from designer.model.figures import Figure
 from designer.model.parts import Layer
@@ -64,6 +64,7 @@ _R = TypeVar(
     RetrievalResult,
     ServiceLoad,
     ServingResult,
+    SpotResult,
     StoreLoad,
     TrainingResult,
     WorkResult,
@@ -81,7 +82,9 @@ def _told_of_work(results: WorkloadsResult, kind: str, node_id: str) -> Told:
     service = _found(results.services, node_id)
     match kind:
         case "serving":
-            return _told(_found(results.serving, node_id), service, _serving)
+            told = _told(_found(results.serving, node_id), service, _serving)
+            spot = _found(results.on_spot, node_id)
+            return told if spot is None else told._replace(rows=(*told.rows, *_spot(spot)))
         case "model-api":
             return _told(_found(results.model_apis, node_id), service, _model_api)
         case "vector-database":
@@ -279,6 +282,12 @@ def _getting_on(found: GoodputResult) -> Iterator[ResultRow]:
     for cut in found.cut_sets:
         tone = "warn" if cut.stops and (cut.hours_per_year.value or 0.0) >= NOTED_H_PER_YEAR else "text"
         yield ResultRow(f"Without {cut.words}", cut.hours_per_year, tone=tone)
+
+
+def _spot(found: SpotResult) -> Iterator[ResultRow]:
+    yield ResultRow("Spot machines taken away", found.taken_per_month)
+    yield _ranged("One of them answers", found.up_share)
+    yield ResultRow("An hour that answers", found.effective_usd_per_hour)
 
 
 def _work(result: WorkResult, service: ServiceLoad | None) -> Iterator[ResultRow]:

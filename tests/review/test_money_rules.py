@@ -86,7 +86,16 @@ def test_engines_on_spot_are_taken_away_and_others_are_not(stack):
         choices = {"engine": LLAMA, "box": {"rent_basis": basis}}
         told_of[basis] = told(serving_on_spot, stack(*lines, facts={"app": USE}, choices=choices))
     (finding,) = told_of["spot"]
-    # 0.15 interruptions of an instance and month, of 4.
-    assert "answers on 4 machines paid as spot: about 0.6 a month" in finding.message
+    found = analyze(
+        stack(*lines, facts={"app": USE}, choices={"engine": LLAMA, "box": {"rent_basis": "spot"}})
+    ).workloads
+    (spot,) = found.on_spot
+    # A band of 15 to 20% of instances in a month, of 4; each is up for 1 / (1 + 0.175 · 10 min / a month).
+    band = spot.taken_per_month.value / 4
+    assert f"answers on 4 machines paid as spot: about {4 * band:.2g} a month" in finding.message
+    assert spot.published is True
+    assert spot.up_share.value == pytest.approx(1 / (1 + band * 10 / (730 * 60)))
+    assert spot.effective_usd_per_hour.value == pytest.approx(spot.usd_per_hour.value / spot.up_share.value)
+    assert "An hour that answers costs" in finding.detail
     assert finding.ids == ("engine", "box")
     assert told_of["reserved"] == told_of[""] == []

@@ -41,6 +41,7 @@ from designer.analysis.workloads.claims import (
 )
 from designer.analysis.workloads.data_versions import versioned_share
 from designer.analysis.workloads.demand import Demand, Traffic, demand
+from designer.analysis.workloads.goodput.serving_spot import spot_services
 from designer.analysis.workloads.layers import blame, layer_loads
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
 from designer.analysis.workloads.orchestration import orchestration
@@ -172,6 +173,7 @@ def workloads(
         ledger=rows,
         idle_usd_per_month=_idle(design, graph, power, shares.unused),
         growth=growth_outlook(work, asked.traffic, _loads_at(found, fabrics)),
+        on_spot=spot_services(design, graph, engines),
         tracked=_tracked(design, graph, jobs),
         versioned=versioned_share(design, graph),
         logged=logged_demands(design),

@@ -89,3 +89,25 @@ class GoodputResult(Record, frozen=True, kw_only=True):
     short_hours_per_year: Figure
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class SpotResult(Record, frozen=True, kw_only=True):
+    """What spot capacity that is taken away leaves of an engine.
+
+    Attributes:
+        id: Of the engine.
+        machines: Of it that are paid as spot.
+        taken_per_month: Of those, how many are taken away in a month.
+        published: Whether how often is published of all of them; else it is assumed.
+        up_share: Share of the time for which one of them answers.
+        usd_per_hour: Their rent.
+        effective_usd_per_hour: Of an hour that answers.
+    """
+
+    id: str
+    machines: Figure
+    taken_per_month: Figure
+    published: bool
+    up_share: Figure
+    usd_per_hour: Figure
+    effective_usd_per_hour: Figure

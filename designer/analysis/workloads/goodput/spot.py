@@ -15,6 +15,8 @@ _BAND: Final = re.compile(r"([a-z]+-[a-z]+-\d)\s+(?:(under|over)\s+(\d+)%|(\d+)â
 _OPEN_END: Final = 0.3
 """What "over 20%" is taken to end at: nobody publishes it."""
 
+_OPEN_WORDS: Final = " Where it ends is not published beyond 20%: 30% is supposed."
+
 
 class Band(NamedTuple):
     """Share of instances that is stopped in a month."""
@@ -73,6 +75,7 @@ def spot_rate(design: Design, node: Node) -> SpotRate:
         operation="fact",
         status="estimate",
         subject=part.id,
-        note=f"{part.texts[_TEXT].split(':')[0]}, {where}: {low:.0%} to {high:.0%}; the middle is taken.",
+        note=f"{part.texts[_TEXT].split(':')[0]}, {where}: {low:.0%} to {high:.0%}; the middle is taken."
+        f"{_OPEN_WORDS if high >= _OPEN_END else ''}",
     )
     return SpotRate(band, True)

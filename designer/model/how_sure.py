@@ -1,5 +1,7 @@
 """How sure a figure of performance is: the error that was measured, and what lies outside of what was tested."""
 
+from msgspec.structs import replace
+
 from designer.formulas.measured_errors import MeasuredError
 from designer.model.records import Record
 
@@ -15,6 +17,7 @@ class HowSure(Record, frozen=True, kw_only=True):
         tested_on: What the rows are.
         outside: Why this figure lies outside of what was tested, a clause for each reason; empty inside of it.
         widened: Factor by which the range is wider for that on each side; 1 inside.
+        calibrated: What a run of one's own makes of it, in words; "" without one.
     """
 
     rows: int
@@ -24,10 +27,13 @@ class HowSure(Record, frozen=True, kw_only=True):
     tested_on: str
     outside: tuple[str, ...] = ()
     widened: float = 1.0
+    calibrated: str = ""
 
     @property
     def words(self) -> str:
         """Both in one sentence, as it stands beside the figure."""
+        if self.calibrated:
+            return f"Calibrated by your run: {self.calibrated}. Without it: {replace(self, calibrated='').words}"
         tested = f"Median error {self.median:.0%}, 9 in 10 within {self.nine_in_ten:.0%}, on {self.rows:,} "
         if not self.outside:
             return f"{tested}{self.tested_on}."

@@ -170,6 +170,15 @@ TRAINING_FACTS: Final = (
     FactKind(name="bytes_per_token", unit="B", title="Bytes read for a token", most=1e9),
     FactKind(name="experiments_users", unit="", title="People who run experiments", most=1e6),
     FactKind(
+        name="measured_step_s",
+        unit="s",
+        title="Step, as you measured it",
+        help="Seconds of a step of your own run: the steps that are computed are corrected by it.",
+        most=1e6,
+    ),
+    FactKind(name="measured_accelerators", unit="", title="Accelerators of your run", most=1e9),
+    FactKind(name="measured_global_batch", unit="", title="Global batch of your run, sequences", most=1e9),
+    FactKind(
         name="deadline_days",
         unit="days",
         title="Days until it has to be done",

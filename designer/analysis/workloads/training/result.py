@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.collectives.layouts import Spread
 from designer.analysis.results import CostResult, PowerResult
@@ -10,7 +12,9 @@ from designer.analysis.survey import survey_of
 from designer.analysis.workload_results import SplitOption, TrainingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training.cost import bill
+from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.memory import PARTS, memory_by_part
+from designer.analysis.workloads.training.own_run import OwnRun, own_run
 from designer.analysis.workloads.training.plan import (
     Plan,
     Unplanned,
@@ -124,6 +128,9 @@ def _trained(
     paid = bill(design, job, run, drawn, priced)
     best = _best(plan)
     notes = [*job.notes, *course.notes, *paid.notes, *_split_notes(plan, step.seconds, best)]
+    run = own_run(job, question, taken)
+    if isinstance(run, str) and run:
+        notes.append(run)
     if not course.wall_days.known:
         notes.append("Days, energy and cost are without failures and stalls.")
     reason = course.problem
@@ -147,8 +154,8 @@ def _trained(
         memory_needed_gb=total("memory that an accelerator needs", memory.values(), "GB"),
         memory_has_gb=cluster.memory,
         iteration_s=step.seconds,
-        best_split=_option(node, question, best, job.free) if best is not None else None,
-        runner_up=_option(node, question, runner_up, job.free) if runner_up is not None else None,
+        best_split=_option(job, question, best) if best is not None else None,
+        runner_up=_option(job, question, runner_up) if runner_up is not None else None,
         slower_than_best=_slower(node, taken, best),
         full_speed_days=full_speed,
         wall_days=course.wall_days,
@@ -170,7 +177,7 @@ def _trained(
         fabric=cluster.fabric,
         unreached=course.unreached,
         getting_on=course.detail,
-        how_sure=_how_sure(question),
+        how_sure=_how_sure(question, run),
     )
 
 
@@ -196,10 +203,11 @@ def _slower(node: Node, taken: Candidate, best: Candidate | None) -> Figure:
     )
 
 
-def _option(node: Node, question: Question, one: Candidate, free: bool) -> SplitOption:
+def _option(job: Job, question: Question, one: Candidate) -> SplitOption:
     """Return ONE split as it is told."""
-    error = error_of(question, searched=True, tight=one.tight)
-    low, high = error.low or 1.0, error.high or 1.0
+    node, run = job.node, own_run(job, question, one)
+    error = run.error(job) if isinstance(run, OwnRun) else error_of(question, searched=True, tight=one.tight)
+    ratio, low, high = error.value or 1.0, error.low or 1.0, error.high or 1.0
     return SplitOption(
         split=words_of(one.split),
         words=all_words_of(one.split),
@@ -208,13 +216,13 @@ def _option(node: Node, question: Question, one: Candidate, free: bool) -> Split
         recompute=_RECOMPUTED[one.split.recompute or 0],
         step_s=leaf(
             f"{node.title}: a step with {words_of(one.split)}",
-            one.seconds,
+            one.seconds * ratio,
             "s",
             low=one.seconds * low,
             high=one.seconds * high,
             operation="routing",
             subject=node.id,
-            note=f"Of {one.sequences:,.0f} sequences." if free else "",
+            note=f"Of {one.sequences:,.0f} sequences." if job.free else "",
         ),
         memory_share=leaf(f"{node.title}: memory in use", one.over, operation="routing", subject=node.id),
     )
@@ -248,11 +256,13 @@ def _split_notes(plan: Plan, seconds: Mapping[str, Figure], best: Candidate | No
         yield f"The split that is set is {slower:.0%} slower than {all_words_of(best.split)}."
 
 
-def _how_sure(question: Question) -> dict[str, HowSure]:
-    """Return what is known of the error of the step, for each figure that rests on it."""
+def _how_sure(question: Question, run: OwnRun | str) -> dict[str, HowSure]:
+    """Return what is known of the error of the step, for each figure that rests on it, and what an own RUN makes it."""
     kind = "training, experts" if question.run.shape.experts else "training, dense"
     widened = wider_of(question, searched=False, tight=False)
     sure = how_sure(MEASURED_ERRORS[kind], question.outside, widened)
+    if isinstance(run, OwnRun):
+        sure = replace(sure, calibrated=run.words)
     return dict.fromkeys(_SURE_OF, sure)
 
 

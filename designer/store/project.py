@@ -447,10 +447,16 @@ def _sync(path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
+    """Have the new name on the disk too, where the file system can.
+
+    The file itself is there and whole by now, so that a folder which cannot be synced (on a network, in FUSE) is no
+    reason to call it not saved: after a loss of power its name means the old file, whole, or the new one.
+    """
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -82,7 +82,10 @@ def remember_project(path: Path) -> None:
     """Put PATH first among the recent projects; a folder that cannot be written is no error."""
     with suppress(OSError, ValueError):
         path = path.resolve()
-        paths = [path, *(known for known in recent_projects() if known != path)][:_KEPT]
+        names: list[str] = []
+        with suppress(ValueError, RecursionError):  # damaged, and begun anew; one that cannot be read now stays
+            names = _written()
+        paths = [path, *(known for known in map(Path, names) if known != path)][:_KEPT]
         target = _file()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent)

@@ -45,6 +45,7 @@ class ServiceLoad(Record, frozen=True, kw_only=True):
         turned_away: Share of what is offered that gets no answer.
         first_token_s: Until the first token; unknown of what writes none, and while more is asked than is served.
         answer_s: Until the whole answer, all that it asks included; unknown while more is asked than is served.
+        token_s: Time of a further token; unknown of what writes none itself, and while more is asked than is served.
     """
 
     id: str
@@ -63,6 +64,7 @@ class ServiceLoad(Record, frozen=True, kw_only=True):
     turned_away: Figure
     first_token_s: Figure
     answer_s: Figure
+    token_s: Figure = leaf("time of a token", None, "s")
 
 
 class WorkResult(Record, frozen=True, kw_only=True):

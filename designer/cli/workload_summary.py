@@ -16,11 +16,12 @@ from designer.analysis.workload_results import (
 )
 from designer.analysis.workloads.goodput.records import GoodputResult, SpotResult
 from designer.model.design import Design
-from designer.model.figure_text import figure_text, percent_text, ranged_text, share_text
+from designer.model.figure_text import figure_text, milliseconds_text, percent_text, ranged_text, share_text
 from designer.model.figures import Figure
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import bottleneck_words
+from designer.review.workloads.serving_words import copies_words, sure_figures
 
 HARDLY_SLOWER: Final = 0.005
 """Share by which a training split is slower than the best from which that is said."""
@@ -80,13 +81,19 @@ def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:
         yield result.reason or "whether it fits is not known"
         return
     yield f"answers {_rate(result.requests_per_s)} requests a second, {_rate(result.output_tokens_per_s)} tokens"
+    yield f"a token {milliseconds_text(result.token_s)}"
     yield f"first token {figure_text(result.first_token_s)}"
     yield f"whole answer {figure_text(result.answer_s)}"
     yield f"needs {figure_text(result.accelerators_needed)} of {figure_text(result.accelerators)} accelerators"
+    yield copies_words(result.replicas, result.replicas_needed)
     if result.bound == "published speed":
         yield "held to the speed that is published"
     elif result.bound:
         yield f"runs out of {result.bound} first"
+    if result.split and result.runner_up:
+        yield f"split: {result.split}; next best {result.runner_up}"
+    for figure, sure in sure_figures(result):
+        yield f"{figure}: {sure.words[0].lower()}{sure.words[1:].rstrip('.')}"
 
 
 def _model_api(result: ModelApiResult, book: PriceBook) -> Iterator[str]:

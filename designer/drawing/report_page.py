@@ -29,6 +29,14 @@ class ReportRisk(Record, frozen=True, kw_only=True):
     detail: str
 
 
+class ReportSure(Record, frozen=True, kw_only=True):
+    """A figure of performance with its range, and what is known of its error."""
+
+    label: str
+    number: str
+    detail: str
+
+
 class ReportPage:
     """Everything on the page.
 
@@ -40,6 +48,7 @@ class ReportPage:
         drawing: The picture.
         paragraphs: (heading, text) pairs.
         costs: Purchase by kind.
+        sure: Figures of performance, with how sure they are.
         risks: The biggest, worst first.
         footer: How far the numbers can be trusted.
     """
@@ -54,6 +63,7 @@ class ReportPage:
         drawing: Drawing,
         paragraphs: tuple[tuple[str, str], ...],
         costs: tuple[ReportRow, ...],
+        sure: tuple[ReportSure, ...],
         risks: tuple[ReportRisk, ...],
         footer: str,
     ) -> None:
@@ -64,5 +74,6 @@ class ReportPage:
         self.drawing = drawing
         self.paragraphs = paragraphs
         self.costs = costs
+        self.sure = sure
         self.risks = risks
         self.footer = footer

@@ -14,6 +14,7 @@ from designer.analysis.results import CostResult, NetworkResult, Results
 from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, ReportRow
 from designer.drawing.topology import draw_topology
 from designer.export.energy_words import what_a_year_takes
+from designer.export.how_sure_rows import sure_rows
 from designer.export.work_words import what_it_does
 from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design
@@ -81,6 +82,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
             *((("What a year takes", year),) if year else ()),
         ),
         costs=_cost_rows(results.cost, book),
+        sure=sure_rows(design, results.workloads) if results.workloads is not None else (),
         risks=_risks(design, results, findings),
         footer=_footer(results.cost, book),
     )

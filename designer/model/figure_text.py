@@ -199,6 +199,14 @@ def ranged_text(figure: Figure, digits: int = 3) -> str:
     return middle if low == high else f"{middle} ({low}–{high})"
 
 
+def milliseconds_text(figure: Figure) -> str:
+    """A time of FIGURE, in s, as milliseconds with its range in brackets: 28.7 ms (21.8–39.0)."""
+    if figure.value is None:
+        return UNKNOWN
+    middle, (low, high) = number_text(figure.value * 1e3), _ends(figure)
+    return f"{middle} ms" if low == high else f"{middle} ms ({_span(low * 1e3, high * 1e3)})"
+
+
 def ratio_text(ratio: float | None) -> str:
     """An oversubscription: 1.5 : 1."""
     return UNKNOWN if ratio is None else f"{number_text(ratio)} : 1"

@@ -146,6 +146,12 @@ class _Setting:
         self._text("Where the purchase goes", font_of("strong", 11), "text", width, 1, x)
         for row in page.costs:
             self._cost_row(row.label, row.number, row.share, x, width)
+        if page.sure:
+            self._y += 8
+            self._text("How sure are these figures", font_of("strong", 11), "text", width, 1, x)
+        for one in page.sure:
+            self._cost_row(one.label, one.number, None, x, width)
+            self._text(one.detail, font_of("caption", 8), "muted", width - 5, 2, x + 5)
         self._y = max(bottom, self._y) + 6
 
     def _cost_row(self, label: str, number: str, share: float | None, x: float, width: float) -> None:

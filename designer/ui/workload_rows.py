@@ -17,9 +17,10 @@ from designer.analysis.workload_results import (
     WorkResult,
 )
 from designer.analysis.workloads.goodput.records import GoodputResult, SpotResult
-from designer.model.figure_text import number_text, percent_text, share_text
+from designer.model.figure_text import milliseconds_text, number_text, percent_text, share_text
 from designer.model.figures import Figure
 from designer.model.parts import Layer
+from designer.review.workloads.serving_words import needed_words, sure_figures
 
 FULL: Final = 1.0001
 NEARLY_FULL: Final = 0.8
@@ -162,17 +163,31 @@ def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[Res
     yield ResultRow("Requests it answers", result.requests_per_s, unit="/s")
     yield from _use(service)
     yield ResultRow("First token", result.first_token_s)
-    yield ResultRow("A further token", result.token_s)
+    yield ResultRow("A further token", result.token_s, milliseconds_text(result.token_s))
     yield ResultRow("Whole answer", result.answer_s)
+    if result.user_tokens_per_s.known:
+        yield ResultRow("Tokens for one user", result.user_tokens_per_s, unit="/s")
+        yield ResultRow("Tokens of an accelerator", result.accelerator_tokens_per_s, unit="/s")
+    for name, sure in sure_figures(result):
+        yield ResultRow(f"How sure: {name}", None, sure.words)
     yield ResultRow("Accelerators it has", result.accelerators)
     short = _exceeds(result.accelerators_needed, result.accelerators)
     yield ResultRow("Accelerators needed", result.accelerators_needed, tone="error" if short else "text")
     yield ResultRow("Share one copy", result.tensor_parallel)
     yield ResultRow("Copies of the model", result.replicas)
+    if result.replicas_needed.value:
+        yield ResultRow("Copies needed", result.replicas_needed, needed_words(result.replicas_needed))
+    if result.runner_up:
+        yield ResultRow("Split", None, result.split)
+        yield ResultRow("Next best split", None, result.runner_up)
     yield ResultRow("Weights of a copy", result.weights_gb)
     yield ResultRow("Holds at least", result.least_gb)
     yield ResultRow("Left for the cache", result.cache_gb)
-    yield ResultRow("Requests at once", result.batch)
+    yield ResultRow("Requests at once, most", result.batch)
+    if result.at_once.known:
+        yield ResultRow("Requests at once, busiest hour", result.at_once)
+    if result.prompt_s.known:
+        yield ResultRow("To read a prompt", result.prompt_s)
     if result.bound:
         yield ResultRow("Runs out first", None, result.bound)
     yield ResultRow("A request", result.usd_per_request)

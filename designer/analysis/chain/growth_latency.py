@@ -29,7 +29,7 @@ class Promise(NamedTuple):
 
     Attributes:
         id: Node id of the service.
-        what: "first token" or "answer".
+        what: "first token", "answer", or "token" for each further one.
         within_s: In seconds.
     """
 
@@ -40,6 +40,8 @@ class Promise(NamedTuple):
     @property
     def words(self) -> str:
         """As it stands in a sentence: "an answer within 10 s"."""
+        if self.what == "token":
+            return f"a token within {quantity_text(self.within_s * 1e3, 'ms')}"
         article = "the" if self.what == "first token" else "an"
         return f"{article} {self.what} within {quantity_text(self.within_s, 's')}"
 
@@ -49,10 +51,14 @@ def promises(design: Design, graph: ServiceGraph) -> Iterator[Promise]:
     for node in design.nodes_in_order():
         if node.id not in graph.kinds:
             continue
-        for fact, what in (("first_token_within_s", "first token"), ("answer_within_s", "answer")):
+        for fact, what, unit in (
+            ("token_within_ms", "token", 1e-3),
+            ("first_token_within_s", "first token", 1.0),
+            ("answer_within_s", "answer", 1.0),
+        ):
             within = value_of(design, node, fact)
             if within:
-                yield Promise(node.id, what, within)
+                yield Promise(node.id, what, within * unit)
 
 
 def waits(design: Design, graph: ServiceGraph, loads: Loads, promise: Promise) -> Figure:
@@ -63,6 +69,8 @@ def waits(design: Design, graph: ServiceGraph, loads: Loads, promise: Promise) -
     if promise.what == "answer":
         return load.latency_s
     engine = _writer(graph, loads, promise.id, ())
+    if promise.what == "token":
+        return load.token_s if engine is None else engine.token_s
     if engine is None or engine.id == promise.id:
         return load.first_token_s
     # The last call streams: all before its first token is waited for, the rest of its answer is read as it comes.
@@ -124,7 +132,8 @@ def break_of(promise: Promise, wait_at: Callable[[float], Figure], most: float, 
 
     ends = {end: _bisected(partial(broken, end), known, most) for end in ("value", "high", "low")}
     middle = ends["value"]
-    if middle is None:
+    if middle is None or (middle == 0.0 and known[_LEAST].value is None):
+        # It holds, or nothing tells how long even an idle service takes.
         return None
     # Waits are worked out up to where the typical capacity is full, so that the high end is no higher than that.
     low, high = ends["high"], ends["low"]

@@ -300,13 +300,14 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     capacity: Figure | None = None
     latency: Figure | None = None
     first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
+    token = leaf(f"{title}: time of a token", None, "s", note="It writes no tokens itself, or nobody tells.")
     full: Figure | None = None
     bound: Bound = ""
     reason = ""
     offered = traffic.peak_per_s
     if engine := found.engines.get(node.id):
         capacity, latency, bound, reason = engine.requests_per_s, engine.answer_s, engine.bound, engine.reason
-        first = engine.first_token_s
+        first, token = engine.first_token_s, engine.token_s
     elif api := found.apis.get(node.id):
         month, reason, bound = api.usd_per_month, api.reason, api.bound
         capacity, latency, first = api.requests_per_s, api.answer_s, api.first_token_s
@@ -333,13 +334,14 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     if node.id in graph.down:
         capacity = leaf(f"{title}: capacity", 0.0, "1/s", subject=node.id, note="Nothing is left that could answer.")
         latency = leaf(f"{title}: time", None, "s", subject=node.id, note="Nothing is left that could answer.")
-        first, bound = latency, ""
+        first, token, bound = latency, latency, ""
     served, part = _served(found, node, offered, capacity)
     if part < 1.0 - _HARDLY:
         said = _overload_words(title, part, offered) if part else f"{title} answers nothing."
         reason = " ".join(filter(None, (reason, said)))
         latency = leaf(f"{title}: an answer", None, "s", subject=node.id, note=said)
         first = leaf(f"{title}: first token", None, "s", subject=node.id, note=said)
+        token = leaf(f"{title}: time of a token", None, "s", subject=node.id, note=said)
     used = quotient(f"{title}: in use", offered, capacity, "", "requests at the peak / capacity")
     if full is not None:
         used = maximum(f"{title}: in use", (used, full), "")
@@ -360,6 +362,7 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         turned_away=leaf(f"{title}: share that is turned away", 1.0 - part, operation="routing", subject=node.id),
         first_token_s=first,
         answer_s=latency,
+        token_s=token,
     )
 
 

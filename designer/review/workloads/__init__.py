@@ -1,0 +1,1 @@
+"""Words beside the figures of workloads."""

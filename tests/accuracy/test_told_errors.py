@@ -1,17 +1,25 @@
 """What a calculator says of its error is the error on its rows."""
 
 import re
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from designer.cli.row_calculators import ROW_CALCULATORS
 from designer.formulas.calibration import CALIBRATED
 from designer.formulas.measured_errors import MEASURED_ERRORS
 from designer.formulas.serving_step.step import steps_of
+from designer.formulas.training_step.constants import VALUES
+from designer.formulas.training_step.rows import split_rows
 from tests.accuracy import calibrated, collectives, serving, training
 from tests.accuracy.pages.page import PAGE, clouds, page_of
 from tests.accuracy.tables import held
+from tests.accuracy.training_fit import START, Measured, fitted
+
+trained_report = partial(training.report, ("model",))
+"""The table of training without the families and systems that are left out in turn, which take a minute."""
 
 LEFT_OUT = "one system left out of the fit in turn"
 ROOT = Path(__file__).parents[2]
@@ -41,7 +49,7 @@ def test_serving():
 @pytest.mark.parametrize(
     ("name", "report", "heads"),
     [
-        ("training-step", training.report, ["dense", "mixtures of experts"]),
+        ("training-step", trained_report, ["dense: model", "experts: model"]),
     ],
 )
 def test_training(name, report, heads):
@@ -60,7 +68,7 @@ def test_collectives(printed):
 def printed():
     """Rows, median, nine in ten and share inside of each line of the tables, by what it is of."""
     found = {}
-    for report in (serving.report, collectives.report, training.report):
+    for report in (serving.report, collectives.report, trained_report):
         title = ""
         for line in report():
             title = line.strip() if "\n" in line else title
@@ -80,8 +88,8 @@ def printed():
         ("collective", f"{LEFT_OUT}: 1 MiB and more"),
         ("small collective", f"{LEFT_OUT}: below 1 MiB"),
         ("collective between domains", f"{LEFT_OUT}: several domains"),
-        ("training, dense", "dense"),
-        ("training, experts", "mixtures of experts"),
+        ("training, dense", "model left out of the fit: dense: model left out"),
+        ("training, experts", "model left out of the fit: experts: model left out"),
     ],
 )
 def test_errors_beside_figures(printed, figure, line):
@@ -121,3 +129,21 @@ def test_every_row_is_a_dot_twice_in_a_small_picture(shown):
         # Among all rows and in the plot of its group.
         assert text.count("h.1") == 2 * cloud.measured.size
         assert f"({folder.name}/{name}.svg)" in (ROOT / PAGE).read_text("utf-8")
+
+
+def test_a_constant_that_is_a_fifth_off_moves_the_printed_error():
+    def line(constants, head):
+        return next(line for line in training.report((), constants) if line.startswith(head))
+
+    for name, head in (("gemm_hopper", "dense"), ("gemm_experts", "mixtures of experts")):
+        changed = {**VALUES, name: VALUES[name] * 1.2}
+        assert line(changed, head) != line(VALUES, head)
+        assert errors([line(changed, head)], head) != errors([line(VALUES, head)], head)
+
+
+def test_what_was_left_out_of_a_fit_did_not_move_it():
+    """The constants that judge a system have not seen it: they stay at their start where no other row has them."""
+    rows, shapes = training.public()
+    known = Measured(*split_rows(rows, shapes), np.array([float(row["measured_step_s"]) for row in rows]))
+    seen = np.array([row["device"] != "TPU v6e" for row in rows])
+    assert fitted(known, seen)["gemm_tpu_v6"] == pytest.approx(START["gemm_tpu_v6"])

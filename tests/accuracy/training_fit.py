@@ -54,7 +54,7 @@ START: Final = {
 """The constants that a fit may move; what is counted, assumed or bounded stays."""
 DEVIATION: Final = 0.3
 """Of the logarithm of a constant from its start."""
-PULL: Final = 1.0
+PULL: Final = 10.0
 """Weight of a constant beside one row."""
 HUBER: Final = 0.2
 MOST_STEPS: Final = 15

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.cabling import Floats, Ints, sums
+from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.ecmp import Ways, carried_over, pushed, shortest_ways
 from designer.analysis.fabric import Fabric
 from designer.analysis.grouping import Grouped, ranked
@@ -105,8 +105,22 @@ class Core:
     ) -> _Island:
         own = np.flatnonzero(self.island == number)
         self.place[own] = np.arange(own.size)
-        tail, head = self.place[fabric.tail[pairs]], self.place[fabric.head[pairs]]
-        key, edge = ranked(np.minimum(tail, head) * own.size + np.maximum(tail, head))
+        alone = np.zeros(own.size, np.bool_)
+        alone[self.place[leaves[self.island[leaves] == number]]] = True
+        rates = gbps[0][fabric.link[pairs]] + np.pi * gbps[1][fabric.link[pairs]]
+        ends = self.place[fabric.tail[pairs]], self.place[fabric.head[pairs]]
+        alike = _alike(
+            ends, fabric.cables[pairs] * np.where(np.isfinite(rates), rates, -1.0), alone, fabric.forwards[own]
+        )
+        self.place[own] = alike
+        size = int(alike.max()) + 1
+        tail, head = alike[ends[0]], alike[ends[1]]
+        # What joins alike ones carries nothing: they are equally far from every leaf.
+        apart = tail != head
+        pairs, tail, head = pairs[apart], tail[apart], head[apart]
+        forwards = np.zeros(size, np.bool_)
+        forwards[alike] = fabric.forwards[own]
+        key, edge = ranked(np.minimum(tail, head) * size + np.maximum(tail, head))
         count = sums(edge, fabric.cables[pairs], key.size)
         link = fabric.link[pairs]
         ahead, back = gbps[0][link], gbps[1][link]
@@ -129,11 +143,11 @@ class Core:
         order = np.lexsort((names, slowest, edge))
         first = np.searchsorted(edge[order], np.arange(key.size))
         network = Grouped(
-            at=np.arange(own.size),
-            members=np.ones(own.size, np.int64),
-            forwards=fabric.forwards[own],
-            u=key // max(1, own.size),
-            v=key % max(1, own.size),
+            at=np.arange(size),
+            members=np.bincount(alike, minlength=size),
+            forwards=forwards,
+            u=key // size,
+            v=key % size,
             cables=weight,
             edge=edge,
         )
@@ -186,3 +200,35 @@ class Core:
             return Use(0.0, "", several, lost)
         full = np.flatnonzero(asked >= worst * (1 - _SAME))
         return Use(worst, min(self.links[n] for n in one.links[full].tolist()), several, lost)
+
+
+def _alike(ends: tuple[Ints, Ints], cables: Ints | Floats, alone: Flags, forwards: Flags) -> Ints:
+    """Return a class for each vertex (vertices,), equal for those that carry the same whatever the leaves send.
+
+    The coarsest partition in which the vertices of a class have as many cables, of the same rates, to each other class,
+    each leaf a class of its own: then all of a class are as far from every leaf, divide alike and take in alike, and
+    one vertex with all of their cables stands for them.
+
+    Source: colour refinement, as in Paige and Tarjan, "Three partition refinement algorithms", SIAM J. Comput. 16(6),
+    1987; classes are told apart by sums of random numbers, two of them each.
+
+    Args:
+        ends: The two vertices of each pair (pairs,).
+        cables: Number that tells its cables and their rates (pairs,).
+        alone: Per vertex, whether it is a leaf.
+        forwards: Per vertex, whether it passes on what others send.
+    """
+    size = alone.size
+    found: Ints = np.where(alone, np.arange(size) + 2, forwards.astype(np.int64))
+    start, end = np.concatenate(ends), np.concatenate(ends[::-1])
+    weight = np.tile(cables.astype(np.float64), 2)
+    random: Floats = np.random.default_rng(0).random((2, size + 2))
+    classes = np.unique(found).size
+    while True:
+        sums_of = [np.round(sums(start, weight * draw[found[end]], size), 6) for draw in random]
+        table = np.stack([found.astype(np.float64), *sums_of])
+        found = np.unique(table, axis=1, return_inverse=True)[1].astype(np.int64).reshape(size)
+        count = int(found.max()) + 1
+        if count == classes:
+            return found
+        classes = count

@@ -145,6 +145,8 @@ def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
     yield result.reason.rstrip(".")
     if sure := result.how_sure.get("step_s"):
         yield sure.words.rstrip(".")
+    if sure := result.how_sure.get("goodput"):
+        yield f"goodput: {sure.words.rstrip('.')}"
 
 
 def _getting_on(found: GoodputResult) -> Iterator[str]:

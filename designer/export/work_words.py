@@ -42,6 +42,8 @@ def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
             yield f"{node.title} {run}takes {figure_text(job.days)} of the project{_goodput(job)}{_target(job)}."
             if sure := job.how_sure.get("days"):
                 yield sure.words
+            if sure := job.how_sure.get("goodput"):
+                yield f"Of the share that goes into progress: {sure.words}"
 
 
 def _goodput(job: TrainingResult) -> str:

@@ -28,6 +28,7 @@ _SERVING: Final = "measured rows of model families that the constants had not se
 _COLLECTIVES: Final = "measured rows of systems that the constants had not seen"
 _BETWEEN: Final = f"{_COLLECTIVES}, few of them"
 _TRAINING: Final = "published runs of models that the constants had not seen"
+_FAULTS: Final = "periods of one published list of faults, each told from the one before"
 
 MEASURED_ERRORS: Final[Mapping[str, MeasuredError]] = {
     "time of a token": MeasuredError(1592, 0.120, 0.358, 0.82, _SERVING),
@@ -38,5 +39,6 @@ MEASURED_ERRORS: Final[Mapping[str, MeasuredError]] = {
     "collective between domains": MeasuredError(38, 0.212, 0.384, 0.87, _BETWEEN),
     "training, dense": MeasuredError(196, 0.076, 0.169, 0.86, _TRAINING),
     "training, experts": MeasuredError(26, 0.220, 0.351, 0.81, _TRAINING),
+    "goodput": MeasuredError(5, 0.011, 0.031, 0.80, _FAULTS),
 }
 """By what is answered; small collectives carry less than 1 MiB."""

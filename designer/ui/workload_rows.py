@@ -259,6 +259,8 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
         yield ResultRow("Accelerators for that", result.accelerators_needed, tone="error" if late else "text")
     yield _percent("Arithmetic used (MFU)", result.mfu)
     yield _ranged("Time that counts", result.goodput)
+    if sure := result.how_sure.get("goodput"):
+        yield ResultRow("How sure of that", None, sure.words)
     yield ResultRow("Between failures", result.mttf_h)
     if result.getting_on is not None:
         yield from _getting_on(result.getting_on)

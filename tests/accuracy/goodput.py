@@ -14,6 +14,7 @@ import numpy as np
 from designer.formulas.calculators import run_calculator
 from designer.formulas.goodput.ranges import Spread
 from designer.formulas.goodput.traces import Course, Expected, Fault, expect, fit_faults, measured, read_faults
+from tests.accuracy.tables import HEAD, held
 
 TRACE: Final = Path(__file__).parents[1] / "data" / "measured" / "fault_trace_first_half.csv"
 CASES: Final = Path(__file__).parents[1] / "cases" / "chain.json"
@@ -101,7 +102,8 @@ def judged(trace: Path, servers: int) -> Iterator[str]:
     faults = read_faults(rows)
     begin, end = span_of(rows)
     yield f"{len(faults):,} faults of {servers:,} servers, days {begin:.1f} to {end:.1f}"
-    held: list[bool] = []
+    inside_all: list[bool] = []
+    shares: list[tuple[float, float, float, float]] = []
     for number, parts in enumerate(PERIODS):
         days = [begin + part * (end - begin) for part in parts]
         expected, happened = one_period(faults, servers, *days)
@@ -110,11 +112,15 @@ def judged(trace: Path, servers: int) -> Iterator[str]:
             spread: Spread = getattr(expected, name)
             value = getattr(happened, name)
             inside = spread.p10 <= value <= spread.p90
-            held.append(inside)
+            inside_all.append(inside)
             yield f"  {name:<24}{spread.p10:.4g} to {spread.p90:.4g}, mean {spread.mean:.4g}; measured {value:.4g}"
             if not inside and not number:
                 yield f"BROKEN {name}: measured {value:.4g} is outside of {spread.p10:.4g} to {spread.p90:.4g}"
-    yield f"{np.mean(held):.0%} of the measured values inside P10 to P90, in {len(PERIODS)} pairs of periods"
+        share = expected.goodput
+        shares.append((share.mean, happened.goodput, share.p10, share.p90))
+    yield f"{np.mean(inside_all):.0%} of the measured values inside P10 to P90, in {len(PERIODS)} pairs of periods"
+    yield HEAD
+    yield f"{'goodput of the next period':<34}{held(*np.array(shares).T).text}"
 
 
 def one_period(faults: list[Fault], servers: int, begin: float, turn: float, end: float) -> tuple[Expected, Course]:

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from designer.formulas.measured_errors import MEASURED_ERRORS
 from tests.accuracy import __main__ as command
 from tests.accuracy import goodput
 
@@ -32,6 +33,25 @@ def test_another_list_is_judged_and_may_break(tmp_path, capsys):
 def test_a_case_that_is_not_met_is_said(monkeypatch):
     monkeypatch.setattr(goodput, "answered", lambda case: dict.fromkeys(case["expected"], 0.5))
     assert sum(line.startswith("BROKEN") for line in goodput.cases()) == len(goodput.POSED)
+
+
+def test_the_error_beside_the_figure_is_that_of_the_table():
+    line = next(line for line in goodput.report() if line.startswith("goodput of the next period"))
+    rows, median, most, inside, _ = line[34:].replace("%", "").split()
+    told = MEASURED_ERRORS["goodput"]
+    assert told.rows == int(rows)
+    printed = [float(median) / 100, float(most) / 100, float(inside) / 100]
+    assert [told.median, told.nine_in_ten, told.inside] == pytest.approx(printed)
+
+
+def test_a_constant_that_is_off_moves_the_error(monkeypatch):
+    """Repairs that are taken to last 20% longer make goodput too small."""
+    plain = goodput.fit_faults
+    longer = lambda *given: (model := plain(*given))._replace(repairs=model.repairs * 1.2)  # noqa: E731
+    before = next(line for line in goodput.report() if line.startswith("goodput of the next period"))
+    monkeypatch.setattr(goodput, "fit_faults", longer)
+    after = next(line for line in goodput.report() if line.startswith("goodput of the next period"))
+    assert float(after[42:48].strip("% ")) > float(before[42:48].strip("% "))
 
 
 def test_an_unknown_table_is_named(capsys):

@@ -11,7 +11,7 @@ from designer.analysis.workloads.data_network import DataWay, data_way, over_net
 from designer.analysis.workloads.data_paths import DataPath, job_path
 from designer.analysis.workloads.goodput.drawn_needs import drawn_needs, unknown_notes
 from designer.analysis.workloads.goodput.interruptions import interruptions_of
-from designer.analysis.workloads.goodput.likely import USUAL_DAYS, Drawn, with_range
+from designer.analysis.workloads.goodput.likely import USUAL_DAYS, Drawn, sure_of, with_range
 from designer.analysis.workloads.goodput.outages import Outages
 from designer.analysis.workloads.goodput.records import GoodputResult
 from designer.analysis.workloads.goodput.spare_hosts import spare_notes, spares_in, spares_of
@@ -25,6 +25,7 @@ from designer.formulas.storage import CHECKPOINT_BYTES_PER_PARAM
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, difference, leaf, minimum, product, quotient, total
+from designer.model.how_sure import HowSure
 
 LARGE_JOB: Final = 2048
 """Accelerators below which jobs fail more often than nodes × rate says: at 1,024, 7.9 h were measured, not 28.8."""
@@ -56,6 +57,7 @@ class Progress(NamedTuple):
         problem: Why it gets nowhere; "" when it does.
         unreached: Stores of one's own that no drawn network joins with its hosts.
         detail: What interrupts it, what stands by, and what its checkpoints cost.
+        sure: What is known of the error of its goodput; None where that is not known.
     """
 
     mttf_h: Figure
@@ -71,6 +73,7 @@ class Progress(NamedTuple):
     problem: str
     unreached: tuple[str, ...] = ()
     detail: GoodputResult | None = None
+    sure: HowSure | None = None
 
 
 def progress(
@@ -142,6 +145,7 @@ def progress(
     spares = spares_of(design, job, stops, has, group, outages.up_law)
     goodput = product(f"{node.title}: share of the time that makes progress", (trains, spares.kept, fed), "")
     days = days_of(job, step)
+    sure = sure_of(round(stops.hosts.value or 0), rented=job.cluster.machines.rented)
     if ranged and interval.value:
         draws = Drawn(
             per_day=stops.per_day,
@@ -153,7 +157,7 @@ def progress(
             down=spares.down,
             kept_at=spares.kept_at,
         )
-        goodput = with_range(goodput, draws)
+        goodput = with_range(goodput, draws, sure.widened)
     wall = quotient(f"{node.title}: days with failures and stalls", days, goodput, "days", "days / goodput")
     stopped = quotient("share of the time that checkpoints are written", write_h, interval, "")
     if stopped.known:
@@ -221,6 +225,7 @@ def progress(
             unknown=drawn.unknown,
             notes=(*stops.notes, *spare_notes(job), *unknown_notes(design, drawn)),
         ),
+        sure if goodput.known else None,
     )
 
 

@@ -177,7 +177,7 @@ def _trained(
         fabric=cluster.fabric,
         unreached=course.unreached,
         getting_on=course.detail,
-        how_sure=_how_sure(question, run),
+        how_sure=_how_sure(question, run) | ({"goodput": course.sure} if course.sure is not None else {}),
     )
 
 

@@ -131,3 +131,18 @@ def test_a_large_job_is_drawn_in_time(llama):
     llama()
     first = time.process_time() - start
     assert first < 1.0
+
+
+def test_outside_of_what_was_watched_the_range_is_wider(llama, train):
+    inside = llama()
+    assert inside.how_sure["goodput"].outside == ()
+    few = train(
+        "box: nvidia/dgx-h100 x16",
+        "store: ddn/ai400x2",
+        "job > store",
+        model="meta/llama-3.1-8b",
+        facts={"training_tokens": 1e12},
+    )
+    sure = few.how_sure["goodput"]
+    assert (sure.widened, len(sure.outside)) == (2, 1)
+    assert "16 machines" in sure.words

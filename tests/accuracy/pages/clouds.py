@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from designer.formulas.collective_times.rows import answer_rows as collective_rows
 from designer.formulas.training_step.rows import answer_rows as training_rows
-from tests.accuracy.collectives import LARGE, ROWS
+from tests.accuracy import collectives
+from tests.accuracy.collectives import LARGE
 from tests.accuracy.pages.scatter import Cloud, Floats
 from tests.accuracy.serving import FIGURES, gathered, unseen
 from tests.accuracy.training import FOLDER
@@ -33,14 +33,12 @@ def serving_clouds() -> dict[str, Cloud]:
 
 
 def collective_cloud() -> Cloud:
-    """Return the times of collectives of 1 MiB and more."""
-    with ROWS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if float(row["payload_bytes"]) >= LARGE]
-    answers = [answer["us"] for answer in collective_rows(rows) if not isinstance(answer, str)]
-    computed, low, high = (_column(answers, name) for name in ("value", "low", "high"))
-    real = np.array([float(row["measured_us"]) for row in rows])
+    """Return the times of collectives of 1 MiB and more, each system by constants that had not seen it."""
+    rows, answer = collectives.measured(), collectives.held_out("system")
+    large = rows.columns.payload >= LARGE
+    operations = [name for name, kept in zip(rows.names["op"], large, strict=True) if kept]
     title = "Collectives of 1 MiB and more"
-    return Cloud(title, "µs", computed, real, low, high, [row["op"] for row in rows])
+    return Cloud(title, "µs", answer.us[large], rows.us[large], answer.low[large], answer.high[large], operations)
 
 
 def training_cloud() -> Cloud:

@@ -86,8 +86,8 @@ def _collectives(cloud: Cloud, folder: str) -> Iterator[str]:
     yield "\n## Collectives\n"
     yield (
         f"{cloud.measured.size:,} measured times of 1 MiB and more, inside one scale-up domain and between several "
-        "(ai-dynamo/aiconfigurator, stas00/ml-engineering, issues of NVIDIA/nccl and nccl-tests). The constants were "
-        "fitted to most of them."
+        "(ai-dynamo/aiconfigurator, stas00/ml-engineering, issues of NVIDIA/nccl and nccl-tests). Each system is "
+        "computed with constants that were fitted to the others alone."
     )
     yield f"\n![Collectives, computed against measured]({folder}/collectives.svg)\n"
     yield from _table(cloud, "Operation")

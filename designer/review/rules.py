@@ -38,7 +38,7 @@ from designer.review import (
 )
 from designer.review.facility import hall_rules, optics_rules
 from designer.review.findings import SEVERITIES, Finding
-from designer.review.passing import panel_rules
+from designer.review.passing import panel_rules, reach_rules
 from designer.review.touched_figures import figures_touched
 from designer.review.work import goodput_rules
 
@@ -68,6 +68,7 @@ RULES: Final[tuple[Rule, ...]] = (
     panel_rules.ports_lead_nowhere,
     panel_rules.map_names_no_port,
     panel_rules.ends_do_not_fit,
+    reach_rules.path_does_not_reach,
     cable_fit_rules.no_such_breakout,
     cable_fit_rules.cable_does_not_suit,
     cable_route_rules.cable_does_not_reach,

@@ -43,7 +43,7 @@ _RULES: Final[Mapping[Topic, str]] = {
     "cables": """
         link-to-nowhere link-to-itself ports-do-not-fit ports-overfull ports-unknown needs-adapter no-such-breakout
         spread-uneven cabled-unalike cable-does-not-suit cable-does-not-reach cable-too-short no-cable-reaches
-        tray-too-full bend-too-tight mixed-rates panel-port-open panel-map-wrong panel-ends-unlike
+        tray-too-full bend-too-tight mixed-rates panel-port-open panel-map-wrong panel-ends-unlike path-does-not-reach
     """,
     "network": """
         fabric-in-pieces oversubscribed link-overloaded node-overloaded single-point-of-failure no-network

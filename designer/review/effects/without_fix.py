@@ -66,6 +66,7 @@ WITHOUT_FIX: Final[Mapping[str, str]] = {
     "outages-take-machines": _CHOICE,
     "outdoors-too-warm": _OTHER_PART,
     "panel-ends-unlike": _WIRING,
+    "path-does-not-reach": _OTHER_PART,
     "phases-unbalanced": _WIRING,
     "pipeline-behind": _DEMAND,
     "pipeline-unclear": _FACT,

@@ -224,12 +224,13 @@ class Uplinks:
         """(copy of A, copy of B, cables) of LINK, A and B being the switches that its ends belong to."""
         known = self._copies
         a_all, b_all = known[link.a], known[link.b]
-        container = design.common_container(link.a, link.b)
+        container = design.holder(link)
         groups = design.total_copies(container) if container else 1
         within_a, within_b = a_all // groups, b_all // groups
         if groups * min(link.cables, within_a * within_b) > MOST_JOINTS:
             return
-        i, j, cables = (column.tolist() for column in joint_arrays(link.spread, link.cables, within_a, within_b))
+        laid = joint_arrays(link.spread, link.cables, within_a, within_b, design.each_group(link))
+        i, j, cables = (column.tolist() for column in laid)
         a_cards, b_cards = a_all // known[a], b_all // known[b]
         for group in range(groups):
             for one, other, count in zip(i, j, cables, strict=True):
@@ -238,7 +239,7 @@ class Uplinks:
 
 def _comes_out(design: Design, link: Link) -> bool:
     """Whether any two copies at the one end of LINK reach the same copies at the other, alike, or none of the same."""
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     a_copies, b_copies = (design.copies_within(end, container) for end in (link.a, link.b))
     own, rest = divmod(link.cables, a_copies)
     return not rest and link.cables % b_copies == 0 and (own % b_copies == 0 or b_copies % own == 0)

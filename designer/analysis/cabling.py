@@ -8,7 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from designer.model.design import Design, Link, Node, Spread
+from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
 from designer.model.figures import Figure, count_of, leaf, minimum, product, worked_out
 from designer.model.parts import PortGroup
 from designer.model.ports import Fit, joined_ports
@@ -36,6 +36,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         a_copies: Copies of a in one of those.
         b_copies: Copies of b in one of those.
         container: Title of that container, "" for the whole design.
+        each_group: Copies of either end in one of the groups that it joins, see `Link.across`; 1 where it joins none.
     """
 
     link: Link
@@ -47,6 +48,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     b_copies: int
     container: str
     refused: str
+    each_group: int = 1
 
     @property
     def total(self) -> int:
@@ -105,9 +107,12 @@ def cablings_of(design: Design, links: Iterable[Link]) -> dict[str, Cabling]:
             if node.parent not in around:
                 around[node.parent] = design.total_copies(node.id) // node.copies
         parents = (a.parent, b.parent)
-        if parents not in holding:
-            holding[parents] = design.common_container(link.a, link.b)
-        container = holding[parents]
+        if link.across is not None:
+            container = design.holder(link)
+        elif parents in holding:
+            container = holding[parents]
+        else:
+            container = holding[parents] = design.holder(link)
         if container not in around:
             around[container] = design.total_copies(container or "")
         place = _Place(container, around[container], around[a.parent] * a.copies, around[b.parent] * b.copies)
@@ -120,7 +125,7 @@ def cablings_of(design: Design, links: Iterable[Link]) -> dict[str, Cabling]:
 
 def cabling_of(design: Design, link: Link) -> Cabling:
     """The cables of LINK, whose two ends are there."""
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     groups = design.total_copies(container) if container else 1
     place = _Place(container, groups, design.total_copies(link.a), design.total_copies(link.b))
     return _cabling(_PortRates(design), link, joined_ports(design, link), place)
@@ -148,6 +153,7 @@ def _cabling(rates: "_PortRates", link: Link, joined: Joined | None, place: _Pla
         b_copies=place.b_copies // place.groups,
         container=rates.design.nodes[place.container].title if place.container else "",
         refused=refused,
+        each_group=rates.design.each_group(link) if link.across is not None else 1,
     )
 
 
@@ -227,9 +233,11 @@ class _PortRates:
         )
 
 
-def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:
-    """`spread.joints` as arrays, in its order: copy of a, copy of b, cables between them; no cable is laid out."""
-    if spread != "even" and spread_problem(spread, cables, a_copies, b_copies) is None:
+def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1) -> tuple[Ints, Ints, Ints]:
+    """`spread.joints` as arrays, in its order: copy of a, copy of b, cables between them; EACH copies are one group."""
+    if spread != "even" and spread_problem(spread, cables, a_copies, b_copies, each) is None:
+        if each > 1 and spread in WITHIN_ONE:
+            return _between_groups(spread, cables, a_copies // each, each)
         return _regular_arrays(spread, cables, a_copies, b_copies)
     if b_copies == 1 and cables % a_copies == 0:
         return np.arange(a_copies), np.zeros(a_copies, np.int64), np.full(a_copies, cables // a_copies)
@@ -244,6 +252,24 @@ def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> t
     past = np.where(rounds > 0, b_copies, np.maximum(start + rest - b_copies, 0))[i]
     j = np.where(place < past, place, start[i] + place - past)
     return i, j, rounds[i] + ((j - start[i]) % b_copies < rest[i])
+
+
+def _between_groups(spread: Spread, cables: int, groups: int, each: int) -> tuple[Ints, Ints, Ints]:
+    """The joints of GROUPS of EACH copies that are joined as wholes, as the head of `model.spread` lays them."""
+    many = cables // spread_unit(spread, groups, groups)
+    # First which groups are joined, as single copies would be, and how far on the second is.
+    near, far, _ = _regular_arrays(spread, spread_unit(spread, groups, groups), groups, groups)
+    on = (far - near) % groups
+    cable = np.tile(np.arange(many), near.size)
+    near, far, on = (np.repeat(column, many) for column in (near, far, on))
+    ports = (groups - 1) * many if spread == "complete" else many
+    first, second = ((on - 1) * many, (groups - on - 1) * many) if spread == "complete" else (0, 0)
+    i, j = near * each + (first + cable) * each // ports, far * each + (second + cable) * each // ports
+    # Cables of one pair of groups that join the same two copies follow each other.
+    fresh = np.ones(i.size, dtype=np.bool_)
+    fresh[1:] = (np.diff(i) != 0) | (np.diff(j) != 0) | (cable[1:] == 0)
+    starts = np.flatnonzero(fresh)
+    return i[starts], j[starts], np.diff(starts, append=i.size)
 
 
 def _regular_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int) -> tuple[Ints, Ints, Ints]:

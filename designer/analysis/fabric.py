@@ -286,7 +286,7 @@ def living_joints(cabling: Cabling, failed: Failed) -> Joints:
     link = cabling.link
     if {link.id, link.a, link.b} & failed.whole:
         return Joints(*(np.zeros(0, np.int64) for _ in range(4)))
-    i, j, count = joint_arrays(link.spread, link.cables, cabling.a_copies, cabling.b_copies)
+    i, j, count = joint_arrays(link.spread, link.cables, cabling.a_copies, cabling.b_copies, cabling.each_group)
     if cabling.groups == 1 and not failed:
         return Joints(i, j, count, np.cumsum(count) - count)
     group = np.repeat(np.arange(cabling.groups), i.size)

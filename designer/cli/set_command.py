@@ -33,7 +33,7 @@ _LINK_NUMBERS: Final[Mapping[str, str]] = {
 _NODE_NUMBERS: Final[Mapping[str, str]] = {"copies": "", "price_usd": ""}
 """Fields that are numbers, with the unit of a bare one."""
 _WHOLE: Final = frozenset({"cables", "copies"})
-_LINK_OPTIONAL: Final = frozenset({"a_port", "b_port", "cable_part"})
+_LINK_OPTIONAL: Final = frozenset({"a_port", "b_port", "cable_part", "across"})
 _NODE_TEXTS: Final = ("name", "note", "parent", "part")
 
 
@@ -45,9 +45,9 @@ _NODE_TEXTS: Final = ("name", "note", "parent", "part")
 def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json: bool) -> None:
     """Give fields of links or nodes of PROJECT new values, and say what that changes.
 
-    A link has: cables, medium, spread, capacity_gbps, capacity_back_gbps (from b to a), length_m, cable_part,
-    a, b, a_port, b_port, side, name. A node has: copies, name, note, parent, part, price_usd, the facts and the
-    choices of its kind.
+    A link has: cables, medium, spread, across (a container whose copies it joins), capacity_gbps, capacity_back_gbps
+    (from b to a), length_m, cable_part, a, b, a_port, b_port, side, name. A node has: copies, name, note, parent, part,
+    price_usd, the facts and the choices of its kind.
 
     Numbers take units and arithmetic as in the window: 0.1 Tb/s, *2, +10%, /2. Nothing after the equals sign
     takes a value back.

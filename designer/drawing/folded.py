@@ -29,7 +29,7 @@ def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: 
         cables[inside] = cables.get(inside, 0) + link.cables
         if inside not in devices:
             alone = copies.get(inside) == 1
-            devices[inside] = 1 if alone else design.copies_within(inside, design.common_container(link.a, link.b))
+            devices[inside] = 1 if alone else design.copies_within(inside, design.holder(link))
     total, count = sum(cables.values()), sum(devices.values())
     each = total // count if count else 0
     if count < 2 or each < 2 or any(cables[one] != devices[one] * each for one in cables):

@@ -87,7 +87,8 @@ def wiring(design: Design) -> Wiring:
             continue
         a_table, b_table = _ports(a, parts), _ports(b, parts)
         kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium, a.kind, b.kind)
-        a_copies, b_copies = (a.copies, b.copies) if a.parent == b.parent else _copies(design, link)
+        beside = a.parent == b.parent and link.across is None
+        a_copies, b_copies = (a.copies, b.copies) if beside else _copies(design, link)
         key = (kind, link.cables, a_copies, b_copies, link.capacity_gbps, link.capacity_back_gbps)
         found = alike.get(key)
         if found is None:
@@ -149,9 +150,9 @@ def _each_way(link: Link, ports_gbps: float | None) -> tuple[float | None, float
 
 def _copies(design: Design, link: Link) -> tuple[int, int]:
     a, b = design.nodes[link.a], design.nodes[link.b]
-    if a.parent == b.parent:
+    if a.parent == b.parent and link.across is None:
         return a.copies, b.copies
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     return design.copies_within(link.a, container), design.copies_within(link.b, container)
 
 

@@ -13,12 +13,11 @@ from designer.edit.selection import contents, next_front, next_order, outermost,
 from designer.edit.wording import mark_called, named
 from designer.model.changes import ChangeSet
 from designer.model.choices import parts_named
-from designer.model.design import Design, Link, Node
+from designer.model.design import WITHIN_ONE, Design, Link, Node
 from designer.model.kinds import CONTAINERS
 from designer.model.marks import Mark, Picture
 from designer.model.parts import Part, Source
 from designer.model.records import Record, RefusedInput
-from designer.model.spread import WITHIN_ONE
 from designer.model.validity import require_valid
 
 FORMAT: Final = "stackwright-clip"
@@ -223,7 +222,15 @@ def _insert(
     for link in clip.links:
         link_id = new_id(design, link.id, given)
         given.add(link_id)
-        draft.put(msgspec.structs.replace(link, id=link_id, a=renamed[link.a], b=renamed[link.b]))
+        draft.put(
+            msgspec.structs.replace(
+                link,
+                id=link_id,
+                a=renamed[link.a],
+                b=renamed[link.b],
+                across=renamed.get(link.across or "", link.across),
+            )
+        )
     _insert_marks(draft, clip, dx, dy, renamed, given)
     return draft.finished(label)
 

@@ -74,7 +74,12 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
         check_parent(draft, child, frame.parent)
         draft.put(msgspec.structs.replace(child, parent=frame.parent, copies=child.copies * frame.copies))
     for link in design.links.values():
-        if frame.copies > 1 and design.common_container(link.a, link.b) == node_id:
+        if frame.copies > 1 and design.joined_groups(link) == node_id:
+            raise RefusedInput(
+                f"Link {link.name or link.id} joins the copies of {called(design, frame)} to each other; take it away "
+                "or let it join single copies first."
+            )
+        if frame.copies > 1 and design.holder(link) == node_id:
             draft.put(msgspec.structs.replace(link, cables=link.cables * frame.copies))
     draft.drop_node(node_id)
     for link in design.links.values():

@@ -12,7 +12,7 @@ from designer.edit.ids import chosen_id
 from designer.edit.plug_words import why_no_plug
 from designer.edit.wording import called
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, Link, Node, Spread
+from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
 from designer.model.kinds import CONTAINERS, KINDS
 from designer.model.occupancy import PortKey, ports_taken
 from designer.model.parts import Medium, PortGroup
@@ -26,7 +26,7 @@ from designer.model.relations import (
     relation_fits,
     why_not_related,
 )
-from designer.model.spread import WITHIN_ONE, ports_used
+from designer.model.spread import ports_used, spread_unit
 
 LINK_FIELDS: Final = frozenset(
     {
@@ -43,6 +43,7 @@ LINK_FIELDS: Final = frozenset(
         "length_m",
         "cable_part",
         "side",
+        "across",
     }
 )
 MEDIA_IN_ORDER: Final[tuple[Medium, ...]] = (
@@ -84,6 +85,7 @@ def add_link(
     capacity_gbps: float | None = None,
     capacity_back_gbps: float | None = None,
     side: str = "",
+    across: str | None = None,
 ) -> ChangeSet:
     """Join two nodes by cables.
 
@@ -106,6 +108,7 @@ def add_link(
         capacity_gbps: Capacity of one cable where no port tells it, or where it is slower than its ports.
         capacity_back_gbps: The same from b to a, where that differs.
         side: Power side, "A", "B" or "".
+        across: Container whose copies a ring or a complete graph joins, instead of those of the ends in one of them.
 
     Raises:
         RefusedInput: an end is not there, both are the same, nothing fits, or a number is out of range.
@@ -118,6 +121,7 @@ def add_link(
         "capacity_gbps": capacity_gbps,
         "capacity_back_gbps": capacity_back_gbps,
         "side": side,
+        "across": across,
     }
     if medium is not None:
         fields["medium"] = medium
@@ -196,11 +200,35 @@ def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
         if node.kind in CONTAINERS and link.medium not in RELATION_MEDIA:
             raise RefusedInput(f"{called(draft.before, node)} has no ports of its own; link to something inside it.")
         found.append(node)
+    if link.across is not None:
+        _require_groups(draft, link)
+        return found[0], found[1]
     if link.a == link.b and (link.medium in RELATION_MEDIA or link.spread not in WITHIN_ONE or found[0].copies < 2):
         more = " Its copies can be joined to each other: as a ring, or each to each (complete)."
         alone = link.medium in RELATION_MEDIA or found[0].copies < 2
         raise RefusedInput(f"{called(draft.before, found[0])} can not be linked to itself.{'' if alone else more}")
     return found[0], found[1]
+
+
+def _require_groups(draft: Draft, link: Link) -> None:
+    """Refuse LINK where it can not join the copies of the container that it is to join.
+
+    Raises:
+        RefusedInput: there is no such container around both ends, it stands there once, or the spread is another.
+    """
+    around = draft.nodes.get(link.across or "")
+    if around is None:
+        raise RefusedInput(f"There is no {link.across!r} whose copies could be joined.")
+    name = called(draft.before, around)
+    if link.spread not in WITHIN_ONE:
+        raise RefusedInput(f"The copies of {name} are joined as a ring, or each to each (complete), not {link.spread}.")
+    if link.medium in RELATION_MEDIA:
+        raise RefusedInput(f"A relation does not join the copies of {name}; cables do.")
+    design = draft.design()
+    if any(around.id not in design.ancestors(end) for end in (link.a, link.b)):
+        raise RefusedInput(f"{name} does not hold what the cables end at, so they can not join its copies.")
+    if design.total_copies(around.id) // (design.total_copies(around.parent) if around.parent else 1) < 2:
+        raise RefusedInput(f"{name} stands there once; there is no other copy to join it to.")
 
 
 def _groups(design: Design, node: Node, port: str | None) -> tuple[PortGroup, ...]:
@@ -358,6 +386,18 @@ def set_link(design: Design, link_id: str, *, library: Library | None = None, **
     if set(fields) == {"cables"}:
         return draft.finished(f"Set {who} to {after.cables:,} cable{'s' if after.cables != 1 else ''}")
     return draft.finished(f"Change link {who}")
+
+
+def cables_across(design: Design, link_id: str, across: str | None) -> int:
+    """Return how many cables LINK_ID has where it is to join the copies of ACROSS, None for single copies.
+
+    They are those that it has where these come out, else one for any two that are joined.
+    """
+    link = msgspec.structs.replace(design.links[link_id], across=across)
+    container, each = design.holder(link), design.each_group(link)
+    ends = design.copies_within(link.a, container), design.copies_within(link.b, container)
+    unit = spread_unit(link.spread, *ends, each)
+    return link.cables if not link.cables % unit else unit
 
 
 def _refitted(design: Design, before: Link, after: Link) -> Link:

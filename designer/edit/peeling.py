@@ -42,6 +42,11 @@ def peel_copy(design: Design, node_id: str, count: int = 1) -> ChangeSet:
     taken = set(renamed.values())
     for link in design.links.values():
         ends_inside = (link.a in inside) + (link.b in inside)
+        if ends_inside == 2 and link.across == node_id:
+            raise RefusedInput(
+                f"Link {link.name or link.id} joins the copies of {called(design, node)} to each other, so that none "
+                "can leave alone; take the link away or let it join single copies first."
+            )
         if ends_inside == 2 and node_id not in (link.a, link.b):
             draft.put(_moved(link, renamed, new_id(design, link.id, taken), link.cables, taken))
         elif ends_inside:
@@ -100,7 +105,12 @@ def _set_apart(design: Design, node: Node, peeled: Node, count: int) -> Node:
 def _moved(link: Link, renamed: dict[str, str], link_id: str, cables: int, taken: set[str]) -> Link:
     taken.add(link_id)
     return msgspec.structs.replace(
-        link, id=link_id, a=renamed.get(link.a, link.a), b=renamed.get(link.b, link.b), cables=cables
+        link,
+        id=link_id,
+        a=renamed.get(link.a, link.a),
+        b=renamed.get(link.b, link.b),
+        cables=cables,
+        across=renamed.get(link.across or "", link.across),
     )
 
 

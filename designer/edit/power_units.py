@@ -62,7 +62,7 @@ def _of_the_chain(after: Design, link: Link, node_id: str, scaled: int, copies: 
 
 def _led(after: Design, link: Link, cables: int) -> Link:
     """LINK with CABLES, spread evenly where they no longer come out as they were."""
-    container = after.common_container(link.a, link.b)
+    container = after.holder(link)
     ends = after.copies_within(link.a, container), after.copies_within(link.b, container)
-    spread = link.spread if spread_problem(link.spread, cables, *ends) is None else "even"
+    spread = link.spread if spread_problem(link.spread, cables, *ends, after.each_group(link)) is None else "even"
     return msgspec.structs.replace(link, cables=cables, spread=spread)

@@ -322,7 +322,7 @@ def _reparented(design: Design, node: Node, rack_id: str, copies: int) -> Change
         if (link.a in inside) == (link.b in inside):
             continue
         whole = design.total_cables(link)
-        container = moved.common_container(link.a, link.b)
+        container = moved.holder(link)
         times = moved.total_copies(container) if container else 1
         if whole % times:
             raise RefusedInput(

@@ -199,7 +199,13 @@ class _Merge:
                 for node in mine.nodes.values()
             },
             links={
-                named(link.id): replace(link, id=named(link.id), a=named(link.a), b=named(link.b))
+                named(link.id): replace(
+                    link,
+                    id=named(link.id),
+                    a=named(link.a),
+                    b=named(link.b),
+                    across=named(link.across) if link.across else None,
+                )
                 for link in mine.links.values()
             },
             views={

@@ -75,7 +75,7 @@ def cables_in(design: Design, before: Link, after: Link) -> int:
         RefusedInput: they do not share out evenly over the copies of that container.
     """
     total = design.total_cables(before)
-    container = design.common_container(after.a, after.b)
+    container = design.holder(after)
     copies = design.total_copies(container) if container else 1
     if total % copies:
         name = called(design, design.nodes[container]) if container else "the design"
@@ -88,9 +88,9 @@ def cables_in(design: Design, before: Link, after: Link) -> int:
 
 def legal_spread(design: Design, link: Link) -> Link:
     """LINK with its spread, or an even one where its own does not come out on the copies of its ends."""
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     a_copies, b_copies = design.copies_within(link.a, container), design.copies_within(link.b, container)
-    if spread_problem(link.spread, link.cables, a_copies, b_copies) is None:
+    if spread_problem(link.spread, link.cables, a_copies, b_copies, design.each_group(link)) is None:
         return link
     return msgspec.structs.replace(link, spread="even")
 

@@ -23,6 +23,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "price_usd": "price",
     "capacity_gbps": "capacity",
     "capacity_back_gbps": "capacity the other way",
+    "across": "groups that it joins",
     "length_m": "length",
     "cable_part": "kind of cable",
     "copies": "number of copies",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Literal
+from typing import Final, Literal
 
 from designer.model.flow_asks import FlowAsk
 from designer.model.marks import Mark, Picture
@@ -12,6 +12,8 @@ from designer.model.records import Record
 from designer.model.room_plan import RoomPlan
 
 Spread = Literal["even", "mesh", "pairwise", "block", "ring", "complete"]
+WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
+"""Spreads that join the copies of one tile to each other, or those of a container around it."""
 
 
 class FloorPlace(Record, frozen=True, kw_only=True):
@@ -113,6 +115,8 @@ class Link(Record, frozen=True, kw_only=True):
         capacity_back_gbps: The same from b to a, where that differs; `capacity_gbps` then holds from a to b.
         length_m: Length of one cable, where known.
         cable_part: Part id of the cable or optic, where chosen.
+        across: Container whose copies the cables of a ring or a complete graph join, instead of the copies of the node
+            in one of them: the groups of a dragonfly. They are then counted in what holds that container.
     """
 
     id: str
@@ -129,6 +133,7 @@ class Link(Record, frozen=True, kw_only=True):
     length_m: float | None = None
     cable_part: str | None = None
     side: Literal["", "A", "B"] = ""
+    across: str | None = None
 
 
 class Camera(Record, frozen=True, kw_only=True):
@@ -271,8 +276,25 @@ class Design(Record, frozen=True, kw_only=True):
 
     def total_cables(self, link: Link) -> int:
         """Physical cables of LINK in the whole design."""
-        container = self.common_container(link.a, link.b)
+        container = self.holder(link)
         return link.cables * (self.total_copies(container) if container else 1)
+
+    def joined_groups(self, link: Link) -> str | None:
+        """The container whose copies LINK joins; None where it joins those of its ends, or that does not hold both."""
+        around = link.across
+        if around is None or around not in self.nodes or link.spread not in WITHIN_ONE:
+            return None
+        return around if all(around in self.ancestors(end) for end in (link.a, link.b)) else None
+
+    def holder(self, link: Link) -> str | None:
+        """The innermost container in one copy of which the cables of LINK are counted; None is the whole design."""
+        groups = self.joined_groups(link) if link.across is not None else None
+        return self.nodes[groups].parent if groups else self.common_container(link.a, link.b)
+
+    def each_group(self, link: Link) -> int:
+        """Copies of either end of LINK in one of the groups that it joins; 1 where it joins single copies."""
+        groups = self.joined_groups(link) if link.across is not None else None
+        return self.copies_within(link.a, groups) if groups else 1
 
     def copies_within(self, node_id: str, container: str | None) -> int:
         """Copies of a node in one copy of CONTAINER."""

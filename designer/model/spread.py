@@ -10,13 +10,24 @@ Copy i of one end and copy j of the other are joined by `count` cables:
     complete  every copy to every other once
 
 Rings and complete graphs are of the copies of one tile, or of two with as many copies; no cable joins a copy to itself.
+
+Where a link goes across the copies of a container (`Link.across`), g groups of `each` copies, the groups are what is
+joined, by cables / (g·(g − 1)/2) cables a pair, or by cables / g from one to the next of a ring:
+
+    complete  the group that is d on has the global ports (d − 1)·ℓ up to d·ℓ of a group, ℓ cables to each other one;
+              port p is at copy floor(p·each / ((g − 1)·ℓ)): the same for every group
+    ring      cable c of ℓ joins copy floor(c·each/ℓ) of a group to the same copy of the next
+
+The first is the relative arrangement of a dragonfly, by which any group can stand in the place of any other (C.
+Camarero, E. Vallejo, R. Beivide, "Topological characterization of Hamming and dragonfly networks and its implications
+on routing", ACM TACO 2014).
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from designer.model.design import Design, Link, Node, Spread
+from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
 from designer.model.records import MAX_CABLES, RefusedInput
 
 Joint = tuple[int, int, int]
@@ -26,12 +37,12 @@ EVENED: Final[frozenset[Spread]] = frozenset({"even", "block"})
 """Spreads that come out with any number of cables."""
 COPY_TO_COPY: Final[frozenset[Spread]] = frozenset({"pairwise", "ring", "complete"})
 """Spreads that tell copies apart by their numbers, so that none can go alone."""
-WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
-"""Spreads that join the copies of one tile to each other."""
 
 
-def spread_unit(spread: Spread, a_copies: int, b_copies: int) -> int:
-    """Of how many cables a link of SPREAD takes a multiple."""
+def spread_unit(spread: Spread, a_copies: int, b_copies: int, each: int = 1) -> int:
+    """Of how many cables a link of SPREAD takes a multiple; EACH copies are one group that is joined as a whole."""
+    if each > 1 and spread in WITHIN_ONE:
+        a_copies, b_copies = a_copies // each, b_copies // each
     if spread == "mesh":
         return a_copies * b_copies
     if spread == "complete":
@@ -39,8 +50,8 @@ def spread_unit(spread: Spread, a_copies: int, b_copies: int) -> int:
     return 1 if spread in EVENED else a_copies
 
 
-def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int) -> str | None:
-    """Why CABLES can not be spread so, in plain words; None when they can."""
+def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1) -> str | None:
+    """Why CABLES can not be spread so, in plain words; None when they can. EACH copies are one group."""
     if spread == "mesh" and cables % (a_copies * b_copies):
         return (
             f"A mesh between {a_copies} and {b_copies} copies takes a multiple of {a_copies * b_copies} cables, "
@@ -55,14 +66,15 @@ def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int) ->
     shape = "ring" if spread == "ring" else "complete graph"
     if a_copies != b_copies:
         return f"A {shape} needs as many copies on both ends, not {a_copies} and {b_copies}."
+    a_copies, b_copies = a_copies // each, b_copies // each
     if a_copies < 2:
         return f"A {shape} takes two copies at least; one has no other to be joined to."
     unit = spread_unit(spread, a_copies, b_copies)
     return f"A {shape} of {a_copies} copies takes a multiple of {unit} cables, not {cables}." if cables % unit else None
 
 
-def joints(spread: Spread, cables: int, a_copies: int, b_copies: int) -> list[Joint]:
-    """Which copies are joined by how many cables, in the order of the a-copies.
+def joints(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1) -> list[Joint]:
+    """Which copies are joined by how many cables, in the order of the a-copies; EACH copies are one group.
 
     A spread that does not come out even falls back to "even", as the finding about it says.
 
@@ -71,20 +83,39 @@ def joints(spread: Spread, cables: int, a_copies: int, b_copies: int) -> list[Jo
     """
     if cables > MAX_CABLES:
         raise RefusedInput(f"{cables:,} cables in one link are more than can be laid out ({MAX_CABLES:,}).")
-    if spread == "even" or spread_problem(spread, cables, a_copies, b_copies) is not None:
+    if spread == "even" or spread_problem(spread, cables, a_copies, b_copies, each) is not None:
         return _even(cables, a_copies, b_copies)
-    each = cables // spread_unit(spread, a_copies, b_copies)
+    many = cables // spread_unit(spread, a_copies, b_copies, each)
+    if spread in WITHIN_ONE and each > 1:
+        return _between_groups(spread, many, a_copies // each, each)
     match spread:
         case "mesh":
-            return [(i, j, each) for i in range(a_copies) for j in range(b_copies)] if each else []
+            return [(i, j, many) for i in range(a_copies) for j in range(b_copies)] if many else []
         case "block":
             return _blocks(cables, a_copies, b_copies)
         case "ring":
-            return [(i, (i + 1) % a_copies, each) for i in range(a_copies)]
+            return [(i, (i + 1) % a_copies, many) for i in range(a_copies)]
         case "complete":
-            return [(i, (i + step) % a_copies, each) for i in range(a_copies) for step in _steps(i, a_copies)]
+            return [(i, (i + step) % a_copies, many) for i in range(a_copies) for step in _steps(i, a_copies)]
         case _:
-            return [(i, i, each) for i in range(a_copies)]
+            return [(i, i, many) for i in range(a_copies)]
+
+
+def _between_groups(spread: Spread, many: int, groups: int, each: int) -> list[Joint]:
+    """MANY cables between any two of GROUPS that are joined, each of EACH copies; see the head of this module."""
+    found: list[Joint] = []
+    for group in range(groups):
+        for step in _steps(group, groups) if spread == "complete" else (1,):
+            near, far, ports = 0, 0, many
+            if spread == "complete":
+                near, far, ports = (step - 1) * many, (groups - step - 1) * many, (groups - 1) * many
+            other = (group + step) % groups
+            cables: dict[tuple[int, int], int] = {}
+            for cable in range(many):
+                pair = tuple(start * each // ports for start in (near + cable, far + cable))
+                cables[pair[0], pair[1]] = cables.get((pair[0], pair[1]), 0) + 1
+            found += [(group * each + i, other * each + j, count) for (i, j), count in cables.items()]
+    return found
 
 
 def _steps(copy: int, copies: int) -> range:
@@ -129,11 +160,11 @@ def cable_ends(design: Design, link: Link) -> Iterator[tuple[int, int]]:
     Copies of containers come one after the other: copy g of the common container holds a-copies
     g·A … g·A + A − 1.
     """
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     groups = design.total_copies(container) if container else 1
     a_copies = design.copies_within(link.a, container)
     b_copies = design.copies_within(link.b, container)
-    within = joints(link.spread, link.cables, a_copies, b_copies)
+    within = joints(link.spread, link.cables, a_copies, b_copies, design.each_group(link))
     for group in range(groups):
         for i, j, count in within:
             for _ in range(count):
@@ -152,9 +183,17 @@ def ports_used(design: Design, link: Link) -> tuple[int, int]:
     """
     if link.medium == "coolant" and link.spread == "mesh":
         return 1, 1
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     a_copies = design.copies_within(link.a, container)
     b_copies = design.copies_within(link.b, container)
+    each = design.each_group(link)
+    if link.spread in WITHIN_ONE and each > 1:
+        ends: Counter[int] = Counter()
+        for i, j, count in joints(link.spread, link.cables, a_copies, b_copies, each):
+            ends[i] += count
+            ends[j] += count
+        every = max(ends.values(), default=0)
+        return every // 2, every - every // 2
     if (
         link.spread == "complete"
         and link.a == link.b

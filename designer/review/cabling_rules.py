@@ -188,7 +188,7 @@ def _only_link(wiring: Wiring, lower: str, upper: str) -> Link | None:
 
 def _even_cables(design: Design, link: Link) -> Fix | None:
     """As many cables as let every copy reach every copy alike, where the ports have room."""
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     step = design.copies_within(link.a, container) * design.copies_within(link.b, container)
     cables = -(-link.cables // step) * step
     if cables == link.cables:

@@ -219,7 +219,7 @@ def _more_cables(design: Design, link: Link, factor: float) -> Fix | None:
     """FACTOR times the cables of LINK, where the ports have room for them."""
     if link.a not in design.nodes or link.b not in design.nodes or not 1 < factor <= 64:
         return None
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     step = math.lcm(design.copies_within(link.a, container), design.copies_within(link.b, container))
     step = step if 0 < step <= link.cables else 1
     cables = -(-math.ceil(link.cables * factor - 1e-9) // step) * step

@@ -184,10 +184,10 @@ def _fullest(design: Design, node_id: str, uses: Sequence[_Use], at_most: int) -
         return at_most
     used = [0] * copies
     for link, end, ways in uses:
-        container = design.common_container(link.a, link.b)
+        container = design.holder(link)
         within = (design.copies_within(link.a, container), design.copies_within(link.b, container))
         cables = [0] * within[end]
-        for joint in joints(link.spread, link.cables, *within):
+        for joint in joints(link.spread, link.cables, *within, design.each_group(link)):
             cables[joint[end]] += joint[2]
         for copy in range(copies):
             used[copy] += ports_needed(cables[copy % within[end]], ways)
@@ -234,7 +234,7 @@ def _more_copies(design: Design, node: Node, full: Overfull) -> Fix | None:
 def fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
     """A fix: fewer cables on the link that has most, when that is enough."""
     largest = max(full.links, key=lambda link: link.cables)
-    container = design.common_container(largest.a, largest.b)
+    container = design.holder(largest)
     cables = largest.cables - (full.need - full.have) * design.copies_within(node.id, container)
     if cables < 1:
         return None
@@ -251,9 +251,9 @@ def fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
 
 
 def _spread_words(design: Design, link: Link) -> str | None:
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     a_copies, b_copies = design.copies_within(link.a, container), design.copies_within(link.b, container)
-    return spread_problem(link.spread, link.cables, a_copies, b_copies)
+    return spread_problem(link.spread, link.cables, a_copies, b_copies, design.each_group(link))
 
 
 def spread_does_not_come_out(design: Design, results: Results, today: date) -> Iterator[Finding]:
@@ -262,6 +262,15 @@ def spread_does_not_come_out(design: Design, results: Results, today: date) -> I
         if link.a not in design.nodes or link.b not in design.nodes:
             continue
         problem = _spread_words(design, link)
+        if link.across is not None and design.joined_groups(link) is None:
+            yield Finding(
+                rule="spread-uneven",
+                severity="warning",
+                message=f"{link_name(design, link)} is to join the copies of {link.across!r}, which does not hold "
+                "both of its ends, or not as a ring or each to each.",
+                detail="It is counted as if it joined single copies. Choose a container around both ends, or none.",
+                ids=(link.id, link.a, link.b),
+            )
         if problem:
             yield Finding(
                 rule="spread-uneven",
@@ -283,7 +292,7 @@ def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Itera
             node = design.nodes.get(node_id)
             if node is None or other not in design.nodes or role_of(node) not in {"host", "accelerator"}:
                 continue
-            copies = design.copies_within(node_id, design.common_container(link.a, link.b))
+            copies = design.copies_within(node_id, design.holder(link))
             few, rest = divmod(link.cables, copies)
             if not rest:
                 continue

@@ -130,7 +130,7 @@ class Subject:
             case "to":
                 return tuple(text for end in ends for text in (end.id, end.title, *self.texts("kind", end)))
             case "in":
-                around = self.design.common_container(link.a, link.b)
+                around = self.design.holder(link)
                 return self._named(around, "") + self._around(around, "") if around else ()
             case _:
                 return (link.id,)

@@ -9,9 +9,9 @@ from typing_extensions import override
 from designer.catalog.library import Library
 from designer.drawing.looks import Theme
 from designer.edit.join_options import JoinOption, join_options
-from designer.edit.links import MEDIA_IN_ORDER, set_link
+from designer.edit.links import MEDIA_IN_ORDER, cables_across, set_link
 from designer.model.changes import ChangeSet
-from designer.model.design import Design, Link
+from designer.model.design import WITHIN_ONE, Design, Link
 from designer.model.figure_text import number_text, percent_text
 from designer.model.figures import leaf
 from designer.model.parts import NETWORK_WORDS, Medium
@@ -77,6 +77,14 @@ class LinkSection(Section):
         self.spread = Choice("Spread", self)
         self.spread.chosen.connect(partial(self._set_choice, "spread"))
         self.form.add("Spread", self.spread)
+        self.across = Choice("Joins the copies of", self)
+        self.across.chosen.connect(self._set_across)
+        self.form.add(
+            "Joins",
+            self.across,
+            help_text="A ring or a complete graph joins the copies of the tile in one container, or the copies of a "
+            "container around it, such as the groups of a dragonfly; its cables are then counted outside of it.",
+        )
         self.ports: dict[str, Choice] = {}
         for end in ("a_port", "b_port"):
             choice = Choice("Port at the first end" if end == "a_port" else "Port at the second end", self)
@@ -145,6 +153,7 @@ class LinkSection(Section):
         self.cables.show_value(str(link.cables))
         self._show_media(design, link)
         self.spread.show_choices(SPREADS, link.spread)
+        self._show_groups(design, link)
         self.length.show_value("" if link.length_m is None else number_text(link.length_m, 6))
         self.length.setPlaceholderText("not known")
         self.capacity.show_value("" if link.capacity_gbps is None else number_text(link.capacity_gbps, 6))
@@ -177,6 +186,16 @@ class LinkSection(Section):
         media = [one for one in MEDIA_IN_ORDER if one not in RELATION_MEDIA or one in self._relations]
         self.medium.show_choices([(medium, MEDIUM_TITLES[medium]) for medium in media], link.medium)
 
+    def _show_groups(self, design: Design, link: Link) -> None:
+        """Show whose copies a ring or a complete graph joins: its own, or those of a container around both ends."""
+        outer = [one for one in design.ancestors(link.a) if one in set(design.ancestors(link.b))]
+        choices = [(FITTING, "Its own copies")]
+        choices += [(one, f"Copies of {design.nodes[one].title}") for one in outer if design.nodes[one].copies > 1]
+        if link.across is not None and link.across not in dict(choices):
+            choices.append((link.across, link.across))
+        self.across.show_choices(choices, link.across or FITTING)
+        self.across.setEnabled(link.spread in WITHIN_ONE and len(choices) > 1)
+
     def _show_run(self, link: Link) -> None:
         """How it runs between its racks, where these have places."""
         self._runs.setVisible(self.run.show_link(self.link_id))
@@ -198,9 +217,9 @@ class LinkSection(Section):
     def _show_spread(self, design: Design, link: Link) -> None:
         words = _SPREAD_WORDS[link.spread]
         if link.a in design.nodes and link.b in design.nodes:
-            container = design.common_container(link.a, link.b)
+            container = design.holder(link)
             copies = (design.copies_within(link.a, container), design.copies_within(link.b, container))
-            words = spread_problem(link.spread, link.cables, *copies) or words
+            words = spread_problem(link.spread, link.cables, *copies, design.each_group(link)) or words
         self._spread_words.setText(words)
 
     def _show_load(self, design: Design, link: Link) -> None:
@@ -262,6 +281,15 @@ class LinkSection(Section):
             self.attempt(control, lambda design: otherwise(design, self.link_id, option))
             return
         self.attempt(control, partial(set_link, link_id=self.link_id, **{name: value}))
+
+    def _set_across(self, value: str) -> None:
+        """Join the copies of another container, with as many cables as join any two of them by one."""
+        across = None if value == FITTING else value
+
+        def make(design: Design) -> ChangeSet:
+            return set_link(design, self.link_id, across=across, cables=cables_across(design, self.link_id, across))
+
+        self.attempt(self.across, make)
 
     def _set_port(self, end: str, value: str) -> None:
         port = None if value == FITTING else value

@@ -155,3 +155,46 @@ def test_ports_used_is_the_fullest_copy(cables: int, a: int, b: int) -> None:
     fullest = tuple(max(Counter(end[side] for end in ends).values()) for side in (0, 1))
     assert ports_used(design, link) == fullest
     assert folds_exactly(link, a, b) == (fullest == (cables / a, cables / b))
+
+
+@given(many=st.integers(1, 6), groups=st.integers(2, 9), each=st.integers(2, 6))
+def test_groups_are_joined_each_to_each_alike(many: int, groups: int, each: int) -> None:
+    """A dragonfly in one tile: MANY cables for any two groups, none inside one, every group as every other one."""
+    cables = many * groups * (groups - 1) // 2
+    found = joints("complete", cables, groups * each, groups * each, each)
+    assert spread_unit("complete", groups * each, groups * each, each) == groups * (groups - 1) // 2
+    between = Counter[frozenset[int]]()
+    ports = Counter[int]()
+    for i, j, count in found:
+        between[frozenset({i // each, j // each})] += count
+        ports[i] += count
+        ports[j] += count
+    assert set(between.values()) == {many}
+    assert len(between) == groups * (groups - 1) // 2
+    assert all(len(pair) == 2 for pair in between)
+    # Every group has its ports on the same copies, and no copy has two more than another.
+    assert len({tuple(ports[group * each + copy] for copy in range(each)) for group in range(groups)}) == 1
+    assert max(ports[copy] for copy in range(each)) - min(ports[copy] for copy in range(each)) <= 1
+    turned = Counter({frozenset({(i + each) % (groups * each), (j + each) % (groups * each)}): n for i, j, n in found})
+    assert turned == Counter({frozenset({i, j}): n for i, j, n in found})
+
+
+@given(
+    spread=st.sampled_from(["ring", "complete"]),
+    many=st.integers(1, 7),
+    groups=st.integers(2, 8),
+    each=st.integers(1, 6),
+)
+def test_groups_as_arrays_are_those_one_by_one(spread: Spread, many: int, groups: int, each: int) -> None:
+    cables = many * spread_unit(spread, groups, groups)
+    found = joints(spread, cables, groups * each, groups * each, each)
+    arrays = joint_arrays(spread, cables, groups * each, groups * each, each)
+    assert found == list(zip(*(column.tolist() for column in arrays), strict=True))
+    assert sum(count for _, _, count in found) == cables
+
+
+def test_a_ring_of_groups_joins_the_same_copies() -> None:
+    """Three racks of two hosts in a ring, two cables from rack to rack: host by host."""
+    assert joints("ring", 6, 6, 6, 2) == [(0, 2, 1), (1, 3, 1), (2, 4, 1), (3, 5, 1), (4, 0, 1), (5, 1, 1)]
+    assert spread_problem("complete", 5, 8, 8, 2) == "A complete graph of 4 copies takes a multiple of 6 cables, not 5."
+    assert "two copies at least" in (spread_problem("complete", 1, 4, 4, 4) or "")

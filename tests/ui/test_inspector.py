@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from designer.edit.links import set_link
@@ -13,6 +14,7 @@ from designer.ui.inspector_many import ManySection
 from designer.ui.inspector_node import NodeSection
 from designer.ui.port_map import port_uses
 from tests.analysis.conftest import drawn
+from tests.analysis.routing.test_groups import folded
 
 
 def enter(qtbot, field, text):
@@ -148,6 +150,25 @@ def test_the_capacity_is_set_taken_back_and_refused(two, qtbot):
     two.document.undo()
     assert section.capacity.text() == ""
     assert len(two.document.session.labels) == steps
+
+
+def test_a_link_joins_the_copies_of_the_groups_around_it(window, qtbot):
+    """Nine groups of four routers: 6 cables in each, or 36 between all of them, one for any two."""
+    made = folded(9, 4, 2, 2, 1)
+    window.open_session(Session(replace(made, links={**made.links, "more": replace(made.links["local"], id="more")})))
+    work = window.workspace
+    work.canvas.select(("more",))
+    section = work.inspector.section
+    assert section.across.currentData() == "-"
+    index = section.across.findData("group")
+    section.across.setCurrentIndex(index)
+    section.across.activated.emit(index)
+    link = work.document.design.links["more"]
+    assert (link.across, link.cables, section.cables.text()) == ("group", 36, "36")
+    work.document.undo()
+    assert (work.document.design.links["more"].across, section.across.currentData()) == (None, "-")
+    work.canvas.select(("hosts",))
+    assert not work.inspector.section.across.isEnabled()
 
 
 def test_the_other_direction_has_a_capacity_of_its_own(two, qtbot):

@@ -307,7 +307,7 @@ def _ports(design: Design, node_id: str, count: int) -> Figure:
 def _cables_of_one(design: Design, link_id: str, node_id: str) -> float:
     """Cables of a link at one copy of NODE_ID, on the mean."""
     link = design.links[link_id]
-    around = design.common_container(link.a, link.b)
+    around = design.holder(link)
     copies = design.copies_within(node_id, around)
     return link.cables / copies if copies else 0.0
 

@@ -80,7 +80,7 @@ def _step(survey: Survey, design: Design, link_id: str) -> _Step:
     cabling = survey.cablings[link_id]
     link = design.links[link_id]
     a, b = cabling.a_copies, cabling.b_copies
-    even = lcm(a, b) if link.spread in EVENED else spread_unit(link.spread, a, b)
+    even = lcm(a, b) if link.spread in EVENED else spread_unit(link.spread, a, b, cabling.each_group)
     name = link.name or f"{design.nodes[link.a].title} – {design.nodes[link.b].title}"
     joined = joined_ports(design, link)
     room: float = inf

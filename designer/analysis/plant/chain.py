@@ -234,10 +234,12 @@ def _edges(
     numbers: list[Ints] = []
     for number, feed in enumerate(ways.feeds):
         link = design.links[feed.link]
-        container = design.common_container(link.a, link.b)
+        container = design.holder(link)
         around = design.total_copies(container) if container else 1
         each = design.copies_within(link.a, container), design.copies_within(link.b, container)
-        within = np.array(joints(link.spread, link.cables, *each), dtype=np.int64).reshape(-1, 3)
+        within = np.array(joints(link.spread, link.cables, *each, design.each_group(link)), dtype=np.int64).reshape(
+            -1, 3
+        )
         steps = np.arange(around)[:, None]
         a = (first[link.a] + steps * each[0] + within[:, 0]).ravel()
         b = (first[link.b] + steps * each[1] + within[:, 1]).ravel()

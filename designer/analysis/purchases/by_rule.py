@@ -103,7 +103,7 @@ def patch_panels(design: Design) -> Iterator[tuple[str, int]]:
     for link in design.links.values():
         if link.medium not in NETWORK_MEDIA or link.a not in design.nodes or link.b not in design.nodes:
             continue
-        common = design.common_container(link.a, link.b)
+        common = design.holder(link)
         around = {common, *design.ancestors(common)} if common else set[str | None]()
         for end in (link.a, link.b):
             rack = racks.get(end)

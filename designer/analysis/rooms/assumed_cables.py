@@ -111,7 +111,7 @@ def assumed_length(design: Design, link: Link) -> AssumedLength:
         return AssumedLength(low_m=link.length_m, typical_m=link.length_m, high_m=link.length_m, why="Set on the link.")
     slack = 1.0 + (assumed(design, "cable_slack_share").value or 0.0)
     ends = 2 * (assumed(design, "cable_end_m").value or 0.0)
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     outward = (container, *design.ancestors(container)) if container else ()
     around = [design.nodes[one] for one in outward if one in design.nodes]
     for node in around:

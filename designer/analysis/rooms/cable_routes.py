@@ -180,6 +180,8 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
     for link in links:
         outer = around(link.a)
         container = next((one for one in around(link.b) if one in outer), None)
+        if link.across is not None:
+            container = design.holder(link)
         groups, a_all, b_all = total(container), total(link.a), total(link.b)
         a_copies, b_copies = a_all // groups, b_all // groups
         pairs = groups * min(link.cables, a_copies * b_copies)
@@ -196,7 +198,7 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
             others.append(0)
             counts.append(link.cables)
             continue
-        i, j, many = joint_arrays(link.spread, link.cables, a_copies, b_copies)
+        i, j, many = joint_arrays(link.spread, link.cables, a_copies, b_copies, design.each_group(link))
         group = np.repeat(np.arange(groups), i.size)
         place.extend([number] * group.size)
         ones.extend((group * a_copies + np.tile(i, groups)).tolist())

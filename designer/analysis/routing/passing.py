@@ -116,15 +116,16 @@ def ends_of(design: Design, links: Sequence[Link], failed: Failed | None = None)
 
 def _copies(design: Design, link: Link) -> tuple[Ints, Ints]:
     """The flat copies that every cable of LINK joins, cable by cable as the spread lays them (see model.spread)."""
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     groups = design.total_copies(container) if container else 1
     a_copies, b_copies = (design.total_copies(end) // groups for end in (link.a, link.b))
-    if link.spread in {"even", "mesh"} or spread_problem(link.spread, link.cables, a_copies, b_copies):
+    each = design.each_group(link)
+    if link.spread in {"even", "mesh"} or spread_problem(link.spread, link.cables, a_copies, b_copies, each):
         # A mesh goes round its copies as an even spread of that many cables does.
         cable = np.arange(link.cables, dtype=np.int64)
         i, j = cable * a_copies // link.cables, cable % b_copies
     else:
-        i, j, count = joint_arrays(link.spread, link.cables, a_copies, b_copies)
+        i, j, count = joint_arrays(link.spread, link.cables, a_copies, b_copies, each)
         i, j = np.repeat(i, count), np.repeat(j, count)
     group = np.repeat(np.arange(groups), i.size)
     return group * a_copies + np.tile(i, groups), group * b_copies + np.tile(j, groups)

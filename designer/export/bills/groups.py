@@ -133,6 +133,6 @@ def _place(design: Design, around: Sequence[str], by: str) -> Place:
 def _place_of_link(design: Design, link_id: str, by: str) -> Place:
     """Return the room or rack that both ends of a link are in."""
     link = design.links.get(link_id)
-    container = design.common_container(link.a, link.b) if link is not None else None
+    container = design.holder(link) if link is not None else None
     found = _place(design, (container, *design.ancestors(container)), by) if container is not None else _nowhere(by)
     return found if found[0] else ("between", f"Between {by}s, or in none")

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, get_args
 from designer.export.graphs.capacity_text import CAPACITY_KEYS, Capacity, capacity_of, finite_number, whole_number
 from designer.export.graphs.raw_graph import DRAWN, RawGraph, RawLink
 from designer.export.text_problems import short
-from designer.model.design import Spread
+from designer.model.design import WITHIN_ONE, Spread
 from designer.model.parts import NETWORK_MEDIA, Medium
 from designer.model.records import MAX_CABLES
 
@@ -23,6 +23,7 @@ _TAKEN: Final = frozenset(
         "medium",
         "capacity_back_gbps",
         "spread",
+        "across",
         "name",
         "label",
         "a_port",
@@ -54,6 +55,7 @@ class Bundle(NamedTuple):
     length_m: float | None = None
     a_port: str | None = None
     b_port: str | None = None
+    across: str | None = None
 
 
 def bundles_of(graph: RawGraph, ids: Mapping[str, str]) -> list[Bundle]:
@@ -66,7 +68,7 @@ def bundles_of(graph: RawGraph, ids: Mapping[str, str]) -> list[Bundle]:
                 "edges without an end",
                 f"An edge to {short(link.b if b is None else link.a)!r} was left out: there is no such node.",
             )
-        elif a == b:
+        elif a == b and link.attributes.get("spread") not in WITHIN_ONE:
             graph.notes.count(
                 "One self-loop was dropped: a cable joins two nodes.",
                 "{n} self-loops were dropped: a cable joins two nodes.",
@@ -129,6 +131,7 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
         length_m=length,
         a_port=values.get("a_port") or None,
         b_port=values.get("b_port") or None,
+        across=values.get("across") or None,
     )
 
 

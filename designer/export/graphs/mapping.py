@@ -208,6 +208,7 @@ def _links(bundles: Iterable[Bundle], nodes: dict[str, Node]) -> dict[str, Link]
             length_m=bundle.length_m,
             a_port=bundle.a_port,
             b_port=bundle.b_port,
+            across=bundle.across,
         )
     return links
 
@@ -217,7 +218,7 @@ def with_enough_ports(notes: Notes, design: Design, ids: set[str]) -> Design:
     used: Counter[str] = Counter()
     links = dict(design.links)
     for link in design.links.values():
-        around = design.common_container(link.a, link.b)
+        around = design.holder(link)
         for end in (link.a, link.b):
             used[end] += -(-link.cables // max(design.copies_within(end, around), 1))
         lacking = {

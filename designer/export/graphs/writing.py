@@ -37,6 +37,7 @@ _LINK_KEYS: Final[Mapping[str, str]] = {
     "length_m": "double",
     "a_port": "string",
     "b_port": "string",
+    "across": "string",
 }
 
 
@@ -75,7 +76,7 @@ def _link_values(design: Design, link: Link) -> dict[str, str]:
     values["capacity_gbps"] = "" if capacity is None else _number(capacity)
     values["capacity_back_gbps"] = "" if back is None or back == capacity else _number(back)
     values["length_m"] = "" if link.length_m is None else _number(link.length_m)
-    values |= {"a_port": link.a_port or "", "b_port": link.b_port or ""}
+    values |= {"a_port": link.a_port or "", "b_port": link.b_port or "", "across": link.across or ""}
     return {name: value for name, value in values.items() if value}
 
 

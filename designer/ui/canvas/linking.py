@@ -207,7 +207,7 @@ def likely_cables(design: Design, link: Link) -> int:
     From several copies, all free ports of the group that the wire starts at, where the other end has room for them;
     else one for each copy of the end that has more.
     """
-    container = design.common_container(link.a, link.b)
+    container = design.holder(link)
     a_copies = design.copies_within(link.a, container)
     b_copies = design.copies_within(link.b, container)
     each = max(a_copies, b_copies)

@@ -20,5 +20,6 @@ COMMANDS: Final = (
     "set",
     "demand",
     "versions",
+    "salvage",
 )
 """First words that mean the command line; anything else opens the window."""

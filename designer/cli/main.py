@@ -97,7 +97,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "limits": _limits_command,
     "cables": _cables_command,
     "swap-fabric": _fabric_command,
-    "versions": _versions_command,
+    **dict.fromkeys(("versions", "salvage"), _versions_command),
     "set": _set_command,
     "demand": _measured_commands,
 }

@@ -1,4 +1,4 @@
-"""Command that lists the versions inside a project file, and brings one back or names it: versions."""
+"""Commands about what else stands in a project file: versions lists them, salvage reads a damaged file."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +9,7 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, SUFFIX, save_design
-from designer.cli.printing import plain, print_json, print_rows, print_table
+from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
 from designer.export.text_form import SUFFIXES
 from designer.model.design import Design
 from designer.model.figures import Figure
@@ -18,6 +18,7 @@ from designer.review.effects.records import change_text, row_text
 from designer.review.headline_figures import headline_value
 from designer.store.lock import ProjectLock
 from designer.store.project import OpenedProject, name_version, read_project
+from designer.store.salvage import salvage
 from designer.store.versions import design_of_save, moment_of, note_of
 
 _FIGURES: Final = (("buy", "to buy"), ("facility", "power"))
@@ -134,4 +135,23 @@ def _cells(one: _Version) -> tuple[str, ...]:
     )
 
 
-COMMANDS = (versions,)
+@click.command("salvage", short_help="What can be read of a damaged PROJECT, as another file.")
+@click.argument("project", type=PATH)
+@click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def salvage_project(project: Path, out: Path, as_json: bool) -> None:
+    """Write what can be read of the damaged PROJECT to OUT, and list what is lost; PROJECT stays as it is."""
+    found = salvage(project)
+    if out.resolve() == project.resolve():
+        raise RefusedInput(f"{out.name} is the damaged file itself; choose another name.")
+    save_design(out, found.design, read_library())
+    if as_json:
+        print_json({"nodes": len(found.design.nodes), "links": len(found.design.links), "lost": list(found.lost)})
+        return
+    click.echo(f"Wrote {len(found.design.nodes):,} nodes and {len(found.design.links):,} links as {out}.")
+    click.echo("What is lost:" if found.lost else "Nothing of the design is lost.")
+    for line in found.lost:
+        print_wrapped("  - ", plain(line))
+
+
+COMMANDS = (versions, salvage_project)

@@ -18,6 +18,7 @@ from designer.store.lock import ProjectLock
 from designer.store.project import SUFFIX, name_version, read_project, write_project
 from designer.store.recent import remember_project
 from designer.store.recovery import Recovery, recoverable_of, resume
+from designer.store.salvage import salvage
 from designer.ui.questions import Questions
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
@@ -151,10 +152,33 @@ class ProjectFiles(QObject):
                 return self._recover(left[0])
             self._open_project(path)
         except RefusedInput as problem:
-            self._questions.tell(f"{path.name} cannot be opened.", str(problem))
-            return False
+            return self._not_opened(path, str(problem))
         remember_project(path)
         return True
+
+    def _not_opened(self, path: Path, problem: str) -> bool:
+        """Say why PATH cannot be opened; of a damaged project open what can be read, where that is wanted."""
+        if path.suffix.lower() == SUFFIX and "damaged" in problem:
+            try:
+                found = salvage(path)
+            except RefusedInput:
+                found = None
+            if found is not None and self._questions.agree(
+                f"{path.name} is damaged. Open what can be read of it?",
+                f"{problem} {len(found.design.nodes):,} nodes and {len(found.design.links):,} links can be read, as a "
+                "new design; the file stays as it is.",
+                "Open what can be read",
+            ):
+                self._begin(Session(found.design), None)
+                shown = list(found.lost[:_MOST_NOTES])
+                if len(found.lost) > _MOST_NOTES:
+                    shown.append(f"And {len(found.lost) - _MOST_NOTES:,} more; `stackwright salvage` lists them all.")
+                self._questions.inform("What is lost", "\n\n".join(shown) or "Nothing of the design is lost.")
+                return True
+            if found is not None:
+                return False
+        self._questions.tell(f"{path.name} cannot be opened.", problem)
+        return False
 
     def _open_text(self, path: Path) -> None:
         """Open a design as text or a graph as a new design; what a graph holds beyond a design is told."""

@@ -1,6 +1,8 @@
 """`stackwright versions` lists what a project file holds, brings one back and names one."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +75,17 @@ def test_a_version_is_named_and_the_project_stays(stackwright: Callable[..., Any
     said = stackwright("versions", project, "--name", "1=Other")
     lock.free()
     assert "open in another window" in said.err
+
+
+def test_a_damaged_project_is_salvaged(stackwright: Callable[..., Any], project: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(project)) as connection, connection:
+        connection.execute("delete from records where kind = 'sources'")
+    assert stackwright("analyze", project).code == 1
+    out = tmp_path / "out.stackwright"
+    found = stackwright("salvage", project, "-o", out, "--json").document
+    assert found["nodes"] == 1
+    assert any("was there on" in line for line in found["lost"])
+    assert stackwright("analyze", out, "--json").document["counts"]["nodes"]["total"] == 1
+    said = stackwright("salvage", project, "-o", tmp_path / "again.stackwright")
+    assert "What is lost:" in said.out
+    assert stackwright("salvage", project, "-o", project).code == 1

@@ -395,3 +395,21 @@ def test_a_copy_of_a_file_with_unknown_data_says_what_it_lacks(window, questions
     assert read_project(path).unknown == ("colour of 'a'",)
     assert window.files.save()
     assert len(questions.agreed) == 2
+
+
+def test_a_damaged_project_opens_as_far_as_it_can_be_read(window, questions, tmp_path):
+    path = tmp_path / "hurt.stackwright"
+    write_project(path, Design(nodes={name: Node(id=name, kind="server") for name in "abc"}))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("delete from records where id = 'b'")
+    before = path.read_bytes()
+    questions.yes = False
+    assert not window.open_path(path)
+    assert window.workspace is None
+    questions.yes = True
+    assert window.open_path(path)
+    assert "2 nodes and 0 links can be read" in questions.agreed[-1]
+    assert set(window.workspace.document.design.nodes) == {"a", "c"}
+    assert window.files.path is None
+    assert "cannot be checked" in questions.informed[-1]
+    assert path.read_bytes() == before

@@ -9,8 +9,8 @@ from filelock import FileLock, Timeout
 
 from designer.catalog.part_yaml import source_yaml, whole_text
 from designer.catalog.reading import SOURCES_FILE, bytes_of, parse_sources
-from designer.catalog.whole_files import write_whole
 from designer.catalog.yaml_text import MAX_FILE_BYTES
+from designer.files.writing import write_whole
 from designer.model.parts import Source
 from designer.model.records import RefusedInput
 

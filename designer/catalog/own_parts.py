@@ -24,8 +24,8 @@ from designer.catalog.reading import (
     read_files,
     sources_in,
 )
-from designer.catalog.whole_files import write_whole
 from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
+from designer.files.writing import write_whole
 from designer.limits import LIMITS
 from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput, require_id

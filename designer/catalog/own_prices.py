@@ -17,8 +17,8 @@ from designer.catalog.reading import (
     parse_sources,
 )
 from designer.catalog.schema import PartPrices
-from designer.catalog.whole_files import write_whole
 from designer.catalog.yaml_text import MAX_FILE_BYTES
+from designer.files.writing import write_whole
 from designer.model.parts import Price, Source
 from designer.model.records import RefusedInput, require_id
 

@@ -17,7 +17,7 @@ import msgspec
 import platformdirs
 
 from designer.catalog.schema import PartPrices
-from designer.catalog.whole_files import write_whole
+from designer.files.writing import write_whole
 from designer.model.parts import Part, Source
 from designer.model.records import Record, RefusedInput
 

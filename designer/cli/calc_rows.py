@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from designer.catalog.whole_files import write_whole
 from designer.cli.printing import print_json, print_wrapped
 from designer.cli.row_calculators import ROW_CALCULATORS, Answer, Listed, Row, RowCalculator
 from designer.export.safe_cells import safe_cell
 from designer.files.reading import bytes_of, require_short_lines, shown_name
+from designer.files.writing import write_whole
 from designer.formulas.calculators import CALCULATORS, find_calculator
 from designer.formulas.calculators.record import CalculatorError, Result
 from designer.formulas.row_answers import Estimate

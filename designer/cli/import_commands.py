@@ -196,8 +196,8 @@ def _bring_prices(
 
 
 def _write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from designer.catalog.whole_files import write_whole
     from designer.export.safe_cells import safe_cell
+    from designer.files.writing import write_whole
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -3,19 +3,24 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from designer.analysis.results import CostLine
 from designer.analysis.rooms.cable_records import DrumCut, TrayFill
-from designer.catalog.whole_files import write_in_pieces, write_whole
 from designer.export.cable_schedule import CableEndLine, CableLine, CableSchedule
 from designer.export.safe_cells import safe_cell
+from designer.export.workbook_bytes import workbook_bytes
+from designer.files.writing import write_in_pieces, write_whole
 from designer.model.figures import document_of
 from designer.model.money import in_currency, rate_words
 from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 SUFFIXES: Final = (".csv", ".xlsx", ".json")
 _HEADINGS: Final = (
@@ -239,32 +244,31 @@ class _CsvWriter:
 
 def _xlsx(schedule: CableSchedule) -> bytes:
     """The workbook; rows leave memory as they are written, and no cell is a formula."""
-    import xlsxwriter
-
-    body = io.BytesIO()
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(body, options) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
-        every = ("Cables", *cable_rows(schedule))
-        for title, headings, rows in (every, *_sheets(schedule)):
-            sheet = book.add_worksheet(title)
-            for column, width in enumerate(_WIDTHS[: len(headings)] if title == "Cables" else (26,) * len(headings)):
-                sheet.set_column(column, column, width)
-            sheet.freeze_panes(1, 0)
-            for column, heading in enumerate(headings):
-                sheet.write_string(0, column, heading, head)
-            for number, row in enumerate(rows, start=1):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(number, column, cell[:32_000])
-                    elif cell is not None:
-                        sheet.write_number(number, column, cell)
-    return body.getvalue()
+    return workbook_bytes(options, partial(_fill, schedule))
+
+
+def _fill(schedule: CableSchedule, book: "Workbook") -> None:
+    head = book.add_format({"bold": True, "bottom": 1})
+    every = ("Cables", *cable_rows(schedule))
+    for title, headings, rows in (every, *_sheets(schedule)):
+        sheet = book.add_worksheet(title)
+        for column, width in enumerate(_WIDTHS[: len(headings)] if title == "Cables" else (26,) * len(headings)):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, heading, head)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell[:32_000])
+                elif cell is not None:
+                    sheet.write_number(number, column, cell)
 
 
 def _json(schedule: CableSchedule) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from designer.analysis.limits.collective_records import CollectivePoint
-from designer.catalog.whole_files import write_whole
+from designer.files.writing import write_whole
 from designer.model.figures import Figure
 
 HEADINGS: Final = (

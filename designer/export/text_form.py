@@ -10,12 +10,12 @@ import yaml
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
-from designer.catalog.whole_files import write_whole
 from designer.edit.arrange import arrange, needs_places
 from designer.export.plain_yaml import OddRow, SoundRow, parsed_yaml, whole_numbers, yaml_text
 from designer.export.text_migrations import brought_up_document, readable_versions, text_version
 from designer.export.text_problems import parser_words, plain_problem, short
 from designer.files.reading import bytes_of, shown_name
+from designer.files.writing import write_whole
 from designer.model.assumptions import ASSUMPTIONS, RETIRED
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View

@@ -26,8 +26,8 @@ def write_bill_pages(path: Path, title: str, page: str) -> None:
         RefusedInput: the file cannot be written.
     """
     ensure_application()
-    with whole_file(path) as temporary:
-        writer = QPdfWriter(str(temporary))
+    with whole_file(path) as device:
+        writer = QPdfWriter(device)
         writer.setTitle(title)
         writer.setCreator(CREATOR)
         writer.setResolution(_DPI)

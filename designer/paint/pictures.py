@@ -1,21 +1,21 @@
 """Drawings as files: SVG, PNG and PDF, painted by the painter of the canvas, whole or not at all."""
 
 import math
-import os
-import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRect, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.looks import Theme
 from designer.drawing.text import clean
+from designer.files.reading import shown_name
+from designer.files.writing import write_whole
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.sheet import Titles, paint_sheet, sheet_size
@@ -31,41 +31,28 @@ _PDF_DPI: Final = 300
 _PIXELS_PER_INCH: Final = 96.0
 """Canvas pixels at 100% on paper."""
 _ENDS: Final = {".pdf": b"%%EOF", ".svg": b"</svg>", ".png": b"IEND"}
-"""With what the last bytes of a whole file begin. Qt tells nobody when the disk is full, and writes what fits."""
+"""With what the last bytes of a whole file begin."""
 _LAST_BYTES: Final = 32
 
 
 @contextmanager
-def whole_file(path: Path) -> Generator[Path]:
-    """A temporary file beside PATH that takes its place at the end, and vanishes when something goes wrong.
+def whole_file(path: Path) -> Generator[QBuffer]:
+    """A device to paint on in memory, whose contents take the place of PATH at the end, whole or not at all.
+
+    Qt itself tells nobody when a disk is full and writes what fits, and opens no file in a folder whose name is no
+    text; so it never writes a file here.
 
     Raises:
-        RefusedInput: PATH cannot be written.
+        RefusedInput: PATH cannot be written, or what was painted is not whole.
     """
-    target = path.resolve()
-    temporary: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=target.suffix, dir=target.parent)
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
-        if not _is_whole(temporary, target.suffix.lower()):
-            raise RefusedInput(f"{path.name} could not be written whole: there is no room left on the disk.")
-        temporary.chmod(0o644)
-        temporary.replace(target)
-        temporary = None
-    except OSError as problem:
-        raise RefusedInput(f"{path.name} could not be written: {problem.strerror or problem}.") from problem
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-
-
-def _is_whole(written: Path, suffix: str) -> bool:
-    """Whether the file WRITTEN ends as one with SUFFIX does."""
-    with written.open("rb") as file:
-        file.seek(max(written.stat().st_size - _LAST_BYTES, 0))
-        return _ENDS.get(suffix, b"") in file.read()
+    device = QBuffer()
+    device.open(QIODevice.OpenModeFlag.WriteOnly)
+    yield device
+    body = bytes(device.data().data())
+    device.close()
+    if _ENDS.get(path.suffix.lower(), b"") not in body[-_LAST_BYTES:]:
+        raise RefusedInput(f"{shown_name(path)} could not be drawn whole; close what you can, and try again.")
+    write_whole(path, body)
 
 
 def write_svg(
@@ -78,9 +65,9 @@ def write_svg(
     """
     ensure_application()
     width, height = sheet_size(drawing)
-    with whole_file(path) as temporary:
+    with whole_file(path) as device:
         generator = QSvgGenerator()
-        generator.setFileName(str(temporary))
+        generator.setOutputDevice(device)
         generator.setSize(QSize(math.ceil(width), math.ceil(height)))
         generator.setViewBox(QRect(0, 0, math.ceil(width), math.ceil(height)))
         generator.setTitle(clean(title or drawing.title))
@@ -110,7 +97,7 @@ def write_png(
     ensure_application()
     width, height = sheet_size(drawing)
     pixels = min(pixels, _MOST_SIDE / width, _MOST_SIDE / height, math.sqrt(_MOST_PIXELS / (width * height)))
-    with whole_file(path) as temporary:
+    with whole_file(path) as device:
         size = QSize(max(round(width * pixels), 1), max(round(height * pixels), 1))
         image = QImage(size, QImage.Format.Format_RGB32)
         image.setText("Title", clean(title or drawing.title))
@@ -119,7 +106,7 @@ def write_png(
         painter.scale(pixels, pixels)
         paint_sheet(painter, drawing, theme, width, height, Titles(title, subtitle, day), pixels=pixels)
         painter.end()
-        if not image.save(str(temporary), "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
+        if not image.save(device, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
             raise RefusedInput(f"{path.name} could not be written.")
 
 
@@ -133,8 +120,8 @@ def write_pdf(
     """
     ensure_application()
     width, height = sheet_size(drawing)
-    with whole_file(path) as temporary:
-        writer = QPdfWriter(str(temporary))
+    with whole_file(path) as device:
+        writer = QPdfWriter(device)
         writer.setTitle(clean(title or drawing.title))
         writer.setCreator(CREATOR)
         writer.setResolution(_PDF_DPI)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLineF, QMarginsF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QLineF, QMarginsF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -73,8 +73,8 @@ def write_racks(
         raise RefusedInput(HINT)
     ensure_application()
     write = {".pdf": _write_pdf, ".svg": _write_svg, ".png": _write_png}[path.suffix.lower()]
-    with whole_file(path) as temporary:
-        write(temporary, design, drawing, theme, _line(drawing, subtitle, day))
+    with whole_file(path) as device:
+        write(device, design, drawing, theme, _line(drawing, subtitle, day))
 
 
 def _line(drawing: RackDrawing, subtitle: str, day: date | None) -> str:
@@ -85,8 +85,8 @@ def _line(drawing: RackDrawing, subtitle: str, day: date | None) -> str:
     return " · ".join(word for word in (clean(subtitle), racks, said) if word)
 
 
-def _write_pdf(path: Path, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
-    writer = QPdfWriter(str(path))
+def _write_pdf(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+    writer = QPdfWriter(device)
     writer.setTitle(clean(drawing.title))
     writer.setCreator(CREATOR)
     writer.setResolution(_DPI)
@@ -105,10 +105,10 @@ def _write_pdf(path: Path, design: Design, drawing: RackDrawing, theme: Theme, l
     painter.end()
 
 
-def _write_svg(path: Path, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+def _write_svg(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
     width, height = _size(drawing)
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(device)
     generator.setSize(QSize(math.ceil(width), math.ceil(height)))
     generator.setViewBox(QRect(0, 0, math.ceil(width), math.ceil(height)))
     generator.setTitle(clean(drawing.title))
@@ -118,7 +118,7 @@ def _write_svg(path: Path, design: Design, drawing: RackDrawing, theme: Theme, l
     painter.end()
 
 
-def _write_png(path: Path, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+def _write_png(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
     width, height = _size(drawing)
     pixels = min(2.0, math.sqrt(_MOST_PIXELS / (width * height)), 16_000 / width)
     image = QImage(QSize(max(int(width * pixels), 1), max(int(height * pixels), 1)), QImage.Format.Format_RGB32)
@@ -126,8 +126,8 @@ def _write_png(path: Path, design: Design, drawing: RackDrawing, theme: Theme, l
     painter.scale(pixels, pixels)
     _sheet(painter, design, drawing, theme, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
     painter.end()
-    if not image.save(str(path), "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
-        raise RefusedInput(f"{path.name} could not be written.")
+    if not image.save(device, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
+        raise RefusedInput("The picture could not be made; it is too large for the memory that is left.")
 
 
 def _size(drawing: RackDrawing) -> tuple[float, float]:

@@ -28,8 +28,8 @@ def write_report_page(path: Path, page: ReportPage) -> None:
         RefusedInput: the file cannot be written.
     """
     ensure_application()
-    with whole_file(path) as temporary:
-        writer = QPdfWriter(str(temporary))
+    with whole_file(path) as device:
+        writer = QPdfWriter(device)
         writer.setTitle(page.title)
         writer.setCreator("Stackwright")
         writer.setResolution(300)

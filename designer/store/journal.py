@@ -26,6 +26,7 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.exclusive_file import ExclusiveFile
 from designer.store.migrations import written_rows
+from designer.store.path_text import path_text
 from designer.store.rows import encode_changes
 
 SUFFIX: Final = ".journal"
@@ -174,7 +175,7 @@ class Journal:
         if self._waiting or self._number >= MOST_ROWS or self._bytes >= MOST_BYTES:
             self.start_again(design, project, digest=digest)
         else:
-            self._write("saved", msgspec.json.encode(SavedMark(str(project.resolve()), digest)))
+            self._write("saved", msgspec.json.encode(SavedMark(path_text(project.resolve()), digest)))
 
     def start_again(
         self,
@@ -191,7 +192,7 @@ class Journal:
         """
         generation, number, size = self._generation + 1, 0, 0
         body = msgspec.msgpack.encode(written_rows(design))
-        named = str(project.resolve()) if project else ""
+        named = path_text(project.resolve()) if project else ""
         link = base_sum(generation, named, design.name, digest, body)
         base = (generation, named, design.name, digest, body, link)
         rows: list[tuple[int, str, str, bytes, str]] = []

@@ -40,6 +40,7 @@ from designer.store.journal_reading import (
     raw_journal,
 )
 from designer.store.migrations import format_version, read_design, version_of
+from designer.store.path_text import text_path
 from designer.store.rows import Row, decode_changes, digest_of, encode_changes
 
 _TRIES: Final = 20
@@ -251,7 +252,7 @@ def _replayed(
     """Return the design after ENTRIES, as far as each finds what it changes as it was, and the edits to undo."""
     design = base
     saved = base if raw.project else None
-    project, digest, edits, last = raw.project, begun_digest, 0, ""
+    project, digest, edits, last = text_path(raw.project), begun_digest, 0, ""
     done: list[ChangeSet] = []
     undone: list[ChangeSet] = []
     kept: list[Entry] = []
@@ -259,7 +260,7 @@ def _replayed(
         try:
             if entry.kind == "saved":
                 mark = msgspec.json.decode(entry.body, type=SavedMark)
-                project, digest, saved, edits = mark.project, mark.digest, design, 0
+                project, digest, saved, edits = text_path(mark.project), mark.digest, design, 0
             else:
                 changeset = decode_changes(entry.body)
                 design = changeset.applied(design)
@@ -271,7 +272,7 @@ def _replayed(
         kept.append(entry)
     recovered = Recovered(design, saved, tuple(done), tuple(undone), Path(project) if project else None, digest, damage)
     recovery = Recovery(journal=str(path), project=project, name=design.name, edits=edits, last=last, damage=damage)
-    return _Left(recovery, recovered, base, raw.project, begun_digest, kept, raw.generation, link)
+    return _Left(recovery, recovered, base, text_path(raw.project), begun_digest, kept, raw.generation, link)
 
 
 def _put(kind: RowKind, changeset: ChangeSet, done: list[ChangeSet], undone: list[ChangeSet]) -> None:
@@ -294,12 +295,12 @@ def _put(kind: RowKind, changeset: ChangeSet, done: list[ChangeSet], undone: lis
 def _brought_up(path: Path, raw: RawJournal, rows: list[Row], entries: list[Entry], damage: str) -> _Left:
     """Return a journal of an older version as one edit on what was saved last: its own edits fit the old rows alone."""
     name = f"The recovery journal {path.name}"
-    project, digest = raw.project, raw.digest if raw.generation else digest_of(rows)
+    project, digest = text_path(raw.project), raw.digest if raw.generation else digest_of(rows)
     marks = [place for place, entry in enumerate(entries) if entry.kind == "saved"]
     before, since = (entries[: marks[-1]], entries[marks[-1] + 1 :]) if marks else ([], entries)
     if marks:
         mark = msgspec.json.decode(entries[marks[-1]].body, type=SavedMark)
-        project, digest = mark.project, mark.digest
+        project, digest = text_path(mark.project), mark.digest
     rows, _, fitted = _replayed_rows(rows, [entry for entry in before if entry.kind != "saved"])
     after, last, applied = _replayed_rows(rows, since)
     if applied < len(since):

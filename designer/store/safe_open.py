@@ -1,5 +1,6 @@
 """Open a SQLite file that may be damaged or hostile, for reading only."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Generator, Mapping
@@ -33,7 +34,7 @@ def opened_read_only(
         RefusedInput: it is no project, damaged or hostile.
     """
     _require_project(path)
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    uri = f"file:{quote(os.fsencode(path.resolve()))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             # Work is counted, not waiting: a slow disk or network makes nobody wait less long by a refusal.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QBuffer, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QImage, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +18,7 @@ from typing_extensions import override
 from designer.drawing.looks import Theme
 from designer.model.records import RefusedInput
 from designer.paint.fonts import family
+from designer.paint.pictures import whole_file
 from designer.ui.chart_scale import Ticks
 from designer.ui.fields import label
 from designer.ui.theme import ink
@@ -224,18 +225,16 @@ class ChartFrame(QWidget):
         if self._empty or self.plot is None:
             raise RefusedInput("There is no chart to write yet: it is drawn as soon as there is something to compare.")
         size = QSize(self.plot.width(), self.plot.height() + 28)
-        if path.suffix.lower() == ".svg":
-            drawn = self._write_svg(path, size)
-        elif path.suffix.lower() == ".png":
-            drawn = self._write_png(path, size)
-        else:
+        write = {".svg": self._write_svg, ".png": self._write_png}.get(path.suffix.lower())
+        if write is None:
             raise RefusedInput(f"{path.name} is no kind of picture that is written here; end it in .svg or .png.")
-        if not drawn:
-            raise RefusedInput(f"{path.name} could not be written there; choose another folder.")
+        with whole_file(path) as device:
+            if not write(device, size):
+                raise RefusedInput(f"{path.name} could not be drawn; make the chart smaller, and try again.")
 
-    def _write_svg(self, path: Path, size: QSize) -> bool:
+    def _write_svg(self, device: QBuffer, size: QSize) -> bool:
         generator = QSvgGenerator()
-        generator.setFileName(str(path))
+        generator.setOutputDevice(device)
         generator.setSize(size)
         generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
         generator.setTitle(self._title)
@@ -246,13 +245,13 @@ class ChartFrame(QWidget):
         self._paint_into(painter, size)
         return painter.end()
 
-    def _write_png(self, path: Path, size: QSize) -> bool:
+    def _write_png(self, device: QBuffer, size: QSize) -> bool:
         image = QImage(size * PICTURE_SCALE, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(PICTURE_SCALE)
         painter = QPainter(image)
         self._paint_into(painter, size)
         painter.end()
-        return image.save(str(path))
+        return image.save(device, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]
 
     def _paint_into(self, painter: QPainter, size: QSize) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QW
 
 from designer.catalog.library import Library, sources_of
 from designer.catalog.netbox.report import NOTE_KINDS, ROW_HEADINGS, FileReport, ImportReport, NoteKind, report_rows
-from designer.catalog.whole_files import write_whole
 from designer.drawing.looks import Theme
 from designer.export.safe_cells import safe_cell
+from designer.files.writing import write_whole
 from designer.model.figure_text import count_text
 from designer.model.kinds import KINDS
 from designer.model.parts import Part

@@ -19,6 +19,7 @@ from designer.store.project import SUFFIX, name_version, read_project, write_pro
 from designer.store.recent import remember_project
 from designer.store.recovery import Recovery, recoverable_of, resume
 from designer.store.salvage import salvage
+from designer.store.versions import moment_of
 from designer.ui.questions import Questions
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
@@ -204,7 +205,7 @@ class ProjectFiles(QObject):
                 lock.take()
             except RefusedInput as problem:
                 reason = str(problem)
-        saved_at = datetime.fromisoformat(project.saved_at) if project.saved_at else None
+        saved_at = moment_of(project.saved_at) if project.saved_at else None
         self._begin(Session(project.design), path, lock=lock, digest=project.digest)
         self.read_only = reason
         self._digest, self._saved_at, self._unknown = project.digest, saved_at, project.unknown
@@ -454,7 +455,7 @@ def _file_since(path: Path, digest: str) -> tuple[str, datetime | None]:
         project = read_project(path)
     except RefusedInput as problem:
         return str(problem), None
-    saved_at = datetime.fromisoformat(project.saved_at) if project.saved_at else None
+    saved_at = moment_of(project.saved_at) if project.saved_at else None
     if project.digest == digest:
         return "", saved_at
     return f"{path.name} was changed by another window or program since; save under another name.", saved_at

@@ -11,7 +11,7 @@ from designer.catalog.netbox.export_ports import PortLists, port_lists
 from designer.catalog.netbox.kind_guess import Form
 from designer.catalog.netbox.mapping import AIRFLOWS, FULL_DEPTH, SUBDEVICE, UNPOWERED, slug_of
 from designer.catalog.netbox.own_block import with_block
-from designer.catalog.whole_files import write_whole
+from designer.files.writing import write_whole
 from designer.model.kinds import KINDS
 from designer.model.parts import Part, Source
 from designer.model.records import RefusedInput

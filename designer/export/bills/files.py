@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from designer.catalog.whole_files import write_whole
 from designer.export.bills.bill import Bill, BillLine
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
 from designer.export.bills.page import bill_page
 from designer.export.bills.rows import bill_rows
 from designer.export.results_document import prices_document
 from designer.export.safe_cells import safe_cell
+from designer.files.writing import write_whole
 from designer.model.figures import document_of
 from designer.model.records import RefusedInput
 

@@ -1,6 +1,5 @@
 """The bill as a workbook whose totals are formulas: change a price and every sum follows."""
 
-import io
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from designer.export.bills.columns import BILL_COLUMNS, BillColumn, bound_of, he
 from designer.export.bills.sheets import add_sheets
 from designer.export.cable_schedule import CableSchedule
 from designer.export.safe_cells import CELL_LETTERS
+from designer.export.workbook_bytes import workbook_bytes
 from designer.model.figures import Figure
 
 _OPTIONS: Final = {
@@ -35,11 +35,12 @@ def workbook(
         columns: Of the first sheet.
         schedule: All cables one by one, for a sheet of their own; None leaves it out.
     """
-    body = io.BytesIO()
-    with Workbook(body, _OPTIONS) as book:
+
+    def fill(book: Workbook) -> None:
         _Sheet(book, bill, columns).write()
         add_sheets(book, bill, schedule)
-    return body.getvalue()
+
+    return workbook_bytes(_OPTIONS, fill)
 
 
 @dataclass

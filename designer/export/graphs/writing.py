@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from designer.catalog.whole_files import write_whole
 from designer.export.graphs.dot import CLUSTER
 from designer.export.graphs.node_kinds import is_container
+from designer.files.writing import write_whole
 from designer.model.design import Design, Link, Node
 from designer.model.ports import rates_each_way
 from designer.model.records import RefusedInput

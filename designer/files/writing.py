@@ -1,12 +1,18 @@
-"""Files that are written whole or not at all."""
+"""Write a file whole or not at all: the one way in which everything but the project file itself is written."""
 
 import os
 import stat
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
+from designer.files.reading import shown_name
 from designer.model.records import RefusedInput
+
+UNFINISHED: Final = ".writing"
+"""How a file ends that is being written; what a kill leaves of them is swept away by `leftovers`."""
 
 
 def write_whole(path: Path, body: bytes) -> None:
@@ -21,27 +27,38 @@ def write_whole(path: Path, body: bytes) -> None:
 def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Write PIECES one after the other to PATH, which is whole or as it was; all of them are never held at once.
 
+    They are on the disk before the old file goes: a disk that is full, a quota and an error that only shows when the
+    file is flushed or closed are told, and the old file stays.
+
     Raises:
         RefusedInput: it cannot be written.
     """
-    target = path.resolve()
+    name = shown_name(path)
     temporary: Path | None = None
     try:
+        target = path.resolve()
         if target.exists() and not target.is_file():
-            raise RefusedInput(f"{path.name} could not be written: it is a folder or a device, not a file.")
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
-        temporary = Path(name)
+            raise RefusedInput(f"{name} could not be written: it is a folder or a device, not a file.")
+        # Of the name only what every file system takes twice as long is kept: 255 bytes are the most.
+        start = os.fsdecode(os.fsencode(target.name)[:80])
+        handle, made = tempfile.mkstemp(prefix=f".{start}.", suffix=UNFINISHED, dir=target.parent)
+        temporary = Path(made)
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.chmod(_mode_for(target))
         temporary.replace(target)
+        temporary = None
     except (OSError, ValueError) as problem:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         if isinstance(problem, RefusedInput):
             raise
         reason = getattr(problem, "strerror", None) or problem
-        raise RefusedInput(f"{path.name} could not be written: {reason}.") from problem
+        raise RefusedInput(f"{name} could not be written: {reason}.") from problem
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def _mode_for(target: Path) -> int:

@@ -1,4 +1,4 @@
-"""Serving of transformers: key–value cache, decode and prefill time. GB are 10⁹ bytes."""
+"""Serving of transformers: key–value cache and the bound of decoding. GB are 10⁹ bytes."""
 
 from designer.formulas.checks import not_negative, positive, share_above_zero, whole
 
@@ -27,7 +27,7 @@ def decode_ms_per_token(
 ) -> float:
     """Time of one decoded token, milliseconds: (weights + KV) / (tp · memory bandwidth · efficiency).
 
-    Bound by memory: valid for small batches. Leaves the tensor-parallel exchange out.
+    A bound by memory for small batches. Leaves short kernels and the tensor-parallel exchange out.
 
     Source: the roofline model; agrees with cli99/llm-analysis.
 
@@ -44,35 +44,3 @@ def decode_ms_per_token(
     rate = positive("memory_gb_per_s", memory_gb_per_s) * 1e9 * whole("tp", tp, 1)
     read = positive("weight_bytes", weight_bytes) + not_negative("kv_bytes", kv_bytes)
     return read / (rate * share_above_zero("efficiency", efficiency)) * 1e3
-
-
-def prefill_ms(params: float, tokens: float, tflops: float, efficiency: float) -> float:
-    """Time to read a prompt, milliseconds: 2 · params · tokens / (FLOP/s · efficiency).
-
-    Bound by compute. Leaves attention out: valid while the prompt is short against the hidden size times six.
-
-    Source: the roofline model with 2 FLOPs per parameter and token.
-
-    Args:
-        params: Parameters that are active for a token.
-        tokens: Tokens of the prompt.
-        tflops: Peak of all accelerators together, dense TFLOP/s.
-        efficiency: Share of the peak that is reached.
-
-    Raises:
-        ValueError: An input is out of range.
-    """
-    rate = positive("tflops", tflops) * 1e12 * share_above_zero("efficiency", efficiency)
-    return 2 * positive("params", params) * positive("tokens", tokens) / rate * 1e3
-
-
-def felt_latency_s(queue_s: float, first_token_s: float, output_tokens: float, ms_per_token: float) -> float:
-    """Latency that a user feels, seconds: queue + time to first token + output tokens · time per token.
-
-    Source: the definition; under 1 s is usual for small models, 3–10 s for large ones.
-
-    Raises:
-        ValueError: An input is negative or not finite.
-    """
-    decode = not_negative("output_tokens", output_tokens) * not_negative("ms_per_token", ms_per_token) / 1e3
-    return not_negative("queue_s", queue_s) + not_negative("first_token_s", first_token_s) + decode

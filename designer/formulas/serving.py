@@ -1,7 +1,8 @@
-"""How many answers a replica of a language model gives: both roofs, memory and arithmetic, with the batch that fits.
+"""How many answers a replica of a language model gives at most: both roofs, memory and arithmetic, and what fits.
 
 Every decoding step reads the weights once and the cache of every request in the batch; every token takes two
-operations for each active parameter. A request also takes its prefill. GB are 10⁹ bytes, TFLOP/s are dense.
+operations for each active parameter. A request also takes its prefill. GB are 10⁹ bytes, TFLOP/s are dense. It is the
+bound of a calculator; designs are worked out by `formulas.serving_step`.
 """
 
 from msgspec import Struct

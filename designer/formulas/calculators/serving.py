@@ -94,7 +94,8 @@ CALCULATORS: Final = (
         summary="Time to decode one token of one sequence, bound by memory.",
         formula="(weights + KV cache) / (tp · memory bandwidth · efficiency)",
         source="roofline model; agrees with cli99/llm-analysis",
-        validity="One sequence at a time; the exchange between accelerators is left out.",
+        validity="One sequence at a time, a bound: short kernels and the exchange between accelerators are left out. "
+        "serving-step has them, with a measured error.",
         inputs=(
             number("params", "", "parameters that are read for a token"),
             number("bytes_per_param", "B", "bytes of a parameter: 2 for FP16, 1 for FP8"),
@@ -115,8 +116,9 @@ CALCULATORS: Final = (
         formula="1 / (prefill + output · step / batch), step = max((weights + batch · cache) / bandwidth, "
         "2 · active · batch / FLOP/s)",
         source="Williams et al., Roofline, 2009; Kwon et al., PagedAttention, 2023",
-        validity="Continuous batching with the batch that memory holds. An upper bound at efficiency 1: what "
-        "TensorRT-LLM publishes for Llama 3.1 8B on H100 is 0.57 to 0.63 of it.",
+        validity="Continuous batching with the batch that memory holds. An upper bound at efficiency 1, no estimate: "
+        "what TensorRT-LLM publishes for Llama 3.1 8B on one H100 is 0.57 to 0.63 of it, and on eight accelerators "
+        "half of it was measured. Designs are worked out by serving-step, with a measured error.",
         inputs=(
             number("params", "", "parameters"),
             number("bytes_per_param", "B", "bytes of a weight: 2 for BF16, 1 for FP8"),

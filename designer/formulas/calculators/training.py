@@ -171,8 +171,9 @@ CALCULATORS: Final = (
         summary="Time of a training iteration, by its parts.",
         formula="(m + p − 1) · L/p · (FLOPs of a layer / (t · peak · e) + o + all-reduces) + gradients",
         source="terms of Narayanan et al., Megatron-LM, 2021; five constants fitted to vTrain's measured A100 rows",
-        validity="Full recomputation, 16-bit values. Mean error 6 to 10% on measured rows that were not fitted; single "
-        "rows are off by up to half. Fitted on A100 nodes alone: other machines are scaled by their rates.",
+        validity="GPT-like models on Megatron of 2021, full recomputation, 16-bit values; drawn jobs and training-step "
+        "take a later formula. Mean error 6 to 10% on measured rows that were not fitted; single rows are off by up to "
+        "half. Fitted on A100 nodes alone: other machines are scaled by their rates.",
         inputs=(
             _PARAMS,
             *_SHAPE,

@@ -63,6 +63,7 @@ class Run(Struct, frozen=True):
         device: The accelerator.
         shape: The model.
         states: State of a parameter by ZeRO stage.
+        to_all: GB/s one way of an accelerator between domains when all send to all; None for that of rings, `fabric`.
     """
 
     accelerators: float
@@ -77,6 +78,7 @@ class Run(Struct, frozen=True):
     device: Device
     shape: Shape
     states: States = USUAL_STATES
+    to_all: float | None = None
 
 
 class Runs(_Columns, frozen=True):
@@ -117,6 +119,7 @@ class Runs(_Columns, frozen=True):
     shared: Floats
     dense_layers: Floats
     seen: Floats
+    to_all: Floats
     kept: Floats
     spread: Floats
 
@@ -206,6 +209,7 @@ def column_runs(runs: Sequence[Run]) -> Runs:
         shared=floats([shape.shared for shape in shapes]),
         dense_layers=floats([shape.dense_layers for shape in shapes]),
         seen=floats(seen),
+        to_all=floats([run.fabric if run.to_all is None else run.to_all for run in runs]) * 1e9,
         kept=np.array([[kept for kept, _ in run.states] for run in runs], np.float64),
         spread=np.array([[spread for _, spread in run.states] for run in runs], np.float64),
     )

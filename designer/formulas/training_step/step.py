@@ -169,7 +169,7 @@ def collective(op: int, payload: Floats, ranks: Floats, inside: Floats, runs: Ru
             domains=np.where(several, ranks / of_domain, 1.0),
             payload=np.maximum(payload, 1.0),
             inside=runs.inside / 1e9,
-            fabric=np.maximum(runs.fabric, LEAST_FABRIC) / 1e9,
+            fabric=np.maximum(runs.to_all if op == ALL_TO_ALL else runs.fabric, LEAST_FABRIC) / 1e9,
             link=runs.link,
             efa=np.zeros(payload.shape, np.bool_),
         )

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.work_fabric import WorkFabric
+from designer.analysis.collectives.group_rates import rates_of
 from designer.analysis.workloads.host_network import network_of, scale_up_of
 from designer.analysis.workloads.hosts import RATES, Machines, rate_of
 from designer.formulas.training_step.runs import GIB
@@ -28,6 +29,7 @@ class Cluster(NamedTuple):
         computes: The precision that the chip really works in: a chip without a rate takes the next wider one.
         inside: GB/s of an accelerator on that link, one way; unknown where there is none.
         outside: GB/s of an accelerator towards those beyond it, one way, when all of them send.
+        to_all: The same when each sends to all others, as experts do.
         line: The same at the line rate of its host, were nothing beyond that narrower.
         memory: GB of one that training may use.
         reads: GB/s of its memory.
@@ -44,6 +46,7 @@ class Cluster(NamedTuple):
     computes: str
     inside: Figure
     outside: Figure
+    to_all: Figure
     line: Figure
     memory: Figure
     reads: Figure
@@ -104,6 +107,7 @@ def cluster_of(
         computes=_computes(chip, precision),
         inside=inside,
         outside=outside,
+        to_all=outside,
         line=line,
         memory=memory,
         reads=chip.fact("memory_bandwidth_gb_per_s", "GB/s"),
@@ -118,6 +122,20 @@ def _computes(chip: Part, precision: str) -> str:
     stated = (name for name in RATES[precision] if (fact := chip.facts.get(name)) is not None and fact.value)
     width = next(stated, "bf16").partition("_")[0]
     return "bf16" if width == "fp16" else width
+
+
+def to_all_of(cluster: Cluster, fabrics: WorkFabrics) -> Figure:
+    """Return what an accelerator of CLUSTER gets of the drawn fabric when all of them send to all others.
+
+    What is not drawn gives what rings get.
+    """
+    if cluster.alone or cluster.fabric is None or not cluster.fabric.joined or cluster.problem:
+        return cluster.outside
+    found = rates_of(fabrics).of(cluster.machines.hosts, "all-to-all")
+    if found.gb_per_s.known:
+        return found.gb_per_s
+    none = leaf("what all-to-all gets of the fabric", 0.0, "GB/s", operation="routing", note=found.problem)
+    return none if found.impossible else cluster.outside
 
 
 def _left(fabrics: WorkFabrics, fabric: WorkFabric, machines: Machines, every: int) -> int:

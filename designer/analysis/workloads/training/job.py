@@ -9,7 +9,7 @@ from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.analysis.workloads.training.cluster import Cluster, cluster_of
+from designer.analysis.workloads.training.cluster import Cluster, cluster_of, to_all_of
 from designer.analysis.workloads.training.shape import Shape, Sizes, sizes_of
 from designer.formulas.training_step.memory import WEIGHT_BYTES
 from designer.formulas.training_step.runs import ADAM_BYTES, GRADIENT_BYTES, States, zero_states
@@ -80,6 +80,8 @@ def job_of(
     bytes_per_param = _bytes_per_param(design, graph, node)
     states, stated = _states(design, graph, node, bytes_per_param.value or 0.0)
     sizes = shape.unknown or sizes_of(shape)
+    if isinstance(sizes, Sizes) and sizes.step.experts:
+        cluster = cluster._replace(to_all=to_all_of(cluster, fabrics))
     return Job(
         node=node,
         shape=shape,

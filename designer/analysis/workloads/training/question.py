@@ -66,6 +66,7 @@ def question_of(job: Job, sizes: Sizes, fabric: float) -> Question:
         device=device,
         shape=sizes.step,
         states=job.states,
+        to_all=cluster.to_all.value if sizes.step.experts and not cluster.problem else None,
     )
     chip = cluster.machines.chip.name
     outside = [f"{words} was not measured" for words in sizes.untested]
@@ -120,7 +121,7 @@ def wrong_with(job: Job, sizes: Sizes, stated: Stated) -> str:
         return f"{step.layers:,.0f} layers do not go into {stated.pipeline} × {stated.virtual} stages in turn."
     if stated.tensor and step.heads % stated.tensor:
         return f"{step.heads:,.0f} attention heads do not divide by a tensor parallelism of {stated.tensor}."
-    if stated.expert and step.experts % stated.expert:
+    if stated.expert and sizes.published and step.experts % stated.expert:
         return f"{step.experts:,.0f} experts do not divide by an expert parallelism of {stated.expert}."
     if stated.context > 1 and stated.context > _value(job.sequence):
         return f"A sequence of {_value(job.sequence):,.0f} tokens does not go over {stated.context:,} accelerators."

@@ -23,16 +23,15 @@ from designer.analysis.workloads.training.plan import (
     squeezed,
     words_of,
 )
-from designer.analysis.workloads.training.question import Question, wider_of
-from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration
+from designer.analysis.workloads.training.question import Question
+from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration, sure_of
 from designer.analysis.workloads.training.target import TrainingTarget, held_to
 from designer.analysis.workloads.training_progress import progress
-from designer.formulas.measured_errors import MEASURED_ERRORS
 from designer.formulas.training_step.choose import Candidate, choose
 from designer.formulas.training_step.runs import RECOMPUTE as _RECOMPUTED
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, count_of, leaf, product, total
-from designer.model.how_sure import HowSure, how_sure
+from designer.model.how_sure import HowSure
 
 LARGE_BUBBLE: Final = 0.25
 """Share of an iteration from which the wait of the pipeline is worth a word."""
@@ -258,9 +257,7 @@ def _split_notes(plan: Plan, seconds: Mapping[str, Figure], best: Candidate | No
 
 def _how_sure(question: Question, run: OwnRun | str) -> dict[str, HowSure]:
     """Return what is known of the error of the step, for each figure that rests on it, and what an own RUN makes it."""
-    kind = "training, experts" if question.run.shape.experts else "training, dense"
-    widened = wider_of(question, searched=False, tight=False)
-    sure = how_sure(MEASURED_ERRORS[kind], question.outside, widened)
+    sure = sure_of(question)
     if isinstance(run, OwnRun):
         sure = replace(sure, calibrated=run.words)
     return dict.fromkeys(_SURE_OF, sure)

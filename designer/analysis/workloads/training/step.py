@@ -14,6 +14,7 @@ from designer.analysis.published.silicon import most_share
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.own_run import OwnRun, own_run
 from designer.analysis.workloads.training.question import Question, wider_of
+from designer.formulas.measured_errors import MEASURED_ERRORS
 from designer.formulas.training_step.choose import Candidate
 from designer.formulas.training_step.constants import VALUES
 from designer.formulas.training_step.layout import Layout, lay_out
@@ -23,6 +24,7 @@ from designer.formulas.training_step.search import Stated
 from designer.formulas.training_step.step import StepTimes, model_flops, ranks_inside, step_times
 from designer.formulas.training_step.traffic import fabric_bytes
 from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient, total
+from designer.model.how_sure import HowSure, how_sure
 
 _TERA: Final = leaf("FLOP in a TFLOP", 1e12, "FLOP/TFLOP")
 _BITS: Final = leaf("bits in a byte", 8.0)
@@ -153,9 +155,14 @@ def error_of(question: Question, *, searched: bool, tight: bool) -> Figure:
         1.0,
         low=VALUES[f"{kind}_low"] / wider,
         high=VALUES[f"{kind}_high"] * wider,
-        note="Between these lie nine in ten of the published runs; wider where the split was searched or is tight, and "
-        "outside of what was measured.",
+        note=f"{sure_of(question).words} The range is wider where the split was searched or is tight.",
     )
+
+
+def sure_of(question: Question) -> HowSure:
+    """Return what is known of the error of a step of QUESTION."""
+    kind = "training, experts" if question.run.shape.experts else "training, dense"
+    return how_sure(MEASURED_ERRORS[kind], question.outside, wider_of(question, searched=False, tight=False))
 
 
 def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
@@ -188,10 +195,10 @@ def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
         )
         return quotient(label, bytes_, rate, "s", "bytes / rate")
 
-    def link(ranks: float, stride: float) -> Figure:
+    def link(ranks: float, stride: float, outside: Figure = cluster.outside) -> Figure:
         """The rate of a group: that of the fast link where the domain holds it, else that of the fabric."""
         near = ranks_inside(np.array([ranks]), np.array([stride]), domain)[0] >= ranks
-        return cluster.inside if near and cluster.inside.value else cluster.outside
+        return cluster.inside if near and cluster.inside.value else outside
 
     def value(part: str) -> float:
         return float(getattr(times, part)[0])
@@ -219,7 +226,7 @@ def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
         ),
         "tensor parallel": moved("collectives of tensor parallelism", value("tensor"), link(t, 1.0)),
         "context parallel": moved("exchange of keys and values", value("context"), link(c, t)),
-        "expert parallel": moved("all-to-all of experts", value("expert"), link(e, t)),
+        "expert parallel": moved("all-to-all of experts", value("expert"), link(e, t, cluster.to_all)),
         "gathered weights": moved("gathering of sharded weights", value("sharded"), link(ranks, t)),
         "stage sends": moved("sends between pipeline stages", value("stages"), cluster.outside),
     }

@@ -46,6 +46,7 @@ def test_serving():
     assert told("serving-step") == [round(share * 100) for one in found for share in (one.median, one.high)]
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("name", "report", "heads"),
     [
@@ -79,6 +80,7 @@ def printed():
     return found
 
 
+@pytest.mark.timeout(600)  # the fits take half a minute of one core
 @pytest.mark.parametrize(
     ("figure", "line"),
     [

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from msgspec import structs
 
-from designer.formulas.collective_times import CONSTANTS, VALUES, answer_rows
+from designer.formulas.collective_times import CONSTANTS, VALUES, answer_rows, collective_times, ideal_times
+from designer.formulas.collective_times.rows import columns_of
+from designer.formulas.collective_times.times import ALGORITHMS
 from tests.formulas.measured import collect, error_table, read_rows
 
 MIB = 2**20
@@ -162,6 +165,30 @@ def test_the_error_on_the_public_rows_is_within_the_limits(public):
     median, ninth, inside = error_table(value[far], low[far], high[far], measured[far])
     assert (median <= 0.09, inside >= 0.8) == (True, True), (median, ninth, inside)
     assert np.mean(high / low) < 1.8
+
+
+def test_no_measured_row_beats_the_ideal(public):
+    """COLL-07: the same formula with every share 1 and no latency."""
+    rows, measured, *_ = public
+    columns = columns_of(rows)
+    ideal = ideal_times(columns)
+    assert (ideal.total <= measured * 1.05).all()
+    assert (ideal.total < collective_times(columns).total).all()
+    # The fastest measured row comes near: the ideal is no loose bound.
+    assert (ideal.total / measured).max() > 0.8
+
+
+def test_trees_have_a_rate_of_their_own():
+    columns = columns_of([row(domains=4, fabric=50)] * 2)
+    narrow = structs.replace(columns, tree_fabric=np.array([50.0, 10.0]))
+    times = collective_times(narrow)
+    assert [ALGORITHMS[place] for place in times.algorithm] == ["in-switch tree", "ring"]
+    assert times.total[1] > times.total[0] == collective_times(columns).total[0]
+
+
+def test_columns_say_what_is_wrong_with_a_row():
+    with pytest.raises(ValueError, match="op must be one of"):
+        columns_of([row(), row(op="scan")])
 
 
 def test_a_constant_that_is_a_fifth_off_moves_the_error(public):

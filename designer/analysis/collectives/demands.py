@@ -51,8 +51,8 @@ def demand_of(
         nothing = np.zeros(0, np.int64)
         return Demand(min(line, float(hosts.lane_gbps.min())), Flows(nothing, nothing, np.zeros(0)))
     places = order[groups]
+    alike = _alike(hosts, core)
     if pattern == "all-to-all":
-        alike = _alike(hosts, core)
         if crossing:
             return _across(hosts, core, places)
         if alike:
@@ -62,6 +62,8 @@ def demand_of(
     edges = edges_of(pattern, groups.shape[1])
     start, end = places[:, edges.start].ravel(), places[:, edges.end].ravel()
     part = np.tile(edges.part, groups.shape[0])
+    if alike:
+        return _over_alike_rails(hosts, start, end, part)
     return _over_rails(hosts, core, start, end, part, shared=pattern == "all-to-all")
 
 
@@ -74,6 +76,19 @@ def one_rail(hosts: Attached) -> Attached:
         stated=None,
         whole=True,
     )
+
+
+def _over_alike_rails(hosts: Attached, start: Ints, end: Ints, part: Floats) -> Demand:
+    """The same as `_over_rails` where all hosts have the same rails at the same rates, each hanging together."""
+    used, each, size = hosts.gbps[0] > 0, float(hosts.each[0]), hosts.each.size
+    share = hosts.gbps[0] / hosts.gbps[0].sum()
+    busier = np.maximum(np.bincount(start, part, size), np.bincount(end, part, size))
+    pace = _pace(hosts, busier[:, None] * each * share, start)
+    # Per rail in use and edge, what goes from switch to switch; what stays on a switch loads nothing beyond.
+    a, b = hosts.switch[:, used].T[:, start], hosts.switch[:, used].T[:, end]
+    kept = a != b
+    flow = (share[used] * each * pace)[:, None] * part
+    return Demand(pace, Flows(a[kept], b[kept], flow[kept]))
 
 
 def _over_rails(hosts: Attached, core: Core, start: Ints, end: Ints, part: Floats, *, shared: bool) -> Demand:
@@ -97,7 +112,7 @@ def _over_rails(hosts: Attached, core: Core, start: Ints, end: Ints, part: Float
     for rail in range(hosts.gbps.shape[1]):
         out[:, rail] = np.bincount(start, sent[:, rail], hosts.each.size)
         into[:, rail] = np.bincount(end, sent[:, rail], hosts.each.size)
-    pace = _pace(hosts, np.maximum(out, into), np.unique(start))
+    pace = _pace(hosts, np.maximum(out, into), start)
     flow = sent.ravel() * pace
     kept = flow > 0
     flows = Flows(hosts.switch[start].ravel()[kept], hosts.switch[end].ravel()[kept], flow[kept])

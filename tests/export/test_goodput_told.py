@@ -81,3 +81,12 @@ def test_the_reason_leads_down_to_what_was_said(results):
     (job,) = results.workloads.training
     labels = {one.label for one in job.getting_on.cut_sets[0].hours_per_year.walk() if not one.terms}
     assert {"Training rack: time between failures", "Training rack: time to repair", "cut sets alike"} <= labels
+
+
+def test_what_a_cut_set_takes_is_what_its_failure_takes(rated, results):
+    """Each of the first ten, failed for itself: as many machines are gone as it says."""
+    (job,) = results.workloads.training
+    for cut in job.getting_on.cut_sets[:5]:
+        left = analyze(rated, fail=cut.example, only=("power", "cooling", "workloads")).workloads.training[0]
+        gone = (job.accelerators.value - left.accelerators.value) / 8
+        assert gone == cut.hosts, cut.words

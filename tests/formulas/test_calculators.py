@@ -29,7 +29,7 @@ STABLE = {
     "availability": ("series* parallel*", "series parallel combined downtime_h_per_year"),
     "job-mttf": ("accelerators accelerators_per_node failures_per_node_day", "mttf_h"),
     "goodput": (
-        "interruptions_per_day write_s restart_s* interval_s* days*",
+        "interruptions_per_day write_s restart_s* interval_s* days* p_enough*",
         "mtbf_s interval_s goodput goodput_p10 goodput_p90",
     ),
     "spares": ("hosts spares* faults_per_host_day repair_days target*", "mean_down p_enough spares_for_target"),

@@ -4,6 +4,7 @@ from math import inf
 from typing import Final
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number, numbers
+from designer.formulas.checks import share as share_of
 from designer.formulas.goodput.closed_form import best_interval_s, goodput, mtbf_s
 from designer.formulas.goodput.spares import effective_price, mean_down, p_enough, spares_for, spot_rate_per_day
 
@@ -23,8 +24,9 @@ def _at(settings: Settings, rate: float, write: float, restart: float) -> dict[s
     if mean == inf:
         raise ValueError("interruptions_per_day must be above 0: without any there is no best interval.")
     interval = settings.number("interval_s") if settings.given("interval_s") else best_interval_s(write, mean)
-    share = goodput(mean, write, restart, interval)
-    ranged = spread_of(goodput_draws(rate, settings.number("days"), write, restart, interval))
+    enough = share_of("p_enough", settings.number("p_enough"))
+    share = goodput(mean, write, restart, interval) * enough
+    ranged = spread_of(goodput_draws(rate, settings.number("days"), write, restart, interval) * enough)
     return {
         "mtbf_s": mean,
         "interval_s": interval,
@@ -96,6 +98,7 @@ _RECOVERY: Final = (
     number("restart_s", "s", "time from an interruption until it trains again", 0.0),
     number("interval_s", "s", "training between checkpoints; the best where it is not set", optional=True),
     number("days", "days", "days of the job, over which the range is drawn", 30.0),
+    number("p_enough", "", "share of the time in which there are enough hosts, as spares answers it", 1.0),
 )
 _SHARES: Final = (
     Output("mtbf_s", "s", "mean time between interruptions"),
@@ -106,7 +109,7 @@ _SHARES: Final = (
 )
 _FORM: Final = (
     "M = 86,400 / interruptions a day, τ = √(2·w·M), at least 60 s; (1 − (R + τ/2)/M) / (1 + w/τ), where interruptions "
-    "cost over 0.3 of the time τ·e^(−R/M) / (M·(e^((τ+w)/M) − 1))"
+    "cost over 0.3 of the time τ·e^(−R/M) / (M·(e^((τ+w)/M) − 1)); × P(enough hosts)"
 )
 
 CALCULATORS: Final = (

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.formulas.calculators import run_calculator
 from designer.formulas.goodput.closed_form import best_interval_s, goodput, mtbf_s
 from designer.formulas.goodput.ranges import goodput_draws, spread_of, triangle
 from designer.formulas.goodput.spares import (
@@ -111,6 +112,31 @@ def test_spot():
     """5% in an hour are 1.2 a day; an hour of progress at half the goodput costs twice as much."""
     assert spot_rate_per_day(0.05, 1) == pytest.approx(1.2)
     assert effective_price(9.83, 0.5) == pytest.approx(19.66)
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.05, 0.89), (0.10, 0.83)])
+def test_spot_of_the_method(share, expected):
+    """Eight hosts of which 5 or 10% are taken away in an hour, 30 s for a checkpoint and 300 s for a restart."""
+    found = run_calculator(
+        "spot-goodput",
+        {
+            "hosts": "8",
+            "share_interrupted": str(share),
+            "per_hours": "1",
+            "write_s": "30",
+            "restart_s": "300",
+            "usd_per_h": "1",
+        },
+    )
+    assert found["goodput"] == pytest.approx(expected, abs=0.005)
+    assert found["effective_usd_per_h"] == pytest.approx(1 / found["goodput"])
+
+
+def test_too_few_hosts_take_their_share():
+    asked = {"interruptions_per_day": str(LLAMA), "write_s": "10", "restart_s": "240"}
+    alone, short = run_calculator("goodput", asked), run_calculator("goodput", asked | {"p_enough": "0.9"})
+    assert short["goodput"] == pytest.approx(0.9 * alone["goodput"])
+    assert short["goodput_p10"] == pytest.approx(0.9 * alone["goodput_p10"])
 
 
 def test_a_range_without_width_is_no_draw():

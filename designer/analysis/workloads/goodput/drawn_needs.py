@@ -105,6 +105,7 @@ class _Followed:
         self.elements: dict[str, Failing] = {}
         self.met: dict[str, None] = {}
         self._alike: dict[tuple[object, ...], Family] = {}
+        self._hanging: dict[int, frozenset[int]] = {}
 
     @property
     def needs(self) -> DrawnNeeds:
@@ -380,10 +381,23 @@ class _Followed:
         copy = vertex - net.first[node_id]
         parts = [self._itself(node_id, copy), self._dark(node_id, copy)]
         above = [one for one in sorted(net.beside[vertex]) if net.switches[one] and net.step[one] > net.step[vertex]]
-        if above:
+        # One that joins all machines itself needs none above.
+        if above and len(self._below(net, vertex)) < net.step.count(0):
             parts.append(self._once(tuple(self._of_switch(net, one) for one in above), needs_any))
         self._alike[key] = self._once(tuple(parts), needs_all)
         return self._alike[key]
+
+    def _below(self, net: "_Switching", vertex: int) -> frozenset[int]:
+        """Machines that hang on a switch, directly or by switches nearer to them."""
+        if vertex not in self._hanging:
+            found: set[int] = set()
+            for one in net.beside[vertex]:
+                if net.step[one] == 0:
+                    found.add(one)
+                elif net.switches[one] and net.step[one] < net.step[vertex]:
+                    found |= self._below(net, one)
+            self._hanging[vertex] = frozenset(found)
+        return self._hanging[vertex]
 
 
 class _AirCooled(NamedTuple):

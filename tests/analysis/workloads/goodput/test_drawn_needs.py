@@ -214,6 +214,17 @@ def test_a_machine_needs_one_of_its_leaves_and_a_leaf_its_feed_and_a_spine():
     assert ("spine",) in sets_of(outages_of(fabric(rated(1e-3), rated(1e-3), spines=1), "host"))
 
 
+def test_a_leaf_that_joins_all_machines_needs_no_spine():
+    """Every host has a cable to every leaf, as rails have them: what the spines do is not needed to meet."""
+    design = drawn(
+        ("spine", "switch", 1, None, rated(1e-3)),
+        ("leaf", "switch", 2, None, rated(1e-3)),
+        ("host", "server", 4, None, {}),
+        links=(("host", "leaf", "fabric", 8, "mesh"), ("leaf", "spine", "fabric", 2, "mesh")),
+    )
+    assert sets_of(outages_of(design, "host")) == {("leaf[0]", "leaf[1]")}
+
+
 def test_a_generator_stands_in_for_the_utility_and_a_bypass_for_its_ups():
     design = drawn(
         ("grid", "utility", 1, None, rated(1e-3)),

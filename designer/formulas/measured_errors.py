@@ -39,6 +39,6 @@ MEASURED_ERRORS: Final[Mapping[str, MeasuredError]] = {
     "collective between domains": MeasuredError(38, 0.212, 0.384, 0.87, _BETWEEN),
     "training, dense": MeasuredError(196, 0.076, 0.169, 0.86, _TRAINING),
     "training, experts": MeasuredError(26, 0.220, 0.351, 0.81, _TRAINING),
-    "goodput": MeasuredError(5, 0.011, 0.031, 0.80, _FAULTS),
+    "goodput": MeasuredError(5, 0.010, 0.030, 0.80, _FAULTS),
 }
 """By what is answered; small collectives carry less than 1 MiB."""

@@ -99,14 +99,23 @@ def answered(case: Mapping[str, Any]) -> dict[str, float]:
 def judged(trace: Path, servers: int) -> Iterator[str]:
     """The list in TRACE: what one part says of the next, and what happened."""
     rows = _rows(trace)
-    faults = read_faults(rows)
-    begin, end = span_of(rows)
+    try:
+        faults = read_faults(rows)
+        begin, end = span_of(rows)
+        one_period(faults, servers, *(begin + part * (end - begin) for part in PERIODS[0]))
+    except ValueError as problem:
+        yield f"BROKEN {trace.name}: {problem}"
+        return
     yield f"{len(faults):,} faults of {servers:,} servers, days {begin:.1f} to {end:.1f}"
     inside_all: list[bool] = []
     shares: list[tuple[float, float, float, float]] = []
     for number, parts in enumerate(PERIODS):
         days = [begin + part * (end - begin) for part in parts]
-        expected, happened = one_period(faults, servers, *days)
+        try:
+            expected, happened = one_period(faults, servers, *days)
+        except ValueError as problem:
+            yield f"days {days[0]:.0f} to {days[2]:.0f}: {problem}"
+            continue
         yield f"days {days[0]:.0f} to {days[1]:.0f} say of {days[1]:.0f} to {days[2]:.0f}"
         for name in ("interruptions_per_day", "servers_down", "goodput"):
             spread: Spread = getattr(expected, name)

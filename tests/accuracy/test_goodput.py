@@ -30,6 +30,12 @@ def test_another_list_is_judged_and_may_break(tmp_path, capsys):
     assert "BROKEN servers_down" in capsys.readouterr().out
 
 
+def test_a_list_that_can_not_be_read_is_broken(tmp_path):
+    table = tmp_path / "list.csv"
+    table.write_text("server,day,event\na,1,start\na,90,end\n")
+    assert any(line.startswith("BROKEN list.csv: 1 faults begin in 45 days") for line in goodput.report(table))
+
+
 def test_a_case_that_is_not_met_is_said(monkeypatch):
     monkeypatch.setattr(goodput, "answered", lambda case: dict.fromkeys(case["expected"], 0.5))
     assert sum(line.startswith("BROKEN") for line in goodput.cases()) == len(goodput.POSED)

@@ -255,6 +255,19 @@ def test_without_a_selection_it_shows_the_design(two, qtbot):
     assert two.document.design.settings.assumptions == {}
 
 
+def test_how_often_a_thing_fails_is_stated_and_undone(two, qtbot):
+    """On switches, racks and machines, and not on what is only described."""
+    two.canvas.select(("leaf",))
+    section = two.inspector.section
+    enter(qtbot, section._own["mtbf_h"], "300000")
+    enter(qtbot, two.inspector.section._own["repair_h"], "8")
+    facts = two.document.design.nodes["leaf"].facts
+    assert (facts["mtbf_h"], facts["repair_h"]) == (300_000, 8)
+    assert section._own["mtbf_h"].accessibleName() == "Time between failures"
+    two.document.undo()
+    assert "repair_h" not in two.document.design.nodes["leaf"].facts
+
+
 def test_several_things_have_a_section_of_their_own(two):
     two.canvas.select(("dgx", "leaf"))
     section = two.inspector.section

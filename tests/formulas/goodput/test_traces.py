@@ -7,7 +7,7 @@ from designer.formulas.goodput.traces import Fault, Recovery, expect, fit_faults
 
 
 def rows(*events):
-    return [dict(zip(("server", "day", "event"), event.split(), strict=True)) for event in events]
+    return [dict(zip(("server", "day", "event"), event.split(" "), strict=True)) for event in events]
 
 
 def test_a_list_is_read_with_what_is_cut_at_both_ends():
@@ -17,11 +17,16 @@ def test_a_list_is_read_with_what_is_cut_at_both_ends():
 
 @pytest.mark.parametrize(
     ("events", "message"),
-    [(("a 1 start", "a 2 start"), "starts to be down"), (("a x start",), "no day"), (("a 1 stop",), "start or end")],
+    [(("a x start",), "no day"), (("a 1 stop",), "start or end"), ((" 1 start",), "a server")],
 )
 def test_a_list_that_can_not_be_is_refused(events, message):
     with pytest.raises(ValueError, match=message):
         read_faults(rows(*events))
+
+
+def test_a_server_that_fails_while_it_is_down_has_one_longer_fault():
+    assert read_faults(rows("a 1 start", "a 2 start", "a 3 end", "a 5 end")) == [Fault("a", 1, 5)]
+    assert read_faults(rows("a 1 start", "a 3 end", "a 5 end")) == [Fault("a", 1, 3)], "an end that nothing began"
 
 
 def test_what_happened_by_hand():

@@ -107,6 +107,11 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
         _MEMORY,
         *_own_demand(),
         *_promised(),
+        AskedFact(name="measured_tokens_per_s", supposed="not measured"),
+        AskedFact(name="measured_accelerators", supposed="not measured"),
+        AskedFact(name="measured_at_concurrency", supposed="not measured"),
+        AskedFact(name="measured_input_tokens", supposed="not measured"),
+        AskedFact(name="measured_output_tokens", supposed="not measured"),
     ),
     "model-api": (
         AskedFact(name="requests_per_min", supposed="of its tier"),

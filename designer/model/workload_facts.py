@@ -114,6 +114,16 @@ SERVING_FACTS: Final = (
         help="By those who send the next when one is answered, such as a batch job; all copies together.",
         most=1e9,
     ),
+    FactKind(
+        name="measured_tokens_per_s",
+        unit="1/s",
+        title="Tokens out a second, as you measured them",
+        help="Of all copies of the model in a run of your own: rates and times that are computed are corrected by it.",
+        most=1e12,
+    ),
+    FactKind(name="measured_at_concurrency", unit="", title="Requests at once in your run", most=1e9),
+    FactKind(name="measured_input_tokens", unit="", title="Tokens in of your run, each request", most=1e8),
+    FactKind(name="measured_output_tokens", unit="", title="Tokens out of your run, each request", most=1e8),
     FactKind(name="context_reserved", unit="", title="Context kept for a request, tokens", most=1e8),
 )
 TRAINING_FACTS: Final = (

@@ -26,3 +26,23 @@ def test_a_measured_step_calibrates_the_training(stackwright: Stackwright, tmp_p
     assert said.code == 0, said.err
     (fast,) = stackwright("analyze", faster, "--json", "--only", "workloads").document["workloads"]["training"]
     assert fast["iteration_s"]["total"]["value"] == pytest.approx(0.8 * step)
+
+
+def test_a_measured_rate_calibrates_the_engine(stackwright: Stackwright, tmp_path) -> None:
+    path, out = tmp_path / "service.yaml", tmp_path / "measured.yaml"
+    assert stackwright("new", path, "--template", "rag-service").code == 0
+    (plain,) = stackwright("analyze", path, "--json", "--only", "workloads").document["workloads"]["serving"]
+    settings = {
+        "measured_tokens_per_s": plain["output_tokens_per_s"]["value"],
+        "measured_accelerators": plain["replicas"]["value"] * plain["tensor_parallel"]["value"],
+        "measured_at_concurrency": plain["replicas"]["value"] * plain["batch"]["value"],
+        "measured_input_tokens": 2200,
+        "measured_output_tokens": 300,
+    }
+    said = stackwright("set", path, plain["id"], *(f"{name}={value!r}" for name, value in settings.items()), "-o", out)
+    assert said.code == 0, said.err
+    document = stackwright("analyze", out, "--json", "--why", "--only", "workloads").document
+    (found,) = document["workloads"]["serving"]
+    assert "tokens a second at" in found["how_sure"]["output_tokens_per_s"]["calibrated"]
+    assert found["how_sure"]["first_token_s"]["calibrated"] == ""
+    assert "measured over computed: tokens a second, calibrated by your run" in str(found["output_tokens_per_s"])

@@ -21,6 +21,7 @@ from designer.analysis.workloads.serving.as_published import as_published
 from designer.analysis.workloads.serving.basis import Served, Slice, curves_of, served_of
 from designer.analysis.workloads.serving.blank import unknown_result
 from designer.analysis.workloads.serving.link import ReplicaLink, link_of
+from designer.analysis.workloads.serving.own_run import own_run
 from designer.analysis.workloads.serving.promises import Promised, promised_of
 from designer.analysis.workloads.serving.split import (
     Answers,
@@ -242,6 +243,12 @@ def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingRe
         weights=tried.weights(place),
         answers=taken,
         promised=ways.promised,
+        run=own_run(
+            node,
+            tried.questions[place],
+            tried.splits[place],
+            lambda question: _as_fast_as_published(curves_of((question,)), speed),
+        ),
     )
     return replace(
         times_of(design, replicas),

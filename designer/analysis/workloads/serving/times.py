@@ -12,9 +12,10 @@ from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.serving.at_once import at_once, batch_queue_s, gathered, queue_s
 from designer.analysis.workloads.serving.basis import Served, Slice
+from designer.analysis.workloads.serving.own_run import OwnRun
 from designer.analysis.workloads.serving.promises import Promised
 from designer.analysis.workloads.serving.split import Answers
-from designer.analysis.workloads.serving.sure import Sure, sure_of
+from designer.analysis.workloads.serving.sure import Sure, Told, sure_of
 from designer.analysis.workloads.serving.terms import Step, first_terms, token_terms
 from designer.formulas.serving_step.constants import RUNTIME_BYTES
 from designer.model.assumptions import assumed
@@ -59,6 +60,7 @@ class Replicas(NamedTuple):
         weights: GB of one replica.
         answers: What this split answers with what is promised kept; None where nothing was to be chosen.
         promised: What that is.
+        run: A run of one's own that corrects it; why it is not used, or "" without one.
     """
 
     node: Node
@@ -71,6 +73,12 @@ class Replicas(NamedTuple):
     weights: Figure
     answers: Answers | None
     promised: Promised
+    run: OwnRun | str = ""
+
+    @property
+    def own(self) -> OwnRun | None:
+        """The run, where one is used."""
+        return self.run if isinstance(self.run, OwnRun) else None
 
 
 class _Moment(NamedTuple):
@@ -105,9 +113,11 @@ def times_of(design: Design, made: Replicas) -> ServingResult:
     full = batch if share is None else minimum("requests worked on at once", (batch, share), "")
     longest = assumed(design, "longest_answer") if made.batching.static else _ONE
     busiest = _moment(made, full, longest)
-    rate = sure_of("tokens a second", step, full)
+    rate = sure_of("tokens a second", step, full, made.own)
     each = rate.ranged(quotient("requests of a replica", full, busiest.answer, "1/s", "requests at once / their time"))
-    each = _published_rate(each, made, wide)
+    if made.own is None:
+        # Who measured it knows better than what was published of the chip.
+        each = _published_rate(each, made, wide)
     capacity = product(f"{node.title}: requests that it can answer", (replicas, each), "1/s")
     at_most = _Full(replicas, full, busiest, share, longest)
     now = _now(design, made, at_most)
@@ -123,7 +133,9 @@ def times_of(design: Design, made: Replicas) -> ServingResult:
         )
         answer = told["tokens a second"].slower(now.answer)
         answer = total("the whole answer", (*waiting, answer), "s", "waiting + first token + output × time of a token")
-    token = _no_faster(told["time of a token"].ranged(now.token, "time of a token"), made)
+    token = told["time of a token"].ranged(now.token, "time of a token")
+    if made.own is None:
+        token = _no_faster(token, made)
     needed = _needed(made, each)
     written = product("tokens written", (capacity, traffic.output_tokens), "1/s")
     accelerators = product("accelerators of all replicas", (replicas, wide), "")
@@ -245,7 +257,8 @@ def _waiting(design: Design, made: Replicas, full: _Full, now: _Moment) -> list[
 
 
 def _told(made: Replicas, now: _Moment) -> dict[str, Sure]:
-    return {told: sure_of(told, made.step, now.batch) for told in ("time of a token", "first token", "tokens a second")}
+    every: tuple[Told, ...] = ("time of a token", "first token", "tokens a second")
+    return {told: sure_of(told, made.step, now.batch, made.own) for told in every}
 
 
 def _how_sure(told: dict[str, Sure], rate: Sure, first: Figure) -> dict[str, HowSure]:
@@ -338,7 +351,7 @@ def _needed(made: Replicas, each: Figure) -> Figure:
     """Replicas for the demand; where something is promised, so many that each keeps it."""
     answers, beside = made.answers, each
     if answers is not None and made.promised.any and answers.keeps:
-        rate = sure_of("tokens a second", made.step, leaf("batch", answers.batch))
+        rate = sure_of("tokens a second", made.step, leaf("batch", answers.batch), made.own)
         kept = leaf(
             "requests of a replica that keep what is promised",
             answers.batch / (answers.first_s + made.served.question.output_tokens * answers.token_s),
@@ -400,5 +413,6 @@ def _reason(made: Replicas, held: str) -> str:
             f"No split keeps {made.promised.words}: with {answers.split.words} a copy a single request takes "
             f"{answers.token_s * 1e3:,.4g} ms a token and {answers.first_s:,.3g} s to the first."
         )
-    words = (made.served.words, made.batching.words, held, others, made.step.link.words, missed)
+    unused = made.run if isinstance(made.run, str) else ""
+    words = (made.served.words, made.batching.words, held, others, made.step.link.words, missed, unused)
     return " ".join(filter(None, words))

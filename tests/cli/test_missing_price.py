@@ -142,9 +142,14 @@ def test_the_bill_says_at_least_in_every_form(found: Stripped, tmp_path: Path) -
     rows = list(csv.reader((tmp_path / "bill.csv").read_text("utf-8-sig").splitlines()))
     assert rows[1 + len(bill.lines)][0].startswith("Total, at least: ")
     write_bill(tmp_path / "bill.xlsx", bill)
-    cells = [str(row[0].value) for row in openpyxl.load_workbook(tmp_path / "bill.xlsx").worksheets[0].iter_rows()]
+    book = openpyxl.load_workbook(tmp_path / "bill.xlsx", data_only=True)
+    cells = [str(row[0].value) for row in book["Bill of materials"].iter_rows()]
     assert "Total, at least" in cells
     assert cells[-1] == bill.gap_line
+    cover = [cell for row in book["Summary"].iter_rows(values_only=True) for cell in row if cell is not None]
+    assert cover.count("Total, at least") == 2
+    assert bill.gap_line in cover
+    assert "No price yet" in cover
 
 
 def test_the_commands_say_at_least(

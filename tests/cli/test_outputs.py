@@ -96,7 +96,7 @@ def test_bills_of_each_kind_hold_the_same_lines(project: Path, stackwright: Stac
     lines = counts["csv"]
     # Headings, the total, seven steps beyond it and the support of a year.
     assert len((tmp_path / "bill.csv").read_text("utf-8-sig").splitlines()) == lines + 10
-    assert openpyxl.load_workbook(tmp_path / "bill.xlsx").worksheets[0].max_row == lines + 10
+    assert openpyxl.load_workbook(tmp_path / "bill.xlsx")["Bill of materials"].max_row == lines + 10
     assert len(json.loads((tmp_path / "bill.json").read_text("utf-8"))["lines"]) == lines
 
 

@@ -9,12 +9,15 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from designer.analysis.money.complete import total_label
 from designer.export.bills.bill import Bill, BillGroup, BillLine, BillStep, bounded_title
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, bound_of, headings
+from designer.export.bills.cover import Cover, Lines
 from designer.export.bills.sheets import add_sheets
 from designer.export.cable_schedule import CableSchedule
 from designer.export.safe_cells import CELL_LETTERS
 from designer.export.workbook_bytes import workbook_bytes
 from designer.model.figures import Figure
 
+LINES: Final = "Bill of materials"
+"""Name of the sheet of the lines."""
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -31,16 +34,31 @@ def workbook(
     """Return the workbook of BILL; only our own sums are formulas, everything a person typed stays text.
 
     Args:
-        bill: Its lines are the first sheet; summary, places and sources follow.
-        columns: Of the first sheet.
+        bill: A summary of it is the first sheet, its lines the second; places and sources follow.
+        columns: Of the sheet of the lines.
         schedule: All cables one by one, for a sheet of their own; None leaves it out.
     """
+<<<<<<< HEAD
 
     def fill(book: Workbook) -> None:
         _Sheet(book, bill, columns).write()
         add_sheets(book, bill, schedule)
 
     return workbook_bytes(_OPTIONS, fill)
+=======
+    body = io.BytesIO()
+    with Workbook(body, _OPTIONS) as book:
+        # The cover stands first, and shows what the sheets behind it come to.
+        cover = Cover(book, bill)
+        lines = _Sheet(book, bill, columns)
+        lines.write()
+        further = add_sheets(book, bill, schedule)
+        cover.fill(
+            lines.where,
+            ((LINES, "Lines, with subtotals by group" if bill.group_by else "Lines", len(bill.lines)), *further),
+        )
+    return body.getvalue()
+>>>>>>> 44e4f9d (Open the workbook of the bill on a summary whose sums are live)
 
 
 @dataclass
@@ -64,7 +82,12 @@ class _Sheet:
     def __init__(self, book: Any, bill: Bill, columns: tuple[BillColumn, ...]) -> None:
         self.bill, self.columns = bill, columns
         self.place = {column.key: number for number, column in enumerate(columns)}
-        self.sheet = book.add_worksheet("Bill of materials")
+        self.sheet = book.add_worksheet(LINES)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(8)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_footer(f"&L{LINES}&R&P of &N")
         amount = "#,##0.00"
         self.formats = _Formats(
             head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
@@ -76,6 +99,7 @@ class _Sheet:
         )
         self.rows: dict[str, int] = {}
         self.row = 1
+        self.last = 0
 
     def write(self) -> None:
         """Write headings, groups with their lines, the total, the steps beyond it and what is paid each year."""
@@ -85,7 +109,7 @@ class _Sheet:
         self.sheet.freeze_panes(1, 0)
         for group in self.bill.groups:
             self._group(group)
-        last = self.row - 1
+        last = self.last = self.row - 1
         self._total(last)
         for step in self.bill.steps:
             self._step(step, last)
@@ -97,6 +121,11 @@ class _Sheet:
             if text:
                 self.sheet.write_string(self.row, 0, text[:CELL_LETTERS])
                 self.row += 1
+
+    @property
+    def where(self) -> Lines:
+        """Where the cover finds what it shows."""
+        return Lines(LINES, max(self.last + 1, 2), self.rows, self.place)
 
     # ---- Lines ----
 

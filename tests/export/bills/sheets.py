@@ -29,13 +29,13 @@ def cells(row: list[str], *keys: str) -> list[str]:
 
 
 def sheet_of(path: Path) -> Any:
-    """Return the first sheet, with its formulas."""
-    return openpyxl.load_workbook(path).worksheets[0]
+    """Return the sheet of the lines, with its formulas."""
+    return openpyxl.load_workbook(path)["Bill of materials"]
 
 
 def cached_of(path: Path) -> Any:
-    """Return the first sheet, with the values that were written beside the formulas."""
-    return openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    """Return the sheet of the lines, with the values that were written beside the formulas."""
+    return openpyxl.load_workbook(path, data_only=True)["Bill of materials"]
 
 
 class Sheet:

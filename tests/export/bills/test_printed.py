@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string
 from pypdf import PdfReader
 
 from designer.analysis.run import analyze
@@ -18,6 +19,7 @@ from designer.export.bills.rows import bill_rows
 from designer.export.cable_schedule import cable_schedule
 from designer.model.design import Design, Node
 from tests.export.bills.page_table import Table
+from tests.export.bills.sheets import Sheet
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 28)
@@ -119,17 +121,24 @@ def test_the_print_has_the_lines_sums_and_sources(stack: Design, by: str, tmp_pa
 def test_the_workbook_has_its_further_sheets(stack: Design, grouped: Bill, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     write_bill(path, grouped, lambda: cable_schedule(stack, LIBRARY.parts))
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Bill of materials", "Summary", "Cables", "Places", "Sources"]
-    summary = {row[0]: row[1:] for row in book["Summary"].iter_rows(values_only=True) if row[0]}
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert book.sheetnames == ["Summary", "Bill of materials", "Cables", "Places", "Sources"]
+    rows = list(book["Summary"].iter_rows(min_col=2, max_col=5, values_only=True))
+    summary = {row[0]: row[1:] for row in rows if row[0]}
     total = grouped.total_usd
     assert summary["Total"] == pytest.approx((total.low, total.value, total.high))
+    scale = 1e6
+    assert f"{total.low / scale:,.1f}–{total.high / scale:,.1f} M$" in summary
+    assert f"typical {total.value / scale:,.1f} M$" in summary
     delivered = next(step.usd for step in grouped.steps if step.key == "delivered")
     assert summary["Delivered and installed"][1] == pytest.approx(delivered.value)
     kinds = [summary[group.title][1] for group in grouped.groups]
     assert sum(kinds) == pytest.approx(total.value)
-    firm = [re.search(r"(\d+)% of what is priced", name) for name in summary if name.startswith("How firm")]
-    assert sum(int(found[1]) for found in firm if found) in {99, 100, 101}
+    shares = [row[3] for row in rows if str(row[0]).startswith(("Firm:", "Published:", "Estimate:"))]
+    assert len(shares) == 3
+    assert sum(shares) == pytest.approx(1.0)
+    assert summary["Lines, with subtotals by group"][2] == len(grouped.lines)
+    assert summary["Where each part stands"][2] == book["Places"].max_row - 1
     assert book["Cables"].max_row - 1 == len(cable_schedule(stack, LIBRARY.parts))
     # Each piece of a device stands somewhere.
     places = list(book["Places"].iter_rows(min_row=2, values_only=True))
@@ -138,3 +147,38 @@ def test_the_workbook_has_its_further_sheets(stack: Design, grouped: Bill, tmp_p
     assert all(row[0] for row in places if row[4] == "nvidia/dgx-h100")
     named = {row[1] for row in book["Sources"].iter_rows(min_row=2, values_only=True)}
     assert named == {line.name for line in grouped.lines}
+
+
+def test_the_amounts_of_the_cover_follow_the_lines(grouped: Bill, tmp_path: Path) -> None:
+    """Every amount is a formula on the sheet of the lines, and comes to what was written beside it."""
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, grouped)
+    live, cached = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    lines = Sheet(live["Bill of materials"])
+    kind = PLACE["kind"] + 1
+    seen = 0
+    for row in live["Summary"].iter_rows(min_col=3, max_col=5):
+        for cell in row:
+            if cell.data_type != "f":
+                continue
+            seen += 1
+            wanted = cached["Summary"].cell(cell.row, cell.column).value
+            found = re.fullmatch(r"='Bill of materials'!\$([A-Z]+)\$([0-9]+)", cell.value)
+            if found:
+                assert lines.value(column_index_from_string(found[1]), int(found[2])) == pytest.approx(wanted)
+                continue
+            found = re.fullmatch(r"=SUMIF\(.+?\$E\$2:\$E\$([0-9]+),\"(.+)\",.+!\$([A-Z]+)\$2:.+\)", cell.value)
+            assert found, cell.value
+            column = column_index_from_string(found[3])
+            mine = [n for n in range(2, int(found[1]) + 1) if lines.sheet.cell(n, kind).value == found[2]]
+            assert sum(lines.value(column, n) for n in mine) == pytest.approx(wanted)
+    kinds = {line.kind for line in grouped.lines}
+    assert seen == 3 * (len(kinds) + 1 + len(grouped.steps))
+
+
+def test_a_bill_of_nothing_has_a_cover_too(tmp_path: Path) -> None:
+    path = tmp_path / "bill.xlsx"
+    empty = Design()
+    write_bill(path, bill_of(empty, analyze(empty)))
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert "Total" in [row[1].value for row in book["Summary"].iter_rows()]

@@ -24,6 +24,7 @@ from designer.edit.session import StepKind
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.store.disk_words import disk_words
 from designer.store.exclusive_file import ExclusiveFile
 from designer.store.migrations import written_rows
 from designer.store.path_text import path_text
@@ -286,9 +287,8 @@ def remove_journal(path: Path, lock: ExclusiveFile | None = None) -> None:
     held.free()
 
 
-def _unwritable(problem: Exception, then: str = "") -> RefusedInput:
-    reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
-    return RefusedInput(f"The recovery journal cannot be written: {reason}.{then}")
+def _unwritable(problem: OSError | sqlite3.Error, then: str = "") -> RefusedInput:
+    return RefusedInput(f"The recovery journal cannot be written: {disk_words(problem)}.{then}")
 
 
 def _now() -> str:

@@ -21,6 +21,7 @@ from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
 from designer.model.version_chain import FailedMigration
+from designer.store.disk_words import disk_words
 from designer.store.limits import (
     MAX_DESIGN_BYTES,
     MAX_HISTORY_BYTES,
@@ -248,10 +249,7 @@ def write_project(
                 temporary.unlink(missing_ok=True)
         if isinstance(problem, RefusedInput):
             raise
-        reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
-        raise RefusedInput(
-            f"{target.name} could not be saved ({reason}); the file is as it was. Save it under another name or folder."
-        ) from problem
+        raise RefusedInput(f"{target.name} could not be saved, and is as it was: {disk_words(problem)}.") from problem
     return digest
 
 

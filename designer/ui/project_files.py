@@ -1,5 +1,6 @@
 """New, open, save, close: the life of the design in one window, with its journal and its lock."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from designer.export.graphs.suffixes import GRAPH_SUFFIXES
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.store.journal import Journal, remove_journal
+from designer.store.journal import Journal, journal_folder, remove_journal
 from designer.store.lock import ProjectLock
 from designer.store.project import SUFFIX, name_version, read_project, write_project
 from designer.store.recent import remember_project
@@ -25,6 +26,8 @@ from designer.ui.questions import Questions
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
 """Of designs as text and of graphs, which open as new designs."""
 OPEN_KINDS: Final = f"Designs (*{SUFFIX} *.json *.yaml *.yml *{' *'.join(GRAPH_SUFFIXES)});;All files (*)"
+SLOW_S: Final = 5.0
+"""A save that takes longer is told to be slow."""
 _MOST_NOTES: Final = 10
 """Lines of what was not mapped that a message box shows."""
 SAVE_KINDS: Final = f"Stackwright project (*{SUFFIX})"
@@ -300,6 +303,7 @@ class ProjectFiles(QObject):
         session = self.session
         assert session is not None
         lock = self._own_lock(path) or ProjectLock(path)
+        began = time.monotonic()
         try:
             if lock is not self._lock:
                 lock.take()
@@ -308,8 +312,9 @@ class ProjectFiles(QObject):
         except RefusedInput as problem:
             if lock is not self._lock:
                 lock.free()
-            self._questions.tell("The design was not saved.", str(problem))
+            self._questions.tell("The design was not saved.", f"{problem} {self._safe_words()}")
             return False
+        took = time.monotonic() - began
         if lock is not self._lock and self._lock is not None:
             self._lock.free()
         self._lock, self.path, self.read_only, self._unknown = lock, path, "", ()
@@ -318,8 +323,15 @@ class ProjectFiles(QObject):
         self._tell_journal(design, path, digest)
         remember_project(path)
         self.changed.emit()
-        self.message.emit(f"Saved {path.name}.")
+        slow = f" The disk took {took:.0f} s for it; a nearer one is quicker." if took > SLOW_S else ""
+        self.message.emit(f"Saved {path.name}.{slow}")
         return True
+
+    def _safe_words(self) -> str:
+        """Where the unsaved work is."""
+        if self._journal is None:
+            return "It is safe in this window alone, until the window is closed."
+        return f"It is safe in this window, and from a crash in the journal in {journal_folder()}."
 
     def _tell_journal(self, design: Design, path: Path, digest: str) -> None:
         """Let the journal know what PATH holds now; where there is none, this is the moment to try again."""

@@ -356,7 +356,7 @@ def test_the_copy_of_an_old_file_on_a_full_disk_stays_old(old: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(RefusedInput, match="No space left on device"):
+    with pytest.raises(RefusedInput, match="could not be saved, and is as it was: the disk is full"):
         write_project(old, opened.design, expected_digest=opened.digest)
     assert old.read_bytes() == before
     assert list(old.parent.iterdir()) == [old]

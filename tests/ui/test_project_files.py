@@ -85,6 +85,7 @@ def test_a_save_that_fails_is_told_and_stays_unsaved(window, questions, tmp_path
     assert "\n" not in questions.told[0]
     assert window.files.unsaved
     assert window.top_bar.saved.text() == "not saved"
+    assert f"from a crash in the journal in {journal_folder()}" in questions.told[0]
 
 
 @pytest.mark.parametrize("name", ["text.stackwright", "gone.stackwright", "bad.yaml"])

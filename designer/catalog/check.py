@@ -39,7 +39,7 @@ class CatalogProblem(Record, frozen=True, kw_only=True):
 
     Attributes:
         severity: "error" makes a figure untraceable or wrong, "warning" is doubtful, "note" is for knowledge.
-        part: Id of the part, or of the source.
+        part: Id of the part, or of the source; "own files" where a file of own parts or prices could not be read.
         message: One line for a person.
     """
 
@@ -73,8 +73,8 @@ class CatalogSummary(Record, frozen=True, kw_only=True):
 
 
 def check_catalog(library: Library, today: date) -> tuple[CatalogProblem, ...]:
-    """What is wrong, doubtful or old in LIBRARY on the day TODAY, errors first."""
-    found: list[CatalogProblem] = []
+    """What is wrong, doubtful or old in LIBRARY on the day TODAY, errors first; own files left out are errors too."""
+    found = [CatalogProblem(severity="error", part="own files", message=problem) for problem in library.problems]
     for part in library.parts.values():
         for severity, message in _part_problems(part, library, today):
             found.append(CatalogProblem(severity=severity, part=part.id, message=message))

@@ -8,7 +8,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from designer.catalog.part_yaml import source_yaml, whole_text
-from designer.catalog.reading import SOURCES_FILE, bytes_of, parse_sources
+from designer.catalog.reading import SOURCES_FILE, bytes_of, parse_sources, require_whole
 from designer.catalog.yaml_text import MAX_FILE_BYTES
 from designer.files.writing import write_whole
 from designer.model.parts import Source
@@ -51,6 +51,7 @@ def sources_with(folder: Path, sources: Iterable[Source]) -> bytes | None:
     heading, known = "", dict[str, Source]()
     if path.exists():
         data = bytes_of(path)
+        require_whole(data, path.name)
         known = {source.id: source for source in parse_sources(data, path.name)}
         heading = heading_of(data)
     merged = {**known, **{source.id: source for source in sources}}

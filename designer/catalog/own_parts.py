@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from designer.catalog.own_folder import heading_of, sources_with, writing_into
 from designer.catalog.part_yaml import part_yaml, source_yaml, whole_text
 from designer.catalog.reading import (
+    END_LINE,
+    END_TOLD,
     MAX_PARTS,
     PRICES_FILE,
     SOURCES_FILE,
@@ -22,6 +24,7 @@ from designer.catalog.reading import (
     own_parts_folder,
     parts_in,
     read_files,
+    require_whole,
     sources_in,
 )
 from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
@@ -137,7 +140,9 @@ def read_parts_file(path: Path) -> tuple[list[Part], list[Source]]:
         RefusedInput: it cannot be read, or a part or a source is not allowed.
     """
     name = path.name
-    document = plain_yaml(bytes_of(path, "travelling parts"), name, MAX_TRAVELLING_BYTES)
+    data = bytes_of(path, "travelling parts")
+    require_whole(data, name)
+    document = plain_yaml(data, name, MAX_TRAVELLING_BYTES)
     if isinstance(document, list):
         document = {"parts": document}
     if not isinstance(document, dict) or not document or not document.keys() <= {"parts", "sources"}:
@@ -190,7 +195,7 @@ def _put(part: Part, size: int, files: dict[Path, _OwnFile], damaged: dict[Path,
     if homes and part.id in files[homes[0]].parts:
         return
     path = _home_for(part.vendor, size, files, damaged, folder)
-    file = files.setdefault(path, _OwnFile(bytes=len(_HEADING)))
+    file = files.setdefault(path, _OwnFile(bytes=len(_HEADING) + len(END_TOLD) + len(END_LINE.encode())))
     file.parts[part.id] = part
     file.bytes += size
     file.changed = True

@@ -15,6 +15,7 @@ from designer.catalog.reading import (
     own_parts_folder,
     parse_prices,
     parse_sources,
+    require_whole,
 )
 from designer.catalog.schema import PartPrices
 from designer.catalog.yaml_text import MAX_FILE_BYTES
@@ -71,6 +72,7 @@ def _kept(path: Path) -> tuple[str, list[PartPrices]]:
         return _HEADING, []
     data = bytes_of(path)
     try:
+        require_whole(data, path.name)
         return heading_of(data), parse_prices(data, path.name)
     except RefusedInput as problem:
         raise RefusedInput(f"No price was saved, because {problem} Mend the file or move it away.") from problem

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from designer.catalog.reading import checked_part
+from designer.catalog.reading import END_LINE, END_TOLD, checked_part
 from designer.catalog.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
 from designer.model.parts import Case, Part, Quantity, Source
 from designer.model.records import Record, RefusedInput, require_id
@@ -136,5 +136,11 @@ def _plain(value: Any) -> Any:
 
 
 def whole_text(heading: str, entries: Iterable[str]) -> bytes:
-    """A catalog file of ENTRIES below the comment HEADING."""
-    return (heading + "".join(entries)).encode()
+    """Return a catalog file of ENTRIES below the comment HEADING.
+
+    It says that it has an end, and has it, unless a person wrote a heading of their own: theirs stays as it is.
+    """
+    told = heading.replace(END_LINE, "")
+    if END_TOLD not in told and (not told or "Stackwright" in told):
+        told += END_TOLD
+    return (told + "".join(entries) + (END_LINE if END_TOLD in told else "")).encode()

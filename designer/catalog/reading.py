@@ -34,6 +34,10 @@ MAX_GROUPS: Final = 1_000
 MAX_TEXT: Final = 4_000
 _UNSHOWN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control signs, which a terminal obeys, and those that turn the direction of writing."""
+END_TOLD: Final = "# It ends with a line that says so; where that is missing the file was cut off.\n"
+"""In the heading of every file of own parts, prices and sources that this program writes."""
+END_LINE: Final = "# End of the file.\n"
+_HEADING_BYTES: Final = 10_000
 SOURCES_FILE: Final = "sources.yaml"
 PRICES_FILE: Final = "prices.yaml"
 """Holds prices that were added to parts, in the own folder."""
@@ -145,9 +149,28 @@ def _collector_paused() -> Generator[None]:
 
 def _records(path: Path) -> Records:
     data = bytes_of(path)
+    if not data.strip(b" \t\r\n\0"):
+        raise RefusedInput(f"{path.name} is empty; bring back an earlier copy of it, or remove it.")
+    require_whole(data, path.name)
     if path.name == PRICES_FILE:
         return parse_prices(data, path.name)
     return parse_sources(data, path.name) if path.name == SOURCES_FILE else parse_parts(data, path.name)
+
+
+def require_whole(data: bytes, name: str) -> None:
+    """Refuse a catalog file that was cut off, of which what is left may be a list of entries all the same.
+
+    A file that this program writes says at its top that it has an end. Files that were typed by hand say nothing and
+    may end anywhere.
+
+    Raises:
+        RefusedInput: DATA ends before its end.
+    """
+    if END_TOLD.strip().encode() in data[:_HEADING_BYTES] and not data.rstrip().endswith(END_LINE.strip().encode()):
+        raise RefusedInput(
+            f"{name} was cut off: its last line is not “{END_LINE.strip()}”, so prices or parts are missing. "
+            "Bring back an earlier copy of it, or see what is missing and write that line at its end."
+        )
 
 
 def parse_prices(data: bytes, name: str) -> list[PartPrices]:

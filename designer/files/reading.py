@@ -26,7 +26,7 @@ def bytes_of(path: Path, kind: str, *, advice: str = "") -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise RefusedInput(f"{name} is a folder, not a file; choose a file in it.")
+            raise RefusedInput(f"{name} cannot be read: it is a folder; choose a file in it.")
         if not stat.S_ISREG(mode):
             raise RefusedInput(f"{name} is a pipe or a device, not a file; choose a file.")
         with path.open("rb") as file:

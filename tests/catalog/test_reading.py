@@ -8,6 +8,7 @@ from designer.catalog import reading
 from designer.catalog.library import Library
 from designer.catalog.reading import parse_parts, parse_sources, plain_yaml, read_library
 from designer.drawing.looks import theme_named
+from designer.limits import LIMITS
 from designer.locations import CATALOGS, RESOURCES
 from designer.model.design import Design
 from designer.model.kinds import KINDS
@@ -225,11 +226,11 @@ class TestHostileFiles:
             plain_yaml(data, "own.yaml")
 
     def test_oversize(self, tmp_path: Path) -> None:
-        (tmp_path / "big.yaml").write_bytes(b"#" * (reading.MAX_FILE_BYTES + 1))
+        (tmp_path / "big.yaml").write_bytes(b"#" * (LIMITS["catalog"].bytes + 1))
         with pytest.raises(RefusedInput, match=r"big\.yaml is larger than 2 MB"):
             read_library(tmp_path, tmp_path / "missing")
         with pytest.raises(RefusedInput, match="larger than 2 MB"):
-            plain_yaml(b"#" * (reading.MAX_FILE_BYTES + 1), "own.yaml")
+            plain_yaml(b"#" * (LIMITS["catalog"].bytes + 1), "own.yaml")
 
     @pytest.mark.parametrize(
         "data", [b"\xff\xfe\x00", b"- {", b"a: b: c", b"\x00", b"SQLite format 3\x00", b"!!python/name:os.system"]

@@ -33,7 +33,7 @@ def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "round").symlink_to("round")
     for path, words in (
         (tmp_path / "gone", "No such file"),
-        (tmp_path, "is a folder"),
+        (tmp_path, "cannot be read: it is a folder"),
         (tmp_path / ("a" * 300), "cannot be read"),
         (Path("/nul\0in"), "cannot be read"),
         (tmp_path / "round", "cannot be read"),

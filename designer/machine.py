@@ -4,8 +4,11 @@ Limits that would be fixed numbers elsewhere ask here: what a large design takes
 """
 
 import ctypes
+import multiprocessing
+import multiprocessing.connection
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +48,23 @@ def no_room(needed_bytes: float, free: int | None = None) -> str:
 def most_that_fit(each_bytes: float, free: int | None = None) -> int:
     """Return how many things of EACH_BYTES fit into what is FREE."""
     return int((free_bytes() if free is None else free) * SHARE / each_bytes)
+
+
+def end_with_parent() -> None:
+    """End this process, whatever it is doing, as soon as the process that started it is gone, however that ended.
+
+    A pipe that the system closes with the parent says so (`multiprocessing.process.parent_process().sentinel`), on all
+    systems; a process without such a parent goes on.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 def processor_seconds(pid: int | None) -> float | None:

@@ -18,6 +18,7 @@ from designer.analysis.results import Results
 from designer.analysis.run import ALL, analyze
 from designer.catalog.library import Library, sources_of
 from designer.edit.part_updates import differing
+from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.model.remembered import Remembered
@@ -270,6 +271,7 @@ def serve(connection: Connection) -> None:
         connection.send_bytes(b"")
         connection.send_bytes(early)
 
+    end_with_parent()
     for module in _WARM:
         importlib.import_module(module)  # so that the first answer does not wait for the graph libraries
     while True:

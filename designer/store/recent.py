@@ -1,14 +1,14 @@
 """The projects that were opened last."""
 
 import json
-import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from platformdirs import user_data_path
+
+from designer.files.writing import write_whole
 
 _KEPT: Final = 12
 _MOST_BYTES: Final = 1_000_000
@@ -88,7 +88,4 @@ def remember_project(path: Path) -> None:
         paths = [path, *(known for known in map(Path, names) if known != path)][:_KEPT]
         target = _file()
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump([str(known) for known in paths], file)
-        Path(name).replace(target)
+        write_whole(target, json.dumps([str(known) for known in paths]).encode())

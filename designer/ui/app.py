@@ -1,19 +1,24 @@
 """The one place where the window's parts are wired together."""
 
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from platformdirs import user_data_path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
+from designer.catalog.parse_cache import cache_folder
+from designer.catalog.reading import own_parts_folder, read_library
+from designer.files.leftovers import sweep
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.store.recent import recent_projects
 from designer.ui.analysis_job import AnalysisJob
 from designer.ui.icons import app_icon
 from designer.ui.preferences import Preferences
@@ -50,6 +55,8 @@ class Studio(QObject):
             window.resize(1440, 900)
         window.show()
         QTimer.singleShot(0, job, job.warm_up)
+        if len(self.windows) == 1:
+            threading.Thread(target=sweep_old_files, name="sweep", daemon=True).start()
         if project is not None:
             window.open_path(project)
         if problems := list(self.shelf.library.problems):
@@ -82,6 +89,12 @@ class Studio(QObject):
     def _forget(self, window: DesignerWindow) -> None:
         if window in self.windows:
             self.windows.remove(window)
+
+
+def sweep_old_files() -> None:
+    """Remove what kills left of files that were being written, where projects lie and where this program writes."""
+    own = (user_data_path("stackwright", appauthor=False), own_parts_folder(), cache_folder())
+    sweep((*own, *(path.parent for path in recent_projects())))
 
 
 def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> int:

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
+from designer.machine import end_with_parent
 from designer.model.records import RefusedInput
 
 TASK_FILE: Final = "task"
@@ -71,6 +72,7 @@ def unpack_partial(folder: Path) -> Any:
 
 def serve(connection: Connection, folder: str) -> None:
     """Do the task that lies in FOLDER and say through CONNECTION how it goes."""
+    end_with_parent()
     try:
         connection.send(_outcome(connection, Path(folder)))
     except OSError:

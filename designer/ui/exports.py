@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
+from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.model.parts import Layer, Medium
 from designer.model.records import RefusedInput
@@ -183,6 +184,7 @@ class Exports(QObject):
 
 
 def _off_the_screen() -> None:
+    end_with_parent()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 

@@ -1,0 +1,66 @@
+"""Sweep away what a kill left: files that were being written, and folders of work beside the window."""
+
+import os
+import re
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+OLD_S: Final = 24 * 3600.0
+"""No save or export takes a day: what is older is nobody's any more."""
+_UNFINISHED: Final = re.compile(r"\..+\.[a-z0-9_]{8}\.(?:saving(?:-journal)?|writing)")
+"""A hidden file with the eight letters of `tempfile.mkstemp`, and how our own writers end theirs."""
+_FOLDER: Final = re.compile(r"stackwright-[a-z0-9_]{8}")
+_TASK_FILES: Final = frozenset({"task", "result", "partial", "partial-new"})
+_MOST_LOOKED_AT: Final = 20_000
+
+
+def sweep(folders: Iterable[Path], *, now: float | None = None) -> list[Path]:
+    """Remove what kills left in FOLDERS and in the folder of temporary files; return what was removed.
+
+    Only what is surely ours and old goes: by its name, a plain file of this user, of no other name (a hard link), and
+    unchanged for a day. Whatever cannot be looked at or removed stays.
+    """
+    now = time.time() if now is None else now
+    removed: list[Path] = []
+    for folder in dict.fromkeys(folders):
+        for entry in _entries(folder):
+            if _UNFINISHED.fullmatch(entry.name) and _is_ours(entry, now):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+                    removed.append(Path(entry.path))
+    for entry in _entries(Path(tempfile.gettempdir())):
+        if _FOLDER.fullmatch(entry.name) and _is_ours(entry, now, folder=True) and _is_task(Path(entry.path)):
+            shutil.rmtree(entry.path, ignore_errors=True)
+            if not os.path.lexists(entry.path):
+                removed.append(Path(entry.path))
+    return removed
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    with suppress(OSError, ValueError), os.scandir(folder) as found:
+        for number, entry in enumerate(found):
+            if number >= _MOST_LOOKED_AT:
+                return
+            yield entry
+
+
+def _is_ours(entry: os.DirEntry[str], now: float, *, folder: bool = False) -> bool:
+    try:
+        state = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    is_kind = stat.S_ISDIR(state.st_mode) if folder else stat.S_ISREG(state.st_mode)
+    mine = not hasattr(os, "getuid") or state.st_uid == os.getuid()
+    alone = not stat.S_ISREG(state.st_mode) or state.st_nlink == 1
+    return is_kind and mine and alone and now - max(state.st_mtime, state.st_ctime) > OLD_S
+
+
+def _is_task(folder: Path) -> bool:
+    """Whether FOLDER holds nothing but the files of a piece of work beside the window."""
+    return all(Path(entry.name).stem in _TASK_FILES for entry in _entries(folder))

@@ -27,6 +27,8 @@ HARDLY_SLOWER: Final = 0.005
 """Share by which a training split is slower than the best from which that is said."""
 MOST_OF_A_KIND: Final = 6
 """Of so many of a kind a line is shown; how many more there are is said."""
+_SURE_OF_TRAINING: Final = {"step_s": "a step", "goodput": "goodput"}
+"""Figures of training whose error is told, by their name; days and money rest on both."""
 _Row = tuple[str, str]
 _R = TypeVar("_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServingResult, TrainingResult)
 
@@ -44,6 +46,7 @@ def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost]
         *_lines(design, results.pipelines, _pipeline, book),
         *_lines(design, results.orchestration, _orchestration, book),
     ]
+    rows += _how_sure(design, results)
     rows += [(f"Log of {design.nodes[one.id].title}", ", ".join(_log(one))) for one in results.logged[:MOST_OF_A_KIND]]
     if results.requests_per_month.value:
         rows += _demand(design, results, book, lost)
@@ -57,6 +60,22 @@ def _lines(
         yield design.nodes[result.id].title, ", ".join(filter(None, words(result, book)))
     if len(results) > MOST_OF_A_KIND:
         yield "and", f"{len(results) - MOST_OF_A_KIND:,} more of these"
+
+
+def _how_sure(design: Design, results: WorkloadsResult) -> Iterator[_Row]:
+    """How sure figures are, a line for each that is said of some, with the figures and the work that it is said of."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for engine in results.serving[:MOST_OF_A_KIND]:
+        for figure, sure in sure_figures(engine) if engine.fits else ():
+            said.setdefault(sure.words, {}).setdefault(figure, []).append(design.nodes[engine.id].title)
+    for job in results.training[:MOST_OF_A_KIND]:
+        for name, figure in _SURE_OF_TRAINING.items():
+            if job.fits and name in job.how_sure:
+                titles = said.setdefault(job.how_sure[name].words, {}).setdefault(figure, [])
+                titles.append(design.nodes[job.id].title)
+    for words, figures in said.items():
+        titles = dict.fromkeys(title for of_one in figures.values() for title in of_one)
+        yield "How sure", f"{' and '.join(figures)} of {', '.join(titles)}: {words[0].lower()}{words[1:].rstrip('.')}"
 
 
 def _demand(design: Design, results: WorkloadsResult, book: PriceBook, lost: Sequence[Lost]) -> Iterator[_Row]:
@@ -92,8 +111,6 @@ def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:
         yield f"runs out of {result.bound} first"
     if result.split and result.runner_up:
         yield f"split: {result.split}; next best {result.runner_up}"
-    for figure, sure in sure_figures(result):
-        yield f"{figure}: {sure.words[0].lower()}{sure.words[1:].rstrip('.')}"
 
 
 def _model_api(result: ModelApiResult, book: PriceBook) -> Iterator[str]:
@@ -143,10 +160,6 @@ def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
     yield f"{figure_text(result.energy_kwh)}"
     yield _money(result.usd, book)
     yield result.reason.rstrip(".")
-    if sure := result.how_sure.get("step_s"):
-        yield sure.words.rstrip(".")
-    if sure := result.how_sure.get("goodput"):
-        yield f"goodput: {sure.words.rstrip('.')}"
 
 
 def _getting_on(found: GoodputResult) -> Iterator[str]:
@@ -158,7 +171,8 @@ def _getting_on(found: GoodputResult) -> Iterator[str]:
         has = found.spares.value or 0.0
         standing_by = f"{has:,.0f} spare {'machine' if has == 1 else 'machines'}"
         yield f"{standing_by}, enough for {percent_text(found.enough.value)} of the time"
-        yield f"{found.spares_needed.value or 0:,.0f} are enough for {share}"
+        needed = found.spares_needed.value or 0.0
+        yield f"{needed:,.0f} {'is' if needed == 1 else 'are'} enough for {share}"
     if found.effective_usd_per_hour is not None:
         yield f"an hour that makes progress costs {figure_text(found.effective_usd_per_hour)}"
 

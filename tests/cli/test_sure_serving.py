@@ -66,7 +66,7 @@ def test_in_json_with_its_range_its_terms_and_how_sure_it_is(drawn, stackwright)
 def test_in_the_text_of_the_command_line(drawn, stackwright):
     said = " ".join(stackwright("analyze", drawn).out.split())
     assert f"a token {TOKEN}" in said
-    assert f"a token: m{WORDS[1:].rstrip('.')}" in said
+    assert f"How sure a token and tokens a second of engine: m{WORDS[1:].rstrip('.')}" in said
 
 
 def test_in_the_report_and_in_the_window(drawn, tmp_path, library):

@@ -20,6 +20,7 @@ from designer.catalog.reading import read_library
 from designer.edit.templates import build_template
 from designer.model.design import Design, Link, Node
 from designer.model.figures import Figure, recompute
+from designer.model.parts import Medium
 from tests.bench.timing import Row, milliseconds
 
 SERVICES = 2_000
@@ -51,6 +52,13 @@ def rows() -> Iterator[Row]:
         "1,000 of them on all hosts, 1,000 on one of the hosts each",
         milliseconds(lambda: workloads(replace(mixed), drawn_mixed, priced_mixed)),
         promise_ms=150.0,
+    )
+    served = engines_apart(library, SERVICES)
+    drawn_served = power(served)
+    priced_served = cost(served, drawn_served, counts(served))
+    yield Row(
+        "2,000 engines that are asked, on a host each, with tokens of their own",
+        milliseconds(lambda: workloads(replace(served), drawn_served, priced_served), 1),
     )
     pod = build_template("dgx-superpod-h100", library, {"scale_units": "64"})
     drawn_pod = power(pod)
@@ -119,6 +127,32 @@ def some_apart(cluster: Design, number: int) -> Design:
         link_id = f"w{place}-host"
         links[link_id] = Link(id=link_id, a=f"w{place}", b=hosts[place % len(hosts)], medium="runs_on")
     return replace(cluster, links=links)
+
+
+def engines_apart(library: Library, number: int) -> Design:
+    """Applications that each ask an engine on a host of its own, no two with the same prompts."""
+    nodes: dict[str, Node] = {}
+    links: dict[str, Link] = {}
+    for place in range(number):
+        use = {
+            "users": 1000.0,
+            "requests_per_user_hour": 5.0,
+            "input_tokens": 1000.0 + place,
+            "output_tokens": 300.0,
+        }
+        model = "meta/llama-3.1-8b" if place % 2 else "alibaba/qwen3-235b-a22b"
+        for name, kind, part, facts, choices in (
+            ("app", "application", "langchain/langchain", use, {}),
+            ("engine", "serving", "vllm/vllm", {}, {"model": model, "precision": "fp8"}),
+            ("host", "server", "nvidia/dgx-h100", {}, {}),
+        ):
+            node_id = f"{name}{place}"
+            nodes[node_id] = Node(id=node_id, kind=kind, part=part, order=len(nodes), facts=facts, choices=choices)
+        relations: tuple[tuple[str, str, Medium], ...] = (("app", "engine", "asks"), ("engine", "host", "runs_on"))
+        for a, b, medium in relations:
+            link_id = f"{a}{place}-{b}"
+            links[link_id] = Link(id=link_id, a=f"{a}{place}", b=f"{b}{place}", medium=medium)
+    return library.embedded(Design(nodes=nodes, links=links))
 
 
 def one_by_one(figure: Figure, draws: int) -> None:

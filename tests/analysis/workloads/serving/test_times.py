@@ -2,6 +2,7 @@
 
 import pytest
 
+from designer.analysis.serving_rows.rows import answer_rows
 from designer.analysis.workloads.serving.result import serving
 from designer.formulas.measured_errors import MEASURED_ERRORS
 from designer.formulas.serving_step.constants import TESTED_BATCH, TESTED_INPUT, TESTED_OUTPUT
@@ -213,3 +214,49 @@ def test_four_bits_of_a_dense_model_and_of_experts(served):
     assert dense.weights_gb.value == pytest.approx((69.5e9 - 128_256 * 8192) * 0.53125e-9 + 2.1, rel=0.01)
     experts = served("nvidia/dgx-b200", "zhipu/glm-5", (1024, 128), {"tensor_parallel": 8}, precision="fp4")
     assert experts.weights_gb.value == pytest.approx(743.8 * 0.5625, rel=0.06)
+
+
+@pytest.mark.parametrize("stages", [1, 2])
+@pytest.mark.parametrize(
+    ("model", "weights"),
+    [
+        ("zhipu/glm-5", "fp4"),
+        ("alibaba/qwen3.5-397b-a17b", "fp8"),
+        ("openai/gpt-oss-120b", "fp4"),
+        ("moonshot/kimi-k2.5", "int4"),
+        ("minimax/minimax-m2.5", "fp8"),
+        ("mistral/mixtral-8x22b", "bf16"),
+    ],
+)
+def test_the_drawn_engine_and_the_calculator_agree_term_by_term(served, library, model, weights, stages):
+    """Sparse, linear, windowed and latent attention, experts whose shape is not published, and pipeline stages."""
+    tensor = 8 // stages
+    facts = {"tensor_parallel": tensor, "pipeline_parallel": stages, "requests_at_once": 32}
+    found = served("nvidia/dgx-b300", model, (2048, 512), facts, precision=weights)
+    row = {
+        "model": model,
+        "accelerator": chip_inside(library, "nvidia/dgx-b300"),
+        "engine": "vllm",
+        "weights": weights,
+        "input_tokens": "2048",
+        "output_tokens": "512",
+        "concurrency": "32",
+        "tp": str(tensor),
+        "pp": str(stages),
+        "ep": str(tensor),
+    }
+    (answer,) = answer_rows([row], library.parts.get)
+    names = [name for name in answer if name.endswith("_ms")]
+    wanted = [answer[name].value for name in names if name not in {"tpot_ms", "ttft_ms", "prefill_one_ms"}]
+    assert ten(found.token_s) == pytest.approx(wanted)
+    assert found.first_token_s.value * 1e3 == pytest.approx(answer["ttft_ms"].value)
+    assert found.prompt_s.value * 1e3 == pytest.approx(answer["prefill_one_ms"].value)
+    assert found.output_tokens_per_s.value == pytest.approx(answer["output_tokens_per_s"].value)
+    assert [found.token_s.low * 1e3, found.token_s.high * 1e3] == pytest.approx(
+        [answer["tpot_ms"].low, answer["tpot_ms"].high]
+    )
+    assert recompute(found.token_s) == pytest.approx(found.token_s.value)
+
+
+def chip_inside(library, host):
+    return library.part(host).contains[0].part

@@ -1,5 +1,6 @@
 """Waiting before a service: many alike servers, random arrivals, random work."""
 
+from math import log
 from typing import Final
 
 from designer.formulas.checks import not_negative, positive, whole
@@ -22,6 +23,9 @@ def erlang_c(load: float, servers: int) -> float:
     if load >= servers:
         return 1.0
     if load == 0:
+        return 0.0
+    # B ≤ 2·e^(n − a)·(a/n)^n / √(2πn) for n ≥ a, by Stirling's formula: far below the servers nobody waits.
+    if servers - load + servers * log(load / servers) < log(_NOBODY):
         return 0.0
     blocked = 1.0
     for n in range(1, servers + 1):

@@ -251,7 +251,10 @@ class Columns:
         self.sparse_top = column(lambda one: one.shape.sparse_top_tokens)
         self.index_dim = column(lambda one: one.shape.index_head_dim)
         self.linear_state = column(lambda one: one.shape.linear_value_heads * one.shape.linear_head_dim**2)
-        self.attention_params = column(lambda one: one.shape.attention_params)
+        # Sums over a shape are taken once for all rows of it.
+        shapes = {id(one.shape): one.shape for one in questions}
+        attention = {name: shape.attention_params for name, shape in shapes.items()}
+        self.attention_params = column(lambda one: attention[id(one.shape)])
         self.other_params = column(lambda one: one.shape.dense_params + one.shape.shared_params)
         self.expert_params = column(lambda one: one.shape.expert_params)
         self.head_params = column(lambda one: one.shape.head_params)

@@ -19,6 +19,7 @@ from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, difference, leaf, product
 from designer.model.parts import Part
+from designer.model.remembered import Remembered
 
 MEASURED_AS: Final = "measured_as"
 """Text of an engine's part: whose measured front end is its own, see `ENGINES`."""
@@ -34,6 +35,9 @@ _RATES: Final = {
     "int4": _BF16,
 }
 """Facts that tell the arithmetic rate of a width, best first; what has none works in BF16."""
+_SHAPES: Final = Remembered[tuple[ModelShape, bool] | str](kept=8)
+_CHIPS: Final = Remembered[Chip | str](kept=8)
+"""Shapes and chips of parts that hundreds of engines share."""
 _TERA: Final = leaf("GFLOP in a TFLOP", 1000.0, "GFLOP/TFLOP")
 
 
@@ -106,7 +110,8 @@ def served_of(
     design: Design, node: Node, model: Part, machines: Machines, slice_: Slice, traffic: Traffic, batching: Batching
 ) -> Served | str:
     """Return what a step of NODE on MACHINES rests on, or what is not known of it, without a full stop."""
-    shaped, whole = shape_of(model), chip_of(machines.chip)
+    shaped = _SHAPES.of((model,), "", lambda: shape_of(model))
+    whole = _CHIPS.of((machines.chip,), "", lambda: chip_of(machines.chip))
     if isinstance(shaped, str):
         return f"How fast it writes is not known: {shaped}"
     if isinstance(whole, str):

@@ -136,3 +136,32 @@ def test_bloom_on_384_a100(cluster):
     hosts = drawn.by_node["box"]
     assert hosts.typical_w.low <= megawatt * 1e6 <= hosts.max_w.high
     assert hosts.typical_w.value == pytest.approx(megawatt * 1e6, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("model", "accelerators", "batch", "hours"),
+    # Llama 3.1 model card: GPU-hours on H100, 15 T tokens; how many ran at a time is not published.
+    [("meta/llama-3.1-8b", 1024, 1024, 1.46e6), ("meta/llama-3.1-70b", 4096, 2048, 7.0e6)],
+)
+def test_hours_of_the_smaller_models_of_llama_3(cluster, model, accelerators, batch, hours):
+    """Those of 70B are 1.4 times ours, as on twice the accelerators; of 8B 15% of the peak, in reach of the end alone."""
+    facts = {"global_batch": batch, "sequence_tokens": 8192, "training_tokens": 15e12}
+    open_choices = {"split": "auto", "zero_stage": "", "recompute": ""}
+    design = cluster(accelerators // 8, "nvidia/dgx-h100", 8, 400.0, facts, model=model, **open_choices)
+    found = trained(design)
+    to_hours = 24 * accelerators
+    assert holds(found.days, hours / to_hours)
+    if "70b" in model:
+        assert 0.65 * hours < found.days.value * to_hours < hours
+    else:
+        assert found.days.value * to_hours < 0.7 * hours
+        assert found.wall_days.high * to_hours < hours
+
+
+def test_a_sequence_of_131072_tokens_on_16384_h100(cluster):
+    """Llama 3 paper, table 4: 380 TFLOP/s an accelerator with context parallelism of 16 and 16 M tokens a step."""
+    facts = split_of(8, 16, 8, 8, 1, 128, 131072, 1e12) | {"context_parallel": 16}
+    design = cluster(2048, "nvidia/dgx-h100", 8, 400.0, facts, model="meta/llama-3.1-405b", zero_stage="3")
+    found = trained(design)
+    assert holds(found.mfu, 380 / 989.5)
+    assert any("131,072 tokens" in words for words in found.how_sure["mfu"].outside)

@@ -132,6 +132,12 @@ def judged(trace: Path, servers: int) -> Iterator[str]:
     yield f"{'goodput of the next period':<34}{held(*np.array(shares).T).text}"
 
 
+def published() -> tuple[list[Fault], tuple[float, float]]:
+    """The published list, and its first and last day."""
+    rows = _rows(TRACE)
+    return read_faults(rows), span_of(rows)
+
+
 def one_period(faults: list[Fault], servers: int, begin: float, turn: float, end: float) -> tuple[Expected, Course]:
     """What the days BEGIN to TURN say of TURN to END, and what happened in those."""
     model = fit_faults(faults, servers, begin, turn)

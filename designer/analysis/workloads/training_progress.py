@@ -9,9 +9,10 @@ from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
 from designer.analysis.rents import hourly_price, is_spot, rent_plan
 from designer.analysis.workloads.data_network import DataWay, data_way, over_network
 from designer.analysis.workloads.data_paths import DataPath, job_path
-from designer.analysis.workloads.goodput.drawn_needs import drawn_needs, unknown_notes
+from designer.analysis.workloads.goodput.drawn_needs import drawn_needs
 from designer.analysis.workloads.goodput.interruptions import interruptions_of
 from designer.analysis.workloads.goodput.likely import USUAL_DAYS, Drawn, sure_of, with_range
+from designer.analysis.workloads.goodput.needs_words import unknown_notes
 from designer.analysis.workloads.goodput.outages import Outages
 from designer.analysis.workloads.goodput.records import GoodputResult
 from designer.analysis.workloads.goodput.spare_hosts import spare_notes, spares_in, spares_of

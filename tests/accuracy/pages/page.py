@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from tests.accuracy import calibrated, collectives, serving, training
+from tests.accuracy import calibrated, collectives, goodput, serving, training
 from tests.accuracy.pages.clouds import collective_cloud, serving_clouds, training_cloud
 from tests.accuracy.pages.scatter import Cloud, svg_of
 from tests.accuracy.tables import Held
@@ -58,6 +58,7 @@ def _page(shown: Mapping[str, Cloud], folder: str) -> Iterator[str]:
     yield from _serving(shown, folder)
     yield from _collectives(shown["collectives"], folder)
     yield from _training(shown["training"], folder)
+    yield from _goodput()
     yield from _own_run()
     yield from _broken()
 
@@ -104,6 +105,27 @@ def _training(cloud: Cloud, folder: str) -> Iterator[str]:
     yield from _table(cloud, "Runs")
 
 
+def _goodput() -> Iterator[str]:
+    faults, (begin, end) = goodput.published()
+    yield "\n## Goodput\n"
+    yield (
+        f"{len(faults):,} faults of {goodput.SERVERS:,} servers in {end - begin:.0f} days (InfiniteHBD fault trace, "
+        "Apache-2.0). What the days before tell of the days after, in five pairs of periods that overlap: P10 to P90, "
+        f"and what was measured. Of goodput: {_unseen('goodput')}."
+    )
+    yield ""
+    yield "| Days told | By days | Servers down | Measured | Goodput | Measured |"
+    yield "|---|---|---:|---:|---:|---:|"
+    for parts in goodput.PERIODS:
+        first, turn, last = (begin + part * (end - begin) for part in parts)
+        told, happened = goodput.one_period(faults, goodput.SERVERS, first, turn, last)
+        down, share = told.servers_down, told.goodput
+        yield (
+            f"| {turn:.0f} to {last:.0f} | {first:.0f} to {turn:.0f} | {down.p10:.1f} to {down.p90:.1f} | "
+            f"{happened.servers_down:.1f} | {share.p10:.1%} to {share.p90:.1%} | {happened.goodput:.1%} |"
+        )
+
+
 def _unseen(figure: str) -> str:
     error = MEASURED_ERRORS[figure]
     return f"median {error.median:.0%}, 9 in 10 within {error.nine_in_ten:.0%}, {error.inside:.0%} inside"
@@ -143,7 +165,7 @@ def _own_run() -> Iterator[str]:
 def _broken() -> Iterator[str]:
     lines = [
         line.removeprefix("BROKEN ")
-        for report in (serving.report, collectives.report, partial(training.report, ("model",)))
+        for report in (serving.report, collectives.report, partial(training.report, ("model",)), goodput.report)
         for line in report()
         if line.startswith("BROKEN")
     ]

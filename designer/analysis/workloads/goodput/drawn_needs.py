@@ -7,7 +7,7 @@ load; coolers that are short keep as many machines as they cool: the first of n 
 the last all of it. What is not said to fail is taken never to; it is named.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from math import ceil
 from typing import Final, NamedTuple
@@ -54,11 +54,13 @@ class DrawnNeeds(NamedTuple):
         groups: Machines that need the very same, with what stops them.
         elements: How often each element of the cut sets fails, by its name: its id, with a number where it has copies.
         unknown: Ids of what the machines need of which nobody says how often it fails.
+        too_many: Whether there are too many machines to follow one by one.
     """
 
     groups: tuple[HostGroup, ...] = ()
     elements: Mapping[str, Failing] = {}
     unknown: tuple[str, ...] = ()
+    too_many: bool = False
 
 
 _known: Final = Remembered[DrawnNeeds](kept=8)
@@ -72,8 +74,10 @@ def drawn_needs(design: Design, hosts: Sequence[Node], fabrics: WorkFabrics) -> 
     stated = {node.id: rate for node in design.nodes.values() if (rate := _rate(design, node)) is not None}
     own = [host for host in hosts if not is_rented(design.part_of(host))]
     inside = {host.id for host in own}
-    if not stated.keys() - inside or sum(design.total_copies(host.id) for host in own) > MOST_COPIES:
+    if not stated.keys() - inside:
         return DrawnNeeds()
+    if sum(design.total_copies(host.id) for host in own) > MOST_COPIES:
+        return DrawnNeeds(too_many=True)
     # Work of all sorts can be edited without any of this changing.
     things = (
         *(node for node in design.nodes.values() if role_of(node) != "software"),
@@ -430,17 +434,3 @@ def _heats(
             watts = draw_of(design, node).max_w.value or 0.0
             draws[start : start + copies[node_id], MAX] = watts * (1.0 if share is None else share)
     return draws, (), np.zeros(count, dtype=np.int64), ()
-
-
-def names_of(design: Design, ids: Collection[str], most: int = 4) -> str:
-    """Return what IDS are called, and how many more there are beyond the first MOST."""
-    titles = list(dict.fromkeys(design.nodes[one].title for one in ids if one in design.nodes))
-    more = len(titles) - most
-    return ", ".join(titles[:most]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def unknown_notes(design: Design, drawn: DrawnNeeds) -> tuple[str, ...]:
-    """What to know about what is not said to fail."""
-    if not drawn.unknown:
-        return ()
-    return (f"How often {names_of(design, drawn.unknown)} fail, or for how long, is not said: it is left out.",)

@@ -6,7 +6,8 @@ from math import prod
 from typing import Final
 
 from designer.analysis.quantities import fact_of
-from designer.analysis.workloads.goodput.drawn_needs import DrawnNeeds, names_of
+from designer.analysis.workloads.goodput.drawn_needs import DrawnNeeds
+from designer.analysis.workloads.goodput.needs_words import names_of
 from designer.analysis.workloads.goodput.records import Cause, CutSetResult
 from designer.formulas.goodput.cut_sets import Cut, often_per_h, probability, unavailability
 from designer.formulas.goodput.host_groups import hosts_taken, hosts_up_law, stopping

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.survey import survey_of
 from designer.analysis.workloads.goodput.drawn_needs import drawn_needs
+from designer.analysis.workloads.goodput.needs_words import unknown_notes
 from designer.analysis.workloads.goodput.outages import Outages
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Part, Quantity
@@ -266,3 +267,11 @@ def test_interruptions_by_what_machines_need():
     bus, pair = outages_of(two_feeds(), "host").causes()
     assert bus.per_day.value == pytest.approx(24 / rated(1e-4)["mtbf_h"])
     assert pair.per_day.value == pytest.approx(2 * 24 / rated(5e-4)["mtbf_h"] * 5e-4)
+
+
+def test_too_many_machines_are_said():
+    design = two_feeds()
+    many = replace(design, nodes={**design.nodes, "host": replace(design.nodes["host"], copies=20_001)})
+    found = outages_of(many, "host")
+    assert found.needs.groups == ()
+    assert "20,000 machines" in unknown_notes(many, found.needs)[0]

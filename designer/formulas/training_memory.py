@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from designer.formulas.checks import not_negative, positive, whole
+from designer.formulas.sold_memory import GIB
 
-GIB = 2**30
 MEGATRON_BYTES_PER_PARAM = 18
 """Weights, gradients and optimizer of a parameter in Megatron-LM's mixed precision."""
 

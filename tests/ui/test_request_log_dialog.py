@@ -81,6 +81,18 @@ def test_what_is_no_log_is_said_and_another_can_be_chosen(work, window, tmp_path
     assert dialog.pages.currentWidget() is dialog.start
 
 
+def test_reading_can_be_given_up(work, window, log, qtbot):
+    window.measured.read_log()
+    (dialog,) = window.findChildren(RequestLogDialog)
+    dialog.read_path(log)
+    assert dialog.pages.currentWidget() is dialog.running
+    dialog.running.cancel.click()
+    assert dialog.news.text() == "Stopped; nothing was read."
+    assert dialog.pages.currentWidget() is dialog.start
+    assert not dialog.busy
+    assert dialog.read is None
+
+
 def test_what_nobody_asks_takes_no_log(work, window):
     work.canvas.select(("dgx",))
     assert not [

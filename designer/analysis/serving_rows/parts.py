@@ -5,7 +5,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.formulas.serving_step.model_shape import ModelShape
-from designer.formulas.serving_step.question import GIB, Chip
+from designer.formulas.serving_step.question import Chip
+from designer.formulas.sold_memory import GIB
 from designer.model.parts import Part
 
 _FEWEST_LINK_GB_PER_S: Final = 900.0

@@ -8,9 +8,6 @@ from msgspec import Struct
 from designer.formulas.serving_step.constants import LONG_PROMPT, MEMORY_SHARE
 from designer.formulas.serving_step.model_shape import ModelShape
 
-GIB: Final = float(2**30)
-"""Accelerators are sold in GiB: 80 of an H100 are 85.9·10⁹ bytes."""
-
 FP4_BYTES: Final = 0.5625
 INT4_BYTES: Final = 0.53125
 

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
+from designer.formulas.sold_memory import GIB
 from designer.formulas.training_step.devices import FAMILIES, Device
 from designer.formulas.training_step.shapes import Shape
 
@@ -14,8 +15,6 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 Masks = NDArray[np.bool_]
 
-GIB: Final = 2.0**30
-"""Accelerators are sold in GiB: 80 of an H100 are 85.9·10⁹ bytes."""
 ADAM_BYTES: Final = 12.0
 """Master weights and two moments in fp32. Source: Rajbhandari et al., ZeRO, 2020, section 3.1."""
 GRADIENT_BYTES: Final = 2.0

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from designer.formulas.training_step.runs import GIB
+from designer.formulas.sold_memory import GIB
 
 GPT3 = "openai/gpt-3-175b"
 OLD = "megatron-2021"

@@ -7,7 +7,7 @@ from designer.analysis.chain.work_fabric import WorkFabric
 from designer.analysis.collectives.group_rates import rates_of
 from designer.analysis.workloads.host_network import network_of, scale_up_of
 from designer.analysis.workloads.hosts import RATES, Machines, rate_of
-from designer.formulas.training_step.runs import GIB
+from designer.formulas.sold_memory import GIB
 from designer.model.assumptions import assumed
 from designer.model.choices import chosen
 from designer.model.design import Design, Node

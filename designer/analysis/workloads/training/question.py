@@ -4,9 +4,10 @@ from typing import Final, NamedTuple
 
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.shape import Sizes
+from designer.formulas.sold_memory import GIB
 from designer.formulas.training_step.constants import VALUES
 from designer.formulas.training_step.devices import Device, find_device
-from designer.formulas.training_step.runs import GIB, PRECISIONS, RECOMPUTE, Run
+from designer.formulas.training_step.runs import PRECISIONS, RECOMPUTE, Run
 from designer.formulas.training_step.search import Stated
 from designer.model.choices import chosen
 from designer.model.figures import Figure

@@ -36,6 +36,7 @@ class Session:
         self._undone: list[ChangeSet] = list(undone)
         self._listeners: list[Listener] = []
         self._saved = design
+        self._began: Design | None = None  # on which the last edit began, with what was joined to it
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call LISTENER after every change; the answer stops that."""
@@ -54,12 +55,17 @@ class Session:
         """
         if not changeset:
             return
-        after = changeset.applied(self.design)
-        told = changeset
+        before = self.design
+        after = changeset.applied(before)
+        told = changeset = changeset.placed(before)
         self._undone.clear()
         self.last_step = "joined" if joins_last else "commit"
         if joins_last and self._done:
             changeset = merged((self._done.pop(), changeset), changeset.label)
+            if self._began is not None:
+                before = self._began
+                changeset = changeset.placed(before, after)
+        self._began = before
         if changeset:
             self._done.append(changeset)
         del self._done[:-HISTORY_LIMIT]
@@ -73,6 +79,7 @@ class Session:
         back = changeset.inverted()
         before = back.applied(self.design)
         self._undone.append(self._done.pop())
+        self._began = None
         self.last_step = "undo"
         self._move_to(before, back)
         return changeset
@@ -84,6 +91,7 @@ class Session:
         changeset = self._undone[-1]
         after = changeset.applied(self.design)
         self._done.append(self._undone.pop())
+        self._began = None
         self.last_step = "redo"
         self._move_to(after, changeset)
         return changeset

@@ -1,6 +1,6 @@
 """The one kind of difference: what each record was before and is after."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from designer.model.design import Design, Link, Node, Settings, View
@@ -25,19 +25,35 @@ RECORD_TYPES: Mapping[Table, type[Record]] = {
 }
 
 
+Places = Mapping[Key, str | None]
+"""Behind which record of its table a record stands; None for the first."""
+
+
 class ChangeSet:
     """A reversible difference between two designs: {(table, id): (before, after)}.
 
     None before means added, None after means removed. An empty one is false.
+
+    Attributes:
+        changes: Records before and after.
+        label: What a person calls it.
+        places: Where records stand in what it leads to; those that it adds and are not named here come last.
+        places_before: Where the records that it takes away stood, which is where taking it back puts them.
     """
 
-    __slots__ = ("changes", "label")
+    __slots__ = ("changes", "label", "places", "places_before")
 
     def __init__(
-        self, changes: Mapping[Key, tuple[AnyRecord | None, AnyRecord | None]] | None = None, label: str = ""
+        self,
+        changes: Mapping[Key, tuple[AnyRecord | None, AnyRecord | None]] | None = None,
+        label: str = "",
+        places: Places | None = None,
+        places_before: Places | None = None,
     ) -> None:
         self.changes = {key: pair for key, pair in (changes or {}).items() if pair[0] != pair[1]}
         self.label = label
+        self.places: Places = places or {}
+        self.places_before: Places = places_before or {}
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -59,14 +75,36 @@ class ChangeSet:
 
     def inverted(self) -> "ChangeSet":
         """The difference that takes this one back."""
-        return ChangeSet({key: (after, before) for key, (before, after) in self.changes.items()}, self.label)
+        swapped = {key: (after, before) for key, (before, after) in self.changes.items()}
+        return ChangeSet(swapped, self.label, self.places_before, self.places)
 
     def then(self, later: "ChangeSet") -> "ChangeSet":
         """This difference followed by LATER, as one."""
         merged = dict(self.changes)
         for key, (before, after) in later.changes.items():
             merged[key] = (merged[key][0], after) if key in merged else (before, after)
-        return ChangeSet(merged, later.label or self.label)
+        gone = {key for key, (_, after) in later.changes.items() if after is None}
+        places = {key: place for key, place in self.places.items() if key not in gone}
+        return ChangeSet(
+            merged,
+            later.label or self.label,
+            {**places, **later.places},
+            {**later.places_before, **self.places_before},
+        )
+
+    def placed(self, before: Design, after: Design | None = None) -> "ChangeSet":
+        """Return this difference with the places of what it takes away from BEFORE, so that undoing restores the order.
+
+        Args:
+            before: The design that it was made on.
+            after: What it leads to, for one that takes records away and puts them back elsewhere.
+        """
+        gone = {key for key, (_, record) in self.changes.items() if record is None}
+        moved = {key for key in self.places_before if key in self.changes} - gone if after is not None else set[Key]()
+        if not gone and not moved:
+            return self
+        places = {**self.places, **(_places_in(after, moved) if after is not None else {})}
+        return ChangeSet(self.changes, self.label, places, _places_in(before, gone | moved))
 
     def applied(self, design: Design) -> Design:
         """DESIGN with this difference.
@@ -93,10 +131,52 @@ class ChangeSet:
                 del rows[record_id]
             else:
                 rows[record_id] = after
+        for table in {table for table, _ in self.places}:
+            if table in tables:
+                own = {record_id: at for (where, record_id), at in self.places.items() if where == table}
+                tables[table] = _in_place(tables[table], own)
         return Design(
             settings=settings,
             **{table: tables.get(table, getattr(design, table)) for table in TABLES[1:]},  # type: ignore[arg-type]  # each table holds its own record type
         )
+
+
+def _places_in(design: Design, keys: Collection[Key]) -> dict[Key, str | None]:
+    """Return behind which record each of KEYS stands in DESIGN."""
+    found: dict[Key, str | None] = {}
+    for table in TABLES[1:]:
+        wanted = {record_id for where, record_id in keys if where == table}
+        last: str | None = None
+        for record_id in getattr(design, table) if wanted else ():
+            if record_id in wanted:
+                found[table, record_id] = last
+            last = record_id
+    return found
+
+
+def _in_place(rows: dict[str, AnyRecord], places: Mapping[str, str | None]) -> dict[str, AnyRecord]:
+    """Return ROWS with those of PLACES behind the records that these name; one whose place is gone comes last."""
+    behind: dict[str | None, list[str]] = {}
+    for record_id, place in places.items():
+        if record_id in rows:
+            behind.setdefault(place, []).append(record_id)
+    ordered: dict[str, AnyRecord] = {}
+
+    def put(first: list[str]) -> None:
+        waiting = first[::-1]
+        while waiting:
+            record_id = waiting.pop()
+            ordered[record_id] = rows[record_id]
+            waiting.extend(behind.pop(record_id, ())[::-1])
+
+    put(behind.pop(None, []))
+    for record_id in rows:
+        if record_id not in places:
+            put([record_id])
+    for left in [one for group in behind.values() for one in group]:
+        if left not in ordered:
+            ordered[left] = rows[left]
+    return ordered
 
 
 def between(before: Design, after: Design, label: str = "") -> ChangeSet:

@@ -262,7 +262,7 @@ def _replayed(
                 mark = msgspec.json.decode(entry.body, type=SavedMark)
                 project, digest, saved, edits = text_path(mark.project), mark.digest, design, 0
             else:
-                changeset = decode_changes(entry.body)
+                changeset = decode_changes(entry.body).placed(design)
                 design = changeset.applied(design)
                 _put(entry.kind, changeset, done, undone)
                 edits, last = edits + 1, entry.made_at

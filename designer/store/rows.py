@@ -125,7 +125,10 @@ def _left_out(value: Any, known: Any) -> list[str]:
 def encode_changes(changeset: ChangeSet) -> bytes:
     """CHANGESET as JSON."""
     rows = [(table, record_id, before, after) for (table, record_id), (before, after) in changeset.changes.items()]
-    return _encoder.encode({"label": changeset.label, "changes": rows})
+    document: dict[str, Any] = {"label": changeset.label, "changes": rows}
+    if changeset.places:
+        document["places"] = [(table, record_id, place) for (table, record_id), place in changeset.places.items()]
+    return _encoder.encode(document)
 
 
 def decode_changes(body: bytes) -> ChangeSet:
@@ -141,6 +144,11 @@ def decode_changes(body: bytes) -> ChangeSet:
             kind = RECORD_TYPES[table]
             pair = tuple(None if side is None else msgspec.convert(side, kind) for side in (before, after))
             changes[table, record_id] = (pair[0], pair[1])
-        return ChangeSet(changes, str(document["label"]))
+        places: dict[Key, str | None] = {}
+        for table, record_id, place in document.get("places", ()):
+            if table not in RECORD_TYPES or not isinstance(record_id, str) or not isinstance(place, str | None):
+                raise TypeError("a place is none")
+            places[table, record_id] = place
+        return ChangeSet(changes, str(document["label"]), places)
     except (msgspec.DecodeError, KeyError, TypeError, ValueError) as problem:
         raise RefusedInput("An edit in the recovery journal is damaged.") from problem

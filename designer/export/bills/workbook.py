@@ -38,16 +38,8 @@ def workbook(
         columns: Of the sheet of the lines.
         schedule: All cables one by one, for a sheet of their own; None leaves it out.
     """
-<<<<<<< HEAD
 
     def fill(book: Workbook) -> None:
-        _Sheet(book, bill, columns).write()
-        add_sheets(book, bill, schedule)
-
-    return workbook_bytes(_OPTIONS, fill)
-=======
-    body = io.BytesIO()
-    with Workbook(body, _OPTIONS) as book:
         # The cover stands first, and shows what the sheets behind it come to.
         cover = Cover(book, bill)
         lines = _Sheet(book, bill, columns)
@@ -57,8 +49,8 @@ def workbook(
             lines.where,
             ((LINES, "Lines, with subtotals by group" if bill.group_by else "Lines", len(bill.lines)), *further),
         )
-    return body.getvalue()
->>>>>>> 44e4f9d (Open the workbook of the bill on a summary whose sums are live)
+
+    return workbook_bytes(_OPTIONS, fill)
 
 
 @dataclass

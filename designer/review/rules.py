@@ -40,7 +40,7 @@ from designer.review.facility import hall_rules, optics_rules
 from designer.review.findings import SEVERITIES, Finding
 from designer.review.passing import panel_rules, reach_rules
 from designer.review.touched_figures import figures_touched
-from designer.review.work import goodput_rules
+from designer.review.work import goodput_rules, training_rules
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
 """A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""
@@ -151,6 +151,8 @@ RULES: Final[tuple[Rule, ...]] = (
     money_rules.serving_on_spot,
     workload_rules.model_does_not_fit,
     workload_rules.training_too_late,
+    training_rules.training_memory_tight,
+    training_rules.training_split_slower,
     goodput_rules.too_few_spares,
     goodput_rules.checkpoints_far_from_best,
     goodput_rules.checkpoints_stop_it,

@@ -78,6 +78,7 @@ _RULES: Final[Mapping[Topic, str]] = {
     """,
     "work": """
         model-does-not-fit training-too-late training-in-pieces replica-in-pieces runs-on-nothing runs-on-a-ring
+        training-memory-tight training-split-slower
         shares-over-all chips-unlike-part workload-not-described service-overloaded service-nearly-full
         may-be-too-little promise-broken answer-slow dependency-ring demand-without-capacity services-hang-on-it
         training-on-inference-silicon inference-part-for-training software-on-other-silicon software-platform-unknown

@@ -144,7 +144,7 @@ def test_bloom_on_384_a100(cluster):
     [("meta/llama-3.1-8b", 1024, 1024, 1.46e6), ("meta/llama-3.1-70b", 4096, 2048, 7.0e6)],
 )
 def test_hours_of_the_smaller_models_of_llama_3(cluster, model, accelerators, batch, hours):
-    """Those of 70B are 1.4 times ours, as on twice the accelerators; of 8B 15% of the peak, in reach of the end alone."""
+    """Those of 70B are 1.4 times ours; those of 8B, at 15% of the peak, only the end of the project factor reaches."""
     facts = {"global_batch": batch, "sequence_tokens": 8192, "training_tokens": 15e12}
     open_choices = {"split": "auto", "zero_stage": "", "recompute": ""}
     design = cluster(accelerators // 8, "nvidia/dgx-h100", 8, 400.0, facts, model=model, **open_choices)

@@ -1,10 +1,20 @@
 """Set the bill on paper: pages of A3 in landscape, the headings again on each, as PDF."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QFontMetricsF,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
 
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
@@ -15,8 +25,32 @@ _DPI: Final = 300
 _POINTS_IN_INCH: Final = 72
 _MARGIN_PT: Final = 36.0
 _FOOT_PT: Final = 14.0
-_LETTERS_PT: Final = 5.9
+LETTERS_PT: Final = 5.9
 _FOOT_LETTERS: Final = 9
+_BOLD: Final = 1.1
+PAPER_WIDTH: Final = 420 / 25.4 * _POINTS_IN_INCH - 2 * _MARGIN_PT
+"""Between the margins of A3 in landscape, in points."""
+
+
+def text_width(text: str, bold: bool) -> float:
+    """Return how wide TEXT is on paper, in the units in which a page is `PAPER_WIDTH` wide.
+
+    Bold letters are taken to be so much wider: where a bold face is asked for before the plain one, Qt sets all text of
+    a variable font bold.
+    """
+    ensure_application()
+    return _metrics().horizontalAdvance(text) * (_BOLD if bold else 1.0)
+
+
+@cache
+def _metrics() -> QFontMetricsF:
+    return QFontMetricsF(_font())
+
+
+def _font() -> QFont:
+    font = font_of("body", 12)
+    font.setPointSizeF(LETTERS_PT)
+    return font
 
 
 def write_bill_pages(path: Path, title: str, page: str) -> None:
@@ -43,9 +77,7 @@ def write_bill_pages(path: Path, title: str, page: str) -> None:
         inner = QSizeF(wide - 2 * _MARGIN_PT, high - 2 * _MARGIN_PT - _FOOT_PT)
         document = QTextDocument()
         document.setDocumentMargin(0)
-        font = font_of("body", 12)
-        font.setPointSizeF(_LETTERS_PT)
-        document.setDefaultFont(font)
+        document.setDefaultFont(_font())
         document.setHtml(page)
         document.setPageSize(inner)
         for number in range(document.pageCount()):

@@ -10,7 +10,7 @@ import msgspec
 
 from designer.export.bills.bill import Bill, BillLine
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
-from designer.export.bills.page import bill_page
+from designer.export.bills.page import Paper, bill_page
 from designer.export.bills.rows import bill_rows
 from designer.export.results_document import prices_document
 from designer.export.safe_cells import safe_cell
@@ -46,9 +46,10 @@ def write_bill(path: Path, bill: Bill, cables: Cables | None = None) -> None:
     elif suffix == ".html":
         write_whole(path, bill_page(bill).encode())
     elif suffix == ".pdf":
-        from designer.paint.bill import write_bill_pages
+        from designer.paint.bill import LETTERS_PT, PAPER_WIDTH, text_width, write_bill_pages
 
-        write_bill_pages(path, f"{bill.name}: bill of materials", bill_page(bill, printed=True))
+        paper = Paper(PAPER_WIDTH, LETTERS_PT, text_width)
+        write_bill_pages(path, f"{bill.name}: bill of materials", bill_page(bill, paper=paper))
     elif suffix == ".json":
         write_whole(path, msgspec.json.format(msgspec.json.encode(bill_document(bill)), indent=2) + b"\n")
     else:

@@ -3,9 +3,10 @@
 The same page, in the few words of HTML that the printer knows, is set as PDF by `designer.paint.bill`.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from designer.export.bills.bill import Bill
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
@@ -24,31 +25,66 @@ tr.total td, tr.step-total td { font-weight: bold; border-top: 2px solid #1c2430
 tr.missing td { background: #f7eee2; }
 """
 _PRINT_STYLE: Final = """
-h1 { font-size: 11pt; }
-td, th { padding: 1px 3px; }
+h1 {{ font-size: 11pt; }}
+td, th {{ padding: 1px 3px; font-size: {size:.2f}pt; }}
 """
 _BELOW: Final = frozenset({"sources", "rests_on"})
 """Columns that stand below the table in print, where they would take half of the paper."""
-_NUMBER_WIDTH: Final = 5
-_MONEY_WIDTH: Final = 16
-_WORD_WIDTHS: Final = (15, 24)
+_LEFT_OUT: Final = frozenset({"layer"})
+"""Columns that paper has no room for beside the others: the kind says as much."""
+_NUMBERS: Final = "9999"
+"""As wide as the numbers of the lines get."""
+_BESIDE: Final = 8.0
+"""What the distances of a cell from its neighbours take on paper, in points."""
+_SMALLEST: Final = 0.5
+"""Letters do not get smaller than this share of their size, whatever is on the page."""
+_MOST_WORDS: Final = 190.0
+"""A column of words asks for no more than this, in points, before its text goes on several lines."""
 
 
-def bill_page(bill: Bill, *, printed: bool = False) -> str:
+class Paper(NamedTuple):
+    """What a printed page is set on.
+
+    Attributes:
+        width: Of a page between its margins, in points.
+        letters_pt: Size of the letters.
+        measure: Tells how wide a text is in points, in bold or not.
+    """
+
+    width: float
+    letters_pt: float
+    measure: Callable[[str, bool], float]
+
+
+def bill_page(bill: Bill, *, paper: Paper | None = None) -> str:
     """Return BILL as a page of HTML.
 
     Args:
         bill: The bill.
-        printed: Whether the page is for paper: what each line rests on stands below the table, by its number.
+        paper: Where it is printed: what each line rests on stands below the table then, by its number, columns in which
+            nothing stands are left out, and the others are as wide as their content.
     """
-    columns = [(place, one) for place, one in enumerate(BILL_COLUMNS) if not (printed and one.key in _BELOW)]
+    printed, columns = paper is not None, list(enumerate(BILL_COLUMNS))
+    rows = list(bill_rows(bill))
+    if printed:
+        used = {
+            place
+            for row in rows
+            for place, cell in enumerate(row.cells)
+            if row.sort == "line" and cell not in (None, "")
+        }
+        columns = [
+            (place, one)
+            for place, one in columns
+            if one.key not in _BELOW | _LEFT_OUT and (one.kind == "money" or one.summed or place in used)
+        ]
     names = headings(bill)
-    whole = _NUMBER_WIDTH + sum(_width(column) for _, column in columns)
-    head = "".join(_heading(column, names[place], _width(column) / whole) for place, column in columns)
+    widths, size = _widths(rows, columns, names, paper) if paper is not None else ({}, 0.0)
+    head = "".join(_heading(column, names[place], widths.get(place)) for place, column in columns)
     number = 0
     body: list[str] = []
     notes: list[str] = []
-    for row in bill_rows(bill):
+    for row in rows:
         if row.sort == "note":
             notes.append(f"<p>{escape(row.title)}</p>")
             continue
@@ -57,12 +93,12 @@ def bill_page(bill: Bill, *, printed: bool = False) -> str:
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="en"><head><meta charset="utf-8"><title>{escape(_title(bill))}</title>',
-        f"<style>{_PRINT_STYLE if printed else _STYLE}</style></head><body>",
+        f"<style>{_PRINT_STYLE.format(size=size) if printed else _STYLE}</style></head><body>",
         f"<h1>{escape(bill.name)}</h1>",
         f"<p>{escape(_subtitle(bill))}</p>",
         *(f"<p><b>{escape(text)}</b></p>" for text in (bill.gap_line,) if text),
         '<table width="100%" cellspacing="0"><thead><tr>',
-        f'<th class="number" align="right" width="{_NUMBER_WIDTH / whole:.1%}">No</th>',
+        f'<th class="number" align="right"{_share(widths.get(_NUMBER_COLUMN))}>No</th>',
         head,
         "</tr></thead><tbody>",
         *body,
@@ -92,18 +128,55 @@ def _day(iso: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _width(column: BillColumn) -> int:
-    """Return how wide COLUMN is in print, beside the others."""
-    if column.kind == "money":
-        return _MONEY_WIDTH
-    least, most = _WORD_WIDTHS
-    return column.width if column.kind == "number" else min(max(column.width, least), most)
+_NUMBER_COLUMN: Final = -1
+"""The place of the numbers of the lines among the widths."""
 
 
-def _heading(column: BillColumn, name: str, share: float) -> str:
+def _widths(
+    rows: Sequence[BillRow], columns: Sequence[tuple[int, BillColumn]], names: Sequence[str], paper: Paper
+) -> tuple[dict[int, float], float]:
+    """Return the share of the width of PAPER that each column takes, by its place, and the size of the letters.
+
+    Every column takes its longest word and every figure, so that none of them breaks; what room is left goes to the
+    columns whose text would be on several lines, in proportion to what they lack. Where even words and figures are too
+    many the letters get smaller.
+    """
+    least = {_NUMBER_COLUMN: paper.measure(_NUMBERS, False) + _BESIDE}
+    wanted = dict(least)
+    for place, column in columns:
+        heading = max(paper.measure(word, True) for word in names[place].split())
+        # The title of a group or a total takes many cells.
+        cells = [(row, _text(column, row.cells[place])) for row in rows if row.sort != "note"]
+        if column.kind == "words":
+            own = [text for row, text in cells if row.sort == "line"]
+            longest = max((paper.measure(word, False) for text in own for word in text.split()), default=0.0)
+            whole = max((paper.measure(text, False) for text in own), default=0.0)
+            least[place] = max(longest, heading) + _BESIDE
+            wanted[place] = max(least[place], min(whole, _MOST_WORDS) + _BESIDE)
+        else:
+            figures = [paper.measure(text, row.sort != "line") for row, text in cells]
+            unknown = paper.measure("unknown", False) if column.kind == "money" else 0.0
+            least[place] = wanted[place] = max(*figures, heading, unknown) + _BESIDE
+    room = paper.width - sum(least.values())
+    lacking = {place: wanted[place] - least[place] for place in least}
+    share = min(1.0, max(room, 0.0) / max(sum(lacking.values()), 1.0))
+    widths = {place: least[place] + share * lacking[place] for place in least}
+    # Letters get smaller, distances do not.
+    beside = _BESIDE * len(widths)
+    fit = min(1.0, max((paper.width - beside) / (sum(widths.values()) - beside), _SMALLEST))
+    widths = {place: _BESIDE + (width - _BESIDE) * fit for place, width in widths.items()}
+    together = sum(widths.values())
+    return {place: width / together for place, width in widths.items()}, paper.letters_pt * fit
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f' width="{share:.2%}"'
+
+
+def _heading(column: BillColumn, name: str, share: float | None) -> str:
     if column.kind == "words":
-        return f'<th align="left" width="{share:.1%}">{escape(name)}</th>'
-    return f'<th class="number" align="right" width="{share:.1%}">{escape(name)}</th>'
+        return f'<th align="left"{_share(share)}>{escape(name)}</th>'
+    return f'<th class="number" align="right"{_share(share)}>{escape(name)}</th>'
 
 
 def _row(row: BillRow, columns: list[tuple[int, BillColumn]], number: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.utils import column_index_from_string
 from pypdf import PdfReader
 
@@ -14,7 +15,7 @@ from designer.edit.templates import build_template
 from designer.export.bills.bill import Bill, bill_of
 from designer.export.bills.columns import BILL_COLUMNS
 from designer.export.bills.files import write_bill
-from designer.export.bills.page import bill_page
+from designer.export.bills.page import Paper, bill_page
 from designer.export.bills.rows import bill_rows
 from designer.export.cable_schedule import cable_schedule
 from designer.model.design import Design, Node
@@ -182,3 +183,35 @@ def test_a_bill_of_nothing_has_a_cover_too(tmp_path: Path) -> None:
     write_bill(path, bill_of(empty, analyze(empty)))
     book = openpyxl.load_workbook(path, data_only=True)
     assert "Total" in [row[1].value for row in book["Summary"].iter_rows()]
+
+
+@pytest.mark.parametrize("width", [1118.0, 700.0])
+def test_no_word_and_no_figure_breaks_on_paper(grouped: Bill, width: float) -> None:
+    """Every column is as wide as its longest word and figure; on narrow paper the letters are smaller instead."""
+    page = bill_page(grouped, paper=Paper(width, 5.9, lambda text, bold: 4.0 * len(text) * (1.1 if bold else 1.0)))
+    (size,) = [float(found) for found in re.findall(r"font-size: ([0-9.]+)pt; }\n</style>", page)]
+    shares = [float(share) / 100 for share in re.findall(r'<th [^>]*width="([0-9.]+)%"', page)]
+    headings = [re.sub(r"<.*?>", "", one) for one in re.findall(r"<th .*?</th>", page)]
+    assert sum(shares) == pytest.approx(1.0, abs=1e-3)
+    assert len(shares) == len(headings)
+    assert "Layer" not in headings
+    assert size == pytest.approx(5.9) if width > 1000 else size < 5.9
+    seen = 0
+    for row in re.findall(r'<tr class="(?:line|missing)".*?</tr>', page):
+        cells = [re.sub(r"<.*?>", "", one) for one in re.findall(r"<td.*?</td>", row)]
+        assert len(cells) == len(shares)
+        for text, share in zip(cells, shares, strict=True):
+            longest = max((4.0 * len(word) for word in text.split()), default=0.0)
+            # The cells keep 3 points on either side.
+            assert longest * size / 5.9 + 6.0 <= share * width + 0.5, text
+            seen += 1
+    assert seen > 500
+
+
+def test_columns_in_which_nothing_stands_are_left_out_on_paper(grouped: Bill) -> None:
+    groups = [replace(one, lines=tuple(replace(n, lead_time_weeks=None) for n in one.lines)) for one in grouped.groups]
+    bare = replace(grouped, groups=tuple(groups))
+    paper = Paper(1118.0, 5.9, lambda text, bold: 4.0 * len(text))
+    assert "Lead time" in bill_page(grouped, paper=paper)
+    assert "Lead time, weeks" not in bill_page(bare, paper=paper)
+    assert "Lead time, weeks" in bill_page(bare)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import inf
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
 from designer.analysis.rents import hourly_price, is_spot, rent_plan
@@ -45,6 +47,12 @@ _STATE: Final = leaf(
     CHECKPOINT_BYTES_PER_PARAM,
     "B",
     note="Weights and optimizer, as MLPerf Storage counts.",
+)
+
+
+_DALY: Final = (
+    "interruptions that cost more than 30% of the time fall into restarts and repeated work, so Daly's form counts, "
+    "τ·e^(−R/M) / (M·(e^((τ+w)/M) − 1))."
 )
 
 
@@ -324,8 +332,9 @@ def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, 
     half = quotient("half an interval", interval_h, _TWO, "h")
     lost = product("lost to interruptions", (total("lost with an interruption", (restart_h, half), "h"), rate), "")
     writing = total("with checkpoints", (_ONE, quotient("writing for training", write_h, interval_h, "")), "")
+    followed = quotient(label, difference("not lost to interruptions", _ONE, lost, ""), writing, "")
     if max(lost.value or 0.0, lost.high or 0.0) <= LARGE_LOSS:
-        return quotient(label, difference("not lost to interruptions", _ONE, lost, ""), writing, "")
+        return followed
     ends = [
         _closed(one, restart, interval_h.value, write)
         for one, restart, write in (
@@ -334,6 +343,8 @@ def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, 
             (rate.low, restart_h.low, write_h.low),
         )
     ]
+    if (lost.value or 0.0) <= LARGE_LOSS:
+        return replace(followed, low=min(ends), high=max(ends), note=f"At its low end {_DALY}")
     return leaf(
         label,
         ends[1],
@@ -341,8 +352,7 @@ def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, 
         high=max(ends),
         operation="routing",
         subject=node.id,
-        note=f"{lost.value or 0:.0%} of the time would be lost, more than 30%: interruptions fall into restarts and "
-        "repeated work, so Daly's form counts, τ·e^(−R/M) / (M·(e^((τ+w)/M) − 1)).",
+        note=f"{lost.value or 0:.0%} of the time would be lost: {_DALY}",
     )
 
 

@@ -28,7 +28,7 @@ def llama(train):
             "store: ddn/ai400x2 x100",
             "job > store",
             *lines,
-            facts={**LLAMA, **(facts or {})},
+            facts={name: value for name, value in {**LLAMA, **(facts or {})}.items() if value is not None},
             shape=SHAPE,
             split="set",
             recompute="full",

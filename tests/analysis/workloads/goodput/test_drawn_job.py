@@ -6,6 +6,7 @@ from math import exp
 import pytest
 
 from designer.formulas.goodput.spares import kept_share, p_enough, spares_for
+from designer.model.figures import recompute
 
 
 def test_llama_3_on_a_drawn_design(llama):
@@ -146,3 +147,12 @@ def test_outside_of_what_was_watched_the_range_is_wider(llama, train):
     sure = few.how_sure["goodput"]
     assert (sure.widened, len(sure.outside)) == (2, 1)
     assert "16 machines" in sure.words
+
+
+def test_the_reason_of_goodput_leads_down_to_what_was_said(llama):
+    """With a restart of 5 to 60 minutes its low end takes Daly's form; the figure itself is still followed."""
+    found = llama(facts={"restart_min": None})
+    labels = {one.label for one in found.goodput.walk()}
+    assert {"lost to interruptions", "restart", "Failures in 1,000 node-days", "Restart of a training job"} <= labels
+    assert recompute(found.goodput) == pytest.approx(found.goodput.value)
+    assert 0 < found.goodput.low < found.goodput.likely[0] < found.goodput.value < found.goodput.likely[1] < 1

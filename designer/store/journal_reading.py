@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import stat
 import tempfile
 import time
 from collections.abc import Generator
@@ -12,6 +13,7 @@ from urllib.parse import quote
 
 from designer.edit.session import StepKind
 from designer.store.journal import COUNT, SUFFIX, RowKind, base_sum, count_line, row_sum
+from designer.store.limits import MAX_FILE_BYTES
 
 _KINDS: Final = frozenset((*get_args(StepKind), "saved"))
 _ONE_LOST: Final = "One later edit is damaged and does not come back."
@@ -40,7 +42,13 @@ class RawJournal(NamedTuple):
 
 @contextmanager
 def opened_journal(path: Path) -> Generator[sqlite3.Connection]:
-    """A connection that only reads: closing one that may write would tidy away what is to be looked at."""
+    """A connection that only reads: closing one that may write would tidy away what is to be looked at.
+
+    Raises:
+        OSError: a file of it is a device or a pipe, which may never end, or larger than any journal.
+    """
+    for suffix in (SUFFIX, f"{SUFFIX}-wal", f"{SUFFIX}-shm", COUNT):
+        require_plain_file(path.with_suffix(suffix))
     with ExitStack() as stack:
         try:
             connection = stack.enter_context(closing(_connected(path)))
@@ -55,10 +63,25 @@ def opened_journal(path: Path) -> Generator[sqlite3.Connection]:
         yield connection
 
 
+def require_plain_file(path: Path) -> None:
+    """Refuse PATH where it is something else than a file of a believable size; one that is not there is fine.
+
+    Raises:
+        OSError: it is a device, a pipe, a folder, or too large.
+    """
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_FILE_BYTES:
+        raise OSError(f"{path.name} is no file of a journal")
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, isolation_level=None)
     deadline = time.monotonic() + _SECONDS
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 100_000)
+    connection.execute("pragma trusted_schema=off")
     return connection
 
 
@@ -68,6 +91,10 @@ def raw_journal(connection: sqlite3.Connection) -> RawJournal:
     Raises:
         TypeError: it is not.
     """
+    found = connection.execute("select type, name, sql from sqlite_master limit 20").fetchall()
+    tables = [name for kind, name, sql in found if kind == "table" and "virtual" not in str(sql)[:30].lower()]
+    if sorted(tables) != ["base", "edits"] or len(found) != 2:
+        raise TypeError("it holds more than the tables of a journal")
     columns = {str(row[1]) for row in connection.execute("pragma table_info(base)")}
     if "sum" in columns:
         bases = connection.execute("select generation, project, digest, body, name, sum from base").fetchall()
@@ -115,7 +142,8 @@ def damage_at_end(path: Path, generation: int, links: list[str], damage: str) ->
     if damage or not generation:
         return damage
     try:
-        line = path.with_suffix(COUNT).read_bytes()[: _COUNT_BYTES + 1]
+        with path.with_suffix(COUNT).open("rb") as file:
+            line = file.read(_COUNT_BYTES + 1)
         if not line and len(links) == 1:
             return ""  # the crash came while the journal was begun
         words = line.split()

@@ -15,16 +15,17 @@ MAX_FILE_BYTES: Final = 1_000 * MB
 """Of a project file; a million nodes with their history take a third of it."""
 MAX_RECORD_BYTES: Final = 20 * MB
 """Of one record as JSON: a picture of the largest size takes 11 MB."""
-MAX_ROWS: Final = 3_000_000
-"""Records of a design; the model allows a million nodes and as many links."""
+MAX_ROWS: Final = 1_000_000
+"""Records of a design; what stands there a million times is drawn once, with copies."""
 MAX_DESIGN_BYTES: Final = 600 * MB
 """Of all records of a design."""
 MAX_CELL_BYTES: Final = 64 * MB
 """Of any cell in the file: of a record, or of an earlier version as it is packed."""
 MAX_UNPACKED_BYTES: Final = 400 * MB
 """Of an earlier version unpacked, pictures left out."""
-MAX_PACKING: Final = 100
-"""How many times its packed size an earlier version may unpack to, beyond the first megabyte; JSON packs 30 times."""
+MAX_PACKING: Final = 40
+"""How many times its packed size an earlier version may unpack to, beyond the first megabyte; what packs better is not
+packed."""
 MAX_HISTORY_BYTES: Final = 128 * MB
 """Of all earlier versions with their pictures; the oldest without a name go first."""
 MAX_VERSIONS: Final = 1_000

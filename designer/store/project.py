@@ -151,19 +151,19 @@ def _note(text: str) -> VersionNote:
 
 
 def _rows(connection: sqlite3.Connection, path: Path) -> list[Row]:
+    # Sizes stand beside the bytes, so that what is too large is not read at all.
+    count, total, most = connection.execute(
+        "select count(*), total(length(body)), max(length(body)) from records"
+    ).fetchone()
+    if count > MAX_ROWS:
+        raise RefusedInput(f"{path.name} holds more than {MAX_ROWS:,} records.")
+    if total > MAX_DESIGN_BYTES or (most or 0) > MAX_RECORD_BYTES:
+        raise RefusedInput(f"{path.name} holds records that are larger than any that are saved; it was not opened.")
     rows: list[Row] = []
-    total = 0
-    for kind, record_id, body in connection.execute(
-        "select kind, id, body from records order by rowid limit ?", (MAX_ROWS + 1,)
-    ):
+    for kind, record_id, body in connection.execute("select kind, id, body from records order by rowid"):
         if not (isinstance(kind, str) and isinstance(record_id, str) and isinstance(body, bytes)):
             raise RefusedInput(f"{path.name} is damaged: a record has the wrong type.")
-        total += len(body)
-        if len(body) > MAX_RECORD_BYTES or total > MAX_DESIGN_BYTES:
-            raise RefusedInput(f"{path.name} holds records that are larger than any that are saved; it was not opened.")
         rows.append((kind, record_id, body))
-    if len(rows) > MAX_ROWS:
-        raise RefusedInput(f"{path.name} holds more than {MAX_ROWS:,} records.")
     return rows
 
 
@@ -171,16 +171,15 @@ def _saves(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Save, ...]:
     """Return the earlier versions, each with the large records of them all; a row of the wrong form is left out."""
     pieces = {piece_name(body): body for _, _, body in rows if len(body) >= LARGE_BYTES}
     found: list[tuple[int, str, str, bytes]] = []
-    total = 0
+    (total,) = connection.execute("select total(length(body)) from saves").fetchone()
+    if total > 2 * MAX_HISTORY_BYTES:
+        return ()  # no save writes so much; the design itself is whole
     for number, saved_at, digest, body in connection.execute(
         "select number, saved_at, digest, body from saves order by number desc limit ?", (MAX_VERSIONS,)
     ):
         whole = isinstance(number, int) and isinstance(saved_at, str) and isinstance(digest, str)
         if not (whole and isinstance(body, bytes)):
             continue
-        total += len(body)
-        if total > 2 * MAX_HISTORY_BYTES:
-            break
         if number > 0:
             found.append((number, saved_at, digest, body))
         elif piece_name(body) == digest:

@@ -95,7 +95,11 @@ def packed_version(rows: Sequence[Row], note: VersionNote) -> bytes:
             piece = piece_name(body)
             large[piece] = None
             plain.append((table, name, _BY_NAME + piece.encode("ascii")))
-    packed = _Packed(note, list(large), zlib.compress(msgspec.msgpack.encode(plain), 3))
+    body = msgspec.msgpack.encode(plain)
+    packed_rows = zlib.compress(body, 3)
+    if len(body) > unpacked_limit(len(packed_rows)):
+        packed_rows = zlib.compress(body, 0)  # so even a design is not taken for a bomb
+    packed = _Packed(note, list(large), packed_rows)
     rest = msgspec.msgpack.encode(packed)
     return _MAGIC + hashlib.sha256(rest).digest() + rest
 

@@ -85,8 +85,9 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     from designer.cli.opening import open_import
     from designer.edit.clipboard import paste_in
     from designer.model.design import Design
-    from designer.store.journal import read_recoverable
-    from designer.store.project import design_of_save, read_project
+    from designer.store.project import read_project
+    from designer.store.recovery import read_recoverable
+    from designer.store.versions import design_of_save
     from designer.ui.mark_pictures import picture_from_file
     from designer.ui.underlay_work import pdf_page
 

@@ -3,9 +3,11 @@
 The package is large and is read only when prices are asked for.
 """
 
+import importlib.util
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,6 +22,7 @@ from designer.model.parts import Part, Per, Price, Source
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, ModelPrice, Provider
 
+_PACKAGE: Final = "genai_prices"
 REFERENCE: Final = "genai_prices"
 """The text of a part that names its model in the table, as "provider / model"."""
 _ITEMS: Final[Mapping[str, tuple[Per, str]]] = {
@@ -67,8 +70,7 @@ def token_prices(library: Library, today: date) -> PriceReport:
     are prices of their own. Where a price depends on the hour of the day, it is a range with the usual price as
     typical; batch and other modes stand in its note.
     """
-    from genai_prices.data import providers
-
+    providers = _providers()
     source = token_source(today)
     parts = _parts_by_model(library)
     offers: list[PriceOffer] = []
@@ -98,17 +100,30 @@ def token_prices(library: Library, today: date) -> PriceReport:
     return PriceReport(offers=tuple(offers), sources={source.id: source}, not_taken=tuple(not_taken))
 
 
+def _providers() -> "Sequence[Provider]":
+    """Return the table of genai-prices, which stands in a module of its own.
+
+    What the package does when it is imported is left out: it brings a client for fetching newer tables, which opens
+    networks, and nothing here ever fetches.
+    """
+    if _PACKAGE not in sys.modules:
+        spec = importlib.util.find_spec(_PACKAGE)
+        if spec is not None:
+            sys.modules[_PACKAGE] = importlib.util.module_from_spec(spec)  # with its place, and not run
+    from genai_prices.data import providers
+
+    return providers
+
+
 def token_source(today: date) -> Source:
     """The table of genai-prices, in its installed version; `published` is the newest day on which it was checked."""
     from importlib.metadata import version
-
-    from genai_prices.data import providers
 
     number = version("genai-prices")
     return Source(
         id=f"genai-prices-{number}",
         publisher=f"Pydantic, genai-prices {number}, table of models and prices",
-        published=_checked(providers) or "undated",
+        published=_checked(_providers()) or "undated",
         retrieved=today.isoformat(),
         kind="package",
         tier="dataset",

@@ -56,6 +56,29 @@ def test_starting_does_not_read_the_table() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"False"
 
 
+WITHOUT_NETWORKS = """
+import sys
+
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        raise SystemExit(f"{event} {arguments}")
+
+sys.addaudithook(refuse)
+from datetime import date
+from designer.catalog.reading import read_library
+from designer.catalog.token_prices import token_prices
+
+print(len(token_prices(read_library(), date(2026, 11, 24)).offers) > 50)
+loaded = {name.partition(".")[0] for name in sys.modules}
+print(sorted(loaded & {"httpx", "httpx2", "httpcore", "httpcore2", "anyio", "ssl"}))
+"""
+
+
+def test_no_client_of_networks_is_loaded_and_no_socket_is_made() -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT_NETWORKS], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split("\n")[:2]) == (0, ["True", "[]"]), done.stderr
+
+
 def test_every_model_part_is_priced_and_each_price_says_what_of(report: PriceReport, shipped: Library) -> None:
     models = {part.id for part in shipped.parts.values() if "genai_prices" in part.texts}
     assert {offer.part for offer in report.offers} == models

@@ -24,6 +24,7 @@ import check_steps
 import coverage_floors
 import measures
 import setup_steps
+import third_party
 
 Run = Callable[[list[str]], int]
 """Takes the arguments after the name of the task, returns the exit code."""
@@ -226,6 +227,11 @@ TASKS = (
     ),
     Task("accuracy", "Compare the product's figures with published and measured ones.", module("tests.accuracy")),
     Task("trust", "Run what TRUST promises for files: kills, damage, hostile input.", module("tests.trust")),
+    Task(
+        "hashes",
+        "Check the notice of third parties and hold every wheel against its hash; fetches, installs nothing.",
+        third_party.check,
+    ),
     Task("measure", "Print how far the house is from what it should become; --json for programs.", measures.main),
     Task(
         "coverage",

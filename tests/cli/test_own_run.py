@@ -19,7 +19,7 @@ def test_a_measured_step_calibrates_the_training(stackwright: Stackwright, tmp_p
     assert total["low"] == pytest.approx(1.5 * step * 0.933)
     assert total["high"] == pytest.approx(1.5 * step * 1.074)
     assert f"your step of {1.5 * step:.4g} s on {used:,.0f}" in found["how_sure"]["step_s"]["calibrated"]
-    assert "Calibrated by your run: your step of" in " ".join(stackwright("analyze", out).out.split())
+    assert "calibrated by your run: your step of" in " ".join(stackwright("analyze", out).out.split())
     # Faster than the greatest share of the peak that was published of the chip: it was measured, so it counts.
     faster = tmp_path / "faster.yaml"
     said = stackwright("set", out, plain["id"], f"measured_step_s={0.8 * step}", "-o", faster)
@@ -46,3 +46,4 @@ def test_a_measured_rate_calibrates_the_engine(stackwright: Stackwright, tmp_pat
     assert "tokens a second at" in found["how_sure"]["output_tokens_per_s"]["calibrated"]
     assert found["how_sure"]["first_token_s"]["calibrated"] == ""
     assert "measured over computed: tokens a second, calibrated by your run" in str(found["output_tokens_per_s"])
+    assert "calibrated by your run: your " in " ".join(stackwright("analyze", out).out.split())

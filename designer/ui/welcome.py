@@ -33,6 +33,8 @@ from designer.ui.template_fields import TemplateFields
 WIDE: Final = QSize(360, 204)
 NARROW: Final = QSize(240, 144)
 ROOM_FOR_PICTURES: Final = 760
+MOST_RECOVERY_PX: Final = 380
+"""Height of the list of unsaved work."""
 _PICTURES: Final = "designer.ui.design_picture"
 
 
@@ -158,7 +160,13 @@ class Welcome(QWidget):
         self._recovery_rows = QVBoxLayout(self._recovery)
         self._recovery_rows.setContentsMargins(0, 16, 0, 0)
         self._recovery_rows.setSpacing(8)
-        down.addWidget(self._recovery)
+        self._recovery_area = QScrollArea(side)
+        self._recovery_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._recovery_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._recovery_area.setWidgetResizable(True)
+        self._recovery_area.setAccessibleName("Unsaved work")
+        self._recovery_area.setWidget(self._recovery)
+        down.addWidget(self._recovery_area)
         down.addSpacing(16)
         down.addWidget(label("Recent projects", "section", side))
         self._recent = QWidget(side)
@@ -247,7 +255,7 @@ class Welcome(QWidget):
 
     def _show_recoveries(self, recoveries: list[Recovery]) -> None:
         clear_layout_widgets(self._recovery, _nothing)
-        self._recovery.setVisible(bool(recoveries))
+        self._recovery_area.setVisible(bool(recoveries))
         for recovery in recoveries:
             card = QFrame(self._recovery)
             card.setProperty("look", "banner-card")
@@ -277,6 +285,8 @@ class Welcome(QWidget):
             across.addStretch(1)
             down.addLayout(across)
             self._recovery_rows.addWidget(card)
+        # Three stand there at once; a list of any length can be scrolled.
+        self._recovery_area.setFixedHeight(min(self._recovery.sizeHint().height(), MOST_RECOVERY_PX))
 
     def card(self, name: str) -> TemplateCard:
         """The card of template NAME."""

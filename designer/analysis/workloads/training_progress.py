@@ -181,12 +181,10 @@ def progress(
     if stopped.known:
         stall = minimum(label, (_DAY, total("checkpoints and late data", parts, "min/day")), "min/day")
     problem = ""
-    if goodput.value is not None and goodput.value < HARDLY:
-        problem = (
-            "It gets nowhere: it is interrupted before the work since the last checkpoint is done again."
-            if (trains.value or 0.0) < HARDLY
-            else "It gets nowhere: there are hardly ever enough machines that are not in repair."
-        )
+    if trains.value is not None and trains.value < HARDLY:
+        problem = "It gets nowhere: it is interrupted before the work since the last checkpoint is done again."
+    elif spares.kept.value is not None and spares.kept.value < HARDLY:
+        problem = "It gets nowhere: there are hardly ever enough machines that are not in repair."
     elif needed.value and has_read.value is not None and (has_read.value or 0) < needed.value:
         gives = (
             "its storage gives"

@@ -402,7 +402,7 @@ def test_cards_without_nvlink_exchange_over_pcie(library):
 def stored(library):
     """Two hosts with a cable each to a storage leaf, and a store on that leaf by CABLES of 400 Gb/s."""
 
-    def make(cables=4, network=True, read_bytes=1e7):
+    def make(cables=4, network=True, read_bytes=1e8):
         facts = {**FACTS, "pipeline_parallel": 1.0, "data_parallel": 2.0, "bytes_per_token": read_bytes}
         nodes = {
             "job": Node(id="job", part="generic/training-job", kind="training-job", name="job", facts=facts),

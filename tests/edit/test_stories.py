@@ -133,10 +133,9 @@ def test_a_petabyte_is_too_fast_for_the_object_store_and_not_for_lustre_or_weka(
 def test_a_small_model_answers_within_a_second_and_a_large_one_in_three_to_ten(told):
     small = told("cloud-serving", model="8B").workloads.answer_s
     large = told("rag-service", model="70B").workloads.answer_s
-    # The ranges hold four in five measured values: of a first token they go to 2.2 times, beyond the class.
+    # The classes are of what is expected; the ranges hold four in five measured values, a first token up to 2.2 times.
     assert 0 < small.low <= small.value < 1
-    assert 3 <= large.value <= 10
-    assert small.high < 2 < large.low
+    assert 3 <= large.low <= large.value <= 10
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QScrollBar, QWidget
 
+from designer.edit.nodes import add_node
 from designer.ui.commands import COMMANDS
 from designer.ui.workspace import TABS
+from tests.shipped import LIBRARY
 
 OURS = ("help.guide", "help.shortcuts", "help.about")
 THE_SYSTEMS = ("files.", "exports.", "marks.", "catalog.import", "catalog.export_own", "floor.underlay")
@@ -120,6 +122,11 @@ def opened_by(person, command, look):
 def prepared(person, command):
     """Select what COMMAND needs."""
     design = person.design
+    if command == "measured.read_log":
+        person.work.document.edit(lambda now: add_node(now, LIBRARY, "vllm/vllm", 0.0, 0.0, node_id="engine"))
+        person.canvas.select(["engine"])
+        person.window.commands.refresh()
+        return
     switches = [node.id for node in design.nodes.values() if node.kind == "switch"]
     person.canvas.select(switches[:2] if command in {"limits.between"} else switches[:1])
     person.window.commands.refresh()

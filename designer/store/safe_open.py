@@ -56,6 +56,8 @@ def opened_read_only(
                 f"{path.name} takes more work to read than any project of its size; it is damaged or not what it seems."
             ) from problem
         raise _damaged(path) from problem
+    except UnicodeDecodeError as problem:
+        raise _damaged(path) from problem  # SQLite's own message quotes a damaged schema, which is no text
     except OSError as problem:
         raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from problem
 

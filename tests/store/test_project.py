@@ -287,3 +287,14 @@ for copies in range(2, 60):
         opened += 1
     assert child.returncode == 0
     assert opened > 10
+
+
+def test_a_schema_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "p.stackwright"
+    write_project(path, Design())
+    body = bytearray(path.read_bytes())
+    place = body.index(b"CREATE TABLE" if b"CREATE TABLE" in body else b"create table")
+    body[place : place + 12] = b"\xe5\xff\xdf" * 4
+    path.write_bytes(bytes(body))
+    with pytest.raises(RefusedInput, match="is damaged"):
+        read_project(path)

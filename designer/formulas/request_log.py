@@ -3,62 +3,15 @@
 from typing import Final
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
+
+from designer.formulas.log_demand import Lengths, LogDemand
 
 Floats = NDArray[np.float64]
 
 BUSY_HOUR_S: Final = 3600.0
 """The peak of a demand is that of its busiest hour."""
 MINUTE_S: Final = 60.0
-
-
-class Lengths(Struct, frozen=True):
-    """How long the requests of a log are, in tokens; each percentile is a length that was seen.
-
-    Attributes:
-        mean: Over all requests.
-        p50: Half of the requests are no longer.
-        p90: Nine in ten are no longer.
-        p99: 99 of 100 are no longer.
-        most: The longest.
-    """
-
-    mean: float
-    p50: float
-    p90: float
-    p99: float
-    most: float
-
-
-class LogDemand(Struct, frozen=True):
-    """What a log of requests says of the demand.
-
-    Attributes:
-        requests: How many.
-        begins_s: When the first came, in seconds as the log counts them.
-        span_s: From the first to the last.
-        average_per_s: Over the whole span.
-        peak_per_s: In the busiest hour, wherever it begins; None where the log is not longer than one.
-        peak_begins_s: When that begins.
-        peak_factor: Peak over average, at least 1; None without a peak.
-        minute_factor: The busiest minute over the average; None where the log is shorter.
-        unanswered: Requests with no token out.
-        input: Tokens in.
-        output: Tokens out.
-    """
-
-    requests: int
-    begins_s: float
-    span_s: float
-    average_per_s: float
-    peak_per_s: float | None
-    peak_begins_s: float | None
-    peak_factor: float | None
-    minute_factor: float | None
-    unanswered: int
-    input: Lengths
-    output: Lengths
 
 
 def demand_of_log(arrival_s: Floats, input_tokens: Floats, output_tokens: Floats) -> LogDemand:

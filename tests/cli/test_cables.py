@@ -19,7 +19,9 @@ UNITS = {1: "NET-03", 4: "NET-06"}
 def pod(stackwright: Callable[..., Any], tmp_path: Path) -> Callable[[int], Path]:
     def make(units: int) -> Path:
         project = tmp_path / f"pod-{units}.stackwright"
-        made = stackwright("new", project, "--template", "dgx-superpod-h100", "--set", f"scale_units={units}")
+        made = stackwright(
+            "new", project, "--template", "dgx-superpod-h100", "--set", f"scale_units={units}", "--force"
+        )
         assert made.code == 0, made.err
         return project
 

@@ -67,9 +67,12 @@ def test_a_wide_link_bounds_nothing(told):
     assert own["by_network"] is False
 
 
-def test_the_slower_way_of_a_link_counts(told):
-    _, services = told("query_results: 10", "25, capacity_back_gbps: 0.1")
+def test_the_way_that_results_come_counts(told):
+    """The database is the first end of its link: what it sends is bound by the rate there, not by that back to it."""
+    _, services = told("query_results: 10", "0.1, capacity_back_gbps: 25")
     assert services["index"]["capacity_per_s"]["value"] == pytest.approx(12.5e6 / 40_960)
+    _, services = told("query_results: 10", "25, capacity_back_gbps: 0.1")
+    assert services["index"]["capacity_per_s"]["value"] == pytest.approx(25e9 / 8 / 40_960)
 
 
 def test_without_the_link_nothing_arrives(told):

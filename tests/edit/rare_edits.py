@@ -3,6 +3,8 @@
 from functools import partial
 from random import Random
 
+import numpy as np
+
 from designer.catalog.price_report import PriceOffer
 from designer.edit import flows, links, many, nodes, rack_fill, rack_places, rooms
 from designer.edit import settings as design_settings
@@ -12,6 +14,8 @@ from designer.edit.floor import drop_part
 from designer.edit.folding import fold
 from designer.edit.price_offers import add_offers
 from designer.edit.removing import remove_with_flows
+from designer.edit.workloads.logged_demand import set_logged_demand
+from designer.formulas.request_log import demand_of_log
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.parts import Price
@@ -55,6 +59,15 @@ def with_a_panel(design: Design, port_map: str) -> ChangeSet:
     edit = nodes.add_node(design, LIBRARY, "generic/patch-panel", 0, 0)
     (made,) = edit.applied(design).nodes.keys() - design.nodes.keys()
     return edit.then(FIXES["set_port_map"](edit.applied(design), LIBRARY, node_id=made, port_map=port_map))
+
+
+def logged(design: Design, rnd: Random) -> ChangeSet:
+    """A new application with the demand of a log of two or more requests."""
+    came = np.cumsum([rnd.uniform(0.01, 900) for _ in range(rnd.randint(2, 30))])
+    tokens = np.array([rnd.randint(1, 4096) for _ in came], dtype=np.float64)
+    edit = nodes.add_node(design, LIBRARY, "langchain/langchain", 0, 0)
+    (made,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    return edit.then(set_logged_demand(edit.applied(design), made, demand_of_log(came, tokens, tokens[::-1].copy())))
 
 
 def fixed(name: str, **arguments) -> Edit:
@@ -227,6 +240,7 @@ RARE: dict[str, Edit] = {
     "fix_cable": fixed("set_cable_part", link_id="LINK"),
     "fix_length": fixed("forget_length", link_id="LINK"),
     "fix_power": fed,
+    "logged_demand": logged,
     "choice": lambda d, r: with_a_service(
         d, lambda now, one: nodes.set_choice(now, LIBRARY, one, "sensitivity", r.choice(["public", "internal"]))
     ),

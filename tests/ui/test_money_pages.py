@@ -226,7 +226,8 @@ def test_a_growth_that_is_none_is_refused_and_one_looked_at_is_taken_back(opened
     assert "is not a number" in sheet.problem.text()
     assert sheet.rate is None
     type_over(qtbot, sheet.field, "20")
-    assert sheet.found.runs_out == 2
+    # 66.7 requests a second today are 80 in a month, more than the 72.4 that twelve copies answer.
+    assert sheet.found.runs_out == 1
     sheet.back_button.setFocus()
     qtbot.keyClick(sheet.back_button, Qt.Key.Key_Space)
     assert sheet.rate is None

@@ -54,7 +54,9 @@ def network_uses(
     laid = loads or {}
     found: list[NetworkUse] = []
     drawn = {link.medium for link in design.links.values()}
-    for medium in (one for one in NETWORK_WORDS if one in drawn):
+    for medium in NETWORK_WORDS:
+        if medium not in drawn:
+            continue
         own = shared if medium in NETWORK_MEDIA else replace(survey_of(design, (), (medium,)), failed=shared.failed)
         if not own.roster.cabled((medium,)):
             continue

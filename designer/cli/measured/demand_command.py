@@ -20,7 +20,7 @@ from designer.export.request_logs.words import (
     notes_of,
     peak_line,
 )
-from designer.formulas.request_log import LogDemand
+from designer.formulas.log_demand import LogDemand
 
 MOST_SHOWN: Final = 20
 """Rows that cannot be read, one by one; all of them stand in the JSON document."""

@@ -6,7 +6,7 @@ from typing import Final
 from designer.edit.draft import Draft
 from designer.edit.nodes import set_node
 from designer.edit.wording import called
-from designer.formulas.request_log import LogDemand
+from designer.formulas.log_demand import LogDemand
 from designer.model.asked_facts import ASKED_FACTS
 from designer.model.changes import ChangeSet
 from designer.model.design import Design

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from designer.export.request_logs.reading import RequestLog
-from designer.formulas.request_log import LogDemand, demand_of_log
+from designer.formulas.log_demand import LogDemand
+from designer.formulas.request_log import demand_of_log
 from designer.model.records import RefusedInput
 
 _SINCE_1970: Final = 1e8

@@ -7,7 +7,7 @@ from designer.edit.many import fact_now
 from designer.edit.workloads.logged_demand import logged_facts
 from designer.export.request_logs.reading import BadRow, read_request_log
 from designer.export.request_logs.words import columns_line, demand_in, left_out_line, log_line, notes_of, peak_line
-from designer.formulas.request_log import Lengths, LogDemand
+from designer.formulas.log_demand import Lengths, LogDemand
 from designer.model.design import Design, Node
 from designer.model.figure_text import number_text
 from designer.model.kinds import FACTS

@@ -358,7 +358,7 @@ def test_a_wrong_suffix_is_read_by_its_content_and_a_damaged_file_is_refused(per
     said = " ".join(person.said)
     assert "cut.png is damaged" in said
     assert "text.png is neither a PNG nor a JPEG" in said
-    assert "gone.png could not be read" in said
+    assert "gone.png cannot be read: No such file" in said
 
 
 def test_an_image_is_pasted_from_the_clipboard(person):

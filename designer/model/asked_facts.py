@@ -62,9 +62,9 @@ def _own_demand() -> tuple[AskedFact, ...]:
 def _promised() -> tuple[AskedFact, ...]:
     """What users are promised to wait at most; where nothing is promised, growth is not held by it."""
     return (
-        AskedFact(name="token_within_ms", supposed="nothing promised"),
-        AskedFact(name="first_token_within_s", supposed="nothing promised"),
-        AskedFact(name="answer_within_s", supposed="nothing promised"),
+        AskedFact(name="token_within_ms", supposed="no promise"),
+        AskedFact(name="first_token_within_s", supposed="no promise"),
+        AskedFact(name="answer_within_s", supposed="no promise"),
     )
 
 

@@ -143,6 +143,9 @@ def _training(result: TrainingResult, book: PriceBook) -> Iterator[str]:
         yield result.reason or "whether it fits is not known"
         return
     yield f"{result.split}{', tight in memory' if result.tight else ''}"
+    if not result.iteration_s["total"].known:
+        yield result.reason.rstrip(".") or "how long a step takes is not known"
+        return
     if result.best_split is not None and (result.slower_than_best.value or 0.0) >= HARDLY_SLOWER:
         slower = percent_text(result.slower_than_best.value)
         yield f"{slower} slower than {result.best_split.words}"

@@ -70,7 +70,7 @@ def _promised() -> tuple[AskedFact, ...]:
 
 _CHOSEN: Final = "chosen for you"
 _SPLIT: Final = ("split", "set")
-_SHARE: Final = AskedFact(name="share", share=True, supposed="what the others leave")
+_SHARE: Final = AskedFact(name="share", share=True, supposed="the rest")
 _HOSTS: Final = AskedFact(name="hosts_asked", supposed="all")
 _WEIGHT: Final = AskedFact(name="share_weight", supposed="1")
 _CORES: Final = AskedFact(name="vcpus_each", help="Cores that one copy asks for.", supposed="none")

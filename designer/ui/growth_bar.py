@@ -5,7 +5,7 @@ from math import log2
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,6 +23,8 @@ SETTLES_MS: Final = 120
 """So long the slider rests before the design is worked out at its growth."""
 _GROOVE_INSET: Final = 8.0
 _NAMED_MOST: Final = 3
+_ROOM_FOR_MORE: Final = 760
+"""Pixels from which what growth breaks and what lifts it stands below the bottleneck, and not in its tool tip."""
 
 
 def growth_at(position: int) -> float:
@@ -164,8 +166,20 @@ class GrowthBar(QFrame):
             return
         self.fullest.setText(said.fullest or said.growth)
         self.more.setText(" ".join(filter(None, (said.growth if said.fullest else "", said.lift))))
-        self.more.setVisible(bool(self.more.text()))
+        self._place_more()
         self.marks.set_ticks(break_ticks(self._document.design, work))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_more()
+
+    def _place_more(self) -> None:
+        """Show the second sentence where it has room; the canvas needs the height of a small window more."""
+        fits = self.width() >= _ROOM_FOR_MORE
+        self.more.setVisible(fits and bool(self.more.text()))
+        self.fullest.setToolTip("" if fits else self.more.text())
+        self.fullest.setAccessibleDescription(self.fullest.toolTip())
 
     def _moved(self, position: int) -> None:
         self.amount.setText(f"Demand × {number_text(growth_at(position), 2)}")

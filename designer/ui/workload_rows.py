@@ -240,7 +240,7 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
         yield ResultRow("The best split", result.best_split.step_s, result.best_split.split)
         yield _percent("Slower than that", result.slower_than_best)
     if result.runner_up is not None:
-        yield ResultRow("Next best, of another kind", result.runner_up.step_s, result.runner_up.split)
+        yield ResultRow("Next best", result.runner_up.step_s, result.runner_up.split)
     yield ResultRow("Accelerators it has", result.accelerators)
     for name, figure in result.memory_gb.items():
         yield ResultRow(f"Memory: {name}", figure)

@@ -38,6 +38,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "travelling parts": Limit(20 * MB, items=4_000_000, depth=24),
     "price table": Limit(50 * MB, items=500_000),
     "table of inputs": Limit(64 * MB, items=500_000),
+    "shapes of models": Limit(4 * MB),
     "picture": Limit(8 * MB),
     "PDF page": Limit(50 * MB),
     "own settings": Limit(1 * MB, items=10_000, depth=24),

@@ -9,6 +9,7 @@ import msgspec
 from designer.analysis.serving_rows.rows import INPUTS, OUTPUTS, RowInput
 from designer.analysis.serving_rows.rows import answer_rows as serving_rows
 from designer.catalog.reading import read_library
+from designer.files.reading import bytes_of
 from designer.formulas.collective_times.rows import answer_rows as collective_rows
 from designer.formulas.row_answers import Estimate
 from designer.formulas.training_step.rows import answer_rows as training_rows
@@ -76,10 +77,9 @@ def read_shapes(path: Path) -> Mapping[str, object]:
     Raises:
         RefusedInput: It cannot be read, or is no object of shapes.
     """
+    body = bytes_of(path, "shapes of models")
     try:
-        found = msgspec.json.decode(path.read_bytes())
-    except OSError as problem:
-        raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from None
+        found = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError) as problem:
         raise RefusedInput(f"{path.name} is not JSON: {problem}.") from None
     if not isinstance(found, dict):

@@ -8,10 +8,25 @@ from designer.limits import LIMITS, LONGEST_LINE
 from designer.model.records import RefusedInput
 
 
+def require_plain_file(path: Path) -> os.stat_result:
+    """Return what the system says of PATH where it is a file.
+
+    A pipe or a device is not to be opened at all: it may never end, or hold up whoever opens it.
+
+    Raises:
+        RefusedInput: it is a folder, a pipe or a device; one plain line.
+        OSError: the system says nothing of it.
+    """
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise RefusedInput(f"{shown_name(path)} cannot be read: it is a folder; choose a file in it.")
+    if not stat.S_ISREG(found.st_mode):
+        raise RefusedInput(f"{shown_name(path)} is a pipe or a device, not a file; choose a file.")
+    return found
+
+
 def bytes_of(path: Path, kind: str, *, advice: str = "") -> bytes:
     """Return the contents of PATH, a file of a KIND in `LIMITS`.
-
-    A pipe or a device is not opened at all: it may never end, or hold up whoever opens it.
 
     Args:
         path: The file; links are followed.
@@ -24,11 +39,7 @@ def bytes_of(path: Path, kind: str, *, advice: str = "") -> bytes:
     limit = LIMITS[kind]
     name = shown_name(path)
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise RefusedInput(f"{name} cannot be read: it is a folder; choose a file in it.")
-        if not stat.S_ISREG(mode):
-            raise RefusedInput(f"{name} is a pipe or a device, not a file; choose a file.")
+        require_plain_file(path)
         with path.open("rb") as file:
             data = file.read(limit.bytes + 1)
     except (OSError, ValueError) as problem:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from designer.export.request_logs.columns import Column, Role, columns_of, paths_of
 from designer.export.request_logs.times import Clock
+from designer.files.reading import require_plain_file
 from designer.model.records import RefusedInput
 
 Floats = NDArray[np.float64]
@@ -81,9 +82,7 @@ def read_request_log(path: Path, *, time_unit: str = "", progress: Progress | No
         RefusedInput: It cannot be read, is too large or no log of requests, or PROGRESS said to stop.
     """
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise RefusedInput(f"{path.name} is a folder, not a log of requests.")
+        size = require_plain_file(path).st_size
         if size > MOST_BYTES:
             raise RefusedInput(f"{path.name} is larger than {MOST_BYTES // 10**9} GB; take a part of the log.")
         with path.open("rb", buffering=0) as file:

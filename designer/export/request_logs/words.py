@@ -22,7 +22,7 @@ def demand_in(log: RequestLog) -> LogDemand:
     try:
         return demand_of_log(log.arrival_s, log.input_tokens, log.output_tokens)
     except ValueError as problem:
-        raise RefusedInput(f"{log.name}: {problem}") from problem
+        raise RefusedInput(" ".join(filter(None, (f"{log.name}: {problem}", _first_bad(log))))) from problem
 
 
 def log_line(log: RequestLog, demand: LogDemand) -> str:
@@ -60,6 +60,15 @@ def left_out_line(log: RequestLog) -> str:
     if not log.bad:
         return ""
     return f"{len(log.bad):,} row{'s are' if len(log.bad) > 1 else ' is'} left out:"
+
+
+def _first_bad(log: RequestLog) -> str:
+    """Return how many rows of LOG were left out and why the first was; "" for none."""
+    if not log.bad:
+        return ""
+    first = log.bad[0]
+    said = "1 row was" if len(log.bad) == 1 else f"{len(log.bad):,} rows were"
+    return f"{said} left out, the first in line {first.line}: {first.reason}."
 
 
 def _date(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from designer.export.request_logs import reading
 from designer.export.request_logs.reading import BadRow, RequestLog, read_request_log
+from designer.export.request_logs.words import demand_in
 from designer.model.records import RefusedInput
 
 AZURE = """TIMESTAMP,ContextTokens,GeneratedTokens
@@ -168,3 +170,18 @@ def test_progress_is_told_and_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(RefusedInput, match="Stopped"):
         read_request_log(path, progress=lambda done, total, name: told.append(name) or len(told) < 3)
     assert told == ["10 rows", "20 rows", "30 rows"]
+
+
+def test_a_pipe_or_a_device_is_not_even_opened(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(RefusedInput, match="is a pipe or a device, not a file"):
+            read_request_log(path)
+
+
+def test_too_few_good_rows_say_why_the_others_were_left_out(tmp_path):
+    path = tmp_path / "bad.csv"
+    path.write_text("timestamp,input_tokens,output_tokens\nnan,1,2\n5,inf,3\n0,9,9\n")
+    with pytest.raises(RefusedInput, match=r"at least two requests\. 2 rows were left out, the first in line 2: 'nan'"):
+        demand_in(read_request_log(path))

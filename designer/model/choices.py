@@ -37,8 +37,6 @@ class ChoiceKind(Record, frozen=True, kw_only=True):
 
 
 _PRECISIONS: Final = (("bf16", "BF16 or FP16"), ("fp8", "FP8"), ("int8", "INT8"), ("fp4", "FP4"), ("int4", "INT4"))
-BYTES_OF_PRECISION: Final[Mapping[str, float]] = {"bf16": 2.0, "fp8": 1.0, "int8": 1.0, "fp4": 0.5, "int4": 0.5}
-"""Bytes of a value in each precision; scales that come with blocks are left out."""
 
 CHOICES: Final[Mapping[str, ChoiceKind]] = {
     choice.name: choice

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
-from designer.analysis.rents import hourly_price, is_spot, rent_plan
+from designer.analysis.rents import hourly_price, rent_plan
 from designer.analysis.workloads.data_network import DataWay, data_way, over_network
 from designer.analysis.workloads.data_paths import DataPath, job_path
 from designer.analysis.workloads.goodput.drawn_needs import drawn_needs
@@ -271,11 +271,6 @@ def read_rate(design: Design, graph: ServiceGraph, job: Job, step: Iteration) ->
         else:
             width = assumed(design, "bytes_per_token")
     return product(f"{node.title}: what it reads", (step.tokens_per_s, width, _GIGA), "GB/s", "tokens/s × bytes of one")
-
-
-def spot_hosts(design: Design, job: Job) -> tuple[Node, ...]:
-    """The rented hosts of JOB that are paid as spot."""
-    return tuple(host for host in job.cluster.machines.hosts if is_spot(design, host))
 
 
 def rent_per_hour(design: Design, hosts: Sequence[Node]) -> Figure | None:

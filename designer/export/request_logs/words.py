@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from designer.edit.workloads.logged_demand import HOUR_S
 from designer.export.request_logs.reading import RequestLog
 from designer.formulas.log_demand import LogDemand
 from designer.formulas.request_log import demand_of_log
@@ -10,7 +11,6 @@ from designer.model.records import RefusedInput
 
 _SINCE_1970: Final = 1e8
 """From so many seconds on, times are dates."""
-HOUR_S: Final = 3600.0
 
 
 def demand_in(log: RequestLog) -> LogDemand:

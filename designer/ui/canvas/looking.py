@@ -40,6 +40,7 @@ class LookingCanvas(QWidget):
         super().__init__(parent)
         self._viewpoint = Viewpoint()
         self._looked = False
+        self._whole: tuple[Place, Rect] | None = None
         self._pointer: QPointF | None = None
         self._visited = Visited()
         self._flight = Flight(self.update, self)
@@ -65,13 +66,22 @@ class LookingCanvas(QWidget):
 
     def fit(self) -> None:
         """Show the whole design."""
-        before, drawing = self._leave(), self.stage.drawing
+        before = self._leave()
+        self._fit_whole()
+        self._arrive(before)
+
+    def _fit_whole(self) -> None:
+        drawing = self.stage.drawing
         if drawing.tiles or drawing.frames or drawing.marks:
             self._viewpoint.fit(drawing.bounds)
         else:
             self._viewpoint.scale = 1.0
             self._viewpoint.centre_on(0.0, 0.0)
-        self._arrive(before)
+        self._whole = self._here(), drawing.bounds
+
+    def _shows_whole(self) -> bool:
+        """Return whether the sight is still the one that showed the whole design, and the design as large as then."""
+        return self._looked and self._whole == (self._here(), self.stage.drawing.bounds)
 
     def begin(self) -> None:
         """Show the whole design, as the first place of all."""

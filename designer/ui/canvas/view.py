@@ -282,6 +282,8 @@ class CanvasView(LookingCanvas):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # A panel that opens must not cut a design that was shown whole; under a hand that draws nothing leaps.
+        whole = self.stage.shown_preview is None and self._shows_whole()
         self._viewpoint.resize(self.width(), self.height())
         self.map.minimap.setVisible(self.height() >= _LEAST_FOR_MAP)
         size = self.map.sizeHint()
@@ -297,6 +299,8 @@ class CanvasView(LookingCanvas):
             note = self.shown_note.geometry()
             self._viewpoint.corner = (note.right() + 8.0, note.bottom() + _CAPTION_ROOM)
             self._viewpoint.pane = (self.map.width() + _PANE_GAP + 8.0, self.map.height() + _PANE_GAP + 8.0)
+        if whole:
+            self._fit_whole()
         if self._looked:
             self._on_view_moved()
 

@@ -54,3 +54,36 @@ def test_the_map_is_left_free_where_that_costs_little():
     view.pane = (0.0, 0.0)
     view.fit(wide)
     assert view.scale == before
+
+
+def test_a_design_that_is_shown_whole_stays_whole_when_a_panel_takes_room(wired):
+    canvas = wired.canvas
+    canvas.fit()
+    before = canvas.zoom()
+    canvas.resize(420, 300)
+    shown = canvas._viewpoint.rect_to_screen(wired.drawing.bounds)
+    assert canvas.zoom() < before
+    assert min(shown.x, shown.y) >= 0
+    assert shown.right <= 420
+    assert shown.bottom <= 300
+    canvas.resize(1400, 900)
+    assert canvas.zoom() == before
+
+
+def test_who_looks_at_a_part_of_it_keeps_that_in_the_middle(wired):
+    canvas = wired.canvas
+    canvas.fit()
+    canvas.zoom_in()
+    before, middle = canvas.zoom(), canvas._viewpoint.visible.centre
+    canvas.resize(420, 300)
+    assert canvas.zoom() == before
+    assert canvas._viewpoint.visible.centre == pytest.approx(middle)
+
+
+def test_what_was_added_since_does_not_make_the_sight_leap(wired):
+    canvas = wired.canvas
+    canvas.fit()
+    before = canvas.zoom()
+    wired.drop_at("nvidia/dgx-h100", 0.0, -390.0)
+    canvas.resize(420, 300)
+    assert canvas.zoom() == before

@@ -116,7 +116,7 @@ def _among_endpoints(survey: Survey, notes: list[str]) -> tuple[Fabric | None, t
     if fabric is not None and not endpoints:
         notes.append("No server or accelerator is on the fabric, so nothing is sent.")
     elif fabric is not None and fabric.vertices(endpoints).size < 2:
-        notes.append("There is only one endpoint on the fabric, so it has nobody to send to.")
+        notes.append("There is only one endpoint on the fabric, so it has no partner to send to.")
     return fabric, endpoints
 
 

@@ -239,7 +239,7 @@ def _with_optics(label: str, power_w: Figure, optics_w: Figure, within: bool | N
     if within or not power_w.known:
         return power_w
     if within is None:
-        note = "Nobody says whether the power of the device holds its optics."
+        note = "It is not stated whether the power of the device includes its optics."
         optics_w = leaf("optics, if they are not in it", 0.0, "W", high=optics_w.high, status="assumed", note=note)
     return total(label, (power_w, optics_w), "W", "power of the device + optics in its cages")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _RUNNING: Final[frozenset[Per]] = frozenset({"million-tokens", "gb-month", "gpu-year"})
 """Measures that depend on who asks, or on what it runs on."""
 UNTOLD: Final = "Say how many requests its users make, and how many tokens a request has."
-UNASKED: Final = "Nobody asks it yet: say on an application how many users it has."
+UNASKED: Final = "It is not asked yet: say on an application how many users it has."
 
 
 class _Used(NamedTuple):

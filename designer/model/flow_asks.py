@@ -85,7 +85,7 @@ def flow_problems(design: "Design", flow: FlowAsk) -> Iterator[str]:
     """What keeps FLOW from being a flow of DESIGN, each in words that follow "flow A → B"."""
     for end, does in ((flow.source, "sends"), (flow.target, "receives")):
         if not end:
-            yield f"names nobody who {does}"
+            yield f"names nothing that {does}"
         for one in end:
             if not holds_end(design, one):
                 yield f"names {one!r}, which is no node, container or copy of the design"

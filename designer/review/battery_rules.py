@@ -65,7 +65,7 @@ def battery_unknown(design: Design, results: Results, today: date) -> Iterator[F
         yield Finding(
             rule="battery-unknown",
             severity="note",
-            message=f"Nobody says how long the battery of {listed([design.nodes[one].title for one in silent])} lasts.",
+            message=f"The battery time of {listed([design.nodes[one].title for one in silent])} is not stated.",
             detail="So no ride-through is known. Set its battery time or energy on it, or suppose "
             f"{assumption.default:g} minutes at full load for all that do not say.",
             ids=tuple(silent),

@@ -85,8 +85,8 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
         yield Finding(
             rule="stored-amount-unknown",
             severity="note",
-            message=f"The rent is at least what is shown: nobody said how much {listed(list(unsized.values()))} "
-            f"{'holds' if len(unsized) == 1 else 'hold'}.",
+            message=f"The rent is at least what is shown: it is not stated how much "
+            f"{listed(list(unsized.values()))} {'holds' if len(unsized) == 1 else 'hold'}.",
             detail="It is paid by GB and month. Set its usable capacity in the inspector.",
             ids=_users(design, set(unsized)),
         )

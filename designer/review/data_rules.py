@@ -26,7 +26,7 @@ def no_tracker(design: Design, results: Results, today: date) -> Iterator[Findin
             rule="no-tracker",
             severity="note",
             message=f"Nothing records the runs of {listed([job.title for job in jobs])}.",
-            detail="Without an experiment tracker nobody can say later which data and settings made a model. Place "
+            detail="Without an experiment tracker it is unknown later which data and settings made a model. Place "
             "one, such as MLflow, which is free of charge, or a hosted one, which is paid by the seat.",
             ids=tuple(job.id for job in jobs),
         )
@@ -48,7 +48,7 @@ def lineage_unclear(design: Design, results: Results, today: date) -> Iterator[F
                 rule="lineage-not-tracked" if state else "lineage-not-said",
                 severity=severity,
                 message=f"{names} {words if len(nodes) == 1 else words.replace('does', 'do')}.",
-                detail="Without lineage nobody can tell which results a wrong or withdrawn data set has touched. "
+                detail="Without lineage it is unknown which results a wrong or withdrawn data set has touched. "
                 "Choose it on the pipeline" + _through(design, nodes) + ".",
                 ids=tuple(node.id for node in nodes),
             )
@@ -73,9 +73,9 @@ def data_not_versioned(design: Design, results: Results, today: date) -> Iterato
             rule="data-not-versioned",
             severity="note",
             message=f"Earlier states of {listed([node.title for node in bare])} cannot be read again.",
-            detail="Lineage tells which data came from which; without versions nobody can read what a model was "
-            "trained on once the data have changed. Link what keeps versions, such as lakeFS, DVC, Iceberg or Delta "
-            "Lake, to the data set or its store.",
+            detail="Lineage tells which data came from which; without versions the data that a model was "
+            "trained on cannot be read once they have changed. Link what keeps versions, such as lakeFS, DVC, "
+            "Iceberg or Delta Lake, to the data set or its store.",
             ids=tuple(node.id for node in bare),
         )
 

@@ -115,7 +115,7 @@ def power_single_point(design: Design, results: Results, today: date) -> Iterato
         if failure.carried and failure.ride_through_min.value:
             carried = f" Batteries carry them for {figure_text(failure.ride_through_min)} at this load."
         elif failure.carried:
-            carried = " Batteries carry them for a time that nobody says: set it on the UPS."
+            carried = " Batteries carry them for a time that is not stated: set it on the UPS."
         elif _kind(design, failure.ids[0]) == "ups":
             node = design.nodes[failure.ids[0].partition("[")[0]]
             if has_bypass(design, node) is None:

@@ -37,7 +37,7 @@ def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]
             rule="no-power-drawn",
             severity="note",
             message="No power distribution is drawn"
-            + (f", so nobody can tell whether {watts(load)} can be fed." if load else "."),
+            + (f", so it is unknown whether {watts(load)} can be fed." if load else "."),
             detail="Add PDUs, a UPS and a utility feed, and draw power links to the supplies.",
             fix=Fix(label="Draw a simple power chain", edit="draw_power_chain"),
         )

@@ -55,7 +55,7 @@ def training_on_inference_silicon(design: Design, results: Results, today: date)
                     rule="inference-part-for-training",
                     severity="warning",
                     message=f"{node.title} trains on {chip.name}, which is sold for inference.",
-                    detail=f"{words.strip()} Nobody publishes that models are trained on it: take accelerators "
+                    detail=f"{words.strip()} No source was found in which models are trained on it: take accelerators "
                     "that are made for training, or try it before you buy.",
                     ids=ids,
                 )
@@ -89,7 +89,7 @@ def software_on_other_silicon(design: Design, results: Results, today: date) -> 
             yield Finding(
                 rule="software-platform-unknown",
                 severity="note",
-                message=f"Nobody says whether {one.part.name} runs on {names}.",
+                message=f"Whether {one.part.name} runs on {names} is not stated.",
                 detail="No document was read that tells it. Ask its maker before you buy, or add the platforms to the "
                 "part.",
                 ids=ids,

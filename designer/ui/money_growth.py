@@ -28,7 +28,7 @@ from designer.ui.theme import set_look
 MONTHS: Final = 36
 FACT: Final = "growth_per_month"
 NO_APPLICATION: Final = (
-    "Nobody asks anything yet: place an application, say how many users it has, and link it to an engine or a model "
+    "Nothing is asked for yet: place an application, say how many users it has, and link it to an engine or a model "
     "API; then the bill of the months to come appears here."
 )
 

@@ -39,7 +39,7 @@ NOTHING: Final = (
     "and what it costs to own, to rent and by the token appears here."
 )
 NO_DEMAND: Final = (
-    "Nobody asks anything yet: place an application, say how many users it has, and link it to an engine or a model "
+    "Nothing is asked for yet: place an application, say how many users it has, and link it to an engine or a model "
     "API; then its cost at other demands appears here."
 )
 

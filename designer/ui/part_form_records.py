@@ -104,7 +104,7 @@ PRICE_CELLS: Final = (
     Cell("term", "Bound for", 1, choices=TERM_CHOICES),
     Cell("upfront_share", "Up front", 1, "", "Share that is paid at the start of what is reserved: 100%."),
     Cell("quote", "Quote", 1, "Q-2026-017", "Number of the quote, where it is one."),
-    Cell("valid_until", "Valid until", 1, "2026-12-31", "Last day of a quote; empty when nobody said."),
+    Cell("valid_until", "Valid until", 1, "2026-12-31", "Last day of a quote; empty when not stated."),
     Cell("note", "Note", 6, "what the quote covers"),
 )
 FACT_CELLS: Final = (

@@ -60,7 +60,7 @@ def test_a_flow_is_one_change_of_the_design():
         (["a"], ["x"], None, "no node, container or copy"),
         (["a[8]"], ["b"], None, "no node, container or copy"),
         (["up"], ["b"], None, "no node, container or copy"),
-        ([], ["b"], None, "nobody who sends"),
+        ([], ["b"], None, "nothing that sends"),
         (["pod"], ["a"], None, "stands inside Pod"),
         (["a[0]"], ["pod"], None, "stands inside Pod"),
         (["a"], ["b"], -1, "finite number"),

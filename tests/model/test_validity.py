@@ -135,7 +135,7 @@ def test_a_sound_price_book_is_taken_in() -> None:
     [
         ((FlowAsk(source=("a",), target=("x",)),), "flow a → x names 'x'"),
         ((FlowAsk(source=("a[1]",), target=("b",)),), r"names 'a\[1\]'"),
-        ((FlowAsk(source=("a",), target=()),), "nobody who receives"),
+        ((FlowAsk(source=("a",), target=()),), "nothing that receives"),
         ((FlowAsk(source=("a",), target=("b",), gbps=-1),), "has the rate -1"),
         ((FlowAsk(source=("a",), target=("a",)),), "at both ends"),
         ((FlowAsk(source=("a",), target=("b",)), FlowAsk(source=("a",), target=("b",), gbps=1)), "twice"),

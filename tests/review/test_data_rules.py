@@ -138,7 +138,7 @@ def test_stores_that_are_too_slow_or_too_full(said):
     assert said("store-too-full", *lines, facts={"data": {"data_tb": 100}}) == []
     unclear = ("etl: apache/spark", "store: generic/storage", "etl > store")
     (note,) = said("store-unclear", *unclear, facts={"etl": {"tb_per_day": 1}})
-    assert "Nobody says how fast" in note.message
+    assert "is not stated" in note.message
 
 
 def test_an_orchestrator_over_its_limit(said):

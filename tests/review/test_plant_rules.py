@@ -212,7 +212,7 @@ def test_a_ups_without_a_battery_time_offers_to_suppose_one(library: Library) ->
         feed("cord", "ups", "host", 3),
     )
     said = found(design)
-    assert said["battery-unknown"].message == "Nobody says how long the battery of ups lasts."
+    assert said["battery-unknown"].message == "The battery time of ups is not stated."
     fix = said["battery-unknown"].fix
     assert fix is not None
     mended = FIXES[fix.edit](design, library, **fix.arguments).applied(design)

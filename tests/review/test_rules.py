@@ -360,7 +360,7 @@ def test_power_is_one_note_until_a_pdu_is_drawn() -> None:
     rules = found(node("a", "x/server", 2))
     assert (
         only(rules, "no-power-drawn").message
-        == "No power distribution is drawn, so nobody can tell whether 20.4 kW can be fed."
+        == "No power distribution is drawn, so it is unknown whether 20.4 kW can be fed."
     )
     rules = found(
         node("a", "x/server"), node("b", "x/server"), node("pdu", "x/pdu"), link("p", "a", "pdu", 6, medium="power")

@@ -108,7 +108,7 @@ def test_empty_pages_say_what_would_fill_them(open_money):
         assert not money.export_button.isEnabled()
         assert not money.copy_button.isEnabled()
     money.ways.show_view("demand")
-    assert "Nobody asks anything yet" in money.ways.demand.accessibleDescription()
+    assert "Nothing is asked for yet" in money.ways.demand.accessibleDescription()
 
 
 def test_figures_stand_until_the_analysis_of_the_new_design_is_there(opened_money, qtbot):

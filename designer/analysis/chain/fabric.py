@@ -110,7 +110,7 @@ class WorkFabrics:
         unrated = self.unrated
         if not unrated:
             return self.survey.fabric(self.media)
-        one = leaf("rate that nobody tells", 1.0, "Gb/s", status="assumed")
+        one = leaf("rate that is not stated", 1.0, "Gb/s", status="assumed")
         told = {
             i: changed(cabling, rate=one, ahead=one, back=one) if i in unrated else cabling
             for i, cabling in self.survey.cablings.items()

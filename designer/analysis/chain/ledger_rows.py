@@ -122,7 +122,7 @@ def told_row(
         hosts=row.hosts,
         capacity=amount(f"{words} of {where}", row.capacity, "What is drawn and runs."),
         reserve=amount(f"{words} that the system keeps of {where}", row.reserve),
-        idle=amount(f"{words} of {where} that nobody takes", division.idle),
+        idle=amount(f"{words} of {where} not taken", division.idle),
         utilisation=over(f"{words} of {where} in use", wanted),
         pressure=over(f"{words} of {where} that are asked for", pressing),
         more=max(0, several - most),

@@ -24,7 +24,7 @@ from designer.model.figures import Figure, leaf
 from designer.model.parts import NETWORK_MEDIA, NETWORK_WORDS, Medium
 from designer.model.remembered import Remembered
 
-_NOBODY: Final = leaf("utilisation of the fullest link", None, note="Nobody sends anybody anything on it.")
+_NOBODY: Final = leaf("utilisation of the fullest link", None, note="Nothing is sent on it.")
 _LOST: Final = 1e-9
 _found: Final = Remembered[NetworkUse](kept=4 * len(NETWORK_WORDS))
 

@@ -326,7 +326,7 @@ def _announced(bill: _Bill, results: Results, months: int) -> Iterable[str]:
         for change in api.announced:
             title = bill.design.nodes[api.id].title
             if not bill.start:
-                yield f"{title}: the prices announced for {change.day} are left out, as nobody says when month 0 is."
+                yield f"{title}: the prices announced for {change.day} are left out: month 0 has no date."
             elif (begins := months_until(bill.start, change.day)) <= months:
                 yield f"{title}: the prices announced for {change.day} count from month {begins} on."
 
@@ -339,7 +339,7 @@ def _silent(bill: _Bill) -> Iterable[str]:
 
 def _words(bill: _Bill, growing: bool, runs_out: int | None, needed: Sequence[Figure], totals: Sequence[Figure]) -> str:
     if not bill.roots:
-        return "Nobody asks anything yet: say on an application how many users it has and how they grow."
+        return "Nothing is asked for yet: say on an application how many users it has and how they grow."
     words: list[str] = []
     drawn = f"The {bill.drawn.value or 0:,.0f} drawn accelerators"
     if runs_out == 0:

@@ -318,5 +318,5 @@ def _notes(chain: Chain) -> tuple[str, ...]:
     if silent:
         names = list(dict.fromkeys(silent))
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        notes.append(f"Nobody says whether there is a bypass: {', '.join(names[:3])}{more}. Taken to pass nothing on.")
+        notes.append(f"Not stated whether there is a bypass: {', '.join(names[:3])}{more}. Taken to pass nothing on.")
     return tuple(notes)

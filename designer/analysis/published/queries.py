@@ -108,7 +108,7 @@ def queries_per_s(design: Design, node: Node, units: Figure) -> Figure:
         each = quotient("queries by its read units", rate, units, "1/s")
         limits.append(product("of all copies", (copies_of(design, node), each), "1/s"))
     if not limits:
-        return leaf(label, None, "1/s", subject=node.id, note="Nobody publishes it; set what was measured on yours.")
+        return leaf(label, None, "1/s", subject=node.id, note="It is not published; set what was measured on yours.")
     return limits[0] if len(limits) == 1 else minimum(label, limits, "1/s")
 
 

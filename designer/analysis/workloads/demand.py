@@ -19,7 +19,7 @@ SPELLED_OUT: Final = 64
 _ONCE: Final = leaf("requests, each request", 1.0)
 _CARRIED: Final = "requests × how often each asks"
 _HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
-_NOTHING: Final = leaf("no requests", 0.0, "1/s", note="Nobody asks it.")
+_NOTHING: Final = leaf("no requests", 0.0, "1/s", note="It is not asked.")
 UNKNOWN_TOKENS: Final = "Say how many tokens a request has on the application that asks."
 
 

@@ -24,7 +24,7 @@ _MILLION: Final = leaf("tokens in a million", 1e6)
 _ONE: Final = leaf("all of the input", 1.0)
 _MINUTE: Final = leaf("seconds in a minute", 60.0, "s/min")
 _DAY_S: Final = 86_400.0
-_NOT_PUBLISHED: Final = "Nobody publishes it, and no measurement was read."
+_NOT_PUBLISHED: Final = "It is not published, and no measurement was found."
 
 
 def model_api(design: Design, node: Node, traffic: Traffic) -> ModelApiResult:
@@ -51,7 +51,7 @@ def model_api(design: Design, node: Node, traffic: Traffic) -> ModelApiResult:
         usd_per_million_tokens=quotient("cost of a million tokens", paid, tokens, "USD"),
         usd_per_month=month,
         announced=tuple(_announced(design, node, part, traffic, month)),
-        reason="" if traffic.asked else "Nobody asks it yet.",
+        reason="" if traffic.asked else "It is not asked yet.",
     )
 
 
@@ -200,7 +200,7 @@ def _times(node: Node, part: Part | None, traffic: Traffic) -> tuple[Figure, Fig
         return first, first
     if not first.known or not speed.known:
         what = "the time to its first token" if not first.known else "how fast it writes"
-        words = f"Nobody publishes {what}, and no measurement was read."
+        words = f"No source publishes {what}, and no measurement was found."
         return first, leaf(f"{node.title}: the whole answer", None, "s", subject=node.id, note=words)
     writing = quotient("writing the answer", traffic.output_tokens, speed, "s")
     if not writing.known:

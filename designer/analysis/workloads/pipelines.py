@@ -102,7 +102,7 @@ def growing_share(design: Design, node: Node) -> Figure:
     own = fact_of(design, node, "grows_with_users")
     if own.known:
         return own
-    return leaf(own.label, 0.0, subject=node.id, note="Nobody says that it grows with the users.")
+    return leaf(own.label, 0.0, subject=node.id, note="It is not stated to grow with the users.")
 
 
 def grown_by(design: Design, node: Node, load: float) -> Figure | None:
@@ -149,7 +149,9 @@ def _steps(
             store = design.nodes[store_id]
             asked, alike = needed, leaf("of its stores", 1.0)
             if len(stores) > 1:
-                alike = leaf("that share the data evenly", float(len(stores)), note="Where nobody says how they do.")
+                alike = leaf(
+                    "that share the data evenly", float(len(stores)), note="Where their shares are not stated."
+                )
                 asked = quotient("what one of them has to move", needed, alike, "GB/s")
             rate, carried = store_rate(design, graph, store, way, asked), over[store_id].carried(way)
             if len(stores) > 1:
@@ -185,10 +187,10 @@ def _moving(design: Design, needed: Figure, path: DataPath, steps: list[_Step], 
     if not path.reads and not path.writes:
         yield "Link it to what it reads and to what it writes."
     elif not path.reads or not path.writes:
-        yield f"Nobody said where it {'reads' if not path.reads else 'writes'}."
+        yield f"It is not stated where it {'reads' if not path.reads else 'writes'}."
     silent = [f"{step.title} ({step.does})" for step in steps if not step.rate.known]
     if silent:
-        yield f"Nobody says how fast these are: {', '.join(silent)}."
+        yield f"Rates that are not stated: {', '.join(silent)}."
     rate, has = needed.value or 0.0, slowest.rate.value if slowest else None
     if slowest is not None and has is not None and rate > has * _FULL:
         yield (

@@ -66,7 +66,7 @@ def _share(design: Design, asked: dict[str, list[Figure]], store_ids: tuple[str,
     for store_id in store_ids:
         part = rate
         if len(store_ids) > 1:
-            alike = leaf("that share them evenly", float(len(store_ids)), note="Where nobody says how they do.")
+            alike = leaf("that share them evenly", float(len(store_ids)), note="Where their shares are not stated.")
             part = quotient(f"{does} at {design.nodes[store_id].title}", rate, alike, "GB/s")
         asked.setdefault(store_id, []).append(part)
 
@@ -138,7 +138,7 @@ def _too_slow(rates: Mapping[Way, tuple[Figure, Figure]]) -> Iterator[str]:
         if not wanted.value:
             continue
         if has.value is None:
-            yield f"Nobody says how fast it can be {verb}; {wanted.value:,.4g} GB/s are asked for."
+            yield f"How fast it can be {verb} is not stated; {wanted.value:,.4g} GB/s are asked for."
         elif wanted.value > has.value * _FULL:
             yield f"{wanted.value:,.4g} GB/s are to be {verb}; it gives {has.value:,.4g} GB/s{condition(has)}."
 

@@ -300,7 +300,7 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     capacity: Figure | None = None
     latency: Figure | None = None
     first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
-    token = leaf(f"{title}: time of a token", None, "s", note="It writes no tokens itself, or nobody tells.")
+    token = leaf(f"{title}: time of a token", None, "s", note="It writes no tokens itself, or the time is not stated.")
     full: Figure | None = None
     bound: Bound = ""
     reason = ""
@@ -502,4 +502,4 @@ def _notes(design: Design, graph: ServiceGraph, asked: Demand) -> Iterable[str]:
         names = " → ".join(design.nodes[node_id].title for node_id in (*ring, ring[0]))
         yield f"These depend on each other in a ring, and demand goes round once: {names}."
     if graph.nodes and not any(traffic.asked for traffic in asked.traffic.values()):
-        yield "Nobody asks anything yet: say on an application how many users it has and what they ask."
+        yield "Nothing is asked for yet: say on an application how many users it has and what they ask."

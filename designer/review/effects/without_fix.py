@@ -13,7 +13,7 @@ _PLACE: Final = (
     "It has to be drawn, moved or made wider where there is room for it, which is seen on the drawing alone."
 )
 _OTHER_PART: Final = "It takes another part or model; which, is a purchase. *Swap* lists those that fit."
-_INTENT: Final = "It may be meant so; it is told so that nobody is surprised."
+_INTENT: Final = "It may be intended; it is listed so that it surprises no one."
 _DEMAND: Final = (
     "Less may be asked, or more machines, a faster or a smaller model be taken: each changes what is promised."
 )

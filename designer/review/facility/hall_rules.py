@@ -52,8 +52,8 @@ def hall_without_plant(design: Design, results: Results, today: date) -> Iterato
         severity="warning",
         message=f"At full load the equipment here draws {'at least ' if load.at_least else ''}"
         f"{watts(load.value or 0.0)}, and no {_either(missing)} is drawn.",
-        detail="Nobody can tell what the hall takes from the grid, what a failure of it would stop, and what the plant "
-        "costs. Draw what is missing; what is left out on purpose is no error.",
+        detail="So what the hall takes from the grid, what a failure of it would stop and what the plant costs are "
+        "unknown. Draw what is missing; what is left out on purpose is no error.",
         fix=_chain(design) if bare else None,
     )
 

@@ -54,8 +54,8 @@ def _where(design: Design, power: PowerResult) -> Iterator[str]:
     if unsaid:
         more = sum((power.optics[one].max_w.high or 0.0) * design.total_copies(one) for one in unsaid)
         yield (
-            f"Nobody says it of {_names(design, unsaid)}: the IT load may be up to {watts(more)} more, which its range "
-            "holds."
+            f"For {_names(design, unsaid)} this is not stated: the IT load may be up to {watts(more)} more, which its "
+            "range holds."
         )
 
 

@@ -71,7 +71,7 @@ def test_without_a_day_announced_prices_are_left_out_and_it_is_said(doubled) -> 
     found = growth(doubled, analyze(doubled, only=MONEY))
     line = next(line for line in found.lines if line.name == "Tokens of model")
     assert line.usd_per_month[36] == pytest.approx(line.usd_per_month[0] * 1.01**36)
-    assert sum("left out, as nobody says when month 0 is" in note for note in found.notes) == 2
+    assert sum("left out: month 0 has no date" in note for note in found.notes) == 2
 
 
 def test_supposed_falls_begin_with_the_price_that_is_known_last(doubled) -> None:

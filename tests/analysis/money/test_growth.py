@@ -105,9 +105,9 @@ def test_nothing_said_is_told(chat, stack):
     assert "Nothing grows" in still.words
     assert len(set(still.total_usd_per_month)) == 1
     empty = followed(Design())
-    assert "Nobody asks anything yet" in empty.words
+    assert "Nothing is asked for yet" in empty.words
     assert empty.lines == ()
-    assert "Nobody asks" in followed(stack(*SERVED)).words
+    assert "Nothing is asked for" in followed(stack(*SERVED)).words
 
 
 def test_too_few_today_is_month_zero(chat):

@@ -46,7 +46,7 @@ def test_a_link_to_the_pipeline_comes_from_what_it_writes(ran):
     assert (found.has_gb_per_s.value, found.slowest) == (65, "a")
     one_way = ran(*pair, "etl > a", "etl > b", facts={"etl": {"tb_per_day": 1}})
     assert one_way.has_gb_per_s.value == 180
-    assert "Nobody said where it writes." in one_way.reason
+    assert "It is not stated where it writes." in one_way.reason
 
 
 def test_copies_and_own_throughput_count(ran, stack):

@@ -90,7 +90,7 @@ def test_tokens_are_paid_at_average_demand_and_not_by_the_gpu_hour(stack):
 def test_a_model_that_nobody_asks_is_unknown(stack):
     design = stack("api: anthropic/claude-sonnet-5")
     assert costed(design).services_usd_per_year.value is None
-    assert "Nobody asks it" in findings(design)["service-cost-unknown"].detail
+    assert "It is not asked yet" in findings(design)["service-cost-unknown"].detail
 
 
 def test_an_index_in_a_service_is_paid_by_its_size(stack):

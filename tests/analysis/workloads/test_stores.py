@@ -131,7 +131,7 @@ def test_what_nobody_asks_is_left_out_and_what_nobody_says_is_told(loaded):
     assert loaded("array: ddn/ai400x2") == {}
     load = loaded(*JOB, "store: generic/storage", "data @ store", read=5, checkpoint=None)["store"]
     assert load.utilisation.value is None
-    assert "Nobody says how fast it can be read; 5 GB/s are asked for." in load.reason
+    assert "How fast it can be read is not stated; 5 GB/s are asked for." in load.reason
 
 
 def test_it_is_part_of_every_analysis(stack):

@@ -125,7 +125,7 @@ def test_a_ring_and_silence_are_told(stack):
     ring = replace(ring, links={**ring.links, "back": Link(id="back", a="b", b="a", medium="depends_on")})
     result = analyze(ring).workloads
     assert any("in a ring" in note for note in result.notes)
-    assert any("Nobody asks anything yet" in note for note in result.notes)
+    assert any("Nothing is asked for yet" in note for note in result.notes)
     assert (result.bottleneck, result.bottleneck_id) == ("", "")
 
 

@@ -116,7 +116,7 @@ def test_the_finding_says_which_figures_hold_them() -> None:
     assert text == (
         "note 40 optics and active cables draw 384 W in use and 480 W at most. The typical power of Quantum-2 QM9700 "
         "is published without them, so 224 W are added to the IT load. The maximum of Quantum-2 QM9700 holds them "
-        "already. Nobody says it of DGX H100: the IT load may be up to 160 W more, which its range holds."
+        "already. For DGX H100 this is not stated: the IT load may be up to 160 W more, which its range holds."
     )
 
 

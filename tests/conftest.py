@@ -3,8 +3,13 @@
 A picture that is written first would otherwise make an application without widgets, and no window test could follow.
 """
 
-import gc
 import os
+
+# Before NumPy is read: as many processes run as there are cores, and the threads of its linear algebra would wait for
+# each other in loops that keep the cores busy, which makes small products and decompositions five times as dear.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache

@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.catalog.reading import read_library
 from designer.formulas.serving_step.constants import FIRST_SPREAD, RATE_SPREAD, TOKEN_SPREAD, Spread
 from designer.formulas.serving_step.step import Columns, Steps, steps_of
 from tests.accuracy.serving_fit import Measured, fitted
 from tests.accuracy.tables import HEAD, Held, Limit, by_group, held
 from tests.formulas.serving_step.measured import measured_rows, question_of
+from tests.shipped import LIBRARY
 
 Floats = NDArray[np.float64]
 Figure = Callable[[Steps], Floats]
@@ -41,11 +41,11 @@ EIGHT: Final = (0.90, 1.10, 1.35)
 """Computed ÷ measured tokens a second of replicas of eight accelerators: median from, to, and nine in ten."""
 
 
+@cache
 def measured() -> tuple[list[dict[str, str]], Measured]:
     """Return the public rows that were measured as one service, and their columns."""
-    library = read_library()
     rows = measured_rows()
-    columns = Columns([question_of(row, library) for row in rows])
+    columns = Columns([question_of(row, LIBRARY) for row in rows])
     token, first = (np.array([float(row[name]) for row in rows]) for name in ("tpot_ms", "ttft_ms"))
     return rows, Measured(columns, token, first)
 

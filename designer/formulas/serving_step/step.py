@@ -191,9 +191,9 @@ def curves_of_rows(
     fits = rows.data * np.maximum(1.0, free / (shared.request_bytes / rows.pipeline))
     parts = _prompt(rows, shared, constants)
     prompt = _sum(parts)
-    served = [engines[name] for name in rows.engines]
+    served = [engines[name] for name in rows.engine_names]
     front, admission, ahead = (
-        np.array([getattr(one, name) for one in served]) for name in ("front_s", "request_s", "ahead")
+        np.array([getattr(one, name) for one in served])[rows.engine] for name in ("front_s", "request_s", "ahead")
     )
     no_experts = rows.experts == 0
     tables = _coefficients(rows, shared, prompt, constants)
@@ -232,7 +232,10 @@ class Columns:
             return np.array([read(one) for one in questions], dtype=np.float64)
 
         widths = [widths_of(one) for one in questions]
-        self.engines = [one.engine for one in questions]
+        # Each engine is named once; a row holds its place among the names.
+        self.engine_names = tuple(dict.fromkeys(one.engine for one in questions))
+        places = {name: place for place, name in enumerate(self.engine_names)}
+        self.engine = np.array([places[one.engine] for one in questions], dtype=np.intp)
         self.layers = column(lambda one: one.shape.layers)
         self.full_layers = column(lambda one: one.shape.full_layers)
         self.linear_layers = column(lambda one: one.shape.linear_layers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from designer.model.changes import ChangeSet, merged
+from designer.model.changes import ChangeSet, joined
 from designer.model.design import Design
 
 Listener = Callable[[ChangeSet], None]
@@ -36,7 +36,6 @@ class Session:
         self._undone: list[ChangeSet] = list(undone)
         self._listeners: list[Listener] = []
         self._saved = design
-        self._began: Design | None = None  # on which the last edit began, with what was joined to it
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call LISTENER after every change; the answer stops that."""
@@ -55,17 +54,12 @@ class Session:
         """
         if not changeset:
             return
-        before = self.design
-        after = changeset.applied(before)
-        told = changeset = changeset.placed(before)
+        after = changeset.applied(self.design)
+        told = changeset = changeset.placed(self.design)
         self._undone.clear()
         self.last_step = "joined" if joins_last else "commit"
         if joins_last and self._done:
-            changeset = merged((self._done.pop(), changeset), changeset.label)
-            if self._began is not None:
-                before = self._began
-                changeset = changeset.placed(before, after)
-        self._began = before
+            changeset, after = joined(self._done.pop(), changeset, after)
         if changeset:
             self._done.append(changeset)
         del self._done[:-HISTORY_LIMIT]
@@ -79,7 +73,6 @@ class Session:
         back = changeset.inverted()
         before = back.applied(self.design)
         self._undone.append(self._done.pop())
-        self._began = None
         self.last_step = "undo"
         self._move_to(before, back)
         return changeset
@@ -91,7 +84,6 @@ class Session:
         changeset = self._undone[-1]
         after = changeset.applied(self.design)
         self._done.append(self._undone.pop())
-        self._began = None
         self.last_step = "redo"
         self._move_to(after, changeset)
         return changeset

@@ -92,19 +92,16 @@ class ChangeSet:
             {**later.places_before, **self.places_before},
         )
 
-    def placed(self, before: Design, after: Design | None = None) -> "ChangeSet":
+    def placed(self, before: Design) -> "ChangeSet":
         """Return this difference with the places of what it takes away from BEFORE, so that undoing restores the order.
 
         Args:
             before: The design that it was made on.
-            after: What it leads to, for one that takes records away and puts them back elsewhere.
         """
         gone = {key for key, (_, record) in self.changes.items() if record is None}
-        moved = {key for key in self.places_before if key in self.changes} - gone if after is not None else set[Key]()
-        if not gone and not moved:
+        if not gone:
             return self
-        places = {**self.places, **(_places_in(after, moved) if after is not None else {})}
-        return ChangeSet(self.changes, self.label, places, _places_in(before, gone | moved))
+        return ChangeSet(self.changes, self.label, self.places, _places_in(before, gone))
 
     def applied(self, design: Design) -> Design:
         """DESIGN with this difference.
@@ -132,9 +129,8 @@ class ChangeSet:
             else:
                 rows[record_id] = after
         for table in {table for table, _ in self.places}:
-            if table in tables:
-                own = {record_id: at for (where, record_id), at in self.places.items() if where == table}
-                tables[table] = _in_place(tables[table], own)
+            own = {record_id: at for (where, record_id), at in self.places.items() if where == table}
+            tables[table] = _in_place(tables.get(table) or getattr(design, table), own)
         return Design(
             settings=settings,
             **{table: tables.get(table, getattr(design, table)) for table in TABLES[1:]},  # type: ignore[arg-type]  # each table holds its own record type
@@ -154,7 +150,7 @@ def _places_in(design: Design, keys: Collection[Key]) -> dict[Key, str | None]:
     return found
 
 
-def _in_place(rows: dict[str, AnyRecord], places: Mapping[str, str | None]) -> dict[str, AnyRecord]:
+def _in_place(rows: Mapping[str, AnyRecord], places: Mapping[str, str | None]) -> dict[str, AnyRecord]:
     """Return ROWS with those of PLACES behind the records that these name; one whose place is gone comes last."""
     behind: dict[str | None, list[str]] = {}
     for record_id, place in places.items():
@@ -177,6 +173,57 @@ def _in_place(rows: dict[str, AnyRecord], places: Mapping[str, str | None]) -> d
         if left not in ordered:
             ordered[left] = rows[left]
     return ordered
+
+
+def _places_towards(tables: Collection[Table], start: Design, end: Design) -> dict[Key, str | None]:
+    """Return the places with which a difference that leads from START to END keeps the order of END in TABLES.
+
+    Without places, what is added comes last, in the order of END. Where that is not enough, places of what is added
+    are tried, then those of every record: what was taken away and put back unchanged stands in no difference.
+    """
+    found: dict[Key, str | None] = {}
+    for table in tables:
+        old: Mapping[str, AnyRecord] = getattr(start, table)
+        new: Mapping[str, AnyRecord] = getattr(end, table)
+        added = [record_id for record_id in new if record_id not in old]
+        plain = {record_id: new[record_id] for record_id in (*(one for one in old if one in new), *added)}
+        wanted = list(new)
+        if list(plain) == wanted:
+            continue
+        places = _places_in(end, [(table, record_id) for record_id in added])
+        if list(_in_place(plain, {record_id: at for (_, record_id), at in places.items()})) != wanted:
+            places = _places_in(end, [(table, record_id) for record_id in wanted])
+        found |= places
+    return found
+
+
+def joined(earlier: ChangeSet, later: ChangeSet, after: Design) -> tuple[ChangeSet, Design]:
+    """Return EARLIER and LATER as one edit, undone at once, and the design that both together lead to.
+
+    Records come back in the very order that they had, and redone stand in that of AFTER, even where the one takes
+    away what the other puts back. An edit that LATER takes back whole is empty, and leads to the design before it.
+
+    Args:
+        earlier: The edit before.
+        later: What continues it, with the places of what it takes away.
+        after: What the two led to, one after the other.
+    """
+    before = earlier.inverted().applied(later.inverted().applied(after))
+    both = merged((earlier, later), later.label)
+    if not both:
+        return both, before
+    # Only where records are added or taken away can their order change.
+    tables: set[Table] = {key[0] for one in (earlier, later) for key, pair in one.changes.items() if None in pair}
+    tables |= {table for one in (earlier, later) for table, _ in (*one.places, *one.places_before)}
+    if not tables:
+        return both, after
+    added = {key for key, (record, _) in both.changes.items() if record is None}
+    gone = {key for key, (_, record) in both.changes.items() if record is None}
+    changes = {key: pair for key, pair in both.changes.items() if key not in added and key not in gone}
+    for keys, design in ((added, after), (gone, before)):
+        changes |= {key: both.changes[key] for key in _places_in(design, keys)}
+    towards, back = _places_towards(tables, before, after), _places_towards(tables, after, before)
+    return ChangeSet(changes, both.label, towards, back), after
 
 
 def between(before: Design, after: Design, label: str = "") -> ChangeSet:

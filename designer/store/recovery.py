@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import structs
 
-from designer.model.changes import ChangeSet, between, merged
+from designer.model.changes import ChangeSet, between, joined
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
@@ -263,8 +263,7 @@ def _replayed(
                 project, digest, saved, edits = text_path(mark.project), mark.digest, design, 0
             else:
                 changeset = decode_changes(entry.body).placed(design)
-                design = changeset.applied(design)
-                _put(entry.kind, changeset, done, undone)
+                design = _put(entry.kind, changeset, changeset.applied(design), done, undone)
                 edits, last = edits + 1, entry.made_at
         except (RefusedInput, msgspec.DecodeError):
             damage = lost_words(len(raw.rows) - len(kept))
@@ -275,21 +274,22 @@ def _replayed(
     return _Left(recovery, recovered, base, text_path(raw.project), begun_digest, kept, raw.generation, link)
 
 
-def _put(kind: RowKind, changeset: ChangeSet, done: list[ChangeSet], undone: list[ChangeSet]) -> None:
-    """Move the history on by one step, as the session did."""
+def _put(kind: RowKind, changeset: ChangeSet, design: Design, done: list[ChangeSet], undone: list[ChangeSet]) -> Design:
+    """Move the history on by one step, as the session did; return what the session went on with from DESIGN."""
     if kind == "undo":
         if done:
             undone.append(done.pop())
     elif kind == "redo":
-        if undone:
-            undone.pop()
-        done.append(changeset)
+        # The one that was taken back knows the order of records on both sides.
+        again = undone.pop() if undone else changeset
+        done.append(again if again == changeset else changeset)
     else:
         undone.clear()
         if kind == "joined" and done:
-            changeset = merged((done.pop(), changeset), changeset.label)
+            changeset, design = joined(done.pop(), changeset, design)
         if changeset:
             done.append(changeset)
+    return design
 
 
 def _brought_up(path: Path, raw: RawJournal, rows: list[Row], entries: list[Entry], damage: str) -> _Left:

@@ -1,13 +1,19 @@
 """The session: history, listeners and what counts as saved."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from msgspec.structs import replace
 
 from designer.edit.session import HISTORY_LIMIT, Session
 from designer.edit.settings import set_assumption, set_description, set_name
 from designer.edit.views import add_view
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
+from designer.store.journal import Journal
+from designer.store.recovery import recoverable, resume
 
 
 def test_undo_and_redo_have_names() -> None:
@@ -85,3 +91,89 @@ def test_history_is_bounded() -> None:
     for number in range(HISTORY_LIMIT + 5):
         session.commit(set_name(session.design, f"Name {number}"))
     assert len(session.labels) == HISTORY_LIMIT
+
+
+def _rows(*names: str) -> Design:
+    return Design(nodes={name: Node(id=name, kind="server") for name in names})
+
+
+def _taken_out(design: Design, *names: str) -> ChangeSet:
+    return ChangeSet({("nodes", name): (design.nodes[name], None) for name in names}, "Take out")
+
+
+def _put_back(design: Design, *nodes: Node) -> ChangeSet:
+    return ChangeSet({("nodes", node.id): (None, node) for node in nodes}, "Put back")
+
+
+def _typed(design: Design, name: str, copies: int) -> ChangeSet:
+    node = design.nodes[name]
+    return ChangeSet({("nodes", name): (node, replace(node, copies=copies))}, "Copies")
+
+
+A, B, C, D = (Node(id=name, kind="server") for name in "abcd")
+JOINS: list[tuple[str, list[Callable[[Design], ChangeSet]], str]] = [
+    ("one after the other is taken out", [lambda d: _taken_out(d, "b"), lambda d: _taken_out(d, "a")], "cd"),
+    (
+        "what was taken out comes back unchanged, with another edit",
+        [lambda d: _taken_out(d, "b"), lambda d: _put_back(d, B).then(_typed(d, "a", 3))],
+        "acdb",
+    ),
+    (
+        "what was added goes and comes again",
+        [
+            lambda d: _put_back(d, Node(id="x", kind="server"), Node(id="y", kind="server")),
+            lambda d: _taken_out(d, "x"),
+            lambda d: _put_back(d, Node(id="x", kind="server")),
+        ],
+        "abcdyx",
+    ),
+    (
+        "all goes and comes back turned round",
+        [lambda d: _taken_out(d, *"abcd"), lambda d: _put_back(d, D, C, replace(B, copies=2), A)],
+        "dcba",
+    ),
+]
+
+
+@pytest.mark.parametrize("after_undo", [False, True], ids=["typed on", "after undo and redo"])
+@pytest.mark.parametrize(("steps", "order"), [row[1:] for row in JOINS], ids=[row[0] for row in JOINS])
+def test_joined_edits_are_undone_and_redone_in_the_order_of_records(
+    steps: list[Callable[[Design], ChangeSet]], order: str, after_undo: bool, tmp_path: Path
+) -> None:
+    session = Session(_rows(*"abcd"))
+    journal = Journal(session.design, None, tmp_path)
+    stop = session.listen(lambda changeset: journal.record(changeset, session.last_step))
+    for place, step in enumerate(steps):
+        session.commit(step(session.design), joins_last=place > 0)
+        if after_undo:
+            session.undo()
+            session.redo()
+    assert len(session.labels) == 1
+    assert "".join(session.design.nodes) == order
+    stop()
+    journal.close()  # as a crash leaves it: what comes back can be undone as exactly
+    (left,) = recoverable(tmp_path)
+    back, again = resume(left)
+    assert again is not None
+    again.discard()
+    for one in (session, Session(back.design, back.done, back.undone)):
+        last = one.design
+        assert "".join(last.nodes) == order
+        one.undo()
+        assert "".join(one.design.nodes) == "abcd"
+        assert one.design == _rows(*"abcd")
+        one.redo()
+        assert "".join(one.design.nodes) == order
+        assert one.design == last
+
+
+def test_a_joined_edit_that_takes_all_back_leaves_the_order_as_it_was() -> None:
+    session = Session(_rows(*"abcd"))
+    session.commit(_typed(session.design, "c", 7))
+    session.commit(_taken_out(session.design, "b"))
+    session.commit(_put_back(session.design, B), joins_last=True)
+    assert session.labels == ["Copies"]
+    assert "".join(session.design.nodes) == "abcd"
+    session.undo()
+    assert "".join(session.design.nodes) == "abcd"
+    assert session.design == _rows(*"abcd")

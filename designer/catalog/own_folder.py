@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from designer.catalog.part_yaml import source_yaml, whole_text
 from designer.catalog.reading import SOURCES_FILE, bytes_of, parse_sources, require_whole
-from designer.catalog.yaml_text import MAX_FILE_BYTES
+from designer.catalog.yaml_text import require_readable
 from designer.files.writing import write_whole
 from designer.model.parts import Source
 from designer.model.records import RefusedInput
@@ -58,8 +58,7 @@ def sources_with(folder: Path, sources: Iterable[Source]) -> bytes | None:
     if merged == known:
         return None
     body = whole_text(heading, map(source_yaml, merged.values()))
-    if len(body) > MAX_FILE_BYTES:
-        raise RefusedInput(f"{path.name} would be larger than {MAX_FILE_BYTES // 1_000_000} MB; remove unused sources.")
+    require_readable(body, path.name, "remove unused sources")
     return body
 
 

@@ -27,7 +27,7 @@ from designer.catalog.reading import (
     require_whole,
     sources_in,
 )
-from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml
+from designer.catalog.yaml_text import MAX_FILE_BYTES, plain_yaml, require_readable
 from designer.files.writing import write_whole
 from designer.limits import LIMITS
 from designer.model.parts import Part, Source
@@ -126,10 +126,7 @@ def write_parts_file(path: Path, parts: Iterable[Part], sources: Iterable[Source
         _TRAVELLING,
         (*_section("parts", map(part_yaml, parts)), *_section("sources", map(source_yaml, sources))),
     )
-    if len(body) > MAX_TRAVELLING_BYTES:
-        raise RefusedInput(
-            f"{path.name} would be larger than {MAX_TRAVELLING_BYTES // 1_000_000} MB; export fewer parts at once."
-        )
+    require_readable(body, path.name, "export fewer parts at once", "travelling parts")
     write_whole(path, body)
 
 
@@ -242,8 +239,7 @@ def _later(kept: str, new: str) -> str:
 def _body(path: Path, file: _OwnFile) -> bytes:
     heading = heading_of(bytes_of(path)) if path.exists() else _HEADING
     body = whole_text(heading, map(part_yaml, file.parts.values()))
-    if len(body) > MAX_FILE_BYTES:
-        raise RefusedInput(f"{path.name} would be larger than {MAX_FILE_BYTES // 1_000_000} MB; split the file.")
+    require_readable(body, path.name, "split the file")
     return body
 
 

@@ -18,7 +18,7 @@ from designer.catalog.reading import (
     require_whole,
 )
 from designer.catalog.schema import PartPrices
-from designer.catalog.yaml_text import MAX_FILE_BYTES
+from designer.catalog.yaml_text import require_readable
 from designer.files.writing import write_whole
 from designer.model.parts import Price, Source
 from designer.model.records import RefusedInput, require_id
@@ -56,11 +56,11 @@ def keep_prices(offers: Iterable[PriceOffer], sources: Mapping[str, Source], fol
         if not new:
             return 0
         body = whole_text(heading, map(prices_yaml, _with_new(kept, new)))
-        if len(body) > MAX_FILE_BYTES:
-            raise RefusedInput(
-                f"{path.name} would be larger than {MAX_FILE_BYTES // 1_000_000} MB; move it into a subfolder, where "
-                f"its prices count all the same, and bring these in again."
-            )
+        require_readable(
+            body,
+            path.name,
+            "move it into a subfolder, where its prices count all the same, and bring these in again",
+        )
         _keep_new_sources(new, sources, folder)
         write_whole(path, body)
     return sum(map(len, new.values()))

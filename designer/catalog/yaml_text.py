@@ -88,8 +88,7 @@ def plain_yaml(data: bytes, name: str, most: int = MAX_FILE_BYTES) -> Any:
     """
     if len(data) > most:
         raise RefusedInput(f"{name} is larger than {most // 1_000_000} MB; split the catalog file.")
-    pieces = data.count(b",") + data.count(b"\n") + data.count(b":")
-    if pieces > most * _DENSEST:
+    if _pieces(data) > most * _DENSEST:
         raise RefusedInput(
             f"{name} holds more than {int(most * _DENSEST):,} words and numbers; split the catalog file."
         )
@@ -109,6 +108,25 @@ def plain_yaml(data: bytes, name: str, most: int = MAX_FILE_BYTES) -> Any:
         line = f" in line {mark.line + 1}" if mark is not None else ""
         problem = getattr(error, "problem", None) or "it is not readable text"
         raise RefusedInput(f"{name} is not valid YAML{line}: {problem}.") from error
+
+
+def _pieces(data: bytes) -> int:
+    """Return about how many words and numbers stand in DATA: commas, line ends and colons."""
+    return data.count(b",") + data.count(b"\n") + data.count(b":")
+
+
+def require_readable(body: bytes, name: str, advice: str, kind: str = "catalog") -> None:
+    """Refuse to write BODY, a file NAME of a KIND in `LIMITS`, where it could not be read again.
+
+    Raises:
+        RefusedInput: it is larger than what is read, or denser; the message ends with ADVICE.
+    """
+    written = LIMITS[kind].written
+    most = 0 if written is None else written.bytes
+    if len(body) > most:
+        raise RefusedInput(f"{name} would be larger than {most // 1_000_000} MB; {advice}.")
+    if _pieces(body) > most * _DENSEST:
+        raise RefusedInput(f"{name} would hold more than {int(most * _DENSEST):,} words and numbers; {advice}.")
 
 
 def _may_hide_depth(data: bytes) -> bool:

@@ -1,7 +1,7 @@
 """YAML without surprises: no aliases, no dates, no key twice, no 8.0 that is not 8; and rows on one line."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 import yaml
@@ -79,6 +79,30 @@ def parsed_yaml(text: str, sound: SoundRow | None = None) -> object:
         return _Builder(loader, sound).document()
     finally:
         loader.dispose()
+
+
+def require_few_pieces(document: object, name: str) -> None:
+    """Refuse to write a DOCUMENT with more words and numbers than are read again; NAME is that of its file.
+
+    Raises:
+        RefusedInput: it has more.
+    """
+    written = LIMITS["design text"].written
+    most = 0 if written is None else written.items
+    count, waiting = 0, [document]
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, Mapping):
+            count += len(value)
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+        if count + len(waiting) > most:
+            raise RefusedInput(
+                f"{name} was not written: it would hold more than {most:,} words and numbers, which is the most that "
+                "is read of such a file. Write it as JSON, or save it as a project."
+            )
 
 
 class _Builder:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.edit.arrange import arrange, needs_places
-from designer.export.plain_yaml import OddRow, SoundRow, parsed_yaml, whole_numbers, yaml_text
+from designer.export.plain_yaml import OddRow, SoundRow, parsed_yaml, require_few_pieces, whole_numbers, yaml_text
 from designer.export.text_migrations import brought_up_document, readable_versions, text_version
 from designer.export.text_problems import parser_words, plain_problem, short
 from designer.files.reading import bytes_of, shown_name
-from designer.files.writing import write_whole
+from designer.files.writing import write_readable
 from designer.model.assumptions import ASSUMPTIONS, RETIRED
 from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
@@ -262,8 +262,9 @@ def write_text_design(path: Path, design: Design, library: Library) -> None:
     if suffix == ".json":
         body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     else:
+        require_few_pieces(document, path.name)
         body = yaml_text(document, rows=[name for name in ("nodes", "links", "flows") if name in document]).encode()
-    write_whole(path, body)
+    write_readable(path, body, "design text", "Save it as a project, or shrink its pictures.")
 
 
 def design_schema() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from designer.files.reading import shown_name
+from designer.limits import LIMITS, size_words
 from designer.model.records import RefusedInput
 
 UNFINISHED: Final = ".writing"
@@ -22,6 +23,28 @@ def write_whole(path: Path, body: bytes) -> None:
         RefusedInput: it cannot be written.
     """
     write_in_pieces(path, (body,))
+
+
+def write_readable(path: Path, body: bytes, kind: str, advice: str) -> None:
+    """Write BODY to PATH, a file of a KIND in `LIMITS`, unless it would be larger than what is read again.
+
+    Args:
+        path: The file.
+        body: What is written.
+        kind: One of `LIMITS` of which something is written.
+        advice: What to do about a file that would be too large.
+
+    Raises:
+        RefusedInput: it would be too large, or cannot be written; PATH is as it was.
+    """
+    written = LIMITS[kind].written
+    if written is None or len(body) > written.bytes:
+        most = size_words(0 if written is None else written.bytes)
+        raise RefusedInput(
+            f"{shown_name(path)} was not written: it would be larger than {most}, which is the most that is read of "
+            f"such a file. {advice}"
+        )
+    write_whole(path, body)
 
 
 def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:

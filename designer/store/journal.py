@@ -21,6 +21,7 @@ import msgspec
 from platformdirs import user_state_path
 
 from designer.edit.session import StepKind
+from designer.limits import size_words
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -28,7 +29,7 @@ from designer.store.disk_words import disk_words
 from designer.store.exclusive_file import ExclusiveFile
 from designer.store.migrations import written_rows
 from designer.store.path_text import path_text
-from designer.store.rows import encode_changes
+from designer.store.rows import encode_changes, most_written
 
 SUFFIX: Final = ".journal"
 COUNT: Final = f"{SUFFIX}-count"
@@ -233,6 +234,11 @@ class Journal:
             link = row_sum(link, number, made_at, row_kind, row_body)
             size += len(row_body)
             rows.append((_INSERT, (number, made_at, row_kind, row_body, link)))
+        most = most_written("edits").bytes
+        if size > most:
+            raise RefusedInput(
+                f"The recovery journal holds {size_words(most)} of edits and takes no more. Save your work now."
+            )
         self._run(rows, " Save your work now.")
         self._number, self._link, self._bytes = number, link, size
         self._waiting.clear()

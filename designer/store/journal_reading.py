@@ -12,12 +12,11 @@ from typing import Any, Final, NamedTuple, cast, get_args
 from urllib.parse import quote
 
 from designer.edit.session import StepKind
+from designer.limits import LIMITS
 from designer.store.journal import COUNT, SUFFIX, RowKind, base_sum, count_line, row_sum
-from designer.store.limits import MAX_FILE_BYTES
 
 _KINDS: Final = frozenset((*get_args(StepKind), "saved"))
 _ONE_LOST: Final = "One later edit is damaged and does not come back."
-_SECONDS: Final = 20.0
 _COUNT_BYTES: Final = len(count_line(0, 0, "0" * 64))
 
 
@@ -73,13 +72,13 @@ def require_plain_file(path: Path) -> None:
         state = path.stat()
     except FileNotFoundError:
         return
-    if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_FILE_BYTES:
+    if not stat.S_ISREG(state.st_mode) or state.st_size > LIMITS["journal"].bytes:
         raise OSError(f"{path.name} is no file of a journal")
 
 
 def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, isolation_level=None)
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.monotonic() + LIMITS["journal"].seconds
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 100_000)
     connection.execute("pragma trusted_schema=off")
     return connection

@@ -17,21 +17,14 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from designer.limits import LIMITS
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
 from designer.model.version_chain import FailedMigration
 from designer.store.disk_words import disk_words
-from designer.store.limits import (
-    MAX_DESIGN_BYTES,
-    MAX_HISTORY_BYTES,
-    MAX_RECORD_BYTES,
-    MAX_ROWS,
-    MAX_VERSIONS,
-    require_writable,
-)
 from designer.store.migrations import content_of, format_version, read_design, version_of, written_rows
-from designer.store.rows import Row, design_of, digest_of, unknown_words
+from designer.store.rows import Row, design_of, digest_of, require_writable, unknown_words
 from designer.store.safe_open import APPLICATION_ID, opened_read_only
 from designer.store.versions import (
     LARGE_BYTES,
@@ -155,9 +148,10 @@ def _rows(connection: sqlite3.Connection, path: Path) -> list[Row]:
     count, total, most = connection.execute(
         "select count(*), total(length(body)), max(length(body)) from records"
     ).fetchone()
-    if count > MAX_ROWS:
-        raise RefusedInput(f"{path.name} holds more than {MAX_ROWS:,} records.")
-    if total > MAX_DESIGN_BYTES or (most or 0) > MAX_RECORD_BYTES:
+    limit = LIMITS["records"]
+    if count > limit.items:
+        raise RefusedInput(f"{path.name} holds more than {limit.items:,} records.")
+    if total > limit.bytes or (most or 0) > LIMITS["record"].bytes:
         raise RefusedInput(f"{path.name} holds records that are larger than any that are saved; it was not opened.")
     rows: list[Row] = []
     for kind, record_id, body in connection.execute("select kind, id, body from records order by rowid"):
@@ -172,10 +166,11 @@ def _saves(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Save, ...]:
     pieces = {piece_name(body): body for _, _, body in rows if len(body) >= LARGE_BYTES}
     found: list[tuple[int, str, str, bytes]] = []
     (total,) = connection.execute("select total(length(body)) from saves").fetchone()
-    if total > 2 * MAX_HISTORY_BYTES:
+    limit = LIMITS["versions"]
+    if total > limit.bytes:
         return ()  # no save writes so much; the design itself is whole
     for number, saved_at, digest, body in connection.execute(
-        "select number, saved_at, digest, body from saves order by number desc limit ?", (MAX_VERSIONS,)
+        "select number, saved_at, digest, body from saves order by number desc limit ?", (limit.items,)
     ):
         whole = isinstance(number, int) and isinstance(saved_at, str) and isinstance(digest, str)
         if not (whole and isinstance(body, bytes)):

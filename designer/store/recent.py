@@ -9,10 +9,9 @@ from typing import Final
 from platformdirs import user_data_path
 
 from designer.files.writing import write_whole
+from designer.limits import LIMITS
 
 _KEPT: Final = 12
-_MOST_BYTES: Final = 1_000_000
-"""Of the list: twelve paths take some kilobytes."""
 
 
 def _file() -> Path:
@@ -56,15 +55,15 @@ def _written() -> list[str]:
         ValueError: it is no list, or larger than any list of ours.
         RecursionError: it nests too deep.
     """
-    file = _file()
+    file, most = _file(), LIMITS["own settings"].bytes
     try:
         if not file.is_file():
             return []
         with file.open("rb") as opened:
-            body = opened.read(_MOST_BYTES + 1)
+            body = opened.read(most + 1)
     except FileNotFoundError:
         return []
-    if len(body) > _MOST_BYTES:
+    if len(body) > most:
         raise ValueError("it is too large")
     names = json.loads(body.decode("utf-8"))
     if not isinstance(names, list):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from designer.limits import LIMITS, MB, Written
 from designer.model.changes import RECORD_TYPES, TABLES, AnyRecord, ChangeSet, Key, Table
 from designer.model.design import Design, Settings
 from designer.model.records import RefusedInput
@@ -35,6 +36,42 @@ def digest_of(rows: Iterable[Row]) -> str:
             running.update(len(field).to_bytes(8, "big"))
             running.update(field)
     return running.hexdigest()
+
+
+def most_written(kind: str) -> Written:
+    """Return how much is written of a KIND that is not only read.
+
+    Raises:
+        KeyError: nothing is written of it.
+    """
+    written = LIMITS[kind].written
+    if written is None:
+        raise KeyError(kind)
+    return written
+
+
+def require_writable(rows: Iterable[Row]) -> None:
+    """Refuse ROWS that could be written and never be read.
+
+    Raises:
+        RefusedInput: a record or all of them are too large; the message names the record.
+    """
+    most, most_of_one = most_written("records"), most_written("record").bytes
+    count = total = 0
+    for table, name, body in rows:
+        count, total = count + 1, total + len(body)
+        if len(body) > most_of_one:
+            raise RefusedInput(
+                f"The record {name!r} of {table} takes {len(body) / MB:.1f} MB; {most_of_one // MB} MB are the "
+                "most. Make it smaller, then save."
+            )
+    if count > most.items:
+        raise RefusedInput(f"The design has {count:,} records; {most.items:,} are the most that a project file holds.")
+    if total > most.bytes:
+        raise RefusedInput(
+            f"The design takes {total / MB:,.0f} MB; {most.bytes // MB} MB are the most that a project file "
+            "holds. Remove or shrink pictures, then save."
+        )
 
 
 def design_of(rows: Iterable[Row], *, tolerant: bool = False) -> Design:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from designer.limits import LIMITS
 from designer.model.records import RefusedInput
-from designer.store.limits import MAX_CELL_BYTES, MAX_FILE_BYTES
 
 APPLICATION_ID: Final = 0x5374_6B77  # "Stkw"
-_SECONDS: Final = 4.0
 _BYTES_PER_SECOND: Final = 25_000_000
 """How many of a file a slow processor checks in a second; each such share of it has a second more."""
 _HEADER: Final = b"SQLite format 3\x00"
@@ -38,9 +37,9 @@ def opened_read_only(
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             # Work is counted, not waiting: a slow disk or network makes nobody wait less long by a refusal.
-            deadline = time.thread_time() + _SECONDS + path.stat().st_size / _BYTES_PER_SECOND
+            deadline = time.thread_time() + LIMITS["project"].seconds + path.stat().st_size / _BYTES_PER_SECOND
             connection.set_progress_handler(lambda: int(time.thread_time() > deadline), 10_000)
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL_BYTES)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LIMITS["cell"].bytes)
             for pragma in ("trusted_schema=off", "cell_size_check=on", "mmap_size=0", "query_only=on"):
                 connection.execute(f"pragma {pragma}")
             if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
@@ -66,8 +65,9 @@ def _require_project(path: Path) -> None:
     try:
         if not path.is_file():
             raise RefusedInput(f"{path.name} does not exist or is not a file.")
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise RefusedInput(f"{path.name} is larger than 1 GB, which no project is.")
+        limit = LIMITS["project"]
+        if path.stat().st_size > limit.bytes:
+            raise RefusedInput(f"{path.name} is larger than {limit.size_words}, which no project is.")
         with path.open("rb") as file:
             if file.read(16) != _HEADER:
                 raise RefusedInput(f"{path.name} is not a Stackwright project: it is not a SQLite file.")

@@ -19,18 +19,17 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
+from designer.limits import LIMITS
 from designer.model.changes import RECORD_TYPES, TABLES
 from designer.model.choices import CHOICES
 from designer.model.design import Design, Node, Settings
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
-from designer.store.limits import MAX_CELL_BYTES, MAX_FILE_BYTES, MAX_RECORD_BYTES, MAX_ROWS
 from designer.store.migrations import content_of, format_version, read_design, version_of
 from designer.store.rows import Row, design_of, digest_of
 from designer.store.versions import LARGE_BYTES, Save, design_of_save, piece_name, rows_of_save
 
 _HEADER: Final = b"SQLite format 3\x00"
-_SECONDS: Final = 8.0
 _MOST_TRIES: Final = 2_000
 """Rows after a page that cannot be read; a page holds some dozen, and several may be lost one after the other."""
 _MOST_MENDED: Final = 500
@@ -95,7 +94,7 @@ def _opened(path: Path) -> Generator[sqlite3.Connection]:
     """A connection that only reads; a file whose first bytes are damaged is read from a copy with new ones."""
     with ExitStack() as stack:
         try:
-            if not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
+            if not path.is_file() or path.stat().st_size > LIMITS["salvaged project"].bytes:
                 raise RefusedInput(f"{path.name} is no project file.")
             with path.open("rb") as file:
                 whole = file.read(len(_HEADER)) == _HEADER
@@ -109,9 +108,9 @@ def _opened(path: Path) -> Generator[sqlite3.Connection]:
             connection = stack.enter_context(closing(sqlite3.connect(uri, uri=True, isolation_level=None)))
         except (OSError, sqlite3.Error) as problem:
             raise RefusedInput(f"{path.name} cannot be read: {problem}.") from problem
-        deadline = time.thread_time() + _SECONDS
+        deadline = time.thread_time() + LIMITS["salvaged project"].seconds
         connection.set_progress_handler(lambda: int(time.thread_time() > deadline), 10_000)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL_BYTES)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LIMITS["cell"].bytes)
         connection.text_factory = bytes
         for pragma in ("trusted_schema=off", "mmap_size=0", "query_only=on"):
             with suppress(sqlite3.Error):
@@ -139,11 +138,11 @@ def _require_plain_tables(connection: sqlite3.Connection, path: Path) -> None:
 def _walked(connection: sqlite3.Connection, columns: str, table: str) -> tuple[list[tuple[Any, ...]], int]:
     """Return the rows of TABLE that can be read, in order, and how many holes lie between them."""
     found: list[tuple[Any, ...]] = []
-    last, top, holes = 0, MAX_ROWS, 0
+    last, top, holes = 0, LIMITS["salvaged project"].items, 0
     with suppress(sqlite3.Error):
         top = int(connection.execute(f"select max(rowid) from {table}").fetchone()[0] or 0)
     broken, tries = False, 0
-    while last < top and len(found) < MAX_ROWS and tries < _MOST_TRIES:
+    while last < top and len(found) < LIMITS["salvaged project"].items and tries < _MOST_TRIES:
         try:
             for row in connection.execute(
                 f"select rowid, {columns} from {table} where rowid > ? order by rowid", (last,)
@@ -171,7 +170,7 @@ def _records(connection: sqlite3.Connection) -> tuple[list[Row], list[str]]:
     for kind, name, body in found:
         try:
             table, record_id = bytes(kind).decode(), bytes(name).decode()
-            if not isinstance(body, bytes) or len(body) > MAX_RECORD_BYTES:
+            if not isinstance(body, bytes) or len(body) > LIMITS["record"].bytes:
                 raise TypeError("no record")
         except (TypeError, UnicodeDecodeError):
             wrong += 1

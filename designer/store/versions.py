@@ -14,12 +14,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from designer.limits import LIMITS, unpacked_limit
 from designer.model.changes import TABLES, between
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
-from designer.store.limits import MAX_CELL_BYTES, MAX_HISTORY_BYTES, MAX_VERSIONS, unpacked_limit
 from designer.store.migrations import read_design
-from designer.store.rows import Row, digest_of
+from designer.store.rows import Row, digest_of, most_written
 
 LARGE_BYTES: Final = 32_000
 """From which size a record is stored once for all versions."""
@@ -197,6 +197,7 @@ def kept_versions(versions: Iterable[Save], rows: Iterable[Row], now: datetime) 
         now: The moment of the save.
     """
     chosen = thinned(versions, now)
+    most = most_written("versions")
     present = {piece_name(body) for _, _, body in rows if len(body) >= LARGE_BYTES}
     while True:
         pieces: dict[str, bytes] = {}
@@ -205,7 +206,7 @@ def kept_versions(versions: Iterable[Save], rows: Iterable[Row], now: datetime) 
                 if piece not in present and piece in save.pieces:
                     pieces[piece] = save.pieces[piece]
         size = sum(len(save.body) for save in chosen) + sum(map(len, pieces.values()))
-        if size <= MAX_HISTORY_BYTES and len(chosen) + len(pieces) <= MAX_VERSIONS:
+        if size <= most.bytes and len(chosen) + len(pieces) <= most.items:
             return Kept(tuple(chosen), pieces)
         unnamed = [place for place, save in enumerate(chosen) if not _name_of(save)]
         del chosen[unnamed[-1] if unnamed else -1]
@@ -216,7 +217,7 @@ def thinned(versions: Iterable[Save], now: datetime) -> list[Save]:
     found: list[Save] = []
     taken: set[tuple[str, int]] = set()
     for place, save in enumerate(sorted(versions, key=lambda one: one.number, reverse=True)):
-        if len(save.body) > MAX_CELL_BYTES:
+        if len(save.body) > LIMITS["cell"].bytes:
             continue  # nobody could read it
         moment = moment_of(save.saved_at)
         age = now - moment

@@ -16,6 +16,7 @@ from designer.catalog.own_parts import (
 )
 from designer.catalog.part_yaml import part_yaml
 from designer.catalog.reading import parse_parts, read_library
+from designer.limits import LIMITS, Written
 from designer.model.kinds import FACTS, KINDS
 from designer.model.parts import (
     LAYERS,
@@ -429,6 +430,8 @@ class TestHostileFiles:
         path = self.write(tmp_path, part_yaml(BOX))
         monkeypatch.setattr(own_parts, "MAX_TRAVELLING_BYTES", 100)
         assert "larger than" in refusal(read_parts_file, path)
+        small = LIMITS["travelling parts"]._replace(written=Written(100))
+        monkeypatch.setitem(LIMITS, "travelling parts", small)
         assert "would be larger" in refusal(write_parts_file, path, [BOX], [])
         assert "cannot be read" in refusal(read_parts_file, tmp_path / "none.yaml")
 

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from designer.limits import LIMITS, Written, unpacked_limit
 from designer.model.design import Design, Node, Settings
 from designer.model.marks import Mark, Picture
 from designer.model.records import RefusedInput
-from designer.store import limits, project, safe_open, versions
-from designer.store.limits import unpacked_limit
+from designer.store import project, safe_open, versions
 from designer.store.project import read_project, write_project
 from designer.store.rows import design_rows, digest_of
 from designer.store.versions import (
@@ -71,18 +71,18 @@ def test_pictures_saved_again_and_again_open_and_stand_in_the_file_once(tmp_path
 @pytest.mark.parametrize(
     ("limit", "most", "words"),
     [
-        ("MAX_RECORD_BYTES", 5_000, r"The record 'p1' of pictures takes .* MB; "),
-        ("MAX_DESIGN_BYTES", 9_000, "The design takes 0 MB"),
-        ("MAX_ROWS", 3, "The design has 5 records; 3 are the most"),
+        ("record", Written(5_000), r"The record 'p1' of pictures takes .* MB; "),
+        ("records", Written(9_000, items=99), "The design takes 0 MB"),
+        ("records", Written(9_000_000, items=3), "The design has 5 records; 3 are the most"),
     ],
 )
 def test_what_could_not_be_read_is_not_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: Written, words: str
 ) -> None:
     path = tmp_path / "p.stackwright"
     write_project(path, Design())
     before = path.read_bytes()
-    monkeypatch.setattr(limits, limit, most)
+    monkeypatch.setitem(LIMITS, limit, LIMITS[limit]._replace(written=most))  # type: ignore[arg-type]
     with pytest.raises(RefusedInput, match=words):
         write_project(path, pictured(1, 2, size=4_000))
     assert path.read_bytes() == before
@@ -169,7 +169,8 @@ def test_the_last_three_are_kept_however_old() -> None:
 
 
 def test_history_is_bounded_and_the_named_stay_longest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "MAX_HISTORY_BYTES", 5_000)
+    few = LIMITS["versions"]._replace(written=Written(5_000, items=1_000))
+    monkeypatch.setitem(LIMITS, "versions", few)  # type: ignore[arg-type]
     saves = [
         save_at(number, timedelta(minutes=20 - number), "Named" if number == 1 else "", 1_000)
         for number in range(1, 20)

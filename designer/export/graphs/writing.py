@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from designer.export.graphs.dot import CLUSTER
 from designer.export.graphs.node_kinds import is_container
-from designer.files.writing import write_whole
+from designer.files.writing import write_readable
+from designer.limits import LIMITS
 from designer.model.design import Design, Link, Node
 from designer.model.ports import rates_each_way
 from designer.model.records import RefusedInput
@@ -48,13 +49,19 @@ def write_graph(path: Path, design: Design) -> None:
         RefusedInput: the suffix is another, or the file cannot be written.
     """
     suffix = path.suffix.lower()
+    written = LIMITS["graph"].written
+    if written is None or len(design.links) > written.items:
+        raise RefusedInput(
+            f"{path.name} was not written: the design has {len(design.links):,} links, more than are read of a graph. "
+            "Use copies, or save it as a project."
+        )
     if suffix == ".graphml":
         text = graphml_of(design)
     elif suffix == ".dot":
         text = dot_of(design)
     else:
         raise RefusedInput(f"{path.name}: a graph is written as .graphml or .dot.")
-    write_whole(path, text.encode())
+    write_readable(path, text.encode(), "graph", "Use copies, or save it as a project.")
 
 
 def _node_values(node: Node) -> dict[str, str]:

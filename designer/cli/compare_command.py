@@ -15,7 +15,9 @@ from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.spread_text import print_spread
+from designer.cli.workload_summary import work_rows
 from designer.export.money_document import alternatives_document, growth_document, spread_document
+from designer.export.results_document import headlines_document
 from designer.model.design import Design
 from designer.model.figure_text import UNKNOWN, count_text, figure_text
 from designer.model.figures import Figure
@@ -52,19 +54,21 @@ def compare(
     drawn = uncertain(results, seed) if seed is not None else None
     if as_json:
         spread = {} if drawn is None else {"spread": spread_document(drawn)}
-        print_json({**alternatives_document(found), "growth": growth_document(grown), **spread})
+        told = {"headlines": headlines_document("compare", results)}
+        print_json({**alternatives_document(found), **told, "growth": growth_document(grown), **spread})
         return
-    _print(design, found)
+    _print(design, found, work_rows("compare", results))
     if grown.growing:
         _print_growth(grown, design.settings.prices)
     if drawn is not None:
         print_spread(drawn, design.settings.prices)
 
 
-def _print(design: Design, found: Alternatives) -> None:
+def _print(design: Design, found: Alternatives, gives: Sequence[tuple[str, str]]) -> None:
+    """Print FOUND, and what the design GIVES as it is drawn."""
     book = design.settings.prices
     click.echo(f"{design.name}\n")
-    print_rows(_asked(found))
+    print_rows([*_asked(found), *((f"{label}, as drawn", text) for label, text in gives)])
     if not found.rows:
         click.echo("\nThere is nothing to compare yet.")
     else:

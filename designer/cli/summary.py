@@ -21,7 +21,7 @@ from designer.analysis.uncertainty import with_likely
 from designer.cli.cooling_summary import cooling_rows
 from designer.cli.plant_summary import plant_rows
 from designer.cli.printing import figure_line, findings_summary, print_findings, print_rows, why_lines
-from designer.cli.workload_summary import workload_rows
+from designer.cli.workload_summary import work_rows, workload_rows
 from designer.model.completeness import gaps
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, ratio_text
@@ -64,7 +64,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     if results.cost is not None:
         sections.append(("Cost", _cost(results, results.cost, design.settings.prices)))
     if results.workloads is not None and (told := workload_rows(design, results.workloads, lost_in(results))):
-        sections.append(("Workloads, in the busiest hour", told))
+        sections.append(("Workloads, in the busiest hour", [*work_rows("command line", results), *told]))
     if results.resilience is not None:
         sections.append(("When something fails", _resilience(results.resilience)))
     width = max((len(label) for _, rows in sections for label, _ in rows), default=0)

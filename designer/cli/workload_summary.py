@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from designer.analysis.measured.logged_demand import LoggedDemand
-from designer.analysis.results import Lost
+from designer.analysis.results import Lost, Results
 from designer.analysis.workload_results import (
     ModelApiResult,
     OrchestrationResult,
@@ -15,12 +15,14 @@ from designer.analysis.workload_results import (
     WorkloadsResult,
 )
 from designer.analysis.workloads.goodput.records import GoodputResult, SpotResult
+from designer.cli.printing import figure_line
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, milliseconds_text, percent_text, ranged_text, share_text
 from designer.model.figures import Figure
 from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import bottleneck_words
+from designer.review.headline_figures import Place, headline_sure, headline_values
 from designer.review.workloads.serving_words import copies_words, sure_figures
 
 HARDLY_SLOWER: Final = 0.005
@@ -31,6 +33,16 @@ _SURE_OF_TRAINING: Final = {"step_s": "a step", "goodput": "goodput"}
 """Figures of training whose error is told, by their name; days and money rest on both."""
 _Row = tuple[str, str]
 _R = TypeVar("_R", ModelApiResult, OrchestrationResult, PipelineResult, RetrievalResult, ServingResult, TrainingResult)
+
+
+def work_rows(place: Place, results: Results) -> list[_Row]:
+    """Return what PLACE tells of the work of RESULTS as label and text, each with how sure it is; none without work."""
+    rows: list[_Row] = []
+    for one, figure in headline_values(place, results, PriceBook()):  # times and rates: no currency enters
+        if one.of_work and figure is not None:
+            sure = headline_sure(one.key, results) if figure.known else None
+            rows.append((one.title, f"{figure_line(figure)}{f'; {sure.brief}' if sure is not None else ''}"))
+    return rows
 
 
 def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost] = ()) -> list[_Row]:

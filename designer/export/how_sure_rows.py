@@ -3,25 +3,38 @@
 from collections.abc import Iterator
 from typing import Final
 
+from designer.analysis.results import Results
 from designer.analysis.workload_results import WorkloadsResult
 from designer.drawing.report_page import ReportSure
 from designer.model.design import Design
-from designer.model.figure_text import figure_text, milliseconds_text, percent_text
+from designer.model.figure_text import figure_text, milliseconds_text, percent_text, shown
 from designer.model.how_sure import HowSure
+from designer.model.pricing import PriceBook
+from designer.review.headline_figures import headline_sure, headline_values
 
 MOST: Final = 6
 """So many rows are shown; a page holds no more beside the cost."""
 
 
-def sure_rows(design: Design, work: WorkloadsResult) -> tuple[ReportSure, ...]:
-    """Return how sure the figures of the engines and training jobs of WORK are, the first of them in design order."""
-    return tuple(_rows(design, work))[:MOST]
+def sure_rows(design: Design, results: Results) -> tuple[ReportSure, ...]:
+    """Return how sure the figures of the work of RESULTS are: the headline figures, then each engine and job by itself.
+
+    What a headline tells already, of a single engine or job, is not told again.
+    """
+    told = [*_headlines(results), *(_rows(design, results.workloads) if results.workloads is not None else ())]
+    return tuple(told[:MOST])
+
+
+def _headlines(results: Results) -> Iterator[ReportSure]:
+    for one, figure in headline_values("how sure", results, PriceBook()):  # times and rates: no currency enters
+        sure = headline_sure(one.key, results)
+        if figure is not None and figure.known and sure is not None:
+            yield ReportSure(label=one.title, number=shown(figure, ranged=one.ranged).text, detail=_detail(sure))
 
 
 def _rows(design: Design, work: WorkloadsResult) -> Iterator[ReportSure]:
-    several = len(work.serving) + len(work.training) > 1
-    for engine in work.serving:
-        of = f", {design.nodes[engine.id].title}" if several else ""
+    for engine in work.serving if len(work.serving) > 1 else ():
+        of = f", {design.nodes[engine.id].title}"
         for name, words, number in (
             ("token_s", "Time of a token", milliseconds_text(engine.token_s)),
             ("output_tokens_per_s", "Tokens a second", figure_text(engine.output_tokens_per_s).removesuffix(" 1/s")),
@@ -29,8 +42,8 @@ def _rows(design: Design, work: WorkloadsResult) -> Iterator[ReportSure]:
         ):
             if name in engine.how_sure and getattr(engine, name).known:
                 yield ReportSure(label=f"{words}{of}", number=number, detail=_detail(engine.how_sure[name]))
-    for job in work.training:
-        of = f", {design.nodes[job.id].title}" if several else ""
+    for job in work.training if len(work.training) > 1 else ():
+        of = f", {design.nodes[job.id].title}"
         if "days" in job.how_sure and job.days.known:
             yield ReportSure(label=f"Days{of}", number=figure_text(job.days), detail=_detail(job.how_sure["days"]))
 

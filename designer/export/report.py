@@ -82,7 +82,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
             *((("What a year takes", year),) if year else ()),
         ),
         costs=_cost_rows(results.cost, book),
-        sure=sure_rows(design, results.workloads) if results.workloads is not None else (),
+        sure=sure_rows(design, results),
         risks=_risks(design, results, findings),
         footer=_footer(results.cost, book),
     )

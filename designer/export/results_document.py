@@ -18,7 +18,7 @@ from designer.model.money import shown_currency
 from designer.model.pricing import PriceBook
 from designer.model.records import Record
 from designer.review.findings import Finding
-from designer.review.headline_figures import headline_values
+from designer.review.headline_figures import Place, headline_sure, headline_values
 
 Document = dict[str, Any]
 
@@ -34,13 +34,8 @@ def results_document(
     def figure(value: Figure) -> Document:
         return document_of(value, why=why)
 
-    shown = headline_values("why", results, PriceBook())
     document: Document = {
-        "headlines": {
-            one.key: {"title": one.title, **figure(told), **likely_document(told)}
-            for one, told in shown
-            if told is not None
-        },
+        "headlines": headlines_document("why", results, why=why),
         "counts": _counts(results.counts),
     }
     if why:
@@ -120,6 +115,21 @@ def results_document(
         document["failed"] = list(results.failed)
     document["findings"] = findings_document(findings)
     return document
+
+
+def headlines_document(place: Place, results: Results, *, why: bool = False) -> Document:
+    """Return the headline figures of RESULTS that PLACE shows, in US dollars, by key; WHY adds the tree of each.
+
+    What serves or trains has `how_sure` beside it: the error that was measured, and what lies outside of it.
+    """
+    found: Document = {}
+    for one, told in headline_values(place, results, PriceBook()):
+        if told is not None:
+            found[one.key] = {"title": one.title, **document_of(told, why=why), **likely_document(told)}
+            sure = headline_sure(one.key, results)
+            if sure is not None:
+                found[one.key]["how_sure"] = _plain(sure, why)
+    return found
 
 
 def _plain(value: Any, why: bool) -> Any:

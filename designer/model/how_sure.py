@@ -40,6 +40,14 @@ class HowSure(Record, frozen=True, kw_only=True):
         wider = f": the range is {self.widened:g} times wider on each side" if self.widened > 1 else ""
         return f"{tested}{self.tested_on}; outside of what was tested, {' and '.join(self.outside)}{wider}."
 
+    @property
+    def brief(self) -> str:
+        """The error alone, for where there is room for one line: "median error 12%, 9 in 10 within 36%"."""
+        if self.calibrated:
+            return "calibrated by your run"
+        outside = ", outside of what was tested" if self.outside else ""
+        return f"median error {self.median:.0%}, 9 in 10 within {self.nine_in_ten:.0%}{outside}"
+
 
 def how_sure(error: MeasuredError, outside: tuple[str, ...] = (), widened: float = 1.0) -> HowSure:
     """Return what is known of a figure whose formula has ERROR, and which is OUTSIDE of its rows for some reasons."""

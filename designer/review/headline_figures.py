@@ -7,12 +7,26 @@ from designer.analysis.money.cost_lines import inside_words
 from designer.analysis.results import CoolingResult, CostResult, NetworkResult, PowerResult, Results
 from designer.model.figure_text import shown
 from designer.model.figures import Figure, leaf, quotient
+from designer.model.how_sure import HowSure
 from designer.model.money import in_currency
 from designer.model.pricing import USD, PriceBook
 from designer.model.remembered import Remembered
+from designer.review.workloads.work_figures import (
+    days_of_the_run,
+    days_of_training,
+    first_token,
+    sure_of_the_days,
+    sure_of_the_first_token,
+    sure_of_the_run,
+    sure_of_the_token,
+    sure_of_the_tokens,
+    time_of_a_token,
+    tokens_written,
+)
 
-Place = Literal["strip", "command line", "why", "report", "slides", "inspector", "effects"]
-"""Where a headline figure can be shown; "why" is the tree of reasons that `analyze --why` prints."""
+Place = Literal["strip", "command line", "why", "report", "how sure", "slides", "inspector", "effects", "compare"]
+"""Where a headline figure can be shown; "why" is the tree of reasons that `analyze --why` prints, "how sure" the table
+of the report that has the error beside each figure."""
 
 
 class HeadlineFigure(NamedTuple):
@@ -27,6 +41,7 @@ class HeadlineFigure(NamedTuple):
         places: Where it is shown, each time with the same value.
         read: Return it from the results; None where its section was not worked out.
         ranged: Whether its range is shown instead of its middle.
+        sure: Return how sure it is, for what only a design with such work has; None where that was not measured.
     """
 
     key: str
@@ -37,6 +52,12 @@ class HeadlineFigure(NamedTuple):
     places: frozenset[Place]
     read: Callable[[Results], Figure | None]
     ranged: bool = False
+    sure: Callable[[Results], HowSure | None] | None = None
+
+    @property
+    def of_work(self) -> bool:
+        """Whether only a design that serves or trains has it."""
+        return self.sure is not None
 
 
 def running_cost_of_a_month(cost: CostResult) -> Figure:
@@ -77,6 +98,10 @@ def _network(read: Callable[[NetworkResult], Figure]) -> Callable[[Results], Fig
 
 def _in(*places: Place) -> frozenset[Place]:
     return frozenset(places)
+
+
+_TOLD: Final[tuple[Place, ...]] = ("command line", "why", "how sure", "inspector", "compare")
+"""Where every figure of work is shown."""
 
 
 HEADLINE_FIGURES: Final = (
@@ -197,6 +222,61 @@ HEADLINE_FIGURES: Final = (
     HeadlineFigure(
         "airflow", "Airflow", "Airflow", "Airflow", "", _in("inspector"), _cooling(lambda cooling: cooling.airflow_cfm)
     ),
+    HeadlineFigure(
+        "token",
+        "A token",
+        "Time of a token",
+        "A word follows in",
+        "for each further token, in the busiest hour",
+        _in("strip", "slides", *_TOLD),
+        time_of_a_token,
+        ranged=True,
+        sure=sure_of_the_token,
+    ),
+    HeadlineFigure(
+        "first_token",
+        "First token",
+        "First token",
+        "An answer starts in",
+        "in the busiest hour",
+        _in(*_TOLD),
+        first_token,
+        ranged=True,
+        sure=sure_of_the_first_token,
+    ),
+    HeadlineFigure(
+        "tokens",
+        "Tokens",
+        "Tokens a second",
+        "Tokens written",
+        "of all engines, at most",
+        _in(*_TOLD),
+        tokens_written,
+        ranged=True,
+        sure=sure_of_the_tokens,
+    ),
+    HeadlineFigure(
+        "run_days",
+        "Run",
+        "Days of the run",
+        "The training runs for",
+        "arithmetic and failures alone",
+        _in(*_TOLD),
+        days_of_the_run,
+        ranged=True,
+        sure=sure_of_the_run,
+    ),
+    HeadlineFigure(
+        "days",
+        "Training",
+        "Days of training",
+        "The training takes",
+        "of the project, restarts and trials included",
+        _in("strip", "slides", *_TOLD),
+        days_of_training,
+        ranged=True,
+        sure=sure_of_the_days,
+    ),
 )
 """All of them, in the order in which they are listed."""
 
@@ -229,6 +309,12 @@ def headline_values(
 ) -> tuple[tuple[HeadlineFigure, Figure | None], ...]:
     """Return what PLACE shows of RESULTS with its values, amounts in the money of BOOK."""
     return tuple((figure, headline_value(figure.key, results, book)) for figure in shown_in(place))
+
+
+def headline_sure(key: str, results: Results | None) -> HowSure | None:
+    """Return how sure the figure KEY of RESULTS is; None of what no formula of performance gives."""
+    sure = BY_KEY[key].sure
+    return sure(results) if sure is not None and results is not None else None
 
 
 def delivered_words(cost: CostResult | None, book: PriceBook) -> str:

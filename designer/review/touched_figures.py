@@ -22,9 +22,10 @@ _POWER: Final = ("it", "it_max", "facility")
 _MONEY: Final = ("buy", "run", "month", "accelerator_hour", "ownership")
 _HEAT: Final = ("heat", "airflow")
 _NETWORK: Final = (BISECTION, BUSIEST, BOTTLENECK)
+_WORK: Final = (BOTTLENECK, "token", "first_token", "tokens", "run_days", "days")
 
 FIGURES_OF: Final[Mapping[Topic, tuple[str, ...]]] = {
-    "everything": ("accelerators", *_POWER, *_MONEY, *_HEAT, *_NETWORK),
+    "everything": ("accelerators", *_POWER, *_MONEY, *_HEAT, *_NETWORK, *_WORK[1:]),
     "cables": (),  # by the medium of the links that the finding is about, see `figures_touched`
     "network": _NETWORK,
     "power": ("facility",),
@@ -32,7 +33,7 @@ FIGURES_OF: Final[Mapping[Topic, tuple[str, ...]]] = {
     "climate": ("facility", "run", "month"),
     "places": (),
     "money": _MONEY,
-    "work": (BOTTLENECK,),
+    "work": _WORK,
     "data": (BOTTLENECK,),
     "upkeep": (),
 }

@@ -1,11 +1,11 @@
 """The strip of headline figures: always in sight, each opens its "Why?"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import Counts, NetworkResult, Results
@@ -17,7 +17,7 @@ from designer.model.kinds import KINDS
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import FULL, lost_in, place_words, stopped, too_little_at_most
 from designer.review.findings import Finding
-from designer.review.headline_figures import BY_KEY, headline_value, shown_in
+from designer.review.headline_figures import BY_KEY, headline_sure, headline_value, shown_in
 from designer.review.touched_figures import errors_against, errors_words
 from designer.review.words import link_name
 from designer.ui.document import Document
@@ -38,6 +38,7 @@ class Headline(NamedTuple):
         figure: For "Why?"; None when the strip leads elsewhere.
         ids: What it is about, for the canvas.
         waiting: Whether it is of an older revision.
+        sure: How sure it is, in words; "" of what no formula of performance gives.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Headline(NamedTuple):
     figure: Figure | None = None
     ids: tuple[str, ...] = ()
     waiting: bool = False
+    sure: str = ""
 
 
 CAPTIONS: Final = {
@@ -57,6 +59,8 @@ CAPTIONS: Final = {
     "findings": "Findings",
 }
 NAMES: Final = tuple(CAPTIONS)
+WORK: Final = tuple(figure.key for figure in shown_in("strip") if figure.of_work)
+"""What a design has only if it serves or trains."""
 NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
 """Whose number says enough by itself: a name stands beside it."""
 _EVEN: Final = 1.0001
@@ -70,9 +74,13 @@ LEAST_NAME: Final = 48
 def headlines(
     design: Design, counts: Counts, results: Results | None, findings: tuple[Finding, ...], fresh: bool
 ) -> list[Headline]:
-    """The eight figures of a design, those of the analysis marked as waiting until they are of this revision."""
+    """The figures of a design, those of the analysis marked as waiting until they are of this revision.
+
+    Eight that every design has, and those of WORK where it serves or trains.
+    """
     if not design.nodes:
-        return [*(Headline(name, CAPTIONS[name], tone="muted") for name in NAMES[:-1]), _findings(results, findings)]
+        empty = [Headline(name, CAPTIONS[name], tone="muted") for name in NAMES[:-1] if name not in WORK]
+        return [*empty, _findings(results, findings)]
     book = design.settings.prices
     made = [_accelerators(design, counts)]
     late = [
@@ -81,6 +89,7 @@ def headlines(
         _told("buy", results, book),
         _told("run", results, book),
         _bisection(results, book),
+        *_work(results, book),
         _bottleneck(design, results),
         _findings(results, findings),
     ]
@@ -154,6 +163,19 @@ def _bisection(results: Results | None, book: PriceBook) -> Headline:
     return made._replace(
         tail=f"· {number_text(worst)} : 1", tone="ok" if worst <= 1.0001 else "warn", ids=network.min_cut.links
     )
+
+
+def _work(results: Results | None, book: PriceBook) -> Iterator[Headline]:
+    """What serving and training give, each with how sure it is and what belongs to it."""
+    tails = {"token": "first_token", "days": "run_days"}
+    for name in WORK:
+        figure = headline_value(name, results, book)
+        if figure is None:
+            continue
+        beside = headline_value(tails[name], results, book)
+        told = f"· {BY_KEY[tails[name]].caption.lower()} {shown(beside).text}" if beside and beside.known else ""
+        sure = headline_sure(name, results) if figure.known else None
+        yield _told(name, results, book, told)._replace(sure=sure.words if sure is not None else "")
 
 
 def _bottleneck(design: Design, results: Results | None) -> Headline:
@@ -301,7 +323,7 @@ class HeadlineButton(QAbstractButton):
             return
         words = " ".join(word for word in (item.caption, item.number, item.unit, item.tail) if word)
         self.setAccessibleName(words)
-        self.setToolTip(f"{words}\nClick to see why.")
+        self.setToolTip("\n".join(filter(None, (words, item.sure, "Click to see why."))))
         self.setMinimumWidth(self.minimumSizeHint().width())
         self.updateGeometry()
         self.update()
@@ -390,6 +412,8 @@ class HeadlineStrip(QWidget):
         across = self._across = QHBoxLayout(self)
         across.setContentsMargins(8, 0, 8, 1)
         across.setSpacing(0)
+        across.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._told: frozenset[str] = frozenset()
         self._buttons: dict[str, HeadlineButton] = {}
         for name in NAMES:
             button = HeadlineButton(theme, self)
@@ -412,12 +436,37 @@ class HeadlineStrip(QWidget):
     def refresh(self) -> None:
         """Show the present figures."""
         document = self._document
-        for item in headlines(document.design, document.counts, document.results, document.findings, document.fresh):
+        told = headlines(document.design, document.counts, document.results, document.findings, document.fresh)
+        self._told = frozenset(item.name for item in told)
+        for item in told:
             button = self._buttons[item.name]
             button.show_item(item, self._theme)
             wide = button.sizeHint().width()
             if self._across.stretch(self._across.indexOf(button)) != wide:
                 self._across.setStretchFactor(button, wide)
+        self._fit()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Room for what every design has: what only some have is left out of a narrow window."""
+        return QSize(self._least(name for name in NAMES if name not in WORK), 65)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _least(self, names: Iterable[str]) -> int:
+        margins = self._across.contentsMargins()
+        return sum(self._buttons[name].minimumWidth() for name in names) + margins.left() + margins.right()
+
+    def _fit(self) -> None:
+        """Show of WORK what the design has and there is room for, the first of it first."""
+        shown = [name for name in NAMES if name not in WORK]
+        for name in WORK:
+            fits = name in self._told and self._least((*shown, name)) <= self.width()
+            self._buttons[name].setVisible(fits)
+            shown += [name] if fits else []
 
     def _clicked(self) -> None:
         sender: Callable[[], object] = self.sender

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from designer.analysis.money.records import Alternatives
 from designer.drawing.looks import Theme
 from designer.model.kinds import KINDS
+from designer.review.headline_figures import headline_sure, headline_values, shown_in
 from designer.ui.document import Document
 from designer.ui.fields import label, line
 from designer.ui.figure_row import FigureRow
@@ -98,6 +99,12 @@ class ComparedPane(QWidget):
         for row in self.rows.values():
             row.asked.connect(self.asked)
             down.addWidget(row)
+        self.work_heading = label("What it gives, as drawn", "section", self)
+        down.addWidget(self.work_heading)
+        self.work_rows = {one.key: FigureRow(one.caption, theme, self) for one in shown_in("compare")}
+        for row in self.work_rows.values():
+            row.asked.connect(self.asked)
+            down.addWidget(row)
 
     def _make_bases(self) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -127,7 +134,7 @@ class ComparedPane(QWidget):
         """Paint in THEME."""
         self._theme = theme
         self.list.rows.set_theme(theme)
-        for row in self.rows.values():
+        for row in (*self.rows.values(), *self.work_rows.values()):
             row.set_theme(theme)
 
     def show_found(self, found: Alternatives | None, problem: str = "") -> None:
@@ -141,6 +148,19 @@ class ComparedPane(QWidget):
         self.for_me.setVisible(bool(self.picked))
         for name, row in self.rows.items():
             row.show_figure(getattr(found, name) if found else None, ranged=False, unit=" ")
+        self._show_work()
+
+    def _show_work(self) -> None:
+        """Show what serving and training give; what the design does not do has no row."""
+        results, book = self._document.results, self._document.design.settings.prices
+        told = headline_values("compare", results, book)
+        self.work_heading.setVisible(any(figure is not None for _, figure in told))
+        for one, figure in told:
+            row = self.work_rows[one.key]
+            row.setVisible(figure is not None)
+            row.show_figure(figure, ranged=one.ranged)
+            sure = headline_sure(one.key, results)
+            row.setToolTip(sure.words if sure is not None else "")
 
     def pick(self, part_ids: Sequence[str]) -> None:
         """Compare with PART_IDS; none lets them be chosen."""

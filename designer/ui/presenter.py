@@ -15,6 +15,11 @@ from designer.ui.theme import ink, type_font
 
 WIDTH: Final = 1600.0
 HEIGHT: Final = 1000.0
+_FIGURES: Final = 4
+"""So many figures stand beside the picture at their full size."""
+_FIGURES_LEFT: Final = 1048.0
+_FIGURES_WIDTH: Final = 456.0
+_FIGURE_PITCH: Final = 152.0
 _FORWARD: Final = {Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_Return}
 _BACK: Final = {Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Backspace}
 
@@ -103,8 +108,14 @@ class Presenter(QWidget):
             paint_into(painter, drawing, sight, self._theme, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF())
         else:
             self._nothing(painter, room)
+        # Four stand at their full size; more of them are smaller, so that all end where four do.
+        size = min(1.0, _FIGURES / max(len(self.slide.figures), 1))
         for place, figure in enumerate(self.slide.figures):
-            self._figure(painter, figure, 232 + place * 152)
+            painter.save()
+            painter.translate(_FIGURES_LEFT, 232 + place * _FIGURE_PITCH * size)
+            painter.scale(size, size)
+            self._figure(painter, figure, _FIGURES_WIDTH / size)
+            painter.restore()
         self._bottleneck(painter)
         self._foot(painter)
         if self.notes_shown:
@@ -156,8 +167,9 @@ class Presenter(QWidget):
         painter.setFont(font)
         painter.drawText(room, flags, text)
 
-    def _figure(self, painter: QPainter, figure: SlideFigure, top: float) -> None:
-        left, room = 1048.0, 456.0
+    def _figure(self, painter: QPainter, figure: SlideFigure, room: float) -> None:
+        """Paint FIGURE at the origin, ROOM wide."""
+        left = top = 0.0
         muted, text = ink(self._theme, "muted"), ink(self._theme, "text")
         painter.setFont(type_font("title", weight=400))
         painter.setPen(muted)

@@ -1,5 +1,6 @@
 """What one slide says, in everyday words."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from designer.analysis.chain.point_words import cut_off_words, services_of, stops_words, worst_point
@@ -13,7 +14,7 @@ from designer.model.kinds import KINDS
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import said_of_results
 from designer.review.findings import Finding
-from designer.review.headline_figures import BY_KEY, delivered_words, headline_value
+from designer.review.headline_figures import BY_KEY, delivered_words, headline_sure, headline_value, shown_in
 from designer.ui.headline import kind_words, place_name
 
 _NAMED_STOPPED: Final = 2
@@ -21,7 +22,7 @@ _SLIDES: Final = frozenset({"topology", "floor", "isometric", "stack", "power"})
 
 
 class SlideFigure(NamedTuple):
-    """One of the four figures: caption, number, unit and a line below."""
+    """One of the figures: caption, number, unit and a line below."""
 
     caption: str
     number: str
@@ -95,9 +96,24 @@ _CURRENCY_WORDS: Final = {"USD": "dollars", "EUR": "euros", "GBP": "pounds", "JP
 
 
 def figures_of(design: Design, results: Results | None) -> tuple[SlideFigure, ...]:
-    """To buy, to run, power and what can fail."""
+    """To buy, to run, power, what serving and training give, and what can fail."""
     book = design.settings.prices
-    return (_buy(results, book), _run(results, book), _power(results, book), _failing(design, results))
+    return (
+        _buy(results, book),
+        _run(results, book),
+        _power(results, book),
+        *_work(results, book),
+        _failing(design, results),
+    )
+
+
+def _work(results: Results | None, book: PriceBook) -> Iterator[SlideFigure]:
+    """How long a token takes and how many days a training, with how sure that is; nothing without such work."""
+    for one in shown_in("slides"):
+        figure = headline_value(one.key, results, book) if one.of_work else None
+        if figure is not None:
+            sure = headline_sure(one.key, results) if figure.known else None
+            yield _told(one.key, results, book, "; ".join((one.note, *((sure.brief,) if sure is not None else ()))))
 
 
 def _told(key: str, results: Results | None, book: PriceBook, below: str) -> SlideFigure:

@@ -1,12 +1,14 @@
 """Hosts in repair, and how many spares make up for them."""
 
 from functools import lru_cache
-from math import exp, floor, lgamma, log
+from math import erfc, exp, floor, lgamma, log, pi
 from typing import Final
 
 from designer.formulas.checks import between, not_negative, positive, whole
 
 MOST_SPARES: Final = 1_000_000
+_MOST_NUMBERS: Final = 8_000
+"""Numbers of hosts in repair that are told apart; of more, as many runs of equal length are."""
 _WIDTH: Final = 8.0
 """Standard deviations around the mean beyond which nothing of a Poisson law is left that a double shows."""
 
@@ -33,25 +35,68 @@ def p_enough(mean_down: float, spares: int) -> float:
     Raises:
         ValueError: A value is out of range.
     """
-    return min(1.0, sum(down_shares(mean_down, whole("spares", spares, 0)).values()))
+    mean, most = not_negative("mean_down", mean_down), whole("spares", spares, 0)
+    width = _width(mean)
+    if 2 * width > _MOST_NUMBERS:
+        return min(1.0, _share_up_to(most, mean)) if abs(most - mean) <= width else float(most > mean)
+    return min(1.0, sum(down_shares(mean, most).values()))
+
+
+def _width(mean: float) -> float:
+    """Return how far from the MEAN of a Poisson law a double shows something of it."""
+    return _WIDTH * mean**0.5 + _WIDTH**2
 
 
 def down_shares(mean_down: float, most: int) -> dict[int, float]:
     """Return the shares of the time in which up to MOST hosts are in repair, of MEAN_DOWN on average.
 
-    Numbers so far from the mean that a double shows nothing of them are left out.
+    Numbers so far from the mean that a double shows nothing of them are left out. Where very many are left (a mean
+    beyond 240,000), the share of a run of numbers stands at its middle.
+
+    Source: the Poisson law; for runs, see `_share_up_to`.
     """
     mean = not_negative("mean_down", mean_down)
     if mean == 0:
         return {0: 1.0}
-    width = _WIDTH * mean**0.5 + _WIDTH**2
+    width = _width(mean)
     first, last = max(0, floor(mean - width)), min(most, floor(mean + width))
+    if 2 * width > _MOST_NUMBERS:
+        return _shares_of_runs(mean, first, last, floor(2 * width / _MOST_NUMBERS) + 1)
     share = exp(first * log(mean) - mean - lgamma(first + 1))
     found: dict[int, float] = {}
     for number in range(first, last + 1):
         found[number] = share
         share *= mean / (number + 1)
     return found
+
+
+def _shares_of_runs(mean: float, first: int, last: int, length: int) -> dict[int, float]:
+    """Return the shares from FIRST to LAST hosts in repair, each of a run of up to LENGTH numbers, at its middle."""
+    found: dict[int, float] = {}
+    before = _share_up_to(first - 1, mean)
+    for start in range(first, last + 1, length):
+        end = min(start + length - 1, last)
+        up_to = _share_up_to(end, mean)
+        found[(start + end) // 2] = up_to - before
+        before = up_to
+    return found
+
+
+def _share_up_to(most: int, mean: float) -> float:
+    """Return P(X ≤ MOST) of a Poisson law, of a MEAN of at least 200,000 and at most a fiftieth from MOST.
+
+    P(X ≤ k) = Q(a, z) with a = k + 1 and z the mean; Q ≈ ½·erfc(η·√(a/2)) + c₀(η)·exp(−½·a·η²)/√(2π·a), with
+    ½·η² = μ − ln(1 + μ) and μ = z/a − 1. What is left out is below 10⁻¹¹.
+
+    Source: Temme 1979; DLMF 8.12.3 to 8.12.12.
+    """
+    a = most + 1.0
+    mu = (mean - a) / a
+    # μ − ln(1 + μ) and c₀ as series, which loses no digits near 0.
+    half_square = mu**2 * sum((-mu) ** power / (power + 2) for power in range(8))
+    eta = (2 * half_square) ** 0.5 * (1 if mu > 0 else -1)
+    first = -1 / 3 + eta / 12 - 2 * eta**2 / 135 + eta**3 / 864
+    return 0.5 * erfc(eta * (a / 2) ** 0.5) + first * exp(-a * half_square) / (2 * pi * a) ** 0.5
 
 
 @lru_cache(maxsize=256)

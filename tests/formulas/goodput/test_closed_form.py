@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import pdtr
 
 from designer.formulas.calculators import run_calculator
 from designer.formulas.goodput.closed_form import best_interval_s, goodput, mtbf_s
 from designer.formulas.goodput.ranges import goodput_draws, spread_of, triangle
 from designer.formulas.goodput.spares import (
+    down_shares,
     effective_price,
     kept_share,
     mean_down,
@@ -106,6 +108,35 @@ def test_a_job_goes_on_with_the_groups_that_are_left():
     assert kept_share(1000, 0, 20, 1) == pytest.approx(0.98, abs=1e-6)
     assert kept_share(1000, 60, 20, 1) == pytest.approx(1, abs=1e-9)
     assert kept_share(960, 0, 20, 16) < kept_share(960, 0, 20, 8) < 1 - 20 / 960
+
+
+@pytest.mark.parametrize("mean", [250_000.5, 4e7, 5.3e9, 3e12])
+@pytest.mark.parametrize("deviations", [-7.9, -3, -0.001, 0, 0.5, 2, 7.9])
+def test_very_many_hosts_in_repair_follow_the_same_law(mean, deviations):
+    """Held against the incomplete gamma function of Cephes, which is another way to the same law."""
+    spares = int(mean + deviations * mean**0.5)
+    assert p_enough(mean, spares) == pytest.approx(pdtr(spares, mean), abs=1e-11)
+
+
+def test_runs_of_numbers_are_summed_to_the_same_means():
+    mean = 4e7
+    shares = down_shares(mean, 10**9)
+    assert len(shares) < 10_000
+    assert sum(shares.values()) == pytest.approx(1, abs=1e-12)
+    found = sum(share * down for down, share in shares.items())
+    spread = sum(share * (down - found) ** 2 for down, share in shares.items())
+    assert found == pytest.approx(mean, rel=1e-7)
+    assert spread == pytest.approx(mean, rel=1e-4)
+    # 10⁹ hosts of which 4·10⁷ are in repair: 96% go on, in groups of one as in small ones.
+    assert kept_share(10**9, 0, mean, 1) == pytest.approx(0.96, abs=1e-8)
+    assert kept_share(10**9, 10**6, mean, 8) == pytest.approx(0.961, abs=1e-7)
+    # Half of the time more than the mean are out, by 0.4 of a deviation of 6,325 in the mean.
+    assert kept_share(10**9, int(mean), mean, 1) == pytest.approx(1 - 6_325 * 0.3989 / 1e9, abs=1e-9)
+
+
+def test_no_spares_are_enough_and_all_are_where_the_mean_is_far_off():
+    assert p_enough(4e7, 39_900_000) == 0
+    assert p_enough(4e7, 40_100_000) == 1
 
 
 def test_spot():

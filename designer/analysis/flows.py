@@ -140,11 +140,32 @@ def max_flow(network: Network) -> float:
     return float(maximum_flow(network.arcs, 0, 1).flow_value) * network.unit
 
 
-def max_flow_and_cut(network: Network) -> tuple[float, Flags]:
-    """The greatest flow, and per merged vertex whether it is on the sources' side of a smallest cut."""
+@dataclass(frozen=True, slots=True)
+class FoundFlow:
+    """A greatest flow, in the unit of the network.
+
+    Attributes:
+        value: How much flows.
+        sent: What each arc carries, less what flows back; below 0 where more flows back.
+        near: Per merged vertex, whether it is on the sources' side of a smallest cut.
+    """
+
+    value: int
+    sent: csr_array
+    near: Flags
+
+
+def max_flow_found(network: Network) -> FoundFlow:
+    """The greatest flow from the sources to the sinks, with what each arc carries and a smallest cut."""
     found = maximum_flow(network.arcs, 0, 1)
     rest = csr_array(network.arcs - found.flow)
     rest.eliminate_zeros()
     reached = np.zeros(network.size, dtype=np.bool_)
     reached[breadth_first_order(rest, 0, directed=True, return_predecessors=False)] = True
-    return float(found.flow_value) * network.unit, reached
+    return FoundFlow(int(found.flow_value), found.flow, reached)
+
+
+def max_flow_and_cut(network: Network) -> tuple[float, Flags]:
+    """The greatest flow, and per merged vertex whether it is on the sources' side of a smallest cut."""
+    found = max_flow_found(network)
+    return float(found.value) * network.unit, found.near

@@ -259,11 +259,18 @@ class Design(Record, frozen=True, kw_only=True):
         node = self.nodes.get(node_id)
         if node is None:
             return 1
-        copies = node.copies
-        if node.parent is None:
+        copies, nodes, parent = node.copies, self.nodes, node.parent
+        if parent is None:
             return copies
-        for ancestor in self.ancestors(node_id):
-            copies *= self.nodes[ancestor].copies if ancestor in self.nodes else 1
+        # Asked thousands of times in an analysis, so the containers are walked as `ancestors` does, by hand.
+        seen = [node_id]
+        while parent is not None and parent not in seen:
+            seen.append(parent)
+            around = nodes.get(parent)
+            if around is None:
+                break
+            copies *= around.copies
+            parent = around.parent
         return copies
 
     def common_container(self, a: str, b: str) -> str | None:
@@ -271,6 +278,8 @@ class Design(Record, frozen=True, kw_only=True):
         node_a, node_b = self.nodes.get(a), self.nodes.get(b)
         if node_a is None or node_b is None or node_a.parent is None or node_b.parent is None:
             return None
+        if node_a.parent == node_b.parent and node_a.parent in self.nodes and node_a.parent not in (a, b):
+            return node_a.parent
         around_a = {ancestor for ancestor in self.ancestors(a) if ancestor in self.nodes}
         return next((ancestor for ancestor in self.ancestors(b) if ancestor in around_a), None)
 

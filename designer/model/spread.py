@@ -202,14 +202,8 @@ def ports_used(design: Design, link: Link) -> tuple[int, int]:
         # Each copy has as many as there are others, however the ends of a cable are called.
         every = 2 * link.cables // a_copies
         return every // 2, every - every // 2
-    if link.spread != "even" or link.cables > 100_000 or a_copies == b_copies == 1:
-        return -(-link.cables // a_copies), -(-link.cables // b_copies)
-    loads_a: Counter[int] = Counter()
-    loads_b: Counter[int] = Counter()
-    for i, j, count in joints(link.spread, link.cables, a_copies, b_copies):
-        loads_a[i] += count
-        loads_b[j] += count
-    return max(loads_a.values(), default=0), max(loads_b.values(), default=0)
+    # Of an even spread, too: copy 0 of either end has its part rounded up, and no copy has more.
+    return -(-link.cables // a_copies), -(-link.cables // b_copies)
 
 
 def copy_name(node: Node, index: int) -> str:

@@ -69,6 +69,8 @@ def points_left(needs: Needs, left: Standing, fail: Collection[str] = ()) -> tup
 def vital_elements(needs: Needs) -> Mapping[str, frozenset[str]]:
     """Return the elements that stand there once and without which each service, by id, answers nothing."""
     graph, once = needs.services, needs.once
+    if not graph.nodes:
+        return {}
     carried = _carried_by(needs)
     found: dict[str, frozenset[str]] = {}
     # Work that runs on the very same machines cannot do without the same.

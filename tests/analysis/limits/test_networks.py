@@ -99,3 +99,15 @@ def test_what_another_network_was_is_remembered_and_what_was_edited_is_not():
     after = {one.medium: one for one in network_uses(set_link(design, "c", cables=8).applied(design))}
     assert after["nvlink"] is before["nvlink"]
     assert after["storage"].worst.value == pytest.approx(before["storage"].worst.value / 2)
+
+
+def test_what_is_kept_of_management_knows_which_switches_pass_it_on():
+    """A switch with more cables of the fabric than of management hands none of that on, so nobody reaches anybody."""
+    text = "g: host x4\nt: switch\na: g -- t x4 at 1 on management\nb: g -- t x{} at 100"
+    design = drawn(text.format(4))
+    assert {one.medium: one for one in network_uses(design)}["management"].pieces.count == 1
+    for cables in (2, 8, 3):
+        design = set_link(design, "b", cables=cables).applied(design)
+        kept = {one.medium: one for one in network_uses(design)}
+        assert kept == uses(text.format(cables))
+        assert kept["management"].pieces.count == (1 if cables <= 4 else 4)

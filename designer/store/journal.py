@@ -50,10 +50,14 @@ _INSERT: Final = "insert into edits values (?, ?, ?, ?, ?)"
 
 
 class SavedMark(msgspec.Struct):
-    """What a row of the kind `saved` holds: the design of that moment is what PROJECT holds."""
+    """What a row of the kind `saved` holds: what the design was SINCE rows before is what PROJECT holds.
+
+    A save takes time, and edits go on meanwhile.
+    """
 
     project: str
     digest: str
+    since: int = 0
 
 
 def journal_folder() -> Path:
@@ -132,6 +136,7 @@ class Journal:
         self._generation, self._number, self._link = (0, 0, "") if place is None else place[2:]
         self._bytes = 0
         self._waiting: list[tuple[str, RowKind, bytes]] = []
+        self._since: list[tuple[RowKind, bytes]] | None = None
         self._connection: sqlite3.Connection | None = None
         self._count: io.FileIO | None = None
         try:
@@ -149,7 +154,8 @@ class Journal:
             raise problem if isinstance(problem, RefusedInput) else _unwritable(problem) from problem
 
     def _open(self, *, new: bool) -> None:
-        self._connection = sqlite3.connect(self.path, isolation_level=None)
+        # A journal of a large design is begun in a thread and handed over whole: one thread at a time has it.
+        self._connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         self._connection.execute("pragma synchronous=full")
         self._count = io.FileIO(self.path.with_suffix(COUNT), "w" if new else "r+")
         if new:
@@ -160,24 +166,60 @@ class Journal:
             # What cannot be written is found out now, while all that it holds is still whole.
             self._run(())
 
-    def record(self, changeset: ChangeSet, kind: StepKind = "commit") -> None:
+    def record(self, changeset: ChangeSet, kind: StepKind = "commit", body: bytes | None = None) -> None:
         """Write down one edit; it is on disk when this returns.
+
+        Args:
+            changeset: The edit.
+            kind: How it came.
+            body: The edit as `encode_changes` writes it, where that is known already.
 
         Raises:
             RefusedInput: the journal cannot be written. The edit is written with the next one that can be.
         """
-        self._write(kind, encode_changes(changeset))
+        written = encode_changes(changeset) if body is None else body
+        if self._since is not None:
+            self._since.append((kind, written))
+        self._write(kind, written)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next save begins the journal anew, or another in its place."""
+        return bool(self._waiting) or self._number >= MOST_ROWS or self._bytes >= MOST_BYTES
+
+    def begin_save(self) -> None:
+        """Remember which edits come from now on: the file that is being written will not hold them."""
+        self._since = []
+
+    def end_save(self) -> list[tuple[RowKind, bytes]]:
+        """Return the edits since `begin_save`."""
+        since, self._since = self._since or [], None
+        return since
 
     def saved(self, design: Design, project: Path, digest: str) -> None:
         """Write down that PROJECT now holds DESIGN; the edits before stay, so that they can be undone after a crash.
 
+        DESIGN is the design of now, or that of the moment of `begin_save`.
+
         Raises:
             RefusedInput: the journal cannot be written.
         """
-        if self._waiting or self._number >= MOST_ROWS or self._bytes >= MOST_BYTES:
-            self.start_again(design, project, digest=digest)
+        since = self.end_save()
+        if self.full:
+            self.start_again(design, project, digest=digest, entries=since)
         else:
-            self._write("saved", msgspec.json.encode(SavedMark(path_text(project.resolve()), digest)))
+            self._write("saved", msgspec.json.encode(SavedMark(path_text(project.resolve()), digest, len(since))))
+
+    def go_on_with(self, entries: Iterable[tuple[RowKind, bytes]]) -> None:
+        """Write down ENTRIES of the journal in whose place this one stands.
+
+        Raises:
+            RefusedInput: the journal cannot be written.
+        """
+        now = _now()
+        self._waiting.extend((now, kind, body) for kind, body in entries)
+        if self._waiting:
+            self._flush()
 
     def start_again(
         self,
@@ -227,6 +269,9 @@ class Journal:
 
     def _write(self, kind: RowKind, body: bytes) -> None:
         self._waiting.append((_now(), kind, body))
+        self._flush()
+
+    def _flush(self) -> None:
         number, link, size = self._number, self._link, self._bytes
         rows: list[Statement] = []
         for made_at, row_kind, row_body in self._waiting:

@@ -9,7 +9,7 @@ finds what it changes as it was.
 
 import sqlite3
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -252,15 +252,21 @@ def _replayed(
     """Return the design after ENTRIES, as far as each finds what it changes as it was, and the edits to undo."""
     design = base
     saved = base if raw.project else None
-    project, digest, edits, last = text_path(raw.project), begun_digest, 0, ""
+    project, digest, last = text_path(raw.project), begun_digest, ""
+    unsaved_from = edits = 0
     done: list[ChangeSet] = []
     undone: list[ChangeSet] = []
     kept: list[Entry] = []
-    for entry in entries:
+    held = _held_by_files(entries)
+    before: dict[int, tuple[Design, int]] = {}
+    for place, entry in enumerate(entries):
+        if place in held:
+            before[place] = (design, edits)
         try:
             if entry.kind == "saved":
                 mark = msgspec.json.decode(entry.body, type=SavedMark)
-                project, digest, saved, edits = text_path(mark.project), mark.digest, design, 0
+                project, digest = text_path(mark.project), mark.digest
+                saved, unsaved_from = before[max(place - mark.since, 0)]
             else:
                 changeset = decode_changes(entry.body).placed(design)
                 design = _put(entry.kind, changeset, changeset.applied(design), done, undone)
@@ -269,9 +275,20 @@ def _replayed(
             damage = lost_words(len(raw.rows) - len(kept))
             break
         kept.append(entry)
+    edits -= unsaved_from
     recovered = Recovered(design, saved, tuple(done), tuple(undone), Path(project) if project else None, digest, damage)
     recovery = Recovery(journal=str(path), project=project, name=design.name, edits=edits, last=last, damage=damage)
     return _Left(recovery, recovered, base, text_path(raw.project), begun_digest, kept, raw.generation, link)
+
+
+def _held_by_files(entries: list[Entry]) -> set[int]:
+    """Return the places in ENTRIES before which the design is what a file holds; a save began there."""
+    held: set[int] = set()
+    for place, entry in enumerate(entries):
+        if entry.kind == "saved":
+            with suppress(msgspec.DecodeError):
+                held.add(max(place - msgspec.json.decode(entry.body, type=SavedMark).since, 0))
+    return held
 
 
 def _put(kind: RowKind, changeset: ChangeSet, design: Design, done: list[ChangeSet], undone: list[ChangeSet]) -> Design:
@@ -297,15 +314,18 @@ def _brought_up(path: Path, raw: RawJournal, rows: list[Row], entries: list[Entr
     name = f"The recovery journal {path.name}"
     project, digest = text_path(raw.project), raw.digest if raw.generation else digest_of(rows)
     marks = [place for place, entry in enumerate(entries) if entry.kind == "saved"]
-    before, since = (entries[: marks[-1]], entries[marks[-1] + 1 :]) if marks else ([], entries)
+    before, since = list[Entry](), entries
     if marks:
         mark = msgspec.json.decode(entries[marks[-1]].body, type=SavedMark)
         project, digest = text_path(mark.project), mark.digest
-    rows, _, fitted = _replayed_rows(rows, [entry for entry in before if entry.kind != "saved"])
+        held = max(marks[-1] - mark.since, 0)
+        before, since = entries[:held], [*entries[held : marks[-1]], *entries[marks[-1] + 1 :]]
+    before, since = _edits(before), _edits(since)
+    rows, _, fitted = _replayed_rows(rows, before)
     after, last, applied = _replayed_rows(rows, since)
     if applied < len(since):
-        damage = lost_words(len(raw.rows) - (marks[-1] + 1 if marks else 0) - applied)
-    if marks and fitted < len(before) - len(marks) + 1:
+        damage = lost_words(len(raw.rows) - (len(entries) - len(since)) - applied)
+    if marks and fitted < len(before):
         raise RefusedInput(f"{name} cannot be read.")
     design = read_design(after, name)
     try:
@@ -317,6 +337,10 @@ def _brought_up(path: Path, raw: RawJournal, rows: list[Row], entries: list[Entr
     raw = raw._replace(generation=0, project=project, rows=[])
     left = _replayed(path, base, raw, digest, [entry] if change else [], "", damage)
     return left._replace(recovery=structs.replace(left.recovery, edits=applied, last=last))
+
+
+def _edits(entries: list[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.kind != "saved"]
 
 
 def _replayed_rows(rows: list[Row], edits: list[Entry]) -> tuple[list[Row], str, int]:

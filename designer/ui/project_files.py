@@ -1,10 +1,10 @@
 """New, open, save, close: the life of the design in one window, with its journal and its lock."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,19 +18,22 @@ from designer.store.journal import Journal, journal_folder, remove_journal
 from designer.store.lock import ProjectLock
 from designer.store.project import SUFFIX, name_version, read_project, write_project
 from designer.store.recent import remember_project
-from designer.store.recovery import Recovery, recoverable_of, resume
+from designer.store.recovery import Recovery, recoverable_of
 from designer.store.salvage import salvage
 from designer.store.versions import moment_of
+from designer.ui.jobs.in_thread import InThread
+from designer.ui.jobs.saving import Opened, Written, begun_journal, opened, resumed, written
 from designer.ui.questions import Questions
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
 """Of designs as text and of graphs, which open as new designs."""
 OPEN_KINDS: Final = f"Designs (*{SUFFIX} *.json *.yaml *.yml *{' *'.join(GRAPH_SUFFIXES)});;All files (*)"
-SLOW_S: Final = 5.0
-"""A save that takes longer is told to be slow."""
 _MOST_NOTES: Final = 10
 """Lines of what was not mapped that a message box shows."""
 SAVE_KINDS: Final = f"Stackwright project (*{SUFFIX})"
+
+
+_Found = TypeVar("_Found")
 
 
 class ProjectFiles(QObject):
@@ -40,6 +43,7 @@ class ProjectFiles(QObject):
         session: The open design; None on the welcome screen.
         path: Its project file; None when it was never saved.
         read_only: Why it may not be saved over; "" when it may.
+        aside: Reads and writes files while the window goes on.
     """
 
     opened = Signal(object)
@@ -64,6 +68,7 @@ class ProjectFiles(QObject):
         self.session: Session | None = None
         self.path: Path | None = None
         self.read_only = ""
+        self.aside = InThread(self)
         self._unknown: tuple[str, ...] = ()
         self._digest: str | None = None
         self._saved_at: datetime | None = None
@@ -190,37 +195,39 @@ class ProjectFiles(QObject):
         from designer.export.text_form import read_text_design
 
         graph = path.suffix.lower() in (*GRAPH_SUFFIXES, ".json")
-        taken = read_graph(path, self._library) if graph else None
-        self._begin(Session(taken.design if taken else read_text_design(path, self._library)), None)
+
+        def read() -> tuple[Design, Sequence[str]]:
+            taken = read_graph(path, self._library) if graph else None
+            return (taken.design, taken.notes) if taken else (read_text_design(path, self._library), ())
+
+        design, notes = self.aside.do(f"Reading {path.name} …", read, _same, hands_off=True)
+        self._begin(Session(design), None)
         self.message.emit(f"{path.name} was read as a new design; save it as a project to keep your edits.")
-        if taken and taken.notes:
-            shown = list(taken.notes[:_MOST_NOTES])
-            if len(taken.notes) > _MOST_NOTES:
-                shown.append(f"And {len(taken.notes) - _MOST_NOTES} more; `stackwright import` lists them all.")
+        if notes:
+            shown = list(notes[:_MOST_NOTES])
+            if len(notes) > _MOST_NOTES:
+                shown.append(f"And {len(notes) - _MOST_NOTES} more; `stackwright import` lists them all.")
             self._questions.inform(f"{path.name} was read as a new design.", "\n\n".join(shown))
 
     def _open_project(self, path: Path) -> None:
-        project = read_project(path)
-        reason = project.read_only_reason
-        lock = self._own_lock(path) or ProjectLock(path)
-        if not reason and not lock.held:
-            try:
-                lock.take()
-            except RefusedInput as problem:
-                reason = str(problem)
-        saved_at = moment_of(project.saved_at) if project.saved_at else None
-        self._begin(Session(project.design), path, lock=lock, digest=project.digest)
-        self.read_only = reason
-        self._digest, self._saved_at, self._unknown = project.digest, saved_at, project.unknown
+        work = partial(opened, path, self._own_lock(path), read_project)
+        self.aside.do(f"Opening {path.name} …", work, partial(self._show_opened, path), hands_off=True)
+
+    def _show_opened(self, path: Path, found: Opened) -> None:
+        project = found.project
+        self._begin(Session(project.design), path, lock=found.lock, begun=(found.journal, found.journal_problem))
+        self.read_only = found.reason
+        self._digest, self._unknown = project.digest, project.unknown
+        self._saved_at = moment_of(project.saved_at) if project.saved_at else None
         self.changed.emit()
-        if reason:
-            self.message.emit(f"Opened read-only. {reason}")
+        if found.reason:
+            self.message.emit(f"Opened read-only. {found.reason}")
 
     def _left_unsaved(self, path: Path) -> list[Recovery] | None:
         """What a window that is gone left unsaved on PATH and is wanted back; None where nothing shall be opened."""
         if self._own_lock(path):
             return []
-        left = recoverable_of(path)
+        left = self.aside.do(f"Opening {path.name} …", partial(recoverable_of, path), _same, hands_off=True)
         if not left:
             return []
         answer = self._questions.unsaved_work(path.name, _words_of(left[0]))
@@ -236,23 +243,17 @@ class ProjectFiles(QObject):
     def _recover(self, recovery: Recovery) -> bool:
         """Go on with RECOVERY, in its own file where it has one; a refusal is told."""
         try:
-            found, journal = resume(recovery)
+            again = self.aside.do("Reading the unsaved work …", partial(resumed, recovery), _same, hands_off=True)
         except RefusedInput as problem:
             self._questions.tell("That work cannot be recovered.", str(problem))
             return False
+        found, journal, path = again.found, again.journal, again.found.project
+        reason, changed = again.reason, again.changed
         session = Session(found.design, found.done, found.undone)
         session.mark_saved(Design() if found.saved is None else found.saved)
-        path, lock, reason, changed, saved_at = found.project, None, "", "", None
-        if path is not None:
-            lock = ProjectLock(path)
-            try:
-                lock.take()
-            except RefusedInput as problem:
-                reason = str(problem)
-            changed, saved_at = _file_since(path, found.digest)
-        self._begin(session, path, lock=lock, journal=journal)
+        self._begin(session, path, lock=again.lock, begun=(journal, ""))
         self.read_only = reason
-        self._digest, self._saved_at = found.digest or None, saved_at
+        self._digest, self._saved_at = found.digest or None, again.saved_at
         if journal is None:
             self._old_journal = Path(recovery.journal)
         if path is not None:
@@ -265,9 +266,16 @@ class ProjectFiles(QObject):
         return True
 
     def save(self) -> bool:
-        """Save to the project's own file, or ask where."""
+        """Save to the project's own file, or ask where; the answer comes when it is done, and the window goes on.
+
+        One that is asked for while another runs comes after it, where there is something left to save.
+        """
+        queued = self.aside.running
+        self.aside.wait()
         if self.session is None:
             return False
+        if queued and self.path is not None and not self.session.unsaved:
+            return True
         if self.path is None or self.read_only:
             return self.save_as()
         return self._write(self.path, self._digest)
@@ -300,31 +308,41 @@ class ProjectFiles(QObject):
         )
 
     def _write(self, path: Path, expected: str | None) -> bool:
-        session = self.session
+        self.aside.wait()
+        session, journal = self.session, self._journal
         assert session is not None
         lock = self._own_lock(path) or ProjectLock(path)
-        began = time.monotonic()
-        try:
-            if lock is not self._lock:
-                lock.take()
-            design = session.design
-            digest = write_project(path, design, expected_digest=expected)
-        except RefusedInput as problem:
-            if lock is not self._lock:
-                lock.free()
-            self._questions.tell("The design was not saved.", f"{problem} {self._safe_words()}")
+        if journal is not None:
+            journal.begin_save()
+        work = partial(
+            written,
+            path,
+            session.design,
+            expected,
+            None if lock is self._lock else lock,
+            write_project,
+            anew=journal is None or journal.full,
+        )
+        settle = partial(self._settle_save, session, session.design, path, lock)
+        return self.aside.do(f"Saving {path.name} …", work, settle)
+
+    def _settle_save(self, session: Session, design: Design, path: Path, lock: ProjectLock, came: Written) -> bool:
+        """Take on what came of saving DESIGN, which SESSION may have left behind meanwhile."""
+        if came.problem:
+            if self._journal is not None:
+                self._journal.end_save()
+            self._questions.tell("The design was not saved.", f"{came.problem} {self._safe_words()}")
             return False
-        took = time.monotonic() - began
         if lock is not self._lock and self._lock is not None:
             self._lock.free()
         self._lock, self.path, self.read_only, self._unknown = lock, path, "", ()
-        self._digest, self._saved_at = digest, datetime.now(UTC)
+        self._digest, self._saved_at = came.digest, datetime.now(UTC)
         session.mark_saved(design)
-        self._tell_journal(design, path, digest)
+        self._tell_journal(design, path, came)
         remember_project(path)
         self.changed.emit()
-        slow = f" The disk took {took:.0f} s for it; a nearer one is quicker." if took > SLOW_S else ""
-        self.message.emit(f"Saved {path.name}.{slow}")
+        left = " What you changed since is not in it yet." if session.unsaved else ""
+        self.message.emit(f"Saved {path.name}.{left}{came.slow}")
         return True
 
     def _safe_words(self) -> str:
@@ -333,15 +351,23 @@ class ProjectFiles(QObject):
             return "It is safe in this window alone, until the window is closed."
         return f"It is safe in this window, and from a crash in the journal in {journal_folder()}."
 
-    def _tell_journal(self, design: Design, path: Path, digest: str) -> None:
-        """Let the journal know what PATH holds now; where there is none, this is the moment to try again."""
+    def _tell_journal(self, design: Design, path: Path, came: Written) -> None:
+        """Let the journal know what PATH holds now, or go on with one that was begun for it."""
         try:
-            if self._journal is None:
-                self._journal = Journal(design, path, digest=digest)
-            else:
-                self._journal.saved(design, path, digest)
+            old = self._journal
+            if came.journal is not None:
+                came.journal.go_on_with(old.end_save() if old is not None else ())
+                self._journal = came.journal
+                if old is not None:
+                    old.discard()
+            elif old is not None and not came.journal_problem:
+                old.saved(design, path, came.digest)
         except RefusedInput as problem:
             self.message.emit(str(problem))
+        if came.journal_problem:
+            if self._journal is not None:
+                self._journal.end_save()
+            self.message.emit(came.journal_problem)
         if self._old_journal is not None:
             remove_journal(self._old_journal)
             self._old_journal = None
@@ -357,7 +383,8 @@ class ProjectFiles(QObject):
             self.closed.emit()
 
     def may_leave(self) -> bool:
-        """Whether what is open may be left, asked where there is unsaved work."""
+        """Whether what is open may be left, asked where there is unsaved work; a save that runs is waited for."""
+        self.aside.wait()
         if self.session is None or not self.unsaved:
             return True
         answer = self._questions.keep_changes(self.session.design.name)
@@ -372,8 +399,10 @@ class ProjectFiles(QObject):
         if self.path is None:
             self.message.emit("A design has versions once it is saved as a project.")
             return
+        self.aside.wait()
+        work = partial(read_project, self.path)
         try:
-            self.versions_wanted.emit(read_project(self.path))
+            self.aside.do("Reading the versions …", work, self.versions_wanted.emit, hands_off=True)
         except RefusedInput as problem:
             self._questions.tell("The versions cannot be shown.", str(problem))
 
@@ -381,8 +410,10 @@ class ProjectFiles(QObject):
         """Call version NUMBER of the file by NAME; the answer is why not, "" when it did."""
         if self.path is None or self.read_only:
             return self.read_only or "Save the design as a project first."
+        self.aside.wait()
+        work = partial(name_version, self.path, number, name, expected_digest=self._digest)
         try:
-            name_version(self.path, number, name, expected_digest=self._digest)
+            self.aside.do(f"Saving {self.path.name} …", work, lambda _: None, hands_off=True)
         except RefusedInput as problem:
             return str(problem)
         self.message.emit(f"Version {number} is kept as {name}." if name else f"Version {number} has no name any more.")
@@ -403,7 +434,7 @@ class ProjectFiles(QObject):
         *,
         lock: ProjectLock | None = None,
         digest: str = "",
-        journal: Journal | None = None,
+        begun: tuple[Journal | None, str] | None = None,
     ) -> None:
         """Open SESSION, and write down what is done from now on.
 
@@ -412,24 +443,22 @@ class ProjectFiles(QObject):
             path: Its project file.
             lock: What holds that file.
             digest: Of the content of that file.
-            journal: The journal that goes on; where a session has edits and there is none, none could be written.
+            begun: The journal that goes on, or why there is none; None to begin one.
         """
+        if begun is None:
+            work = partial(begun_journal, session.design, path, digest)
+            begun = self.aside.do("Opening the design …", work, _same, hands_off=True)
+        journal, problem = begun
         if lock is self._lock:
             self._lock = None  # it goes from the design that is closed to the one that is opened
         self._end()
         self.session, self.path, self._lock = session, path, lock
-        problem = ""
-        if journal is None and not session.unsaved:
-            try:
-                journal = Journal(session.design, path, digest=digest)
-            except RefusedInput as refusal:
-                problem = f"{refusal} Edits are not safe from a crash until it is; save often."
         self._journal = journal
         self._stop = session.listen(self._note)
         self.opened.emit(session)
         self.changed.emit()
         if problem:
-            self.message.emit(problem)
+            self.message.emit(f"{problem} Edits are not safe from a crash until it is; save often.")
 
     def _end(self) -> None:
         if self._stop is not None:
@@ -454,23 +483,15 @@ class ProjectFiles(QObject):
         self.changed.emit()
 
 
+def _same(found: _Found) -> _Found:
+    return found
+
+
 def _words_of(left: Recovery) -> str:
     """What is unsaved, in a sentence."""
     edits = f"{left.edits} edit{'s' if left.edits != 1 else ''}"
     words = f"A window ended without saving {edits}, the last on {when(left.last)}."
     return f"{words} {left.damage}".strip()
-
-
-def _file_since(path: Path, digest: str) -> tuple[str, datetime | None]:
-    """Say what became of the file in PATH since its content had DIGEST, "" for nothing, and when it was saved."""
-    try:
-        project = read_project(path)
-    except RefusedInput as problem:
-        return str(problem), None
-    saved_at = moment_of(project.saved_at) if project.saved_at else None
-    if project.digest == digest:
-        return "", saved_at
-    return f"{path.name} was changed by another window or program since; save under another name.", saved_at
 
 
 def when(moment: str) -> str:

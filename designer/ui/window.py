@@ -168,6 +168,7 @@ class DesignerWindow(QMainWindow):
         self.files.closed.connect(self.show_welcome)
         self.files.changed.connect(self._show_state)
         self.files.message.connect(self.status.say)
+        self.files.aside.working.connect(self._tell_work)
         self.files.quit_wanted.connect(self.close)
         self.files.window_wanted.connect(self.window_wanted)
         self.files.versions_wanted.connect(self.open_versions)
@@ -478,6 +479,10 @@ class DesignerWindow(QMainWindow):
         elif self._traffic != USUAL_TRAFFIC and self.workspace is not None:
             # Most of them need something that this design may not have, such as a training job.
             self._choose_traffic(USUAL_TRAFFIC)
+
+    def _tell_work(self, words: str) -> None:
+        if words:
+            self.status.say(words)
 
     def _busy(self, working: bool) -> None:
         late = self.workspace is not None and not self.workspace.document.fresh

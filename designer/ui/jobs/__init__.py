@@ -1,0 +1,1 @@
+"""Work that would hold up the window, done while it goes on."""

@@ -1,0 +1,141 @@
+"""One piece of work in a thread, while the window goes on: whoever asked waits in an event loop of its own.
+
+The caller reads as if it did the work itself; only what it holds may have changed when it goes on. So each piece of
+work has a `settle`, called in the window's thread as soon as the work is done, whoever waits: what must happen before
+anything else does stands there. One piece is done at a time; the next one waits.
+
+A thread is right for what is long but not all Python: a disk, a digest, a drawing in which other work may take its
+turns. No search for garbage runs meanwhile: it could give back something of Qt in the wrong thread.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+
+from designer.model.records_made import uninterrupted
+
+GRACE_S: Final = 0.05
+"""So long is waited without a turn of the event loop; most work is done by then."""
+POLL_MS: Final = 4
+TOLD_AFTER_MS: Final = 300
+"""What takes longer is told in words."""
+
+_Found = TypeVar("_Found")
+_Made = TypeVar("_Made")
+
+
+class _Task(Generic[_Found, _Made]):
+    """A piece of work with what came of it."""
+
+    def __init__(self, work: Callable[[], _Found], settle: Callable[[_Found], _Made]) -> None:
+        self._work = work
+        self._settle = settle
+        self._done = threading.Event()
+        self._found: list[_Found] = []
+        self._made: list[_Made] = []
+        self._problem: BaseException | None = None
+        self.settled = False
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="in-thread", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            with uninterrupted():
+                self._found.append(self._work())
+        except BaseException as problem:
+            self._problem = problem
+        finally:
+            self._done.set()
+
+    def done(self, seconds: float | None = 0.0) -> bool:
+        return self._done.wait(seconds)
+
+    def settle(self) -> None:
+        """Go on in the window's thread, once."""
+        if self.settled:
+            return
+        self.settled = True
+        if self._problem is None:
+            try:
+                self._made.append(self._settle(self._found.pop()))
+            except BaseException as problem:
+                self._problem = problem
+
+    def answer(self) -> _Made:
+        if self._problem is not None:
+            raise self._problem
+        return self._made[0]
+
+
+class InThread(QObject):
+    """Does one thing at a time in a thread, and lets the window go on meanwhile."""
+
+    working = Signal(str)
+    """What takes long, in words; "" when it is done."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._task: _Task[Any, Any] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being done."""
+        return self._task is not None
+
+    def do(
+        self,
+        words: str,
+        work: Callable[[], _Found],
+        settle: Callable[[_Found], _Made],
+        *,
+        hands_off: bool = False,
+    ) -> _Made:
+        """Do WORK in a thread and SETTLE what it found; return what that answers.
+
+        Args:
+            words: What is done, told when it takes long.
+            work: Done in the thread: no Qt, and only what nobody changes meanwhile.
+            settle: Done in the window's thread, before anything that waits for this goes on.
+            hands_off: Whether keys and clicks wait until it is done.
+
+        Raises:
+            BaseException: whatever WORK or SETTLE raised.
+        """
+        self.wait()
+        task = self._task = _Task(work, settle)
+        task.start()
+        self._go_on_until_done(task, words, hands_off=hands_off)
+        return task.answer()
+
+    def wait(self) -> None:
+        """Wait until what is being done is settled."""
+        while self._task is not None:
+            self._go_on_until_done(self._task, "")
+
+    def _go_on_until_done(self, task: _Task[Any, Any], words: str, *, hands_off: bool = False) -> None:
+        if not task.done(GRACE_S):
+            self._turn(task, words, hands_off=hands_off)
+        if not task.done():
+            task.done(None)  # the program ends: no event loop runs any more
+        if self._task is task:
+            self._task = None
+        task.settle()
+
+    def _turn(self, task: _Task[Any, Any], words: str, *, hands_off: bool) -> None:
+        loop = QEventLoop()
+        looking, telling = QTimer(), QTimer()
+        looking.timeout.connect(lambda: loop.quit() if task.done() else None)
+        looking.start(POLL_MS)
+        if words:
+            telling.setSingleShot(True)
+            telling.timeout.connect(lambda: self.working.emit(words))
+            telling.start(TOLD_AFTER_MS)
+        flag = QEventLoop.ProcessEventsFlag
+        loop.exec(flag.ExcludeUserInputEvents if hands_off else flag.AllEvents)
+        looking.stop()
+        if words and not telling.isActive():
+            self.working.emit("")
+        telling.stop()

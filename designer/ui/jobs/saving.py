@@ -1,0 +1,168 @@
+"""What reading and writing a project does off the window's thread: the file, its lock, its journal."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.store.journal import Journal
+from designer.store.lock import ProjectLock
+from designer.store.project import OpenedProject, read_project, write_project
+from designer.store.recovery import Recovered, Recovery, resume
+from designer.store.versions import moment_of
+
+SLOW_S: Final = 5.0
+"""A save that takes longer is told to be slow."""
+
+
+class Written(NamedTuple):
+    """What came of a save.
+
+    Attributes:
+        digest: Of what was saved, "" where nothing was.
+        problem: Why nothing was saved.
+        journal: A journal that begins with what was saved, where one was wanted.
+        journal_problem: Why there is none.
+        slow: What to say of a slow disk, "" for nothing.
+    """
+
+    digest: str = ""
+    problem: str = ""
+    journal: Journal | None = None
+    journal_problem: str = ""
+    slow: str = ""
+
+
+class Opened(NamedTuple):
+    """What came of opening a project.
+
+    Attributes:
+        project: What the file holds.
+        lock: What holds it for this window.
+        reason: Why it may not be saved over, "" when it may.
+        journal: The journal of what will be done to it, None where none can be written.
+        journal_problem: Why there is none.
+    """
+
+    project: OpenedProject
+    lock: ProjectLock
+    reason: str
+    journal: Journal | None
+    journal_problem: str
+
+
+class Resumed(NamedTuple):
+    """What came of going on with unsaved work.
+
+    Attributes:
+        found: What the journal gives back.
+        journal: The journal that goes on, None where none can be written.
+        lock: What holds the project's file, None where there is none.
+        reason: Why it may not be saved over, "" when it may.
+        changed: What became of the file since, "" for nothing.
+        saved_at: When it was saved.
+    """
+
+    found: Recovered
+    journal: Journal | None
+    lock: ProjectLock | None
+    reason: str
+    changed: str
+    saved_at: datetime | None
+
+
+Write = Callable[..., str]
+
+
+def written(
+    path: Path,
+    design: Design,
+    expected: str | None,
+    lock: ProjectLock | None,
+    write: Write = write_project,
+    *,
+    anew: bool,
+) -> Written:
+    """Save DESIGN to PATH.
+
+    Args:
+        path: The file.
+        design: What is saved.
+        expected: Digest of what the file should hold now.
+        lock: Is taken first, where this window does not hold the file yet, and freed again where nothing is saved.
+        write: Writes the file.
+        anew: Whether a journal is wanted that begins with what is saved.
+    """
+    began = time.monotonic()
+    try:
+        if lock is not None:
+            lock.take()
+        digest = write(path, design, expected_digest=expected)
+    except RefusedInput as problem:
+        if lock is not None:
+            lock.free()
+        return Written(problem=str(problem))
+    took = time.monotonic() - began
+    slow = f" The disk took {took:.0f} s for it; a nearer one is quicker." if took > SLOW_S else ""
+    journal, journal_problem = begun_journal(design, path, digest) if anew else (None, "")
+    return Written(digest, "", journal, journal_problem, slow)
+
+
+def begun_journal(design: Design, path: Path | None, digest: str) -> tuple[Journal | None, str]:
+    """Return a journal that begins with DESIGN, or None and why there is none."""
+    try:
+        return Journal(design, path, digest=digest), ""
+    except RefusedInput as problem:
+        return None, str(problem)
+
+
+def opened(path: Path, own: ProjectLock | None, read: Callable[[Path], OpenedProject] = read_project) -> Opened:
+    """Read the project in PATH and hold it, unless this window holds it by its OWN lock already.
+
+    Raises:
+        RefusedInput: it cannot be read.
+    """
+    project = read(path)
+    reason, lock = project.read_only_reason, own or ProjectLock(path)
+    if not reason and not lock.held:
+        reason = _taken(lock)
+    return Opened(project, lock, reason, *begun_journal(project.design, path, project.digest))
+
+
+def resumed(recovery: Recovery) -> Resumed:
+    """Go on with RECOVERY, in its own file where it has one.
+
+    Raises:
+        RefusedInput: nothing in it can be read.
+    """
+    found, journal = resume(recovery)
+    path = found.project
+    if path is None:
+        return Resumed(found, journal, None, "", "", None)
+    lock = ProjectLock(path)
+    reason = _taken(lock)
+    return Resumed(found, journal, lock, reason, *_file_since(path, found.digest))
+
+
+def _taken(lock: ProjectLock) -> str:
+    """Take LOCK, or return why it cannot be had."""
+    try:
+        lock.take()
+    except RefusedInput as problem:
+        return str(problem)
+    return ""
+
+
+def _file_since(path: Path, digest: str) -> tuple[str, datetime | None]:
+    """Say what became of the file in PATH since its content had DIGEST, "" for nothing, and when it was saved."""
+    try:
+        project = read_project(path)
+    except RefusedInput as problem:
+        return str(problem), None
+    saved_at = moment_of(project.saved_at) if project.saved_at else None
+    if project.digest == digest:
+        return "", saved_at
+    return f"{path.name} was changed by another window or program since; save under another name.", saved_at

@@ -1,0 +1,188 @@
+"""A save on a slow disk: the window goes on, edits made meanwhile stay unsaved, and what comes next waits its turn."""
+
+import itertools
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from designer.edit.nodes import set_node
+from designer.model.records import RefusedInput
+from designer.store.journal import journal_folder
+from designer.store.project import read_project, write_project
+from designer.store.recovery import recover, recoverable, resume
+from designer.ui import project_files
+
+SLOW_S = 0.5
+
+
+@pytest.fixture
+def slow_disk(monkeypatch):
+    """Writing a project takes half a second; how many were begun and who wrote them is remembered."""
+    writers = []
+
+    def write(path, design, **named):
+        writers.append(threading.current_thread())
+        time.sleep(SLOW_S)
+        return write_project(path, design, **named)
+
+    monkeypatch.setattr(project_files, "write_project", write)
+    return writers
+
+
+@pytest.fixture
+def saved(window, questions, tmp_path):
+    """A window on an empty design with one server, saved."""
+    window.files.new_empty()
+    window.workspace.canvas.place_part("nvidia/dgx-h100")
+    questions.path = tmp_path / "site.stackwright"
+    assert window.files.save()
+    return window
+
+
+def _rename(window, name):
+    node = next(iter(window.files.session.design.nodes))
+    assert window.workspace.document.edit(lambda design: set_node(design, node, name=name))
+
+
+def _name_of(design):
+    return next(iter(design.nodes.values())).name
+
+
+def test_the_window_goes_on_while_a_slow_disk_takes_the_file(saved, slow_disk):
+    _rename(saved, "First")
+    beats = []
+    heart = QTimer()
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.start(5)
+    assert saved.files.save()
+    heart.stop()
+    gaps = [later - earlier for earlier, later in itertools.pairwise(beats)]
+    assert slow_disk[0] is not threading.main_thread()
+    assert beats[-1] - beats[0] > SLOW_S / 2
+    assert max(gaps) < SLOW_S / 2
+    assert not saved.files.unsaved
+
+
+def test_an_edit_made_during_a_save_stays_unsaved(saved, slow_disk):
+    _rename(saved, "First")
+    QTimer.singleShot(int(SLOW_S * 500), lambda: _rename(saved, "Second"))
+    assert saved.files.save()
+    assert _name_of(read_project(saved.files.path).design) == "First"
+    assert saved.files.unsaved
+    assert saved.isWindowModified()
+    assert "not in it yet" in saved.status.message.text()
+    assert saved.files.save()
+    assert _name_of(read_project(saved.files.path).design) == "Second"
+    assert not saved.files.unsaved
+
+
+def test_after_a_crash_the_edit_made_during_the_save_is_what_is_offered(saved, slow_disk):
+    _rename(saved, "First")
+    QTimer.singleShot(int(SLOW_S * 500), lambda: _rename(saved, "Second"))
+    assert saved.files.save()
+    saved.files._journal.close()
+    (left,) = recoverable(journal_folder())
+    assert left.edits == 1
+    assert _name_of(recover(left)) == "Second"
+    found, journal = resume(left)
+    assert _name_of(found.saved) == "First"
+    assert found.digest == read_project(saved.files.path).digest
+    assert len(found.done) == 3
+    saved.files._journal = journal
+
+
+def test_a_journal_that_is_full_is_begun_anew_with_the_edits_of_meanwhile(saved, slow_disk, monkeypatch):
+    monkeypatch.setattr("designer.store.journal.MOST_ROWS", 1)
+    old = saved.files._journal.path
+    _rename(saved, "First")
+    QTimer.singleShot(int(SLOW_S * 500), lambda: _rename(saved, "Second"))
+    assert saved.files.save()
+    assert not old.exists()
+    saved.files._journal.close()
+    (left,) = recoverable(journal_folder())
+    assert (left.edits, _name_of(recover(left))) == (1, "Second")
+    found, journal = resume(left)
+    assert _name_of(found.saved) == "First"
+    saved.files._journal = journal
+
+
+def test_a_second_save_comes_after_the_first(saved, slow_disk):
+    _rename(saved, "First")
+    answers = []
+
+    def again():
+        _rename(saved, "Second")
+        answers.append(saved.files.save())
+
+    QTimer.singleShot(int(SLOW_S * 300), again)
+    assert saved.files.save()
+    assert answers == [True]
+    assert len(slow_disk) == 2
+    assert _name_of(read_project(saved.files.path).design) == "Second"
+    assert not saved.files.unsaved
+
+
+def test_a_second_save_of_the_very_same_writes_nothing(saved, slow_disk):
+    _rename(saved, "First")
+    answers = []
+    QTimer.singleShot(int(SLOW_S * 300), lambda: answers.append(saved.files.save()))
+    assert saved.files.save()
+    assert answers == [True]
+    assert len(slow_disk) == 1
+
+
+def test_closing_during_a_save_waits_for_it_and_asks_about_what_came_since(saved, slow_disk, questions):
+    _rename(saved, "First")
+    closed = []
+
+    def close():
+        _rename(saved, "Second")
+        questions.keep = "cancel"
+        closed.append(saved.close())
+
+    QTimer.singleShot(int(SLOW_S * 300), close)
+    assert saved.files.save()
+    assert closed == [False]
+    assert questions.asked == 1
+    assert _name_of(read_project(saved.files.path).design) == "First"
+    assert _name_of(saved.files.session.design) == "Second"
+
+
+def test_closing_during_a_save_of_all_there_is_closes_when_it_is_done(saved, slow_disk, questions):
+    _rename(saved, "First")
+    path = saved.files.path
+    closed = []
+    QTimer.singleShot(int(SLOW_S * 300), lambda: closed.append(saved.close()))
+    assert saved.files.save()
+    assert closed == [True]
+    assert questions.asked == 0
+    assert _name_of(read_project(path).design) == "First"
+    assert not list(journal_folder().glob("*.journal"))
+
+
+def test_a_full_disk_is_told_as_ever_and_nothing_is_called_saved(saved, questions, monkeypatch):
+    def full(path, design, **named):
+        time.sleep(SLOW_S / 4)
+        raise RefusedInput("site.stackwright could not be saved, and is as it was: the disk is full.")
+
+    monkeypatch.setattr(project_files, "write_project", full)
+    _rename(saved, "First")
+    QTimer.singleShot(int(SLOW_S * 50), lambda: _rename(saved, "Second"))
+    assert not saved.files.save()
+    assert "the disk is full" in questions.told[-1]
+    assert "journal in" in questions.told[-1]
+    assert saved.files.unsaved
+    saved.files._journal.close()
+    (left,) = recoverable(journal_folder())
+    assert (left.edits, _name_of(recover(left))) == (2, "Second")
+    _, saved.files._journal = resume(left)
+
+
+def test_what_takes_long_is_said(saved, slow_disk):
+    said = []
+    saved.files.aside.working.connect(said.append)
+    _rename(saved, "First")
+    assert saved.files.save()
+    assert said == ["Saving site.stackwright …", ""]

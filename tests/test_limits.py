@@ -92,9 +92,7 @@ def test_a_journal_that_takes_no_more_says_so_and_gives_back_what_it_took(tmp_pa
         journal.record(between(designs[0], designs[1]))
         journal.record(between(designs[1], designs[2]))
         for before, after in pairwise(designs[2:]):
-            with pytest.raises(
-                RefusedInput, match=r"^The recovery journal holds 0 MB of .* Save your work now\.$"
-            ):
+            with pytest.raises(RefusedInput, match=r"^The recovery journal holds 0 MB of .* Save your work now\.$"):
                 journal.record(between(before, after))
         journal.saved(designs[-1], tmp_path / "p.stackwright", "digest")  # begins anew: there is room again
         journal.record(between(designs[-1], designs[0]))

@@ -10,6 +10,7 @@ from designer.cli.opening import PATH, open_design
 from designer.cli.printing import plain, print_table
 from designer.export.cable_schedule import CableSchedule, cable_schedule
 from designer.export.cable_schedule_files import SUFFIXES, write_cables
+from designer.files.writing import require_other
 from designer.model.figure_text import count_text, figure_text
 from designer.model.money import in_currency
 from designer.model.records import RefusedInput
@@ -25,6 +26,7 @@ def cables(project: Path, out: Path | None) -> None:
     """
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise RefusedInput(f"{out.name}: a cable schedule is written as {', '.join(SUFFIXES)}.")
+    require_other(out, project)
     library = read_library()
     schedule = cable_schedule(open_design(project, library), library.parts)
     if out is None:

@@ -12,7 +12,7 @@ from designer.cli.printing import print_json, print_wrapped
 from designer.cli.row_calculators import ROW_CALCULATORS, Answer, Listed, Row, RowCalculator
 from designer.export.safe_cells import safe_cell
 from designer.files.reading import bytes_of, require_short_lines, shown_name
-from designer.files.writing import write_whole
+from designer.files.writing import require_other, write_whole
 from designer.formulas.calculators import CALCULATORS, find_calculator
 from designer.formulas.calculators.record import CalculatorError, Result
 from designer.formulas.row_answers import Estimate
@@ -64,6 +64,7 @@ def calculate_rows(name: str, table: Path, shapes: Path | None, out: Path | None
     """
     if out is not None and out.suffix.lower() != ".csv":
         raise RefusedInput(f"{out.name}: the answers over a table are written as .csv; --json prints them.")
+    require_other(out, table, shapes)
     head, rows = read_rows(table)
     known, answer = _asked(name, head, shapes)
     if not any(column in known for column in head):
@@ -166,7 +167,7 @@ def _csv(head: Sequence[str], rows: Sequence[Row], answers: Sequence[Answer]) ->
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     made = [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
-    writer.writerow([*head, *made, "error"])
+    writer.writerow([*map(safe_cell, head), *made, "error"])
     for row, answer in zip(rows, answers, strict=True):
         cells = [safe_cell(row.get(column, "")) for column in head]
         if isinstance(answer, str):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from designer.catalog.reading import read_library
 from designer.cli.fix_effects import effect_document
-from designer.cli.opening import PATH, open_design, save_design, today
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.edit.fabrics.other_protocol import FabricPlan, other_fabric
 from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
@@ -26,10 +26,12 @@ from designer.review.effects.records import SAME_RATE, row_text
     "--switch", "switches", multiple=True, metavar="OLD=NEW", help="Take part NEW in place of OLD, not the likeliest."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@FORCE
 def swap_fabric(
-    project: Path, to: str, out: Path | None, storage: bool, switches: tuple[str, ...], as_json: bool
+    project: Path, to: str, out: Path | None, storage: bool, switches: tuple[str, ...], as_json: bool, force: bool
 ) -> None:
     """Say what the other fabric in place of PROJECT's changes: parts, price, power, latency, training and serving."""
+    require_new(out, force=force, changed=project)
     library = read_library()
     design = open_design(project, library)
     plan = other_fabric(design, library, cast("Protocol", to), storage=storage, choices=_choices(switches))

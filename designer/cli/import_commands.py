@@ -14,6 +14,7 @@ from designer.catalog.price_report import PriceReport, new_offers
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, today
 from designer.cli.printing import print_json, print_rows, print_wrapped
+from designer.files.writing import require_other
 from designer.model.records import RefusedInput
 
 YAML_SUFFIXES: Final = (".yaml", ".yml")
@@ -52,6 +53,7 @@ def import_into_catalog(
         raise click.UsageError("catalog import needs a file or a folder, or --token-prices.")
     if path is not None and not path.exists():
         raise RefusedInput(f"{path} does not exist.")
+    require_other(report, path)
     library = read_library()
     if path is None:
         from designer.catalog.token_prices import token_prices as offered
@@ -101,7 +103,7 @@ def _bring_netbox(path: Path, dry_run: bool, report: Path | None, as_json: bool)
     if not dry_run and found.parts:
         save_own_parts(found.parts.values(), found.sources.values())
     if report is not None:
-        _write_rows(report, ("file", "part", "kind", "field", "message"), rows)
+        write_rows(report, ("file", "part", "kind", "field", "message"), rows)
     counts = found.counts()
     kept = 0 if dry_run else len(found.parts)
     if as_json:
@@ -180,7 +182,7 @@ def _bring_prices(
             for offer in found.offers
         ]
         rows += [("", "", "", "", "", "", "", "", line) for line in found.not_taken]
-        _write_rows(report, ("part", "price", "currency", "basis", "per", "item", "region", "date", "read from"), rows)
+        write_rows(report, ("part", "price", "currency", "basis", "per", "item", "region", "date", "read from"), rows)
     if as_json:
         print_json({"new": 0 if dry_run else new, "offers": found.offers, "not_taken": found.not_taken})
         return
@@ -195,12 +197,14 @@ def _bring_prices(
         click.echo(f"{prices} of {what} kept, known already: {known:,}.")
 
 
-def _write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write ROWS under HEADINGS to PATH as CSV, in which a spreadsheet finds no formula."""
     from designer.export.safe_cells import safe_cell
     from designer.files.writing import write_whole
 
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    # A carriage return in a cell is quoted only where it ends lines, and would begin a row of its own.
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     write_whole(path, text.getvalue().encode("utf-8-sig"))

@@ -18,6 +18,10 @@ from designer.model.records import RefusedInput
 SUFFIX: Final = ".stackwright"
 PATH: Final = click.Path(path_type=Path)
 """How commands take a file; what it is and whether it can be used is told by open_design and save_design."""
+FORCE: Final = click.option(
+    "--force", is_flag=True, help="Replace OUT where it exists; an earlier project stays among its versions."
+)
+"""Of commands that write a design: what stands there already may be the only one, see require_new."""
 
 
 def open_design(path: Path, library: Library | None = None) -> Design:
@@ -102,14 +106,22 @@ def save_design(path: Path, design: Design, library: Library) -> None:
         raise RefusedInput(f"{path.name}: write a project as {SUFFIX}, a design as text as .json or .yaml.")
 
 
-def require_new(path: Path) -> None:
+def require_new(path: Path | None, *, force: bool, changed: Path | None = None) -> None:
     """Refuse PATH when something stands there that would be replaced unasked.
 
+    Args:
+        path: Where a design is to be written; None for nowhere.
+        force: Whether it was asked for.
+        changed: The project that the command changes: naming it again asks for it to be saved over.
+
     Raises:
-        RefusedInput: it does.
+        RefusedInput: something stands there.
     """
+    if path is None or force:
+        return
     try:
         stands = path.is_file() and path.stat().st_size > 0
+        stands = stands and not (changed is not None and changed.exists() and path.samefile(changed))
     except (OSError, ValueError):
         return  # writing tells why
     if stands:

@@ -19,6 +19,7 @@ from designer.export.bills.groups import GROUPINGS
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text_form import SUFFIXES as TEXT_SUFFIXES
+from designer.files.writing import require_other
 from designer.model.design import Design
 from designer.model.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown
 from designer.model.records import RefusedInput
@@ -38,6 +39,7 @@ def bom(project: Path, out: Path | None, group_by: str | None, as_json: bool) ->
     """Write the bill of materials of PROJECT."""
     if out is not None and out.suffix.lower() not in BILL_SUFFIXES:
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
+    require_other(out, project)
     library = read_library()
     design = open_design(project, library)
     bill = bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by or "", today())
@@ -119,6 +121,7 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
 def export(project: Path, out: Path, view: str, theme: str) -> None:
     """Write PROJECT as a drawing, as a one-page report (--view report), as text or as a graph."""
     suffix = out.suffix.lower()
+    require_other(out, project)
     if suffix in TEXT_SUFFIXES:
         library = read_library()
         save_design(out, open_design(project, library), library)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.fix_effects import effect_document
-from designer.cli.opening import PATH, open_design, save_design, today
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.edit.links import LINK_FIELDS, set_link
 from designer.edit.many import fact_now
@@ -42,7 +42,8 @@ _NODE_TEXTS: Final = ("name", "note", "parent", "part")
 @click.argument("words", nargs=-1, metavar="ID... FIELD=VALUE...")
 @click.option("-o", "--output", "out", type=PATH, help="Write the design with it; without it nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+@FORCE
+def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json: bool, force: bool) -> None:
     """Give fields of links or nodes of PROJECT new values, and say what that changes.
 
     A link has: cables, medium, spread, across (a container whose copies it joins), capacity_gbps, capacity_back_gbps
@@ -53,6 +54,7 @@ def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json:
     takes a value back.
     """
     ids, values = _told(words)
+    require_new(out, force=force, changed=project)
     library = read_library()
     design = open_design(project, library)
     after = design

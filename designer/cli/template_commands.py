@@ -9,9 +9,10 @@ import click
 from msgspec.structs import asdict
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_import, require_new, save_design
+from designer.cli.opening import FORCE, PATH, open_import, require_new, save_design
 from designer.cli.printing import print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
+from designer.files.writing import require_other
 from designer.model.design import Design
 
 if TYPE_CHECKING:
@@ -23,15 +24,14 @@ if TYPE_CHECKING:
 @click.argument("out", type=PATH)
 @click.option("--template", default="empty", metavar="NAME", help="One of those that `stackwright templates` lists.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter of the template.")
-@click.option("--force", is_flag=True, help="Replace OUT where it exists; an earlier project stays among its versions.")
+@FORCE
 def new(out: Path, template: str, pairs: tuple[str, ...], force: bool) -> None:
     """Make a design from a template and save it as OUT (.stackwright, .json or .yaml)."""
     from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
     from designer.edit.plan import watched
     from designer.edit.templates import build_template
 
-    if not force:
-        require_new(out)
+    require_new(out, force=force)
     library, settings = read_library(), settings_of(pairs)
     most = expected_records(template, settings)
     if most < LONG_RECORDS or not sys.stderr.isatty():
@@ -95,12 +95,15 @@ def _allowed(item: "Parameter") -> str:
 @click.argument("file", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
 @click.option("--devices", type=PATH, metavar="FILE", help="The NetBox devices that the cables join (.csv, .json).")
-def import_design(file: Path, out: Path, devices: Path | None) -> None:
+@FORCE
+def import_design(file: Path, out: Path, devices: Path | None, force: bool) -> None:
     """Take in a design from FILE and save it as OUT.
 
     FILE is a design as text (.json, .yaml), a graph of nodes and links (.graphml, .dot, .json) or NetBox's list of
     cables (.csv, .json). What was guessed or left out is printed line by line.
     """
+    require_other(out, file, devices)
+    require_new(out, force=force)
     library = read_library()
     taken = open_import(file, library, devices)
     save_design(out, taken.design, library)

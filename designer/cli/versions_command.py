@@ -8,7 +8,7 @@ import click
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, SUFFIX, save_design
+from designer.cli.opening import FORCE, PATH, SUFFIX, require_new, save_design
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
 from designer.export.text_form import SUFFIXES
 from designer.model.design import Design
@@ -37,7 +37,10 @@ class _Version(dict[str, Any]):
 @click.option("-o", "--output", "out", type=PATH, help="Project or text file to write version N to.")
 @click.option("--name", "naming", metavar="N=NAME", help="Call version N by a name, so that it is kept for ever.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def versions(project: Path, restore: int | None, out: Path | None, naming: str | None, as_json: bool) -> None:
+@FORCE
+def versions(
+    project: Path, restore: int | None, out: Path | None, naming: str | None, as_json: bool, force: bool
+) -> None:
     """List the versions that PROJECT holds: when, what changed, and what it did to cost and power.
 
     All of the last hour are kept, one of each hour for a day, one of each day for a month, and those with a name for
@@ -63,6 +66,7 @@ def versions(project: Path, restore: int | None, out: Path | None, naming: str |
             raise RefusedInput(f"{out.name}: write a project as {SUFFIX}, a design as text as .json or .yaml.")
         if out.resolve() == project.resolve():
             raise RefusedInput(f"{out.name} is the project itself; choose another name.")
+        require_new(out, force=force)
         save_design(out, design, library)
         click.echo(f"Wrote version {restore} of {project.name} as {out}.")
         return
@@ -139,11 +143,13 @@ def _cells(one: _Version) -> tuple[str, ...]:
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def salvage_project(project: Path, out: Path, as_json: bool) -> None:
+@FORCE
+def salvage_project(project: Path, out: Path, as_json: bool, force: bool) -> None:
     """Write what can be read of the damaged PROJECT to OUT, and list what is lost; PROJECT stays as it is."""
-    found = salvage(project)
     if out.resolve() == project.resolve():
         raise RefusedInput(f"{out.name} is the damaged file itself; choose another name.")
+    require_new(out, force=force)
+    found = salvage(project)
     save_design(out, found.design, read_library())
     if as_json:
         print_json({"nodes": len(found.design.nodes), "links": len(found.design.links), "lost": list(found.lost)})

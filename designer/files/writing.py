@@ -84,6 +84,21 @@ def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+def require_other(path: Path | None, *read: Path | None) -> None:
+    """Refuse to write what is made of the files READ over one of them.
+
+    Raises:
+        RefusedInput: PATH is one of them.
+    """
+    for one in read:
+        try:
+            same = path is not None and one is not None and path.samefile(one)
+        except (OSError, ValueError):
+            continue  # there is nothing yet, or reading tells why
+        if path is not None and same:
+            raise RefusedInput(f"{path.name} was not overwritten: it is the file that is read. Choose another name.")
+
+
 def _mode_for(target: Path) -> int:
     """The rights of TARGET, else those that a new file gets here."""
     if target.exists():

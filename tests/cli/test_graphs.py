@@ -80,6 +80,6 @@ def test_netbox_cables_with_their_devices(stackwright, tmp_path):
     assert (said.code, said.err) == (0, "")
     assert "'dac-passive' has no place" in said.out
     assert stackwright("analyze", out, "--json").document["counts"]["accelerators"]["total"] == 8
-    said = stackwright("import", tmp_path / "cables.csv", "--devices", tmp_path / "gone.csv", "-o", out)
+    said = stackwright("import", tmp_path / "cables.csv", "--devices", tmp_path / "gone.csv", "-o", tmp_path / "b.yaml")
     assert said.code == 1
     assert "gone.csv does not exist" in said.err

@@ -107,7 +107,7 @@ def test_a_bad_file_is_refused_in_one_line(
 ) -> None:
     path = put(tmp_path / name, content)
     target = put(tmp_path / "target.yaml", "kept")
-    for arguments in (("analyze", path, "--json"), ("import", path, "-o", target)):
+    for arguments in (("analyze", path, "--json"), ("import", path, "-o", target, "--force")):
         said = stackwright(*arguments)
         assert (said.code, said.out) == (1, "")
         assert is_one_line(said), said.err
@@ -291,7 +291,7 @@ def test_a_project_that_a_window_holds_is_not_replaced(stackwright: Stackwright,
     lock.take()
     try:
         assert stackwright("import", path, "-o", copy).code == 0
-        for command in (("new", path, "--force"), ("import", copy, "-o", path)):
+        for command in (("new", path, "--force"), ("import", copy, "-o", path, "--force")):
             said = stackwright(*command)
             assert said.code == 1
             assert "p.stackwright was not written: p.stackwright is open in another window" in said.err

@@ -7,7 +7,7 @@ import click
 from msgspec import to_builtins
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design, save_design
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_table
 from designer.edit.workloads.logged_demand import set_logged_demand
 from designer.export.request_logs.columns import UNITS
@@ -20,6 +20,7 @@ from designer.export.request_logs.words import (
     notes_of,
     peak_line,
 )
+from designer.files.writing import require_other
 from designer.formulas.log_demand import LogDemand
 
 MOST_SHOWN: Final = 20
@@ -34,6 +35,7 @@ MOST_SHOWN: Final = 20
 @click.option("--users", type=click.FloatRange(1), metavar="N", help="Share the requests among N users.")
 @click.option("-o", "--output", "out", type=PATH, help="Write the design with it; without it nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@FORCE
 def demand(
     log: Path,
     time_unit: str | None,
@@ -42,6 +44,7 @@ def demand(
     users: float | None,
     out: Path | None,
     as_json: bool,
+    force: bool,
 ) -> None:
     """Say how many requests LOG has on average and in its busiest hour, and how long they are.
 
@@ -52,6 +55,8 @@ def demand(
         raise click.UsageError("--into PROJECT and --node ID belong together.")
     if into is None and (out is not None or users is not None):
         raise click.UsageError("-o and --users are about the design that --into names; say it and its --node.")
+    require_other(out, log)
+    require_new(out, force=force, changed=into)
     found = read_request_log(log, time_unit=time_unit or "")
     told = demand_in(found)
     if into is not None and node is not None:

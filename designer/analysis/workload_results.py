@@ -101,6 +101,39 @@ class Flow(Record, frozen=True, kw_only=True):
     per_s: Figure
 
 
+ServingRole = Literal["", "prefill", "decode"]
+PoolLimit = Literal["", "prefill", "network", "decode"]
+
+
+class PoolPair(Record, frozen=True, kw_only=True):
+    """Engines that read prompts and one that writes the answers, joined by the drawn network.
+
+    Attributes:
+        prefill: Ids of the engines that read the prompts.
+        cache_gb: Cache of a prompt that is handed on, on all accelerators of a decode replica that take it.
+        handed_on_s: How long that takes in the busiest hour; unknown where nothing joins them, or too little does.
+        network_gb_per_s: What the drawn network carries from one pool to the other; None where nothing that is drawn
+            carries less than their ports.
+        prefill_per_s: Prompts a second that the prefill pools read.
+        network_per_s: Caches a second that the network carries; None where nothing drawn bounds it.
+        decode_per_s: Requests a second that the decode pool answers.
+        requests_per_s: Of both pools and the network together: the least of these.
+        limit: Which of them that is.
+        reason: What is missing or wrong; "" where nothing is.
+    """
+
+    prefill: tuple[str, ...]
+    cache_gb: Figure
+    handed_on_s: Figure
+    network_gb_per_s: Figure | None
+    prefill_per_s: Figure
+    network_per_s: Figure | None
+    decode_per_s: Figure
+    requests_per_s: Figure
+    limit: PoolLimit
+    reason: str = ""
+
+
 class ServingResult(Record, frozen=True, kw_only=True):
     """How a model is served on the accelerators below its engine.
 
@@ -135,6 +168,11 @@ class ServingResult(Record, frozen=True, kw_only=True):
         split: How a replica is split and what all of them then answer, where there was something to choose; else "".
         runner_up: The same of the split that would be taken next.
         how_sure: What is known of the error of a figure, by the name of its field; empty where nothing was estimated.
+        role: "prefill" where it only reads prompts, "decode" where it only writes answers; "" where it does both.
+        pair: Of a decode pool, what it has of the prefill pools that it is wired to; None without any.
+        handed_on_gb: Cache of a prompt on all accelerators of a replica that hold it, of a pool that reads prompts or
+            writes answers alone; unknown of others.
+        handing: How many accelerators of a replica that is.
     """
 
     id: str
@@ -168,6 +206,10 @@ class ServingResult(Record, frozen=True, kw_only=True):
     split: str = ""
     runner_up: str = ""
     how_sure: Mapping[str, HowSure] = {}
+    role: ServingRole = ""
+    pair: PoolPair | None = None
+    handed_on_gb: Figure = leaf("cache of a prompt that is handed on", None, "GB")
+    handing: Figure = leaf("accelerators that hold the cache of a prompt", None)
 
 
 class AnnouncedPrice(Record, frozen=True, kw_only=True):

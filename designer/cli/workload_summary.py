@@ -23,7 +23,7 @@ from designer.model.money import in_currency
 from designer.model.pricing import PriceBook
 from designer.review.bottleneck_words import bottleneck_words
 from designer.review.headline_figures import Place, headline_sure, headline_values
-from designer.review.workloads.serving_words import copies_words, sure_figures
+from designer.review.workloads.serving_words import LIMIT_WORDS, copies_words, sure_figures
 
 HARDLY_SLOWER: Final = 0.005
 """Share by which a training split is slower than the best from which that is said."""
@@ -111,10 +111,19 @@ def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:
     if not result.fits:
         yield result.reason or "whether it fits is not known"
         return
-    yield f"answers {_rate(result.requests_per_s)} requests a second, {_rate(result.output_tokens_per_s)} tokens"
-    yield f"a token {milliseconds_text(result.token_s)}"
-    yield f"first token {figure_text(result.first_token_s)}"
-    yield f"whole answer {figure_text(result.answer_s)}"
+    if result.role == "prefill":
+        yield f"reads {_rate(result.requests_per_s)} prompts a second"
+        yield f"first token {figure_text(result.first_token_s)}"
+    else:
+        yield f"answers {_rate(result.requests_per_s)} requests a second, {_rate(result.output_tokens_per_s)} tokens"
+        yield f"a token {milliseconds_text(result.token_s)}"
+        yield f"first token {figure_text(result.first_token_s)}"
+        yield f"whole answer {figure_text(result.answer_s)}"
+    if result.pair is not None:
+        pair = result.pair
+        yield f"the cache of a prompt, {figure_text(pair.cache_gb)}, handed on in {milliseconds_text(pair.handed_on_s)}"
+        yield f"both pools answer {_rate(pair.requests_per_s)} requests a second"
+        yield f"limit: {LIMIT_WORDS[pair.limit]}" if pair.limit else pair.reason.rstrip(".")
     yield f"needs {figure_text(result.accelerators_needed)} of {figure_text(result.accelerators)} accelerators"
     yield copies_words(result.replicas, result.replicas_needed)
     if result.bound == "published speed":

@@ -8,6 +8,7 @@ from designer.analysis.workload_results import WorkloadsResult
 from designer.drawing.report_page import ReportSure
 from designer.model.design import Design
 from designer.model.figure_text import figure_text, milliseconds_text, percent_text, shown
+from designer.model.figures import Figure
 from designer.model.how_sure import HowSure
 from designer.model.pricing import PriceBook
 from designer.review.headline_figures import headline_sure, headline_values
@@ -29,7 +30,14 @@ def _headlines(results: Results) -> Iterator[ReportSure]:
     for one, figure in headline_values("how sure", results, PriceBook()):  # times and rates: no currency enters
         sure = headline_sure(one.key, results)
         if figure is not None and figure.known and sure is not None:
-            yield ReportSure(label=one.title, number=shown(figure, ranged=one.ranged).text, detail=_detail(sure))
+            yield ReportSure(label=one.title, number=_number(figure), detail=_detail(sure))
+
+
+def _number(figure: Figure) -> str:
+    """FIGURE with its range; the time of a token with its middle too, for it is what engines are compared by."""
+    if figure.unit != "ms":
+        return figure_text(figure).removesuffix(" 1/s")
+    return f"{figure_text(figure, ranged=False)} ({shown(figure).number})"
 
 
 def _rows(design: Design, work: WorkloadsResult) -> Iterator[ReportSure]:

@@ -66,8 +66,13 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             name="prompts",
             title="Prompts are read",
             kinds=("serving",),
-            options=(("", "Here, beside the answers"), ("elsewhere", "On other machines")),
-            help="Disaggregated: machines of their own read the prompts, and this engine only writes the answers.",
+            options=(
+                ("", "Here, beside the answers"),
+                ("elsewhere", "On other machines"),
+                ("only", "Here, for others that write the answers"),
+            ),
+            help="Prefill and decode apart: one engine reads the prompts and hands their cache on, another writes the "
+            "answers and depends on it.",
         ),
         ChoiceKind(
             name="batching",

@@ -40,7 +40,7 @@ from designer.review.facility import hall_rules, optics_rules
 from designer.review.findings import SEVERITIES, Finding
 from designer.review.passing import panel_rules, reach_rules
 from designer.review.touched_figures import figures_touched
-from designer.review.work import goodput_rules, training_rules
+from designer.review.work import goodput_rules, pool_rules, training_rules
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
 """A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""
@@ -158,6 +158,8 @@ RULES: Final[tuple[Rule, ...]] = (
     goodput_rules.checkpoints_stop_it,
     goodput_rules.outages_take_machines,
     goodput_rules.spot_costs_more,
+    pool_rules.pools_joined,
+    pool_rules.pool_is_the_limit,
     workload_rules.work_in_pieces,
     workload_rules.runs_on_nothing,
     workload_rules.shares_over_all,

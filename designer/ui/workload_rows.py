@@ -8,6 +8,7 @@ from designer.analysis.workload_results import (
     ModelApiResult,
     OrchestrationResult,
     PipelineResult,
+    PoolPair,
     RetrievalResult,
     ServiceLoad,
     ServingResult,
@@ -20,7 +21,7 @@ from designer.analysis.workloads.goodput.records import GoodputResult, SpotResul
 from designer.model.figure_text import milliseconds_text, number_text, percent_text, share_text
 from designer.model.figures import Figure
 from designer.model.parts import Layer
-from designer.review.workloads.serving_words import needed_words, sure_figures
+from designer.review.workloads.serving_words import LIMIT_WORDS, needed_words, sure_figures
 
 FULL: Final = 1.0001
 NEARLY_FULL: Final = 0.8
@@ -159,12 +160,19 @@ def _application(service: ServiceLoad) -> Iterator[ResultRow]:
 
 def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[ResultRow]:
     yield _fits(result.fits, result.weights_gb)
-    yield ResultRow("Tokens it writes", result.output_tokens_per_s, unit="/s")
-    yield ResultRow("Requests it answers", result.requests_per_s, unit="/s")
+    reads = result.role == "prefill"
+    if not reads:
+        yield ResultRow("Tokens it writes", result.output_tokens_per_s, unit="/s")
+    yield ResultRow("Prompts it reads" if reads else "Requests it answers", result.requests_per_s, unit="/s")
     yield from _use(service)
     yield ResultRow("First token", result.first_token_s)
-    yield ResultRow("A further token", result.token_s, milliseconds_text(result.token_s))
-    yield ResultRow("Whole answer", result.answer_s)
+    if not reads:
+        yield ResultRow("A further token", result.token_s, milliseconds_text(result.token_s))
+        yield ResultRow("Whole answer", result.answer_s)
+    if result.role:
+        yield ResultRow("Cache of a prompt", result.handed_on_gb)
+    if result.pair is not None:
+        yield from _pair(result.pair)
     if result.user_tokens_per_s.known:
         yield ResultRow("Tokens for one user", result.user_tokens_per_s, unit="/s")
         yield ResultRow("Tokens of an accelerator", result.accelerator_tokens_per_s, unit="/s")
@@ -193,6 +201,16 @@ def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[Res
     yield ResultRow("A request", result.usd_per_request)
     yield ResultRow("A million tokens", result.usd_per_million_tokens)
     yield from _month(service)
+
+
+def _pair(pair: PoolPair) -> Iterator[ResultRow]:
+    """What a pool that writes answers has of those that read its prompts."""
+    yield ResultRow("Handed on in", pair.handed_on_s, milliseconds_text(pair.handed_on_s))
+    if pair.network_gb_per_s is not None and pair.network_gb_per_s.known:
+        yield ResultRow("The network between carries", pair.network_gb_per_s)
+    yield ResultRow("Both pools answer", pair.requests_per_s, unit="/s")
+    if pair.limit:
+        yield ResultRow("The limit of the two", None, LIMIT_WORDS[pair.limit])
 
 
 def _model_api(result: ModelApiResult, service: ServiceLoad | None) -> Iterator[ResultRow]:

@@ -57,14 +57,14 @@ class WorkFabrics:
     Attributes:
         survey: The design as its networks see it, with what has failed.
         media: Whose links make up the network.
-        flows: Greatest flows from one set of nodes to another, GB/s, for those who ask for them again; None where
-            nothing joins them.
+        flows: Greatest flows from one set of nodes to another, by the network that is taken first, GB/s, for those
+            who ask for them again; None where nothing joins them.
     """
 
     survey: Survey
     media: tuple[Medium, ...] = FABRIC
-    flows: dict[tuple[frozenset[str], frozenset[str]], Figure | None] = field(
-        default_factory=dict[tuple[frozenset[str], frozenset[str]], Figure | None]
+    flows: dict[tuple[frozenset[str], frozenset[str], Medium], Figure | None] = field(
+        default_factory=dict[tuple[frozenset[str], frozenset[str], Medium], Figure | None]
     )
     _known: dict[tuple[frozenset[str], bool], WorkFabric] = field(
         default_factory=dict[tuple[frozenset[str], bool], WorkFabric]

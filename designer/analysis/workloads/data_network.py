@@ -39,15 +39,23 @@ class DataWay(NamedTuple):
 _ANY: Final = DataWay(None, None, False)
 
 
-def data_way(design: Design, graph: ServiceGraph, hosts: Iterable[Node], store: Node, fabrics: WorkFabrics) -> DataWay:
+def data_way(
+    design: Design,
+    graph: ServiceGraph,
+    hosts: Iterable[Node],
+    store: Node,
+    fabrics: WorkFabrics,
+    first: Medium = "storage",
+) -> DataWay:
     """Return how data get between HOSTS and STORE: the greatest flow each way over the links that are left.
 
     Args:
         design: The design.
         graph: Its services.
         hosts: The machines that read or write, all together.
-        store: The store.
+        store: The store, or other work that data come from.
         fabrics: The drawn networks, failures worked in.
+        first: The network that is taken first, where both ends have it.
     """
     owners = fabrics.survey.roster.owners
     readers = frozenset(owners[host.id] for host in hosts if role_of(host) != "software")
@@ -55,20 +63,23 @@ def data_way(design: Design, graph: ServiceGraph, hosts: Iterable[Node], store: 
     if not readers or not keepers or readers & keepers:
         # Nobody says where one of them stands, or the data lie in the machines themselves.
         return _ANY
-    reading, writing = (_known(fabrics, *ends) for ends in ((keepers, readers), (readers, keepers)))
+    reading, writing = (_known(fabrics, *ends, first) for ends in ((keepers, readers), (readers, keepers)))
     if reading is not None or writing is not None:
         return DataWay(reading, writing, False)
     own = not any(is_rented(design.part_of(design.nodes[i])) for i in readers | keepers)
     return DataWay(None, None, own)
 
 
-def _known(fabrics: WorkFabrics, sources: frozenset[str], targets: frozenset[str]) -> Figure | None:
+def _known(
+    fabrics: WorkFabrics, sources: frozenset[str], targets: frozenset[str], first: Medium = "storage"
+) -> Figure | None:
     """Return the flow from SOURCES to TARGETS, worked out once; where no link has two rates it is that back as well."""
-    known, key = fabrics.flows, (sources, targets)
+    known = fabrics.flows
+    key: tuple[frozenset[str], frozenset[str], Medium] = (sources, targets, first)
     if key not in known:
-        known[key], same = _flow(fabrics, sources, targets)
+        known[key], same = _flow(fabrics, sources, targets, first)
         if same:
-            known[targets, sources] = known[key]
+            known[targets, sources, first] = known[key]
     return known[key]
 
 
@@ -92,13 +103,15 @@ def _machines_of(design: Design, graph: ServiceGraph, store: Node) -> Sequence[N
     return [machine for machine in below if role_of(machine) in {"storage", "host"} or machine.kind not in STORE_KINDS]
 
 
-def _flow(fabrics: WorkFabrics, sources: frozenset[str], targets: frozenset[str]) -> tuple[Figure | None, bool]:
+def _flow(
+    fabrics: WorkFabrics, sources: frozenset[str], targets: frozenset[str], first: Medium
+) -> tuple[Figure | None, bool]:
     """Return GB/s from SOURCES to TARGETS, and whether as much goes back.
 
     It is over the first network that joins them as drawn; None where none does.
     """
-    label = "what the network to the store carries"
-    for media in _MEDIA:
+    label = "what the network to the store carries" if first == "storage" else "what the network between them carries"
+    for media in sorted(_MEDIA, key=lambda some: some != (first,)):
         there = fabrics.on(media)
         cabled = there.survey.roster.cabled(media)
         if not (sources & cabled and targets & cabled):
@@ -115,8 +128,9 @@ def _flow(fabrics: WorkFabrics, sources: frozenset[str], targets: frozenset[str]
         if laid is not None and laid is not whole:
             flow = _greatest(laid, sources, targets)
         one_way = "" if same else " This way; links of it carry another rate back."
+        ends = "machines and store" if first == "storage" else "them"
         gbps = leaf(
-            f"greatest flow between machines and store on the {' and '.join(media)} network",
+            f"greatest flow between {ends} on the {' and '.join(media)} network",
             flow,
             "Gb/s",
             operation="routing",

@@ -11,9 +11,13 @@ from typing import Final, NamedTuple
 from designer.analysis.quantities import fact_of, summed
 from designer.analysis.workloads.service_graph import Edge, ServiceGraph, sort_of
 from designer.model.assumptions import assumed
+from designer.model.choices import chosen
 from designer.model.design import Design, Node
 from designer.model.figures import Figure, leaf, product, quotient, total
 
+PREFILL: Final = "only"
+"""What the choice `prompts` of an engine says that reads prompts for others; those say `DECODE`."""
+DECODE: Final = "elsewhere"
 SPELLED_OUT: Final = 64
 """Up to so many services a rate carries its whole reason; beyond, one names the caller whose rate it rests on."""
 _ONCE: Final = leaf("requests, each request", 1.0)
@@ -133,6 +137,8 @@ def _tokens(
 
     What a part says of it is one figure for all that are of the part, kept in TOLD.
     """
+    if name == "output_tokens" and reads_only(node):
+        return leaf(f"{node.title}: tokens that it writes", 1.0, subject=node.id, note="Others write the answer.")
     if name not in node.facts and name == "cached_input_share" and not arriving:
         return _nothing_cached(node)
     if name in node.facts:
@@ -174,6 +180,11 @@ def _tokens(
     return quotient(label, total("weighted", weighted, "1/s"), total("requests", rates, "1/s"), "")
 
 
+def reads_only(node: Node) -> bool:
+    """Return whether NODE, an engine, only reads prompts, whose answers others write."""
+    return chosen(node, "prompts") == PREFILL
+
+
 def _nothing_cached(node: Node) -> Figure:
     return leaf(f"{node.title}: share of input read from a cache", 0.0, subject=node.id, note="Nothing is said.")
 
@@ -193,6 +204,9 @@ def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
     if standing and edge.b in graph.down:
         return None
     alike = len(standing or every)
+    if reads_only(design.nodes[edge.b]) and graph.kinds[edge.a] == graph.kinds[edge.b]:
+        calls = leaf(f"prompts of {caller.title}, each request", 1.0, subject=edge.link)
+        return calls if alike == 1 else quotient(calls.label, calls, leaf("that share them", float(alike)), "")
     calls = (
         fact_of(design, caller, fact)
         if fact in caller.facts

@@ -48,6 +48,7 @@ from designer.analysis.workloads.orchestration import orchestration
 from designer.analysis.workloads.pipelines import pipeline
 from designer.analysis.workloads.retrieval import retrieval
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, sort_of
+from designer.analysis.workloads.serving.pair import paired
 from designer.analysis.workloads.serving.result import serving
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.stores import stores
@@ -55,7 +56,7 @@ from designer.analysis.workloads.training.result import training
 from designer.analysis.workloads.training.target import training_target
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, difference, leaf, maximum, product, quotient, total
+from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
 
@@ -119,6 +120,7 @@ def workloads(
         for node_id, engine in engines.items()
     }
     engines = {node_id: engine_beside_others(design, engine, shares) for node_id, engine in engines.items()}
+    engines = paired(design, graph, engines, asked.traffic, fabrics)
     indexes = {node_id: index_beside_others(design, index, shares) for node_id, index in indexes.items()}
     pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
     pipelines = tuple(pipeline(design, graph, node, fabrics, load) for node in _of(design, graph, "pipeline"))
@@ -271,6 +273,7 @@ def _loads_at(found: _Found, fabrics: WorkFabrics) -> LoadsAt:
             node_id: serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
             for node_id in found.engines
         }
+        engines = paired(design, graph, engines, asked.traffic, fabrics)
         grown = found._replace(asked=asked, engines=engines, loads={})
         _fill(grown)
         return grown.loads
@@ -308,6 +311,9 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     if engine := found.engines.get(node.id):
         capacity, latency, bound, reason = engine.requests_per_s, engine.answer_s, engine.bound, engine.reason
         first, token = engine.first_token_s, engine.token_s
+        if engine.pair is not None and engine.pair.limit == "network" and engine.pair.network_per_s is not None:
+            carried = (capacity, engine.pair.network_per_s)
+            capacity, bound = minimum(f"{title}: requests that it can answer", carried, "1/s"), "network"
     elif api := found.apis.get(node.id):
         month, reason, bound = api.usd_per_month, api.reason, api.bound
         capacity, latency, first = api.requests_per_s, api.answer_s, api.first_token_s

@@ -1,14 +1,22 @@
 """What is said of serving beside its figures: copies for the demand, and how sure they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from designer.analysis.workload_results import ServingResult
+from designer.analysis.workload_results import PoolLimit, ServingResult
 from designer.model.figure_text import count_text
 from designer.model.figures import Figure
 from designer.model.how_sure import HowSure
 
 SURE_FIGURES = {"token_s": "a token", "first_token_s": "first token", "output_tokens_per_s": "tokens a second"}
 """Figures of serving whose error is told, by the name of their field; others rest on the same errors."""
+
+LIMIT_WORDS: Final[Mapping[PoolLimit, str]] = {
+    "prefill": "the pool that reads prompts",
+    "decode": "the pool that writes answers",
+    "network": "the network between the pools",
+}
+"""What bounds two pools together."""
 
 
 def sure_figures(result: ServingResult) -> Iterator[tuple[str, HowSure]]:

@@ -78,7 +78,9 @@ def sure_of_the_run(results: Results) -> HowSure | None:
 
 
 def _engines(results: Results) -> Sequence[ServingResult]:
-    return results.workloads.serving if results.workloads is not None else ()
+    """The engines that write answers: a pool that reads prompts for them has its part in their first token."""
+    every = results.workloads.serving if results.workloads is not None else ()
+    return [engine for engine in every if engine.role != "prefill"]
 
 
 def _jobs(results: Results) -> Sequence[TrainingResult]:

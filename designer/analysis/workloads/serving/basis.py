@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from designer.analysis.published.engines import Batching
 from designer.analysis.quantities import fact_of
 from designer.analysis.serving_rows.parts import chip_of, shape_of
-from designer.analysis.workloads.demand import UNKNOWN_TOKENS, Traffic
+from designer.analysis.workloads.demand import DECODE, UNKNOWN_TOKENS, Traffic, reads_only
 from designer.analysis.workloads.hosts import Machines, memory_of
 from designer.formulas.serving_step.model_shape import ModelShape
 from designer.formulas.serving_step.question import Chip, Engine, Question, Width
@@ -72,6 +72,7 @@ class Served(NamedTuple):
         traffic: What is asked.
         words: What is to be said of the width; "" for nothing.
         outside: In which ways this lies outside of what was measured, whatever the split.
+        reads_only: Whether prompts are read here for others that write the answers.
     """
 
     model: Part
@@ -87,6 +88,7 @@ class Served(NamedTuple):
     traffic: Traffic
     words: str
     outside: tuple[str, ...]
+    reads_only: bool = False
 
     @property
     def other_rate(self) -> Figure:
@@ -136,7 +138,7 @@ def served_of(
         input_tokens=max(given, 0.0),
         output_tokens=max(written, 1.0),
         concurrency=1.0,
-        apart=chosen(node, "prompts") == "elsewhere",
+        apart=chosen(node, "prompts") == DECODE,
         whole=batching.static,
         memory_share=share.value or 0.0,
         read_share=min(max(1.0 - cached, 0.0), 1.0),
@@ -147,6 +149,7 @@ def served_of(
         ("INT8 weights", precision == "int8"),
         ("batches that run to their end", batching.static),
         ("prompts partly read from a cache", cached > 0),
+        ("prompts that are read in a pool of their own", reads_only(node)),
     )
     return Served(
         model=model,
@@ -162,6 +165,7 @@ def served_of(
         traffic=traffic,
         words=wider,
         outside=tuple(words for words, holds in reasons if holds),
+        reads_only=reads_only(node),
     )
 
 

@@ -3,6 +3,7 @@
 The times are those of `formulas.serving_step`, held against measured rows; term by term, so that each can be followed.
 """
 
+from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -155,7 +156,7 @@ def _on_machines(
     here = round(machines.accelerators.value or 0)
     every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
     drawn = max(here, round(every.accelerators.value or 0) if every is not None else 0)
-    promised = promised_of(design, graph, node)
+    promised = _promised(design, graph, node, served)
     splits = [one for one in splits_of(node, served, machines.each, drawn, promised) if one.accelerators <= drawn]
     if not splits:
         words = f"{served.model.name} does not run: a copy as it is set takes more than the {drawn:,} accelerators."
@@ -194,6 +195,21 @@ def _on_machines(
         words = _too_large(served, tried, here, room)
         found = unknown_result(node, served.model.id, machines, words, fits=False, weights=tried.weights(last))
     return replace(found, least_gb=least, least_accelerators=chips)
+
+
+def _promised(design: Design, graph: ServiceGraph, node: Node, served: Served) -> Promised:
+    """What NODE has to keep of what is promised: a pool that reads prompts the first token, one that writes the rest.
+
+    The first token of a pool that reads prompts is promised by those whose prompts it reads.
+    """
+    own = promised_of(design, graph, node)
+    if served.question.apart:
+        return own._replace(first_s=inf)
+    if not served.reads_only:
+        return own
+    callers = (edge.a for edge in graph.asked_by.get(node.id, ()) if edge.asks and edge.a in design.nodes)
+    firsts = [promised_of(design, graph, design.nodes[caller]).first_s for caller in dict.fromkeys(callers)]
+    return Promised(first_s=min([own.first_s, *firsts]))
 
 
 class _Ways(NamedTuple):

@@ -13,6 +13,7 @@ from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.serving.basis import Served
 from designer.analysis.workloads.serving.link import ReplicaLink
 from designer.analysis.workloads.serving.promises import Promised
+from designer.formulas.serving_step.constants import ENGINES
 from designer.formulas.serving_step.question import Question
 from designer.formulas.serving_step.step import Curves
 from designer.model.design import Node
@@ -145,6 +146,8 @@ def answers_of(
     promised: Promised,
 ) -> list[Answers]:
     """Return what replicas of each of SPLITS, with CURVES, answer on MACHINES, as far as what is PROMISED allows."""
+    if served.reads_only:
+        return _reading(served, splits, links, curves, machines, promised)
     output = served.question.output_tokens
     least = speed.token_s.value or 0.0
     most, keeps = _kept(curves, curves.fits, promised, least)
@@ -158,6 +161,30 @@ def answers_of(
         each = min(each, wide * (speed.tokens_per_s_each.value or inf) / output)
         found.append(Answers(split, beside * each, batch, float(token[place]), float(first[place]), bool(keeps[place])))
     return found
+
+
+def _reading(
+    served: Served,
+    splits: Sequence[Split],
+    links: Sequence[ReplicaLink],
+    curves: Curves,
+    machines: Machines,
+    promised: Promised,
+) -> list[Answers]:
+    """What replicas that only read prompts answer, one prompt after another."""
+    busy = reading_s(served, curves)
+    first = busy + ENGINES[served.question.engine].front_s
+    found: list[Answers] = []
+    for place, split in enumerate(splits):
+        beside = replicas_of(machines, split.accelerators, links[place].pieces)
+        keeps = float(first[place]) <= promised.first_s
+        found.append(Answers(split, beside / float(busy[place]), 1.0, 0.0, float(first[place]), keeps))
+    return found
+
+
+def reading_s(served: Served, curves: Curves) -> Floats:
+    """Return how long a prompt holds each replica that only reads prompts: its first token without the front end."""
+    return curves.front_s - ENGINES[served.question.engine].front_s + curves.admission_s
 
 
 def _first(served: Served, curves: Curves, batch: Floats, token_s: Floats) -> Floats:

@@ -26,6 +26,8 @@ from designer.model.how_sure import HowSure, how_sure
 Told = Literal["time of a token", "tokens a second", "first token"]
 _SPREADS: Final[dict[Told, Spread]] = {"time of a token": TOKEN_SPREAD, "tokens a second": RATE_SPREAD}
 
+_PROMPT: Final = "tokens in a prompt"
+"""The one size that matters where prompts are read one after another, and nothing is written."""
 _SAME: Final = 1e-6
 """Part by which a size may differ from the least or greatest that was measured."""
 
@@ -102,14 +104,14 @@ def _corrected(told: Told, how: HowSure, found: Calibration, run: str) -> Sure:
 def _beyond(served: Served, batch: float) -> tuple[str, ...]:
     """In which sizes a question lies beyond all rows that were measured."""
     sizes = (
-        (served.question.input_tokens, TESTED_INPUT, "tokens in a prompt"),
+        (served.question.input_tokens, TESTED_INPUT, _PROMPT),
         (served.question.output_tokens, TESTED_OUTPUT, "tokens in an answer"),
         (batch, TESTED_BATCH, "requests at once in a copy"),
     )
     return tuple(
         f"{_number(value)} {words}, where {low:,} to {high:,} were measured"
         for value, (low, high), words in sizes
-        if not low * (1 - _SAME) <= value <= high * (1 + _SAME)
+        if not low * (1 - _SAME) <= value <= high * (1 + _SAME) and not (served.reads_only and words != _PROMPT)
     )
 
 

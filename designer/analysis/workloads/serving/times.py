@@ -1,9 +1,10 @@
 """What replicas of one split do: the batch that fits, the rate, and what a user waits for at the demand."""
 
 from math import isfinite
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from designer.analysis.published.engines import Batching
 from designer.analysis.published.silicon import ChipSpeed
@@ -12,12 +13,15 @@ from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.serving.at_once import at_once, batch_queue_s, gathered, queue_s
 from designer.analysis.workloads.serving.basis import Served, Slice
+from designer.analysis.workloads.serving.blank import unknown_result
 from designer.analysis.workloads.serving.own_run import OwnRun
+from designer.analysis.workloads.serving.prefill_pool import reads
 from designer.analysis.workloads.serving.promises import Promised
 from designer.analysis.workloads.serving.split import Answers
 from designer.analysis.workloads.serving.sure import Sure, Told, sure_of
 from designer.analysis.workloads.serving.terms import Step, first_terms, token_terms
 from designer.formulas.serving_step.constants import RUNTIME_BYTES
+from designer.formulas.serving_step.handed_on import handed_on_bytes, ranks_of
 from designer.model.assumptions import assumed
 from designer.model.design import Design, Node
 from designer.model.figures import (
@@ -111,6 +115,8 @@ def times_of(design: Design, made: Replicas) -> ServingResult:
         kept = fact_of(design, node, "requests_at_once")
         share = quotient("requests kept at work, a replica", kept, replicas, "")
     full = batch if share is None else minimum("requests worked on at once", (batch, share), "")
+    if served.reads_only:
+        return reads(step, node, made.promised, _split_alone(made, wide, replicas, cache), replicas)
     longest = assumed(design, "longest_answer") if made.batching.static else _ONE
     busiest = _moment(made, full, longest)
     rate = sure_of("tokens a second", step, full, made.own)
@@ -169,7 +175,40 @@ def times_of(design: Design, made: Replicas) -> ServingResult:
         bound="published speed" if held else _bound(busiest),
         fabric=step.link.fabric,
         how_sure=_how_sure(told, rate, first),
+        **_handed_on(made),
     )
+
+
+def _split_alone(made: Replicas, wide: Figure, replicas: Figure, cache: Figure) -> ServingResult:
+    """What is told of replicas before what they do: how they are split, and what they hold."""
+    blank = unknown_result(made.node, made.served.model.id, made.machines, _reason(made, ""), weights=made.weights)
+    return replace(
+        blank,
+        fits=True,
+        accelerators=made.slice.accelerators,
+        tensor_parallel=wide,
+        replicas=replicas,
+        cache_gb=cache,
+        fabric=made.step.link.fabric,
+        **_handed_on(made),
+    )
+
+
+def _handed_on(made: Replicas) -> dict[str, Any]:
+    """What of a prompt goes from one pool to the other; nothing where an engine reads and writes."""
+    served, question = made.served, made.step.question
+    if not (served.reads_only or question.apart):
+        return {}
+    held = leaf(
+        "cache of a prompt that is handed on",
+        handed_on_bytes(question) / 1e9,
+        "GB",
+        operation="routing",
+        subject=made.node.id,
+        note="Of all tokens of a prompt, on every accelerator of a replica that holds it, copies included.",
+    )
+    handing = leaf("accelerators that hold the cache of a prompt", float(ranks_of(question)), subject=made.node.id)
+    return {"handed_on_gb": held, "handing": handing, "role": "prefill" if served.reads_only else "decode"}
 
 
 def _moment(made: Replicas, batch: Figure, longest: Figure) -> _Moment:
@@ -183,7 +222,7 @@ def _moment(made: Replicas, batch: Figure, longest: Figure) -> _Moment:
             None,
             "s",
             subject=made.node.id,
-            note="How long prompts wait for the accelerators that read them is not worked out.",
+            note="Draw `depends on` to the engine that reads its prompts, so that its first token is told.",
         )
         return _Moment(batch, terms, token, first, rest)
     first = total("first token, without waiting", first_terms(made.step, batch, token), "s")

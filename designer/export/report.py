@@ -15,7 +15,7 @@ from designer.drawing.report_page import ReportFigure, ReportPage, ReportRisk, R
 from designer.drawing.topology import draw_topology
 from designer.export.energy_words import what_a_year_takes
 from designer.export.how_sure_rows import sure_rows
-from designer.export.work_words import what_it_does
+from designer.export.work_words import what_it_does, what_was_logged
 from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design
 from designer.model.figure_text import count_text, figure_text, percent_text, shown
@@ -60,6 +60,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
 
     book = design.settings.prices
     does = what_it_does(design, results.workloads, lost_in(results)) if results.workloads is not None else ""
+    logged = what_was_logged(design, results.workloads) if results.workloads is not None else ""
     year = what_a_year_takes(results.energy, book) if results.energy is not None else ""
     drawing = draw_topology(
         design,
@@ -78,6 +79,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
         paragraphs=(
             ("What it is", _what_it_is(design, results, findings)),
             *((("What it does", does),) if does else ()),
+            *((("What was logged", logged),) if logged else ()),
             ("What it draws", _what_it_draws(results)),
             *((("What a year takes", year),) if year else ()),
         ),

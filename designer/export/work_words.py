@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from designer.analysis.measured.logged_demand import LoggedDemand
 from designer.analysis.results import Lost
 from designer.analysis.workload_results import TrainingResult, WorkloadsResult
 from designer.model.design import Design
@@ -20,6 +21,35 @@ def what_it_does(design: Design, work: WorkloadsResult, lost: Sequence[Lost] = (
     """What WORK says of DESIGN, one paragraph; "" when nothing is asked of it. LOST is what a failure takes along."""
     done = [*_serving_words(design, work), *_training_words(design, work)]
     return " ".join(filter(None, [*done, bottleneck_words(design, work, lost=lost).sentence])) if done else ""
+
+
+def what_was_logged(design: Design, work: WorkloadsResult) -> str:
+    """What the logs of requests in WORK say of demand and lengths, one paragraph; "" without any."""
+    return " ".join(_logged_words(design.nodes[one.id].title, one) for one in work.logged)
+
+
+def _logged_words(title: str, logged: LoggedDemand) -> str:
+    """What one log says: how many requests, peak over average, and the lengths as half, nine in ten and 99 of 100."""
+    peaks = [
+        f"busiest {span} {figure_text(factor, ranged=False)} times that"
+        for span, factor in (("hour", logged.peak_factor), ("minute", logged.minute_factor))
+        if factor.known
+    ]
+    lengths = [
+        f"tokens {way} "
+        + " / ".join(figure_text(one, ranged=False) for one in (tokens.p50, tokens.p90, tokens.p99))
+        + f" (mean {figure_text(tokens.mean, ranged=False)})"
+        for way, tokens in (("in", logged.input_tokens), ("out", logged.output_tokens))
+    ]
+    said = (
+        f"{title} is asked as a log of {figure_text(logged.requests)} requests in {figure_text(logged.span_h)} says: "
+        f"{', '.join([f'{figure_text(logged.requests_per_hour, ranged=False)} on average', *peaks])}; P50 / P90 / P99 "
+        f"of {' and '.join(lengths)}."
+    )
+    if not logged.changed:
+        return said
+    changed = ", ".join(one.partition(",")[0].lower() for one in logged.changed)
+    return f"{said} Changed since: {changed}."
 
 
 def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[str]:

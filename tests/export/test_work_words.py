@@ -2,15 +2,20 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.edit.nodes import add_node, set_choice
+from designer.edit.nodes import add_node, set_choice, set_fact
 from designer.edit.templates import build_template
+from designer.edit.workloads.logged_demand import set_logged_demand
 from designer.export.report import report_page
-from designer.export.work_words import what_it_does
+from designer.export.work_words import what_it_does, what_was_logged
+from designer.formulas.request_log import demand_of_log
 from designer.model.design import Design, Link
+
+TODAY = date(2026, 11, 28)
 
 
 @pytest.fixture
@@ -66,3 +71,23 @@ def test_a_deadline_that_is_missed_is_said_with_the_days(library):
         nodes = {**design.nodes, "job": replace(job, facts={**job.facts, "deadline_days": days})}
         asked = replace(design, nodes=nodes)
         assert words in what_it_does(asked, analyze(asked).workloads).replace("\u202f", ",")
+
+
+def test_the_report_says_what_was_logged(library):
+    """660 requests in 599 minutes, twice as many in one hour: the lengths stand beside average and peaks."""
+    came = np.concatenate([np.arange(600) * 60.0, 14400.0 + 60.0 * np.arange(60) + 1.0])
+    into = np.concatenate([np.full(600, 1000.0), np.full(60, 4000.0)])
+    drawn = add_node(Design(), library, "langchain/langchain", 0, 0, node_id="app").applied(Design())
+    design = set_logged_demand(drawn, "app", demand_of_log(came, into, np.full(660, 200.0))).applied(drawn)
+    results = analyze(design, library=library)
+    said = what_was_logged(design, results.workloads).replace("\u202f", ",")
+    # 659 gaps in 35,940 s are 66.0 an hour; 120 of the busiest hour are 1.82 times that, 2 of a minute 1.82 as well.
+    assert said == (
+        "LangChain is asked as a log of 660 requests in 9.98 h says: 66 1/h on average, busiest hour 1.82 times that, "
+        "busiest minute 1.82 times that; P50 / P90 / P99 of tokens in 1,000 / 1,000 / 4,000 (mean 1,270) and tokens "
+        "out 200 / 200 / 200 (mean 200)."
+    )
+    assert dict(report_page(design, results, (), TODAY).paragraphs)["What was logged"].replace("\u202f", ",") == said
+    other = set_fact(design, "app", "output_tokens", 300.0).applied(design)
+    assert "Changed since: " in what_was_logged(other, analyze(other, only=("workloads",)).workloads)
+    assert what_was_logged(drawn, analyze(drawn, only=("workloads",)).workloads) == ""

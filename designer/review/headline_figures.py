@@ -224,7 +224,7 @@ HEADLINE_FIGURES: Final = (
     ),
     HeadlineFigure(
         "token",
-        "A token",
+        "Time per token",
         "Time of a token",
         "A word follows in",
         "for each further token, in the busiest hour",
@@ -257,7 +257,7 @@ HEADLINE_FIGURES: Final = (
     ),
     HeadlineFigure(
         "run_days",
-        "Run",
+        "Training run",
         "Days of the run",
         "The training runs for",
         "arithmetic and failures alone",
@@ -268,7 +268,7 @@ HEADLINE_FIGURES: Final = (
     ),
     HeadlineFigure(
         "days",
-        "Training",
+        "Training project",
         "Days of training",
         "The training takes",
         "of the project, restarts and trials included",

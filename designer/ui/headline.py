@@ -330,11 +330,15 @@ class HeadlineButton(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
+        return QSize(self.width_with(self.item.unit, self.item.tail), 64)
+
+    def width_with(self, *words: str) -> int:
+        """Return the pixels that the caption and the number take with WORDS beside it."""
         number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
         body = QFontMetrics(type_font("body"))
-        words = sum(body.horizontalAdvance(word) + 5 for word in (self.item.unit, self.item.tail) if word)
+        beside = sum(body.horizontalAdvance(word) + 5 for word in words if word)
         caption = QFontMetrics(type_font("caption")).horizontalAdvance(self.item.caption)
-        return QSize(max(number + words, caption) + 2 * self.PADDING, 64)
+        return max(number + beside, caption) + 2 * self.PADDING
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -418,6 +422,7 @@ class HeadlineStrip(QWidget):
         for name in NAMES:
             button = HeadlineButton(theme, self)
             button.setObjectName(name)
+            button.setAccessibleName(CAPTIONS[name])
             button.clicked.connect(self._clicked)
             across.addWidget(button, 1)
             self._buttons[name] = button
@@ -439,11 +444,7 @@ class HeadlineStrip(QWidget):
         told = headlines(document.design, document.counts, document.results, document.findings, document.fresh)
         self._told = frozenset(item.name for item in told)
         for item in told:
-            button = self._buttons[item.name]
-            button.show_item(item, self._theme)
-            wide = button.sizeHint().width()
-            if self._across.stretch(self._across.indexOf(button)) != wide:
-                self._across.setStretchFactor(button, wide)
+            self._buttons[item.name].show_item(item, self._theme)
         self._fit()
 
     @override
@@ -461,12 +462,29 @@ class HeadlineStrip(QWidget):
         return sum(self._buttons[name].minimumWidth() for name in names) + margins.left() + margins.right()
 
     def _fit(self) -> None:
-        """Show of WORK what the design has and there is room for, the first of it first."""
-        shown = [name for name in NAMES if name not in WORK]
+        """Share the width out: numbers with their units, then what only some designs have, then more words."""
+        margins = self._across.contentsMargins()
+        left = self.width() - margins.left() - margins.right()
+        wide = {name: self._bare(name) for name in NAMES if name not in WORK}
+        left -= sum(wide.values())
         for name in WORK:
-            fits = name in self._told and self._least((*shown, name)) <= self.width()
+            fits = name in self._told and self._bare(name) <= left
             self._buttons[name].setVisible(fits)
-            shown += [name] if fits else []
+            if fits:
+                wide[name] = self._bare(name)
+                left -= wide[name]
+        for name in wide:
+            more = self._buttons[name].sizeHint().width() - wide[name]
+            if more <= left:
+                wide[name] += more
+                left -= more
+        for name, width in wide.items():
+            if self._across.stretch(self._across.indexOf(self._buttons[name])) != width:
+                self._across.setStretchFactor(self._buttons[name], width)
+
+    def _bare(self, name: str) -> int:
+        button = self._buttons[name]
+        return button.width_with(button.item.unit)
 
     def _clicked(self) -> None:
         sender: Callable[[], object] = self.sender

@@ -1,5 +1,6 @@
 """File names that are no text, and texts that hold half a letter: one line, or the file as asked; never a traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,39 +14,50 @@ pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="nam
 NAME = os.fsdecode(b"h\xe9ll")
 
 
-def stackwright(folder: Path, *arguments: object) -> tuple[int, str]:
-    """Run one command; return its code and what it said on stderr."""
+CODE = """
+import json, sys
+from designer.cli.main import run
+print([run(arguments) for arguments in json.loads(sys.argv[1])])
+"""
+
+
+def stackwright(folder: Path, *arguments: str) -> tuple[str, str]:
+    """Run a process of its own with ARGUMENTS of python; return what it said on stdout and stderr."""
     surroundings = {**os.environ, "XDG_DATA_HOME": str(folder / "data"), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-m", "designer", *map(str, arguments)],
+        [sys.executable, *arguments],
         capture_output=True,
         env=surroundings,
         check=False,
         cwd=Path(__file__).resolve().parents[2],
     )
-    return done.returncode, done.stderr.decode("utf-8", "backslashreplace")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode("utf-8", "backslashreplace"), done.stderr.decode("utf-8", "backslashreplace")
 
 
 def test_every_file_may_lie_in_a_folder_and_have_a_name_that_is_no_text(tmp_path: Path) -> None:
     folder = tmp_path / NAME
     folder.mkdir()
-    project, text = folder / f"{NAME}.stackwright", folder / f"{NAME}.yaml"
-    for arguments in (
-        ("new", project, "--template", "dgx-superpod-h100", "--set", "scale_units=1"),
+    project, text = str(folder / f"{NAME}.stackwright"), str(folder / f"{NAME}.yaml")
+    # The name as the system hands it over.
+    made = ("new", project, "--template", "dgx-superpod-h100", "--set", "scale_units=1")
+    assert stackwright(tmp_path, "-m", "designer", *made)[1] == ""
+    # The others in one process, with the same streams.
+    asked = (
         ("export", project, "-o", text),
         ("analyze", project, "--only", "power"),
-        ("export", text, "-o", folder / f"{NAME}.svg"),
-        ("export", text, "-o", folder / f"{NAME}.png"),
-        ("bom", text, "-o", folder / f"{NAME}.pdf"),
-    ):
-        assert stackwright(tmp_path, *arguments) == (0, ""), arguments
-    made = sorted(os.fsencode(path.name) for path in folder.iterdir())
-    assert made == [b"h\xe9ll" + end for end in (b".pdf", b".png", b".stackwright", b".svg", b".yaml")]
-    for name in ("gone.stackwright", "gone.yaml"):
-        code, said = stackwright(tmp_path, "analyze", folder / name)
-        assert code == 1
-        assert said.startswith("stackwright: ")
-        assert len(said.splitlines()) == 1
+        ("export", text, "-o", str(folder / f"{NAME}.svg")),
+        ("export", text, "-o", str(folder / f"{NAME}.png")),
+        ("bom", text, "-o", str(folder / f"{NAME}.pdf")),
+        ("analyze", str(folder / "gone.stackwright")),
+        ("analyze", str(folder / "gone.yaml")),
+    )
+    said, complained = stackwright(tmp_path, "-c", CODE, json.dumps(asked))
+    assert said.splitlines()[-1] == "[0, 0, 0, 0, 0, 1, 1]"
+    # Nothing is said but one line of each file that is not there.
+    assert [line.partition(": ")[0] for line in complained.splitlines()] == ["stackwright", "stackwright"]
+    files = sorted(os.fsencode(path.name) for path in folder.iterdir())
+    assert files == [b"h\xe9ll" + end for end in (b".pdf", b".png", b".stackwright", b".svg", b".yaml")]
 
 
 @pytest.mark.parametrize(

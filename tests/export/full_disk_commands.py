@@ -15,7 +15,7 @@ def command(folder: str, what: str, suffix: str) -> list[str]:
     if not design.exists():
         from designer.cli.main import run
 
-        made = ["new", str(design), "--template", "dgx-superpod-h100", "--set", "scale_units=1"]
+        made = ["new", str(design), "--template", "rag-service"]
         assert run(made) == 0
     out = str(Path(folder) / f"{what}{suffix}")
     return {

@@ -1,13 +1,13 @@
 """What the cables of a design do that its other cables do not: ports that land elsewhere, uplinks that are uneven."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from designer.analysis.cabling import joint_arrays
-from designer.analysis.endpoints import Roster
+from designer.analysis.endpoints import Ends, Roster
 from designer.analysis.quantities import role_of
 from designer.analysis.tiers import levels
 from designer.model.design import Design, Link
@@ -100,6 +100,11 @@ class Wiring:
         return {node_id: self.design.total_copies(node_id) for node_id in self.design.nodes}
 
     @cached_property
+    def chosen(self) -> list[Link]:
+        """The links for which a cable or optic is chosen."""
+        return [link for link in self.roster.network_links if link.cable_part]
+
+    @cached_property
     def bundles(self) -> list[list[Link]]:
         """Links between the same two nodes over the same medium, where there is more than one."""
         # Nested, not by triples: so many new tuples would set off the collector.
@@ -119,27 +124,30 @@ class Wiring:
         return list(found.values())
 
     @cached_property
-    def trunks(self) -> dict[Medium, list[Link]]:
-        """The links between two switches, by medium."""
+    def trunks(self) -> dict[Medium, list[Ends]]:
+        """The links between two switches with these, by medium."""
         return self._parted[0]
 
     @cached_property
-    def drops(self) -> list[Link]:
-        """The links that have a switch at one end alone."""
+    def drops(self) -> list[Ends]:
+        """The links that have a switch at one end alone, with the owners of their ends."""
         return self._parted[1]
 
     @cached_property
-    def _parted(self) -> tuple[dict[Medium, list[Link]], list[Link]]:
-        trunks: dict[Medium, list[Link]] = {}
-        drops: list[Link] = []
-        owners, switches = self.roster.owners, self.switches
-        for link in self.roster.network_links:
-            a, b = owners[link.a], owners[link.b]
-            if (a in switches) != (b in switches):
-                drops.append(link)
-            elif a in switches and a != b:
-                trunks.setdefault(link.medium, []).append(link)
-        return trunks, drops
+    def _parted(self) -> tuple[dict[Medium, list[Ends]], list[Ends]]:
+        trunks: defaultdict[Medium, list[Ends]] = defaultdict(list)
+        drops: list[Ends] = []
+        switches = self.switches
+        for ends in self.roster.ends:
+            link, a, b = ends
+            if a in switches:
+                if b not in switches:
+                    drops.append(ends)
+                elif a != b:
+                    trunks[link.medium].append(ends)
+            elif b in switches:
+                drops.append(ends)
+        return dict(trunks), drops
 
     @cached_property
     def uplinks(self) -> dict[Medium, "Uplinks"]:
@@ -165,33 +173,49 @@ class Uplinks:
         self._wiring = wiring
         self._medium: Medium = medium
         self._copies = known = wiring.copies
-        owners, level, rate_of = wiring.roster.owners, self.level, wiring.rate
+        level, joined = self.level, wiring.joined
         unknown = float("nan")
-        drawn: dict[str, int] = {}
         # Between single switches first by their ids, whose hashes are known, then as copies.
-        single: dict[str, dict[str, tuple[int, float]]] = {}
-        for link in wiring.trunks[medium]:
-            a, b = owners[link.a], owners[link.b]
-            low, high = level.get(a), level.get(b)
-            if low is None or high is None or low == high or link.cables < 1:
+        single: dict[str, tuple[dict[str, int], dict[str, float]]] = {}
+        alone = all(copies == 1 for copies in known.values())
+        # Links that follow each other mostly go up from one switch and join ports of one sort: those are at hand.
+        last: object = self
+        rated: float | None = None
+        below, strands, rates = "", dict[str, int](), dict[str, float]()
+        for link, a, b in wiring.trunks[medium]:
+            low, high, cables = level.get(a), level.get(b), link.cables
+            if low is None or high is None or low == high or cables < 1:
                 continue
             lower, upper = (a, b) if low < high else (b, a)
-            if lower in drawn:
-                drawn[lower] += 1
-            else:
-                drawn[lower], single[lower] = 1, {}
-            if known[link.a] == known[link.b] == 1:
-                rate, cables = rate_of(link), link.cables
-                above, more = single[lower], (cables, unknown if rate is None else cables * rate)
-                had = above.get(upper)
-                above[upper] = more if had is None else (had[0] + cables, had[1] + more[1])
+            if alone or known[link.a] == known[link.b] == 1:
+                pair = joined[link.id]
+                # As `Wiring.rate` has it.
+                if pair is not last:
+                    last, rated = pair, pair[2].rate_gbps if pair is not None and pair[2].verdict != "no" else None
+                rate = link.capacity_gbps if rated is None else rated
+                gbps = unknown if rate is None else cables * rate
+                if lower is not below:
+                    below = lower
+                    strands, rates = single.setdefault(lower, ({}, {}))
+                if upper in strands:
+                    strands[upper] += cables
+                    rates[upper] += gbps
+                else:
+                    strands[upper], rates[upper] = cables, gbps
             else:
                 self.folded.setdefault((lower, upper), []).append(link)
         only: dict[str, Vertex] = {node_id: (node_id, 0) for node_id in level}
-        for lower, above in single.items():
-            if above:
-                self.cables[only[lower]] = {only[upper]: one[0] for upper, one in above.items()}
-                self.gbps[only[lower]] = {only[upper]: one[1] for upper, one in above.items()}
+        for lower, (strands, rates) in single.items():
+            uppers = [only[upper] for upper in strands]
+            self.cables[only[lower]] = dict(zip(uppers, strands.values(), strict=True))
+            self.gbps[only[lower]] = dict(zip(uppers, rates.values(), strict=True))
+        self._lay_folded()
+
+    def _lay_folded(self) -> None:
+        """Lay out the links between switches with copies."""
+        wiring, level = self._wiring, self.level
+        owners, unknown = wiring.roster.owners, float("nan")
+        drawn = self._drawn() if self.folded else {}
         tiers = Counter(level[lower] for lower in drawn)
         for (lower, upper), links in self.folded.items():
             for link in links:
@@ -204,12 +228,17 @@ class Uplinks:
                     below, above = ((lower, j), (upper, i)) if turned else ((lower, i), (upper, j))
                     self._add(below, above, cables, unknown if rate is None else rate)
 
+    def _drawn(self) -> Counter[str]:
+        """Return how many links go up from each switch."""
+        level = self.level
+        ends = [(a, b) for link, a, b in self._wiring.trunks[self._medium] if link.cables > 0]
+        ends = [(a, b) for a, b in ends if a in level and b in level and level[a] != level[b]]
+        return Counter(min(pair, key=level.__getitem__) for pair in ends)
+
     def between(self, lower: str, upper: str) -> list[Link]:
         """The links between two switches."""
-        owners = self._wiring.roster.owners
-        return [
-            link for link in self._wiring.trunks[self._medium] if {owners[link.a], owners[link.b]} == {lower, upper}
-        ]
+        ends = (lower, upper), (upper, lower)
+        return [link for link, a, b in self._wiring.trunks[self._medium] if (a, b) in ends]
 
     def _add(self, below: Vertex, above: Vertex, cables: int, gbps: float) -> None:
         strands = self.cables.get(below)
@@ -271,7 +300,7 @@ def _wiring(same: _Same) -> Wiring:
     wiring = Wiring(design, Roster(design))
     pairs = PortPairs(design)
     # Most links of a design join the same two sorts of ports.
-    wiring.joined |= {link.id: pairs.of(link) for link in wiring.roster.network_links}
+    wiring.joined |= pairs.of_all(wiring.roster.network_links)
     wiring.sorts += pairs.sorts()
     return wiring
 

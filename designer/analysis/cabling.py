@@ -1,7 +1,7 @@
 """What one cable of a link carries, how many cables there are, and on which copies they end."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import msgspec
 import numpy as np
@@ -18,6 +18,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Joined = tuple[PortGroup, PortGroup, Fit]
+_NOT_YET: Final = cast("Joined", ())
+"""Stands for what nobody has looked for."""
 
 IN_BAND_GBPS: Final = 10.0
 """From this rate on a management port is taken to carry requests too; slower ones reach baseboard controllers alone."""
@@ -115,11 +117,28 @@ def cablings_of(design: Design, links: Iterable[Link]) -> dict[str, Cabling]:
             container = holding[parents] = design.holder(link)
         if container not in around:
             around[container] = design.total_copies(container or "")
-        place = _Place(container, around[container], around[a.parent] * a.copies, around[b.parent] * b.copies)
+        groups, a_copies, b_copies = around[container], around[a.parent] * a.copies, around[b.parent] * b.copies
         key = (ports[link.a], ports[link.b], link.a_port, link.b_port, link.medium, a.kind, b.kind)
-        if key not in known:
-            known[key] = joined_ports(design, link)
-        found[link.id] = _cabling(rates, link, known[key], place)
+        joined = known.get(key, _NOT_YET)
+        if joined is _NOT_YET:
+            joined = known[key] = joined_ports(design, link)
+        plain = container is None and link.across is None and link.capacity_gbps is None
+        rate = rates.between(link, joined) if plain and link.capacity_back_gbps is None else None
+        if rate is not None:
+            # Most links of a large network: nothing is set on them and no container holds both ends.
+            found[link.id] = Cabling(
+                link=link,
+                rate=rate,
+                ahead=rate,
+                back=rate,
+                groups=1,
+                a_copies=a_copies,
+                b_copies=b_copies,
+                container="",
+                refused="",
+            )
+            continue
+        found[link.id] = _cabling(rates, link, joined, _Place(container, groups, a_copies, b_copies))
     return found
 
 
@@ -176,12 +195,9 @@ def _rate(
     rates: "_PortRates", link: Link, joined: Joined | None, capacity: float | None, way: str
 ) -> tuple[Figure, str]:
     """The rate of one cable of LINK, of which CAPACITY is set, in the direction WAY."""
-    if joined and joined[2].verdict != "no" and joined[2].rate_gbps is not None:
-        a, b, found = joined
-        # The slower port is the one that decides; a side without a rate of its own does not.
-        a_decides = b.rate_gbps is None or (a.rate_gbps is not None and a.rate_gbps <= b.rate_gbps)
-        ports = rates.of(link.a, a, found.rate_gbps) if a_decides else rates.of(link.b, b, found.rate_gbps)
-        if capacity is None or capacity >= (found.rate_gbps or 0.0):
+    ports = rates.between(link, joined)
+    if ports is not None:
+        if capacity is None or capacity >= (ports.value or 0.0):
             return ports, ""
         title = f"{link.name or link.id}{way}"
         own = leaf(
@@ -207,6 +223,19 @@ class _PortRates:
     def __init__(self, design: Design) -> None:
         self.design = design
         self._known: dict[tuple[str, str, float | None], Figure] = {}
+
+    def between(self, link: Link, joined: Joined | None) -> Figure | None:
+        """Return what the ports that LINK joins carry; None where they do not fit or none of them tells a rate."""
+        if not joined or joined[2].verdict == "no":
+            return None
+        a, b, found = joined
+        gbps, a_gbps, b_gbps = found.rate_gbps, a.rate_gbps, b.rate_gbps
+        if gbps is None:
+            return None
+        # The slower port is the one that decides; a side without a rate of its own does not.
+        if b_gbps is None or (a_gbps is not None and a_gbps <= b_gbps):
+            return self.of(link.a, a, gbps)
+        return self.of(link.b, b, gbps)
 
     def of(self, node_id: str, group: PortGroup, gbps: float | None) -> Figure:
         """Return what GROUP of a node carries, GBPS; its part, or the person who set its ports, tells so."""

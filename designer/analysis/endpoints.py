@@ -10,6 +10,9 @@ from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
 from designer.model.parts import NETWORK_MEDIA, Medium
 
+Ends = tuple[Link, str, str]
+"""A link with the owners of its ends a and b."""
+
 
 class _Neighbours(NamedTuple):
     """Who is joined to whom by the links of one medium.
@@ -80,6 +83,12 @@ class Roster:
             ]
         )
 
+    @cached_property
+    def ends(self) -> list[Ends]:
+        """The network links with the owners of their ends."""
+        owners = self.owners
+        return [(link, owners[link.a], owners[link.b]) for link in self.network_links]
+
     def links(self, media: Collection[Medium]) -> Iterator[Link]:
         """The network links of MEDIA."""
         return (link for link in self.network_links if link.medium in media)
@@ -105,15 +114,21 @@ class Roster:
         if medium not in self._neighbours:
             near: defaultdict[str, set[str]] = defaultdict(set)
             alone: set[str] = set()
-            owners = self.owners
-            ends = [(owners[link.a], owners[link.b]) for link in self.network_links if link.medium == medium]
-            for a, b in ends:
-                near[a].add(b)
-                near[b].add(a)
+            links = 0
+            # Links are mostly drawn node by node: the set of the last one is at hand.
+            last, mine = "", set[str]()
+            for link, a, b in self.ends:
+                if link.medium == medium:
+                    if a is not last:
+                        last, mine = a, near[a]
+                    mine.add(b)
+                    near[b].add(a)
+                    links += 1
             for a in [a for a, others in near.items() if a in others]:
                 near[a].discard(a)
                 alone.add(a)
-            links = sum(a != b for a, b in ends) if alone else len(ends)
+            if alone:
+                links -= sum(a == b for link, a, b in self.ends if link.medium == medium)
             self._neighbours[medium] = _Neighbours({a: others for a, others in near.items() if others}, alone, links)
         return self._neighbours[medium]
 

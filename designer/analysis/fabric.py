@@ -153,8 +153,10 @@ def lay_out(
     looped: list[str] = []
     touching = {link.id for link in passing_links(design, [one.link for one in cablings.values()])}
     passing: dict[Medium, dict[str, int]] = {}
+    healthy = not failed
     for link_id, cabling in cablings.items():
-        if cabling.link.medium not in media:
+        drawn = cabling.link
+        if drawn.medium not in media:
             continue
         rate, ahead, back = cabling.rate.value, cabling.ahead.value, cabling.back.value
         if rate is None or ahead is None or back is None or rate <= 0:
@@ -163,18 +165,18 @@ def lay_out(
         gbps.append(rate)
         each_way.append((ahead, back))
         if link_id in touching:
-            passing.setdefault(cabling.link.medium, {})[link_id] = len(links) - 1
+            passing.setdefault(drawn.medium, {})[link_id] = len(links) - 1
             continue
-        if cabling.single and not failed:
-            a_at, b_at = start[owners[cabling.link.a]], start[owners[cabling.link.b]]
+        if healthy and cabling.single:
+            a_at, b_at = start[owners[drawn.a]], start[owners[drawn.b]]
             if a_at == b_at:
                 looped.append(link_id)
-            elif cabling.link.cables > 0:
-                singles.append((a_at, b_at, cabling.link.cables, len(links) - 1))
+            elif drawn.cables > 0:
+                singles.append((a_at, b_at, drawn.cables, len(links) - 1))
             continue
         a, b, cables, _ = living_joints(cabling, failed)
-        tail = vertices_of(roster, cabling.link.a, a, first, position)
-        head = vertices_of(roster, cabling.link.b, b, first, position)
+        tail = vertices_of(roster, drawn.a, a, first, position)
+        head = vertices_of(roster, drawn.b, b, first, position)
         apart = tail != head
         if not apart.all():
             looped.append(link_id)

@@ -434,8 +434,8 @@ def offered(survey: Survey, fabric: Fabric, nodes: Collection[str], *, into: boo
     at_tail, at_head = _by_end(fabric, is_mine[fabric.tail]), _by_end(fabric, is_mine[fabric.head])
     terms: list[Figure] = []
     by_rate: dict[tuple[str, str, float | None], list[tuple[Cabling, Figure, float]]] = {}
-    for n, link_id in enumerate(fabric.links):
-        cabling = survey.cablings[link_id]
+    for n in np.flatnonzero(at_tail + at_head).tolist():
+        cabling = survey.cablings[fabric.links[n]]
         out, back = (cabling.back, cabling.ahead) if into else (cabling.ahead, cabling.back)
         ends = ((out, at_tail[n]), (back, at_head[n])) if cabling.directed else ((out, at_tail[n] + at_head[n]),)
         for rate, cables in ends:

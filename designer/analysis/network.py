@@ -182,22 +182,22 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
     falling: dict[int, list[Figure]] = {}
     below_falling: dict[int, list[Figure]] = {}
     through = _through_panels(survey, medium)
-    drawn = (
-        (link_id, cabling.link.a, cabling.link.b, survey.left[link_id])
-        for link_id, cabling in survey.cablings.items()
-        if cabling.link.medium == medium and link_id not in through.links
-    )
+    # By node, for many links end at each; most of those of a large mesh stay in one tier.
+    tier = {node_id: level.get(owner, 0) for node_id, owner in owners.items()}
+    links = [cabling.link for cabling in survey.cablings.values()]
+    climbing = [link for link in links if link.medium == medium and tier[link.a] != tier[link.b]]
+    drawn = [(link.id, link.a, link.b, survey.left[link.id]) for link in climbing if link.id not in through.links]
     for link_id, a, b, left in (*drawn, *through.rows):
-        cabling = survey.cablings[link_id]
-        ends = [level.get(owners[end], 0) for end in (a, b)]
-        if left and ends[0] != ends[1]:
-            rises, falls = (cabling.ahead, cabling.back) if ends[0] < ends[1] else (cabling.back, cabling.ahead)
+        cabling, a_level, b_level = survey.cablings[link_id], tier[a], tier[b]
+        if left and a_level != b_level:
+            rises, falls = (cabling.ahead, cabling.back) if a_level < b_level else (cabling.back, cabling.ahead)
             capacity = cabling.capacity(left, rises)
-            up.setdefault(min(ends), []).append(capacity)
-            down.setdefault(max(ends), []).append(capacity)
+            low, high = min(a_level, b_level), max(a_level, b_level)
+            up.setdefault(low, []).append(capacity)
+            down.setdefault(high, []).append(capacity)
             back = cabling.capacity(left, falls) if cabling.directed else capacity
-            falling.setdefault(min(ends), []).append(back)
-            below_falling.setdefault(max(ends), []).append(back)
+            falling.setdefault(low, []).append(back)
+            below_falling.setdefault(high, []).append(back)
     for step in range(1, max(level.values(), default=0) + 1):
         name = tier_name(medium, step)
         below = total(f"below the {name}", down.get(step, ()), "Gb/s", "sum of the links towards the endpoints")

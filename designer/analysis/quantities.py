@@ -29,9 +29,9 @@ def is_rented(part: Part | None) -> bool:
 
 def accelerators_in(design: Design, part: Part | None) -> dict[str, int]:
     """Accelerator chips in one PART by part id, at any depth; a chip holds itself."""
-    found: Counter[str] = Counter()
     if part is None:
         return {}
+    found: Counter[str] = Counter()
     waiting: list[tuple[Part, int, frozenset[str]]] = [(part, 1, frozenset())]
     while waiting:
         outer, count, around = waiting.pop()

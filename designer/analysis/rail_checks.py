@@ -1,6 +1,6 @@
 """Hosts that are cabled unlike their peers, and planes of a network that were to stay apart and do not."""
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -89,22 +89,25 @@ def strays(wiring: Wiring) -> list[Stray]:
     """
     peers: dict[object, dict[str, list[RawLanding]]] = {}
     pattern: dict[str, tuple[Entry, ...]] = {}
-    # One tuple for all that are alike: thousands of equal ones would set off the collector.
-    known: dict[tuple[Entry, ...], tuple[tuple[Entry, ...], object]] = {}
-    in_order: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}
+    # One tuple for all that are alike, by the order in which they are drawn, with a number for the ports in use:
+    # most hosts are cabled in one order of their ports, and a long tuple works its hash out each time.
+    in_order: dict[tuple[Entry, ...], tuple[tuple[Entry, ...], int]] = {}
+    known: dict[tuple[Entry, ...], tuple[tuple[Entry, ...], int]] = {}
+    numbers: dict[tuple[tuple[str, float], ...], int] = {}
     nodes = wiring.design.nodes
     for medium, of_host in _landings(wiring).items():
         for host, landings in of_host.items():
-            # Most hosts are cabled in one order of their ports, which is sorted once.
             as_drawn = tuple([landing[:3] for landing in landings])
-            entries = in_order.get(as_drawn)
-            if entries is None:
-                entries = in_order[as_drawn] = tuple(sorted(as_drawn))
-            if entries not in known:
-                known[entries] = entries, tuple(sorted((port, cables) for port, _, cables in entries))
-            pattern[host], names = known[entries]
+            sort = in_order.get(as_drawn)
+            if sort is None:
+                entries = tuple(sorted(as_drawn))
+                if entries not in known:
+                    names = tuple(sorted((port, cables) for port, _, cables in entries))
+                    known[entries] = entries, numbers.setdefault(names, len(numbers))
+                sort = in_order[as_drawn] = known[entries]
+            pattern[host], number = sort
             node = nodes[host]
-            peers.setdefault((node.kind, node.part, medium, names), {})[host] = landings
+            peers.setdefault((node.kind, node.part, medium, number), {})[host] = landings
     found: list[Stray] = []
     for hosts in peers.values():
         if len(hosts) > 1:
@@ -114,36 +117,39 @@ def strays(wiring: Wiring) -> list[Stray]:
 
 def _landings(wiring: Wiring) -> dict[Medium, dict[str, list[RawLanding]]]:
     """Return the links from each host to switches, by medium and host."""
-    owners, nodes, copies = wiring.roster.owners, wiring.design.nodes, wiring.copies
+    nodes, copies = wiring.design.nodes, wiring.copies
     by_medium: dict[Medium, dict[str, list[RawLanding]]] = {medium: {} for medium in sorted(_RAILED)}
     hosts = {node.id for node in nodes.values() if role_of(node) in {"host", "accelerator"}}
     joins, total_cables = wiring.joined, wiring.design.total_cables
-    for link in wiring.drops:
+    last, medium, single, landings = "", "", True, list[RawLanding]()
+    for link, a, b in wiring.drops:
         joined = joins[link.id]
-        if joined is None or link.medium not in by_medium:
+        if joined is None:
             continue
-        a, b = owners[link.a], owners[link.b]
         if a in hosts:
             host, end, group, leaf = a, link.a, joined[0], b
         elif b in hosts:
             host, end, group, leaf = b, link.b, joined[1], a
         else:
             continue
+        if host is not last or link.medium != medium:
+            # The links of a host mostly follow each other: what is known of it is at hand.
+            last, medium, single = host, link.medium, copies[host] == 1
+            landings = by_medium[medium].setdefault(host, []) if medium in by_medium else []
         name = group.name if end == host else f"{nodes[end].title} {group.name}"
-        cables = link.cables if copies[host] == 1 else total_cables(link) / copies[host]
-        of_host = by_medium[link.medium]
-        if host in of_host:
-            of_host[host].append((name, leaf, cables, link, end, group))
-        else:
-            of_host[host] = [(name, leaf, cables, link, end, group)]
+        cables = link.cables if single else total_cables(link) / copies[host]
+        landings.append((name, leaf, cables, link, end, group))
     return by_medium
 
 
 def _among(hosts: dict[str, list[RawLanding]], pattern: dict[str, tuple[Entry, ...]]) -> Iterator[Stray]:
     """Strays among HOSTS, whose ports in use are alike, each with the pattern of its cables."""
-    held = Counter(pattern.values())
-    if len(held) < 2:
+    # Alike ones are one and the same tuple, see `strays`.
+    same = Counter(map(id, pattern.values()))
+    if len(same) < 2:
         return
+    by_id = {id(entries): entries for entries in pattern.values()}
+    held = Counter({entries: same[one] for one, entries in by_id.items()})
     if len(hosts) == 2:
         (first, landings), (second, others) = hosts.items()
         if _leaves(pattern[first]) == _leaves(pattern[second]):
@@ -227,8 +233,7 @@ def _marked(wiring: Wiring, medium: Medium) -> Iterator[Meeting]:
     for switch in direct:
         yield Meeting(switch, came["A"][switch], came["B"][switch], direct=True)
     near: dict[str, list[tuple[str, Link]]] = {}
-    for link in wiring.trunks.get(medium, ()):
-        a, b = owners[link.a], owners[link.b]
+    for link, a, b in wiring.trunks.get(medium, ()):
         if not link.side:
             near.setdefault(a, []).append((b, link))
             near.setdefault(b, []).append((a, link))
@@ -264,12 +269,9 @@ def _waists(wiring: Wiring, medium: Medium) -> Iterator[str]:
     level = wiring.uplinks[medium].level
     if medium not in _RAILED or max(level.values(), default=0) < 2:
         return
-    owners = wiring.roster.owners
-    near: defaultdict[str, set[str]] = defaultdict(set)
-    for link in wiring.trunks[medium]:
-        a, b = owners[link.a], owners[link.b]
-        near[a].add(b)
-        near[b].add(a)
+    switches = wiring.switches
+    among = {one: others & switches for one, others in wiring.roster.neighbours(medium).items() if one in switches}
+    near = {one: others for one, others in among.items() if others}
     cuts = cut_vertices(near)
     landings = _landings(wiring).get(medium, {}) if cuts else {}
     hosts = [{leaf for _, leaf, *_ in landed} for landed in landings.values()]

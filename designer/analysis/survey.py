@@ -82,10 +82,11 @@ class Survey:
         loose = [link.id for link in self.design.links.values() if link.a not in nodes or link.b not in nodes]
         if loose:
             yield f"{', '.join(loose[:3])}: an end is missing, so the link carries nothing. Join it to a node."
-        refused = {i: c.refused for i, c in self.cablings.items() if c.refused and c.rate.value is None}
+        unrated = [(i, c) for i, c in self.cablings.items() if c.rate.value is None]
+        refused = {i: c.refused for i, c in unrated if c.refused}
         for link_id, reason in list(refused.items())[:3]:
             yield f"{titles(self.cablings, (link_id,))} is left out: {reason}"
-        silent = tuple(i for i, c in self.cablings.items() if c.rate.value is None and i not in refused)
+        silent = tuple(i for i, _ in unrated if i not in refused)
         if silent:
             yield (
                 f"Nothing tells what a cable of {titles(self.cablings, silent)} carries, so it is left out. "

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from designer.analysis.routing.passing import Joined
 
 _NAMES: Final = ("leaf", "spine", "core")
+_NONE: Final = frozenset[str]()
 
 
 def tier_names(design: Design) -> Mapping[str, str]:
@@ -117,7 +118,10 @@ def _count_from(near: Mapping[str, set[str]], found: dict[str, int], branches: l
 
 def _joined(near: Mapping[str, set[str]], switches: set[str], nodes: Iterable[str]) -> set[str]:
     """The switches that one of NODES is cabled to."""
-    return {other for node in nodes for other in near.get(node, ()) if other in switches}
+    found: set[str] = set()
+    for node in nodes:
+        found |= near.get(node, _NONE)
+    return found & switches
 
 
 def _distances(near: Mapping[str, set[str]], switches: set[str], start: dict[str, int]) -> dict[str, int]:
@@ -127,9 +131,9 @@ def _distances(near: Mapping[str, set[str]], switches: set[str], start: dict[str
     while front:
         reached: list[str] = []
         for switch in front:
-            for other in near[switch]:
-                if other in switches and other not in found:
-                    found[other] = found[switch] + 1
-                    reached.append(other)
+            # Whole sets at a time, for a switch has many neighbours.
+            new = (near[switch] & switches).difference(found)
+            found |= dict.fromkeys(new, found[switch] + 1)
+            reached += new
         front = reached
     return found

@@ -201,7 +201,7 @@ class PortPairs:
     def __init__(self, design: Design) -> None:
         self._design = design
         self._marks: dict[str, int] = {}
-        self._known: dict[tuple[int, int, str | None, str | None, Medium], _Pair | None] = {}
+        self._known: dict[tuple[int | None, int | None, str | None, str | None, Medium], _Pair | None] = {}
 
     def of(self, link: Link) -> tuple[PortGroup, PortGroup, Fit] | None:
         """Return the port groups that LINK uses at a and b, and how they fit; None when an end or a port is missing."""
@@ -216,6 +216,17 @@ class PortPairs:
         if pair is _NOT_YET:
             pair = known[key] = joined_ports(self._design, link)
         return pair
+
+    def of_all(self, links: Iterable[Link]) -> dict[str, tuple[PortGroup, PortGroup, Fit] | None]:
+        """Return what `of` says of each of LINKS, by their ids; quicker than one by one."""
+        marks, known, one = self._marks, self._known, self.of
+        found: dict[str, _Pair | None] = {}
+        for link in links:
+            # A mark that is 0 or not there yet is looked at by `of`, and power, which has marks of its own.
+            key = (marks.get(link.a), marks.get(link.b), link.a_port, link.b_port, link.medium)
+            pair = known.get(key, _NOT_YET)
+            found[link.id] = one(link) if pair is _NOT_YET else pair
+        return found
 
     def _mark(self, node_id: str) -> int:
         """Return a number for the ports of a node, 0 where it is missing or is a panel, whose sides links tell apart.

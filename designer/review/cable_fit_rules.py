@@ -171,7 +171,7 @@ def _named(links: list[Link]) -> str:
 
 def _chosen(wiring: Wiring) -> Iterator[tuple[Link, Part, Joined]]:
     """Network links with a chosen cable or optic whose ports are known."""
-    for link in wiring.roster.network_links:
+    for link in wiring.chosen:
         part = wiring.design.parts.get(link.cable_part) if link.cable_part else None
         joined = wiring.joined[link.id]
         if part is not None and part.kind in {"cable", "optic"} and joined is not None and joined[2].verdict != "no":

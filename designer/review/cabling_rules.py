@@ -13,7 +13,7 @@ from designer.model.design import Design, Link
 from designer.model.parts import Medium, PortGroup
 from designer.model.ports import rate_text
 from designer.review.findings import Finding, Fix, Severity
-from designer.review.port_rules import has_room
+from designer.review.port_rules import around, has_room
 from designer.review.words import counted, link_name, rate
 
 _LISTED: Final = 4
@@ -144,6 +144,8 @@ def leaf_misses_spine(design: Design, results: Results, today: date) -> Iterator
     """Switches without a cable to one above that their peers reach."""
     wiring = wiring_of(design)
     found = list(gaps(wiring))
+    # The links of the switches in question, so that each fix need not look at all of a large design.
+    near = around(design, {end for gap in found[:_LISTED] for end in (gap.lower[0], gap.upper[0])})
     for gap in found[:_LISTED]:
         lower, upper = _switch(design, gap.lower), _switch(design, gap.upper)
         more = f" (nor to {gap.missed - 1} more)" if gap.missed > 1 else ""
@@ -156,20 +158,20 @@ def leaf_misses_spine(design: Design, results: Results, today: date) -> Iterator
             detail=f"{others}What comes down from {upper} for it has to go another way, so the other cables fill up "
             "and a failure hurts more. Draw the missing cables.",
             ids=(gap.lower[0], gap.upper[0]),
-            fix=_fill(wiring, gap),
+            fix=_fill(wiring, gap, near),
         )
     yield from _rest(
         "leaf-misses-spine", "warning", [(gap.lower[0], gap.upper[0]) for gap in found[_LISTED:]], "switch"
     )
 
 
-def _fill(wiring: Wiring, gap: Gap) -> Fix | None:
+def _fill(wiring: Wiring, gap: Gap, near: Design) -> Fix | None:
     design, lower, upper = wiring.design, gap.lower[0], gap.upper[0]
     if design.total_copies(lower) == design.total_copies(upper) == 1 and gap.missed == 1:
         medium: Medium = next(m for m, uplinks in wiring.uplinks.items() if gap.lower in uplinks.cables)
         new = Link(id=_NEW, a=lower, b=upper, medium=medium, cables=gap.cables)
         ports = design.ports_of(design.nodes[lower]) and design.ports_of(design.nodes[upper])
-        if not ports or not has_room(design, new):
+        if not ports or not has_room(near, new):
             return None
         return Fix(
             label=f"Join it to {design.nodes[upper].title} with {counted(gap.cables, 'cable')}",

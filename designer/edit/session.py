@@ -1,7 +1,7 @@
 """The one place where a design changes: commit, undo, redo, and who is told."""
 
 from collections.abc import Callable, Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from designer.model.changes import ChangeSet, joined
 from designer.model.design import Design
@@ -10,6 +10,20 @@ Listener = Callable[[ChangeSet], None]
 StepKind = Literal["commit", "joined", "undo", "redo"]
 """How a change came: a new edit, one that continues the last, the last taken back, or done again."""
 HISTORY_LIMIT = 1000
+
+
+class Ready(NamedTuple):
+    """A step that was worked out ahead.
+
+    Attributes:
+        before: The design that it is for.
+        changeset: What is told of it; it knows the places of what it takes away.
+        after: The design that it leads to.
+    """
+
+    before: Design
+    changeset: ChangeSet
+    after: Design
 
 
 class Session:
@@ -42,20 +56,25 @@ class Session:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def commit(self, changeset: ChangeSet, *, joins_last: bool = False) -> None:
+    def commit(self, changeset: ChangeSet, *, joins_last: bool = False, ready: Ready | None = None) -> None:
         """Make CHANGESET part of the design and of history; an empty one does nothing.
 
         Args:
             changeset: The edit.
             joins_last: Whether it continues the edit before (typing in one field) and is undone with it.
+            ready: The edit as it was worked out ahead, of use while the design is still the one that it is for.
 
         Raises:
             RefusedInput: it was made on another design.
         """
         if not changeset:
             return
-        after = changeset.applied(self.design)
-        told = changeset = changeset.placed(self.design)
+        if ready is not None and ready.before is self.design:
+            told = changeset = ready.changeset
+            after = ready.after
+        else:
+            after = changeset.applied(self.design)
+            told = changeset = changeset.placed(self.design)
         self._undone.clear()
         self.last_step = "joined" if joins_last else "commit"
         if joins_last and self._done:
@@ -65,28 +84,41 @@ class Session:
         del self._done[:-HISTORY_LIMIT]
         self._move_to(after, told)
 
-    def undo(self) -> ChangeSet | None:
-        """Take the last edit back; None when there is none."""
+    def undo(self, ready: Ready | None = None) -> ChangeSet | None:
+        """Take the last edit back, which may be READY already; None when there is none."""
         if not self._done:
             return None
         changeset = self._done[-1]
-        back = changeset.inverted()
-        before = back.applied(self.design)
+        if ready is not None and ready.before is self.design:
+            back, before = ready.changeset, ready.after
+        else:
+            back = changeset.inverted()
+            before = back.applied(self.design)
         self._undone.append(self._done.pop())
         self.last_step = "undo"
         self._move_to(before, back)
         return changeset
 
-    def redo(self) -> ChangeSet | None:
-        """Do the edit again that was taken back last; None when there is none."""
+    def redo(self, ready: Ready | None = None) -> ChangeSet | None:
+        """Do the edit again that was taken back last, which may be READY already; None when there is none."""
         if not self._undone:
             return None
         changeset = self._undone[-1]
-        after = changeset.applied(self.design)
+        after = ready.after if ready is not None and ready.before is self.design else changeset.applied(self.design)
         self._done.append(self._undone.pop())
         self.last_step = "redo"
         self._move_to(after, changeset)
         return changeset
+
+    @property
+    def to_undo(self) -> ChangeSet | None:
+        """The edit that undo would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def to_redo(self) -> ChangeSet | None:
+        """The edit that redo would do again."""
+        return self._undone[-1] if self._undone else None
 
     @property
     def undo_label(self) -> str | None:

@@ -1,5 +1,6 @@
 """The type scale as Qt fonts: Inter where it is installed, else the system's own, figures tabular."""
 
+import threading
 from functools import lru_cache
 from typing import Final
 
@@ -21,7 +22,11 @@ def family() -> str:
 @lru_cache(maxsize=64)
 def font(style: str) -> QFont:
     """The font of a type STYLE, in pixels at 100%, figures tabular."""
-    made = QFont(font_of(style, type_scale()[style].px))
+    return _made(style)
+
+
+def _made(style: str) -> QFont:
+    made = _face(style, type_scale()[style].px)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
@@ -33,6 +38,10 @@ def font_of(style: str, px: float) -> QFont:
     For SVG and PDF: signs that a font feature puts in cannot be found or copied as text there. Contextual forms
     (a raised × between figures) are off for the same reason.
     """
+    return _face(style, px)
+
+
+def _face(style: str, px: float) -> QFont:
     made = QFont(family())
     made.setPixelSize(max(round(px), 1))
     made.setWeight(QFont.Weight(type_scale()[style].weight))
@@ -45,3 +54,16 @@ def font_of(style: str, px: float) -> QFont:
 def metrics(style: str) -> QFontMetricsF:
     """Metrics of the font of STYLE."""
     return QFontMetricsF(font(style))
+
+
+_of_thread: Final = threading.local()
+
+
+def thread_metrics(style: str) -> QFontMetricsF:
+    """Metrics of the font of STYLE for this thread: outside of the window's thread Qt wants fonts of its own there."""
+    if threading.current_thread() is threading.main_thread():
+        return metrics(style)
+    known: dict[str, QFontMetricsF] = _of_thread.__dict__.setdefault("known", {})
+    if style not in known:
+        known[style] = QFontMetricsF(_made(style))
+    return known[style]

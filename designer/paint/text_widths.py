@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from designer.drawing.text import TextWidths
 from designer.paint.application import ensure_application
-from designer.paint.fonts import metrics
+from designer.paint.fonts import thread_metrics
 
 
 def text_widths() -> TextWidths:
@@ -15,4 +15,4 @@ def text_widths() -> TextWidths:
 
 @lru_cache(maxsize=65_536)
 def _width(text: str, style: str) -> float:
-    return metrics(style).horizontalAdvance(text)
+    return thread_metrics(style).horizontalAdvance(text)

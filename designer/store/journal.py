@@ -166,18 +166,13 @@ class Journal:
             # What cannot be written is found out now, while all that it holds is still whole.
             self._run(())
 
-    def record(self, changeset: ChangeSet, kind: StepKind = "commit", body: bytes | None = None) -> None:
+    def record(self, changeset: ChangeSet, kind: StepKind = "commit") -> None:
         """Write down one edit; it is on disk when this returns.
-
-        Args:
-            changeset: The edit.
-            kind: How it came.
-            body: The edit as `encode_changes` writes it, where that is known already.
 
         Raises:
             RefusedInput: the journal cannot be written. The edit is written with the next one that can be.
         """
-        written = encode_changes(changeset) if body is None else body
+        written = encode_changes(changeset)
         if self._since is not None:
             self._since.append((kind, written))
         self._write(kind, written)

@@ -167,5 +167,6 @@ class ArrangeActions(GroupActions, FoldActions):
     @staticmethod
     def _place(work: "Workspace", make: Callable[..., ChangeSet], already: str) -> None:
         revision = work.document.session.revision
-        if work.document.edit(make) and work.document.session.revision == revision:
+        many = len(work.canvas.stage.selected_things()) or len(work.document.design.nodes)
+        if work.document.edit_many(make, many, "Placing …") and work.document.session.revision == revision:
             work.message.emit(already)

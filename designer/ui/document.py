@@ -15,6 +15,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.beside import Beside
+from designer.ui.jobs.large_edits import LargeEdits
 from designer.ui.what_if import WhatIf
 
 COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
@@ -35,6 +36,7 @@ class Document(QObject):
         counts: Quick counts of the present revision, even while the analysis runs; by tier only when it has answered.
         what_if: What is taken as failed.
         beside: What is asked beside the results: who fills links, what drawn flows reach.
+        large: Makes edits of thousands of things while the window goes on.
     """
 
     revised = Signal()
@@ -69,6 +71,9 @@ class Document(QObject):
         self.counts: Counts = counts(session.design, tiers=False)
         self.what_if = WhatIf(session, self)
         self.beside = Beside(session, self)
+        self.large = LargeEdits(session, self)
+        self.large.counted.connect(self._foresee)
+        self._foreseen: Counts | None = None
         self._before: Results | None = None
         self._forgetting = QTimer(self)
         self._forgetting.setSingleShot(True)
@@ -96,6 +101,23 @@ class Document(QObject):
             return self.what_if.before, self.what_if.findings_before
         return self.results, self.findings
 
+    def edit_many(self, make: Callable[[Design], ChangeSet], many: int, words: str) -> bool:
+        """Commit what MAKE proposes of so MANY records, in a thread where they are thousands; WORDS say what is done.
+
+        The window goes on meanwhile; the answer comes when it is done, and is that of `edit`.
+        """
+        if many < self.large.many:
+            return self.edit(make)
+        try:
+            changeset = self.large.commit(make, words)
+        except RefusedInput as problem:
+            if not self.large.closed:
+                self.refused.emit(str(problem))
+            return False
+        if changeset:
+            self.done.emit(changeset.label)
+        return True
+
     def edit(self, make: Callable[[Design], ChangeSet], *, joins_last: bool = False) -> bool:
         """Commit what MAKE proposes and say whether the design now is so; a refusal changes nothing."""
         return not self.attempt(make, joins_last=joins_last)
@@ -114,15 +136,26 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take the last edit back."""
-        changeset = self.session.undo()
+        changeset = self._step(self.large.undo)
         if changeset is not None:
             self.done.emit(f"Undone: {changeset.label}")
 
     def redo(self) -> None:
         """Do the edit again that was taken back last."""
-        changeset = self.session.redo()
+        changeset = self._step(self.large.redo)
         if changeset is not None:
             self.done.emit(f"Done again: {changeset.label}")
+
+    def _step(self, step: Callable[[], ChangeSet | None]) -> ChangeSet | None:
+        try:
+            return step()
+        except RefusedInput as problem:
+            if not self.large.closed:
+                self.refused.emit(str(problem))
+            return None
+
+    def _foresee(self, counted: Counts) -> None:
+        self._foreseen = counted
 
     def set_results(self, results: Results, findings: tuple[Finding, ...]) -> None:
         """What the analysis says about the present revision."""
@@ -157,6 +190,7 @@ class Document(QObject):
     def close(self) -> None:
         """Stop listening."""
         self._forgetting.stop()
+        self.large.close()
         self._stop()
 
     def _on_change(self, changeset: ChangeSet) -> None:
@@ -165,7 +199,10 @@ class Document(QObject):
             self.set_library(self._shipped)
         self.what_if.follow()
         self.revised.emit()
-        if _recounts(changeset):
+        foreseen, self._foreseen = self._foreseen, None
+        if foreseen is not None:
+            self.counts = foreseen
+        elif _recounts(changeset):
             links = _only_links(changeset)
             if links is None:
                 self.counts = counts(self.session.design, tiers=False)

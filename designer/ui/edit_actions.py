@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from designer.ui.workspace import Workspace
 
 CLIP_MIME = "application/x-stackwright-clip"
+CHARACTERS_EACH = 120
+"""Of a copied node or link, about; whatever is larger counts as several."""
+PAINTED_MS = 30
 GetWorkspace = Callable[[], "Workspace | None"]
 
 
@@ -73,7 +77,7 @@ class EditActions:
             return
         text = QGuiApplication.clipboard().text()
         if text.lstrip().startswith("{") or not text.strip():
-            self._add(work, partial(paste_in, text=text, x=x, y=y))
+            self._add(work, partial(paste_in, text=text, x=x, y=y), len(text) // CHARACTERS_EACH, "Pasting …")
             return
         try:
             from designer.ui.pasted_list import PastedList
@@ -85,7 +89,8 @@ class EditActions:
     def duplicate(self) -> None:
         """Copy what is selected to beside itself."""
         if work := self._workspace():
-            self._add(work, partial(duplicate, ids=_records(work)))
+            ids = _records(work)
+            self._add(work, partial(duplicate, ids=ids), len(ids), "Duplicating …")
 
     def delete(self) -> None:
         """Delete what is selected."""
@@ -93,7 +98,7 @@ class EditActions:
         if work is not None and not _in_text("del_"):
             # One wire may stand for many links, folded into containers or seen from far away.
             ids = [one for chosen in work.canvas.selected_ids() for one in work.canvas.stage.links_behind(chosen)]
-            work.document.edit(partial(remove_with_flows, ids=ids))
+            work.document.edit_many(partial(remove_with_flows, ids=ids), len(ids), "Deleting …")
 
     def select_all(self) -> None:
         """Select every node."""
@@ -218,15 +223,20 @@ class EditActions:
         if work := self._workspace():
             work.set_tool(name)
 
-    def _add(self, work: "Workspace", make: Callable[[Design], ChangeSet]) -> None:
+    def _add(self, work: "Workspace", make: Callable[[Design], ChangeSet], many: int, words: str) -> None:
         made: list[ChangeSet] = []
 
         def keep(design: Design) -> ChangeSet:
             made.append(make(design))
-            return made[0]
+            return made[-1]
 
-        if work.document.edit(keep):
-            work.canvas.select(tuple(pasted_ids(made[0])))
+        if work.document.edit_many(keep, many, words):
+            select = partial(work.canvas.select, tuple(pasted_ids(made[-1])))
+            if many < work.document.large.many:
+                select()
+            else:
+                # A turn of its own, when what was made is painted.
+                QTimer.singleShot(PAINTED_MS, work.canvas, select)
 
 
 class GroupActions:

@@ -29,7 +29,7 @@ from designer.ui.edit_actions import EditActions
 from designer.ui.exports import Exports
 from designer.ui.failure_actions import FailureActions
 from designer.ui.floor_actions import FloorActions
-from designer.ui.making.job import MakingJob
+from designer.ui.making.job import MakingJob, MakingProgress
 from designer.ui.many_actions import ManyActions, subject_of
 from designer.ui.mark_actions import MarkActions
 from designer.ui.measured.measured_actions import MeasuredActions
@@ -154,6 +154,8 @@ class DesignerWindow(QMainWindow):
         self.status.hold(self.arranges.progress)
         self.making = MakingJob(self)
         self.status.hold(self.making.progress)
+        self.large_progress = MakingProgress(None, "the edit")
+        self.status.hold(self.large_progress)
         self.making.made.connect(self.files.begin_with)
         self.making.refused.connect(self.files.tell_refusal)
         down.addWidget(self.status)
@@ -248,6 +250,8 @@ class DesignerWindow(QMainWindow):
         document.beside.wanted.connect(self._job.ask_aside)
         work.selection_changed.connect(self.commands.refresh)
         document.revised.connect(self._ask)
+        document.large.aside.working.connect(self.large_progress.show_work)
+        self.large_progress.stop_wanted.connect(document.large.stop)
         document.changed.connect(self._show_state)
         document.what_if.changed.connect(self._failures_changed)
         self._stack.addWidget(work)

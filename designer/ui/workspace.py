@@ -342,6 +342,8 @@ class Workspace(QWidget):
         self.findings.fix_wanted.connect(self.apply_fix)
         self.document.changed.connect(self._count_flows)
         self.canvas.stage.fillers = self.document.beside.fillers
+        self.document.large.shown = lambda: self.canvas.stage.how_shown
+        self.document.large.drawn.connect(self.canvas.stage.expect)
         self.document.beside.changed.connect(self.canvas.refresh_card)
         self.banner.mend_wanted.connect(self.document.what_if.mend)
         self.growth.growth_chosen.connect(self.document.what_if.grow)

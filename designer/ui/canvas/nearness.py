@@ -9,6 +9,7 @@ from designer.drawing.known import Common
 from designer.drawing.places import is_container, places
 from designer.model.design import Design
 from designer.model.parts import Layer
+from designer.ui.canvas.drawn_ahead import DrawnAhead
 
 FARTHEST_NEAR: Final = 0.5
 """From this scale on no container is a tile."""
@@ -35,6 +36,17 @@ class Nearness:
         """The design or how it is shown is another one; the level stays."""
         self._levels = None
         self._drawings.clear()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a drawing of the design as it is now."""
+        return bool(self._drawings)
+
+    def know(self, ahead: DrawnAhead) -> None:
+        """Take on a drawing that was made AHEAD, of the design that is shown now."""
+        self._common = ahead.common
+        self._levels = ahead.levels
+        self._drawings = {ahead.level: ahead.drawing}
 
     def drawing(self, design: Design, hidden: Collection[Layer], *, near: bool = False) -> Drawing:
         """The drawing of DESIGN as it is seen from here, or from NEAR by."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -23,13 +24,17 @@ from designer.model.records import RefusedInput
 from designer.model.sizes import FRAME_HEADER
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
+from designer.ui.canvas.drawn_ahead import DrawnAhead, Shown, draw_ahead
 from designer.ui.canvas.nearness import Nearness
 from designer.ui.canvas.plugs import plug_at
 from designer.ui.canvas.port import Preview
 from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.jobs.in_thread import Behind
 
 LARGE = 400
 """Tiles above which a drag shows ghosts instead of the design as it would be."""
+BEHIND = 3_000
+"""Tiles from which new figures are drawn in a thread, while the drawing of before is still shown."""
 LEVELS_KNOWN = 3
 """Of so many levels of nearness what they were drawn from is kept for the next drawing."""
 REACH_PX = 7.0
@@ -106,6 +111,8 @@ class Stage(QObject):
         self._nearness = Nearness(self._drawn_now, self._common)
         self._known: dict[frozenset[str], Known] = {}
         self._preview_drawing: Drawing | None = None
+        self._ahead: DrawnAhead | None = None
+        self._behind = Behind(self)
         self._own_commit = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -202,7 +209,10 @@ class Stage(QObject):
     def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
         """What the analysis says."""
         self.results, self._findings = results, tuple(findings)
-        self._redraw()
+        if self._nearness.is_drawn and len(self.drawing.tiles) >= BEHIND:
+            self._draw_behind()
+        else:
+            self._redraw()
 
     def show_flows(self, reason: str, *, shown: bool) -> None:
         """Show the design's flows as arrows as long as there is a REASON: the traffic, or a tool that draws them."""
@@ -433,8 +443,47 @@ class Stage(QObject):
         if self.chosen_port is not None and self.chosen_port[0] not in design.nodes:
             self.chosen_port = None
 
+    @property
+    def how_shown(self) -> Shown:
+        """How the design is shown, for a drawing that is made ahead."""
+        return Shown(
+            self.results,
+            self._findings,
+            self._overlay,
+            self._hidden_layers,
+            self._hidden_media,
+            self._detail,
+            self._single_points,
+            bool(self._flows_for),
+            self.level,
+        )
+
+    def expect(self, drawn: DrawnAhead) -> None:
+        """Use DRAWN as soon as its design is the one that is shown."""
+        self._ahead = drawn
+
+    def _draw_behind(self) -> None:
+        """Draw the present design as it is to be shown now; until that is done what was drawn before stands."""
+        self._behind.start(partial(draw_ahead, self.design, self.how_shown), self._take_drawn)
+
+    def _take_drawn(self, drawn: DrawnAhead) -> None:
+        if drawn.design is not self.design:
+            return  # it is drawn with the newest figures already
+        if drawn.shown.same_as(self.how_shown):
+            self.expect(drawn)
+            self._redraw()
+        else:
+            self._draw_behind()
+
     def _redraw(self) -> None:
         self._nearness.forget()
+        ahead = self._ahead
+        if ahead is not None and ahead.design is self.design:
+            self._ahead = None
+            if ahead.shown.same_as(self.how_shown):
+                self._common = ahead.common
+                self._known = {ahead.as_tiles: ahead.known}
+                self._nearness.know(ahead)
         self._preview_drawing = None
         self._timer.start()
 

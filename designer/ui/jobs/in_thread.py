@@ -70,6 +70,41 @@ class _Task(Generic[_Found, _Made]):
         return self._made[0]
 
 
+class Behind(QObject):
+    """Does the newest thing that it was given in a thread, and goes on with what came out when it is there."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._task: _Task[Any, Any] | None = None
+        self._looking = QTimer(self)
+        self._looking.setInterval(POLL_MS)
+        self._looking.timeout.connect(self._look)
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being done."""
+        return self._task is not None
+
+    def start(self, work: Callable[[], _Found], settle: Callable[[_Found], object]) -> None:
+        """Do WORK in a thread, then SETTLE in the window's; what was being done before is not asked for any more."""
+        self._task = _Task(work, settle)
+        self._task.start()
+        self._looking.start()
+
+    def drop(self) -> None:
+        """Ask for nothing any more."""
+        self._task = None
+        self._looking.stop()
+
+    def _look(self) -> None:
+        task = self._task
+        if task is None or not task.done():
+            return
+        self.drop()
+        task.settle()
+        task.answer()
+
+
 class InThread(QObject):
     """Does one thing at a time in a thread, and lets the window go on meanwhile."""
 

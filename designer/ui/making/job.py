@@ -68,17 +68,17 @@ class MakingProgress(QWidget):
 
     stop_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, what: str = "making the design") -> None:
         super().__init__(parent)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
         self.words = label("", "caption", self)
-        self.words.setAccessibleName("Making a design")
+        self.words.setAccessibleName(what.capitalize())
         across.addWidget(self.words)
         self.stop = QPushButton("Stop", self)
         self.stop.setProperty("look", "status")
-        self.stop.setAccessibleName("Stop making the design")
+        self.stop.setAccessibleName(f"Stop {what}")
         self.stop.setToolTip("Stop; what is open stays open")
         self.stop.setCursor(Qt.CursorShape.PointingHandCursor)
         self.stop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

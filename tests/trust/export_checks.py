@@ -25,7 +25,7 @@ _STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _PLAIN_CHUNKS: Final = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"pHYs", b"tEXt", b"zTXt", b"iTXt", b"sRGB", b"gAMA"}
 )
-_PLAIN_TAGS: Final = frozenset("str int float bool null map seq".split())
+_PLAIN_TAGS: Final = frozenset(["str", "int", "float", "bool", "null", "map", "seq"])
 _FUNCTIONS: Final = re.compile(r"\b(HYPERLINK|WEBSERVICE|IMPORT\w*|FILTERXML|RTD|DDE|CALL|EXEC|INDIRECT|cmd)\b", re.I)
 _LOADING: Final = frozenset(
     {

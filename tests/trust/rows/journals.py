@@ -31,7 +31,7 @@ class Damaged:
         silent: How many offered another design, or less than all edits, without a word.
         told: How many were refused, or offered with what is missing.
         whole: How many gave everything back, the damage being where nothing stands.
-        slowest: Seconds that the slowest took.
+        slowest: Seconds of the processor that the slowest took.
     """
 
     silent: int = 0
@@ -60,9 +60,9 @@ def damage_a_journal(path: Path, drawn: Sequence[Design], folder: Path, tries: i
                     start = chance.randrange(len(body)) // PAGE * PAGE
                     body[start : start + PAGE] = bytes(len(body[start : start + PAGE]))
             (folder / f"left{ending}").write_bytes(body)
-        started = time.monotonic()
+        started = time.process_time()
         lefts, refused = read_recoverable(folder)
-        found.slowest = max(found.slowest, time.monotonic() - started)
+        found.slowest = max(found.slowest, time.process_time() - started)
         if not lefts:
             # Neither offered nor told is silent; the file must still be there then.
             found.told += bool(refused)

@@ -14,11 +14,13 @@ from tests.trust.savers import number_of, numbered
 
 PROCESSES = 3
 SAVES = 8
+PATIENCE_S = 300.0
+"""A busy machine lets a process wait for long; one that never gets its turn is found out all the same."""
 
 
 def _count_up(path: Path, told: int) -> None:
     """Save one more than the file holds, SAVES times, each time as the only holder, as three windows would."""
-    done, give_up = 0, time.monotonic() + 20
+    done, give_up = 0, time.monotonic() + PATIENCE_S
     while done < SAVES and time.monotonic() < give_up:
         lock = ProjectLock(path)
         try:

@@ -14,29 +14,28 @@ from tests.trust.registry import NotRun
 OPEN, WRITE, FSYNC, RENAME, UNLINK, CREATE = 1, 2, 4, 8, 16, 32
 FAIL, STICKY, SHORT, SLOW = range(4)
 KINDS: Final = {"open": OPEN, "write": WRITE, "fsync": FSYNC, "rename": RENAME, "unlink": UNLINK}
-SOURCE: Final = Path(__file__).with_name("faults.c")
 
 
-def built(folder: Path) -> Path:
-    """Return the library, built into FOLDER with the compiler of this machine.
+def built(folder: Path, name: str = "faults") -> Path:
+    """Return the library NAME, built into FOLDER with the compiler of this machine.
 
     Raises:
         NotRun: there is no compiler, or this system cannot preload a library.
     """
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if not sys.platform.startswith("linux"):
-        raise NotRun("calls are made to fail by a preloaded library, which is for Linux")
+        raise NotRun("calls are looked into by a preloaded library, which is for Linux")
     if compiler is None:
-        raise NotRun("there is no C compiler to build the library with that makes calls fail")
-    library = folder / "faults.so"
+        raise NotRun("there is no C compiler to build the library with that looks into calls")
+    source, library = Path(__file__).with_name(f"{name}.c"), folder / f"{name}.so"
     done = subprocess.run(
-        [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(SOURCE), "-ldl"],
+        [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"],
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        raise NotRun(f"the library that makes calls fail cannot be built: {done.stderr.strip()[:120]}")
+        raise NotRun(f"the library that looks into calls cannot be built: {done.stderr.strip()[:120]}")
     return library
 
 

@@ -3,11 +3,14 @@
 Started by `Nursery`; it loads the readers once, so that what is measured is the reading alone.
 """
 
+import ctypes
 import json
 import os
 import resource
 import select
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -44,16 +47,24 @@ class Read(NamedTuple):
 
 
 class Nursery:
-    """Reads files in forks of one process."""
+    """Reads files in forks of one process.
+
+    Attributes:
+        library: Preloaded, and tells what is opened below Python (`watch.c`); None where it cannot be built.
+    """
+
+    def __init__(self, library: Path | None = None) -> None:
+        self.library = library
 
     def __enter__(self) -> "Nursery":
+        preload = {} if self.library is None else {"LD_PRELOAD": str(self.library)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.trust.nursery"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", **preload},
         )
         return self
 
@@ -85,6 +96,7 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     from designer.cli.opening import open_import
     from designer.edit.clipboard import paste_in
     from designer.model.design import Design
+    from designer.model.records import RefusedInput
     from designer.store.project import read_project
     from designer.store.recovery import read_recoverable
     from designer.store.versions import design_of_save
@@ -96,7 +108,18 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     def kept_saves(path: Path) -> object:
         return [design_of_save(save) for save in read_project(path).saves]
 
+    def tattle(path: Path) -> object:
+        """Do below Python what no reader may do: open a file of others, and call somebody."""
+        system = ctypes.CDLL(None, use_errno=True)
+        system.close(system.open(b"/etc/passwd", os.O_RDONLY))
+        handle = system.socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+        address = struct.pack("=HH4s8x", socket.AF_INET, 0, socket.inet_aton("127.0.0.1"))
+        system.connect(handle, address, len(address))
+        system.close(handle)
+        raise RefusedInput("It was done.")
+
     return {
+        "tattle": tattle,
         "project": read_project,
         "kept save": kept_saves,
         "design": lambda path: open_import(path, library),
@@ -113,25 +136,21 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     }
 
 
+def _is_ours(name: str, folder: Path) -> bool:
+    """Whether NAME lies in FOLDER, or is of the program, of Python or of the system's libraries and fonts."""
+    allowed = (str(folder), str(ROOT), sys.prefix, sys.base_prefix, "/proc/", "/sys/", "/usr/", "/lib", "/dev/null")
+    allowed += ("/etc/mime", "/etc/fonts", "/etc/ld.so", "/var/cache/fontconfig", "/dev/urandom")
+    allowed += tuple(filter(None, sys.path))
+    return os.path.realpath(name).startswith(allowed) or name.startswith(str(folder))
+
+
 def _watch(folder: Path, outside: list[str]) -> None:
     """Note what is opened beyond FOLDER and the program, what is looked up in a network, what is started."""
-    allowed = (
-        str(folder),
-        str(ROOT),
-        sys.prefix,
-        sys.base_prefix,
-        "/proc/",
-        "/sys/",
-        "/usr/",
-        "/etc/mime",
-        "/dev/null",
-    )
-    allowed += tuple(filter(None, sys.path))
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str | bytes):
-            name = os.path.realpath(os.fsdecode(arguments[0]))
-            if not name.startswith(allowed) and not os.fsdecode(arguments[0]).startswith(str(folder)):
+            name = os.fsdecode(arguments[0])
+            if not _is_ours(name, folder):
                 outside.append(f"open {name}")
         elif event.startswith("socket.") or event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
             outside.append(event)
@@ -139,9 +158,39 @@ def _watch(folder: Path, outside: list[str]) -> None:
     sys.addaudithook(hook)
 
 
+class _Below:
+    """What the preloaded library tells of the calls of this process; nothing where it is not there."""
+
+    def __init__(self) -> None:
+        try:
+            self._tell = ctypes.CDLL(None).trust_watch
+        except AttributeError:
+            self._tell = None
+        else:
+            self._log = os.memfd_create("calls")
+            self._tell(self._log)
+
+    def outside(self, folder: Path) -> list[str]:
+        """Return what was opened, called or started beyond FOLDER and the program; nothing is noted from now on."""
+        if self._tell is None:
+            return []
+        self._tell(-1)
+        size = os.lseek(self._log, 0, os.SEEK_END)
+        lines = os.pread(self._log, size, 0).decode("utf-8", "surrogateescape").splitlines()
+        found = dict.fromkeys(
+            line for line in lines if line.partition(" ")[0] != "open" or not self._ours(line, folder)
+        )
+        return [f"below Python: {line}" for line in found]
+
+    @staticmethod
+    def _ours(line: str, folder: Path) -> bool:
+        return _is_ours(line.partition(" ")[2], folder)
+
+
 def _child(reader: Callable[[Path], object], path: Path, told: int) -> None:
     outside: list[str] = []
     _watch(path.parent, outside)
+    below = _Below()
     before = resource.getrusage(resource.RUSAGE_SELF)
     started = before.ru_utime + before.ru_stime
     held = _resident()
@@ -153,6 +202,7 @@ def _child(reader: Callable[[Path], object], path: Path, told: int) -> None:
             "refused" if type(problem).__name__ in ("RefusedInput", "_NamedRefusal", "FailedMigration") else "RAISED"
         )
         words = str(problem) if outcome == "refused" else f"{type(problem).__name__}: {problem}"
+    outside += below.outside(path.parent)
     after = resource.getrusage(resource.RUSAGE_SELF)
     seconds = after.ru_utime + after.ru_stime - started
     os.write(told, json.dumps([outcome, words[:500], seconds, after.ru_maxrss / 1024 - held, outside[:5]]).encode())

@@ -3,6 +3,7 @@
 import os
 import random
 
+from tests.trust.faults import built
 from tests.trust.hostile_files import HOSTILE
 from tests.trust.nursery import Nursery
 from tests.trust.registry import Measured, NotRun, Run, row
@@ -22,7 +23,15 @@ def hostile_files(run: Run) -> Measured:
     chosen = names[: run.size]
     wrong: list[str] = []
     slowest = largest = 0.0
-    with Nursery() as nursery:
+    try:
+        library, below = built(run.folder, "watch"), "by Python and below it"
+    except NotRun as reason:
+        library, below = None, f"by Python; below it not run: {reason}"
+    with Nursery(library) as nursery:
+        if library is not None:
+            seen = nursery.read("tattle", library).outside
+            if not any("/etc/passwd" in one for one in seen) or not any("connect 127.0.0.1" in one for one in seen):
+                return Measured(False, f"what is done below Python is not seen: {seen}")
         for number, name in enumerate(chosen):
             reader, make = HOSTILE[name]
             folder = run.folder / str(number)
@@ -38,5 +47,7 @@ def hostile_files(run: Run) -> Measured:
             for left in folder.rglob("*"):
                 if left.is_file() and not left.is_symlink():
                     os.truncate(left, 0)
-    words = f"{len(chosen)} files, at most {slowest:.1f} s and {largest:.0f} MB, nothing outside read"
+    words = (
+        f"{len(chosen)} files, at most {slowest:.1f} s and {largest:.0f} MB, nothing outside opened or called, {below}"
+    )
     return Measured(not wrong, "; ".join(wrong[:70]) if wrong else words)

@@ -130,8 +130,12 @@ class Plan:
         spread: Spread = "even",
         name: str = "",
         side: Literal["", "A", "B"] = "",
+        across: str | None = None,
     ) -> str:
-        """Cables between two nodes, in one copy of the innermost container that holds both; returns the link's id."""
+        """Cables between two nodes, in one copy of the innermost container that holds both; returns the link's id.
+
+        With ACROSS they join the copies of that container, see `Link.across`.
+        """
         if len(self._links) % _TELL_EVERY == _TELL_EVERY - 1:
             _go_on(len(self._nodes) + len(self._links))
         self._links[link_id] = Link(
@@ -145,6 +149,7 @@ class Plan:
             spread=spread,
             name=name,
             side=side,
+            across=across,
         )
         return link_id
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from designer.edit.fabrics.dragonfly import ONE_GROUP
 from designer.edit.parameters import read_settings
 from designer.edit.templates import TEMPLATES
 
@@ -29,6 +30,8 @@ def _torus(values: Mapping[str, Any]) -> int:
 
 
 def _dragonfly(values: Mapping[str, Any]) -> int:
+    if values["drawn"] == ONE_GROUP:
+        return 0
     a, g, each = (int(values[name]) for name in ("a", "g", "each"))
     return 3 * a * g + g * a * (a - 1) // 2 + g * (g - 1) // 2 * each
 

@@ -62,7 +62,7 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
         "scale_up_chips",
         "scale_up_gb_per_s",
     ),
-    "switch": (*_DRAW, "switching_tbps", "port_latency_ns", *_SIZE, *_AIR, *_SUPPLIES),
+    "switch": (*_DRAW, "switching_tbps", "port_latency_ns", "reduces_on_the_way", *_SIZE, *_AIR, *_SUPPLIES),
     "nic": (*_DRAW, "rate_gbps", "system_memory_gb", "inlet_max_c"),
     "optic": ("power_max_w", "power_typical_w", "rate_gbps", "reach_m"),
     "cable": ("power_max_w", "rate_gbps", "reach_m"),

@@ -143,6 +143,7 @@ FACT_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "write_units_per_kb",
         "write_units_least",
         "trains",
+        "reduces_on_the_way",
         "flops_share_most",
         "continuous_batching",
         "batch_wait_ms",

@@ -430,6 +430,13 @@ FACTS: Final[Mapping[str, FactKind]] = {
         FactKind(name="local_disk_tb", unit="TB", title="Local disks"),
         FactKind(name="switching_tbps", unit="Tb/s", title="Switching capacity, one way"),
         FactKind(name="port_latency_ns", unit="ns", title="Port-to-port latency"),
+        FactKind(
+            name="reduces_on_the_way",
+            unit="",
+            title="Reduction in the switch",
+            help="1: it adds up on the way what accelerators send for an all-reduce (SHARP); 0: it does not.",
+            most=1,
+        ),
         FactKind(name="read_gb_per_s", unit="GB/s", title="Read throughput"),
         FactKind(name="write_gb_per_s", unit="GB/s", title="Write throughput"),
         FactKind(name="capacity_tb", unit="TB", title="Usable capacity"),

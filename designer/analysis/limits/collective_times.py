@@ -39,6 +39,10 @@ PAYLOADS: Final = (2.0**20, 2.0**25, 2.0**30)
 """Payloads that are taken where none is asked for, bytes."""
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _MOST_BYTES: Final = 1e15
+EFA: Final = "efa"
+"""Name or protocol of a port group whose fabric is AWS's Elastic Fabric Adapter."""
+REDUCES: Final = "reduces_on_the_way"
+"""Fact of a switch that adds up on the way what an all-reduce sends."""
 _GROWTH: Final = 4
 _APART: Final = 0.01
 """Orders of hosts that differ by less are told as one."""
@@ -123,6 +127,8 @@ def collective_times(
         notes.append(
             f"{machines.chip.name} has a scale-up link of which nothing was measured: its times are unverified."
         )
+    if op == "all-reduce" and fabrics:
+        notes += filter(None, [_reduction_words(design)])
     _tell_orders(tuple(fabrics.values()), notes)
     return CollectiveTimes(
         op=op,
@@ -206,9 +212,24 @@ def _generation(chip: Part, inside: Figure) -> int:
 
 
 def _is_efa(design: Design, machines: Machines) -> bool:
-    """Whether the hosts are machines of AWS, whose fabric is EFA."""
-    parts = [design.part_of(host) for host in machines.hosts]
-    return all(part is not None and part.vendor == "AWS" for part in parts)
+    """Whether the fabric of the hosts is EFA, as the ports of their parts say."""
+    return all(
+        any(EFA in (group.name, *group.protocols) and "fabric" in group.media for group in design.ports_of(host))
+        for host in machines.hosts
+    )
+
+
+def _reduction_words(design: Design) -> str:
+    """What is to be said where switches of the fabric reduce on the way; "" where none of them is known to."""
+    ends = {end for link in design.links.values() if link.medium == "fabric" for end in (link.a, link.b)}
+    parts = [part for end in sorted(ends) if end in design.nodes and (part := design.part_of(design.nodes[end]))]
+    names = [part.name for part in parts if part.fact(REDUCES, "").value]
+    if not names:
+        return ""
+    return (
+        f"{' and '.join(dict.fromkeys(names))} can add up on the way what an all-reduce sends (SHARP): that is not "
+        "counted, as no run with it was measured; where it is set up, the fabric carries about half as much."
+    )
 
 
 def _usual(place: _Place) -> tuple[int, ...]:

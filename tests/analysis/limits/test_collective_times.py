@@ -12,7 +12,7 @@ from designer.formulas.collective_times import VALUES, answer_rows
 from designer.formulas.collectives import collective_from_time
 from designer.formulas.measured_errors import MEASURED_ERRORS
 from designer.model.figures import recompute
-from designer.model.parts import Part, Quantity
+from designer.model.parts import Part, PortGroup, Quantity
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn
 
@@ -408,3 +408,51 @@ def test_a_host_without_any_cable_left_never_ends():
     assert not found.points[0].time_us.known
     assert found.points[0].ideal_time_us.known
     assert any("a[0] has no cable left" in note for note in found.notes)
+
+
+def with_ports(design, name):
+    """DESIGN whose servers have eight fabric ports that are called NAME."""
+    ports = (PortGroup(name=name, media=("fabric",), count=8, rate_gbps=400.0),)
+    server = msgspec.structs.replace(design.parts["gpu-server"], ports=ports)
+    return msgspec.structs.replace(design, parts={**design.parts, "gpu-server": server})
+
+
+def test_the_fabric_is_efa_where_the_ports_of_the_machines_say_so():
+    """Four servers: the latency of EFA and its trees, by its own constants; the vendor of the machine says nothing."""
+    plain = with_ports(one_switch(), "rails")
+    (point,) = collective_times(with_ports(plain, "efa"), "all-reduce", [2.0**20], [32]).points
+    tree = 2 * 2 * C["network_efa"]
+    ring = 2 * 31 * C["fabric_step"] + C["network_efa"]
+    assert point.fabric_us.value > min(tree, ring)
+    renamed = msgspec.structs.replace(plain.parts["gpu-server"], vendor="AWS")
+    same = msgspec.structs.replace(plain, parts={**plain.parts, "gpu-server": renamed})
+    (other,) = collective_times(same, "all-reduce", [2.0**20], [32]).points
+    (before,) = collective_times(plain, "all-reduce", [2.0**20], [32]).points
+    assert other.time_us.value == before.time_us.value < point.time_us.value
+
+
+def test_instances_of_a_cloud_have_efa_by_their_ports(library):
+    named = {part.id for part in library.parts.values() if any(group.name == "efa" for group in part.ports)}
+    assert "aws/p5.48xlarge" in named
+    assert "aws/g5.48xlarge" not in named
+    assert {library.parts[name].vendor for name in named} == {"AWS"}
+
+
+def test_switches_that_reduce_on_the_way_are_named_and_not_counted(library):
+    plain = one_switch()
+    fact = {"reduces_on_the_way": Quantity(value=1.0, sources=("sheet",))}
+    switch = Part(id="own/ib", kind="switch", layer="servers_fabric", vendor="own", name="IB", facts=fact)
+    reducing = msgspec.structs.replace(
+        plain,
+        parts={**plain.parts, switch.id: switch},
+        nodes={**plain.nodes, "leaf": msgspec.structs.replace(plain.nodes["leaf"], part=switch.id)},
+    )
+    told = collective_times(reducing, "all-reduce", [2.0**30], [32])
+    assert [note for note in told.notes if "SHARP" in note]
+    assert not [note for note in collective_times(plain, "all-reduce", [2.0**30], [32]).notes if "SHARP" in note]
+    assert not [note for note in collective_times(reducing, "all-gather", [2.0**30], [32]).notes if "SHARP" in note]
+    assert told.points == collective_times(plain, "all-reduce", [2.0**30], [32]).points
+    for name in ("qm8700", "qm9700", "q3400-ra"):
+        fact = library.part(f"nvidia/{name}").facts["reduces_on_the_way"]
+        assert (fact.value, fact.date) == (1, "2025-07-02")
+        assert "nvidia-sharp-3-11" in fact.sources

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import msgspec
@@ -20,11 +21,25 @@ from designer.limits import LIMITS, MOST_COLUMNS
 from designer.model.records import RefusedInput
 
 
-def read_rows(path: Path) -> tuple[list[str], list[Row]]:
+class Table(NamedTuple):
+    """A CSV file of inputs.
+
+    Attributes:
+        head: Names of the columns.
+        rows: What stands under each.
+        wide: Why a row has no answer that has more cells than the head, by its number from 0.
+    """
+
+    head: list[str]
+    rows: list[Row]
+    wide: Mapping[int, str]
+
+
+def read_rows(path: Path) -> Table:
     """Return the head and the rows of a CSV file.
 
     Raises:
-        RefusedInput: It cannot be read, has no head, or a row has more cells than the head.
+        RefusedInput: It cannot be read, or has no head.
     """
     name = shown_name(path)
     body = bytes_of(path, "table of inputs", advice="cut it into several tables")
@@ -49,10 +64,12 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     twice = next((column for column in head if column and head.count(column) > 1), None)
     if twice is not None:
         raise RefusedInput(f"{path.name} has the column {twice!r} twice.")
-    for number, line in enumerate(lines[1:]):
-        if len(line) > len(head):
-            raise RefusedInput(f"{path.name}: row {number} has {len(line)} cells, its head {len(head)}.")
-    return head, [dict(zip(head, line, strict=False)) for line in lines[1:]]
+    wide = {
+        number: f"the row has {len(line)} cells, the head of the table {len(head)}"
+        for number, line in enumerate(lines[1:])
+        if len(line) > len(head)
+    }
+    return Table(head, [dict(zip(head, line, strict=False)) for line in lines[1:]], wide)
 
 
 def calculate_rows(name: str, table: Path, shapes: Path | None, out: Path | None, as_json: bool) -> None:
@@ -65,14 +82,15 @@ def calculate_rows(name: str, table: Path, shapes: Path | None, out: Path | None
     if out is not None and out.suffix.lower() != ".csv":
         raise RefusedInput(f"{out.name}: the answers over a table are written as .csv; --json prints them.")
     require_other(out, table, shapes)
-    head, rows = read_rows(table)
+    head, rows, wide = read_rows(table)
     known, answer = _asked(name, head, shapes)
     if not any(column in known for column in head):
         raise RefusedInput(f"{table.name} has no input of {name}: its first line names {', '.join(sorted(known))}.")
     others = [column for column in head if column not in known]
     if others:
         click.echo(f"Not inputs of {name}, and left out: {', '.join(others)}.", err=True)
-    answers = answer(rows)
+    # What stands beyond the head belongs to no input: such a row is told, and the others are answered.
+    answers = [wide.get(number, one) for number, one in enumerate(answer(rows))]
     if out is not None:
         write_whole(out, _csv(head, rows, answers).encode("utf-8-sig"))
     if as_json:

@@ -1,5 +1,6 @@
 """The figures of a part in a form: those that matter for its kind, any other on demand."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -70,7 +71,9 @@ class FactRow(QWidget):
         if fact is not None:
             self._show(fact_texts(fact))
         self._before = self.texts()
-        self._told()
+        # What is not hidden comes into sight with the row; to show it before would look up its style one by one.
+        for control in (self._help,) if self.value.text().strip() else (self.status, self.more):
+            control.hide()
 
     @property
     def grid(self) -> FieldGrid:
@@ -209,6 +212,8 @@ class FactRows(QWidget):
         self._asked: list[str] = []
         self._shown: list[str] = []
         self._rows: dict[str, FactRow] = {}
+        self._laid: set[str] = set()
+        self._hidden: set[str] = set()
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.setSpacing(6)
@@ -244,15 +249,32 @@ class FactRows(QWidget):
                 self._rows[name] = self._made(name)
         filled = [name for name in FACTS if name in self._rows and self._rows[name].filled]
         shown = self._shown = list(dict.fromkeys((*offered, *filled, *self._asked)))
-        for row in self._rows.values():
-            self._down.removeWidget(row)
-        for place, name in enumerate(shown):
-            self._down.insertWidget(place, self._rows[name])
-        for name, row in self._rows.items():
-            row.setVisible(name in shown)
+        self._put_in_place(shown)
         self._empty.setVisible(not shown)
         self._offer_more()
         self._order_tabs(shown)
+
+    def _put_in_place(self, shown: Sequence[str]) -> None:
+        """Lay the rows SHOWN out in this order and hide the others, touching those alone that stand elsewhere now."""
+        for name in self._laid - set(shown):
+            self._down.removeWidget(self._rows[name])
+            self._rows[name].hide()
+            self._hidden.add(name)
+        self._laid &= set(shown)
+        for place, name in enumerate(shown):
+            row = self._rows[name]
+            item = self._down.itemAt(place)
+            if item is None or item.widget() is not row:
+                if name in self._laid:
+                    self._down.removeWidget(row)
+                self._down.insertWidget(place, row)
+            if name in self._hidden or (row.isHidden() and self.isVisible()):
+                row.show()
+        self._laid = set(shown)
+        self._hidden -= self._laid
+        for name in self._rows.keys() - self._laid - self._hidden:
+            self._rows[name].hide()
+            self._hidden.add(name)
 
     def add(self, name: str) -> None:
         """Offer the fact NAME too, with the keyboard in it."""

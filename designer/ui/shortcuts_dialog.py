@@ -65,9 +65,10 @@ class KeyButton(QPushButton):
             if self.waiting
             else "Click, then press other keys"
         )
-        self.setProperty("waiting", self.waiting)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if bool(self.property("waiting")) != self.waiting:
+            self.setProperty("waiting", self.waiting)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -17,7 +17,8 @@ from designer.ui.theme import apply_theme
 from designer.ui.welcome import Welcome
 from designer.ui.window import DesignerWindow
 from tests.ui.money_hands import chat_service, open_money_window
-from tests.ui.quiet_job import QuietJob
+from tests.ui.quiet_job import QuietJob, share_answers
+from tests.ui.shared_window import SharedWindow, close, new_window, show
 from tests.ui.shared_writer import end_shared_writer, shared_writer
 from tests.ui.work_here import WorkHere
 
@@ -119,6 +120,19 @@ def _one_process_writes_all_exports():
     end_shared_writer()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _answers_are_shared(request, tmp_path_factory):
+    """What one process of a run works out, the other ones read: all of them open the same designs."""
+    if hasattr(request.config, "workerinput"):
+        folder = tmp_path_factory.getbasetemp().parent / "answers"  # above the folders of each process
+        folder.mkdir(exist_ok=True)
+        share_answers(folder)
+        yield
+        share_answers(None)
+    else:
+        yield
+
+
 @pytest.fixture(scope="session")
 def cache_folder(tmp_path_factory):
     """Where the style sheet of the run finds its signs, whichever test it was written in."""
@@ -133,15 +147,31 @@ def own_folders(tmp_path, monkeypatch, cache_folder):
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
 
 
-@pytest.fixture
-def questions():
+@pytest.fixture(scope="session")
+def _questions_of_all():
     return FakeQuestions()
 
 
 @pytest.fixture
-def job(qapp):
+def questions(_questions_of_all):
+    """The questions of the window, answered as on the first day."""
+    vars(_questions_of_all).clear()
+    _questions_of_all.__init__()
+    return _questions_of_all
+
+
+@pytest.fixture(scope="session")
+def _shared_window(qapp, _questions_of_all):
+    """The window that tests share, one after the other, as long as it is like a new one."""
+    shared = SharedWindow(_questions_of_all)
+    yield shared
+    shared.end()
+
+
+@pytest.fixture
+def job(_shared_window):
     """The analysis of the window: silent, until `job.answer()` answers what was asked last."""
-    return QuietJob()
+    return _shared_window.job
 
 
 @pytest.fixture
@@ -151,18 +181,16 @@ def figures(monkeypatch):
 
 
 @pytest.fixture
-def window(qtbot, qapp, library, questions, job, tmp_path):
-    theme = theme_named("light")
-    if not qapp.styleSheet():
-        apply_theme(qapp, theme)
-    made = DesignerWindow(Shelf(library), theme, Preferences(tmp_path / "window.ini"), job, questions)
-    made.resize(1440, 900)
-    made.show()
-    yield made
-    questions.keep = "discard"
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def window(request, qtbot, library, questions, job, tmp_path, _shared_window):
+    """The window at the welcome screen: one that nobody can tell from a new one, or a new one."""
+    if "idle_moments" in request.fixturenames or job is not _shared_window.job:
+        made = new_window(library, Preferences(tmp_path / "window.ini"), job, questions)
+        show(made)
+        yield made
+        close(made)
+    else:
+        yield _shared_window.lend(library, tmp_path / "window.ini")
+        _shared_window.take_back()
 
 
 @pytest.fixture

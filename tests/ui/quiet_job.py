@@ -1,9 +1,11 @@
 """The analysis of window tests: silent until a test asks for figures, then through the same bytes as the process."""
 
+import os
 from collections import OrderedDict
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 from designer import worker
@@ -15,6 +17,13 @@ KEPT_BYTES: Final = 256 * 1024 * 1024
 """Answers that are kept for the tests to come, which open the same designs and make the same edits."""
 
 _answers: "OrderedDict[bytes, bytes]" = OrderedDict()
+_shared: Path | None = None
+
+
+def share_answers(folder):
+    """Keep what is worked out in FOLDER too, for the other processes of the same run; None keeps it here alone."""
+    global _shared
+    _shared = folder
 
 
 class QuietJob(AnalysisJob):
@@ -83,11 +92,26 @@ def _answer(question, only):
 
 def _reply(request):
     """Return what the worker answers to REQUEST: the same bytes are answered alike, so they are worked out once."""
-    key = sha256(request).digest()
+    digest = sha256(request)
+    key = digest.digest()
     if key in _answers:
         _answers.move_to_end(key)
         return _answers[key]
-    packed = _answers[key] = worker.answer(request)
+    packed = _answers[key] = _worked_out(request, digest.hexdigest())
     while sum(map(len, _answers.values())) > KEPT_BYTES:
         _answers.popitem(last=False)
+    return packed
+
+
+def _worked_out(request, name):
+    """Return the answer to REQUEST as another process of this run left it under NAME, or work it out and leave it."""
+    if _shared is None:
+        return worker.answer(request)
+    path = _shared / name
+    if path.exists():
+        return path.read_bytes()
+    packed = worker.answer(request)
+    written = _shared / f"{name}.{os.getpid()}"
+    written.write_bytes(packed)
+    written.replace(path)  # at once and whole, whoever else works the same out
     return packed

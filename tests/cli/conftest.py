@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +27,8 @@ from designer.cli import (
 )
 from designer.cli.main import run as run_command_line
 from designer.model.design import Design
+from designer.review.findings import Finding
+from designer.review.rules import review
 
 
 class Said(NamedTuple):
@@ -83,6 +86,27 @@ def shared_results(kept_results: dict[bytes, Results], monkeypatch: pytest.Monke
     monkeypatch.setattr(compare_command, "analyze", analyze_once)
     monkeypatch.setattr(coverage_text, "analyze", analyze_once)
     monkeypatch.setattr(output_commands, "analyze", analyze_once)
+
+
+@pytest.fixture(scope="session")
+def kept_findings() -> dict[tuple[int, int, date], tuple[Results, tuple[Finding, ...]]]:
+    """What the commands of this run found, by the results that it depends on, which are held as long."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def shared_findings(
+    kept_findings: dict[tuple[int, int, date], tuple[Results, tuple[Finding, ...]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results that are shared are those of one design, whose findings are the same for all commands and formats."""
+
+    def review_once(design: Design, results: Results, on: date, *, library: Library) -> tuple[Finding, ...]:
+        key = (id(results), id(library), on)
+        if key not in kept_findings:
+            kept_findings[key] = (results, review(design, results, on, library=library))
+        return kept_findings[key][1]
+
+    monkeypatch.setattr(project_commands, "review", review_once)
 
 
 @pytest.fixture(autouse=True)

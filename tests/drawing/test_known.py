@@ -55,9 +55,16 @@ def large(request, monkeypatch):
     return request.param
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def superpod():
     return build_template("dgx-superpod-h100", LIBRARY, {})
+
+
+@pytest.fixture(scope="module")
+def whole_and_failed(superpod):
+    """What comes of it as it is, and without a switch."""
+    switch = next(node.id for node in superpod.nodes.values() if node.kind == "switch")
+    return analyze(superpod), analyze(superpod, fail=(switch,))
 
 
 @pytest.mark.usefixtures("large")
@@ -87,11 +94,10 @@ def test_any_edits_and_undos(seed, far, superpod):
 
 @pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("overlay", ["utilisation", "power", "cost", ""])
-def test_results_findings_and_failures(overlay, superpod):
+def test_results_findings_and_failures(overlay, superpod, whole_and_failed):
     known = Known()
     design = superpod
-    results = analyze(design)
-    failed = analyze(design, fail=(next(node.id for node in design.nodes.values() if node.kind == "switch"),))
+    results, failed = whole_and_failed
     link = next(iter(design.links))
     finding = Finding(rule="x", severity="error", message="It is broken.", ids=(link, design.links[link].a))
     for shown in (
@@ -107,10 +113,10 @@ def test_results_findings_and_failures(overlay, superpod):
         assert_equal(found, draw_topology(design, overlay=overlay, **shown))
 
 
-def test_results_keep_every_route_and_tile(superpod):
+def test_results_keep_every_route_and_tile(superpod, whole_and_failed):
     known = Known()
     before = draw_topology(superpod, known=known, overlay="utilisation")
-    after = draw_topology(superpod, known=known, overlay="utilisation", results=analyze(superpod))
+    after = draw_topology(superpod, known=known, overlay="utilisation", results=whole_and_failed[0])
     assert [wire.corners for wire in before.wires] == [wire.corners for wire in after.wires]
     assert looks_of(before.tiles) == looks_of(after.tiles)
     assert [wire.heat for wire in before.wires] != [wire.heat for wire in after.wires]

@@ -11,6 +11,7 @@ from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
 from designer.model.design import Design, Link, Node
 from designer.model.parts import Contained, Part
+from tests.long_runs import runs
 
 CHIPS = 64
 NEARLY = 1 + 1e-9
@@ -48,11 +49,17 @@ def of_kind(library, kind):
     return [part for part in library.parts.values() if part.kind == kind]
 
 
-@pytest.mark.parametrize("precision", ["bf16", "fp8", "int8", "fp4"])
+PRECISIONS = ("bf16", "fp8", "int8", "fp4")
+
+
+@pytest.mark.scaled
+@pytest.mark.parametrize("precision", PRECISIONS)
 def test_no_chip_writes_faster_than_is_published_for_it(library, served, precision):
     answered = held = 0
+    # Every model in one precision at least, and in all of them in the long run.
+    models = of_kind(library, "model")[runs(PRECISIONS.index(precision), 0) :: runs(len(PRECISIONS), 1)]
     for chip in of_kind(library, "accelerator"):
-        for model in of_kind(library, "model")[::2]:
+        for model in models:
             found, speed = served(chip.id, model.id, precision), chip_speed(chip, model)
             missing = unknown_roof(chip, rate_of(chip, precision)[0])
             if missing and not speed.model:
@@ -110,11 +117,13 @@ def boxed(library, chip):
     return Library(parts={**library.parts, box.id: box}, sources=library.sources)
 
 
+@pytest.mark.scaled
 def test_training_reaches_no_more_of_the_peak_than_is_published(library):
     frameworks = [None, *(part.id for part in of_kind(library, "framework"))]
     seen = 0
-    for chip in of_kind(library, "accelerator"):
-        for framework in frameworks:
+    for place, chip in enumerate(of_kind(library, "accelerator")):
+        # Without a framework, and with one of them in turn; with each in the long run.
+        for framework in runs((None, frameworks[1 + place % (len(frameworks) - 1)]), frameworks):
             nodes = [
                 node(
                     library,

@@ -60,7 +60,7 @@ def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json:
     after = design
     for one in ids:
         for field, text in values.items():
-            after = _edit(after, library, one, field, text).applied(after)
+            after = edit_of(after, library, one, field, text).applied(after)
     from designer.review.effects.fabric_rows import fabric_rows
     from designer.review.effects.preview import effect_between, state_of
 
@@ -109,7 +109,7 @@ def _told(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
     return ids, values
 
 
-def _edit(design: Design, library: Library, record_id: str, field: str, text: str) -> ChangeSet:
+def edit_of(design: Design, library: Library, record_id: str, field: str, text: str) -> ChangeSet:
     """Return the edit that gives FIELD of RECORD_ID what TEXT says.
 
     Raises:

@@ -20,7 +20,8 @@ from types import TracebackType
 from typing import Any, Final, NamedTuple
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PATIENCE_S: Final = 30.0
+PATIENCE_S: Final = 300.0
+"""Until what does not end is killed; a busy machine gives little of the processor time that is measured."""
 
 
 class Read(NamedTuple):

@@ -12,7 +12,7 @@ from designer.export.graphs.bundles import Bundle, bundles_of
 from designer.export.graphs.capacity_text import whole_number
 from designer.export.graphs.ids import LegalIds, is_legal, plain_name
 from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, told_kind
-from designer.export.graphs.places import Places, place_of, stretched
+from designer.export.graphs.places import Places, place_of, says_place, stretched
 from designer.export.graphs.raw_graph import DRAWN, Attributes, GraphImport, Notes, RawGraph, RawNode
 from designer.export.text_problems import short
 from designer.limits import LIMITS
@@ -251,8 +251,13 @@ def _placed(graph: RawGraph, design: Design, ids: dict[str, str]) -> Design:
     tiles = [raw for raw in graph.nodes.values() if not is_container(design.nodes[ids[raw.id]].kind)]
     places = {ids[raw.id]: place for raw in tiles if (place := place_of(raw.attributes)) is not None}
     given = stretched(places) if tiles and len(places) == len(tiles) else None
+    odd = [raw for raw in graph.nodes.values() if says_place(raw.attributes) and place_of(raw.attributes) is None]
+    for raw in odd[:1]:
+        more = f" So are those of {len(odd) - 1:,} more." if len(odd) > 1 else ""
+        words = ", ".join(repr(short(raw.attributes[name])) for name in ("x", "y", "pos") if raw.attributes.get(name))
+        graph.notes.line("places", f"The coordinates of node {short(raw.id)!r}, {words}, are no place; left out.{more}")
     if given is None:
-        if places:
+        if places and not odd:
             graph.notes.line(
                 "places",
                 "The coordinates could not be used (some are missing, or nodes lie on one "

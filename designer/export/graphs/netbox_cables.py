@@ -74,6 +74,8 @@ def design_of_cables(
 def _joined(cables: Iterable[CableRow], notes: Notes) -> Iterable[tuple[Termination, Termination, CableRow]]:
     """Each cable, or each strand of a breakout, by its two ends."""
     for cable in cables:
+        if cable.odd_length:
+            notes.line("lengths", f"The length {short(cable.odd_length)!r} of a cable is no length; left out.")
         if cable.status.lower() not in ("", "connected"):
             notes.count(
                 f"One cable is {short(cable.status)}; taken like the others.",

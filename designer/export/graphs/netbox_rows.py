@@ -42,6 +42,7 @@ class CableRow(NamedTuple):
 
     Attributes:
         length_m: None when it is not known, or its unit is not.
+        odd_length: What was said of the length where that is none.
         sort: Of the cable, such as dac-passive or power.
     """
 
@@ -51,6 +52,7 @@ class CableRow(NamedTuple):
     length_m: float | None = None
     sort: str = ""
     status: str = ""
+    odd_length: str = ""
 
 
 class DeviceRow(NamedTuple):
@@ -80,6 +82,7 @@ def cables_of_table(text: str, name: str) -> list[CableRow]:
             *(_table_ends(row, side) for side in "ab"),
             label=row.get("label", ""),
             length_m=_table_length(row),
+            odd_length="" if _table_length(row) is not None else row.get("length", "").strip(),
             sort=row.get("type", ""),
             status=row.get("status", ""),
         )
@@ -175,7 +178,8 @@ def cables_of_document(document: object) -> list[CableRow]:
             _document_ends(row.get("a_terminations")),
             _document_ends(row.get("b_terminations")),
             label=_word(row.get("label")),
-            length_m=_metres(row.get("length"), _word(row.get("length_unit"))),
+            length_m=(metres := _metres(row.get("length"), _word(row.get("length_unit")))),
+            odd_length="" if metres is not None or row.get("length") is None else str(row["length"]),
             sort=_word(row.get("type")),
             status=_word(row.get("status")),
         )

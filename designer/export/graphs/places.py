@@ -31,6 +31,11 @@ def place_of(attributes: Attributes) -> tuple[float, float] | None:
     return None if x is None or y is None else (x, -y)
 
 
+def says_place(attributes: Attributes) -> bool:
+    """Whether ATTRIBUTES tell a place, be it one or not."""
+    return bool(attributes.get("x") and attributes.get("y")) or bool(attributes.get("pos"))
+
+
 def stretched(places: Places) -> Places | None:
     """PLACES as they are when no tiles overlap, else stretched alike in both directions; None when that cannot be."""
     if not 1 < len(places) <= MOST_PLACED:

@@ -13,6 +13,9 @@ _EPOCH_UTC: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SINCE_1970: Final = ((1e17, "ns"), (1e14, "us"), (1e11, "ms"))
 """From so much on a number can only be that unit since 1970: in seconds it lies thousands of years ahead."""
 
+_FARTHEST_S: Final = 1e11
+"""Three thousand years: no log is of a time farther away."""
+
 
 class Clock:
     """Reads the times of one log, all in the unit of the first.
@@ -54,7 +57,9 @@ class Clock:
             raise ValueError(f"{_shown(value)} is no time")
         if not self.unit:
             self.unit = next((unit for least, unit in _SINCE_1970 if abs(number) >= least), "s")
-        return number * UNITS[self.unit]
+        if abs(found := number * UNITS[self.unit]) > _FARTHEST_S:
+            raise ValueError(f"{_shown(value)} is no time")
+        return found
 
     def _date(self, text: str) -> float:
         try:

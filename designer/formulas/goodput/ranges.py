@@ -89,7 +89,8 @@ def goodput_draws(
     # The sum of n restarts of a Gamma law is one of n times its shape.
     shape = 1 / RESTART_CV**2
     restarts = chance.standard_gamma(np.maximum(numbers * shape, 1e-300))
-    with np.errstate(over="ignore"):
+    # What is no number then (a stall of 1e308 s, none of which happens) is told by who answers.
+    with np.errstate(over="ignore", invalid="ignore"):
         trained = np.maximum(seconds - parts * interval - restarts * (restart / shape), 0.0)
         return trained / (1.0 + np.asarray(write_s, dtype=np.float64) / interval) / seconds
 

@@ -7,7 +7,9 @@ import pytest
 
 from designer.export.graphs.capacity_text import capacity_of
 from designer.export.graphs.node_kinds import kind_of_word
+from designer.export.graphs.reading import read_graph
 from designer.model.records import RefusedInput
+from tests.shipped import LIBRARY
 
 CLUSTERS = """
 /* a file as people write it */
@@ -255,3 +257,22 @@ def test_dot_as_graphviz_lays_it_out(read_text):
     }
     assert nodes["leaf1"].y < nodes["gpu1"].y == nodes["gpu2"].y
     assert nodes["gpu1"].x + 224 <= nodes["gpu2"].x
+
+
+@pytest.mark.parametrize("word", ["nan", "1e999", "-inf", "far"])
+def test_coordinates_that_are_none_are_told(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "g.dot"
+    path.write_text(f'graph {{ a [x="{word}", y="1"]; b [x="900", y="1"]; a -- b }}')
+    found = read_graph(path, LIBRARY)
+    assert [note for note in found.notes if "coordinates" in note] == [
+        f"The coordinates of node 'a', '{word}', '1', are no place; left out."
+    ]
+
+
+def test_a_netbox_length_that_is_none_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    heads = "side_a_device,side_a_type,side_a_name,side_b_device,side_b_type,side_b_name,length,length_unit\n"
+    path.write_text(f"{heads}a,dcim.interface,1,b,dcim.interface,1,nan,m\n")
+    found = read_graph(path, LIBRARY)
+    assert [link.length_m for link in found.design.links.values()] == [None]
+    assert "The length 'nan' of a cable is no length; left out." in found.notes

@@ -54,6 +54,23 @@ def failed_of(design: Design, fail: Collection[str]) -> Failed:
     return found
 
 
+def cannot_fail(design: Design, name: str) -> str:
+    """Why NAME, which `failed_of` does not know, cannot fail, with the names that there are."""
+    why = f"{name!r} cannot fail: the design has no node, link or copy of that id"
+    # Of "rack[0]/pdu[1]" the last is what was meant.
+    match = COPY_PATTERN.fullmatch(name.rpartition("/")[2])
+    target = match["id"] if match else name.rpartition("/")[2]
+    if target in design.nodes:
+        count = design.total_copies(target)
+    elif target in design.links:
+        count = design.total_cables(design.links[target])
+    else:
+        return f"{why}."
+    if count < 2:
+        return f"{why}; there is one {target}."
+    return f"{why}; there are {target}[0] to {target}[{count - 1}], counted through the whole design."
+
+
 def _with_it(design: Design, target: str) -> dict[str, int]:
     """What goes with TARGET: itself and all that stands in it, with how many of each stand in one copy."""
     copies = max(design.total_copies(target), 1)

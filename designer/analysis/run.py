@@ -12,7 +12,7 @@ from designer.analysis.cooling import cooling
 from designer.analysis.cost import cost
 from designer.analysis.counts import counts
 from designer.analysis.energy import energy
-from designer.analysis.failing import failed_of
+from designer.analysis.failing import cannot_fail, failed_of
 from designer.analysis.plant.records import PlantResult
 from designer.analysis.power import power
 from designer.analysis.purchases.goods import cables_without_route
@@ -79,7 +79,7 @@ def analyze(
         raise RefusedInput(f"There is no traffic {traffic!r}; choose from {', '.join(TRAFFICS)}.")
     absent = failed_of(design, fail).unknown
     if absent:
-        raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
+        raise RefusedInput(cannot_fail(design, absent[0]))
     counted = counts(design)
     laid = None
     without_route: AssumedCables | None = None

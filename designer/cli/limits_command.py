@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from designer.analysis.failing import failed_of
+from designer.analysis.failing import cannot_fail, failed_of
 from designer.analysis.laying import asks_of
 from designer.analysis.limits.collective_times import COLLECTIVES, collective_times
 from designer.analysis.limits.cuts import min_cut_between
@@ -136,7 +136,7 @@ def require_failable(design: Design, failed: Sequence[str]) -> None:
     """
     absent = failed_of(design, failed).unknown
     if absent:
-        raise RefusedInput(f"{absent[0]!r} cannot fail: the design has no node, link or copy of that id.")
+        raise RefusedInput(cannot_fail(design, absent[0]))
 
 
 def _ids(text: str) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class Standing(NamedTuple):
         broken: Ids of relations whose ends no network joins any more.
         slowed: Speed of the copies of a node that run, over their full speed, and the most that they draw over their
             maximum power; nodes at full speed are left out.
-        tripped: Ids of power equipment that the failure overloads beyond its rating, so that it switches off.
+        tripped: Ids of power equipment that the failure overloads beyond its rating, so that it switches off; one of
+            several copies as "pdu[0]".
         off: Of each node some copies of which are without power or have failed, which copies: a flag for each, in the
             order of the design. They draw nothing. What no network reaches is not among them: it goes on drawing.
         optics: What optics draw in one copy of a device, beside its own power or within it; of all that feed some.

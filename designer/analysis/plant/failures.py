@@ -196,6 +196,21 @@ def _battery_times(plant: Plant, gone: Gone, on_battery: Flags, start_s: Figure)
     return times, holding
 
 
+def overloaded_copies(plant: Plant, gone: Gone, over: Mapping[str, float]) -> Mapping[str, Flags]:
+    """Return which copies of the nodes in OVER carry more than the W told there when GONE is gone, by node.
+
+    Copies that are overloaded with nothing failed are left out.
+    """
+    if not over:
+        return {}
+    chain = plant.chain
+    left = walk(chain, gone.cut, gone.cables, columns=_MAX_ONLY, bypassed=gone.bypassed)
+    carried = plant.limits.carried_w(left, 0)
+    fuller = (plant.limits.fullness(left, 0) > OVER) & ~plant.base_over & ~gone.vertices
+    places = {node_id: list(chain.range_of(node_id)) for node_id in over}
+    return {node_id: fuller[own] & (carried[own] > over[node_id]) for node_id, own in places.items()}
+
+
 def sweep(plant: Plant, *, every: bool = False, progress: Progress | None = None) -> PlantSweep:
     """Every single failure of a copy of the power equipment, one worked out for all that are exactly alike.
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from designer.analysis.chain.failing import first_losses
 from designer.analysis.chain.failure.left import facility_left, plant_left
 from designer.analysis.chain.standing import ALL_STANDING
 from designer.analysis.plant.plant import plant_result
@@ -11,6 +12,7 @@ from designer.analysis.power import power
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node
+from designer.model.records import RefusedInput
 from tests.analysis.plant.drawn import drawn, feed, node, two_sides
 from tests.analysis.plant.test_against_oracle import chains
 from tests.long_runs import runs
@@ -67,6 +69,48 @@ def test_what_switches_off_overloaded_takes_its_hosts_along() -> None:
     assert less.power.facility_w.value == 0
     assert less.cooling is not None
     assert less.cooling.heat_w.value == 0
+
+
+def racks_of_two_strips() -> Design:
+    """Four racks of three hosts of 10 kW on two strips of 22 kW: with one strip lost the other takes 30 kW."""
+    strip, host = {"capacity_w": 22_000.0}, {"power_max_w": 10_000.0, "power_typical_w": 8_000.0}
+    records = (
+        Node(id="rack", kind="rack", copies=4),
+        Node(id="pdu", kind="pdu", parent="rack", copies=2, facts=strip),
+        Node(id="host", kind="host", parent="rack", copies=3, facts=host),
+        feed("cords", "pdu", "host", 6),
+    )
+    return drawn(*records)
+
+
+@pytest.mark.parametrize(
+    ("fail", "strips", "hosts", "why"),
+    [
+        # One strip: the other of its rack switches off too, and those of the other racks do not.
+        (("pdu[0]",), 2, 3, "pdu switched off, overloaded"),
+        (("pdu[0]", "pdu[1]"), 2, 3, "no power without"),
+        (("pdu[1]", "pdu[6]"), 4, 6, "pdu switched off, overloaded"),
+        (("rack[2]",), 2, 3, ""),
+    ],
+)
+def test_a_strip_that_switches_off_takes_its_own_rack_along(
+    fail: tuple[str, ...], strips: int, hosts: int, why: str
+) -> None:
+    design = racks_of_two_strips()
+    toll = first_losses(design, fail)
+    assert (toll.lost("pdu"), toll.lost("host")) == (strips, hosts)
+    assert why in toll.because.get("host", "")
+    less = after(design, *fail)
+    assert it_w(less) == 120_000 - hosts * 10_000
+
+
+def test_a_copy_that_is_not_there_is_refused_with_those_that_are() -> None:
+    design = racks_of_two_strips()
+    for name in ("pdu[8]", "rack[0]/pdu[1]"):
+        with pytest.raises(RefusedInput, match=r"there are pdu\[0\] to pdu\[7\], counted through the whole design"):
+            after(design, name)
+    with pytest.raises(RefusedInput, match=r"copy of that id\.$"):
+        after(design, "nobody[0]")
 
 
 def shedding(policy: str) -> Design:

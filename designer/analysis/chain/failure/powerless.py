@@ -11,7 +11,7 @@ from designer.analysis.chain.supplies import draws_power, supplied_ids
 from designer.analysis.plant.bypass import has_bypass
 from designer.analysis.plant.capacity import Capacity
 from designer.analysis.plant.chain import Chain, Flags
-from designer.analysis.plant.failures import Gone, failure_of, gone_of
+from designer.analysis.plant.failures import Gone, Plant, failure_of, gone_of, overloaded_copies
 from designer.analysis.plant.plant import plant_of
 from designer.analysis.plant.records import PlantFailure
 from designer.analysis.plant.walk import DARK, states
@@ -35,7 +35,7 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
         toll: What they take along so far; more is added to it.
 
     Returns:
-        Ids of the power equipment that switched off, overloaded.
+        Ids of the power equipment that switched off, overloaded; one copy of several as "pdu[0]".
     """
     corded: Collection[str] = ()
     tripped: list[str] = []
@@ -50,23 +50,25 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
         corded = chain.first
         ids = list(supplied_ids(chain.design, fail))
         failure = failure_of(plant, ids)
+        switched = dict[str, Flags]()
         for _ in range(_CASCADE_MOST):
-            over = [node_id for node_id in _beyond_rating(design, capacities, failure) if node_id not in ids]
-            trips = [node_id for node_id in over if not chosen(design.nodes[node_id], "overload")]
+            trips = _trips(plant, design, failure, gone_of(chain, ids))
             if not trips:
                 break
-            tripped += trips
-            ids += trips
+            for node_id, copies in trips.items():
+                switched[node_id] = switched[node_id] | copies if node_id in switched else copies
+                ids += _names(node_id, copies)
             failure = failure_of(plant, ids)
+        tripped = [name for node_id, copies in switched.items() for name in _names(node_id, copies)]
         names = ", ".join(design.nodes[one].title if one in design.nodes else one for one in fail)
         words = f"no power without {names}"
         if tripped:
-            words += f"; {', '.join(design.nodes[one].title for one in tripped)} switched off, overloaded"
+            words += f"; {', '.join(design.nodes[one].title for one in switched)} switched off, overloaded"
         gone = gone_of(chain, ids)
-        for node_id in tripped:
-            toll.switch_off(
-                node_id, np.ones(design.total_copies(node_id), dtype=np.bool_), "it switched off, overloaded"
-            )
+        for node_id, copies in switched.items():
+            count = int(copies.sum())
+            which = "it" if copies.all() else f"{count:,} of {len(copies):,}"
+            toll.switch_off(node_id, copies, f"{which} switched off, overloaded")
         dark = (states(chain, gone.cut, gone.cables) == DARK) & ~gone.vertices
         for place in np.unique(chain.owner[dark]):
             node_id = chain.order[int(place)]
@@ -79,6 +81,20 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
                 _lighten(design, capacities, failure, node_id, policy, toll, chain, behind)
     toll.with_what_is_inside(tuple(drawing_nodes(design)), corded)
     return tuple(tripped)
+
+
+def _trips(plant: Plant, design: Design, failure: PlantFailure, gone: Gone) -> dict[str, Flags]:
+    """Which copies of power equipment the failure loads beyond their rating, so that each of them switches off."""
+    capacities = plant.limits.capacities
+    beyond = [one for one in _beyond_rating(design, capacities, failure) if not chosen(design.nodes[one], "overload")]
+    ratings = {one: capacities[one].rating_w.value or 0.0 for one in beyond}
+    found = overloaded_copies(plant, gone, ratings)
+    return {node_id: copies for node_id, copies in found.items() if copies.any()}
+
+
+def _names(node_id: str, copies: Flags) -> list[str]:
+    """The ids of COPIES of a node: its own where it is all of them."""
+    return [node_id] if copies.all() else [f"{node_id}[{copy}]" for copy in np.flatnonzero(copies).tolist()]
 
 
 def _beyond_rating(design: Design, capacities: Mapping[str, Capacity], failure: PlantFailure) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from designer.formulas.calculators import run_calculator
 from designer.formulas.goodput.ranges import Spread
-from designer.formulas.goodput.traces import Course, Expected, Fault, expect, fit_faults, measured, read_faults
+from tests.accuracy.fault_lists import Course, Expected, Fault, expect, fit_faults, measured, read_faults
 from tests.accuracy.tables import HEAD, held
 
 TRACE: Final = Path(__file__).parents[1] / "data" / "measured" / "fault_trace_first_half.csv"

@@ -129,11 +129,6 @@ class WorkFabrics:
         return frozenset(i for i in self.survey.unrated(self.media) if not cablings[i].refused)
 
 
-def fabric_of_work(design: Design, hosts: Iterable[Node], fail: Collection[str] = ()) -> WorkFabric:
-    """What the fabric of DESIGN gives HOSTS, nodes that stand for all their copies, when FAIL has failed."""
-    return WorkFabrics(survey_of(design, fail)).of(hosts)
-
-
 def living(survey: Survey, owner: str) -> int:
     """Copies of OWNER that have not failed."""
     if owner in survey.failed.nodes:

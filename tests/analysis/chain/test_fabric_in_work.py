@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain import fabric as work_fabrics
-from designer.analysis.chain.fabric import WorkFabrics, fabric_of_work
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.run import analyze
 from designer.analysis.survey import survey_of
@@ -25,6 +25,7 @@ from designer.model.figures import recompute
 from designer.model.parts import Contained, Part
 from designer.model.spread import cable_ends
 from designer.review.rules import review
+from tests.analysis.chain.given_fabric import fabric_of_work
 
 FACTS = {
     "tensor_parallel": 8.0,

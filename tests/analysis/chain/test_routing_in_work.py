@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.chain.fabric import fabric_of_work
 from designer.model.design import Design
+from tests.analysis.chain.given_fabric import fabric_of_work
 from tests.analysis.routing.panels import cables, design, host, switch
 
 

@@ -8,7 +8,6 @@ import networkx as nx
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.chain.fabric import fabric_of_work
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import fair_rates
 from designer.analysis.limits.paths import paths_between
@@ -24,6 +23,7 @@ from designer.model.flow_asks import FlowAsk
 from designer.model.ports import cable_gbps, rates_each_way
 from designer.model.records import RefusedInput
 from designer.review.network_rules import link_overloaded
+from tests.analysis.chain.given_fabric import fabric_of_work
 from tests.analysis.conftest import drawn
 from tests.analysis.reach.test_brute_force import cables_of, hosts_of, random_design, weights_of
 from tests.analysis.routing.panels import cables, design, host, panel, switch

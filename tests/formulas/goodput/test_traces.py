@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from designer.formulas.goodput.traces import Fault, Recovery, expect, fit_faults, measured, read_faults
+from tests.accuracy.fault_lists import Fault, Recovery, expect, fit_faults, measured, read_faults
 
 
 def rows(*events):

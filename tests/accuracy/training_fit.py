@@ -97,12 +97,12 @@ def fitted(rows: Measured, used: NDArray[np.bool_]) -> Mapping[str, float]:
 
 def _kept(collective: Callable[..., Floats]) -> Callable[..., Floats]:
     """Return COLLECTIVE with its answers kept: a fit asks the same ones hundreds of times with the same rows."""
-    known: dict[tuple[int, bytes, bytes, bytes], Floats] = {}
+    known: dict[tuple[int, str, bytes, bytes, bytes], Floats] = {}
 
-    def answer(op: int, payload: Floats, ranks: Floats, inside: Floats, runs: Runs) -> Floats:
-        key = (op, payload.tobytes(), ranks.tobytes(), inside.tobytes())
+    def answer(op: int, payload: Floats, ranks: Floats, inside: Floats, runs: Runs, group: str) -> Floats:
+        key = (op, group, payload.tobytes(), ranks.tobytes(), inside.tobytes())
         if key not in known:
-            known[key] = collective(op, payload, ranks, inside, runs)
+            known[key] = collective(op, payload, ranks, inside, runs, group)
         return known[key]
 
     return answer

@@ -22,6 +22,8 @@ GRADIENT_BYTES: Final = 2.0
 States = tuple[tuple[float, float], ...]
 """For each ZeRO stage, 0 to 3, bytes of state of a parameter that a rank keeps, and that are spread over the ranks."""
 
+GROUPS: Final = ("tensor", "context", "expert", "data", "expert data", "stages")
+"""Sorts of groups of a split that send beyond a domain, in the order of `Runs.between`."""
 PRECISIONS: Final = ("bf16", "fp8", "fp8mx", "fp4")
 RECOMPUTE: Final = ("none", "selective", "full")
 
@@ -63,6 +65,8 @@ class Run(Struct, frozen=True):
         shape: The model.
         states: State of a parameter by ZeRO stage.
         to_all: GB/s one way of an accelerator between domains when all send to all; None for that of rings, `fabric`.
+        between: GB/s one way of an accelerator between domains for each of `GROUPS` of one split; None for the same of
+            all of them, `fabric` and `to_all`.
     """
 
     accelerators: float
@@ -78,12 +82,20 @@ class Run(Struct, frozen=True):
     shape: Shape
     states: States = USUAL_STATES
     to_all: float | None = None
+    between: tuple[float, ...] | None = None
+
+    @property
+    def by_group(self) -> tuple[float, ...]:
+        """GB/s one way of an accelerator between domains for each of `GROUPS`."""
+        if self.between is not None:
+            return self.between
+        return tuple(self.to_all if self.to_all is not None and one == "expert" else self.fabric for one in GROUPS)
 
 
 class Runs(_Columns, frozen=True):
     """Runs as columns (R,), with the device's and the model's figures spread out; units as in `Run` and `Device`.
 
-    `kept` and `spread` are bytes of a parameter's state by ZeRO stage (R, 4).
+    `kept` and `spread` are bytes of a parameter's state by ZeRO stage (R, 4), `between` rates by `GROUPS` (R, 6).
     """
 
     accelerators: Floats
@@ -118,7 +130,7 @@ class Runs(_Columns, frozen=True):
     shared: Floats
     dense_layers: Floats
     seen: Floats
-    to_all: Floats
+    between: Floats
     kept: Floats
     spread: Floats
 
@@ -208,7 +220,7 @@ def column_runs(runs: Sequence[Run]) -> Runs:
         shared=floats([shape.shared for shape in shapes]),
         dense_layers=floats([shape.dense_layers for shape in shapes]),
         seen=floats(seen),
-        to_all=floats([run.fabric if run.to_all is None else run.to_all for run in runs]) * 1e9,
+        between=np.array([run.by_group for run in runs], np.float64).reshape(-1, len(GROUPS)) * 1e9,
         kept=np.array([[kept for kept, _ in run.states] for run in runs], np.float64),
         spread=np.array([[spread for _, spread in run.states] for run in runs], np.float64),
     )

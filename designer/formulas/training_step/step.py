@@ -17,7 +17,7 @@ from designer.formulas.collective_times import Collectives, collective_times
 from designer.formulas.training_step.constants import VALUES
 from designer.formulas.training_step.devices import A100, BLACKWELL, FAMILIES, HOPPER
 from designer.formulas.training_step.layout import Layout, lay_out
-from designer.formulas.training_step.runs import Floats, Integers, Masks, Runs, Splits
+from designer.formulas.training_step.runs import GROUPS, Floats, Integers, Masks, Runs, Splits
 
 Constants = Mapping[str, float]
 
@@ -158,8 +158,11 @@ def step_times(runs: Runs, splits: Splits, constants: Constants = VALUES) -> Ste
     )
 
 
-def collective(op: int, payload: Floats, ranks: Floats, inside: Floats, runs: Runs) -> Floats:
-    """Return seconds of the collective OP over groups of RANKS, INSIDE of them in a domain (R,); 0 for one rank."""
+def collective(op: int, payload: Floats, ranks: Floats, inside: Floats, runs: Runs, group: str) -> Floats:
+    """Return seconds of the collective OP over groups of RANKS, INSIDE of them in a domain (R,); 0 for one rank.
+
+    GROUP is which of `runs.GROUPS` they are: each has its own rate between domains.
+    """
     several = ranks > 1
     of_domain = np.where(several, inside, 2.0)
     times = collective_times(
@@ -169,7 +172,7 @@ def collective(op: int, payload: Floats, ranks: Floats, inside: Floats, runs: Ru
             domains=np.where(several, ranks / of_domain, 1.0),
             payload=np.maximum(payload, 1.0),
             inside=runs.inside / 1e9,
-            fabric=np.maximum(runs.to_all if op == ALL_TO_ALL else runs.fabric, LEAST_FABRIC) / 1e9,
+            fabric=np.maximum(runs.between[:, GROUPS.index(group)], LEAST_FABRIC) / 1e9,
             link=runs.link,
             efa=np.zeros(payload.shape, np.bool_),
         )
@@ -246,7 +249,8 @@ def _head_share(runs: Runs, tokens: Floats, c: Constants) -> Floats:
 def _tensor(runs: Runs, splits: Splits, tokens: Floats, full: Masks, c: Constants) -> Floats:
     """Return seconds of a layer's tensor-parallel collectives that show (R,): 10 all-gathers' worth, 14 recomputed."""
     t = splits.tensor
-    one = collective(ALL_GATHER, tokens * runs.hidden * 2, t, ranks_inside(t, np.ones_like(t), runs.domain), runs)
+    inside = ranks_inside(t, np.ones_like(t), runs.domain)
+    one = collective(ALL_GATHER, tokens * runs.hidden * 2, t, inside, runs, "tensor")
     shown = np.where(runs.megatron_2021, c["tensor_shown_2021"], c["tensor_shown"])
     return shown * np.where(full, 14.0, 10.0) * one
 
@@ -257,7 +261,7 @@ def _context(runs: Runs, splits: Splits, tokens: Floats, attention: Floats, c: C
     inside = ranks_inside(ranks, splits.tensor, runs.domain) >= ranks
     sent = tokens * 2 * runs.kv * 2 / splits.tensor
     rounds = 3 * (ranks - 1)
-    exchange = rounds * sent / _point_rate(runs, inside, c)
+    exchange = rounds * sent / _point_rate(runs, inside, "context", c)
     return np.maximum(0.0, exchange - c["context_hidden"] * attention) + rounds * c["context_step"] * US
 
 
@@ -267,7 +271,7 @@ def _expert(runs: Runs, splits: Splits, tokens: Floats, c: Constants) -> Floats:
     inside = ranks_inside(ranks, splits.tensor, runs.domain)
     copies = np.where(inside < ranks, np.minimum(runs.chosen, NODES_OF_A_TOKEN), runs.chosen)
     sent = tokens * runs.hidden * copies / splits.tensor * BYTES_OF_A_ROUTED_VALUE
-    one = collective(ALL_TO_ALL, sent, ranks, inside, runs) + c["expert_call"] * US
+    one = collective(ALL_TO_ALL, sent, ranks, inside, runs, "expert") + c["expert_call"] * US
     return np.where(ranks > 1, c["expert_shown"] * 4 * one, 0.0)
 
 
@@ -283,8 +287,10 @@ def data_groups(runs: Runs, splits: Splits, layout: Layout) -> tuple[Floats, Flo
 def _gathered(runs: Runs, splits: Splits, layout: Layout, c: Constants) -> Floats:
     """Return seconds to gather a layer's sharded weights twice and reduce its gradients (R,); 0 where not sharded."""
     inside, expert_inside = data_groups(runs, splits, layout)
-    times = 3 * collective(ALL_GATHER, 2 * layout.dense_layer, layout.replicas, inside, runs)
-    experts = 3 * collective(ALL_GATHER, 2 * layout.expert_layer, layout.expert_replicas, expert_inside, runs)
+    times = 3 * collective(ALL_GATHER, 2 * layout.dense_layer, layout.replicas, inside, runs, "data")
+    experts = 3 * collective(
+        ALL_GATHER, 2 * layout.expert_layer, layout.expert_replicas, expert_inside, runs, "expert data"
+    )
     return np.where(layout.gathered, times + np.where(runs.mixture, experts, 0.0), 0.0)
 
 
@@ -293,12 +299,12 @@ def _gradients(runs: Runs, splits: Splits, layout: Layout, micro: Floats, c: Con
     inside, expert_inside = data_groups(runs, splits, layout)
     weight = np.where(runs.low, 1.0, 2.0)
     times = np.zeros_like(micro)
-    for params, ranks, near in (
-        (layout.dense, layout.replicas, inside),
-        (layout.experts, layout.expert_replicas, expert_inside),
+    for params, ranks, near, group in (
+        (layout.dense, layout.replicas, inside, "data"),
+        (layout.experts, layout.expert_replicas, expert_inside, "expert data"),
     ):
-        both = collective(ALL_GATHER, 2 * params, ranks, near, runs)
-        both = both + collective(ALL_GATHER, weight * params, ranks, near, runs)
+        both = collective(ALL_GATHER, 2 * params, ranks, near, runs, group)
+        both = both + collective(ALL_GATHER, weight * params, ranks, near, runs, group)
         times = times + np.where(params > 0, both, 0.0)
     shown = np.maximum(times - c["gradients_hidden"] * micro, c["gradients_shown"] * times)
     return np.where(layout.gathered, 0.0, np.where(runs.megatron_2021, times, shown))
@@ -308,12 +314,13 @@ def _sends(runs: Runs, splits: Splits, layout: Layout, c: Constants) -> Floats:
     """Return seconds of a micro-batch's sends between stages (R,): in and out, forward and backward."""
     inside = layout.used <= runs.domain
     sent = 4 * splits.virtual * layout.micro_tokens * runs.hidden * 2 / splits.tensor
-    return np.where(splits.pipeline > 1, sent / _point_rate(runs, inside, c), 0.0)
+    return np.where(splits.pipeline > 1, sent / _point_rate(runs, inside, "stages", c), 0.0)
 
 
-def _point_rate(runs: Runs, inside: Masks, c: Constants) -> Floats:
-    """Return B/s of a send between two ranks, INSIDE a domain or not (R,)."""
-    return np.where(inside, runs.inside * c["point_inside"], np.maximum(runs.fabric, LEAST_FABRIC) * c["point_between"])
+def _point_rate(runs: Runs, inside: Masks, group: str, c: Constants) -> Floats:
+    """Return B/s of a send between two ranks of a GROUP, INSIDE a domain or not (R,)."""
+    between = np.maximum(runs.between[:, GROUPS.index(group)], LEAST_FABRIC)
+    return np.where(inside, runs.inside * c["point_inside"], between * c["point_between"])
 
 
 def model_flops(runs: Runs) -> Floats:

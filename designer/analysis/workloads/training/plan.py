@@ -10,10 +10,11 @@ from designer.analysis.survey import survey_of
 from designer.analysis.workloads.hosts import machines_of
 from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
 from designer.analysis.workloads.store_rates import BYTE
+from designer.analysis.workloads.training.between import groups_of
 from designer.analysis.workloads.training.job import Job, job_of
 from designer.analysis.workloads.training.question import Question, question_of, wrong_with
 from designer.analysis.workloads.training.shape import Shape, shape_of
-from designer.analysis.workloads.training.step import Worked, worked_out
+from designer.analysis.workloads.training.step import Worked, settled, worked_out
 from designer.formulas.training_step.choose import Candidate, Choice, choose
 from designer.formulas.training_step.runs import RECOMPUTE
 from designer.formulas.training_step.search import Stated
@@ -84,7 +85,8 @@ def plan_of(
     wrong = wrong_with(job, job.sizes, question.stated)
     if wrong:
         return Unplanned(wrong, shape, job)
-    choice = choose(question.run, question.stated, free=job.free)
+    question = question._replace(groups=groups_of(job.cluster, fabrics))
+    choice = settled(question, choose(question.run, question.stated, free=job.free))
     if choice.best is None:
         return Unplanned("No split is possible on so few accelerators.", shape, job)
     taken, worked = choice.best, worked_out(question, choice.best)

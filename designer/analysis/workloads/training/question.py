@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from designer.analysis.workloads.training.between import GroupsOf
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.shape import Sizes
 from designer.formulas.sold_memory import GIB
@@ -41,12 +42,14 @@ class Question(NamedTuple):
         stated: What is stated of the split.
         opened: The same where nothing is stated.
         outside: Why it lies outside of what was measured, a clause for each reason.
+        groups: What tells the groups of a split apart on the fabric; None where all of them get the same.
     """
 
     run: Run
     stated: Stated
     opened: Stated
     outside: tuple[str, ...]
+    groups: GroupsOf | None = None
 
 
 def question_of(job: Job, sizes: Sizes, fabric: float) -> Question:

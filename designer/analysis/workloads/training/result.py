@@ -24,7 +24,7 @@ from designer.analysis.workloads.training.plan import (
     words_of,
 )
 from designer.analysis.workloads.training.question import Question
-from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration, sure_of
+from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration, settled, sure_of
 from designer.analysis.workloads.training.target import TrainingTarget, held_to
 from designer.analysis.workloads.training_progress import progress
 from designer.formulas.training_step.choose import Candidate, choose
@@ -137,7 +137,7 @@ def _trained(
         reason = "It trains on no tokens, so it takes no time."
     elif not job.tokens.known:
         reason = reason or "Say how many tokens it trains on."
-    runner_up = choose(question.run, question.opened, free=job.free).runner_up
+    runner_up = settled(question, choose(question.run, question.opened, free=job.free)).runner_up
     return TrainingResult(
         id=node.id,
         model=job.shape.part.id,
@@ -184,7 +184,7 @@ def _best(plan: Plan) -> Candidate | None:
     """Return the best split that the job could have; None where none fits better than what is set."""
     if plan.question.stated == plan.question.opened:
         return plan.taken
-    best = choose(plan.question.run, plan.question.opened, free=plan.job.free).best
+    best = settled(plan.question, choose(plan.question.run, plan.question.opened, free=plan.job.free)).best
     return best if best is not None and best.over <= 1 else None
 
 

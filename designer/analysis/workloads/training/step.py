@@ -9,17 +9,19 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from designer.analysis.published.silicon import most_share
+from designer.analysis.workloads.training.between import Between
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.own_run import OwnRun, own_run
 from designer.analysis.workloads.training.question import Question, wider_of
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from designer.formulas.training_step.choose import Candidate
+from designer.formulas.training_step.choose import Candidate, Choice
 from designer.formulas.training_step.constants import VALUES
 from designer.formulas.training_step.layout import Layout, lay_out
 from designer.formulas.training_step.memory import MemoryParts, memory_parts
-from designer.formulas.training_step.runs import Runs, Splits, column_runs
+from designer.formulas.training_step.runs import GROUPS, Runs, Splits, column_runs
 from designer.formulas.training_step.search import Stated
 from designer.formulas.training_step.step import StepTimes, model_flops, ranks_inside, step_times
 from designer.formulas.training_step.traffic import fabric_bytes
@@ -74,10 +76,32 @@ class Worked(NamedTuple):
 
 def worked_out(question: Question, candidate: Candidate) -> Worked:
     """Return what the formula says of CANDIDATE, a split of QUESTION."""
-    runs, splits = column_runs([question.run]), _splits_of(candidate.split)
+    run = question.run
+    if question.groups is not None:
+        run = replace(run, between=question.groups.of(candidate.split).gb_per_s)
+    runs, splits = column_runs([run]), _splits_of(candidate.split)
     runs = runs.with_sequences(candidate.sequences)
     layout = lay_out(runs, splits)
     return Worked(runs, splits, layout, step_times(runs, splits), memory_parts(runs, splits, layout))
+
+
+def settled(question: Question, choice: Choice) -> Choice:
+    """Return CHOICE with the times that its splits have on the hosts that their groups span, the faster one first.
+
+    The search takes what the ring of all hosts gets for every group; where groups are told apart, the best and the
+    runner-up are timed again.
+    """
+    if question.groups is None or choice.best is None:
+        return choice
+    best = _timed(question, choice.best)
+    other = _timed(question, choice.runner_up) if choice.runner_up is not None else None
+    if other is not None and best.over <= 1 and other.seconds / other.sequences < best.seconds / best.sequences:
+        best, other = other, best
+    return replace(choice, best=best, runner_up=other)
+
+
+def _timed(question: Question, candidate: Candidate) -> Candidate:
+    return replace(candidate, seconds=float(worked_out(question, candidate).times.total[0]))
 
 
 def _splits_of(split: Stated) -> Splits:
@@ -101,7 +125,7 @@ def _splits_of(split: Stated) -> Splits:
 def iteration(job: Job, question: Question, candidate: Candidate, worked: Worked) -> Iteration:
     """Return the iteration of JOB under CANDIDATE, a split of QUESTION that is WORKED out."""
     node = job.node.id
-    seconds = _parts(job, worked)
+    seconds = _parts(job, worked, _rates_of(job, question, candidate))
     parts = total("parts of an iteration", seconds.values(), "s")
     searched = not (question.stated.whole and not job.free)
     error = error_of(question, searched=searched, tight=candidate.tight)
@@ -165,7 +189,15 @@ def sure_of(question: Question) -> HowSure:
     return how_sure(MEASURED_ERRORS[kind], question.outside, wider_of(question, searched=False, tight=False))
 
 
-def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
+def _rates_of(job: Job, question: Question, candidate: Candidate) -> Between:
+    """Return what each group of CANDIDATE gets between domains."""
+    if question.groups is not None:
+        return question.groups.of(candidate.split)
+    cluster = job.cluster
+    return Between(*(cluster.to_all if one == "expert" else cluster.outside for one in GROUPS))
+
+
+def _parts(job: Job, worked: Worked, between: Between) -> dict[str, Figure]:
     """Return the seconds of each part, those that are nothing left out but for the first ones."""
     times, cluster, splits = worked.times, job.cluster, worked.splits
     domain = worked.runs.domain
@@ -195,7 +227,7 @@ def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
         )
         return quotient(label, bytes_, rate, "s", "bytes / rate")
 
-    def link(ranks: float, stride: float, outside: Figure = cluster.outside) -> Figure:
+    def link(ranks: float, stride: float, outside: Figure) -> Figure:
         """The rate of a group: that of the fast link where the domain holds it, else that of the fabric."""
         near = ranks_inside(np.array([ranks]), np.array([stride]), domain)[0] >= ranks
         return cluster.inside if near and cluster.inside.value else outside
@@ -224,11 +256,11 @@ def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
             ),
             "s",
         ),
-        "tensor parallel": moved("collectives of tensor parallelism", value("tensor"), link(t, 1.0)),
-        "context parallel": moved("exchange of keys and values", value("context"), link(c, t)),
-        "expert parallel": moved("all-to-all of experts", value("expert"), link(e, t, cluster.to_all)),
-        "gathered weights": moved("gathering of sharded weights", value("sharded"), link(ranks, t)),
-        "stage sends": moved("sends between pipeline stages", value("stages"), cluster.outside),
+        "tensor parallel": moved("collectives of tensor parallelism", value("tensor"), link(t, 1.0, between.tensor)),
+        "context parallel": moved("exchange of keys and values", value("context"), link(c, t, between.context)),
+        "expert parallel": moved("all-to-all of experts", value("expert"), link(e, t, between.expert)),
+        "gathered weights": moved("gathering of sharded weights", value("sharded"), link(ranks, t, between.data)),
+        "stage sends": moved("sends between pipeline stages", value("stages"), between.stages),
     }
     micro = total("all micro-batches", seconds.values(), "s")
     waiting = value("bubble") / micro.value if micro.value else 0.0
@@ -241,7 +273,7 @@ def _parts(job: Job, worked: Worked) -> dict[str, Figure]:
     )
     seconds |= {
         "bubble": product("bubble of the pipeline", (stages, micro), "s"),
-        "gradients": moved("gradients reduced and weights gathered", value("gradients"), link(ranks, t)),
+        "gradients": moved("gradients reduced and weights gathered", value("gradients"), link(ranks, t, between.data)),
         "optimizer": moved("the optimizer", value("optimizer"), cluster.reads, _FORMULA),
     }
     working = total("all that works", seconds.values(), "s")

@@ -9,7 +9,7 @@ from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, placed_nodes, summed
 from designer.analysis.results import Results
 from designer.analysis.workload_results import ServingResult
-from designer.analysis.workloads.demand import Traffic, demand
+from designer.analysis.workloads.demand import Traffic, demand, reads_only
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.serving.result import serving
@@ -89,7 +89,7 @@ class Work(NamedTuple):
     @property
     def asked(self) -> tuple[Asked, ...]:
         """What is asked for models: of the engines, else of the model APIs."""
-        return self.engines or self.apis
+        return _writing(self.engines) or self.apis
 
 
 def work_of(design: Design, library: Library, results: Results) -> Work:
@@ -117,7 +117,7 @@ def work_of(design: Design, library: Library, results: Results) -> Work:
             notes.append(f"It is not known what the demand takes: {sized.needed.note}")
         basis = "drawn" if drawn.value else "nothing"
         sized = Sized(drawn, (), drawn.value or 0.0)
-    heard = engines or apis
+    heard = _writing(engines) or apis
     if not heard and drawn.value:
         notes.append("No model is asked anything: all accelerators that are drawn are compared.")
     return Work(
@@ -136,6 +136,11 @@ def work_of(design: Design, library: Library, results: Results) -> Work:
         tokens=_tokens(heard),
         notes=tuple(notes),
     )
+
+
+def _writing(engines: Sequence[Asked]) -> tuple[Asked, ...]:
+    """ENGINES without those that read prompts for others, which are asked the same requests once more."""
+    return tuple(one for one in engines if not reads_only(one.node))
 
 
 def sized_on(work: Work, part: Part) -> Sized:

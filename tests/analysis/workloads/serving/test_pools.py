@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.money.alternatives import alternatives
 from designer.analysis.run import analyze
 from designer.cli.workload_summary import workload_rows
 from designer.export.results_document import results_document
@@ -201,3 +202,21 @@ def test_every_place_tells_the_same(pools):
     assert headline_value("first_token", results, PriceBook()) is decode.first_token_s
     assert headline_value("tokens", results, PriceBook()) is decode.output_tokens_per_s
     assert headline_value("token", results, PriceBook()).missing == ()
+
+
+def test_the_requests_of_two_pools_count_once(pools, library):
+    """Five a second on average over a peak of two: 2.5 × 1,200 tokens × the seconds of a month, not those twice."""
+    design, _, _ = pools()
+    results = analyze(design, only=("power", "cost", "workloads"), library=library)
+    found = alternatives(design, library, results)
+    month = 365.25 / 12 * 86400
+    assert found.requests_per_month.value == pytest.approx(2.5 * month, rel=2e-3)
+    assert found.tokens_per_month.value == pytest.approx(2.5 * 1200 * month, rel=2e-3)
+    # By the token, 2 $ a million in and 10 $ out, the same is paid as for one engine that reads and writes.
+    api = alternatives(design, library, results, apis=["anthropic/claude-sonnet-5-5"]).row(
+        "api:anthropic/claude-sonnet-5-5"
+    )
+    assert api.usd_per_month.value == pytest.approx(2.5 * month * (1000 * 2 + 200 * 10) / 1e6, rel=2e-3)
+    engines = {engine.id: engine for engine in results.workloads.serving}
+    needed = sum(engine.accelerators_needed.value for engine in engines.values())
+    assert found.accelerators_needed.value == needed

@@ -41,7 +41,7 @@ def pen(text: str, width: float, pattern: Pattern = "solid", alpha: float = 1.0,
 
 
 def is_vector(painter: QPainter) -> bool:
-    """Whether PAINTER writes shapes and letters (SVG, PDF) rather than pixels."""
+    """Return whether PAINTER writes shapes and letters (SVG, PDF) rather than pixels."""
     return painter.paintEngine().type() in {
         QPaintEngine.Type.SVG,
         QPaintEngine.Type.Pdf,

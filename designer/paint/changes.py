@@ -1,4 +1,4 @@
-"""Where a drawing looks different from the one before, so that only that is painted again."""
+"""Regions in which a drawing looks different from the one before, so that only they are painted again."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -42,7 +42,7 @@ def changed_areas(before: Drawing, after: Drawing, scale: float) -> Floats | Non
 
 
 def _kind_of(drawing: Drawing) -> tuple[object, ...]:
-    """What everything else depends on, or what is painted over everything."""
+    """Return the parts of DRAWING that everything else depends on, or that are painted over everything."""
     frames = [(frame.id, frame.depth) for frame in drawing.frames]
     kind = (type(drawing), drawing.detail, drawing.gathered, drawing.legend is None)
     return *kind, frames, drawing.bands, drawing.marks, drawing.flows
@@ -54,7 +54,7 @@ def _other_frames(before: Drawing, after: Drawing) -> list[Rect]:
 
 
 def _other_labels(before: Drawing, after: Drawing, scale: float, wires: Ints) -> list[Rect]:
-    """Where a label is that was not, or was one; and those of the WIRES that look different."""
+    """Return the rectangles of labels that are not the same in both drawings, and of all labels of WIRES."""
     old, new = (prepared(drawing).labels(scale, drawing) for drawing in (before, after))
     # Not by the number of a wire, which is another one where a wire before it is gone.
     apart = {(one.text, one.rect, one.px) for one in old} ^ {(one.text, one.rect, one.px) for one in new}
@@ -65,7 +65,7 @@ def _other_labels(before: Drawing, after: Drawing, scale: float, wires: Ints) ->
 def _changed(
     before: _Records, after: _Records, other: Callable[[_Records, Ints, _Records, Ints], Bools]
 ) -> _Rows | None:
-    """What looks different in the two, or is in one alone; None where one lies in front of another that did not."""
+    """Return the rows of BEFORE and of AFTER that differ; None where what is in both stands in another order."""
     if before is after:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     if before.ids is after.ids or before.ids == after.ids:
@@ -83,7 +83,7 @@ def _changed(
 
 
 def _other_look(before: Tiles | Wires, old: Ints, after: Tiles | Wires, new: Ints) -> Bools:
-    """Whether each of the rows OLD has another look as the one of NEW."""
+    """Return, for each row of OLD, whether it looks different from its row of NEW."""
     count = max(len(after.looks), 1)
     pairs, row = np.unique(before.look[old] * count + after.look[new], return_inverse=True)
     looks = [(before.looks[pair // count], after.looks[pair % count]) for pair in pairs.tolist()]

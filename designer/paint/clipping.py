@@ -33,7 +33,7 @@ def polygon_within(points: Floats, sight: Rect, pixels: float = 8.0) -> QPolygon
 
 
 def _cut(corners: list[tuple[float, float]], axis: int, limit: float, sign: int) -> list[tuple[float, float]]:
-    """What of a polygon lies on the side of LIMIT to which SIGN points."""
+    """Return the part of a polygon that lies on the side of LIMIT to which SIGN points."""
     found: list[tuple[float, float]] = []
     for number, corner in enumerate(corners):
         before = corners[number - 1]

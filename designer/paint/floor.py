@@ -282,7 +282,7 @@ def _paint_words(
 
 
 def _reading(drawing: FloorDrawing, node_id: str, width: float, *, named: bool, turned: bool) -> list[tuple[str, str]]:
-    """What the overlay says of a rack, short where it is narrow and its words stand upright."""
+    """Return the words and figures of the overlay for a rack, short where it is narrow and its text stands upright."""
     if not drawing.overlay:
         return []
     whole, short = drawing.readings.get(node_id, ""), drawing.short.get(node_id, "")

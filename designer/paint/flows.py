@@ -47,7 +47,7 @@ def paint_flows(painter: QPainter, flows: Sequence[FlowArrow], look: Look) -> No
 
 
 def paint_flow_labels(painter: QPainter, flows: Sequence[FlowArrow], look: Look) -> None:
-    """What the flows offer, on pills."""
+    """Paint the offered rates of FLOWS on pills."""
     theme = look.theme
     for flow in flows:
         if not flow.label or flow.label_rect.width <= 0:
@@ -64,7 +64,7 @@ def paint_flow_labels(painter: QPainter, flows: Sequence[FlowArrow], look: Look)
 
 
 def _head(flow: FlowArrow, grown: float) -> tuple[QPointF, QPainterPath]:
-    """Where the shaft ends, and the head that stands on it."""
+    """Return the point where the shaft of FLOW ends, and the path of its head, GROWN times as large."""
     (x1, y1), (x2, y2) = flow.points[2], flow.points[3]
     length = math.hypot(x2 - x1, y2 - y1) or 1.0
     dx, dy = (x2 - x1) / length * grown, (y2 - y1) / length * grown

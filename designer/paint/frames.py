@@ -70,7 +70,7 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = 
 
 
 def paint_far_heat(painter: QPainter, frame: Frame, look: Look) -> None:
-    """How hot FRAME is, from some way off."""
+    """Paint the heat of FRAME as it is seen from some way off."""
     if frame.heat is not None:
         rect, high = frame.rect, min(4.0 / look.scale, FRAME_PADDING)
         paint_heat_bar(painter, look.theme, frame.heat, rect.x, rect.bottom, rect.width, high)

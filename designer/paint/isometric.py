@@ -29,7 +29,7 @@ _LABELLED: Final = 8
 
 
 class _Prepared:
-    """What of a drawing in one look is worked out once."""
+    """Values of one drawing in one look that are worked out once."""
 
     def __init__(self, drawing: IsometricDrawing, look: Shades) -> None:
         self._drawing = drawing

@@ -149,7 +149,7 @@ class FloorPainter:
                 yield line_piece(leaf[:1], leaf[1:], pen(muted, 2.0, cosmetic=True))
 
     def _paint_shadows(self, painter: QPainter, visible: Rect) -> None:
-        """What falls to the back of all that stands there, and a dark rim close around every foot."""
+        """Paint the shadows that fall to the back of everything, and a dark rim close around every foot."""
         inner = self._drawing.inner
         painter.save()
         if self._drawing.shadows.outside and inner is not None:

@@ -62,7 +62,7 @@ class Shades(NamedTuple):
         return mixed(dim, bright, step / STEPS)
 
     def device_ink(self, layer: Layer) -> str:
-        """What marks a device of LAYER."""
+        """Return the ink that marks a device of LAYER."""
         return self.device.layer(layer)
 
 

@@ -336,7 +336,7 @@ class RackPainter:
         painter.restore()
 
     def _cross(self, painter: QPainter, place: int, scale: float) -> None:
-        """What has failed is crossed out on its roof, so that its colour is not the only sign."""
+        """Cross out what has failed on its roof, so that its colour is not the only sign."""
         a, b, c, d = (QPointF(x, y) for x, y in self._tops[place])
         painter.setPen(pen(self._look.theme.colour("error"), 2.0 if scale > 0.3 else 1.0, cosmetic=True))
         painter.drawLines([QLineF(a, c), QLineF(b, d)])

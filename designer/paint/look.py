@@ -1,4 +1,4 @@
-"""How one painting is to look: theme, nearness, what is selected."""
+"""The look of one painting: theme, level of detail, selection."""
 
 from collections.abc import Mapping, Set
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from designer.paint.marks import Verdict
 
 
 class Look(NamedTuple):
-    """What every part of one painting shares.
+    """Settings that every part of one painting shares.
 
     Attributes:
         scale: Screen pixels for one canvas pixel.

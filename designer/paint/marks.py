@@ -148,7 +148,7 @@ def paint_fork(painter: QPainter, ink: str, theme: Theme, x: float, y: float, an
 def paint_heat_bar(
     painter: QPainter, theme: Theme, heat: float, left: float, bottom: float, width: float, high: float = HEAT_BAR
 ) -> None:
-    """How hot something is: a bar as long as its share of the scale, in its colour, on a quiet track."""
+    """Paint heat as a bar: as long as its share of the scale, in its colour, on a quiet track."""
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("surface_2")))
     pill(painter, QRectF(left, bottom - high, width, high))

@@ -45,7 +45,7 @@ def mark_ink(theme: Theme, colour: MarkColour) -> str:
 
 
 def marks_below(drawing: Drawing, visible: Rect) -> list[tuple[int, DrawnMark]]:
-    """What lies behind the equipment, back to front, with the number of the frame that it is painted before.
+    """Return the marks behind the equipment, back to front, each with the number of the frame it is painted before.
 
     A mark lies on the floors of containers, but under those that it goes around.
     """
@@ -72,7 +72,7 @@ def paint_marks_below(painter: QPainter, waiting: list[tuple[int, DrawnMark]], l
 
 
 def paint_marks_above(painter: QPainter, marks: Iterable[DrawnMark], look: Look, visible: Rect) -> None:
-    """What lies in front of the equipment."""
+    """Paint the marks in front of the equipment."""
     for mark in marks:
         if not mark.behind and mark.around.grown(8.0).meets(visible):
             _paint(painter, mark, look)
@@ -139,7 +139,7 @@ def _paint_bars(painter: QPainter, mark: DrawnMark, look: Look, ink: str) -> Non
 
 
 def _from_right(line: str) -> bool:
-    """Whether LINE is of a script that is written from right to left."""
+    """Return whether LINE is in a script that is written from right to left."""
     for c in line:
         way = unicodedata.bidirectional(c)
         if way in {"L", "R", "AL"}:

@@ -272,7 +272,7 @@ def _load_words(reading: Reading, room: float, style: str = "caption") -> str:
 
 
 def _second_line(tile: Tile, reading: Reading, style: str, room: float) -> str:
-    """What there is room for, the weightiest first."""
+    """Return the second line of TILE: its state, with its load beside it where there is ROOM, else the load alone."""
     load = f"{reading.load} of {reading.of}" if reading.of else reading.load
     if reading.state:
         both = f"{reading.state} · {load}"
@@ -294,7 +294,7 @@ def _paint_share(
     *,
     from_left: bool = False,
 ) -> float:
-    """How full it is, up to X or from X on; where the other end of it is."""
+    """Paint SHARE of the limit, ending or beginning at X; return the position of its other end."""
     wide = written_width(share, style)
     left = x if from_left else x - wide
     ink = look.theme.colour("text")

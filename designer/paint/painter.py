@@ -231,7 +231,7 @@ def _rects(table: Floats) -> list[QRectF]:
 
 
 def _box_ink(tile: Tile, look: Look) -> str:
-    """What a box that looks like TILE is filled with."""
+    """Return the colour that fills a box that looks like TILE."""
     theme = look.theme
     if _is_marked(tile):
         return sign_colour(theme, tile.emphasis)

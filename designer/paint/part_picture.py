@@ -20,7 +20,7 @@ _FINE: Final = 2.5
 
 
 def fitted(picture: PartPicture, room: QRectF, *, most_scale: float = 1.6) -> QRectF:
-    """Where PICTURE stands in the middle of ROOM, its shape kept."""
+    """Return the rectangle of PICTURE in the middle of ROOM, its aspect ratio kept."""
     scale = min(room.width() / picture.width, room.height() / picture.height, most_scale)
     width, height = picture.width * scale, picture.height * scale
     return QRectF(room.center().x() - width / 2, room.center().y() - height / 2, width, height)

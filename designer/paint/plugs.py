@@ -1,4 +1,4 @@
-"""Where wires end on tiles: plugs go into ports that are seen, relations have arrow heads."""
+"""The ends of wires on tiles: plugs go into ports that are seen, relations have arrow heads."""
 
 import math
 from collections.abc import Iterable
@@ -88,6 +88,6 @@ def _shapes(
 
 
 def _port_height(tile: Tile, wire: Wire) -> float | None:
-    """Where the one port of TILE lies that takes the medium of WIRE; None where several do, or none."""
+    """Return the height of the one port of TILE that takes the medium of WIRE; None where several do, or none."""
     found = [dot.y for dot in tile.ports if dot.medium == wire.medium]
     return found[0] if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""What a painter needs of a Drawing more than once: what is in sight, curves as paths, words as laid-out text."""
+"""Values of a Drawing that a painter needs more than once: what is in sight, curves as paths, laid-out text."""
 
 from functools import lru_cache
 from typing import Final
@@ -30,7 +30,7 @@ _ELEMENT: Final = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 
 
 def prepared(drawing: Drawing) -> "Prepared":
-    """What was prepared for DRAWING; made at the first call and kept as long as the drawing."""
+    """Return the prepared values of DRAWING, made at the first call and kept as long as the drawing."""
     found = _PREPARED.get(drawing)
     if found is None:
         found = _PREPARED[drawing] = Prepared(drawing)
@@ -38,7 +38,7 @@ def prepared(drawing: Drawing) -> "Prepared":
 
 
 class Prepared:
-    """What lies in sight, and Qt values that are made when first needed."""
+    """The things in sight, and Qt values that are made when first needed."""
 
     def __init__(self, drawing: Drawing) -> None:
         # Not the drawing itself: it would never be let go.

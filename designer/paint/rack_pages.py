@@ -189,7 +189,7 @@ def _sheet(
 
 
 def _legend(painter: QPainter, theme: Theme, x: float, y: float) -> None:
-    """What the marks mean."""
+    """Paint the legend: what the marks mean."""
     ink = theme.layer("servers_fabric")
     samples: tuple[tuple[str, Callable[[QRectF], None]], ...] = (
         (

@@ -40,7 +40,7 @@ _MEDIA: Final[dict[Medium, str]] = {
 
 
 class Titles(NamedTuple):
-    """What the title block says."""
+    """The texts of the title block."""
 
     title: str = ""
     subtitle: str = ""
@@ -88,7 +88,7 @@ def _paint_floor(painter: QPainter, drawing: Drawing, theme: Theme, scale: float
 
 
 def _size_words(drawing: Drawing, scale: float) -> str:
-    """How large it is drawn: a floor as plans say it, 1 : 50, everything else as a share of its full size."""
+    """Return the scale in words: of a floor as plans say it, 1 : 50, of everything else as a share of its full size."""
     if type(drawing) in _FREE:
         return f"{scale:.0%} of full size"
     size = f"1 : {MM_OF_FLOOR_UNIT / (MM_PER_INCH / PIXELS_PER_INCH * scale):.0f}"

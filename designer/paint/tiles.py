@@ -54,7 +54,7 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
 
 
 def _fits_anything(tile: Tile, fits: Mapping[tuple[str, str], Verdict]) -> bool:
-    """Whether what is wired could go to TILE: as a whole, or to one of its ports."""
+    """Return whether the wire that is being drawn fits TILE as a whole, or one of its ports."""
     whole = fits.get((tile.id, ""), "no") != "no"
     return whole or any(fits.get((dot.node, dot.port), "yes") != "no" for dot in tile.ports)
 

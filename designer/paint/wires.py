@@ -28,7 +28,7 @@ _HEAT_MORE: Final = 5.0
 
 
 def style_of(wire: Wire, look: Look) -> Style:
-    """How WIRE is stroked."""
+    """Return colour, width in canvas pixels, pattern and opacity of WIRE in LOOK."""
     theme = look.theme
     stroke = theme.stroke(wire.medium, wire.side)
     alpha = _COOL if wire.emphasis == "dimmed" else 1.0
@@ -69,7 +69,7 @@ def paint_wires(painter: QPainter, wires: Iterable[tuple[Wire, QPainterPath]], l
 
 
 def is_chosen(wire: Wire, look: Look) -> bool:
-    """Whether WIRE, or a link bundled in it, is selected."""
+    """Return whether WIRE, or a link bundled in it, is selected."""
     return wire.id in look.selected or any(link in look.selected for link in wire.links)
 
 
@@ -78,7 +78,7 @@ def paint_lines(painter: QPainter, drawing: Drawing, numbers: Ints, look: Look, 
     wires = drawing.wires
 
     def stroke(wire: Wire) -> tuple[float, int, str]:
-        """How opaque, how wide, in which colour: what is thick lies over what is thin."""
+        """Return opacity, width in pixels and colour of WIRE; sorted by these, thick wires come after thin ones."""
         ink, width, _, alpha = style_of(wire, look)
         return alpha, max(round(width * look.scale), 1) if thick else 1, ink
 

@@ -10,13 +10,13 @@ from shiboken6 import isValid
 
 from designer import worker
 from designer.drawing.looks import theme_named
-from designer.ui import background, chart_frame, exports, inspector_design
+from designer.ui import background, chart_frame, exports, inspector_design, money_sums
 from designer.ui.preferences import Preferences
 from designer.ui.shelf import Shelf
 from designer.ui.theme import apply_theme
 from designer.ui.welcome import Welcome
 from designer.ui.window import DesignerWindow
-from tests.ui.money_hands import chat_service, open_money_window
+from tests.ui.money_hands import chat_service, compared_once, open_money_window
 from tests.ui.quiet_job import QuietJob, share_answers
 from tests.ui.shared_window import SharedWindow, close, new_window, show
 from tests.ui.shared_writer import end_shared_writer, shared_writer
@@ -217,10 +217,11 @@ def service(library):
 
 
 @pytest.fixture
-def open_money(qapp, qtbot, library, questions):
+def open_money(qapp, qtbot, library, questions, monkeypatch):
     """Opens the money window on a design; the answer is the window and its document."""
     if not qapp.styleSheet():
         apply_theme(qapp, theme_named("light"))
+    monkeypatch.setattr(money_sums, "alternatives", compared_once)
     opened = []
 
     def open_on(design):

@@ -138,23 +138,26 @@ def test_an_instance_that_holds_no_accelerators_is_refused_in_words(opened_money
 # What matters ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "field"),
-    [("capex", "capex_usd"), ("monthly", "monthly_usd"), ("tco", "tco_usd"), ("usd_per_gpu_hour", "usd_per_gpu_hour")],
-)
-def test_tornado_and_draws_are_those_of_the_figure(opened_money, name, field):
+def test_tornado_and_draws_are_those_of_the_figure(opened_money):
     money, document = opened_money
     money.turn_to(1)
     sheet = money.matters
-    sheet.choose(name)
-    sheet.draw()
-    figure = getattr(document.results.cost, field)
-    swings, spread = tornado(figure), monte_carlo(figure, seed=0)
-    assert [(blade.at_low, blade.at_high) for blade in sheet.tornado.blades] == [(s.at_low, s.at_high) for s in swings]
-    assert len(sheet.table.rows.rows) == len(swings)
-    assert sheet.histogram.spread == spread
-    assert amount_text(spread.p90, figure.unit) in sheet.sentence.text()
-    assert sheet.sentence.text().startswith("Nine times out of ten")
+    for name, field in (
+        ("capex", "capex_usd"),
+        ("monthly", "monthly_usd"),
+        ("tco", "tco_usd"),
+        ("usd_per_gpu_hour", "usd_per_gpu_hour"),
+    ):
+        sheet.choose(name)
+        sheet.draw()
+        figure = getattr(document.results.cost, field)
+        swings, spread = tornado(figure), monte_carlo(figure, seed=0)
+        ends = [(blade.at_low, blade.at_high) for blade in sheet.tornado.blades]
+        assert ends == [(swing.at_low, swing.at_high) for swing in swings], name
+        assert len(sheet.table.rows.rows) == len(swings), name
+        assert sheet.histogram.spread == spread, name
+        assert amount_text(spread.p90, figure.unit) in sheet.sentence.text(), name
+        assert sheet.sentence.text().startswith("Nine times out of ten"), name
 
 
 def test_a_request_has_its_spread_too(opened_money):
@@ -238,21 +241,22 @@ def test_a_growth_that_is_none_is_refused_and_one_looked_at_is_taken_back(opened
 # Where it sits --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["layer", "kind", "vendor", "year"])
-def test_the_money_sits_where_the_analysis_says(opened_money, by):
+def test_the_money_sits_where_the_analysis_says(opened_money):
     money, document = opened_money
     money.turn_to(3)
     sheet = money.places
-    sheet.choose(by)
-    shares = getattr(where_it_sits(document.design, document.results.cost), f"by_{by}")
-    assert [row.key for row in sheet.table.rows.rows] == [share.key for share in shares]
-    for share in shares:
-        # P10 to P90 of all ranges at once, as everywhere; the corners stand in "Why?".
-        assert sheet.table.text_at(share.key, "A month") == figure_words(with_likely(share.usd_per_month), ranged=True)
-        assert sheet.table.text_at(share.key, "Share") == percent_text(share.share.value)
-    if by != "year":
-        known = [share.usd_per_month.value for share in shares if share.usd_per_month.value]
-        assert sorted(bar.value for bar in sheet.bars.bars) == pytest.approx(sorted(known))
+    for by in ("layer", "kind", "vendor", "year"):
+        sheet.choose(by)
+        shares = getattr(where_it_sits(document.design, document.results.cost), f"by_{by}")
+        assert [row.key for row in sheet.table.rows.rows] == [share.key for share in shares], by
+        for share in shares:
+            # P10 to P90 of all ranges at once, as everywhere; the corners stand in "Why?".
+            month = figure_words(with_likely(share.usd_per_month), ranged=True)
+            assert sheet.table.text_at(share.key, "A month") == month, by
+            assert sheet.table.text_at(share.key, "Share") == percent_text(share.share.value), by
+        if by != "year":
+            known = [share.usd_per_month.value for share in shares if share.usd_per_month.value]
+            assert sorted(bar.value for bar in sheet.bars.bars) == pytest.approx(sorted(known)), by
 
 
 def test_enter_on_a_figure_opens_its_reason(opened_money, qtbot):

@@ -262,27 +262,26 @@ class TestRefusedInput:
         assert any("3 fields above need another look" in line for line in complaints(form))
         assert QApplication.focusWidget() is form.facts.row("depth_mm").value
 
-    @pytest.mark.parametrize(
-        ("fact", "text", "words"),
-        [
+    def test_figures_out_of_bounds(self, make):
+        form = make()
+        basics(form)
+        for fact, text, words in (
             ("efficiency", "1.5", "at most 1"),
             ("phases", "4", "at most 3"),
             ("power_max_w", "-1", "from 0"),
             ("power_max_w", "1e999", "not a number"),
             ("power_max_w", "<b>1</b>", "not a number"),
             ("weight_kg", "12 W", "use kg, g, t, lb or oz"),
-        ],
-    )
-    def test_figures_out_of_bounds(self, make, fact, text, words):
-        form = make()
-        basics(form)
-        if fact not in form.facts.rows:
-            form.facts.add(fact)
-        write(form.facts.row(fact).value, text)
-        save(form)
-        assert form.kept == []
-        assert any(words in line for line in complaints(form))
-        assert QApplication.focusWidget() is form.facts.row(fact).value
+        ):
+            if fact not in form.facts.rows:
+                form.facts.add(fact)
+            field = form.facts.row(fact).value
+            write(field, text)
+            save(form)
+            assert form.kept == [], text
+            assert any(words in line for line in complaints(form)), text
+            assert QApplication.focusWidget() is field, text
+            write(field, "")
 
     @pytest.mark.parametrize(
         ("fields", "words"),
@@ -306,9 +305,13 @@ class TestRefusedInput:
         assert any(words in line for line in complaints(form))
         assert QApplication.focusWidget() is row.grid.field(*fields)
 
-    @pytest.mark.parametrize(
-        ("fields", "words"),
-        [
+    def test_ports(self, make):
+        form = make()
+        basics(form)
+        form.ports.add_new()
+        (grid,) = form.ports.grids
+        sound = {"name": "p", "media": "fabric", "count": "8"}
+        for fields, words in (
             ({"name": ""}, "Give the ports a name"),
             ({"media": "light"}, "nothing that ports carry"),
             ({"media": ""}, "Say what the ports carry"),
@@ -318,39 +321,34 @@ class TestRefusedInput:
             ({"breakouts": "1"}, "2 links or more"),
             ({"rate_gbps": "0"}, "above 0"),
             ({"lanes": "no"}, "not a number"),
-        ],
-    )
-    def test_ports(self, make, fields, words):
+        ):
+            for name, text in (sound | fields).items():
+                write(grid.field(name), text)
+            save(form)
+            assert form.kept == [], fields
+            assert any(words in line for line in complaints(form)), fields
+            for name in fields:
+                write(grid.field(name), "")
+
+    def test_prices(self, make):
         form = make()
         basics(form)
-        form.ports.add_new()
-        (grid,) = form.ports.grids
-        for name, text in ({"name": "p", "media": "fabric", "count": "8"} | fields).items():
-            write(grid.field(name), text)
-        save(form)
-        assert form.kept == []
-        assert any(words in line for line in complaints(form))
-
-    @pytest.mark.parametrize(
-        ("fields", "words"),
-        [
+        form.prices.add_new()
+        (grid,) = form.prices.grids
+        day, currency = grid.field("date").text(), grid.field("currency").text()
+        sound = {"typical": "40000", "low": "", "currency": currency, "date": day}
+        for fields, words in (
             ({"typical": ""}, "not a number"),
             ({"low": "50000"}, "above 40000"),
             ({"currency": "dollars"}, "three letters"),
             ({"date": ""}, "write the date as"),
             ({"date": "2026-13-01"}, "write the date as"),
-        ],
-    )
-    def test_prices(self, make, fields, words):
-        form = make()
-        basics(form)
-        form.prices.add_new()
-        (grid,) = form.prices.grids
-        for name, text in ({"typical": "40000"} | fields).items():
-            write(grid.field(name), text)
-        save(form)
-        assert form.kept == []
-        assert any(words in line for line in complaints(form))
+        ):
+            for name, text in (sound | fields).items():
+                write(grid.field(name), text)
+            save(form)
+            assert form.kept == [], fields
+            assert any(words in line for line in complaints(form)), fields
 
     def test_a_part_inside_that_does_not_exist(self, make):
         form = make()
@@ -371,17 +369,19 @@ class TestRefusedInput:
         assert any("Ports above are called p already" in line for line in complaints(form))
         assert form.kept == []
 
-    @pytest.mark.parametrize(
-        ("part_id", "words"),
-        [("../../x", "not allowed"), ("nvidia/dgx-h100", "already"), ("a b", "not allowed"), ("", "Give it an id")],
-    )
-    def test_ids(self, make, part_id, words):
+    def test_ids(self, make):
         form = make()
         basics(form)
-        write(form.identity.lines["id"], part_id)
-        save(form)
-        assert form.kept == []
-        assert any(words in line for line in complaints(form))
+        for part_id, words in (
+            ("../../x", "not allowed"),
+            ("nvidia/dgx-h100", "already"),
+            ("a b", "not allowed"),
+            ("", "Give it an id"),
+        ):
+            write(form.identity.lines["id"], part_id)
+            save(form)
+            assert form.kept == [], part_id
+            assert any(words in line for line in complaints(form)), part_id
 
     def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(self, make, own):
         own.write_text("a file in the way")

@@ -58,7 +58,7 @@ def cells(table, row):
     return [model.data(model.index(row, column)) for column in range(model.columnCount())]
 
 
-def test_one_at_a_time_over_a_superpod_is_the_sweep(work, sweeping, qtbot):
+def test_one_at_a_time_over_a_superpod_is_the_sweep_and_every_column_sorts(work, sweeping, qtbot):
     run(qtbot, sweeping, 1, "switch", "link", "server", "rack")
     found = sweep(work.document.design, sweeping.chosen_kinds(), 1)
     assert sweeping.found == found
@@ -72,6 +72,23 @@ def test_one_at_a_time_over_a_superpod_is_the_sweep(work, sweeping, qtbot):
     assert worst.ids == ("network-rack",)
     assert (worst.lost_accelerators, worst.cut_off) == (248, 31)
     assert sweeping.about.text().endswith("1 single point of failure.")
+    header = sweeping.table.horizontalHeader()
+
+    def press(column):
+        at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        return sweeping.table.shown_rows()
+
+    assert [row.lost_gbps.value for row in press(4)] == sorted(
+        (row.lost_gbps.value for row in sweeping.found.losses), reverse=True
+    )
+    shares = [row.remaining_share.value for row in press(5)]
+    assert shares == sorted(shares, reverse=True)
+    lost = [row.lost_accelerators for row in press(6)]
+    assert lost == sorted(lost, reverse=True)
+    assert lost[0] == 248
+    alike = [row.alike for row in press(7)]
+    assert alike == sorted(alike, reverse=True)
 
 
 def test_two_at_a_time_over_a_fat_tree_is_the_sweep(tree, qtbot):
@@ -262,28 +279,6 @@ def test_it_closes_with_its_design(superpod, sweeping):
     sweeping.start_button.click()
     superpod.show_welcome()
     assert superpod.limits.failures is None
-
-
-def test_every_column_sorts(work, sweeping, qtbot):
-    run(qtbot, sweeping, 1, "switch", "link", "server", "rack")
-    table = sweeping.table
-    header = table.horizontalHeader()
-
-    def press(column):
-        at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
-        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
-        return table.shown_rows()
-
-    assert [row.lost_gbps.value for row in press(4)] == sorted(
-        (row.lost_gbps.value for row in sweeping.found.losses), reverse=True
-    )
-    shares = [row.remaining_share.value for row in press(5)]
-    assert shares == sorted(shares, reverse=True)
-    lost = [row.lost_accelerators for row in press(6)]
-    assert lost == sorted(lost, reverse=True)
-    assert lost[0] == 248
-    alike = [row.alike for row in press(7)]
-    assert alike == sorted(alike, reverse=True)
 
 
 def test_why_opens_the_figure_of_the_row(sweeping, qtbot):

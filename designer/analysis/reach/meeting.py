@@ -8,6 +8,7 @@ the pairs that were parted, by weight), and whoever meets nobody any more.
 The parts of a network are what switches that hang together reach; an endpoint on two of them is on both, and no bridge.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -24,6 +25,10 @@ _EXACT: Final = 20
 MOST_KINDS: Final = 3_000
 """With more kinds of endpoints those are cut off that miss the part with the most of them."""
 _STARTS: Final = 16
+_FEW: Final = 600
+"""Up to so many vertices and edges together, islands are found one edge after the other."""
+_SMALL: Final = 60_000
+"""Products of kinds, kinds and parts up to which full tables are quicker than sparse ones."""
 
 
 class Memberships(NamedTuple):
@@ -42,9 +47,32 @@ class Memberships(NamedTuple):
 
 def components(tail: Ints, head: Ints, size: int) -> tuple[int, Ints]:
     """How many islands the edges TAIL – HEAD leave among SIZE vertices, and the island of each vertex."""
+    if tail.size + size <= _FEW:
+        return _islands_of_few(tail.tolist(), head.tolist(), size)
     joined = coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=(size, size))
     count, found = connected_components(joined, directed=False)
     return int(count), np.asarray(found, dtype=np.int64)
+
+
+def _islands_of_few(tail: Sequence[int], head: Sequence[int], size: int) -> tuple[int, Ints]:
+    """Return what `components` does, for so few edges that making a matrix takes longer than looking at each."""
+    root = list(range(size))
+    for one, other in zip(tail, head, strict=True):
+        while root[one] != one:
+            root[one] = one = root[root[one]]
+        while root[other] != other:
+            root[other] = other = root[root[other]]
+        # The first vertex of an island is its root.
+        root[max(one, other)] = min(one, other)
+    island: list[int] = []
+    count = 0
+    for vertex, above in enumerate(root):
+        if above == vertex:
+            island.append(count)
+            count += 1
+        else:
+            island.append(island[above])
+    return count, np.array(island, dtype=np.int64)
 
 
 def parts_of(fabric: Fabric, tail: Ints, head: Ints) -> tuple[int, Ints]:
@@ -163,6 +191,11 @@ def _shared(one: Memberships, standing: Ints, vertices: int) -> tuple[Ints, Ints
 
 def _kinds_gone(kinds: Kinds, weight: Floats, had: tuple[Ints, Ints], has: tuple[Ints, Ints]) -> Flags:
     """Which kinds are cut off."""
+    parts = max(int(part.max(initial=-1)) + 1 for _, part in (had, has))
+    if kinds.sizes.size**2 * parts <= _SMALL:
+        was, now = _table(kinds, had), _table(kinds, has)
+        lone = (was.sum(axis=1) > 0) & (now.sum(axis=1) == 0)
+        return _parted(kinds, weight, lone, (was @ was.T > 0) & (now @ now.T == 0), now)
     was, now = _matrix(kinds, had), _matrix(kinds, has)
     met = np.asarray(was.sum(axis=1)).ravel() > 0
     meets = np.asarray(now.sum(axis=1)).ravel() > 0
@@ -170,10 +203,15 @@ def _kinds_gone(kinds: Kinds, weight: Floats, had: tuple[Ints, Ints], has: tuple
     if kinds.sizes.size > MOST_KINDS:
         heaviest = [int(np.argmax(now.T @ weight))] if now.nnz else []
         return gone | (met & (np.asarray(now.tocsc()[:, heaviest].sum(axis=1)).ravel() == 0))
-    lost = ((was @ was.T).toarray() > 0) & ((now @ now.T).toarray() == 0)
+    return _parted(kinds, weight, gone, ((was @ was.T).toarray() > 0) & ((now @ now.T).toarray() == 0), now)
+
+
+def _parted(kinds: Kinds, weight: Floats, gone: Flags, lost: Flags, now: csr_array | Ints) -> Flags:
+    """Return which kinds are cut off: those that are GONE, and of those that LOST each other the lightest."""
     np.fill_diagonal(lost, val=False)
     lost[gone] = lost[:, gone] = False
-    _, group = connected_components(csr_array(lost), directed=False)
+    one, other = np.nonzero(lost)
+    _, group = components(one, other, lost.shape[0])
     touched = np.flatnonzero(lost.any(axis=1))
     for number in np.unique(group[touched]).tolist():
         members = touched[group[touched] == number]
@@ -184,22 +222,36 @@ def _kinds_gone(kinds: Kinds, weight: Floats, had: tuple[Ints, Ints], has: tuple
 
 def _matrix(kinds: Kinds, rows: tuple[Ints, Ints]) -> csr_array:
     """Kinds × parts: 1 where a kind is on a part."""
+    kind, part = _places(kinds, rows)
+    shape = (kinds.sizes.size, int(rows[1].max(initial=-1)) + 1)
+    return csr_array((np.ones(kind.size, np.int32), (kind, part)), shape=shape)
+
+
+def _table(kinds: Kinds, rows: tuple[Ints, Ints]) -> Ints:
+    """Return what `_matrix` does, as a full table."""
+    found = np.zeros((kinds.sizes.size, int(rows[1].max(initial=-1)) + 1), dtype=np.int64)
+    found[_places(kinds, rows)] = 1
+    return found
+
+
+def _places(kinds: Kinds, rows: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Return kind and part of each pair of ROWS, of one endpoint of each kind, each pair once."""
     end, part = rows
     is_first = np.zeros(kinds.of.size, dtype=np.bool_)
     is_first[kinds.first] = True
     taken = is_first[end]
-    shape = (kinds.sizes.size, int(part.max(initial=-1)) + 1)
-    return csr_array((np.ones(int(taken.sum()), np.int32), (kinds.of[end[taken]], part[taken])), shape=shape)
+    return kinds.of[end[taken]], part[taken]
 
 
-def _kept(lost: Flags, weight: Floats, count: Ints, now: csr_array, members: Ints) -> Flags:
+def _kept(lost: Flags, weight: Floats, count: Ints, now: csr_array | Ints, members: Ints) -> Flags:
     """Of MEMBERS, which lose one another as LOST says, the heaviest of whom none loses another."""
     size = members.size
     if size <= _EXACT:
         chosen = _heaviest(lost, weight, count)
         return np.array([bool(chosen >> place & 1) for place in range(size)], dtype=np.bool_)
     # One part after the other, the heaviest first, with whom else can stay: exact where the parts share nobody.
-    on_part = np.asarray(now.toarray(), dtype=np.int64)[members]
+    full = now.toarray() if isinstance(now, csr_array) else now
+    on_part = np.asarray(full, dtype=np.int64)[members]
     heavy = np.argsort(-(on_part.T @ weight), kind="stable")[:_STARTS]
     by_weight = np.argsort(-weight, kind="stable").tolist()
     best, most = np.zeros(size, dtype=np.bool_), -1.0

@@ -4,6 +4,7 @@ The window starts it with `multiprocessing.get_context("spawn").Process(target=s
 `encode_request(...)` and reads `decode_reply(...)`. To cancel, kill the process and start another.
 """
 
+import gc
 import importlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
@@ -274,6 +275,9 @@ def serve(connection: Connection) -> None:
     end_with_parent()
     for module in _WARM:
         importlib.import_module(module)  # so that the first answer does not wait for the graph libraries
+    # Garbage is searched for between the answers, when nobody waits, and never among what was loaded.
+    gc.freeze()
+    gc.disable()
     while True:
         try:
             data = connection.recv_bytes(MAX_BYTES)
@@ -283,3 +287,4 @@ def serve(connection: Connection) -> None:
             connection.send_bytes(answer(data, tell))
         except (BrokenPipeError, OSError):
             return
+        gc.collect()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from designer.analysis.cabling import Flags, sums
 from designer.analysis.fabric import Fabric
-from designer.analysis.flows import Network, flow_between, max_flow_and_cut
+from designer.analysis.flows import Network, flow_between, found_between
 from designer.analysis.halving.halves import FOUND, SPREAD, halves_of
 from designer.analysis.halving.records import EQUAL, Halves
 from designer.analysis.results import Cut
@@ -38,9 +38,9 @@ def bisection(survey: Survey, fabric: Fabric, medium: Medium) -> tuple[Figure, C
     halves = halves_of(survey, fabric)
     if halves is None:
         return _unknown()
-    network = flow_network(fabric, halves)
-    value, near = max_flow_and_cut(network)
-    cables, back = cables_across(fabric, network, near)
+    network, found = found_between(fabric, halves.near, halves.far)
+    value = float(found.value) * network.unit
+    cables, back = cables_across(fabric, network, found.near)
     notes: list[str] = []
     if not network.exact:
         notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")

@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.fabric import Fabric
+from designer.model.remembered import Remembered
 
 _MOST: Final = 2**31 - 1
 _FINEST: Final = 1e-6
@@ -163,6 +164,20 @@ def max_flow_found(network: Network) -> FoundFlow:
     reached = np.zeros(network.size, dtype=np.bool_)
     reached[breadth_first_order(rest, 0, directed=True, return_predecessors=False)] = True
     return FoundFlow(int(found.flow_value), found.flow, reached)
+
+
+_kept: Final = Remembered[tuple[Network, FoundFlow]](kept=4)
+"""The last flows: the same halves are asked for by the search for them, the bisection and what is lost of it."""
+
+
+def found_between(fabric: Fabric, sources: Ints, targets: Ints) -> tuple[Network, FoundFlow]:
+    """FABRIC ready for the flow from SOURCES to TARGETS, and the greatest flow; not to be changed."""
+
+    def run() -> tuple[Network, FoundFlow]:
+        network = flow_between(fabric, sources, targets)
+        return network, max_flow_found(network)
+
+    return _kept.of((fabric,), (sources.tobytes(), targets.tobytes()), run)
 
 
 def max_flow_and_cut(network: Network) -> tuple[float, Flags]:

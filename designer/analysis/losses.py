@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.fabric import Fabric, pairs_and_links
-from designer.analysis.flows import FoundFlow, Network, max_flow, max_flow_found
+from designer.analysis.flows import FoundFlow, Network, max_flow
 
 Kind = Literal["node", "link"]
 _RUNS: Final = 400
@@ -61,13 +61,14 @@ class _Try:
     likely: tuple[float, float]
 
 
-def single_losses(fabric: Fabric, network: Network, switch_nodes: set[str]) -> Losses:
+def single_losses(fabric: Fabric, network: Network, found: FoundFlow, switch_nodes: set[str]) -> Losses:
     """The worst loss of one copy of every switch node and of one cable of every link of FABRIC.
+
+    FOUND is the greatest flow of NETWORK without a loss.
 
     Copies that are cabled alike are tried once; alike means of one colour after colour refinement from the
     node, the halves and the capacities.
     """
-    found = max_flow_found(network)
     before, near = found.value * network.unit, found.near
     colours = colours_of(fabric, network)
     tries = [

@@ -17,11 +17,12 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.bisection import LABEL, between_halves, bisection, flow_network
+from designer.analysis.bisection import LABEL, between_halves, bisection
 from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.connectivity import Separations, Weight, separations
 from designer.analysis.cut_off import accelerators_lost
 from designer.analysis.fabric import Fabric, pairs_and_links
+from designer.analysis.flows import found_between
 from designer.analysis.grouping import Grouped, grouped, ranked
 from designer.analysis.halving.halves import halves_of
 from designer.analysis.limits.uplinks import rooms_of
@@ -194,7 +195,7 @@ def _failures(survey: Survey, fabric: Fabric, cut_off: _Cuts) -> tuple[tuple[Fai
     before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
     if halves is None or not before.value:
         return (), 0
-    losses = single_losses(fabric, flow_network(fabric, halves), survey.roster.switches(_FABRIC))
+    losses = single_losses(fabric, *found_between(fabric, halves.near, halves.far), survey.roster.switches(_FABRIC))
     worst = dict(losses.worst)
     worst.update({("node", i): loss for i, loss in panel_flows(fabric, halves, losses.before).items()})
     rows = [_failure(survey, loss, before, cut_off.get(key)) for key, loss in worst.items()]

@@ -24,6 +24,7 @@ from designer.model.design import Design
 from designer.model.flow_asks import FlowAsk
 from designer.model.parts import NETWORK_MEDIA, Part
 from designer.model.records import RefusedInput
+from designer.model.records_made import uninterrupted
 from designer.model.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ ALL: Final = ("network", "power", "cooling", "cost", "resilience", "workloads")
 _MOST_LOAD: Final = 1000.0
 
 
+@uninterrupted()
 def analyze(
     design: Design,
     *,

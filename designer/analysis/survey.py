@@ -1,6 +1,6 @@
 """What a network analysis starts from: the nodes, the cables and what has failed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -155,6 +155,18 @@ def alone_on(design: Design, media: Collection[Medium]) -> tuple[Design, tuple[o
     }
     alone = Design(settings=design.settings, nodes=nodes, links=links, parts=design.parts, sources=design.sources)
     return alone, (design.settings, design.parts, design.sources, *nodes.values(), *links.values())
+
+
+def remembered_by(survey: Survey, medium: Medium) -> tuple[tuple[object, ...], Hashable]:
+    """Return the records and the key by which what is worked out of the network of MEDIUM by itself is remembered.
+
+    SURVEY is without a failure, and of all networks where MEDIUM is one of them. A switch passes management on where
+    most of its cables are for that, so that others count for it: of them no more matters than which switches do. Where
+    cables go through panels all networks are looked at, since the rate of one cable is handed on to another.
+    """
+    if passing_links(survey.design, list(survey.roster.links((medium,)))):
+        return alone_on(survey.design, {*NETWORK_MEDIA, medium})[1], (medium, None)
+    return alone_on(survey.design, (medium,))[1], (medium, frozenset(survey.roster.switches((medium,))))
 
 
 def survey_of(design: Design, fail: Collection[str] = (), media: Collection[Medium] = NETWORK_MEDIA) -> Survey:

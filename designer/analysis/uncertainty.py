@@ -194,7 +194,7 @@ def _ranged(figure: Figure) -> dict[_Leaf, Figure]:
         seen.add(id(one))
         if one.operation not in LEAVES:
             waiting.extend(reversed(one.terms))
-        elif one.value is not None:
+        elif one.value is not None and not one.low == one.value == one.high:
             low, high = _ends(one)
             if low < high:
                 found.setdefault((one.subject, one.label), one)

@@ -11,7 +11,7 @@ from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.occupancy import PortKey, ports_taken
 from designer.model.parts import PortGroup
-from designer.model.ports import fit, joined_ports, ports_needed
+from designer.model.ports import PortPairs, fit, joined_ports, ports_needed
 from designer.model.records import MAX_COPIES, Record
 from designer.model.relations import RELATION_MEDIA
 from designer.model.spread import EVENED, joints, spread_problem
@@ -163,8 +163,9 @@ class _Use(NamedTuple):
 def _users(design: Design, keys: Container[PortKey]) -> dict[PortKey, list[_Use]]:
     """The ends of links in the port groups KEYS."""
     found: dict[PortKey, list[_Use]] = {}
+    pairs = PortPairs(design)
     for link in design.links.values():
-        joined = joined_ports(design, link)
+        joined = pairs.of(link)
         if joined is None:
             continue
         a_group, b_group, how = joined

@@ -165,11 +165,12 @@ def whole_devices_of(
         begins.append(len(grants))
     last, rest = _last_remainder(grants, counts, total)
     found: list[int] = []
+    known: dict[float, tuple[int, float]] = {}
     for number, inside in told:
         fold = folds[number]
         grant = grants[begins[number] + (0 if fold.even else inside)]
-        whole = floor_of(grant)
-        remainder = _remainder(grant)
+        # Much of what is told has the same grant as others.
+        whole, remainder = known.get(grant) or known.setdefault(grant, (floor_of(grant), _remainder(grant)))
         if remainder > last + _TIE:
             whole += 1
         elif rest > 0 and remainder >= last - _TIE:
@@ -194,9 +195,10 @@ def _last_remainder(grants: Sequence[float], counts: Sequence[int], total: float
     Going from the largest remainder of GRANTS (k,), COUNTS (k,) of each, down; infinite where none is left.
     """
     if len(grants) <= _FEW:
-        floors = sum(floor_of(grant) * count for grant, count in zip(grants, counts, strict=True))
-        free = floor_of(total) - floors
-        ranked = sorted(((_remainder(grant), count) for grant, count in zip(grants, counts, strict=True)), reverse=True)
+        pairs = [(grant, floor_of(grant), count) for grant, count in zip(grants, counts, strict=True)]
+        free = floor_of(total) - sum([floor * count for _, floor, count in pairs])
+        above = [(round(max(0.0, grant - floor), _DIGITS), count) for grant, floor, count in pairs]
+        ranked = sorted(above, reverse=True)
     else:
         amounts, several = np.array(grants), np.array(counts)
         nearest = np.rint(amounts)

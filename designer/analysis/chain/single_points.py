@@ -28,6 +28,8 @@ _SOURCE: Final = "\0source"
 
 def service_points(needs: Needs) -> tuple[ServicePoint, ...]:
     """Return the single points of the services of a design, those that take the most along first."""
+    if not needs.services.nodes:
+        return ()
     design, vital = needs.design, vital_elements(needs)
     falling: dict[str, list[str]] = {}
     for service, elements in vital.items():
@@ -69,8 +71,6 @@ def points_left(needs: Needs, left: Standing, fail: Collection[str] = ()) -> tup
 def vital_elements(needs: Needs) -> Mapping[str, frozenset[str]]:
     """Return the elements that stand there once and without which each service, by id, answers nothing."""
     graph, once = needs.services, needs.once
-    if not graph.nodes:
-        return {}
     carried = _carried_by(needs)
     found: dict[str, frozenset[str]] = {}
     # Work that runs on the very same machines cannot do without the same.

@@ -14,7 +14,7 @@ import numpy as np
 
 from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.fabric import Fabric
-from designer.analysis.flows import flow_between, max_flow_and_cut
+from designer.analysis.flows import found_between
 from designer.analysis.halving.bounds import order_from, sharing_bound, spectral_bound, spreading_bound, whole_units
 from designer.analysis.halving.graph import HalvingGraph, even_half, halving_graph
 from designer.analysis.halving.records import EQUAL, Halves
@@ -270,12 +270,11 @@ def _flow(fabric: Fabric, endpoints: Ints, half: Flags) -> float:
 
 def _cut(fabric: Fabric, endpoints: Ints, half: Flags) -> tuple[float, Flags]:
     """The flow between HALF of ENDPOINTS and the rest, and the vertices on the side of HALF of a smallest cut."""
-    network = flow_between(fabric, endpoints[half], endpoints[~half])
-    value, reached = max_flow_and_cut(network)
+    network, found = found_between(fabric, endpoints[half], endpoints[~half])
     near = np.zeros(fabric.size, dtype=np.bool_)
     known = network.at >= 0
-    near[known] = reached[network.at[known]]
-    return value, near
+    near[known] = found.near[network.at[known]]
+    return float(found.value) * network.unit, near
 
 
 def _parted_by_cut(fabric: Fabric, endpoints: Ints, half: Flags, near: Flags) -> Flags:

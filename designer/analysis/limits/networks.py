@@ -18,11 +18,10 @@ from designer.analysis.loads import Traffic, all_to_all, link_loads, storage_rea
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.reach.records import Pieces
 from designer.analysis.results import LinkLoad
-from designer.analysis.survey import Survey, alone_on, survey_of
+from designer.analysis.survey import Survey, alone_on, remembered_by, survey_of
 from designer.model.design import Design
 from designer.model.figures import Figure, leaf
 from designer.model.parts import NETWORK_MEDIA, NETWORK_WORDS, Medium
-from designer.model.port_map import passing_links
 from designer.model.remembered import Remembered
 
 _NOBODY: Final = leaf("utilisation of the fullest link", None, note="Nothing is sent on it.")
@@ -73,20 +72,13 @@ def _remembered(survey: Survey, medium: Medium) -> NetworkUse:
     """The use of the network of MEDIUM; that of before, where nothing has failed and no more than others was edited."""
     if survey.failed or medium == "fabric":
         return _use_of(survey, medium)
-    if medium != "management":
-        alone, things = alone_on(survey.design, (medium,))
-        return _found.of(things, medium, lambda: _use_of(survey_of(alone, (), (medium,)), medium))
-    # A switch passes management on where most of its cables are for that, so that others count for it: of them no more
-    # matters than which switches do, unless a panel hands the rate of one cable on to another.
-    whole, every = alone_on(survey.design, NETWORK_MEDIA)
-    _, things = alone_on(survey.design, (medium,))
-    through = any(True for _ in passing_links(survey.design, list(survey.roster.links((medium,)))))
-    passing = frozenset(survey.roster.switches((medium,)))
-    return _found.of(
-        every if through else things,
-        (medium, None if through else passing),
-        lambda: _use_of(survey_of(whole, (), NETWORK_MEDIA), medium),
-    )
+    things, key = remembered_by(survey, medium)
+
+    def alone() -> NetworkUse:
+        media = NETWORK_MEDIA if medium == "management" else (medium,)
+        return _use_of(survey_of(alone_on(survey.design, media)[0], (), media), medium)
+
+    return _found.of(things, key, alone)
 
 
 def _machines(survey: Survey, medium: Medium) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from designer.analysis.cabling import Floats, Ints, sums
 from designer.analysis.fabric import Fabric
 from designer.analysis.limits.cuts import copy_of
 from designer.analysis.limits.records import UplinkRoom
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.survey import Survey, remembered_by, survey_of
 from designer.analysis.tiers import levels, tier_name
 from designer.model.design import Design
 from designer.model.figures import Figure, count_of, difference, leaf, quotient, rounded_down
 from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.remembered import Remembered
 
 _DUST: Final = 1e-9
 
@@ -46,8 +47,18 @@ def uplink_room(design: Design, fail: Collection[str] = ()) -> tuple[UplinkRoom,
 
 def rooms_of(survey: Survey) -> tuple[UplinkRoom, ...]:
     """The same of a design as its networks see it."""
-    rows = [row for medium in NETWORK_MEDIA for row in _rooms(survey, medium)]
+    rows = [row for medium in NETWORK_MEDIA for row in _remembered(survey, medium)]
     return tuple(sorted(rows, key=lambda row: (not row.oversubscribed, row.can_lose.value or 0.0)))
+
+
+_found: Final = Remembered[list[UplinkRoom]](kept=4 * len(NETWORK_MEDIA))
+
+
+def _remembered(survey: Survey, medium: Medium) -> list[UplinkRoom]:
+    """The rows of the network of MEDIUM; those of before, where nothing failed and no more than others was edited."""
+    if survey.failed or medium == "fabric" or survey.roster.media != frozenset(NETWORK_MEDIA):
+        return _rooms(survey, medium)
+    return _found.of(*remembered_by(survey, medium), lambda: _rooms(survey, medium))
 
 
 def _rooms(survey: Survey, medium: Medium) -> list[UplinkRoom]:
@@ -90,9 +101,16 @@ def _worst(fabric: Fabric, copies: Ints, down: Floats, ups: tuple[Ints, Floats, 
     order = np.lexsort((-gbps, near))
     near, gbps, cables = near[order], gbps[order], cables[order]
     bounds = np.searchsorted(near, np.stack([copies, copies + 1]))
+    told = set[tuple[float, bytes, bytes]]()
     for vertex, start, stop in zip(copies.tolist(), bounds[0].tolist(), bounds[1].tolist(), strict=True):
         rates, counts = gbps[start:stop], cables[start:stop]
-        up, below = float(np.dot(rates, counts)), float(down[vertex])
+        below = float(down[vertex])
+        key = (below, rates.tobytes(), counts.tobytes())
+        if key in told:
+            # Cabled as one before it, which stands for both.
+            continue
+        told.add(key)
+        up = float(np.dot(rates, counts))
         room = up - below
         lost = -1 if room < -_DUST * max(up, below) else 0
         left = room * (1 + _DUST) + _DUST * up

@@ -10,7 +10,7 @@ from designer.analysis.chain.ledger_records import Resource
 from designer.analysis.quantities import copies_of, value_of
 from designer.analysis.workload_results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
 from designer.analysis.workloads.demand import Traffic
-from designer.analysis.workloads.kubelet import kubelet_keeps
+from designer.analysis.workloads.kubelet import Kept, kubelet_keeps
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
@@ -138,6 +138,7 @@ def _reserves(
     for cluster in clusters:
         hosts = graph.hosts.get(cluster.id, ())
         machines = sum(design.total_copies(host) for host in hosts)
+        keeps = {host: kubelet_keeps(design, design.nodes[cluster.id], design.nodes[host]) for host in hosts}
         reserved: tuple[tuple[Resource, Figure], ...] = (
             ("cores", cluster.cores_reserved),
             ("memory", cluster.memory_reserved_gb),
@@ -145,7 +146,7 @@ def _reserves(
         for resource, amount in reserved:
             if not amount.value or not machines:
                 continue
-            own = _of_kubelet(design, cluster.id, hosts, resource)
+            own = _of_kubelet(design, cluster.id, keeps, resource)
             spread = max(0.0, amount.value - sum(own.values()))
             for host in hosts:
                 key = (host, resource)
@@ -155,14 +156,13 @@ def _reserves(
     return {key: amount + kept[key] for key, amount in found.items()}
 
 
-def _of_kubelet(design: Design, cluster: str, hosts: Iterable[str], resource: Resource) -> dict[str, float]:
-    """What all copies of each of HOSTS keep for kubelet and system; nothing where it was set for CLUSTER."""
+def _of_kubelet(design: Design, cluster: str, keeps: Mapping[str, Kept | None], resource: Resource) -> dict[str, float]:
+    """What all copies of each machine KEEP for kubelet and system; nothing where it was set for CLUSTER."""
     node = design.nodes[cluster]
     if ("vcpus_each" if resource == "cores" else "memory_each_gb") in node.facts:
         return {}
     found: dict[str, float] = {}
-    for host in hosts:
-        each = kubelet_keeps(design, node, design.nodes[host])
+    for host, each in keeps.items():
         if each is not None:
             value = (each.cores if resource == "cores" else each.memory_gb).value
             found[host] = (value or 0.0) * design.total_copies(host)

@@ -59,6 +59,7 @@ from designer.model.design import Design, Node
 from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
 from designer.model.kinds import KINDS
 from designer.model.parts import Layer
+from designer.model.records_made import uninterrupted
 
 _HARDLY: Final = 1e-9
 _ONE: Final = leaf("all", 1.0)
@@ -66,6 +67,7 @@ _MILLION: Final = leaf("tokens in a million", 1e6)
 _MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
 
 
+@uninterrupted()
 def workloads(
     design: Design,
     power: PowerResult,
@@ -302,8 +304,8 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     )
     capacity: Figure | None = None
     latency: Figure | None = None
-    first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
-    token = leaf(f"{title}: time of a token", None, "s", note="It writes no tokens itself, or the time is not stated.")
+    first: Figure | None = None
+    token: Figure | None = None
     full: Figure | None = None
     bound: Bound = ""
     reason = ""
@@ -348,6 +350,10 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         latency = leaf(f"{title}: an answer", None, "s", subject=node.id, note=said)
         first = leaf(f"{title}: first token", None, "s", subject=node.id, note=said)
         token = leaf(f"{title}: time of a token", None, "s", subject=node.id, note=said)
+    if first is None:
+        first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
+    if token is None:
+        token = leaf(f"{title}: time of a token", None, "s", note="It writes no tokens itself, or the time is not stated.")
     used = quotient(f"{title}: in use", offered, capacity, "", "requests at the peak / capacity")
     if full is not None:
         used = maximum(f"{title}: in use", (used, full), "")

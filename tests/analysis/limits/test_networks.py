@@ -3,6 +3,7 @@
 import pytest
 
 from designer.analysis.limits.networks import network_uses
+from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.network import network
 from designer.analysis.reach.words import use_words
 from designer.edit.links import set_link
@@ -103,11 +104,14 @@ def test_what_another_network_was_is_remembered_and_what_was_edited_is_not():
 
 def test_what_is_kept_of_management_knows_which_switches_pass_it_on():
     """A switch with more cables of the fabric than of management hands none of that on, so nobody reaches anybody."""
-    text = "g: host x4\nt: switch\na: g -- t x4 at 1 on management\nb: g -- t x{} at 100"
+    text = "g: host x4\nt: switch\nu: switch\na: g -- t x4 at 1 on management\nc: t -- u x2 at 1 on management\n"
+    text += "b: g -- t x{} at 100"
     design = drawn(text.format(4))
     assert {one.medium: one for one in network_uses(design)}["management"].pieces.count == 1
     for cables in (2, 8, 3):
         design = set_link(design, "b", cables=cables).applied(design)
         kept = {one.medium: one for one in network_uses(design)}
         assert kept == uses(text.format(cables))
-        assert kept["management"].pieces.count == (1 if cables <= 4 else 4)
+        assert kept["management"].pieces.count == (1 if cables <= 6 else 4)
+        assert uplink_room(design) == uplink_room(drawn(text.format(cables)))
+        assert ("t" in {row.id for row in uplink_room(design)}) == (cables <= 6)

@@ -54,7 +54,7 @@ def gaps(figure: Figure | None) -> Gaps:
     """Return what FIGURE lacks; nothing for None, of which nothing is said."""
     if figure is None or not figure.missing:
         return _COMPLETE
-    return Gaps(_bound(figure, {}) if figure.known else "", figure.missing)
+    return Gaps(_bound(figure) if figure.known else "", figure.missing)
 
 
 def listed_names(names: tuple[str, ...], most: int = NAMED) -> str:
@@ -64,20 +64,33 @@ def listed_names(names: tuple[str, ...], most: int = NAMED) -> str:
     return f"{head} and {more} more" if more > 0 else head
 
 
-def _bound(figure: Figure, known: dict[int, Bound]) -> Bound:
-    """Return which way the value of FIGURE errs, which is known and has something missing."""
-    if id(figure) not in known:
-        falling = FALLING_ARGUMENTS.get(figure.operation, frozenset[int]())
-        sides: set[Bound] = set()
-        for place, term in enumerate(figure.terms):
-            if not term.missing:
-                continue
-            if term.known:
-                side = _bound(term, known)
-            else:
-                # An unknown term of a sum or of the largest could only add; one of the smallest could only lower it.
-                side = "at most" if figure.operation == "minimum" else "at least"
-            sides.add(_OPPOSITE[side] if place in falling else side)
-        sides.discard("")
-        known[id(figure)] = "at least" if not sides else sides.pop() if len(sides) == 1 else "about"
-    return known[id(figure)]
+_MOST_KNOWN: Final = 1024
+_known: Final = dict[int, tuple[Figure, Bound]]()
+"""Which way figures err, by their ids; each is kept with it, so that no other can be taken for it."""
+
+
+def _bound(figure: Figure) -> Bound:
+    """Return which way the value of FIGURE errs, which is known and has something missing.
+
+    Several places of the window ask for the same figures at every edit, and one figure is part of others.
+    """
+    found = _known.get(id(figure))
+    if found is not None:
+        return found[1]
+    falling = FALLING_ARGUMENTS.get(figure.operation, frozenset[int]())
+    sides: set[Bound] = set()
+    for place, term in enumerate(figure.terms):
+        if not term.missing:
+            continue
+        if term.known:
+            side = _bound(term)
+        else:
+            # An unknown term of a sum or of the largest could only add; one of the smallest could only lower it.
+            side = "at most" if figure.operation == "minimum" else "at least"
+        sides.add(_OPPOSITE[side] if place in falling else side)
+    sides.discard("")
+    bound: Bound = "at least" if not sides else sides.pop() if len(sides) == 1 else "about"
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[id(figure)] = (figure, bound)
+    return bound

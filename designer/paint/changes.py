@@ -28,6 +28,7 @@ def changed_areas(before: Drawing, after: Drawing, scale: float) -> Floats | Non
         return None
     if before.wires.bundled != after.wires.bundled:
         return None
+    prepared(after).take_labels(before, after)
     tiles = _changed(before.tiles, after.tiles, _other_tiles)
     wires = _changed(before.wires, after.wires, _other_wires)
     if tiles is None or wires is None:

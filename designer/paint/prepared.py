@@ -75,12 +75,38 @@ class Prepared:
         """The wires NUMBERS of DRAWING with their paths."""
         return [(drawing.wires[number], self.path(number, drawing)) for number in numbers.tolist()]
 
+    def take_labels(self, before: Drawing, drawing: Drawing) -> None:
+        """Take the labels of the drawing BEFORE for those of DRAWING, where all that decides on them is as it was."""
+        known = _PREPARED.get(before)
+        if self._labels is None and known is not None and known._labels is not None and _same_words(before, drawing):  # noqa: SLF001
+            self._labels = known._labels  # noqa: SLF001
+
     def labels(self, scale: float, drawing: Drawing, *, wires: bool = True) -> list[ShownLabel]:
         """The labels of DRAWING at SCALE, those of WIRES too; kept until another degree of nearness is asked for."""
         key = (1.0, False) if scale >= NEAR else (scale, wires)
         if self._labels is None or self._labels[0] != key:
             self._labels = (key, free_labels(drawing, key[0], text_widths(), wires=wires))
         return self._labels[1]
+
+
+def _same_words(before: Drawing, after: Drawing) -> bool:
+    """Whether tiles, frames and wires lie where they lay, and frames and wires say the same; see `free_labels`."""
+    old, new = before.wires, after.wires
+    if before.detail != after.detail or before.gathered != after.gathered or before.frames != after.frames:
+        return False
+    if len(old) != len(new) or not np.array_equal(before.boxes, after.boxes):
+        return False
+    if not np.array_equal(old.spots, new.spots) or not np.array_equal(old.curves, new.curves):
+        return False
+    if old.ways is not new.ways and not (
+        np.array_equal(old.ways.first, new.ways.first) and np.array_equal(old.ways.corners, new.ways.corners)
+    ):
+        return False
+    pairs = zip(old.look.tolist(), new.look.tolist(), strict=True)
+    return all(
+        one is other or (one.label, one.width) == (other.label, other.width)
+        for one, other in ((old.looks[a], new.looks[b]) for a, b in pairs)
+    )
 
 
 def lines_path(ways: Ways, curves: Floats) -> QPainterPath:

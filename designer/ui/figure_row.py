@@ -25,20 +25,29 @@ class FigureRow(QAbstractButton):
         self._unit = ""
         self._tone = "text"
         self.figure: Figure | None = None
+        self._asked_for: tuple[object, ...] = ()
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._clicked)
 
     def show_figure(self, figure: Figure | None, *, ranged: bool = True, tone: str = "text", unit: str = "") -> None:
         """Show FIGURE as it is."""
+        if figure is not None and figure is self.figure and self._asked_for == (ranged, tone, unit):
+            return
         pieces = shown(figure, ranged=ranged)
         self.show_words(
             pieces.signed_number, unit or pieces.unit, figure, "muted" if not figure or not figure.known else tone
         )
+        self._asked_for = (ranged, tone, unit)
 
     def show_words(self, number: str, unit: str = "", figure: Figure | None = None, tone: str = "text") -> None:
         """Show words of one's own; FIGURE is for "Why?"."""
+        said, self._asked_for = (number, unit, tone, figure is None), ()
+        same = said == (self._number, self._unit, self._tone, self.figure is None) and bool(number or unit)
         self._number, self._unit, self._tone, self.figure = number, unit, tone, figure
+        if same:
+            # It says the same of another revision.
+            return
         words = " ".join(word for word in (number, unit) if word)
         self.setAccessibleName(f"{self._title}: {spoken_text(words)}")
         self.setToolTip(f"{self._title}: {spoken_text(words)}\nClick to see why." if figure else "")

@@ -46,7 +46,6 @@ class FindingRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("look", "finding")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(f"{finding.severity}: {finding.message} {finding.detail}".strip())
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 10, 16, 10)
         across.setSpacing(12)
@@ -56,9 +55,11 @@ class FindingRow(QFrame):
         across.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(finding.message, "strong", self, wraps=True))
-        if finding.detail:
-            words.addWidget(label(finding.detail, "muted", self, wraps=True))
+        self._message = label(finding.message, "strong", self, wraps=True)
+        words.addWidget(self._message)
+        self._detail = label(finding.detail, "muted", self, wraps=True) if finding.detail else None
+        if self._detail is not None:
+            words.addWidget(self._detail)
         if len(group.members) > 1:
             self._add_members(words)
         self.effect = label("", "caption", self, wraps=True)
@@ -77,9 +78,35 @@ class FindingRow(QFrame):
             self.button.clicked.connect(self._choose)
         if self.button is not None:
             self.button.setMinimumWidth(140)
-            self.button.setAccessibleName(f"{self.button.text()}: {finding.message}")
             across.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._name_it()
         self.set_theme(theme)
+
+    def take(self, group: FindingGroup) -> bool:
+        """Show GROUP instead, where it differs in words alone; the answer is whether it does.
+
+        A row that is made anew is styled and laid out anew, which takes far longer.
+        """
+        before, after = _built(self.group), _built(group)
+        if before != after or len(group.members) > 1:
+            return False
+        self.group, self.finding = group, finding_of(group)
+        self._message.setText(self.finding.message)
+        if self._detail is not None:
+            self._detail.setText(self.finding.detail)
+        if self.button is not None and group.fixes:
+            self.button.setText(group.fix_label)
+        self._asking.stop()
+        self._name_it()
+        self._lay_out_anew()
+        return True
+
+    def _name_it(self) -> None:
+        """Say to screen readers what the row and its button are."""
+        finding = self.finding
+        self.setAccessibleName(f"{finding.severity}: {finding.message} {finding.detail}".strip())
+        if self.button is not None:
+            self.button.setAccessibleName(f"{self.button.text()}: {finding.message}")
 
     def set_theme(self, theme: Theme) -> None:
         """Tint the icon."""
@@ -101,17 +128,22 @@ class FindingRow(QFrame):
 
     def show_effect(self, words: str) -> None:
         """Say what the fix would do."""
+        if words == self.effect.text():
+            return
         self.effect.setText(words)
         self.effect.setVisible(bool(words))
-        # Lines that are broken anew need another height, which layouts remember from before.
+        self._lay_out_anew()
+        if self.button is not None:
+            self.button.setToolTip(words)
+            self.button.setAccessibleDescription(words)
+
+    def _lay_out_anew(self) -> None:
+        """Lines that are broken anew need another height, which layouts remember from before."""
         for widget in (self, self.parentWidget()):
             layout = widget.layout() if widget is not None else None
             if layout is not None:
                 layout.invalidate()
         self.updateGeometry()
-        if self.button is not None:
-            self.button.setToolTip(words)
-            self.button.setAccessibleDescription(words)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -159,6 +191,13 @@ class FindingRow(QFrame):
 
     def _fix(self) -> None:
         self.fix_wanted.emit(self.group)
+
+
+def _built(group: FindingGroup) -> tuple[object, ...]:
+    """Return what decides of which widgets the row of GROUP is made."""
+    finding = finding_of(group)
+    several = len(group.members) > 1
+    return finding.rule, finding.severity, bool(finding.detail), several, bool(group.fixes), bool(finding.ids)
 
 
 def finding_of(group: FindingGroup) -> Finding:
@@ -288,6 +327,9 @@ class FindingsPanel(QScrollArea):
         for row in rows:
             row.show_effect("")
         kept = kept_places([row.group for row in rows], found)
+        if len(rows) == len(found) and all(place == number for place, number in kept.items()):
+            # An edit of a number leaves most findings as they are but for the number.
+            kept |= {n: n for n, group in enumerate(found) if n not in kept and rows[n].take(group)}
         stays = set(kept.values())
         gone = set[QWidget]()
         for number, row in enumerate(rows):

@@ -63,6 +63,8 @@ WORK: Final = tuple(figure.key for figure in shown_in("strip") if figure.of_work
 """What a design has only if it serves or trains."""
 NAMED: Final = frozenset({"accelerators", "bottleneck", "findings"})
 """Whose number says enough by itself: a name stands beside it."""
+_WORDS: Final = 5
+"""So many of the first fields of a headline tell its width."""
 _EVEN: Final = 1.0001
 """Utilisation up to which a fabric carries all that its test offers."""
 NOTHING_SHORT: Final = "none"
@@ -314,9 +316,10 @@ class HeadlineButton(QAbstractButton):
 
     def show_item(self, item: Headline, theme: Theme) -> None:
         """Show ITEM."""
-        if (item, theme) == (self.item, self._theme):
+        before = self.item
+        if theme == self._theme and item.figure is before.figure and item == before:
             return
-        before, self.item, self._theme = self.item, item, theme
+        self.item, self._theme = item, theme
         if item._replace(figure=before.figure, waiting=before.waiting) == before:
             # It says the same of another revision: what changes is what is behind it, and its ink.
             self.update()
@@ -442,10 +445,14 @@ class HeadlineStrip(QWidget):
         """Show the present figures."""
         document = self._document
         told = headlines(document.design, document.counts, document.results, document.findings, document.fresh)
-        self._told = frozenset(item.name for item in told)
+        names = frozenset(item.name for item in told)
+        # What says the same of another revision is as wide as it was.
+        same = names == self._told and all(self._buttons[one.name].item[:_WORDS] == one[:_WORDS] for one in told)
+        self._told = names
         for item in told:
             self._buttons[item.name].show_item(item, self._theme)
-        self._fit()
+        if not same:
+            self._fit()
 
     @override
     def minimumSizeHint(self) -> QSize:

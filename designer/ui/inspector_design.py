@@ -57,6 +57,7 @@ class DesignSection(Section):
             )
         )
         self._assumptions: dict[str, EditLine] = {}
+        self._assumed_of: Mapping[str, float] | None = None
         self._assumed = Form(self, label_width=100, unit_width=36)
         self.down.addWidget(self._assumed)
         # Most of them lie far below: a few at a time, so that the top is there at once.
@@ -143,8 +144,10 @@ class DesignSection(Section):
         self.parameters.setVisible(made_with_parameters(self.document.design))
         self.name.show_value(settings.name)
         self.refresh_rows()
-        for name in self._assumptions:
-            self._show_assumption(name)
+        if settings.assumptions != self._assumed_of:
+            self._assumed_of = settings.assumptions
+            for name in self._assumptions:
+                self._show_assumption(name)
 
     def refresh_values(self) -> None:
         """Show the totals alone: an analysis changes no field."""
@@ -160,6 +163,8 @@ class DesignSection(Section):
 
     def _set_assumption(self, name: str, text: str) -> None:
         field, item = self._assumptions[name], ASSUMPTIONS[name]
+        # What was typed may be the present value in other words.
+        self._assumed_of = None
         typed = self.read(field, text, item.unit, item.title) if text else None
         if typed is None and text:
             return

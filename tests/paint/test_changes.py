@@ -18,6 +18,7 @@ from designer.model.design import Design
 from designer.paint.application import ensure_application
 from designer.paint.changes import changed_areas
 from designer.paint.painter import paint_drawing, paint_ground
+from designer.paint.prepared import prepared
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
@@ -108,3 +109,17 @@ def test_a_finding_changes_its_tile_alone(superpod: Design):
 )
 def test_what_may_look_different_everywhere_is_said_to(superpod: Design, other: Callable[[Design], Drawing]):
     assert changed_areas(drawn(superpod), other(superpod), 1.0) is None
+
+
+@pytest.mark.parametrize("scale", [0.3, 1.0])
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_labels_are_handed_on_where_they_are_the_same_ones(
+    superpod: Design, edit: Callable[[Design], ChangeSet], scale: float
+):
+    before, same, after = drawn(superpod), drawn(superpod), drawn(edit(superpod).applied(superpod))
+    labels = prepared(before).labels(scale, before)
+    for other in (same, after):
+        afresh = drawn(superpod) if other is same else drawn(edit(superpod).applied(superpod))
+        changed_areas(before, other, scale)
+        assert prepared(other).labels(scale, other) == prepared(afresh).labels(scale, afresh)
+    assert prepared(same).labels(scale, same) is labels

@@ -3,9 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.catalog.library import Library
+from designer.drawing.looks import theme_named
+from designer.edit.session import Session
+from designer.model.design import Design, Node
 from designer.review.effects.grouping import FindingGroup
-from designer.review.findings import Finding
-from designer.ui.findings_panel import kept_places
+from designer.review.findings import Finding, Fix
+from designer.ui.document import Document
+from designer.ui.fields import label
+from designer.ui.findings_panel import FindingsPanel, kept_places
 
 
 def groups(names):
@@ -28,3 +34,40 @@ def test_what_is_kept_is_equal_and_in_order(before, after):
     assert all(before[was] == after[place] for place, was in kept.items())
     places = sorted(kept)
     assert [kept[place] for place in places] == sorted(set(kept.values()))
+
+
+def _said(row):
+    return [one.text() for one in row.findChildren(type(label("", "", row))) if one.text()]
+
+
+def test_a_finding_with_another_number_keeps_its_row(qtbot):
+    """What is of another make gets a row of its own."""
+    panel = FindingsPanel(
+        document := Document(Session(Design(nodes={"a": Node(id="a", kind="server")})), Library()), theme_named("light")
+    )
+    qtbot.addWidget(panel)
+
+    def show(*findings):
+        document.findings = findings
+        panel.refresh()
+        return panel.rows
+
+    def full(cables, fix=None):
+        message, detail = f"a needs {cables} ports.", f"Take {cables - 8} away."
+        return Finding(rule="full", severity="error", message=message, detail=detail, ids=("a",), fix=fix)
+
+    cut = {n: Fix(label=f"Cut to {n}", edit="set_cables", arguments={"link_id": "l", "cables": n}) for n in (8, 9)}
+    other = Finding(rule="old", severity="note", message="a is old.", ids=("a",))
+    before = show(full(10, cut[8]), other)
+    after = show(full(12, cut[9]), other)
+    assert after == before
+    assert _said(after[0]) == ["a needs 12 ports.", "Take 4 away."]
+    assert after[0].accessibleName() == "error: a needs 12 ports. Take 4 away."
+    assert after[0].button.text() == "Cut to 9"
+    assert after[0].button.accessibleName() == "Cut to 9: a needs 12 ports."
+    assert after[0].finding == full(12, cut[9])
+    without = show(full(12), other)
+    assert without[0] is not before[0]
+    assert without[1] is before[1]
+    assert without[0].button.text() == "Show on canvas"
+    document.close()

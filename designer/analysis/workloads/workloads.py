@@ -353,7 +353,9 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
     if first is None:
         first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
     if token is None:
-        token = leaf(f"{title}: time of a token", None, "s", note="It writes no tokens itself, or the time is not stated.")
+        token = leaf(
+            f"{title}: time of a token", None, "s", note="It writes no tokens itself, or the time is not stated."
+        )
     used = quotient(f"{title}: in use", offered, capacity, "", "requests at the peak / capacity")
     if full is not None:
         used = maximum(f"{title}: in use", (used, full), "")

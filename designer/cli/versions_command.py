@@ -7,28 +7,30 @@ import click
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, SUFFIX, require_new, save_design
+from designer.catalog.reading import own_parts_folder, read_library
+from designer.cli.opening import FORCE, PATH, SUFFIX, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
 from designer.export.text_form import SUFFIXES
+from designer.locations import CATALOGS, PACKAGE
 from designer.model.design import Design
-from designer.model.figures import Figure
 from designer.model.records import RefusedInput
 from designer.review.effects.records import change_text, row_text
 from designer.review.headline_figures import headline_value
 from designer.store.lock import ProjectLock
 from designer.store.project import OpenedProject, name_version, read_project
 from designer.store.salvage import salvage
+from designer.store.version_figures import Figures, VersionFigures, stamp_of
 from designer.store.versions import design_of_save, moment_of, note_of
 
 _FIGURES: Final = (("buy", "to buy"), ("facility", "power"))
 
 
 class _Version(dict[str, Any]):
-    """What is told of one version, as `--json` names it, beside its design and its figures."""
+    """What is told of one version, as `--json` names it, beside its design with its digest, and its figures."""
 
     design: Design | None = None
-    figures: dict[str, Figure | None]
+    digest: str = ""
+    figures: Figures
 
 
 @click.command("versions", short_help="Earlier versions of PROJECT, and one of them back.")
@@ -102,29 +104,39 @@ def _design(opened: OpenedProject, number: int, project: Path) -> Design:
 def _versions(opened: OpenedProject, library: Library) -> list[_Version]:
     """Return every version, newest first, each with its figures and how they differ from those of the one before."""
     now = _Version(version=opened.number, saved_at=opened.saved_at, name=opened.note.name, changed=opened.note.changed)
-    now.design = opened.design
+    now.design, now.digest = opened.design, opened.digest
     found = [now]
     for save in opened.saves:
         one = _Version(version=save.number, saved_at=save.saved_at, name="", changed="")
         try:
             note = note_of(save)
             one.update(name=note.name, changed=note.changed)
-            one.design = design_of_save(save)
+            one.design, one.digest = design_of_save(save), save.digest
         except RefusedInput as problem:
             one["problem"] = str(problem)
         found.append(one)
+    known = VersionFigures(stamp_of((PACKAGE, CATALOGS, own_parts_folder()), today()))
     for one in found:
         one.figures = {key: None for key, _ in _FIGURES}
         if one.design is not None:
-            results = analyze(one.design, only=("power", "cost"), library=library)
-            one.figures = {key: headline_value(key, results, one.design.settings.prices) for key, _ in _FIGURES}
+            figures = known.get(one.digest)
+            if figures is None:
+                figures = _worked_out(one.design, library)
+                known.put(one.digest, figures)
+            one.figures = figures
         for key, _ in _FIGURES:
             figure = one.figures[key]
             one[key] = {"value": figure.value, "unit": figure.unit} if figure is not None else None
     for place, one in enumerate(found):
         before = found[place + 1].figures if place + 1 < len(found) else {}
         one["changes"] = {key: change_text(before.get(key), one.figures[key]) for key, _ in _FIGURES}
+    known.keep()
     return found
+
+
+def _worked_out(design: Design, library: Library) -> Figures:
+    results = analyze(design, only=("power", "cost"), library=library)
+    return {key: headline_value(key, results, design.settings.prices) for key, _ in _FIGURES}
 
 
 def _cells(one: _Version) -> tuple[str, ...]:

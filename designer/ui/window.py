@@ -45,6 +45,7 @@ from designer.ui.view_actions import HelpActions, PresentActions, ViewActions
 from designer.ui.welcome import Welcome
 
 if TYPE_CHECKING:
+    from designer.ui.effects.previews import EffectPreviews
     from designer.ui.workspace import Workspace
     from designer.worker import Reply
 
@@ -82,6 +83,7 @@ class DesignerWindow(QMainWindow):
         self._job = job
         job.setParent(self)
         self.workspace: Workspace | None = None
+        self._going_back: EffectPreviews | None = None  # what is known of going back to versions
         self._traffic = USUAL_TRAFFIC
         self._asked: Question | None = None
         self.questions = questions or Questions(self)
@@ -291,10 +293,16 @@ class DesignerWindow(QMainWindow):
 
     def open_versions(self, project: OpenedProject) -> None:
         """Show the versions of PROJECT, which is open."""
+        from designer.ui.effects.previews import EffectPreviews
         from designer.ui.versions.dialog import VersionsDialog
 
         if self.workspace is not None:
-            dialog = VersionsDialog(self.workspace.document, project, self._theme, self.files.name_version, self)
+            document = self.workspace.document
+            if self._going_back is None or self._going_back.document is not document:
+                self._going_back = EffectPreviews(document, document)
+            dialog = VersionsDialog(
+                document, project, self._theme, self.files.name_version, self, previews=self._going_back
+            )
             dialog.beside_wanted.connect(self.design_wanted)
             dialog.open()
 

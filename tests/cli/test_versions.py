@@ -3,23 +3,29 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from designer.catalog.library import Library
+from designer.cli import versions_command
 from designer.edit.nodes import add_node
 from designer.edit.settings import set_name
 from designer.model.design import Design
+from designer.model.figures import Figure
 from designer.store.lock import ProjectLock
 from designer.store.project import read_project, write_project
+from designer.store.version_figures import Figures, VersionFigures, stamp_of
 
 DGX = "nvidia/dgx-h100"
 
 
 @pytest.fixture
-def project(tmp_path: Path, library: Any) -> Path:
+def project(tmp_path: Path, library: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three saves: empty, with a machine, with another name."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     path = tmp_path / "p.stackwright"
     write_project(path, Design())
     with_machine = add_node(Design(), library, DGX, 0, 0).applied(Design())
@@ -89,3 +95,54 @@ def test_a_damaged_project_is_salvaged(stackwright: Callable[..., Any], project:
     said = stackwright("salvage", project, "-o", tmp_path / "again.stackwright")
     assert "What is lost:" in said.out
     assert stackwright("salvage", project, "-o", project).code == 1
+
+
+def test_figures_of_versions_are_worked_out_once(
+    stackwright: Callable[..., Any], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Design] = []
+    work = versions_command._worked_out
+
+    def counted(design: Design, library: Library) -> Figures:
+        made.append(design)
+        return work(design, library)
+
+    monkeypatch.setattr(versions_command, "_worked_out", counted)
+    first = stackwright("versions", project, "--json").document
+    assert len(made) == len(first["versions"]) == 3
+    shown = stackwright("versions", project).out
+    assert stackwright("versions", project, "--json").document == first
+    assert len(made) == 3
+    # Another day, another program, other catalogs: worked out again. A damaged memory is none.
+    monkeypatch.setattr(versions_command, "today", lambda: date(2030, 1, 1))
+    assert stackwright("versions", project).out == shown
+    assert len(made) == 6
+    (memory,) = (tmp_path / "cache").rglob("version-figures.json")
+    memory.write_bytes(memory.read_bytes()[:-9])
+    assert stackwright("versions", project).out == shown
+    assert len(made) == 9
+
+
+def test_what_is_remembered_of_versions_is_bounded_and_of_one_stamp(tmp_path: Path) -> None:
+    path = tmp_path / "memory.json"
+    figure = Figure(value=2.5, unit="W", low=1.0, high=3.0, missing=("price of x",), likely=(1.5, 2.9))
+    known = VersionFigures("one", path)
+    for number in range(2_500):
+        known.put(f"d{number}", {"facility": figure, "buy": None})
+    known.keep()
+    again = VersionFigures("one", path)
+    assert again.get("d2499") == {"facility": figure, "buy": None}
+    assert again.get("d0") is None
+    assert path.stat().st_size <= 1_000_000
+    assert VersionFigures("two", path).get("d2499") is None
+    assert VersionFigures("", path).get("d2499") is None
+
+
+def test_a_stamp_tells_another_day_and_a_changed_file(tmp_path: Path) -> None:
+    day = date(2026, 11, 28)
+    (tmp_path / "a.py").write_text("1")
+    first = stamp_of([tmp_path], day)
+    assert stamp_of([tmp_path], day) == first
+    assert stamp_of([tmp_path], date(2026, 11, 29)) != first
+    (tmp_path / "a.py").write_text("11")
+    assert stamp_of([tmp_path], day) != first

@@ -37,6 +37,11 @@ class EffectPreviews(QObject):
         self._job.failed.connect(self._failed)
 
     @property
+    def document(self) -> Document:
+        """The document on whose design the effects are."""
+        return self._document
+
+    @property
     def waiting(self) -> bool:
         """Whether an answer is awaited."""
         return self._job.running

@@ -39,6 +39,7 @@ class VersionsDialog(QDialog):
         theme: Theme,
         name_version: Callable[[int, str], str],
         parent: QWidget | None = None,
+        previews: EffectPreviews | None = None,
     ) -> None:
         """Show the versions of PROJECT.
 
@@ -48,6 +49,8 @@ class VersionsDialog(QDialog):
             theme: Colours of pictures.
             name_version: Names a version in the file; the answer is why not, "" when it did.
             parent: The window.
+            previews: What is known of going back to versions, by digest; kept by the window, so that opening this
+                again works nothing out that it has shown before.
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -61,7 +64,8 @@ class VersionsDialog(QDialog):
         self._designs: dict[int, Design | str] = {project.number: project.design}
         self._names[project.number], self._changed[project.number] = project.note.name, project.note.changed
         self._times[project.number] = project.saved_at
-        self._previews = EffectPreviews(document, self)
+        self._digests = {save.number: save.digest for save in project.saves} | {project.number: project.digest}
+        self._previews = EffectPreviews(document, self) if previews is None else previews
         self._previews.found.connect(self._show_effect)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
@@ -200,10 +204,10 @@ class VersionsDialog(QDialog):
             self.restore_button.setEnabled(False)
             return
         self.words.setText("What going back would change is being worked out …")
-        self._previews.ask(number, partial(_back_to, version=design, number=number))
+        self._previews.ask(self._digests[number], partial(_back_to, version=design, number=number))
 
-    def _show_effect(self, number: object, effect: Effect) -> None:
-        if number != self.number:
+    def _show_effect(self, digest: object, effect: Effect) -> None:
+        if digest != self._digests[self.number]:
             return
         clear_layout_widgets(self._page, lambda _: False)
         self.words.setText(effect.words)

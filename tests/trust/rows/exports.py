@@ -89,6 +89,7 @@ WRITERS: Final = {
     "catalog/parse_cache.py:ParseCache.keep": "own",
     "store/lock.py:ProjectLock.take": "own",
     "store/recent.py:remember_project": "own",
+    "store/version_figures.py:VersionFigures.keep": "own",
     "ui/background_process.py:_PipeTeller.partial": "own",
     "ui/background_process.py:_outcome": "own",
     "ui/background_process.py:pack_task": "own",

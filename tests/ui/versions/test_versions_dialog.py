@@ -48,6 +48,18 @@ def test_versions_are_listed_with_picture_and_what_changed(dialog, qtbot):
     assert any(text.startswith("−") and "$" in text for text in told)
 
 
+def test_what_going_back_would_do_is_worked_out_once(window, dialog, qtbot):
+    dialog.list.setCurrentIndex(dialog.list.row_model.index(2))
+    qtbot.waitUntil(lambda: "being worked out" not in dialog.words.text(), timeout=20_000)
+    words = dialog.words.text()
+    dialog.accept()
+    window.commands.run("files.versions")
+    again = next(one for one in window.findChildren(VersionsDialog) if one is not dialog and one.isVisible())
+    again.list.setCurrentIndex(again.list.row_model.index(2))
+    assert again.words.text() == words  # at once, without a process
+    again.close()
+
+
 def test_restoring_is_one_edit(window, dialog):
     session = window.workspace.document.session
     now = session.design

@@ -26,6 +26,8 @@ _OPTIONS: Final = {
 }
 _ADDED: Final = ("total", "spares", "freight", "racks", "cables")
 """Rows that "delivered and installed" is the sum of."""
+_LONG: Final = 50
+"""Columns of words at least so wide wrap: text that runs on beyond the last column makes a printed page tiny."""
 
 
 def workbook(
@@ -59,6 +61,8 @@ class _Formats:
     money: Any
     strong: Any
     total: Any
+    plain: Any
+    long: Any
     group: Any
     group_money: Any
 
@@ -83,9 +87,11 @@ class _Sheet:
         amount = "#,##0.00"
         self.formats = _Formats(
             head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-            money=book.add_format({"num_format": amount}),
+            money=book.add_format({"num_format": amount, "valign": "top"}),
             strong=book.add_format({"bold": True, "top": 1}),
             total=book.add_format({"bold": True, "top": 1, "num_format": amount}),
+            plain=book.add_format({"valign": "top"}),
+            long=book.add_format({"text_wrap": True, "valign": "top"}),
             group=book.add_format({"bold": True, "bg_color": "#E6EEF7"}),
             group_money=book.add_format({"bold": True, "bg_color": "#E6EEF7", "num_format": amount}),
         )
@@ -145,12 +151,14 @@ class _Sheet:
         if value is None:
             return
         if isinstance(value, str):
-            self.sheet.write_string(self.row, number, value[:CELL_LETTERS])
+            form = self.formats.long if column.width >= _LONG else self.formats.plain
+            self.sheet.write_string(self.row, number, value[:CELL_LETTERS], form)
         elif column.product is not None:
             factors = "*".join(xl_rowcol_to_cell(self.row, self.place[key]) for key in column.product)
             self.sheet.write_formula(self.row, number, f"={factors}", self.formats.money, value)
         else:
-            self.sheet.write_number(self.row, number, value, self.formats.money if column.kind == "money" else None)
+            form = self.formats.money if column.kind == "money" else self.formats.plain
+            self.sheet.write_number(self.row, number, value, form)
 
     def _subtotal(self, number: int, first: int, last: int) -> str:
         """Return the sum of a column from row FIRST to LAST; it leaves out subtotals in between (function 9)."""
@@ -168,7 +176,7 @@ class _Sheet:
     def _named(self, title: str, figure: Figure, rests_on: str = "") -> None:
         self.sheet.write_string(self.row, 0, bounded_title(title, figure), self.formats.strong)
         if rests_on and "rests_on" in self.place:
-            self.sheet.write_string(self.row, self.place["rests_on"], rests_on)
+            self.sheet.write_string(self.row, self.place["rests_on"], rests_on, self.formats.long)
 
     def _total(self, last: int) -> None:
         self.rows["total"] = self.row

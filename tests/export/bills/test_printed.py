@@ -215,3 +215,16 @@ def test_columns_in_which_nothing_stands_are_left_out_on_paper(grouped: Bill) ->
     assert "Lead time" in bill_page(grouped, paper=paper)
     assert "Lead time, weeks" not in bill_page(bare, paper=paper)
     assert "Lead time, weeks" in bill_page(bare)
+
+
+def test_long_words_of_the_workbook_wrap_so_that_a_printed_page_is_read(stack: Design, tmp_path: Path) -> None:
+    path = tmp_path / "bill.xlsx"
+    bill = bill_for(stack)
+    write_bill(path, bill)
+    sheet = openpyxl.load_workbook(path)["Bill of materials"]
+    for key in ("rests_on", "sources"):
+        cells = [row[PLACE[key]] for row in sheet.iter_rows(min_row=2, max_row=1 + len(bill.lines))]
+        told = [cell for cell in cells if cell.value]
+        assert told
+        assert all(cell.alignment.wrap_text and cell.alignment.vertical == "top" for cell in told)
+    assert not sheet.cell(2, PLACE["part"] + 1).alignment.wrap_text

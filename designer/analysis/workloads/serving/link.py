@@ -5,6 +5,8 @@ from typing import Final, NamedTuple
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.work_fabric import WorkFabric
+from designer.analysis.collectives.group_rates import rates_of
+from designer.analysis.collectives.layouts import Spread
 from designer.analysis.workloads.host_network import ScaleUp, network_of
 from designer.analysis.workloads.hosts import Machines
 from designer.model.assumptions import assumed
@@ -63,15 +65,29 @@ def link_of(design: Design, machines: Machines, ways: int, fast: ScaleUp, fabric
         if not pieces or not rate.known:
             words = f"A replica takes {hosts} hosts. {network.problem}"
             return near._replace(fabric=joined, problem=words)
+    else:
+        rate = _of_replicas(fabrics, machines, hosts, rate)
     words = f"A replica spans {hosts} hosts: it waits for {rate.value or 0:,.3g} GB/s of the network between them."
     if not rate.known:
         return near._replace(problem=f"A replica spans {hosts} hosts, and nothing tells the rate between them.")
     return near._replace(
         outside=rate,
-        words=" ".join(filter(None, (words, network.words))),
+        words=" ".join(filter(None, (words, network.words if rate is network.outside else ""))),
         fabric=network.fabric,
         pieces=pieces,
     )
+
+
+def _of_replicas(fabrics: WorkFabrics, machines: Machines, hosts: int, rate: Figure) -> Figure:
+    """RATE, or what replicas of HOSTS get where the scheduler takes them leaf by leaf, all replicas at once.
+
+    In random order a replica crosses leaves as the ring of all hosts does, whose rate that is.
+    """
+    rates = rates_of(fabrics)
+    if not rates.by_leaf or not fabrics.of(machines.hosts).drawn:
+        return rate
+    found = rates.of(machines.hosts, "ring", Spread(hosts, 1))
+    return found.gb_per_s if found.gb_per_s.known and found.groups else rate
 
 
 def _of_cards(design: Design, chip: Part, domain: int, fast: ScaleUp) -> ReplicaLink:

@@ -22,9 +22,10 @@ from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.store_rates import hosts_of
 from designer.model.choices import chosen
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
 
 _ALL: Final = leaf("all of the network", 1.0)
+_HARDLY: Final = 1e-9
 _FULL: Final = "The drawn network between the pools carries less than the caches of the prompts that are asked."
 
 
@@ -65,7 +66,8 @@ def _pair(
     """ENGINE with what it has of POOLS."""
     node = design.nodes[engine.id]
     peak = traffic[engine.id].peak_per_s
-    ways = [_handed_on(design, graph, node, engine, pool, traffic, fabrics) for pool in pools]
+    each = peak if len(pools) == 1 else quotient("prompts for each pool", peak, count_of("pools", len(pools)), "1/s")
+    ways = [_handed_on(design, graph, node, engine, pool, each, fabrics) for pool in pools]
     firsts = [
         total(
             "first token", (pool.first_token_s, way.time), "s", "first token of the prefill pool + its cache handed on"
@@ -74,7 +76,7 @@ def _pair(
     ]
     first = firsts[0] if len(firsts) == 1 else maximum("first token, of the slowest pool", firsts, "s")
     first = _whole(first, node)
-    read = summed("prompts that the pools read", [pool.requests_per_s for pool in pools], "1/s")
+    read = summed("prompts that the pools read", [_part_of(pool, each, traffic[pool.id]) for pool in pools], "1/s")
     carried = [way.per_s for way in ways if way.per_s is not None]
     network = summed("caches that the network carries", carried, "1/s") if len(carried) == len(ways) else None
     parts: dict[PoolLimit, Figure] = {"prefill": read, "decode": engine.requests_per_s}
@@ -112,6 +114,15 @@ def _pair(
     )
 
 
+def _part_of(pool: ServingResult, here: Figure, traffic: Traffic) -> Figure:
+    """Prompts a second that POOL reads for who asks HERE of its TRAFFIC; all of them where nobody else asks."""
+    every, mine = traffic.peak_per_s.value, here.value
+    if not every or mine is None or mine >= every * (1 - _HARDLY):
+        return pool.requests_per_s
+    part = leaf("part of its prompts that are read for this one", mine / every, operation="routing", subject=pool.id)
+    return product("prompts that it reads for this one", (pool.requests_per_s, part), "1/s")
+
+
 class _Way:
     """How the caches of one prefill pool get to the decode pool.
 
@@ -135,10 +146,10 @@ def _handed_on(
     node: Node,
     engine: ServingResult,
     pool: ServingResult,
-    traffic: Mapping[str, Traffic],
+    peak: Figure,
     fabrics: WorkFabrics,
 ) -> _Way:
-    """How the caches of POOL get to ENGINE, the decode pool NODE."""
+    """How the caches of POOL, PEAK a second, get to ENGINE, the decode pool NODE."""
     other, cache = design.nodes[pool.id], engine.handed_on_gb
     blank = leaf("cache handed on", None, "s", subject=node.id)
     sending, taking = machines_of(design, graph, other), machines_of(design, graph, node)
@@ -162,7 +173,7 @@ def _handed_on(
         for title, one, rate in zip(("senders", "takers"), (pool, engine), rates, strict=True)
     ]
     alone = quotient("cache handed on, alone", cache, minimum("the slower side", lines, "GB/s"), "s")
-    return _shared(cache, alone, way, traffic[pool.id].peak_per_s)
+    return _shared(cache, alone, way, peak)
 
 
 def _shared(cache: Figure, alone: Figure, way: DataWay, peak: Figure) -> _Way:
@@ -199,10 +210,9 @@ def _settled(figure: Figure) -> Figure:
 
 def _whole(figure: Figure, node: Node) -> Figure:
     """FIGURE, a sum, but unknown as soon as one of its terms is: a first token is not "at least" without its wait."""
-    lacking = [term for term in figure.walk() if not term.known and not term.terms]
-    if figure.known and not lacking:
+    if figure.known and not figure.missing:
         return figure
-    note = next((term.note for term in lacking if term.note), "")
+    note = next((term.note for term in figure.walk() if not term.known and term.note), "")
     return leaf(f"{node.title}: {figure.label}", None, figure.unit, subject=node.id, note=note)
 
 

@@ -220,3 +220,26 @@ def test_the_requests_of_two_pools_count_once(pools, library):
     engines = {engine.id: engine for engine in results.workloads.serving}
     needed = sum(engine.accelerators_needed.value for engine in engines.values())
     assert found.accelerators_needed.value == needed
+
+
+def test_a_reading_pool_is_shared_by_those_that_write(pools):
+    """A second decode pool with three times the users takes three quarters of what the reading pool can do."""
+    design, _, found = pools()
+    nodes, links = dict(design.nodes), dict(design.links)
+    for name in ("app", "decode", "db"):
+        nodes[f"{name}2"] = replace(nodes[name], id=f"{name}2", name=f"{name}2")
+    nodes["app2"] = replace(nodes["app2"], facts={**nodes["app2"].facts, "users": 3 * USE["users"]})
+    for a, b in (("app", "decode"), ("decode", "prefill"), ("decode", "db")):
+        end = b if b == "prefill" else f"{b}2"
+        links[f"{a}2-{end}"] = replace(links[f"{a}-{b}"], id=f"{a}2-{end}", a=f"{a}2", b=end)
+    cable = next(link for link in design.links.values() if link.medium == "fabric" and link.a == "db")
+    links["db2-rails"] = replace(cable, id="db2-rails", a="db2")
+    both = analyze(replace(design, nodes=nodes, links=links), only=("workloads",)).workloads
+    shared = {engine.id: engine for engine in both.serving}
+    whole = found["prefill"].requests_per_s.value
+    assert shared["decode"].pair.prefill_per_s.value == pytest.approx(whole / 4)
+    assert shared["decode2"].pair.prefill_per_s.value == pytest.approx(whole * 3 / 4)
+    # Each cache goes its own way: five and fifteen a second over 400 GB/s.
+    for name, asked in (("decode", 5), ("decode2", 15)):
+        handed = 0.16384 / 400 / (1 - asked * 0.16384 / 400)
+        assert shared[name].pair.handed_on_s.value == pytest.approx(handed, rel=1e-6)

@@ -85,7 +85,7 @@ def _pair(
     limit: PoolLimit = min(parts, key=lambda name: _or_endless(parts[name]))
     reason = " ".join(dict.fromkeys(way.reason for way in ways if way.reason))
     both = minimum(f"{node.title}: requests of both pools", tuple(parts.values()), "1/s")
-    if reason and network is None:
+    if (reason and network is None) or not read.known or read.missing:
         limit, both = "", leaf(both.label, None, "1/s", subject=node.id, note=reason)
     pair = PoolPair(
         prefill=tuple(pool.id for pool in pools),
@@ -156,7 +156,7 @@ def _handed_on(
     if sending is None or taking is None or not cache.known:
         return _Way(cache, blank, None, None)
     hosts = (hosts_of(design, graph, pool.id), hosts_of(design, graph, node.id))
-    if pool.model != engine.model:
+    if pool.model and pool.model != engine.model:
         words = f"{other.title} reads prompts for another model than {node.title} serves."
         return _Way(cache, replace(blank, note=words), None, None, words)
     if {one.id for one in hosts[0]} & {one.id for one in hosts[1]}:

@@ -296,7 +296,7 @@ def _split_words(answers: Answers | None, promised: Promised) -> str:
         return told
     if answers.keeps:
         return f"{told} within {promised.words}"
+    a_token = f"{answers.token_s * 1e3:,.4g} ms a token and " if answers.token_s else ""
     return (
-        f"{told} would not keep {promised.words}: alone, a request takes {answers.token_s * 1e3:,.4g} ms a token and "
-        f"{answers.first_s:,.3g} s to the first"
+        f"{told} would not keep {promised.words}: alone, a request takes {a_token}{answers.first_s:,.3g} s to the first"
     )

@@ -448,9 +448,10 @@ def _reason(made: Replicas, held: str) -> str:
     others = f"{made.machines.others:,} accelerators of other sorts are left out." if made.machines.others else ""
     answers, missed = made.answers, ""
     if answers is not None and not answers.keeps:
+        a_token = f"{answers.token_s * 1e3:,.4g} ms a token and " if answers.token_s else ""
         missed = (
             f"No split keeps {made.promised.words}: with {answers.split.words} a copy a single request takes "
-            f"{answers.token_s * 1e3:,.4g} ms a token and {answers.first_s:,.3g} s to the first."
+            f"{a_token}{answers.first_s:,.3g} s to the first."
         )
     unused = made.run if isinstance(made.run, str) else ""
     words = (made.served.words, made.batching.words, held, others, made.step.link.words, missed, unused)

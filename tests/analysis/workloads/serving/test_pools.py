@@ -174,6 +174,22 @@ def test_without_a_network_or_another_model_nothing_is_handed_on(pools):
     assert "another model" in finding.message
 
 
+def test_a_promise_that_no_split_keeps_is_told_without_a_token(pools):
+    kept = pools(facts={"first_token_within_s": 0.0001})[2]["prefill"].reason
+    assert kept.startswith("No split keeps 0.0001 s to the first token")
+    assert "a token and" not in kept
+
+
+def test_a_reading_pool_of_which_nothing_is_known_leaves_the_pair_open(pools):
+    design, results, found = pools(reads={"model": ""})
+    pair = found["decode"].pair
+    assert (pair.requests_per_s.value, pair.limit) == (None, "")
+    assert found["decode"].first_token_s.value is None
+    assert found["decode"].first_token_s.note == "Choose which model it serves."
+    assert found["decode"].token_s.known
+    assert list(pool_is_the_limit(design, results, TODAY)) == []
+
+
 def test_what_is_not_wired_is_told(pools):
     design, results, found = pools(wired=False)
     assert found["decode"].pair is None

@@ -1,4 +1,4 @@
-"""Where the names, figures and counts of frames stand."""
+"""Places of the names, figures and counts of frames."""
 
 from collections.abc import Sequence
 

@@ -181,7 +181,7 @@ def _lanes(pieces: _Pieces, at: Floats, cluster: list[int]) -> None:
 
 
 def _part(pieces: _Pieces, at: Floats, fixed: list[tuple[float, float, float]]) -> None:
-    """Where two still lie on each other, move the later one to the nearest free place."""
+    """Move the later of two pieces that still lie on each other to the nearest free place."""
     cells: dict[int, list[tuple[float, float, float]]] = {}
     for piece in fixed:
         cells.setdefault(int(piece[0] // 8), []).append(piece)

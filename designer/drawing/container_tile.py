@@ -20,7 +20,7 @@ _WIDTH_PX: Final = 340.0
 
 
 class FarLevel(NamedTuple):
-    """What is drawn as one tile below a scale.
+    """The containers that are drawn as one tile below a scale.
 
     Attributes:
         below: Screen pixels for a canvas pixel.
@@ -61,7 +61,7 @@ def _scale(storey: int, widths: Sequence[float]) -> float:
 
 
 class ContainerFigures:
-    """What container tiles say; what they share is worked out once."""
+    """The figures on container tiles; what they share is worked out once."""
 
     def __init__(self, scene: Scene, *, utilisation: bool = False) -> None:
         self._scene = scene
@@ -104,7 +104,7 @@ class ContainerFigures:
         return f"fullest link {max(shares):.0%}" if shares else ""
 
     def cost_of(self, node: Node) -> str:
-        """What is in one copy of container NODE costs to buy; "" while nothing is known."""
+        """Return what the contents of one copy of container NODE cost to buy; "" while nothing is known."""
         inside = self._scene.places.contents.get(node.id, [])
         return self._cost(node, [one for one in inside if not is_container(self._scene.design.nodes[one])])
 
@@ -124,7 +124,7 @@ class ContainerFigures:
 
 
 def _fullest(scene: Scene) -> dict[str, float]:
-    """How full the fullest link of each node is."""
+    """Return the utilisation of the fullest link of each node, as a share."""
     found: dict[str, float] = {}
     for link_id, share in scene.signs.utilisation.items():
         link = scene.design.links.get(link_id)
@@ -134,7 +134,7 @@ def _fullest(scene: Scene) -> dict[str, float]:
 
 
 def _counted(scene: Scene, node: Node, parts: Collection[str]) -> str:
-    """What is inside, all of one kind ("4 switches") or not ("6 parts")."""
+    """Return the count of PARTS in words, all of one kind ("4 switches") or not ("6 parts")."""
     copies = scene.places.copies
     count = sum(copies[one] for one in parts) // copies[node.id]
     kinds = {scene.design.nodes[one].kind for one in parts}

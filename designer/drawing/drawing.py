@@ -149,7 +149,7 @@ class Drawing:
         return found
 
     def cropped(self, area: Rect) -> "Drawing":
-        """What AREA shows: the frames and tiles that it touches, and the wires between those tiles."""
+        """Return the part that AREA shows: the frames and tiles that it touches, and the wires between those tiles."""
         tiles = [tile for tile in self.tiles if tile.rect.meets(area)]
         frames = [frame for frame in self.frames if frame.rect.meets(area)]
         kept = {tile.id for tile in tiles}
@@ -161,7 +161,7 @@ class Drawing:
         return cut.with_marks(mark for mark in self.marks if mark.around.meets(area)).with_flows(flows)
 
     def rect_of(self, record_id: str) -> Rect | None:
-        """Where a node, container or link lies; None when it is not drawn."""
+        """Return the rectangle of a node, container or link; None when it is not drawn."""
         if record_id in self.tile_index:
             x, y, width, height = self.tiles.rects[self.tile_index[record_id]].tolist()
             return Rect(x, y, width, height)
@@ -178,7 +178,7 @@ class Drawing:
         return self.rect_of(stands_for) if stands_for != record_id else None
 
     def hit(self, x: float, y: float, reach: float = 6.0) -> Hit | None:
-        """What lies at a point, the topmost first; REACH is the slack around ports and wires."""
+        """Return the topmost thing at a point; REACH is the slack around ports and wires."""
         above = self._mark_at(x, y, reach, behind=False)
         if above is not None:
             return above

@@ -46,7 +46,7 @@ class Block(NamedTuple):
 
 
 class FloorHit(NamedTuple):
-    """What lies under a point: a copy of a node, a piece of the room, a corner or a wall."""
+    """The thing under a point: a copy of a node, a piece of the room, a corner or a wall."""
 
     kind: Literal["standing", "doors", "columns", "keep_outs", "aisles", "trays", "corner", "wall"]
     number: int
@@ -243,7 +243,7 @@ class FloorDrawing(Drawing):
         return int(near[inside][-1]) if inside.any() else None
 
     def hit_floor(self, x: float, y: float, reach: float) -> FloorHit | None:
-        """What lies under a point; REACH is the slack around lines and corners."""
+        """Return the thing under a point; REACH is the slack around lines and corners."""
         for number, corner in enumerate(self.walls):
             if math.dist(corner, (x, y)) <= reach:
                 return FloorHit("corner", number)

@@ -49,7 +49,7 @@ def _one(heat: HeatResult, node_id: str) -> tuple[float | None, str]:
 
 
 def _hit(design: Design, failure: CoolingFailure | None) -> dict[str, str]:
-    """What a failure makes too warm, with the containers around it."""
+    """Return what is wrong with each thing that FAILURE hits, containers around devices included, in words by id."""
     if failure is None:
         return {}
     found: dict[str, str] = {}
@@ -68,7 +68,7 @@ def _hit(design: Design, failure: CoolingFailure | None) -> dict[str, str]:
 
 
 def _some_failed(failure: CoolingFailure | None) -> Counter[str]:
-    """How many single copies of a node have failed."""
+    """Return the number of single copies of each node that have failed."""
     names = failure.ids if failure else ()
     return Counter(name.partition("[")[0] for name in names if name.endswith("]"))
 

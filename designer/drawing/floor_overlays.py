@@ -1,4 +1,4 @@
-"""What the floor is coloured by: a figure for each thing that stands there, its share of the scale, and the legend."""
+"""Overlays of the floor: a figure for each thing that stands there, its share of the scale, and the legend."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
@@ -42,7 +42,7 @@ _UNITS: Final[Mapping[FloorOverlay, str]] = {"power": " kW", "weight": " kg", "f
 
 
 class FloorHeat(NamedTuple):
-    """What an overlay says.
+    """One overlay of the floor: figures, shares of the scale, legend.
 
     Attributes:
         shares: Of the scale, 0 to 1, by node; what is unknown has none.
@@ -58,7 +58,7 @@ class FloorHeat(NamedTuple):
 
 
 def floor_heat(overlay: FloorOverlay, design: Design, ids: Sequence[str], results: Results | None) -> FloorHeat:
-    """What OVERLAY says of one of each of IDS, things that stand on the floor."""
+    """Return OVERLAY for one copy of each of IDS, things that stand on the floor."""
     if not overlay:
         return FloorHeat({}, {}, None)
     if overlay == "temperature":
@@ -129,7 +129,7 @@ def _said(figure: Figure | None, factor: float = 1.0) -> tuple[float | None, boo
 
 
 def cable_ends(design: Design) -> dict[str, float]:
-    """How many cables end in one of each thing that stands on the floor, by node."""
+    """Return the number of cables that end in one copy of each thing on the floor, by node."""
     around: dict[str, str] = {}
     found: dict[str, float] = {}
     for link in design.links.values():

@@ -57,7 +57,7 @@ def flow_arrows(design: Design, drawing: Drawing, widths: TextWidths) -> tuple[F
 
 
 def flow_label(flow: FlowAsk) -> str:
-    """What stands on the arrow: "[3] → [17] 400 Gb/s"; the copies only where single ones are meant."""
+    """Return the label of the arrow: "[3] → [17] 400 Gb/s"; the copies only where single ones are meant."""
     rate = "line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
     copies = [[node_of_end(one)[1] for one in end] for end in flow.ends]
     if all(copy is None for end in copies for copy in end):
@@ -75,7 +75,7 @@ def _drawn(drawing: Drawing, node_id: str) -> str:
 
 
 def _seen(drawing: Drawing, drawn_id: str) -> Rect | None:
-    """Where DRAWN_ID lies with the copies that peep out behind it."""
+    """Return the rectangle of DRAWN_ID with the copies that peep out behind it; None where it is not drawn."""
     rect = drawing.rect_of(drawn_id)
     if rect is None or drawn_id not in drawing.tile_index:
         return rect
@@ -99,7 +99,7 @@ def _bowed(a: Rect, b: Rect, lane: int) -> _Curve:
 
 
 def _leaving(rect: Rect, towards: _Point) -> _Point:
-    """Where a line from the middle of RECT to a place leaves it, GAP outside."""
+    """Return the point, GAP outside of RECT, at which a line from its middle to a place leaves it."""
     (x, y), wide, high = rect.centre, rect.width / 2 + GAP, rect.height / 2 + GAP
     dx, dy = towards[0] - x, towards[1] - y
     share = min(wide / abs(dx) if abs(dx) > 1e-9 else math.inf, high / abs(dy) if abs(dy) > 1e-9 else math.inf)

@@ -13,7 +13,7 @@ from designer.review.findings import Finding
 
 
 def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: int, copies: Mapping[str, int]) -> str:
-    """What stands on a wire into one folded container: "32×8×400G" for 8 cables of 400G from each of 32 devices.
+    """Return the label of a wire into one folded container: "32×8×400G" for 8 cables of 400G from each of 32 devices.
 
     "" where it does not go into one, where both its ends are folded, or where the devices inside have one cable each
     or different numbers of them, so that the sum says it all.
@@ -38,7 +38,7 @@ def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: 
 
 
 def findings_inside(design: Design, findings: Sequence[Finding], drawn_as: Mapping[str, str]) -> dict[str, int]:
-    """How many errors and warnings are about what each folded container hides, by its id; links inside count too."""
+    """Return the number of errors and warnings about what each folded container hides, links included, by its id."""
     hiding = {drawn for one, drawn in drawn_as.items() if one != drawn}
     found: dict[str, int] = {}
     if not hiding:
@@ -62,12 +62,12 @@ def _hides(design: Design, drawn_as: Mapping[str, str], record_id: str) -> str:
 
 
 def findings_words(count: int) -> str:
-    """How many findings, in words."""
+    """Return the number of findings in words."""
     return f"{count:,} finding{'s' if count != 1 else ''}"
 
 
 def chevron_place(drawing: Drawing, record_id: str) -> Rect | None:
-    """Where the sign lies that folds and unfolds a container; None for all else."""
+    """Return the rectangle of the chevron that folds and unfolds a container; None for all else."""
     if record_id in drawing.frame_index:
         rect = drawing.frames[drawing.frame_index[record_id]].rect
         return Rect(rect.x, rect.y, FRAME_PADDING, FRAME_HEADER - 4.0)
@@ -77,5 +77,5 @@ def chevron_place(drawing: Drawing, record_id: str) -> Rect | None:
 
 
 def tile_chevron(rect: Rect) -> Rect:
-    """Where the sign of a folded container lies, between its layer's edge and its icon."""
+    """Return the rectangle of the chevron of a folded container, between its layer's edge and its icon."""
     return Rect(rect.x + EDGE_WIDTH, rect.y, TILE_ICON_X - EDGE_WIDTH, min(rect.height, TILE_HEIGHT))

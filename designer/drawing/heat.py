@@ -22,7 +22,7 @@ _PLANT: Final = frozenset({"power", "cooling", "software"})
 
 
 class Heat(NamedTuple):
-    """How hot each tile and frame is.
+    """The heat of each tile and frame.
 
     Attributes:
         shares: Of the scale, 0 to 1, by id; what is unknown has none.
@@ -44,7 +44,7 @@ def money_text(usd: float) -> str:
 
 
 def heat_of(overlay: Overlay, design: Design, places: Places, results: Results | None) -> Heat:
-    """What OVERLAY says of each drawn node; links have their utilisation from the signs."""
+    """Return OVERLAY for each drawn node; links have their utilisation from the signs."""
     if overlay == "utilisation":
         known = results is not None and results.network is not None
         return Heat({}, {}, Legend("Utilisation of links", "0", "100%", known))
@@ -56,7 +56,7 @@ def heat_of(overlay: Overlay, design: Design, places: Places, results: Results |
 
 
 def _power(design: Design, places: Places, results: Results | None) -> Heat:
-    """What one of each node and one of each rack draws at maximum."""
+    """Return the overlay of power: what one copy of each node and of each rack draws at maximum."""
     if results is None or results.power is None:
         return Heat({}, {}, Legend("Power of one, at most", "0", "", known=False))
     watts: dict[str, float] = {}
@@ -90,7 +90,7 @@ def _reading(watts: float | None, at_least: bool, node: Node) -> str:
 
 
 def _cost(design: Design, places: Places, results: Results | None) -> Heat:
-    """What all copies of each node cost to buy."""
+    """Return the overlay of cost: what all copies of each node cost to buy."""
     if results is None or results.cost is None:
         return Heat({}, {}, Legend("Price of all copies", "0", "", known=False))
     units = unit_prices(results)
@@ -121,7 +121,7 @@ def unit_prices(results: Results) -> dict[str, float]:
 
 
 def price_of_all(node: Node, units: Mapping[str, float], places: Places) -> float | None:
-    """What all copies of NODE cost, in USD; None when unknown."""
+    """Return the price of all copies of NODE, in USD; None when unknown."""
     each = node.price_usd if node.price_usd is not None else units.get(node.part or "")
     return None if each is None else each * places.copies[node.id]
 

@@ -170,12 +170,12 @@ class IsometricDrawing(FloorDrawing):
 
     @cached_property
     def shadows(self) -> Shadows:
-        """Where shadows lie on the floor; worked out when they are first painted."""
+        """Return the shadows on the floor; worked out when they are first painted."""
         return shadows(self.corners, self.normals, self.heights, self.free_sides, self.inner, self.eye)
 
     @property
     def title_size(self) -> float:
-        """How high the words before the room stand, in cm of the plan."""
+        """Return the height of the words before the room, in cm of the plan."""
         wide, deep = np.ptp(self.eye.turned(self.outer), axis=0).tolist() if self.outer is not None else (0.0, 0.0)
         return min(max(0.024 * max(wide, deep), 26.0), 0.05 * wide + 12.0)
 
@@ -342,7 +342,7 @@ def place_words(drawing: IsometricDrawing, place: int) -> str:
 
 
 def copy_title(drawing: IsometricDrawing, place: int) -> str:
-    """What one copy is called: "DGX rack 3"."""
+    """Return the name of one copy: "DGX rack 3"."""
     node = int(drawing.node_of[place])
     number = f" {int(drawing.copy_of[place]) + 1}" if drawing.counts[node] > 1 else ""
     return f"{drawing.titles[node]}{number}"

@@ -39,7 +39,7 @@ class Label(NamedTuple):
 
 
 def near_enough(drawing: IsometricDrawing, scale: float) -> bool:
-    """Whether single racks bear their names on their roofs at SCALE."""
+    """Return whether single racks bear their names on their roofs at SCALE."""
     return bool(drawing.rows.size) and _roof_px(drawing, scale) >= NAMED_PX
 
 

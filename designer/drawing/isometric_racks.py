@@ -1,4 +1,4 @@
-"""What of a rack is seen from outside: how high it is, and what shows at its front and at its rear."""
+"""The outside of a rack: its height, and what shows at its front and at its rear."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
@@ -41,7 +41,7 @@ class Panel(NamedTuple):
 
 
 class Standee(NamedTuple):
-    """What stands on the floor, one copy of it, as it is seen from outside.
+    """One copy of a thing that stands on the floor, as it is seen from outside.
 
     Attributes:
         kind: Of the node.
@@ -67,7 +67,7 @@ class Standee(NamedTuple):
 
 
 def standees(design: Design, ids: tuple[str, ...]) -> tuple[Standee, ...]:
-    """What each of IDS is that stands on a floor."""
+    """Return the outside of each of IDS that stands on a floor."""
     racks = [one for one in ids if design.nodes[one].kind == "rack"]
     slots = all_rack_slots(design, racks)
     cabinets: Mapping[str, Node] = {
@@ -112,7 +112,7 @@ def _height(mm: float) -> float:
 
 
 def _panels(design: Design, slots: RackSlots, face: Face) -> Iterator[Panel]:
-    """What shows at FACE: what is mounted there over what reaches there from behind."""
+    """Yield the panels at FACE: what is mounted there over what reaches there from behind."""
     found: list[Panel] = []
     for seat in slots.seats:
         node = design.nodes[seat.node]

@@ -72,7 +72,7 @@ def walls_of(plan: RoomPlan, walls: Path, eye: Isometry) -> list[Solid]:
 
 
 def door_height(solid: Solid) -> float:
-    """How high the leaf of a door in a standing wall is."""
+    """Return the height of the leaf of a door in a standing wall."""
     return min(_DOOR, solid.high)
 
 
@@ -92,7 +92,7 @@ def room_outline(walls: Path) -> Floats | None:
 
 
 def outer_corners(corners: Floats) -> Floats:
-    """Where the outer faces of the walls around clockwise CORNERS meet."""
+    """Return the points at which the outer faces of the walls around clockwise CORNERS meet."""
     before, after = np.roll(corners, 1, axis=0), np.roll(corners, -1, axis=0)
     first, second = _outward(before, corners), _outward(corners, after)
     middle = first + second

@@ -1,4 +1,4 @@
-"""Where shadows lie on the floor of an isometric picture, as quadrangles that do not lie over each other."""
+"""Shadows on the floor of an isometric picture, as quadrangles that do not overlap."""
 
 from typing import Final, NamedTuple
 

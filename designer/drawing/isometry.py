@@ -22,7 +22,7 @@ _APART: Final = 1e-3
 
 
 class Isometry(NamedTuple):
-    """How a room is looked at: by how many QUARTERS it is turned."""
+    """An isometric projection of a room, turned by quarters."""
 
     quarter: int = 0
 
@@ -31,7 +31,7 @@ class Isometry(NamedTuple):
         return turned(points, np.asarray(90.0 * self.quarter))
 
     def placed(self, points: Floats, up: Floats | float = 0.0) -> Floats:
-        """Where POINTS of the plan (..., 2), UP above the floor, are in the picture."""
+        """Return POINTS of the plan (..., 2), UP above the floor, in coordinates of the picture (..., 2)."""
         flat = self.turned(points)
         x, y = flat[..., 0], flat[..., 1]
         return np.stack([(x - y) * COS30, (x + y) * SIN30 - up], axis=-1)
@@ -47,7 +47,7 @@ class Isometry(NamedTuple):
         return turned(np.array([SIN30**0.5, SIN30**0.5]), np.asarray(-90.0 * self.quarter))
 
     def faces_eye(self, normals: Floats) -> np.ndarray:
-        """Whether sides with NORMALS out of them (..., 2) are seen."""
+        """Return whether sides with outward NORMALS (..., 2) are seen (...)."""
         return normals @ self.towards_eye > 1e-9
 
 

@@ -1,4 +1,4 @@
-"""What is kept from one drawing of a canvas to the next, so that an edit draws only what it changed.
+"""Parts of a drawing that are kept from one to the next, so that an edit draws only what it changed.
 
 A drawing that is made with it equals one that is made without; it is also as dear where much is different.
 """
@@ -35,7 +35,7 @@ Powers = dict[str, tuple[float | None, bool]]
 
 
 class Common:
-    """What the drawings of one design have in common, whichever of its containers are tiles in them."""
+    """The parts that the drawings of one design have in common, whichever of its containers are tiles in them."""
 
     def __init__(self) -> None:
         self._stood: tuple[Design, Collection[Layer], Standing] | None = None
@@ -43,21 +43,21 @@ class Common:
         self._powers: tuple[Design, Results | None, Collection[Layer], Powers] | None = None
 
     def stands(self, design: Design, hidden: Collection[Layer]) -> Standing:
-        """How DESIGN stands without the layers that are HIDDEN."""
+        """Return the positions in DESIGN without the layers that are HIDDEN."""
         last = self._stood
         if last is None or last[0] is not design or last[1] != hidden:
             last = self._stood = (design, hidden, standing(design, hidden))
         return last[2]
 
     def wiring(self, design: Design, make: Callable[[], Wiring]) -> Wiring:
-        """What the links of DESIGN are, which MAKE works out."""
+        """Return the wiring of DESIGN; MAKE works it out where it is not known."""
         last = self._wired
         if last is None or last[0] is not design:
             last = self._wired = (design, make())
         return last[1]
 
     def powers(self, design: Design, results: Results | None, hidden: Collection[Layer]) -> Powers:
-        """What containers draw, as far as it was asked for."""
+        """Return the power that containers draw, as far as it was asked for."""
         last = self._powers
         if last is None or last[0] is not design or last[1] is not results or last[2] != hidden:
             last = self._powers = (design, results, hidden, {})
@@ -119,7 +119,7 @@ class Known:
         self._before = before
 
     def places(self, design: Design, hidden: Collection[Layer], as_tiles: Collection[str]) -> Places:
-        """What is drawn where."""
+        """Return what is drawn where."""
         self._moved = False
         if self._scene is not None and self._same_joints and not self._same_tree and not hidden and not as_tiles:
             found = extended_places(self._scene.places, self._before, design, self._changed)
@@ -138,11 +138,11 @@ class Known:
         return places(design, hidden)
 
     def powers(self, design: Design, results: Results | None, hidden: Collection[Layer]) -> Powers:
-        """What containers draw, as far as it was asked for."""
+        """Return the power that containers draw, as far as it was asked for."""
         return self._common.powers(design, results, hidden)
 
     def wiring(self, design: Design) -> Wiring:
-        """What the links of DESIGN are."""
+        """Return the wiring of DESIGN."""
         return self._common.wiring(design, lambda: self._wiring(design))
 
     def _wiring(self, design: Design) -> Wiring:
@@ -177,7 +177,7 @@ class Known:
 
 
 def _same_parts(before: Design, after: Design) -> bool:
-    """Whether the parts of BEFORE are what they were, and new ones are of new nodes alone."""
+    """Return whether the parts of BEFORE are unchanged and new ones belong to new nodes alone."""
     if before.parts is after.parts:
         return True
     return all(after.parts.get(one) is part for one, part in before.parts.items()) and all(

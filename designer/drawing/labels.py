@@ -1,4 +1,4 @@
-"""Where the labels of wires lie: on their wire, clear of tiles, captions and each other wherever there is room."""
+"""Placing the labels of wires: on their wire, clear of tiles, captions and each other wherever there is room."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -56,7 +56,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class PlacedLabels(NamedTuple):
-    """Where labels lie, with what that was found from.
+    """Places of labels, with what they were found from.
 
     Attributes:
         found: (n, 4) left, top, width and height of each.
@@ -184,7 +184,7 @@ class _Again(NamedTuple):
 def _sought_again(
     boxes: Floats, widths: Floats, obstacles: tuple[Floats, ...], known: PlacedLabels | None
 ) -> _Again | None:
-    """What has to be sought again after what is KNOWN; None where that is nearly everything."""
+    """Return what has to be sought again after what is KNOWN; None where that is nearly everything."""
     if known is None or not len(known.boxes) or len(boxes) < len(known.boxes):
         return None
     count = len(known.boxes)
@@ -208,7 +208,7 @@ def _other_rows(before: Floats, after: Floats) -> tuple[Floats, Floats]:
 def _patched(
     boxes: Floats, said: Ints, obstacles: tuple[Floats, ...], known: PlacedLabels, again: _Again
 ) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
-    """What is blocked, and which labels would lie on which, with only AGAIN sought anew."""
+    """Return which labels are blocked, and the later and earlier label of each overlap, with only AGAIN sought anew."""
     blocked = np.concatenate((known.blocked, np.zeros(len(boxes) - len(known.blocked), dtype=np.bool_)))
     blocked[again.looked] = False
     speaks = np.zeros(len(boxes), dtype=np.bool_)
@@ -278,7 +278,7 @@ def _small(boxes: Floats) -> Floats:
 
 
 def lengths_along(paths: Floats) -> Floats:
-    """How far along its wire each point lies."""
+    """Return the distance of each point along its wire."""
     steps = np.sqrt((np.diff(paths, axis=1) ** 2).sum(axis=2))
     return np.hstack((np.zeros((len(paths), 1)), np.cumsum(steps, axis=1)))
 
@@ -294,7 +294,7 @@ def points_along(paths: Floats, lengths: Floats, shares: Floats) -> Floats:
 
 
 def parallel_shares(a_ends: Ints, b_ends: Ints) -> Floats:
-    """Where labels lie best on long wires: in the middle, those of parallel wires one after the other."""
+    """Return the best shares along long wires: the middle, those of parallel wires one after the other."""
     count = len(a_ends)
     if not count:
         return np.zeros(0)
@@ -310,7 +310,7 @@ def parallel_shares(a_ends: Ints, b_ends: Ints) -> Floats:
 
 
 def preferred_shares(a_ends: Ints, b_ends: Ints, paths: Floats, parallel: Floats) -> Floats:
-    """Where labels lie best after what PARALLEL wires have to heed: farther apart on short ones."""
+    """Return the best shares along wires after what PARALLEL wires have to heed: farther apart on short ones."""
     if not len(paths):
         return parallel
     short = np.abs(paths[:, -1] - paths[:, 0]).max(axis=1) < _SHORT

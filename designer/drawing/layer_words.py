@@ -1,4 +1,4 @@
-"""What the layers are called, and the icon of each."""
+"""Names of the layers, and the icon of each."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -38,7 +38,7 @@ _SPARE_LOOKS: Final = 256
 
 
 class Strands(NamedTuple):
-    """What each wire is of.
+    """The links and the ends of each wire.
 
     Attributes:
         links: The first link of each.
@@ -143,7 +143,7 @@ def _named(ids: Sequence[str], ends: Ints) -> list[str]:
 
 
 def _grown_from(known: Wired, rect_ids: Sequence[str], drawn_as: Mapping[str, str]) -> bool:
-    """Whether all that was drawn is drawn still, with the same number, and what is new comes behind it."""
+    """Return whether all that was drawn is still drawn under the same number, and new things come after it."""
     if rect_ids is not known.rect_ids and rect_ids[: len(known.rect_ids)] != known.rect_ids:
         return False
     return drawn_as is known.drawn_as or known.drawn_as.items() <= drawn_as.items()
@@ -229,7 +229,7 @@ def _drawn_ends(scene: Scene, link: Link) -> tuple[str, str] | None:
 def _looked(
     scene: Scene, strands: Strands, full: Mapping[str, float], known: Wired | None, other: Sequence[int] | None
 ) -> tuple[list[Wire], Ints, Floats]:
-    """How wires look, the number of the look of each, and how wide its label is."""
+    """Return the looks of wires, the number of the look of each wire, and the width of its label."""
     count = len(strands.links)
     if known is None or other is None or len(known.wires.looks) > 2 * count + _SPARE_LOOKS:
         looks, look, widths = list[Wire](), np.zeros(count, dtype=np.int64), np.zeros(count)
@@ -272,7 +272,7 @@ def _other_looks(
 
 
 class _Writer:
-    """What wires say and how thick they are; worked out once for all single links without a name that are alike."""
+    """Labels and widths of wires; worked out once for all single links without a name that are alike."""
 
     def __init__(self, scene: Scene, strands: Strands, full: Mapping[str, float]) -> None:
         self._scene = scene
@@ -373,7 +373,7 @@ def _label(scene: Scene, bundle: Bundle, cables: int, rate: float | None) -> str
 
 
 def _in_the_way(tiles: Tiles, boxes: Floats) -> tuple[Floats, Floats]:
-    """What labels keep clear of besides the BOXES of tiles: cards that peep out behind them, and marks."""
+    """Return the obstacles of labels besides the BOXES of tiles: cards that peep out behind them, and marks."""
     several, marked = boxes[tiles.with_look(_several)], boxes[tiles.with_look(_is_marked)]
     cards = several + np.array((0.0, -2 * STACK_STEP, 2 * STACK_STEP, 0.0))
     right, top = marked[:, 2], marked[:, 1]

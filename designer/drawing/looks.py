@@ -56,7 +56,7 @@ class TypeStyle(Record, frozen=True, kw_only=True):
 
 
 class Stroke(Record, frozen=True, kw_only=True):
-    """How a medium is drawn: colour, pattern, the greatest width in canvas pixels, and where its arrow head is."""
+    """The stroke of a medium: colour, pattern, greatest width in canvas pixels, and the place of its arrow head."""
 
     colour: str
     pattern: Pattern = "solid"
@@ -116,7 +116,7 @@ class Theme(Record, frozen=True, kw_only=True):
         return mixed(self.heat[step], self.heat[step + 1], place - step)
 
     def stroke(self, medium: Medium, side: str = "") -> Stroke:
-        """How MEDIUM is drawn; SIDE is the feed of a power link."""
+        """Return the stroke of MEDIUM; SIDE is the feed of a power link."""
         facility = self.layers["facility"]
         if medium == "power":
             return Stroke(colour=facility, pattern="dashed" if side == "B" else "solid", most=2.0)

@@ -67,7 +67,7 @@ def note_lines(text: str, width: float, height: float, widths: TextWidths) -> tu
 
 
 def note_height(text: str, width: float, widths: TextWidths) -> float:
-    """How high a note of WIDTH has to be so that TEXT stands on it whole, up to TALLEST_NOTE."""
+    """Return the height that a note of WIDTH needs for the whole of TEXT, TALLEST_NOTE at most."""
     count = sum(1 for _ in wrapped(text, max(width - 2 * NOTE_PADDING, 1.0), widths))
     return min(count * LINE_HEIGHT + 2 * NOTE_PADDING, TALLEST_NOTE)
 
@@ -135,7 +135,7 @@ def _arrow(drawing: Drawing, mark: Mark, widths: TextWidths) -> DrawnMark | None
 
 
 def at_edge(rect: Rect, towards: Point) -> Point:
-    """Where a line from the middle of RECT leaves it on its way TOWARDS a point, a little outside."""
+    """Return the point, a little outside, at which a line from the middle of RECT leaves it TOWARDS another point."""
     (x, y), around = rect.centre, rect.grown(END_GAP)
     dx, dy = towards[0] - x, towards[1] - y
     if max(abs(dx), abs(dy)) <= _NEXT_TO_NOTHING:

@@ -1,4 +1,4 @@
-"""Where everything of a one-line diagram stands: side A left, side B right, one stage below the other."""
+"""Layout of a one-line diagram: side A left, side B right, one stage below the other."""
 
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
@@ -11,7 +11,7 @@ Zone = Literal["A", "", "B"]
 
 
 class Sizes(NamedTuple):
-    """How large tiles are and how far they stand apart, in canvas pixels.
+    """Sizes of tiles and the gaps between them, in canvas pixels.
 
     Attributes:
         across: Tiles of one stage and side next to each other; more stand in further lines.
@@ -46,7 +46,7 @@ _KEY_FROM: Final = 420.0
 
 
 class Grid(NamedTuple):
-    """How much stands beside and below each other.
+    """Counts of tiles side by side and below each other.
 
     Attributes:
         columns: Tiles side by side, over all sides.
@@ -60,7 +60,7 @@ class Grid(NamedTuple):
 
 
 def grid_of(stages: Mapping[str, Stage], zones: Mapping[str, Zone], places: Mapping[str, Rect]) -> Grid:
-    """How much of what was placed stands beside and below each other."""
+    """Return how many of the placed tiles stand side by side and below each other."""
     rows: dict[tuple[Zone, float], int] = {}
     loads: dict[float, int] = {}
     for name, rect in places.items():
@@ -108,7 +108,7 @@ def zones_of(stages: Mapping[str, Stage], named: Mapping[str, str]) -> dict[str,
 def places_of(
     stages: Mapping[str, Stage], named: Mapping[str, str], zones: Mapping[str, Zone], sizes: Sizes
 ) -> dict[str, Rect]:
-    """Where each tile stands."""
+    """Return the rectangle of each tile."""
     rows: dict[int, dict[Zone, list[str]]] = {}
     last = max((stage.fullest.level for stage in stages.values()), default=0) + 1
     for name, stage in stages.items():

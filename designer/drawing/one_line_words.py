@@ -1,4 +1,4 @@
-"""What the tiles of the one-line diagram say, and how bad it is."""
+"""Texts on the tiles of the one-line diagram, and how bad what they say is."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +28,7 @@ SYMBOLS: Final[Mapping[str, str]] = {
 
 
 class Stage(Record, frozen=True, kw_only=True):
-    """What one tile stands for.
+    """The piece of the power chain that one tile stands for.
 
     Attributes:
         fullest: Of its members.
@@ -50,7 +50,7 @@ class Stage(Record, frozen=True, kw_only=True):
 
 
 class Reading(NamedTuple):
-    """What a tile says, in pieces, so that it can say less from afar.
+    """The text of a tile in pieces, so that it can say less from afar.
 
     Attributes:
         load: What it carries.
@@ -68,7 +68,7 @@ class Reading(NamedTuple):
 
 
 def names_of(design: Design, ids: Collection[str]) -> dict[str, str]:
-    """What each of IDS is called; those of one name are told apart by what they stand in."""
+    """Return the name of each of IDS; those of one name are told apart by what they stand in."""
     titles = Counter(design.nodes[one].title for one in ids)
     found: dict[str, str] = {}
     for one in ids:
@@ -121,7 +121,7 @@ def line_of(stage: Stage) -> str:
 
 
 def reading_of(stage: Stage, failure: PlantFailure | None) -> Reading:
-    """What the tile of STAGE says in pieces."""
+    """Return the text of the tile of STAGE in pieces."""
     element = stage.fullest
     most = figure_text(element.load_max_w, ranged=False)
     known = element.capacity_w.known and element.utilisation.known and not element.device
@@ -153,7 +153,7 @@ def _state(stage: Stage, failure: PlantFailure | None) -> str:
 
 
 def battery_words(failure: PlantFailure) -> str:
-    """How long batteries bridge, and whether a generator takes over before: "16 to 20 min, generator after 10 s"."""
+    """Return how long batteries last, and when a generator takes over: "16 to 20 min, generator after 10 s"."""
     time = figure_text(failure.ride_through_min) if failure.ride_through_min.known else "time not known"
     if not failure.start_s.known:
         return f"{time}, no generator takes over" if failure.ride_through_min.known else time

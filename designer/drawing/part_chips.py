@@ -31,7 +31,7 @@ def chip_picture(part: Part) -> PartPicture:
 
 
 def _stacks(part: Part) -> int:
-    """How many squares of memory are drawn beside the die; none where memory is on the die, or unknown."""
+    """Return the number of memory stacks drawn beside the die; 0 where memory is on the die, or unknown."""
     memory = figure_of(part, "memory_gb")
     if not memory or _on_die(part):
         return 0
@@ -39,7 +39,7 @@ def _stacks(part: Part) -> int:
 
 
 def _on_die(part: Part) -> bool:
-    """Whether weights stay on the die: no other memory, or one that is read a thousand times a second."""
+    """Return whether weights stay on the die: no other memory, or one that is read a thousand times a second."""
     memory, reads = figure_of(part, "memory_gb"), part.facts.get("memory_bandwidth_gb_per_s")
     if not memory:
         return figure_of(part, "on_chip_memory_mb") is not None

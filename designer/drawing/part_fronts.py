@@ -54,7 +54,7 @@ def device_picture(part: Part) -> PartPicture:
 
 
 def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]:
-    """What stands on the front: drives and fans above, ports and plugs in a strip below."""
+    """Yield the shapes of the front: drives and fans above, ports and plugs in a strip below."""
     drives = _drives(part)
     switch = part.kind == "switch"
     if inside.height < 1.5 * UNIT_MM:
@@ -83,7 +83,7 @@ def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]
 
 
 def _drives(part: Part) -> int:
-    """How many drives a text of PART counts; 0 where none does."""
+    """Return the number of drives that a text of PART counts; 0 where none does."""
     text = part.texts.get("drives", "") or part.texts.get("local_disks", "")
     if "per tray" in text or " to " in text:
         return 0

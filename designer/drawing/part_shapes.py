@@ -1,4 +1,4 @@
-"""What drawings of parts are made of: shapes in millimetres, areas, and ports and plugs set in rows."""
+"""Elements of the drawings of parts: shapes in millimetres, areas, and ports and plugs set in rows."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ class PartPicture(Record, frozen=True, kw_only=True):
     caption: str
 
     def count(self, role: Role) -> int:
-        """How many shapes of ROLE there are."""
+        """Return the number of shapes of ROLE."""
         return sum(shape.role == role for shape in self.shapes)
 
 
@@ -129,12 +129,12 @@ def figure_of(part: Part, name: str) -> float | None:
 
 
 def cages_of(group: PortGroup) -> int:
-    """How many cages, plugs or outlets GROUP has."""
+    """Return the number of cages, plugs or outlets of GROUP."""
     return group.cages or group.count
 
 
 def is_network(group: PortGroup) -> bool:
-    """Whether GROUP carries traffic."""
+    """Return whether GROUP carries traffic."""
     return any(medium in NETWORK_MEDIA or medium == "nvlink" for medium in group.media)
 
 
@@ -220,7 +220,7 @@ def groups_across(area: Area, groups: Sequence[PortGroup]) -> Iterator[Shape]:
 
 
 def _widths(area: Area, groups: Sequence[PortGroup]) -> dict[str, float]:
-    """How wide each group is in full size, in the fewest rows in which all of them stand in AREA."""
+    """Return the full-size width of each group, in the fewest rows in which all of them fit into AREA."""
     widths: dict[str, float] = {}
     for most_rows in range(1, 65):
         widths = {group.name: strip_width(group, most_rows, area.height) for group in groups}
@@ -230,7 +230,7 @@ def _widths(area: Area, groups: Sequence[PortGroup]) -> dict[str, float]:
 
 
 def strip_width(group: PortGroup, most_rows: int, height: float) -> float:
-    """How wide GROUP is in full size in MOST_ROWS rows, or in as many as HEIGHT takes, mm."""
+    """Return the full-size width of GROUP in mm, in MOST_ROWS rows or in as many as HEIGHT takes."""
     count, cell = min(cages_of(group), MOST_CELLS), _cell(group)
     rows = max(min(int(height / (cell[1] + _GAP)), most_rows, count), 1)
     return max(-(-count // rows), 1) * (cell[0] + _GAP)

@@ -1,4 +1,4 @@
-"""Where every node is drawn: tiles at their own places, containers around their contents, chips inside their hosts."""
+"""Places of all nodes: tiles at their own places, containers around their contents, chips inside their hosts."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
@@ -27,7 +27,7 @@ _FAR: Final = 1e9
 
 
 class Places(NamedTuple):
-    """What is drawn and where.
+    """The drawn nodes and their rectangles.
 
     Attributes:
         tiles: Nodes drawn as tiles, back to front: by `front`, then in design order, chips after
@@ -49,12 +49,12 @@ class Places(NamedTuple):
 
 
 def is_container(node: Node) -> bool:
-    """Whether NODE is drawn as a frame."""
+    """Return whether NODE is drawn as a frame."""
     return node.part is None and node.kind in CONTAINERS
 
 
 class Standing(NamedTuple):
-    """How a design stands, whichever of its containers are drawn as tiles.
+    """The positions in a design, whichever of its containers are drawn as tiles.
 
     Attributes:
         ordered: All nodes, back to front.

@@ -73,7 +73,7 @@ class Elevation(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """How much of a limit is used, in words and as a share; None without a limit."""
+    """The used part of a limit, in words and as a share; None without a limit."""
 
     caption: str
     text: str
@@ -174,7 +174,7 @@ def unit_rect(elevation: Elevation, low: float, high: float, side: str = "") -> 
 
 
 def channel_rect(elevation: Elevation, side: str) -> Rect:
-    """Where 0U devices hang on a side of an elevation."""
+    """Return the rectangle on a side of an elevation in which 0U devices hang."""
     field, outline = elevation.field, elevation.outline
     x = outline.x if side != "right" else field.right
     return Rect(x + 2, field.y, POST_PX - 4, field.height)

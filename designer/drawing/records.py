@@ -1,4 +1,4 @@
-"""What a drawing is made of: tiles, frames, wires, bands, arrows and marks with their places, as plain records.
+"""Elements of a drawing: tiles, frames, wires, bands, arrows and marks with their places, as plain records.
 
 Coordinates are canvas pixels at 100%, x to the right, y down.
 """
@@ -48,12 +48,12 @@ class Rect(NamedTuple):
         return Rect(self.x - margin, self.y - margin, self.width + 2 * margin, self.height + 2 * margin)
 
     def meets(self, other: "Rect") -> bool:
-        """Whether the two overlap."""
+        """Return whether the two overlap."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
 
 class Legend(NamedTuple):
-    """What the colours of a heat overlay mean.
+    """The meaning of the colours of a heat overlay.
 
     Attributes:
         title: What is shown, of how much.
@@ -245,7 +245,7 @@ class DrawnMark(NamedTuple):
         return self.rect.united(self.title) if self.title.width > 0 else self.rect
 
     def is_at(self, x: float, y: float, reach: float) -> bool:
-        """Whether it is taken at a point: notes and pictures anywhere, frames and arrows by line or words."""
+        """Return whether a point hits it: notes and pictures anywhere, frames and arrows by line or words."""
         title = self.title
         if title.x <= x <= title.right and title.y <= y <= title.bottom and title.width > 0:
             return True
@@ -261,7 +261,7 @@ class DrawnMark(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """What lies under a point."""
+    """The thing under a point."""
 
     kind: Literal["tile", "frame", "wire", "port", "mark", "flow"]
     id: str

@@ -1,4 +1,4 @@
-"""How wires run: right-angled, leaving an edge at a right angle, around tiles, captions and frames that are not theirs.
+"""Routes of wires: right-angled, leaving edges at a right angle, around tiles, captions and frames of others.
 
 Most wires are a straight line or one jog, worked out for all at once; those that would run behind something are sought
 one by one (see ways), from what lies near them alone, so that a route stays put when something moves elsewhere. Wires
@@ -50,7 +50,7 @@ _MOST_CELLS: Final = 3_000_000
 
 
 class Ground(NamedTuple):
-    """What stands where wires run.
+    """The obstacles of wires.
 
     Attributes:
         rects: All rectangles that wires may end at.
@@ -258,7 +258,7 @@ def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> Bools:
 
 
 def _hold(boxes: Floats, inner: Floats) -> Bools:
-    """Whether box j holds all of INNER i and more."""
+    """Return whether box j contains INNER i and is larger (i, j)."""
     holds = (
         (boxes[None, :, 0] <= inner[:, None, 0])
         & (boxes[None, :, 1] <= inner[:, None, 1])
@@ -324,7 +324,7 @@ def _within(boxes: Floats, window: Floats) -> Floats:
 
 
 class _Slides:
-    """Where the wires that seek a way may leave a rectangle: the facing edge at their slot, or another one beside it.
+    """The exits of rectangles for wires that seek a way: the facing edge at their slot, or another one beside it.
 
     Those that come to another edge stand beside each other there.
     """
@@ -367,7 +367,7 @@ def _sides(a: Floats, b: Floats) -> tuple[Ints, Ints, Bools]:
 
 
 def _slots(ends: Ints, sides: Ints, towards: Floats, boxes: Floats, upright: Bools) -> tuple[Floats, Bools]:
-    """How far each wire end stands from its edge's middle, and whether it is alone there.
+    """Return the offset of each wire end from the middle of its edge, and whether it is alone there.
 
     Wires on one edge are ordered by where they go, so that they do not cross at once.
     """

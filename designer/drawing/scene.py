@@ -1,4 +1,4 @@
-"""What the parts of one topology drawing share."""
+"""The values that the parts of one topology drawing share."""
 
 from typing import Literal, NamedTuple
 
@@ -35,7 +35,7 @@ class Scene(NamedTuple):
     before: Drawing | None = None
 
     def power_of(self, container: str) -> tuple[float | None, bool]:
-        """What one copy of CONTAINER draws at maximum, in watts, and whether something unknown is left out."""
+        """Return the maximum draw of one copy of CONTAINER in watts, and whether something unknown is left out."""
         found = self.powers.get(container)
         if found is None:
             inside, copies = self.places.contents.get(container, []), self.places.copies

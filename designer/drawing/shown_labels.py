@@ -84,7 +84,7 @@ def free_labels(drawing: Drawing, scale: float, widths: TextWidths, *, wires: bo
 
 
 class _Taken:
-    """What stands already, by the cells that it touches: tiles, and the labels placed so far."""
+    """The tiles and the labels placed so far, by the cells that they touch."""
 
     def __init__(self, drawing: Drawing, scale: float) -> None:
         self._cell = _CELL_PX / scale
@@ -177,7 +177,7 @@ def _far_wires(drawing: Drawing, scale: float, taken: _Taken, widths: TextWidths
 
 
 def _places(drawing: Drawing, numbers: Ints) -> list[list[tuple[float, float]]]:
-    """Where the labels of wires may lie: where they lie near by, then along the wire."""
+    """Return the places that labels of wires may take: their place near by, then others along the wire."""
     if not len(numbers):
         return []
     paths, spots = drawing.paths(numbers), drawing.wires.spots[numbers]

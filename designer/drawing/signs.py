@@ -1,4 +1,4 @@
-"""What findings and results say of each drawn thing: its emphasis, a note, how full it is, what it draws."""
+"""Findings and results of each drawn thing: its emphasis, a note, its utilisation, its draw."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
@@ -21,7 +21,7 @@ NEARLY_FULL_FROM: Final = 0.9
 
 
 class Signs(NamedTuple):
-    """What to show besides the design itself.
+    """The findings and results that are shown besides the design itself.
 
     Attributes:
         emphasis: By id of a tile, frame or link.
@@ -182,7 +182,7 @@ def tiers_of(results: Results | None) -> dict[str, str]:
 def contents_power(
     design: Design, container: str, inside: Collection[str], copies: Mapping[str, int], results: Results | None
 ) -> tuple[float | None, bool]:
-    """What one copy of CONTAINER draws at maximum, in watts, and whether something unknown is left out.
+    """Return the maximum draw of one copy of CONTAINER in watts, and whether something unknown is left out.
 
     Power and cooling equipment is left out: it passes power on. None when nothing is known.
     """

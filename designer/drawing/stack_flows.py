@@ -133,7 +133,7 @@ def _turned(curve: Curve) -> Curve:
 
 
 def _beside(placed: Layout, row: int, first: int, second: int) -> bool:
-    """Whether nothing stands between two tiles of a row."""
+    """Return whether nothing stands between two tiles of a row."""
     low, high = min(first, second), max(first, second)
     return not any(low < column < high for column in placed.rows[row].tiles)
 
@@ -154,7 +154,7 @@ def _swung(start: Point, end: Point) -> Curve:
 
 
 class _Ends:
-    """Where on the edges of tiles the joins begin and end, side by side in the order of where they go."""
+    """The ends of joins on the edges of tiles, side by side in the order of where they go."""
 
     def __init__(self, joins: Sequence[Join], widths: Sequence[float], placed: Layout) -> None:
         self._points: dict[tuple[int, str], Point] = {}
@@ -186,7 +186,7 @@ class _Ends:
                 return
 
     def point(self, number: int, group_id: str) -> Point:
-        """Where join NUMBER meets a group's tile."""
+        """Return the point at which join NUMBER meets a group's tile."""
         return self._points[(number, group_id)]
 
 

@@ -1,4 +1,4 @@
-"""What stands in each layer of the stack: the parts of a design gathered into few tiles, and what those say."""
+"""Contents of the layers of the stack: the parts of a design gathered into few tiles, and what those say."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
@@ -45,7 +45,7 @@ class Group(NamedTuple):
 
 
 class Loads(NamedTuple):
-    """What the analysis says of nodes.
+    """The results of the analysis by node.
 
     Attributes:
         full: How full each is, by layer and node; may exceed 1. A machine counts in two: it holds chips.
@@ -62,14 +62,14 @@ class Loads(NamedTuple):
 
 
 class Outage(NamedTuple):
-    """What has failed, and what falls with it."""
+    """The things that have failed, and those that fall with them."""
 
     failed: Collection[str] = ()
     lost: Collection[str] = ()
 
 
 class Saying(NamedTuple):
-    """What a tile says of its state."""
+    """The text of a tile about its state."""
 
     subtitle: str
     emphasis: Emphasis
@@ -77,7 +77,7 @@ class Saying(NamedTuple):
 
 
 def loads_of(design: Design, worked: WorkloadsResult | None) -> Loads:
-    """How full every node is that WORKED speaks of."""
+    """Return the utilisation of every node that WORKED speaks of."""
     if worked is None:
         return Loads({}, {}, "", "")
     full: dict[tuple[Layer, str], float] = {}
@@ -237,7 +237,7 @@ def _fitting(groups: list[Group], most: int, wanted: Collection[str]) -> list[Gr
 
 
 def saying(design: Design, group: Group, loads: Loads, outage: Outage, detail: Literal["plain", "full"]) -> Saying:
-    """What the tile of GROUP says below its title, and how it is marked."""
+    """Return the text below the title of the tile of GROUP, and its emphasis."""
     gone = [member for member in group.members if member in outage.failed]
     lost = [member for member in group.members if member in outage.lost]
     if gone and not group.id.startswith(INSIDE):
@@ -292,7 +292,7 @@ def titled(design: Design, group: Group, detail: Literal["plain", "full"]) -> tu
 
 
 def emphasis_of(share: float) -> Emphasis:
-    """How bad it is to be so full."""
+    """Return the emphasis of a utilisation of SHARE."""
     return "error" if share >= FULL_FROM else "warn" if share >= NEARLY_FULL_FROM else ""
 
 

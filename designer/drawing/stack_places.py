@@ -1,4 +1,4 @@
-"""Where the bands and tiles of the stack lie: rows of one height, columns of one width, callers over what they ask."""
+"""Layout of the stack: rows of one height, columns of one width, callers over what they ask."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -31,7 +31,7 @@ Links = Mapping[str, Collection[str]]
 
 
 class Heights(NamedTuple):
-    """How high things are: a row of tiles, one of the facility, what is around them, and a band without any."""
+    """Heights: of a row of tiles, of one of the facility, of what is around them, and of an empty band."""
 
     row: float
     thin_row: float
@@ -74,7 +74,7 @@ class Row(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where everything lies.
+    """The rectangles of all bands and tiles.
 
     Attributes:
         rows: Top down, of all bands.
@@ -87,7 +87,7 @@ class Layout(NamedTuple):
     spots: Mapping[str, tuple[int, int]]
 
     def rect(self, group_id: str) -> Rect:
-        """Where the tile of a group lies."""
+        """Return the rectangle of the tile of a group."""
         row, column = self.spots[group_id]
         top, bottom, _ = self.rows[row]
         return Rect(self.grid.left(column), top, self.grid.tile, bottom - top)
@@ -147,7 +147,7 @@ def _lines(groups: Sequence[Group], callers: Links, joined: Links, columns: int)
 
 
 def _depths(ids: Sequence[str], callers: Links) -> dict[str, int]:
-    """How many callers of the same layer stand before each of IDS."""
+    """Return the number of callers of the same layer before each of IDS."""
     depths = dict.fromkeys(ids, 0)
     above = {name: [caller for caller in callers.get(name, ()) if caller in depths] for name in ids}
     for _ in range(min(len(ids), _RING)):

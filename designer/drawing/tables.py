@@ -292,7 +292,7 @@ class Ways:
 
     @property
     def counts(self) -> Ints:
-        """How many corners each has."""
+        """Return the number of corners of each (n,)."""
         return np.diff(self.first)
 
     def padded(self, rows: Sequence[int] | Ints, least: int = 0) -> Floats:

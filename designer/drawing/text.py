@@ -1,4 +1,4 @@
-"""How wide a text is when nothing can measure it, and how it is cut to fit."""
+"""Estimated widths of text where nothing can measure it, and cutting text to fit."""
 
 import unicodedata
 from collections.abc import Callable

@@ -60,7 +60,7 @@ def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection
 
 
 class _Author:
-    """What tiles say and how they look, but for where they lie."""
+    """Texts and looks of tiles, without their places."""
 
     def __init__(self, scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection[str]) -> None:
         self._scene = scene
@@ -135,7 +135,7 @@ class _Author:
         return Words(node.title, " · ".join(words for words in said if words))
 
     def _room(self, width: float, badge: str) -> float:
-        """How wide the words may be."""
+        """Return the width that the words may take."""
         room = width - TILE_TEXT_X - TILE_TEXT_END
         return max(room - self._scene.widths(badge, "strong") - BADGE_ROOM if badge else room, 0.0)
 
@@ -178,7 +178,7 @@ class _Dots:
 
 
 def port_words(group: PortGroup) -> str:
-    """What a port group is: "fabric: 8 × 400G OSFP"."""
+    """Return a port group in words: "fabric: 8 × 400G OSFP"."""
     rate = rate_text(group.rate_gbps) if group.rate_gbps is not None else ""
     what = " ".join(word for word in (rate, group.connector) if word) or ", ".join(group.media)
     return clean(f"{group.name}: {group.count:,} × {what}")

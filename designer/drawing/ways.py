@@ -33,7 +33,7 @@ Boxes = tuple[tuple[float, float, float, float], ...]
 
 
 class Start(NamedTuple):
-    """Where a way may begin or end: at a point of an edge, leaving it upright or not, with what that side costs."""
+    """A point of an edge at which a way may begin or end, whether it leaves upright, and what that side costs."""
 
     x: float
     y: float
@@ -43,7 +43,7 @@ class Start(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What a way depends on: its ends, and what lies in the WINDOW that it is sought in."""
+    """The input of a search for a way: its ends, and what lies in the WINDOW that it is sought in."""
 
     starts: tuple[Start, ...]
     ends: tuple[Start, ...]
@@ -270,7 +270,7 @@ class _Grid:
 
 
 def _source(costs: Floats, along: Floats, place: int) -> int:
-    """Where on a line its crossing PLACE is reached from most cheaply."""
+    """Return the place on a line from which its crossing PLACE is reached most cheaply."""
     return int((costs + np.abs(along - along[place])).argmin())
 
 

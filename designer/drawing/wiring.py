@@ -1,4 +1,4 @@
-"""What the links of a design are, once for the whole drawing: drawn ends, rates, labels, and ports in use.
+"""Links of a design, once for the whole drawing: drawn ends, rates, labels, and ports in use.
 
 The look-ups of port pairs are kept by the identity of the port tables, because thousands of nodes share a part.
 """
@@ -209,7 +209,7 @@ def bundle_label(
     ways: int = 1,
     each_way: tuple[float | None, float | None] | None = None,
 ) -> str:
-    """What the wire's label says: "256 × 400G", "24 × power A", "runs on"; "8 × 400G (2×400)" for a breakout.
+    """Return the label of a wire: "256 × 400G", "24 × power A", "runs on"; "8 × 400G (2×400)" for a breakout.
 
     "1 × 100G/20G" where it carries more from its a to its b than back (EACH_WAY).
     """

@@ -1,4 +1,4 @@
-"""What a tile or a frame says: two short lines for engineers, or for people who are not."""
+"""Texts of tiles and frames: two short lines for engineers, or for people who are not."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -41,7 +41,7 @@ _PLAIN_TIERS: Final[Mapping[str, str]] = {
 
 
 class Words(NamedTuple):
-    """What a tile says."""
+    """The two lines of a tile."""
 
     title: str
     subtitle: str
@@ -75,7 +75,7 @@ def short_name(part: Part) -> str:
 
 
 def accelerators_in(design: Design, part: Part | None) -> tuple[int, str]:
-    """How many accelerators one copy of PART contains, and their short name; (0, "") when none."""
+    """Return the number of accelerators in one copy of PART, and their short name; (0, "") when none."""
     for inside in part.contains if part else ():
         held = design.parts.get(inside.part)
         if held is not None and held.kind == "accelerator":
@@ -147,14 +147,14 @@ def _switch_words(design: Design, node: Node, taken: Mapping[tuple[str, str], in
 
 
 def free_words(total: int, used: int) -> str:
-    """What is left of ports: "32 free", "all used", "2 too many"."""
+    """Return the free ports in words: "32 free", "all used", "2 too many"."""
     if used > total:
         return f"{used - total:,} too many"
     return "all used" if used == total else f"{total - used:,} free"
 
 
 def plain_words(design: Design, node: Node, tier: str, copies: int) -> Words:
-    """What anyone understands: "31 AI servers", "248 H100 accelerators"; COPIES stand in the whole picture."""
+    """Return words for anyone: "31 AI servers", "248 H100 accelerators"; COPIES stand in the whole picture."""
     part = design.part_of(node)
     kind = KINDS.get(node.kind)
     role = kind.role if kind else "other"

@@ -9,7 +9,7 @@ from designer.formulas.sharing import ROUNDING, Allocation, Claim, allocate
 
 
 class Bundle(Struct, frozen=True):
-    """What a piece of work gets of all the resources that it needs.
+    """The share that a piece of work gets of all the resources that it needs.
 
     Attributes:
         name: Name of the work.
@@ -25,7 +25,7 @@ class Bundle(Struct, frozen=True):
 
 
 class BundleAllocation(Struct, frozen=True):
-    """How several resources are divided among work that needs them together.
+    """The division of several resources among work that needs them together.
 
     Attributes:
         bundles: One for each piece of work, in the order in which it is first named.
@@ -65,7 +65,7 @@ class _Need(Struct):
 
     @property
     def is_rated(self) -> bool:
-        """Whether it takes part in the fraction: it has a demand above 0."""
+        """Return whether it takes part in the fraction: it has a demand above 0."""
         return bool(self.claim.demand)
 
     def part(self, amount: float) -> float:

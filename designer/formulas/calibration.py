@@ -46,7 +46,7 @@ of that of another, whose range stays as wide as without it."""
 
 
 class Calibration(Struct, frozen=True):
-    """What a run of one's own makes of the computed figures.
+    """The correction of computed figures by a run of one's own.
 
     Attributes:
         ratio: Measured ÷ computed at the point of the run.

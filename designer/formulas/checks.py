@@ -1,4 +1,4 @@
-"""What an input of a formula may be: each check returns the value or says in one sentence what is wrong."""
+"""Checks of the inputs of formulas: each returns the value or says in one sentence what is wrong."""
 
 from collections.abc import Sequence
 from math import isfinite

@@ -1,4 +1,4 @@
-"""How cold it is where: hours of a typical year at or below each whole degree, by place and ASHRAE climate zone.
+"""Climates: hours of a typical year at or below each whole degree, by place and ASHRAE climate zone.
 
 The hours are counted in published typical years of 8,760 hours, one place for a zone or several. The wet-bulb
 temperature follows from dry bulb, relative humidity and pressure of each hour (psychrometric equations of the ASHRAE

@@ -1,4 +1,4 @@
-"""What is left of power, fabric and hosts after a failure."""
+"""Power, fabric and hosts that are left after a failure."""
 
 from collections.abc import Mapping
 from math import floor

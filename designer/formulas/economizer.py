@@ -98,7 +98,7 @@ def tower_water(cycles: float, evaporated_share: float = 1.0) -> TowerWater:
 
 
 class Effectiveness(Struct, frozen=True):
-    """What a facility uses for a kWh of IT.
+    """PUE, WUE and CUE of a facility: energy, water and carbon for a kWh of IT.
 
     Attributes:
         pue: Energy of the facility, kWh.
@@ -127,7 +127,7 @@ def effectiveness(
 
 
 class YearOfEnergy(Struct, frozen=True):
-    """What a tariff asks for a year.
+    """The cost of a year's energy by a tariff.
 
     Attributes:
         energy_usd: For the kWh.

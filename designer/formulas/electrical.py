@@ -1,4 +1,4 @@
-"""What a power feed, a rack PDU and redundant supplies can carry."""
+"""Capacities of power feeds, rack PDUs and redundant supplies."""
 
 from math import sqrt
 
@@ -15,7 +15,7 @@ OVERLOADED_EXPONENT = 1.25
 
 
 class FeedCapacity(Struct, frozen=True):
-    """What a feed carries continuously.
+    """The continuous capacity of a feed.
 
     Attributes:
         va: Apparent power, volt-amperes.
@@ -51,7 +51,7 @@ def feed_capacity(
 
 
 class PduCapacity(Struct, frozen=True):
-    """What a rack PDU carries, and what limits it.
+    """The capacity of a rack PDU, and what limits it.
 
     Attributes:
         cord_w: Limit of its cord, watts.

@@ -1,4 +1,4 @@
-"""Where growth of the load breaks first, and what lifting the limits costs."""
+"""Limits of growth: what breaks first as the load grows, and what lifting the limits costs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, inf
@@ -93,7 +93,7 @@ class Break(Struct, frozen=True):
 
 
 class Breaks(Struct, frozen=True):
-    """Where all resources break.
+    """The points at which growth breaks the resources, in their order.
 
     Attributes:
         ranked: Breaks, the first one first; resources that never break are left out. Ties go in the given order.
@@ -130,7 +130,7 @@ class Addition(Struct, frozen=True):
 
 
 class Cost(Struct, frozen=True):
-    """What additions cost together.
+    """The cost of several additions together.
 
     Attributes:
         usd: Sum of the known prices.

@@ -14,7 +14,7 @@ from designer.formulas.checks import positive, whole
 
 
 class IterationConstants(Struct, frozen=True):
-    """What the measured rows say about real machines; none belongs to a row or a model.
+    """Constants of real machines, fitted to the measured rows; none belongs to a row or a model.
 
     Attributes:
         efficiency: Share of peak arithmetic that the layers reach.
@@ -68,7 +68,7 @@ class IterationTime(Struct, frozen=True):
 
 
 class Split(Struct, frozen=True):
-    """How a batch and a model are divided: sequences of the batch and of a micro-batch, and the three ways.
+    """The split of a batch and a model: sequences of the batch and of a micro-batch, and the three ways.
 
     Attributes:
         interleave: Stages of each accelerator that take turns; 1 is none.

@@ -1,4 +1,4 @@
-"""What a machine of a Kubernetes cluster keeps of its cores and memory for itself, as managed services publish it."""
+"""Cores and memory that a machine of a Kubernetes cluster keeps for itself, as managed services publish it."""
 
 from collections.abc import Sequence
 from math import inf

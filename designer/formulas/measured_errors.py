@@ -1,4 +1,4 @@
-"""How far the formulas of performance were off where they were held against measured rows."""
+"""Errors of the formulas of performance against measured rows."""
 
 from collections.abc import Mapping
 from typing import Final

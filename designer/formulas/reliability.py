@@ -1,4 +1,4 @@
-"""How often a large training job is interrupted, and what checkpoints cost against it."""
+"""Rates of interruption of a large training job, and the cost of checkpoints against them."""
 
 from collections.abc import Sequence
 from math import sqrt

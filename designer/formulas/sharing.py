@@ -20,7 +20,7 @@ RESERVED_MEMORY_SHARE = 0.05
 
 
 class Claim(Struct, frozen=True):
-    """What one piece of work asks of a capacity.
+    """The claim of one piece of work on a capacity.
 
     Attributes:
         name: Its name, told apart from the others of the same capacity.
@@ -44,7 +44,7 @@ class Claim(Struct, frozen=True):
 
 
 class Grant(Struct, frozen=True):
-    """What a claim gets.
+    """The amount that a claim gets.
 
     Attributes:
         name: Name of the claim.
@@ -72,7 +72,7 @@ class Unfit(Struct, frozen=True):
 
 
 class Allocation(Struct, frozen=True):
-    """How one capacity is divided: the grants, `held` and `idle` add up to `allocatable`.
+    """The division of one capacity: the grants, `held` and `idle` add up to `allocatable`.
 
     Attributes:
         allocatable: Capacity less reserve, never below 0.
@@ -211,7 +211,7 @@ def whole_devices(grants: Sequence[float], total: float) -> list[int]:
 
 
 class Reserve(Struct, frozen=True):
-    """What a host keeps for its system.
+    """The part of a host that is kept for its system.
 
     Attributes:
         cores: CPU cores; None where those of the host are unknown.

@@ -14,7 +14,7 @@ Masks = NDArray[np.bool_]
 
 
 class RowAllocation(Struct, frozen=True):
-    """How each of R capacities is divided among its part of W claims.
+    """The division of each of R capacities among its part of W claims.
 
     Attributes:
         granted: What each claim gets (W,).

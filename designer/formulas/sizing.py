@@ -1,4 +1,4 @@
-"""How many switches and cables a fabric needs: fat trees and leaf–spine fabrics of two and three tiers."""
+"""Sizing of fabrics, in switches and cables: fat trees and leaf–spine fabrics of two and three tiers."""
 
 from math import ceil, floor, isqrt
 
@@ -11,7 +11,7 @@ LARGEST_RADIX = 1_000_000
 
 
 class FatTree(Struct, frozen=True):
-    """What a k-ary fat tree holds.
+    """The hosts, switches and cables of a k-ary fat tree.
 
     Attributes:
         hosts: Hosts that it connects.
@@ -229,7 +229,7 @@ def pod_fabric(
 
 
 class Oversubscription(Struct, frozen=True):
-    """How far a tier promises more than it carries.
+    """The oversubscription of a tier: its bandwidth down over its bandwidth up.
 
     Attributes:
         ratio: Down over up bandwidth; above 1 is oversubscribed.

@@ -1,4 +1,4 @@
-"""What training asks of storage. GB are 10⁹ bytes, GiB 2³⁰."""
+"""Storage that training needs. GB are 10⁹ bytes, GiB 2³⁰."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""What a calculator is, and how its settings are read from text."""
+"""The record of a calculator, and reading its settings from text."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -72,7 +72,7 @@ class Settings(Struct, frozen=True):
     values: Mapping[str, Value | None]
 
     def given(self, name: str) -> bool:
-        """Whether the input NAME has a value."""
+        """Return whether the input NAME has a value."""
         return self.values[name] is not None
 
     def number(self, name: str) -> float:

@@ -40,7 +40,7 @@ BYTES_PER_US: Final = 1e3
 
 
 class Collectives(Struct, frozen=True):
-    """What is asked, one entry a row (R,).
+    """Questions about collectives, one entry a row (R,).
 
     Attributes:
         op: Index in `OPERATIONS`.

@@ -46,7 +46,6 @@ def work(superpod):
     node = next(node.id for node in work.document.design.nodes.values() if node.part == DGX)
     work.canvas.select((node,))
     work.show_tab("Cost")
-    assert seen(work)["headline"].endswith("M$")
     return work
 
 
@@ -65,16 +64,17 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("name", EDITS)
-def test_every_figure_follows_and_comes_back(work, name):
+def test_every_figure_follows_and_comes_back(work):
     before, total = seen(work), capex(work)
-    assert work.document.attempt(EDITS[name]) == ""
-    after = seen(work)
-    assert {key for key, words in after.items() if words == before[key]} == set()
-    assert capex(work) != total
-    work.document.undo()
-    assert seen(work) == before
-    assert capex(work) == total
+    assert before["headline"].endswith("M$")
+    for name, edit in EDITS.items():
+        assert work.document.attempt(edit) == "", name
+        after = seen(work)
+        assert {key for key, words in after.items() if words == before[key]} == set(), name
+        assert capex(work) != total, name
+        work.document.undo()
+        assert seen(work) == before, name
+        assert capex(work) == total, name
 
 
 def test_an_own_price_by_hand(work):
@@ -82,7 +82,7 @@ def test_an_own_price_by_hand(work):
     others = servers(work) - 31 * 270_000
     work.document.attempt(EDITS["own price"])
     assert servers(work) == pytest.approx(31 * 200_000 + others)
-    assert seen(work)["inspector"] == "190–210 k$"
+    assert work.inspector.section.row("Price each").text_shown == "190–210 k$"
     assert work.inspector.section._basis.text() == "price book · street · 2026-11-20"
 
 

@@ -50,9 +50,10 @@ def test_pictures_are_of_their_kind(project: Path, stackwright: Stackwright, tmp
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
-def test_themes_are_unlike(theme: str, project: Path, stackwright: Stackwright, tmp_path: Path) -> None:
-    out = tmp_path / "pod.png"
-    stackwright("export", project, "-o", out, "--theme", theme)
+def test_themes_are_unlike(theme: str, stackwright: Stackwright, tmp_path: Path) -> None:
+    project, out = tmp_path / "cloud.yaml", tmp_path / "cloud.png"
+    assert stackwright("new", project, "--template", "cloud-serving").code == 0
+    assert stackwright("export", project, "-o", out, "--theme", theme).code == 0
     lightness = QImage(str(out)).pixelColor(2, 2).lightness()
     assert lightness < 80 if theme == "dark" else lightness > 200
 

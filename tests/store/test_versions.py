@@ -29,6 +29,7 @@ from designer.store.versions import (
     renamed,
     thinned,
 )
+from tests.long_runs import runs
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
@@ -53,18 +54,20 @@ def pictured(*seeds: int, size: int = 7_400_000, name: str = "Hall") -> Design:
     return Design(settings=Settings(name=name), pictures=pictures, marks=marks)
 
 
+@pytest.mark.scaled
 def test_pictures_saved_again_and_again_open_and_stand_in_the_file_once(tmp_path: Path) -> None:
     path = tmp_path / "p.stackwright"
+    size = runs(740_000, 7_400_000)
     for number in range(4):
-        write_project(path, pictured(1, 2, 3, name=f"Save {number}"))
+        write_project(path, pictured(1, 2, 3, size=size, name=f"Save {number}"))
         assert read_project(path).design.name == f"Save {number}"
-    once = 3 * 7_400_000 * 4 / 3  # as base64
+    once = 3 * size * 4 / 3  # as base64
     assert path.stat().st_size < 1.1 * once
     write_project(path, Design(settings=Settings(name="No pictures")))
     assert path.stat().st_size < 1.1 * once
     found = read_project(path)
     assert [design_of_save(save) for save in found.saves] == [
-        pictured(1, 2, 3, name=f"Save {number}") for number in (3, 2, 1, 0)
+        pictured(1, 2, 3, size=size, name=f"Save {number}") for number in (3, 2, 1, 0)
     ]
 
 

@@ -9,9 +9,11 @@ from designer.analysis.rooms.cable_choice import Need, cable_parts, choose_cable
 from designer.model.design import Node
 from designer.model.parts import Part, PortGroup
 from designer.model.ports import Fit, fit
+from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
-LENGTHS = (1, 1.5, 2, 3, 5, 10, 30, 50, 100, 150, 300, 500, 1000, 2000)
+EVERY_LENGTH = (1, 1.5, 2, 3, 5, 10, 30, 50, 100, 150, 300, 500, 1000, 2000)
+LENGTHS = runs((1, 2, 3, 50, 500, 2000), EVERY_LENGTH)
 PARTS = cable_parts(LIBRARY.parts.values())
 
 NO_CAGE = {
@@ -94,6 +96,7 @@ def wanted_m(pair: Pair) -> float:
     return 2000 if switches and pair.a_port.connector == pair.b_port.connector and not fast_ethernet else 500
 
 
+@pytest.mark.scaled
 def test_each_pair_has_a_cable_at_each_length_up_to_its_reach() -> None:
     without: list[str] = []
     seen: set[Need] = set()

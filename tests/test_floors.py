@@ -69,13 +69,15 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
     found: list[str] = []
     files = files_of_the_tree()
     assert len(files) > 100
+    words = [word.encode() for word in (*HOSTS, *MACHINE_FOLDERS)]
     for path in files:
         data = path.read_bytes()
         if b"\0" in data[:4096]:
             continue
-        text = data.decode("utf-8", "replace")
-        if not FORBIDDEN.search(text):
+        # To look for each word is quicker than to look for all of them at every letter, in 15 MB.
+        if not any(word in data for word in words):
             continue
+        text = data.decode("utf-8", "replace")
         for number, line in enumerate(text.splitlines(), 1):
             if match := FORBIDDEN.search(line):
                 found.append(f"{path.relative_to(ROOT)}:{number}: {match.group()}")

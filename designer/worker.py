@@ -21,6 +21,7 @@ from designer.catalog.library import Library, sources_of
 from designer.edit.part_updates import differing
 from designer.machine import end_with_parent
 from designer.model.design import Design
+from designer.model.in_pieces import decode_in_pieces
 from designer.model.records import Record, RefusedInput
 from designer.model.remembered import Remembered
 from designer.model.same_records import with_same_records
@@ -185,6 +186,14 @@ def decode_reply(data: bytes) -> Reply:
         return _replies.decode(data)
     except (msgspec.DecodeError, RecursionError) as error:
         raise RefusedInput(f"The analysis gave an answer that cannot be read: {error}") from error
+
+
+def decode_large_reply(data: bytes) -> Reply:
+    """A reply from its bytes, in pieces between which other threads get their turn; of an error where it is none."""
+    try:
+        return decode_in_pieces(data, Reply)
+    except (msgspec.DecodeError, RecursionError) as error:
+        return Reply(revision=-1, error=f"The analysis gave an answer that cannot be read: {error}")
 
 
 def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:

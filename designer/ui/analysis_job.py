@@ -5,6 +5,7 @@ import multiprocessing
 import threading
 import time
 from datetime import date
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import Empty, SimpleQueue
@@ -17,6 +18,7 @@ from designer.machine import processor_seconds
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.headline_figures import take_likely
+from designer.ui.jobs.in_thread import Behind
 
 if TYPE_CHECKING:
     from designer import worker
@@ -33,6 +35,8 @@ STILL_S: Final = 8.0
 """After how long without any work of the processor a process that owes an answer is taken for stopped."""
 
 
+LARGE_BYTES: Final = 8_000_000
+"""An answer of more is read in a thread."""
 ENDED_TWICE: Final = "The analysis ended unexpectedly twice on this design; undo the last edit, or make another."
 
 
@@ -111,6 +115,7 @@ class AnalysisJob(QObject):
         self._again = False
         self._used: float | None = None
         self._moved_at = self._looked_at = 0.0
+        self._reading = Behind(self)
         self._debounce = QTimer(self)
         self._debounce.setSingleShot(True)
         self._debounce.timeout.connect(self._send)
@@ -121,7 +126,7 @@ class AnalysisJob(QObject):
     @property
     def working(self) -> bool:
         """Whether an answer is awaited; what is asked aside does not count."""
-        return self._waiting is not None or isinstance(self._running, Question)
+        return self._waiting is not None or isinstance(self._running, Question) or self._reading.running
 
     def warm_up(self) -> None:
         """Start the process before it is needed."""
@@ -155,6 +160,7 @@ class AnalysisJob(QObject):
     def cancel(self) -> None:
         """Give up what is being worked out; the process is started anew when it is in the middle of it."""
         self._debounce.stop()
+        self._reading.drop()
         self._waiting = None
         self._asides.clear()
         if self._running is not None:
@@ -166,6 +172,7 @@ class AnalysisJob(QObject):
     def close(self) -> None:
         """End the process."""
         self._debounce.stop()
+        self._reading.drop()
         self._poll.stop()
         self._waiting = self._running = None
         self._asides.clear()
@@ -253,10 +260,14 @@ class AnalysisJob(QObject):
             self._tell(came.packed)
         if self._waiting is not None:
             self._send()
-        else:
-            self.busy.emit(False)
-            if self._running is None and self._waiting is None:
-                self._send_aside()
+        elif not self._reading.running:
+            self._rest()
+
+    def _rest(self) -> None:
+        """All is told."""
+        self.busy.emit(False)
+        if self._running is None and self._waiting is None:
+            self._send_aside()
 
     def _stands_still(self) -> bool:
         """Whether the process, which owes an answer, has done nothing for long: it was stopped, and will not end."""
@@ -284,6 +295,9 @@ class AnalysisJob(QObject):
     def _tell(self, packed: bytes, *, early: bool = False) -> None:
         from designer import worker
 
+        if len(packed) > LARGE_BYTES:
+            self._reading.start(partial(_read, packed), partial(self._read, early=early))
+            return
         collects = gc.isenabled()
         gc.disable()  # a reply of thousands of figures, none of them garbage, would set off a search of 100 ms
         try:
@@ -294,6 +308,17 @@ class AnalysisJob(QObject):
         finally:
             if collects:
                 gc.enable()
+        self._take(reply, early=early)
+
+    def _read(self, reply: "worker.Reply", *, early: bool) -> None:
+        if reply.revision < 0:
+            self.failed.emit(self._newest, reply.error)
+        else:
+            self._take(reply, early=early)
+        if not self.working:
+            self._rest()
+
+    def _take(self, reply: "worker.Reply", *, early: bool) -> None:
         if reply.revision != self._newest:
             return
         if reply.results is None:
@@ -308,6 +333,16 @@ class AnalysisJob(QObject):
         helper, self._helper = self._helper, None
         if helper is not None:
             _stop(helper)
+
+
+def _read(packed: bytes) -> "worker.Reply":
+    """Return a large reply; what its figures need later is known by then too."""
+    from designer import worker
+
+    reply = worker.decode_large_reply(packed)
+    if reply.results is not None:
+        take_likely(reply.results, reply.likely)
+    return reply
 
 
 def _start() -> _Helper:

@@ -1,5 +1,6 @@
 """The open design as the panels know it: the session, what the analysis says, and who is told."""
 
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -12,6 +13,7 @@ from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
+from designer.model.in_pieces import let_go_in_pieces
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.beside import Beside
@@ -20,6 +22,8 @@ from designer.ui.what_if import WhatIf
 
 COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
 """Fields of a node on which a count, or the tree of its reasons, depends; the name stands in that tree too."""
+SMALL: Final = 1_000
+"""Nodes up to which the results of before are forgotten in no time."""
 FORGOTTEN_MS: Final = 300
 """How long the results of before are kept when others have come."""
 
@@ -185,7 +189,11 @@ class Document(QObject):
             self.network_known.emit()
 
     def _forget(self) -> None:
-        self._before = None
+        before, self._before = self._before, None
+        if before is not None and before.counts.nodes > SMALL:
+            held: list[object] = [before]
+            del before
+            threading.Thread(target=let_go_in_pieces, args=(held,), name="let-go", daemon=True).start()
 
     def close(self) -> None:
         """Stop listening."""

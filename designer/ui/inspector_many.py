@@ -378,7 +378,6 @@ def _places(design: Design, nodes: Sequence[Node]) -> list[tuple[str, str]]:
     inside = {node.id for node in nodes}
     found = [(IN_THE_OPEN, "In the open")]
     for other in design.nodes_in_order():
-        around = {other.id, *design.ancestors(other.id)}
-        if other.kind in allowed and not around & inside:
+        if other.kind in allowed and inside.isdisjoint((other.id, *design.ancestors(other.id))):
             found.append((other.id, other.title))
     return found

@@ -3,11 +3,13 @@ import os
 import signal
 import sys
 import weakref
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from designer import worker
 from designer.edit.templates import build_template
 from designer.model.design import Design
 from designer.ui import analysis_job
@@ -260,3 +262,29 @@ def test_a_process_that_dies_in_an_answer_aside_is_told_and_started_again(job, u
     assert "ended unexpectedly" in heard[0][2].error
     with qtbot.waitSignal(job.answered, timeout=20_000):
         job.ask(Question(2, unit))
+
+
+def test_a_large_answer_is_read_in_a_thread_and_told_as_a_small_one(job, unit, qtbot, monkeypatch, library):
+    packed = worker.answer(worker.encode_request(3, unit, date(2026, 11, 24), library=library))
+    told, busy = [], []
+    job.answered.connect(told.append)
+    job.busy.connect(busy.append)
+    job._newest = 3
+    monkeypatch.setattr(analysis_job, "LARGE_BYTES", 1)
+    job._tell(packed)
+    assert not told
+    assert job.working
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told[0] == worker.decode_reply(packed)
+    assert not job.working
+    assert busy == [False]
+    failed = []
+    job.failed.connect(lambda revision, problem: failed.append((revision, problem)))
+    job._tell(b"no answer at all")
+    qtbot.waitUntil(lambda: bool(failed))
+    assert failed[0][0] == 3
+    assert "cannot be read" in failed[0][1]
+    job._newest = 4
+    job._tell(packed)
+    qtbot.waitUntil(lambda: not job.working)
+    assert len(told) == 1

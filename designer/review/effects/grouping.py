@@ -81,7 +81,7 @@ def grouped(design: Design, findings: Sequence[Finding]) -> tuple[FindingGroup, 
 def _shape(design: Design, finding: Finding) -> _Shape:
     message = finding.message
     # Long names first, since a short one may be part of them.
-    for name in sorted(_names(design, finding), key=len, reverse=True):
+    for name in sorted(dict.fromkeys(_names(design, finding)), key=len, reverse=True):
         message = message.replace(name, _NAME)
     return _Shape(
         finding.rule,

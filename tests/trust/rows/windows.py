@@ -1,0 +1,95 @@
+"""Promises 14 to 16: the window does not grow, is not blocked, and no exception in it goes unseen."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from tests.trust.registry import Measured, NotRun, Run, row
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+MOST_SECONDS: Final = 2.0
+MOST_BLOCK_MS: Final = 200.0
+MOST_GROWN_SOAK_MB: Final = 20.0
+MOST_GROWN_CYCLES_MB: Final = 10.0
+PATIENCE_S: Final = 3_600.0
+WINDOW_TESTS: Final = ("tests/ui/test_document.py", "tests/ui/test_in_sight.py")
+"""The window tests of the quick form; the whole suite runs all of them, under the same watch."""
+
+
+UNSEEN: Final = re.compile(
+    r"^E .*PytestUn(?:handledThread|raisable)Exception|Exceptions caught in Qt event loop|^E .*Qt messages with level",
+    re.MULTILINE,
+)
+"""How the run tells an exception in a thread, in a destructor or in a slot, and what Qt calls critical."""
+
+
+def _seat(run: Run, name: str) -> dict[str, Any]:
+    """Return what the try NAME in a window of its own printed."""
+    if not Path("/proc/self/statm").exists():
+        raise NotRun("the system does not tell what a process has in memory")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.trust.seat", name, str(run.size), str(run.folder)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"the window ended with {done.returncode}: {done.stderr[-300:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@row(14, "a soak of edits, undo, redo and saves: growth of its second half", quick=8, whole=1_000)
+def soak(run: Run) -> Measured:
+    found = _seat(run, "soak")
+    words = (
+        f"{found['grown_mb']:.1f} MB in the second half of {run.size} rounds, {found['memory_mb']:.0f} MB at the end"
+    )
+    return Measured(found["grown_mb"] <= MOST_GROWN_SOAK_MB and not found["unseen"], words)
+
+
+@row(14, "a project opened and closed again and again", quick=4, whole=200)
+def open_and_close(run: Run) -> Measured:
+    found = _seat(run, "cycles")
+    words = f"{found['grown_mb']:.1f} MB in {run.size} cycles, {found['memory_mb']:.0f} MB at the end"
+    return Measured(found["grown_mb"] <= MOST_GROWN_CYCLES_MB and not found["unseen"], words)
+
+
+@row(15, "a paste, its undo and its redo in a real window, until all figures are there", quick=400, whole=10_000)
+def large_paste(run: Run) -> Measured:
+    found = _seat(run, "paste")
+    steps = {name: found[f"edit.{name}"] for name in ("paste", "undo", "redo")}
+    longest = max(step["block_ms"] for step in steps.values())
+    slowest = max(step["seconds"] for step in steps.values())
+    told = ", ".join(
+        f"{name} {step['seconds']:.2f} s (blocked {step['block_ms']:.0f} ms)" for name, step in steps.items()
+    )
+    whole = found["equal"] and [step["nodes"] for step in steps.values()] == [found["copied"], 0, found["copied"]]
+    holds = whole and longest <= MOST_BLOCK_MS and slowest <= MOST_SECONDS and not found["unseen"]
+    return Measured(
+        holds,
+        f"{found['copied']:,} nodes{', processor time' * found['busy']}: {told}{'' if whole else '; another design'}",
+    )
+
+
+@row(16, "window tests under a watch for exceptions that nobody sees", quick=1, whole=1)
+def unseen_exceptions(run: Run) -> Measured:
+    chosen = ("tests/ui",) if run.whole else WINDOW_TESTS
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *chosen],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    unseen = len(UNSEEN.findall(done.stdout))
+    last = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-200:]
+    return Measured(done.returncode == 0, f"{unseen} unseen: {last}")

@@ -1,0 +1,231 @@
+"""A window in a process of its own, driven through its commands, with its longest blocks and its memory watched.
+
+    python -m tests.trust.seat paste 10000 FOLDER
+
+prints one line of JSON. Times are those of the clock on the wall; where more wants to run than there are processors
+they are processor times, so that a busy machine is not taken for a blocked window, and the line says so.
+"""
+
+import faulthandler
+import gc
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from designer.catalog.reading import read_library
+from designer.drawing.looks import theme_named
+from designer.edit.clipboard import copy_out
+from designer.store.project import write_project
+from designer.ui.analysis_job import AnalysisJob, Question
+from designer.ui.preferences import Preferences
+from designer.ui.questions import Answer, Questions
+from designer.ui.shelf import Shelf
+from designer.ui.theme import apply_theme
+from designer.ui.window import DesignerWindow
+from tests.campus import campus
+
+BEAT_MS: Final = 5
+PATIENCE_S: Final = 300.0
+RACKS: Final = 20
+WARM_SHARE: Final = 0.2
+"""Of the rounds of a soak or of opening and closing, what fills caches."""
+
+
+def machine_is_busy() -> bool:
+    """Return whether others want the processors, so that the wall clock says nothing of this program."""
+    return os.getloadavg()[0] > (os.cpu_count() or 1)
+
+
+def memory_mb() -> float:
+    """Return what this process has in memory, in MB of 10^6 bytes."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+class Heart(QObject):
+    """Beats in the event loop, and knows the longest time between two beats.
+
+    Attributes:
+        longest_ms: By the clock on the wall; what the window's thread itself worked, where the machine is busy.
+    """
+
+    def __init__(self, *, busy: bool) -> None:
+        super().__init__()
+        self._now = time.thread_time if busy else time.perf_counter
+        self._timer = QTimer(self)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self.begin()
+        self._timer.start()
+
+    def begin(self) -> None:
+        """Forget what was."""
+        self._last, self.longest_ms = self._now(), 0.0
+
+    def _beat(self) -> None:
+        now = self._now()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
+        self._last = now
+
+
+class _Silent(AnalysisJob):
+    def ask(self, question: Question) -> None:
+        """Leave it."""
+
+
+class _Discards(Questions):
+    def keep_changes(self, name: str) -> Answer:
+        return "discard"
+
+
+class Seat:
+    """The window with a heart."""
+
+    def __init__(self, folder: Path, job: AnalysisJob) -> None:
+        for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+            os.environ[name] = str(folder / name)
+        self.application = QApplication.instance() or QApplication(["seat"])
+        theme = theme_named("light")
+        assert isinstance(self.application, QApplication)
+        apply_theme(self.application, theme)
+        self.library = read_library()
+        self.window = DesignerWindow(
+            Shelf(self.library), theme, Preferences(folder / "window.ini"), job, _Discards(None)
+        )
+        self.window.resize(1440, 900)
+        self.window.show()
+        self.busy = machine_is_busy()
+        self.heart = Heart(busy=self.busy)
+
+    def run(self, milliseconds: int) -> None:
+        """Let the window be for so long."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def until(self, there: Callable[[], bool]) -> None:
+        """Run the window until something is THERE."""
+        late = time.monotonic() + PATIENCE_S
+        while not there():
+            if time.monotonic() > late:
+                raise TimeoutError("the window does not get there")
+            self.run(20)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether all figures are of the design as it is."""
+        work = self.window.workspace
+        return work is not None and work.document.fresh
+
+    def close(self) -> None:
+        """Close the window."""
+        self.window.close()
+
+
+def paste(nodes: int, folder: Path) -> dict[str, Any]:
+    """Paste about NODES nodes, undo and redo, each until its figures are there."""
+    seat = Seat(folder, AnalysisJob())
+    pods = max(round(nodes / (4 * 4 * (RACKS * 4 + 2))), 1)
+    design = campus(seat.library, 4, 4, pods, RACKS)
+    QGuiApplication.clipboard().setText(copy_out(design, list(design.nodes)))
+    seat.window.files.new_empty()
+    seat.until(lambda: seat.fresh)
+    seat.run(3_000)
+    steps: dict[str, Any] = {}
+    assert seat.window.workspace is not None
+    document = seat.window.workspace.document
+    pasted = None
+    for command in ("edit.paste", "edit.undo", "edit.redo"):
+        seat.heart.begin()
+        clock = time.process_time if seat.busy else time.perf_counter
+        began = clock()
+        seat.window.commands.run(command)
+        steps[command] = {
+            "seconds": clock() - began,
+            "nodes": len(document.design.nodes),
+        }
+        seat.run(400)
+        steps[command]["edit_ms"] = seat.heart.longest_ms
+        seat.until(lambda: seat.fresh)
+        seat.run(1_500)
+        steps[command]["block_ms"] = seat.heart.longest_ms
+        if command == "edit.paste":
+            pasted = document.design
+    steps["equal"] = document.design == pasted
+    steps["busy"] = seat.busy
+    steps["copied"] = len(design.nodes)
+    seat.close()
+    return steps
+
+
+def cycles(count: int, folder: Path) -> dict[str, Any]:
+    """Open a project and close it COUNT times."""
+    seat = Seat(folder, _Silent())
+    path = folder / "site.stackwright"
+    write_project(path, campus(seat.library, 1, 2, 2, 4))
+    warm = max(int(count * WARM_SHARE), 3)
+    memory: list[float] = []
+    for _ in range(warm + count):
+        assert seat.window.open_path(path)
+        seat.run(30)
+        seat.window.files.close_design()
+        seat.run(10)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        memory.append(memory_mb())
+    seat.close()
+    return {"cycles": count, "grown_mb": memory[-1] - memory[warm - 1], "memory_mb": memory[-1]}
+
+
+def soak(count: int, folder: Path) -> dict[str, Any]:
+    """Select, duplicate, move, delete, undo, redo and save COUNT times; what the second half grew by."""
+    seat = Seat(folder, _Silent())
+    path = folder / "site.stackwright"
+    write_project(path, campus(seat.library, 1, 1, 2, 4))
+    assert seat.window.open_path(path)
+    run, memory = seat.window.commands.run, list[float]()
+    for number in range(count):
+        assert seat.window.workspace is not None
+        canvas = seat.window.workspace.canvas
+        names = list(seat.window.workspace.document.design.nodes)
+        canvas.select((names[number % len(names)],))
+        for command in ("edit.duplicate", "arrange.snap", "edit.delete", "edit.undo", "edit.redo", "edit.undo"):
+            run(command)
+        run("edit.undo")
+        if number % 10 == 9:
+            run("files.save")
+        seat.run(5)
+        gc.collect()
+        memory.append(memory_mb())
+    seat.close()
+    return {"rounds": count, "grown_mb": memory[-1] - memory[len(memory) // 2], "memory_mb": memory[-1]}
+
+
+TRIES: Final[dict[str, Callable[[int, Path], dict[str, Any]]]] = {"paste": paste, "cycles": cycles, "soak": soak}
+
+
+def main(arguments: list[str]) -> int:
+    """Make the try that ARGUMENTS name and print what came of it."""
+    faulthandler.enable()
+    unseen: list[str] = []
+    sys.excepthook = lambda kind, problem, trace: unseen.append(f"{kind.__name__}: {problem}")
+    threading.excepthook = lambda told: unseen.append(repr(told.exc_value))
+    sys.unraisablehook = lambda told: unseen.append(repr(told.exc_value))
+    name, size, folder = arguments
+    found = TRIES[name](int(size), Path(folder))
+    sys.stdout.write(json.dumps({**found, "unseen": unseen}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

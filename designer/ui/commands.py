@@ -43,6 +43,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("exports.drawing", "Drawing…", "File/Export", "Ctrl+E", "export", "design"),
     Command("exports.report", "One-page report…", "File/Export", "Ctrl+Shift+R", "file", "design"),
     Command("exports.text", "Design as text…", "File/Export", "", "copy", "design"),
+    Command("files.keep_undo", "Keep it", "File/Undo history of closed projects", "", "", ""),
+    Command("files.forget_undo", "Forget it", "File/Undo history of closed projects", "", "", ""),
     Command("files.new_window", "New window", "File", "Ctrl+Shift+W", "", "", part_break=True),
     Command("files.close_design", "Close design", "File", "Ctrl+W", "", "design"),
     Command("files.quit", "Quit", "File", "Ctrl+Q", "", "", part_break=True),

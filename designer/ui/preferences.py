@@ -47,6 +47,15 @@ class Preferences:
         self._settings.setValue("motion", choice)
 
     @property
+    def keeps_undo(self) -> bool:
+        """Whether the undo history of a project is kept when it is closed."""
+        return str(self._settings.value("keep_undo", "no")) == "yes"
+
+    @keeps_undo.setter
+    def keeps_undo(self, wanted: bool) -> None:
+        self._settings.setValue("keep_undo", "yes" if wanted else "no")
+
+    @property
     def tidy_style(self) -> "Style":
         """The style that was tidied in last."""
         from designer.edit.layouts.tidy import Style

@@ -15,6 +15,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import Journal, journal_folder, remove_journal
+from designer.store.kept_history import forget_histories, keep_history
 from designer.store.lock import ProjectLock
 from designer.store.project import SUFFIX, name_version, read_project, write_project
 from designer.store.recent import remember_project
@@ -23,6 +24,7 @@ from designer.store.salvage import salvage
 from designer.store.versions import moment_of
 from designer.ui.jobs.in_thread import InThread
 from designer.ui.jobs.saving import Opened, Written, begun_journal, opened, resumed, written
+from designer.ui.preferences import Preferences
 from designer.ui.questions import Questions
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
@@ -61,8 +63,15 @@ class ProjectFiles(QObject):
     versions_wanted = Signal(object)
     """The OpenedProject whose versions are wanted."""
 
-    def __init__(self, library: Library, questions: Questions, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        questions: Questions,
+        parent: QObject | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.preferences = preferences or Preferences()
         self._library = library
         self._questions = questions
         self.session: Session | None = None
@@ -210,12 +219,13 @@ class ProjectFiles(QObject):
             self._questions.inform(f"{path.name} was read as a new design.", "\n\n".join(shown))
 
     def _open_project(self, path: Path) -> None:
-        work = partial(opened, path, self._own_lock(path), read_project)
+        work = partial(opened, path, self._own_lock(path), read_project, history=self.preferences.keeps_undo)
         self.aside.do(f"Opening {path.name} …", work, partial(self._show_opened, path), hands_off=True)
 
     def _show_opened(self, path: Path, found: Opened) -> None:
-        project = found.project
-        self._begin(Session(project.design), path, lock=found.lock, begun=(found.journal, found.journal_problem))
+        project, history = found.project, found.history
+        session = Session(project.design, history.done, history.undone) if history else Session(project.design)
+        self._begin(session, path, lock=found.lock, begun=(found.journal, found.journal_problem))
         self.read_only = found.reason
         self._digest, self._unknown = project.digest, project.unknown
         self._saved_at = moment_of(project.saved_at) if project.saved_at else None
@@ -423,6 +433,17 @@ class ProjectFiles(QObject):
         """Open another window."""
         self.window_wanted.emit()
 
+    def keep_undo(self) -> None:
+        """Keep the undo history of a project when it is closed."""
+        self.preferences.keeps_undo = True
+        self.message.emit("From now on what was done to a saved project can be undone after it was closed, too.")
+
+    def forget_undo(self) -> None:
+        """Forget the undo history of a project when it is closed, and what was kept."""
+        self.preferences.keeps_undo = False
+        forget_histories()
+        self.message.emit("The undo history of a project ends when it is closed; what was kept of others is gone.")
+
     def quit(self) -> None:
         """Close this window."""
         self.quit_wanted.emit()
@@ -464,7 +485,12 @@ class ProjectFiles(QObject):
         if self._stop is not None:
             self._stop()
         if self._journal is not None:
-            self._journal.discard()
+            session, path = self.session, self.path
+            done = session is not None and bool(session.labels or session.undone_labels)
+            if self.preferences.keeps_undo and path and done and not self.unsaved and not self.read_only:
+                keep_history(self._journal, path)
+            else:
+                self._journal.discard()
         if self._old_journal is not None:
             remove_journal(self._old_journal)
         if self._lock is not None:

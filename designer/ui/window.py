@@ -87,7 +87,7 @@ class DesignerWindow(QMainWindow):
         self._traffic = USUAL_TRAFFIC
         self._asked: Question | None = None
         self.questions = questions or Questions(self)
-        self.files = ProjectFiles(shelf.library, self.questions, self)
+        self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
         self.view = ViewActions(self._get_workspace, preferences, self)
         self.presents = PresentActions(self._get_workspace, self.questions, self)

@@ -14,9 +14,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from designer import worker
+from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
 from designer.edit.clipboard import copy_out, paste_in
@@ -30,10 +32,14 @@ from designer.ui.shelf import Shelf
 from designer.ui.window import DesignerWindow
 from tests.bench.canvas import HEIGHT, WIDTH, grid_design
 from tests.bench.timing import Row, milliseconds
+from tests.campus import campus
+from tests.trust.seat import Heart
 
 EDIT_MS = 100.0
 QUESTION_MS = 200.0
 """No turn of the event loop may be longer."""
+BLOCK_MS = 200.0
+WHOLE_MS = 2_000.0
 ROUNDS = 7
 PASTED = 500
 
@@ -97,10 +103,37 @@ def rows() -> Iterator[Row]:
         clip = copy_out(session.design, [f"n{number}" for number in range(PASTED)])
         pasted = edit_ms(lambda: document.edit(lambda now: paste_in(now, clip, 100.0, -9000.0)))
         yield Row(f"edit at 10,000 nodes: paste of {PASTED}", pasted, promise_ms=EDIT_MS)
+        yield from _large_paste(window, library)
         asked = milliseconds(lambda: worker.encode_request(1, session.design, date(2026, 1, 1), library=library))
         yield Row("a question to the analysis, packed", asked, promise_ms=QUESTION_MS)
         window.close()
         del application
+
+
+def _large_paste(window: DesignerWindow, library: Library) -> Iterator[Row]:
+    """A paste of 10,000 nodes into an empty design, its undo and its redo: the longest turn of the window, and all."""
+    design = campus(library, 4, 4, 8, 20)
+    clip = copy_out(design, list(design.nodes))
+    window.files.new_empty()
+    assert window.workspace is not None
+    document = window.workspace.document
+    heart = Heart(busy=True)
+    for name, work in (
+        (
+            "paste",
+            lambda: document.edit_many(lambda now: paste_in(now, clip, 0.0, 0.0), len(design.nodes), "Pasting …"),
+        ),
+        ("its undo", document.undo),
+        ("its redo", document.redo),
+    ):
+        heart.begin()
+        whole = milliseconds(work, 1)
+        loop = QEventLoop()
+        QTimer.singleShot(500, loop.quit)
+        loop.exec()
+        assert len(document.design.nodes) == (0 if name == "its undo" else len(design.nodes))
+        yield Row(f"10,000 nodes: {name}, longest turn of the window", heart.longest_ms, promise_ms=BLOCK_MS)
+        yield Row(f"10,000 nodes: {name}, all of it", whole, promise_ms=WHOLE_MS)
 
 
 def _settle() -> None:

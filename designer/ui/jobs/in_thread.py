@@ -8,6 +8,7 @@ A thread is right for what is long but not all Python: a disk, a digest, a drawi
 turns. No search for garbage runs meanwhile: it could give back something of Qt in the wrong thread.
 """
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import Any, Final, Generic, TypeVar
@@ -21,6 +22,9 @@ GRACE_S: Final = 0.05
 POLL_MS: Final = 4
 TOLD_AFTER_MS: Final = 300
 """What takes longer is told in words."""
+
+MANY_MADE: Final = 100_000
+"""Records that were made, among which no search for garbage is wanted."""
 
 _Found = TypeVar("_Found")
 _Made = TypeVar("_Made")
@@ -45,6 +49,9 @@ class _Task(Generic[_Found, _Made]):
         try:
             with uninterrupted():
                 self._found.append(self._work())
+                if gc.get_count()[0] > MANY_MADE:
+                    # What is shown next is no garbage: the first search would go through all of it, see the window.
+                    gc.freeze()
         except BaseException as problem:
             self._problem = problem
         finally:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import Journal
+from designer.store.kept_history import taken_history
 from designer.store.lock import ProjectLock
 from designer.store.project import OpenedProject, read_project, write_project
 from designer.store.recovery import Recovered, Recovery, resume
@@ -45,6 +46,7 @@ class Opened(NamedTuple):
         reason: Why it may not be saved over, "" when it may.
         journal: The journal of what will be done to it, None where none can be written.
         journal_problem: Why there is none.
+        history: What was done to it before it was closed, where that was kept.
     """
 
     project: OpenedProject
@@ -52,6 +54,7 @@ class Opened(NamedTuple):
     reason: str
     journal: Journal | None
     journal_problem: str
+    history: Recovered | None = None
 
 
 class Resumed(NamedTuple):
@@ -119,8 +122,16 @@ def begun_journal(design: Design, path: Path | None, digest: str) -> tuple[Journ
         return None, str(problem)
 
 
-def opened(path: Path, own: ProjectLock | None, read: Callable[[Path], OpenedProject] = read_project) -> Opened:
+def opened(
+    path: Path, own: ProjectLock | None, read: Callable[[Path], OpenedProject] = read_project, *, history: bool = False
+) -> Opened:
     """Read the project in PATH and hold it, unless this window holds it by its OWN lock already.
+
+    Args:
+        path: The file.
+        own: The lock of this window.
+        read: Reads the file.
+        history: Whether the edits before it was closed are wanted, where they were kept.
 
     Raises:
         RefusedInput: it cannot be read.
@@ -129,6 +140,9 @@ def opened(path: Path, own: ProjectLock | None, read: Callable[[Path], OpenedPro
     reason, lock = project.read_only_reason, own or ProjectLock(path)
     if not reason and not lock.held:
         reason = _taken(lock)
+    kept = taken_history(path, project.design, project.digest) if history and not reason else None
+    if kept is not None:
+        return Opened(project, lock, reason, kept[1], "", kept[0])
     return Opened(project, lock, reason, *begun_journal(project.design, path, project.digest))
 
 

@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import QCoreApplication
+
 from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.export.text_form import read_text_design, write_text_design
@@ -276,6 +278,8 @@ def bad_disks(name: str, folder: Path, faults: Faults) -> tuple[int, list[str]]:
 def main(folder: Path, most: int) -> None:
     """Try every fault, or every bad disk where MOST is 0."""
     faults = Faults(folder)
+    application = QCoreApplication.instance() or QCoreApplication([])  # the window waits for its saves in a loop of it
+    assert application is not None
     found: dict[str, Any] = {}
     for name in ACTIONS:
         here = folder / name

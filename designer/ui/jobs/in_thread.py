@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 
 from designer.model.records_made import uninterrupted
 
@@ -158,10 +158,10 @@ class InThread(QObject):
             self._go_on_until_done(self._task, "")
 
     def _go_on_until_done(self, task: _Task[Any, Any], words: str, *, hands_off: bool = False) -> None:
-        if not task.done(GRACE_S):
+        if not task.done(GRACE_S) and QCoreApplication.instance() is not None:
             self._turn(task, words, hands_off=hands_off)
         if not task.done():
-            task.done(None)  # the program ends: no event loop runs any more
+            task.done(None)  # the program ends, or there is none: no event loop runs
         if self._task is task:
             self._task = None
         task.settle()

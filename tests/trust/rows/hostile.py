@@ -14,7 +14,7 @@ MOST_SECONDS = 2.0
 MOST_MEGABYTES = 300.0
 
 
-@row(7, "files that mean harm, each in a process of its own", quick=6, whole=len(HOSTILE))
+@row(7, "files that mean harm, each in a process of its own", quick=7, whole=len(HOSTILE))
 def hostile_files(run: Run) -> Measured:
     if not hasattr(os, "fork") or not os.path.exists("/proc/self/status"):  # noqa: PTH110
         raise NotRun("this system has no fork, or does not tell what memory a process takes")

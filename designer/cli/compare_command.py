@@ -68,7 +68,10 @@ def _print(design: Design, found: Alternatives, gives: Sequence[tuple[str, str]]
     """Print FOUND, and what the design GIVES as it is drawn."""
     book = design.settings.prices
     click.echo(f"{design.name}\n")
-    print_rows([*_asked(found), *((f"{label}, as drawn", text) for label, text in gives)])
+    # What every other place says of the design as it is drawn; the notes say how a way to own it differs.
+    month = figure_line(in_currency(found.usd_per_month_as_drawn, book))
+    told = [("A month all told, as drawn", month), *((f"{label}, as drawn", text) for label, text in gives)]
+    print_rows([*_asked(found), *told])
     if not found.rows:
         click.echo("\nThere is nothing to compare yet.")
     else:
@@ -84,6 +87,7 @@ def _print(design: Design, found: Alternatives, gives: Sequence[tuple[str, str]]
             click.echo(f"\n{heading}")
             _print_list(words)
     reasons = [f"{row.name}: {row.reason}" for row in found.rows if row.reason]
+    reasons = [*(f"{row.name}: {row.note}" for row in found.rows if row.way == "own" and row.note), *reasons]
     if found.notes or reasons or rate_words(book):
         click.echo("\nTo know")
         _print_list([*found.notes, *reasons, *([rate_words(book)] if rate_words(book) else [])])

@@ -1,5 +1,6 @@
 """Own, cloud and tokens for the same demand: what each takes and costs, over time and demand, and where they cross."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -86,6 +87,7 @@ def alternatives(
         notes.append(f"{more} more instances with this accelerator can be picked.")
     for part in _picked(work, library, apis, "model-api") or _matching_apis(work):
         rows.append(Scaled(tokens(work, part, start), None))
+    rows = _told_apart(work, rows)
     compared = [scaled for scaled in rows if scaled.row.compared and _takes_something(scaled.row)]
     asked = work.basis == "demand" or (bool(work.apis) and not work.engines)
     return Alternatives(
@@ -94,12 +96,26 @@ def alternatives(
         accelerators_drawn=work.drawn,
         requests_per_month=work.requests,
         tokens_per_month=work.tokens,
+        usd_per_month_as_drawn=with_likely(cost.monthly_usd),
         rows=tuple(_drawn(scaled.row) for scaled in rows),
         over_time=tuple(time_curve(scaled.row, months) for scaled in compared),
         over_demand=tuple(demand_curve(scaled, work.tokens.value) for scaled in compared if asked),
         crossings=tuple(_crossings(work, compared, asked=asked)),
         notes=(*notes, *_years_apart(compared)),
     )
+
+
+def _told_apart(work: Work, rows: Sequence[Scaled]) -> list[Scaled]:
+    """ROWS, with their vendor in the names of those that would be called alike."""
+    alike = Counter(scaled.row.name for scaled in rows)
+    found: list[Scaled] = []
+    for scaled in rows:
+        row = scaled.row
+        part = work.shelf.parts.get(row.part)
+        if alike[row.name] > 1 and part is not None and part.vendor:
+            scaled = scaled._replace(row=replace(row, name=f"{row.name}, {part.vendor}"))
+        found.append(scaled)
+    return found
 
 
 def _years_apart(compared: Sequence[Scaled]) -> Iterable[str]:

@@ -131,6 +131,7 @@ class Alternatives(Record, frozen=True, kw_only=True):
         accelerators_drawn: In the design, rented ones included.
         requests_per_month: On average; unknown where nobody asks.
         tokens_per_month: In and out.
+        usd_per_month_as_drawn: A month, all told, of the design as it is drawn, as everywhere else.
         rows: Own first, then cloud by instance and basis, then tokens.
         over_time: Of the rows that can be compared.
         over_demand: The same; empty without demand.
@@ -143,6 +144,7 @@ class Alternatives(Record, frozen=True, kw_only=True):
     accelerators_drawn: Figure
     requests_per_month: Figure
     tokens_per_month: Figure
+    usd_per_month_as_drawn: Figure
     rows: tuple[Alternative, ...]
     over_time: tuple[TimeCurve, ...]
     over_demand: tuple[DemandCurve, ...]

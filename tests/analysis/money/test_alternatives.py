@@ -300,3 +300,22 @@ def test_a_feed_with_a_price_does_not_make_owning_cheaper_or_dear(stack, compare
         nodes = {**design.nodes, "feed": replace(design.nodes["feed"], price_usd=price)}
         own = compared(replace(design, nodes=nodes)).row("own").usd_per_month
         assert 0.9 * rented.value < own.value < 1.05 * rented.value
+
+
+def test_the_month_of_the_design_as_drawn_is_told_beside_the_ways(chat, compared):
+    """What strip, analyze and report say stands beside what only the machines that are needed cost."""
+    design = chat()
+    found = compared(design)
+    month = analyze(design, only=MONEY).cost.monthly_usd
+    assert found.usd_per_month_as_drawn.value == pytest.approx(month.value)
+    assert found.usd_per_month_as_drawn.missing == month.missing
+    assert found.row("own").usd_per_month.value < month.value
+
+
+def test_ways_that_would_be_called_alike_are_told_apart_by_their_vendor(chat, compared):
+    found = compared(chat(), instances=["runpod/1x-h100-sxm", "lambda/1x-h100", "aws/p5.48xlarge"])
+    names = [row.name for row in found.rows]
+    assert len(set(names)) == len(names)
+    assert "1 × H100 SXM, on demand, RunPod" in names
+    assert "1 × H100 SXM, on demand, Lambda" in names
+    assert "p5.48xlarge, on demand" in names

@@ -88,31 +88,42 @@ def wanted_price_missing(design: Design, results: Results, today: date) -> Itera
     """Parts that have no price of the basis or in the region that the plan wants."""
     if results.cost is None:
         return
+    rented = {line.part for line in results.cost.rent_lines}
     by_wish: dict[str, dict[str, str]] = {}
+    taken: dict[str, dict[str, None]] = {}
     for use in _uses(design):
-        if use.plan and use.plan.wanted:
-            by_wish.setdefault(f"no {use.plan.wanted} price", {})[use.part.id] = use.part.name
-        if use.plan and use.plan.wanted_term:
-            by_wish.setdefault(f"no reserved price for {TERM_WORDS[use.plan.wanted_term]}", {})[use.part.id] = (
-                use.part.name
-            )
-        if use.plan and use.plan.wanted_region:
-            by_wish.setdefault(f"no price in {use.plan.wanted_region}", {})[use.part.id] = use.part.name
-    billed = {line.part: line.basis for line in results.cost.rent_lines if line.wanted}
+        if use.plan is None:
+            continue
+        for wish, instead in _unmet(use.plan):
+            by_wish.setdefault(wish, {})[use.part.id] = use.part.name
+            if use.part.id in rented and instead:
+                taken.setdefault(wish, {})[instead] = None
     for wish, names in by_wish.items():
-        bases = sorted({billed[part_id] for part_id in names if part_id in billed})
-        taken = (
-            f"It is billed {listed(bases)} instead. "
-            if bases
+        instead = list(taken.get(wish, ()))
+        words = (
+            f"It is billed {' or '.join(instead)} instead. "
+            if instead
             else "The preferred price of the catalog is taken instead; "
         )
         yield Finding(
             rule="wanted-price-missing",
-            severity="warning" if bases else "note",
+            severity="warning" if instead else "note",
             message=f"For {counted(len(names), 'part')} {wish} is known: {listed(list(names.values()))}.",
-            detail=f'{taken}"Why?" says which. Ask for a quote and set it as your own price.',
+            detail=f'{words}"Why?" says which. Ask for a quote and set it as your own price.',
             ids=_users(design, set(names)),
         )
+
+
+def _unmet(plan: PlannedPrice) -> Iterator[tuple[str, str]]:
+    """What is wanted of PLAN and not known, with what is billed instead where that is rent."""
+    if plan.wanted:
+        yield f"no {plan.wanted} price", plan.price.basis
+    elif plan.wanted_term:
+        # Without any reserved price there is none of that term either: it is told once.
+        bound = TERM_WORDS[plan.price.term] or "a time that is not said"
+        yield f"no reserved price for {TERM_WORDS[plan.wanted_term]}", f"{plan.price.basis}, bound for {bound},"
+    if plan.wanted_region:
+        yield f"no price in {plan.wanted_region}", ""
 
 
 def idle_entries(design: Design, results: Results, today: date) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from designer.analysis.rents import rents
 from designer.analysis.run import analyze
 from designer.edit.nodes import add_node, set_choice
-from designer.model.design import Design
+from designer.model.design import Design, Node, Settings
+from designer.model.pricing import PriceBook
 from designer.review.rules import review
 
 
@@ -62,3 +63,25 @@ def test_a_term_that_nobody_published_is_told(library):
     assert line.total_usd.label.endswith("bound for 1 year for want of a price for 3 years")
     told = [one for one in review(design, results, date(2026, 11, 27)) if one.rule == "wanted-price-missing"]
     assert [one.message for one in told] == ["For 1 part no reserved price for 3 years is known: p4d.24xlarge."]
+    assert told[0].detail.startswith("It is billed reserved, bound for 1 year, instead.")
+
+
+def test_what_has_no_reserved_price_at_all_is_told_once_and_apart(library):
+    """Of two parts one is bound for another time, the other paid on demand: no finding says so of both."""
+    parts = {part_id: library.part(part_id) for part_id in ("aws/p4d.24xlarge", "lambda/1x-h100")}
+    book = PriceBook(rent_basis="reserved", rent_term="3-years")
+    nodes = {
+        part_id: Node(id=part_id, kind=part.kind, part=part_id, order=number)
+        for number, (part_id, part) in enumerate(parts.items())
+    }
+    design = library.embedded(Design(settings=Settings(prices=book), nodes=nodes))
+    results = analyze(design, only={"power", "cost"})
+    told = [one for one in review(design, results, date(2026, 11, 27)) if one.rule == "wanted-price-missing"]
+    assert [(one.message, one.detail.partition(" instead")[0]) for one in told] == [
+        (
+            "For 1 part no reserved price for 3 years is known: p4d.24xlarge.",
+            "It is billed reserved, bound for 1 year,",
+        ),
+        ("For 1 part no reserved price is known: 1 × H100 SXM.", "It is billed on-demand"),
+    ]
+    assert {one.severity for one in told} == {"warning"}

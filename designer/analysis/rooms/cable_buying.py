@@ -274,10 +274,11 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
     count = routes.count[have]
     cables = np.bincount(chosen[have], count, len(chooser.choices))
     metres = np.bincount(chosen[have], np.nan_to_num(routes.length_m[have]) * count, len(chooser.choices))
-    links: dict[int, list[str]] = {}
+    links: dict[int, list[int]] = {}
     for place, link in _pairs(chosen[have], routes.link[have]):
-        links.setdefault(place, []).append(routes.links[link].id)
+        links.setdefault(place, []).append(link)
     found: dict[tuple[str, float | None, bool], Purchase] = {}
+    using: dict[tuple[str, float | None, bool], set[int]] = {}
     for place in np.flatnonzero(cables).tolist():
         choice = chooser.choices[place]
         if not choice.cable:
@@ -285,6 +286,7 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
         key = (choice.cable, choice.stock_m, choice.sort == "own")
         quantity = round(cables[place]) * choice.fibres // choice.links
         old = found.get(key)
+        using.setdefault(key, set()).update(links[place])
         found[key] = Purchase(
             part=choice.cable,
             stock_m=choice.stock_m,
@@ -294,7 +296,8 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
             own=choice.sort == "own",
             quantity=quantity + (old.quantity if old else 0),
             needed_m=float(metres[place]) * choice.fibres / choice.links + (old.needed_m if old else 0.0),
-            links=tuple(dict.fromkeys((*(old.links if old else ()), *links[place]))),
+            # As they are drawn, whatever was chosen first: a plan that was moved tells the same as one made anew.
+            links=tuple(routes.links[link].id for link in sorted(using[key])),
         )
     order = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0.0, item[0][2]))
     return (*(purchase for _, purchase in order), *_optics(routes, sockets, chooser, chosen))

@@ -126,9 +126,11 @@ class RowDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: Row = index.data(ROW_ROLE)
-        height = 30 if row.heading else (48 if row.line else self.low)
-        return QSize(120, height)
+        return QSize(120, self.height_of(index.data(ROW_ROLE)))
+
+    def height_of(self, row: Row) -> int:
+        """Return the height of ROW in pixels."""
+        return 30 if row.heading else (48 if row.line else self.low)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -216,7 +218,6 @@ class RowList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
-        self.setUniformItemSizes(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
@@ -230,6 +231,8 @@ class RowList(QListView):
     def show_rows(self, rows: Sequence[Row], *, choose_first: bool = False) -> None:
         """Show ROWS."""
         if tuple(rows) != self.row_model.rows:
+            # Of rows of one height the view asks for that of one alone, not for that of each of hundreds of parts.
+            self.setUniformItemSizes(len({self._delegate.height_of(row) for row in rows}) == 1)
             self.row_model.show_rows(rows)
         if choose_first:
             self.choose_first()

@@ -169,9 +169,23 @@ def _shared_window(qapp, _questions_of_all):
 
 
 @pytest.fixture
-def job(_shared_window):
+def _lent(request, qtbot, library, questions, tmp_path, _shared_window):
+    """The window that tests share, or one of its own for a test that waits for what comes in idle moments."""
+    path = tmp_path / "window.ini"
+    if "idle_moments" in request.fixturenames:
+        made = new_window(library, Preferences(path), QuietJob(), questions)
+        show(made)
+        yield made
+        close(made)
+    else:
+        yield _shared_window.lend(library, path)
+        _shared_window.take_back()
+
+
+@pytest.fixture
+def job(request, qapp):
     """The analysis of the window: silent, until `job.answer()` answers what was asked last."""
-    return _shared_window.job
+    return request.getfixturevalue("_lent")._job if "window" in request.fixturenames else QuietJob()
 
 
 @pytest.fixture
@@ -181,16 +195,9 @@ def figures(monkeypatch):
 
 
 @pytest.fixture
-def window(request, qtbot, library, questions, job, tmp_path, _shared_window):
+def window(_lent):
     """The window at the welcome screen: one that nobody can tell from a new one, or a new one."""
-    if "idle_moments" in request.fixturenames or job is not _shared_window.job:
-        made = new_window(library, Preferences(tmp_path / "window.ini"), job, questions)
-        show(made)
-        yield made
-        close(made)
-    else:
-        yield _shared_window.lend(library, tmp_path / "window.ini")
-        _shared_window.take_back()
+    return _lent
 
 
 @pytest.fixture

@@ -65,28 +65,22 @@ class SharedWindow:
         self.made = 0
         self._questions = questions
         self._window = None
-        self._job = None
         self._job_at_first = {}
         self._at_first = None
-
-    @property
-    def job(self):
-        """The analysis of the window that is lent next, as it was made."""
-        if self._job is None or not isValid(self._job):
-            self._job = QuietJob()
-            self._job_at_first = dict(vars(self._job))
-        return self._job
 
     def lend(self, library, path):
         """Return a window that nobody can tell from a new one; its preferences are kept in PATH from now on."""
         window = self._window
         if window is not None:
-            self._make_ready(window, path)
-            if fingerprint(window) == self._at_first:
-                return window
+            if isValid(window) and isValid(window._job):
+                self._make_ready(window, path)
+                if fingerprint(window) == self._at_first:
+                    return window
             self.end()
         self.made += 1
-        window = self._window = new_window(library, Preferences(path), self.job, self._questions)
+        job = QuietJob()
+        self._job_at_first = dict(vars(job))
+        window = self._window = new_window(library, Preferences(path), job, self._questions)
         show(window)
         self._at_first = fingerprint(window)
         return window
@@ -101,15 +95,16 @@ class SharedWindow:
         window.files.close_design()
         window.hide()
         window.windowHandle().destroy()  # or it would not be the active one when it is shown again
-        self._job.cancel()
-        for name in vars(self._job).keys() - self._job_at_first.keys():
-            delattr(self._job, name)
-        vars(self._job).update(self._job_at_first)
+        job = window._job
+        job.cancel()
+        for name in vars(job).keys() - self._job_at_first.keys():
+            delattr(job, name)
+        vars(job).update(self._job_at_first)
         _let_go()
 
     def end(self):
         """Close the window; the next one is new, and so is its analysis."""
-        window, self._window, self._job = self._window, None, None
+        window, self._window = self._window, None
         if window is not None:
             close(window)
 

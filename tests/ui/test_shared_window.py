@@ -24,7 +24,7 @@ def test_a_window_lent_again_is_like_a_new_one(shared, library, tmp_path):
     first.workspace.canvas.place_part("nvidia/qm9700")
     first.commands.run("view.theme_light")
     first.view.set_overlay("power")
-    shared.job.answering = True
+    first._job.answering = True
     first.workspace.document.undo()
     shared.take_back()
     again = shared.lend(library, tmp_path / "2.ini")
@@ -33,7 +33,7 @@ def test_a_window_lent_again_is_like_a_new_one(shared, library, tmp_path):
     assert again.isVisible()
     assert not again._preferences.recent
     assert again._preferences.colours == "system"
-    assert not shared.job.answering
+    assert not again._job.answering
     new = new_window(library, Preferences(tmp_path / "3.ini"), QuietJob(), FakeQuestions())
     again.hide()
     show(new)

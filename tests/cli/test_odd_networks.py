@@ -31,11 +31,19 @@ MORE = {
     "software on the fabric": "j: training-job\nh: host x2\ns: switch\na: h -- s x2\nb: j -- s",
 }
 DRAWN = {**EVERY, **MORE}
-_MANY_COMMANDS = [
-    # Each command on a million hosts takes seconds; of the others every second one stands for all in each run.
-    pytest.param(name, marks=pytest.mark.long) if name == "a million hosts" or place % 2 else name
-    for place, name in enumerate(DRAWN)
-]
+COMMANDS = 4
+"""Tests of many commands on a network; each network goes through one by default, through the others with -m long."""
+
+
+def in_turn(test: int) -> pytest.MarkDecorator:
+    """Return the networks of the TEST of that number; on a million hosts each command takes seconds."""
+    names = [
+        pytest.param(name, marks=pytest.mark.long) if name == "a million hosts" or place % COMMANDS != test else name
+        for place, name in enumerate(DRAWN)
+    ]
+    return pytest.mark.parametrize("odd", names, indirect=True)
+
+
 FORMATS = ("svg", "png", "pdf", "json", "yaml", "graphml", "dot")
 
 
@@ -65,7 +73,7 @@ def plain(said: Any) -> bool:
     return False
 
 
-@pytest.fixture(params=_MANY_COMMANDS)
+@pytest.fixture
 def odd(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
     return request.param, written(request.param, tmp_path)
 
@@ -74,6 +82,7 @@ def readable(stackwright: Stackwright, path: Path) -> bool:
     return plain(stackwright("analyze", path, "--only", "power"))
 
 
+@in_turn(0)
 @pytest.mark.timeout(300)
 def test_analyze(odd: tuple[str, Path], stackwright: Stackwright) -> None:
     _, path = odd
@@ -93,6 +102,7 @@ def test_analyze(odd: tuple[str, Path], stackwright: Stackwright) -> None:
             assert traffic == "training"
 
 
+@in_turn(1)
 @pytest.mark.timeout(300)
 def test_everything_fails(odd: tuple[str, Path], stackwright: Stackwright) -> None:
     _, path = odd
@@ -106,6 +116,7 @@ def test_everything_fails(odd: tuple[str, Path], stackwright: Stackwright) -> No
             assert plain(stackwright("limits", path, *taken, "--json"))
 
 
+@in_turn(2)
 @pytest.mark.timeout(300)
 def test_limits(odd: tuple[str, Path], stackwright: Stackwright) -> None:
     name, path = odd
@@ -128,6 +139,7 @@ def test_limits(odd: tuple[str, Path], stackwright: Stackwright) -> None:
         assert said.document["sweep"]["order"] == order
 
 
+@in_turn(3)
 @pytest.mark.timeout(300)
 def test_check_and_export(odd: tuple[str, Path], stackwright: Stackwright, tmp_path: Path) -> None:
     _, path = odd

@@ -57,6 +57,7 @@ class Request(Record, frozen=True, kw_only=True):
         links: Of which links the fillers are asked.
         cables: Cables and optics on hand with their sources, packed: what cables without a type are chosen of.
         early: Whether the network is told as soon as it is known, before all the rest.
+        ahead: Whether the results are told before the findings, which then come in a reply of their own.
         load: By what the demand of users is multiplied.
     """
 
@@ -72,6 +73,7 @@ class Request(Record, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
     cables: msgspec.Raw = NOTHING
     early: bool = False
+    ahead: bool = False
     load: float = 1.0
 
 
@@ -80,7 +82,9 @@ class Reply(Record, frozen=True, kw_only=True):
 
     Attributes:
         revision: Of the request; -1 when not even that could be read.
-        results: None when there is an error, or when something was asked aside; of an early reply counts and network.
+        results: None when there is an error, when something was asked aside, and where they were told ahead; of an
+            early reply counts and network.
+        ahead: Whether results and findings come in two replies, of which it is one.
         fillers: Who fills the links that were asked for, by link id; those that carry nothing are left out.
         rates: What the flows of the design reach.
         likely: P10 and P90 of the headline amounts, USD, by their keys.
@@ -89,6 +93,7 @@ class Reply(Record, frozen=True, kw_only=True):
 
     revision: int
     results: Results | None = None
+    ahead: bool = False
     findings: tuple[Finding, ...] = ()
     error: str = ""
     fillers: Mapping[str, LinkFillers] = {}
@@ -122,6 +127,7 @@ def encode_request(
     seed: int = 0,
     library: Library | None = None,
     early: bool = False,
+    ahead: bool = False,
     load: float = 1.0,
 ) -> bytes:
     """A request as bytes; of LIBRARY only what differs from the design goes along."""
@@ -137,6 +143,7 @@ def encode_request(
             library=None if library is None else differing(design, library),
             cables=_cables(library) if library is not None else NOTHING,
             early=early,
+            ahead=ahead,
             load=load,
         )
     )
@@ -201,7 +208,7 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
 
     Args:
         data: Of encode_request or encode_aside.
-        tell: Is given an early reply, where one was asked for.
+        tell: Is given what is told early or ahead, where that was asked for.
     """
     revision = -1
     try:
@@ -226,9 +233,14 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             load=request.load,
             early=tell_early if request.early else None,
         )
+        ahead = request.ahead and tell is not None
+        if tell is not None and ahead:
+            tell(_encoder.encode(Reply(revision=revision, results=results, ahead=True)))
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
         likely = likely_ranges(results)
-        return _encoder.encode(Reply(revision=revision, results=results, findings=findings, likely=likely))
+        told = None if ahead else results
+        reply = Reply(revision=revision, results=told, ahead=ahead, findings=findings, likely=likely)
+        return _encoder.encode(reply)
     except RefusedInput as error:
         return _encoder.encode(Reply(revision=revision, error=str(error)))
     except Exception as error:
@@ -274,7 +286,8 @@ def _beside(request: Request) -> Reply:
 def serve(connection: Connection) -> None:
     """Answer requests from CONNECTION, one after the other, until its other end closes.
 
-    An empty message says that the next one is an early reply, and that the answer itself is still to come.
+    An empty message says that the next one is an early reply, or results ahead of their findings, and that the answer
+    itself is still to come.
     """
 
     def tell(early: bytes) -> None:

@@ -11,6 +11,7 @@ from multiprocessing.context import SpawnProcess
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.catalog.library import Library
@@ -108,6 +109,7 @@ class AnalysisJob(QObject):
         self._helper: _Helper | None = None
         self._waiting: Question | None = None
         self._running: Question | Aside | None = None
+        self._ahead: worker.Reply | None = None
         self._asides: list[Aside] = []
         self._newest = -1
         self._asked_at = 0.0
@@ -205,6 +207,7 @@ class AnalysisJob(QObject):
             fail=question.fail,
             library=question.library,
             early=True,
+            ahead=True,
             load=question.load,
         )
         self._helper.questions.put(packed)
@@ -321,6 +324,13 @@ class AnalysisJob(QObject):
     def _take(self, reply: "worker.Reply", *, early: bool) -> None:
         if reply.revision != self._newest:
             return
+        if reply.ahead and reply.results is not None:
+            # Unpacked while the process still looks for findings, and shown with these.
+            self._ahead = reply
+            return
+        ahead, self._ahead = self._ahead, self._ahead if early else None
+        if reply.ahead and ahead is not None and ahead.revision == reply.revision:
+            reply = replace(reply, results=ahead.results, ahead=False)
         if reply.results is None:
             self.failed.emit(reply.revision, reply.error)
         elif early:
@@ -331,6 +341,7 @@ class AnalysisJob(QObject):
 
     def _drop_helper(self) -> None:
         helper, self._helper = self._helper, None
+        self._ahead = None
         if helper is not None:
             _stop(helper)
 

@@ -14,6 +14,7 @@ from designer.edit.templates import build_template
 from designer.model.design import Design
 from designer.ui import analysis_job
 from designer.ui.analysis_job import AnalysisJob, Aside, Question
+from tests.ui.quiet_job import TODAY
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,31 @@ def test_the_network_is_told_before_all_the_rest(warm_job, unit, qtbot):
     network = replace(whole.network, **late)
     assert (early.counts, early.network, early.failed) == (whole.counts, network, whole.failed)
     assert (early.power, early.cost, early.resilience, told[0][1].findings) == (None, None, None, ())
+
+
+def test_results_told_ahead_are_shown_with_their_findings_alone(job, unit):
+    """Those of another revision are never put together."""
+    replies, problems = [], []
+    job.answered.connect(replies.append)
+    job.failed.connect(lambda revision, problem: problems.append(revision))
+
+    def both(revision):
+        ahead = []
+        rest = worker.answer(worker.encode_request(revision, unit, TODAY, ahead=True), ahead.append)
+        return ahead[0], rest
+
+    first, second = both(5), both(6)
+    job._newest = 5
+    job._tell(first[0], early=True)
+    assert replies == []
+    job._newest = 6
+    job._tell(first[1])
+    assert replies == []
+    job._tell(second[0], early=True)
+    job._tell(second[1])
+    whole = worker.decode_reply(worker.answer(worker.encode_request(6, unit, TODAY)))
+    assert replies == [whole]
+    assert problems == []
 
 
 def test_an_answer_that_came_too_late_is_dropped(warm_job, unit, qtbot):

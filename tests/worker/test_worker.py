@@ -95,6 +95,24 @@ def test_an_early_reply_is_announced_by_an_empty_message(
     assert asked(connection, encode_request(13, DESIGN, TODAY, traffic="morse", early=True)).error
 
 
+def test_results_ahead_of_their_findings_make_up_the_same_reply(
+    process: tuple[Connection, multiprocessing.process.BaseProcess],
+) -> None:
+    connection, _ = process
+    whole = asked(connection, encode_request(14, DESIGN, TODAY))
+    connection.send_bytes(encode_request(14, DESIGN, TODAY, ahead=True))
+    assert connection.recv_bytes() == b""
+    ahead = decode_reply(connection.recv_bytes())
+    rest = decode_reply(connection.recv_bytes())
+    assert (ahead.revision, ahead.ahead, ahead.results, ahead.findings) == (14, True, whole.results, ())
+    assert (rest.revision, rest.ahead, rest.results) == (14, True, None)
+    assert (rest.findings, rest.likely, rest.error) == (whole.findings, whole.likely, "")
+    # An error comes alone.
+    error = asked(connection, encode_request(15, DESIGN, TODAY, traffic="morse", ahead=True))
+    assert (error.revision, error.ahead) == (15, False)
+    assert error.error
+
+
 def test_bad_requests_get_an_error_and_the_next_one_an_answer(
     process: tuple[Connection, multiprocessing.process.BaseProcess],
 ) -> None:

@@ -78,7 +78,8 @@ class Document(QObject):
         self.large = LargeEdits(session, self)
         self.large.counted.connect(self._foresee)
         self._foreseen: Counts | None = None
-        self._before: Results | None = None
+        self._before: list[Results] = []
+        self._many = False
         self._forgetting = QTimer(self)
         self._forgetting.setSingleShot(True)
         self._forgetting.setInterval(FORGOTTEN_MS)
@@ -164,14 +165,20 @@ class Document(QObject):
     def set_results(self, results: Results, findings: tuple[Finding, ...]) -> None:
         """What the analysis says about the present revision."""
         # Thousands of figures take a moment to give back: that is done when the new ones are painted.
-        self._before = self.results
-        self._forgetting.start()
+        self.keep_for_a_moment(self.results)
         self.results = results
         self.findings = findings
         self.counts = results.counts
         self.fresh = True
         self.beside.follow(results)
         self.analysed.emit()
+
+    def keep_for_a_moment(self, before: Results | None) -> None:
+        """Keep results that are no longer asked for until the new ones are painted."""
+        if before is not None:
+            self._before.append(before)
+            self._many = self._many or before.counts.nodes > SMALL
+            self._forgetting.start()
 
     def set_network(self, early: Results) -> None:
         """Counts and link loads of the present revision; all else stays as it was before until it comes."""
@@ -189,10 +196,9 @@ class Document(QObject):
             self.network_known.emit()
 
     def _forget(self) -> None:
-        before, self._before = self._before, None
-        if before is not None and before.counts.nodes > SMALL:
-            held: list[object] = [before]
-            del before
+        held: list[Results] = self._before
+        self._before = []
+        if self._many:
             threading.Thread(target=let_go_in_pieces, args=(held,), name="let-go", daemon=True).start()
 
     def close(self) -> None:

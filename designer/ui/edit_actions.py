@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CLIP_MIME = "application/x-stackwright-clip"
 CHARACTERS_EACH = 120
 """Of a copied node or link, about; whatever is larger counts as several."""
-PAINTED_MS = 30
+PAINTED_MS = 60
 GetWorkspace = Callable[[], "Workspace | None"]
 
 

@@ -476,6 +476,7 @@ class DesignerWindow(QMainWindow):
         if reply.results.load != what_if.load:
             return
         if self._asked is not None and not reply.results.failed:
+            work.document.keep_for_a_moment(what_if.before)
             what_if.remember(reply.results, reply.findings, reply.revision, self._asked.traffic)
         if reply.results.failed != what_if.failed:
             if not reply.results.failed:

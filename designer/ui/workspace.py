@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import Final, Protocol, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -54,6 +54,7 @@ from designer.ui.view_tabs import VIEWS, Shown, ViewTabs
 from designer.ui.why_dialog import WhyDialog
 
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
+PAINTED_AFTER_MS: Final = 15
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
 
@@ -344,9 +345,15 @@ class Workspace(QWidget):
         self.canvas.stage.fillers = self.document.beside.fillers
         self.document.large.shown = lambda: self.canvas.stage.how_shown
         self.document.large.drawn.connect(self.canvas.stage.expect)
+        self.document.large.drawn.connect(self._paint_in_a_turn_of_its_own)
         self.document.beside.changed.connect(self.canvas.refresh_card)
         self.banner.mend_wanted.connect(self.document.what_if.mend)
         self.growth.growth_chosen.connect(self.document.what_if.grow)
+
+    def _paint_in_a_turn_of_its_own(self) -> None:
+        """Paint what a large edit made a moment after it was made: both together would hold up the window too long."""
+        self.canvas.setUpdatesEnabled(False)
+        QTimer.singleShot(PAINTED_AFTER_MS, self.canvas, partial(self.canvas.setUpdatesEnabled, True))
 
     def _tell_view_keys(self) -> None:
         for place, (name, title) in enumerate(VIEWS):

@@ -28,6 +28,8 @@ from designer.model.same_records import with_same_records
 from designer.review.findings import Finding
 
 MAX_BYTES = 512 * 1024 * 1024
+MOST_AHEAD_BYTES: Final = 4_000_000
+"""Results that are larger come with their findings."""
 MOST_FILLERS: Final = 4
 """Flows that are named for each link."""
 _WARM = (
@@ -233,9 +235,13 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             load=request.load,
             early=tell_early if request.early else None,
         )
-        ahead = request.ahead and tell is not None
-        if tell is not None and ahead:
-            tell(_encoder.encode(Reply(revision=revision, results=results, ahead=True)))
+        ahead = False
+        if tell is not None and request.ahead:
+            packed = _encoder.encode(Reply(revision=revision, results=results, ahead=True))
+            # What is larger is unpacked beside the window, and must not come after its findings.
+            ahead = len(packed) <= MOST_AHEAD_BYTES
+            if ahead:
+                tell(packed)
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
         likely = likely_ranges(results)
         told = None if ahead else results

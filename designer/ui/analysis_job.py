@@ -198,6 +198,7 @@ class AnalysisJob(QObject):
         assert self._helper is not None
         self._waiting = None
         self._running = question
+        self._ahead = None
         self._asked_at = self._moved_at = time.monotonic()
         packed = worker.encode_request(
             question.revision,

@@ -408,7 +408,7 @@ def test_the_slide_names_what_services_hang_on_until_there_is_a_second(window):
     document = window.workspace.document
 
     def below():
-        return slides_of(document.design, document.results, ())[0][1].figures[3]
+        return slides_of(document.design, document.results, ())[0][1].figures[-1]
 
     assert (below().number, below().below) == ("1 host", "without Vector host, Assistant and Weaviate answer nothing")
     for node_id in ("vector-host", "index"):

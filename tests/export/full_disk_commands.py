@@ -24,5 +24,5 @@ def command(folder: str, what: str, suffix: str) -> list[str]:
         "rack": ["export", str(design), "--view", "rack", "-o", out],
         "bom": ["bom", str(design), "-o", out],
         "cables": ["cables", str(design), "-o", out],
-        "save": ["import", str(design), "-o", out],
+        "save": ["import", str(design), "-o", out, "--force"],
     }[what]

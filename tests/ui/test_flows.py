@@ -201,7 +201,7 @@ def test_a_wire_that_carries_nothing_asks_nobody(drawn):
 
 def test_while_it_is_awaited_the_card_and_the_inspector_say_so(superpod, drawn, monkeypatch):
     asked = []
-    monkeypatch.setattr(superpod._job, "ask_aside", asked.append)
+    monkeypatch.setattr(type(superpod._job), "ask_aside", lambda _, aside: asked.append(aside))
     document = drawn.document
     document.beside.wanted.disconnect()
     document.beside.wanted.connect(asked.append)

@@ -16,7 +16,7 @@ MOST_BLOCK_MS: Final = 200.0
 MOST_GROWN_SOAK_MB: Final = 20.0
 MOST_GROWN_CYCLES_MB: Final = 10.0
 PATIENCE_S: Final = 3_600.0
-WINDOW_TESTS: Final = ("tests/ui/test_document.py", "tests/ui/test_in_sight.py")
+WINDOW_TESTS: Final = ("tests/ui/test_in_sight.py",)
 """The window tests of the quick form; the whole suite runs all of them, under the same watch."""
 
 
@@ -45,7 +45,7 @@ def _seat(run: Run, name: str) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@row(14, "a soak of edits, undo, redo and saves: growth of its second half", quick=8, whole=1_000)
+@row(14, "a soak of edits, undo, redo and saves: growth of its second half", quick=2, whole=1_000)
 def soak(run: Run) -> Measured:
     found = _seat(run, "soak")
     words = (
@@ -54,14 +54,14 @@ def soak(run: Run) -> Measured:
     return Measured(found["grown_mb"] <= MOST_GROWN_SOAK_MB and not found["unseen"], words)
 
 
-@row(14, "a project opened and closed again and again", quick=4, whole=200)
+@row(14, "a project opened and closed again and again", quick=2, whole=200)
 def open_and_close(run: Run) -> Measured:
     found = _seat(run, "cycles")
     words = f"{found['grown_mb']:.1f} MB in {run.size} cycles, {found['memory_mb']:.0f} MB at the end"
     return Measured(found["grown_mb"] <= MOST_GROWN_CYCLES_MB and not found["unseen"], words)
 
 
-@row(15, "a paste, its undo and its redo in a real window, until all figures are there", quick=400, whole=10_000)
+@row(15, "a paste, its undo and its redo in a real window, until all figures are there", quick=100, whole=10_000)
 def large_paste(run: Run) -> Measured:
     found = _seat(run, "paste")
     steps = {name: found[f"edit.{name}"] for name in ("paste", "undo", "redo")}
@@ -71,7 +71,9 @@ def large_paste(run: Run) -> Measured:
         f"{name} {step['seconds']:.2f} s (blocked {step['block_ms']:.0f} ms)" for name, step in steps.items()
     )
     whole = found["equal"] and [step["nodes"] for step in steps.values()] == [found["copied"], 0, found["copied"]]
-    holds = whole and longest <= MOST_BLOCK_MS and slowest <= MOST_SECONDS and not found["unseen"]
+    # A few hundred things say nothing of ten thousand: the quick form, which runs with all tests, holds no time.
+    in_time = not run.whole or (longest <= MOST_BLOCK_MS and slowest <= MOST_SECONDS)
+    holds = whole and in_time and not found["unseen"]
     return Measured(
         holds,
         f"{found['copied']:,} nodes{', processor time' * found['busy']}: {told}{'' if whole else '; another design'}",

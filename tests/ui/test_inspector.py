@@ -351,6 +351,8 @@ def test_the_fields_of_the_assumptions_come_by_themselves(two, qtbot):
     two.canvas.select(())
     section = two.inspector.section
     titles = {item.title for item in ASSUMPTIONS.values()}
-    qtbot.waitUntil(lambda: titles <= {field.accessibleName() for field in section.findChildren(EditLine)})
+    qtbot.waitUntil(
+        lambda: titles <= {field.accessibleName() for field in section.findChildren(EditLine)}, timeout=30_000
+    )
     assert set(section.assumptions) == set(ASSUMPTIONS)
     assert not section._next.isActive()

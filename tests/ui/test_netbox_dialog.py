@@ -11,6 +11,7 @@ from designer.catalog.netbox.report import FileNote, FileReport, ImportReport
 from designer.catalog.reading import read_library
 from designer.drawing.looks import theme_named
 from designer.model.parts import Price
+from designer.ui import background
 from designer.ui.import_tasks import joined_reports, with_known_prices
 from designer.ui.netbox_dialog import NetboxDialog, report_csv, standing
 from designer.ui.shelf import Shelf
@@ -212,7 +213,8 @@ def test_a_folder_without_types_gives_a_hint(dialog, tmp_path, qtbot):
 
 
 @pytest.mark.usefixtures("real_processes")
-def test_cancel_shows_what_was_read_so_far(dialog, tmp_path, qtbot):
+def test_cancel_shows_what_was_read_so_far(dialog, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(background, "POLL_MS", 2)
     folder = tmp_path / "device-types" / "Example"
     folder.mkdir(parents=True)
     for number in range(1500):

@@ -15,7 +15,7 @@ def main() -> None:
     if not arguments or _is_project(arguments):
         # Qt is imported only when a window opens, so that commands start fast and run without a display.
         gc.disable()  # the hundreds of modules that are loaded now hold no garbage
-        from designer.ui.app import open_window
+        from designer.ui.app.studio import open_window
 
         gc.enable()
         sys.exit(open_window(Path(arguments[0]) if arguments else None))

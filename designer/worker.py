@@ -18,13 +18,13 @@ from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
 from designer.analysis.run import ALL, analyze
 from designer.catalog.library import Library, sources_of
-from designer.edit.part_updates import differing
+from designer.edit.nodes.part_updates import differing
 from designer.machine import end_with_parent
 from designer.model.design import Design
+from designer.model.identity_cache import Remembered
 from designer.model.in_pieces import decode_in_pieces
 from designer.model.records import Record, RefusedInput
-from designer.model.remembered import Remembered
-from designer.model.same_records import with_same_records
+from designer.model.shared_records import with_same_records
 from designer.review.findings import Finding
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -33,9 +33,9 @@ MOST_AHEAD_BYTES: Final = 4_000_000
 MOST_FILLERS: Final = 4
 """Flows that are named for each link."""
 _WARM = (
-    "designer.analysis.network",
-    "designer.analysis.resilience",
-    "designer.analysis.limits.fillers",
+    "designer.analysis.network.bandwidth",
+    "designer.analysis.resilience.single_failures",
+    "designer.analysis.limits.link_contributors",
     "designer.review.rules",
 )
 Aside = Literal["", "fillers", "rates"]
@@ -283,7 +283,7 @@ def _beside(request: Request) -> Reply:
         return Reply(
             revision=request.revision, rates=fair_rates(request.design, request.design.settings.flows, request.fail)
         )
-    from designer.analysis.limits.fillers import fillers
+    from designer.analysis.limits.link_contributors import fillers
 
     found = fillers(request.design, request.traffic, request.links, request.fail, most=MOST_FILLERS)
     return Reply(revision=request.revision, fillers=found)

@@ -40,8 +40,8 @@ NOT_FAST = (
     "tests/export",
     "tests/drawing",
     "tests/paint",
-    "tests/catalog/test_own_parts.py",
-    "tests/catalog/test_cut_files.py",
+    "tests/catalog/own/test_own_parts.py",
+    "tests/catalog/files/test_cut_files.py",
     "tests/catalog/netbox",
     "tests/test_floors.py",
     # Against slow oracles and published figures.
@@ -51,18 +51,18 @@ NOT_FAST = (
     "tests/analysis/published",
     "tests/analysis/reach",
     "tests/analysis/halving",
-    "tests/analysis/plant/test_against_oracle.py",
+    "tests/analysis/power/test_against_oracle.py",
     "tests/analysis/rooms/test_fast_ports.py",
     "tests/analysis/workloads/test_training_cases.py",
-    "tests/analysis/test_drawn_out.py",
-    "tests/analysis/test_network_points.py",
-    "tests/analysis/test_resilience.py",
+    "tests/analysis/network/test_drawn_out.py",
+    "tests/analysis/resilience/test_network_points.py",
+    "tests/analysis/resilience/test_resilience.py",
     # Whole stacks, very many hosts and long runs of random edits.
     "tests/analysis/routing/test_symmetry.py",
-    "tests/analysis/test_network_odd.py",
+    "tests/analysis/network/test_network_odd.py",
     "tests/edit/test_random_edits.py",
-    "tests/edit/test_stories.py",
-    "tests/edit/test_whole_stacks.py",
+    "tests/edit/templates/test_stories.py",
+    "tests/edit/templates/test_whole_stacks.py",
 )
 """What the fast set leaves out, so that it takes a minute on two cores."""
 

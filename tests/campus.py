@@ -3,7 +3,7 @@
 import msgspec
 
 from designer.catalog.library import Library
-from designer.edit.nodes import add_node
+from designer.edit.nodes.nodes import add_node
 from designer.model.design import Design, Link, Node
 
 SERVER, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"

@@ -19,12 +19,12 @@ from typing import Any, Final
 import pytest
 from msgspec.structs import replace
 
-from designer.catalog import parse_cache
+from designer.catalog.files import parse_cache
 from designer.catalog.library import Library
-from designer.edit import templates
-from designer.edit.nodes import add_node, set_choice
+from designer.edit.nodes.nodes import add_node, set_choice
+from designer.edit.templates import templates
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.parts import Contained, Part, PortGroup, Quantity
+from designer.model.parts.part import Contained, Part, PortGroup, Quantity
 from tests import long_runs
 from tests.shipped import LIBRARY
 

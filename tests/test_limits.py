@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from designer.catalog.yaml_text import plain_yaml, require_readable
+from designer.catalog.files.yaml_text import plain_yaml, require_readable
 from designer.export.graphs.writing import write_graph
-from designer.export.text_form import write_text_design
+from designer.export.text.text_form import write_text_design
 from designer.limits import LIMITS, Written
 from designer.model.changes import between
 from designer.model.design import Design, Link, Node, Settings

@@ -3,8 +3,8 @@
 import pytest
 
 from designer import machine
-from designer.edit.templates import build_template
-from designer.export.plain_yaml import parsed_yaml
+from designer.edit.templates.templates import build_template
+from designer.export.text.plain_yaml import parsed_yaml
 from designer.machine import RECORD_BYTES, free_bytes, most_that_fit, no_room
 from designer.model.records import RefusedInput
 from tests.shipped import LIBRARY

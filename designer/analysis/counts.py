@@ -8,8 +8,8 @@ import msgspec
 from designer.analysis.quantities import accelerators_in, drawn_chips, is_rented, placed_nodes, quantity_of
 from designer.analysis.results import Counts
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, leaf, product, total
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, leaf, product, total
+from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
 
@@ -114,7 +114,7 @@ def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node]) -> Figur
 
 
 def _by_tier(design: Design) -> dict[str, int]:
-    from designer.analysis.tiers import tier_names  # here, because tiers counts accelerators too
+    from designer.analysis.network.tiers import tier_names  # here, because tiers counts accelerators too
 
     found: Counter[str] = Counter()
     for node_id, tier in tier_names(design).items():

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, difference, leaf, product, total
+from designer.model.figures.figure import Figure, count_of, difference, leaf, product, total
 from designer.model.kinds import FACTS, KINDS, Role
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 
 Off = Callable[[str], int]
 """How many copies of a node, by its id, are off."""

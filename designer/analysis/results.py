@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from designer.analysis.energy_records import EnergyResult
-from designer.analysis.heat.records import HeatResult
+from designer.analysis.cooling.records import HeatResult
+from designer.analysis.energy.records import EnergyResult
 from designer.analysis.limits.records import NetworkUse, UplinkRoom
-from designer.analysis.plant.records import PlantResult
+from designer.analysis.power.records import PlantResult
 from designer.analysis.reach.records import Pieces
 from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.rooms.optics_power import OpticsDraw
-from designer.analysis.workload_results import WorkloadsResult
-from designer.model.figures import Figure, leaf
-from designer.model.parts import Layer, Medium, Source
+from designer.analysis.workloads.results import WorkloadsResult
+from designer.model.figures.figure import Figure, leaf
+from designer.model.parts.part import Layer, Medium, Source
 from designer.model.records import Record
 
 TRAFFICS = (

@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from designer.analysis.chain.facility import facility_of
-from designer.analysis.chain.standing import ALL_STANDING, Standing
 from designer.analysis.chain.supplies import draws_power
-from designer.analysis.cooling import cooling
-from designer.analysis.cost import cost
+from designer.analysis.chain.surviving_copies import ALL_STANDING, Standing
+from designer.analysis.cooling.heat_load import cooling
 from designer.analysis.counts import counts
-from designer.analysis.energy import energy
+from designer.analysis.energy.year import energy
 from designer.analysis.failing import cannot_fail, failed_of
-from designer.analysis.plant.records import PlantResult
-from designer.analysis.power import power
+from designer.analysis.money.cost import cost
+from designer.analysis.power.draw import power
+from designer.analysis.power.records import PlantResult
 from designer.analysis.purchases.goods import cables_without_route
 from designer.analysis.results import TRAFFICS, NetworkResult, Results
 from designer.analysis.rooms.cable_records import AssumedCables, CablesResult, is_placed
 from designer.analysis.rooms.optics_power import OpticsDraw, optics_of
 from designer.catalog.library import Library
+from designer.model.bulk_records import uninterrupted
 from designer.model.design import Design
-from designer.model.flow_asks import FlowAsk
-from designer.model.parts import NETWORK_MEDIA, Part
+from designer.model.identity_cache import Remembered
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.parts.part import NETWORK_MEDIA, Part
 from designer.model.records import RefusedInput
-from designer.model.records_made import uninterrupted
-from designer.model.remembered import Remembered
 
 if TYPE_CHECKING:
-    from designer.analysis.chain.failure.left import FacilityLeft
+    from designer.analysis.chain.failure.remaining_facility import FacilityLeft
 
 ALSO: Final = ("energy",)
 """What can be asked for beside ALL; a part of others that is worked out with them."""
@@ -98,19 +98,19 @@ def analyze(
     drawn = power(design, whole) if drawing else None
     facts: FacilityLeft | None = None
     if fail:
-        from designer.analysis.chain.failure.left import facility_left
+        from designer.analysis.chain.failure.remaining_facility import facility_left
 
         # A failure is a state, not a month: what is paid stands as it was, what is drawn now is of what still stands.
         facts = facility_left(design, drawn or power(design), fail, only, every=every_failure, optics=optics)
     gone = facts.left.gone if facts is not None else ()
     network_result = resilience_result = survey = None
     if {"network", "resilience"} & set(only):
-        from designer.analysis.survey import survey_of
+        from designer.analysis.network.network_context import survey_of
 
         survey = survey_of(design, gone)
     # The graph libraries take a moment to load, so only when they are needed.
     if "network" in only:
-        from designer.analysis.network import network
+        from designer.analysis.network.bandwidth import network
 
         tell: Callable[[NetworkResult], None] | None = None
         if early is not None:
@@ -136,7 +136,7 @@ def analyze(
         else None
     )
     if "resilience" in only:
-        from designer.analysis.resilience import resilience
+        from designer.analysis.resilience.single_failures import resilience
 
         resilience_result = resilience(design, gone, survey)
     chained, cooled = (facts.plant, facts.cooling) if facts is not None else (None, None)
@@ -201,7 +201,7 @@ _chains: Final = Remembered[PlantResult | None]()
 
 def _power_chain(design: Design, whole: Standing, *, every: bool) -> PlantResult | None:
     """The power chain of DESIGN with nothing failed; the one of before, where no more than networks was edited."""
-    from designer.analysis.plant.plant import plant_result
+    from designer.analysis.power.power_chain import plant_result
 
     links = {name: link for name, link in design.links.items() if link.medium not in NETWORK_MEDIA}
     # What is not handed on can not be read, so that what is kept is true of every design with the same of this.

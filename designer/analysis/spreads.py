@@ -1,6 +1,6 @@
 """What is said of how sure a figure is: what one leaf does to it, and how it spreads over draws."""
 
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from designer.analysis.spreads import Spread, Swing
 from designer.formulas import operations
 from designer.formulas.checks import whole
-from designer.model.figures import LEAVES, Figure
-from designer.model.remembered import Remembered
+from designer.model.figures.figure import LEAVES, Figure
+from designer.model.identity_cache import Remembered
 
 Draws = NDArray[np.float64]
 _Leaf = tuple[str, str]

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
-from designer.catalog.condition_words import case_title
 from designer.catalog.library import Library
-from designer.model.figures import Status
+from designer.catalog.parts.condition_words import case_title
+from designer.model.figures.figure import Status
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import (
+from designer.model.parts.part import (
     LAYERS,
     NETWORK_MEDIA,
     PER_WORDS,

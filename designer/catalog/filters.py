@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
-from designer.model.figures import Status
-from designer.model.parts import Availability, Layer, Part, Price
-from designer.model.pricing import USD
+from designer.model.figures.figure import Status
+from designer.model.money.pricing import USD
+from designer.model.parts.part import Availability, Layer, Part, Price
 from designer.model.records import Record
 
 Criterion = Literal[

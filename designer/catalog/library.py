@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
-from designer.model.choices import parts_named
 from designer.model.design import Design
-from designer.model.parts import Part, Source
+from designer.model.parts.part import Part, Source
 from designer.model.records import Record, RefusedInput
+from designer.model.workloads.choices import parts_named
 
 _NEAR: Final = 0.85
 _LONGEST_SLIP: Final = 128

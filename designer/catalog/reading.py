@@ -16,15 +16,15 @@ import msgspec
 import platformdirs
 from msgspec.structs import replace
 
+from designer.catalog.files.parse_cache import ParseCache, Records
+from designer.catalog.files.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
+from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.library import Library
-from designer.catalog.parse_cache import ParseCache, Records
-from designer.catalog.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
-from designer.catalog.yaml_text import plain_yaml
 from designer.files.reading import bytes_of as whole_bytes_of
 from designer.locations import CATALOGS
 from designer.model.kinds import FACTS, KINDS
-from designer.model.parts import Case, Part, Price, Quantity, Source
-from designer.model.price_validity import require_conditions
+from designer.model.money.price_validity import require_conditions
+from designer.model.parts.part import Case, Part, Price, Quantity, Source
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
 
 MAX_FILES: Final = 1_000

@@ -8,7 +8,7 @@ from typing import Final
 
 from designer.catalog.library import Library
 from designer.model.kinds import KINDS
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 
 EXACT, KIND_NAME, NAME_START, KIND_START, OTHER_START, NAME_PIECE, OTHER_PIECE, PURPOSE, SLIP, SCATTERED = range(10)
 """How well a word fits a part, best first; PURPOSE stands in what a part is for, the last two are guesses."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import click
 
 from designer.edit.settings import set_site_choice
+from designer.model.assumptions.site_choices import ROUTING, SITE_CHOICES
 from designer.model.design import Design
-from designer.model.flow_asks import FlowAsk
-from designer.model.site_choices import ROUTING, SITE_CHOICES
+from designer.model.network.flow_asks import FlowAsk
 
 ROUTINGS = ("ecmp", *(option for option, _ in SITE_CHOICES[ROUTING].options if option))
 

@@ -16,73 +16,73 @@ from designer.model.records import RefusedInput
 
 
 def _template_commands() -> tuple[click.Command, ...]:
-    from designer.cli import template_commands
+    from designer.cli.commands import template_commands
 
     return template_commands.COMMANDS
 
 
 def _project_commands() -> tuple[click.Command, ...]:
-    from designer.cli import project_commands
+    from designer.cli.commands import project_commands
 
     return project_commands.COMMANDS
 
 
 def _output_commands() -> tuple[click.Command, ...]:
-    from designer.cli import output_commands
+    from designer.cli.commands import output_commands
 
     return output_commands.COMMANDS
 
 
 def _catalog_commands() -> tuple[click.Command, ...]:
-    from designer.cli import catalog_commands
+    from designer.cli.commands import catalog_commands
 
     return catalog_commands.COMMANDS
 
 
 def _calc_command() -> tuple[click.Command, ...]:
-    from designer.cli import calc_command
+    from designer.cli.calculators import calc_command
 
     return calc_command.COMMANDS
 
 
 def _compare_command() -> tuple[click.Command, ...]:
-    from designer.cli import compare_command
+    from designer.cli.commands import compare_command
 
     return compare_command.COMMANDS
 
 
 def _limits_command() -> tuple[click.Command, ...]:
-    from designer.cli import limits_command
+    from designer.cli.commands import limits_command
 
     return limits_command.COMMANDS
 
 
 def _cables_command() -> tuple[click.Command, ...]:
-    from designer.cli import cables_command
+    from designer.cli.commands import cables_command
 
     return cables_command.COMMANDS
 
 
 def _fabric_command() -> tuple[click.Command, ...]:
-    from designer.cli import fabric_command
+    from designer.cli.commands import fabric_command
 
     return fabric_command.COMMANDS
 
 
 def _set_command() -> tuple[click.Command, ...]:
-    from designer.cli import set_command
+    from designer.cli.commands import set_command
 
     return set_command.COMMANDS
 
 
 def _measured_commands() -> tuple[click.Command, ...]:
-    from designer.cli.measured import demand_command
+    from designer.cli.commands import demand_command
 
     return demand_command.COMMANDS
 
 
 def _versions_command() -> tuple[click.Command, ...]:
-    from designer.cli import versions_command
+    from designer.cli.commands import versions_command
 
     return versions_command.COMMANDS
 

@@ -11,7 +11,7 @@ from designer.catalog.reading import read_library
 from designer.export.graphs.raw_graph import GraphImport
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.suffixes import GRAPH_SUFFIXES
-from designer.export.text_form import SUFFIXES, read_text_design, write_text_design
+from designer.export.text.text_form import SUFFIXES, read_text_design, write_text_design
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 

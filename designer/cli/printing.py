@@ -8,8 +8,8 @@ from typing import Final
 import click
 import msgspec
 
-from designer.model.figure_text import NARROW_SPACE, cornered, figure_text, likely_text, shown
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import NARROW_SPACE, cornered, figure_text, likely_text, shown
 from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import SEVERITIES, Finding
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from designer.model.parts import Layer
+from designer.model.parts.part import Layer
 
 LAYER_TITLES: Final[Mapping[Layer, str]] = {
     "facility": "Facility",

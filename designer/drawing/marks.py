@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from designer.drawing.drawing import Drawing
-from designer.drawing.looks import PILL_HEIGHT
 from designer.drawing.records import DrawnMark, Rect
 from designer.drawing.text import ELLIPSIS, TextWidths, clean, elide
+from designer.drawing.theme_tokens import PILL_HEIGHT
 from designer.model.design import Design
 from designer.model.marks import Mark
 

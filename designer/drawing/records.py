@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from designer.model.marks import MarkColour, MarkKind, Picture
-from designer.model.parts import Layer, Medium
+from designer.model.parts.part import Layer, Medium
 
 Floats = npt.NDArray[np.float64]
 Emphasis = Literal["", "warn", "error", "dimmed", "failed"]

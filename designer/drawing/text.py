@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from designer.drawing.looks import type_scale
+from designer.drawing.theme_tokens import type_scale
 
 TextWidths = Callable[[str, str], float]
 """(text, name of a type style) -> width in canvas pixels at 100%."""

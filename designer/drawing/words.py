@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
-from designer.model.parts import NETWORK_MEDIA, Layer, Part, PortGroup
-from designer.model.ports import rate_text
+from designer.model.network.ports import rate_text
+from designer.model.parts.part import NETWORK_MEDIA, Layer, Part, PortGroup
 
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "accelerator": ("AI accelerator", "AI accelerators"),

@@ -6,17 +6,17 @@ import msgspec
 
 from designer.catalog.library import Library, sources_of
 from designer.edit.fields import check_record
-from designer.edit.mark_ends import following
+from designer.edit.marks.arrow_ends import following
 from designer.limits import MOST_NESTED
 from designer.model.changes import AnyRecord, ChangeSet, Key
-from designer.model.choices import parts_named
 from designer.model.design import Design, Link, Node, Settings, View
-from designer.model.flow_asks import flows_left
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, Picture
-from designer.model.parts import Part, Source
+from designer.model.network.flow_asks import flows_left
+from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 from designer.model.validity import nesting_problem
+from designer.model.workloads.choices import parts_named
 
 MOST_IN_TOTAL = 100_000_000
 """Copies of one node in the whole design, containers multiplied; files with more are refused as well."""

@@ -9,8 +9,8 @@ import msgspec
 from designer.model.design import FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.kinds import FACTS
 from designer.model.marks import Mark, Picture, mark_problem, require_picture
-from designer.model.parts import PortGroup
-from designer.model.price_validity import require_price_book
+from designer.model.money.price_validity import require_price_book
+from designer.model.parts.part import PortGroup
 from designer.model.records import (
     MAX_CABLES,
     MAX_COPIES,
@@ -19,7 +19,7 @@ from designer.model.records import (
     require_count,
     require_quantity,
 )
-from designer.model.room_plan import plan_problem
+from designer.model.rooms.room_plan import plan_problem
 from designer.model.validity import MAX_PORTS
 
 R = TypeVar("R", bound=Record)

@@ -6,15 +6,18 @@ from typing import Final, cast
 import msgspec
 
 from designer.catalog.library import Library
-from designer.edit import links, nodes, part_updates, rack_fill, rack_places, settings
+from designer.edit import settings
 from designer.edit.draft import Draft
-from designer.edit.floor import turn_around
-from designer.edit.floor_fill import move_to_free
-from designer.edit.power_chain import draw_simple_chain
-from designer.edit.power_units import more_units
+from designer.edit.links import links
+from designer.edit.nodes import nodes, part_updates
+from designer.edit.power.power_chain import draw_simple_chain
+from designer.edit.power.power_units import more_units
+from designer.edit.racks import rack_fill, rack_places
+from designer.edit.rooms.floor import turn_around
+from designer.edit.rooms.floor_fill import move_to_free
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
-from designer.model.port_map import PORT_MAP
+from designer.model.network.port_map import PORT_MAP
 from designer.model.records import RefusedInput
 
 Fix = Callable[..., ChangeSet]

@@ -8,11 +8,11 @@ import msgspec
 
 from designer.edit.draft import Draft
 from designer.edit.fields import changed
-from designer.model.assumptions import ASSUMPTIONS
+from designer.model.assumptions.site_choices import SITE_CHOICES, require_site_choice
+from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.model.site_choices import SITE_CHOICES, require_site_choice
 
 _REPLACED: Final[Mapping[str, tuple[str, ...]]] = {"grid": ("grid_kg_per_kwh",), "climate": ("free_cooling_h",)}
 """Assumptions whose own value gives way to a choice."""

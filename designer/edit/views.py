@@ -10,7 +10,7 @@ from designer.edit.fields import changed
 from designer.edit.ids import chosen_id
 from designer.model.changes import ChangeSet
 from designer.model.design import Camera, Design, View
-from designer.model.parts import Layer, Medium
+from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 
 VIEW_FIELDS: Final = frozenset(

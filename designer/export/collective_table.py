@@ -8,7 +8,7 @@ from typing import Final
 
 from designer.analysis.limits.collective_records import CollectivePoint
 from designer.files.writing import write_whole
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 
 HEADINGS: Final = (
     "collective",

@@ -7,14 +7,14 @@ from typing import Final, Literal
 
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing
-from designer.drawing.floor_overlays import FloorOverlay
-from designer.drawing.heat import Overlay
-from designer.drawing.looks import THEME_NAMES, Theme, ThemeName, theme_named
 from designer.drawing.records import Rect
-from designer.drawing.stack import draw_stack
-from designer.drawing.topology import draw_topology
+from designer.drawing.rooms.floor_overlays import FloorOverlay
+from designer.drawing.stack.stack import draw_stack
+from designer.drawing.theme_tokens import THEME_NAMES, Theme, ThemeName, theme_named
+from designer.drawing.topology.heat_overlay import Overlay
+from designer.drawing.topology.topology import draw_topology
 from designer.model.design import Design, View
-from designer.model.parts import Layer, Medium
+from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
@@ -109,9 +109,9 @@ def write_picture(
 def _floor(design: Design, saved: View | None, results: Results | None, room: str, overlay: FloorOverlay) -> Drawing:
     """The room of a saved view, else ROOM, else the first one, with what is wrong in it marked."""
     from designer.analysis.rooms.floor_problems import floor_problems
-    from designer.drawing.floor import draw_floor
-    from designer.model.floor_standing import standing
-    from designer.review.floor_rules import rack_weights
+    from designer.drawing.rooms.floor import draw_floor
+    from designer.model.rooms.floor_positions import standing
+    from designer.review.rooms.floor_rules import rack_weights
 
     rooms = [name for name in (*(saved.focus if saved else ()), room) if name in design.nodes]
     found = standing(design)
@@ -125,7 +125,7 @@ def _isometric(
     design: Design, saved: View | None, results: Results | None, room: str, overlay: FloorOverlay, quarter: int
 ) -> Drawing:
     """The room of a saved view, else ROOM, else the first one, raised, with what has failed in it."""
-    from designer.drawing.isometric import draw_isometric
+    from designer.drawing.isometric.isometric import draw_isometric
 
     rooms = [name for name in (*(saved.focus if saved else ()), room) if name in design.nodes]
     return draw_isometric(
@@ -140,8 +140,8 @@ def _isometric(
 
 def _power(design: Design, detail: Literal["plain", "full"], results: Results | None) -> Drawing:
     """The power chain, with what has failed in it."""
-    from designer.analysis.chain.failure.left import plant_left
-    from designer.drawing.one_line import draw_one_line
+    from designer.analysis.chain.failure.remaining_facility import plant_left
+    from designer.drawing.one_line.one_line import draw_one_line
     from designer.paint.text_widths import text_widths
 
     failed = results.failed if results else ()
@@ -156,8 +156,8 @@ def _write_racks(
     path: Path, design: Design, saved: View | None, theme: Theme, results: Results | None, day: date | None
 ) -> None:
     """The racks of a saved view, else all of them."""
-    from designer.drawing.racks import draw_racks
-    from designer.paint.rack_pages import write_racks
+    from designer.drawing.racks.elevations import draw_racks
+    from designer.paint.racks.pages import write_racks
 
     focus = [name for name in saved.focus if name in design.nodes] if saved else []
     drawing = draw_racks(design, focus or None, results=results)

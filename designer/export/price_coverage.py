@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from designer.catalog.coverage import SURENESSES, Sureness, sureness
+from designer.catalog.prices.coverage import SURENESSES, Sureness, sureness
 from designer.export.bills.bill import Bill
 from designer.model.records import Record
 

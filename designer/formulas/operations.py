@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from math import ceil, floor, isfinite
 from typing import Final
 
-from designer.formulas.electrical import battery_minutes
-from designer.formulas.queueing import mean_wait_s
+from designer.formulas.capacity.queueing import mean_wait_s
+from designer.formulas.power.electrical import battery_minutes
 
 MOST_SERVERS: Final = 1_000_000
 """Servers beyond which nobody waits who would not wait before so many."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.marks import Mark, Picture
-from designer.model.parts import Part, Source
+from designer.model.parts.part import Part, Source
 from designer.model.records import Record, RefusedInput
 
 Table = Literal["settings", "nodes", "links", "views", "parts", "sources", "marks", "pictures"]

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final, Literal
 
-from designer.model.flow_asks import FlowAsk
 from designer.model.marks import Mark, Picture
-from designer.model.parts import Layer, Medium, Part, PortGroup, Source
-from designer.model.pricing import PriceBook
+from designer.model.money.pricing import PriceBook
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.parts.part import Layer, Medium, Part, PortGroup, Source
 from designer.model.records import Record
-from designer.model.room_plan import RoomPlan
+from designer.model.rooms.room_plan import RoomPlan
 
 Spread = Literal["even", "mesh", "pairwise", "block", "ring", "complete"]
 WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from designer.model.fact_kinds import FactKind
-from designer.model.parts import Layer, Medium
+from designer.model.parts.fact_kinds import FactKind
+from designer.model.parts.part import Layer, Medium
 from designer.model.records import Record
-from designer.model.workload_facts import WORKLOAD_FACTS
+from designer.model.workloads.workload_facts import WORKLOAD_FACTS
 
 Work = Literal["", "rate", "elastic", "resident", "manager"]
 Role = Literal["container", "accelerator", "host", "switch", "storage", "power", "cooling", "software", "other"]

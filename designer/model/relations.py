@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from designer.model.design import Node
 from designer.model.kinds import KINDS, Kind
-from designer.model.parts import Medium
+from designer.model.parts.part import Medium
 from designer.model.records import Record
 
 _NEEDING_WEIGHT: Final = 1.5

@@ -9,15 +9,15 @@ import msgspec
 from msgspec.structs import astuple
 
 from designer.limits import MOST_NESTED
-from designer.model.assumptions import ASSUMPTIONS
+from designer.model.assumptions.site_choices import require_site_choice
+from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import TABLES
-from designer.model.choices import CHOICES, chosen_parts, require_choice
 from designer.model.design import Design, Link, Node
-from designer.model.flow_asks import MOST_FLOWS, flow_problems
 from designer.model.kinds import KINDS
 from designer.model.marks import mark_problem, require_picture
-from designer.model.parts import PortGroup
-from designer.model.price_validity import require_conditions, require_price_book
+from designer.model.money.price_validity import require_conditions, require_price_book
+from designer.model.network.flow_asks import MOST_FLOWS, flow_problems
+from designer.model.parts.part import PortGroup
 from designer.model.records import (
     MAX_CABLES,
     MAX_QUANTITY,
@@ -27,8 +27,8 @@ from designer.model.records import (
     require_id,
     require_quantity,
 )
-from designer.model.room_plan import RoomPlan, plan_problem
-from designer.model.site_choices import require_site_choice
+from designer.model.rooms.room_plan import RoomPlan, plan_problem
+from designer.model.workloads.choices import CHOICES, chosen_parts, require_choice
 
 MAX_TEXT: Final = 20_000
 _SMALL: Final = 1_000_000_000

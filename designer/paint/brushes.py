@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen
 
-from designer.drawing.looks import Pattern
+from designer.drawing.theme_tokens import Pattern
 
 NO_PEN = Qt.PenStyle.NoPen
 NO_BRUSH = Qt.BrushStyle.NoBrush

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
-from designer.drawing.looks import type_scale
+from designer.drawing.theme_tokens import type_scale
 
 PREFERRED: Final = "Inter"
 

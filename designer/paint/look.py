@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
-from designer.drawing.looks import Theme
-from designer.paint.marks import Verdict
+from designer.drawing.theme_tokens import Theme
+from designer.paint.marks.symbols import Verdict
 
 
 class Look(NamedTuple):

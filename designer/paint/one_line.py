@@ -8,20 +8,20 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.looks import CARD_RADIUS, Theme, mixed
-from designer.drawing.one_line import Breaker, Meter, OneLine
-from designer.drawing.one_line_words import Reading
+from designer.drawing.one_line.one_line import Breaker, Meter, OneLine
+from designer.drawing.one_line.words import Reading
 from designer.drawing.records import Frame, Rect, Tile
 from designer.drawing.text import elide
+from designer.drawing.theme_tokens import CARD_RADIUS, Theme, mixed
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
-from designer.paint.cards import rounded_edge
+from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.icons import icon_renderer
 from designer.paint.look import Look
-from designer.paint.marks import paint_mark, sign_colour
+from designer.paint.marks.symbols import paint_mark, sign_colour
 from designer.paint.prepared import Prepared
 from designer.paint.text_widths import text_widths
-from designer.paint.wires import paint_wires
-from designer.paint.words import middle_baseline, write, written_width
+from designer.paint.topology.cards import rounded_edge
+from designer.paint.topology.wires import paint_wires
 
 _RADIUS: Final = 7.0
 _EDGE: Final = 4.0

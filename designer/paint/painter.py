@@ -12,27 +12,27 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from designer.drawing.drawing import Drawing, Floats
-from designer.drawing.looks import Theme, mixed
-from designer.drawing.one_line import OneLine
+from designer.drawing.one_line.one_line import OneLine
 from designer.drawing.records import Rect, Tile
-from designer.drawing.shown_labels import FAR, NEAR, ShownLabel
 from designer.drawing.tables import Ints, Tiles
-from designer.model.records_made import uninterrupted
-from designer.paint.bands import paint_band
+from designer.drawing.theme_tokens import Theme, mixed
+from designer.drawing.topology.visible_labels import FAR, NEAR, ShownLabel
+from designer.model.bulk_records import uninterrupted
+from designer.paint.background import paint_ground
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
-from designer.paint.container_tiles import paint_container_tile, say_words
-from designer.paint.flows import paint_flow_labels, paint_flows
-from designer.paint.frames import paint_caption, paint_far_caption, paint_far_heat, paint_frame
-from designer.paint.ground import paint_ground
 from designer.paint.look import Look
-from designer.paint.marks import Verdict, sign_colour
-from designer.paint.marks_drawn import marks_below, paint_marks_above, paint_marks_below
+from designer.paint.marks.drawn_marks import marks_below, paint_marks_above, paint_marks_below
+from designer.paint.marks.symbols import Verdict, sign_colour
 from designer.paint.one_line import paint_one_line
-from designer.paint.plugs import paint_arrow_heads, paint_plugs
 from designer.paint.prepared import Prepared, prepared
-from designer.paint.tiles import PORTS_FROM, paint_marks_far, paint_tile
-from designer.paint.titles import paint_far_labels, paint_title_tile
-from designer.paint.wires import paint_labels, paint_lines, paint_wires
+from designer.paint.stack_bands import paint_band
+from designer.paint.topology.container_tiles import paint_container_tile, say_words
+from designer.paint.topology.flows import paint_flow_labels, paint_flows
+from designer.paint.topology.frames import paint_caption, paint_far_caption, paint_far_heat, paint_frame
+from designer.paint.topology.plugs import paint_arrow_heads, paint_plugs
+from designer.paint.topology.tiles import PORTS_FROM, paint_marks_far, paint_tile
+from designer.paint.topology.titles import paint_far_labels, paint_title_tile
+from designer.paint.topology.wires import paint_labels, paint_lines, paint_wires
 
 __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
 
@@ -109,12 +109,12 @@ def _paint_floor(
     selected: Set[str],
 ) -> None:
     # Shapes on a floor are loaded only where there is one.
-    from designer.drawing.floor import FloorDrawing
-    from designer.paint.floor import paint_floor
+    from designer.drawing.rooms.floor import FloorDrawing
+    from designer.paint.rooms.floor import paint_floor
 
     if drawing.raised:
-        from designer.drawing.isometric import IsometricDrawing
-        from designer.paint.isometric import paint_isometric
+        from designer.drawing.isometric.isometric import IsometricDrawing
+        from designer.paint.isometric.isometric import paint_isometric
 
         if isinstance(drawing, IsometricDrawing):
             paint_isometric(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from designer.drawing.drawing import Drawing
-from designer.drawing.looks import Theme
 from designer.drawing.text import clean
+from designer.drawing.theme_tokens import Theme
 from designer.files.reading import shown_name
 from designer.files.writing import write_whole
 from designer.model.records import RefusedInput

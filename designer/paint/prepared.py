@@ -10,10 +10,10 @@ from PySide6.QtCore import QByteArray, QDataStream, QPointF, Qt
 from PySide6.QtGui import QFont, QPainterPath, QStaticText
 
 from designer.drawing.drawing import Drawing, Floats
-from designer.drawing.looks import STACK_STEP
 from designer.drawing.records import Rect, Wire
-from designer.drawing.shown_labels import NEAR, ShownLabel, free_labels
 from designer.drawing.tables import Ints, Ways
+from designer.drawing.theme_tokens import STACK_STEP
+from designer.drawing.topology.visible_labels import NEAR, ShownLabel, free_labels
 from designer.paint.fonts import font
 from designer.paint.text_widths import text_widths
 

@@ -6,9 +6,9 @@ from typing import Final
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen, QTextOption
 
-from designer.drawing.looks import Theme, theme_named
 from designer.drawing.records import Rect
 from designer.drawing.report_page import ReportPage
+from designer.drawing.theme_tokens import Theme, theme_named
 from designer.model.records import RefusedInput
 from designer.paint.fonts import font_of
 from designer.paint.painter import paint_drawing

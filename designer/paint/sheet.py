@@ -7,16 +7,16 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from designer.drawing.drawing import Drawing
-from designer.drawing.looks import Theme
-from designer.drawing.one_line import OneLine
+from designer.drawing.one_line.one_line import OneLine
 from designer.drawing.records import Legend, Rect, Wire
 from designer.drawing.text import clean, elide
-from designer.model.parts import Medium
+from designer.drawing.theme_tokens import Theme
+from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen
-from designer.paint.marks import FORK_RADIUS, paint_fork, paint_sample
+from designer.paint.canvas_text import middle_baseline, write, written_width
+from designer.paint.marks.symbols import FORK_RADIUS, paint_fork, paint_sample
 from designer.paint.painter import paint_drawing
-from designer.paint.words import middle_baseline, write, written_width
 
 MARGIN: Final = 40.0
 BLOCK_HEIGHT: Final = 64.0
@@ -77,8 +77,8 @@ def paint_sheet(
 
 def _paint_floor(painter: QPainter, drawing: Drawing, theme: Theme, scale: float) -> None:
     # Shapes on a floor are loaded only where there is one.
-    from designer.drawing.floor import FloorDrawing
-    from designer.paint.floor import paint_floor
+    from designer.drawing.rooms.floor import FloorDrawing
+    from designer.paint.rooms.floor import paint_floor
 
     if drawing.raised:
         paint_drawing(painter, drawing, theme, visible=drawing.bounds, scale=scale)

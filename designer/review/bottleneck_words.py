@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from designer.analysis.chain.growth_records import GrowthBreak, GrowthLift, GrowthStep
+from designer.analysis.chain.growth.records import GrowthBreak, GrowthLift, GrowthStep
 from designer.analysis.quantities import role_of
 from designer.analysis.results import Lost, Results
-from designer.analysis.workload_results import LayerLoad, WorkloadsResult
+from designer.analysis.workloads.results import LayerLoad, WorkloadsResult
 from designer.model.design import Design
-from designer.model.figure_text import count_text, figure_text, quantity_text, ranged_text, share_text
-from designer.model.figures import Figure
-from designer.model.money import in_currency
-from designer.model.pricing import PriceBook
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import count_text, figure_text, quantity_text, ranged_text, share_text
+from designer.model.money.conversion import in_currency
+from designer.model.money.pricing import PriceBook
 from designer.review.words import listed
 
 FULL: Final = 1.0001

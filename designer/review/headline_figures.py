@@ -5,12 +5,12 @@ from typing import Final, Literal, NamedTuple
 
 from designer.analysis.money.cost_lines import inside_words
 from designer.analysis.results import CoolingResult, CostResult, NetworkResult, PowerResult, Results
-from designer.model.figure_text import shown
-from designer.model.figures import Figure, leaf, quotient
-from designer.model.how_sure import HowSure
-from designer.model.money import in_currency
-from designer.model.pricing import USD, PriceBook
-from designer.model.remembered import Remembered
+from designer.model.figures.confidence import HowSure
+from designer.model.figures.figure import Figure, leaf, quotient
+from designer.model.figures.figure_text import shown
+from designer.model.identity_cache import Remembered
+from designer.model.money.conversion import in_currency
+from designer.model.money.pricing import USD, PriceBook
 from designer.review.workloads.work_figures import (
     days_of_the_run,
     days_of_training,

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final, Literal
 
+from designer.model.figures.typed_quantity import typed_quantity
 from designer.model.kinds import KINDS
 from designer.model.records import Record, RefusedInput
-from designer.model.typed_quantity import typed_quantity
 
 Sign = Literal["=", "!=", "<", "<=", ">", ">=", "~", "!~"]
 LONGEST: Final = 300

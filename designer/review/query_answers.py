@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from designer.analysis.prices import unit_price
+from designer.analysis.money.prices import unit_price
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import RackLoad, Results
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
-from designer.model.occupancy import ports_taken
-from designer.model.parts import NETWORK_MEDIA
+from designer.model.network.port_occupancy import ports_taken
+from designer.model.parts.part import NETWORK_MEDIA
 from designer.review.findings import SEVERITIES, Finding
 from designer.review.query import (
     EVERYTHING,

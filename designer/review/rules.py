@@ -11,36 +11,30 @@ from msgspec.structs import replace
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
-from designer.review import (
-    api_rules,
-    battery_rules,
+from designer.review import structure_rules, update_rules
+from designer.review.affected_figures import figures_touched
+from designer.review.cooling import cooling_failure_rules, cooling_rules, energy_rules
+from designer.review.findings import SEVERITIES, Finding
+from designer.review.money import api_rules, cost_rules, money_rules, price_book_rules
+from designer.review.network import (
     cable_fit_rules,
     cable_route_rules,
     cabling_rules,
-    cooling_failure_rules,
-    cooling_rules,
-    cost_rules,
-    data_rules,
-    energy_rules,
-    feed_rules,
-    floor_rules,
-    money_rules,
     network_rules,
-    plant_rules,
+    panel_rules,
     port_rules,
-    power_rules,
-    price_book_rules,
-    rack_rules,
+    reach_rules,
+)
+from designer.review.power import battery_rules, feed_rules, hall_rules, optics_rules, plant_rules, power_rules
+from designer.review.rooms import floor_rules, rack_rules
+from designer.review.workloads import (
+    data_rules,
+    goodput_rules,
+    pool_rules,
     silicon_rules,
-    structure_rules,
-    update_rules,
+    training_rules,
     workload_rules,
 )
-from designer.review.facility import hall_rules, optics_rules
-from designer.review.findings import SEVERITIES, Finding
-from designer.review.passing import panel_rules, reach_rules
-from designer.review.touched_figures import figures_touched
-from designer.review.work import goodput_rules, pool_rules, training_rules
 
 Rule = Callable[[Design, Results, date], Iterable[Finding]]
 """A rule looks at a design, at what the analysis says of it and at today's date, and tells what it found."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from designer.catalog.library import Library
-from designer.edit.part_updates import PartUpdate, part_updates
+from designer.edit.nodes.part_updates import PartUpdate, part_updates
 from designer.model.design import Design
 from designer.review.findings import Finding, Fix
 from designer.review.words import counted, listed

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from designer.model.design import Design, Link
-from designer.model.figure_text import CURRENCY_SIGNS
-from designer.model.figures import Figure
-from designer.model.money import in_money, shown_currency
-from designer.model.pricing import PriceBook
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import CURRENCY_SIGNS
+from designer.model.money.conversion import in_money, shown_currency
+from designer.model.money.pricing import PriceBook
 
 
 def listed(titles: Sequence[str], most: int = 3) -> str:

@@ -16,7 +16,7 @@ To change the format (a field that is renamed, removed, moved to another table, 
    as version N + 1 writes them. Work on the plain JSON, through `changed` where one table is concerned; never decode
    to the records of `model`, which will change again. A row that is not understood is passed on, never dropped.
 2. Put it in `MIGRATIONS` under N. That raises `format_version()`; nothing else has to be told.
-3. Do the same in `export/text_migrations.py` if the text form changes too.
+3. Do the same in `export/text/text_migrations.py` if the text form changes too.
 4. In tests/store run make_frozen.py for the new version, add its file with its SHA-256 to test_frozen.py, and leave
    the files of earlier versions as they are.
 
@@ -31,9 +31,9 @@ from typing import Any, Final
 import msgspec
 
 from designer.model.design import Design
+from designer.model.migration_chain import FIRST_VERSION, FailedMigration, brought_up, newest_version
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
-from designer.model.version_chain import FIRST_VERSION, FailedMigration, brought_up, newest_version
 from designer.store.rows import Row, design_of, design_rows
 
 Migration = Callable[[list[Row]], list[Row]]

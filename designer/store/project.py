@@ -19,9 +19,9 @@ import msgspec
 
 from designer.limits import LIMITS
 from designer.model.design import Design
+from designer.model.migration_chain import FailedMigration
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
-from designer.model.version_chain import FailedMigration
 from designer.store.disk_words import disk_words
 from designer.store.migrations import content_of, format_version, read_design, version_of, written_rows
 from designer.store.rows import Row, design_of, digest_of, require_writable, unknown_words

@@ -21,10 +21,10 @@ from msgspec.structs import replace
 
 from designer.limits import LIMITS
 from designer.model.changes import RECORD_TYPES, TABLES
-from designer.model.choices import CHOICES
 from designer.model.design import Design, Node, Settings
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from designer.model.workloads.choices import CHOICES
 from designer.store.migrations import content_of, format_version, read_design, version_of
 from designer.store.rows import Row, design_of, digest_of
 from designer.store.versions import LARGE_BYTES, Save, design_of_save, piece_name, rows_of_save

@@ -18,7 +18,7 @@ from platformdirs import user_cache_path
 
 from designer.files.writing import write_whole
 from designer.limits import LIMITS
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.records import RefusedInput
 
 _MOST: Final = 2_000

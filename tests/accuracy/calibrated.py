@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.formulas.calibration import CALIBRATED, NEAR_TIMES
-from designer.formulas.training_step.rows import answer_rows
+from designer.formulas.workloads.training_step.rows import answer_rows
 from tests.accuracy.serving import gathered, unseen
 from tests.accuracy.training import FOLDER
 

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.formulas.collective_times import VALUES, Collectives, collective_times
-from designer.formulas.collective_times.rows import columns_of
+from designer.formulas.network.collective_times import VALUES, Collectives, collective_times
+from designer.formulas.network.collective_times.rows import columns_of
 from tests.accuracy.collectives_fit import fitted, some
 from tests.accuracy.tables import HEAD, Held, Limit, by_group, held
 

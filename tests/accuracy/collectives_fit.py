@@ -13,7 +13,7 @@ from msgspec import structs
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from designer.formulas.collective_times import VALUES, Collectives, collective_times
+from designer.formulas.network.collective_times import VALUES, Collectives, collective_times
 
 Floats = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.formulas.checks import positive, whole
-from designer.formulas.goodput.closed_form import best_interval_s
-from designer.formulas.goodput.ranges import DRAWS, RATE_CV, SEED, Spread, rates, spread_of
+from designer.formulas.workloads.goodput.closed_form import best_interval_s
+from designer.formulas.workloads.goodput.ranges import DRAWS, RATE_CV, SEED, Spread, rates, spread_of
 
 Floats = NDArray[np.float64]
 

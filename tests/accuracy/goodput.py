@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from designer.formulas.calculators import run_calculator
-from designer.formulas.goodput.ranges import Spread
+from designer.formulas.workloads.goodput.ranges import Spread
 from tests.accuracy.fault_lists import Course, Expected, Fault, expect, fit_faults, measured, read_faults
 from tests.accuracy.tables import HEAD, held
 

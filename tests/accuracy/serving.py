@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.formulas.serving_step.constants import FIRST_SPREAD, RATE_SPREAD, TOKEN_SPREAD, Spread
-from designer.formulas.serving_step.step import Columns, Steps, steps_of
+from designer.formulas.workloads.serving_step.constants import FIRST_SPREAD, RATE_SPREAD, TOKEN_SPREAD, Spread
+from designer.formulas.workloads.serving_step.step import Columns, Steps, steps_of
 from tests.accuracy.serving_fit import Measured, fitted
 from tests.accuracy.tables import HEAD, Held, Limit, by_group, held
-from tests.formulas.serving_step.measured import measured_rows, question_of
+from tests.formulas.workloads.serving_step.measured import measured_rows, question_of
 from tests.shipped import LIBRARY
 
 Floats = NDArray[np.float64]

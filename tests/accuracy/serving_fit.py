@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from designer.formulas.serving_step.constants import CONSTANTS, Constants, EngineConstants
-from designer.formulas.serving_step.step import Columns, steps_of
+from designer.formulas.workloads.serving_step.constants import CONSTANTS, Constants, EngineConstants
+from designer.formulas.workloads.serving_step.step import Columns, steps_of
 
 Floats = NDArray[np.float64]
 

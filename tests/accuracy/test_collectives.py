@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from designer.formulas.collective_times import VALUES
+from designer.formulas.network.collective_times import VALUES
 from tests.accuracy.collectives import held_out, measured, report, told
 from tests.accuracy.collectives_fit import START, fitted
 

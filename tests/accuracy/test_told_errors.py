@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from designer.cli.row_calculators import ROW_CALCULATORS
+from designer.cli.calculators.row_calculators import ROW_CALCULATORS
 from designer.formulas.calibration import CALIBRATED
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from designer.formulas.serving_step.step import steps_of
-from designer.formulas.training_step.constants import VALUES
-from designer.formulas.training_step.rows import split_rows
+from designer.formulas.workloads.serving_step.step import steps_of
+from designer.formulas.workloads.training_step.constants import VALUES
+from designer.formulas.workloads.training_step.rows import split_rows
 from tests.accuracy import calibrated, collectives, serving, training
 from tests.accuracy.pages.page import PAGE, clouds, page_of
 from tests.accuracy.tables import held

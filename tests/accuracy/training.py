@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.formulas.training_step.constants import VALUES
-from designer.formulas.training_step.rows import answer_rows, split_rows
-from designer.formulas.training_step.step import Constants
+from designer.formulas.workloads.training_step.constants import VALUES
+from designer.formulas.workloads.training_step.rows import answer_rows, split_rows
+from designer.formulas.workloads.training_step.step import Constants
 from tests.accuracy.tables import HEAD, Held, Limit, by_group, held
 from tests.accuracy.training_fit import Measured, fitted
 

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from designer.formulas.training_step import step
-from designer.formulas.training_step.constants import VALUES
-from designer.formulas.training_step.runs import Runs, Splits
-from designer.formulas.training_step.step import step_times
+from designer.formulas.workloads.training_step import step
+from designer.formulas.workloads.training_step.constants import VALUES
+from designer.formulas.workloads.training_step.runs import Runs, Splits
+from designer.formulas.workloads.training_step.step import step_times
 
 Floats = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Contained, Part, PortGroup, Quantity
+from designer.model.parts.part import Contained, Part, PortGroup, Quantity
 
 Draw = Callable[[str], Design]
 

@@ -3,8 +3,8 @@
 from designer.analysis.counts import counts
 from designer.analysis.quantities import accelerators_in
 from designer.model.design import Design, Link, Node
-from designer.model.figures import recompute
-from designer.model.parts import Contained, Part, Price
+from designer.model.figures.figure import recompute
+from designer.model.parts.part import Contained, Part, Price
 
 CHIP = Part(id="x/chip", kind="accelerator", layer="silicon", vendor="X", name="Chip")
 BOARD = Part(

@@ -1,8 +1,8 @@
 """Where the plan lies outside eight of ten draws, the sentence beside them says why."""
 
 from designer.analysis.uncertainty import with_likely
-from designer.model.figure_text import likely_text, planned_at_an_end
-from designer.model.figures import Figure, leaf, total
+from designer.model.figures.figure import Figure, leaf, total
+from designer.model.figures.figure_text import likely_text, planned_at_an_end
 
 
 def planned(low: float, value: float, high: float, label: str = "feed") -> Figure:

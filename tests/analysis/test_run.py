@@ -4,7 +4,7 @@ import pytest
 
 from designer.analysis.run import ALL, analyze
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 
 DESIGN = Design(

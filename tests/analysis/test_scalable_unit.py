@@ -4,7 +4,7 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node
-from designer.model.figures import LEAVES, Figure, recompute
+from designer.model.figures.figure import LEAVES, Figure, recompute
 from tests.shipped import LIBRARY
 
 

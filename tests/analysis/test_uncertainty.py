@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from designer.analysis.uncertainty import _OPERATIONS, _evaluated, monte_carlo, tornado
 from designer.formulas.operations import OPERATIONS
-from designer.model.figures import (
+from designer.model.figures.figure import (
     annuity,
     difference,
     leaf,

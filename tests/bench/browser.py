@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from designer.catalog.reading import read_library
 from designer.catalog.search import PartIndex
-from designer.drawing.looks import theme_named
-from designer.ui.catalog_browser import CatalogBrowser
-from designer.ui.part_columns import Column
-from designer.ui.preferences import Preferences
-from designer.ui.shelf import Shelf
+from designer.drawing.theme_tokens import theme_named
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.catalog.catalog_browser import CatalogBrowser
+from designer.ui.catalog.part_columns import Column
 from tests.bench.catalog import many_parts
 from tests.bench.timing import Row, milliseconds
 

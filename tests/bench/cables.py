@@ -6,17 +6,17 @@ import networkx as nx
 import numpy as np
 from msgspec.structs import replace
 
-from designer.analysis.cost import cost
 from designer.analysis.counts import counts
-from designer.analysis.power import power
+from designer.analysis.money.cost import cost
+from designer.analysis.power.draw import power
 from designer.analysis.results import Results
 from designer.analysis.rooms.cable_routes import cable_routes
 from designer.analysis.rooms.cables import CablePlan, cable_plan
 from designer.catalog.reading import read_library
 from designer.export.bills.bill import bill_of
-from designer.export.cable_schedule import CableSchedule
+from designer.export.cables.cable_schedule import CableSchedule
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
-from designer.model.room_plan import Point, RoomPlan, Tray, rectangle
+from designer.model.rooms.room_plan import Point, RoomPlan, Tray, rectangle
 from tests.bench.timing import Row, milliseconds
 
 RACKS, PER_ROW, PER_LEAF = 2_000, 50, 25

@@ -27,16 +27,16 @@ from PySide6.QtWidgets import (
 )
 
 from designer.drawing.drawing import Drawing
-from designer.drawing.known import Known
-from designer.drawing.looks import theme_named
 from designer.drawing.records import Rect
-from designer.drawing.topology import draw_topology
-from designer.drawing.wiring import wiring
+from designer.drawing.theme_tokens import theme_named
+from designer.drawing.topology.incremental import Known
+from designer.drawing.topology.topology import draw_topology
+from designer.drawing.topology.wiring import wiring
 from designer.drawing.words import full_words
+from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Part, PortGroup
-from designer.model.ports import rate_text
-from designer.model.sizes import TILE_HEIGHT, TILE_WIDTH
+from designer.model.network.ports import rate_text
+from designer.model.parts.part import Part, PortGroup
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
 from tests.bench.timing import Row, milliseconds, side_by_side

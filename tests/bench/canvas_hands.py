@@ -12,9 +12,9 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from designer.catalog.library import Library
-from designer.drawing.looks import theme_named
+from designer.drawing.theme_tokens import theme_named
 from designer.edit.session import Session
-from designer.ui.canvas import CanvasWidget
+from designer.ui.canvas.widget import CanvasWidget
 from tests.bench.canvas import HEIGHT, WIDTH, grid_design
 from tests.bench.timing import Row
 

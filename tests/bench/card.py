@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from designer.catalog.fitting import fits
+from designer.catalog.parts.accelerator_advice import suitability
+from designer.catalog.parts.compatibility import fits
 from designer.catalog.reading import read_library
-from designer.catalog.suitability import suitability
-from designer.drawing.part_picture import part_picture
+from designer.drawing.racks.part_picture import part_picture
 from tests.bench.timing import Row, milliseconds
 
 FITS_MS = 50.0

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from designer.catalog import parse_cache
+from designer.catalog.files import parse_cache
 from designer.catalog.library import Library
 from designer.catalog.netbox.importing import import_netbox
-from designer.catalog.own_parts import save_own_parts
+from designer.catalog.own.own_parts import save_own_parts
 from designer.catalog.reading import read_library
 from designer.catalog.search import PartIndex
 from tests.bench.timing import Row, milliseconds

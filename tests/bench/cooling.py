@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from designer.analysis.cooling import contents_of_racks, cooling
-from designer.analysis.heat.heat import heat_result
-from designer.analysis.power import power
+from designer.analysis.cooling.heat import heat_result
+from designer.analysis.cooling.heat_load import contents_of_racks, cooling
+from designer.analysis.power.draw import power
 from designer.catalog.reading import read_library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from tests.bench.timing import Row, milliseconds
-from tests.cooled import cooled_hall
+from tests.cooled_hall import cooled_hall
 
 
 def rows() -> Iterator[Row]:

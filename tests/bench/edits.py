@@ -20,16 +20,16 @@ from PySide6.QtWidgets import QApplication
 from designer import worker
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.drawing.looks import theme_named
-from designer.edit.clipboard import copy_out, paste_in
-from designer.edit.links import add_link, set_link
-from designer.edit.nodes import add_node, move_nodes
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.links.links import add_link, set_link
+from designer.edit.nodes.clipboard import copy_out, paste_in
+from designer.edit.nodes.nodes import add_node, move_nodes
 from designer.edit.session import Session
-from designer.ui.analysis_job import AnalysisJob, Question
-from designer.ui.preferences import Preferences
-from designer.ui.questions import Answer, Questions
-from designer.ui.shelf import Shelf
-from designer.ui.window import DesignerWindow
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.window import DesignerWindow
+from designer.ui.jobs.analysis_job import AnalysisJob, Question
+from designer.ui.widgets.message_boxes import Answer, Questions
 from tests.bench.canvas import HEIGHT, WIDTH, grid_design
 from tests.bench.timing import Row, milliseconds
 from tests.campus import campus

@@ -10,16 +10,16 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from designer.catalog.reading import read_library
-from designer.drawing.floor import draw_floor
-from designer.drawing.looks import theme_named
-from designer.edit.floor import move_placed
-from designer.edit.floor_fill import fill_room
+from designer.drawing.rooms.floor import draw_floor
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.rooms.floor import move_placed
+from designer.edit.rooms.floor_fill import fill_room
 from designer.edit.session import Session
 from designer.model.design import Design, Link, Node
-from designer.model.room_plan import RoomPlan, rectangle
-from designer.ui.document import Document
-from designer.ui.floor_surface import FloorSurface
-from designer.ui.floor_view import FloorView
+from designer.model.rooms.room_plan import RoomPlan, rectangle
+from designer.ui.app.document import Document
+from designer.ui.views.floor.surface import FloorSurface
+from designer.ui.views.floor.view import FloorView
 from tests.bench.timing import Row, milliseconds
 
 RACKS, CABLES = 2_000, 60_000

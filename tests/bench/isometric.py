@@ -9,11 +9,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from designer.catalog.reading import read_library
-from designer.drawing.isometric import draw_isometric
-from designer.drawing.looks import theme_named
+from designer.drawing.isometric.isometric import draw_isometric
+from designer.drawing.theme_tokens import theme_named
 from designer.edit.session import Session
-from designer.ui.document import Document
-from designer.ui.isometric_view import IsometricView
+from designer.ui.app.document import Document
+from designer.ui.views.isometric.view import IsometricView
 from tests.bench.floor import CABLES, IMAGE, PAN_MS, RACKS, STEPS, hall_of_racks, pan_step
 from tests.bench.timing import Row, milliseconds
 

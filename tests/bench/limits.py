@@ -6,21 +6,21 @@ from math import isclose
 import networkx as nx
 import numpy as np
 
-from designer.analysis.fabric import Fabric
-from designer.analysis.flows import flow_between, max_flow
-from designer.analysis.grouping import capacity_each_way
-from designer.analysis.laying import lay
 from designer.analysis.limits.concurrent_flow import Asked, asked_of, concurrent_flow
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import fair_rates
-from designer.analysis.limits.fillers import fillers
+from designer.analysis.limits.link_contributors import fillers
 from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.sweep import sweep
 from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.limits.uplinks import uplink_room
-from designer.analysis.survey import survey_of
-from designer.formulas.shared_links import max_min_over_links
-from designer.model.flow_asks import FlowAsk
+from designer.analysis.network.copy_groups import capacity_each_way
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.max_flow import flow_between, max_flow
+from designer.analysis.network.network_context import survey_of
+from designer.analysis.network.traffic_assignment import lay
+from designer.formulas.network.shared_links import max_min_over_links
+from designer.model.network.flow_asks import FlowAsk
 from tests.analysis.conftest import fat_tree, superpod
 from tests.bench.timing import Row, milliseconds
 

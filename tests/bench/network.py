@@ -13,25 +13,25 @@ import msgspec
 import networkx as nx
 import numpy as np
 
-from designer.analysis.cabling import Ints
-from designer.analysis.connectivity import Separations, separations
 from designer.analysis.counts import counts
-from designer.analysis.ecmp import Demand, Loads, ecmp_loads
-from designer.analysis.fabric import Fabric
-from designer.analysis.flows import Network, flow_between, max_flow
-from designer.analysis.grouping import Grouped, grouped
 from designer.analysis.limits.sweep import sweep
-from designer.analysis.loads import all_to_all
-from designer.analysis.network import network
-from designer.analysis.resilience import resilience
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.cabling import Ints
+from designer.analysis.network.copy_groups import Grouped, grouped
+from designer.analysis.network.ecmp import Demand, Loads, ecmp_loads
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.link_loads import all_to_all
+from designer.analysis.network.max_flow import Network, flow_between, max_flow
+from designer.analysis.network.network_context import survey_of
+from designer.analysis.resilience.connectivity import Separations, separations
+from designer.analysis.resilience.single_failures import resilience
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
-from designer.analysis.survey import survey_of
 from designer.catalog.reading import read_library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node
-from designer.model.parts import PortGroup
-from designer.review import cable_fit_rules, cabling_rules
+from designer.model.parts.part import PortGroup
+from designer.review.network import cable_fit_rules, cabling_rules
 from designer.review.rules import review
 from tests.analysis.conftest import fat_tree, superpod
 from tests.analysis.routing.shapes import dragonfly, torus

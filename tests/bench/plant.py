@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from designer.analysis.plant.failures import sweep
-from designer.analysis.plant.plant import plant_of, plant_result
+from designer.analysis.power.failures import sweep
+from designer.analysis.power.power_chain import plant_of, plant_result
 from designer.catalog.reading import read_library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from tests.bench.timing import Row, milliseconds
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from designer.drawing.topology import draw_topology
-from designer.drawing.ways import cheapest_way
-from designer.edit.arrange import arrange
+from designer.drawing.topology.orthogonal_path import cheapest_way
+from designer.drawing.topology.topology import draw_topology
+from designer.edit.layouts.arrange import arrange
 from designer.model.design import Design, Link, Node
 from tests.bench.layout import fabric
 from tests.bench.timing import Row, milliseconds

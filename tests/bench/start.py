@@ -32,8 +32,8 @@ import gc, os
 gc.disable()  # as designer.__main__ does
 from PySide6.QtWidgets import QApplication
 from designer.catalog.reading import read_library
-from designer.ui.app import Studio
-from designer.ui.preferences import Preferences
+from designer.ui.app.studio import Studio
+from designer.ui.app.preferences import Preferences
 gc.enable()
 application = QApplication([])
 window = Studio(application, read_library(), Preferences()).open_window()
@@ -44,7 +44,7 @@ os._exit(0)
 _CHARTS = """
 import time
 from PySide6.QtWidgets import QApplication
-from designer.ui.chart_frame import load_charts
+from designer.ui.widgets.charts.chart_frame import load_charts
 application, steps = QApplication([]), load_charts()
 longest, going = 0.0, True
 while going:

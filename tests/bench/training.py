@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from designer.formulas.training_step.choose import choose
-from designer.formulas.training_step.devices import find_device
-from designer.formulas.training_step.runs import Run
-from designer.formulas.training_step.search import Stated
-from designer.formulas.training_step.shapes import read_shape
+from designer.formulas.workloads.training_step.choose import choose
+from designer.formulas.workloads.training_step.devices import find_device
+from designer.formulas.workloads.training_step.runs import Run
+from designer.formulas.workloads.training_step.search import Stated
+from designer.formulas.workloads.training_step.shapes import read_shape
 from tests.bench.timing import Row, milliseconds
 
 SHAPES = Path(__file__).parents[1] / "data" / "measured" / "model_shapes.json"

@@ -18,16 +18,16 @@ from PySide6.QtWidgets import QApplication
 
 from designer.analysis.results import Results
 from designer.catalog.reading import read_library
-from designer.drawing.looks import theme_named
-from designer.edit.links import set_link
-from designer.edit.nodes import set_node
-from designer.ui.analysis_job import AnalysisJob
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.links.links import set_link
+from designer.edit.nodes.nodes import set_node
+from designer.ui.app.document import Document
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.window import DesignerWindow
 from designer.ui.canvas.widget import CanvasWidget
-from designer.ui.document import Document
-from designer.ui.preferences import Preferences
-from designer.ui.questions import Answer, Questions
-from designer.ui.shelf import Shelf
-from designer.ui.window import DesignerWindow
+from designer.ui.jobs.analysis_job import AnalysisJob
+from designer.ui.widgets.message_boxes import Answer, Questions
 from tests.bench.timing import Row, milliseconds
 
 _EDITS = 21

@@ -9,18 +9,18 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import Needs
-from designer.analysis.cost import cost
 from designer.analysis.counts import counts
-from designer.analysis.power import power
+from designer.analysis.money.cost import cost
+from designer.analysis.power.draw import power
 from designer.analysis.uncertainty import monte_carlo
 from designer.analysis.workloads.demand import demand
 from designer.analysis.workloads.workloads import workloads
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, recompute
-from designer.model.parts import Medium
+from designer.model.figures.figure import Figure, recompute
+from designer.model.parts.part import Medium
 from tests.bench.timing import Row, milliseconds
 
 SERVICES = 2_000

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from designer.catalog.library import Library
-from designer.model.parts import Part, Quantity
+from designer.model.parts.part import Part, Quantity
 
 SPEEDS = ("memory_bandwidth_gb_per_s", "tokens_per_s_per_user_most", "tokens_per_s_most", "output_tokens_per_s")
 """Facts of the speed of a chip or a model, besides its rates of arithmetic."""

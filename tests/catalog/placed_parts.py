@@ -2,7 +2,7 @@
 
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
-from designer.analysis.workload_results import ServingResult, WorkloadsResult
+from designer.analysis.workloads.results import ServingResult, WorkloadsResult
 from designer.catalog.library import Library
 from designer.model.design import Design, Link, Node
 

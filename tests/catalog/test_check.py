@@ -6,9 +6,19 @@ import msgspec
 import pytest
 
 from designer.catalog.check import CatalogProblem, check_catalog, dated, summarize
+from designer.catalog.files.schema import part_schema
 from designer.catalog.library import Library
-from designer.catalog.schema import part_schema
-from designer.model.parts import Case, Contained, Part, PlatformSupport, PortGroup, Price, Quantity, Source, StockLength
+from designer.model.parts.part import (
+    Case,
+    Contained,
+    Part,
+    PlatformSupport,
+    PortGroup,
+    Price,
+    Quantity,
+    Source,
+    StockLength,
+)
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 24)

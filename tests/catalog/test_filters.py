@@ -1,7 +1,7 @@
 import pytest
 
 from designer.catalog.filters import PartFilter, Sieve, facets, preferred_price, traits_of
-from designer.model.parts import Part, PortGroup, Price, Quantity
+from designer.model.parts.part import Part, PortGroup, Price, Quantity
 
 
 def part(part_id: str = "maker/part", **given: object) -> Part:

@@ -1,7 +1,7 @@
 """What a loose wire could go to."""
 
-from designer.catalog.fitting import joining
-from designer.model.ports import fit
+from designer.catalog.parts.compatibility import joining
+from designer.model.network.ports import fit
 from tests.shipped import LIBRARY
 
 

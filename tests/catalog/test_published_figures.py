@@ -4,7 +4,7 @@ import pytest
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.model.parts import Part, Platform
+from designer.model.parts.part import Part, Platform
 
 ARITHMETIC = ("bf16_dense_tflops", "fp16_dense_tflops")
 INFERENCE_ONLY = {"groq/lpu-v1", "aws/inferentia-1", "aws/inferentia-2"}

@@ -7,12 +7,12 @@ import pytest
 from designer.catalog import reading
 from designer.catalog.library import Library
 from designer.catalog.reading import parse_parts, parse_sources, plain_yaml, read_library
-from designer.drawing.looks import theme_named
+from designer.drawing.theme_tokens import theme_named
 from designer.limits import LIMITS
 from designer.locations import CATALOGS, RESOURCES
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import LAYERS
+from designer.model.parts.part import LAYERS
 from designer.model.records import RefusedInput
 from tests.shipped import LIBRARY
 

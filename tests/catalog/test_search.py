@@ -2,7 +2,7 @@ import pytest
 
 from designer.catalog.library import Library
 from designer.catalog.search import PartIndex, index_of, search
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ import msgspec
 import pytest
 
 from designer.analysis.run import analyze
-from designer.analysis.workload_results import ServingResult, TrainingResult
+from designer.analysis.workloads.results import ServingResult, TrainingResult
 from designer.catalog.library import Library
-from designer.drawing.topology import draw_topology
+from designer.drawing.topology.topology import draw_topology
 from designer.locations import RESOURCES
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
-from designer.model.parts import Price, Quantity
-from designer.review.feed_rules import feeds
+from designer.model.parts.part import Price, Quantity
+from designer.review.power.feed_rules import feeds
 from designer.review.rules import review
 from tests.catalog.changed_parts import dearer, doubled, faster, with_part, without
 from tests.catalog.placed_parts import LLAMA, USE, alone, engine_on, node, results, worked

@@ -14,19 +14,19 @@ import pytest
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.cli import (
+from designer.cli import opening
+from designer.cli.commands import (
     cables_command,
     catalog_commands,
     compare_command,
-    coverage_text,
     import_commands,
-    opening,
     output_commands,
     project_commands,
     template_commands,
     versions_command,
 )
 from designer.cli.main import run as run_command_line
+from designer.cli.text import coverage_text
 from designer.model.design import Design
 from designer.review.findings import Finding
 from designer.review.rules import review

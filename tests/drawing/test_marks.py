@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.drawing.known import Known
 from designer.drawing.marks import END_GAP, at_edge, half_way, note_height, note_lines, wrapped
 from designer.drawing.records import Rect
 from designer.drawing.text import approximate_width
-from designer.drawing.topology import draw_topology
-from designer.edit.folding import fold
-from designer.edit.marks import add_arrow, add_frame, add_note, set_mark
-from designer.edit.nodes import move_nodes, remove
+from designer.drawing.topology.incremental import Known
+from designer.drawing.topology.topology import draw_topology
+from designer.edit.marks.marks import add_arrow, add_frame, add_note, set_mark
+from designer.edit.nodes.folding import fold
+from designer.edit.nodes.nodes import move_nodes, remove
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from tests.edit.test_folding import hall
+from tests.edit.nodes.test_folding import hall
 
 
 @given(st.text(max_size=400), st.floats(20, 600))

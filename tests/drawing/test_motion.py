@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from designer.drawing import motion
 from designer.drawing.drawing import Drawing
 from designer.drawing.motion import on_the_way
-from designer.drawing.topology import draw_topology
-from designer.edit.nodes import remove, set_node
+from designer.drawing.topology.topology import draw_topology
+from designer.edit.nodes.nodes import remove, set_node
 from designer.model.design import Design
 
 

@@ -4,18 +4,22 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
 
-from designer.edit import clipboard, flows, insert, join_options, links, marks, nodes, price_book, rack_places, rewire
-from designer.edit.align import SIDES, align
-from designer.edit.floor import add_racks
-from designer.edit.locks import set_locked
-from designer.edit.rooms import add_piece, add_room
-from designer.edit.stacking import bring_to_front, send_to_back
+from designer.edit.layouts.align import SIDES, align
+from designer.edit.links import flows, insert_in_link, join_options, links, rewire
+from designer.edit.marks import marks
+from designer.edit.money import price_book
+from designer.edit.nodes import clipboard, nodes
+from designer.edit.nodes.locks import set_locked
+from designer.edit.nodes.stacking_order import bring_to_front, send_to_back
+from designer.edit.racks import rack_places
+from designer.edit.rooms.floor import add_racks
+from designer.edit.rooms.room_plan import add_piece, add_room
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, RackPlace
 from designer.model.kinds import CONTAINERS
-from designer.model.parts import Price
+from designer.model.parts.part import Price
 from designer.model.records import RefusedInput
-from designer.model.room_plan import Aisle, Box, Door
+from designer.model.rooms.room_plan import Aisle, Box, Door
 from tests.shipped import LIBRARY
 
 PARTS = (
@@ -132,16 +136,23 @@ def paste(design: Design, rnd: Random) -> ChangeSet:
 
 def insert_a_node(design: Design, rnd: Random) -> ChangeSet:
     """Few nodes go into a link, so several are tried, and a new one into a new link at last."""
-    tries = [partial(insert.insert_node, design, some_link(design, rnd), one) for one in sorted(design.nodes)]
-    return first_made([*tries, partial(with_new_link, design, lambda d, link, one: insert.insert_node(d, link, one))])
+    tries = [partial(insert_in_link.insert_node, design, some_link(design, rnd), one) for one in sorted(design.nodes)]
+    return first_made(
+        [*tries, partial(with_new_link, design, lambda d, link, one: insert_in_link.insert_node(d, link, one))]
+    )
 
 
 def insert_a_part(design: Design, rnd: Random) -> ChangeSet:
     part, copies = rnd.choice(["generic/switch", "nvidia/qm9700", "nvidia/sn4600c"]), rnd.choice([1, 8])
     links_there = rnd.sample(sorted(design.links), len(design.links))
-    tries = [partial(insert.insert_part, design, LIBRARY, one, part, 0, 0, copies=copies) for one in links_there]
+    tries = [
+        partial(insert_in_link.insert_part, design, LIBRARY, one, part, 0, 0, copies=copies) for one in links_there
+    ]
     return first_made(
-        [*tries, partial(with_new_link, design, lambda d, link, _: insert.insert_part(d, LIBRARY, link, part, 0, 0))]
+        [
+            *tries,
+            partial(with_new_link, design, lambda d, link, _: insert_in_link.insert_part(d, LIBRARY, link, part, 0, 0)),
+        ]
     )
 
 

@@ -5,20 +5,23 @@ from random import Random
 
 import numpy as np
 
-from designer.catalog.price_report import PriceOffer
-from designer.edit import flows, links, many, nodes, rack_fill, rack_places, rooms
+from designer.catalog.prices.price_report import PriceOffer
 from designer.edit import settings as design_settings
 from designer.edit.fabrics.other_protocol import swap_fabric
 from designer.edit.fixes import FIXES
-from designer.edit.floor import drop_part
-from designer.edit.folding import fold
-from designer.edit.price_offers import add_offers
-from designer.edit.removing import remove_with_flows
+from designer.edit.links import flows, links
+from designer.edit.money.price_offers import add_offers
+from designer.edit.nodes import bulk_edit, nodes
+from designer.edit.nodes.folding import fold
+from designer.edit.racks import rack_fill, rack_places
+from designer.edit.removal import remove_with_flows
+from designer.edit.rooms import room_plan
+from designer.edit.rooms.floor import drop_part
 from designer.edit.workloads.logged_demand import set_logged_demand
-from designer.formulas.request_log import demand_of_log
+from designer.formulas.workloads.request_log import demand_of_log
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.parts import Price
+from designer.model.parts.part import Price
 from tests.edit.edit_tries import (
     LIBRARY,
     Edit,
@@ -41,7 +44,7 @@ def laid_under(design: Design, rnd: Random, then) -> ChangeSet:
     """A drawing under a room, and THEN something with it."""
 
     def make(now: Design, room: str) -> ChangeSet:
-        edit = rooms.set_underlay(now, room, "hall.png", PLANS + bytes([rnd.randrange(3)]))
+        edit = room_plan.set_underlay(now, room, "hall.png", PLANS + bytes([rnd.randrange(3)]))
         return edit.then(then(edit.applied(now), room))
 
     return in_a_room(design, rnd, make)
@@ -188,24 +191,24 @@ def folded(design: Design, rnd: Random) -> ChangeSet:
 
 RARE: dict[str, Edit] = {
     "room_outline": lambda d, r: in_a_room(
-        d, r, lambda now, room: rooms.set_outline(now, room, [(0, 0), (r.uniform(4e3, 9e3), 0), (4e3, 8e3)])
+        d, r, lambda now, room: room_plan.set_outline(now, room, [(0, 0), (r.uniform(4e3, 9e3), 0), (4e3, 8e3)])
     ),
-    "insert_corner": lambda d, r: in_a_room(d, r, lambda now, room: rooms.insert_corner(now, room, 0, 4e3, -500)),
-    "remove_corner": lambda d, r: in_a_room(d, r, lambda now, room: rooms.remove_corner(now, room, 0)),
+    "insert_corner": lambda d, r: in_a_room(d, r, lambda now, room: room_plan.insert_corner(now, room, 0, 4e3, -500)),
+    "remove_corner": lambda d, r: in_a_room(d, r, lambda now, room: room_plan.remove_corner(now, room, 0)),
     "resize_room": lambda d, r: in_a_room(
-        d, r, lambda now, room: rooms.resize_room(now, room, r.uniform(3e3, 3e4), r.uniform(3e3, 3e4))
+        d, r, lambda now, room: room_plan.resize_room(now, room, r.uniform(3e3, 3e4), r.uniform(3e3, 3e4))
     ),
     "set_piece": lambda d, r: in_a_room(
-        d, r, lambda now, room: rooms.set_piece(now, room, "doors", 0, width_mm=r.uniform(800, 1_400))
+        d, r, lambda now, room: room_plan.set_piece(now, room, "doors", 0, width_mm=r.uniform(800, 1_400))
     ),
     "underlay": lambda d, r: laid_under(d, r, lambda now, room: ChangeSet()),
     "calibrate_underlay": lambda d, r: laid_under(
-        d, r, lambda now, room: rooms.calibrate_underlay(now, room, (0, 0), (1_000, 0), r.uniform(500, 9_000))
+        d, r, lambda now, room: room_plan.calibrate_underlay(now, room, (0, 0), (1_000, 0), r.uniform(500, 9_000))
     ),
     "change_underlay": lambda d, r: laid_under(
-        d, r, lambda now, room: rooms.change_underlay(now, room, x_mm=5, opacity=r.uniform(0.1, 1))
+        d, r, lambda now, room: room_plan.change_underlay(now, room, x_mm=5, opacity=r.uniform(0.1, 1))
     ),
-    "remove_underlay": lambda d, r: laid_under(d, r, rooms.remove_underlay),
+    "remove_underlay": lambda d, r: laid_under(d, r, room_plan.remove_underlay),
     "turn_around": lambda d, r: on_a_floor(d, r, lambda now, one: FIXES["turn_around"](now, LIBRARY, node_id=one)),
     "move_to_free": lambda d, r: on_a_floor(d, r, lambda now, one: FIXES["move_to_free"](now, LIBRARY, node_id=one)),
     "drop_on_floor": lambda d, r: in_a_room(
@@ -245,7 +248,7 @@ RARE: dict[str, Edit] = {
         d, lambda now, one: nodes.set_choice(now, LIBRARY, one, "sensitivity", r.choice(["public", "internal"]))
     ),
     "choices": lambda d, r: with_a_service(
-        d, lambda now, one: many.set_choices(now, LIBRARY, [one], "sensitivity", r.choice(["public", "internal"]))
+        d, lambda now, one: bulk_edit.set_choices(now, LIBRARY, [one], "sensitivity", r.choice(["public", "internal"]))
     ),
     "offers": offers,
     "description": lambda d, r: design_settings.set_description(d, r.choice(["", "Phase 1\nof three"])),

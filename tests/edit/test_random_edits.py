@@ -13,42 +13,39 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import designer.edit
-from designer.edit import (
-    arrange,
-    clipboard,
-    flows,
-    insert,
-    links,
-    many,
-    marks,
-    nodes,
-    pasted_table,
-    price_book,
-    rack_fill,
-    rack_places,
-    replace,
-    rewire,
-    swap,
-    views,
-)
 from designer.edit import settings as design_settings
-from designer.edit.align import SIDES, align, distribute, same_size, snap_to_grid
+from designer.edit import views
 from designer.edit.fixes import FIXES
-from designer.edit.floor import add_racks, move_placed, place, set_lines, take_off_floor, turn_placed
-from designer.edit.floor_aisles import mark_aisles
-from designer.edit.floor_fill import fill_room, make_room, place_unplaced
+from designer.edit.layouts import arrange
+from designer.edit.layouts.align import SIDES, align, distribute, same_size, snap_to_grid
 from designer.edit.layouts.tidy import tidy
-from designer.edit.locks import set_locked
-from designer.edit.power_chain import draw_simple_chain
-from designer.edit.rooms import add_piece, add_room, move_corner, move_piece, remove_piece, set_floor_load, set_room
+from designer.edit.links import flows, insert_in_link, links, rewire
+from designer.edit.marks import marks
+from designer.edit.money import price_book
+from designer.edit.nodes import bulk_edit, clipboard, find_replace, nodes, pasted_table, swap
+from designer.edit.nodes.locks import set_locked
+from designer.edit.nodes.stacking_order import bring_to_front, send_to_back
+from designer.edit.power.power_chain import draw_simple_chain
+from designer.edit.racks import rack_fill, rack_places
+from designer.edit.rooms.floor import add_racks, move_placed, place, set_lines, take_off_floor, turn_placed
+from designer.edit.rooms.floor_aisles import mark_aisles
+from designer.edit.rooms.floor_fill import fill_room, make_room, place_unplaced
+from designer.edit.rooms.room_plan import (
+    add_piece,
+    add_room,
+    move_corner,
+    move_piece,
+    remove_piece,
+    set_floor_load,
+    set_room,
+)
 from designer.edit.session import Session
-from designer.edit.stacking import bring_to_front, send_to_back
+from designer.model.assumptions.site_choices import SITE_CHOICES
 from designer.model.design import Design, RackPlace
+from designer.model.figures.typed_arithmetic import read_typed
 from designer.model.kinds import CONTAINERS
-from designer.model.parts import Price
+from designer.model.parts.part import Price
 from designer.model.records import RefusedInput
-from designer.model.site_choices import SITE_CHOICES
-from designer.model.typed_arithmetic import read_typed
 from designer.model.validity import require_valid
 from designer.store.project import read_project, write_project
 from tests.edit.edit_tries import (
@@ -180,20 +177,20 @@ EDITS: dict[str, Edit] = {
     "swap_many": lambda d, r: swap.swap_parts(
         d, LIBRARY, some_nodes(d, r), r.choice(PARTS), removes_lost=r.random() < 0.5
     ),
-    "copies_of_many": lambda d, r: many.set_numbers(
+    "copies_of_many": lambda d, r: bulk_edit.set_numbers(
         d, some_nodes(d, r), "copies", read_typed(r.choice(["*2", "-1", "4", "/2"]), "", "Copies").value
     ),
-    "cables_of_many": lambda d, r: many.set_numbers(d, [some_link(d, r)], "cables", lambda now: (now or 0) + 1),
-    "fact_of_many": lambda d, r: many.set_facts(
+    "cables_of_many": lambda d, r: bulk_edit.set_numbers(d, [some_link(d, r)], "cables", lambda now: (now or 0) + 1),
+    "fact_of_many": lambda d, r: bulk_edit.set_facts(
         d, some_nodes(d, r), "power_max_w", r.choice([lambda _: None, lambda now: (now or 1.0) * 1.1])
     ),
-    "names_of_many": lambda d, r: many.set_texts(
+    "names_of_many": lambda d, r: bulk_edit.set_texts(
         d, some_nodes(d, r), r.choice(["name", "note"]), r.choice(["", "n-#"])
     ),
-    "media_of_many": lambda d, r: many.set_media(d, [some_link(d, r)], r.choice(["fabric", "management"])),
-    "give_look": lambda d, r: many.give_look(d, LIBRARY, some_nodes(d, r), many.look_of(d, some_node(d, r))),
-    "replace": lambda d, r: replace.replace_matches(
-        d, LIBRARY, replace.find_matches(d, LIBRARY, *r.choice([("e", "é"), ("h100", "h200"), ("№1", "")]))
+    "media_of_many": lambda d, r: bulk_edit.set_media(d, [some_link(d, r)], r.choice(["fabric", "management"])),
+    "give_look": lambda d, r: bulk_edit.give_look(d, LIBRARY, some_nodes(d, r), bulk_edit.look_of(d, some_node(d, r))),
+    "replace": lambda d, r: find_replace.replace_matches(
+        d, LIBRARY, find_replace.find_matches(d, LIBRARY, *r.choice([("e", "é"), ("h100", "h200"), ("№1", "")]))
     ),
     "group": lambda d, r: nodes.group(d, some_nodes(d, r), r.choice(CONTAINERS)),
     "ungroup": lambda d, r: nodes.ungroup(d, some_node(d, r)),
@@ -323,7 +320,7 @@ REFUSED: dict[str, Edit] = {
     "NaN flow": lambda d, r: flows.add_flow(d, [some_node(d, r)], ["nowhere"], math.nan),
     "no such flow": lambda d, r: flows.set_flow_rate(d, (("nobody",), ("nowhere",)), 1),
     "no such flow to remove": lambda d, r: flows.remove_flow(d, (("nobody",), ("nowhere",))),
-    "insert into nothing": lambda d, r: insert.insert_part(d, LIBRARY, "nothing", PARTS[1], 0, 0),
+    "insert into nothing": lambda d, r: insert_in_link.insert_part(d, LIBRARY, "nothing", PARTS[1], 0, 0),
     "rewire to nowhere": lambda d, r: rewire.rewire(d, some_link(d, r), "b", "nowhere"),
     "empty list": lambda d, r: pasted_table.place_rows(d, LIBRARY, [], 0, 0),
     "unknown layout": lambda d, r: tidy(d, "spiral"),

@@ -7,10 +7,10 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.edit.nodes import remove
+from designer.edit.nodes.nodes import remove
 from designer.edit.session import Session
-from designer.edit.templates import build_template
-from designer.export.text_form import document_of_design
+from designer.edit.templates.templates import build_template
+from designer.export.text.text_form import document_of_design
 from designer.model.changes import TABLES, ChangeSet, between, merged
 from designer.model.design import Design, Node
 from designer.store.journal import Journal

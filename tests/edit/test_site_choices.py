@@ -3,12 +3,12 @@
 import pytest
 
 from designer.edit.settings import set_assumption, set_site_choice
-from designer.formulas.climates import CLIMATES
-from designer.model.assumptions import assumed
+from designer.formulas.cooling.climates import CLIMATES
+from designer.model.assumptions.grids import GRIDS
+from designer.model.assumptions.site_choices import SITE_CHOICES
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Settings
-from designer.model.grids import GRIDS
 from designer.model.records import RefusedInput
-from designer.model.site_choices import SITE_CHOICES
 from designer.model.validity import require_valid
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from designer.catalog.library import Library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from designer.edit.rooms import add_room, set_underlay
-from designer.edit.templates import build_template
+from designer.edit.rooms.room_plan import add_room, set_underlay
+from designer.edit.templates.templates import build_template
 from designer.edit.views import add_view
 from designer.export.picture import write_picture
 from designer.model.design import Design

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from designer.edit.rooms import add_room
-from designer.edit.templates import build_template
+from designer.edit.rooms.room_plan import add_room
+from designer.edit.templates.templates import build_template
 from designer.edit.views import add_view
 from designer.export.picture import write_picture
 from designer.model.design import Design

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from designer.analysis.run import analyze
-from designer.edit.templates import TEMPLATES, build_template
+from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import bill_document
 from designer.export.price_coverage import bill_coverage, together
 from designer.model.design import Design, Node, Settings
-from designer.model.parts import Price
-from designer.model.pricing import PriceBook
-from designer.review.price_book_rules import expired_quote
+from designer.model.money.pricing import PriceBook
+from designer.model.parts.part import Price
+from designer.review.money.price_book_rules import expired_quote
 from tests.shipped import LIBRARY
 
 MONEY = ("power", "cost")

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from designer.analysis.run import analyze
-from designer.drawing.racks import draw_racks
-from designer.edit.superpod import superpod_design
+from designer.drawing.racks.elevations import draw_racks
+from designer.edit.fabrics.superpod import superpod_design
 from designer.export.picture import write_picture
 from designer.model.design import Design, View
 from designer.model.records import RefusedInput

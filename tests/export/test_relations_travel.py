@@ -4,16 +4,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from designer.drawing.looks import theme_named
-from designer.drawing.topology import draw_topology
-from designer.edit.clipboard import copy_out, duplicate, paste_in
-from designer.edit.links import add_link, set_link
-from designer.edit.nodes import add_node
-from designer.edit.replace import find_matches, replace_matches
-from designer.edit.swap import swap_parts
+from designer.drawing.theme_tokens import theme_named
+from designer.drawing.topology.topology import draw_topology
+from designer.edit.links.links import add_link, set_link
+from designer.edit.nodes.clipboard import copy_out, duplicate, paste_in
+from designer.edit.nodes.find_replace import find_matches, replace_matches
+from designer.edit.nodes.nodes import add_node
+from designer.edit.nodes.swap import swap_parts
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.writing import write_graph
-from designer.export.text_form import read_text_design, write_text_design
+from designer.export.text.text_form import read_text_design, write_text_design
 from designer.model.changes import between
 from designer.model.design import Design
 from designer.model.relations import RELATIONS

@@ -3,7 +3,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.edit.views import add_view
 from designer.export.picture import write_picture
 from designer.model.design import Camera, Design

@@ -11,7 +11,7 @@ from designer.catalog.library import Library
 from designer.cli.main import run
 from designer.edit.views import add_view
 from designer.export.picture import write_picture
-from designer.export.text_form import write_text_design
+from designer.export.text.text_form import write_text_design
 from designer.model.design import Camera, Design
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from designer.model.changes import ChangeSet, between, merged
 from designer.model.design import Design, Link, Node, Settings, View
-from designer.model.parts import Part, Source
+from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 
 IDS = st.sampled_from("abcde")

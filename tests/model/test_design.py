@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.model.assumptions import ASSUMPTIONS, assumed
+from designer.model.assumptions.table import ASSUMPTIONS, assumed
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import CONTAINERS, FACTS, KINDS
-from designer.model.parts import Part, PortGroup, Price, Quantity
+from designer.model.parts.part import Part, PortGroup, Price, Quantity
 from designer.model.records import (
     MAX_COPIES,
     RefusedInput,

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from designer.model import in_pieces
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.in_pieces import decode_in_pieces, let_go_in_pieces
 from designer.model.records import Record
 

@@ -5,13 +5,13 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.nodes import remove
-from designer.export.text_form import design_of_document, document_of_design
+from designer.edit.nodes.nodes import remove
+from designer.export.text.text_form import design_of_document, document_of_design
 from designer.model.changes import between
 from designer.model.design import Design, FloorPlace, Node, RackPlace
 from designer.model.marks import MAX_PICTURE_BYTES, Mark, Picture
 from designer.model.records import RefusedInput
-from designer.model.room_plan import (
+from designer.model.rooms.room_plan import (
     Aisle,
     Box,
     Door,

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from designer.analysis.prices import unit_price
-from designer.catalog.differences import price_words
-from designer.model.parts import Part, Price
-from designer.model.price_validity import require_own_price
-from designer.model.pricing import PriceBook
+from designer.analysis.money.prices import unit_price
+from designer.catalog.parts.differences import price_words
+from designer.model.money.price_validity import require_own_price
+from designer.model.money.pricing import PriceBook
+from designer.model.parts.part import Part, Price
 from designer.model.records import RefusedInput
 
 LISTED = Price(low=100, typical=100, high=100, basis="list", date="2026-11-20", sources=("vendor",))

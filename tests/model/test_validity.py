@@ -6,9 +6,9 @@ import pytest
 
 from designer.limits import MOST_NESTED
 from designer.model.design import Design, Link, Node, Settings, View
-from designer.model.flow_asks import FlowAsk
-from designer.model.parts import Contained, Part, PortGroup, Price, StockLength
-from designer.model.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.money.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.parts.part import Contained, Part, PortGroup, Price, StockLength
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
 

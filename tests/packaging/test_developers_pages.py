@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.ui.guide_dialog import GUIDE, GuideDialog
+from designer.ui.app.guide_dialog import GUIDE, GuideDialog
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "guide" / "developers"
@@ -17,7 +17,7 @@ TOP = ("designer", "tests", "catalogs", "resources", "packaging")
 
 PATH = re.compile(rf"(?:{'|'.join(TOP)})/[\w./-]*\w/?")
 NAMED = re.compile(r"`((?:designer|tests|packaging)/[\w./-]+\.py)` → (`[\w.]+`(?:(?:, | and )`[\w.]+`)*)")
-"""A file, then names of it: `designer/edit/nodes.py` → `set_node`, `add_node`."""
+"""A file, then names of it: `designer/edit/nodes/nodes.py` → `set_node`, `add_node`."""
 
 
 def paths_of(text: str) -> list[str]:

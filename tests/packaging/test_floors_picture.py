@@ -29,7 +29,7 @@ CODE = {
     "window/main.py": (
         "import designer.drawing.lines\nfrom designer.model import node, link\nfrom designer.window import other\n"
     ),
-    "window/other.py": "def late():\n    from designer import model, drawing\n",
+    "window/other.py": "def late():\n    from designer import model; from designer import drawing\n",
     "command.py": "import json\nfrom designer.model.node import Node\n",
     "drawing/lines.py": "from designer.model.node import Node\n\n\n",
     "model/node.py": '"""A node."""\n',

@@ -11,8 +11,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from designer.locations import RESOURCES
 from designer.model.kinds import KINDS
-from designer.ui.commands import COMMANDS
-from designer.ui.part_words import LAYER_ICONS
+from designer.ui.commands.registry import COMMANDS
+from designer.ui.widgets.part_words import LAYER_ICONS
 
 ICONS = RESOURCES / "icons"
 LINE_ICONS = sorted(path for path in ICONS.glob("*.svg") if path.name != "stackwright.svg")

@@ -4,18 +4,18 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from designer.analysis.plant.plant import plant_result
+from designer.analysis.power.power_chain import plant_result
 from designer.drawing.drawing import Drawing
-from designer.drawing.looks import EDGE_WIDTH, THEME_NAMES, theme_named
-from designer.drawing.one_line import draw_one_line
+from designer.drawing.one_line.one_line import draw_one_line
 from designer.drawing.records import Rect
-from designer.drawing.topology import draw_topology
+from designer.drawing.theme_tokens import EDGE_WIDTH, THEME_NAMES, theme_named
+from designer.drawing.topology.topology import draw_topology
 from designer.model.design import Design, Link, Node
 from designer.paint.application import ensure_application
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
-from tests.analysis.plant.drawn import two_sides
+from tests.analysis.power.drawn import two_sides
 
 WIDTH, HEIGHT = 1120, 640
 

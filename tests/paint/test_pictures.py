@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
-from designer.drawing.looks import theme_named
-from designer.drawing.topology import draw_topology
+from designer.drawing.theme_tokens import theme_named
+from designer.drawing.topology.topology import draw_topology
 from designer.export.picture import write_picture
 from designer.model.design import Design, Node, Settings, View
 from designer.model.records import RefusedInput

@@ -3,12 +3,12 @@
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
-from designer.drawing.known import Known
-from designer.drawing.looks import theme_named
-from designer.drawing.topology import draw_topology
-from designer.edit.links import set_link
-from designer.edit.nodes import add_node, move_nodes, remove
-from designer.edit.templates import build_template
+from designer.drawing.theme_tokens import theme_named
+from designer.drawing.topology.incremental import Known
+from designer.drawing.topology.topology import draw_topology
+from designer.edit.links.links import set_link
+from designer.edit.nodes.nodes import add_node, move_nodes, remove
+from designer.edit.templates.templates import build_template
 from designer.paint.painter import paint_drawing
 from designer.paint.prepared import prepared
 from designer.paint.text_widths import text_widths

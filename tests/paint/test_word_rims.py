@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from designer.paint import words
+from designer.paint import canvas_text
 
 
 def painted(ratio, scale, x, y, *, turned=0.0, vector=False):
@@ -17,7 +17,7 @@ def painted(ratio, scale, x, y, *, turned=0.0, vector=False):
     painter.scale(scale, scale)
     painter.translate(x, y)
     painter.rotate(turned)
-    words.write_over(painter, "Scalable unit 3", "caption", "#000000", "#ffffff", 0.0, 20.0, vector=vector)
+    canvas_text.write_over(painter, "Scalable unit 3", "caption", "#000000", "#ffffff", 0.0, 20.0, vector=vector)
     painter.end()
     return np.frombuffer(paper.constBits(), np.uint8).reshape(paper.height(), paper.width(), 4).astype(int)
 
@@ -28,7 +28,7 @@ def stroked(monkeypatch, qapp):
 
     def paint(*args, **kwargs):
         with monkeypatch.context() as patch:
-            patch.setattr(words, "_paint_rim", lambda *_: False)
+            patch.setattr(canvas_text, "_paint_rim", lambda *_: False)
             return painted(*args, **kwargs)
 
     return paint
@@ -55,7 +55,7 @@ def test_what_is_turned_is_stroked(stroked):
 
 def test_a_rim_that_is_painted_again_is_not_stroked_again(qapp):
     painted(1.0, 1.0, 7.0, 8.0)
-    known = words._rim.cache_info()
+    known = canvas_text._rim.cache_info()
     painted(1.0, 1.0, 7.0, 8.0)
-    again = words._rim.cache_info()
+    again = canvas_text._rim.cache_info()
     assert (again.hits, again.misses) == (known.hits + 1, known.misses)

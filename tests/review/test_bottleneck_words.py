@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.chain.growth_records import GrowthAlso, GrowthBreak, GrowthLift, GrowthOutlook, GrowthStep
+from designer.analysis.chain.growth.records import GrowthAlso, GrowthBreak, GrowthLift, GrowthOutlook, GrowthStep
 from designer.analysis.run import analyze
-from designer.edit.templates import build_template
-from designer.model.figures import leaf
-from designer.model.pricing import ExchangeRate, PriceBook
+from designer.edit.templates.templates import build_template
+from designer.model.figures.figure import leaf
+from designer.model.money.pricing import ExchangeRate, PriceBook
 from designer.review.bottleneck_words import bottleneck_words, break_ticks, place_words
 from tests.shipped import LIBRARY
 

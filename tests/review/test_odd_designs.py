@@ -5,17 +5,17 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.analysis.cooling import cooling
-from designer.analysis.cost import cost
+from designer.analysis.cooling.heat_load import cooling
 from designer.analysis.counts import counts
-from designer.analysis.power import power
+from designer.analysis.money.cost import cost
+from designer.analysis.power.draw import power
 from designer.analysis.results import TRAFFICS, Results
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
-from designer.model.parts import Contained, Medium, Part, PortGroup, Price, Quantity
+from designer.model.parts.part import Contained, Medium, Part, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput
 from designer.review.findings import SEVERITIES
 from designer.review.rules import review

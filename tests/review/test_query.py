@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.analysis.run import analyze
-from designer.edit.links import add_link
-from designer.edit.nodes import add_container, add_node, put_into, set_node
-from designer.edit.templates import TEMPLATES, build_template
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_container, add_node, put_into, set_node
+from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.query import EXAMPLES, FIELDS, parse_query

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.cooling import cooling
-from designer.analysis.cost import cost
+from designer.analysis.cooling.heat_load import cooling
 from designer.analysis.counts import counts
-from designer.analysis.network import network as carried
-from designer.analysis.power import power
+from designer.analysis.money.cost import cost
+from designer.analysis.network.bandwidth import network as carried
+from designer.analysis.power.draw import power
 from designer.analysis.results import (
     Bottleneck,
     Cut,
@@ -24,10 +24,10 @@ from designer.analysis.results import (
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, leaf, quotient
-from designer.model.parts import Contained, Part, PortGroup, Price, Quantity
-from designer.review.cost_rules import is_old
+from designer.model.figures.figure import Figure, leaf, quotient
+from designer.model.parts.part import Contained, Part, PortGroup, Price, Quantity
 from designer.review.findings import Finding
+from designer.review.money.cost_rules import is_old
 from designer.review.rules import review
 
 TODAY = date(2026, 12, 1)

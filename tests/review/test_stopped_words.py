@@ -3,11 +3,11 @@
 import pytest
 
 from designer.analysis.run import analyze
-from designer.cli.workload_summary import workload_rows
-from designer.edit.templates import build_template
-from designer.export.work_words import what_it_does
+from designer.cli.text.workload_summary import workload_rows
+from designer.edit.templates.templates import build_template
+from designer.export.report.work_words import what_it_does
 from designer.review.bottleneck_words import said_of_results, stopped
-from designer.ui.headline import headlines
+from designer.ui.app.headline import headlines
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Part, PortGroup, Quantity
+from designer.model.parts.part import Part, PortGroup, Quantity
 from designer.review.findings import Finding
 from designer.review.rules import review
 from designer.worker import answer, decode_reply, encode_request

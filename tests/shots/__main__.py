@@ -12,12 +12,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.catalog.reading import read_library
-from designer.ui.app import Studio
-from designer.ui.command_palette import CommandPalette
-from designer.ui.preferences import Preferences
-from designer.ui.why_dialog import WhyDialog
-from designer.ui.window import DesignerWindow
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.studio import Studio
+from designer.ui.app.window import DesignerWindow
+from designer.ui.commands.command_palette import CommandPalette
+from designer.ui.explore.why_dialog import WhyDialog
 from tests.shots.arranging import shoot_arranging
+from tests.shots.bulk_edit import shoot_many
 from tests.shots.cables import shoot_cables
 from tests.shots.catalog import shoot_catalog
 from tests.shots.cooling import shoot_cooling
@@ -28,7 +29,6 @@ from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
 from tests.shots.isometric import shoot_isometric
 from tests.shots.limits import shoot_limits
-from tests.shots.many import shoot_many
 from tests.shots.marks import shoot_marks
 from tests.shots.navigating import shoot_navigating
 from tests.shots.power import shoot_power

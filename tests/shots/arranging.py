@@ -4,11 +4,11 @@ from random import Random
 
 import msgspec
 
-from designer.edit.locks import set_locked
+from designer.edit.nodes.locks import set_locked
 from designer.edit.session import Session
 from designer.model.design import Design
 from tests.bench.layout import fabric
-from tests.edit.test_tidy import fat_tree
+from tests.edit.layouts.test_tidy import fat_tree
 from tests.shots.catalog import Camera
 
 STYLES = ("tiers", "tree", "radial", "grid")

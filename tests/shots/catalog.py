@@ -6,9 +6,9 @@ from typing import Protocol
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from designer.edit.price_book import add_own_price, set_currency, set_discount, set_rate
-from designer.model.parts import Price, Quantity
-from designer.ui.window import DesignerWindow
+from designer.edit.money.price_book import add_own_price, set_currency, set_discount, set_rate
+from designer.model.parts.part import Price, Quantity
+from designer.ui.app.window import DesignerWindow
 
 NETBOX = Path(__file__).parents[1] / "catalog" / "netbox" / "data"
 

@@ -1,7 +1,7 @@
 """Pictures of cooling: the tab with and without coolers, the floor coloured by it, sound and with a cooler failed."""
 
 from designer.model.changes import between
-from tests.cooled import cooled_hall
+from tests.cooled_hall import cooled_hall
 from tests.shots.limits import PatientCamera
 
 

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Final
 
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node, set_node
-from designer.ui.sweep_window import SweepWindow
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_node, set_node
+from designer.ui.limits.sweep_window import SweepWindow
 from tests.shots.limits import PatientCamera
 
 HOST: Final = "nvidia/dgx-h100"

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from designer.analysis.rooms.standing import standing
-from designer.edit.floor import move_placed, turn_placed
-from designer.edit.rooms import add_piece, set_piece
-from designer.model.room_plan import Box, KeepOut, Point, Tray
+from designer.analysis.rooms.floor_positions import standing
+from designer.edit.rooms.floor import move_placed, turn_placed
+from designer.edit.rooms.room_plan import add_piece, set_piece
+from designer.model.rooms.room_plan import Box, KeepOut, Point, Tray
 from tests.shots.catalog import Camera
 
 

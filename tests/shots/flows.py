@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.edit.flows import add_flow
+from designer.edit.links.flows import add_flow
 
 if TYPE_CHECKING:
-    from designer.ui.workspace import Workspace
+    from designer.ui.app.workspace import Workspace
     from tests.shots.__main__ import Stage
 
 FLOWS = (("dgx[3]", "dgx[17]", 400.0), ("dgx", "storage", None), ("storage", "dgx", 1600.0), ("ufm", "dgx-rest", 40.0))

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from designer.edit.links import add_link
-from designer.edit.nodes import add_container, add_node
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_container, add_node
 from designer.model.design import Design
-from designer.ui.canvas import CanvasWidget
-from designer.ui.paste_table import PasteTableDialog
-from designer.ui.window import DesignerWindow
+from designer.ui.app.window import DesignerWindow
+from designer.ui.canvas.interaction.paste_table import PasteTableDialog
+from designer.ui.canvas.widget import CanvasWidget
 
 DGX, SWITCH, SLOW = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/sn2201"
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton

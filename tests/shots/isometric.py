@@ -1,7 +1,7 @@
 """Pictures of the room as it looks: from its corners, coloured, with something failed, near by."""
 
-from designer.edit.rooms import add_piece
-from designer.model.room_plan import Box, Point, Tray
+from designer.edit.rooms.room_plan import add_piece
+from designer.model.rooms.room_plan import Box, Point, Tray
 from tests.shots.catalog import Camera
 
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen
 
-from designer.edit.folding import fold, to_fold
-from designer.edit.marks import add_arrow, add_frame, add_note, add_picture, set_mark
+from designer.edit.marks.marks import add_arrow, add_frame, add_note, add_picture, set_mark
+from designer.edit.nodes.folding import fold, to_fold
 from tests.shots.catalog import Camera
 
 PHASE = """Phase 2, from June

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from designer.edit.nodes import set_node
+from designer.edit.nodes.nodes import set_node
 from designer.edit.session import Session
-from designer.ui.command_palette import CommandPalette
-from designer.ui.shortcuts_dialog import ShortcutsDialog
+from designer.ui.commands.command_palette import CommandPalette
+from designer.ui.commands.shortcuts_dialog import ShortcutsDialog
 from tests.campus import campus
 
 if TYPE_CHECKING:

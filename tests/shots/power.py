@@ -1,6 +1,6 @@
 """Pictures of the power chain: sound, with a side failed, with devices dark, with none drawn, in a SuperPOD."""
 
-from designer.edit.nodes import set_fact
+from designer.edit.nodes.nodes import set_fact
 from tests.shots.limits import PatientCamera
 
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.edit import nodes, rack_fill, rack_places
+from designer.edit.nodes import nodes
+from designer.edit.racks import rack_fill, rack_places
 from designer.model.design import RackPlace
-from designer.ui.rack_fill_dialog import RackFillDialog
-from designer.ui.rack_view import RackView
+from designer.ui.views.racks.fill_dialog import RackFillDialog
+from designer.ui.views.racks.view import RackView
 from tests.shots.gestures import Camera
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint
 
 from designer.edit.session import Session
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Part, PortGroup
-from designer.ui.shown_popover import ShownPopover
+from designer.model.parts.part import Part, PortGroup
+from designer.ui.canvas.rendering.layer_visibility_popover import ShownPopover
 
 if TYPE_CHECKING:
     from tests.shots.__main__ import Stage

@@ -33,15 +33,15 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage
 
 from designer.catalog.library import Library
-from designer.export.text_form import design_of_document, document_of_design
-from designer.model.assumptions import ASSUMPTIONS
+from designer.export.text.text_form import design_of_document, document_of_design
+from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import between
-from designer.model.choices import CHOICES
 from designer.model.design import Camera, Design, FloorPlace, Link, Node, RackPlace, Settings, Spread, View
-from designer.model.flow_asks import FlowAsk
 from designer.model.kinds import FACTS, KINDS
 from designer.model.marks import Mark, MarkColour, MarkKind, Picture
-from designer.model.parts import (
+from designer.model.money.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.parts.part import (
     LAYERS,
     Availability,
     Basis,
@@ -55,8 +55,8 @@ from designer.model.parts import (
     Source,
     StockLength,
 )
-from designer.model.pricing import Discount, ExchangeRate, PriceBook
-from designer.model.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, Underlay, rectangle
+from designer.model.rooms.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, Underlay, rectangle
+from designer.model.workloads.choices import CHOICES
 from designer.store import journal as journals
 from designer.store.journal import Journal
 from designer.store.project import read_project, write_project

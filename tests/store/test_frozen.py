@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from designer.catalog.library import Library
-from designer.export.text_form import design_of_document, document_of_design, read_text_design, write_text_design
-from designer.export.text_migrations import brought_up_document
+from designer.export.text.text_form import design_of_document, document_of_design, read_text_design, write_text_design
+from designer.export.text.text_migrations import brought_up_document
 from designer.model.changes import TABLES
 from designer.model.design import Design
 from designer.model.records import RefusedInput

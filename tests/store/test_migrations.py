@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from designer.model.changes import between
 from designer.model.design import Design, Link, Node, Settings
+from designer.model.migration_chain import FailedMigration, brought_up, newest_version
 from designer.model.records import RefusedInput
-from designer.model.version_chain import FailedMigration, brought_up, newest_version
 from designer.store import migrations
 from designer.store.journal import Journal
 from designer.store.migrations import MIGRATIONS, format_version

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from designer.model.design import Camera, Design, Link, Node, Settings, View
-from designer.model.flow_asks import FlowAsk
-from designer.model.parts import Part, PortGroup, Price, Quantity, Source
-from designer.model.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.money.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.parts.part import Part, PortGroup, Price, Quantity, Source
 from designer.model.records import RefusedInput
 from designer.store.project import read_project, write_project
 from designer.store.safe_open import APPLICATION_ID

@@ -12,24 +12,24 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import yaml
 
+from designer.catalog.files.part_yaml import part_yaml
 from designer.catalog.library import Library
 from designer.catalog.netbox.importing import import_netbox
-from designer.catalog.part_yaml import part_yaml
-from designer.catalog.price_table import guess_columns, read_price_table, table_prices
+from designer.catalog.prices.price_table import guess_columns, read_price_table, table_prices
 from designer.catalog.reading import parse_parts, parse_prices
-from designer.cli.row_calculators import ROW_CALCULATORS, RowCalculator
-from designer.cli.set_command import edit_of
-from designer.edit.clipboard import copy_out, paste_in
-from designer.edit.pasted_table import place_rows, read_rows
+from designer.cli.calculators.row_calculators import ROW_CALCULATORS, RowCalculator
+from designer.cli.commands.set_command import edit_of
+from designer.edit.nodes.clipboard import copy_out, paste_in
+from designer.edit.nodes.pasted_table import place_rows, read_rows
 from designer.edit.settings import set_assumption
-from designer.edit.templates import TEMPLATES, build_template
+from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.writing import dot_of, graphml_of
 from designer.export.request_logs.reading import read_request_log
-from designer.export.text_form import document_of_design, read_text_design
+from designer.export.text.text_form import document_of_design, read_text_design
 from designer.formulas.calculators import CALCULATORS
 from designer.formulas.calculators.record import Calculator, CalculatorError
-from designer.model.assumptions import ASSUMPTIONS
+from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.design import Design
 from designer.model.kinds import FACTS
 from designer.model.records import MAX_QUANTITY, RefusedInput

@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication
 
 from designer.catalog.library import Library
 from designer.edit.session import Session
-from designer.export.text_form import read_text_design, write_text_design
+from designer.export.text.text_form import read_text_design, write_text_design
 from designer.model.changes import between
 from designer.model.design import Design, Settings
 from designer.model.records import RefusedInput
@@ -28,7 +28,7 @@ from designer.store.journal import Journal
 from designer.store.lock import ProjectLock
 from designer.store.project import read_project, write_project
 from designer.store.recovery import recover, recoverable
-from designer.ui.project_files import ProjectFiles
+from designer.ui.app.project_files import ProjectFiles
 from tests.trust.faults import CREATE, FAIL, FSYNC, KINDS, OPEN, RENAME, SHORT, SLOW, STICKY, UNLINK, WRITE, Faults
 from tests.trust.savers import numbered
 

@@ -89,20 +89,20 @@ class Nursery:
 
 def _readers() -> dict[str, Callable[[Path], object]]:
     """Return every reader of files from outside, by its name."""
+    from designer.catalog.files.table_text import read_table
     from designer.catalog.netbox.importing import import_netbox
-    from designer.catalog.own_parts import read_parts_file
+    from designer.catalog.own.own_parts import read_parts_file
     from designer.catalog.reading import bytes_of, parse_parts, parse_prices, read_library
-    from designer.catalog.table_text import read_table
-    from designer.cli.calc_rows import read_rows
+    from designer.cli.calculators.calc_rows import read_rows
     from designer.cli.opening import open_import
-    from designer.edit.clipboard import paste_in
+    from designer.edit.nodes.clipboard import paste_in
     from designer.model.design import Design
     from designer.model.records import RefusedInput
     from designer.store.project import read_project
     from designer.store.recovery import read_recoverable
     from designer.store.versions import design_of_save
-    from designer.ui.mark_pictures import picture_from_file
-    from designer.ui.underlay_work import pdf_page
+    from designer.ui.canvas.interaction.mark_pictures import picture_from_file
+    from designer.ui.views.floor.underlay_work import pdf_page
 
     library = read_library(own_folder=Path("/nowhere"))
 

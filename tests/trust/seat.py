@@ -24,15 +24,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from designer.catalog.reading import read_library
-from designer.drawing.looks import theme_named
-from designer.edit.clipboard import copy_out
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.nodes.clipboard import copy_out
 from designer.store.project import write_project
-from designer.ui.analysis_job import AnalysisJob, Question
-from designer.ui.preferences import Preferences
-from designer.ui.questions import Answer, Questions
-from designer.ui.shelf import Shelf
-from designer.ui.theme import apply_theme
-from designer.ui.window import DesignerWindow
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.window import DesignerWindow
+from designer.ui.jobs.analysis_job import AnalysisJob, Question
+from designer.ui.widgets.message_boxes import Answer, Questions
+from designer.ui.widgets.theme import apply_theme
 from tests.campus import campus
 
 BEAT_MS: Final = 5

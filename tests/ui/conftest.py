@@ -9,13 +9,17 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
 from designer import worker
-from designer.drawing.looks import theme_named
-from designer.ui import background, chart_frame, exports, inspector_design, money_sums
-from designer.ui.preferences import Preferences
-from designer.ui.shelf import Shelf
-from designer.ui.theme import apply_theme
-from designer.ui.welcome import Welcome
-from designer.ui.window import DesignerWindow
+from designer.drawing.theme_tokens import theme_named
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.welcome import Welcome
+from designer.ui.app.window import DesignerWindow
+from designer.ui.commands.actions import exports
+from designer.ui.costs import money_sums
+from designer.ui.inspector.panes import design_section
+from designer.ui.jobs import background
+from designer.ui.widgets.charts import chart_frame
+from designer.ui.widgets.theme import apply_theme
 from tests.ui.money_hands import chat_service, compared_once, open_money_window
 from tests.ui.quiet_job import QuietJob, share_answers
 from tests.ui.shared_window import SharedWindow, close, new_window, show
@@ -107,7 +111,7 @@ def _idle_moments_never_come(request, monkeypatch):
     """
     if "idle_moments" not in request.fixturenames:
         monkeypatch.setattr(Welcome, "_paint_cards", lambda welcome: None)
-        monkeypatch.setattr(inspector_design, "BETWEEN_MS", NEVER_MS)
+        monkeypatch.setattr(design_section, "BETWEEN_MS", NEVER_MS)
         monkeypatch.setattr(chart_frame, "IDLE_MS", NEVER_MS)
 
 

@@ -7,13 +7,13 @@ from PySide6.QtGui import QGuiApplication
 
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.run import analyze
-from designer.drawing.looks import theme_named
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node, set_choice, set_fact
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_node, set_choice, set_fact
 from designer.edit.session import Session
 from designer.model.design import Design
-from designer.ui.document import Document
-from designer.ui.money_window import MoneyWindow
+from designer.ui.app.document import Document
+from designer.ui.costs.money_window import MoneyWindow
 
 FACTS = {
     "users": 20_000,

@@ -10,7 +10,7 @@ from typing import Final
 
 from designer import worker
 from designer.analysis.run import ALL
-from designer.ui.analysis_job import AnalysisJob
+from designer.ui.jobs.analysis_job import AnalysisJob
 
 TODAY: Final = date(2026, 11, 24)
 KEPT_BYTES: Final = 256 * 1024 * 1024

@@ -19,11 +19,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from designer.drawing.looks import theme_named
-from designer.ui.preferences import Preferences
-from designer.ui.shelf import Shelf
-from designer.ui.theme import apply_theme
-from designer.ui.window import USUAL_TRAFFIC, DesignerWindow
+from designer.drawing.theme_tokens import theme_named
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.window import USUAL_TRAFFIC, DesignerWindow
+from designer.ui.widgets.theme import apply_theme
 from tests.ui.quiet_job import QuietJob
 
 SIZE = (1440, 900)

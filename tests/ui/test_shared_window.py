@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 
-from designer.drawing.looks import theme_named
-from designer.ui.preferences import Preferences
+from designer.drawing.theme_tokens import theme_named
+from designer.ui.app.preferences import Preferences
 from tests.ui.conftest import FakeQuestions
 from tests.ui.quiet_job import QuietJob
 from tests.ui.shared_window import SharedWindow, close, fingerprint, new_window, show

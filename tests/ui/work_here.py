@@ -5,7 +5,7 @@ from multiprocessing.connection import Connection
 
 from PySide6.QtCore import QTimer
 
-from designer.ui.background_process import serve
+from designer.ui.jobs.background_process import serve
 
 
 class WorkHere:

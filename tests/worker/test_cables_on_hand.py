@@ -6,7 +6,7 @@ import pytest
 
 from designer import worker
 from designer.analysis.run import analyze
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 27)

@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from designer import worker
-from designer.analysis import resilience, run
+from designer.analysis import run
+from designer.analysis.resilience import single_failures
 from designer.analysis.rooms import cables
-from designer.edit.templates import build_template
-from designer.model.parts import NETWORK_MEDIA
-from designer.model.remembered import Remembered
+from designer.edit.templates.templates import build_template
+from designer.model.identity_cache import Remembered
+from designer.model.parts.part import NETWORK_MEDIA
 from tests.shipped import LIBRARY
 
 
@@ -20,7 +21,7 @@ def anew(monkeypatch):
 
     def forget():
         monkeypatch.setattr(run, "_chains", Remembered())
-        monkeypatch.setattr(resilience, "_found", Remembered(kept=12))
+        monkeypatch.setattr(single_failures, "_found", Remembered(kept=12))
         monkeypatch.setattr(worker, "_last", [])
         monkeypatch.setattr(cables, "_last", [])
 

@@ -6,7 +6,7 @@ import pytest
 
 from designer import worker
 from designer.analysis import uncertainty
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.review.headline_figures import HEADLINE_FIGURES, headline_value, likely_ranges, take_likely
 from tests.shipped import LIBRARY
 

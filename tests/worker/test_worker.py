@@ -10,12 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.limits.fairness import fair_rates
-from designer.analysis.limits.fillers import fillers
+from designer.analysis.limits.link_contributors import fillers
 from designer.analysis.results import TRAFFICS
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.flow_asks import FlowAsk
-from designer.model.parts import Part, Quantity
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.parts.part import Part, Quantity
 from designer.model.records import RefusedInput
 from designer.review.rules import review
 from designer.worker import MOST_FILLERS, Reply, answer, decode_reply, encode_aside, encode_request, serve

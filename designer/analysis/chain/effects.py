@@ -6,15 +6,15 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.chain.standing import Standing
+from designer.analysis.chain.surviving_copies import Standing
 from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
 from designer.analysis.results import Effect, Lost, PowerResult, ResilienceResult
-from designer.analysis.workload_results import ServiceLoad, WorkloadsResult
+from designer.analysis.workloads.results import ServiceLoad, WorkloadsResult
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, sort_of, stores_needed
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf
+from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import KINDS
-from designer.model.parts import Layer
+from designer.model.parts.part import Layer
 
 LostState = Literal["lost", "degraded"]
 _HARDLY: Final = 1e-6

@@ -19,23 +19,23 @@ from typing import Final, NamedTuple
 import numpy as np
 from msgspec.structs import replace as changed
 
-from designer.analysis.cabling import Floats, Ints, cabling_of, sums
 from designer.analysis.chain.rails import RailUse, rail_use
 from designer.analysis.chain.shifts import shifted_loads, slowest_each_way
 from designer.analysis.chain.work_fabric import MOST_PIECES, Piece, WorkFabric
-from designer.analysis.ecmp import Demand, ecmp_loads
-from designer.analysis.endpoints import Roster
-from designer.analysis.fabric import Fabric
-from designer.analysis.grouping import capacity_each_way, grouped, ranked
-from designer.analysis.loads import divided_words
+from designer.analysis.network.cabling import Floats, Ints, cabling_of, sums
+from designer.analysis.network.copy_groups import capacity_each_way, grouped, ranked
+from designer.analysis.network.ecmp import Demand, ecmp_loads
+from designer.analysis.network.endpoints import Roster
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.link_loads import divided_words
+from designer.analysis.network.network_context import Survey, survey_of
 from designer.analysis.quantities import summed
-from designer.analysis.reach.meeting import components
-from designer.analysis.routing.splitting import loads_by
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.reach.reachability import components
+from designer.analysis.routing.traffic_splitting import loads_by
+from designer.model.assumptions.site_choices import ROUTING
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, quotient
-from designer.model.parts import Medium
-from designer.model.site_choices import ROUTING
+from designer.model.figures.figure import Figure, count_of, leaf, product, quotient
+from designer.model.parts.part import Medium
 
 FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 NVLINK: Final[tuple[Medium, ...]] = ("nvlink",)
@@ -396,7 +396,7 @@ def _folded(fabrics: WorkFabrics, owners: frozenset[str], loose: dict[str, int])
     """What can be said of a network too large to lay out: who is joined, by drawn nodes, and not the rate."""
     import networkx as nx
 
-    from designer.analysis.folding import folded_graph  # networkx takes a while to load
+    from designer.analysis.network.folded_graph import folded_graph  # networkx takes a while to load
 
     survey = fabrics.survey
     graph = folded_graph(survey, fabrics.media)

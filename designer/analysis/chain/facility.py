@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from designer.analysis.heat.records import DeviceHeat, HeatResult
-from designer.analysis.plant.records import PlantResult
-from designer.analysis.power import draw_of
+from designer.analysis.cooling.records import DeviceHeat, HeatResult
+from designer.analysis.power.draw import draw_of
+from designer.analysis.power.records import PlantResult
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import CoolingResult
 from designer.model.design import Design
-from designer.model.figures import Figure, difference, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, difference, leaf, product, quotient, total
 from designer.model.records import RefusedInput
 
 Carried = Literal["power", "power with a failure borne", "cooling"]
@@ -130,9 +130,9 @@ def _on_power(
     """What WATTS more at one copy of MACHINE put on each stage, on all its copies together."""
     import numpy as np
 
-    from designer.analysis.plant.chain import COLUMNS, MAX
-    from designer.analysis.plant.plant import plant_of
-    from designer.analysis.plant.walk import walk
+    from designer.analysis.power.chain import COLUMNS, MAX
+    from designer.analysis.power.load_flow import walk
+    from designer.analysis.power.power_chain import plant_of
 
     try:
         plant = plant_of(design)

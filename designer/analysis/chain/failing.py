@@ -9,22 +9,22 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import IN_BAND_GBPS
 from designer.analysis.chain.failure.powerless import without_power
 from designer.analysis.chain.failure.toll import Toll
 from designer.analysis.chain.needs import Needs, reach
-from designer.analysis.chain.standing import ALL_STANDING, Standing
-from designer.analysis.endpoints import Roster
+from designer.analysis.chain.surviving_copies import ALL_STANDING, Standing
+from designer.analysis.cooling.records import CoolingFailure, HeatResult
 from designer.analysis.failing import failed_of
-from designer.analysis.heat.records import CoolingFailure, HeatResult
+from designer.analysis.network.cabling import IN_BAND_GBPS
+from designer.analysis.network.endpoints import Roster
+from designer.analysis.network.network_context import Survey, survey_of
 from designer.analysis.quantities import is_rented, role_of
-from designer.analysis.reach.meeting import cut_off, memberships
+from designer.analysis.reach.reachability import cut_off, memberships
 from designer.analysis.rooms.optics_power import OpticsDraw
-from designer.analysis.survey import Survey, survey_of
-from designer.formulas.degradation import cap_factor
+from designer.formulas.network.degradation import cap_factor
 from designer.model.design import Design, Link
-from designer.model.parts import NETWORK_MEDIA, Medium
-from designer.model.ports import cable_gbps
+from designer.model.network.ports import cable_gbps
+from designer.model.parts.part import NETWORK_MEDIA, Medium
 
 _DATA: Final[tuple[Medium, ...]] = ("fabric", "storage")
 

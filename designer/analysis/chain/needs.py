@@ -20,12 +20,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from designer.analysis.chain.supplies import with_supplies
-from designer.analysis.plant.directions import Directions, directed
+from designer.analysis.power.directions import Directions, directed
 from designer.analysis.quantities import role_of
 from designer.analysis.workloads.service_graph import Need, ServiceGraph, relation_edge, services_of
 from designer.model.design import Design, Link
-from designer.model.parts import NETWORK_MEDIA
-from designer.model.power_order import is_turned
+from designer.model.parts.part import NETWORK_MEDIA
+from designer.model.power.power_order import is_turned
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,7 +7,7 @@ from designer.analysis.quantities import role_of
 from designer.analysis.results import ServicePoint, SinglePoint
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import NETWORK_WORDS
+from designer.model.parts.part import NETWORK_WORDS
 
 _ONLY_ASKING: Final = frozenset({"users"})
 _ANSWERING: Final = frozenset({"model-api", "vector-database", "model"})

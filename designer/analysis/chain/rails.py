@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.chain.shifts import slowest_each_way
-from designer.analysis.ecmp import PairDemand, ecmp_loads
-from designer.analysis.fabric import Fabric
-from designer.analysis.grouping import grouped
-from designer.analysis.patterns import rails_of
+from designer.analysis.network.cabling import Flags, Floats, Ints
+from designer.analysis.network.copy_groups import grouped
+from designer.analysis.network.ecmp import PairDemand, ecmp_loads
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.traffic_patterns import rails_of
 
 _SAME: Final = 1e-9
 

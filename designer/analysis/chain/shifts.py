@@ -13,11 +13,11 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from designer.analysis.cabling import Floats, Ints, sums
-from designer.analysis.ecmp import Demand, Loads, ecmp_loads
-from designer.analysis.endpoints import Roster
-from designer.analysis.fabric import Fabric
-from designer.analysis.grouping import Grouped
+from designer.analysis.network.cabling import Floats, Ints, sums
+from designer.analysis.network.copy_groups import Grouped
+from designer.analysis.network.ecmp import Demand, Loads, ecmp_loads
+from designer.analysis.network.endpoints import Roster
+from designer.analysis.network.fabric import Fabric
 
 _TIMES: Final = (1, 2, 4, 8)
 

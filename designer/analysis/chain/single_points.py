@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.failing import with_network
 from designer.analysis.chain.needs import Needs, needs_of
-from designer.analysis.chain.standing import Standing
+from designer.analysis.chain.surviving_copies import Standing
 from designer.analysis.failing import failed_of
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import ServicePoint
 from designer.analysis.workloads.service_graph import down_with, needed_groups
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import NETWORK_MEDIA, Layer
+from designer.model.parts.part import NETWORK_MEDIA, Layer
 
 _SOURCE: Final = "\0source"
 """A node that feeds everything that nothing else feeds; no id has such a character."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from designer.analysis.quantities import is_rented, role_of
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import OUTDOORS
-from designer.model.parts import Medium
+from designer.model.parts.part import Medium
 
 _CORDED: Final = frozenset({"accelerator", "host", "switch", "storage", "power", "cooling", "other"})
 """Roles of what can hang on a cord of its own."""

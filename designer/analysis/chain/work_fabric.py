@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 MOST_PIECES: Final = 32

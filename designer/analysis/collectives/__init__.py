@@ -8,7 +8,7 @@ has failed) and kept as long as one analysis:
     rates.of(hosts, "ring", group)                       # a record with figures, both host orders and the reason
     rates.gb_per_s(hosts, "ring", group)                 # the same as a plain number; 0.0 where it is impossible
 
-and hands the number to `formulas.collective_times` as `fabric`. Patterns are "ring" (all-reduce, all-gather,
+and hands the number to `formulas.network.collective_times` as `fabric`. Patterns are "ring" (all-reduce, all-gather,
 reduce-scatter by rings, and sends from stage to stage), "tree" (all-reduce by trees) and "all-to-all". All groups of
 a spread run at once. Answers are remembered by hosts, pattern and spread.
 """

@@ -12,13 +12,13 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Flags, Floats, Ints, sums
 from designer.analysis.chain.rails import cables_left
-from designer.analysis.fabric import Fabric
-from designer.analysis.patterns import rails_of
-from designer.analysis.survey import Survey
-from designer.model.card_map import GPU_CARDS, cards_of
-from designer.model.parts import Medium
+from designer.analysis.network.cabling import Flags, Floats, Ints, sums
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.network_context import Survey
+from designer.analysis.network.traffic_patterns import rails_of
+from designer.model.network.card_map import GPU_CARDS, cards_of
+from designer.model.parts.part import Medium
 
 _LANES: Final = re.compile(r"PCIe\s*(?:Gen\s*)?(\d)(?:\.0)?\s*x(\d{1,2})")
 _LANE_GBPS: Final = {3: 7.877, 4: 15.754, 5: 31.508, 6: 60.5}

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Flags, Floats, Ints
 from designer.analysis.collectives.attachments import Attached
 from designer.analysis.collectives.core import Core, Flows
 from designer.analysis.collectives.layouts import Pattern, Spread, edges_of
+from designer.analysis.network.cabling import Flags, Floats, Ints
 
 MOST_EDGES: Final = 6_000_000
 """Who sends to whom on which rail, at most; beyond it hosts that differ are not told apart."""

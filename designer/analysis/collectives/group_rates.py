@@ -18,20 +18,20 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Ints
 from designer.analysis.chain.fabric import WorkFabrics, living
 from designer.analysis.collectives.attachments import Attached, attached
 from designer.analysis.collectives.core import Core
 from designer.analysis.collectives.demands import Demand, demand_of, one_rail
 from designer.analysis.collectives.layouts import EVERY, PATTERNS, Pattern, Spread
 from designer.analysis.collectives.records import GroupRate
-from designer.analysis.fabric import Fabric
-from designer.analysis.loads import offered
-from designer.model.assumptions import assumed
+from designer.analysis.network.cabling import Ints
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.link_loads import offered
+from designer.model.assumptions.site_choices import CROSSING, HOST_ORDER, LEAF_BY_LEAF, ROUTING
+from designer.model.assumptions.table import assumed
 from designer.model.design import Node
-from designer.model.figures import Figure, count_of, leaf, product, quotient
-from designer.model.site_choices import CROSSING, HOST_ORDER, LEAF_BY_LEAF, ROUTING
-from designer.model.spread import copy_name
+from designer.model.figures.figure import Figure, count_of, leaf, product, quotient
+from designer.model.network.cable_spread import copy_name
 
 SEEDS: Final = 8
 """Random orders of the hosts that are tried."""

@@ -4,7 +4,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints
+from designer.analysis.network.cabling import Floats, Ints
 
 Pattern = Literal["ring", "tree", "all-to-all"]
 PATTERNS: Final[tuple[Pattern, ...]] = ("ring", "tree", "all-to-all")

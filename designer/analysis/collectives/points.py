@@ -1,4 +1,4 @@
-"""Times of a collective as figures that can be asked why, from the formula of `formulas.collective_times`."""
+"""Times of a collective as figures that can be asked why, from the formula of `formulas.network.collective_times`."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil, log2
@@ -7,12 +7,18 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from designer.analysis.limits.collective_records import CollectivePoint
-from designer.formulas.collective_times import CONSTANTS, Collectives, CollectiveTimes, collective_times, ideal_times
-from designer.formulas.collective_times.times import ALGORITHMS, MIB, OPERATIONS, OTHER_LINK
-from designer.formulas.collectives import bus_factor
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from designer.model.figures import Figure, leaf, maximum, product, quotient, total
-from designer.model.how_sure import HowSure, how_sure
+from designer.formulas.network.collective_times import (
+    CONSTANTS,
+    Collectives,
+    CollectiveTimes,
+    collective_times,
+    ideal_times,
+)
+from designer.formulas.network.collective_times.times import ALGORITHMS, MIB, OPERATIONS, OTHER_LINK
+from designer.formulas.network.collectives import bus_factor
+from designer.model.figures.confidence import HowSure, how_sure
+from designer.model.figures.figure import Figure, leaf, maximum, product, quotient, total
 
 MOST_MEASURED: Final = 8
 """Ranks of a domain, of which rows were measured at most."""
@@ -65,7 +71,7 @@ def points_of(
 ) -> list[CollectivePoint]:
     """Return OP of each of GROUPS by each of SIZES (bytes), over LINKS; WHOLE is the scale-up rate with nothing failed.
 
-    Source: `formulas.collective_times.collective_times`, worked through for all points together.
+    Source: `formulas.network.collective_times.collective_times`, worked through for all points together.
     """
     asked = [(group, size) for group in groups for size in sizes]
     times = collective_times(_rows(op, links, asked, links.inside, [(one.fabric, one.tree) for one, _ in asked]))

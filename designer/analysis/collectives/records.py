@@ -1,6 +1,6 @@
 """What the drawn fabric gives a group of hosts, as a record that travels with results."""
 
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 

@@ -8,12 +8,12 @@ from scipy.sparse import csr_array, diags_array
 from scipy.sparse.csgraph import breadth_first_order
 from scipy.sparse.linalg import LinearOperator, eigsh, splu
 
-from designer.analysis.cabling import Floats, Ints
-from designer.analysis.ecmp import MOST_WORK
-from designer.analysis.fabric import Fabric
 from designer.analysis.halving.graph import HalvingGraph
-from designer.analysis.loads import all_to_all
-from designer.analysis.survey import Survey
+from designer.analysis.network.cabling import Floats, Ints
+from designer.analysis.network.ecmp import MOST_WORK
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.link_loads import all_to_all
+from designer.analysis.network.network_context import Survey
 
 _ALIKE: Final = 1e-9
 _FINEST: Final = 1e-3

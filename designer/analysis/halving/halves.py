@@ -12,15 +12,15 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Flags, Floats, Ints
-from designer.analysis.fabric import Fabric
-from designer.analysis.flows import found_between
 from designer.analysis.halving.bounds import order_from, sharing_bound, spectral_bound, spreading_bound, whole_units
+from designer.analysis.halving.exhaustive_search import smallest_cut
 from designer.analysis.halving.graph import HalvingGraph, even_half, halving_graph
 from designer.analysis.halving.records import EQUAL, Halves
 from designer.analysis.halving.refining import refined
-from designer.analysis.halving.trying import smallest_cut
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.network.cabling import Flags, Floats, Ints
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.max_flow import found_between
+from designer.analysis.network.network_context import Survey, survey_of
 
 _MOST_REFINED: Final = 4_000
 _FEW_REFINED: Final = 120

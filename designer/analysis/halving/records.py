@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from designer.analysis.cabling import Ints
+from designer.analysis.network.cabling import Ints
 
 EQUAL: Final = 1e-6
 """Bounds that differ by no more than this part of the greater one meet."""

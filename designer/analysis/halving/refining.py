@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.cabling import Flags, Floats
+from designer.analysis.network.cabling import Flags, Floats
 
 PASSES: Final = 6
 _PATIENT: Final = 1_000

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from designer.model.figures import Figure, leaf
-from designer.model.how_sure import HowSure
+from designer.model.figures.confidence import HowSure
+from designer.model.figures.figure import Figure, leaf
 from designer.model.records import Record
 
 
@@ -47,7 +47,7 @@ class CollectivePoint(Record, frozen=True, kw_only=True):
 
     Attributes:
         bytes: Payload.
-        algorithm: What is taken, the fastest that applies; see `formulas.collective_times.times.ALGORITHMS`.
+        algorithm: What is taken, the fastest that applies; see `formulas.network.collective_times.times.ALGORITHMS`.
         time_us: Time as drawn, microseconds.
         algorithm_gb_per_s: Payload over time.
         bus_gb_per_s: That times the bus factor of the collective.

@@ -5,8 +5,8 @@ A collective of n ranks in m domains of p takes
     latency + loss before saturation + max(inside, between) + latency between domains
 
 phases inside and between domains run at the same time. Shares of rates, latencies and the choice among ring, tree and
-reduction in NVLink switches are those of `formulas.collective_times`, fitted to measured rows. B_in is half the chip's
-scale-up rate, which counts both ways; B_out is what the drawn fabric gives an accelerator when all send, see
+reduction in NVLink switches are those of `formulas.network.collective_times`, fitted to measured rows. B_in is half the
+chip's scale-up rate, which counts both ways; B_out is what the drawn fabric gives an accelerator when all send, see
 `analysis.collectives`. The ideal is the wire alone at the full rate of all links: no fabric link slows anybody down,
 nothing has failed, nothing has latency.
 """
@@ -22,15 +22,15 @@ from designer.analysis.collectives.group_rates import GroupRates
 from designer.analysis.collectives.layouts import Spread
 from designer.analysis.collectives.points import Group, Links, points_of
 from designer.analysis.limits.collective_records import CollectiveFabric, CollectiveTimes
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.network.network_context import Survey, survey_of
 from designer.analysis.workloads.host_network import scale_up_of
 from designer.analysis.workloads.hosts import Machines, machines_under
-from designer.formulas.collective_times.rows import link_generation
-from designer.formulas.collective_times.times import LINKS, OTHER_LINK
+from designer.formulas.network.collective_times.rows import link_generation
+from designer.formulas.network.collective_times.times import LINKS, OTHER_LINK
 from designer.model.design import Design, Node
-from designer.model.figure_text import number_text
-from designer.model.figures import Figure
-from designer.model.parts import Medium, Part
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import number_text
+from designer.model.parts.part import Medium, Part
 from designer.model.records import RefusedInput
 
 COLLECTIVES: Final = ("all-reduce", "reduce-scatter", "all-gather", "all-to-all", "broadcast")

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
-from designer.analysis.cabling import Floats, Ints, sums
-from designer.analysis.ecmp import shortest_ways
-from designer.analysis.grouping import Grouped
-from designer.analysis.loads import Traffic
+from designer.analysis.network.cabling import Floats, Ints, sums
+from designer.analysis.network.copy_groups import Grouped
+from designer.analysis.network.ecmp import shortest_ways
+from designer.analysis.network.link_loads import Traffic
 
 MOST_VARIABLES: Final = 600_000
 """Beyond this many flows by direction and destination the program is not even written down."""

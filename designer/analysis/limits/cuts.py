@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.bisection import cables_across, cut_figure
-from designer.analysis.cabling import Flags, Ints
-from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import chosen_vertices, media_joining, owners_of, require_known
-from designer.analysis.flows import Network, flow_between, max_flow_and_cut
 from designer.analysis.limits.records import CutBetween, CutLink, Widening
 from designer.analysis.limits.widening import Cut, widenings
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.network.bisection import cables_across, cut_figure
+from designer.analysis.network.cabling import Flags, Ints
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.flow_asks import chosen_vertices, media_joining, owners_of, require_known
+from designer.analysis.network.max_flow import Network, flow_between, max_flow_and_cut
+from designer.analysis.network.network_context import Survey, survey_of
 from designer.model.design import Design
-from designer.model.figures import count_of, leaf, product
-from designer.model.parts import Medium
+from designer.model.figures.figure import count_of, leaf, product
+from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
-    from designer.analysis.folding import FoldedCut
+    from designer.analysis.network.folded_graph import FoldedCut
 
 LABEL: Final = "max flow between the selections"
 _FORMULA: Final = "sum over the links in the smallest cut: cables in the cut × rate of one (max flow = min cut)"
@@ -175,7 +175,7 @@ def _require_apart(survey: Survey, fabric: Fabric, sources: Ints, targets: Ints)
 
 def _folded(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str], targets: Sequence[str]) -> _Found:
     """The same over the folded graph, for what is too large to lay out."""
-    from designer.analysis.folding import folds_flow  # networkx takes a while to load
+    from designer.analysis.network.folded_graph import folds_flow  # networkx takes a while to load
 
     found = folded_between(survey, media, sources, targets)
     notes = [] if folds_flow(survey, media) else [_FOLDED]
@@ -191,7 +191,7 @@ def folded_between(
         RefusedInput: the selections share a node of which they do not take single copies.
     """
     from designer.analysis.failing import failed_of
-    from designer.analysis.folding import FoldedCut, folded_cut, folded_graph
+    from designer.analysis.network.folded_graph import FoldedCut, folded_cut, folded_graph
 
     graph = folded_graph(survey, media)
     sides: dict[str, tuple[float, float]] = {}

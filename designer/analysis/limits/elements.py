@@ -7,18 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Ints
 from designer.analysis.counts import accelerators_in
-from designer.analysis.fabric import Fabric, Joints, living_joints, vertices_of
 from designer.analysis.failing import Failed
-from designer.analysis.flows import Network
-from designer.analysis.losses import colours_of
+from designer.analysis.network.cabling import Ints
+from designer.analysis.network.fabric import Fabric, Joints, living_joints, vertices_of
+from designer.analysis.network.max_flow import Network
+from designer.analysis.network.network_context import Survey
 from designer.analysis.quantities import role_of
-from designer.analysis.survey import Survey
+from designer.analysis.resilience.losses import colours_of
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import NETWORK_MEDIA
-from designer.model.port_map import passes
+from designer.model.network.port_map import passes
+from designer.model.parts.part import NETWORK_MEDIA
 
 LINK: Final = "link"
 CARRYING: Final = frozenset({"power", "cooling", "container", "host"})

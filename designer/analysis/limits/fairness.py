@@ -5,19 +5,19 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints, sums
-from designer.analysis.ecmp import shortest_ways, spread
-from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import chosen_vertices, networks_of, require_asks
-from designer.analysis.grouping import Grouped, capacity_each_way, grouped
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import FairRate, FairRates
-from designer.analysis.survey import Survey, survey_of
-from designer.formulas.shared_links import max_min_over_links
+from designer.analysis.network.cabling import Floats, Ints, sums
+from designer.analysis.network.copy_groups import Grouped, capacity_each_way, grouped
+from designer.analysis.network.ecmp import shortest_ways, spread
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.flow_asks import chosen_vertices, networks_of, require_asks
+from designer.analysis.network.network_context import Survey, survey_of
+from designer.formulas.network.shared_links import max_min_over_links
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf, total
-from designer.model.flow_asks import FlowAsk
-from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.figures.figure import Figure, leaf, total
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.parts.part import NETWORK_MEDIA, Medium
 from designer.model.records import RefusedInput
 
 MOST_FLOWS: Final = 50_000

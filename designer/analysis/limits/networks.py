@@ -11,18 +11,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from designer.analysis.cabling import IN_BAND_GBPS
-from designer.analysis.fabric import lay_out, too_large
 from designer.analysis.limits.records import NetworkUse
-from designer.analysis.loads import Traffic, all_to_all, link_loads, storage_reads
+from designer.analysis.network.cabling import IN_BAND_GBPS
+from designer.analysis.network.fabric import lay_out, too_large
+from designer.analysis.network.link_loads import Traffic, all_to_all, link_loads, storage_reads
+from designer.analysis.network.network_context import Survey, alone_on, remembered_by, survey_of
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.reach.records import Pieces
 from designer.analysis.results import LinkLoad
-from designer.analysis.survey import Survey, alone_on, remembered_by, survey_of
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf
-from designer.model.parts import NETWORK_MEDIA, NETWORK_WORDS, Medium
-from designer.model.remembered import Remembered
+from designer.model.figures.figure import Figure, leaf
+from designer.model.identity_cache import Remembered
+from designer.model.parts.part import NETWORK_MEDIA, NETWORK_WORDS, Medium
 
 _NOBODY: Final = leaf("utilisation of the fullest link", None, note="Nothing is sent on it.")
 _LOST: Final = 1e-9

@@ -6,20 +6,20 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Flags, Floats, Ints
-from designer.analysis.ecmp import shortest_ways
-from designer.analysis.fabric import Fabric
-from designer.analysis.flow_asks import chosen_vertices, media_joining, require_known
-from designer.analysis.grouping import Grouped
 from designer.analysis.limits.cuts import copy_of, link_name
 from designer.analysis.limits.records import Path, Paths, PathStep
+from designer.analysis.network.cabling import Flags, Floats, Ints
+from designer.analysis.network.copy_groups import Grouped
+from designer.analysis.network.ecmp import shortest_ways
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.flow_asks import chosen_vertices, media_joining, require_known
+from designer.analysis.network.network_context import Survey, survey_of
 from designer.analysis.quantities import fact_of
 from designer.analysis.rooms.link_length import link_lengths
-from designer.analysis.survey import Survey, survey_of
-from designer.formulas.latency import GROUP_INDEX, propagation_ns
+from designer.formulas.network.latency import GROUP_INDEX, propagation_ns
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient, total
-from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.figures.figure import Figure, leaf, maximum, minimum, product, quotient, total
+from designer.model.parts.part import NETWORK_MEDIA, Medium
 from designer.model.records import require_quantity
 
 MESSAGE_BYTES: Final = 4096.0

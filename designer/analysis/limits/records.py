@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from designer.analysis.reach.records import Pieces
-from designer.model.figures import Figure
-from designer.model.parts import Medium
+from designer.model.figures.figure import Figure
+from designer.model.parts.part import Medium
 from designer.model.records import Record
 
 

@@ -12,7 +12,7 @@ from designer.analysis.quantities import role_of
 from designer.analysis.results import ResilienceResult
 from designer.analysis.run import analyze
 from designer.model.design import Design
-from designer.model.figures import Figure, difference, leaf, quotient
+from designer.model.figures.figure import Figure, difference, leaf, quotient
 
 _HARDLY: Final = 1e-6
 _DIGITS: Final = 6

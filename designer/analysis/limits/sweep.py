@@ -14,10 +14,6 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.bisection import flow_network
-from designer.analysis.cabling import Flags, Ints
-from designer.analysis.fabric import Fabric
-from designer.analysis.flows import Network, max_flow
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.elements import (
     CARRYING,
@@ -38,13 +34,17 @@ from designer.analysis.limits.service_losses import (
     loss_sentence,
 )
 from designer.analysis.limits.swept_network import FABRIC, SweptNetwork, survey_for, swept_network
+from designer.analysis.network.bisection import flow_network
+from designer.analysis.network.cabling import Flags, Ints
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.max_flow import Network, max_flow
+from designer.analysis.network.network_context import Survey
 from designer.analysis.quantities import role_of
-from designer.analysis.reach.meeting import cut_off, forwarding, memberships
-from designer.analysis.survey import Survey
+from designer.analysis.reach.reachability import cut_off, forwarding, memberships
 from designer.model.design import Design
-from designer.model.figures import difference, leaf, quotient
+from designer.model.figures.figure import difference, leaf, quotient
 from designer.model.kinds import KINDS
-from designer.model.parts import Medium
+from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
 Progress = Callable[[int, int], None]

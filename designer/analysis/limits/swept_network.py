@@ -4,16 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from designer.analysis.bisection import LABEL, between_halves, bisection, flow_network
-from designer.analysis.cabling import Ints
-from designer.analysis.fabric import Fabric
-from designer.analysis.flows import max_flow
 from designer.analysis.halving.halves import halves_of
 from designer.analysis.halving.records import Halves
-from designer.analysis.survey import Survey, survey_of
+from designer.analysis.network.bisection import LABEL, between_halves, bisection, flow_network
+from designer.analysis.network.cabling import Ints
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.max_flow import max_flow
+from designer.analysis.network.network_context import Survey, survey_of
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf
-from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.figures.figure import Figure, leaf
+from designer.model.parts.part import NETWORK_MEDIA, Medium
 
 FABRIC: Medium = "fabric"
 STORES_LABEL = "bandwidth between machines and stores"

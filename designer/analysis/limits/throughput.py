@@ -6,23 +6,23 @@ from typing import Final, NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from designer.analysis.cabling import Floats, sums
-from designer.analysis.ecmp import sent_and_taken
-from designer.analysis.fabric import pairs_and_links
-from designer.analysis.flow_asks import networks_of
-from designer.analysis.grouping import capacity_each_way
-from designer.analysis.laying import asks_of, lay, require_traffic
 from designer.analysis.limits.concurrent_flow import Concurrent, asked_of, concurrent_flow
 from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import Bound, UnevenLink
-from designer.analysis.loads import Traffic, link_loads
+from designer.analysis.network.cabling import Floats, sums
+from designer.analysis.network.copy_groups import capacity_each_way
+from designer.analysis.network.ecmp import sent_and_taken
+from designer.analysis.network.fabric import pairs_and_links
+from designer.analysis.network.flow_asks import networks_of
+from designer.analysis.network.link_loads import Traffic, link_loads
+from designer.analysis.network.network_context import Survey, survey_of
+from designer.analysis.network.traffic_assignment import asks_of, lay, require_traffic
 from designer.analysis.results import LinkLoad
-from designer.analysis.survey import Survey, survey_of
+from designer.model.assumptions.site_choices import ROUTING_WORDS
 from designer.model.design import Design
-from designer.model.figure_text import percent_text
-from designer.model.figures import Figure, leaf, quotient
-from designer.model.flow_asks import FlowAsk
-from designer.model.site_choices import ROUTING_WORDS
+from designer.model.figures.figure import Figure, leaf, quotient
+from designer.model.figures.figure_text import percent_text
+from designer.model.network.flow_asks import FlowAsk
 
 _ALL: Final = leaf("all that is asked", 1.0, note="A share of 1 is the whole demand.")
 _LABEL: Final = "throughput with the best routing"

@@ -5,16 +5,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints, sums
-from designer.analysis.fabric import Fabric
 from designer.analysis.limits.cuts import copy_of
 from designer.analysis.limits.records import UplinkRoom
-from designer.analysis.survey import Survey, remembered_by, survey_of
-from designer.analysis.tiers import levels, tier_name
+from designer.analysis.network.cabling import Floats, Ints, sums
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.network_context import Survey, remembered_by, survey_of
+from designer.analysis.network.tiers import levels, tier_name
 from designer.model.design import Design
-from designer.model.figures import Figure, count_of, difference, leaf, quotient, rounded_down
-from designer.model.parts import NETWORK_MEDIA, Medium
-from designer.model.remembered import Remembered
+from designer.model.figures.figure import Figure, count_of, difference, leaf, quotient, rounded_down
+from designer.model.identity_cache import Remembered
+from designer.model.parts.part import NETWORK_MEDIA, Medium
 
 _DUST: Final = 1e-9
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from designer.analysis.quantities import fact_of
 from designer.model.design import Design, Node
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.kinds import FACTS
 from designer.model.records import Record
 

@@ -8,9 +8,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.analysis.money.crossings import Scaled, demand_curve, over_demand, over_months, time_curve
+from designer.analysis.money.prices import unit_price
 from designer.analysis.money.records import Alternative, Alternatives, Crossing
 from designer.analysis.money.sizing import Sized, Work, sized_on, work_of
-from designer.analysis.money.ways import (
+from designer.analysis.money.sourcing_options import (
     BASES,
     chosen_or_matching,
     cloud,
@@ -20,17 +21,16 @@ from designer.analysis.money.ways import (
     tokens,
     wanted_basis,
 )
-from designer.analysis.prices import unit_price
 from designer.analysis.quantities import accelerators_in, is_rented
 from designer.analysis.results import CostResult, PowerResult, Results
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.library import Library
-from designer.model.assumptions import assumed
-from designer.model.choices import chosen
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.parts import Part
-from designer.model.pricing import date_rank, planned_price
+from designer.model.money.pricing import date_rank, planned_price
+from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
+from designer.model.workloads.choices import chosen
 
 MOST_INSTANCES: Final = 4
 MOST_APIS: Final = 3

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from designer.analysis.workload_results import AnnouncedPrice
-from designer.model.figures import Figure
+from designer.analysis.workloads.results import AnnouncedPrice
+from designer.model.figures.figure import Figure
 
 
 def months_until(start: str, day: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
 from designer.analysis.results import CostResult
-from designer.model.figures import Figure, leaf, total
+from designer.model.figures.figure import Figure, leaf, total
 
 CostKey = Literal["capital", "energy", "support", "staff", "space", "rent", "services", "tokens"]
 CostTotal = Literal["run", "month", "hour"]

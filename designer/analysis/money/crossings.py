@@ -12,8 +12,8 @@ from designer.analysis.money.records import Alternative, Crossing, DemandCurve, 
 from designer.analysis.money.sizing import Sized
 from designer.analysis.spreads import Swing
 from designer.analysis.uncertainty import FEW_DRAWS, PERCENTILES, draws_of, tornado
-from designer.model.completeness import gaps
-from designer.model.figures import Figure, difference, leaf, quotient
+from designer.model.figures.completeness import gaps
+from designer.model.figures.figure import Figure, difference, leaf, quotient
 
 FACTORS: Final = tuple(float(factor) for factor in np.logspace(-2, 2, 81))
 _MOST_SWINGS: Final = 8

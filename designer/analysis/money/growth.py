@@ -9,25 +9,16 @@ from msgspec.structs import replace
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.money.announced import months_until, price_of_month
 from designer.analysis.money.records import Growth, GrowthLine
+from designer.analysis.money.rents import TWELVE, rent_of
 from designer.analysis.money.sizing import MONTH, accelerators_of
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, is_rented, summed
-from designer.analysis.rents import TWELVE, rent_of
 from designer.analysis.results import CostResult, Results
-from designer.analysis.workload_results import ServingResult
 from designer.analysis.workloads.demand import Demand, demand
+from designer.analysis.workloads.results import ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import (
-    Figure,
-    difference,
-    leaf,
-    maximum,
-    product,
-    quotient,
-    rounded_up,
-    total,
-)
+from designer.model.figures.figure import Figure, difference, leaf, maximum, product, quotient, rounded_up, total
 from designer.model.records import RefusedInput
 
 MARK: Final = 12

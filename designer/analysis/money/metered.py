@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from designer.analysis.prices import by_capacity, price_figure
+from designer.analysis.money.prices import by_capacity, price_figure
 from designer.analysis.quantities import copies_of, fact_of, is_rented, placed_nodes, role_of, summed
 from designer.analysis.results import CostLine
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, product, quotient
-from designer.model.parts import Part, Per
-from designer.model.pricing import PlannedPrice, planned_price
+from designer.model.figures.figure import Figure, leaf, product, quotient
+from designer.model.money.pricing import PlannedPrice, planned_price
+from designer.model.parts.part import Part, Per
 
 UNSAID: Final = "Say on it how many requests write and read in a month, and what leaves it."
 _TWELVE: Final = leaf("months in a year", 12.0)

@@ -1,14 +1,14 @@
 """What the comparison of own, cloud and tokens gives, with growth, whereabouts of the money and its spread.
 
-Figures are US dollars; a window shows them through `model.money.in_currency`. Curves are tuples of numbers, so that
-they travel between processes; `numpy.asarray` takes them as they are.
+Figures are US dollars; a window shows them through `model.money.conversion.in_currency`. Curves are tuples of numbers,
+so that they travel between processes; `numpy.asarray` takes them as they are.
 """
 
 from collections.abc import Mapping
 from typing import Literal
 
 from designer.analysis.spreads import Spread, Swing
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 Way = Literal["own", "cloud", "api"]

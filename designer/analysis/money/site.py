@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from designer.analysis.money.write_off import is_plant
 from designer.analysis.results import CostLine, Counts
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.figures import Figure, annuity, difference, leaf, maximum, product, quotient, total
+from designer.model.figures.figure import Figure, annuity, difference, leaf, maximum, product, quotient, total
+from designer.model.identity_cache import Remembered
 from designer.model.kinds import HALL_COOLING, HALL_POWER, OWN_HALL
-from designer.model.remembered import Remembered
 
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 _TWELVE: Final = leaf("months in a year", 12.0)

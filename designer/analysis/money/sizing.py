@@ -8,16 +8,16 @@ from msgspec.structs import replace
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, placed_nodes, summed
 from designer.analysis.results import Results
-from designer.analysis.workload_results import ServingResult
 from designer.analysis.workloads.demand import Traffic, demand, reads_only
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
+from designer.analysis.workloads.results import ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.serving.result import serving
 from designer.catalog.library import Library
 from designer.formulas.operations import round_up
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, quotient, rounded_up, total
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, rounded_up, total
+from designer.model.parts.part import Part
 
 MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
 MILLION: Final = leaf("tokens in a million", 1e6)

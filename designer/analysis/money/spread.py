@@ -6,7 +6,7 @@ from designer.analysis.money.records import Uncertain, UncertainName
 from designer.analysis.results import Results
 from designer.analysis.spreads import Spread, Swing
 from designer.analysis.uncertainty import monte_carlo, tornado
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 
 DRAWS: Final = 10_000
 

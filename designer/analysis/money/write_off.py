@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from designer.analysis.results import CostLine
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.figures import Figure, annuity, difference, product, total
+from designer.model.figures.figure import Figure, annuity, difference, product, total
 from designer.model.kinds import HALL_PLANT
 
 

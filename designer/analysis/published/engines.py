@@ -3,9 +3,9 @@
 from typing import Final, NamedTuple
 
 from designer.analysis.quantities import fact_of
-from designer.model.choices import chosen
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
+from designer.model.figures.figure import Figure, leaf
+from designer.model.workloads.choices import chosen
 
 _MS: Final = 0.001
 

@@ -4,16 +4,16 @@ import re
 from math import log
 from typing import Final
 
-from designer.analysis.prices import price_figure
+from designer.analysis.money.prices import price_figure
 from designer.analysis.quantities import copies_of, fact_of, summed
+from designer.analysis.workloads.data.pipelines import grown_by
 from designer.analysis.workloads.demand import Traffic
-from designer.analysis.workloads.pipelines import grown_by
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.assumptions import HOURS_PER_YEAR, assumed
+from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient
-from designer.model.parts import Case, Part
-from designer.model.pricing import planned_price
+from designer.model.figures.figure import Figure, leaf, maximum, minimum, product, quotient
+from designer.model.money.pricing import planned_price
+from designer.model.parts.part import Case, Part
 
 _MIDDLE: Final = ("query_p50_ms", "query_mean_ms")
 _TAIL: Final = ("query_p95_ms", "query_p99_ms")

@@ -2,8 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from designer.model.figures import Figure, leaf, maximum, quotient
-from designer.model.parts import Case, Part
+from designer.model.figures.figure import Figure, leaf, maximum, quotient
+from designer.model.parts.part import Case, Part
 
 _ONE: Final = leaf("one", 1.0)
 ROOFS: Final = (("memory_gb", "its memory"), ("memory_bandwidth_gb_per_s", "its memory bandwidth"))

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final
 
-from designer.analysis.prices import Priced
+from designer.analysis.money.prices import Priced
 from designer.analysis.purchases.lines import purchase_line
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import CostLine
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import count_of
+from designer.model.figures.figure import count_of
 from designer.model.kinds import KINDS, PATCHING, RACK_POWER
-from designer.model.parts import NETWORK_MEDIA
+from designer.model.parts.part import NETWORK_MEDIA
 
 PDUS: Final = "Rack PDU, by rule"
 PATCH_PANELS: Final = "Patch panel 1 U, by rule"

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from designer.analysis.prices import Priced, by_metre, cable_price, unit_price
+from designer.analysis.money.prices import Priced, by_metre, cable_price, unit_price
 from designer.analysis.purchases.lines import part_on_hand, purchase_line
 from designer.analysis.purchases.planned_cables import Chooses, PlannedCable, Planner
 from designer.analysis.quantities import MOST_TERMS
 from designer.analysis.results import CostLine
 from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, CablesResult, LinkCables, Purchase
 from designer.model.design import Design, Link
-from designer.model.figures import Figure, count_of, leaf, total
-from designer.model.parts import Medium, Part
+from designer.model.figures.figure import Figure, count_of, leaf, total
+from designer.model.parts.part import Medium, Part
 from designer.model.relations import RELATION_MEDIA
 
 _ROUTED = "Chosen and counted by the routes between the racks."

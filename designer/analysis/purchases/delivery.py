@@ -5,11 +5,11 @@ from typing import Final
 
 from designer.analysis.purchases.lines import part_on_hand
 from designer.analysis.results import CostLine, Delivery
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.figures import Figure, count_of, leaf, product, total
+from designer.model.figures.figure import Figure, count_of, leaf, product, total
 from designer.model.kinds import KINDS
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 
 _OPTICAL: Final = frozenset({"fibre", "aoc"})
 """Tags of cables that carry light."""

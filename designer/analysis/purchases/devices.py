@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from designer.analysis.prices import Priced, unit_price
+from designer.analysis.money.prices import Priced, unit_price
+from designer.analysis.money.rents import paid_by_use
 from designer.analysis.purchases.lines import purchase_line
 from designer.analysis.quantities import is_rented, name_of, quantity_of, stands_for_a_chip_of_its_host
-from designer.analysis.rents import paid_by_use
 from designer.analysis.results import CostLine
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
+from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import KINDS
-from designer.model.pricing import planned_price
+from designer.model.money.pricing import planned_price
 
 
 def device_lines(design: Design) -> Iterator[CostLine]:

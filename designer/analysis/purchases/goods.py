@@ -9,7 +9,7 @@ from designer.analysis.purchases.spares import with_spares
 from designer.analysis.results import CostLine
 from designer.analysis.rooms.cable_records import AssumedCables, CablesResult
 from designer.model.design import Design
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from designer.analysis.prices import Priced
+from designer.analysis.money.prices import Priced
 from designer.analysis.results import CostLine
-from designer.model.figures import Figure, product
+from designer.model.figures.figure import Figure, product
 from designer.model.kinds import KINDS
-from designer.model.parts import Layer, Part
+from designer.model.parts.part import Layer, Part
 
 LEAD_TIME = "lead_time_weeks"
 """The fact that says how long a part takes from order to delivery."""

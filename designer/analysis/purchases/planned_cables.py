@@ -8,21 +8,21 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, Protocol
 
-from designer.analysis.plant.capacity import capacity_of
-from designer.analysis.prices import Priced, cable_price, unit_price
+from designer.analysis.money.prices import Priced, cable_price, unit_price
+from designer.analysis.power.capacity import capacity_of
 from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.rooms.cable_choice import CAGES, CableChoice, Need, Option, Socket, choose_cable
 from designer.analysis.rooms.cable_records import AssumedLength
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, leaf, product, quotient
+from designer.model.figures.figure import Figure, leaf, product, quotient
 from designer.model.kinds import AIR_HANDLERS, KINDS
-from designer.model.parts import NETWORK_MEDIA, Part
-from designer.model.ports import cable_gbps, joined_ports, rate_text
-from designer.model.power_order import is_turned
-from designer.model.power_plugs import cord_between, plugs_fit
-from designer.model.pricing import PriceBook, date_rank
-from designer.model.spread import ports_used
+from designer.model.money.pricing import PriceBook, date_rank
+from designer.model.network.cable_spread import ports_used
+from designer.model.network.ports import cable_gbps, joined_ports, rate_text
+from designer.model.parts.part import NETWORK_MEDIA, Part
+from designer.model.power.power_order import is_turned
+from designer.model.power.power_plugs import cord_between, plugs_fit
 
 CORD: Final = "Power cord"
 PLANNED: Final = "estimate"

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import floor
 
-from designer.analysis.cooling import WEIGHTLESS, contents_of_racks, rack_height_of, takes_units
-from designer.analysis.prices import Priced
+from designer.analysis.cooling.heat_load import WEIGHTLESS, contents_of_racks, rack_height_of, takes_units
+from designer.analysis.money.prices import Priced
 from designer.analysis.purchases.by_rule import by_rule_lines, patch_panels
 from designer.analysis.purchases.lines import purchase_line
 from designer.analysis.quantities import fact_of, quantity_of, role_of
 from designer.analysis.results import CostLine
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import count_of, leaf
+from designer.model.figures.figure import count_of, leaf
 from designer.model.kinds import KINDS
 
 PLANNED = "estimate"

@@ -6,7 +6,7 @@ from math import ceil
 from msgspec.structs import replace
 
 from designer.analysis.results import CostLine
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 

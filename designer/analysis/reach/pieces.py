@@ -12,12 +12,12 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.cabling import Flags, Ints
-from designer.analysis.fabric import Fabric, living_joints, vertices_of
-from designer.analysis.reach.meeting import memberships, parts_of
+from designer.analysis.network.cabling import Flags, Ints
+from designer.analysis.network.fabric import Fabric, living_joints, vertices_of
+from designer.analysis.network.network_context import Survey
+from designer.analysis.reach.reachability import memberships, parts_of
 from designer.analysis.reach.records import Piece, PieceNode, Pieces
-from designer.analysis.survey import Survey
-from designer.model.parts import Medium
+from designer.model.parts.part import Medium
 
 LISTED: Final = 50
 _SPANS: Final = 4

@@ -1,6 +1,6 @@
 """What is said of the pieces of a network."""
 
-from designer.model.parts import Medium
+from designer.model.parts.part import Medium
 from designer.model.records import Record
 
 

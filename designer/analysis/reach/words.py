@@ -6,7 +6,7 @@ from typing import Final
 from designer.analysis.limits.records import NetworkUse
 from designer.analysis.reach.records import Piece, PieceNode, Pieces
 from designer.model.design import Design
-from designer.model.figure_text import percent_text
+from designer.model.figures.figure_text import percent_text
 
 _NAMED: Final = 3
 """So many pieces, machines or switches are named; of one more the name is as short as its number."""

@@ -11,12 +11,12 @@ import numpy as np
 import shapely
 from shapely import STRtree
 
-from designer.analysis.cabling import Floats, Ints
-from designer.analysis.rooms.standing import Standing, turned
-from designer.model.assumptions import assumed
+from designer.analysis.network.cabling import Floats, Ints
+from designer.analysis.rooms.floor_positions import Standing, turned
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.rack_air import air_ways
-from designer.model.room_plan import Aisle
+from designer.model.rooms.rack_airflow import air_ways
+from designer.model.rooms.room_plan import Aisle
 
 BREATHES: Final = frozenset({"rack", "rack-system"})
 STRIP_MM: Final = 300.0

@@ -11,19 +11,19 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints
-from designer.analysis.prices import cable_price
+from designer.analysis.money.prices import cable_price
+from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.quantities import fact_of
 from designer.analysis.rooms.cable_buying import Chooser, chosen_types, purchases, sockets_of
 from designer.analysis.rooms.cable_choice import CableChoice, reach_of
 from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, AssumedPurchase, CablesResult
 from designer.analysis.rooms.cable_routes import UNKNOWN, CableRoutes, cable_routes
+from designer.analysis.rooms.device_positions import UNIT_MM
 from designer.analysis.rooms.optics_places import optics_at
-from designer.analysis.rooms.seats import UNIT_MM
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
 _MM: Final = 1000.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from msgspec.structs import replace as changed
 
-from designer.analysis.cabling import Floats, Ints
+from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.rooms.cable_choice import (
     CableChoice,
     Need,
@@ -21,11 +21,11 @@ from designer.analysis.rooms.cable_choice import (
 )
 from designer.analysis.rooms.cable_records import DrumCut, Purchase
 from designer.analysis.rooms.cable_routes import CableRoutes
-from designer.analysis.routing.passing import far_ends
+from designer.analysis.routing.patch_panels import far_ends
 from designer.model.design import Design, Link
-from designer.model.parts import NETWORK_MEDIA, Medium, Part, PortGroup
-from designer.model.ports import fit, joined_ports
-from designer.model.pricing import PriceBook
+from designer.model.money.pricing import PriceBook
+from designer.model.network.ports import fit, joined_ports
+from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
 
 _MILLIMETRE = 0.001
 _TOGETHER = 8

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Final, Literal, NamedTuple
 
-from designer.analysis.prices import cable_price, unit_price
-from designer.catalog.fitting import cable_ends, cage_of, fibre_joins
+from designer.analysis.money.prices import cable_price, unit_price
+from designer.catalog.parts.compatibility import cable_ends, cage_of, fibre_joins
 from designer.model.design import Node
-from designer.model.parts import Part, PortGroup
-from designer.model.ports import Fit
-from designer.model.pricing import PriceBook
+from designer.model.money.pricing import PriceBook
+from designer.model.network.ports import Fit
+from designer.model.parts.part import Part, PortGroup
 from designer.model.records import Record
 
 CableSort = Literal["copper", "active copper", "active optical", "optics and fibre", "own", "none"]

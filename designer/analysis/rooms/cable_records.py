@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf
-from designer.model.parts import Source
+from designer.model.figures.figure import Figure, leaf
+from designer.model.parts.part import Source
 from designer.model.records import Record
 
 

@@ -13,15 +13,15 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace as changed
 
-from designer.analysis.cabling import Flags, Floats, Ints, joint_arrays
-from designer.analysis.rooms.seats import Seats, moved_seats, seats
-from designer.analysis.rooms.standing import Standing, standing, turned
+from designer.analysis.network.cabling import Flags, Floats, Ints, joint_arrays
+from designer.analysis.rooms.device_positions import Seats, moved_seats, seats
+from designer.analysis.rooms.floor_positions import Standing, standing, turned
 from designer.analysis.rooms.trays import TrayGraph, tray_graph
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Medium
+from designer.model.parts.part import Medium
 from designer.model.relations import RELATION_MEDIA
-from designer.model.room_plan import Tray
+from designer.model.rooms.room_plan import Tray
 
 UNKNOWN, INSIDE, TRAYS, WALLS, BETWEEN = range(5)
 """How a cable goes: nobody knows, within a rack, by trays, along the walls, from room to room along the walls."""

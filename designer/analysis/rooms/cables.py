@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace as changed
 
-from designer.analysis.cabling import Floats, Ints
+from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
 from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, DrumCut, LinkCables, is_placed
 from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, moved_routes
@@ -16,10 +16,10 @@ from designer.analysis.rooms.optics_places import optics_at
 from designer.analysis.rooms.optics_power import optics_power
 from designer.analysis.rooms.trays_fill import diameters, tray_fills
 from designer.catalog.library import Library, sources_of
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.figures import leaf, total
-from designer.model.parts import Part
+from designer.model.figures.figure import leaf, total
+from designer.model.parts.part import Part
 
 _MILLIMETRE: Final = 0.001
 _LENGTH_NOTE: Final = "By the routes, with slack and an end at both ports; the person's own lengths as they are."

@@ -9,13 +9,13 @@ import shapely
 from shapely import MultiPoint, Polygon, STRtree
 from shapely.geometry import Point as Spot
 
-from designer.analysis.cabling import Floats, Ints
+from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.rooms.air_sides import air_troubles
+from designer.analysis.rooms.floor_positions import Standing, turned
 from designer.analysis.rooms.records import FloorProblem, FloorTrouble
-from designer.analysis.rooms.standing import Standing, turned
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.room_plan import Box, Door, Point, RoomPlan
+from designer.model.rooms.room_plan import Box, Door, Point, RoomPlan
 
 TOUCHING_MM: Final = 1.0
 """Footprints that share less than this along an edge stand side by side."""

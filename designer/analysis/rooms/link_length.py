@@ -9,7 +9,7 @@ from designer.analysis.rooms.assumed_cables import assumed_length
 from designer.analysis.rooms.cable_records import is_placed
 from designer.analysis.rooms.cable_routes import cable_routes
 from designer.model.design import Design, Link
-from designer.model.figures import Figure, leaf
+from designer.model.figures.figure import Figure, leaf
 
 _SET: Final = "Set on the link."
 _MOST_ROWS: Final = 200_000

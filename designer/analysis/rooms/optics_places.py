@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints
+from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, optics_by_seat
 from designer.analysis.rooms.cable_routes import CableRoutes
 from designer.analysis.rooms.optics_power import is_active

@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 
 from designer.analysis.quantities import value_of
 from designer.analysis.rooms.cable_records import Purchase
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, total
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, count_of, leaf, product, total
+from designer.model.parts.part import Part
 from designer.model.records import Record
 
 _LEAST_W: Final = 1.0

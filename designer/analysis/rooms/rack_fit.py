@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from designer.analysis.cooling import contents_of_racks
-from designer.analysis.power import draw_of, drawing_nodes
+from designer.analysis.cooling.heat_load import contents_of_racks
+from designer.analysis.power.draw import draw_of, drawing_nodes
 from designer.analysis.quantities import fact_of, role_of
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node, RackPlace
-from designer.model.rack_air import direction, main_air
-from designer.model.rack_slots import Box, RackSlots, nearest_free, why_not
+from designer.model.rooms.rack_airflow import direction, main_air
+from designer.model.rooms.rack_slots import Box, RackSlots, nearest_free, why_not
 
 
 class Load(NamedTuple):

@@ -11,8 +11,8 @@ import shapely
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from designer.analysis.cabling import Floats, Ints
-from designer.model.room_plan import Tray
+from designer.analysis.network.cabling import Floats, Ints
+from designer.model.rooms.room_plan import Tray
 
 TOUCHING_MM: Final = 50.0
 """Trays that come so near to each other, seen from above, are joined."""

@@ -7,16 +7,16 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Floats, Ints
+from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.rooms.cable_choice import CableChoice, sort_of
 from designer.analysis.rooms.cable_records import TightBend, TrayFill
 from designer.analysis.rooms.cable_routes import TRAYS, CableRoutes
 from designer.analysis.rooms.trays import TrayGraph
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf, product, quotient
-from designer.model.parts import NETWORK_MEDIA, Part
-from designer.model.room_plan import Tray
+from designer.model.figures.figure import Figure, leaf, product, quotient
+from designer.model.parts.part import NETWORK_MEDIA, Part
+from designer.model.rooms.room_plan import Tray
 
 _STRAIGHT_DEG: Final = 5.0
 """A turn of less is none."""

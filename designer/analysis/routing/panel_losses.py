@@ -6,13 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.cabling import Ints
-from designer.analysis.connectivity import Weight
-from designer.analysis.fabric import Fabric
-from designer.analysis.flows import flow_between, max_flow
 from designer.analysis.halving.records import Halves
-from designer.analysis.losses import Loss
-from designer.analysis.reach.meeting import cut_off, memberships
+from designer.analysis.network.cabling import Ints
+from designer.analysis.network.fabric import Fabric
+from designer.analysis.network.max_flow import flow_between, max_flow
+from designer.analysis.reach.reachability import cut_off, memberships
+from designer.analysis.resilience.connectivity import Weight
+from designer.analysis.resilience.losses import Loss
 
 _MOST: Final = 64
 """So many copies of panels are tried, those with the most cables first."""

@@ -1,10 +1,10 @@
 """Traffic of single accelerators by the network cards that serve them, over rails or across them.
 
 Every accelerator sends as much as its share of the line rate of its host evenly to all accelerators of other hosts.
-Card n is the n-th cable of a host (see `patterns.rails_of`). Which card serves which accelerator is said on the host,
-else the cards are shared out evenly in order. Where data cross inside the host, over NVLink, they first move to the
-accelerator whose card is on the rail of the receiver (PXN of NCCL), so that nothing goes from rail to rail; else the
-fabric takes it from rail to rail, and a rail-only fabric, which has no switch between rails, cannot.
+Card n is the n-th cable of a host (see `traffic_patterns.rails_of`). Which card serves which accelerator is said on the
+host, else the cards are shared out evenly in order. Where data cross inside the host, over NVLink, they first move to
+the accelerator whose card is on the rail of the receiver (PXN of NCCL), so that nothing goes from rail to rail; else
+the fabric takes it from rail to rail, and a rail-only fabric, which has no switch between rails, cannot.
 Sources: NVIDIA, "Doubling all2all performance with NCCL 2.12" (PXN), 2022; Wang et al., "Rail-only: a low-cost
 high-performance network for training LLMs with trillion parameters", Hot Interconnects 2024.
 """
@@ -16,16 +16,16 @@ from typing import Final
 import numpy as np
 from scipy.sparse import coo_array, csc_array, csr_array
 
-from designer.analysis.cabling import Flags, Floats, Ints
-from designer.analysis.ecmp import PairDemand, ecmp_loads
-from designer.analysis.fabric import Fabric, Through
-from designer.analysis.grouping import grouped
-from designer.analysis.loads import Traffic
-from designer.analysis.patterns import rails_of, silent
-from designer.analysis.survey import Survey
-from designer.model.card_map import GPU_CARDS, cards_of
-from designer.model.figures import leaf
-from designer.model.site_choices import CROSSING
+from designer.analysis.network.cabling import Flags, Floats, Ints
+from designer.analysis.network.copy_groups import grouped
+from designer.analysis.network.ecmp import PairDemand, ecmp_loads
+from designer.analysis.network.fabric import Fabric, Through
+from designer.analysis.network.link_loads import Traffic
+from designer.analysis.network.network_context import Survey
+from designer.analysis.network.traffic_patterns import rails_of, silent
+from designer.model.assumptions.site_choices import CROSSING
+from designer.model.figures.figure import leaf
+from designer.model.network.card_map import GPU_CARDS, cards_of
 
 _LABEL: Final = "offered by the accelerators"
 _MOST_PAIRS: Final = 40_000_000

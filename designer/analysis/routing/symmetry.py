@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from designer.analysis.cabling import Floats, Ints
-from designer.analysis.grouping import Grouped
+from designer.analysis.network.cabling import Floats, Ints
+from designer.analysis.network.copy_groups import Grouped
 
 _Words = NDArray[np.uint64]
 

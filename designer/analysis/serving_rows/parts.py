@@ -4,10 +4,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from designer.formulas.serving_step.model_shape import ModelShape
-from designer.formulas.serving_step.question import Chip
-from designer.formulas.sold_memory import GIB
-from designer.model.parts import Part
+from designer.formulas.workloads.serving_step.model_shape import ModelShape
+from designer.formulas.workloads.serving_step.question import Chip
+from designer.formulas.workloads.sold_memory import GIB
+from designer.model.parts.part import Part
 
 _FEWEST_LINK_GB_PER_S: Final = 900.0
 """Both ways together, from NVLink 4 on: the generations of which rows were measured."""

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from designer.analysis.serving_rows.parts import chip_of, shape_of
 from designer.formulas.row_answers import Estimate
-from designer.formulas.serving_step.constants import (
+from designer.formulas.workloads.serving_step.constants import (
     FIRST_SPREAD,
     FIRST_SPREAD_OTHER,
     RATE_SPREAD,
@@ -15,9 +15,9 @@ from designer.formulas.serving_step.constants import (
     WIDER,
     Spread,
 )
-from designer.formulas.serving_step.question import Engine, Question, Width
-from designer.formulas.serving_step.step import TERMS, Floats, Steps, steps
-from designer.model.parts import Part
+from designer.formulas.workloads.serving_step.question import Engine, Question, Width
+from designer.formulas.workloads.serving_step.step import TERMS, Floats, Steps, steps
+from designer.model.parts.part import Part
 
 Row = Mapping[str, str]
 Kind = Literal["text", "number", "whole", "flag"]

@@ -5,17 +5,17 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from designer.analysis.chain.ledger import Asking, Ledger, ledger
-from designer.analysis.chain.ledger_records import Resource
+from designer.analysis.chain.ledger.ledger import Asking, Ledger, ledger
+from designer.analysis.chain.ledger.records import Resource
 from designer.analysis.quantities import copies_of, value_of
-from designer.analysis.workload_results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.kubelet import Kept, kubelet_keeps
+from designer.analysis.workloads.results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.choices import chosen
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, product
+from designer.model.figures.figure import Figure, leaf, product
 from designer.model.kinds import KINDS
+from designer.model.workloads.choices import chosen
 
 _HARDLY: Final = 1e-6
 """Part of an accelerator below which a difference is rounding."""

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from designer.analysis.quantities import fact_of, summed
 from designer.analysis.workloads.service_graph import Edge, ServiceGraph, sort_of
-from designer.model.assumptions import assumed
-from designer.model.choices import chosen
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, leaf, product, quotient, total
+from designer.model.workloads.choices import chosen
 
 PREFILL: Final = "only"
 """What the choice `prompts` of an engine says that reads prompts for others; those say `DECODE`."""

@@ -7,11 +7,11 @@ from designer.analysis.chain.fabric import NVLINK, WorkFabrics, pieces_words
 from designer.analysis.chain.work_fabric import WorkFabric
 from designer.analysis.collectives.group_rates import rates_of
 from designer.analysis.quantities import copies_of, is_rented, summed
+from designer.analysis.workloads.data.store_rates import BYTE
 from designer.analysis.workloads.hosts import Machines
-from designer.analysis.workloads.store_rates import BYTE
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, minimum, product, quotient
+from designer.model.figures.figure import Figure, count_of, leaf, minimum, product, quotient
 
 LARGEST_HOST: Final = 16
 """Chips that one host holds at most; a scale-up domain beyond it joins hosts."""

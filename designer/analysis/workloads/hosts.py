@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from designer.analysis.quantities import accelerators_in, copies_of, drawn_chips, is_rented, summed
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, count_of, leaf, product
+from designer.model.parts.part import Part
 
 RATES: Final = {
     "bf16": ("bf16_dense_tflops", "fp16_dense_tflops"),

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.machine_needs import cores_of
-from designer.formulas.kubelet import kubelet_cores, kubelet_memory_gib, kubelet_memory_of_pods_gib
+from designer.formulas.workloads.kubelet import kubelet_cores, kubelet_memory_gib, kubelet_memory_of_pods_gib
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
+from designer.model.figures.figure import Figure, leaf
 
 _GB_PER_GIB: Final = 1.073741824
 _PODS: Final = 110.0

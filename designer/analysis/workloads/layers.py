@@ -6,24 +6,18 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from designer.analysis.chain.facility import FacilityLoad
-from designer.analysis.chain.ledger_records import LedgerRow
+from designer.analysis.chain.ledger.records import LedgerRow
+from designer.analysis.money.rents import TWELVE, paid_by_use, rent_of
 from designer.analysis.money.write_off import write_off_of_a_year
 from designer.analysis.quantities import is_rented, placed_nodes
-from designer.analysis.rents import TWELVE, paid_by_use, rent_of
 from designer.analysis.results import CostResult, NetworkResult
-from designer.analysis.workload_results import (
-    LayerLoad,
-    OrchestrationResult,
-    PipelineResult,
-    ServiceLoad,
-    StoreLoad,
-)
+from designer.analysis.workloads.results import LayerLoad, OrchestrationResult, PipelineResult, ServiceLoad, StoreLoad
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, maximum, product, quotient, total
+from designer.model.figures.figure import Figure, leaf, maximum, product, quotient, total
 from designer.model.kinds import KINDS
-from designer.model.parts import LAYERS, Layer
+from designer.model.parts.part import LAYERS, Layer
 
 _Candidate = tuple[str, Figure]
 TOP_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))

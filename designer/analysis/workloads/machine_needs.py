@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from designer.analysis.quantities import copies_of, fact_of, summed
+from designer.analysis.workloads.data.store_rates import network_rate
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.analysis.workloads.store_rates import network_rate
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, leaf
+from designer.model.parts.part import Part
 
 _BITS: Final = 8.0
 

@@ -8,15 +8,15 @@ none, the time of an answer is unknown.
 from collections.abc import Iterator
 from typing import Final
 
-from designer.analysis.prices import price_figure
-from designer.analysis.workload_results import AnnouncedPrice, Bound, ModelApiResult
+from designer.analysis.money.prices import price_figure
 from designer.analysis.workloads.demand import Traffic
-from designer.model.assumptions import HOURS_PER_YEAR
-from designer.model.choices import chosen
+from designer.analysis.workloads.results import AnnouncedPrice, Bound, ModelApiResult
+from designer.model.assumptions.table import HOURS_PER_YEAR
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, difference, leaf, minimum, product, quotient, total
-from designer.model.parts import Case, Part
-from designer.model.pricing import planned_price
+from designer.model.figures.figure import Figure, difference, leaf, minimum, product, quotient, total
+from designer.model.money.pricing import planned_price
+from designer.model.parts.part import Case, Part
+from designer.model.workloads.choices import chosen
 
 SECONDS_PER_MONTH: Final = HOURS_PER_YEAR / 12 * 3600
 _MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from designer.analysis.quantities import copies_of, fact_of, quantity_of, role_of
-from designer.analysis.workload_results import OrchestrationResult
-from designer.analysis.workloads.data_paths import edges_of
+from designer.analysis.workloads.data.data_paths import edges_of
 from designer.analysis.workloads.kubelet import kubelet_keeps
 from designer.analysis.workloads.machine_needs import cores_of, unknown
+from designer.analysis.workloads.results import OrchestrationResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient, total
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, leaf, maximum, minimum, product, quotient, total
+from designer.model.parts.part import Part
 
 PODS_OF: Final = frozenset({"serving", "application", "vector-database", "pipeline", "tracker", "training-job"})
 """Kinds whose copies are pods where nobody says how many there are."""

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple, TypeVar
 from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
-from designer.model.parts import Medium
+from designer.model.parts.part import Medium
 from designer.model.relations import RELATION_MEDIA
 
 _T = TypeVar("_T")

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from designer.analysis.chain.ledger import Ledger
-from designer.analysis.energy import mean_load
+from designer.analysis.chain.ledger.ledger import Ledger
+from designer.analysis.energy.year import mean_load
+from designer.analysis.money.prices import unit_price
+from designer.analysis.money.rents import HOURS, TWELVE, rent_of
 from designer.analysis.money.site import space_of_a_year, staff_of_a_year
 from designer.analysis.money.write_off import written_off
-from designer.analysis.prices import unit_price
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, name_of
-from designer.analysis.rents import HOURS, TWELVE, rent_of
 from designer.analysis.results import PowerResult
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, quotient, total
-from designer.model.remembered import Remembered
+from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.identity_cache import Remembered
 
 _SPELLED_OUT: Final = 32
 """Up to so many groups of machines are terms of their own."""

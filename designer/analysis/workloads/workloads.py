@@ -8,20 +8,36 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.facility import Facility
-from designer.analysis.chain.growth import LoadsAt, growth_outlook
-from designer.analysis.chain.growth_limits_of import Work
-from designer.analysis.chain.ledger import Ledger
-from designer.analysis.chain.ledger_ranges import with_ranges
-from designer.analysis.chain.ledger_records import Resource
+from designer.analysis.chain.growth.limits_of import Work
+from designer.analysis.chain.growth.outlook import LoadsAt, growth_outlook
+from designer.analysis.chain.ledger.ledger import Ledger
+from designer.analysis.chain.ledger.ranges import with_ranges
+from designer.analysis.chain.ledger.records import Resource
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.chain.standing import ALL_STANDING, Standing
+from designer.analysis.chain.surviving_copies import ALL_STANDING, Standing
 from designer.analysis.failing import failed_of
 from designer.analysis.measured.logged_demand import logged_demands
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.published.engines import chains_models
 from designer.analysis.quantities import accelerators_in, fact_of, placed_nodes, role_of, summed
 from designer.analysis.results import CostResult, NetworkResult, PowerResult
-from designer.analysis.survey import survey_of
-from designer.analysis.workload_results import (
+from designer.analysis.workloads.claims import (
+    engine_beside_others,
+    index_beside_others,
+    shared,
+    usable_accelerators,
+    work_results,
+)
+from designer.analysis.workloads.data.data_versions import versioned_share
+from designer.analysis.workloads.data.pipelines import pipeline
+from designer.analysis.workloads.data.retrieval import retrieval
+from designer.analysis.workloads.data.stores import stores
+from designer.analysis.workloads.demand import Demand, Traffic, demand
+from designer.analysis.workloads.goodput.serving_spot import spot_services
+from designer.analysis.workloads.layers import blame, layer_loads
+from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
+from designer.analysis.workloads.orchestration import orchestration
+from designer.analysis.workloads.results import (
     Bound,
     Flow,
     ModelApiResult,
@@ -32,34 +48,18 @@ from designer.analysis.workload_results import (
     WorkloadsResult,
     WorkResult,
 )
-from designer.analysis.workloads.claims import (
-    engine_beside_others,
-    index_beside_others,
-    shared,
-    usable_accelerators,
-    work_results,
-)
-from designer.analysis.workloads.data_versions import versioned_share
-from designer.analysis.workloads.demand import Demand, Traffic, demand
-from designer.analysis.workloads.goodput.serving_spot import spot_services
-from designer.analysis.workloads.layers import blame, layer_loads
-from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
-from designer.analysis.workloads.orchestration import orchestration
-from designer.analysis.workloads.pipelines import pipeline
-from designer.analysis.workloads.retrieval import retrieval
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, sort_of
 from designer.analysis.workloads.serving.pair import paired
 from designer.analysis.workloads.serving.result import serving
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
-from designer.analysis.workloads.stores import stores
 from designer.analysis.workloads.training.result import training
 from designer.analysis.workloads.training.target import training_target
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
+from designer.model.bulk_records import uninterrupted
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.figures.figure import Figure, difference, leaf, maximum, minimum, product, quotient, total
 from designer.model.kinds import KINDS
-from designer.model.parts import Layer
-from designer.model.records_made import uninterrupted
+from designer.model.parts.part import Layer
 
 _HARDLY: Final = 1e-9
 _ONE: Final = leaf("all", 1.0)

@@ -8,7 +8,7 @@ from typing import Final
 
 from designer.catalog.netbox.interface_types import INFINIBAND
 from designer.catalog.netbox.sheet import Sheet, plain
-from designer.model.parts import NETWORK_MEDIA, PortGroup
+from designer.model.parts.part import NETWORK_MEDIA, PortGroup
 
 _CAGES_PER_UNIT: Final[Mapping[str, int]] = {
     "RJ45": 56,

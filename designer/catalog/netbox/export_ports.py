@@ -8,7 +8,7 @@ from designer.catalog.netbox.kind_guess import Form
 from designer.catalog.netbox.plug_types import PANEL_TYPES, console_type, inlet_type, outlet_type, panel_type
 from designer.catalog.netbox.port_groups import SERIAL
 from designer.catalog.netbox.power_groups import DISTRIBUTORS, carried_by
-from designer.model.parts import NETWORK_MEDIA, Part, PortGroup
+from designer.model.parts.part import NETWORK_MEDIA, Part, PortGroup
 from designer.model.records import RefusedInput
 
 MAX_PORTS: Final = 5_000

@@ -13,7 +13,7 @@ from designer.catalog.netbox.mapping import AIRFLOWS, FULL_DEPTH, SUBDEVICE, UNP
 from designer.catalog.netbox.own_block import with_block
 from designer.files.writing import write_whole
 from designer.model.kinds import KINDS
-from designer.model.parts import Part, Source
+from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 
 MODULES: Final = frozenset({"accelerator", "cpu", "nic", "optic", "module"})

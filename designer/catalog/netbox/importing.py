@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.catalog.files.part_yaml import part_yaml
+from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.netbox.exporting import netbox_document
 from designer.catalog.netbox.kind_guess import Form
 from designer.catalog.netbox.mapping import SOURCE_ID, Reading, Setting, form_of, netbox_source, read_type
@@ -16,10 +18,8 @@ from designer.catalog.netbox.own_block import as_written, carried_part, merged, 
 from designer.catalog.netbox.report import FileNote, FileReport, ImportReport
 from designer.catalog.netbox.sheet import plain
 from designer.catalog.netbox.supply_index import SupplyIndex
-from designer.catalog.part_yaml import part_yaml
 from designer.catalog.reading import bytes_of
-from designer.catalog.yaml_text import plain_yaml
-from designer.model.parts import Part, Source
+from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 
 FOLDERS: Final = ("module-types", "device-types", "rack-types")

@@ -8,7 +8,7 @@ the shipped catalog's switches of the same cage and rate.
 from collections.abc import Mapping
 from typing import Final
 
-from designer.model.parts import Medium, PortGroup
+from designer.model.parts.part import Medium, PortGroup
 from designer.model.records import Record
 
 ETHERNET: Final = ("ethernet",)

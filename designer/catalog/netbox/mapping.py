@@ -14,7 +14,7 @@ from designer.catalog.netbox.power_groups import SupplyType, is_supply_bay, powe
 from designer.catalog.netbox.report import FileNote
 from designer.catalog.netbox.sheet import MAX_LONG, Sheet, item_text, plain
 from designer.model.kinds import KINDS
-from designer.model.parts import Part, PortGroup, Quantity, Source
+from designer.model.parts.part import Part, PortGroup, Quantity, Source
 
 SOURCE_ID: Final = "netbox-device-types"
 KG: Final[Mapping[str, float]] = {"kg": 1.0, "g": 0.001, "lb": 0.45359237, "oz": 0.028349523125}

@@ -16,8 +16,8 @@ from designer.catalog.netbox.interface_types import (
 )
 from designer.catalog.netbox.plug_types import CONSOLE_TYPES, PANEL_TYPES
 from designer.catalog.netbox.sheet import Sheet, item_text, plain
-from designer.model.parts import Medium, PortGroup
-from designer.model.ports import rate_text
+from designer.model.network.ports import rate_text
+from designer.model.parts.part import Medium, PortGroup
 
 SERIAL: Final = ("serial",)
 PANEL_MEDIA: Final[tuple[Medium, ...]] = ("fabric", "storage", "management")

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from designer.catalog.netbox.plug_types import AMPS, EITHER_PLUG, MOST_VOLTS, power_connector
 from designer.catalog.netbox.sheet import Sheet, as_number, item_text, plain
-from designer.model.parts import PortGroup, Quantity
+from designer.model.parts.part import PortGroup, Quantity
 
 DISTRIBUTORS: Final = frozenset({"pdu", "ups", "ats"})
 _OWN_DRAW_W: Final = 100.0

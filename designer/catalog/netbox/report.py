@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from designer.model.parts import Part, Source
+from designer.model.parts.part import Part, Source
 from designer.model.records import Record
 
 NoteKind = Literal["taken", "guessed", "not mapped", "contradiction", "refused"]

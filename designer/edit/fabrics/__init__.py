@@ -1,1 +1,1 @@
-"""Generators of fabrics beyond leaf–spine and fat tree: rails, planes, dragonfly, torus and NVL72 domains."""
+"""Generators of fabrics: fat tree, leaf–spine, SuperPOD, rails, planes, dragonfly, torus and NVL72 domains."""

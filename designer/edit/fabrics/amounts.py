@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from designer.edit.fabrics.dragonfly import ONE_GROUP
-from designer.edit.parameters import read_settings
-from designer.edit.templates import TEMPLATES
+from designer.edit.templates.parameters import read_settings
+from designer.edit.templates.templates import TEMPLATES
 
 LONG_RECORDS: Final = 10_000
 """From so many on making takes about a second and more."""

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from designer.edit.plan import Plan
-from designer.formulas.sizing import LeafSpine, leaf_down_ports, leaf_spine
-from designer.model.parts import PortGroup
+from designer.edit.templates.plan import Plan
+from designer.formulas.network.sizing import LeafSpine, leaf_down_ports, leaf_spine
+from designer.model.parts.part import PortGroup
 from designer.model.records import RefusedInput
 
 
@@ -21,7 +21,7 @@ class Clos(NamedTuple):
 
 
 def sized(hosts: int, links: int, leaf_radix: int, spine_radix: int, oversubscription: float) -> Clos:
-    """The fabric for HOSTS with LINKS each, as the calculator sizes it (`formulas.sizing.leaf_spine`).
+    """The fabric for HOSTS with LINKS each, as the calculator sizes it (`formulas.network.sizing.leaf_spine`).
 
     Raises:
         RefusedInput: the numbers give no fabric.

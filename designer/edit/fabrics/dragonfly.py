@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from designer.catalog.library import Library
-from designer.edit.fat_tree import fabric_ports
-from designer.edit.parameters import Parameter, as_text
-from designer.edit.plan import Plan
+from designer.edit.fabrics.fat_tree import fabric_ports
+from designer.edit.templates.parameters import Parameter, as_text
+from designer.edit.templates.plan import Plan
 from designer.machine import RECORD_BYTES, no_room
 from designer.model.design import Design, Spread
 from designer.model.records import RefusedInput
@@ -74,8 +74,8 @@ def dragonfly_design(library: Library, values: Mapping[str, Any]) -> Design:
 
     Drawn router by router, each router is a node of its own, and its hosts are one node of p copies. A group reaches
     the others in their order, with its first h cables from router 1, with the next h from router 2, and so on; or
-    those after it in turn, its global cables spread evenly over its routers, as `model.spread` says of links across
-    the copies of a container. Drawn as one group with copies it is the latter in three tiles.
+    those after it in turn, its global cables spread evenly over its routers, as `model.network.cable_spread` says of
+    links across the copies of a container. Drawn as one group with copies it is the latter in three tiles.
 
     Raises:
         RefusedInput: there are more groups than the global ports join, or more cables than memory holds.

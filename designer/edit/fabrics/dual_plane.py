@@ -1,7 +1,8 @@
 """Generator: a fabric of separate planes: each port of a network card goes to a plane of its own.
 
 Planes share no switch, so each is sized as a leaf–spine fabric by itself and the whole is that times the planes.
-Source of the counts of a plane: `formulas.sizing.leaf_spine` (NVIDIA RA-11333-001, Tables 3 and 4). Source of the
+Source of the counts of a plane: `formulas.network.sizing.leaf_spine` (NVIDIA RA-11333-001, Tables 3 and 4). Source of
+the
 idea: Qian et al., "Alibaba HPN: a data center network for large language model training", SIGCOMM 2024, in which the
 two ports of a card go to two planes.
 """
@@ -11,11 +12,11 @@ from typing import Final
 
 from designer.catalog.library import Library
 from designer.edit.fabrics.clos import plan_switches, sized
-from designer.edit.fat_tree import fabric_ports
-from designer.edit.parameters import Parameter, as_text
-from designer.edit.plan import Plan
+from designer.edit.fabrics.fat_tree import fabric_ports
+from designer.edit.templates.parameters import Parameter, as_text
+from designer.edit.templates.plan import Plan
 from designer.model.design import Design
-from designer.model.parts import PortGroup
+from designer.model.parts.part import PortGroup
 
 PLANE_PARAMETERS: Final = (
     Parameter(name="hosts", title="Hosts", help="Systems on the fabric.", default="64", most=100_000),

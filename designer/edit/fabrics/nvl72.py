@@ -1,7 +1,7 @@
 """Generator: GB200 NVL72 racks, each one NVLink domain of 72 GPUs, on a leaf–spine InfiniBand fabric.
 
 Sources: the DGX GB200 NVL72 of the catalog (72 fabric ports of 400 Gb/s) and the QM9700 (64 ports of 400 Gb/s); the
-counts of switches are those of `formulas.sizing.leaf_spine`.
+counts of switches are those of `formulas.network.sizing.leaf_spine`.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,10 @@ from typing import Final
 
 from designer.catalog.library import Library
 from designer.edit.fabrics.clos import plan_switches, sized
-from designer.edit.parameters import Parameter, as_text
-from designer.edit.plan import Plan
+from designer.edit.templates.parameters import Parameter, as_text
+from designer.edit.templates.plan import Plan
 from designer.model.design import Design
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 
 NVL72_PARAMETERS: Final = (

@@ -8,6 +8,7 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
+from designer.edit.edit_labels import called, link_words
 from designer.edit.fabrics.protocols import (
     PROTOCOL_TITLES,
     Protocol,
@@ -17,17 +18,16 @@ from designer.edit.fabrics.protocols import (
     speaks,
     why_none,
 )
-from designer.edit.nodes import remove
-from designer.edit.rack_fill import seat_nearest
-from designer.edit.swap import CableEnd, plugged_anew, with_parts
-from designer.edit.wording import called, link_words
+from designer.edit.nodes.nodes import remove
+from designer.edit.nodes.swap import CableEnd, plugged_anew, with_parts
+from designer.edit.racks.rack_fill import seat_nearest
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
-from designer.model.parts import Medium, Part
-from designer.model.ports import best_pair, cable_gbps, joined_ports, rate_text
-from designer.model.rack_slots import rack_slots, slot_problems
+from designer.model.network.ports import best_pair, cable_gbps, joined_ports, rate_text
+from designer.model.parts.part import Medium, Part
 from designer.model.records import RefusedInput
+from designer.model.rooms.rack_slots import rack_slots, slot_problems
 
 _MOST_OFFERED: Final = 24
 _MOST_TOLD: Final = 3

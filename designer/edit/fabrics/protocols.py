@@ -6,9 +6,9 @@ from typing import Final, Literal, NamedTuple
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import Medium, Part, PortGroup
-from designer.model.ports import joined_ports, ports_needed, rate_text
-from designer.model.spread import ports_used
+from designer.model.network.cable_spread import ports_used
+from designer.model.network.ports import joined_ports, ports_needed, rate_text
+from designer.model.parts.part import Medium, Part, PortGroup
 
 Protocol = Literal["ethernet", "infiniband"]
 PROTOCOLS: Final[tuple[Protocol, ...]] = ("ethernet", "infiniband")

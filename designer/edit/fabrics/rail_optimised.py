@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.catalog.library import Library
-from designer.edit.fat_tree import fabric_ports
-from designer.edit.parameters import Parameter, as_text
-from designer.edit.plan import Plan
-from designer.formulas.sizing import even_spines
+from designer.edit.fabrics.fat_tree import fabric_ports
+from designer.edit.templates.parameters import Parameter, as_text
+from designer.edit.templates.plan import Plan
+from designer.formulas.network.sizing import even_spines
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 

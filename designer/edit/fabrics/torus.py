@@ -10,13 +10,13 @@ from typing import Any, Final
 import msgspec
 
 from designer.catalog.library import Library
-from designer.edit.fat_tree import fabric_ports
-from designer.edit.parameters import Parameter, as_text
-from designer.edit.plan import Plan
+from designer.edit.fabrics.fat_tree import fabric_ports
+from designer.edit.templates.parameters import Parameter, as_text
+from designer.edit.templates.plan import Plan
 from designer.machine import RECORD_BYTES, most_that_fit, no_room
+from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT, TILE_WIDTH
 from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
-from designer.model.sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT, TILE_WIDTH
 
 NODES: Final[Mapping[str, tuple[str, str]]] = {
     "Hosts": ("generic/host", "Host"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
-from designer.model.sizes import GRID, TILE_HEIGHT, TILE_WIDTH
+from designer.model.canvas_sizes import GRID, TILE_HEIGHT, TILE_WIDTH
 
 TILE_GAP: Final = 40.0
 FRAME_GAP: Final = 56.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from designer.edit.layouts.blocks import Block, Level
-from designer.model.sizes import TILE_HEIGHT, TILE_WIDTH
+from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
 
 _CLUSTER_GAP: Final = 40.0
 _FABRIC_COLUMN: Final = 1.0

@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
-from designer.edit.drawn_boxes import CHIP_PITCH, chips_in, frame_box, is_frame, tile_box
 from designer.edit.layouts.blocks import PIN_GAP, Block, Box, Flow, Level, Spots, around, box_of, from_origin, on_grid
+from designer.edit.layouts.drawn_boxes import CHIP_PITCH, chips_in, frame_box, is_frame, tile_box
 from designer.edit.layouts.pins import anchored, beside, nearest_free, settled
+from designer.edit.layouts.ranks import rank_nodes
 from designer.edit.selection import contents
-from designer.edit.tiers import rank_nodes
+from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.design import Design, Node
-from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 
 Tell = Callable[[int, int, str], object]
 """How many of how many, and the name of the one at hand."""

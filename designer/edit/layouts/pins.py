@@ -7,7 +7,7 @@ from statistics import median_low
 import numpy as np
 
 from designer.edit.layouts.blocks import FRAME_GAP, PIN_GAP, Block, Box, Spots, around, on_grid
-from designer.model.sizes import GRID
+from designer.model.canvas_sizes import GRID
 
 _Sides = np.ndarray[tuple[int], np.dtype[np.float64]]
 _Boxes = np.ndarray[tuple[int, int], np.dtype[np.float64]]

@@ -11,7 +11,7 @@ from designer.edit.layouts.blocks import TILE_GAP, Block, Level, Spots, from_ori
 from designer.edit.layouts.forest import Tree, cluster_spots, trees
 from designer.edit.layouts.lines import packed
 from designer.edit.layouts.tree import as_tree
-from designer.model.sizes import GRID
+from designer.model.canvas_sizes import GRID
 
 MOST_IN_A_FAN: Final = 6
 """Leaves of one block up to which they stand on the ring one by one."""

@@ -6,8 +6,8 @@ from typing import Final, Literal
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.drawn_boxes import drawn_boxes, is_frame
 from designer.edit.layouts.blocks import Box, Flow, Spots
+from designer.edit.layouts.drawn_boxes import drawn_boxes, is_frame
 from designer.edit.layouts.grid import in_grid
 from designer.edit.layouts.nesting import Nesting, Tell
 from designer.edit.layouts.radial import in_rings

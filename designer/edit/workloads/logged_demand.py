@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.edit.draft import Draft
-from designer.edit.nodes import set_node
-from designer.edit.wording import called
-from designer.formulas.log_demand import LogDemand
-from designer.model.asked_facts import ASKED_FACTS
+from designer.edit.edit_labels import called
+from designer.edit.nodes.nodes import set_node
+from designer.formulas.workloads.log_demand import LogDemand
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import FACTS
 from designer.model.records import RefusedInput
-from designer.model.workload_facts import LOG_FACTS
+from designer.model.workloads.asked_facts import ASKED_FACTS
+from designer.model.workloads.workload_facts import LOG_FACTS
 
 HOUR_S: Final = 3600.0
 

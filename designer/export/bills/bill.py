@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
-from designer.analysis.money.complete import unpriced_lines, unpriced_words
+from designer.analysis.money.unpriced_lines import unpriced_lines, unpriced_words
 from designer.analysis.results import CostLine, CostResult, Results
-from designer.model.completeness import gaps, listed_names
 from designer.model.design import Design
-from designer.model.figures import Figure
-from designer.model.money import in_currency, rate_words, shown_currency
-from designer.model.parts import Layer, Source
-from designer.model.pricing import PriceBook
+from designer.model.figures.completeness import gaps, listed_names
+from designer.model.figures.figure import Figure
+from designer.model.money.conversion import in_currency, rate_words, shown_currency
+from designer.model.money.pricing import PriceBook
+from designer.model.parts.part import Layer, Source
 from designer.model.records import Record, RefusedInput
 
 EXPIRED: Final = "expired quote"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from designer.export.bills.bill import Bill, BillLine
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 
 Cell = str | float | None
 Bound = Literal["low", "value", "high"]

@@ -9,13 +9,13 @@ from typing import Any, Final, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from designer.analysis.money.complete import total_label
-from designer.catalog.coverage import Sureness
+from designer.analysis.money.unpriced_lines import total_label
+from designer.catalog.prices.coverage import Sureness
 from designer.export.bills.bill import Bill, bounded_title
 from designer.export.bills.columns import Bound, bound_of
 from designer.export.price_coverage import bill_coverage
 from designer.export.safe_cells import CELL_LETTERS
-from designer.model.figures import Figure, total
+from designer.model.figures.figure import Figure, total
 from designer.model.kinds import KINDS
 
 TITLE: Final = "Summary"

@@ -12,14 +12,14 @@ from designer.export.bills.bill import Bill, BillLine
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
 from designer.export.bills.page import Paper, bill_page
 from designer.export.bills.rows import bill_rows
-from designer.export.results_document import prices_document
+from designer.export.documents.results_document import prices_document
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_whole
-from designer.model.figures import document_of
+from designer.model.figures.figure import document_of
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
-    from designer.export.cable_schedule import CableSchedule
+    from designer.export.cables.cable_schedule import CableSchedule
 
 SUFFIXES: Final = (".csv", ".xlsx", ".html", ".pdf", ".json")
 Cables = Callable[[], "CableSchedule"]

@@ -6,10 +6,10 @@ CSV, page and print write these very rows, so that all of them say the same.
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from designer.analysis.money.complete import total_label
+from designer.analysis.money.unpriced_lines import total_label
 from designer.export.bills.bill import Bill, BillLine, bounded_title
 from designer.export.bills.columns import BILL_COLUMNS, Cell, bound_of
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 
 RowSort = Literal["group", "line", "total", "step", "step total", "yearly", "note"]
 

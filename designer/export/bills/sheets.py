@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from designer.export.bills.bill import Bill
 from designer.export.bills.columns import Cell
-from designer.export.cable_schedule import CableSchedule
-from designer.export.cable_schedule_files import cable_rows
+from designer.export.cables.cable_schedule import CableSchedule
+from designer.export.cables.cable_schedule_files import cable_rows
 from designer.export.safe_cells import CELL_LETTERS
 
 MOST_ROWS: Final = 1_048_575

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple, get_args
 
 from designer.export.graphs.capacity_text import CAPACITY_KEYS, Capacity, capacity_of, finite_number, whole_number
 from designer.export.graphs.raw_graph import DRAWN, RawGraph, RawLink
-from designer.export.text_problems import short
+from designer.export.text.text_problems import short
 from designer.model.design import WITHIN_ONE, Spread
-from designer.model.parts import NETWORK_MEDIA, Medium
+from designer.model.parts.part import NETWORK_MEDIA, Medium
 from designer.model.records import MAX_CABLES
 
 _CABLES: Final = ("cables", "multiplicity", "count")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from designer.export.graphs.raw_graph import MAX_LINKS, Attributes, RawGraph, RawLink, RawNode
-from designer.export.text_problems import short
+from designer.export.text.text_problems import short
 from designer.limits import LIMITS
 from designer.model.records import RefusedInput
 

@@ -4,7 +4,7 @@ from typing import Final
 from xml.parsers import expat
 
 from designer.export.graphs.raw_graph import RawGraph, RawLink, RawNode
-from designer.export.text_problems import short
+from designer.export.text.text_problems import short
 from designer.limits import LIMITS
 from designer.model.records import RefusedInput
 

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from designer.export.graphs.raw_graph import Attributes, RawGraph, RawLink, RawNode
-from designer.export.text_problems import short
+from designer.export.text.text_problems import short
 from designer.model.records import RefusedInput
 
 _LINK_TABLES: Final = ("links", "edges")

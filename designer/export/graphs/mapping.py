@@ -7,19 +7,19 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
-from designer.edit.arrange import arrange
+from designer.edit.layouts.arrange import arrange
 from designer.export.graphs.bundles import Bundle, bundles_of
 from designer.export.graphs.capacity_text import whole_number
 from designer.export.graphs.ids import LegalIds, is_legal, plain_name
 from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, told_kind
 from designer.export.graphs.places import Places, place_of, says_place, stretched
 from designer.export.graphs.raw_graph import DRAWN, Attributes, GraphImport, Notes, RawGraph, RawNode
-from designer.export.text_problems import short
+from designer.export.text.text_problems import short
 from designer.limits import LIMITS
+from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_COPIES, RefusedInput
-from designer.model.sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.validity import MAX_PORTS, require_valid
 
 MAX_DEPTH: Final = LIMITS["graph"].depth

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
-from designer.edit.arrange import arrange
+from designer.edit.layouts.arrange import arrange
 from designer.export.graphs.ids import LegalIds, plain_name
 from designer.export.graphs.mapping import with_enough_ports
 from designer.export.graphs.netbox_rows import MOST_ENDS, CableRow, DeviceRow, Termination
 from designer.export.graphs.node_kinds import GENERIC, kind_of_word
 from designer.export.graphs.raw_graph import GraphImport, Notes
-from designer.export.text_problems import short
+from designer.export.text.text_problems import short
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.parts import NETWORK_MEDIA, Medium, Part, PortGroup
-from designer.model.ports import best_pair, cable_gbps
+from designer.model.network.ports import best_pair, cable_gbps
+from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
 from designer.model.validity import require_valid
 
 _POWER: Final = frozenset({"powerport", "poweroutlet", "powerfeed"})

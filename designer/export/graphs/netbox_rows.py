@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from designer.catalog.table_text import parsed_table
+from designer.catalog.files.table_text import parsed_table
 from designer.export.graphs.capacity_text import finite_number
 from designer.model.records import RefusedInput
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from designer.export.text_problems import short
+from designer.export.text.text_problems import short
 from designer.limits import LIMITS
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from designer.catalog.files.table_text import decoded
 from designer.catalog.library import Library
-from designer.catalog.table_text import decoded
 from designer.export.graphs.dot import read_dot
 from designer.export.graphs.graphml import read_graphml
 from designer.export.graphs.json_graph import is_graph_document, read_json_graph
@@ -22,8 +22,8 @@ from designer.export.graphs.netbox_rows import (
     is_cable_document,
 )
 from designer.export.graphs.raw_graph import GraphImport, RawGraph
-from designer.export.text_form import read_text_design
-from designer.export.text_problems import parser_words
+from designer.export.text.text_form import read_text_design
+from designer.export.text.text_problems import parser_words
 from designer.files.reading import bytes_of
 from designer.model.records import RefusedInput
 

@@ -14,7 +14,7 @@ from designer.export.graphs.node_kinds import is_container
 from designer.files.writing import write_readable
 from designer.limits import LIMITS
 from designer.model.design import Design, Link, Node
-from designer.model.ports import rates_each_way
+from designer.model.network.ports import rates_each_way
 from designer.model.records import RefusedInput
 
 WRITTEN_SUFFIXES: Final = (".graphml", ".dot")

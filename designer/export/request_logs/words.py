@@ -5,8 +5,8 @@ from typing import Final
 
 from designer.edit.workloads.logged_demand import HOUR_S
 from designer.export.request_logs.reading import RequestLog
-from designer.formulas.log_demand import LogDemand
-from designer.formulas.request_log import demand_of_log
+from designer.formulas.workloads.log_demand import LogDemand
+from designer.formulas.workloads.request_log import demand_of_log
 from designer.model.records import RefusedInput
 
 _SINCE_1970: Final = 1e8

@@ -3,9 +3,9 @@
 from typing import Final
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, number, numbers
+from designer.formulas.capacity.growth_limits import breaks_at, lift_steps
+from designer.formulas.capacity.sharing import Claim, allocate, whole_devices
 from designer.formulas.checks import not_negative, positive
-from designer.formulas.growth_limits import breaks_at, lift_steps
-from designer.formulas.sharing import Claim, allocate, whole_devices
 
 SUBJECT: Final = "Shared capacity"
 

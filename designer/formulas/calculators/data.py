@@ -5,8 +5,8 @@ from typing import Final
 from msgspec.structs import asdict
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, choice, integer, number
-from designer.formulas.retrieval import hnsw_bytes, ivf_bytes
-from designer.formulas.storage import CHECKPOINT_BYTES_PER_PARAM, checkpoint, training_read_gb_per_s
+from designer.formulas.workloads.retrieval import hnsw_bytes, ivf_bytes
+from designer.formulas.workloads.storage import CHECKPOINT_BYTES_PER_PARAM, checkpoint, training_read_gb_per_s
 
 SUBJECT: Final = "Storage and retrieval"
 

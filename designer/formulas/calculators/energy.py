@@ -5,9 +5,8 @@ from typing import Final
 from msgspec.structs import asdict
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, choice, number
-from designer.formulas.climates import CLIMATES
-from designer.formulas.cooling import water_l
-from designer.formulas.economizer import (
+from designer.formulas.cooling.climates import CLIMATES
+from designer.formulas.cooling.economizer import (
     HOURS,
     Economizer,
     chiller_kwh,
@@ -16,6 +15,7 @@ from designer.formulas.economizer import (
     tariff,
     tower_water,
 )
+from designer.formulas.cooling.heat_removal import water_l
 
 SUBJECT: Final = "Energy, carbon and water of a year"
 _ECONOMIZERS: Final[dict[str, Economizer]] = {"air": "air", "dry": "dry", "tower": "tower"}

@@ -5,8 +5,14 @@ from typing import Final
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number, numbers
 from designer.formulas.checks import share as share_of
-from designer.formulas.goodput.closed_form import best_interval_s, goodput, mtbf_s
-from designer.formulas.goodput.spares import effective_price, mean_down, p_enough, spares_for, spot_rate_per_day
+from designer.formulas.workloads.goodput.closed_form import best_interval_s, goodput, mtbf_s
+from designer.formulas.workloads.goodput.spares import (
+    effective_price,
+    mean_down,
+    p_enough,
+    spares_for,
+    spot_rate_per_day,
+)
 
 SUBJECT: Final = "Failure and availability"
 _HOURS: Final = 8760.0
@@ -18,7 +24,7 @@ def _goodput(settings: Settings) -> dict[str, Result]:
 
 
 def _at(settings: Settings, rate: float, write: float, restart: float) -> dict[str, Result]:
-    from designer.formulas.goodput.ranges import goodput_draws, spread_of  # NumPy takes long to load
+    from designer.formulas.workloads.goodput.ranges import goodput_draws, spread_of  # NumPy takes long to load
 
     mean = mtbf_s(rate)
     if mean == inf:
@@ -67,7 +73,7 @@ def _spot(settings: Settings) -> dict[str, Result]:
 
 
 def _units(settings: Settings) -> dict[str, Result]:
-    from designer.formulas.goodput.hosts_up import units_enough  # NumPy takes long to load
+    from designer.formulas.workloads.goodput.hosts_up import units_enough  # NumPy takes long to load
 
     up = units_enough(
         settings.integer("units"),
@@ -79,7 +85,12 @@ def _units(settings: Settings) -> dict[str, Result]:
 
 
 def _hosts_up(settings: Settings) -> dict[str, Result]:
-    from designer.formulas.goodput.hosts_up import Place, at_least, hosts_up, mean_of  # NumPy takes long to load
+    from designer.formulas.workloads.goodput.hosts_up import (  # NumPy takes long to load
+        Place,
+        at_least,
+        hosts_up,
+        mean_of,
+    )
 
     racks, each = settings.integer("racks"), settings.integer("hosts_per_rack")
     if racks < 1 or each < 1 or racks * each > 20_000:

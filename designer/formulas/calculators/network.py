@@ -5,10 +5,10 @@ from typing import Final
 from msgspec.structs import asdict
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, choice, integer, number, numbers
-from designer.formulas.collectives import OPERATIONS, collective_from_bus, collective_from_time
-from designer.formulas.fairness import max_min
-from designer.formulas.latency import path_latency
-from designer.formulas.sizing import fat_tree, leaf_spine, oversubscription, pod_fabric
+from designer.formulas.capacity.fairness import max_min
+from designer.formulas.network.collectives import OPERATIONS, collective_from_bus, collective_from_time
+from designer.formulas.network.latency import path_latency
+from designer.formulas.network.sizing import fat_tree, leaf_spine, oversubscription, pod_fabric
 
 SUBJECT: Final = "Network"
 

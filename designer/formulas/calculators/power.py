@@ -5,10 +5,10 @@ from typing import Final
 from msgspec.structs import asdict
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number
-from designer.formulas.carbon import carbon
-from designer.formulas.cooling import airflow_cfm, heat_btu_per_h, heat_w
-from designer.formulas.electrical import CONTINUOUS_LOAD, battery_minutes, feed_capacity, pdu_capacity
-from designer.formulas.heat import coolant_min, overheat_min, pressure_ratio
+from designer.formulas.cooling.heat import coolant_min, overheat_min, pressure_ratio
+from designer.formulas.cooling.heat_removal import airflow_cfm, heat_btu_per_h, heat_w
+from designer.formulas.power.carbon import carbon
+from designer.formulas.power.electrical import CONTINUOUS_LOAD, battery_minutes, feed_capacity, pdu_capacity
 
 SUBJECT: Final = "Power and cooling"
 

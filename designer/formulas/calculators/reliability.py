@@ -4,9 +4,14 @@ from typing import Final
 
 from msgspec.structs import asdict
 
-from designer.formulas.availability import combine_availability
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number, numbers
-from designer.formulas.reliability import checkpoint_interval_h, effective_training_ratio, failure_rate, job_mttf_h
+from designer.formulas.reliability.availability import combine_availability
+from designer.formulas.reliability.failure_rates import (
+    checkpoint_interval_h,
+    effective_training_ratio,
+    failure_rate,
+    job_mttf_h,
+)
 
 SUBJECT: Final = "Failure and availability"
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number
 from designer.formulas.checks import not_negative, positive
-from designer.formulas.inference import decode_ms_per_token, kv_bytes_per_token
-from designer.formulas.serving import Replica, throughput
-from designer.formulas.sold_memory import sold_bytes
+from designer.formulas.workloads.inference import decode_ms_per_token, kv_bytes_per_token
+from designer.formulas.workloads.serving import Replica, throughput
+from designer.formulas.workloads.sold_memory import sold_bytes
 
 SUBJECT: Final = "Serving"
 

@@ -6,8 +6,8 @@ from msgspec.structs import asdict
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, choice, integer, number
 from designer.formulas.checks import whole
-from designer.formulas.iteration import Split, iteration_time
-from designer.formulas.training import (
+from designer.formulas.workloads.iteration import Split, iteration_time
+from designer.formulas.workloads.training import (
     RECOMPUTE,
     iteration_flops,
     pflops_days,
@@ -15,7 +15,7 @@ from designer.formulas.training import (
     training_flops,
     utilisation,
 )
-from designer.formulas.training_memory import deepspeed_memory, training_memory, zero_memory
+from designer.formulas.workloads.training_memory import deepspeed_memory, training_memory, zero_memory
 
 SUBJECT: Final = "Training"
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from designer.analysis.endpoints import Roster
 from designer.analysis.limits.paths import paths_between
+from designer.analysis.network.endpoints import Roster
 from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf, total
+from designer.model.figures.figure import Figure, leaf, total
 from designer.model.records import RefusedInput
 from designer.review.effects.preview import State
 from designer.review.effects.records import EffectRow

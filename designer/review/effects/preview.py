@@ -9,7 +9,7 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.parts import NETWORK_MEDIA
+from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.review.effects.fixing import fixed

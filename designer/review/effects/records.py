@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from designer.model.figure_text import figure_text, percent_text, shown
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import figure_text, percent_text, shown
 from designer.model.records import Record
 
 _SAME: Final = 1e-9

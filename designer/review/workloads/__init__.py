@@ -1,1 +1,1 @@
-"""Words beside the figures of workloads."""
+"""Rules and words about workloads: demand, serving, training, data and silicon."""

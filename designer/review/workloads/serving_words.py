@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from designer.analysis.workload_results import PoolLimit, ServingResult
-from designer.model.figure_text import count_text
-from designer.model.figures import Figure
-from designer.model.how_sure import HowSure
+from designer.analysis.workloads.results import PoolLimit, ServingResult
+from designer.model.figures.confidence import HowSure
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import count_text
 
 SURE_FIGURES = {"token_s": "a token", "first_token_s": "first token", "output_tokens_per_s": "tokens a second"}
 """Figures of serving whose error is told, by the name of their field; others rest on the same errors."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from designer.analysis.results import Results
-from designer.analysis.workload_results import ServingResult, TrainingResult
-from designer.model.figures import Figure, leaf, maximum, product, total
-from designer.model.how_sure import HowSure
-from designer.model.remembered import Remembered
+from designer.analysis.workloads.results import ServingResult, TrainingResult
+from designer.model.figures.confidence import HowSure
+from designer.model.figures.figure import Figure, leaf, maximum, product, total
+from designer.model.identity_cache import Remembered
 
 _MS: Final = leaf("milliseconds in a second", 1e3, "ms/s")
 _made: Final = Remembered[Figure](kept=16)

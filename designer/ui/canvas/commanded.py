@@ -7,23 +7,23 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
-from designer.drawing.looks import Theme
-from designer.drawing.places import is_container
-from designer.edit.join_options import turned
-from designer.edit.locks import unlocked
+from designer.drawing.theme_tokens import Theme
+from designer.drawing.topology.places import is_container
+from designer.edit.links.join_options import turned
+from designer.edit.nodes.locks import unlocked
 from designer.edit.session import Session
 from designer.model.design import Link
-from designer.model.flow_asks import flow_called
-from designer.model.parts import Layer, Medium
+from designer.model.network.flow_asks import flow_called
+from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding
-from designer.ui.canvas.linking import offered_again
-from designer.ui.canvas.placing import place_beside
+from designer.ui.canvas.interaction.linking import offered_again
+from designer.ui.canvas.interaction.placing import place_beside
 from designer.ui.canvas.port import Pointer
+from designer.ui.canvas.rendering.layer_visibility_popover import ShownPopover
 from designer.ui.canvas.view import CanvasView
-from designer.ui.context_menus import Place
-from designer.ui.shown_popover import ShownPopover
+from designer.ui.commands.context_menus import Place
 
 
 class CommandedCanvas(CanvasView):

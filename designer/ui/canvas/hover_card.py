@@ -1,9 +1,9 @@
 """What the card says that opens when the pointer rests."""
 
-from designer.model.flow_asks import flow_called
+from designer.model.network.flow_asks import flow_called
+from designer.ui.canvas.accessible_text import flow_card, link_card, node_card, port_card
+from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.port import Card
-from designer.ui.canvas.spoken import flow_card, link_card, node_card, port_card
-from designer.ui.canvas.stage import Stage
 
 
 def card_at(stage: Stage, x: float, y: float) -> Card | None:

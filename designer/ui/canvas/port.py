@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Hit, Rect
-from designer.edit.join_options import JoinOption
-from designer.edit.rewire import End
+from designer.edit.links.join_options import JoinOption
+from designer.edit.links.rewire import End
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.parts import Layer
-from designer.model.ports import Fit
+from designer.model.network.ports import Fit
+from designer.model.parts.part import Layer
 
 Fits = Mapping[tuple[str, str], Fit]
 """How every port group, by (node, port), fits the one that is dragged; (node, "") is a node as a whole."""

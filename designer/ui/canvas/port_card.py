@@ -1,10 +1,10 @@
 """What is free and used of one port group, and by which links: on a card, and in one line."""
 
-from designer.edit.wording import called
+from designer.edit.edit_labels import called
 from designer.model.design import Design, Link, Node
-from designer.model.occupancy import ports_taken
-from designer.model.parts import PortGroup
-from designer.model.ports import joined_ports, rate_text
+from designer.model.network.port_occupancy import ports_taken
+from designer.model.network.ports import joined_ports, rate_text
+from designer.model.parts.part import PortGroup
 from designer.ui.canvas.port import Card
 
 MOST_LINKS = 6

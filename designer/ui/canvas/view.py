@@ -17,25 +17,25 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.drawing.looks import Theme
+from designer.drawing.theme_tokens import Theme
 from designer.edit.session import Session
-from designer.paint.marks import Verdict
-from designer.ui.canvas.editing import InPlace
-from designer.ui.canvas.glide import Glide
-from designer.ui.canvas.hands import Hands
+from designer.paint.marks.symbols import Verdict
+from designer.ui.canvas.accessible_text import spoken
 from designer.ui.canvas.hover_card import card_at
-from designer.ui.canvas.looking import LookingCanvas
-from designer.ui.canvas.note import paint_hint, paint_note
-from designer.ui.canvas.other_ways import OtherWays
-from designer.ui.canvas.overlay import paint_overlay
-from designer.ui.canvas.panes import MapPane
+from designer.ui.canvas.interaction.in_place_editing import InPlace
+from designer.ui.canvas.interaction.join_alternatives import OtherWays
+from designer.ui.canvas.interaction.tool_controller import Hands
+from designer.ui.canvas.navigation import LookingCanvas
 from designer.ui.canvas.port import Card, Fits
 from designer.ui.canvas.port_card import chosen_port_card
-from designer.ui.canvas.quick_adding import QuickAdding
-from designer.ui.canvas.spoken import spoken
-from designer.ui.canvas.surface import Content, Surface
-from designer.ui.heat_legend import HeatLegend
-from designer.ui.shown_note import ShownNote
+from designer.ui.canvas.quick_add.controller import QuickAdding
+from designer.ui.canvas.rendering.canvas_note import paint_hint, paint_note
+from designer.ui.canvas.rendering.hidden_layers_badge import ShownNote
+from designer.ui.canvas.rendering.layout_animation import Glide
+from designer.ui.canvas.rendering.minimap import MapPane
+from designer.ui.canvas.rendering.overlay import paint_overlay
+from designer.ui.canvas.rendering.surface import Content, Surface
+from designer.ui.widgets.heat_legend import HeatLegend
 
 QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""

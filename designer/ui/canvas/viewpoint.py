@@ -3,7 +3,7 @@
 from typing import Final
 
 from designer.drawing.records import Rect
-from designer.drawing.shown_labels import NEAR
+from designer.drawing.topology.visible_labels import NEAR
 from designer.model.design import Camera
 
 LEAST_SCALE: Final = 0.002

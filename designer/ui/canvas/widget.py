@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.drawing.looks import Theme
+from designer.drawing.theme_tokens import Theme
 from designer.edit.session import Session
 from designer.ui.canvas.commanded import CommandedCanvas
-from designer.ui.canvas.keyboard import Keyboard
+from designer.ui.canvas.interaction.keyboard import Keyboard
+from designer.ui.canvas.interaction.mark_pictures import pictures_in, put_pictures
 from designer.ui.canvas.port import KeyStroke, Pointer
-from designer.ui.context_menus import asks_for_menu
-from designer.ui.mark_pictures import pictures_in, put_pictures
+from designer.ui.commands.context_menus import asks_for_menu
 
 PART_MIME: Final = "application/x-stackwright-part"
 _WHEEL: Final = 1.0016

@@ -1,1 +1,1 @@
-"""Work that would hold up the window, done while it goes on."""
+"""Work that runs beside the window: the analysis, background processes, tidying and templates."""

@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 
-from designer.model.records_made import uninterrupted
+from designer.model.bulk_records import uninterrupted
 
 GRACE_S: Final = 0.05
 """So long is waited without a turn of the event loop; most work is done by then."""

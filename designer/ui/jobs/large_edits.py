@@ -17,7 +17,7 @@ from designer.edit.session import Ready, Session
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.ui.canvas.drawn_ahead import DrawnAhead, Shown, draw_ahead
+from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead, Shown, draw_ahead
 from designer.ui.jobs.in_thread import InThread
 
 SETTLED_MS: Final = 500

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from designer.formulas.training_step.rows import answer_rows as training_rows
+from designer.formulas.workloads.training_step.rows import answer_rows as training_rows
 from tests.accuracy import collectives
 from tests.accuracy.collectives import LARGE
 from tests.accuracy.pages.scatter import Cloud, Floats

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.drawing.looks import theme_named
+from designer.drawing.theme_tokens import theme_named
 from tests.accuracy.tables import Held, held
 
 Floats = NDArray[np.float64]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.work_fabric import WorkFabric
-from designer.analysis.survey import survey_of
+from designer.analysis.network.network_context import survey_of
 from designer.model.design import Design, Node
 
 

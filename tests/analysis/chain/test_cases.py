@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from designer.analysis.run import analyze
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node, remove, set_choice, set_node
-from designer.export.results_document import results_document
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_node, remove, set_choice, set_node
+from designer.export.documents.results_document import results_document
 from designer.model.design import Design
 
 CASES = {

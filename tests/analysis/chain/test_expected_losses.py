@@ -6,9 +6,9 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.catalog.reading import read_library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.kinds import KINDS
-from designer.model.parts import NETWORK_MEDIA
+from designer.model.parts.part import NETWORK_MEDIA
 from tests import long_runs
 from tests.analysis.chain.expected_losses import AI_STACK_LOSSES, CLOUD_STACK_LOSSES, Losses
 

@@ -10,20 +10,20 @@ from msgspec.structs import replace
 from designer.analysis.chain import fabric as work_fabrics
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.run import analyze
-from designer.analysis.survey import survey_of
 from designer.analysis.workloads.host_network import network_of, scale_up_of
 from designer.analysis.workloads.hosts import machines_under
 from designer.analysis.workloads.serving.link import link_of
 from designer.analysis.workloads.training.result import training
-from designer.edit.links import set_link
-from designer.edit.nodes import set_choice
+from designer.edit.links.links import set_link
+from designer.edit.nodes.nodes import set_choice
 from designer.edit.settings import set_site_choice
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node
-from designer.model.figures import recompute
-from designer.model.parts import Contained, Part
-from designer.model.spread import cable_ends
+from designer.model.figures.figure import recompute
+from designer.model.network.cable_spread import cable_ends
+from designer.model.parts.part import Contained, Part
 from designer.review.rules import review
 from tests.analysis.chain.given_fabric import fabric_of_work
 

@@ -3,10 +3,10 @@
 import pytest
 
 from designer.analysis.chain.facility import facility_of, watts_of
-from designer.analysis.cooling import cooling
-from designer.analysis.plant.plant import plant_result
-from designer.analysis.power import power
-from designer.edit.templates import build_template
+from designer.analysis.cooling.heat_load import cooling
+from designer.analysis.power.draw import power
+from designer.analysis.power.power_chain import plant_result
+from designer.edit.templates.templates import build_template
 from tests.shipped import LIBRARY
 
 

@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from designer.analysis.chain.growth_latency import MOST_EVALUATIONS, Promise, break_of
+from designer.analysis.chain.growth.latency import MOST_EVALUATIONS, Promise, break_of
 from designer.analysis.run import analyze
-from designer.edit.links import add_link
-from designer.edit.templates import build_template
+from designer.edit.links.links import add_link
+from designer.edit.templates.templates import build_template
 from designer.model.design import Link
-from designer.model.figures import leaf
+from designer.model.figures.figure import leaf
 from tests.long_runs import runs
 from tests.shipped import LIBRARY
 

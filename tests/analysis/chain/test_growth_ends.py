@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.analysis.chain.growth_limits_of import Ends, Limit, break_ends, break_figure
+from designer.analysis.chain.growth.limits_of import Ends, Limit, break_ends, break_figure
 from designer.model.design import Design
-from designer.model.figures import leaf
+from designer.model.figures.figure import leaf
 
 AMOUNTS = st.sampled_from([0.0, 1.0, 3.0]) | st.floats(0, 1e6)
 

@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.analysis.workloads.workloads import workloads
-from designer.edit.templates import build_template
-from designer.model.figures import leaf
+from designer.edit.templates.templates import build_template
+from designer.model.figures.figure import leaf
 from tests.shipped import LIBRARY
 
 

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from designer.analysis.chain.ledger import Asking, ledger
-from designer.analysis.chain.machine_groups import taken_copies
+from designer.analysis.chain.ledger.ledger import Asking, ledger
+from designer.analysis.chain.ledger.machine_groups import taken_copies
 from designer.model.design import Design, Node
-from designer.model.parts import Part, Quantity
+from designer.model.parts.part import Part, Quantity
 from tests.long_runs import runs
 
 PARTS = {

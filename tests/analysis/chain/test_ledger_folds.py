@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from designer.analysis.chain import ledger as ledgers
-from designer.analysis.chain.ledger import ledger
-from designer.analysis.chain.ledger_askings import Asking, Fold, folded
-from designer.analysis.chain.ledger_rows import whole_devices_of
-from designer.formulas.sharing import whole_devices
+from designer.analysis.chain.ledger import ledger as ledgers
+from designer.analysis.chain.ledger.askings import Asking, Fold, folded
+from designer.analysis.chain.ledger.ledger import ledger
+from designer.analysis.chain.ledger.rows import whole_devices_of
+from designer.formulas.capacity.sharing import whole_devices
 from tests.analysis.chain.test_ledger import drawn
 from tests.long_runs import runs
 

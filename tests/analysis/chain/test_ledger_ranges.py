@@ -2,9 +2,9 @@
 
 import pytest
 
-from designer.analysis.chain.ledger_ranges import with_ranges
-from designer.analysis.chain.ledger_records import LedgerGrant, LedgerRow
-from designer.model.figures import leaf
+from designer.analysis.chain.ledger.ranges import with_ranges
+from designer.analysis.chain.ledger.records import LedgerGrant, LedgerRow
+from designer.model.figures.figure import leaf
 
 
 def row(*grants, capacity=32.0, reserve=2.0):

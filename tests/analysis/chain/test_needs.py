@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from designer.analysis.chain import needs
 from designer.analysis.chain.needs import Needs, needs_of
-from designer.analysis.plant.failures import failure_of
-from designer.analysis.plant.plant import plant_of
-from designer.analysis.reach.meeting import components
+from designer.analysis.network.network_context import survey_of
+from designer.analysis.power.failures import failure_of
+from designer.analysis.power.power_chain import plant_of
+from designer.analysis.reach.reachability import components
 from designer.analysis.run import analyze
-from designer.analysis.survey import survey_of
 from designer.analysis.workloads.service_graph import callers_first
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node
 from designer.review.rules import review
 from tests.long_runs import runs

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.point_words import cut_off_words, point_sentence, stops_words, told_points, worst_point
 from designer.analysis.results import ServicePoint, SinglePoint
-from designer.model.figures import leaf
+from designer.model.figures.figure import leaf
 from tests.analysis.conftest import drawn
 
 NAMES = {"app": "Assistant", "job": "Tuning", "spark": "Spark", "index": "Index", "hall": "Hall", "ask": "People"}

@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.chain.failing import first_losses
-from designer.analysis.chain.failure.left import facility_left, plant_left
-from designer.analysis.chain.standing import ALL_STANDING
-from designer.analysis.plant.plant import plant_result
-from designer.analysis.power import power
+from designer.analysis.chain.failure.remaining_facility import facility_left, plant_left
+from designer.analysis.chain.surviving_copies import ALL_STANDING
+from designer.analysis.power.draw import power
+from designer.analysis.power.power_chain import plant_result
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node
 from designer.model.records import RefusedInput
-from tests.analysis.plant.drawn import drawn, feed, node, two_sides
-from tests.analysis.plant.test_against_oracle import chains
+from tests.analysis.power.drawn import drawn, feed, node, two_sides
+from tests.analysis.power.test_against_oracle import chains
 from tests.long_runs import runs
 
 UPS = 0.965

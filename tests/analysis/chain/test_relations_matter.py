@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.edit.links import add_link
-from designer.edit.nodes import add_container, add_node, remove
-from designer.edit.templates import build_template
-from designer.export.results_document import results_document
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_container, add_node, remove
+from designer.edit.templates.templates import build_template
+from designer.export.documents.results_document import results_document
 from designer.model.relations import RELATIONS
 
 WORDS = {"reason", "reasons", "notes", "message", "detail", "because", "label", "note", "title", "rule", "words"}

@@ -8,7 +8,7 @@ from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.single_points import cut_by_networks, service_points
 from designer.analysis.run import analyze
 from designer.analysis.workloads.service_graph import resting_on
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Link
 from designer.model.kinds import KINDS
 from designer.model.relations import RELATIONS

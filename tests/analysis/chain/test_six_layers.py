@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node, set_node
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_node, set_node
 from designer.model.design import Design
 from tests.long_runs import runs
 from tests.shipped import LIBRARY

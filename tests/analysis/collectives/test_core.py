@@ -5,9 +5,9 @@ import pytest
 from scipy.sparse import coo_array, csc_array
 
 from designer.analysis.collectives.core import Core, Flows
-from designer.analysis.ecmp import PairDemand, ecmp_loads
-from designer.analysis.grouping import capacity_each_way, grouped
-from designer.analysis.survey import survey_of
+from designer.analysis.network.copy_groups import capacity_each_way, grouped
+from designer.analysis.network.ecmp import PairDemand, ecmp_loads
+from designer.analysis.network.network_context import survey_of
 from tests.analysis.conftest import drawn
 
 NETWORKS = {

@@ -9,10 +9,10 @@ import pytest
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.collectives.group_rates import GroupRates
 from designer.analysis.collectives.layouts import EVERY, Spread, edges_of
-from designer.analysis.survey import survey_of
+from designer.analysis.network.network_context import survey_of
 from designer.edit.settings import set_assumption, set_site_choice
-from designer.model.figures import recompute
-from designer.model.parts import Part
+from designer.model.figures.figure import recompute
+from designer.model.parts.part import Part
 from tests.analysis.conftest import drawn
 
 KEPT = 0.85

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from designer.analysis.flows import flow_between, max_flow
 from designer.analysis.halving import halves as searched
 from designer.analysis.halving.bounds import sharing_bound, spectral_bound, spreading_bound
 from designer.analysis.halving.graph import halving_graph
 from designer.analysis.halving.halves import halves_of
-from designer.analysis.network import network
-from designer.analysis.survey import survey_of
-from designer.edit.templates import build_template
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.max_flow import flow_between, max_flow
+from designer.analysis.network.network_context import survey_of
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node
 from tests.analysis.conftest import drawn
 from tests.long_runs import runs

@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from designer.analysis.limits.cuts import min_cut_between
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
 from tests.analysis.conftest import drawn, fat_tree
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from designer.analysis.limits.collective_times import COLLECTIVES, PAYLOADS, collective_times, rank_choices
 from designer.edit.settings import set_site_choice
-from designer.formulas.collective_times import VALUES, answer_rows
-from designer.formulas.collectives import collective_from_time
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from designer.model.figures import recompute
-from designer.model.parts import Part, PortGroup, Quantity
+from designer.formulas.network.collective_times import VALUES, answer_rows
+from designer.formulas.network.collectives import collective_from_time
+from designer.model.figures.figure import recompute
+from designer.model.parts.part import Part, PortGroup, Quantity
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn
 

@@ -6,16 +6,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from designer.analysis.folding import folds_flow
 from designer.analysis.limits.cuts import cut_cables, folded_between, min_cut_between
-from designer.analysis.survey import survey_of
+from designer.analysis.network.folded_graph import folds_flow
+from designer.analysis.network.network_context import survey_of
 from designer.edit.fixes import FIXES
 from designer.model.design import Design, Link, Node
-from designer.model.figures import recompute
-from designer.model.parts import Part, Price
+from designer.model.figures.figure import recompute
+from designer.model.parts.part import Part, Price
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, fat_tree, superpod
-from tests.analysis.test_network_flow import cable_graph, designs
+from tests.analysis.network.test_network_flow import cable_graph, designs
 from tests.long_runs import runs
 
 TWO_LEAVES = """

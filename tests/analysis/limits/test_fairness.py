@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from designer.analysis.limits import fairness
 from designer.analysis.limits.fairness import fair_rates
-from designer.model.flow_asks import FlowAsk
+from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn
-from tests.analysis.test_network_flow import cable_graph, designs
-from tests.analysis.test_network_patterns import spread_over_shortest_paths
+from tests.analysis.network.test_network_flow import cable_graph, designs
+from tests.analysis.network.test_network_patterns import spread_over_shortest_paths
 from tests.long_runs import runs
 
 

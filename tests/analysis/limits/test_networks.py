@@ -4,9 +4,9 @@ import pytest
 
 from designer.analysis.limits.networks import network_uses
 from designer.analysis.limits.uplinks import uplink_room
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
 from designer.analysis.reach.words import use_words
-from designer.edit.links import set_link
+from designer.edit.links.links import set_link
 from tests.analysis.conftest import drawn
 
 CLUSTER = """

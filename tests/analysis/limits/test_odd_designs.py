@@ -6,17 +6,17 @@ import pytest
 
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.fairness import MOST_FLOWS, fair_rates
-from designer.analysis.limits.fillers import fillers
+from designer.analysis.limits.link_contributors import fillers
 from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.sweep import sweep
 from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.results import TRAFFICS
-from designer.model.flow_asks import FlowAsk
 from designer.model.kinds import KINDS
+from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn
-from tests.analysis.test_network_odd import LARGE, ODD, sampled
+from tests.analysis.network.test_network_odd import LARGE, ODD, sampled
 from tests.long_runs import runs
 
 MORE = {

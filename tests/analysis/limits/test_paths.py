@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.uplinks import uplink_room
 from designer.analysis.rooms.cables import cables
-from designer.edit.templates import build_template
-from designer.model.assumptions import assumed
+from designer.edit.templates.templates import build_template
+from designer.model.assumptions.table import assumed
 from designer.model.design import Node
-from designer.model.figures import recompute
+from designer.model.figures.figure import recompute
 from designer.model.records import RefusedInput
-from designer.model.room_plan import Point, RoomPlan
+from designer.model.rooms.room_plan import Point, RoomPlan
 from tests.analysis.conftest import drawn, fat_tree, superpod
-from tests.analysis.test_network_flow import cable_graph, designs
+from tests.analysis.network.test_network_flow import cable_graph, designs
 from tests.long_runs import runs
 from tests.shipped import LIBRARY
 

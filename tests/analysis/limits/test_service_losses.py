@@ -7,8 +7,8 @@ from designer.analysis.limits.elements import failing_kinds
 from designer.analysis.limits.service_losses import ServiceLoss, ServiceTrials, loss_sentence
 from designer.analysis.limits.sweep import sweep
 from designer.analysis.run import analyze
-from designer.edit.templates import build_template
-from designer.model.figures import recompute
+from designer.edit.templates.templates import build_template
+from designer.model.figures.figure import recompute
 from tests.analysis.conftest import drawn
 
 

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.analysis.cabling import cabling_of
-from designer.analysis.fabric import living_joints
 from designer.analysis.failing import failed_of
 from designer.analysis.limits.cuts import min_cut_between
 from designer.analysis.limits.elements import LINK
 from designer.analysis.limits.sweep import sweep
-from designer.analysis.network import network
-from designer.analysis.resilience import resilience
-from designer.model.figures import recompute
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.cabling import cabling_of
+from designer.analysis.network.fabric import living_joints
+from designer.analysis.resilience.single_failures import resilience
+from designer.model.figures.figure import recompute
+from designer.model.network.cable_spread import cable_ends
 from designer.model.records import RefusedInput
-from designer.model.spread import cable_ends
 from tests.analysis.conftest import drawn, fat_tree, superpod
-from tests.analysis.parted import found_halves
-from tests.analysis.test_network_flow import cable_graph, designs
+from tests.analysis.network.parted import found_halves
+from tests.analysis.network.test_network_flow import cable_graph, designs
 from tests.long_runs import runs
 
 

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import assume, given, settings
 from scipy.optimize import linprog
 
-from designer.analysis.grouping import capacity_each_way
-from designer.analysis.laying import lay
 from designer.analysis.limits import throughput
 from designer.analysis.limits.concurrent_flow import asked_of, concurrent_flow
 from designer.analysis.limits.throughput import throughput_bound
-from designer.analysis.network import network
-from designer.analysis.survey import survey_of
-from designer.model.figures import recompute
-from designer.model.flow_asks import FlowAsk
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.copy_groups import capacity_each_way
+from designer.analysis.network.network_context import survey_of
+from designer.analysis.network.traffic_assignment import lay
+from designer.model.figures.figure import recompute
+from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import drawn, superpod
-from tests.analysis.test_network_flow import cable_graph, designs
+from tests.analysis.network.test_network_flow import cable_graph, designs
 from tests.long_runs import runs
 
 

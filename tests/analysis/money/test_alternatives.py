@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.money.where_it_sits import where_it_sits
+from designer.analysis.money.breakdown import where_it_sits
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, recompute
-from designer.model.parts import Price
-from designer.model.pricing import PriceBook
+from designer.model.figures.figure import Figure, recompute
+from designer.model.money.pricing import PriceBook
+from designer.model.parts.part import Price
 from designer.model.records import RefusedInput
 
 from .conftest import MONEY, SERVED

@@ -9,8 +9,8 @@ from designer.analysis.money.crossings import over_months, time_curve
 from designer.analysis.money.growth import growth
 from designer.analysis.money.records import Alternative
 from designer.analysis.run import analyze
-from designer.model.figures import leaf
-from designer.model.parts import Price
+from designer.model.figures.figure import leaf
+from designer.model.parts.part import Price
 from tests.shipped import LIBRARY
 
 from .conftest import MONEY, supposing

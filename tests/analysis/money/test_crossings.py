@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.formulas.money import break_even_h
-from designer.model.figures import recompute
+from designer.model.figures.figure import recompute
 
 from .conftest import PLAIN, supposing
 

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from designer.analysis.money.growth import growth
 from designer.analysis.run import analyze
 from designer.model.design import Design
-from designer.model.figures import recompute
-from designer.model.parts import Price
-from designer.model.pricing import PriceBook
+from designer.model.figures.figure import recompute
+from designer.model.money.pricing import PriceBook
+from designer.model.parts.part import Price
 from designer.model.records import RefusedInput
 
 from .conftest import MONEY, SERVED, supposing

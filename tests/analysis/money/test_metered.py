@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.model.completeness import gaps
+from designer.model.figures.completeness import gaps
 
 MONTH = {"capacity_tb": 100, "puts_per_month": 2e6, "gets_per_month": 50e6, "egress_tb_per_month": 3}
 

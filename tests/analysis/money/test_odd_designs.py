@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.analysis.money.alternatives import alternatives
+from designer.analysis.money.breakdown import where_it_sits
 from designer.analysis.money.growth import growth
 from designer.analysis.money.spread import uncertain
-from designer.analysis.money.where_it_sits import where_it_sits
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node
 from tests.long_runs import runs

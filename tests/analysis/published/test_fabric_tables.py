@@ -20,11 +20,11 @@ Sources, read on 2026-11-27:
 import pytest
 
 from designer.analysis.counts import counts
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
 from designer.catalog.reading import read_library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design
-from designer.model.spread import ports_used
+from designer.model.network.cable_spread import ports_used
 from tests.analysis.conftest import drawn, superpod
 from tests.analysis.routing.shapes import torus
 

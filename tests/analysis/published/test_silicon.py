@@ -10,7 +10,7 @@ from designer.analysis.workloads.serving.result import serving
 from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Contained, Part
+from designer.model.parts.part import Contained, Part
 from tests.long_runs import runs
 
 CHIPS = 64

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 from designer.analysis.results import CostLine
 from designer.analysis.rooms.assumed_cables import assumed_cables
 from designer.analysis.run import analyze
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.power_plugs import cord_between
-from designer.model.room_plan import Point, RoomPlan
+from designer.model.power.power_plugs import cord_between
+from designer.model.rooms.room_plan import Point, RoomPlan
 from tests.shipped import LIBRARY
 
 HALL = RoomPlan(outline=tuple(Point(x_mm=x * 1000.0, y_mm=y * 1000.0) for x, y in ((0, 0), (24, 0), (24, 12), (0, 12))))

@@ -5,8 +5,8 @@ import pytest
 from designer.analysis.results import CostResult, Delivery
 from designer.analysis.run import analyze
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.figures import recompute
-from designer.model.parts import Part, Price
+from designer.model.figures.figure import recompute
+from designer.model.parts.part import Part, Price
 
 SWITCH = Part(
     id="x/switch",

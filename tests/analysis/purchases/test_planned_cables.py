@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from designer.analysis.results import CostLine, CostResult
 from designer.analysis.run import analyze
-from designer.model.assumptions import ASSUMPTIONS
+from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.design import Design, Link, Node, Settings
 from tests.shipped import LIBRARY
 

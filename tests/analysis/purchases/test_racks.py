@@ -3,7 +3,7 @@
 from designer.analysis.results import CostLine
 from designer.analysis.run import analyze
 from designer.model.design import Design, Node, RackPlace, Settings
-from designer.model.parts import Part, Price, Quantity
+from designer.model.parts.part import Part, Price, Quantity
 
 CABINET = Part(
     id="x/cabinet",

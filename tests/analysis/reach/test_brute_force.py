@@ -12,12 +12,12 @@ import networkx as nx
 import pytest
 
 from designer.analysis.limits.sweep import sweep
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.reach.pieces import pieces_of
-from designer.analysis.resilience import resilience
-from designer.analysis.survey import survey_of
+from designer.analysis.resilience.single_failures import resilience
 from designer.model.design import Design, Link, Node
-from tests.analysis.parted import found_halves, parted_hosts
+from tests.analysis.network.parted import found_halves, parted_hosts
 from tests.long_runs import runs
 
 MEDIA = ("fabric", "storage", "management", "nvlink")

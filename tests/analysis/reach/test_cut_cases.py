@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from designer.analysis.ecmp import Demand, ecmp_loads
-from designer.analysis.grouping import grouped
-from designer.analysis.network import network
-from designer.analysis.survey import survey_of
-from designer.edit.templates import build_template
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.copy_groups import grouped
+from designer.analysis.network.ecmp import Demand, ecmp_loads
+from designer.analysis.network.network_context import survey_of
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node
 from tests.analysis.conftest import drawn
 from tests.shipped import LIBRARY

@@ -5,12 +5,12 @@ import itertools
 import networkx as nx
 from hypothesis import assume, given, settings
 
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.reach.words import pieces_words
-from designer.analysis.survey import survey_of
 from tests.analysis.conftest import drawn
-from tests.analysis.test_network_flow import cable_graph, designs
+from tests.analysis.network.test_network_flow import cable_graph, designs
 from tests.long_runs import runs
 
 

@@ -14,15 +14,15 @@ from designer.analysis.limits.paths import paths_between
 from designer.analysis.limits.sweep import sweep
 from designer.analysis.limits.throughput import throughput_bound
 from designer.analysis.limits.uplinks import uplink_room
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
 from designer.analysis.run import analyze
-from designer.drawing.wiring import wiring
-from designer.edit.links import set_link
-from designer.model.figures import recompute
-from designer.model.flow_asks import FlowAsk
-from designer.model.ports import cable_gbps, rates_each_way
+from designer.drawing.topology.wiring import wiring
+from designer.edit.links.links import set_link
+from designer.model.figures.figure import recompute
+from designer.model.network.flow_asks import FlowAsk
+from designer.model.network.ports import cable_gbps, rates_each_way
 from designer.model.records import RefusedInput
-from designer.review.network_rules import link_overloaded
+from designer.review.network.network_rules import link_overloaded
 from tests.analysis.chain.given_fabric import fabric_of_work
 from tests.analysis.conftest import drawn
 from tests.analysis.reach.test_brute_force import cables_of, hosts_of, random_design, weights_of

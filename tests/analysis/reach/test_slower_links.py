@@ -4,11 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.limits.cuts import min_cut_between
-from designer.analysis.network import network
-from designer.drawing.wiring import wiring
-from designer.edit.links import set_link
-from designer.model.figures import recompute
-from designer.model.ports import cable_gbps
+from designer.analysis.network.bandwidth import network
+from designer.drawing.topology.wiring import wiring
+from designer.edit.links.links import set_link
+from designer.model.figures.figure import recompute
+from designer.model.network.ports import cable_gbps
 from designer.model.records import RefusedInput
 from tests.analysis.conftest import superpod
 

@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.rooms.floor_positions import standing
 from designer.analysis.rooms.floor_problems import floor_problems
-from designer.analysis.rooms.standing import standing
 from designer.model.design import Design, FloorPlace, Node, RackPlace
-from designer.model.parts import Part, Quantity
-from designer.model.rack_air import air_ways
-from designer.model.room_plan import Aisle, Box, RoomPlan, rectangle
+from designer.model.parts.part import Part, Quantity
+from designer.model.rooms.rack_airflow import air_ways
+from designer.model.rooms.room_plan import Aisle, Box, RoomPlan, rectangle
 
 BACKWARDS = Part(
     id="t/back",

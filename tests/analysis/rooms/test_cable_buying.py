@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from designer.analysis.rooms.cable_buying import cut_from_drums, drums_for
 from designer.analysis.rooms.cable_records import Purchase
 from designer.analysis.rooms.cables import cable_plan
-from designer.export.cable_schedule import cable_schedule
+from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
 from tests.shipped import LIBRARY
 

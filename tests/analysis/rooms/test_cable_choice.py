@@ -17,8 +17,8 @@ from designer.analysis.rooms.cable_choice import (
     socket_of,
 )
 from designer.model.design import Node
-from designer.model.parts import Part, Price, Quantity, StockLength
-from designer.model.ports import fit
+from designer.model.network.ports import fit
+from designer.model.parts.part import Part, Price, Quantity, StockLength
 from tests.shipped import LIBRARY
 
 SERVER, SWITCH = Socket("OSFP", 2), Socket("OSFP", 2, switch=True)

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from designer.analysis.counts import counts
 from designer.analysis.rooms.cable_routes import BETWEEN, INSIDE, TRAYS, UNKNOWN, WALLS, cable_routes, moved_routes
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings
-from designer.model.room_plan import Point, RoomPlan, Tray, rectangle
-from designer.model.spread import cable_ends
+from designer.model.network.cable_spread import cable_ends
+from designer.model.rooms.room_plan import Point, RoomPlan, Tray, rectangle
 
 PLAIN = {"cable_slack_share": 0.0, "cable_end_m": 0.0}
 

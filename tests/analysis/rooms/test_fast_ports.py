@@ -7,8 +7,8 @@ import pytest
 
 from designer.analysis.rooms.cable_choice import Need, cable_parts, choose_cable, need_of, options_for, socket_of
 from designer.model.design import Node
-from designer.model.parts import Part, PortGroup
-from designer.model.ports import Fit, fit
+from designer.model.network.ports import Fit, fit
+from designer.model.parts.part import Part, PortGroup
 from tests.long_runs import runs
 from tests.shipped import LIBRARY
 

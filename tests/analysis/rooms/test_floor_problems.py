@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from designer.analysis.rooms.floor_positions import standing
 from designer.analysis.rooms.floor_problems import floor_problems, outline_polygon, room_at, swept
-from designer.analysis.rooms.standing import standing
 from designer.model.design import Design, FloorPlace, Node
-from designer.model.room_plan import Box, Door, KeepOut, Point, RoomPlan, rectangle
+from designer.model.rooms.room_plan import Box, Door, KeepOut, Point, RoomPlan, rectangle
 
 PLAN = RoomPlan(outline=rectangle(10_000, 8_000))
 

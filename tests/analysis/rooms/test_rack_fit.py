@@ -4,7 +4,7 @@ import msgspec
 
 from designer.analysis.rooms.rack_fit import load_of, rack_load, rack_state, verdict
 from designer.model.design import Design, Link, Node, RackPlace
-from designer.model.rack_slots import box_of, rack_slots
+from designer.model.rooms.rack_slots import box_of, rack_slots
 from tests.shipped import LIBRARY
 
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"

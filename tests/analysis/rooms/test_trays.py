@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.rooms.trays import TrayGraph, tray_graph
-from designer.model.room_plan import Point, Tray
+from designer.model.rooms.room_plan import Point, Tray
 
 
 def tray(name: str, *corners: tuple[float, float], height: float = 2_700.0) -> Tray:

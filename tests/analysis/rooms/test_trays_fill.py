@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from designer.analysis.rooms.cables import cable_plan
 from designer.analysis.rooms.trays_fill import way_of
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings
-from designer.model.parts import Part, PortGroup, Quantity
-from designer.model.room_plan import Point, RoomPlan, Tray
+from designer.model.parts.part import Part, PortGroup, Quantity
+from designer.model.rooms.room_plan import Point, RoomPlan, Tray
 
 
 def tray(name: str, *corners: tuple[float, float], **fields: object) -> Tray:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from designer.model.design import Design, Link, Node
-from designer.model.parts import PortGroup
+from designer.model.parts.part import PortGroup
 
 RATE = 400.0
 

@@ -4,7 +4,7 @@ from itertools import product
 from math import prod
 
 from designer.model.design import Design, Link, Node
-from designer.model.parts import PortGroup
+from designer.model.parts.part import PortGroup
 
 _GBPS = 400.0
 

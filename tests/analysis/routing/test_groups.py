@@ -11,22 +11,22 @@ from msgspec.structs import replace
 
 from designer.analysis.counts import counts
 from designer.analysis.limits.throughput import throughput_bound
-from designer.analysis.network import network
-from designer.analysis.resilience import resilience
+from designer.analysis.network.bandwidth import network
+from designer.analysis.resilience.single_failures import resilience
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.edit.clipboard import copy_out, paste_in
-from designer.edit.grouping import ungroup
-from designer.edit.links import add_link, set_link
-from designer.edit.peeling import peel_copy
+from designer.edit.links.links import add_link, set_link
+from designer.edit.nodes.clipboard import copy_out, paste_in
+from designer.edit.nodes.grouping import ungroup
+from designer.edit.nodes.split_copy import peel_copy
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.writing import write_graph
-from designer.export.text_form import read_text_design, write_text_design
+from designer.export.text.text_form import read_text_design, write_text_design
 from designer.model.design import Design, Link, Node
-from designer.model.figures import recompute
+from designer.model.figures.figure import recompute
+from designer.model.network.cable_spread import cable_ends
 from designer.model.records import RefusedInput
-from designer.model.spread import cable_ends
-from designer.review.port_rules import spread_does_not_come_out
+from designer.review.network.port_rules import spread_does_not_come_out
 from tests.analysis.routing.shapes import _ports, dragonfly
 from tests.long_runs import runs
 

@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.network import network
-from designer.model.card_map import cards_of
-from designer.model.choices import require_choice
+from designer.analysis.network.bandwidth import network
 from designer.model.design import Design, Node
-from designer.model.parts import PortGroup
+from designer.model.network.card_map import cards_of
+from designer.model.parts.part import PortGroup
 from designer.model.records import RefusedInput
+from designer.model.workloads.choices import require_choice
 from tests.analysis.routing.panels import cables, design, host, panel, switch
 
 HOSTS, RAILS = 4, 4

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.analysis.ecmp import Demand, ecmp_loads, laid_one_by_one
-from designer.analysis.grouping import Grouped, grouped
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
+from designer.analysis.network.copy_groups import Grouped, grouped
+from designer.analysis.network.ecmp import Demand, ecmp_loads, laid_one_by_one
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.routing.symmetry import orbits_of
-from designer.analysis.survey import survey_of
 from designer.model.design import Design
 from tests.analysis.routing.shapes import dragonfly, torus
 from tests.long_runs import runs

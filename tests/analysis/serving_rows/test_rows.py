@@ -3,7 +3,7 @@
 import pytest
 
 from designer.analysis.serving_rows.rows import INPUTS, OUTPUTS, answer_rows
-from tests.formulas.serving_step.measured import measured_rows, table_of
+from tests.formulas.workloads.serving_step.measured import measured_rows, table_of
 
 GOOD = {
     "model": "alibaba/qwen3-32b",

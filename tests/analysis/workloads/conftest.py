@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.quantities import is_rented, role_of
-from designer.analysis.survey import survey_of
 from designer.analysis.workloads.demand import demand
 from designer.analysis.workloads.training.result import training
 from designer.model.design import Link, Node
-from designer.model.parts import Part, Quantity
+from designer.model.parts.part import Part, Quantity
 
 
 @pytest.fixture

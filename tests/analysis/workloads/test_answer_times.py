@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.edit.templates import build_template
-from designer.model.figures import recompute
+from designer.edit.templates.templates import build_template
+from designer.model.figures.figure import recompute
 
 SMALL, LARGE = "cloud-serving", "ai-stack"
 CLASSES = {SMALL: (0.0, 1.0), LARGE: (3.0, 10.0)}

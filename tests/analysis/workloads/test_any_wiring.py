@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.run import analyze
-from designer.analysis.workload_results import WorkloadsResult
-from designer.model.choices import CHOICES
+from designer.analysis.workloads.results import WorkloadsResult
 from designer.model.design import Design, Link, Node
-from designer.model.figures import Figure, recompute
+from designer.model.figures.figure import Figure, recompute
+from designer.model.workloads.choices import CHOICES
 from designer.review.rules import review
 from tests.long_runs import runs
 from tests.shipped import LIBRARY

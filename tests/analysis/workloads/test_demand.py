@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.workloads import demand as module
 from designer.analysis.workloads.demand import demand
-from designer.model.figures import recompute
+from designer.model.figures.figure import recompute
 
 CHAT = """
 app: application

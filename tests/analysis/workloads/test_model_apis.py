@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.analysis.workloads.model_apis import model_api
-from designer.model.parts import Price
-from designer.model.pricing import PriceBook
+from designer.model.money.pricing import PriceBook
+from designer.model.parts.part import Price
 
 API = "anthropic/claude-api"
 USE = {"users": 3650, "requests_per_user_hour": 1, "input_tokens": 2000, "output_tokens": 500}

@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.workloads.pipelines import pipeline
+from designer.analysis.workloads.data.pipelines import pipeline
 from designer.model.design import Link
-from designer.model.figures import recompute
+from designer.model.figures.figure import recompute
 
 FLOW = ("etl: apache/spark", "bucket: azure/blob-hot-lrs", "array: ddn/ai400x2", "etl > bucket", "etl > array")
 

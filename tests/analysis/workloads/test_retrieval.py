@@ -3,8 +3,8 @@
 import pytest
 
 from designer.analysis.run import analyze
-from designer.analysis.workloads.retrieval import retrieval
-from designer.formulas.retrieval import hnsw_bytes, ivf_bytes
+from designer.analysis.workloads.data.retrieval import retrieval
+from designer.formulas.workloads.retrieval import hnsw_bytes, ivf_bytes
 
 MANY = {"vectors": 100e6, "dimensions": 768}
 

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.model.figures import recompute
-from designer.model.parts import Price
-from designer.model.pricing import Discount, PriceBook
+from designer.model.figures.figure import recompute
+from designer.model.money.pricing import Discount, PriceBook
+from designer.model.parts.part import Price
 from designer.review.rules import review
 
 USE = {"users": 3650, "requests_per_user_hour": 1, "input_tokens": 2000, "output_tokens": 500}

@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.run import analyze
-from designer.analysis.workloads.pipelines import pipeline
-from designer.analysis.workloads.stores import stores
+from designer.analysis.workloads.data.pipelines import pipeline
+from designer.analysis.workloads.data.stores import stores
 from designer.analysis.workloads.training.result import training
-from designer.model.figures import leaf, recompute
+from designer.model.figures.figure import leaf, recompute
 
 
 @pytest.fixture

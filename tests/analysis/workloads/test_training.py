@@ -6,8 +6,8 @@ from math import exp, sqrt
 import pytest
 from msgspec import structs
 
-from designer.formulas.training_step import answer_rows
-from designer.model.figures import Figure, recompute
+from designer.formulas.workloads.training_step import answer_rows
+from designer.model.figures.figure import Figure, recompute
 from tests.formulas.measured import FOLDER
 
 LLAMA_8B, LLAMA_70B, LLAMA_405B = "meta/llama-3.1-8b", "meta/llama-3.1-70b", "meta/llama-3.1-405b"

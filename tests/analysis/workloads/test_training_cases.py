@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from designer.formulas.sold_memory import GIB
+from designer.formulas.workloads.sold_memory import GIB
 
 GPT3 = "openai/gpt-3-175b"
 OLD = "megatron-2021"

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.workloads.training.result import fabric_offer, training
 from designer.model.design import Node
-from designer.model.figures import Figure, recompute
-from designer.model.parts import Part, Quantity
-from designer.model.workload_facts import MODEL_FACTS, TRAINING_FACTS
+from designer.model.figures.figure import Figure, recompute
+from designer.model.parts.part import Part, Quantity
+from designer.model.workloads.workload_facts import MODEL_FACTS, TRAINING_FACTS
 from tests.long_runs import runs
 
 NAMES = (*(fact.name for fact in TRAINING_FACTS), "tensor_parallel", "training_tokens")

@@ -15,7 +15,7 @@ import yaml
 from designer.catalog.netbox.exporting import netbox_document
 from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.netbox.report import ImportReport
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)

@@ -13,7 +13,7 @@ from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.netbox.own_block import _digest
 from designer.catalog.netbox.plug_types import EITHER_PLUG
 from designer.catalog.netbox.report import ImportReport
-from designer.model.parts import Contained, Part, PortGroup, Price, Quantity, Source
+from designer.model.parts.part import Contained, Part, PortGroup, Price, Quantity, Source
 from designer.model.records import RefusedInput
 from tests.long_runs import runs
 from tests.shipped import LIBRARY

@@ -11,9 +11,9 @@ from designer.catalog.check import check_catalog
 from designer.catalog.library import Library
 from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.netbox.report import ROW_HEADINGS, FileReport, ImportReport, report_rows
-from designer.catalog.own_parts import save_own_parts
+from designer.catalog.own.own_parts import save_own_parts
 from designer.catalog.reading import read_library
-from designer.model.parts import Part
+from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 
 TODAY = date(2026, 11, 24)

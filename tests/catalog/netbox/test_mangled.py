@@ -10,10 +10,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from designer.catalog.files.part_yaml import part_yaml
 from designer.catalog.netbox.exporting import netbox_yaml
 from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.netbox.report import ImportReport
-from designer.catalog.part_yaml import part_yaml
 from designer.catalog.reading import parse_parts
 from designer.model.records import RefusedInput
 from tests.long_runs import runs

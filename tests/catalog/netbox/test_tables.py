@@ -17,8 +17,8 @@ from designer.catalog.netbox.plug_types import (
     panel_type,
     power_connector,
 )
-from designer.model.parts import PortGroup
-from designer.model.ports import fit
+from designer.model.network.ports import fit
+from designer.model.parts.part import PortGroup
 
 UNKNOWN = "a type that the table of types does not hold"
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from designer.analysis.counts import counts
-from designer.analysis.network import network
-from designer.analysis.resilience import resilience
+from designer.analysis.network.bandwidth import network
+from designer.analysis.resilience.single_failures import resilience
 from designer.catalog.library import Library
 from designer.edit.fabrics.amounts import expected_records
-from designer.edit.templates import build_template
-from designer.export.text_form import read_text_design, write_text_design
+from designer.edit.templates.templates import build_template
+from designer.export.text.text_form import read_text_design, write_text_design
 from designer.model.design import Design
+from designer.model.network.cable_spread import cable_ends
 from designer.model.records import RefusedInput
-from designer.model.spread import cable_ends
 from designer.model.validity import require_valid
 
 ONE_GROUP = {"drawn": "One group with copies"}

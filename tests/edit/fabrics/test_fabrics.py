@@ -8,14 +8,14 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.edit.templates import TEMPLATES, build_template
-from designer.formulas.sizing import leaf_spine
+from designer.edit.templates.templates import TEMPLATES, build_template
+from designer.formulas.network.sizing import leaf_spine
+from designer.model.canvas_sizes import FRAME_HEADER, GRID, TILE_HEIGHT, TILE_WIDTH
 from designer.model.design import Design
-from designer.model.occupancy import ports_taken
-from designer.model.ports import joined_ports
+from designer.model.network.cable_spread import cable_ends
+from designer.model.network.port_occupancy import ports_taken
+from designer.model.network.ports import joined_ports
 from designer.model.records import RefusedInput
-from designer.model.sizes import FRAME_HEADER, GRID, TILE_HEIGHT, TILE_WIDTH
-from designer.model.spread import cable_ends
 from designer.model.validity import require_valid
 from designer.review.rules import review
 

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.network import network
+from designer.analysis.network.bandwidth import network
 from designer.catalog.library import Library
 from designer.edit.fabrics.other_protocol import FabricPlan, other_fabric, swap_fabric
 from designer.edit.session import Session
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design, Link, Node
-from designer.model.occupancy import ports_taken
-from designer.model.parts import Part, PortGroup, Price, Quantity
-from designer.model.ports import cable_gbps, joined_ports
+from designer.model.network.port_occupancy import ports_taken
+from designer.model.network.ports import cable_gbps, joined_ports
+from designer.model.parts.part import Part, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput
 from tests.shipped import LIBRARY
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from designer.catalog.library import Library
-from designer.edit.nodes import add_node, set_fact
+from designer.edit.nodes.nodes import add_node, set_fact
 from designer.edit.workloads.logged_demand import set_logged_demand, takes_log
-from designer.formulas.log_demand import LogDemand
-from designer.formulas.request_log import demand_of_log
+from designer.formulas.workloads.log_demand import LogDemand
+from designer.formulas.workloads.request_log import demand_of_log
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 

@@ -13,11 +13,11 @@ from designer.analysis.rooms.assumed_cables import assumed_cables
 from designer.analysis.rooms.cable_buying import sockets_of
 from designer.analysis.rooms.cable_choice import CableChoice, cable_parts, choose_cable
 from designer.catalog.library import Library
-from designer.export.cable_schedule import cable_schedule
+from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
 from designer.model.kinds import KINDS
-from designer.model.parts import NETWORK_MEDIA, Part
-from designer.model.ports import joined_ports
+from designer.model.network.ports import joined_ports
+from designer.model.parts.part import NETWORK_MEDIA, Part
 from designer.model.relations import RELATION_MEDIA
 
 

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import Bill, bill_of
 from designer.export.bills.files import write_bill
 from designer.export.safe_cells import safe_cell
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Part, Price, Source, StockLength
-from designer.model.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.money.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.parts.part import Part, Price, Source, StockLength
 from designer.model.records import RefusedInput
 from tests.export.bills.sheets import PLACE, TOTALS, UNITS, Sheet, cached_of, cells, rows_of, sheet_of
 from tests.shipped import LIBRARY

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from designer.analysis.run import analyze
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import Bill, bill_of
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn
 from designer.export.bills.files import bill_document

@@ -11,7 +11,7 @@ import pytest
 
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
-from designer.edit.templates import TEMPLATES, build_template
+from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.export.bills.bill import Bill, bill_of
 from designer.export.bills.files import write_bill
 from designer.export.bills.groups import GROUPINGS

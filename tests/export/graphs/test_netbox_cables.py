@@ -5,7 +5,7 @@ import json
 import pytest
 
 from designer.export.graphs.reading import read_graph
-from designer.model.ports import cable_gbps
+from designer.model.network.ports import cable_gbps
 from designer.model.records import RefusedInput
 
 DEVICES = """name,role,manufacturer,device_type,rack

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.edit.templates import build_template
+from designer.edit.templates.templates import build_template
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.writing import write_graph
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from designer.edit.arrange import arrange
+from designer.edit.layouts.arrange import arrange
 from designer.export.graphs.dot import read_dot
 from designer.export.graphs.mapping import design_of_graph
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.writing import write_graph
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.ports import rates_each_way
+from designer.model.network.ports import rates_each_way
 from designer.model.records import ID_PATTERN, RefusedInput
 from designer.model.validity import require_valid
 from tests.long_runs import runs

@@ -6,15 +6,15 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.edit.fixes import FIXES
-from designer.edit.nodes import add_node, set_node
+from designer.edit.nodes.nodes import add_node, set_node
 from designer.model.design import Design
-from designer.model.figures import leaf
+from designer.model.figures.figure import leaf
 from designer.review.effects.fixing import fixed
 from designer.review.effects.preview import effect_of_fixes, state_of
 from designer.review.effects.records import change_text, row_text
 from designer.review.findings import Fix
 from designer.review.headline_figures import headline_values
-from tests.analysis.plant.drawn import drawn, feed, node
+from tests.analysis.power.drawn import drawn, feed, node
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 27)

@@ -14,24 +14,24 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.netbox.exporting import write_netbox
 from designer.catalog.netbox.report import FileNote, FileReport, ImportReport
-from designer.catalog.own_parts import write_parts_file
-from designer.cli.calc_rows import calculate_rows
-from designer.cli.import_commands import write_rows
+from designer.catalog.own.own_parts import write_parts_file
+from designer.cli.calculators.calc_rows import calculate_rows
+from designer.cli.commands.import_commands import write_rows
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import write_bill
-from designer.export.cable_schedule import cable_schedule
-from designer.export.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
-from designer.export.cable_schedule_files import write_cables
+from designer.export.cables.cable_schedule import cable_schedule
+from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
+from designer.export.cables.cable_schedule_files import write_cables
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
-from designer.export.report import write_report
-from designer.export.text_form import SUFFIXES as TEXT_SUFFIXES
-from designer.export.text_form import write_text_design
+from designer.export.report.report import write_report
+from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES
+from designer.export.text.text_form import write_text_design
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.marks import Mark
-from designer.model.parts import Part, PortGroup, Price, Source
+from designer.model.parts.part import Part, PortGroup, Price, Source
 from designer.model.records import RefusedInput
 from designer.review.rules import review
 from tests.export.bills.test_bill import NASTY
@@ -65,35 +65,35 @@ LOADING: Final = (
 NAMES: Final = (*LOADING, *NASTY)
 WRITERS: Final = {
     "catalog/netbox/exporting.py:write_netbox": "NetBox type",
-    "catalog/own_parts.py:write_parts_file": "parts that travel",
-    "cli/calc_rows.py:calculate_rows": "rows of a calculator",
-    "cli/import_commands.py:write_rows": "report of an import",
+    "catalog/own/own_parts.py:write_parts_file": "parts that travel",
+    "cli/calculators/calc_rows.py:calculate_rows": "rows of a calculator",
+    "cli/commands/import_commands.py:write_rows": "report of an import",
     "export/bills/files.py:write_bill": "bill",
-    "export/cable_schedule_files.py:write_cables": "cables",
+    "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/graphs/writing.py:write_graph": "graph",
-    "export/text_form.py:write_text_design": "text",
+    "export/text/text_form.py:write_text_design": "text",
     "paint/bill.py:write_bill_pages": "bill",
     "paint/pictures.py:write_pdf": "topology",
     "paint/pictures.py:write_png": "topology",
     "paint/pictures.py:write_svg": "topology",
-    "paint/rack_pages.py:write_racks": "rack",
+    "paint/racks/pages.py:write_racks": "rack",
     "paint/report.py:write_report_page": "report",
-    "ui/chart_frame.py:ChartFrame.write_picture": "titles and numbers of ours, written as the drawings are",
-    "ui/netbox_dialog.py:NetboxDialog.save_report": "NetBox report",
+    "ui/widgets/charts/chart_frame.py:ChartFrame.write_picture": "our titles and numbers, written as the drawings are",
+    "ui/catalog/imports/netbox_dialog.py:NetboxDialog.save_report": "NetBox report",
     # What the program writes for itself alone, and reads again.
-    "catalog/own_folder.py:keep_sources": "own",
-    "catalog/own_parts.py:remove_own_part": "own",
-    "catalog/own_parts.py:save_own_parts": "own",
-    "catalog/own_prices.py:keep_prices": "own",
-    "catalog/parse_cache.py:ParseCache.keep": "own",
+    "catalog/own/own_folder.py:keep_sources": "own",
+    "catalog/own/own_parts.py:remove_own_part": "own",
+    "catalog/own/own_parts.py:save_own_parts": "own",
+    "catalog/own/own_prices.py:keep_prices": "own",
+    "catalog/files/parse_cache.py:ParseCache.keep": "own",
     "store/lock.py:ProjectLock.take": "own",
     "store/recent.py:remember_project": "own",
     "store/version_figures.py:VersionFigures.keep": "own",
-    "ui/background_process.py:_PipeTeller.partial": "own",
-    "ui/background_process.py:_outcome": "own",
-    "ui/background_process.py:pack_task": "own",
-    "ui/icons.py:sign_file": "own",
+    "ui/jobs/background_process.py:_PipeTeller.partial": "own",
+    "ui/jobs/background_process.py:_outcome": "own",
+    "ui/jobs/background_process.py:pack_task": "own",
+    "ui/widgets/icons.py:sign_file": "own",
     "files/writing.py:write_readable": "the writer itself",
     "files/writing.py:write_whole": "the writer itself",
     "paint/pictures.py:whole_file": "the writer itself",
@@ -220,7 +220,7 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
 
 
 def _as_report(names: Sequence[str], path: Path) -> None:
-    from designer.ui.netbox_dialog import report_csv  # Qt is loaded for it
+    from designer.ui.catalog.imports.netbox_dialog import report_csv  # Qt is loaded for it
 
     notes = tuple(FileNote(kind="refused", field=name, message=name) for name in names)
     files = tuple(FileReport(path=name, part=name, notes=notes[:2]) for name in names)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from designer.catalog.library import Library
 from designer.export.graphs.reading import read_graph
 from designer.export.graphs.writing import write_graph
-from designer.export.text_form import read_text_design, write_text_design
+from designer.export.text.text_form import read_text_design, write_text_design
 from designer.limits import LIMITS, MOST_NESTED, Limit
 from designer.model.changes import between
 from designer.model.design import Design, Link, Node, Settings

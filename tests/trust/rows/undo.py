@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from designer.edit.nodes import remove
+from designer.edit.nodes.nodes import remove
 from designer.edit.session import HISTORY_LIMIT, Session
 from designer.model.changes import TABLES, AnyRecord, ChangeSet
 from designer.model.design import Design

@@ -16,7 +16,7 @@ MOST_BLOCK_MS: Final = 200.0
 MOST_GROWN_SOAK_MB: Final = 20.0
 MOST_GROWN_CYCLES_MB: Final = 10.0
 PATIENCE_S: Final = 3_600.0
-WINDOW_TESTS: Final = ("tests/ui/test_in_sight.py",)
+WINDOW_TESTS: Final = ("tests/ui/widgets/test_refresh_when_visible.py",)
 """The window tests of the quick form; the whole suite runs all of them, under the same watch."""
 
 

@@ -10,12 +10,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from designer.drawing.looks import theme_named
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_node
 from designer.edit.session import Session
 from designer.model.design import Design
-from designer.ui.canvas import PART_MIME, CanvasWidget
+from designer.ui.canvas.widget import PART_MIME, CanvasWidget
 
 LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
 PLAIN = Qt.KeyboardModifier.NoModifier

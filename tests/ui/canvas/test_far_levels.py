@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from designer.catalog.reading import read_library
-from designer.ui.canvas import surface
-from designer.ui.canvas.reading_order import reading_order
+from designer.ui.canvas.interaction.reading_order import reading_order
+from designer.ui.canvas.rendering import surface
 from tests.campus import campus
 
 KEYS = Qt.KeyboardModifier

@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from designer.edit.grouping import group
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node, set_node
+from designer.edit.links.links import add_link
+from designer.edit.nodes.grouping import group
+from designer.edit.nodes.nodes import add_node, set_node
 from designer.model.design import Design
-from designer.model.flow_asks import FlowAsk
+from designer.model.network.flow_asks import FlowAsk
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 TAB, ESCAPE, RETURN, RIGHT = Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Right

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from designer.edit.folding import fold
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node, group
+from designer.edit.links.links import add_link
+from designer.edit.nodes.folding import fold
+from designer.edit.nodes.nodes import add_node, group
 from designer.model.design import Design
 
 

@@ -14,11 +14,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from designer.catalog.reading import read_library
-from designer.drawing.looks import theme_named
-from designer.edit.nodes import add_node
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.nodes.nodes import add_node
 from designer.edit.session import Session
 from designer.model.design import Design
-from designer.ui.canvas import CanvasWidget
+from designer.ui.canvas.widget import CanvasWidget
 
 application = QApplication([])
 library = read_library()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from designer.edit.nodes import add_container, add_node
+from designer.edit.nodes.nodes import add_container, add_node
 from designer.model.design import Design
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
@@ -162,7 +162,7 @@ def test_delete_takes_nodes_with_their_links(three):
 def test_arrows_choose_the_target_of_a_link(three):
     three.canvas.place_part("nvidia/qm9700")
     below = three.canvas.selected_ids()[0]
-    from designer.edit.nodes import set_node
+    from designer.edit.nodes.nodes import set_node
 
     three.session.commit(set_node(three.design, below, x=0.0, y=200.0))
     three.canvas.select(["two"])
@@ -192,7 +192,7 @@ def test_l_says_so_when_nothing_fits(begin, library):
 
 
 def test_a_design_that_changes_while_a_target_is_chosen(three):
-    from designer.edit.nodes import remove
+    from designer.edit.nodes.nodes import remove
 
     three.canvas.select(["two"])
     three.key(Qt.Key.Key_L)

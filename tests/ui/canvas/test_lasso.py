@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, Qt
 
-from designer.edit.nodes import add_container, add_node
+from designer.edit.nodes.nodes import add_container, add_node
 from designer.model.design import Design
 from designer.ui.canvas.tools.lasso import inside
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 
-from designer.edit.locks import set_locked
-from designer.edit.nodes import add_container, add_node
+from designer.edit.nodes.locks import set_locked
+from designer.edit.nodes.nodes import add_container, add_node
 from designer.ui.canvas.tools.locked_drag import WHY
 from designer.ui.canvas.tools.move_drag import MoveDrag
 

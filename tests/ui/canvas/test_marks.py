@@ -5,11 +5,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 
-from designer.edit.locks import set_locked
-from designer.edit.mark_ends import points_of
-from designer.edit.marks import add_arrow, add_frame, add_note, add_picture, set_mark
+from designer.edit.marks.arrow_ends import points_of
+from designer.edit.marks.marks import add_arrow, add_frame, add_note, add_picture, set_mark
+from designer.edit.nodes.locks import set_locked
 from designer.model.design import Design
-from designer.ui.mark_pictures import image_bytes, paste_picture
+from designer.ui.canvas.interaction.mark_pictures import image_bytes, paste_picture
 
 KEY = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

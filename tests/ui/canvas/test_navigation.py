@@ -4,7 +4,7 @@ from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from designer.ui.canvas.visited import MOST, Place, Visited
+from designer.ui.canvas.view_history import MOST, Place, Visited
 
 KEYS = Qt.KeyboardModifier
 

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QApplication
 
 from designer.analysis.run import analyze
 from designer.drawing.drawing import Drawing
-from designer.drawing.looks import theme_named
 from designer.drawing.records import Rect, Tile
-from designer.edit.links import add_link
-from designer.edit.nodes import add_container, add_node, put_into, set_node
+from designer.drawing.theme_tokens import theme_named
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_container, add_node, put_into, set_node
 from designer.model.design import Camera, Design, View
-from designer.ui.canvas.linking import fits_from, likely_cables, link_of, proposed_link
-from designer.ui.canvas.reading_order import following, reading_order, towards
-from designer.ui.canvas.snapping import snapped
+from designer.ui.canvas.interaction.linking import fits_from, likely_cables, link_of, proposed_link
+from designer.ui.canvas.interaction.reading_order import following, reading_order, towards
+from designer.ui.canvas.interaction.snapping import snapped
 from designer.ui.canvas.viewpoint import Viewpoint
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
@@ -230,7 +230,7 @@ def test_a_canvas_that_is_gone_is_told_nothing(qtbot, library):
     import shiboken6
 
     from designer.edit.session import Session
-    from designer.ui.canvas import CanvasWidget
+    from designer.ui.canvas.widget import CanvasWidget
 
     session = Session(Design())
     canvas = CanvasWidget(session, library, theme_named("light"))

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from designer.export.picture import write_picture
 from designer.model.relations import RELATIONS
-from designer.ui.shown_popover import ShownPopover
-from designer.ui.shown_words import MEDIA_TITLES, hidden_words, layer_counts, media_counts
-from designer.ui.views_dialog import ViewDialog
+from designer.ui.canvas.rendering.layer_visibility_popover import ShownPopover
+from designer.ui.canvas.rendering.layer_visibility_words import MEDIA_TITLES, hidden_words, layer_counts, media_counts
+from designer.ui.present.saved_views_dialog import ViewDialog
 
 SPACE = Qt.Key.Key_Space
 

@@ -4,17 +4,17 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 
 from designer.catalog.reading import read_library
-from designer.drawing import labels, routes
-from designer.drawing.known import Known
-from designer.drawing.looks import theme_named
-from designer.drawing.topology import draw_topology
-from designer.edit.links import set_link
-from designer.edit.nodes import add_node, move_nodes, remove, set_node
-from designer.edit.stacking import bring_to_front
-from designer.edit.templates import build_template
+from designer.drawing.theme_tokens import theme_named
+from designer.drawing.topology import labels, routes
+from designer.drawing.topology.incremental import Known
+from designer.drawing.topology.topology import draw_topology
+from designer.edit.links.links import set_link
+from designer.edit.nodes.nodes import add_node, move_nodes, remove, set_node
+from designer.edit.nodes.stacking_order import bring_to_front
+from designer.edit.templates.templates import build_template
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
-from designer.ui.canvas.surface import Content, Surface
+from designer.ui.canvas.rendering.surface import Content, Surface
 from designer.ui.canvas.viewpoint import Viewpoint
 
 LIBRARY = read_library()

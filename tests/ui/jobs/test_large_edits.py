@@ -7,12 +7,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from designer.analysis.counts import counts
-from designer.drawing.topology import draw_topology
-from designer.edit.clipboard import copy_out
+from designer.drawing.topology.topology import draw_topology
+from designer.edit.nodes.clipboard import copy_out
 from designer.edit.settings import set_name
 from designer.model.design import Design
 from designer.paint.text_widths import text_widths
-from designer.ui.canvas import drawn_ahead
+from designer.ui.canvas.rendering import drawn_ahead
 from designer.ui.jobs import in_thread, large_edits
 from designer.ui.jobs.large_edits import LargeEdits
 from tests.campus import campus
@@ -134,7 +134,7 @@ def test_what_is_refused_is_told_as_ever(window, work):
 
 
 def test_new_figures_of_a_large_design_are_drawn_in_a_thread(superpod, job, monkeypatch, qtbot):
-    monkeypatch.setattr("designer.ui.canvas.stage.BEHIND", 1)
+    monkeypatch.setattr("designer.ui.canvas.canvas_model.BEHIND", 1)
     stage = superpod.workspace.canvas.stage
     before = stage.drawing
     job.answer()

@@ -7,12 +7,12 @@ import time
 import pytest
 from PySide6.QtCore import QTimer
 
-from designer.edit.nodes import set_node
+from designer.edit.nodes.nodes import set_node
 from designer.model.records import RefusedInput
 from designer.store.journal import journal_folder
 from designer.store.project import read_project, write_project
 from designer.store.recovery import recover, recoverable, resume
-from designer.ui import project_files
+from designer.ui.app import project_files
 
 SLOW_S = 0.5
 

@@ -14,12 +14,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-import designer.ui.app
-from designer.drawing.looks import theme_named
-from designer.ui.app import Studio
-from designer.ui.part_list import PART_MIME
-from designer.ui.preferences import Preferences
-from designer.ui.theme import apply_theme
+import designer.ui.app.studio
+from designer.drawing.theme_tokens import theme_named
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.studio import Studio
+from designer.ui.widgets.row_list import PART_MIME
+from designer.ui.widgets.theme import apply_theme
 from tests.ui.quiet_job import QuietJob
 
 LEFT = Qt.MouseButton.LeftButton
@@ -188,7 +188,7 @@ class Person:
 
 
 def _forms(section):
-    from designer.ui.fields import Form
+    from designer.ui.widgets.fields import Form
 
     for form in section.findChildren(Form):
         yield [shown.text() for shown in form._problems.values() if not shown.isHidden()]
@@ -225,7 +225,7 @@ def own_folders(monkeypatch, tmp_path, cache_folder):
 @pytest.fixture
 def studio(qapp, library, own_folders, monkeypatch):
     """The application without a window yet, in light colours."""
-    monkeypatch.setattr(designer.ui.app, "AnalysisJob", QuietJob)
+    monkeypatch.setattr(designer.ui.app.studio, "AnalysisJob", QuietJob)
     preferences = Preferences(own_folders / "window.ini")
     preferences.colours = "light"
     made = Studio(qapp, library, preferences)

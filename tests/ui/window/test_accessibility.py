@@ -6,9 +6,9 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QScrollBar, QWidget
 
-from designer.edit.nodes import add_node
-from designer.ui.commands import COMMANDS
-from designer.ui.workspace import TABS
+from designer.edit.nodes.nodes import add_node
+from designer.ui.app.workspace import TABS
+from designer.ui.commands.registry import COMMANDS
 from tests.shipped import LIBRARY
 
 OURS = ("help.guide", "help.shortcuts", "help.about")

@@ -6,9 +6,9 @@ import pypdf
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from designer.catalog.own_parts import read_parts_file, write_parts_file
+from designer.catalog.own.own_parts import read_parts_file, write_parts_file
 from designer.catalog.reading import own_parts_folder, read_library
-from designer.model.parts import Part, Quantity
+from designer.model.parts.part import Part, Quantity
 
 SWITCH, OTHER = "nvidia/qm9700", "nvidia/qm9790"
 OWN = "acme/leaf-9"

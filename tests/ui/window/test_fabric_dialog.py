@@ -2,10 +2,10 @@
 
 import pytest
 
-from designer.edit.links import add_link
-from designer.edit.nodes import add_node, set_node
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_node, set_node
 from designer.model.design import Design
-from designer.ui.effects.fabric_dialog import FabricDialog
+from designer.ui.explore.fabric_dialog import FabricDialog
 from tests.ui.window.test_figures import DGX, SWITCH
 
 

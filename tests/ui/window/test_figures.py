@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from designer.edit.links import add_link
-from designer.edit.nodes import set_node
-from designer.ui.headline import NAMES, WORK
-from designer.ui.why_dialog import COLUMNS, WhyDialog
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import set_node
+from designer.ui.app.headline import NAMES, WORK
+from designer.ui.explore.why_dialog import COLUMNS, WhyDialog
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
 
-from designer.edit.nodes import add_node, set_node
+from designer.edit.nodes.nodes import add_node, set_node
 from designer.model.design import Design
 from designer.store.journal import Journal, journal_folder
 from designer.store.project import read_project

@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from designer.edit.links import add_link
-from designer.edit.nodes import set_node
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import set_node
 from tests.ui.window.test_figures import DGX, SWITCH
 
 

@@ -6,13 +6,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from designer.model.sizes import GRID
+from designer.model.canvas_sizes import GRID
 from designer.store.project import read_project
-from designer.ui.command_palette import CommandPalette
-from designer.ui.commands import COMMANDS
-from designer.ui.shortcuts_dialog import ShortcutsDialog
-from designer.ui.views_dialog import ViewDialog, ViewsDialog
-from designer.ui.workspace import TABS
+from designer.ui.app.workspace import TABS
+from designer.ui.commands.command_palette import CommandPalette
+from designer.ui.commands.registry import COMMANDS
+from designer.ui.commands.shortcuts_dialog import ShortcutsDialog
+from designer.ui.present.saved_views_dialog import ViewDialog, ViewsDialog
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from designer.edit.links import add_link
+from designer.edit.links.links import add_link
 
 DGX, SWITCH, HOST = "nvidia/dgx-h100", "nvidia/qm9700", "generic/host"
 

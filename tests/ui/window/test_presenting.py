@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
-from designer.ui.views_dialog import ViewDialog, ViewsDialog
+from designer.ui.present.saved_views_dialog import ViewDialog, ViewsDialog
 
 
 @pytest.fixture

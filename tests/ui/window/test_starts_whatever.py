@@ -6,7 +6,7 @@ import random
 import pytest
 from platformdirs import user_data_path
 
-from designer.edit.nodes import add_node
+from designer.edit.nodes.nodes import add_node
 from designer.model.design import Design
 from designer.store.journal import Journal, journal_folder
 

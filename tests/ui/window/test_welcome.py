@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from designer.ui.fields import Segments
+from designer.ui.widgets.fields import Segments
 
 pytestmark = pytest.mark.usefixtures("idle_moments")
 

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtWidgets import QApplication
 
-import designer.ui.app
-from designer.ui.analysis_job import AnalysisJob
+import designer.ui.app.studio
+from designer.ui.jobs.analysis_job import AnalysisJob
 from tests.long_runs import runs
 
 
@@ -25,7 +25,7 @@ def children():
 @pytest.fixture
 def own_process(monkeypatch, studio):
     """Every window has an analysis process of its own, as for a person."""
-    monkeypatch.setattr(designer.ui.app, "AnalysisJob", AnalysisJob)
+    monkeypatch.setattr(designer.ui.app.studio, "AnalysisJob", AnalysisJob)
 
 
 def test_the_analysis_ends_with_its_window(own_process, open_window, let_go):

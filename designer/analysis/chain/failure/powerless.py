@@ -8,19 +8,19 @@ import numpy as np
 from designer.analysis.chain.failure.toll import Toll
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.supplies import draws_power, supplied_ids
-from designer.analysis.plant.bypass import has_bypass
-from designer.analysis.plant.capacity import Capacity
-from designer.analysis.plant.chain import Chain, Flags
-from designer.analysis.plant.failures import Gone, Plant, failure_of, gone_of, overloaded_copies
-from designer.analysis.plant.plant import plant_of
-from designer.analysis.plant.records import PlantFailure
-from designer.analysis.plant.walk import DARK, states
-from designer.analysis.power import draw_of, drawing_nodes
+from designer.analysis.power.bypass import has_bypass
+from designer.analysis.power.capacity import Capacity
+from designer.analysis.power.chain import Chain, Flags
+from designer.analysis.power.draw import draw_of, drawing_nodes
+from designer.analysis.power.failures import Gone, Plant, failure_of, gone_of, overloaded_copies
+from designer.analysis.power.load_flow import DARK, states
+from designer.analysis.power.power_chain import plant_of
+from designer.analysis.power.records import PlantFailure
 from designer.analysis.quantities import role_of
-from designer.formulas.degradation import cap_factor, shed
-from designer.model.choices import chosen
+from designer.formulas.network.degradation import cap_factor, shed
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.model.workloads.choices import chosen
 
 _CASCADE_MOST: Final = 8
 """So often what is left is looked at once more after something switched off."""

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.chain.standing import fitted
-from designer.analysis.plant.chain import Flags
+from designer.analysis.chain.surviving_copies import fitted
+from designer.analysis.power.chain import Flags
 from designer.analysis.quantities import role_of
 from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.design import Design, Node

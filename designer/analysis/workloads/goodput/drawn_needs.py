@@ -17,22 +17,22 @@ import numpy as np
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.supplies import draws_power
-from designer.analysis.heat.pipes import is_cooler, is_turned
-from designer.analysis.heat.shares import heats_of, ratio_of
-from designer.analysis.heat.zones import AIR_COOLERS, Air, air_of, area_devices
-from designer.analysis.plant.chain import COLUMNS, MAX, Chain, Floats, Ints, chain_of, lay_out
-from designer.analysis.plant.directions import directed
-from designer.analysis.plant.limits import limits_of
-from designer.analysis.plant.walk import walk
-from designer.analysis.power import draw_of
+from designer.analysis.cooling.pipes import is_cooler, is_turned
+from designer.analysis.cooling.shares import heats_of, ratio_of
+from designer.analysis.cooling.zones import AIR_COOLERS, Air, air_of, area_devices
+from designer.analysis.power.chain import COLUMNS, MAX, Chain, Floats, Ints, chain_of, lay_out
+from designer.analysis.power.directions import directed
+from designer.analysis.power.draw import draw_of
+from designer.analysis.power.limits import limits_of
+from designer.analysis.power.load_flow import walk
 from designer.analysis.quantities import is_rented, role_of, value_of
-from designer.formulas.goodput.cut_sets import NEVER, Family, needs_all, needs_any, needs_some, of_element
-from designer.formulas.goodput.host_groups import HostGroup
-from designer.model.choices import chosen
+from designer.formulas.workloads.goodput.cut_sets import NEVER, Family, needs_all, needs_any, needs_some, of_element
+from designer.formulas.workloads.goodput.host_groups import HostGroup
 from designer.model.design import Design, Node
+from designer.model.identity_cache import Remembered
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
-from designer.model.remembered import Remembered
+from designer.model.workloads.choices import chosen
 
 MOST_COPIES: Final = 20_000
 """Copies of machines beyond which they are not followed one by one."""

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from designer.analysis.money.rents import is_spot
 from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
-from designer.analysis.rents import is_spot
 from designer.analysis.workloads.goodput.records import Cause
 from designer.analysis.workloads.goodput.spot import spot_rate
 from designer.analysis.workloads.training.job import Job
-from designer.model.assumptions import HOURS_PER_YEAR, assumed
+from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, minimum, product, quotient, rounded_up, total
+from designer.model.figures.figure import Figure, count_of, leaf, minimum, product, quotient, rounded_up, total
 
 _DAY: Final = leaf("hours in a day", 24.0, "h/day")
 _THOUSAND: Final = leaf("node-days", 1000.0, "days")

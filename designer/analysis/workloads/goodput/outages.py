@@ -9,11 +9,11 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.goodput.drawn_needs import DrawnNeeds
 from designer.analysis.workloads.goodput.needs_words import names_of
 from designer.analysis.workloads.goodput.records import Cause, CutSetResult
-from designer.formulas.goodput.cut_sets import Cut, often_per_h, probability, unavailability
-from designer.formulas.goodput.host_groups import hosts_taken, hosts_up_law, stopping
-from designer.formulas.goodput.hosts_up import Shares
+from designer.formulas.workloads.goodput.cut_sets import Cut, often_per_h, probability, unavailability
+from designer.formulas.workloads.goodput.host_groups import hosts_taken, hosts_up_law, stopping
+from designer.formulas.workloads.goodput.hosts_up import Shares
 from designer.model.design import Design
-from designer.model.figures import Figure, count_of, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
 
 SHOWN: Final = 10
 CAUSES: Final = 5

@@ -1,6 +1,6 @@
 """What the analysis of goodput gives of one training job."""
 
-from designer.model.figures import Figure
+from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 

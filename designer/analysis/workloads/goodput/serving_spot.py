@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
+from designer.analysis.money.rents import hourly_price, is_spot, rent_plan
 from designer.analysis.quantities import copies_of, summed
-from designer.analysis.rents import hourly_price, is_spot, rent_plan
 from designer.analysis.workloads.goodput.records import SpotResult
 from designer.analysis.workloads.goodput.spot import spot_rate
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.assumptions import HOURS_PER_YEAR, assumed
+from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, leaf, product, quotient, total
 
 _ONE: Final = leaf("one", 1.0)
 _MONTH_MIN: Final = leaf("minutes in a month", HOURS_PER_YEAR / 12 * 60, "min/month")

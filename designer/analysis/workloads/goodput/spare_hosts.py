@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workloads.goodput.interruptions import Interruptions, rented_by_all
 from designer.analysis.workloads.training.job import Job
-from designer.formulas.goodput.hosts_up import Shares, enough_at, kept_with, spares_with, taken_law
-from designer.model.assumptions import assumed
-from designer.model.choices import chosen
+from designer.formulas.workloads.goodput.hosts_up import Shares, enough_at, kept_with, spares_with, taken_law
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.figures import Figure, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, leaf, product, quotient, total
+from designer.model.workloads.choices import chosen
 
 _DAY: Final = leaf("hours in a day", 24.0, "h/day")
 WAITS: Final = "wait"

@@ -3,11 +3,11 @@
 import re
 from typing import Final, NamedTuple
 
-from designer.analysis.rents import rent_plan
-from designer.model.assumptions import assumed
+from designer.analysis.money.rents import rent_plan
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, leaf
+from designer.model.parts.part import Part
 
 ASSUMED: Final = "spot_interruptions_per_month"
 _TEXT: Final = "interruption"

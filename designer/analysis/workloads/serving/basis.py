@@ -11,15 +11,15 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.serving_rows.parts import chip_of, shape_of
 from designer.analysis.workloads.demand import DECODE, UNKNOWN_TOKENS, Traffic, reads_only
 from designer.analysis.workloads.hosts import Machines, memory_of
-from designer.formulas.serving_step.model_shape import ModelShape
-from designer.formulas.serving_step.question import Chip, Engine, Question, Width
-from designer.formulas.serving_step.step import Columns, Curves, curves_of_rows
-from designer.model.assumptions import assumed
-from designer.model.choices import chosen
+from designer.formulas.workloads.serving_step.model_shape import ModelShape
+from designer.formulas.workloads.serving_step.question import Chip, Engine, Question, Width
+from designer.formulas.workloads.serving_step.step import Columns, Curves, curves_of_rows
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, difference, leaf, product
-from designer.model.parts import Part
-from designer.model.remembered import Remembered
+from designer.model.figures.figure import Figure, difference, leaf, product
+from designer.model.identity_cache import Remembered
+from designer.model.parts.part import Part
+from designer.model.workloads.choices import chosen
 
 MEASURED_AS: Final = "measured_as"
 """Text of an engine's part: whose measured front end is its own, see `ENGINES`."""

@@ -9,10 +9,10 @@ from designer.analysis.collectives.group_rates import rates_of
 from designer.analysis.collectives.layouts import Spread
 from designer.analysis.workloads.host_network import ScaleUp, network_of
 from designer.analysis.workloads.hosts import Machines
-from designer.model.assumptions import assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
-from designer.model.figures import Figure, count_of, leaf, quotient
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, count_of, leaf, quotient
+from designer.model.parts.part import Part
 
 _TWO: Final = leaf("two", 2.0)
 _BOTH_WAYS: Final = re.compile(r"(\d+) GB/s both ways")

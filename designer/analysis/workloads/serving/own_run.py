@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from designer.analysis.workloads.serving.split import Split
 from designer.formulas.calibration import Calibration, calibrated_serving
-from designer.formulas.serving_step.question import Question
-from designer.formulas.serving_step.step import Curves
+from designer.formulas.workloads.serving_step.question import Question
+from designer.formulas.workloads.serving_step.step import Curves
 from designer.model.design import Node
 from designer.model.kinds import FACTS
 

@@ -13,16 +13,16 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.quantities import summed
-from designer.analysis.workload_results import PoolLimit, PoolPair, ServingResult
-from designer.analysis.workloads.data_network import DataWay, data_way
+from designer.analysis.workloads.data.data_network import DataWay, data_way
+from designer.analysis.workloads.data.store_rates import hosts_of
 from designer.analysis.workloads.demand import DECODE, Traffic, reads_only
 from designer.analysis.workloads.host_network import network_of, scale_up_of
 from designer.analysis.workloads.hosts import Machines, machines_of
+from designer.analysis.workloads.results import PoolLimit, PoolPair, ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.analysis.workloads.store_rates import hosts_of
-from designer.model.choices import chosen
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.figures.figure import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.workloads.choices import chosen
 
 _ALL: Final = leaf("all of the network", 1.0)
 _HARDLY: Final = 1e-9

@@ -1,22 +1,22 @@
 """What a pool of replicas does that only reads prompts: one after another, with a queue before them.
 
-The time of a prompt is that of the first token by `formulas.serving_step` without what belongs to writing: no prompts
-of others in the same batch, for those stand in the queue, and no steps of others. Its error was not measured: rows with
-a pool of their own do not tell how large it was, so that the range is wider and says so.
+The time of a prompt is that of the first token by `formulas.workloads.serving_step` without what belongs to writing: no
+prompts of others in the same batch, for those stand in the queue, and no steps of others. Its error was not measured:
+rows with a pool of their own do not tell how large it was, so that the range is wider and says so.
 """
 
 from typing import Any, Final
 
 from msgspec.structs import replace
 
-from designer.analysis.workload_results import ServingResult
-from designer.analysis.workloads.serving.at_once import queue_s
+from designer.analysis.workloads.results import ServingResult
+from designer.analysis.workloads.serving.concurrency import queue_s
+from designer.analysis.workloads.serving.confidence import Sure, sure_of
 from designer.analysis.workloads.serving.promises import Promised
-from designer.analysis.workloads.serving.sure import Sure, sure_of
 from designer.analysis.workloads.serving.terms import Step, first_terms
 from designer.formulas.operations import wait
 from designer.model.design import Node
-from designer.model.figures import Figure, leaf, maximum, product, quotient, rounded_up, total
+from designer.model.figures.figure import Figure, leaf, maximum, product, quotient, rounded_up, total
 
 _ONE: Final = leaf("one prompt at a time", 1.0)
 _NO_STEP: Final = leaf("steps of others", 0.0, "s", note="Nobody writes here.")

@@ -1,6 +1,7 @@
 """How a model is served: what fits, how many requests a second it answers, and what a user waits for.
 
-The times are those of `formulas.serving_step`, held against measured rows; term by term, so that each can be followed.
+The times are those of `formulas.workloads.serving_step`, held against measured rows; term by term, so that each can be
+followed.
 """
 
 from math import inf
@@ -10,20 +11,19 @@ import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.published.engines import Batching, batching_of
 from designer.analysis.published.silicon import ChipSpeed, chip_speed, unknown_roof
-from designer.analysis.survey import survey_of
-from designer.analysis.workload_results import ServingResult
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.host_network import scale_up_of
 from designer.analysis.workloads.hosts import Machines, machines_of, machines_under, rate_of, speed_of
+from designer.analysis.workloads.results import ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
-from designer.analysis.workloads.serving.as_published import as_published
 from designer.analysis.workloads.serving.basis import Served, Slice, curves_of, served_of
-from designer.analysis.workloads.serving.blank import unknown_result
 from designer.analysis.workloads.serving.link import ReplicaLink, link_of
 from designer.analysis.workloads.serving.own_run import own_run
 from designer.analysis.workloads.serving.promises import Promised, promised_of
+from designer.analysis.workloads.serving.published_result import as_published
 from designer.analysis.workloads.serving.split import (
     Answers,
     Split,
@@ -34,12 +34,13 @@ from designer.analysis.workloads.serving.split import (
 )
 from designer.analysis.workloads.serving.terms import step_of
 from designer.analysis.workloads.serving.times import RUNTIME, Replicas, times_of
-from designer.formulas.serving_step.constants import RUNTIME_BYTES
-from designer.formulas.serving_step.question import Question
-from designer.formulas.serving_step.step import Curves, Floats
-from designer.model.choices import chosen
+from designer.analysis.workloads.serving.unknown_result import unknown_result
+from designer.formulas.workloads.serving_step.constants import RUNTIME_BYTES
+from designer.formulas.workloads.serving_step.question import Question
+from designer.formulas.workloads.serving_step.step import Curves, Floats
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.workloads.choices import chosen
 
 _WHOLE: Final = Slice(leaf("accelerators", None))
 

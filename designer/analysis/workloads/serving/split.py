@@ -13,9 +13,9 @@ from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.serving.basis import Served
 from designer.analysis.workloads.serving.link import ReplicaLink
 from designer.analysis.workloads.serving.promises import Promised
-from designer.formulas.serving_step.constants import ENGINES
-from designer.formulas.serving_step.question import Question
-from designer.formulas.serving_step.step import Curves
+from designer.formulas.workloads.serving_step.constants import ENGINES
+from designer.formulas.workloads.serving_step.question import Question
+from designer.formulas.workloads.serving_step.step import Curves
 from designer.model.design import Node
 
 _BATCHES: Final = 48

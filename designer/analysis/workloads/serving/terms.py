@@ -1,7 +1,7 @@
 """The ten terms of the time of a token, the reading of a prompt and the first token as figures that can be followed.
 
-Amounts (bytes, operations, calls) are those of the formula, see `formulas.serving_step`; rates are the facts of the
-part or the links as drawn; constants are named with what they were fitted to.
+Amounts (bytes, operations, calls) are those of the formula, see `formulas.workloads.serving_step`; rates are the facts
+of the part or the links as drawn; constants are named with what they were fitted to.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ import numpy as np
 from designer.analysis.workloads.serving.basis import Served, read_tokens, settled
 from designer.analysis.workloads.serving.link import ReplicaLink
 from designer.analysis.workloads.serving.split import Split
-from designer.formulas.serving_step.constants import BY_HAND, CONSTANTS, ENGINES
-from designer.formulas.serving_step.question import Question
-from designer.formulas.serving_step.step import PLACES, PROMPT, Curves
-from designer.model.figures import Figure, leaf, product, quotient, total
+from designer.formulas.workloads.serving_step.constants import BY_HAND, CONSTANTS, ENGINES
+from designer.formulas.workloads.serving_step.question import Question
+from designer.formulas.workloads.serving_step.step import PLACES, PROMPT, Curves
+from designer.model.figures.figure import Figure, leaf, product, quotient, total
 
 _SYMBOLS: Final = {
     "weights": "w",

@@ -9,22 +9,23 @@ from msgspec.structs import replace
 from designer.analysis.published.engines import Batching
 from designer.analysis.published.silicon import ChipSpeed
 from designer.analysis.quantities import fact_of
-from designer.analysis.workload_results import Bound, ServingResult
 from designer.analysis.workloads.hosts import Machines
-from designer.analysis.workloads.serving.at_once import at_once, batch_queue_s, gathered, queue_s
+from designer.analysis.workloads.results import Bound, ServingResult
 from designer.analysis.workloads.serving.basis import Served, Slice
-from designer.analysis.workloads.serving.blank import unknown_result
+from designer.analysis.workloads.serving.concurrency import at_once, batch_queue_s, gathered, queue_s
+from designer.analysis.workloads.serving.confidence import Sure, Told, sure_of
 from designer.analysis.workloads.serving.own_run import OwnRun
 from designer.analysis.workloads.serving.prefill_pool import reads
 from designer.analysis.workloads.serving.promises import Promised
 from designer.analysis.workloads.serving.split import Answers
-from designer.analysis.workloads.serving.sure import Sure, Told, sure_of
 from designer.analysis.workloads.serving.terms import Step, first_terms, token_terms
-from designer.formulas.serving_step.constants import RUNTIME_BYTES
-from designer.formulas.serving_step.handed_on import handed_on_bytes, ranks_of
-from designer.model.assumptions import assumed
+from designer.analysis.workloads.serving.unknown_result import unknown_result
+from designer.formulas.workloads.serving_step.constants import RUNTIME_BYTES
+from designer.formulas.workloads.serving_step.handed_on import handed_on_bytes, ranks_of
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import (
+from designer.model.figures.confidence import HowSure
+from designer.model.figures.figure import (
     Figure,
     count_of,
     difference,
@@ -37,7 +38,6 @@ from designer.model.figures import (
     rounded_up,
     total,
 )
-from designer.model.how_sure import HowSure
 
 _ONE: Final = leaf("one", 1.0)
 RUNTIME: Final = leaf(

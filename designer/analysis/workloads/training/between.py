@@ -13,8 +13,8 @@ from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.collectives.group_rates import rates_of
 from designer.analysis.collectives.layouts import Pattern, Spread
 from designer.analysis.workloads.training.cluster import Cluster
-from designer.formulas.training_step.search import Stated
-from designer.model.figures import Figure
+from designer.formulas.workloads.training_step.search import Stated
+from designer.model.figures.figure import Figure
 
 
 class Between(NamedTuple):

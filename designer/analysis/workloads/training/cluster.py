@@ -7,12 +7,12 @@ from designer.analysis.chain.work_fabric import WorkFabric
 from designer.analysis.collectives.group_rates import rates_of
 from designer.analysis.workloads.host_network import network_of, scale_up_of
 from designer.analysis.workloads.hosts import RATES, Machines, rate_of
-from designer.formulas.sold_memory import GIB
-from designer.model.assumptions import assumed
-from designer.model.choices import chosen
+from designer.formulas.workloads.sold_memory import GIB
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, product
-from designer.model.parts import Part
+from designer.model.figures.figure import Figure, leaf, product
+from designer.model.parts.part import Part
+from designer.model.workloads.choices import chosen
 
 _GIB: Final = leaf(
     "GB in a GiB", GIB / 1e9, "GB/GiB", note="Accelerators are sold in GiB: 80 of an H100 are 85.9·10⁹ bytes."

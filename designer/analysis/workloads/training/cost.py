@@ -2,17 +2,17 @@
 
 from typing import Final, NamedTuple
 
-from designer.analysis.cost import cost
 from designer.analysis.counts import counts
-from designer.analysis.power import draw_of, power
+from designer.analysis.money.cost import cost
+from designer.analysis.money.rents import book_for, hourly_price
+from designer.analysis.power.draw import draw_of, power
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, summed
-from designer.analysis.rents import book_for, hourly_price
 from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.workloads.training.job import Job
-from designer.model.assumptions import HOURS_PER_YEAR, assumed
+from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, quotient, total
-from designer.model.pricing import planned_price
+from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.money.pricing import planned_price
 
 _DAY: Final = leaf("hours in a day", 24.0, "h/day")
 _KILO: Final = leaf("W in a kW", 1000.0, "W/kW")

@@ -11,11 +11,11 @@ from designer.analysis.workloads.hosts import Machines, machines_under
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training.cluster import Cluster, cluster_of, to_all_of
 from designer.analysis.workloads.training.shape import Shape, Sizes, sizes_of
-from designer.formulas.training_step.memory import WEIGHT_BYTES
-from designer.formulas.training_step.runs import ADAM_BYTES, GRADIENT_BYTES, States, zero_states
-from designer.model.assumptions import assumed
+from designer.formulas.workloads.training_step.memory import WEIGHT_BYTES
+from designer.formulas.workloads.training_step.runs import ADAM_BYTES, GRADIENT_BYTES, States, zero_states
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf, maximum, quotient, rounded_down
+from designer.model.figures.figure import Figure, leaf, maximum, quotient, rounded_down
 
 _TPU: Final = "tpu"
 _LEAST_BYTES: Final = WEIGHT_BYTES + ADAM_BYTES

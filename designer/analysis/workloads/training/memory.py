@@ -5,7 +5,7 @@ from typing import Final
 
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.step import Worked
-from designer.model.figures import Figure, leaf, product
+from designer.model.figures.figure import Figure, leaf, product
 
 PARTS: Final = ("weights", "gradients", "optimizer", "activations", "logits", "runtime")
 _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.question import Question
 from designer.formulas.calibration import CALIBRATED, calibrated_training
-from designer.formulas.training_step.choose import Candidate, choose
-from designer.formulas.training_step.search import Stated
-from designer.model.figures import Figure, leaf
+from designer.formulas.workloads.training_step.choose import Candidate, choose
+from designer.formulas.workloads.training_step.search import Stated
+from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import FACTS
 
 STEP: Final = "measured_step_s"

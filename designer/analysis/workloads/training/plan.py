@@ -6,21 +6,21 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
-from designer.analysis.survey import survey_of
+from designer.analysis.network.network_context import survey_of
+from designer.analysis.workloads.data.store_rates import BYTE
 from designer.analysis.workloads.hosts import machines_of
 from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
-from designer.analysis.workloads.store_rates import BYTE
 from designer.analysis.workloads.training.between import groups_of
 from designer.analysis.workloads.training.job import Job, job_of
 from designer.analysis.workloads.training.question import Question, question_of, wrong_with
 from designer.analysis.workloads.training.shape import Shape, shape_of
 from designer.analysis.workloads.training.step import Worked, settled, worked_out
-from designer.formulas.training_step.choose import Candidate, Choice, choose
-from designer.formulas.training_step.runs import RECOMPUTE
-from designer.formulas.training_step.search import Stated
-from designer.model.assumptions import assumed
+from designer.formulas.workloads.training_step.choose import Candidate, Choice, choose
+from designer.formulas.workloads.training_step.runs import RECOMPUTE
+from designer.formulas.workloads.training_step.search import Stated
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
+from designer.model.figures.figure import Figure, leaf
 
 MOST_BATCH: Final = 10**9
 FULL_RECOMPUTE: Final = RECOMPUTE.index("full")

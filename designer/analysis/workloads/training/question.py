@@ -5,13 +5,13 @@ from typing import Final, NamedTuple
 from designer.analysis.workloads.training.between import GroupsOf
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.shape import Sizes
-from designer.formulas.sold_memory import GIB
-from designer.formulas.training_step.constants import VALUES
-from designer.formulas.training_step.devices import Device, find_device
-from designer.formulas.training_step.runs import PRECISIONS, RECOMPUTE, Run
-from designer.formulas.training_step.search import Stated
-from designer.model.choices import chosen
-from designer.model.figures import Figure
+from designer.formulas.workloads.sold_memory import GIB
+from designer.formulas.workloads.training_step.constants import VALUES
+from designer.formulas.workloads.training_step.devices import Device, find_device
+from designer.formulas.workloads.training_step.runs import PRECISIONS, RECOMPUTE, Run
+from designer.formulas.workloads.training_step.search import Stated
+from designer.model.figures.figure import Figure
+from designer.model.workloads.choices import chosen
 
 WAYS: Final = (
     ("micro", "micro_batch", "a micro-batch"),

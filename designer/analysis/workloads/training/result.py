@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.collectives.layouts import Spread
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.results import CostResult, PowerResult
-from designer.analysis.survey import survey_of
-from designer.analysis.workload_results import SplitOption, TrainingResult
+from designer.analysis.workloads.results import SplitOption, TrainingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training.cost import bill
 from designer.analysis.workloads.training.job import Job
@@ -23,15 +23,15 @@ from designer.analysis.workloads.training.plan import (
     squeezed,
     words_of,
 )
+from designer.analysis.workloads.training.progress import progress
 from designer.analysis.workloads.training.question import Question
 from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration, settled, sure_of
 from designer.analysis.workloads.training.target import TrainingTarget, held_to
-from designer.analysis.workloads.training_progress import progress
-from designer.formulas.training_step.choose import Candidate, choose
-from designer.formulas.training_step.runs import RECOMPUTE as _RECOMPUTED
+from designer.formulas.workloads.training_step.choose import Candidate, choose
+from designer.formulas.workloads.training_step.runs import RECOMPUTE as _RECOMPUTED
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, count_of, leaf, product, total
-from designer.model.how_sure import HowSure
+from designer.model.figures.confidence import HowSure
+from designer.model.figures.figure import Figure, count_of, leaf, product, total
 
 LARGE_BUBBLE: Final = 0.25
 """Share of an iteration from which the wait of the pipeline is worth a word."""

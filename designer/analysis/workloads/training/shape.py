@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from designer.analysis.serving_rows.parts import shape_of as published_shape
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.formulas.serving_step.model_shape import ModelShape
-from designer.formulas.training_step.shapes import Shape as StepShape
-from designer.model.choices import chosen
+from designer.formulas.workloads.serving_step.model_shape import ModelShape
+from designer.formulas.workloads.training_step.shapes import Shape as StepShape
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, leaf
-from designer.model.parts import Part, Quantity
+from designer.model.figures.figure import Figure, leaf
+from designer.model.parts.part import Part, Quantity
+from designer.model.workloads.choices import chosen
 
 VOCABULARY: Final = 51_200.0
 """Tokens of the vocabulary where a model states none: that of GPT-2 rounded up, as Megatron-LM trains."""

@@ -17,16 +17,16 @@ from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.own_run import OwnRun, own_run
 from designer.analysis.workloads.training.question import Question, wider_of
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from designer.formulas.training_step.choose import Candidate, Choice
-from designer.formulas.training_step.constants import VALUES
-from designer.formulas.training_step.layout import Layout, lay_out
-from designer.formulas.training_step.memory import MemoryParts, memory_parts
-from designer.formulas.training_step.runs import GROUPS, Runs, Splits, column_runs
-from designer.formulas.training_step.search import Stated
-from designer.formulas.training_step.step import StepTimes, model_flops, ranks_inside, step_times
-from designer.formulas.training_step.traffic import fabric_bytes
-from designer.model.figures import Figure, leaf, maximum, minimum, product, quotient, total
-from designer.model.how_sure import HowSure, how_sure
+from designer.formulas.workloads.training_step.choose import Candidate, Choice
+from designer.formulas.workloads.training_step.constants import VALUES
+from designer.formulas.workloads.training_step.layout import Layout, lay_out
+from designer.formulas.workloads.training_step.memory import MemoryParts, memory_parts
+from designer.formulas.workloads.training_step.runs import GROUPS, Runs, Splits, column_runs
+from designer.formulas.workloads.training_step.search import Stated
+from designer.formulas.workloads.training_step.step import StepTimes, model_flops, ranks_inside, step_times
+from designer.formulas.workloads.training_step.traffic import fabric_bytes
+from designer.model.figures.confidence import HowSure, how_sure
+from designer.model.figures.figure import Figure, leaf, maximum, minimum, product, quotient, total
 
 _TERA: Final = leaf("FLOP in a TFLOP", 1e12, "FLOP/TFLOP")
 _BITS: Final = leaf("bits in a byte", 8.0)

@@ -6,17 +6,17 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.quantities import fact_of
-from designer.analysis.survey import survey_of
-from designer.analysis.workload_results import TrainingResult
 from designer.analysis.workloads.hosts import machines_of
+from designer.analysis.workloads.results import TrainingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training.plan import Unplanned, plan_of
+from designer.analysis.workloads.training.progress import progress
 from designer.analysis.workloads.training.shape import shape_of
 from designer.analysis.workloads.training.step import iteration
-from designer.analysis.workloads.training_progress import progress
 from designer.model.design import Design, Node
-from designer.model.figures import Figure, difference, leaf
+from designer.model.figures.figure import Figure, difference, leaf
 
 _DAY_S: Final = 86_400.0
 _HARDLY: Final = 1e-9

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from designer.drawing.records import Rect
-from designer.edit.locks import unlocked
+from designer.edit.nodes.locks import unlocked
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
 
 

@@ -1,11 +1,11 @@
 """Drawing a wire: what fits lights up, what does not says why."""
 
 from designer.drawing.records import Rect
-from designer.edit.folding import fold
-from designer.edit.join_options import join_options
+from designer.edit.links.join_options import join_options
+from designer.edit.nodes.folding import fold
 from designer.model.records import MAX_CABLES, RefusedInput
 from designer.model.relations import RELATION_MEDIA
-from designer.ui.canvas.linking import (
+from designer.ui.canvas.interaction.linking import (
     briefly,
     fits_from,
     is_folded,

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from designer.drawing.records import Rect
-from designer.model.sizes import FRAME_HEADER
-from designer.ui.canvas.linking import takes_relation
+from designer.model.canvas_sizes import FRAME_HEADER
+from designer.ui.canvas.interaction.linking import takes_relation
 from designer.ui.canvas.port import CanvasPort, Pointer
 
 MAGNETIC_PX: Final = 16.0

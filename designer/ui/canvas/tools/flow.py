@@ -4,9 +4,9 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from designer.edit.flows import add_flow, flow_words
+from designer.edit.links.flows import add_flow, flow_words
 from designer.model.changes import ChangeSet
-from designer.model.flow_asks import FlowAsk
+from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Pointer, Preview
 from designer.ui.canvas.tools.connect_drag import edge_point

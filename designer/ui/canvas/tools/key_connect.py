@@ -5,13 +5,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from designer.edit.join_options import join_options
-from designer.edit.wording import called
+from designer.edit.edit_labels import called
+from designer.edit.links.join_options import join_options
 from designer.model.design import Node
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_CABLES, RefusedInput
 from designer.model.relations import kind_relations, what_would_fit
-from designer.ui.canvas.linking import (
+from designer.ui.canvas.interaction.linking import (
     best_fit,
     briefly,
     fits_from,
@@ -22,8 +22,8 @@ from designer.ui.canvas.linking import (
     takes_relation,
     verdict_of,
 )
+from designer.ui.canvas.interaction.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Mood, Preview
-from designer.ui.canvas.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.tools.connect_drag import edge_point, join
 from designer.ui.canvas.tools.gesture import Tool, TypedCount
 

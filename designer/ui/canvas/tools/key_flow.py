@@ -4,13 +4,13 @@ import math
 
 from PySide6.QtCore import Qt
 
-from designer.edit.flows import add_flow, flow_words
-from designer.edit.wording import called
-from designer.model.flow_asks import FlowAsk
+from designer.edit.edit_labels import called
+from designer.edit.links.flows import add_flow, flow_words
 from designer.model.kinds import KINDS
+from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
+from designer.ui.canvas.interaction.reading_order import following, reading_order, towards
 from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Preview
-from designer.ui.canvas.reading_order import following, reading_order, towards
 from designer.ui.canvas.tools.gesture import Tool
 from designer.ui.canvas.tools.key_connect import ARROWS
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from designer.edit.locks import unlocked
+from designer.edit.nodes.locks import unlocked
 from designer.ui.canvas.port import CanvasPort, Card, Pointer, Preview
 from designer.ui.canvas.tools.gesture import Gesture
 from designer.ui.canvas.tools.move_drag import MoveDrag

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from designer.drawing.marks import half_way
 from designer.drawing.records import DrawnMark, Rect
-from designer.edit.mark_ends import Point, points_of
-from designer.edit.marks import LEAST_SIDE, bend_arrow, resize_mark
+from designer.edit.marks.arrow_ends import Point, points_of
+from designer.edit.marks.marks import LEAST_SIDE, bend_arrow, resize_mark
 from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput
+from designer.ui.canvas.interaction.snapping import to_grid
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
-from designer.ui.canvas.snapping import to_grid
 from designer.ui.canvas.tools.gesture import Gesture
 from designer.ui.canvas.tools.mark_place import sticks_to
 from designer.ui.canvas.tools.resize_drag import Handle, handle_places

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from PySide6.QtCore import Qt
 
 from designer.drawing.records import Rect
-from designer.edit.marks import (
+from designer.edit.marks.marks import (
     ARROW_LENGTH,
     FRAME_SIZE,
     LEAST_SIDE,
@@ -16,8 +16,8 @@ from designer.edit.marks import (
     added_mark,
 )
 from designer.model.changes import ChangeSet
+from designer.ui.canvas.interaction.snapping import to_grid
 from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview
-from designer.ui.canvas.snapping import to_grid
 from designer.ui.canvas.tools.gesture import Tool
 
 SLACK_PX: Final = 4.0

@@ -4,17 +4,17 @@ import numpy as np
 
 from designer.drawing.drawing import Floats
 from designer.drawing.records import Rect
-from designer.edit.clipboard import duplicate, pasted_ids
-from designer.edit.grouping import put_into
-from designer.edit.insert import insert_node
-from designer.edit.nodes import move_nodes
+from designer.edit.edit_labels import named
+from designer.edit.links.insert_in_link import insert_node
+from designer.edit.nodes.clipboard import duplicate, pasted_ids
+from designer.edit.nodes.grouping import put_into
+from designer.edit.nodes.nodes import move_nodes
 from designer.edit.selection import contents, outermost
-from designer.edit.wording import named
 from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput
-from designer.ui.canvas.dropping import Landing, landing, moved
+from designer.ui.canvas.interaction.drop_placement import Landing, landing, moved
+from designer.ui.canvas.interaction.snapping import Snapped, snapped
 from designer.ui.canvas.port import CanvasPort, Card, Pointer, Preview
-from designer.ui.canvas.snapping import Snapped, snapped
 
 MOST_GHOSTS = 200
 

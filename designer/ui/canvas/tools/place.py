@@ -5,15 +5,15 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from designer.drawing.records import Rect
-from designer.edit.insert import insert_part
-from designer.edit.wording import called
+from designer.edit.edit_labels import called
+from designer.edit.links.insert_in_link import insert_part
+from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
 from designer.model.changes import ChangeSet
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_COPIES, RefusedInput
-from designer.model.sizes import TILE_HEIGHT, TILE_WIDTH
-from designer.ui.canvas.dropping import Landing, landing, placed
+from designer.ui.canvas.interaction.drop_placement import Landing, landing, placed
+from designer.ui.canvas.interaction.snapping import Snapped, snapped
 from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview
-from designer.ui.canvas.snapping import Snapped, snapped
 from designer.ui.canvas.tools.gesture import Tool, TypedCount
 
 _BESIDE: Final = 40.0

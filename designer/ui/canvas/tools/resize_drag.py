@@ -3,12 +3,12 @@
 from typing import Final, NamedTuple
 
 from designer.drawing.records import Rect
-from designer.edit.nodes import resize_node
+from designer.edit.nodes.nodes import resize_node
+from designer.model.canvas_sizes import EMPTY_FRAME_HEIGHT, GRID
 from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput
-from designer.model.sizes import EMPTY_FRAME_HEIGHT, GRID
+from designer.ui.canvas.interaction.snapping import to_grid
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
-from designer.ui.canvas.snapping import to_grid
 
 LEAST_WIDTH: Final = 12 * GRID
 

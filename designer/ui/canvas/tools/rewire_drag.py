@@ -2,12 +2,12 @@
 
 import msgspec
 
-from designer.edit.rewire import End, rewire
-from designer.edit.wording import called
+from designer.edit.edit_labels import called
+from designer.edit.links.rewire import End, rewire
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
-from designer.ui.canvas.linking import best_fit, briefly, fits_from
+from designer.ui.canvas.interaction.linking import best_fit, briefly, fits_from
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Fits, Mood, Pointer, Preview
 from designer.ui.canvas.tools.connect_drag import edge_point
 from designer.ui.canvas.tools.drop_target import drop_target

@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from designer.drawing.records import DrawnMark, Hit, Rect
-from designer.edit.locks import unlocked
+from designer.edit.nodes.locks import unlocked
+from designer.model.canvas_sizes import FRAME_HEADER
 from designer.model.kinds import CONTAINERS
-from designer.model.sizes import FRAME_HEADER
-from designer.ui.canvas.fold_turning import on_chevron, turn_fold
+from designer.ui.canvas.interaction.folding import on_chevron, turn_fold
 from designer.ui.canvas.port import CanvasPort, KeyStroke, Pointer
 from designer.ui.canvas.tools.band_drag import BandDrag
 from designer.ui.canvas.tools.gesture import CountedGesture, Gesture, Tool

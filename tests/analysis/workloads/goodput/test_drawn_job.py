@@ -5,8 +5,8 @@ from math import exp
 
 import pytest
 
-from designer.formulas.goodput.spares import kept_share, p_enough, spares_for
-from designer.model.figures import recompute
+from designer.formulas.workloads.goodput.spares import kept_share, p_enough, spares_for
+from designer.model.figures.figure import recompute
 
 
 def test_llama_3_on_a_drawn_design(llama):

@@ -4,12 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
-from designer.analysis.survey import survey_of
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.workloads.goodput.drawn_needs import drawn_needs
 from designer.analysis.workloads.goodput.needs_words import unknown_notes
 from designer.analysis.workloads.goodput.outages import Outages
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Part, Quantity
+from designer.model.parts.part import Part, Quantity
 
 
 def rated(unavailability, repair_h=10.0):

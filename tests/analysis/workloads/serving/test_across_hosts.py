@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.workloads.serving.result import serving
+from designer.model.assumptions.site_choices import HOST_ORDER, LEAF_BY_LEAF
 from designer.model.design import Link, Node
-from designer.model.site_choices import HOST_ORDER, LEAF_BY_LEAF
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.analysis.workloads.serving.result import serving
-from designer.model.figures import recompute
+from designer.model.figures.figure import recompute
 from tests.analysis.workloads.serving.oracle import Oracle
 
 CASES = Path(__file__).parents[3] / "cases" / "cases.json"

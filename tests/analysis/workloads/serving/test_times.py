@@ -5,10 +5,10 @@ import pytest
 from designer.analysis.serving_rows.rows import answer_rows
 from designer.analysis.workloads.serving.result import serving
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from designer.formulas.serving_step.constants import TESTED_BATCH, TESTED_INPUT, TESTED_OUTPUT
-from designer.model.figures import recompute
+from designer.formulas.workloads.serving_step.constants import TESTED_BATCH, TESTED_INPUT, TESTED_OUTPUT
+from designer.model.figures.figure import recompute
 from tests.analysis.workloads.serving.oracle import Oracle
-from tests.formulas.serving_step.measured import measured_rows
+from tests.formulas.workloads.serving_step.measured import measured_rows
 
 QWEN, DEEPSEEK, LLAMA = "alibaba/qwen3-32b", "deepseek/deepseek-r1", "meta/llama-3.1-70b"
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.collectives.group_rates import rates_of
-from designer.analysis.survey import survey_of
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.workloads.training.result import training
 from designer.model.design import Design, Link, Node
 

@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.survey import survey_of
+from designer.analysis.network.network_context import survey_of
 from designer.analysis.workloads.training.result import training
+from designer.model.assumptions.site_choices import HOST_ORDER, LEAF_BY_LEAF
 from designer.model.design import Design, Link, Node
-from designer.model.site_choices import HOST_ORDER, LEAF_BY_LEAF
 
 MODEL = "meta/llama-3.1-8b"
 FACTS = {

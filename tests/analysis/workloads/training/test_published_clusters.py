@@ -16,11 +16,11 @@ import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.power import power
+from designer.analysis.power.draw import power
 from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
 from designer.model.design import Design, Link, Node
-from designer.model.parts import Contained, Part, Quantity
+from designer.model.parts.part import Contained, Part, Quantity
 
 BLOOM = {"params": 176.25e9, "layers": 70, "hidden": 14336, "attention_heads": 112, "vocabulary": 250_880}
 

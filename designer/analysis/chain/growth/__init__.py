@@ -1,0 +1,1 @@
+"""What growth of the demand breaks, when, and what lifts it."""

@@ -1,0 +1,1 @@
+"""The capacity ledger: who gets how much of shared machines."""

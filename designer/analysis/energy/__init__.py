@@ -1,0 +1,1 @@
+"""Energy, carbon and water of a year."""

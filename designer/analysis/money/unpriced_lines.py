@@ -1,0 +1,37 @@
+"""Which lines of a bill have no price, so that every total that they enter is a least value.
+
+`designer.model.figures.completeness` says the same of a single figure.
+"""
+
+from collections.abc import Iterable
+
+from designer.analysis.results import CostLine
+from designer.model.figures.completeness import gaps, listed_names
+from designer.model.figures.figure import Figure
+
+
+def dearest_date(lines: Iterable[CostLine]) -> str:
+    """Return the date of the price that most of what LINES cost rests on; "" where none has a date."""
+    dated = [line for line in lines if line.price_date and line.total_usd.value]
+    return max(dated, key=lambda line: line.total_usd.value or 0.0).price_date if dated else ""
+
+
+def unpriced_lines(lines: Iterable[CostLine]) -> tuple[CostLine, ...]:
+    """Return those of LINES of which something is unknown, in their order."""
+    return tuple(line for line in lines if gaps(line.total_usd).names)
+
+
+def unpriced_words(unpriced: tuple[str, ...], lines: int) -> str:
+    """Return what a bill of LINES lines says about those called UNPRICED; "" where all have a price."""
+    if not unpriced:
+        return ""
+    has, is_ = ("has", "is") if len(unpriced) == 1 else ("have", "are")
+    return (
+        f"{len(unpriced)} of {lines} lines {has} no known price and {is_} not in the total: {listed_names(unpriced)}."
+    )
+
+
+def total_label(total: Figure) -> str:
+    """Return what the sum below a bill is called: "Total", or "Total, at least" where something is left out."""
+    bound = gaps(total).bound
+    return f"Total, {bound}" if bound else "Total"

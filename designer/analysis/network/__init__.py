@@ -1,0 +1,1 @@
+"""What a drawn network carries: the fabric copy by copy, routing, loads, bisection and tiers."""

@@ -1,0 +1,113 @@
+"""Loads on single phases and banks, where the names of outlets say on which they lie ("L1", "L2-L3", "bank 2")."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import numpy as np
+
+from designer.analysis.power.chain import Chain, Floats
+from designer.analysis.power.load_flow import Walk
+from designer.model.design import Link
+
+_PHASE: Final = re.compile(r"(?:^|[^a-z0-9])l([123])(?![0-9a-z])", re.IGNORECASE)
+_BANK: Final = re.compile(r"(?:^|[^a-z0-9])bank[ _-]?(\d{1,2})(?![0-9a-z])", re.IGNORECASE)
+MOST_BANKS: Final = 12
+Joined = Literal["straight", "other", "backwards", "shifted"]
+_ALIKE: Final = np.full(3, 1.0 / 3.0)
+
+
+def lines_of(port: str | None) -> tuple[int, ...]:
+    """Phases that the name of a port group says, from 0: (0,) for "C13 L1", (0, 1) for "L1-L2", () for none."""
+    return tuple(dict.fromkeys(int(found) - 1 for found in _PHASE.findall(port or "")))
+
+
+def bank_of(port: str | None) -> int | None:
+    """Bank that the name of a port group says, from 0; None when it says none."""
+    found = _BANK.search(port or "")
+    number = int(found[1]) - 1 if found else -1
+    return number if 0 <= number < MOST_BANKS else None
+
+
+def ports_at(link: Link, *, turned: bool) -> tuple[str | None, str | None]:
+    """(port at what feeds, port at what is fed)."""
+    return (link.b_port, link.a_port) if turned else (link.a_port, link.b_port)
+
+
+def joined_lines(above: Sequence[int], below: Sequence[int]) -> Joined:
+    """How the lines of two ports meet: "straight", "other" lines, or all three in another order.
+
+    In another order the field runs "backwards" where two of the three are exchanged, and "shifted" where all are.
+    A load between two lines does not mind which of them comes first.
+    """
+    if not above or not below or tuple(above) == tuple(below):
+        return "straight"
+    if set(above) != set(below):
+        return "other"
+    if len(above) < 3:
+        return "straight"
+    return "backwards" if sum(one == other for one, other in zip(above, below, strict=True)) == 1 else "shifted"
+
+
+def phase_shares(chain: Chain, walked: Walk, column: int) -> Floats | None:
+    """Share of the load of each vertex on each of three phases; None where no port says a phase.
+
+    Behind a UPS or a transformer the phases are taken as balanced again.
+    """
+    lines = _lines(chain)
+    if not any(lines):
+        return None
+    named = np.array([bool(one) for one in lines])[chain.link]
+    parts = np.array([_parts(one) for one in lines])[chain.link]
+    renewed = np.array([chain.design.nodes[node_id].kind in {"ups", "transformer"} for node_id in chain.order])
+    passing = ~chain.devices & ~renewed[chain.owner]
+    shares = np.tile(_ALIKE, (chain.vertices, 1))
+    sums = np.zeros((chain.vertices, 3))
+    for _, _, start, stop in reversed(chain.slices):
+        fed, source = chain.fed[start:stop], chain.source[start:stop]
+        own = np.where(passing[fed, None], _share(sums[fed]), _ALIKE)
+        edge = np.where(named[start:stop, None], parts[start:stop], own) * walked.flow[start:stop, column, None]
+        for phase in range(3):
+            sums[:, phase] += np.bincount(source, weights=edge[:, phase], minlength=chain.vertices)
+    shares[~chain.devices] = _share(sums[~chain.devices])
+    return shares
+
+
+def bank_loads(chain: Chain, walked: Walk, column: int, banks: Sequence[int]) -> Floats | None:
+    """Load of each vertex on each bank; None where no port says a bank.
+
+    Args:
+        chain: The chain.
+        walked: How power runs.
+        column: Of the draws.
+        banks: How many each vertex has; what says no bank falls on all of them alike.
+    """
+    numbers = [bank_of(ports_at(chain.design.links[f.link], turned=f.turned)[0]) for f in chain.directions.feeds]
+    if all(number is None for number in numbers):
+        return None
+    bank = np.array([-1 if number is None else number for number in numbers], dtype=np.int64)[chain.link]
+    loads = np.zeros((chain.vertices, MOST_BANKS))
+    named = bank >= 0
+    np.add.at(loads, (chain.source[named], bank[named]), walked.flow[named, column])
+    spread = np.bincount(
+        chain.source[~named], weights=walked.flow[~named, column], minlength=chain.vertices
+    ) / np.maximum(banks, 1)
+    loads += np.where(np.arange(MOST_BANKS) < np.array(banks)[:, None], spread[:, None], 0.0)
+    return loads
+
+
+def _lines(chain: Chain) -> list[tuple[int, ...]]:
+    found: list[tuple[int, ...]] = []
+    for feed in chain.directions.feeds:
+        upper, lower = ports_at(chain.design.links[feed.link], turned=feed.turned)
+        found.append(lines_of(upper) or lines_of(lower))
+    return found
+
+
+def _parts(lines: tuple[int, ...]) -> list[float]:
+    return [1.0 / len(lines) if number in lines else 0.0 for number in range(3)] if lines else [1.0 / 3.0] * 3
+
+
+def _share(sums: Floats) -> Floats:
+    together = sums.sum(axis=1, keepdims=True)
+    return np.divide(sums, together, out=np.tile(_ALIKE, (len(sums), 1)), where=together > 0)

@@ -1,0 +1,1 @@
+"""What a single failure takes along on a network."""

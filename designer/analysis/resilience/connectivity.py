@@ -1,0 +1,234 @@
+"""What falls apart when one thing is lost: cut vertices and bridges of a fabric, and what each cuts off.
+
+The blocks of a graph, which hang together at single vertices, follow from any spanning tree: two of its edges are in
+one block where an edge beside the tree closes a ring over both (Tarjan and Vishkin, 1985). Taken breadth-first, the
+tree of a fabric has few levels, and each is worked through at once.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+from designer.analysis.network.cabling import Flags, Floats, Ints, sums
+from designer.analysis.network.copy_groups import Grouped, ranked
+
+Weight = tuple[float, float, float]
+"""Endpoints, accelerators and line rate in Gb/s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Separations:
+    """What is cut off by the loss of one vertex or one cable.
+
+    Attributes:
+        by_vertex: Per merged vertex that forwards and cuts endpoints off, what it cuts off.
+        by_edge: The same per edge of which one cable cuts endpoints off.
+    """
+
+    by_vertex: dict[int, Weight]
+    by_edge: dict[int, Weight]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A spanning tree, its places numbered level by level from 0, a root above all islands.
+
+    Attributes:
+        vertex: Merged vertex at each place; at the root one more than there are.
+        place: The place of each merged vertex.
+        parent: Place of the parent; of the root -1.
+        first: Places that are the first child of theirs.
+        levels: Per level its places and its part of `first`.
+    """
+
+    vertex: Ints
+    place: Ints
+    parent: Ints
+    first: Ints
+    levels: tuple[tuple[slice, slice], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """The blocks that the edges of a tree belong to, each edge named by its lower place.
+
+    Attributes:
+        of: Block of each place.
+        tops: Places whose block hangs at their parent.
+        bridges: Places whose edge is a block by itself.
+    """
+
+    of: Ints
+    tops: Ints
+    bridges: Ints
+
+
+def separations(network: Grouped, weight: Floats) -> Separations:
+    """What each loss cuts off from the part with the most endpoints.
+
+    Where fewer than two endpoints stay together after the loss of a vertex, all are cut off.
+
+    Args:
+        network: The fabric; its merged vertices count as cabled one by one.
+        weight: Endpoints, accelerators and line rate per merged vertex, shape (3, vertices).
+    """
+    if not network.u.size:
+        return Separations({}, {})
+    tree = _spanning(network)
+    below = np.ones((4, tree.parent.size))
+    below[:3, 0] = 0.0
+    below[:3, 1:] = weight[:, tree.vertex[1:]]
+    for places, firsts in reversed(tree.levels):
+        first = tree.first[firsts]
+        below[:, tree.parent[first]] += np.add.reduceat(below[:, places], first - places.start, axis=1)
+    island = np.arange(tree.parent.size)
+    for places, _ in tree.levels[1:]:
+        island[places] = island[tree.parent[places]]
+    blocks = _blocks(network, tree, below[3].astype(np.int64))
+    ends, total = below[:3], below[:3, island]
+    degree = np.bincount(network.u, minlength=network.size) + np.bincount(network.v, minlength=network.size)
+    # The members of a merged vertex that hangs on one alone are parted from each other as well.
+    alone = np.append(degree, 0)[tree.vertex] == 1
+    return Separations(
+        by_vertex=_by_vertex(network, weight, tree, blocks, ends, total, alone),
+        by_edge=_by_edge(network, tree, blocks, ends, total, alone),
+    )
+
+
+def _by_vertex(
+    network: Grouped, weight: Floats, tree: _Tree, blocks: _Blocks, below: Floats, total: Floats, alone: Flags
+) -> dict[int, Weight]:
+    """What each vertex at which blocks hang cuts off: all but the part with the most endpoints."""
+    tops = blocks.tops
+    if not tops.size:
+        return {}
+    kinds, block = ranked(blocks.of[tops])
+    one = np.zeros(kinds.size, dtype=np.int64)
+    one[block] = np.arange(tops.size)
+    parts = np.stack([sums(block, row[tops], one.size) for row in below])
+    together = np.where(alone[tops[one]], np.minimum(parts[0], 1.0), parts[0])
+    places, cut = ranked(tree.parent[tops[one]])
+    rest = total[:, places] - np.stack([sums(cut, row, places.size) for row in parts])
+    order = np.lexsort((parts[2], parts[1], together, cut))
+    best = order[np.flatnonzero(np.diff(cut[order], append=-1))]
+    most = np.maximum(rest[0], together[best])
+    kept = np.where(rest[0] >= together[best], rest, parts[:, best]) * (most >= 2)
+    lost = total[:, places] - kept
+    vertices = tree.vertex[places]
+    counts = network.forwards[vertices] & (weight[0, vertices] == 0) & (total[0, places] > 1) & (lost[0] > 0)
+    return _told(vertices[counts], lost[:, counts])
+
+
+def _by_edge(
+    network: Grouped, tree: _Tree, blocks: _Blocks, below: Floats, total: Floats, alone: Flags
+) -> dict[int, Weight]:
+    """What one cable of each bridge cuts off: the side with fewer endpoints, all where nobody meets anybody then."""
+    a, b = tree.place[network.u], tree.place[network.v]
+    on_tree = np.flatnonzero((tree.parent[a] == b) | (tree.parent[b] == a))
+    edge_of = np.full(tree.parent.size, -1, dtype=np.int64)
+    edge_of[np.maximum(a, b)[on_tree]] = on_tree
+    lower = blocks.bridges
+    edge, members = edge_of[lower], network.members[tree.vertex[lower]]
+    single = (network.cables[edge] == members) & ((members == 1) | alone[lower])
+    lower, edge, members = lower[single], edge[single], members[single]
+    one = below[:, lower] / members
+    rest = total[:, lower] - one
+    lost = np.where(one[0] <= rest[0], one, rest)
+    # Where fewer than two stay together on the other side as well, nobody meets anybody any more.
+    lost = np.where(np.maximum(one[0], rest[0]) < 2, one + rest, lost) * ((one[0] > 0) & (rest[0] > 0))
+    return _told(edge[lost[0] > 0], lost[:, lost[0] > 0])
+
+
+def _told(places: Ints, lost: Floats) -> dict[int, Weight]:
+    return {place: (row[0], row[1], row[2]) for place, row in zip(places.tolist(), lost.T.tolist(), strict=True)}
+
+
+def _spanning(network: Grouped) -> _Tree:
+    """A breadth-first tree of every island, from a forwarding vertex where there is one."""
+    size = network.size
+    roots = np.array([int(network.forwards.argmax())])
+    order, came_from = _breadth_first(network, roots)
+    if order.size <= size:
+        count, island = _components(network.u, network.v, size)
+        by_choice = np.argsort(network.forwards, kind="stable")
+        roots = np.zeros(count, dtype=np.int64)
+        roots[island[by_choice]] = by_choice
+        order, came_from = _breadth_first(network, roots)
+    place = np.empty(size + 1, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    parent = place[came_from[order]]
+    parent[0] = -1
+    first = 1 + np.flatnonzero(parent[1:] != parent[:-1])
+    return _Tree(order, place, parent, first, _levels(parent, first))
+
+
+def _breadth_first(network: Grouped, roots: Ints) -> tuple[Ints, Ints]:
+    """The order in which all is reached from a vertex above ROOTS, and from where."""
+    above = np.full(roots.size, network.size)
+    start = np.concatenate([network.u, network.v, above])
+    arcs = _joined(start, np.concatenate([network.v, network.u, roots]), network.size + 1)
+    order, came_from = breadth_first_order(arcs, network.size, directed=True)
+    return order.astype(np.int64), np.maximum(came_from.astype(np.int64), 0)
+
+
+def _joined(start: Ints, end: Ints, size: int) -> csr_array:
+    """Arcs START → END as rows of a matrix; built by hand, as the usual way takes twice as long on a small fabric."""
+    order = np.argsort(start, kind="stable")
+    bounds = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(start, minlength=size), out=bounds[1:])
+    return csr_array((np.ones(start.size), end[order].astype(np.int32), bounds), shape=(size, size))
+
+
+def _components(u: Ints, v: Ints, size: int) -> tuple[int, Ints]:
+    """Islands of the edges U — V: with arcs both ways the strong ones, which take no turned copy of the matrix."""
+    arcs = _joined(np.concatenate([u, v]), np.concatenate([v, u]), size)
+    count, found = connected_components(arcs, connection="strong")
+    return int(count), found.astype(np.int64)
+
+
+def _levels(parent: Ints, first: Ints) -> tuple[tuple[slice, slice], ...]:
+    parents, firsts = parent.tolist(), first.tolist()
+    found: list[tuple[slice, slice]] = []
+    start, at = 1, 0
+    while start < len(parents):
+        end = bisect_left(parents, start, lo=start)
+        group = bisect_left(firsts, end, lo=at)
+        found.append((slice(start, end), slice(at, group)))
+        start, at = end, group
+    return tuple(found)
+
+
+def _blocks(network: Grouped, tree: _Tree, size: Ints) -> _Blocks:
+    """The blocks of NETWORK; SIZE tells how many places hang below each, itself included."""
+    parent = tree.parent
+    before = np.cumsum(size) - size
+    elder = np.repeat(tree.first, np.diff(tree.first, append=parent.size))
+    number = np.zeros(parent.size, dtype=np.int64)
+    number[1:] = before[1:] - before[elder] + 1
+    for places, _ in tree.levels:
+        number[places] += number[parent[places]]
+    end = number + size
+    a, b = tree.place[network.u], tree.place[network.v]
+    beside = (parent[a] != b) & (parent[b] != a)
+    a, b = a[beside], b[beside]
+    # The least and, taken negative, the greatest number that edges beside the tree reach from below a place.
+    reach = np.stack([number, -number])
+    ends, reached = np.concatenate([a, b]), np.concatenate([number[b], number[a]])
+    np.minimum.at(reach[0], ends, reached)
+    np.minimum.at(reach[1], ends, -reached)
+    for places, firsts in reversed(tree.levels):
+        first = tree.first[firsts]
+        upper = parent[first]
+        lowest = np.minimum.reduceat(reach[:, places], first - places.start, axis=1)
+        reach[:, upper] = np.minimum(reach[:, upper], lowest)
+    least, most = reach[0], -reach[1]
+    beyond = np.flatnonzero((least < number[parent]) | (most >= end[parent]))
+    beyond = beyond[beyond > 0]
+    # Breadth-first no edge beside the tree joins a place to one above or below it: it always closes a ring over both.
+    _, of = _components(np.concatenate([beyond, a]), np.concatenate([parent[beyond], b]), parent.size)
+    tops = np.flatnonzero((parent > 0) & (of != of[parent]))
+    bridges = tops[(least[tops] >= number[tops]) & (most[tops] < end[tops])]
+    return _Blocks(of, tops, bridges)

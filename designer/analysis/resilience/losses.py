@@ -1,0 +1,212 @@
+"""What is left of the bisection when one switch or one cable is lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from designer.analysis.network.cabling import Flags, Floats, Ints
+from designer.analysis.network.fabric import Fabric, pairs_and_links
+from designer.analysis.network.max_flow import FoundFlow, Network, max_flow
+
+Kind = Literal["node", "link"]
+_RUNS: Final = 400
+_WORK: Final = 20_000_000
+_OVERHEAD: Final = 20_000
+_ROUNDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One loss that was worked out.
+
+    Attributes:
+        id: Node or link.
+        kind: "node" for one copy, "link" for one cable.
+        flow: What is left, in Gb/s.
+    """
+
+    id: str
+    kind: Kind
+    flow: float
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """The worst single loss of every node and link that was worked out.
+
+    Attributes:
+        before: The flow without a loss.
+        worst: By (kind, id).
+        skipped: Ids left out because there are too many.
+    """
+
+    before: float
+    worst: dict[tuple[Kind, str], Loss]
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A copy or cable to take away: merged vertex `a` alone, or one cable, `gbps` from `a` to `b` and `back` again."""
+
+    id: str
+    kind: Kind
+    a: int
+    b: int
+    gbps: float
+    back: float
+    likely: tuple[float, float]
+
+
+def single_losses(fabric: Fabric, network: Network, found: FoundFlow, switch_nodes: set[str]) -> Losses:
+    """The worst loss of one copy of every switch node and of one cable of every link of FABRIC.
+
+    FOUND is the greatest flow of NETWORK without a loss.
+
+    Copies that are cabled alike are tried once; alike means of one colour after colour refinement from the
+    node, the halves and the capacities.
+    """
+    before, near = found.value * network.unit, found.near
+    colours = colours_of(fabric, network)
+    tries = [
+        *_switches(fabric, network, switch_nodes, colours, near),
+        *_cables(fabric, network, colours, near),
+    ]
+    # What crosses the smallest cut is lost for certain; then the largest first.
+    tries.sort(key=lambda one: one.likely, reverse=True)
+    arcs = network.arcs.nnz + _OVERHEAD
+    most = max(1, min(_RUNS, _WORK // arcs))
+    worst: dict[tuple[Kind, str], Loss] = {}
+    lost_of = _Bounds(network, found)
+    for one in tries[:most]:
+        lost = lost_of(one)
+        left = min(before, max_flow(_without(network, one)) if lost is None else (found.value - lost) * network.unit)
+        known = worst.get((one.kind, one.id))
+        if known is None or left < known.flow:
+            worst[one.kind, one.id] = Loss(one.id, one.kind, left)
+    skipped = {(one.kind, one.id) for one in tries[most:]} - worst.keys()
+    return Losses(before, worst, len(skipped))
+
+
+class _Bounds:
+    """What the greatest flow loses for certain with a copy or a cable, and at most: where both agree, without a run.
+
+    At least, what the smallest cut loses: no flow is greater than any cut. At most, what the flow that was found sends
+    through what is gone: the rest of it still flows. Source: max flow = min cut; Ford and Fulkerson, Canadian Journal
+    of Mathematics 8, 1956.
+    """
+
+    def __init__(self, network: Network, found: FoundFlow) -> None:
+        self._network, self._arcs, self._net, self._near = network, network.arcs, found.sent, found.near
+        # Per merged vertex: what goes out of it, and the capacity of its arcs from the near side to the far one.
+        sent = csr_array((np.maximum(found.sent.data, 0), found.sent.indices, found.sent.indptr), found.sent.shape)
+        self._through: Ints = np.asarray(sent.sum(axis=1), dtype=np.int64).reshape(-1)
+        across = _crossing(network, found.near)
+        both = np.asarray(across.sum(axis=0), dtype=np.int64) + np.asarray(across.sum(axis=1), dtype=np.int64)
+        self._across: Ints = both.reshape(-1)
+
+    def __call__(self, one: _Try) -> int | None:
+        """Return what is lost with ONE, in the unit of the network; None where the bounds leave it open."""
+        if one.kind == "node":
+            least, most = int(self._across[one.a]), int(self._through[one.a])
+        elif one.a < 0:
+            return 0
+        else:
+            least = most = 0
+            for start, end, gbps in ((one.a, one.b, one.gbps), (one.b, one.a, one.back)):
+                there = _entry(self._arcs, start, end)
+                gone = min(there, round(gbps / self._network.unit))
+                most += max(0, _entry(self._net, start, end) - (there - gone))
+                least += gone if self._near[start] and not self._near[end] else 0
+        return least if least == most else None
+
+
+def _entry(matrix: csr_array, row: int, column: int) -> int:
+    """Return the number in ROW and COLUMN of MATRIX, 0 where none is kept."""
+    start, stop = int(matrix.indptr[row]), int(matrix.indptr[row + 1])
+    here = np.flatnonzero(matrix.indices[start:stop] == column)
+    return int(matrix.data[start:stop][here].sum())
+
+
+def _switches(fabric: Fabric, network: Network, switch_nodes: set[str], colours: Ints, near: Flags) -> Iterator[_Try]:
+    through = _through(network, network.arcs)
+    across = _through(network, _crossing(network, near))
+    for n, node_id in enumerate(fabric.nodes):
+        if node_id not in switch_nodes:
+            continue
+        vertices = network.at[fabric.first[n] : fabric.first[n + 1]]
+        vertices = vertices[(vertices > 1) & fabric.alive[fabric.first[n] : fabric.first[n + 1]]]
+        _, firsts = np.unique(colours[vertices], return_index=True)
+        for vertex in vertices[firsts].tolist():
+            yield _Try(node_id, "node", vertex, -1, 0.0, 0.0, (float(across[vertex]), float(through[vertex])))
+
+
+def _cables(fabric: Fabric, network: Network, colours: Ints, near: Flags) -> Iterator[_Try]:
+    tail, head = network.at[fabric.tail], network.at[fabric.head]
+    used = (tail >= 0) & (head >= 0) & (tail != head)
+    a = np.where(used, colours[tail], -1)
+    b = np.where(used, colours[head], -1)
+    # A cable through a panel takes those beyond the panel along: each link on the way is tried.
+    pairs, link_of = pairs_and_links(fabric)
+    _, firsts = np.unique(np.stack([link_of, a[pairs], b[pairs]]), axis=1, return_index=True)
+    for place in firsts.tolist():
+        pair, link = int(pairs[place]), int(link_of[place])
+        gbps, back = (float(each[fabric.link[pair]]) for each in (fabric.to_head, fabric.to_tail))
+        if used[pair]:
+            crosses = (gbps if near[tail[pair]] else back) if near[tail[pair]] != near[head[pair]] else 0.0
+            likely = (crosses / network.unit, max(gbps, back) / network.unit)
+            yield _Try(fabric.links[link], "link", int(tail[pair]), int(head[pair]), gbps, back, likely)
+        elif not used[pairs[link_of == link]].any():
+            yield _Try(fabric.links[link], "link", -1, -1, 0.0, 0.0, (0.0, 0.0))
+
+
+def colours_of(fabric: Fabric, network: Network) -> Ints:
+    """Equal numbers for merged vertices that look alike from everywhere: colour refinement."""
+    colour = np.zeros(network.size, dtype=np.int64)
+    here = network.at > 1
+    colour[network.at[here]] = fabric.node_of()[here] + 2
+    colour[1] = 1
+    ahead = csr_array(network.arcs, dtype=np.int64)
+    back = csr_array(ahead.T)
+    marks = np.random.default_rng(0).integers(1, 2**62, size=(2, network.size + len(fabric.nodes) + 2))
+    known = 0
+    for _ in range(_ROUNDS):
+        seen = ahead @ marks[0][colour] + back @ marks[1][colour]
+        kinds, colour = np.unique(np.stack([colour, seen]), axis=1, return_inverse=True)
+        colour = colour.reshape(-1)
+        if kinds.shape[1] == known:
+            break
+        known = kinds.shape[1]
+    return colour
+
+
+def _through(network: Network, arcs: csr_array) -> Floats:
+    """Per merged vertex, what its arcs carry together."""
+    sums = np.asarray(arcs.sum(axis=0), dtype=np.float64) + np.asarray(arcs.sum(axis=1), dtype=np.float64)
+    return sums.reshape(network.size)
+
+
+def _crossing(network: Network, near: Flags) -> csr_array:
+    """The arcs of the smallest cut."""
+    arcs = network.arcs.tocoo()
+    row, column = arcs.coords
+    crosses = near[row] & ~near[column]
+    return csr_array((arcs.data[crosses], (row[crosses], column[crosses])), shape=arcs.shape)
+
+
+def _without(network: Network, one: _Try) -> Network:
+    arcs = network.arcs
+    data = arcs.data.copy()
+    if one.kind == "node":
+        data[arcs.indptr[one.a] : arcs.indptr[one.a + 1]] = 0
+        data[arcs.indices == one.a] = 0
+    elif one.a >= 0:
+        for start, end, gbps in ((one.a, one.b, one.gbps), (one.b, one.a, one.back)):
+            lost = round(gbps / network.unit)
+            row = slice(arcs.indptr[start], arcs.indptr[start + 1])
+            data[row] = np.where(arcs.indices[row] == end, np.maximum(data[row] - lost, 0), data[row])
+    changed = csr_array((data, arcs.indices, arcs.indptr), shape=arcs.shape)
+    return Network(changed, network.size, network.unit, network.exact, network.at)

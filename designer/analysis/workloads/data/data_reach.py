@@ -1,0 +1,77 @@
+"""Where data get to: from the store they lie in, over what reads and writes them, to the machines it runs on."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+from designer.analysis.quantities import is_rented
+from designer.analysis.workloads.data.data_paths import edges_of, job_path, pipeline_path, stores_of
+from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
+from designer.model.design import Design
+
+KEEPS_COPY = frozenset({*STORE_KINDS, "data-set", "vector-database"})
+"""Kinds from which others read what was put in."""
+
+
+def ways_of_data(design: Design, graph: ServiceGraph, start: str) -> Mapping[str, tuple[str, ...]]:
+    """Every node that data of START, a data set, get to, with the shortest way there, START first.
+
+    Data get to where they lie, to what reads them from there, to the machines that it runs on, to what a pipeline
+    writes, and with the requests of an application to the models and indexes that it asks. What a training job writes
+    are weights, and what a tracker or an orchestrator is told are not the data.
+    """
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for there in _next(design, graph, here):
+            if there not in ways:
+                ways[there] = (*ways[here], there)
+                waiting.append(there)
+    return ways
+
+
+def outside(design: Design, node_id: str) -> bool:
+    """Whether NODE_ID is somebody else's: a model over the net, or what is rented."""
+    node = design.nodes[node_id]
+    return node.kind == "model-api" or is_rented(design.part_of(node))
+
+
+def _next(design: Design, graph: ServiceGraph, here: str) -> Iterator[str]:
+    kind = graph.kinds.get(here, "")
+    yield from graph.hosts.get(here, ())
+    if kind == "data-set":
+        yield from stores_of(design, graph, here)
+    if kind in KEEPS_COPY:
+        for edge in edges_of(graph, here):
+            other = edge.b if edge.a == here else edge.a
+            if _reads(design, graph, other, here):
+                yield other
+    elif kind == "pipeline":
+        node = design.nodes[here]
+        yield from pipeline_path(design, graph, node).writes
+        for edge in edges_of(graph, here):
+            other = edge.b if edge.a == here else edge.a
+            drawn_to_it = design.links[edge.link].b == here
+            if graph.kinds[other] == "vector-database" or (drawn_to_it and graph.kinds[other] == "data-set"):
+                yield other
+    elif kind == "application":
+        for edge in graph.asks.get(here, ()):
+            if graph.kinds[edge.b] in {"application", "serving", "model-api", "vector-database"}:
+                yield edge.b
+
+
+def _reads(design: Design, graph: ServiceGraph, reader: str, store: str) -> bool:
+    """Whether READER takes data out of STORE, a store, an index or a data set that is linked to it."""
+    kind, node = graph.kinds[reader], design.nodes[reader]
+    if kind in {"application", "serving"}:
+        return True
+    if kind == "training-job":
+        return graph.kinds[store] == "data-set" or store in job_path(design, graph, node).reads
+    if kind == "pipeline":
+        lies = stores_of(design, graph, store) or (store,)
+        if graph.kinds[store] == "data-set":
+            return any(
+                design.links[edge.link].a == reader for edge in edges_of(graph, reader) if store in (edge.a, edge.b)
+            )
+        return bool(set(lies) & set(pipeline_path(design, graph, node).reads))
+    return False

@@ -1,0 +1,1 @@
+"""Prices out of tables and price lists of others."""

@@ -1,0 +1,197 @@
+"""Command that changes fields of links and nodes without a window: set."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from msgspec.structs import replace
+
+from designer.catalog.library import Library
+from designer.catalog.reading import read_library
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
+from designer.cli.printing import plain, print_json, print_table, print_wrapped
+from designer.cli.text.fix_effects import effect_document
+from designer.edit.links.links import LINK_FIELDS, set_link
+from designer.edit.nodes.bulk_edit import fact_now
+from designer.edit.nodes.nodes import set_choice, set_fact, set_node, swap_part
+from designer.model.changes import ChangeSet, between
+from designer.model.design import Design
+from designer.model.figures.figure_text import number_text
+from designer.model.figures.typed_arithmetic import read_typed
+from designer.model.kinds import FACTS
+from designer.model.records import RefusedInput
+from designer.model.workloads.choices import CHOICES
+from designer.review.effects.records import row_text
+
+_LINK_NUMBERS: Final[Mapping[str, str]] = {
+    "cables": "",
+    "capacity_gbps": "Gb/s",
+    "capacity_back_gbps": "Gb/s",
+    "length_m": "m",
+}
+_NODE_NUMBERS: Final[Mapping[str, str]] = {"copies": "", "price_usd": ""}
+"""Fields that are numbers, with the unit of a bare one."""
+_WHOLE: Final = frozenset({"cables", "copies"})
+_LINK_OPTIONAL: Final = frozenset({"a_port", "b_port", "cable_part", "across"})
+_NODE_TEXTS: Final = ("name", "note", "parent", "part")
+
+
+@click.command("set", short_help="Change fields of links and nodes of PROJECT.")
+@click.argument("project", type=PATH)
+@click.argument("words", nargs=-1, metavar="ID... FIELD=VALUE...")
+@click.option("-o", "--output", "out", type=PATH, help="Write the design with it; without it nothing is written.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@FORCE
+def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json: bool, force: bool) -> None:
+    """Give fields of links or nodes of PROJECT new values, and say what that changes.
+
+    A link has: cables, medium, spread, across (a container whose copies it joins), capacity_gbps, capacity_back_gbps
+    (from b to a), length_m, cable_part, a, b, a_port, b_port, side, name. A node has: copies, name, note, parent, part,
+    price_usd, the facts and the choices of its kind.
+
+    Numbers take units and arithmetic as in the window: 0.1 Tb/s, *2, +10%, /2. Nothing after the equals sign
+    takes a value back.
+    """
+    ids, values = _told(words)
+    require_new(out, force=force, changed=project)
+    library = read_library()
+    design = open_design(project, library)
+    after = design
+    for one in ids:
+        for field, text in values.items():
+            after = edit_of(after, library, one, field, text).applied(after)
+    from designer.review.effects.fabric_rows import fabric_rows
+    from designer.review.effects.preview import effect_between, state_of
+
+    before_state, after_state = (state_of(one, library, today()) for one in (design, after))
+    effect = effect_between(before_state, after_state)
+    effect = replace(effect, rows=(*effect.rows, *fabric_rows(before_state, after_state)))
+    if out is not None:
+        save_design(out, after, library)
+    rows = [row for one in ids for row in _rows(design, after, one, values)]
+    if as_json:
+        print_json({"changed": [_document(row) for row in rows], "effect": effect_document(effect)})
+        return
+    print_table(("", "field", "was", "is"), [tuple(_words(value) for value in row) for row in rows])
+    click.echo("")
+    moved = [row for row in effect.rows if row_text(row.before) != row_text(row.after)]
+    if moved:
+        figures = [(row.title, plain(row_text(row.before)), plain(row_text(row.after)), row.change) for row in moved]
+        print_table(("", "was", "is", "change"), figures, numbers=(1, 2, 3))
+        click.echo("")
+    print_wrapped("", plain(effect.words or "No headline figure changes."))
+    for sentence in effect.raised:
+        print_wrapped("  - ", plain(sentence))
+    if out is not None:
+        click.echo(f"\nWrote {out}.")
+
+
+def _told(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The ids and the values of a call: what has an equals sign is a value.
+
+    Raises:
+        click.UsageError: there are no ids or no values, or a field comes twice.
+    """
+    ids = tuple(dict.fromkeys(word for word in words if "=" not in word))
+    values: dict[str, str] = {}
+    for word in words:
+        field, sign, text = word.partition("=")
+        if not sign:
+            continue
+        if not field:
+            raise click.UsageError(f"set takes FIELD=VALUE, not {word[:80]!r}.")
+        if field in values:
+            raise click.UsageError(f"{field} was given twice.")
+        values[field] = text.strip()
+    if not ids or not values:
+        raise click.UsageError("set takes the ids of links or nodes and what to set: set PROJECT ID FIELD=VALUE.")
+    return ids, values
+
+
+def edit_of(design: Design, library: Library, record_id: str, field: str, text: str) -> ChangeSet:
+    """Return the edit that gives FIELD of RECORD_ID what TEXT says.
+
+    Raises:
+        RefusedInput: there is no such record or field, or the value is not allowed.
+    """
+    if record_id in design.links:
+        return _edit_link(design, library, record_id, field, text)
+    if record_id not in design.nodes:
+        raise RefusedInput(f"There is no link or node {record_id!r} in this design.")
+    return _edit_node(design, library, record_id, field, text)
+
+
+def _edit_link(design: Design, library: Library, link_id: str, field: str, text: str) -> ChangeSet:
+    link = design.links[link_id]
+    if field not in LINK_FIELDS:
+        raise RefusedInput(f"A link has no field {field!r}; it has {', '.join(sorted(LINK_FIELDS))}.")
+    if field in _LINK_NUMBERS:
+        now = getattr(link, field)
+        now = link.capacity_gbps if now is None and field == "capacity_back_gbps" else now
+        value: float | str | None = _number(text, field, _LINK_NUMBERS[field], now)
+    else:
+        value = None if not text and field in _LINK_OPTIONAL else text
+    fields: dict[str, Any] = {field: value}
+    return set_link(design, link_id, library=library, **fields)
+
+
+def _edit_node(design: Design, library: Library, node_id: str, field: str, text: str) -> ChangeSet:
+    node = design.nodes[node_id]
+    if field in _NODE_NUMBERS:
+        number = _number(text, field, _NODE_NUMBERS[field], getattr(node, field))
+        return set_node(design, node_id, **{field: number})
+    if field == "part":
+        return swap_part(design, library, node_id, text)
+    if field in _NODE_TEXTS:
+        return set_node(design, node_id, **{field: None if field == "parent" and not text else text})
+    if field in CHOICES:
+        return set_choice(design, library, node_id, field, text)
+    if field not in FACTS:
+        names = ", ".join((*_NODE_NUMBERS, *_NODE_TEXTS))
+        raise RefusedInput(f"A node has no field {field!r}; it has {names}, facts such as power_max_w, and choices.")
+    return set_fact(design, node_id, field, _number(text, field, FACTS[field].unit, fact_now(design, node, field)))
+
+
+def _number(text: str, field: str, unit: str, now: float | None) -> float | int | None:
+    """Return what TEXT says for FIELD where NOW stands; None where it says nothing."""
+    if not text:
+        return None
+    typed = read_typed(text, unit, field)
+    return typed.count(now) if field in _WHOLE else typed.value(now)
+
+
+def _rows(
+    before: Design, after: Design, record_id: str, fields: Mapping[str, str]
+) -> list[tuple[str, str, object, object]]:
+    """Return (record, field, before, after) of FIELDS, those that follow from them included."""
+    rows = [(record_id, field, _value(before, record_id, field), _value(after, record_id, field)) for field in fields]
+    changes = between(before, after).changes
+    also = ("a_port", "b_port") if ("links", record_id) in changes else ()
+    rows += [
+        (record_id, field, _value(before, record_id, field), _value(after, record_id, field))
+        for field in also
+        if field not in fields and _value(before, record_id, field) != _value(after, record_id, field)
+    ]
+    return rows
+
+
+def _value(design: Design, record_id: str, field: str) -> object:
+    if record_id in design.links:
+        return getattr(design.links[record_id], field)
+    node = design.nodes[record_id]
+    if field in CHOICES:
+        return node.choices.get(field)
+    return node.facts.get(field) if field in FACTS else getattr(node, field)
+
+
+def _words(value: object) -> str:
+    return "not set" if value in (None, "") else number_text(value, 9) if isinstance(value, float) else str(value)
+
+
+def _document(row: tuple[str, str, object, object]) -> dict[str, Any]:
+    record_id, field, before, after = row
+    return {"id": record_id, "field": field, "before": before, "after": after}
+
+
+COMMANDS = (set_fields,)

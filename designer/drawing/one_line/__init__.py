@@ -1,0 +1,1 @@
+"""The power chain as a one-line diagram."""

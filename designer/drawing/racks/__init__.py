@@ -1,0 +1,1 @@
+"""Racks as elevations, and parts as line drawings."""

@@ -1,0 +1,1 @@
+"""A room to scale as a display list."""

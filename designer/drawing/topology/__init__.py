@@ -1,0 +1,1 @@
+"""The topology as a display list: tiles, frames, wires, labels and badges."""

@@ -1,0 +1,414 @@
+"""Routes of wires: right-angled, leaving edges at a right angle, around tiles, captions and frames of others.
+
+Most wires are a straight line or one jog, worked out for all at once; those that would run behind something are sought
+one by one (see ways), from what lies near them alone, so that a route stays put when something moves elsewhere. Wires
+that then run side by side are moved apart (see channels): only those that share a channel see each other.
+
+Rectangles are (n, 4) arrays of left, top, right, bottom.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.drawing.records import Floats
+from designer.drawing.tables import Bools, Ints, Ways
+from designer.drawing.topology.channels import Point, spread_out
+from designer.drawing.topology.orthogonal_path import Question, Start, cheapest_way, straightened
+
+TOP, RIGHT, BOTTOM, LEFT = 0, 1, 2, 3
+SLOT: Final = 28.0
+"""Canvas pixels between two wires on one edge, where there is room."""
+_MARGIN: Final = 28.0
+_SIDE_MARGIN: Final = 14.0
+_STRAIGHT: Final = 56.0
+"""A lone wire leaves its edge's middle by at most this, when that makes it straight."""
+_LOOP: Final = 32.0
+_APART: Final = 7.0
+"""Half of what a loop between two overlapping rectangles is high, at least."""
+MOST_SOUGHT: Final = 2_500
+"""With more wires than this, all are straight or jog once, and may run behind tiles: nobody sees single ones."""
+CLEARANCE: Final = 12.0
+"""Canvas pixels between a route and what it goes around, where there is room."""
+_TIGHT: Final = 2.0
+_REACHES: Final = (
+    (160.0, CLEARANCE, False),
+    (700.0, CLEARANCE, False),
+    (700.0, _TIGHT, False),
+    (6000.0, _TIGHT, False),
+    (700.0, _TIGHT, True),
+    (6000.0, _TIGHT, True),
+)
+"""How a way around is sought, one after the other: how far beyond its two ends, how far from what stands there, and
+whether it may leave a tile anywhere."""
+_STEP: Final = 8.0
+_OTHER_SIDE: Final = 60.0
+_SLIDE: Final = 14.0
+_MOST_CELLS: Final = 3_000_000
+
+
+class Ground(NamedTuple):
+    """The obstacles of wires.
+
+    Attributes:
+        rects: All rectangles that wires may end at.
+        tiles: Numbers of those that are tiles.
+        captions: Rectangles of the captions of frames.
+        frames: Rectangles of the frames.
+    """
+
+    rects: Floats
+    tiles: Ints
+    captions: Floats
+    frames: Floats
+
+
+class _Plan(NamedTuple):
+    """Wires as straight lines, single jogs and loops, before anyone looked what stands in the way."""
+
+    jogs: Floats
+    start: Floats
+    end: Floats
+    a_sides: Ints
+    b_sides: Ints
+    looped: Bools
+
+
+class Routed(NamedTuple):
+    """Routes with what they were found from.
+
+    Attributes:
+        jogs: Of each wire, as it would run with nothing in its way.
+    """
+
+    ground: Ground
+    a_ends: Ints
+    b_ends: Ints
+    jogs: Floats
+    ways: Ways
+
+
+def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Routed:
+    """The routes of wires; those from BEFORE where nothing is different."""
+    if before is not None and _same((*before.ground, before.a_ends, before.b_ends), (*ground, a_ends, b_ends)):
+        return before
+    if len(a_ends) <= MOST_SOUGHT:
+        return Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), Ways.of(routes(ground, a_ends, b_ends)))
+    jogs = _jogs_again(ground, a_ends, b_ends, before)
+    if jogs is None:
+        jogs = _plan(ground, a_ends, b_ends, sought=False).jogs
+    return Routed(ground, a_ends, b_ends, jogs, Ways.of_jogs(jogs))
+
+
+def _jogs_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Floats | None:
+    """The jogs of wires after those from BEFORE; None where too many are different to be told apart.
+
+    A wire depends on its two rectangles and on what else leaves the edges that it leaves.
+    """
+    if before is None or not len(before.jogs) or len(before.jogs) > len(a_ends):
+        return None
+    if len(before.ground.rects) > len(ground.rects):
+        return None
+    known, standing = len(before.jogs), len(before.ground.rects)
+    moved = np.ones(len(ground.rects), dtype=np.bool_)
+    moved[:standing] = (ground.rects[:standing] != before.ground.rects).any(axis=1)
+    other = np.ones(len(a_ends), dtype=np.bool_)
+    other[:known] = (a_ends[:known] != before.a_ends) | (b_ends[:known] != before.b_ends)
+    ended = np.flatnonzero(other[:known])
+    moved[before.a_ends[ended]] = moved[before.b_ends[ended]] = True
+    other |= moved[a_ends] | moved[b_ends]
+    asked = _beside(other, a_ends, b_ends, len(moved))
+    rows = np.flatnonzero(_beside(asked, a_ends, b_ends, len(moved)))
+    if 2 * len(rows) > len(a_ends):
+        return None
+    jogs = np.concatenate((before.jogs, np.zeros((len(a_ends) - known, 4, 2))))
+    jogs[asked] = _plan(ground, a_ends[rows], b_ends[rows], sought=False).jogs[asked[rows]]
+    return jogs
+
+
+def _beside(wires: Bools, a_ends: Ints, b_ends: Ints, rects: int) -> Bools:
+    """All that share one of so many RECTS with some of the WIRES."""
+    touched = np.zeros(rects, dtype=np.bool_)
+    touched[a_ends[wires]] = touched[b_ends[wires]] = True
+    return touched[a_ends] | touched[b_ends]
+
+
+def _same(before: Sequence[npt.NDArray[np.generic]], after: Sequence[npt.NDArray[np.generic]]) -> bool:
+    return all(one is other or np.array_equal(one, other) for one, other in zip(before, after, strict=True))
+
+
+def _as_ways(jogs: Floats) -> list[tuple[Point, ...]]:
+    return [((a, b), (c, d), (e, f), (g, h)) for a, b, c, d, e, f, g, h in jogs.reshape(-1, 8).tolist()]
+
+
+def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]]:
+    """The corners of the route of each wire, both ends included.
+
+    Args:
+        ground: What stands where they run.
+        a_ends: Number of the rectangle at the start of each wire.
+        b_ends: Number of the rectangle at its end.
+    """
+    if not len(a_ends):
+        return []
+    plan = _plan(ground, a_ends, b_ends, sought=len(a_ends) <= MOST_SOUGHT)
+    if len(a_ends) > MOST_SOUGHT:
+        return _as_ways(plan.jogs)
+    found = [straightened([(x, y) for x, y in jog]) for jog in plan.jogs.tolist()]
+    slides = _Slides(ground.rects)
+    for number in np.flatnonzero(_blocked(plan.jogs, ground, a_ends, b_ends)).tolist():
+        a, b = int(a_ends[number]), int(b_ends[number])
+        if plan.looped[number] and _overlap(ground.rects[a], ground.rects[b]):
+            continue
+        starts = slides.starts(a, int(plan.a_sides[number]), plan.start[number])
+        ends = slides.starts(b, int(plan.b_sides[number]), plan.end[number])
+        way = _way(ground, a, b, starts, ends)
+        if way is not None:
+            found[number] = way
+    return spread_out(found, _kept_clear(ground))
+
+
+def hasty_routes(ground: Ground, a_ends: Ints, b_ends: Ints, wanted: Sequence[int]) -> dict[int, tuple[Point, ...]]:
+    """The WANTED ones of the wires as straight lines and single jogs, whatever stands in the way: for a drag."""
+    if not wanted:
+        return {}
+    jogs = _plan(ground, a_ends, b_ends, sought=len(a_ends) <= MOST_SOUGHT).jogs[list(wanted)].tolist()
+    return {number: straightened([(x, y) for x, y in jog]) for number, jog in zip(wanted, jogs, strict=True)}
+
+
+def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, *, sought: bool) -> _Plan:
+    count = len(a_ends)
+    a_boxes, b_boxes = ground.rects[a_ends], ground.rects[b_ends]
+    a_sides, b_sides, looped = _sides(a_boxes, b_boxes)
+    a_middle, b_middle = _middles(a_boxes), _middles(b_boxes)
+    sides = np.concatenate((a_sides, b_sides))
+    upright = (sides == TOP) | (sides == BOTTOM)
+    others = np.vstack((b_middle, a_middle))
+    towards = np.where(upright, others[:, 0], others[:, 1])
+    boxes = np.vstack((a_boxes, b_boxes))
+    offsets, lone = _slots(np.concatenate((a_ends, b_ends)), sides, towards, boxes, upright)
+    points = _on_edges(boxes, sides, upright, offsets)
+    start, end = points[:count], points[count:]
+    _straighten(start, end, a_middle, b_middle, lone[:count], lone[count:], upright[:count], looped)
+    level = looped & (np.abs(start[:, 1] - end[:, 1]) < _APART)
+    start[level, 1] -= _APART
+    end[level, 1] += _APART
+    jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=sought)
+    return _Plan(jogs, start, end, a_sides, b_sides, looped)
+
+
+def _kept_clear(ground: Ground) -> Floats:
+    margin = CLEARANCE / 2
+    tiles = ground.rects[ground.tiles] + np.array((-margin, -margin, margin, margin))
+    return np.vstack((tiles, ground.captions))
+
+
+def _jogs(
+    start: Floats,
+    end: Floats,
+    upright: Bools,
+    looped: Bools,
+    a: Floats,
+    b: Floats,
+    offsets: Floats,
+    *,
+    sought: bool,
+) -> Floats:
+    """(n, 4, 2): from the start to the jog, along it, and to the end; loops leave and come back on the right."""
+    middle = (start + end) / 2
+    if not sought:
+        # Without channels, wires of one edge part by where they leave it.
+        middle += np.clip(offsets[:, None] * 0.2, -24.0, 24.0)
+    out = np.maximum(a[:, 2], b[:, 2]) + _LOOP + np.clip(np.abs(offsets), 0.0, 40.0)
+    x = np.where(looped, out, middle[:, 0])
+    first = np.where(upright[:, None], np.column_stack((start[:, 0], middle[:, 1])), np.column_stack((x, start[:, 1])))
+    second = np.where(upright[:, None], np.column_stack((end[:, 0], middle[:, 1])), np.column_stack((x, end[:, 1])))
+    return np.stack((start, first, second, end), axis=1)
+
+
+def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> Bools:
+    """Wires with a piece behind a tile that is not their own, across a caption, or through a frame of others."""
+    near = CLEARANCE - 4.0
+    tiles = ground.rects[ground.tiles]
+    blocked = np.zeros(len(jogs), dtype=np.bool_)
+    low, high = np.minimum(jogs[:, :-1], jogs[:, 1:]), np.maximum(jogs[:, :-1], jogs[:, 1:])
+    ends = (ground.rects[a_ends], ground.rects[b_ends])
+    for boxes, margin, are_tiles in ((tiles, near, True), (ground.captions, 2.0, False), (ground.frames, 0.0, False)):
+        step = max(1, _MOST_CELLS // max(len(boxes), 1))
+        for first in range(0, len(jogs) if len(boxes) else 0, step):
+            part = slice(first, first + step)
+            own = np.zeros((len(jogs[part]), len(boxes)), dtype=np.bool_)
+            if are_tiles:
+                own |= (ground.tiles[None, :] == a_ends[part, None]) | (ground.tiles[None, :] == b_ends[part, None])
+            if are_tiles or boxes is ground.frames:
+                for end in ends:
+                    own |= _hold(boxes, end[part])
+            for piece in range(3):
+                at, to = low[part, piece], high[part, piece]
+                met = (
+                    (at[:, None, 0] < boxes[None, :, 2] + margin)
+                    & (to[:, None, 0] > boxes[None, :, 0] - margin)
+                    & (at[:, None, 1] < boxes[None, :, 3] + margin)
+                    & (to[:, None, 1] > boxes[None, :, 1] - margin)
+                )
+                blocked[part] |= (met & ~own).any(axis=1)
+    return blocked
+
+
+def _hold(boxes: Floats, inner: Floats) -> Bools:
+    """Return whether box j contains INNER i and is larger (i, j)."""
+    holds = (
+        (boxes[None, :, 0] <= inner[:, None, 0])
+        & (boxes[None, :, 1] <= inner[:, None, 1])
+        & (boxes[None, :, 2] >= inner[:, None, 2])
+        & (boxes[None, :, 3] >= inner[:, None, 3])
+    )
+    sizes, inner_sizes = (found[:, 2:] - found[:, :2] for found in (boxes, inner))
+    return holds & (sizes[None].sum(axis=2) > inner_sizes[:, None].sum(axis=2))
+
+
+def _way(
+    ground: Ground, a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...]
+) -> tuple[Point, ...] | None:
+    """The way from rectangle A to B, from the nearest and roomiest search that finds one; None when there is none."""
+    own = ground.rects[[a, b]]
+    tiles = ground.rects[ground.tiles]
+    # What holds an end, such as the host of a chip, has to be crossed; a frame that is an end is not in the way.
+    kept = ~(_hold(tiles, own).any(axis=0) & (ground.tiles != a) & (ground.tiles != b))
+    foreign = ground.frames[~_hold(ground.frames, own).any(axis=0)] if len(ground.frames) else ground.frames
+    tiles = tiles[kept]
+    around = np.concatenate((own[:, :2].min(axis=0), own[:, 2:].max(axis=0)))
+    best: tuple[Point, ...] | None = None
+    for reach, gap, anywhere in _REACHES:
+        window = around + np.array((-reach, -reach, reach, reach))
+        if anywhere:
+            starts, ends = _anywhere(starts, ground.rects[a]), _anywhere(ends, ground.rects[b])
+        asked = Question(
+            starts,
+            ends,
+            _within(tiles, window).tobytes(),
+            _within(ground.captions, window).tobytes(),
+            _within(foreign, window).tobytes(),
+            (window[0], window[1], window[2], window[3]),
+            gap,
+        )
+        way = cheapest_way(asked)
+        if way is None:
+            continue
+        if not way.through:
+            return way.corners
+        best = best or way.corners
+    return best
+
+
+def _anywhere(starts: tuple[Start, ...], rect: Floats) -> tuple[Start, ...]:
+    """STARTS, and every eighth pixel of the edges of RECT, for tiles of which most is built up."""
+    left, top, right, bottom = rect.tolist()
+    found = list(starts)
+    for x in np.arange(left + _STEP / 2, right, _STEP).tolist():
+        found += [Start(x, top, 0.0, -1.0, 2 * _OTHER_SIDE), Start(x, bottom, 0.0, 1.0, 2 * _OTHER_SIDE)]
+    for y in np.arange(top + _STEP / 2, bottom, _STEP).tolist():
+        found += [Start(left, y, -1.0, 0.0, 2 * _OTHER_SIDE), Start(right, y, 1.0, 0.0, 2 * _OTHER_SIDE)]
+    return tuple(dict.fromkeys(found))
+
+
+def _overlap(a: Floats, b: Floats) -> bool:
+    return bool(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
+
+
+def _within(boxes: Floats, window: Floats) -> Floats:
+    met = (boxes[:, 0] < window[2]) & (boxes[:, 2] > window[0]) & (boxes[:, 1] < window[3]) & (boxes[:, 3] > window[1])
+    return np.ascontiguousarray(boxes[met])
+
+
+class _Slides:
+    """The exits of rectangles for wires that seek a way: the facing edge at their slot, or another one beside it.
+
+    Those that come to another edge stand beside each other there.
+    """
+
+    def __init__(self, rects: Floats) -> None:
+        self._rects = rects
+        self._counts: dict[int, int] = {}
+
+    def starts(self, number: int, side: int, slot: Floats) -> tuple[Start, ...]:
+        """The edges of rectangle NUMBER, the facing SIDE at its SLOT first."""
+        left, top, right, bottom = self._rects[number].tolist()
+        rank = self._counts.get(number, 0)
+        self._counts[number] = rank + 1
+        # Between the slots, which are whole or half steps of twice this from the middle.
+        aside = (rank // 2 + 0.5) * (_SLIDE if rank % 2 else -_SLIDE)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        wide, high = max((right - left) / 2 - 8.0, 0.0), max((bottom - top) / 2 - 8.0, 0.0)
+        x, y = x + max(min(aside, wide), -wide), y + max(min(aside, high), -high)
+        edges = ((x, top, 0.0, -1.0), (right, y, 1.0, 0.0), (x, bottom, 0.0, 1.0), (left, y, -1.0, 0.0))
+        found = [Start(float(slot[0]), float(slot[1]), edges[side][2], edges[side][3], 0.0)]
+        found += [Start(*edge, _OTHER_SIDE) for place, edge in enumerate(edges) if place != side]
+        return tuple(found)
+
+
+def _middles(boxes: Floats) -> Floats:
+    return np.column_stack(((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2))
+
+
+def _sides(a: Floats, b: Floats) -> tuple[Ints, Ints, Bools]:
+    """Edges that face each other: above and below where there is a gap, else beside; loops where they overlap."""
+    below, above = b[:, 1] - a[:, 3], a[:, 1] - b[:, 3]
+    right, left = b[:, 0] - a[:, 2], a[:, 0] - b[:, 2]
+    gap_y, gap_x = np.maximum(below, above), np.maximum(right, left)
+    upright = (gap_y > 0) & ((gap_y >= 20.0) | (gap_x < gap_y))
+    beside = ~upright & (gap_x > 0)
+    looped = ~upright & ~beside
+    a_sides = np.where(upright, np.where(below > 0, BOTTOM, TOP), np.where(right > 0, RIGHT, LEFT))
+    b_sides = np.where(upright, np.where(below > 0, TOP, BOTTOM), np.where(right > 0, LEFT, RIGHT))
+    return np.where(looped, RIGHT, a_sides), np.where(looped, RIGHT, b_sides), looped
+
+
+def _slots(ends: Ints, sides: Ints, towards: Floats, boxes: Floats, upright: Bools) -> tuple[Floats, Bools]:
+    """Return the offset of each wire end from the middle of its edge, and whether it is alone there.
+
+    Wires on one edge are ordered by where they go, so that they do not cross at once.
+    """
+    count = len(ends)
+    keys = ends * 4 + sides
+    wire = np.tile(np.arange(count // 2), 2)
+    order = np.lexsort((wire, towards, keys))
+    ranked = keys[order]
+    first = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+    sizes = np.diff(np.r_[first, count])
+    rank, size = np.empty(count), np.empty(count)
+    rank[order] = np.arange(count) - np.repeat(first, sizes)
+    size[order] = np.repeat(sizes, sizes)
+    length = np.where(upright, boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    margin = np.where(upright, _MARGIN, _SIDE_MARGIN)
+    room = np.maximum(length - 2 * margin, 1.0)
+    pitch = np.minimum(SLOT, room / np.maximum(size - 1, 1))
+    offsets: Floats = (rank - (size - 1) / 2) * pitch
+    return offsets, size == 1
+
+
+def _on_edges(boxes: Floats, sides: Ints, upright: Bools, offsets: Floats) -> Floats:
+    middle = _middles(boxes)
+    x = np.where(upright, middle[:, 0] + offsets, np.where(sides == RIGHT, boxes[:, 2], boxes[:, 0]))
+    y = np.where(upright, np.where(sides == BOTTOM, boxes[:, 3], boxes[:, 1]), middle[:, 1] + offsets)
+    return np.column_stack((x, y))
+
+
+def _straighten(
+    start: Floats,
+    end: Floats,
+    a_middle: Floats,
+    b_middle: Floats,
+    a_lone: Bools,
+    b_lone: Bools,
+    upright: Bools,
+    looped: Bools,
+) -> None:
+    """Move lone ends opposite their other end where that is near: a straight line instead of a small jog."""
+    for axis, chosen, reach in ((0, upright, _STRAIGHT), (1, ~upright & ~looped, _STRAIGHT / 4)):
+        near = chosen & b_lone & (np.abs(start[:, axis] - b_middle[:, axis]) <= reach)
+        end[near, axis] = start[near, axis]
+        near = chosen & ~near & a_lone & (np.abs(end[:, axis] - a_middle[:, axis]) <= reach)
+        start[near, axis] = end[near, axis]

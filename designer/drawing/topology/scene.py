@@ -1,0 +1,44 @@
+"""The values that the parts of one topology drawing share."""
+
+from typing import Literal, NamedTuple
+
+from designer.analysis.results import Results
+from designer.drawing.drawing import Drawing
+from designer.drawing.text import TextWidths
+from designer.drawing.topology.badges import Signs, contents_power
+from designer.drawing.topology.places import Places
+from designer.drawing.topology.wiring import Wiring
+from designer.model.design import Design
+from designer.model.parts.part import Medium
+
+Detail = Literal["plain", "full"]
+
+
+class Scene(NamedTuple):
+    """A design with all that was worked out once for its drawing.
+
+    Attributes:
+        powers: What containers draw, as far as it was asked for.
+        before: While something is dragged, the drawing from before: wires whose ends stand where they stood stay as
+            they are there, and the others are not sought a way around.
+    """
+
+    design: Design
+    places: Places
+    wiring: Wiring
+    signs: Signs
+    widths: TextWidths
+    results: Results | None
+    detail: Detail
+    hidden_media: frozenset[Medium]
+    powers: dict[str, tuple[float | None, bool]]
+    before: Drawing | None = None
+
+    def power_of(self, container: str) -> tuple[float | None, bool]:
+        """Return the maximum draw of one copy of CONTAINER in watts, and whether something unknown is left out."""
+        found = self.powers.get(container)
+        if found is None:
+            inside, copies = self.places.contents.get(container, []), self.places.copies
+            found = contents_power(self.design, container, inside, copies, self.results)
+            self.powers[container] = found
+        return found

@@ -1,0 +1,195 @@
+"""The tiles of a topology: what each says and shows, worked out once for all that look alike."""
+
+from collections.abc import Collection, Sequence, Set
+from typing import Final
+
+import numpy as np
+
+from designer.drawing.records import PortDot, Tile
+from designer.drawing.tables import NOWHERE, Tiles
+from designer.drawing.text import clean, elide
+from designer.drawing.theme_tokens import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.topology.badges import ALL_FAILED, tiers_of
+from designer.drawing.topology.container_tile import ContainerFigures
+from designer.drawing.topology.folded import findings_words
+from designer.drawing.topology.heat_overlay import Heat, Overlay
+from designer.drawing.topology.incremental import Known
+from designer.drawing.topology.places import is_container
+from designer.drawing.topology.scene import Scene
+from designer.drawing.words import Words, container_words, full_words, icon_of, plain_words, tile_layer
+from designer.model.design import Node
+from designer.model.network.ports import rate_text
+from designer.model.parts.part import Medium, PortGroup
+
+BADGE_ROOM: Final = 2 * BADGE_PADDING + 6.0
+_SPARE_LOOKS: Final = 256
+"""So many looks more than twice the tiles may be left over from earlier drawings."""
+
+
+def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection[str], known: Known | None) -> Tiles:
+    """The tiles of SCENE, in which the containers AS_TILES are tiles too; those that are KNOWN as they were."""
+    nodes, rects = scene.places.tiles, scene.places.rects
+    ids: Sequence[str] = [node.id for node in nodes]
+    table = rects.table[np.fromiter(map(rects.rows.__getitem__, ids), dtype=np.int64, count=len(ids))]
+    before, other = known.tiles(scene, heat) if known is not None else (None, frozenset[str]())
+    if before is None or not len(before) or len(before.looks) > 2 * len(ids) + _SPARE_LOOKS:
+        looks, titles, look = list[Tile](), [""] * len(ids), np.zeros(len(ids), dtype=np.int64)
+        rows: Sequence[int] = range(len(ids))
+    else:
+        if ids == before.ids:
+            ids, was = before.ids, np.arange(len(ids))
+        else:
+            was = np.fromiter((before.rows.get(one, -1) for one in ids), dtype=np.int64, count=len(ids))
+        was[[row for row, one in enumerate(ids) if one in other]] = -1
+        rows = np.flatnonzero(was < 0).tolist()
+        looks, look = list(before.looks), before.look[was]
+        titles = list(before.titles) if ids is before.ids else [before.titles[place] for place in was.tolist()]
+    author = _Author(scene, heat, overlay, as_tiles)
+    numbers: dict[Tile, int] = {}
+    sizes: list[list[float]] = table[:, 2:].tolist()
+    for row in rows:
+        width, height = sizes[row]
+        titles[row], made = author.of(nodes[row], width, height)
+        number = numbers.get(made)
+        if number is None:
+            number = numbers[made] = len(looks)
+            looks.append(made)
+        look[row] = number
+    again = before.rows if before is not None and ids is before.ids else None
+    return Tiles(ids, titles, table, looks, look, rows=again)
+
+
+class _Author:
+    """Texts and looks of tiles, without their places."""
+
+    def __init__(self, scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection[str]) -> None:
+        self._scene = scene
+        self._heat = heat
+        self._as_tiles = as_tiles
+        self._tiers = tiers_of(scene.results) if scene.detail == "plain" else {}
+        self._figures = ContainerFigures(scene, utilisation=overlay == "utilisation")
+        self._dots = _Dots(scene)
+        self._styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
+        self._cuts: dict[tuple[str, float], str] = {}
+        self._alike: dict[tuple[object, ...], tuple[Tile, float]] = {}
+        signs = scene.signs
+        self._special: Set[str] = {*signs.emphasis, *signs.notes, *signs.failed, *heat.readings, *heat.shares}
+
+    def of(self, node: Node, width: float, height: float) -> tuple[str, Tile]:
+        """The title and the look of NODE on a tile of this size."""
+        scene = self._scene
+        ports = scene.design.ports_of(node)
+        if node.part is None or node.facts or node.ports or scene.detail == "plain" or node.id in self._special:
+            words, look = self._told(node, width, ports)
+            return self._title(words.title, self._room(width, look.badge)), look
+        used = tuple([scene.wiring.taken.get((node.id, group.name), 0) for group in ports])
+        key = (node.part, node.kind, node.copies, width, height, used)
+        found = self._alike.get(key)
+        if found is None:
+            _, look = self._told(node, width, ports)
+            found = self._alike[key] = (look, self._room(width, look.badge))
+        look, room = found
+        return self._title(node.title, room), look
+
+    def _told(self, node: Node, width: float, ports: tuple[PortGroup, ...]) -> tuple[Words, Tile]:
+        scene, signs, heat = self._scene, self._scene.signs, self._heat
+        folded = is_container(node)
+        badge = f"×{node.copies:,}" if node.copies > 1 and (scene.detail == "full" or folded) else ""
+        if folded:
+            words = self._folded(node, self._figures.cost_of(node) if scene.detail == "full" else "")
+        elif scene.detail == "plain":
+            copies = scene.places.copies[node.id]
+            words = plain_words(scene.design, node, self._tiers.get(node.id, ""), copies)
+        else:
+            words = full_words(scene.design, node, scene.wiring.taken)
+        failed = signs.failed.get(node.id, "")
+        if failed or node.id in heat.readings:
+            words = Words(words.title, failed or heat.readings[node.id])
+        dots = self._dots.of(node, ports) if scene.detail == "full" and not folded else ()
+        return words, Tile(
+            "",
+            NOWHERE,
+            "",
+            self._cut(words.subtitle, self._room(width, badge)),
+            badge,
+            icon_of(node),
+            tile_layer(node, scene.design.part_of(node)),
+            node.copies,
+            dots,
+            signs.emphasis.get(node.id, ""),
+            signs.notes.get(node.id, ""),
+            struck=failed == ALL_FAILED,
+            heat=heat.shares.get(node.id),
+            figures=self._figures.of(node) if folded and node.id in self._as_tiles and not node.folded else (),
+            folded=folded and node.folded,
+        )
+
+    def _folded(self, node: Node, cost: str) -> Words:
+        scene = self._scene
+        inside = scene.places.contents.get(node.id, [])
+        figures = container_figures(scene, node)
+        count = sum(1 for one in inside if not is_container(scene.design.nodes[one]))
+        held = f"{count:,} {'part' if count == 1 else 'parts'} inside" if count else "empty"
+        wrong = scene.signs.inside.get(node.id, 0)
+        said = (findings_words(wrong) if wrong else "", figures or held, cost)
+        return Words(node.title, " · ".join(words for words in said if words))
+
+    def _room(self, width: float, badge: str) -> float:
+        """Return the width that the words may take."""
+        room = width - TILE_TEXT_X - TILE_TEXT_END
+        return max(room - self._scene.widths(badge, "strong") - BADGE_ROOM if badge else room, 0.0)
+
+    def _title(self, text: str, room: float) -> str:
+        return elide(clean(text), self._styles[0], room, self._scene.widths)
+
+    def _cut(self, text: str, room: float) -> str:
+        found = self._cuts.get((text, room))
+        if found is None:
+            found = self._cuts[text, room] = elide(clean(text), self._styles[1], room, self._scene.widths)
+        return found
+
+
+class _Dots:
+    """Port handles; the texts of a part's ports are worked out once."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._taken = scene.wiring.taken
+        self._hidden: Collection[str] = scene.hidden_media
+        self._shown: dict[int, list[tuple[PortGroup, Medium, str]]] = {}
+
+    def of(self, node: Node, table: tuple[PortGroup, ...]) -> tuple[PortDot, ...]:
+        """Those of NODE, wherever it lies."""
+        shown = self._shown.get(id(table))
+        if shown is None:
+            shown = self._shown[id(table)] = self._visible(table)
+        dots: list[PortDot] = []
+        for group, medium, text in shown:
+            free = group.count - self._taken.get((node.id, group.name), 0)
+            dots.append(PortDot("", group.name, 0.0, 0.0, medium, free, group.count, text))
+        return tuple(dots)
+
+    def _visible(self, table: tuple[PortGroup, ...]) -> list[tuple[PortGroup, Medium, str]]:
+        found: list[tuple[PortGroup, Medium, str]] = []
+        for group in table:
+            shown: list[Medium] = [medium for medium in group.media if medium not in self._hidden]
+            if shown:
+                found.append((group, shown[0], port_words(group)))
+        return found
+
+
+def port_words(group: PortGroup) -> str:
+    """Return a port group in words: "fabric: 8 × 400G OSFP"."""
+    rate = rate_text(group.rate_gbps) if group.rate_gbps is not None else ""
+    what = " ".join(word for word in (rate, group.connector) if word) or ", ".join(group.media)
+    return clean(f"{group.name}: {group.count:,} × {what}")
+
+
+def container_figures(scene: Scene, node: Node) -> str:
+    """Racks in container NODE, and what they draw."""
+    nodes, copies = scene.design.nodes, scene.places.copies
+    inside = scene.places.contents.get(node.id, [])
+    racks = sum(
+        copies[one] // copies[node.id] for one in inside if nodes[one].kind == "rack" and nodes[one].part is None
+    )
+    power, at_least = scene.power_of(node.id)
+    return container_words(node.kind, racks, power, at_least)

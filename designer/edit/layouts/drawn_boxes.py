@@ -1,0 +1,72 @@
+"""The boxes that tiles and frames take on the canvas, as the topology draws them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from designer.edit.layouts.blocks import Box, around
+from designer.model.canvas_sizes import (
+    EMPTY_FRAME_HEIGHT,
+    EMPTY_FRAME_WIDTH,
+    FRAME_HEADER,
+    FRAME_PADDING,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+)
+from designer.model.design import Design, Node
+from designer.model.kinds import CONTAINERS
+
+CHIP_PITCH: Final = 56.0
+"""What a chip in a socket adds to its host's tile, in canvas pixels."""
+_LAST_CHIP: Final = 4.0
+
+Children = Mapping[str | None, Sequence[Node]]
+
+
+def is_frame(node: Node) -> bool:
+    """Whether NODE is drawn as a frame around its contents."""
+    return node.part is None and node.kind in CONTAINERS
+
+
+def drawn_boxes(design: Design) -> dict[str, Box]:
+    """The box of every tile and frame, folded ones as if open; chips in sockets are part of their host's."""
+    children = design.children()
+    found: dict[str, Box] = {}
+    order = [node for node in design.nodes_in_order() if node.parent not in design.nodes]
+    for node in order:
+        if is_frame(node):
+            order.extend(children.get(node.id, ()))
+    for node in reversed(order):
+        if not is_frame(node):
+            found[node.id] = tile_box(node, chips_in(node.id, children))
+            continue
+        inside = [found[child.id] for child in children.get(node.id, ())]
+        found[node.id] = frame_box(node, inside)
+    return found
+
+
+def chips_in(host_id: str, children: Children) -> int:
+    """How many chips are drawn in the sockets of a host, those in the sockets of chips too."""
+    waiting = list(children.get(host_id, ()))
+    for chip in waiting:
+        waiting.extend(children.get(chip.id, ()))
+    return len(waiting)
+
+
+def tile_box(node: Node, chips: int) -> Box:
+    """The box of a tile with CHIPS in its sockets."""
+    height = node.height or TILE_HEIGHT
+    if chips:
+        height = TILE_HEIGHT + chips * CHIP_PITCH + _LAST_CHIP
+    return Box(node.x, node.y, node.x + (node.width or TILE_WIDTH), node.y + height)
+
+
+def frame_box(node: Node, inside: Sequence[Box]) -> Box:
+    """The box of a frame around the boxes INSIDE it, and at least as large as was asked for."""
+    own = Box(node.x, node.y, node.x + (node.width or EMPTY_FRAME_WIDTH), node.y + (node.height or EMPTY_FRAME_HEIGHT))
+    if not inside:
+        return own
+    held = around(inside)
+    frame = Box(
+        held.left - FRAME_PADDING, held.top - FRAME_HEADER, held.right + FRAME_PADDING, held.bottom + FRAME_PADDING
+    )
+    return frame if node.width is None and node.height is None else around((frame, own))

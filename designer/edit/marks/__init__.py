@@ -1,0 +1,1 @@
+"""Edits of notes, frames, arrows and pictures."""

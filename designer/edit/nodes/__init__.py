@@ -1,0 +1,1 @@
+"""Edits of nodes: place, change, group, fold, copy, swap and replace."""

@@ -1,0 +1,1 @@
+"""Edits of places in racks."""

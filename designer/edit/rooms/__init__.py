@@ -1,0 +1,1 @@
+"""Edits of rooms and of what stands on their floor."""

@@ -1,0 +1,1 @@
+"""Designs to begin with, their parameters, and making one again with others."""

@@ -1,0 +1,1 @@
+"""The cable schedule and the cables of one link."""

@@ -1,0 +1,1 @@
+"""Results as the plain documents that `--json` prints."""

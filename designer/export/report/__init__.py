@@ -1,0 +1,1 @@
+"""The one-page report and its words."""

@@ -1,0 +1,1 @@
+"""Formulas of shared capacity: fairness, allocation, queues and limits of growth."""

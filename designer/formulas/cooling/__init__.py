@@ -1,0 +1,1 @@
+"""Formulas of heat, air, free cooling and climates."""

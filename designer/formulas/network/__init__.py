@@ -1,0 +1,1 @@
+"""Formulas of fabrics: sizing, latency, collectives, shared links, what failures leave."""

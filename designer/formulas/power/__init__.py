@@ -1,0 +1,1 @@
+"""Formulas of electrical capacity and carbon."""

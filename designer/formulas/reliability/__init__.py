@@ -1,0 +1,1 @@
+"""Formulas of availability and failure rates."""

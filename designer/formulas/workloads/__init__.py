@@ -1,0 +1,1 @@
+"""Formulas of serving, training, storage and retrieval."""

@@ -1,0 +1,1 @@
+"""What the analysis assumes where nothing is drawn or set."""

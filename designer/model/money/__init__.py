@@ -1,0 +1,1 @@
+"""Prices, the price book and currencies."""

@@ -1,0 +1,1 @@
+"""Ports, cables, card maps and drawn flows."""

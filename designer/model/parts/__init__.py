@@ -1,0 +1,1 @@
+"""Catalog entries and the kinds of facts that they hold."""

@@ -1,0 +1,1 @@
+"""Rooms to scale, places on their floor and in racks."""

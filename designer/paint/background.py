@@ -1,0 +1,42 @@
+"""The canvas below everything: its colour and a quiet grid of dots."""
+
+import math
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF
+
+from designer.drawing.records import Rect
+from designer.drawing.theme_tokens import Theme
+from designer.model.canvas_sizes import GRID
+from designer.paint.brushes import brush, pen
+
+_DOT_STEP: Final = GRID * 4
+_FEWEST_PIXELS: Final = 14.0
+"""Dots never come closer than this on the screen."""
+_MOST_DOTS: Final = 40_000
+
+
+def paint_ground(painter: QPainter, theme: Theme, *, visible: Rect, scale: float, grid: bool = True) -> None:
+    """Fill VISIBLE with the canvas colour and dot it; far out the dots grow sparse and then end."""
+    painter.fillRect(QRectF(*visible), brush(theme.colour("canvas")))
+    if not grid or theme.name == "print":
+        return
+    step = _DOT_STEP
+    while step * scale < _FEWEST_PIXELS and step < 64 * _DOT_STEP:
+        step *= 4
+    left, top = math.ceil(visible.x / step), math.ceil(visible.y / step)
+    columns, lines = math.floor(visible.width / step) + 1, math.floor(visible.height / step) + 1
+    if columns * lines > _MOST_DOTS:
+        return
+    painter.save()
+    painter.translate(left * step, top * step)
+    painter.setPen(pen(theme.colour("canvas_grid"), 2.0, cosmetic=True))
+    painter.drawPoints(_dots(columns, lines, step))
+    painter.restore()
+
+
+@lru_cache(maxsize=8)
+def _dots(columns: int, lines: int, step: float) -> QPolygonF:
+    return QPolygonF([QPointF(x * step, y * step) for y in range(lines) for x in range(columns)])

@@ -1,0 +1,1 @@
+"""Painting a room in an isometric picture."""

@@ -1,0 +1,1 @@
+"""Painting marks: symbols, notes, frames, arrows and pictures."""

@@ -1,0 +1,1 @@
+"""Painting racks and the parts in them."""

@@ -1,0 +1,251 @@
+"""Racks as files: pages of A4 as PDF, or all of them on one sheet as SVG or PNG."""
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QLineF, QMarginsF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from designer.drawing.racks.elevations import HINT, RackColumn, RackDrawing
+from designer.drawing.records import Rect
+from designer.drawing.text import clean
+from designer.drawing.theme_tokens import Theme, mixed
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.paint.application import ensure_application
+from designer.paint.brushes import NO_PEN, brush, colour, pen
+from designer.paint.fonts import font_of
+from designer.paint.pictures import CREATOR, whole_file
+from designer.paint.racks.elevations import FAR, RackPainter
+
+LEAST_PT: Final = 6.2
+"""Smallest letters on paper, points."""
+_PAGE: Final = (842.0, 595.0)
+_MARGIN: Final = 30.0
+_HEAD: Final = 30.0
+_FOOT: Final = 26.0
+_DPI: Final = 300
+_MOST_PIXELS: Final = 64_000_000.0
+
+
+class Page:
+    """The racks of one page of paper and the scale at which they are drawn, points for each canvas pixel."""
+
+    def __init__(self, columns: Sequence[RackColumn], scale: float) -> None:
+        self.columns = tuple(columns)
+        self.scale = scale
+
+
+def paged(drawing: RackDrawing) -> list[Page]:
+    """DRAWING on pages of A4, as many racks on each as stand side by side at full height."""
+    room, height = _PAGE[0] - 2 * _MARGIN, _PAGE[1] - 2 * _MARGIN - _HEAD - _FOOT
+    pages: list[Page] = []
+    waiting: list[RackColumn] = []
+    scale = height / drawing.bounds.height
+    for column in drawing.columns:
+        wide = column.rect.right - (waiting[0] if waiting else column).rect.x
+        if waiting and wide * scale > room:
+            pages.append(_page(waiting, scale, room))
+            waiting = []
+        waiting.append(column)
+    if waiting:
+        pages.append(_page(waiting, scale, room))
+    return pages
+
+
+def _page(columns: Sequence[RackColumn], scale: float, room: float) -> Page:
+    return Page(columns, min(scale, room / (columns[-1].rect.right - columns[0].rect.x)))
+
+
+def write_racks(
+    path: Path, design: Design, drawing: RackDrawing, theme: Theme, *, subtitle: str = "", day: date | None = None
+) -> None:
+    """Write racks to PATH: pages of A4 as .pdf, one sheet as .svg or .png.
+
+    Raises:
+        RefusedInput: there is no rack, or PATH can not be written.
+    """
+    if not drawing.columns:
+        raise RefusedInput(HINT)
+    ensure_application()
+    write = {".pdf": _write_pdf, ".svg": _write_svg, ".png": _write_png}[path.suffix.lower()]
+    with whole_file(path) as device:
+        write(device, design, drawing, theme, _line(drawing, subtitle, day))
+
+
+def _line(drawing: RackDrawing, subtitle: str, day: date | None) -> str:
+    count = len(drawing.columns)
+    more = f", {drawing.left_out} more not shown" if drawing.left_out else ""
+    racks = f"{count} rack{'s' if count > 1 else ''} drawn{more}"
+    said = f"{day.day} {day:%B %Y}" if day else ""
+    return " · ".join(word for word in (clean(subtitle), racks, said) if word)
+
+
+def _write_pdf(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+    writer = QPdfWriter(device)
+    writer.setTitle(clean(drawing.title))
+    writer.setCreator(CREATOR)
+    writer.setResolution(_DPI)
+    a4, turned = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape
+    writer.setPageLayout(QPageLayout(a4, turned, QMarginsF(0, 0, 0, 0)))
+    painter = _begun(writer)
+    pages = paged(drawing)
+    for number, page in enumerate(pages):
+        if number:
+            writer.newPage()
+        painter.save()
+        painter.scale(_DPI / 72.0, _DPI / 72.0)
+        words = f"Page {number + 1} of {len(pages)}"
+        _sheet(painter, design, drawing, theme, page, _PAGE, line, words, LEAST_PT / page.scale)
+        painter.restore()
+    painter.end()
+
+
+def _write_svg(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+    width, height = _size(drawing)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(device)
+    generator.setSize(QSize(math.ceil(width), math.ceil(height)))
+    generator.setViewBox(QRect(0, 0, math.ceil(width), math.ceil(height)))
+    generator.setTitle(clean(drawing.title))
+    generator.setResolution(90)
+    painter = _begun(generator)
+    _sheet(painter, design, drawing, theme, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
+    painter.end()
+
+
+def _write_png(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+    width, height = _size(drawing)
+    pixels = min(2.0, math.sqrt(_MOST_PIXELS / (width * height)), 16_000 / width)
+    image = QImage(QSize(max(int(width * pixels), 1), max(int(height * pixels), 1)), QImage.Format.Format_RGB32)
+    painter = _begun(image)
+    painter.scale(pixels, pixels)
+    _sheet(painter, design, drawing, theme, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
+    painter.end()
+    if not image.save(device, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
+        raise RefusedInput("The picture could not be made; it is too large for the memory that is left.")
+
+
+def _size(drawing: RackDrawing) -> tuple[float, float]:
+    return (
+        max(drawing.bounds.width, 600.0) + 2 * _MARGIN,
+        drawing.bounds.height + 2 * _MARGIN + _HEAD + _FOOT,
+    )
+
+
+def _sheet(
+    painter: QPainter,
+    design: Design,
+    drawing: RackDrawing,
+    theme: Theme,
+    page: Page,
+    size: tuple[float, float],
+    line: str,
+    number: str,
+    least_px: float,
+) -> None:
+    """One sheet of SIZE units: heading, racks, legend and page number."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(QRectF(0, 0, *size), brush(theme.colour("canvas")))
+    room = size[0] - 2 * _MARGIN
+    heading = QRectF(_MARGIN, _MARGIN - 6, room * 0.6, 20)
+    _write(painter, clean(drawing.title), heading, "title", 13, theme.colour("text"))
+    _write(
+        painter,
+        line,
+        QRectF(_MARGIN + room * 0.5, _MARGIN - 6, room * 0.5, 20),
+        "caption",
+        8,
+        theme.colour("muted"),
+        right=True,
+    )
+    first, last = page.columns[0].rect, page.columns[-1].rect
+    area = Rect(first.x, drawing.bounds.y, last.right - first.x, drawing.bounds.height)
+    painter.save()
+    painter.translate(_MARGIN + (room - area.width * page.scale) / 2, _MARGIN + _HEAD)
+    painter.scale(page.scale, page.scale)
+    painter.translate(-area.x, -area.y)
+    shown = drawing._replace(columns=page.columns)
+    # On paper every front is drawn, however small the sheet.
+    RackPainter(design, theme, max(1.0, FAR), least_px=least_px).paint(painter, shown, area)
+    painter.restore()
+    bottom = size[1] - _MARGIN - 10
+    painter.setPen(pen(theme.colour("border"), 0.6))
+    painter.drawLine(QLineF(_MARGIN, bottom - 8, size[0] - _MARGIN, bottom - 8))
+    _legend(painter, theme, _MARGIN, bottom)
+    _write(
+        painter,
+        number,
+        QRectF(size[0] - _MARGIN - 120, bottom - 3, 120, 14),
+        "caption",
+        8,
+        theme.colour("muted"),
+        right=True,
+    )
+
+
+def _legend(painter: QPainter, theme: Theme, x: float, y: float) -> None:
+    """Paint the legend: what the marks mean."""
+    ink = theme.layer("servers_fabric")
+    samples: tuple[tuple[str, Callable[[QRectF], None]], ...] = (
+        (
+            "front of a device, to scale",
+            lambda box: _swatch(painter, box, mixed(theme.colour("surface"), ink, 0.14), ink),
+        ),
+        (
+            "seen from behind",
+            lambda box: _swatch(
+                painter, box, mixed(theme.colour("surface"), ink, 0.05), mixed(theme.colour("surface"), ink, 0.5)
+            ),
+        ),
+        ("blanking panel", lambda box: _panel(painter, box, theme)),
+        (
+            "0U, beside the units",
+            lambda box: _swatch(
+                painter,
+                QRectF(box.x() + 5, box.y(), 5, box.height()),
+                mixed(theme.colour("surface"), theme.layer("facility"), 0.22),
+                theme.layer("facility"),
+            ),
+        ),
+        ("does not go there", lambda box: _swatch(painter, box, theme.colour("surface"), theme.colour("error"), 1.6)),
+    )
+    for words, draw in samples:
+        draw(QRectF(x, y, 16, 8))
+        width = 12 + 4.6 * len(words)
+        _write(painter, words, QRectF(x + 20, y - 3, width, 14), "caption", 8, theme.colour("muted"))
+        x += 24 + width
+
+
+def _swatch(painter: QPainter, box: QRectF, fill: str, edge: str, width: float = 0.8) -> None:
+    painter.setPen(pen(edge, width))
+    painter.setBrush(brush(fill))
+    painter.drawRoundedRect(box, 1.5, 1.5)
+
+
+def _panel(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    painter.setPen(NO_PEN)
+    painter.setBrush(brush(theme.colour("surface_2")))
+    painter.drawRect(box)
+    painter.setPen(pen(theme.colour("muted"), 0.6))
+    for step in range(5):
+        x = box.x() + step * 4
+        painter.drawLine(QLineF(x, box.y(), x - 4 if x - 4 > box.x() else box.x(), box.bottom()))
+
+
+def _write(painter: QPainter, text: str, area: QRectF, style: str, px: float, ink: str, *, right: bool = False) -> None:
+    painter.setFont(font_of(style, px))
+    painter.setPen(colour(ink))
+    across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(area, int(across | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine), text)
+
+
+def _begun(device: QSvgGenerator | QImage | QPdfWriter) -> QPainter:
+    painter = QPainter()
+    if not painter.begin(device):
+        raise RefusedInput("The drawing could not be written.")
+    return painter

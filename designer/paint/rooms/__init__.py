@@ -1,0 +1,1 @@
+"""Painting a room to scale."""

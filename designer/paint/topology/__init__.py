@@ -1,0 +1,1 @@
+"""Painting the topology: tiles, frames, wires, plugs and flows."""

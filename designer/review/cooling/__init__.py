@@ -1,0 +1,1 @@
+"""Rules about cooling and the energy of a year."""

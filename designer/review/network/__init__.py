@@ -1,0 +1,1 @@
+"""Rules about the network: cables, ports, rails, panels and what hangs on one thing."""

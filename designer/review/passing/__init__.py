@@ -1,1 +1,0 @@
-"""Findings about what a path goes through as through one cable: patch panels, optical circuit switches."""

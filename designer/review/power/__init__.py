@@ -1,0 +1,1 @@
+"""Rules about power: the chain, feeds, batteries, and the hall as a whole."""

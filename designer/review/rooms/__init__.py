@@ -1,0 +1,1 @@
+"""Rules about what stands on the floor and in racks."""

@@ -1,1 +1,0 @@
-"""Rules about work: how training gets on, and what is paid as spot."""

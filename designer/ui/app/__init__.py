@@ -1,0 +1,1 @@
+"""The window and what is in it: start, documents, files, preferences, welcome, headline figures."""

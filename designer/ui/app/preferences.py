@@ -1,0 +1,125 @@
+"""What the window remembers of a person: colours, favourite and recent parts, sizes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from designer.ui.commands.shortcuts import Shortcuts
+from designer.ui.widgets.theme import CHOICES, Choice
+
+if TYPE_CHECKING:
+    from designer.edit.layouts.tidy import Style
+
+RECENT_PARTS: Final = 6
+RECENT_COMMANDS: Final = 5
+Motion = Literal["system", "glide", "jump"]
+MOTIONS: Final[tuple[Motion, ...]] = ("system", "glide", "jump")
+
+
+class Preferences:
+    """Values in one INI file of the user's config folder."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        path = path or user_config_path("stackwright", appauthor=False) / "window.ini"
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+        self._shortcuts: Shortcuts | None = None
+
+    @property
+    def colours(self) -> Choice:
+        """Light, dark or as the system."""
+        stored = str(self._settings.value("colours", "system"))
+        return stored if stored in CHOICES else "system"
+
+    @colours.setter
+    def colours(self, choice: Choice) -> None:
+        self._settings.setValue("colours", choice)
+
+    @property
+    def motion(self) -> Motion:
+        """Whether things glide to their places, jump there, or do as the system says."""
+        stored = str(self._settings.value("motion", "system"))
+        return stored if stored in MOTIONS else "system"
+
+    @motion.setter
+    def motion(self, choice: Motion) -> None:
+        self._settings.setValue("motion", choice)
+
+    @property
+    def keeps_undo(self) -> bool:
+        """Whether the undo history of a project is kept when it is closed."""
+        return str(self._settings.value("keep_undo", "no")) == "yes"
+
+    @keeps_undo.setter
+    def keeps_undo(self, wanted: bool) -> None:
+        self._settings.setValue("keep_undo", "yes" if wanted else "no")
+
+    @property
+    def tidy_style(self) -> "Style":
+        """The style that was tidied in last."""
+        from designer.edit.layouts.tidy import Style
+
+        stored = str(self._settings.value("tidy", "tiers"))
+        return cast("Style", stored) if stored in get_args(Style) else "tiers"
+
+    @tidy_style.setter
+    def tidy_style(self, style: "Style") -> None:
+        self._settings.setValue("tidy", style)
+
+    @property
+    def favourites(self) -> tuple[str, ...]:
+        """Part ids with a star."""
+        return self._names("favourites")
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Part ids placed last, newest first."""
+        return self._names("recent")
+
+    @property
+    def shortcuts(self) -> Shortcuts:
+        """The keys in force: one object for all windows, which keeps here what a person chooses."""
+        if self._shortcuts is None:
+            self._shortcuts = Shortcuts(str(self._settings.value("shortcuts", "")), self._keep_shortcuts)
+        return self._shortcuts
+
+    def _keep_shortcuts(self, chosen: str) -> None:
+        self._settings.setValue("shortcuts", chosen)
+
+    @property
+    def recent_commands(self) -> tuple[str, ...]:
+        """Ids of the commands chosen last in the command palette, newest first."""
+        return self._names("recent_commands")
+
+    def remember_command(self, command_id: str) -> None:
+        """COMMAND_ID was chosen in the command palette."""
+        known = [command_id, *(name for name in self.recent_commands if name != command_id)]
+        self._store("recent_commands", known[:RECENT_COMMANDS])
+
+    def toggle_favourite(self, part_id: str) -> None:
+        """Give PART_ID a star, or take it away."""
+        known = self.favourites
+        self._store(
+            "favourites", [name for name in known if name != part_id] if part_id in known else [*known, part_id]
+        )
+
+    def remember_part(self, part_id: str) -> None:
+        """PART_ID was placed."""
+        self._store("recent", [part_id, *(name for name in self.recent if name != part_id)][:RECENT_PARTS])
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was."""
+        value = self._settings.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._settings.setValue("geometry", value)
+
+    def _names(self, key: str) -> tuple[str, ...]:
+        return tuple(name for name in str(self._settings.value(key, "")).split("\n") if name)
+
+    def _store(self, key: str, names: list[str]) -> None:
+        self._settings.setValue(key, "\n".join(names))

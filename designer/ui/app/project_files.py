@@ -1,0 +1,533 @@
+"""New, open, save, close: the life of the design in one window, with its journal and its lock."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.catalog.library import Library
+from designer.edit.session import Session
+from designer.export.graphs.suffixes import GRAPH_SUFFIXES
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.store.journal import Journal, journal_folder, remove_journal
+from designer.store.kept_history import forget_histories, keep_history
+from designer.store.lock import ProjectLock
+from designer.store.project import SUFFIX, name_version, read_project, write_project
+from designer.store.recent import remember_project
+from designer.store.recovery import Recovery, recoverable_of
+from designer.store.salvage import salvage
+from designer.store.versions import moment_of
+from designer.ui.app.preferences import Preferences
+from designer.ui.jobs.in_thread import InThread
+from designer.ui.jobs.saving import Opened, Written, begun_journal, opened, resumed, written
+from designer.ui.widgets.message_boxes import Questions
+
+TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
+"""Of designs as text and of graphs, which open as new designs."""
+OPEN_KINDS: Final = f"Designs (*{SUFFIX} *.json *.yaml *.yml *{' *'.join(GRAPH_SUFFIXES)});;All files (*)"
+_MOST_NOTES: Final = 10
+"""Lines of what was not mapped that a message box shows."""
+SAVE_KINDS: Final = f"Stackwright project (*{SUFFIX})"
+
+
+_Found = TypeVar("_Found")
+
+
+class ProjectFiles(QObject):
+    """The file of the open design.
+
+    Attributes:
+        session: The open design; None on the welcome screen.
+        path: Its project file; None when it was never saved.
+        read_only: Why it may not be saved over; "" when it may.
+        aside: Reads and writes files while the window goes on.
+    """
+
+    opened = Signal(object)
+    """A Session took the place of what was open."""
+
+    closed = Signal()
+    """Nothing is open any more."""
+
+    changed = Signal()
+    """Path or saved state changed."""
+
+    message = Signal(str)
+    quit_wanted = Signal()
+    window_wanted = Signal()
+    versions_wanted = Signal(object)
+    """The OpenedProject whose versions are wanted."""
+
+    def __init__(
+        self,
+        library: Library,
+        questions: Questions,
+        parent: QObject | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.preferences = preferences or Preferences()
+        self._library = library
+        self._questions = questions
+        self.session: Session | None = None
+        self.path: Path | None = None
+        self.read_only = ""
+        self.aside = InThread(self)
+        self._unknown: tuple[str, ...] = ()
+        self._digest: str | None = None
+        self._saved_at: datetime | None = None
+        self._journal: Journal | None = None
+        self._old_journal: Path | None = None
+        self._lock: ProjectLock | None = None
+        self._stop: Callable[[], None] | None = None
+
+    def set_library(self, library: Library) -> None:
+        """Make and read designs with other parts from now on."""
+        self._library = library
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is work that no file holds."""
+        return self.session is not None and (self.session.unsaved or (self.path is None and bool(self.session.labels)))
+
+    def saved_words(self, now: datetime | None = None) -> str:
+        """The saved state in words: "saved 2 min ago", "not saved"."""
+        if self.session is None:
+            return ""
+        if self.read_only:
+            return "read-only"
+        if self.path is None or self._saved_at is None:
+            return "not saved"
+        if self.session.unsaved:
+            return "unsaved changes"
+        minutes = int(((now or datetime.now(UTC)) - self._saved_at).total_seconds() // 60)
+        if minutes < 1:
+            return "saved just now"
+        if minutes < 60:
+            return f"saved {minutes} min ago"
+        return (
+            f"saved {minutes // 60} h ago" if minutes < 48 * 60 else f"saved on {self._saved_at.astimezone():%d %b %Y}"
+        )
+
+    def new_empty(self) -> None:
+        """Begin with an empty canvas."""
+        if self.may_leave():
+            self._begin(Session(Design()), None)
+
+    def begin_with(self, design: Design) -> None:
+        """Begin with DESIGN, which was made just now."""
+        if self.may_leave():
+            self._begin(Session(design), None)
+
+    def new_from(self, template: str, settings: dict[str, str]) -> None:
+        """Begin with a template; a refusal is told."""
+        from designer.edit.templates.templates import build_template
+
+        try:
+            design = build_template(template, self._library, settings)
+        except RefusedInput as problem:
+            self.tell_refusal(str(problem))
+            return
+        self.begin_with(design)
+
+    def tell_refusal(self, problem: str) -> None:
+        """Say why a design cannot be made."""
+        self._questions.tell("That design cannot be made.", problem)
+
+    @property
+    def library(self) -> Library:
+        """The parts on hand."""
+        return self._library
+
+    def welcome(self) -> None:
+        """Go to the welcome screen."""
+        self.close_design()
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        folder = self.path.parent if self.path else Path.home()
+        path = self._questions.file_to_open("Open a design", folder, OPEN_KINDS)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open the design in PATH; a refusal is told and leaves what is open as it is."""
+        if not self.may_leave():
+            return False
+        try:
+            if path.suffix.lower() in TEXT_SUFFIXES:
+                self._open_text(path)
+                return True
+            left = self._left_unsaved(path)
+            if left is None:
+                return False
+            if left:
+                return self._recover(left[0])
+            self._open_project(path)
+        except RefusedInput as problem:
+            return self._not_opened(path, str(problem))
+        remember_project(path)
+        return True
+
+    def _not_opened(self, path: Path, problem: str) -> bool:
+        """Say why PATH cannot be opened; of a damaged project open what can be read, where that is wanted."""
+        if path.suffix.lower() == SUFFIX and "damaged" in problem:
+            try:
+                found = salvage(path)
+            except RefusedInput:
+                found = None
+            if found is not None and self._questions.agree(
+                f"{path.name} is damaged. Open what can be read of it?",
+                f"{problem} {len(found.design.nodes):,} nodes and {len(found.design.links):,} links can be read, as a "
+                "new design; the file stays as it is.",
+                "Open what can be read",
+            ):
+                self._begin(Session(found.design), None)
+                shown = list(found.lost[:_MOST_NOTES])
+                if len(found.lost) > _MOST_NOTES:
+                    shown.append(f"And {len(found.lost) - _MOST_NOTES:,} more; `stackwright salvage` lists them all.")
+                self._questions.inform("What is lost", "\n\n".join(shown) or "Nothing of the design is lost.")
+                return True
+            if found is not None:
+                return False
+        self._questions.tell(f"{path.name} cannot be opened.", problem)
+        return False
+
+    def _open_text(self, path: Path) -> None:
+        """Open a design as text or a graph as a new design; what a graph holds beyond a design is told."""
+        from designer.export.graphs.reading import read_graph
+        from designer.export.text.text_form import read_text_design
+
+        graph = path.suffix.lower() in (*GRAPH_SUFFIXES, ".json")
+
+        def read() -> tuple[Design, Sequence[str]]:
+            taken = read_graph(path, self._library) if graph else None
+            return (taken.design, taken.notes) if taken else (read_text_design(path, self._library), ())
+
+        design, notes = self.aside.do(f"Reading {path.name} …", read, _same, hands_off=True)
+        self._begin(Session(design), None)
+        self.message.emit(f"{path.name} was read as a new design; save it as a project to keep your edits.")
+        if notes:
+            shown = list(notes[:_MOST_NOTES])
+            if len(notes) > _MOST_NOTES:
+                shown.append(f"And {len(notes) - _MOST_NOTES} more; `stackwright import` lists them all.")
+            self._questions.inform(f"{path.name} was read as a new design.", "\n\n".join(shown))
+
+    def _open_project(self, path: Path) -> None:
+        work = partial(opened, path, self._own_lock(path), read_project, history=self.preferences.keeps_undo)
+        self.aside.do(f"Opening {path.name} …", work, partial(self._show_opened, path), hands_off=True)
+
+    def _show_opened(self, path: Path, found: Opened) -> None:
+        project, history = found.project, found.history
+        session = Session(project.design, history.done, history.undone) if history else Session(project.design)
+        self._begin(session, path, lock=found.lock, begun=(found.journal, found.journal_problem))
+        self.read_only = found.reason
+        self._digest, self._unknown = project.digest, project.unknown
+        self._saved_at = moment_of(project.saved_at) if project.saved_at else None
+        self.changed.emit()
+        if found.reason:
+            self.message.emit(f"Opened read-only. {found.reason}")
+
+    def _left_unsaved(self, path: Path) -> list[Recovery] | None:
+        """What a window that is gone left unsaved on PATH and is wanted back; None where nothing shall be opened."""
+        if self._own_lock(path):
+            return []
+        left = self.aside.do(f"Opening {path.name} …", partial(recoverable_of, path), _same, hands_off=True)
+        if not left:
+            return []
+        answer = self._questions.unsaved_work(path.name, _words_of(left[0]))
+        if answer == "open":
+            self.message.emit("The unsaved work is kept and offered again.")
+        return None if answer == "cancel" else left[:1] if answer == "recover" else []
+
+    def recover(self, recovery: Recovery) -> None:
+        """Open what a window that is gone left unsaved."""
+        if self.may_leave():
+            self._recover(recovery)
+
+    def _recover(self, recovery: Recovery) -> bool:
+        """Go on with RECOVERY, in its own file where it has one; a refusal is told."""
+        try:
+            again = self.aside.do("Reading the unsaved work …", partial(resumed, recovery), _same, hands_off=True)
+        except RefusedInput as problem:
+            self._questions.tell("That work cannot be recovered.", str(problem))
+            return False
+        found, journal, path = again.found, again.journal, again.found.project
+        reason, changed = again.reason, again.changed
+        session = Session(found.design, found.done, found.undone)
+        session.mark_saved(Design() if found.saved is None else found.saved)
+        self._begin(session, path, lock=again.lock, begun=(journal, ""))
+        self.read_only = reason
+        self._digest, self._saved_at = found.digest or None, again.saved_at
+        if journal is None:
+            self._old_journal = Path(recovery.journal)
+        if path is not None:
+            remember_project(path)
+        self.changed.emit()
+        kept = "" if journal else "The journal cannot be written, so that edits from now on are not safe from a crash."
+        self.message.emit(
+            " ".join(filter(None, ("Recovered. Save it to keep it.", found.damage, reason, changed, kept)))
+        )
+        return True
+
+    def save(self) -> bool:
+        """Save to the project's own file, or ask where; the answer comes when it is done, and the window goes on.
+
+        One that is asked for while another runs comes after it, where there is something left to save.
+        """
+        queued = self.aside.running
+        self.aside.wait()
+        if self.session is None:
+            return False
+        if queued and self.path is not None and not self.session.unsaved:
+            return True
+        if self.path is None or self.read_only:
+            return self.save_as()
+        return self._write(self.path, self._digest)
+
+    def save_as(self) -> bool:
+        """Ask where to save, and save there."""
+        if self.session is None or not self._leaves_unknown():
+            return False
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in self.session.design.name)
+        folder = self.path.parent if self.path else _home()
+        path = self._questions.file_to_save(
+            "Save the design", folder / f"{name.strip() or 'design'}{SUFFIX}", SAVE_KINDS
+        )
+        if path is None:
+            return False
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        return self._write(path, self._digest if self._own_lock(path) else None)
+
+    def _leaves_unknown(self) -> bool:
+        """Whether a copy is wanted that lacks what in the file this program does not know; asked where there is any."""
+        if not self._unknown:
+            return True
+        shown = ", ".join(self._unknown[:_MOST_NOTES])
+        more = f" and {len(self._unknown) - _MOST_NOTES} more" if len(self._unknown) > _MOST_NOTES else ""
+        return self._questions.agree(
+            "Save a copy without what this Stackwright does not know?",
+            f"The copy will lack: {shown}{more}. The file itself keeps it; a newer Stackwright can edit it.",
+            "Save the copy",
+        )
+
+    def _write(self, path: Path, expected: str | None) -> bool:
+        self.aside.wait()
+        session, journal = self.session, self._journal
+        assert session is not None
+        lock = self._own_lock(path) or ProjectLock(path)
+        if journal is not None:
+            journal.begin_save()
+        work = partial(
+            written,
+            path,
+            session.design,
+            expected,
+            None if lock is self._lock else lock,
+            write_project,
+            anew=journal is None or journal.full,
+        )
+        settle = partial(self._settle_save, session, session.design, path, lock)
+        return self.aside.do(f"Saving {path.name} …", work, settle)
+
+    def _settle_save(self, session: Session, design: Design, path: Path, lock: ProjectLock, came: Written) -> bool:
+        """Take on what came of saving DESIGN, which SESSION may have left behind meanwhile."""
+        if came.problem:
+            if self._journal is not None:
+                self._journal.end_save()
+            self._questions.tell("The design was not saved.", f"{came.problem} {self._safe_words()}")
+            return False
+        if lock is not self._lock and self._lock is not None:
+            self._lock.free()
+        self._lock, self.path, self.read_only, self._unknown = lock, path, "", ()
+        self._digest, self._saved_at = came.digest, datetime.now(UTC)
+        session.mark_saved(design)
+        self._tell_journal(design, path, came)
+        remember_project(path)
+        self.changed.emit()
+        left = " What you changed since is not in it yet." if session.unsaved else ""
+        self.message.emit(f"Saved {path.name}.{left}{came.slow}")
+        return True
+
+    def _safe_words(self) -> str:
+        """Where the unsaved work is."""
+        if self._journal is None:
+            return "It is safe in this window alone, until the window is closed."
+        return f"It is safe in this window, and from a crash in the journal in {journal_folder()}."
+
+    def _tell_journal(self, design: Design, path: Path, came: Written) -> None:
+        """Let the journal know what PATH holds now, or go on with one that was begun for it."""
+        try:
+            old = self._journal
+            if came.journal is not None:
+                came.journal.go_on_with(old.end_save() if old is not None else ())
+                self._journal = came.journal
+                if old is not None:
+                    old.discard()
+            elif old is not None and not came.journal_problem:
+                old.saved(design, path, came.digest)
+        except RefusedInput as problem:
+            self.message.emit(str(problem))
+        if came.journal_problem:
+            if self._journal is not None:
+                self._journal.end_save()
+            self.message.emit(came.journal_problem)
+        if self._old_journal is not None:
+            remove_journal(self._old_journal)
+            self._old_journal = None
+
+    def _own_lock(self, path: Path) -> ProjectLock | None:
+        """The lock that is held here, where PATH is another name of the file that is open."""
+        return self._lock if self._lock is not None and self._lock.held and self._lock.covers(path) else None
+
+    def close_design(self) -> None:
+        """Close the design and go to the welcome screen."""
+        if self.may_leave():
+            self._end()
+            self.closed.emit()
+
+    def may_leave(self) -> bool:
+        """Whether what is open may be left, asked where there is unsaved work; a save that runs is waited for."""
+        self.aside.wait()
+        if self.session is None or not self.unsaved:
+            return True
+        answer = self._questions.keep_changes(self.session.design.name)
+        return self.save() if answer == "save" else answer == "discard"
+
+    def shut(self) -> None:
+        """Let go of the file; what is unsaved was asked about before."""
+        self._end()
+
+    def versions(self) -> None:
+        """Show the versions that the file of the open design holds."""
+        if self.path is None:
+            self.message.emit("A design has versions once it is saved as a project.")
+            return
+        self.aside.wait()
+        work = partial(read_project, self.path)
+        try:
+            self.aside.do("Reading the versions …", work, self.versions_wanted.emit, hands_off=True)
+        except RefusedInput as problem:
+            self._questions.tell("The versions cannot be shown.", str(problem))
+
+    def name_version(self, number: int, name: str) -> str:
+        """Call version NUMBER of the file by NAME; the answer is why not, "" when it did."""
+        if self.path is None or self.read_only:
+            return self.read_only or "Save the design as a project first."
+        self.aside.wait()
+        work = partial(name_version, self.path, number, name, expected_digest=self._digest)
+        try:
+            self.aside.do(f"Saving {self.path.name} …", work, lambda _: None, hands_off=True)
+        except RefusedInput as problem:
+            return str(problem)
+        self.message.emit(f"Version {number} is kept as {name}." if name else f"Version {number} has no name any more.")
+        return ""
+
+    def new_window(self) -> None:
+        """Open another window."""
+        self.window_wanted.emit()
+
+    def keep_undo(self) -> None:
+        """Keep the undo history of a project when it is closed."""
+        self.preferences.keeps_undo = True
+        self.message.emit("From now on what was done to a saved project can be undone after it was closed, too.")
+
+    def forget_undo(self) -> None:
+        """Forget the undo history of a project when it is closed, and what was kept."""
+        self.preferences.keeps_undo = False
+        forget_histories()
+        self.message.emit("The undo history of a project ends when it is closed; what was kept of others is gone.")
+
+    def quit(self) -> None:
+        """Close this window."""
+        self.quit_wanted.emit()
+
+    def _begin(
+        self,
+        session: Session,
+        path: Path | None,
+        *,
+        lock: ProjectLock | None = None,
+        digest: str = "",
+        begun: tuple[Journal | None, str] | None = None,
+    ) -> None:
+        """Open SESSION, and write down what is done from now on.
+
+        Args:
+            session: The design with its edits.
+            path: Its project file.
+            lock: What holds that file.
+            digest: Of the content of that file.
+            begun: The journal that goes on, or why there is none; None to begin one.
+        """
+        if begun is None:
+            work = partial(begun_journal, session.design, path, digest)
+            begun = self.aside.do("Opening the design …", work, _same, hands_off=True)
+        journal, problem = begun
+        if lock is self._lock:
+            self._lock = None  # it goes from the design that is closed to the one that is opened
+        self._end()
+        self.session, self.path, self._lock = session, path, lock
+        self._journal = journal
+        self._stop = session.listen(self._note)
+        self.opened.emit(session)
+        self.changed.emit()
+        if problem:
+            self.message.emit(f"{problem} Edits are not safe from a crash until it is; save often.")
+
+    def _end(self) -> None:
+        if self._stop is not None:
+            self._stop()
+        if self._journal is not None:
+            session, path = self.session, self.path
+            done = session is not None and bool(session.labels or session.undone_labels)
+            if self.preferences.keeps_undo and path and done and not self.unsaved and not self.read_only:
+                keep_history(self._journal, path)
+            else:
+                self._journal.discard()
+        if self._old_journal is not None:
+            remove_journal(self._old_journal)
+        if self._lock is not None:
+            self._lock.free()
+        self._stop = self._journal = self._lock = self.session = self.path = self._old_journal = None
+        self._digest = self._saved_at = None
+        self._unknown = ()
+        self.read_only = ""
+
+    def _note(self, changeset: ChangeSet) -> None:
+        if self._journal is not None:
+            try:
+                self._journal.record(changeset, self.session.last_step if self.session else "commit")
+            except RefusedInput as problem:
+                self.message.emit(str(problem))
+        self.changed.emit()
+
+
+def _same(found: _Found) -> _Found:
+    return found
+
+
+def _words_of(left: Recovery) -> str:
+    """What is unsaved, in a sentence."""
+    edits = f"{left.edits} edit{'s' if left.edits != 1 else ''}"
+    words = f"A window ended without saving {edits}, the last on {when(left.last)}."
+    return f"{words} {left.damage}".strip()
+
+
+def when(moment: str) -> str:
+    """Return the time MOMENT (ISO) in this place's own time."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone():%d %b %Y, %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return moment
+
+
+def _home() -> Path:
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()

@@ -1,0 +1,128 @@
+"""The one place where the window's parts are wired together."""
+
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from designer.catalog.files.parse_cache import cache_folder
+from designer.catalog.library import Library
+from designer.catalog.reading import own_parts_folder, read_library
+from designer.files.leftovers import sweep
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.store.recent import recent_projects
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.window import DesignerWindow
+from designer.ui.jobs.analysis_job import AnalysisJob
+from designer.ui.widgets.icons import app_icon
+from designer.ui.widgets.theme import Choice, apply_theme, resolve
+
+
+class Studio(QObject):
+    """The windows of this process, with the library and the colours that they share."""
+
+    def __init__(self, application: QApplication, library: Library, preferences: Preferences) -> None:
+        super().__init__(application)
+        self._application = application
+        self.shelf = Shelf(library, self)
+        self._preferences = preferences
+        self.windows: list[DesignerWindow] = []
+        self.theme = resolve(preferences.colours)
+        apply_theme(application, self.theme)
+        application.setWindowIcon(app_icon())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def open_window(self, project: Path | None = None) -> DesignerWindow:
+        """A new window, on PROJECT or on the welcome screen."""
+        job = AnalysisJob()
+        window = DesignerWindow(self.shelf, self.theme, self._preferences, job)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.colours_chosen.connect(self._choose_colours)
+        window.window_wanted.connect(self.open_window)
+        window.design_wanted.connect(self.open_design)
+        window.gone.connect(self._forget)
+        self.windows.append(window)
+        if not (self._preferences.geometry and window.restoreGeometry(self._preferences.geometry)):
+            window.resize(1440, 900)
+        window.show()
+        QTimer.singleShot(0, job, job.warm_up)
+        if len(self.windows) == 1:
+            threading.Thread(target=sweep_old_files, name="sweep", daemon=True).start()
+        if project is not None:
+            window.open_path(project)
+        if problems := list(self.shelf.library.problems):
+            more = f" {len(problems) - 1} more files have problems too." if len(problems) > 1 else ""
+            window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
+        return window
+
+    def open_design(self, design: Design) -> None:
+        """Open DESIGN, which no file holds, in a window of its own."""
+        self.open_window().files.begin_with(design)
+
+    def show_problem(self, problem: BaseException) -> None:
+        """Tell about an error that nobody expected; the work goes on."""
+        first = next((line.strip() for line in str(problem).splitlines() if line.strip()), "")
+        words = f"{type(problem).__name__}: {first}".removesuffix(": ")
+        for window in self.windows:
+            if window.isVisible():
+                window.status.say(f"Something went wrong, and your work is kept: {words}")
+
+    def _choose_colours(self, choice: Choice) -> None:
+        self.theme = resolve(choice)
+        apply_theme(self._application, self.theme)
+        for window in self.windows:
+            window.set_theme(self.theme)
+
+    def _system_changed(self) -> None:
+        if self._preferences.colours == "system":
+            self._choose_colours("system")
+
+    def _forget(self, window: DesignerWindow) -> None:
+        if window in self.windows:
+            self.windows.remove(window)
+
+
+def sweep_old_files() -> None:
+    """Remove what kills left of files that were being written, where projects lie and where this program writes."""
+    own = (user_data_path("stackwright", appauthor=False), own_parts_folder(), cache_folder())
+    sweep((*own, *(path.parent for path in recent_projects())))
+
+
+def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> int:
+    """Open the window on PROJECT, or on the welcome screen, and stay until it is closed.
+
+    Returns:
+        The exit code of the process.
+    """
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("Stackwright")
+    application.setDesktopFileName("stackwright")
+    try:
+        library = read_library()
+    except RefusedInput as problem:
+        print(f"stackwright: {problem}", file=sys.stderr)  # noqa: T201 - there is no window yet
+        return 1
+    studio = Studio(application, library, Preferences())
+    catch_problems(studio)
+    studio.open_window(project)
+    return application.exec()
+
+
+def catch_problems(studio: Studio) -> None:
+    """Show what goes wrong in a slot, and keep running: Qt itself would swallow it."""
+
+    def hook(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, problem, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            studio.show_problem(problem)
+
+    sys.excepthook = hook

@@ -1,0 +1,529 @@
+"""The main window: bar, welcome screen or workspace, status line, and the commands that act on them."""
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.analysis.results import FLOWS
+from designer.drawing.theme_tokens import Theme
+from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
+from designer.edit.links.join_options import can_turn
+from designer.edit.session import Session
+from designer.model.kinds import CONTAINERS
+from designer.model.records import RefusedInput
+from designer.store.journal import remove_journal
+from designer.store.project import SUFFIX, OpenedProject
+from designer.store.recent import read_recent
+from designer.store.recovery import Recovery, read_recoverable
+from designer.ui.app.library_store import Shelf
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.project_files import TEXT_SUFFIXES, ProjectFiles
+from designer.ui.app.top_bar import StatusLine, TopBar
+from designer.ui.app.welcome import Welcome
+from designer.ui.commands.actions.arrange_actions import ArrangeActions
+from designer.ui.commands.actions.bulk_edit_actions import ManyActions, subject_of
+from designer.ui.commands.actions.catalog_actions import CatalogActions
+from designer.ui.commands.actions.cut_actions import CutActions
+from designer.ui.commands.actions.edit_actions import EditActions
+from designer.ui.commands.actions.exports import Exports
+from designer.ui.commands.actions.failure_actions import FailureActions
+from designer.ui.commands.actions.floor_actions import FloorActions
+from designer.ui.commands.actions.layer_visibility_actions import ShownActions
+from designer.ui.commands.actions.mark_actions import MarkActions
+from designer.ui.commands.actions.measured_actions import MeasuredActions
+from designer.ui.commands.actions.money_actions import MoneyActions
+from designer.ui.commands.actions.rack_actions import RackActions
+from designer.ui.commands.actions.view_actions import HelpActions, PresentActions, ViewActions
+from designer.ui.commands.command_set import CommandSet
+from designer.ui.jobs.analysis_job import AnalysisJob, Aside, Question
+from designer.ui.jobs.template_job import MakingJob, MakingProgress
+from designer.ui.widgets.message_boxes import Questions
+
+if TYPE_CHECKING:
+    from designer.ui.app.workspace import Workspace
+    from designer.ui.explore.effect_previews import EffectPreviews
+    from designer.worker import Reply
+
+SAVED_TICK_MS = 20_000
+SETTLED_MS = 500
+USUAL_TRAFFIC = "all-to-all"
+
+
+class DesignerWindow(QMainWindow):
+    """One window, with one design open or the welcome screen."""
+
+    colours_chosen = Signal(str)
+    window_wanted = Signal()
+    design_wanted = Signal(object)
+    """A design that is wanted in a window of its own."""
+
+    gone = Signal(object)
+    """The window itself, as it closes."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        theme: Theme,
+        preferences: Preferences,
+        job: AnalysisJob,
+        questions: Questions | None = None,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Stackwright")
+        self.setMinimumSize(QSize(960, 600))
+        self.setAcceptDrops(True)
+        self._shelf = shelf
+        self._theme = theme
+        self._preferences = preferences
+        self._job = job
+        job.setParent(self)
+        self.workspace: Workspace | None = None
+        self._going_back: EffectPreviews | None = None  # what is known of going back to versions
+        self._traffic = USUAL_TRAFFIC
+        self._asked: Question | None = None
+        self.questions = questions or Questions(self)
+        self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
+        self.exports = Exports(self._get_workspace, self.questions, self)
+        self.view = ViewActions(self._get_workspace, preferences, self)
+        self.presents = PresentActions(self._get_workspace, self.questions, self)
+        self.help = HelpActions(self.questions, self)
+        self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, theme, self)
+        self.money = MoneyActions(self._get_workspace, self.questions, theme, self)
+        self.limits = CutActions(self._get_workspace, self.questions, theme, self)
+        self.edits = EditActions(self._get_workspace)
+        self.many = ManyActions(self._get_workspace)
+        self.arranges = ArrangeActions(self._get_workspace, preferences, self)
+        self.measured = MeasuredActions(self._get_workspace, self.questions)
+        owners: dict[str, object] = {
+            "many": self.many,
+            "files": self.files,
+            "exports": self.exports,
+            "edit": self.edits,
+            "arrange": self.arranges,
+            "view": self.view,
+            "present": self.presents,
+            "help": self.help,
+            "catalog": self.catalog,
+            "money": self.money,
+            "shown": ShownActions(self._get_workspace),
+            "marks": MarkActions(self._get_workspace, self.questions),
+            "failures": FailureActions(self._get_workspace),
+            "limits": self.limits,
+            "floor": FloorActions(self._get_workspace, self.questions),
+            "racks": RackActions(self._get_workspace),
+            "measured": self.measured,
+        }
+        conditions = {
+            "design": self._has_design,
+            "undo": self._can_undo,
+            "redo": self._can_redo,
+            "selection": self._has_selection,
+            "container": self._has_container,
+            "copies": self._has_copies,
+            "one": self._has_one,
+            "two": self._has_two,
+            "flow": self._has_flow,
+            "link": self._has_link,
+            "linkable": self._has_linkable,
+            "turnable": self._has_turnable,
+            "several": self._has_several,
+            "failures": self._has_failures,
+            "generated": self._has_generator,
+        }
+        self.commands = CommandSet(owners, conditions, self, preferences.shortcuts)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+        self.show_welcome()
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        self.top_bar = TopBar(self.commands, page)
+        down.addWidget(self.top_bar)
+        self._stack = QStackedWidget(page)
+        self.welcome = Welcome(self._shelf.library, self._theme, self._stack)
+        self._stack.addWidget(self.welcome)
+        down.addWidget(self._stack, 1)
+        self.status = StatusLine(page)
+        self.status.hold(self.arranges.progress)
+        self.making = MakingJob(self)
+        self.status.hold(self.making.progress)
+        self.large_progress = MakingProgress(None, "the edit")
+        self.status.hold(self.large_progress)
+        self.making.made.connect(self.files.begin_with)
+        self.making.refused.connect(self.files.tell_refusal)
+        down.addWidget(self.status)
+        self.setCentralWidget(page)
+        self._tick = QTimer(self)
+        self._tick.setInterval(SAVED_TICK_MS)
+        self._tick.timeout.connect(self._show_state)
+        self._tick.start()
+
+    def _connect(self) -> None:
+        self.files.opened.connect(self.open_session)
+        self.files.closed.connect(self.show_welcome)
+        self.files.changed.connect(self._show_state)
+        self.files.message.connect(self.status.say)
+        self.files.aside.working.connect(self._tell_work)
+        self.files.quit_wanted.connect(self.close)
+        self.files.window_wanted.connect(self.window_wanted)
+        self.files.versions_wanted.connect(self.open_versions)
+        self.exports.message.connect(self.status.say)
+        self.view.colours_chosen.connect(self.colours_chosen)
+        self.view.overlay_chosen.connect(self.top_bar.shows.choose)
+        self.top_bar.overlay_chosen.connect(self.view.set_overlay)
+        self.help.palette_wanted.connect(self.open_palette)
+        self.help.shortcuts_wanted.connect(self.open_shortcuts)
+        self.catalog.message.connect(self.status.say)
+        self.money.message.connect(self.status.say)
+        self.catalog.place_wanted.connect(self._place)
+        self._shelf.changed.connect(self._library_changed)
+        self._job.network_known.connect(self._network_known)
+        self._job.answered.connect(self._answered)
+        self._job.failed.connect(self._failed)
+        self._job.told.connect(self._told)
+        self._job.busy.connect(self._busy)
+        self.welcome.empty_wanted.connect(self.files.new_empty)
+        self.welcome.open_wanted.connect(self.files.open)
+        self.welcome.path_wanted.connect(self.files.open_path)
+        self.welcome.template_wanted.connect(self._new_from)
+        self.welcome.recovery_wanted.connect(self.files.recover)
+        self.welcome.discard_wanted.connect(self._discard)
+
+    def _new_from(self, template: str, settings: dict[str, str]) -> None:
+        """Begin with a template: at once, or beside the window where it draws many thousand things."""
+        try:
+            long = expected_records(template, settings) >= LONG_RECORDS
+        except RefusedInput:
+            long = False  # what is wrong is told where it is made
+        if long:
+            self.making.start(self.files.library, template, settings)
+        else:
+            self.making.stop()
+            self.files.new_from(template, settings)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in THEME."""
+        self._theme = theme
+        self.presents.theme = theme
+        self.catalog.set_theme(theme)
+        self.money.set_theme(theme)
+        self.limits.set_theme(theme)
+        self.commands.set_theme(theme)
+        self.top_bar.set_theme(theme)
+        self.welcome.set_theme(theme)
+        if self.workspace is not None:
+            self.workspace.set_theme(theme)
+
+    def show_welcome(self) -> None:
+        """Close what is open and show the welcome screen."""
+        self._drop_workspace()
+        self._stack.setCurrentWidget(self.welcome)
+        self.status.say(self._show_projects())
+        self._show_state()
+
+    def _show_projects(self) -> str:
+        """Offer recent projects and unsaved work; return in one line what of them could not be read."""
+        (recent, unreached), (left, unread) = read_recent(), read_recoverable()
+        self.welcome.show_projects(recent, left)
+        return " ".join(filter(None, (unread, unreached)))
+
+    def open_session(self, session: Session) -> None:
+        """Show SESSION's design in a workspace of its own."""
+        # Most of the program stands behind a design; the window is there before.
+        from designer.ui.app.document import Document
+        from designer.ui.app.workspace import Workspace
+
+        self._drop_workspace()
+        document = Document(session, self._shelf.library, self)
+        work = Workspace(document, self.commands, self._preferences, self._theme, self._stack)
+        self.workspace = work
+        work.message.connect(self.status.say)
+        work.traffic_chosen.connect(self._choose_traffic)
+        work.flow_drawn.connect(self._flow_drawn)
+        document.beside.wanted.connect(self._job.ask_aside)
+        work.selection_changed.connect(self.commands.refresh)
+        document.revised.connect(self._ask)
+        document.large.aside.working.connect(self.large_progress.show_work)
+        self.large_progress.stop_wanted.connect(document.large.stop)
+        document.changed.connect(self._show_state)
+        document.what_if.changed.connect(self._failures_changed)
+        self._stack.addWidget(work)
+        self._stack.setCurrentWidget(work)
+        self._traffic = USUAL_TRAFFIC
+        self.view.set_overlay("")
+        work.set_theme(self._theme)
+        work.canvas.begin()
+        work.canvas.setFocus()
+        self.status.say("Drag a part from the left to begin." if not document.design.nodes else "")
+        self._ask()
+        self._show_state()
+        # What stands on the screen is no garbage: among its hundreds of thousands of records a search takes as long
+        # as a whole edit. They are looked through again when the design is closed.
+        QTimer.singleShot(SETTLED_MS, self, gc.freeze)
+
+    def open_path(self, path: Path) -> bool:
+        """Open the design in PATH."""
+        return self.files.open_path(path)
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        from designer.ui.commands.command_palette import CommandPalette
+
+        self.commands.refresh()
+        document = self.workspace.document if self.workspace else None
+        design = document.design if document else None
+        library = document.library if document else self._shelf.library
+        subject = subject_of(document) if document else None
+        recent = self.workspace.gone_to if self.workspace else ()
+        palette = CommandPalette(self.commands, library, design, self._theme, self, subject, self._preferences, recent)
+        palette.query_chosen.connect(self.many.select)
+        palette.command_chosen.connect(self.commands.run)
+        palette.part_chosen.connect(self._place)
+        palette.node_chosen.connect(self._go_to)
+        palette.show()
+
+    def open_versions(self, project: OpenedProject) -> None:
+        """Show the versions of PROJECT, which is open."""
+        from designer.ui.app.versions_dialog import VersionsDialog
+        from designer.ui.explore.effect_previews import EffectPreviews
+
+        if self.workspace is not None:
+            document = self.workspace.document
+            if self._going_back is None or self._going_back.document is not document:
+                self._going_back = EffectPreviews(document, document)
+            dialog = VersionsDialog(
+                document, project, self._theme, self.files.name_version, self, previews=self._going_back
+            )
+            dialog.beside_wanted.connect(self.design_wanted)
+            dialog.open()
+
+    def open_shortcuts(self) -> None:
+        """List the keys."""
+        from designer.ui.commands.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self.commands.shortcuts, self).open()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._preferences.geometry = self.saveGeometry()
+        self._tick.stop()
+        self.catalog.close_windows()
+        self._drop_workspace()
+        self.files.shut()
+        self.exports.close()
+        self._job.close()
+        self.gone.emit(self)
+        event.accept()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropped(event) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = self._dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_path(path)
+
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+        path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+        return path if path and path.suffix in {SUFFIX, *TEXT_SUFFIXES} else None
+
+    def _drop_workspace(self) -> None:
+        work, self.workspace = self.workspace, None
+        if work is None:
+            return
+        gc.unfreeze()
+        self.money.close_window()
+        self.limits.close_window()
+        self._job.cancel()
+        self.arranges.job.stop()
+        work.close_document()
+        self._stack.removeWidget(work)
+        work.deleteLater()
+        work.document.deleteLater()
+        self.commands.refresh()
+
+    def _library_changed(self) -> None:
+        library = self._shelf.library
+        self.files.set_library(library)
+        self.welcome.set_library(library)
+        if self.workspace is not None:
+            self.workspace.document.set_library(library)
+            self._ask()
+
+    def _get_workspace(self) -> "Workspace | None":
+        return self.workspace
+
+    def _has_design(self) -> bool:
+        return self.workspace is not None
+
+    def _can_undo(self) -> bool:
+        return self.workspace is not None and self.workspace.document.session.undo_label is not None
+
+    def _can_redo(self) -> bool:
+        return self.workspace is not None and self.workspace.document.session.redo_label is not None
+
+    def _has_selection(self) -> bool:
+        return self.workspace is not None and bool(self.workspace.canvas.selected_ids())
+
+    def _has_container(self) -> bool:
+        if self.workspace is None:
+            return False
+        nodes = self.workspace.document.design.nodes
+        return any(name in nodes and nodes[name].kind in CONTAINERS for name in self.workspace.canvas.selected_ids())
+
+    def _has_copies(self) -> bool:
+        if self.workspace is None:
+            return False
+        ids, nodes = self.workspace.canvas.selected_ids(), self.workspace.document.design.nodes
+        return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
+
+    def _has_several(self) -> bool:
+        return self.workspace is not None and len(self.workspace.canvas.stage.selected_things()) > 1
+
+    def _has_one(self) -> bool:
+        return self.workspace is not None and len(self.workspace.canvas.selected_ids()) == 1
+
+    def _has_flow(self) -> bool:
+        return self.workspace is not None and self.workspace.canvas.menu_place() == "flow"
+
+    def _has_link(self) -> bool:
+        return self.workspace is not None and self.workspace.canvas.chosen_link() is not None
+
+    def _has_linkable(self) -> bool:
+        work = self.workspace
+        return work is not None and len(work.canvas.stage.selected_nodes()) == len(work.canvas.selected_ids()) in (1, 2)
+
+    def _has_turnable(self) -> bool:
+        link = self.workspace.canvas.chosen_link() if self.workspace is not None else None
+        return self.workspace is not None and link is not None and can_turn(self.workspace.document.design, link)
+
+    def _has_two(self) -> bool:
+        return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2
+
+    def _has_generator(self) -> bool:
+        if self.workspace is None:
+            return False
+        from designer.edit.templates.regenerate import made_with_parameters
+
+        return made_with_parameters(self.workspace.document.design)
+
+    def _has_failures(self) -> bool:
+        return self.workspace is not None and bool(self.workspace.document.what_if.failed)
+
+    def _failures_changed(self) -> None:
+        self._ask()
+        self.commands.refresh()
+
+    def _ask(self) -> None:
+        if self.workspace is not None:
+            document = self.workspace.document
+            session = document.session
+            # What a failure costs is told against the same design with nothing failed, so that is asked first.
+            known = document.what_if.knows_before(session.revision, self._traffic)
+            fail = document.what_if.failed if known else ()
+            self._asked = Question(
+                session.revision, session.design, self._traffic, fail, document.library, document.what_if.load
+            )
+            self._job.ask(self._asked)
+
+    def _choose_traffic(self, traffic: str) -> None:
+        self._traffic = traffic
+        if self.workspace is not None:
+            self.workspace.show_traffic(traffic)
+        self._ask()
+
+    def _flow_drawn(self) -> None:
+        """What was drawn is the traffic from now on, and its load is seen."""
+        self._choose_traffic(FLOWS)
+        self.view.set_overlay("utilisation")
+
+    def _told(self, aside: Aside, reply: "Reply") -> None:
+        if self.workspace is not None:
+            self.workspace.document.beside.take(aside, reply)
+
+    def _network_known(self, reply: "Reply") -> None:
+        """Colour the links ahead of the other results, where those that stand are of the same failures."""
+        work = self.workspace
+        if work is None or reply.results is None or reply.revision != work.document.session.revision:
+            return
+        what_if = work.document.what_if
+        if reply.results.failed == what_if.failed and reply.results.load == what_if.load:
+            work.document.set_network(reply.results)
+            work.show_results()
+
+    def _answered(self, reply: "Reply") -> None:
+        work = self.workspace
+        if work is None or reply.results is None or reply.revision != work.document.session.revision:
+            return
+        what_if = work.document.what_if
+        if reply.results.load != what_if.load:
+            return
+        if self._asked is not None and not reply.results.failed:
+            work.document.keep_for_a_moment(what_if.before)
+            what_if.remember(reply.results, reply.findings, reply.revision, self._asked.traffic)
+        if reply.results.failed != what_if.failed:
+            if not reply.results.failed:
+                self._ask()
+            return
+        work.document.set_results(reply.results, reply.findings)
+        work.show_results()
+
+    def _failed(self, revision: int, problem: str) -> None:
+        self.status.say(problem)
+        if self._asked is not None and self._asked.fail and self.workspace is not None:
+            self.workspace.document.what_if.mend()
+        elif self._traffic != USUAL_TRAFFIC and self.workspace is not None:
+            # Most of them need something that this design may not have, such as a training job.
+            self._choose_traffic(USUAL_TRAFFIC)
+
+    def _tell_work(self, words: str) -> None:
+        if words:
+            self.status.say(words)
+
+    def _busy(self, working: bool) -> None:
+        late = self.workspace is not None and not self.workspace.document.fresh
+        self.status.show_work("working it out …" if working else "figures are not up to date" if late else "")
+
+    def _show_state(self) -> None:
+        session = self.files.session
+        self.commands.refresh()
+        self.catalog.follow_design()
+        name = session.design.name if session else "Stackwright"
+        self.top_bar.show_state(name, self.files.saved_words(), session is not None)
+        self.setWindowTitle(f"{name}[*] – Stackwright" if session else "Stackwright")
+        self.setWindowModified(self.files.unsaved)
+
+    def _place(self, part_id: str) -> None:
+        if self.workspace is None:
+            self.status.say("Open or begin a design first; then parts can be placed.")
+        else:
+            self.workspace.canvas.place_part(part_id)
+            self.workspace.palette_panel.remember(part_id)
+
+    def _go_to(self, node_id: str) -> None:
+        if self.workspace is not None:
+            self.workspace.go_to_found(node_id)
+
+    def _discard(self, recovery: Recovery) -> None:
+        if self.questions.agree(
+            f"Discard the unsaved work on “{recovery.name}”?", "It cannot be brought back.", "Discard"
+        ):
+            remove_journal(Path(recovery.journal))
+            self.status.say(self._show_projects())

@@ -1,0 +1,572 @@
+"""All panels around one open design, with the canvas in the middle."""
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+from typing import Final, Protocol, TypeVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.analysis.results import FLOWS
+from designer.drawing.theme_tokens import Theme
+from designer.model.changes import ChangeSet
+from designer.model.design import Camera, Settings, View
+from designer.model.figures.figure import Figure
+from designer.review.effects.fixing import fixed
+from designer.review.effects.grouping import FindingGroup
+from designer.review.findings import Finding
+from designer.ui.app.bottom_tabs import TABS, BottomTabs
+from designer.ui.app.document import Document
+from designer.ui.app.growth_bar import GrowthBar
+from designer.ui.app.headline import HeadlineStrip
+from designer.ui.app.preferences import Preferences
+from designer.ui.app.side_panel import SidePanel
+from designer.ui.canvas.widget import CanvasWidget
+from designer.ui.commands.command_set import CommandSet
+from designer.ui.commands.context_menus import ContextMenus
+from designer.ui.commands.floating_bar import FloatBar
+from designer.ui.commands.panel_menus import PanelMenus
+from designer.ui.commands.registry import BY_ID
+from designer.ui.explore.why_dialog import WhyDialog
+from designer.ui.inspector.inspector import Inspector
+from designer.ui.panels.cables.cables_panel import CablesPanel
+from designer.ui.panels.charts_panel import ChartsPanel
+from designer.ui.panels.cooling.cooling_panel import CoolingPanel
+from designer.ui.panels.energy.energy_panel import EnergyPanel
+from designer.ui.panels.failures.failure_banner import FailureBanner
+from designer.ui.panels.failures.failures_panel import FailuresPanel
+from designer.ui.panels.findings_panel import FindingsPanel
+from designer.ui.panels.history_panel import HistoryPanel
+from designer.ui.panels.outline.outline_panel import OutlinePanel
+from designer.ui.panels.parts_panel import PalettePanel
+from designer.ui.panels.utilisation.flow_list import FlowList
+from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
+from designer.ui.views.floor.page import FloorPage
+from designer.ui.views.isometric.view import IsometricView
+from designer.ui.views.power.page import PowerPage
+from designer.ui.views.racks.page import RackPage
+from designer.ui.views.stack.view import StackView
+from designer.ui.views.view_pages import ViewPages
+from designer.ui.views.view_tabs import VIEWS, Shown, ViewTabs
+from designer.ui.widgets.charts.chart_frame import ChartLoading
+from designer.ui.widgets.motion import things_move
+
+STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
+PAINTED_AFTER_MS: Final = 15
+RECENT: Final = 4
+"""Nodes and links that were searched for last, kept to be offered again."""
+
+_View = TypeVar("_View", FloorPage, IsometricView, StackView, RackPage, PowerPage)
+_Panel = TypeVar(
+    "_Panel", UtilisationPanel, FailuresPanel, CablesPanel, ChartsPanel, CoolingPanel, EnergyPanel, HistoryPanel
+)
+
+
+class _Themed(Protocol):
+    """What is painted in a theme."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+
+
+class Workspace(QWidget):
+    """Headline strip above; palette, canvas over findings and charts, inspector below it."""
+
+    message = Signal(str)
+    traffic_chosen = Signal(str)
+    flow_drawn = Signal()
+    """There is a flow more than before."""
+
+    selection_changed = Signal()
+
+    def __init__(
+        self, document: Document, commands: CommandSet, preferences: Preferences, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._commands = commands
+        self._preferences = preferences
+        self._theme = theme
+        self._sized = False
+        self._chosen: tuple[str, ...] = ()
+        self._flows: FlowList | None = None
+        self.gone_to: tuple[str, ...] = ()
+        self.headline = HeadlineStrip(document, theme, self)
+        # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
+        self.across = _splitter(Qt.Orientation.Horizontal, self)
+        self.side = SidePanel(self.across)
+        self.palette_panel = PalettePanel(document.library, preferences, theme, self.side.pages)
+        self.outline = OutlinePanel(document, theme, self.side.pages)
+        self.side.fill(self.palette_panel, self.outline)
+        self.middle = _splitter(Qt.Orientation.Vertical, self.across)
+        self._seen = QWidget(self.middle)
+        self.views = ViewTabs(self._seen)
+        self.canvas = CanvasWidget(document.session, document.library, theme, self.views.pages)
+        self.views.fill(
+            self.canvas,
+            {
+                "floor": lambda: self.floor,
+                "isometric": lambda: self.isometric,
+                "stack": lambda: self.stack,
+                "rack": lambda: self.racks,
+                "power": lambda: self.plant,
+            },
+        )
+        self._view_pages = ViewPages(self)
+        self.inspector = Inspector(document, theme, self.across)
+        self.banner = FailureBanner(document, theme, self._seen)
+        self.growth = GrowthBar(document, theme, self._seen)
+        self.bottom = BottomTabs(self.middle)
+        self.findings = FindingsPanel(document, theme, self.bottom.pages)
+        self._themed: list[_Themed] = [
+            self.headline,
+            self.side,
+            self.views,
+            self.inspector,
+            self.findings,
+            self.banner,
+            self.growth,
+        ]
+        self.bottom.fill(
+            self.findings,
+            {
+                "Utilisation": lambda: self.utilisation,
+                "Failures": lambda: self.failures,
+                "Cables": lambda: self.cables,
+                "Power": lambda: self.power,
+                "Cooling": lambda: self.cooling,
+                "Energy": lambda: self.energy,
+                "Cost": lambda: self.cost,
+                "History": lambda: self.history,
+            },
+        )
+        self.tabs = self.bottom.tabs
+        self.tabs.currentChanged.connect(self._turn_page)
+        self.menus = ContextMenus(commands, self)
+        self.float_bar = FloatBar(commands, self.canvas)
+        self.canvas.keep_clear_of(self.float_bar)
+        self.canvas.flies = partial(things_move, preferences)
+        for button, command_id in (
+            (self.canvas.map.out, "view.zoom_out"),
+            (self.canvas.map.closer, "view.zoom_in"),
+            (self.canvas.map.zoom, "view.zoom_actual"),
+            (self.canvas.shown_note.eye, "shown.choose"),
+            (self.canvas.shown_note.all, "shown.everything"),
+        ):
+            commands.tell_keys(button, command_id)
+        commands.keys_changed.connect(self._tell_view_keys)
+        self._tell_view_keys()
+        self._lay_out()
+        self._connect()
+        self._show_counts()
+        self.charts = ChartLoading(self)
+
+    # Views beside the canvas; each is made when it is first asked for.
+
+    @cached_property
+    def stack(self) -> StackView:
+        """The stack."""
+        view = StackView(self.document, self._theme, self.views.pages)
+        view.selection_wanted.connect(self.canvas.select)
+        view.topology_wanted.connect(self._view_pages.go_to_topology)
+        view.failure_told.connect(self.message)
+        view.part_dropped.connect(self._place)
+        return self._viewed("stack", view)
+
+    @cached_property
+    def floor(self) -> FloorPage:
+        """The floor with its tools."""
+        page = FloorPage(self.document, self._theme, self.views.pages)
+        page.view.selection_wanted.connect(self.canvas.select)
+        page.view.part_placed.connect(self.palette_panel.remember)
+        page.message.connect(self.message)
+        return self._viewed("floor", page)
+
+    @cached_property
+    def isometric(self) -> IsometricView:
+        """The room as it looks."""
+        view = IsometricView(self.document, self._theme, self.views.pages)
+        view.selection_wanted.connect(self.canvas.select)
+        view.message.connect(self.message)
+        self._view_pages.follow(view)
+        return self._viewed("isometric", view)
+
+    @cached_property
+    def racks(self) -> RackPage:
+        """The racks, front and rear."""
+        page = RackPage(self.document, self._theme, self.views.pages)
+        page.selection_wanted.connect(self.canvas.select)
+        page.told.connect(self.message)
+        return self._viewed("rack", page)
+
+    @cached_property
+    def plant(self) -> PowerPage:
+        """The power chain."""
+        page = PowerPage(self.document, self._theme, self.views.pages)
+        page.selection_wanted.connect(self.canvas.select)
+        page.chain.topology_wanted.connect(self._view_pages.go_to_topology)
+        page.chain.failure_told.connect(self.message)
+        page.chain.part_dropped.connect(self._place)
+        return self._viewed("power", page)
+
+    def _viewed(self, name: Shown, view: _View) -> _View:
+        """VIEW, just made, as it is when it was there all the time."""
+        view.set_context_actions(self._stack_actions())
+        view.set_theme(self._theme)
+        view.select(self._chosen)
+        self.views.hold(name, view)
+        return view
+
+    # Panels below the canvas; each is made when it is first asked for.
+
+    @cached_property
+    def utilisation(self) -> UtilisationPanel:
+        """What each link carries."""
+        panel = UtilisationPanel(self.document, self._theme, self.bottom.pages)
+        panel.traffic_chosen.connect(self.traffic_chosen)
+        panel.link_chosen.connect(self._choose)
+        panel.flow_chosen.connect(self._choose_ends)
+        panel.flow_wanted.connect(self._draw_flows)
+        panel.asked.connect(self.ask_why)
+        self._flows = panel.flows
+        self._flows.show_selection(self._chosen)
+        self._panel_menus.of_utilisation(panel)
+        return self._below("Utilisation", panel)
+
+    @cached_property
+    def failures(self) -> FailuresPanel:
+        """What the loss of each thing costs."""
+        panel = FailuresPanel(self.document, self._theme, self.bottom.pages)
+        panel.chosen.connect(self._choose)
+        panel.fail_wanted.connect(self._fail_one)
+        panel.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
+        self._panel_menus.of_failures(panel)
+        return self._below("Failures", panel)
+
+    @cached_property
+    def cables(self) -> CablesPanel:
+        """Every cable."""
+        panel = CablesPanel(self.document, self._theme, self.bottom.pages)
+        panel.link_wanted.connect(self._go_to_link)
+        panel.export_wanted.connect(partial(self._commands.run, "exports.cables"))
+        return self._below("Cables", panel)
+
+    @cached_property
+    def power(self) -> ChartsPanel:
+        """Charts of power."""
+        return self._below("Power", ChartsPanel(self.document, "power", self._theme, self.bottom.pages))
+
+    @cached_property
+    def cooling(self) -> CoolingPanel:
+        """What coolers take."""
+        panel = CoolingPanel(self.document, self._theme, self.bottom.pages)
+        panel.chosen.connect(self._choose_ends)
+        return self._below("Cooling", panel)
+
+    @cached_property
+    def energy(self) -> EnergyPanel:
+        """A year of the design."""
+        panel = EnergyPanel(self.document, self._theme, self.bottom.pages)
+        panel.asked.connect(self.ask_why)
+        return self._below("Energy", panel)
+
+    @cached_property
+    def cost(self) -> ChartsPanel:
+        """Charts of cost."""
+        return self._below("Cost", ChartsPanel(self.document, "cost", self._theme, self.bottom.pages))
+
+    @cached_property
+    def history(self) -> HistoryPanel:
+        """The edits so far."""
+        return self._below("History", HistoryPanel(self.document, self._theme, self.bottom.pages))
+
+    def _below(self, title: str, panel: _Panel) -> _Panel:
+        """PANEL, just made, as it is when it was there all the time."""
+        panel.set_theme(self._theme)
+        self._themed.append(panel)
+        self.bottom.hold(title, panel)
+        return panel
+
+    def _lay_out(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.headline)
+        over = QVBoxLayout(self._seen)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSpacing(0)
+        over.addWidget(self.banner)
+        over.addWidget(self.growth)
+        over.addWidget(self.views, 1)
+        self.middle.setStretchFactor(0, 1)
+        self.across.setStretchFactor(1, 1)
+        self.side.setMinimumWidth(200)
+        self.inspector.setMinimumWidth(248)
+        self.bottom.setMinimumHeight(140)
+        down.addWidget(self.across, 1)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._sized:
+            return
+        self._sized = True
+        left, right = (240, 312) if self.width() >= 1280 else (208, 280)
+        self.across.setSizes([left, self.width() - left - right, right])
+        below = 216 if self.height() >= 760 else 176
+        self.middle.setSizes([self.height() - below - 64, below])
+
+    def _connect(self) -> None:
+        self.canvas.selection_changed.connect(self._selected)
+        self.canvas.message.connect(self.message)
+        self.canvas.part_placed.connect(self.palette_panel.remember)
+        self.canvas.adding.habits = self._habits
+        self.canvas.adding.placed.connect(self.palette_panel.remember)
+        self.canvas.tool_changed.connect(self.float_bar.show_tool)
+        self.canvas.set_context_menu(self.menus.of)
+        self._panel_menus = PanelMenus(self)
+        self.views.shown_changed.connect(self._view_pages.take_keyboard)
+        self.document.library_changed.connect(self._library_changed)
+        self.document.refused.connect(self.message)
+        self.document.done.connect(self.message)
+        self.document.analysed.connect(self._show_counts)
+        self.palette_panel.placed.connect(self._place)
+        self.outline.selection_wanted.connect(self.canvas.select)
+        self.outline.go_wanted.connect(self._view_pages.go_to)
+        self.outline.menu_wanted.connect(self._show_menu)
+        self.headline.asked.connect(self.ask_headline)
+        self.inspector.asked.connect(self.ask_why)
+        self.inspector.wanted.connect(self._commands.run)
+        self.findings.chosen.connect(self.go_to_finding)
+        self.findings.fix_wanted.connect(self.apply_fix)
+        self.document.changed.connect(self._count_flows)
+        self.canvas.stage.fillers = self.document.beside.fillers
+        self.document.large.shown = lambda: self.canvas.stage.how_shown
+        self.document.large.drawn.connect(self.canvas.stage.expect)
+        self.document.large.drawn.connect(self._paint_in_a_turn_of_its_own)
+        self.document.beside.changed.connect(self.canvas.refresh_card)
+        self.banner.mend_wanted.connect(self.document.what_if.mend)
+        self.growth.growth_chosen.connect(self.document.what_if.grow)
+
+    def _paint_in_a_turn_of_its_own(self) -> None:
+        """Paint what a large edit made a moment after it was made: both together would hold up the window too long."""
+        self.canvas.setUpdatesEnabled(False)
+        QTimer.singleShot(PAINTED_AFTER_MS, self.canvas, partial(self.canvas.setUpdatesEnabled, True))
+
+    def _tell_view_keys(self) -> None:
+        for place, (name, title) in enumerate(VIEWS):
+            if f"view.{name}" in BY_ID:
+                self.views.tabs.setTabToolTip(place, self._commands.tip(f"view.{name}", title))
+
+    def _place(self, part_id: str) -> None:
+        """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
+        if self.views.shown == "floor":
+            self.floor.place_part(part_id)
+        else:
+            self.canvas.place_part(part_id)
+        self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _habits(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Favourites and parts placed lately."""
+        return self._preferences.favourites, self._preferences.recent
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in THEME."""
+        self._theme = theme
+        for panel in self._themed:
+            panel.set_theme(theme)
+        self.float_bar.set_theme(self._commands, theme)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that everything is painted in."""
+        return self._theme
+
+    def go_to(self, ids: Sequence[str]) -> None:
+        """Select IDS and bring them into sight."""
+        self._view_pages.go_to(ids)
+        self.canvas.select(ids)
+
+    def go_to_found(self, record_id: str) -> None:
+        """Go to a node or link that was searched for; the next search offers it again."""
+        self.gone_to = (record_id, *(one for one in self.gone_to if one != record_id))[:RECENT]
+        self.go_to((record_id,))
+        self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_link(self, link_id: str) -> None:
+        """Show a link on the canvas and go on there."""
+        if link_id not in self.document.design.links:
+            return
+        self.views.show_view("topology")
+        self.go_to([link_id])
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_results(self) -> None:
+        """Hand the analysis to the canvas."""
+        if self.document.results is not None:
+            self.canvas.set_results(self.document.results, self.document.findings)
+
+    def set_tool(self, name: str) -> None:
+        """Choose the tool of the canvas: select, pan or connect."""
+        self.canvas.set_tool(name)
+        self.float_bar.show_tool(self.canvas.tool())
+
+    def show_traffic(self, traffic: str) -> None:
+        """Show that TRAFFIC is on the links; drawn flows are shown as arrows then."""
+        self.utilisation.show_traffic(traffic)
+        self.canvas.stage.show_flows("traffic", shown=traffic == FLOWS)
+
+    def show_view(self, view: View) -> None:
+        """Show what a saved view shows, in the view of the design that it is of."""
+        self._view_pages.show(view)
+
+    @property
+    def camera(self) -> Camera | None:
+        """What is in sight, where the view in sight keeps that."""
+        return self._view_pages.camera
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """What the view in sight is of: the room of the floor, the racks that were chosen."""
+        return self._view_pages.focus
+
+    def fail_selected(self) -> None:
+        """Take what is selected as failed and see in the stack what falls with it; or bring it back."""
+        ids = [name for name in self.canvas.selected_ids() if name in self.document.design.nodes]
+        if not ids:
+            self.message.emit("Select a server, a switch or a service first.")
+            return
+        self.views.show_view("stack")
+        self.stack.toggle_failed(ids)
+
+    def fail(self, ids: Sequence[str], *, every: bool = False) -> None:
+        """Take one copy or cable of each of IDS as failed, or EVERY one; or mend them."""
+        links = [one for chosen in ids for one in self.canvas.stage.links_behind(chosen) if " " not in one]
+        if not links:
+            self.message.emit("Select what is to fail first: servers, switches or links.")
+            return
+        self.document.what_if.toggle(links, every=every)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nothing else wanted mends what has failed."""
+        if event.key() == Qt.Key.Key_Escape and self.document.what_if.failed:
+            self.document.what_if.mend()
+            self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def show_tab(self, title: str) -> None:
+        """Show one of TABS."""
+        self.bottom.show()
+        self.tabs.setCurrentIndex(TABS.index(title))
+
+    def ask_headline(self, name: str) -> None:
+        """Open the reason of a headline figure; the findings have their panel instead."""
+        item = self.headline.item(name)
+        if name == "findings":
+            self.show_tab("Findings")
+            return
+        if item.ids:
+            self._view_pages.go_to(item.ids)
+        if item.figure is None:
+            self.message.emit(
+                "That figure is still being worked out." if item.waiting else "There is nothing to explain yet."
+            )
+            return
+        self.ask_why(item.caption.partition(", ")[0], item.figure)
+
+    def ask_why(self, title: str, figure: Figure) -> None:
+        """Open "Why?" of a figure."""
+        results = self.document.results
+        sources = {**(results.cables.sources if results and results.cables else {}), **self.document.design.sources}
+        WhyDialog(title, figure, sources, self._theme, self.window()).open()
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Take the canvas to what a finding is about."""
+        known = {*self.document.design.nodes, *self.document.design.links}
+        ids = tuple(name for name in finding.ids if name in known)
+        if ids:
+            self._view_pages.go_to(ids)
+            self.canvas.select(ids)
+
+    def apply_fix(self, finding: Finding | FindingGroup) -> None:
+        """Mend what a finding, or several alike, says, as one edit."""
+        fixes = finding.fixes if isinstance(finding, FindingGroup) else (finding.fix,) if finding.fix else ()
+        if fixes:
+            self.document.edit(lambda design: fixed(design, self.document.library, fixes))
+
+    def close_document(self) -> None:
+        """Let go of the design."""
+        self.canvas.close_canvas()
+        self.document.close()
+
+    def _stack_actions(self) -> list[QAction]:
+        found: list[QAction] = []
+        for command_id in STACK_CONTEXT:
+            if command_id:
+                found.append(self._commands.actions[command_id])
+                continue
+            gap = QAction(self)
+            gap.setSeparator(True)
+            found.append(gap)
+        return found
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = self.canvas.context_menu()
+        if menu is not None:
+            menu.popup(place)
+
+    def _library_changed(self) -> None:
+        self.palette_panel.set_library(self.document.library)
+        self.canvas.stage.library = self.document.library
+
+    def _choose(self, record_id: str) -> None:
+        self._view_pages.go_to((record_id,))
+        self.canvas.select((record_id,))
+
+    def _choose_ends(self, ids: tuple[str, ...]) -> None:
+        self._view_pages.go_to(ids)
+        self.canvas.select(ids)
+
+    def _draw_flows(self) -> None:
+        self.views.show_view("topology")
+        self.set_tool("flow")
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.message.emit("Drag from one node or group to another; Escape leaves.")
+
+    def _count_flows(self, changeset: ChangeSet) -> None:
+        before, after = changeset.changes.get(("settings", "design"), (None, None))
+        if isinstance(before, Settings) and isinstance(after, Settings) and len(after.flows) > len(before.flows):
+            self.flow_drawn.emit()
+
+    def _fail_one(self, record_id: str) -> None:
+        self._choose(record_id)
+        self.document.what_if.toggle((record_id,))
+
+    def _turn_page(self, page: int) -> None:
+        self.bottom.turn_to(page)
+        self.canvas.stage.show_single_points(TABS[page] == "Failures")
+
+    def _selected(self, ids: tuple[str, ...]) -> None:
+        self._chosen = tuple(ids)
+        self.inspector.show_selection(self._chosen)
+        self._view_pages.select(self._chosen)
+        self.outline.show_selection(self._chosen)
+        if self._flows is not None:
+            self._flows.show_selection(self._chosen)
+        self.selection_changed.emit()
+
+    def _show_counts(self) -> None:
+        count = len(self.document.findings)
+        self.tabs.setTabText(0, f"Findings {count}" if self.document.results else "Findings")
+
+
+def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:
+    """An empty splitter; a handle's width that is set later has the style of everything in it looked up anew."""
+    made = QSplitter(orientation, parent)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    return made

@@ -1,0 +1,1 @@
+"""How pointer and keys act on the canvas: tools, hit testing, editing in place, snapping, joining."""

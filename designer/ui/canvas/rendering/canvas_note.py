@@ -1,0 +1,86 @@
+"""Words over the canvas: the note beside the pointer, and the hint on an empty canvas."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from designer.drawing.theme_tokens import Theme
+from designer.ui.canvas.port import Card
+from designer.ui.widgets.theme import ink, type_font
+
+NOTE_WIDTH: Final = 300.0
+
+
+def paint_note(painter: QPainter, card: Card, theme: Theme, x: float, y: float, room: QRectF) -> None:
+    """A note with its corner near (X, Y), kept inside ROOM."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    strong, caption = type_font("strong"), type_font("caption")
+    strong_size, caption_size = QFontMetricsF(strong), QFontMetricsF(caption)
+    indent = 22.0 if card.mood else 0.0
+    most = NOTE_WIDTH - 24 - indent
+    flags = int(Qt.TextFlag.TextWordWrap)
+    title = strong_size.boundingRect(QRectF(0, 0, most, 1000), flags, card.title) if card.title else QRectF()
+    lines = [(line, caption_size.boundingRect(QRectF(0, 0, most, 1000), flags, line)) for line in card.lines if line]
+    width = max([title.width(), *(size.width() for _, size in lines)], default=0.0) + 24 + indent + 1
+    height = title.height() + sum(size.height() + 2 for _, size in lines) + 16 + (2 if card.title and lines else 0)
+    left = min(max(x + 16, room.left() + 8), room.right() - width - 8)
+    top = y + 18 if y + 18 + height <= room.bottom() - 8 else y - height - 14
+    box = QRectF(round(left) + 0.5, round(max(top, room.top() + 8)) + 0.5, round(width), round(height))
+    shade = QColor("#101828")
+    shade.setAlphaF(0.08)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    painter.drawRoundedRect(box.translated(0, 2), 8, 8)
+    painter.setPen(QPen(ink(theme, "border"), 1))
+    painter.setBrush(ink(theme, "surface"))
+    painter.drawRoundedRect(box, 8, 8)
+    _paint_sign(painter, card.mood, theme, box.left() + 19, box.top() + 8 + strong_size.height() / 2)
+    at = box.top() + 8
+    text_left = box.left() + 12 + indent
+    if card.title:
+        painter.setFont(strong)
+        painter.setPen(ink(theme, "text"))
+        painter.drawText(QRectF(text_left, at, most + 1, title.height()), flags, card.title)
+        at += title.height() + 2
+    painter.setFont(caption)
+    painter.setPen(ink(theme, "muted" if card.title else "text"))
+    for line, size in lines:
+        painter.drawText(QRectF(text_left, at, most + 1, size.height()), flags, line)
+        at += size.height() + 2
+
+
+def _paint_sign(painter: QPainter, mood: str, theme: Theme, x: float, y: float) -> None:
+    if not mood:
+        return
+    colour = ink(theme, "ok" if mood == "ok" else "error")
+    painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if mood == "ok":
+        painter.drawPolyline([QPointF(x - 4.5, y), QPointF(x - 1.5, y + 3.2), QPointF(x + 4.5, y - 3.6)])
+        return
+    painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
+    painter.drawLine(QPointF(x - 3.6, y + 3.6), QPointF(x + 3.6, y - 3.6))
+
+
+def paint_hint(painter: QPainter, theme: Theme, room: QRectF) -> None:
+    """What to do with an empty canvas."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    centre = room.center()
+    box = QRectF(centre.x() - 112, centre.y() - 92, 224, 64)
+    painter.setPen(QPen(ink(theme, "border"), 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 8, 8)
+    plus = ink(theme, "muted")
+    painter.setPen(QPen(plus, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    middle = box.center()
+    painter.drawLine(QPointF(middle.x() - 7, middle.y()), QPointF(middle.x() + 7, middle.y()))
+    painter.drawLine(QPointF(middle.x(), middle.y() - 7), QPointF(middle.x(), middle.y() + 7))
+    painter.setFont(type_font("title"))
+    painter.setPen(ink(theme, "text"))
+    wide = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+    line = QRectF(room.left(), centre.y() - 8, room.width(), 24)
+    painter.drawText(line, wide, "Drag a part here, or press / and type its name")
+    painter.setFont(type_font("body"))
+    painter.setPen(ink(theme, "muted"))
+    painter.drawText(line.translated(0, 28), wide, "Then pull a wire from any edge of one tile onto another.")

@@ -1,0 +1,59 @@
+"""The quiet line on the canvas that says that something is hidden, and brings it back."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from designer.drawing.theme_tokens import Theme
+from designer.model.parts.part import Layer, Medium
+from designer.ui.canvas.rendering.layer_visibility_words import hidden_words
+from designer.ui.widgets.fields import label
+from designer.ui.widgets.icons import line_icon
+
+
+class ShownNote(QFrame):
+    """An eye in the corner of the canvas; beside it what is hidden, and a link that shows all."""
+
+    choose_wanted = Signal(QPoint)
+    """Layers and media are to be chosen, at a place on the screen."""
+
+    all_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "float")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(3, 3, 3, 3)
+        across.setSpacing(2)
+        self.eye = QToolButton(self)
+        self.eye.setFixedSize(28, 28)
+        self.eye.setAccessibleName("Layers and media")
+        self.eye.setToolTip("Layers and media shown or hidden")
+        self.eye.clicked.connect(self._choose)
+        across.addWidget(self.eye)
+        self.words = label("", "caption", self)
+        across.addWidget(self.words)
+        self.all = QPushButton("Show all", self)
+        self.all.setProperty("look", "link")
+        self.all.setAccessibleName("Show all layers and media")
+        self.all.clicked.connect(self.all_wanted)
+        across.addWidget(self.all)
+        self.set_theme(theme)
+        self.show_hidden((), ())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icon."""
+        self.eye.setIcon(line_icon("eye", theme))
+
+    def show_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
+        """Say what is hidden; the eye alone stays when nothing is."""
+        words = hidden_words(layers, media)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.all.setVisible(bool(words))
+        self.eye.setAccessibleName(f"Layers and media: {words}" if words else "Layers and media")
+        self.adjustSize()
+
+    def _choose(self) -> None:
+        self.choose_wanted.emit(self.mapToGlobal(QPoint(0, self.height() + 4)))

@@ -1,0 +1,190 @@
+"""Signs of what hands may do or are about to: a lit link, distances, handles, ends of links, the ghost of a part."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
+
+from designer.drawing.records import Rect
+from designer.drawing.theme_tokens import NODE_RADIUS, PORT_RADIUS, Theme
+from designer.model.parts.part import Layer
+from designer.paint.prepared import wire_path
+from designer.ui.canvas.canvas_model import Stage
+from designer.ui.canvas.interaction.hit_testing import link_ends
+from designer.ui.canvas.interaction.plugs import plugs_of
+from designer.ui.canvas.port import Gap
+from designer.ui.canvas.rendering.edge_handles import THICK_PX, EdgeHandle, edge_handles, handled
+from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.theme import ink, layer_ink, type_font
+
+_LEAST_GAP_PX: Final = 6.0
+_TICK_PX: Final = 4.0
+NAMES_FROM: Final = 1.4
+"""Scale from which the names of ports fit beside them."""
+
+
+def paint_lit_link(painter: QPainter, stage: Stage, theme: Theme, link_id: str) -> None:
+    """The link that would take what is dragged: a glow along its wire."""
+    wire = stage.wire_of(link_id)
+    if wire is None:
+        return
+    view = stage.viewpoint
+    path = QTransform(view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale).map(wire_path(wire))
+    glow = ink(theme, "accent")
+    glow.setAlphaF(0.22)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((glow, 12.0), (ink(theme, "accent"), 2.5)):
+        pen = QPen(colour, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap, theme: Theme) -> None:
+    """A distance: a line from edge to edge with its length in a pill; filled where another is as long."""
+    x1, y1 = view.to_screen(gap.x1, gap.y1)
+    x2, y2 = view.to_screen(gap.x2, gap.y2)
+    level = y1 == y2
+    if max(abs(x2 - x1), abs(y2 - y1)) < _LEAST_GAP_PX:
+        return
+    colour = ink(theme, "accent")
+    painter.setPen(QPen(colour, 1))
+    start, end = QPointF(round(x1) + 0.5, round(y1) + 0.5), QPointF(round(x2) + 0.5, round(y2) + 0.5)
+    painter.drawLine(start, end)
+    across = QPointF(0, _TICK_PX) if level else QPointF(_TICK_PX, 0)
+    for point in (start, end):
+        painter.drawLine(point - across, point + across)
+    font = type_font("caption", weight=600)
+    size = QFontMetricsF(font)
+    width, height = size.horizontalAdvance(gap.text) + 10, size.height() + 2
+    middle = QPointF((x1 + x2) / 2, (y1 + y2) / 2)
+    if (abs(x2 - x1) if level else abs(y2 - y1)) < (width if level else height) + 4:
+        middle += QPointF(0, -height) if level else QPointF(width / 2 + 8, 0)
+    pill = QRectF(round(middle.x() - width / 2) + 0.5, round(middle.y() - height / 2) + 0.5, width, height)
+    painter.setBrush(colour if gap.same else ink(theme, "surface"))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setFont(font)
+    painter.setPen(ink(theme, "surface" if gap.same else "accent"))
+    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), gap.text)
+
+
+def paint_edge_handles(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """The handles of what is under the pointer or selected; the one that a press would take is filled."""
+    view = stage.viewpoint
+    hot = QPointF(*view.to_screen(*stage.hot_edge)) if stage.hot_edge is not None else None
+    accent, surface = ink(theme, "accent"), ink(theme, "surface")
+    for node_id in handled(stage):
+        handles = edge_handles(stage, node_id)
+        taken = _nearest(handles, stage.hot_edge) if node_id == stage.hot_node else None
+        for handle in handles:
+            box = QRectF(*view.rect_to_screen(handle.rect))
+            painter.setPen(QPen(surface, 5.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, THICK_PX / 2, THICK_PX / 2)
+            painter.setPen(QPen(accent, 2.0))
+            painter.setBrush(accent if handle is taken else surface)
+            painter.drawRoundedRect(box, THICK_PX / 2, THICK_PX / 2)
+    if hot is not None:
+        painter.setPen(QPen(surface, 1.5))
+        painter.setBrush(accent)
+        painter.drawEllipse(hot, 4.5, 4.5)
+
+
+def _nearest(handles: Sequence[EdgeHandle], place: tuple[float, float] | None) -> EdgeHandle | None:
+    if place is None or not handles:
+        return None
+    return min(handles, key=lambda one: math.hypot(one.edge[0] - place[0], one.edge[1] - place[1]))
+
+
+def paint_link_ends(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """Grips at both ends of the one selected link."""
+    painter.setPen(QPen(ink(theme, "accent"), 2))
+    painter.setBrush(ink(theme, "surface"))
+    for x, y in link_ends(stage).values():
+        painter.drawEllipse(QPointF(*stage.viewpoint.to_screen(x, y)), 5, 5)
+
+
+def paint_chosen_port(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """A ring around the port whose free and used are shown, and around the plugs in it."""
+    place = stage.port_place(*stage.chosen_port) if stage.chosen_port is not None else None
+    if place is None:
+        return
+    places = [place, *plugs_of(stage.design, stage.drawing, *stage.chosen_port)] if stage.chosen_port else []
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for at in (QPointF(*stage.viewpoint.to_screen(*one)) for one in places):
+        painter.setPen(QPen(ink(theme, "surface"), 4))
+        painter.drawEllipse(at, 8, 8)
+        painter.setPen(QPen(ink(theme, "accent"), 2))
+        painter.drawEllipse(at, 8, 8)
+
+
+def paint_port_names(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """What the ports of the tile under the pointer are called, beside them, where there is room for words."""
+    drawing, view = stage.drawing, stage.viewpoint
+    number = drawing.tile_index.get(stage.hovered)
+    if number is None or view.scale < NAMES_FROM or stage.chosen_port is not None:
+        return
+    dots = drawing.tiles[number].ports
+    if not dots:
+        return
+    font = type_font("caption")
+    size = QFontMetricsF(font)
+    words = [f"{dot.port}  {dot.free:,} free" if dot.free > 0 else dot.port for dot in dots]
+    (x, top), (_, bottom) = view.to_screen(dots[0].x, dots[0].y), view.to_screen(dots[-1].x, dots[-1].y)
+    wide, high = max(map(size.horizontalAdvance, words)) + 14, size.height()
+    card = QRectF(
+        round(x + PORT_RADIUS * view.scale) + 6.5,
+        round(top - high / 2) - 2.5,
+        round(wide),
+        round(bottom - top + high) + 5,
+    )
+    painter.setPen(QPen(ink(theme, "border"), 1))
+    painter.setBrush(ink(theme, "surface"))
+    painter.drawRoundedRect(card, 5, 5)
+    painter.setFont(font)
+    for dot, text in zip(dots, words, strict=True):
+        y = view.to_screen(dot.x, dot.y)[1]
+        painter.setPen(ink(theme, "text" if dot.free > 0 else "muted"))
+        place = QRectF(card.left() + 7, y - high / 2, wide, high)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+
+
+def paint_part_ghost(
+    painter: QPainter, rect: Rect, label: str, icon: str, layer: Layer | None, theme: Theme, scale: float
+) -> None:
+    """A part in the hand: its tile, a little see-through, with a dashed edge."""
+    box = QRectF(*rect)
+    radius = NODE_RADIUS * scale
+    shade = QColor("#101828")
+    shade.setAlphaF(0.12)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    painter.drawRoundedRect(box.translated(0, 3), radius, radius)
+    fill = ink(theme, "surface")
+    fill.setAlphaF(0.88)
+    painter.setPen(QPen(ink(theme, "accent"), 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(fill)
+    painter.drawRoundedRect(box, radius, radius)
+    if rect.width < 60 or rect.height < 18:
+        return
+    left = box.left() + 10 * scale
+    if layer is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(layer_ink(theme, layer))
+        painter.drawRoundedRect(QRectF(left, box.top() + 10 * scale, 4 * scale, box.height() - 20 * scale), 2, 2)
+        left += 14 * scale
+    if icon:
+        side = round(20 * scale)
+        pixmap = icon_pixmap(icon, theme.colour("text"), max(side, 8), painter.device().devicePixelRatio() or 1.0)
+        painter.drawPixmap(QPointF(left, box.center().y() - side / 2), pixmap)
+        left += 30 * scale
+    font = type_font("strong", scale=scale)
+    painter.setFont(font)
+    painter.setPen(ink(theme, "text"))
+    room = QRectF(left, box.top(), box.right() - 12 * scale - left, box.height())
+    text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

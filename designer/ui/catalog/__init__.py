@@ -1,0 +1,1 @@
+"""The catalog in the window: browse, compare, choose, swap, replace and update parts."""

@@ -1,0 +1,1 @@
+"""Windows that bring in parts, prices and logs of requests."""

@@ -1,0 +1,70 @@
+"""A small window in which one part of a kind is chosen, by search and keys."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from designer.drawing.theme_tokens import Theme
+from designer.model.kinds import KINDS
+from designer.ui.app.document import Document
+from designer.ui.catalog.part_picker import PartPicker
+from designer.ui.widgets.fields import label
+
+
+class PartChoiceDialog(QDialog):
+    """All parts of one kind, the present one chosen; Enter takes one, Escape none."""
+
+    chosen = Signal(str)
+    """Id of the part that was taken; "" takes the present one away."""
+
+    def __init__(
+        self, document: Document, theme: Theme, kind: str, present: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = KINDS[kind].title if kind in KINDS else "Part"
+        self.setWindowTitle(f"Choose a {title.lower()}")
+        self.resize(520, 560)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(24, 20, 24, 20)
+        down.setSpacing(12)
+        down.addWidget(label(self.windowTitle(), "title", self))
+        self.picker = PartPicker(document, theme, self, kind=kind)
+        self.picker.taken.connect(self.take)
+        self.picker.picked.connect(self._picked)
+        down.addWidget(self.picker, 1)
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        self.none_button = QPushButton("None", self)
+        self.none_button.setAccessibleName(f"Choose no {title.lower()}")
+        self.none_button.setEnabled(bool(present))
+        self.none_button.clicked.connect(self._none)
+        cancel = QPushButton("Cancel", self)
+        cancel.clicked.connect(self.reject)
+        self.take_button = QPushButton("Choose", self)
+        self.take_button.setProperty("look", "primary")
+        self.take_button.clicked.connect(self.take)
+        for button in (self.none_button, cancel, self.take_button):
+            button.setAutoDefault(False)
+        across.addWidget(self.none_button)
+        across.addStretch(1)
+        across.addWidget(cancel)
+        across.addWidget(self.take_button)
+        down.addLayout(across)
+        if present and document.library.parts.get(present) is not None:
+            self.picker.pick(present)
+        self.take_button.setEnabled(self.picker.part is not None)
+        self.picker.search.setFocus()
+
+    def take(self) -> None:
+        """Take the chosen part."""
+        part = self.picker.part
+        if part is not None:
+            self.chosen.emit(part.id)
+            self.accept()
+
+    def _picked(self, part_id: str) -> None:
+        self.take_button.setEnabled(bool(part_id))
+
+    def _none(self) -> None:
+        self.chosen.emit("")
+        self.accept()

@@ -1,0 +1,1 @@
+"""The form in which a person describes a part of their own."""

@@ -1,0 +1,1 @@
+"""The price book of a project: own prices, discounts, currency and basis."""

@@ -1,0 +1,147 @@
+"""The price book of a project: own prices, discounts, money and basis, with what they come to always in sight."""
+
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.analysis.results import CostResult
+from designer.analysis.run import analyze
+from designer.drawing.theme_tokens import Theme
+from designer.model.figures.figure import Figure
+from designer.model.money.conversion import in_currency, rate_words
+from designer.ui.app.document import Document
+from designer.ui.catalog.prices.currency_page import MoneyPage
+from designer.ui.catalog.prices.discounts_page import DiscountsPage
+from designer.ui.catalog.prices.own_prices_page import OwnPricesPage
+from designer.ui.explore.change_effects import change_words, figure_words
+from designer.ui.widgets.fields import label, line
+
+PAUSE_MS = 20
+TABS = ("Own prices", "Discounts", "Currency and basis")
+
+
+class PriceBookDialog(QDialog):
+    """How the open design is priced; every change is an edit that can be undone."""
+
+    def __init__(
+        self, document: Document, theme: Theme, parent: QWidget | None = None, *, today: date | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._before = _cost(document)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Price book")
+        self.resize(1000, 680)
+        self.setMinimumSize(880, 600)
+        day = today or datetime.now(UTC).date()
+        down = QVBoxLayout(self)
+        down.setContentsMargins(24, 20, 24, 16)
+        down.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(label("Price book", "title", self))
+        head.addStretch(1)
+        self.rate = label("", "caption", self)
+        head.addWidget(self.rate)
+        down.addLayout(head)
+        down.addWidget(
+            label(
+                "How this project is priced; saved with it, and every change can be undone.", "muted", self, wraps=True
+            )
+        )
+        self.tabs = QTabBar(self)
+        self.tabs.setAccessibleName("Parts of the price book")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        for title in TABS:
+            self.tabs.addTab(title)
+        down.addWidget(self.tabs)
+        down.addWidget(line(self))
+        self.own_prices = OwnPricesPage(document, theme, day, self)
+        self.discounts = DiscountsPage(document, theme, self)
+        self.money = MoneyPage(document, theme, day, self)
+        self._stack = QStackedWidget(self)
+        for page in (self.own_prices, self.discounts, self.money):
+            self._stack.addWidget(page)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        down.addWidget(self._stack, 1)
+        down.addWidget(line(self))
+        down.addLayout(self._make_foot())
+        # The sums follow an edit in a turn of their own, so that the field that was typed into answers at once.
+        self._work = QTimer(self)
+        self._work.setSingleShot(True)
+        self._work.setInterval(PAUSE_MS)
+        self._work.timeout.connect(self._show_sums)
+        for keys, slot in (
+            (QKeySequence.StandardKey.Undo, document.undo),
+            (QKeySequence.StandardKey.Redo, document.redo),
+            (QKeySequence.StandardKey.NextChild, self._next_tab),
+        ):
+            QShortcut(QKeySequence(keys), self, slot)
+        document.changed.connect(self._on_change)
+        document.library_changed.connect(self._refresh)
+        self._show_sums()
+        self.own_prices.picker.search.setFocus()
+
+    def _make_foot(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        across.addWidget(label("To buy", "muted", self))
+        self.capital = label("", "strong", self)
+        across.addWidget(self.capital)
+        self.capital_change = label("", "caption", self)
+        across.addWidget(self.capital_change)
+        across.addSpacing(16)
+        across.addWidget(label("Monthly cost", "muted", self))
+        self.monthly = label("", "strong", self)
+        across.addWidget(self.monthly)
+        self.monthly_change = label("", "caption", self)
+        across.addWidget(self.monthly_change)
+        across.addWidget(label("since it was opened", "caption", self))
+        across.addStretch(1)
+        close = QPushButton("Close", self)
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        across.addWidget(close)
+        return across
+
+    def _next_tab(self) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+
+    def _on_change(self, _: object) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        for page in (self.own_prices, self.discounts, self.money):
+            page.refresh()
+        self._work.start()
+
+    def _show_sums(self) -> None:
+        """Say what it comes to now, and by how much that has changed since the dialog was opened."""
+        now, book = _cost(self._document), self._document.design.settings.prices
+        for figure, before, number, change, title in (
+            (now.capex_usd, self._before.capex_usd, self.capital, self.capital_change, "To buy"),
+            (now.monthly_usd, self._before.monthly_usd, self.monthly, self.monthly_change, "Monthly cost"),
+        ):
+            money: Figure = in_currency(figure, book)
+            number.setText(figure_words(money, ranged=True))
+            change.setText(change_words(in_currency(before, book), money))
+            change.setToolTip("Since this was opened")
+            number.setAccessibleName(f"{title}: {number.text()}")
+            change.setAccessibleName(f"{title}, change since this was opened: {change.text()}")
+        self.rate.setText(rate_words(book))
+
+
+def _cost(document: Document) -> CostResult:
+    cost = analyze(document.design, only=("cost",), library=document.library).cost
+    assert cost is not None
+    return cost

@@ -1,0 +1,133 @@
+"""The commands that act on many: select by kind, part or words, the format painter, find and replace, swap."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from designer.edit.nodes.bulk_edit import Look, give_look, look_of
+from designer.model.design import Node
+from designer.model.kinds import KINDS
+from designer.model.records import RefusedInput
+from designer.ui.commands.actions.edit_actions import GetWorkspace
+
+if TYPE_CHECKING:
+    from designer.review.query_answers import Subject
+    from designer.ui.app.document import Document
+    from designer.ui.app.workspace import Workspace
+
+
+def subject_of(document: "Document") -> "Subject":
+    """What a query is asked of."""
+    from designer.review.query_answers import Subject
+
+    return Subject(document.design, document.results, document.findings)
+
+
+class ManyActions:
+    """On whatever workspace is open; the look that was copied stays from one design to the next."""
+
+    def __init__(self, workspace: GetWorkspace) -> None:
+        self._workspace = workspace
+        self.look: Look | None = None
+
+    def same_kind(self) -> None:
+        """Select everything of the kinds that are selected."""
+        self._alike(lambda node: node.kind, lambda node: _plural(node.kind))
+
+    def same_part(self) -> None:
+        """Select everything of the parts that are selected."""
+        self._alike(lambda node: node.part or "", lambda node: "of the same part")
+
+    def query(self) -> None:
+        """Ask what to select."""
+        work = self._workspace()
+        if work is None:
+            return
+        from designer.ui.explore.query_dialog import QueryDialog
+
+        dialog = QueryDialog(subject_of(work.document), work.theme, work.window())
+        dialog.chosen.connect(work.go_to)
+        dialog.show()
+
+    def select(self, text: str) -> None:
+        """Select what TEXT asks for and go there."""
+        work = self._workspace()
+        if work is None:
+            return
+        from designer.review.query import parse_query
+        from designer.ui.explore.query_dialog import found_words
+
+        try:
+            found = subject_of(work.document).answer(parse_query(text))
+        except RefusedInput as problem:
+            work.message.emit(str(problem))
+            return
+        if found:
+            work.go_to(found)
+        work.message.emit(found_words(len(found)))
+
+    def replace(self) -> None:
+        """Find and replace."""
+        if work := self._workspace():
+            from designer.ui.catalog.replace_dialog import ReplaceDialog
+
+            ReplaceDialog(work.document, work.theme, work.canvas.selected_ids(), work.window()).open()
+
+    def copy_look(self) -> None:
+        """Remember the look and choices of the first part that is selected."""
+        work = self._workspace()
+        nodes = work.canvas.stage.selected_nodes() if work else ()
+        if work is None or not nodes:
+            self._say("Select a part first; then its look can be given to others.")
+            return
+        self.look = look_of(work.document.design, nodes[0])
+        self._say(f"Ctrl+Alt+V gives others the look of {self.look.name}.")
+
+    def paste_look(self) -> None:
+        """Give what is selected the look that was copied."""
+        work = self._workspace()
+        if work is None:
+            return
+        look, nodes = self.look, work.canvas.stage.selected_nodes()
+        if look is None or not nodes:
+            self._say("Copy the look of a part first (Ctrl+Alt+C)." if look is None else "Select what is to look so.")
+            return
+        design = work.document.design
+        others = sum(design.nodes[one].kind != look.kind for one in nodes)
+        if work.document.edit(partial(give_look, library=work.document.library, ids=nodes, look=look)) and others:
+            verb = "is" if others == 1 else "are"
+            self._say(f"{others:,} of {len(nodes):,} took the size alone: they {verb} of another kind.")
+
+    def _alike(self, sort: Callable[[Node], str], words: Callable[[Node], str]) -> None:
+        work = self._workspace()
+        if work is None:
+            return
+        design = work.document.design
+        chosen = [design.nodes[one] for one in work.canvas.stage.selected_nodes()]
+        wanted = {sort(node) for node in chosen} - {""}
+        found = [node.id for node in design.nodes_in_order() if sort(node) in wanted]
+        if not found:
+            self._say("Select a part first; then all that are like it can be selected.")
+            return
+        work.canvas.select(found)
+        self._say(f"{len(found):,} {words(chosen[0]) if len(wanted) == 1 else 'selected'}.")
+
+    def _say(self, text: str) -> None:
+        if work := self._workspace():
+            work.message.emit(text)
+
+
+def _plural(kind: str) -> str:
+    return KINDS[kind].plural.lower() if kind in KINDS else "of this kind"
+
+
+def open_swap(work: "Workspace") -> None:
+    """Ask which part the selected ones become."""
+    from designer.ui.catalog.swap_dialog import SwapDialog, swappable
+
+    try:
+        ids = swappable(work.document.design, work.canvas.selected_ids())
+    except RefusedInput as problem:
+        work.message.emit(str(problem))
+        return
+    SwapDialog(work.document, work.theme, ids, work.window()).open()

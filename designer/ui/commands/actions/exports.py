@@ -1,0 +1,234 @@
+"""The commands of the Export menu: files are written in a process of their own, never holding the window up.
+
+A thread would not do: the painter's caches of text and pictures belong to the window's thread.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.analysis.results import Results
+from designer.catalog.library import Library
+from designer.machine import end_with_parent
+from designer.model.design import Design
+from designer.model.parts.part import Layer, Medium
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+from designer.ui.commands.actions.edit_actions import GetWorkspace
+from designer.ui.widgets.message_boxes import Questions
+
+if TYPE_CHECKING:
+    from designer.drawing.rooms.floor_overlays import FloorOverlay
+    from designer.drawing.topology.heat_overlay import Overlay
+
+BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (*.csv);;JSON (*.json)"
+CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
+PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
+REPORT_KINDS: Final = "PDF report (*.pdf)"
+TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
+POLL_MS: Final = 50
+
+
+class Snapshot(NamedTuple):
+    """What is exported, as it was when that was asked for."""
+
+    design: Design
+    results: Results
+    findings: tuple[Finding, ...]
+    library: Library
+    overlay: "Overlay"
+    view: str
+    hidden_layers: tuple[Layer, ...] = ()
+    hidden_media: tuple[Medium, ...] = ()
+    room: str = ""
+    floor_overlay: "FloorOverlay" = ""
+    quarter: int = 0
+
+
+class Exports(QObject):
+    """Writes files of the open design."""
+
+    message = Signal(str)
+    finished = Signal(object)
+    """Path of a file that is written."""
+
+    def __init__(self, workspace: GetWorkspace, questions: Questions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._questions = questions
+        self._pool: ProcessPoolExecutor | None = None
+        self._running: list[tuple[Path, Future[None]]] = []
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._look)
+        self.folder = Path.home()
+
+    def bill(self) -> None:
+        """The bill of materials."""
+        self._grouped_bill("")
+
+    def bill_by_layer(self) -> None:
+        """The bill of materials with a subtotal for each layer."""
+        self._grouped_bill("layer")
+
+    def bill_by_room(self) -> None:
+        """The bill of materials with a subtotal for each room."""
+        self._grouped_bill("room")
+
+    def bill_by_rack(self) -> None:
+        """The bill of materials with a subtotal for each rack."""
+        self._grouped_bill("rack")
+
+    def bill_by_kind(self) -> None:
+        """The bill of materials with a subtotal for each kind."""
+        self._grouped_bill("kind")
+
+    def bill_by_vendor(self) -> None:
+        """The bill of materials with a subtotal for each vendor."""
+        self._grouped_bill("vendor")
+
+    def _grouped_bill(self, by: str) -> None:
+        title = f"Export the bill of materials by {by}" if by else "Export the bill of materials"
+        self._export(title, f"bill by {by}" if by else "bill", ".xlsx", BILL_KINDS, partial(_bill, group_by=by))
+
+    def cables(self) -> None:
+        """The cable schedule."""
+        self._export("Export the cable schedule", "cables", ".xlsx", CABLE_KINDS, _cables)
+
+    def drawing(self) -> None:
+        """The drawing of the view in sight."""
+        self._export("Export the drawing", "drawing", ".pdf", PICTURE_KINDS, _drawing)
+
+    def report(self) -> None:
+        """The one-page report, of the design with nothing failed."""
+        work = self._workspace()
+        if work is not None and work.document.what_if.failed:
+            self.message.emit("The report is of the design as drawn: mend what is taken as failed first (Esc).")
+            return
+        self._export("Export the report", "report", ".pdf", REPORT_KINDS, _report)
+
+    def text(self) -> None:
+        """The design as text."""
+        self._export("Export the design as text", "design", ".yaml", TEXT_KINDS, _text)
+
+    def close(self) -> None:
+        """Let files that are being written be finished."""
+        self._poll.stop()
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    def _export(self, title: str, stem: str, suffix: str, kinds: str, write: Callable[[Path, Snapshot], None]) -> None:
+        work = self._workspace()
+        if work is None:
+            return
+        document = work.document
+        results = document.results
+        if results is None or not document.fresh:
+            self.message.emit("The figures are still being worked out; export again in a moment.")
+            return
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in document.design.name)
+        path = self._questions.file_to_save(title, self.folder / f"{name.strip() or 'design'} {stem}{suffix}", kinds)
+        if path is None:
+            return
+        self.folder = path.parent
+        self.message.emit(f"Writing {path.name} …")
+        snapshot = Snapshot(
+            document.design,
+            results,
+            document.findings,
+            document.library,
+            work.canvas.stage.overlay,
+            work.views.shown,
+            work.canvas.stage.hidden_layers,
+            work.canvas.stage.hidden_media,
+            next(iter(work.focus), "") if work.views.shown in {"floor", "isometric"} else "",
+            work.floor.view.overlay if work.views.shown == "floor" else "",
+        )
+        if work.views.shown == "isometric":
+            room = work.isometric
+            snapshot = snapshot._replace(floor_overlay=room.overlay, quarter=room.quarter)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
+        self._running.append((path, self._pool.submit(write, path, snapshot)))
+        self._poll.start()
+
+    def _look(self) -> None:
+        waiting: list[tuple[Path, Future[None]]] = []
+        for path, future in self._running:
+            if not future.done():
+                waiting.append((path, future))
+                continue
+            problem = future.exception()
+            if problem is None:
+                self.message.emit(f"Wrote {path}.")
+                self.finished.emit(path)
+            elif isinstance(problem, BrokenProcessPool):
+                self._pool = None
+                self._questions.tell(f"{path.name} was not written.", "The process that writes it ended; try again.")
+            elif isinstance(problem, RefusedInput):
+                self._questions.tell(f"{path.name} was not written.", str(problem))
+            else:
+                self._questions.tell(f"{path.name} was not written.", f"{type(problem).__name__}: {problem}")
+        self._running = waiting
+        if not waiting:
+            self._poll.stop()
+
+
+def _off_the_screen() -> None:
+    end_with_parent()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _bill(path: Path, what: Snapshot, group_by: str) -> None:
+    from designer.export.bills.bill import bill_of
+    from designer.export.bills.files import write_bill
+    from designer.export.cables.cable_schedule import cable_schedule
+
+    cables = partial(cable_schedule, what.design, what.library.parts)
+    write_bill(path, bill_of(what.design, what.results, group_by, date.today()), cables)
+
+
+def _cables(path: Path, what: Snapshot) -> None:
+    from designer.export.cables.cable_schedule import cable_schedule
+    from designer.export.cables.cable_schedule_files import write_cables
+
+    write_cables(path, cable_schedule(what.design, what.library.parts))
+
+
+def _drawing(path: Path, what: Snapshot) -> None:
+    from designer.export.picture import write_picture
+
+    write_picture(
+        path,
+        what.design,
+        view=what.view,
+        results=what.results,
+        findings=what.findings,
+        overlay=what.overlay,
+        hidden_layers=what.hidden_layers,
+        hidden_media=what.hidden_media,
+        room=what.room,
+        floor_overlay=what.floor_overlay,
+        quarter=what.quarter,
+    )
+
+
+def _report(path: Path, what: Snapshot) -> None:
+    from designer.export.report.report import write_report
+
+    write_report(path, what.design, what.results, what.findings, date.today())
+
+
+def _text(path: Path, what: Snapshot) -> None:
+    from designer.export.text.text_form import write_text_design
+
+    write_text_design(path, what.design, what.library)

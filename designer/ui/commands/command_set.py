@@ -1,0 +1,161 @@
+"""The commands of one window as actions, with the keys in force; menus are made from them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+from shiboken6 import isValid
+
+from designer.drawing.theme_tokens import Theme
+from designer.ui.commands.registry import BY_ID, COMMANDS, why_not
+from designer.ui.commands.shortcuts import Shortcuts
+from designer.ui.widgets.icons import line_icon
+
+_MOST_KEPT: Final = 512
+"""Key sequences that are kept; each window has all of them."""
+
+
+class CommandSet(QObject):
+    """The commands of one window as actions.
+
+    Attributes:
+        actions: QAction by command id.
+        shortcuts: The keys in force, shared by all windows.
+    """
+
+    keys_changed = Signal()
+    """Other keys are in force."""
+
+    def __init__(
+        self,
+        owners: Mapping[str, object],
+        conditions: Mapping[str, Callable[[], bool]],
+        parent: QWidget,
+        shortcuts: Shortcuts | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._owners = owners
+        self._conditions = conditions
+        self.shortcuts = shortcuts or Shortcuts()
+        self.actions: dict[str, QAction] = {}
+        self._told: list[tuple[QWidget, str, str]] = []
+        self._held: dict[str, bool] = {}
+        group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for command in COMMANDS:
+            action = QAction(command.title, group)
+            action.setData(command.id)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self.actions[command.id] = action
+            parent.addAction(action)
+        group.triggered.connect(self._triggered)
+        self.shortcuts.changed.connect(self._take_keys)
+        self._allow()
+        self._take_keys()
+
+    def refresh(self) -> None:
+        """Allow and forbid each command by its condition."""
+        for command_id in self._allow():
+            self.actions[command_id].setToolTip(self.tip(command_id))
+
+    def _allow(self) -> list[str]:
+        """Return the ids of the commands that are allowed now and were not, or the other way round."""
+        held, self._held = self._held, {name: holds() for name, holds in self._conditions.items()}
+        changed = {name for name, holds in self._held.items() if held.get(name, True) != holds}
+        found = [command.id for command in COMMANDS if command.when in changed] if changed else []
+        for command_id in found:
+            self.actions[command_id].setEnabled(self._held[BY_ID[command_id].when])
+        return found
+
+    def _take_keys(self) -> None:
+        for command in COMMANDS:
+            action = self.actions[command.id]
+            keys = [_sequence(one) for one in self.shortcuts.keys(command.id)]
+            if keys != action.shortcuts():
+                action.setShortcuts(keys)
+            action.setToolTip(self.tip(command.id))
+        self._told = [told for told in self._told if isValid(told[0])]
+        for widget, command_id, words in self._told:
+            widget.setToolTip(self.tip(command_id, words))
+        self.keys_changed.emit()
+
+    def tip(self, command_id: str, words: str = "") -> str:
+        """What a command does (in WORDS of one's own), its keys, and why it cannot run now."""
+        command = BY_ID[command_id]
+        keys = self.shortcuts.text(command_id)
+        title = words or command.title.rstrip("…")
+        told = f"{title} ({keys})" if keys else title
+        return told if words or self.actions[command_id].isEnabled() else f"{told}\n{why_not(command)}"
+
+    def tell_keys(self, widget: QWidget, command_id: str, words: str = "") -> None:
+        """Say on WIDGET what it does and with which keys, also when these change."""
+        words = words or BY_ID[command_id].title.rstrip("…")
+        widget.setToolTip(self.tip(command_id, words))
+        self._told.append((widget, command_id, words))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icons."""
+        for command in COMMANDS:
+            if command.icon:
+                self.actions[command.id].setIcon(line_icon(command.icon, theme))
+
+    def run(self, command_id: str) -> None:
+        """Run a command by its id."""
+        owner, _, method = command_id.partition(".")
+        getattr(self._owners[owner], method)()
+
+    def menu(self, parent: QWidget, under: str = "") -> QMenu:
+        """A menu of all commands, or of those under one menu title ("File/Export")."""
+        menu = _menu(parent)
+        submenus: dict[str, QMenu] = {"": menu}
+        for command in COMMANDS:
+            path = command.menu
+            if under:
+                if path != under and not path.startswith(under + "/"):
+                    continue
+                path = path[len(under) + 1 :]
+            target = self._submenu(submenus, path)
+            if command.part_break and not target.isEmpty():
+                target.addSeparator()
+            target.addAction(self.actions[command.id])
+        return menu
+
+    def menu_of(self, parent: QWidget, entries: Sequence[str]) -> QMenu:
+        """A menu of the commands in ENTRIES; "" is a line, and "Arrange/Align" all under that title as a menu in it."""
+        menu = _menu(parent)
+        for entry in entries:
+            if "/" in entry:
+                inside = self.menu(menu, entry)
+                inside.setTitle(entry.rpartition("/")[2])
+                menu.addMenu(inside)
+            elif entry:
+                menu.addAction(self.actions[entry])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _submenu(self, submenus: dict[str, QMenu], path: str) -> QMenu:
+        if path not in submenus:
+            above, _, title = path.rpartition("/")
+            made = self._submenu(submenus, above).addMenu(title)
+            made.setToolTipsVisible(True)
+            submenus[path] = made
+        return submenus[path]
+
+    def _triggered(self, action: QAction) -> None:
+        self.run(str(action.data()))
+
+
+@lru_cache(_MOST_KEPT)
+def _sequence(keys: str) -> QKeySequence:
+    return QKeySequence(keys)
+
+
+def _menu(parent: QWidget) -> QMenu:
+    """A menu that says why an entry cannot run."""
+    menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
+    return menu

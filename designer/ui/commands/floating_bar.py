@@ -1,0 +1,98 @@
+"""The small tool bar that floats over the canvas."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
+
+from designer.drawing.theme_tokens import Theme
+from designer.ui.commands.command_set import CommandSet
+from designer.ui.commands.registry import BY_ID
+from designer.ui.widgets.fields import line
+
+MAP_ROOM: Final = 172
+TOOLS: Final = (
+    "edit.select_tool",
+    "edit.lasso_tool",
+    "edit.pan_tool",
+    "edit.connect_tool",
+    "edit.flow_tool",
+    "edit.stamp_tool",
+)
+_GROUPS: Final = (
+    TOOLS,
+    ("arrange.group_rack", "arrange.tidy"),
+    ("edit.undo", "edit.redo"),
+    ("view.fit",),
+)
+
+
+class FloatBar(QFrame):
+    """Buttons of the commands that are used most with the mouse; stays at the bottom middle of its parent."""
+
+    def __init__(self, commands: CommandSet, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "float")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(5, 5, 5, 5)
+        across.setSpacing(4)
+        self.buttons: dict[str, QToolButton] = {}
+        for place, group in enumerate(_GROUPS):
+            if place:
+                gap = line(self)
+                gap.setFixedSize(1, 20)
+                across.addWidget(gap)
+            for command_id in group:
+                across.addWidget(self._button(commands, command_id))
+        self.show_tool("select")
+        parent.installEventFilter(self)
+        self._place(parent)
+
+    def _button(self, commands: CommandSet, command_id: str) -> QToolButton:
+        command = BY_ID[command_id]
+        action = commands.actions[command_id]
+        button = QToolButton(self)
+        if command_id in TOOLS:
+            # A tool stays pressed while it is chosen; the action itself runs once.
+            button.setCheckable(True)
+            button.setAutoExclusive(False)
+            button.clicked.connect(action.trigger)
+            button.setIcon(action.icon())
+        else:
+            button.setDefaultAction(action)
+        button.setIconSize(QSize(20, 20))
+        button.setFixedSize(32, 32)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(command.title)
+        if command_id in TOOLS:
+            # The others take the tip of their action.
+            commands.tell_keys(button, command_id)
+        self.buttons[command_id] = button
+        return button
+
+    def set_theme(self, commands: CommandSet, theme: Theme) -> None:
+        """Take the tinted icons."""
+        for command_id in TOOLS:
+            self.buttons[command_id].setIcon(commands.actions[command_id].icon())
+
+    def show_tool(self, name: str) -> None:
+        """Press the button of tool NAME."""
+        chosen = "edit.stamp_tool" if name == "place" else f"edit.{name}_tool"
+        for command_id in TOOLS:
+            self.buttons[command_id].setChecked(command_id == chosen)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self._place(watched)
+        return super().eventFilter(watched, event)
+
+    def _place(self, parent: QWidget) -> None:
+        self.adjustSize()
+        left = (parent.width() - self.width()) // 2
+        # The minimap stands in the lower right corner; on a narrow canvas the bar makes room for it.
+        most = parent.width() - MAP_ROOM - self.width()
+        self.move(max(min(left, most), 8), max(parent.height() - self.height() - 12, 8))
+        self.raise_()

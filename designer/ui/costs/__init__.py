@@ -1,0 +1,1 @@
+"""The money window: comparison, breakdown, sensitivity and growth of cost."""

@@ -1,1 +1,0 @@
-"""What an edit would do, worked out beside the window when somebody asks."""

@@ -1,0 +1,182 @@
+"""Ethernet or InfiniBand: what the other fabric in place of the drawn one would change, told before it is taken."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.edit.edit_labels import called
+from designer.edit.fabrics.other_protocol import FabricPlan, Replacement, other_fabric, swap_fabric
+from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.review.effects.records import SAME_RATE, Effect, row_text
+from designer.ui.app.document import Document
+from designer.ui.explore.effect_previews import EffectPreviews
+from designer.ui.explore.effect_work import find_fabric_effect
+from designer.ui.explore.preview_dialog import PreviewDialog
+from designer.ui.widgets.fields import Segments, clear_layout_widgets, label, line
+
+PAUSE_MS: Final = 120
+_TOLD: Final = 4
+
+
+class FabricDialog(PreviewDialog):
+    """The protocol at the top, then what takes the place of what, then the figures now and then."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "Ethernet or InfiniBand", PAUSE_MS, parent)
+        self.resize(760, 640)
+        self.plan: FabricPlan | None = None
+        self.effect: Effect | None = None
+        self._choices: dict[str, str] = {}
+        self._previews = EffectPreviews(document, self, find_fabric_effect)
+        self._previews.found.connect(self._show_effect)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(24, 20, 24, 16)
+        down.setSpacing(10)
+        down.addWidget(label("Put another fabric in place of the drawn one", "title", self))
+        self.protocol = Segments(
+            "Protocol", [(one, PROTOCOL_TITLES[one]) for one in PROTOCOLS], _likely(document.design), self
+        )
+        self.protocol.chosen.connect(self._asked_otherwise)
+        down.addWidget(self.protocol, 0, Qt.AlignmentFlag.AlignLeft)
+        self.storage = QCheckBox("The storage network too", self)
+        self.storage.toggled.connect(self._asked_otherwise)
+        down.addWidget(self.storage)
+        self.add_told(down, "What the other fabric would change")
+        self._parts_page = QWidget(self)
+        self._parts = QGridLayout(self._parts_page)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setHorizontalSpacing(12)
+        self._parts.setColumnStretch(1, 1)
+        down.addWidget(self._parts_page)
+        self.notes = label("", "caption", self, wraps=True)
+        down.addWidget(self.notes)
+        down.addWidget(line(self))
+        down.addWidget(self._make_table(), 1)
+        self.same_rate = label(SAME_RATE, "caption", self, wraps=True)
+        down.addWidget(self.same_rate)
+        self.raised = label("", "warn-caption", self, wraps=True)
+        self.raised.setAccessibleName("New errors and warnings")
+        down.addWidget(self.raised)
+        self.add_buttons(down, "Put it in place")
+        document.changed.connect(self.wait)
+        self.foresee()
+
+    def _make_table(self) -> QScrollArea:
+        page = QWidget(self)
+        self._grid = QGridLayout(page)
+        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._page = page
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName("Figures now and with the other fabric")
+        area.setWidget(page)
+        return area
+
+    def _asked_otherwise(self, *_: object) -> None:
+        self._choices.clear()
+        self.foresee()
+
+    @override
+    def _foreseen(self, design: Design) -> Callable[[Design], ChangeSet]:
+        to, storage = cast("Protocol", self.protocol.value), self.storage.isChecked()
+        library, choices = self._document.library, dict(self._choices)
+        self.plan = self.effect = None
+        self._show_parts(design, None)
+        self._show_rows("")
+        plan = self.plan = other_fabric(design, library, to, storage=storage, choices=choices)
+        self._show_parts(design, plan)
+        if plan.edit is None:
+            raise RefusedInput(" ".join(plan.problems[:_TOLD]))
+        edit = plan.edit
+        self.words.setText(f"What {PROTOCOL_TITLES[to]} would change is being worked out …")
+        self._previews.ask((to, storage, tuple(sorted(choices.items()))), lambda _: edit)
+        return partial(swap_fabric, library=library, to=to, storage=storage, choices=choices)
+
+    def _show_parts(self, design: Design, plan: FabricPlan | None) -> None:
+        """One line for each part: how many of it, and a choice of what takes its place."""
+        clear_layout_widgets(self._parts_page, lambda _: False)
+        self._parts_page.setVisible(plan is not None)
+        self.notes.setText("")
+        if plan is None:
+            return
+        after = None if plan.edit is None else plan.edit.applied(design)
+        for row, one in enumerate(plan.replaced):
+            self._parts.addWidget(label(f"{one.copies:,} × {one.before.name}", "muted", self), row, 0)
+            self._parts.addWidget(self._choice(one), row, 1)
+            now = sum(after.total_copies(node) for node in one.nodes) if after is not None else 0
+            self._parts.addWidget(label(f"{now:,} of it" if now else one.why, "strong", self, wraps=True), row, 2)
+        leaving = [f"{called(design, design.nodes[one])} serves the old fabric alone and goes." for one in plan.leaves]
+        self.notes.setText(" ".join((*plan.stays, *leaving)))
+
+    def _choice(self, one: Replacement) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(f"What takes the place of {one.before.name}")
+        parts = self._document.library.parts
+        offered = ([one.after.id] if one.after is not None else []) + [part for part in one.others if part in parts]
+        for part_id in offered:
+            box.addItem(parts[part_id].name, part_id)
+        box.setEnabled(len(offered) > 1)
+        box.activated.connect(partial(self._chosen, one.before.id, box))
+        return box
+
+    def _chosen(self, before: str, box: QComboBox, *_: object) -> None:
+        self._choices[before] = str(box.currentData())
+        self.foresee()
+
+    def _show_effect(self, _: object, effect: Effect) -> None:
+        self.effect = effect
+        self._show_rows("", effect)
+
+    def _show_rows(self, words: str, effect: Effect | None = None) -> None:
+        """The figures of EFFECT, and its one line."""
+        clear_layout_widgets(self._page, lambda _: False)
+        self.raised.setText("" if effect is None else " ".join(effect.raised[:_TOLD]))
+        self.raised.setVisible(bool(self.raised.text()))
+        if effect is None:
+            self.words.setText(words)
+            return
+        self.words.setText(effect.words)
+        if effect.problem:
+            return
+        for column, title in enumerate(("Now", PROTOCOL_TITLES[cast("Protocol", self.protocol.value)], "Change"), 1):
+            self._say(0, column, title, "section")
+        for place, row in enumerate(effect.rows, 1):
+            self._grid.addWidget(label(row.title, "muted", self), place, 0)
+            texts = (row_text(row.before), row_text(row.after), row.change)
+            for column, (text, look) in enumerate(zip(texts, ("muted", "strong", "caption"), strict=True), 1):
+                self._say(place, column, text, look).setAccessibleName(f"{row.title}: {text}")
+            self._grid.setRowMinimumHeight(place, self.fontMetrics().height() + 4)
+        self._grid.setRowStretch(len(effect.rows) + 1, 1)
+
+    def _say(self, row: int, column: int, text: str, look: str) -> QLabel:
+        made = label(text, look, self)
+        if column:
+            made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(made, row, column)
+        return made
+
+
+def _likely(design: Design) -> Protocol:
+    """The protocol that the fabric does not speak yet: Ethernet unless its switches speak that alone."""
+    for link in design.links.values():
+        if link.medium != "fabric":
+            continue
+        for end in (link.a, link.b):
+            groups = design.ports_of(design.nodes[end]) if end in design.nodes else ()
+            spoken = {one for group in groups if "fabric" in group.media for one in group.protocols}
+            if spoken == {"ethernet"}:
+                return "infiniband"
+            if spoken == {"infiniband"}:
+                return "ethernet"
+    return "ethernet"

@@ -1,0 +1,105 @@
+"""The inspector at the right: whatever is selected, with its facts and fields."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from designer.drawing.theme_tokens import Theme
+from designer.model.network.flow_asks import flow_called
+from designer.model.relations import RELATION_MEDIA
+from designer.ui.app.document import Document
+from designer.ui.inspector.panes.bulk_edit_section import ManySection
+from designer.ui.inspector.panes.design_section import DesignSection
+from designer.ui.inspector.panes.flow_section import FlowSection
+from designer.ui.inspector.panes.link_section import LinkSection
+from designer.ui.inspector.panes.mark_section import MarkSection
+from designer.ui.inspector.panes.node_section import NodeSection
+from designer.ui.inspector.panes.relation_section import RelationSection
+from designer.ui.inspector.section import Section
+
+
+class Inspector(QWidget):
+    """Shows one section at a time."""
+
+    asked = Signal(str, object)
+    """Title and figure whose "Why?" is wanted."""
+
+    wanted = Signal(str)
+    """Id of a command that a button stands for."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._ids: tuple[str, ...] = ()
+        self._shape: object = None
+        self.section: Section | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "panel-right")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(1, 0, 0, 0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Inspector")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        down.addWidget(self._scroll)
+        document.changed.connect(self.refresh)
+        document.analysed.connect(self.refresh_values)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        if self.section is not None:
+            self.section.set_theme(theme)
+
+    def show_selection(self, ids: tuple[str, ...]) -> None:
+        """Show what is selected."""
+        self._ids = ids
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selection as it is now; a section is made anew only when it is of something else."""
+        design = self._document.design
+        ids = tuple(name for name in self._ids if name in design.nodes or name in design.links)
+        ids = ids or tuple(name for name in self._ids if name in design.marks)
+        ids = ids or tuple(name for name in self._ids if flow_called(design, name) is not None)
+        related = len(ids) == 1 and ids[0] in design.links and design.links[ids[0]].medium in RELATION_MEDIA
+        shape = (ids, tuple(design.nodes[name].part if name in design.nodes else None for name in ids), related)
+        if shape == self._shape and self.section is not None:
+            self.section.refresh()
+            return
+        self._shape = shape
+        if isinstance(self.section, ManySection) and self.section.take(ids):
+            return
+        before, self.section = self.section, self._made(ids)
+        self.section.asked.connect(self.asked)
+        self.section.wanted.connect(self.wanted)
+        if before is not None:
+            # The edit may come from a field of the section that goes, which is still at work.
+            self._scroll.takeWidget()
+            before.hide()
+            before.deleteLater()
+        self._scroll.setWidget(self.section)
+
+    def refresh_values(self) -> None:
+        """Show the figures of a new analysis."""
+        if self.section is not None:
+            self.section.refresh_values()
+
+    def _made(self, ids: tuple[str, ...]) -> Section:
+        first, below = next(iter(ids), None), self._scroll.viewport()
+        if first is None:
+            return DesignSection(self._document, self._theme, below)
+        if first in self._document.design.marks:
+            return MarkSection(self._document, ids, self._theme, below)
+        if flow_called(self._document.design, first) is not None:
+            return FlowSection(self._document, ids, self._theme, below)
+        if len(ids) > 1:
+            return ManySection(self._document, ids, self._theme, below)
+        if first in self._document.design.nodes:
+            return NodeSection(self._document, first, self._theme, below)
+        if self._document.design.links[first].medium in RELATION_MEDIA:
+            return RelationSection(self._document, first, self._theme, below)
+        return LinkSection(self._document, first, self._theme, below)

@@ -1,0 +1,1 @@
+"""Sections of the inspector, one for each kind of thing that can be selected."""

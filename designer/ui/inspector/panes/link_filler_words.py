@@ -1,0 +1,33 @@
+"""Who fills a link, in words: on the card over a wire and in the inspector."""
+
+from typing import NamedTuple
+
+from designer.analysis.limits.records import LinkFillers
+from designer.model.figures.figure_text import percent_text
+
+
+class Share(NamedTuple):
+    """One flow, or all others, and its share of what the fullest cable carries."""
+
+    name: str
+    share: str
+
+
+def fullest_words(found: LinkFillers) -> str:
+    """Which cable is meant: "On its fullest cable, leaf[0] → spine[1]"."""
+    return f"On its fullest cable, {found.start} → {found.end}"
+
+
+def shares_of(found: LinkFillers) -> tuple[Share, ...]:
+    """The largest flows with their shares, those between the same two groups as one, all others together last."""
+    alike: dict[str, list[float]] = {}
+    for one in found.fillers:
+        alike.setdefault(f"{one.source} → {one.target}", []).append(one.share)
+    shares = [
+        Share(f"{name} (×{len(parts)})" if len(parts) > 1 else name, percent_text(sum(parts)))
+        for name, parts in alike.items()
+    ]
+    if found.others_gbps > 0:
+        rest = percent_text(found.others_gbps / found.gbps)
+        shares.append(Share("and others" if found.fillers else "many small flows", rest))
+    return tuple(shares)

@@ -1,0 +1,251 @@
+"""The inspector of a workload: what is asked of it, by choices and facts, and what comes of it."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from designer.analysis.workloads.results import WorkloadsResult
+from designer.drawing.theme_tokens import Theme
+from designer.edit.nodes.nodes import set_choice, set_fact
+from designer.model.assumptions.table import assumed
+from designer.model.changes import ChangeSet
+from designer.model.design import Design, Node
+from designer.model.figures.figure_text import NARROW_SPACE, number_text
+from designer.model.figures.typed_arithmetic import read_typed
+from designer.model.money.conversion import in_currency
+from designer.model.parts.part import Part
+from designer.model.records import RefusedInput
+from designer.model.relations import RELATION_MEDIA
+from designer.model.workloads.asked_facts import ASKED_FACTS, AskedFact, facts_asked, facts_missing
+from designer.model.workloads.choices import ChoiceKind, choices_for
+from designer.ui.app.document import Document
+from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
+from designer.ui.inspector.effective_values import fact_asked_now
+from designer.ui.inspector.panes.workload_rows import ResultRow, Told, told_of
+from designer.ui.widgets.fields import Choice, EditLine, Form, label
+from designer.ui.widgets.figure_row import FigureRow
+
+NOT_SAID: Final = "not said"
+NOTHING_LINKED: Final = {
+    "application": "Link it to a model, an engine or an API, so that somebody answers its requests.",
+    "serving": "Link an application to it, or say here who asks it.",
+    "model-api": "Link an application to it, or say here who asks it.",
+    "vector-database": "Link an application to it: its retrievals are asked here.",
+    "training-job": "Let it run on servers or instances with accelerators, and link it to the data it reads.",
+    "pipeline": "Link it to the store it reads and to the one it writes.",
+    "orchestrator": "Let it run on the machines that it manages.",
+    "data-set": "Let it lie in a store, and link the jobs that read it.",
+    "file-system": "Let it run on servers, or on storage.",
+    "tracker": "Link the jobs to it that it keeps track of.",
+}
+"""What to draw, by kind, when nothing is linked to a workload."""
+
+
+def is_asked(kind: str) -> bool:
+    """Whether nodes of KIND are asked anything about their work."""
+    return kind in ASKED_FACTS or bool(choices_for(kind))
+
+
+class WorkloadAsked(QWidget):
+    """Choices and facts of one node, in the order of a form; each edit is one step back."""
+
+    attempted = Signal(object, object)
+    """A control and what makes its ChangeSet."""
+
+    refused = Signal(object, object)
+    """A control and why its input cannot be read."""
+
+    def __init__(self, document: Document, node_id: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._node_id = node_id
+        self._theme = theme
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        self.form = Form(self, label_width=100)
+        down.addWidget(self.form)
+        self.choices: dict[str, Choice] = {}
+        self.texts: dict[str, EditLine] = {}
+        self.parts: dict[str, QPushButton] = {}
+        self.facts: dict[str, EditLine] = {}
+        node = document.design.nodes[node_id]
+        for kind in choices_for(node.kind):
+            self._add_choice(kind)
+        for asked in ASKED_FACTS.get(node.kind, ()):
+            self._add_fact(asked)
+        self.refresh()
+
+    def _add_choice(self, kind: ChoiceKind) -> None:
+        if kind.part_kind:
+            button = QPushButton(self)
+            button.setAccessibleName(kind.title)
+            button.clicked.connect(partial(self._pick, kind.name))
+            self.parts[kind.name] = button
+            self.form.add(kind.title, button, help_text=kind.help)
+        elif kind.options:
+            choice = Choice(kind.title, self)
+            choice.chosen.connect(partial(self._set_choice, kind.name))
+            self.choices[kind.name] = choice
+            self.form.add(kind.title, choice, help_text=kind.help)
+        else:
+            field = EditLine(kind.title, self)
+            field.setPlaceholderText(kind.unset or NOT_SAID)
+            field.entered.connect(partial(self._set_choice, kind.name))
+            self.texts[kind.name] = field
+            self.form.add(kind.title, field, help_text=kind.help)
+
+    def _add_fact(self, asked: AskedFact) -> None:
+        field = EditLine(asked.title, self)
+        field.setProperty("fact", asked.name)
+        field.entered.connect(partial(self._set_fact, asked))
+        self.facts[asked.name] = field
+        self.form.add(asked.title, field, unit=asked.unit, help_text=asked.words)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Open windows in THEME from now on."""
+        self._theme = theme
+
+    def refresh(self) -> None:
+        """Show the present values."""
+        design = self._document.design
+        node = design.nodes.get(self._node_id)
+        if node is None:
+            return
+        for kind in choices_for(node.kind):
+            value = node.choices.get(kind.name, "")
+            if kind.name in self.choices:
+                self.choices[kind.name].show_choices(kind.options, value or kind.default)
+            elif kind.name in self.texts:
+                self.texts[kind.name].show_value(value)
+            else:
+                part = design.parts.get(value)
+                self.parts[kind.name].setText(part.name if part else value or f"Choose a {kind.title.lower()}…")
+        shown = {asked.name for asked in facts_asked(node)}
+        part = design.part_of(node)
+        for asked in ASKED_FACTS.get(node.kind, ()):
+            field = self.facts[asked.name]
+            own = node.facts.get(asked.name)
+            field.show_value("" if own is None else number_text(own, 9).replace(NARROW_SPACE, " "))
+            field.setPlaceholderText(placeholder(design, part, asked))
+            if asked.when is not None:
+                self.form.show_row(field, asked.name in shown)
+
+    def _set_choice(self, name: str, value: str) -> None:
+        control = self.choices.get(name) or self.texts.get(name) or self.parts[name]
+        library = self._document.library
+        self.attempted.emit(
+            control, partial(set_choice, library=library, node_id=self._node_id, choice=name, value=value)
+        )
+
+    def _pick(self, name: str) -> None:
+        kind = next(kind for kind in choices_for(self._document.design.nodes[self._node_id].kind) if kind.name == name)
+        present = self._document.design.nodes[self._node_id].choices.get(name, "")
+        dialog = PartChoiceDialog(self._document, self._theme, kind.part_kind, present, self)
+        dialog.chosen.connect(partial(self._set_choice, name))
+        dialog.open()
+
+    def _set_fact(self, asked: AskedFact, text: str) -> None:
+        field = self.facts[asked.name]
+        try:
+            typed = read_typed(text, asked.unit, asked.title, share=asked.share) if text else None
+        except RefusedInput as problem:
+            self.refused.emit(field, problem)
+            return
+
+        def make(design: Design) -> ChangeSet:
+            present = fact_asked_now(design, design.nodes[self._node_id], asked)
+            return set_fact(design, self._node_id, asked.name, typed.value(present) if typed else None)
+
+        self.attempted.emit(field, make)
+
+
+class WorkloadTold(QWidget):
+    """What comes of a workload: rows of figures, and one line on what is missing."""
+
+    asked = Signal(str, object)
+    """Title and figure whose "Why?" is wanted."""
+
+    def __init__(self, document: Document, node_id: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._node_id = node_id
+        self._theme = theme
+        self.rows: dict[str, FigureRow] = {}
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(0, 0, 0, 0)
+        self._down.setSpacing(8)
+        self.words = label("", "caption", self, wraps=True)
+        self._down.addWidget(self.words)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._theme = theme
+        for row in self.rows.values():
+            row.set_theme(theme)
+
+    def refresh(self) -> None:
+        """Show the present figures."""
+        design = self._document.design
+        node = design.nodes.get(self._node_id)
+        if node is None:
+            return
+        results = self._document.results
+        workloads = results.workloads if results else None
+        told = told_of(workloads, node.kind, node.id) if workloads else Told()
+        self.words.setText(words_of(design, node, workloads, told))
+        self.words.setVisible(bool(self.words.text()))
+        self._show(told.rows)
+
+    def _show(self, rows: tuple[ResultRow, ...]) -> None:
+        if [row.title for row in rows] != list(self.rows):
+            for old in self.rows.values():
+                self._down.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            self.rows = {row.title: FigureRow(row.title, self._theme, self) for row in rows}
+            for made in self.rows.values():
+                made.asked.connect(self.asked)
+                self._down.addWidget(made)
+        book = self._document.design.settings.prices
+        for row in rows:
+            figure = in_currency(row.figure, book) if row.figure is not None else None
+            if row.words:
+                self.rows[row.title].show_words(row.words, row.unit, figure, row.tone)
+            else:
+                unit = row.unit if figure is not None and figure.known else ""
+                self.rows[row.title].show_figure(figure, tone=row.tone, unit=unit)
+
+
+def placeholder(design: Design, part: Part | None, asked: AskedFact) -> str:
+    """What an empty field says: what the part states, what is assumed or supposed, or that nobody has said it."""
+    stated = part.facts.get(asked.name) if part is not None else None
+    if stated is not None and stated.value is not None:
+        return number_text(stated.value, 6)
+    if asked.assumption:
+        value = assumed(design, asked.assumption).value
+        return f"{number_text(value)} assumed" if value is not None else NOT_SAID
+    return asked.supposed or NOT_SAID
+
+
+def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: Told) -> str:
+    """What to fill in or draw, as long as something is missing; else what the analysis has to say."""
+    missing = facts_missing(node, design.part_of(node))
+    linked = any(node.id in (link.a, link.b) and link.medium in RELATION_MEDIA for link in design.links.values())
+    words: list[str] = []
+    unpicked = [kind for kind in choices_for(node.kind) if kind.part_kind and not node.choices.get(kind.name)]
+    words += [f"Choose a {kind.title.lower()} above." for kind in unpicked]
+    if missing:
+        titles = [asked.title.partition(",")[0].lower() for asked in missing]
+        listed = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+        words.append(f"Not said yet: {listed}.")
+    inside = design.nodes.get(node.parent) if node.parent else None
+    if not linked and inside is None and node.kind in NOTHING_LINKED:
+        words.append(NOTHING_LINKED[node.kind])
+    if not words and told.reason:
+        words.append(told.reason)
+    if not words and results is not None and not told.rows and node.kind in ASKED_FACTS:
+        words.append("Nothing is asked of it yet.")
+    return " ".join(words)

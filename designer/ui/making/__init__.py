@@ -1,1 +1,0 @@
-"""Making large designs from templates beside the window."""

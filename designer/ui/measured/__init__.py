@@ -1,1 +1,0 @@
-"""What people measured themselves: logs of requests and runs of their own."""

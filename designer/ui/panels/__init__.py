@@ -1,0 +1,1 @@
+"""Panels around the views, with a folder for each topic of more than one file."""

@@ -1,0 +1,1 @@
+"""Every cable of the design in a table."""

@@ -1,0 +1,1 @@
+"""A year of the design: energy, money, carbon and water."""

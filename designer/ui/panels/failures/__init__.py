@@ -1,0 +1,1 @@
+"""What a single failure would cost, and what is taken as failed."""

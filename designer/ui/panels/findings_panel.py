@@ -1,0 +1,371 @@
+"""The findings in plain words: what is the matter, where, and a button that mends it."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.drawing.theme_tokens import Theme
+from designer.review.effects.fixing import fixed
+from designer.review.effects.grouping import FindingGroup, grouped
+from designer.review.effects.records import Effect
+from designer.review.findings import Finding
+from designer.ui.app.document import Document
+from designer.ui.commands.context_menus import asks_for_menu
+from designer.ui.explore.effect_previews import EffectPreviews
+from designer.ui.widgets.fields import clear_layout_widgets, label, line
+from designer.ui.widgets.icons import icon_pixmap
+
+FIRST_SHOWN: Final = 40
+HOVER_MS: Final = 350
+"""How long a pointer rests on a fix until it is worked out what that would do."""
+ASKING: Final = "What this would do is being worked out …"
+SEVERITY_ICONS: Final = {"error": "error", "warning": "warning", "note": "info"}
+SEVERITY_INKS: Final = {"error": "error", "warning": "warn", "note": "muted"}
+
+
+class FindingRow(QFrame):
+    """One finding, or several alike: icon, sentence, detail, button, and what its fix would do once that is asked."""
+
+    chosen = Signal(object)
+    fix_wanted = Signal(object)
+    effect_wanted = Signal(object)
+    menu_wanted = Signal(object, object)
+
+    def __init__(self, group: FindingGroup, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.group = group
+        self.finding = finding = finding_of(group)
+        self._asking = QTimer(self, singleShot=True, interval=HOVER_MS)
+        self._asking.timeout.connect(self._ask)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("look", "finding")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 10, 16, 10)
+        across.setSpacing(12)
+        self._icon = label("", "", self)
+        self._icon.setFixedSize(20, 40)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._message = label(finding.message, "strong", self, wraps=True)
+        words.addWidget(self._message)
+        self._detail = label(finding.detail, "muted", self, wraps=True) if finding.detail else None
+        if self._detail is not None:
+            words.addWidget(self._detail)
+        if len(group.members) > 1:
+            self._add_members(words)
+        self.effect = label("", "caption", self, wraps=True)
+        self.effect.hide()
+        words.addWidget(self.effect)
+        across.addLayout(words, 1)
+        self.button: QPushButton | None = None
+        if group.fixes:
+            self.button = QPushButton(group.fix_label, self)
+            self.button.setProperty("look", "fix")
+            self.button.clicked.connect(self._fix)
+            self.button.installEventFilter(self)
+        elif finding.ids:
+            self.button = QPushButton("Show on canvas", self)
+            self.button.setProperty("look", "fix")
+            self.button.clicked.connect(self._choose)
+        if self.button is not None:
+            self.button.setMinimumWidth(140)
+            across.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._name_it()
+        self.set_theme(theme)
+
+    def take(self, group: FindingGroup) -> bool:
+        """Show GROUP instead, where it differs in words alone; the answer is whether it does.
+
+        A row that is made anew is styled and laid out anew, which takes far longer.
+        """
+        before, after = _built(self.group), _built(group)
+        if before != after or len(group.members) > 1:
+            return False
+        self.group, self.finding = group, finding_of(group)
+        self._message.setText(self.finding.message)
+        if self._detail is not None:
+            self._detail.setText(self.finding.detail)
+        if self.button is not None and group.fixes:
+            self.button.setText(group.fix_label)
+        self._asking.stop()
+        self._name_it()
+        self._lay_out_anew()
+        return True
+
+    def _name_it(self) -> None:
+        """Say to screen readers what the row and its button are."""
+        finding = self.finding
+        self.setAccessibleName(f"{finding.severity}: {finding.message} {finding.detail}".strip())
+        if self.button is not None:
+            self.button.setAccessibleName(f"{self.button.text()}: {finding.message}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icon."""
+        colour = theme.colour(SEVERITY_INKS[self.finding.severity])
+        self._icon.setPixmap(icon_pixmap(SEVERITY_ICONS[self.finding.severity], colour))
+
+    def _add_members(self, words: QVBoxLayout) -> None:
+        """A line that opens what is said of each."""
+        number = len(self.group.members)
+        self.each = QPushButton(f"Show all {number}", self)
+        self.each.setProperty("look", "link")
+        self.each.setCheckable(True)
+        self.each.setAccessibleName(f"Show all {number}: {self.group.message}")
+        told = label("\n".join(member.message for member in self.group.members), "muted", self, wraps=True)
+        told.hide()
+        self.each.toggled.connect(told.setVisible)
+        words.addWidget(self.each, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(told)
+
+    def show_effect(self, words: str) -> None:
+        """Say what the fix would do."""
+        if words == self.effect.text():
+            return
+        self.effect.setText(words)
+        self.effect.setVisible(bool(words))
+        self._lay_out_anew()
+        if self.button is not None:
+            self.button.setToolTip(words)
+            self.button.setAccessibleDescription(words)
+
+    def _lay_out_anew(self) -> None:
+        """Lines that are broken anew need another height, which layouts remember from before."""
+        for widget in (self, self.parentWidget()):
+            layout = widget.layout() if widget is not None else None
+            if layout is not None:
+                layout.invalidate()
+        self.updateGeometry()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Enter, QEvent.Type.FocusIn} and not self.effect.text():
+            self._asking.start()
+        elif event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut}:
+            self._asking.stop()
+        return super().eventFilter(watched, event)
+
+    def _ask(self) -> None:
+        if self.group.fixes and not self.effect.text():
+            self.effect_wanted.emit(self.group)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self._choose()
+        super().mouseReleaseEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.menu_wanted.emit(self.finding, event.globalPos() if by_mouse else self._middle())
+        event.accept()
+
+    def _middle(self) -> QPoint:
+        return self.mapToGlobal(self.rect().center())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if asks_for_menu(event):
+            self.menu_wanted.emit(self.finding, self._middle())
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose()
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        self._ask()
+        self.chosen.emit(self.finding)
+
+    def _fix(self) -> None:
+        self.fix_wanted.emit(self.group)
+
+
+def _built(group: FindingGroup) -> tuple[object, ...]:
+    """Return what decides of which widgets the row of GROUP is made."""
+    finding = finding_of(group)
+    several = len(group.members) > 1
+    return finding.rule, finding.severity, bool(finding.detail), several, bool(group.fixes), bool(finding.ids)
+
+
+def finding_of(group: FindingGroup) -> Finding:
+    """Return GROUP as one finding; the member itself where it is the only one."""
+    if len(group.members) == 1:
+        return group.members[0]
+    fixes = group.fixes
+    return Finding(
+        rule=group.rule,
+        severity=group.severity,
+        message=group.message,
+        detail=group.detail,
+        ids=group.ids,
+        fix=fixes[0] if fixes else None,
+    )
+
+
+def kept_places(before: Sequence[FindingGroup], after: Sequence[FindingGroup]) -> dict[int, int]:
+    """Return for as many of AFTER as can stay in order where each stood in BEFORE, by its place in AFTER.
+
+    Source: patience sorting, Aldous and Diaconis, "Longest Increasing Subsequences", 1999.
+    """
+    free = list(range(len(before)))
+    ends: list[int] = []
+    tops: list[int] = []
+    was: dict[int, int] = {}
+    behind: dict[int, int | None] = {}
+    for place, group in enumerate(after):
+        number = next((one for one in free if before[one] == group), None)
+        if number is None:
+            continue
+        free.remove(number)
+        pile = bisect_left(ends, number)
+        was[place], behind[place] = number, tops[pile - 1] if pile else None
+        ends[pile : pile + 1], tops[pile : pile + 1] = [number], [place]
+    kept: dict[int, int] = {}
+    at = tops[-1] if tops else None
+    while at is not None:
+        kept[at] = was[at]
+        at = behind[at]
+    return kept
+
+
+class FindingsPanel(QScrollArea):
+    """All findings, worst first."""
+
+    chosen = Signal(object)
+    """A Finding to go to."""
+
+    fix_wanted = Signal(object)
+    """A FindingGroup whose fixes are to be made."""
+
+    menu_wanted = Signal(object, object)
+    """A Finding, and the place on the screen where its menu is to open."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._shown: tuple[Finding, ...] | None = None
+        self._groups: tuple[FindingGroup, ...] = ()
+        self.previews = EffectPreviews(document, self)
+        self.previews.found.connect(self._show_effect)
+        self._limit = FIRST_SHOWN
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Findings")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = QWidget(self)
+        self._down = QVBoxLayout(self._page)
+        self._down.setContentsMargins(0, 4, 0, 8)
+        self._down.setSpacing(0)
+        self._hint = label("", "muted", self._page, wraps=True)
+        self._hint.setContentsMargins(16, 12, 16, 12)
+        self._more = QPushButton("", self._page)
+        self._more.setProperty("look", "link")
+        self._more.clicked.connect(self._show_more)
+        self._down.addWidget(self._hint)
+        self._down.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._down.addStretch(1)
+        self.setWidget(self._page)
+        document.analysed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def rows(self) -> list[FindingRow]:
+        """The rows that are shown."""
+        items = [self._down.itemAt(i) for i in range(self._down.count())]
+        widgets = [item.widget() if item else None for item in items]
+        return [widget for widget in widgets if isinstance(widget, FindingRow)]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icons."""
+        self._theme = theme
+        for row in self.rows:
+            row.set_theme(theme)
+
+    def refresh(self) -> None:
+        """Show the present findings; rows are made anew only when they are others."""
+        document = self._document
+        found = document.findings
+        self._hint.setVisible(not found)
+        if not found:
+            self._hint.setText(self._nothing())
+        if found == self._shown:
+            return
+        self._shown = found
+        self._groups = grouped(document.design, found)
+        self._limit = FIRST_SHOWN
+        self._fill()
+
+    def _nothing(self) -> str:
+        if not self._document.design.nodes:
+            return (
+                "Findings appear here as soon as there is something on the canvas: drag a part there, or press Ctrl+F."
+            )
+        if self._document.results is None:
+            return "The first analysis is being worked out …"
+        return "Nothing to mend: every rule is kept."
+
+    def _fill(self) -> None:
+        """Make rows for what is new; those that say what they said before stay, unless they changed places."""
+        found = self._groups[: self._limit]
+        rows = self.rows
+        # What a fix would do was said of the design as it was.
+        for row in rows:
+            row.show_effect("")
+        kept = kept_places([row.group for row in rows], found)
+        if len(rows) == len(found) and all(place == number for place, number in kept.items()):
+            # An edit of a number leaves most findings as they are but for the number.
+            kept |= {n: n for n, group in enumerate(found) if n not in kept and rows[n].take(group)}
+        stays = set(kept.values())
+        gone = set[QWidget]()
+        for number, row in enumerate(rows):
+            if number not in stays:
+                place = self._down.indexOf(row)
+                gone |= {row, *(item.widget() for item in [self._down.itemAt(place + 1)] if item)}
+        clear_layout_widgets(self._page, lambda widget: widget not in gone)
+        for place, group in enumerate(found):
+            if place in kept:
+                continue
+            row = FindingRow(group, self._theme, self._page)
+            row.effect_wanted.connect(self.ask_effect)
+            row.chosen.connect(self.chosen)
+            row.fix_wanted.connect(self.fix_wanted)
+            row.menu_wanted.connect(self.menu_wanted)
+            self._down.insertWidget(2 * place, row)
+            self._down.insertWidget(2 * place + 1, line(self._page))
+        rest = len(self._groups) - self._limit
+        self._more.setVisible(rest > 0)
+        self._more.setText(f"Show {rest} more")
+
+    def ask_effect(self, group: FindingGroup) -> None:
+        """Have it worked out what the fixes of GROUP would do, and say it in its row."""
+        for row in self.rows:
+            if row.group == group:
+                row.show_effect(ASKING)
+        library = self._document.library
+        self.previews.ask(group.fix_label + group.message, lambda design: fixed(design, library, group.fixes))
+
+    def _show_effect(self, key: str, effect: Effect) -> None:
+        for row in self.rows:
+            if row.group.fixes and row.group.fix_label + row.group.message == key:
+                row.show_effect(effect.words)
+            elif row.effect.text() == ASKING:
+                row.show_effect("")
+
+    def _show_more(self) -> None:
+        self._limit += 200
+        self._fill()

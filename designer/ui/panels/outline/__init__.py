@@ -1,0 +1,1 @@
+"""The outline: the whole design as a tree."""

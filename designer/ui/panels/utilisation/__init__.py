@@ -1,0 +1,1 @@
+"""How full each link is, and the flows that are drawn."""

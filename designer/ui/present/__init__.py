@@ -1,0 +1,1 @@
+"""Presenting: saved views, slides and the full-screen presenter."""

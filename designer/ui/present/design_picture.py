@@ -1,0 +1,151 @@
+"""The drawing of a design inside a rectangle: for cards and slides."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
+
+from designer.analysis.chain.failure.remaining_facility import plant_left
+from designer.analysis.results import Results
+from designer.drawing.drawing import Drawing
+from designer.drawing.one_line.one_line import draw_one_line
+from designer.drawing.racks.elevations import RackPicture, draw_racks
+from designer.drawing.records import Rect
+from designer.drawing.stack.stack import draw_stack
+from designer.drawing.theme_tokens import Theme
+from designer.drawing.topology.topology import draw_topology
+from designer.model.design import Design, View
+from designer.paint.painter import FAR, paint_drawing
+from designer.paint.racks.elevations import RackPainter
+from designer.paint.text_widths import text_widths
+from designer.review.findings import Finding
+
+MARGIN = 24.0
+_STACK_WIDTH = 960.0
+"""Narrow, so that its letters are large on a slide."""
+
+
+_CAPTION_SHARE = 0.04
+"""Of the height of a drawing with frames, left free around it on a card."""
+
+_RACK_LEAST_PX = 16.0
+"""Of letters beside racks on a slide."""
+
+
+def drawing_of(
+    view: View, design: Design, results: Results | None = None, findings: tuple[Finding, ...] = ()
+) -> tuple[Drawing, Rect]:
+    """The drawing of VIEW and the part of it that is in sight."""
+    if view.shows == "power":
+        failed = results.failed if results else ()
+        plant = (results.plant if results else None) or plant_left(
+            design, failed, results.power.optics if results and results.power else None
+        )
+        chain = draw_one_line(
+            design,
+            plant,
+            failure=plant.failure if plant else None,
+            failed=failed,
+            widths=text_widths(),
+            detail=view.detail,
+        )
+        return chain, (chain.around(view.focus) or chain.bounds).grown(MARGIN)
+    if view.shows == "floor":
+        from designer.drawing.rooms.floor import draw_floor
+
+        floor = draw_floor(design, next((one for one in view.focus if one in design.nodes), None), results=results)
+        eye = view.camera
+        return floor, floor.bounds if eye is None else Rect(eye.x, eye.y, eye.width, eye.height)
+    if view.shows == "isometric":
+        from designer.drawing.isometric.isometric import draw_isometric
+
+        failed = results.failed if results else ()
+        room = next((one for one in view.focus if one in design.nodes), None)
+        raised = draw_isometric(design, room, results=results, quarter=view.quarter, failed=failed)
+        eye = view.camera
+        return raised, raised.bounds if eye is None else Rect(eye.x, eye.y, eye.width, eye.height)
+    if view.shows == "rack":
+        racks = draw_racks(design, [one for one in view.focus if one in design.nodes] or None, results=results)
+        return RackPicture(design, racks), racks.bounds.grown(MARGIN)
+    if view.shows == "stack":
+        stack = draw_stack(
+            design,
+            widths=text_widths(),
+            results=results,
+            hidden_layers=view.hidden_layers,
+            detail=view.detail,
+            width=_STACK_WIDTH,
+        )
+        return stack, (stack.around(view.focus) or stack.bounds).grown(MARGIN)
+    drawing = draw_topology(
+        design,
+        widths=text_widths(),
+        results=results,
+        hidden_layers=view.hidden_layers,
+        hidden_media=view.hidden_media,
+        detail=view.detail,
+        findings=findings,
+    )
+    if view.camera is not None:
+        camera = view.camera
+        return drawing, Rect(camera.x, camera.y, camera.width, camera.height)
+    sight: Rect | None = None
+    for focused in view.focus:
+        rect = drawing.rect_of(focused)
+        if rect is not None:
+            sight = rect if sight is None else sight.united(rect)
+    return drawing, (sight or drawing.bounds).grown(MARGIN)
+
+
+def paint_into(
+    painter: QPainter,
+    drawing: Drawing,
+    sight: Rect,
+    theme: Theme,
+    room: QRectF,
+    radius: float,
+    *,
+    most: float,
+    zoom: float = 1.0,
+) -> None:
+    """Paint what is in SIGHT into ROOM, centred; MOST is the greatest scale, ZOOM that of the painter itself."""
+    scale = min(room.width() / max(sight.width, 1.0), room.height() / max(sight.height, 1.0), most)
+    painter.save()
+    clip = QPainterPath()
+    clip.addRoundedRect(room, radius, radius)
+    painter.setClipPath(clip)
+    painter.fillRect(room, QColor(theme.colour("canvas")))
+    painter.translate(room.center())
+    painter.scale(scale, scale)
+    x, y = sight.centre
+    painter.translate(-x, -y)
+    wide, high = room.width() / scale, room.height() / scale
+    visible = Rect(x - wide / 2, y - high / 2, wide, high)
+    if isinstance(drawing, RackPicture):
+        RackPainter(drawing.design, theme, scale * zoom, least_px=_RACK_LEAST_PX).paint(painter, drawing.racks, visible)
+        painter.restore()
+        return
+    shown = scale if drawing.to_scale else max(scale * zoom, FAR)
+    paint_drawing(painter, drawing, theme, visible=visible, scale=shown)
+    painter.restore()
+
+
+def card_picture(design: Design, theme: Theme, size: QSize, ratio: float) -> QPixmap:
+    """A small picture of DESIGN with rounded corners."""
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    drawing, sight = drawing_of(_card_view(design), design)
+    if design.marks:
+        # Captions of frames stand above them, in letters that do not shrink with the drawing.
+        sight = sight.grown(_CAPTION_SHARE * sight.height)
+    paint_into(painter, drawing, sight, theme, QRectF(0, 0, size.width(), size.height()), 8, most=1.0, zoom=ratio)
+    painter.end()
+    return pixmap
+
+
+def _card_view(design: Design) -> View:
+    """What a card shows: a design that was laid out by hand as it is, of others what does not crowd a small picture."""
+    if design.marks:
+        return View(id="card", name="", detail="plain")
+    return View(id="card", name="", detail="plain", hidden_layers=("facility",), hidden_media=("management", "power"))

@@ -1,1 +1,0 @@
-"""The versions of a project in the window."""

@@ -1,0 +1,1 @@
+"""The isometric view of a room."""

@@ -1,0 +1,299 @@
+"""The isometric picture of a room on the screen, without hands: its corner, its colours and what floats over it."""
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from designer.drawing.records import Rect
+from designer.drawing.rooms.floor import FloorDrawing, rooms_of
+from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_loads
+from designer.drawing.theme_tokens import Theme
+from designer.model.design import View
+from designer.model.rooms.floor_positions import standing
+from designer.ui.app.document import Document
+from designer.ui.canvas.port import Card
+from designer.ui.views.floor.empty_hint import FloorHint
+from designer.ui.views.floor.surface import FloorSurface
+from designer.ui.views.isometric.toolbar import IsometricBar
+from designer.ui.widgets.heat_legend import HeatLegend
+from designer.ui.widgets.theme import ink
+
+if TYPE_CHECKING:
+    from designer.drawing.isometric.isometric import IsometricDrawing
+
+# The picture and its painter are loaded when they are first seen.
+
+_MARGIN: Final = 8.0
+_MOST_SCALE: Final = 1.6
+_SLOW_MS: Final = 24.0
+"""A picture that takes longer is stretched while one zooms, and painted anew when one rests."""
+_REST_MS: Final = 140
+_EDGE: Final = 12
+
+
+class IsometricSurface(FloorSurface):
+    """A room of one document as people see it who do not read plans.
+
+    Attributes:
+        place: The copy that the keyboard stands on, -1 for none.
+    """
+
+    racks_wanted = Signal(object)
+    """Ids to be shown in the rack view."""
+
+    floor_wanted = Signal(object)
+    """Ids to be shown on the floor; of none, a room is to be drawn there."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self.setAccessibleName("Isometric picture of the room")
+        self._quarter = 0
+        self._took_ms = 0.0
+        self._zooming = False
+        self.place = -1
+        self._around: tuple[IsometricBar, HeatLegend, FloorHint] | None = None
+        self._settle = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._settle.timeout.connect(self.settle)
+        self.drawn.connect(self._show_around)
+        document.what_if.changed.connect(self.redraw)
+
+    # What is drawn.
+
+    @property
+    def picture(self) -> "IsometricDrawing":
+        """What is drawn now."""
+        return cast("IsometricDrawing", self.drawing)
+
+    @property
+    def quarter(self) -> int:
+        """By how many quarters the room is turned."""
+        return self._quarter
+
+    @property
+    def bar(self) -> IsometricBar:
+        """Turning, the room and the colours."""
+        return self._made_around()[0]
+
+    @property
+    def legend(self) -> HeatLegend:
+        """What the colours mean."""
+        return self._made_around()[1]
+
+    @property
+    def empty_hint(self) -> FloorHint:
+        """What is offered where there is nothing to see."""
+        return self._made_around()[2]
+
+    @override
+    def _draw_now(self) -> FloorDrawing:
+        from designer.drawing.isometric.isometric import draw_isometric
+
+        document = self._document
+        found = standing(document.design)
+        rooms = rooms_of(document.design, found)
+        if self._room not in rooms:
+            self._room = rooms[0] if rooms else None
+        self._paper.forget()
+        return draw_isometric(
+            document.design,
+            self._room,
+            results=document.results,
+            overlay=self._overlay,
+            quarter=self._quarter,
+            failed=document.what_if.failed,
+            found=found,
+        )
+
+    @override
+    def _look_at(self, drawing: FloorDrawing) -> None:
+        if self._fitted:
+            self._viewpoint.fit(drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
+
+    @override
+    def _forget(self) -> None:
+        super()._forget()
+        self.place = -1
+
+    @property
+    @override
+    def hint(self) -> str:
+        drawing = self.picture
+        if not drawing.rows.size:
+            return "" if len(drawing.walls) < 3 else "The room is empty: place racks in it on the Floor tab."
+        waits = sum(self._document.design.total_copies(one) for one in drawing.unplaced)
+        more = f" · {waits:,} without a place" if waits else ""
+        dark = int(drawing.dark.sum())
+        gone = f" · {dark:,} failed" if dark else ""
+        return f"{drawing.rows.size:,} on the floor{gone}{more} · [ and ] turn the room"
+
+    def turn(self, by: int) -> None:
+        """Look from the next corner: 1 turns the room to the right, -1 to the left."""
+        focus = self.place
+        self._quarter = (self._quarter + by) % 4
+        self.redraw()
+        self._fitted = True
+        self._look_at(self.drawing)
+        self.place = focus
+        self._describe()
+
+    @override
+    def show_view(self, view: View) -> None:
+        self._quarter = view.quarter
+        super().show_view(view)
+
+    # What floats over it.
+
+    def _made_around(self) -> tuple[IsometricBar, HeatLegend, FloorHint]:
+        if self._around is None:
+            bar, legend, hint = IsometricBar(self._theme, self), HeatLegend(self._theme, self), FloorHint(self)
+            bar.left.clicked.connect(partial(self._turned, -1))
+            bar.right.clicked.connect(partial(self._turned, 1))
+            bar.room_choice.chosen.connect(self.show_room)
+            bar.overlay_choice.chosen.connect(self._overlay_chosen)
+            hint.say("Nothing stands on a floor yet")
+            hint.draw.clicked.connect(self._draw_wanted)
+            hint.make.clicked.connect(self._make_room)
+            bar.show()
+            self._around = bar, legend, hint
+        return self._around
+
+    def _show_around(self) -> None:
+        drawing, design = self.picture, self._document.design
+        bar, legend, hint = self._made_around()
+        bar.offer(self.rooms, drawing.room, self._overlay)
+        legend.show_legend(drawing.legend)
+        legend.move(self.width() - legend.width() - _EDGE, self.height() - legend.height() - _EDGE)
+        if drawing.rows.size or len(drawing.walls) > 2:
+            hint.hide()
+        else:
+            hint.offer(sum(design.total_copies(one) for one in drawing.unplaced))
+        self.hint_changed.emit(self.hint)
+
+    def _turned(self, by: int, checked: bool = False) -> None:
+        self.turn(by)
+
+    def _overlay_chosen(self, value: str) -> None:
+        self.set_overlay(cast("FloorOverlay", value))
+
+    def _draw_wanted(self) -> None:
+        self.floor_wanted.emit(())
+
+    def _make_room(self) -> None:
+        # The window opens before what edits designs is loaded.
+        from designer.edit.rooms.floor_fill import make_room
+
+        if self.commit(lambda design: make_room(design).edit):
+            self.fit()
+
+    @override
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if self._around is not None:
+            self._around[0].set_theme(theme)
+            self._around[1].set_theme(theme)
+
+    # Painting.
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from designer.paint.isometric.isometric import paint_chosen, paint_names
+
+        drawing, view = self.picture, self._viewpoint
+        painter = QPainter(self)
+        stretched = self._paper.stretched(view) if self._zooming else None
+        if stretched is not None:
+            pixmap, corner, larger = stretched
+            painter.fillRect(self.rect(), self._theme.colour("canvas"))
+            painter.translate(corner)
+            painter.scale(larger, larger)
+            painter.drawPixmap(QPointF(0, 0), pixmap)
+            painter.resetTransform()
+        else:
+            began = time.perf_counter()
+            key = (drawing, self._theme.name)
+            self._paper.paint(painter, key, view, self.devicePixelRatioF(), self._paint_room)
+            self._took_ms = max((time.perf_counter() - began) * 1000, self._took_ms * 0.5)
+        with self._in_place(painter):
+            chosen: set[str] = set()
+            if self._selected:
+                places = drawing.places_of(self._selected - {drawing.room}, self._document.design)
+                chosen = {drawing.ids[node] for node in np.unique(drawing.node_of[places]).tolist()}
+            paint_chosen(painter, drawing, self._theme, selected=chosen, hovered=self._hovered, scale=view.scale)
+            if not self._zooming:
+                paint_names(painter, drawing, self._theme, visible=view.visible, scale=view.scale)
+        if self.hasFocus() and 0 <= self.place < drawing.rows.size:
+            rect = self._on_screen(drawing.rect_around(np.array([self.place])))
+            self._paint_focus(painter, rect.adjusted(-4, -4, 4, 4))
+        self._paint_card(painter, self._card)
+        painter.end()
+
+    @override
+    def _paint_room(self, painter: QPainter, visible: Rect) -> None:
+        from designer.paint.isometric.isometric import paint_picture
+
+        painter.fillRect(QRectF(visible.x, visible.y, visible.width, visible.height), ink(self._theme, "canvas"))
+        paint_picture(painter, self.picture, self._theme, visible=visible, scale=self._viewpoint.scale)
+
+    @override
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        super().zoom_by(factor, at)
+        if self._took_ms > _SLOW_MS:
+            self._zooming = True
+            self._settle.start()
+
+    def settle(self) -> None:
+        """Paint sharply again after a zoom."""
+        self._zooming = False
+        self.update()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._around is not None and self.isVisible():
+            self._show_around()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._made_around()
+
+    # What is said.
+
+    @override
+    def _card_now(self) -> Card | None:
+        from designer.drawing.isometric.isometric import copy_title
+
+        drawing = self.picture
+        if not 0 <= self._hovered < drawing.rows.size:
+            return None
+        node = self._document.design.nodes[drawing.ids[int(drawing.node_of[self._hovered])]]
+        lines = list(floor_loads(self._document.design, node, self._document.results))
+        if drawing.dark[self._hovered]:
+            lines.append("Failed")
+        elif drawing.partly[self._hovered]:
+            lines.append("Something in it has failed")
+        standee = drawing.standees[int(drawing.node_of[self._hovered])]
+        if not standee.known:
+            lines.append("Height not known; drawn as high as racks are taken to be")
+        return Card(copy_title(drawing, self._hovered), tuple(lines))
+
+    @override
+    def _spoken_now(self, drawing: FloorDrawing) -> str:
+        from designer.drawing.isometric.isometric import isometric_words, place_words
+
+        picture = cast("IsometricDrawing", drawing)
+        if not 0 <= self.place < picture.rows.size:
+            return isometric_words(picture)
+        chosen = ", selected" if picture.ids[int(picture.node_of[self.place])] in self._selected else ""
+        return place_words(picture, self.place) + chosen

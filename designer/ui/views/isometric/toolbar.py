@@ -1,0 +1,76 @@
+"""What floats over the isometric picture: turning, the room, the colours."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from designer.drawing.rooms.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
+from designer.drawing.theme_tokens import Theme
+from designer.ui.widgets.fields import Choice
+from designer.ui.widgets.icons import line_icon
+
+_EDGE: Final = 12
+_BUTTONS: Final = (
+    ("turn-left", "Turn the room to the left", "["),
+    ("turn-right", "Turn the room to the right", "]"),
+)
+
+
+class IsometricBar(QFrame):
+    """The bar in the upper right corner of its parent.
+
+    Attributes:
+        left: Turns the room to the left.
+        right: Turns it to the right.
+        room_choice: Which room is shown.
+        overlay_choice: What racks are coloured by.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setProperty("look", "float")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(5, 5, 8, 5)
+        across.setSpacing(4)
+        self.left, self.right = (self._button(title, key) for _, title, key in _BUTTONS)
+        self.room_choice = Choice("Room", self)
+        self.overlay_choice = Choice("Colour racks by", self)
+        self.overlay_choice.setToolTip("Colour racks by")
+        self.overlay_choice.setMinimumContentsLength(9)
+        self.room_choice.setMinimumContentsLength(8)
+        for choice in (self.room_choice, self.overlay_choice):
+            choice.view().setAccessibleName(choice.accessibleName())
+        for widget in (self.left, self.right, self.room_choice, self.overlay_choice):
+            across.addWidget(widget)
+        self.set_theme(theme)
+
+    def _button(self, title: str, key: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setFixedSize(30, 30)
+        button.setIconSize(QSize(20, 20))
+        button.setAccessibleName(title)
+        button.setToolTip(f"{title} ({key})")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the tinted icons."""
+        for button, (icon, _, _) in zip((self.left, self.right), _BUTTONS, strict=True):
+            button.setIcon(line_icon(icon, theme))
+
+    def offer(self, rooms: Sequence[tuple[str, str]], room: str, overlay: FloorOverlay) -> None:
+        """Offer the ROOMS and colours, with the present ones, and stay in the corner."""
+        self.room_choice.show_choices(rooms, room)
+        self.room_choice.setVisible(len(rooms) > 1)
+        self.overlay_choice.show_choices(list(FLOOR_OVERLAYS.items()), overlay)
+        self.place()
+
+    def place(self) -> None:
+        """Go to the upper right corner."""
+        self.adjustSize()
+        self.move(max(self._over.width() - self.width() - _EDGE, _EDGE), _EDGE)
+        self.raise_()

@@ -1,0 +1,1 @@
+"""The power view: the one-line diagram and what stands beside it."""

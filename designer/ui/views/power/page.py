@@ -1,0 +1,263 @@
+"""The power tab: the one-line diagram, and beside it redundancy, single failures and stranded power."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from designer.analysis.power.records import SCHEME_TITLES, PlantFailure, PlantResult
+from designer.drawing.one_line.words import SYMBOLS, names_of
+from designer.drawing.theme_tokens import Theme
+from designer.edit.power.power_chain import draw_simple_chain
+from designer.model.design import Design, View
+from designer.model.figures.figure_text import count_text, figure_text
+from designer.ui.app.document import Document
+from designer.ui.views.power.view import PowerView
+from designer.ui.widgets.fields import label
+from designer.ui.widgets.row_list import ROW_ROLE, Row, RowList
+
+SIDE_WIDTH: Final = 288
+_NARROW: Final = 760
+_NARROW_SIDE: Final = 208
+_MOST: Final = 40
+_FAIL: Final = "fail:"
+_WAITING: Final = (
+    Row("", "How it is fed", heading=True),
+    Row("", "Being worked out", "Redundancy, every single failure, and what cannot be used", "info", dim=True),
+)
+
+
+class PowerPage(QWidget):
+    """The power view with what is beside it."""
+
+    hint_changed = Signal(str)
+    selection_wanted = Signal(object)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.chain = PowerView(document, theme, self)
+        self.chain.hint_changed.connect(self.hint_changed)
+        self.chain.selection_wanted.connect(self.selection_wanted)
+        self.list = RowList("Redundancy, single failures and stranded power", theme, self)
+        self.list.setFixedWidth(SIDE_WIDTH)
+        self.list.clicked.connect(self._chosen)
+        self.list.activated.connect(self._chosen)
+        self._pages = QStackedWidget(self)
+        full = QWidget(self._pages)
+        across = QHBoxLayout(full)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.chain, 1)
+        across.addWidget(self.list)
+        self._pages.addWidget(full)
+        self._pages.addWidget(self._empty())
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self._pages)
+        self.setFocusProxy(self.chain)
+        document.changed.connect(self._follow)
+        document.analysed.connect(self._follow)
+        document.what_if.changed.connect(self._follow)
+
+    @property
+    def hint(self) -> str:
+        """One line about what is in sight; "" while this is not."""
+        return self.chain.hint if self.isVisible() else ""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self.chain.set_theme(theme)
+        self.list.set_theme(theme)
+
+    def select(self, ids: Sequence[str]) -> None:
+        """Outline the tiles of IDS."""
+        self.chain.select(ids)
+
+    def shows(self, ids: Sequence[str]) -> bool:
+        """Whether any of IDS is drawn."""
+        return self.chain.shows(ids)
+
+    def show_view(self, view: View) -> None:
+        """Show what a saved view shows."""
+        self.chain.show_view(view)
+
+    def fit(self) -> None:
+        """Show all of it."""
+        self.chain.fit()
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        self.chain.fit_selection()
+
+    def zoom_in(self) -> None:
+        """Closer."""
+        self.chain.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Farther."""
+        self.chain.zoom_out()
+
+    def zoom(self) -> float:
+        """The zoom, 1 at 100%."""
+        return self.chain.zoom()
+
+    def set_context_actions(self, actions: Sequence[QAction]) -> None:
+        """Further actions for the menu on a right click."""
+        self.chain.set_context_actions(actions)
+
+    def draw_chain(self) -> None:
+        """Draw a simple chain for what stands there."""
+        document = self._document
+        document.edit(lambda design: draw_simple_chain(design, document.library))
+        self.chain.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _empty(self) -> QWidget:
+        page = QWidget(self._pages)
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        down = QVBoxLayout(page)
+        down.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        down.setSpacing(12)
+        down.addWidget(label("No power chain is drawn yet", "title", page), 0, Qt.AlignmentFlag.AlignHCenter)
+        said = label(
+            "Place a utility feed, a UPS and rack PDUs and draw power links from what feeds to what is fed. "
+            "Or begin with two sides, A and B, that each carry all racks which are there.",
+            "body",
+            page,
+        )
+        said.setWordWrap(True)
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        said.setFixedWidth(440)
+        down.addWidget(said, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.draw_button = QPushButton("Draw a simple chain", page)
+        self.draw_button.setProperty("look", "primary")
+        self.draw_button.clicked.connect(self.draw_chain)
+        down.addWidget(self.draw_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return page
+
+    def _follow(self) -> None:
+        """Behind another tab nothing is worked out; it is when this one is turned to."""
+        if self.isVisible():
+            self._show()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def _show(self) -> None:
+        drawn = self.chain.plant is not None
+        self._pages.setCurrentIndex(0 if drawn else 1)
+        results = self._document.standing[0]
+        found = results.plant if results else None
+        design, failed = self._document.design, set(self._document.what_if.failed)
+        # What the analysis said last may be of nodes that are gone.
+        known = found is not None and {*found.elements, *found.unfed} <= design.nodes.keys()
+        self.list.show_rows(power_rows(design, found, failed) if found and known else _WAITING)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, Row) or not row.key:
+            return
+        if row.key.startswith(_FAIL):
+            names = tuple(row.key.removeprefix(_FAIL).split(","))
+            what_if = self._document.what_if
+            if set(what_if.failed) == set(names):
+                what_if.mend()
+            else:
+                what_if.fail_just(names)
+            self.selection_wanted.emit(tuple(name.partition("[")[0] for name in names))
+        else:
+            self.selection_wanted.emit(tuple(row.key.split(",")))
+
+
+def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row]:
+    """Rows of the list: how devices are fed, what single failures take along, what cannot be used."""
+    rows = [Row("", "How it is fed", heading=True)]
+    rows += [
+        Row(
+            ",".join((*one.loads, *one.units)),
+            f"{SCHEME_TITLES[one.scheme]}, {_titles(design, one.loads)}",
+            one.why,
+            "one-line-load",
+            "facility",
+        )
+        for one in plant.redundancy[:_MOST]
+    ]
+    rows.append(Row("", "When one thing fails", heading=True))
+    if plant.sweep.note:
+        rows.append(Row("", "Too many to try at once", "stackwright analyze --sweep tries them all", "info"))
+    told = _told_once(plant.sweep.failures)
+    hit = [one for one in told if one.dark or one.newly_overloaded or one.interrupted]
+    calm = sorted((one for one in told if one not in hit), key=lambda one: plant.elements[_node(one)].level)
+    names = names_of(design, list(dict.fromkeys(map(_node, told))))
+    rows += [_failure_row(design, one, names[_node(one)], failed) for one in (*hit, *calm)[:_MOST]]
+    if plant.stranded:
+        rows.append(Row("", "Cannot be used", heading=True))
+        rows += [
+            Row(
+                one.id,
+                design.nodes[one.id].title,
+                f"{one.cause.capitalize()}: {one.why}",
+                SYMBOLS.get(design.nodes[one.id].kind, "info"),
+                "facility",
+                aside=figure_text(one.stranded_w, ranged=False),
+            )
+            for one in plant.stranded[:_MOST]
+        ]
+    return rows
+
+
+def _told_once(failures: Sequence[PlantFailure]) -> list[PlantFailure]:
+    """FAILURES with those of one node that come to the same as one."""
+    found: dict[object, PlantFailure] = {}
+    for one in failures:
+        over = tuple((node_id, load.copies) for node_id, load in one.newly_overloaded.items())
+        key = (_node(one), tuple(one.dark.items()), tuple(one.interrupted.items()), over)
+        before = found.get(key)
+        alike = one.alike + (before.alike if before else 0)
+        found[key] = msgspec.structs.replace(before or one, alike=alike)
+    return list(found.values())
+
+
+def _node(failure: PlantFailure) -> str:
+    """The node of which a copy fails."""
+    return failure.ids[0].partition("[")[0]
+
+
+def _failure_row(design: Design, failure: PlantFailure, called: str, failed: set[str]) -> Row:
+    name = failure.ids[0]
+    node_id, _, number = name.partition("[")
+    node = design.nodes[node_id]
+    title = f"{called} {int(number[:-1]) + 1}" if number and failure.alike == 1 else called
+    said: list[str] = []
+    if failure.dark:
+        dark = sum(failure.dark.values())
+        said.append(f"{count_text(dark)} dark, {figure_text(failure.lost_w, ranged=False)}")
+    if failure.newly_overloaded:
+        said.append(f"overloads {_titles(design, tuple(failure.newly_overloaded))}")
+    if failure.interrupted:
+        said.append(f"{count_text(sum(failure.interrupted.values()))} off until a generator runs")
+    if failure.unprotected:
+        said.append(f"{count_text(sum(failure.unprotected.values()))} without a battery behind them")
+    if failure.on_battery and not said:
+        known = failure.ride_through_min.known
+        said.append(f"On battery for {figure_text(failure.ride_through_min)}" if known else "On battery, time not set")
+    aside = f"any of {failure.alike}" if failure.alike > 1 else ""
+    text = " · ".join(said) or "Everything holds"
+    icon = "error" if name in failed else SYMBOLS.get(node.kind, "info")
+    return Row(_FAIL + name, title, text, icon, "facility", aside=aside, dim=not said)
+
+
+def _titles(design: Design, ids: Sequence[str]) -> str:
+    names = list(dict.fromkeys(design.nodes[one].title for one in ids if one in design.nodes))
+    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 3 else ", ".join(names)

@@ -1,0 +1,1 @@
+"""The stack view: the six layers over the facility."""

@@ -1,0 +1,1 @@
+"""Widgets that any feature uses: fields, lists, tables, rows of figures, theme and icons."""

@@ -1,0 +1,1 @@
+"""Charts: their frame, their scales, lines, areas, tornados and histograms."""

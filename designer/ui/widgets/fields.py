@@ -1,0 +1,395 @@
+"""Fields of forms: a value that is edited in place, refused input that leaves the old value standing."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
+    QWidget,
+)
+from typing_extensions import override
+
+from designer.model.records import RefusedInput
+from designer.ui.widgets.theme import set_look
+
+MIXED: Final = "mixed"
+"""What stands in a field whose values are not all the same."""
+_LINE_EDGE = 11
+"""Pixels from the edge of a line to its text, as the style sheet has it."""
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def label(text: str, look: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
+    """Plain text in one of the looks of the style sheet."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if look:
+        made.setProperty("look", look)
+    return made
+
+
+def line(parent: QWidget | None = None) -> QFrame:
+    """A horizontal hairline."""
+    made = QFrame(parent)
+    made.setProperty("look", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def read_number(text: str, what: str) -> float:
+    """TEXT as a number; thousands may be parted by spaces or commas.
+
+    Raises:
+        RefusedInput: it is none.
+    """
+    plain = re.sub(r"(?<=\d)[\s\u202f,](?=\d{3}(\D|$))", "", text.strip())
+    if not _NUMBER.fullmatch(plain):
+        raise RefusedInput(f"{what}: {_short(text)} is not a number.")
+    return float(plain)
+
+
+def read_count(text: str, what: str) -> int:
+    """TEXT as a whole number.
+
+    Raises:
+        RefusedInput: it is none.
+    """
+    value = read_number(text, what)
+    if not value.is_integer():
+        raise RefusedInput(f"{what}: {_short(text)} is not a whole number.")
+    return int(value)
+
+
+def mixed_words(values: Collection[str], most: int = 4) -> str:
+    """Several VALUES in words, for a screen reader; "" when there is but one."""
+    if len(values) < 2:
+        return ""
+    shown = [value or "none" for value in values][:most]
+    more = f" and {len(values) - most} more" if len(values) > most else ""
+    return f"{MIXED}: {', '.join(shown)}{more}"
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return repr(text if len(text) <= 30 else text[:29] + "…")
+
+
+def _tell_whole(control: QWidget, event: QEvent, text: str) -> bool:
+    """Answer EVENT, where it asks for the tool tip of CONTROL, with TEXT that is cut there, and the help below it."""
+    if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
+        return False
+    QToolTip.showText(event.globalPos(), "\n".join(words for words in (text, control.toolTip()) if words), control)
+    return True
+
+
+class EditLine(QLineEdit):
+    """A line that tells when a new value was entered; Escape brings the old one back.
+
+    A value longer than the line ends in an ellipsis while nobody types, and stands whole in the tool tip.
+    """
+
+    entered = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._shown = ""
+        self.editingFinished.connect(self._finished)
+
+    def show_value(self, text: str) -> None:
+        """Show TEXT as the present value, unless the person is typing another one.
+
+        What is selected stays selected: a fresh analysis may come between "select all" and the first letter.
+        """
+        typing = self.hasFocus() and self.isModified()
+        self._shown = text
+        if typing or text == self.text():
+            return
+        whole = self.hasFocus() and self.selectedText() == self.text()
+        self.setText(text)
+        if whole:
+            self.selectAll()
+        else:
+            self.setCursorPosition(0)
+
+    def show_values(self, values: Collection[str], empty: str = "") -> None:
+        """Show the one value that all have; several are marked as mixed, and never shown as if they were one.
+
+        Args:
+            values: The different values as they would be shown.
+            empty: What an empty line says when all are empty.
+        """
+        mixed = len(values) > 1
+        self.show_value("" if mixed else next(iter(values), ""))
+        self.setPlaceholderText(MIXED if mixed else empty)
+        self.setProperty("mixed", mixed)
+        told = mixed_words(values)
+        if told or self.accessibleDescription().startswith(MIXED):
+            self.setAccessibleDescription(told or self.toolTip())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the value is longer than the line."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.width() - 2 * _LINE_EDGE
+
+    @override
+    def event(self, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        # Nearly all events are others, and come by the thousand.
+        cut = isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.is_cut
+        return (cut and _tell_whole(self, event, self.text())) or super().event(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() or not self.is_cut:
+            return
+        painter, metrics = QPainter(self), self.fontMetrics()
+        room = self.width() - 2 * _LINE_EDGE
+        whole = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room).removesuffix("…")
+        start = _LINE_EDGE + metrics.horizontalAdvance(whole)
+        end = QRect(start, 2, self.width() - start - 3, self.height() - 4)
+        painter.fillRect(end, self.palette().base())
+        painter.setPen(self.palette().text().color())
+        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "…")
+
+    def restore(self) -> None:
+        """Throw away what was typed."""
+        self.setText(self._shown)
+        self.setModified(False)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.restore()
+            self.selectAll()
+            return
+        super().keyPressEvent(event)
+
+    def _finished(self) -> None:
+        text = self.text().strip()
+        if self.isModified() and text != self._shown:
+            self.setModified(False)
+            self.entered.emit(text)
+
+
+class Choice(QComboBox):
+    """A choice among (value, title) pairs that tells when a person chose, and lets the wheel scroll the panel.
+
+    A title longer than the box ends in an ellipsis, and stands whole in the tool tip.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.activated.connect(self._activated)
+
+    def show_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
+        """Offer CHOICES with VALUE as the present one."""
+        present = [(str(self.itemData(i)), self.itemText(i)) for i in range(self.count())]
+        if present != list(choices):
+            self.clear()
+            for data, title in choices:
+                self.addItem(title, data)
+        self.setCurrentIndex(self.findData(value))
+
+    def show_values(self, choices: Sequence[tuple[str, str]], values: Collection[str]) -> None:
+        """Offer CHOICES with the one value that all have; of several none is taken, and they are marked as mixed."""
+        mixed = len(values) > 1
+        self.setPlaceholderText(MIXED if mixed else "")
+        self.show_choices(choices, "" if mixed else next(iter(values), ""))
+        if mixed:
+            self.setCurrentIndex(-1)
+        titles = dict(choices)
+        told = mixed_words([titles.get(value, value) or "not said" for value in values])
+        if told or self.accessibleDescription().startswith(MIXED):
+            self.setAccessibleDescription(told or self.toolTip())
+
+    @property
+    def shown_text(self) -> str:
+        """The present title as the box shows it, with an ellipsis where it is longer."""
+        if self.currentIndex() < 0:
+            return self.placeholderText()
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, field.width() - 2)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        cut = (
+            isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
+            and self.currentIndex() >= 0
+            and self.shown_text != self.currentText()
+        )
+        return (cut and _tell_whole(self, event, self.currentText())) or super().event(event)
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text  # type: ignore[attr-defined]  # stubs leave the fields out
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        if self.currentIndex() >= 0:
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+            return
+        # The style sheet has one ink for all texts of a box, so that of an empty one is painted here.
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawText(room.adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.placeholderText())
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _activated(self, index: int) -> None:
+        self.chosen.emit(str(self.itemData(index)))
+
+
+class Form(QWidget):
+    """Rows of a label, a control and, where an input was refused, the reason below it."""
+
+    LABEL_WIDTH = 88
+
+    def __init__(self, parent: QWidget | None = None, *, label_width: int = LABEL_WIDTH, unit_width: int = 0) -> None:
+        super().__init__(parent)
+        self._unit_width = unit_width
+        self._label_width = label_width
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self._problems: dict[QWidget, QLabel] = {}
+        self._labels: dict[QWidget, QLabel] = {}
+        self._units: dict[QWidget, QLabel] = {}
+        self._places: dict[QWidget, int] = {}
+
+    def add(self, title: str, control: QWidget, *, unit: str = "", help_text: str = "") -> None:
+        """A row for CONTROL."""
+        row = self._grid.rowCount()
+        caption = label(title, "muted", self, wraps=True)
+        caption.setFixedWidth(self._label_width)
+        caption.setBuddy(control)
+        self._labels[control] = caption
+        self._grid.addWidget(caption, row, 0)
+        if unit:
+            across = QHBoxLayout()
+            across.setSpacing(8)
+            across.addWidget(control, 1)
+            shown_unit = self._units[control] = label(unit, "caption", self)
+            shown_unit.setMinimumWidth(self._unit_width)
+            across.addWidget(shown_unit)
+            self._grid.addLayout(across, row, 1)
+        else:
+            self._grid.addWidget(control, row, 1)
+        if help_text:
+            control.setToolTip(help_text)
+            control.setAccessibleDescription(help_text)
+            caption.setToolTip(help_text)
+        self._places[control] = row + 1
+        self._grid.setRowMinimumHeight(row + 1, 0)  # so that the next row leaves room for a problem
+
+    def show_row(self, control: QWidget, shown: bool) -> None:
+        """Show or hide the row of CONTROL."""
+        self._labels[control].setVisible(shown)
+        control.setVisible(shown)
+
+    def show_field(self, control: QWidget, shown: bool) -> None:
+        """Show or hide the row of CONTROL with the unit beside it."""
+        self.show_row(control, shown)
+        if control in self._units:
+            self._units[control].setVisible(shown)
+
+    def complain(self, control: QWidget, problem: str) -> None:
+        """Say below CONTROL why its input was refused; "" takes that back."""
+        if control not in self._places or not (problem or control in self._problems):
+            return
+        if control not in self._problems:
+            self._problems[control] = label("", "problem", self, wraps=True)
+            self._grid.addWidget(self._problems[control], self._places[control], 0, 1, 2)
+        shown = self._problems[control]
+        shown.setText(problem)
+        shown.setVisible(bool(problem))
+        set_look(control, "problem" if problem else "")
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, name: str, choices: Sequence[tuple[str, str]], value: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "segments")
+        self.setAccessibleName(name)
+        self.setFixedHeight(32)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(3, 3, 3, 3)
+        across.setSpacing(2)
+        self._buttons: dict[str, QPushButton] = {}
+        for data, title in choices:
+            button = QPushButton(title, self)
+            button.setProperty("look", "segment")
+            button.setProperty("value", data)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setAutoDefault(False)
+            button.setAccessibleName(f"{name}: {title}")
+            button.clicked.connect(self._clicked)
+            across.addWidget(button)
+            self._buttons[data] = button
+        self.choose(value)
+
+    @property
+    def value(self) -> str:
+        """The value that is pressed."""
+        return next((data for data, button in self._buttons.items() if button.isChecked()), "")
+
+    def choose(self, value: str) -> None:
+        """Press VALUE without telling."""
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+
+    def _clicked(self) -> None:
+        self.chosen.emit(self.value)
+
+
+def clear_layout_widgets(parent: QWidget, keep: Callable[[QWidget], bool]) -> None:
+    """Delete the widgets in PARENT's layout that KEEP does not want."""
+    layout = parent.layout()
+    if layout is None:
+        return
+    for index in reversed(range(layout.count())):
+        item = layout.itemAt(index)
+        widget = item.widget() if item else None
+        if widget is not None and not keep(widget):
+            layout.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,60 @@
+"""Line icons from resources/icons, tinted with a colour of the theme."""
+
+import hashlib
+from contextlib import suppress
+from functools import lru_cache
+from typing import Final
+
+from platformdirs import user_cache_path
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from designer.drawing.theme_tokens import Theme
+from designer.paint.icons import ICONS, icon_renderer
+
+_SIGNS: Final = {
+    "down": '<path d="M4 6.5 8 10.5 12 6.5"/>',
+    "right": '<path d="M6.5 4 10.5 8 6.5 12"/>',
+    "tick": '<path d="M3.5 8.5 6.5 11.5 12.5 4.5"/>',
+    "dash": '<path d="M4 8h8"/>',
+}
+
+
+@lru_cache(maxsize=512)
+def icon_pixmap(name: str, colour: str, size: int = 20, ratio: float = 2.0) -> QPixmap:
+    """Icon NAME in COLOUR, SIZE logical pixels square."""
+    pixels = max(round(size * ratio), 1)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    icon_renderer(name, colour).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+def line_icon(name: str, theme: Theme, colour: str = "text") -> QIcon:
+    """Icon NAME for buttons and menus; the muted tint when disabled."""
+    icon = QIcon(icon_pixmap(name, theme.colour(colour)))
+    icon.addPixmap(icon_pixmap(name, theme.colour("border")), QIcon.Mode.Disabled)
+    return icon
+
+
+def app_icon() -> QIcon:
+    """The product's own icon."""
+    return QIcon(str(ICONS / "stackwright.svg"))
+
+
+@lru_cache(maxsize=8)
+def sign_file(sign: str, colour: str) -> str:
+    """Path of a small tinted sign (an arrow, a tick), for the style sheet, which reads images from files alone."""
+    body = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" fill="none" stroke="{QColor(colour).name()}" '
+        f'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">{_SIGNS[sign]}</svg>'
+    )
+    path = user_cache_path("stackwright", appauthor=False) / f"{hashlib.sha256(body.encode()).hexdigest()[:16]}.svg"
+    with suppress(OSError):
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, "utf-8")
+    return path.as_posix()

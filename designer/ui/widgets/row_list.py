@@ -1,0 +1,265 @@
+"""Lists of cards: parts, layers and commands as rows with an edge, an icon and two lines."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from designer.drawing.theme_tokens import Theme
+from designer.model.parts.part import Layer
+from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.theme import ink, layer_ink, type_font
+
+PART_MIME = "application/x-stackwright-part"
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+LOW = 36
+"""Height of a row of one line."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Row(NamedTuple):
+    """One row.
+
+    Attributes:
+        key: What it stands for.
+        title: First line.
+        line: Second line; "" makes a low row.
+        icon: File in resources/icons without ".svg".
+        layer: Layer of the coloured edge; None for none.
+        aside: Right-aligned, muted.
+        heading: Whether it is a caption that cannot be chosen.
+        part: Part id for dragging.
+        star: Whether it is a favourite.
+        dim: Whether it cannot be used now.
+    """
+
+    key: str
+    title: str
+    line: str = ""
+    icon: str = ""
+    layer: Layer | None = None
+    aside: str = ""
+    heading: bool = False
+    part: str = ""
+    star: bool = False
+    dim: bool = False
+
+
+def facts_within(metrics: QFontMetrics, line: str, width: int) -> str:
+    """As many whole facts of LINE, parted by " · ", as stand within WIDTH pixels; the first is cut only if it must."""
+    facts = line.split(" · ")
+    while len(facts) > 1 and metrics.horizontalAdvance(" · ".join(facts)) > width:
+        facts.pop()
+    return metrics.elidedText(" · ".join(facts), Qt.TextElideMode.ElideRight, width)
+
+
+class RowModel(QAbstractListModel):
+    """Rows for a view; parts can be dragged."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show ROWS instead of what is there."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return "\n".join(text for text in (row.title, row.line, row.aside) if text)
+        return row if role == ROW_ROLE else None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        row = self.rows[index.row()]
+        if row.heading:
+            return Qt.ItemFlag.ItemIsEnabled
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return found | Qt.ItemFlag.ItemIsDragEnabled if row.part else found
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [PART_MIME]
+
+    @override
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        parts = [self.rows[index.row()].part for index in indexes]
+        data.setData(PART_MIME, parts[0].encode() if parts else b"")
+        return data
+
+    @override
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints rows as cards."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.low = LOW
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, self.height_of(index.data(ROW_ROLE)))
+
+    def height_of(self, row: Row) -> int:
+        """Return the height of ROW in pixels."""
+        return 30 if row.heading else (48 if row.line else self.low)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(ROW_ROLE)
+        theme = self.theme
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.heading:
+            self._heading(painter, rect, row)
+            painter.restore()
+            return
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink(theme, "accent_soft" if chosen else "surface_2"))
+            painter.drawRoundedRect(rect.adjusted(8, 1, -8, -1), 6, 6)
+        if chosen and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(ink(theme, "accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(8, 1, -9, -2), 6, 6)
+        left = rect.left() + 16
+        if row.layer:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(layer_ink(theme, row.layer))
+            edge = 34 if row.line else 18
+            painter.drawRoundedRect(QRect(left, rect.center().y() - edge // 2, 4, edge), 2, 2)
+            left += 14
+        if row.icon:
+            pixmap = icon_pixmap(row.icon, theme.colour("text" if row.line else "muted"))
+            painter.drawPixmap(left, rect.center().y() - 9, pixmap)
+        left += 28 if row.icon or row.layer else 0
+        self._words(painter, QRect(left, rect.top(), rect.right() - 10 - left, rect.height()), row, chosen)
+        painter.restore()
+
+    def _heading(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        inside = rect.adjusted(16, 6, -16, 0)
+        painter.setPen(ink(self.theme, "muted"))
+        painter.setFont(type_font("caption", weight=600))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.title)
+        painter.setFont(type_font("caption"))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
+
+    def _words(self, painter: QPainter, room: QRect, row: Row, chosen: bool) -> None:
+        theme = self.theme
+        caption = type_font("caption")
+        if row.star:
+            star = icon_pixmap("star", theme.colour("accent"), 14)
+            painter.drawPixmap(room.right() - 14, room.center().y() - 7, star)
+            room = room.adjusted(0, 0, -20, 0)
+        if row.aside:
+            aside = QFontMetrics(caption).horizontalAdvance(row.aside)
+            painter.setFont(caption)
+            painter.setPen(ink(theme, "muted"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
+            room = room.adjusted(0, 0, -aside - 8, 0)
+        title = type_font("strong" if chosen and row.line else "body")
+        painter.setFont(title)
+        painter.setPen(ink(theme, "muted" if row.dim else "text"))
+        words = QFontMetrics(title).elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
+        if not row.line:
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+            return
+        painter.drawText(room.adjusted(0, 6, 0, -room.height() // 2 + 2), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.setFont(caption)
+        painter.setPen(ink(theme, "muted"))
+        words = facts_within(QFontMetrics(caption), row.line, room.width())
+        painter.drawText(room.adjusted(0, room.height() // 2, 0, -6), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class RowList(QListView):
+    """A list of rows."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.row_model = RowModel(self)
+        self._delegate = RowDelegate(theme, self)
+        self.setModel(self.row_model)
+        self.setItemDelegate(self._delegate)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in THEME."""
+        self._delegate.theme = theme
+        self.viewport().update()
+
+    def set_low_rows(self, height: int) -> None:
+        """Make rows of one line HEIGHT pixels high."""
+        self._delegate.low = height
+
+    def show_rows(self, rows: Sequence[Row], *, choose_first: bool = False) -> None:
+        """Show ROWS."""
+        if tuple(rows) != self.row_model.rows:
+            # Of rows of one height the view asks for that of one alone, not for that of each of hundreds of parts.
+            self.setUniformItemSizes(len({self._delegate.height_of(row) for row in rows}) == 1)
+            self.row_model.show_rows(rows)
+        if choose_first:
+            self.choose_first()
+
+    def height_of_rows(self) -> int:
+        """How high all rows are together."""
+        return sum(30 if row.heading else (48 if row.line else 36) for row in self.row_model.rows)
+
+    def choose_first(self) -> None:
+        """Select the first row that can be chosen."""
+        for index, row in enumerate(self.row_model.rows):
+            if not row.heading:
+                self.setCurrentIndex(self.row_model.index(index))
+                return
+
+    def step(self, by: int) -> None:
+        """Move the selection BY rows, over headings."""
+        rows = self.row_model.rows
+        at = self.currentIndex().row()
+        while 0 <= at + by < len(rows):
+            at += by
+            if not rows[at].heading:
+                self.setCurrentIndex(self.row_model.index(at))
+                return
+
+    @property
+    def chosen(self) -> Row | None:
+        """The selected row."""
+        index = self.currentIndex()
+        return self.row_model.rows[index.row()] if index.isValid() else None

@@ -1,0 +1,126 @@
+"""More units of what is too small or stands there once: the fix does what it says, and its effect is told before."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from designer.analysis.run import analyze
+from designer.catalog.library import Library
+from designer.edit.power.power_units import more_units
+from designer.model.design import Design
+from designer.model.parts.part import Part, Price, Quantity
+from designer.model.records import RefusedInput
+from designer.review.effects.fixing import fixed
+from designer.review.effects.preview import effect_of_fixes, state_of
+from designer.review.findings import Finding
+from designer.review.rules import review
+from tests.analysis.power.drawn import drawn, feed, node
+
+TODAY = date(2026, 11, 27)
+
+
+def said(design: Design) -> dict[str, Finding]:
+    return {one.rule: one for one in reversed(review(design, analyze(design), TODAY))}
+
+
+def mended(design: Design, rule: str) -> Design:
+    """DESIGN after the fix of the finding of RULE, which is gone then."""
+    fix = said(design)[rule].fix
+    assert fix is not None
+    after = fixed(design, Library(), (fix,)).applied(design)
+    assert rule not in said(after)
+    return after
+
+
+def hall(capacity_w: float = 60_000.0) -> Design:
+    return drawn(
+        node("grid", "utility", capacity_w=1e6),
+        node("ups", "ups", capacity_w=90_000.0),
+        node("pdu", "pdu", capacity_w=capacity_w),
+        node("host", "server", 4, power_max_w=10_000.0),
+        feed("f1", "grid", "ups"),
+        feed("f2", "ups", "pdu"),
+        feed("f3", "pdu", "host", 24),
+    )
+
+
+def test_a_strip_that_is_too_small_gets_company() -> None:
+    design = hall(capacity_w=17_000.0)
+    fix = said(design)["feed-overloaded"].fix
+    assert fix is not None
+    assert fix.label == "Add 2 PDUs"  # 40 kW on 17 kW each: three in all
+    after = mended(design, "feed-overloaded")
+    assert after.nodes["pdu"].copies == 3
+    assert after.links["f2"].cables == 3
+    assert after.links["f3"].cables == 24
+
+
+def test_one_more_carries_the_rest_when_one_fails() -> None:
+    design = mended(hall(capacity_w=17_000.0), "feed-overloaded")
+    fix = said(design)["feed-not-redundant"].fix
+    assert fix is not None
+    assert fix.label == "Add 1 PDU"
+    assert mended(design, "feed-not-redundant").nodes["pdu"].copies == 4
+
+
+def test_a_second_strip_survives_the_loss_of_the_first() -> None:
+    """The words that issue 13 asks for: "+1 PDU: +4 k$, survives …", before anything is changed."""
+    strip = Part(
+        id="x/strip",
+        kind="pdu",
+        layer="facility",
+        vendor="X",
+        name="Strip",
+        facts={"capacity_w": Quantity(value=60_000.0)},
+        prices=(Price(low=4_000.0, typical=4_000.0, high=4_000.0, basis="list"),),
+        availability="sold",
+    )
+    design = hall()
+    nodes = {**design.nodes, "pdu": replace(design.nodes["pdu"], part=strip.id, facts={})}
+    nodes |= {one: replace(nodes[one], copies=2) for one in ("grid", "ups")}
+    links = {name: replace(link, cables=2) if name != "f3" else link for name, link in design.links.items()}
+    design = replace(design, nodes=nodes, links=links, parts={strip.id: strip})
+    finding = said(design)["one-power-side"]
+    assert finding.fix is not None
+    effect = effect_of_fixes(state_of(design, Library(), TODAY), Library(), (finding.fix,), TODAY)
+    assert effect.added[0] == "+1 PDU"
+    # 4,000 for the strip, 60 · 20 · 0.893 = 1,072 for a feeder of 60 kVA over the 20 m of a cable without a place.
+    assert "+5.07 k$ to buy" in effect.words
+    assert finding.message in effect.mended
+    before, after = effect.harmful
+    assert before is not None
+    assert after is not None
+    assert after < before
+
+
+def test_a_ups_that_is_overloaded_and_a_site_that_outgrows_its_transformers() -> None:
+    small = drawn(
+        node("grid", "utility", capacity_w=1e6),
+        node("ups", "ups", 2, capacity_w=15_000.0),
+        node("host", "server", 4, power_max_w=10_000.0),
+        feed("f1", "grid", "ups", 2),
+        feed("f2", "ups", "host", 8),
+    )
+    assert said(small)["stage-overloaded"].fix is not None
+    assert mended(small, "stage-overloaded").nodes["ups"].copies >= 3
+    site = drawn(
+        node("grid", "utility", capacity_w=99e6),
+        node("trafo", "transformer", 2, capacity_w=5e5),
+        node("host", "server", 100, power_max_w=10_000.0),
+        node("one", "server", power_max_w=10_000.0),
+        feed("f1", "grid", "trafo", 2),
+        feed("f2", "trafo", "one", 2),
+        assumptions={"pue": 1.5},
+    )
+    fix = said(site)["site-over-supply"].fix
+    assert fix is not None
+    assert fix.label == "Add 2 transformers"  # 1.01 MW × 1.5 = 1.515 MW on 0.5 MW each: four
+    mended(site, "site-over-supply")
+
+
+def test_what_has_no_units_is_refused() -> None:
+    with pytest.raises(RefusedInput, match="no equipment any more"):
+        more_units(drawn(node("users", "users")), Library(), node_id="users", copies=9)
+    with pytest.raises(RefusedInput, match="no equipment any more"):
+        more_units(hall(), Library(), node_id="gone", copies=9)

@@ -1,0 +1,93 @@
+"""A table of records: words, order, side and speech of each column."""
+
+from typing import NamedTuple
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from designer.ui.widgets.table_model import Column, RecordTable
+
+
+class Fruit(NamedTuple):
+    name: str
+    count: int | None
+    ripe: bool = False
+
+
+FRUIT = (Fruit("Pear", 7), Fruit("apple", 12, ripe=True), Fruit("Plum", None), Fruit("fig", 7))
+COLUMNS = (
+    Column("Fruit", lambda one: one.name, lambda one: one.name.lower(), strong=lambda one: one.ripe),
+    Column(
+        "Count", lambda one: str(one.count), lambda one: -1 if one.count is None else one.count, right=True, width=80
+    ),
+    Column("", lambda one: "!" if one.ripe else "", tip=lambda one: "It is ripe" if one.ripe else "", heading="Ripe"),
+)
+
+
+@pytest.fixture
+def table(qtbot):
+    made = RecordTable("Fruit", COLUMNS)
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    made.show_rows(FRUIT, lambda one: one.name)
+    return made
+
+
+def press(qtbot, table, column):
+    header = table.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(column) + 10, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    return [one.name for one in table.shown_rows()]
+
+
+def test_rows_stand_as_they_are_given_until_a_heading_is_pressed(table, qtbot):
+    assert table.shown_rows() == list(FRUIT)
+    assert press(qtbot, table, 0) == ["apple", "fig", "Pear", "Plum"]
+    assert press(qtbot, table, 0) == ["Plum", "Pear", "fig", "apple"]
+    assert press(qtbot, table, 0) == [one.name for one in FRUIT]  # a third press lets go of the order
+    assert press(qtbot, table, 1)[0] == "apple"  # numbers begin with the largest
+    assert press(qtbot, table, 1)[0] == "Plum"
+
+
+def test_what_is_written_and_read_aloud(table):
+    model = table.model()
+    cell = model.index(1, 2)
+    assert model.data(cell) == "!"
+    assert model.data(cell, Qt.ItemDataRole.AccessibleTextRole) == "It is ripe"
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "Pear"
+    assert model.data(model.index(1, 0), Qt.ItemDataRole.FontRole) is not None
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.FontRole) is None
+    right = Qt.AlignmentFlag(model.data(model.index(0, 1), Qt.ItemDataRole.TextAlignmentRole))
+    assert right & Qt.AlignmentFlag.AlignRight
+    heading = model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    assert (heading, model.headerData(2, Qt.Orientation.Horizontal)) == ("Ripe", "")
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+
+
+def test_the_row_under_the_keyboard_stays_where_rows_change(table, qtbot):
+    moved = []
+    table.moved.connect(lambda: moved.append(table.current().name))
+    press(qtbot, table, 1)
+    table.choose(3)
+    assert (table.current().name, moved) == ("fig", ["fig"])
+    table.show_rows((Fruit("fig", 90), *FRUIT[:2]), lambda one: one.name)
+    assert table.current() == Fruit("fig", 90)
+    assert moved == ["fig"]  # nobody moved it
+    table.show_rows(FRUIT[:1], lambda one: one.name)
+    assert table.current() is None
+    table.show_rows((), lambda one: one.name)
+    assert table.shown_rows() == []
+
+
+def test_enter_and_a_double_click_want_the_row(table, qtbot):
+    wanted = []
+    table.wanted.connect(lambda: wanted.append(table.current().name))
+    table.choose(2)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    qtbot.keyClick(table, Qt.Key.Key_Enter)
+    at = table.visualRect(table.model().index(3, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert wanted == ["Plum", "apple", "fig"]

@@ -55,7 +55,7 @@ _RULES: Final[Mapping[Topic, str]] = {
         no-power no-power-drawn one-power-side power-unknown plant-unknown power-loop fed-by-itself side-mixed
         sides-meet stage-overloaded stage-above-80 failure-overloads phases-swapped phases-unbalanced unlike-volts
         power-single-point ups-bypassed battery-too-short battery-unknown feed-overloaded feed-not-redundant
-        typical-above-maximum rack-without-budget
+        typical-above-maximum rack-without-budget hall-without-plant optics-power site-over-supply
     """,
     "cooling": """
         cooling-too-small cooling-unfed cooling-single-point cooling-failure-overloads zone-over-capacity

@@ -136,7 +136,8 @@ def paste(nodes: int, folder: Path) -> dict[str, Any]:
     """Paste about NODES nodes, undo and redo, each until its figures are there."""
     seat = Seat(folder, AnalysisJob())
     pods = max(round(nodes / (4 * 4 * (RACKS * 4 + 2))), 1)
-    design = campus(seat.library, 4, 4, pods, RACKS)
+    racks = min(RACKS, max(1, nodes // 64))
+    design = campus(seat.library, 4, 4, pods, racks)
     QGuiApplication.clipboard().setText(copy_out(design, list(design.nodes)))
     seat.window.files.new_empty()
     seat.until(lambda: seat.fresh)

@@ -1,6 +1,7 @@
 """The main window: bar, welcome screen or workspace, status line, and the commands that act on them."""
 
 import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
     from designer.worker import Reply
 
 SAVED_TICK_MS = 20_000
+TURN_S = 0.0002
+"""So long a thread that computes keeps the interpreter. Each call of Qt lets go of it; with the usual 5 ms until it
+comes back, what was painted beside such a thread took a second and more."""
 SETTLED_MS = 500
 USUAL_TRAFFIC = "all-to-all"
 
@@ -73,6 +77,7 @@ class DesignerWindow(QMainWindow):
         job: AnalysisJob,
         questions: Questions | None = None,
     ) -> None:
+        sys.setswitchinterval(min(sys.getswitchinterval(), TURN_S))
         super().__init__()
         self.setWindowTitle("Stackwright")
         self.setMinimumSize(QSize(960, 600))

@@ -35,8 +35,8 @@ class LeftOpen(Struct, frozen=True):
 CALIBRATED: Final[Mapping[str, LeftOpen]] = {
     "tokens a second, near": LeftOpen(5746, 0.881, 1.135),
     "tokens a second, far": LeftOpen(35460, 0.838, 1.193),
-    "time of a token, near": LeftOpen(5746, 0.862, 1.132),
-    "time of a token, far": LeftOpen(35460, 0.808, 1.189),
+    "time per token, near": LeftOpen(5746, 0.862, 1.132),
+    "time per token, far": LeftOpen(35460, 0.808, 1.189),
     "step, the same run again": LeftOpen(8, 0.933, 1.074),
     "step, same split": LeftOpen(86, 0.970, 1.031),
     "step, another split": LeftOpen(1334, 0.816, 1.226),
@@ -64,7 +64,7 @@ class Calibration(Struct, frozen=True):
 def calibrated_serving(
     measured_per_s: float, computed_per_s: float, times: float, *, same_lengths: bool = True
 ) -> Calibration:
-    """Return what a measured rate makes of tokens a second and of the time of a token.
+    """Return what a measured rate makes of tokens a second and of the time per token.
 
     Rates are multiplied by the ratio, times of a token divided by it; the first token stays as it is.
 
@@ -80,11 +80,11 @@ def calibrated_serving(
     ratio = _ratio("measured_per_s", measured_per_s, "computed_per_s", computed_per_s)
     near = same_lengths and 1 / NEAR_TIMES <= positive("times", times) <= NEAR_TIMES
     how = "near" if near else "far"
-    rate, token = CALIBRATED[f"tokens a second, {how}"], CALIBRATED[f"time of a token, {how}"]
+    rate, token = CALIBRATED[f"tokens a second, {how}"], CALIBRATED[f"time per token, {how}"]
     beside = "up to four times its concurrency" if near else "another concurrency or other lengths"
     return Calibration(
         ratio,
-        {"tokens a second": (rate.low, rate.high), "time of a token": (token.low, token.high)},
+        {"tokens a second": (rate.low, rate.high), "time per token": (token.low, token.high)},
         rate.pairs,
         beside,
     )

@@ -225,7 +225,7 @@ HEADLINE_FIGURES: Final = (
     HeadlineFigure(
         "token",
         "Time per token",
-        "Time of a token",
+        "Time per token",
         "A word follows in",
         "for each further token, in the busiest hour",
         _in("strip", "slides", *_TOLD),
@@ -258,7 +258,7 @@ HEADLINE_FIGURES: Final = (
     HeadlineFigure(
         "run_days",
         "Training run",
-        "Days of the run",
+        "Training run",
         "The training runs for",
         "arithmetic and failures alone",
         _in(*_TOLD),
@@ -269,7 +269,7 @@ HEADLINE_FIGURES: Final = (
     HeadlineFigure(
         "days",
         "Training project",
-        "Days of training",
+        "Training project",
         "The training takes",
         "of the project, restarts and trials included",
         _in("strip", "slides", *_TOLD),

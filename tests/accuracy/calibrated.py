@@ -66,7 +66,7 @@ def _near(one: Row, other: Row) -> bool:
 
 @cache
 def serving_left_open() -> dict[str, Open]:
-    """Return what a measured rate leaves open of a rate, the time of a token and the first token."""
+    """Return what a measured rate leaves open of a rate, the time per token and the first token."""
     rows, known, found = unseen("model")
     size = known.rate.size
     rate = known.rate / gathered(found, lambda worked: worked.tokens_per_s, size)
@@ -78,8 +78,8 @@ def serving_left_open() -> dict[str, Open]:
     return {
         "tokens a second, near": left_open(near, rate, rate),
         "tokens a second, far": left_open(far, rate, rate),
-        "time of a token, near": left_open(near, 1 / rate, token),
-        "time of a token, far": left_open(far, 1 / rate, token),
+        "time per token, near": left_open(near, 1 / rate, token),
+        "time per token, far": left_open(far, 1 / rate, token),
         "first token, near": left_open(near, 1 / rate, first),
         "first token, not corrected": left_open(near, np.ones(size), first),
     }

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Figure = Callable[[Steps], Floats]
 
 FIGURES: Final[Mapping[str, tuple[Figure, Callable[[Measured], Floats], Spread, Limit]]] = {
-    "time of a token": (
+    "time per token": (
         lambda worked: worked.token_s,
         lambda rows: rows.token_s,
         TOKEN_SPREAD,

@@ -1,6 +1,6 @@
 """The constants of a serving step fitted anew to some of the rows, so that others can judge them.
 
-Least squares on log ratios with a pseudo-Huber loss of scale 0.3: the time of a token, 0.3 times the first token and
+Least squares on log ratios with a pseudo-Huber loss of scale 0.3: the time per token, 0.3 times the first token and
 0.5 times the whole latency. All constants are held near round start values, which are no fit.
 """
 

@@ -84,7 +84,7 @@ def printed():
 @pytest.mark.parametrize(
     ("figure", "line"),
     [
-        ("time of a token", "time of a token: one model family left out"),
+        ("time per token", "time per token: one model family left out"),
         ("tokens a second", "tokens a second: one model family left out"),
         ("first token", "first token: one model family left out"),
         ("collective", f"{LEFT_OUT}: 1 MiB and more"),

@@ -10,9 +10,9 @@ def test_a_run_at_the_point_at_hand() -> None:
     assert found.ratio == pytest.approx(0.9)
     near = CALIBRATED["tokens a second, near"]
     assert found.spreads["tokens a second"] == (near.low, near.high)
-    # Narrower than without a run: × 0.73 to 1.24 of the rate and × 0.76 to 1.36 of the time of a token.
+    # Narrower than without a run: × 0.73 to 1.24 of the rate and × 0.76 to 1.36 of the time per token.
     assert near.high / near.low < 1.24 / 0.73
-    low, high = found.spreads["time of a token"]
+    low, high = found.spreads["time per token"]
     assert high / low < 1.36 / 0.76
 
 
@@ -22,8 +22,8 @@ def test_a_run_at_the_point_at_hand() -> None:
 )
 def test_further_away_more_is_left_open(times: float, same_lengths: bool, how: str) -> None:
     found = calibrated_serving(100.0, 100.0, times, same_lengths=same_lengths)
-    told = CALIBRATED[f"time of a token, {how}"]
-    assert found.spreads["time of a token"] == (told.low, told.high)
+    told = CALIBRATED[f"time per token, {how}"]
+    assert found.spreads["time per token"] == (told.low, told.high)
     assert found.pairs == told.pairs
 
 

@@ -24,7 +24,7 @@ class ChipSpeed(NamedTuple):
     Attributes:
         model: Whether it was published for the model that is asked for, and not for another one on this chip.
         name: Of the model that it was published for; "" where it is the greatest of any.
-        token_s: Least time of a token of one user; unknown where nothing is published.
+        token_s: Least time per token of one user; unknown where nothing is published.
         tokens_per_s_each: Most tokens a second of one chip, all users together; unknown where nothing is published.
         first_token_s: Time to the first token.
         chips: Chips of the measurement.
@@ -56,7 +56,7 @@ def chip_speed(chip: Part, model: Part) -> ChipSpeed:
     return ChipSpeed(
         model=case is not None,
         name=name,
-        token_s=quotient(f"least time of a token that is published{words}", _ONE, speed, "s"),
+        token_s=quotient(f"least time per token that is published{words}", _ONE, speed, "s"),
         tokens_per_s_each=each,
         first_token_s=_of_case(chip, case, "first_token_s", "s"),
         chips=_of_case(chip, case, "chips_measured", ""),

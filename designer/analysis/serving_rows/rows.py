@@ -65,14 +65,14 @@ INPUTS: Final = (
     RowInput("network_gb_per_s", "GB/s", "one way, of an accelerator; above the scale-up domain", "number", "", 1e6),
 )
 OUTPUTS: Final = (
-    ("tpot_ms", "ms", "time of a token"),
+    ("tpot_ms", "ms", "time per token"),
     ("ttft_ms", "ms", "first token"),
     ("output_tokens_per_s", "1/s", "of all replicas"),
     ("requests_per_s", "1/s", "of all replicas"),
     ("batch", "", "requests that a replica works on at once"),
     ("waiting", "", "requests of a replica that wait for memory"),
     ("prefill_one_ms", "ms", "to read one prompt"),
-    *((f"{name}_ms", "ms", f"{name.replace('_', ' ')} in the time of a token") for name in TERMS),
+    *((f"{name}_ms", "ms", f"{name.replace('_', ' ')} in the time per token") for name in TERMS),
 )
 
 

@@ -64,7 +64,7 @@ class ServiceLoad(Record, frozen=True, kw_only=True):
     turned_away: Figure
     first_token_s: Figure
     answer_s: Figure
-    token_s: Figure = leaf("time of a token", None, "s")
+    token_s: Figure = leaf("time per token", None, "s")
 
 
 class WorkResult(Record, frozen=True, kw_only=True):

@@ -349,12 +349,12 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         reason = " ".join(filter(None, (reason, said)))
         latency = leaf(f"{title}: an answer", None, "s", subject=node.id, note=said)
         first = leaf(f"{title}: first token", None, "s", subject=node.id, note=said)
-        token = leaf(f"{title}: time of a token", None, "s", subject=node.id, note=said)
+        token = leaf(f"{title}: time per token", None, "s", subject=node.id, note=said)
     if first is None:
         first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
     if token is None:
         token = leaf(
-            f"{title}: time of a token", None, "s", note="It writes no tokens itself, or the time is not stated."
+            f"{title}: time per token", None, "s", note="It writes no tokens itself, or the time is not stated."
         )
     used = quotient(f"{title}: in use", offered, capacity, "", "requests at the peak / capacity")
     if full is not None:

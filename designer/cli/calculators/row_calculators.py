@@ -127,11 +127,11 @@ ROW_CALCULATORS: Final = {
     for one in (
         RowCalculator(
             "serving-step",
-            "Time of a token, first token and tokens a second of a model on accelerators, at so many requests at once.",
-            "time of a token = weights + experts + cache + arithmetic + layers + expert calls + all-reduce + "
+            "Time per token, first token and tokens a second of a model on accelerators, at so many requests at once.",
+            "time per token = weights + experts + cache + arithmetic + layers + expert calls + all-reduce + "
             "all-to-all + requests + prompts of others",
             "constants fitted to 1,592 measured rows of ai-dynamo/aiconfigurator (InferenceX among them), 2025 to 2026",
-            "NVIDIA Hopper and Blackwell in one scale-up domain. On the rows of the fit the time of a token is off by "
+            "NVIDIA Hopper and Blackwell in one scale-up domain. On the rows of the fit the time per token is off by "
             "11% (median) and 34% (9 in 10), the first token by 27% and 80%; elsewhere the ranges are widened.",
             INPUTS,
             OUTPUTS,

@@ -9,7 +9,7 @@ from designer.drawing.report_page import ReportSure
 from designer.model.design import Design
 from designer.model.figures.confidence import HowSure
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import figure_text, milliseconds_text, percent_text, shown
+from designer.model.figures.figure_text import figure_text, milliseconds_text, shown
 from designer.model.money.pricing import PriceBook
 from designer.review.headline_figures import headline_sure, headline_values
 
@@ -34,7 +34,7 @@ def _headlines(results: Results) -> Iterator[ReportSure]:
 
 
 def _number(figure: Figure) -> str:
-    """FIGURE with its range; the time of a token with its middle too, for it is what engines are compared by."""
+    """FIGURE with its range; the time per token with its middle too, for it is what engines are compared by."""
     if figure.unit != "ms":
         return figure_text(figure).removesuffix(" 1/s")
     return f"{figure_text(figure, ranged=False)} ({shown(figure).number})"
@@ -44,7 +44,7 @@ def _rows(design: Design, work: WorkloadsResult) -> Iterator[ReportSure]:
     for engine in work.serving if len(work.serving) > 1 else ():
         of = f", {design.nodes[engine.id].title}"
         for name, words, number in (
-            ("token_s", "Time of a token", milliseconds_text(engine.token_s)),
+            ("token_s", "Time per token", milliseconds_text(engine.token_s)),
             ("output_tokens_per_s", "Tokens a second", figure_text(engine.output_tokens_per_s).removesuffix(" 1/s")),
             ("first_token_s", "First token", figure_text(engine.first_token_s)),
         ):
@@ -53,16 +53,14 @@ def _rows(design: Design, work: WorkloadsResult) -> Iterator[ReportSure]:
     for job in work.training if len(work.training) > 1 else ():
         of = f", {design.nodes[job.id].title}"
         if "days" in job.how_sure and job.days.known:
-            yield ReportSure(label=f"Days{of}", number=figure_text(job.days), detail=_detail(job.how_sure["days"]))
+            yield ReportSure(
+                label=f"Training project{of}", number=figure_text(job.days), detail=_detail(job.how_sure["days"])
+            )
 
 
 def _detail(sure: HowSure) -> str:
     """The error in few words; that a figure lies outside of what was tested is said first."""
-    tested = (
-        f"Median error {percent_text(sure.median)}, 9 in 10 within {percent_text(sure.nine_in_ten)}, on {sure.rows:,} "
-        f"{sure.tested_on}."
-    )
     if not sure.outside:
-        return tested
+        return f"{sure.tested}."
     wider = f", range {sure.widened:g} times wider" if sure.widened > 1 else ""
-    return f"Outside of what was tested ({'; '.join(sure.outside)}){wider}. {tested}"
+    return f"Outside of what was tested ({'; '.join(sure.outside)}){wider}. {sure.tested}."

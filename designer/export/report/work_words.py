@@ -70,8 +70,6 @@ def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
         if node is not None and job.days.value is not None:
             run = f"runs for {figure_text(job.wall_days)}, and " if job.wall_days.known else ""
             yield f"{node.title} {run}takes {figure_text(job.days)} of the project{_goodput(job)}{_target(job)}."
-            if sure := job.how_sure.get("days"):
-                yield sure.words
             if sure := job.how_sure.get("goodput"):
                 yield f"Of the share that goes into progress: {sure.words}"
 
@@ -88,7 +86,8 @@ def _goodput(job: TrainingResult) -> str:
         share = percent_text(found.enough_share.value)
         has, needed = found.spares.value or 0.0, found.spares_needed.value
         spares = "spare machine" if has == 1 else "spare machines"
-        said += f" and {has:,.0f} {spares}, where {needed:,.0f} are enough for {share} of the time"
+        enough = "is enough" if needed == 1 else "are enough"
+        said += f" and {has:,.0f} {spares}, where {needed:,.0f} {enough} for {share} of the time"
     if found.cut_sets and found.short_hours_per_year.value is not None:
         worst = found.cut_sets[0]
         said += (

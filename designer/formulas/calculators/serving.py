@@ -106,7 +106,7 @@ CALCULATORS: Final = (
             number("efficiency", "", "share of the bandwidth that is reached, 0 to 1"),
             number("kv_bytes_per_value", "B", "bytes of a cached value", 2.0),
         ),
-        outputs=(Output("ms_per_token", "ms", "time of a token"),),
+        outputs=(Output("ms_per_token", "ms", "time per token"),),
         compute=_decode,
     ),
     Calculator(

@@ -34,11 +34,17 @@ class HowSure(Record, frozen=True, kw_only=True):
         """Both in one sentence, as it stands beside the figure."""
         if self.calibrated:
             return f"Calibrated by your run: {self.calibrated}. Without it: {replace(self, calibrated='').words}"
-        tested = f"Median error {self.median:.0%}, 9 in 10 within {self.nine_in_ten:.0%}, on {self.rows:,} "
         if not self.outside:
-            return f"{tested}{self.tested_on}."
+            return f"{self.tested}."
         wider = f": the range is {self.widened:g} times wider on each side" if self.widened > 1 else ""
-        return f"{tested}{self.tested_on}; outside of what was tested, {' and '.join(self.outside)}{wider}."
+        return f"{self.tested}; outside of what was tested, {' and '.join(self.outside)}{wider}."
+
+    @property
+    def tested(self) -> str:
+        """The error and what it was measured on, without what lies outside of that."""
+        return (
+            f"Median error {self.median:.0%}, 9 in 10 within {self.nine_in_ten:.0%}, on {self.rows:,} {self.tested_on}"
+        )
 
     @property
     def brief(self) -> str:

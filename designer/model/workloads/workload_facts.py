@@ -68,7 +68,7 @@ DEMAND_FACTS: Final = (
     FactKind(
         name="token_within_ms",
         unit="ms",
-        title="Time of a token within",
+        title="Time per token within",
         help="What is promised: each further token comes no later in the busiest hour.",
         most=1e5,
     ),

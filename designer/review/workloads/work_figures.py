@@ -21,8 +21,8 @@ def time_of_a_token(results: Results) -> Figure | None:
     engines = _engines(results)
     if not engines:
         return None
-    slowest = _slowest("time of a token", [engine.token_s for engine in engines], "engine")
-    return _made.of((slowest,), "ms", lambda: product("time of a token", (slowest, _MS), "ms"))
+    slowest = _slowest("time per token", [engine.token_s for engine in engines], "engine")
+    return _made.of((slowest,), "ms", lambda: product("time per token", (slowest, _MS), "ms"))
 
 
 def first_token(results: Results) -> Figure | None:
@@ -52,7 +52,7 @@ def days_of_the_run(results: Results) -> Figure | None:
 
 
 def sure_of_the_token(results: Results) -> HowSure | None:
-    """Return how sure the time of a token is of the engine that sets it."""
+    """Return how sure the time per token is of the engine that sets it."""
     return _of_the_slowest(_engines(results), "token_s")
 
 

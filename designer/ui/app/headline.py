@@ -141,7 +141,9 @@ def _told(name: str, results: Results | None, book: PriceBook, tail: str = "") -
 def _it_load(results: Results | None, book: PriceBook) -> Headline:
     most = headline_value("it_max", results, book)
     pieces = shown(most, ranged=False)
-    return _told("it", results, book, f"· max {pieces.number} {pieces.unit}" if most is not None and most.known else "")
+    bound = SIGNS.get(pieces.prefix, pieces.prefix)
+    tail = f"· max {f'{bound} {pieces.number}'.strip()} {pieces.unit}" if most is not None and most.known else ""
+    return _told("it", results, book, tail)
 
 
 def _facility(results: Results | None, book: PriceBook) -> Headline:

@@ -14,7 +14,7 @@ from tests.accuracy.serving import FIGURES, gathered, unseen
 from tests.accuracy.training import FOLDER
 
 _SHOWN: Final = {
-    "time of a token": ("Time of a token", "ms", 1e3),
+    "time per token": ("Time per token", "ms", 1e3),
     "tokens a second": ("Tokens a second of all replicas", "tokens a second", 1.0),
     "first token": ("First token", "ms", 1e3),
 }

@@ -12,7 +12,7 @@ from tests.accuracy.pages.scatter import Cloud, svg_of
 from tests.accuracy.tables import Held
 
 PAGE: Final = Path("resources/guide/accuracy.md")
-_SLUGS: Final = {"time of a token": "token", "tokens a second": "rate", "first token": "first"}
+_SLUGS: Final = {"time per token": "token", "tokens a second": "rate", "first token": "first"}
 
 
 def clouds() -> dict[str, Cloud]:
@@ -72,7 +72,7 @@ def _serving(shown: Mapping[str, Cloud], folder: str) -> Iterator[str]:
         "by vLLM, SGLang and TensorRT-LLM. Each family is computed with constants that were fitted to the others alone."
     )
     for slug, words in (
-        ("token", "The time of a token from the second on."),
+        ("token", "The time per token from the second on."),
         ("rate", "Output tokens a second of all replicas. The low end is the one to plan with."),
         ("first", "The first token, waiting included: engines queue differently, so it is the least sure."),
     ):

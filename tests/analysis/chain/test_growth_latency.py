@@ -1,4 +1,4 @@
-"""Up to which growth a promised time of a token holds, against the method in plain Python."""
+"""Up to which growth a promised time per token holds, against the method in plain Python."""
 
 import pytest
 

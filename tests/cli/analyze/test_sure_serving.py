@@ -77,7 +77,7 @@ def test_in_the_report_and_in_the_window(drawn, tmp_path, library):
     )
     text = " ".join(PdfReader(tmp_path / "report.pdf").pages[0].extract_text().split())
     assert "How sure are these figures" in text
-    assert f"Time of a token {TOKEN}" in text
+    assert f"Time per token {TOKEN}" in text
     assert "Median error 12%, 9 in 10 within 36%, on 1,592" in text
     rows = {row.title: row for row in told_of(results.workloads, "serving", "engine").rows}
     assert rows["A further token"].words == TOKEN

@@ -151,9 +151,9 @@ def test_work_is_told_with_the_error_of_the_one_that_sets_it(library):
     assert headline_sure("token", both) == job.how_sure["days"]
     assert headline_value("tokens", both, EUROS).value == pytest.approx(2 * engine.output_tokens_per_s.value)
     # One that does not fit leaves the figure open: it is at least that of the other.
-    unknown = replace(engine, token_s=leaf("time of a token", None, "s"))
+    unknown = replace(engine, token_s=leaf("time per token", None, "s"))
     open_end = replace(results, workloads=replace(results.workloads, serving=(engine, unknown)))
-    assert headline_value("token", open_end, EUROS).missing == ("time of a token",)
+    assert headline_value("token", open_end, EUROS).missing == ("time per token",)
     told = results_document(results)["headlines"]
     assert told["token"]["how_sure"]["median"] == engine.how_sure["token_s"].median
     assert told["days"]["how_sure"]["outside"] == list(job.how_sure["days"].outside)

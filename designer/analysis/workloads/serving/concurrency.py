@@ -42,7 +42,7 @@ def at_once(
         arrivals_per_s: Requests a second at one replica.
         output: Tokens of an answer.
         most: Largest batch: taken where no smaller one keeps up.
-        least_s: Least time of a token that is published.
+        least_s: Least time per token that is published.
     """
     low, high = min(1.0, most), max(most, min(1.0, most))
     for _ in range(_ROUNDS):

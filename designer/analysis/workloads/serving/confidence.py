@@ -23,8 +23,8 @@ from designer.formulas.workloads.serving_step.constants import (
 from designer.model.figures.confidence import HowSure, how_sure
 from designer.model.figures.figure import Figure, leaf, product
 
-Told = Literal["time of a token", "tokens a second", "first token"]
-_SPREADS: Final[dict[Told, Spread]] = {"time of a token": TOKEN_SPREAD, "tokens a second": RATE_SPREAD}
+Told = Literal["time per token", "tokens a second", "first token"]
+_SPREADS: Final[dict[Told, Spread]] = {"time per token": TOKEN_SPREAD, "tokens a second": RATE_SPREAD}
 
 _PROMPT: Final = "tokens in a prompt"
 """The one size that matters where prompts are read one after another, and nothing is written."""

@@ -99,9 +99,7 @@ def _pair(
         limit=limit,
         reason=reason,
     )
-    answer = total(
-        "the whole answer", (first, engine.answer_s), "s", "first token + waiting + output × time of a token"
-    )
+    answer = total("the whole answer", (first, engine.answer_s), "s", "first token + waiting + output × time per token")
     sure = pools[0].how_sure.get("first_token_s")
     how = {**engine.how_sure, **({"first_token_s": sure, "answer_s": sure} if sure is not None and first.known else {})}
     return replace(

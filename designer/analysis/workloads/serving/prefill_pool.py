@@ -38,7 +38,7 @@ def reads(step: Step, node: Node, promised: Promised, blank: ServingResult, repl
     alone = total("first token, alone", (front, busy), "s", "front end + the prompt")
     needed = _needed(node, traffic.peak_per_s, busy, front, promised)
     wide = leaf("accelerators of a replica", float(step.split.accelerators))
-    nothing = leaf(f"{node.title}: time of a token", None, "s", subject=node.id, note=_WRITES)
+    nothing = leaf(f"{node.title}: time per token", None, "s", subject=node.id, note=_WRITES)
     written = leaf(f"{node.title}: tokens written", None, "1/s", subject=node.id, note=_WRITES)
     first = total("first token", (waiting, alone), "s", "waiting + front end + the prompt")
     return _told(

@@ -15,7 +15,7 @@ class Promised(NamedTuple):
     """The shortest of what is promised, in seconds; infinite where nothing is.
 
     Attributes:
-        token_s: Time of a token.
+        token_s: Time per token.
         first_s: First token.
     """
 

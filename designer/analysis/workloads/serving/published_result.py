@@ -32,7 +32,7 @@ def as_published(node: Node, traffic: Traffic, machines: Machines, model: Part, 
         f"{chip.name}, as published; on how many of them is not."
     )
     rest = product("the other tokens", (traffic.output_tokens, speed.token_s), "s")
-    answer = total("the whole answer", (speed.first_token_s, rest), "s", "first token + output × time of a token")
+    answer = total("the whole answer", (speed.first_token_s, rest), "s", "first token + output × time per token")
     timed = replace(
         blank,
         reason=reason,

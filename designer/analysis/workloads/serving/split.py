@@ -63,7 +63,7 @@ class Answers(NamedTuple):
         split: The split.
         per_s: Requests a second at most, with what is promised kept where it can be.
         batch: At that many at once in a replica.
-        token_s: Time of a token then.
+        token_s: Time per token then.
         first_s: First token then.
         keeps: Whether what is promised is kept.
     """

@@ -1,4 +1,4 @@
-"""The ten terms of the time of a token, the reading of a prompt and the first token as figures that can be followed.
+"""The ten terms of the time per token, the reading of a prompt and the first token as figures that can be followed.
 
 Amounts (bytes, operations, calls) are those of the formula, see `formulas.workloads.serving_step`; rates are the facts
 of the part or the links as drawn; constants are named with what they were fitted to.
@@ -113,7 +113,7 @@ def step_of(served: Served, question: Question, split: Split, link: ReplicaLink,
 
 
 def token_terms(step: Step, batch: Figure) -> list[Figure]:
-    """Return the ten terms of the time of a token with BATCH requests at once, in the order of the sum, in s."""
+    """Return the ten terms of the time per token with BATCH requests at once, in the order of the sum, in s."""
     return [*_reading(step, batch), *_working(step, batch), *_exchanging(step, batch), *_serving(step, batch)]
 
 
@@ -138,7 +138,7 @@ def first_terms(step: Step, batch: Figure, token: Figure) -> list[Figure]:
         ),
         step.prompt,
         product("prompts that are read before", (ahead, others, step.prompt), "s", "ω × (B − 1) × T₁"),
-        product("steps before the first token", (C["first_step"], token), "s", "ξ × time of a token"),
+        product("steps before the first token", (C["first_step"], token), "s", "ξ × time per token"),
     ]
 
 
@@ -272,7 +272,7 @@ def _prompt(step: Step) -> Figure:
     # The work of a token is that of one stage after another.
     work = step.work
     if split.stages > 1:
-        work = product("time of a token at the peak, all stages", (work, _stages(step)), "s")
+        work = product("time per token at the peak, all stages", (work, _stages(step)), "s")
     terms = [product("arithmetic of the prompt", (C["prompt"], read, work), "s", "p × tokens × time at the peak")]
     peak = product(
         "peak of a replica", (leaf("accelerators", float(split.tensor * split.groups)), served.rate), "GFLOP/s"
@@ -318,7 +318,7 @@ def _token_work(served: Served, split: Split) -> Figure:
             found.append(
                 quotient(f"at the peak: {words}", work, product("peak of a replica", (wide, rate), "GFLOP/s"), "s")
             )
-    return found[0] if len(found) == 1 else total("time of a token at the peak", found, "s")
+    return found[0] if len(found) == 1 else total("time per token at the peak", found, "s")
 
 
 def _rate(step: Step, ranks: int) -> Figure:

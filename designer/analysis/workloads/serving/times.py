@@ -90,8 +90,8 @@ class _Moment(NamedTuple):
 
     Attributes:
         batch: Requests at once in a replica.
-        terms: The ten terms of the time of a token.
-        token: Time of a token, no less than what is published.
+        terms: The ten terms of the time per token.
+        token: Time per token, no less than what is published.
         first: First token without waiting; unknown where prompts are read elsewhere.
         answer: A place is held so long.
     """
@@ -138,8 +138,8 @@ def times_of(design: Design, made: Replicas) -> ServingResult:
             "waiting + the prompt",
         )
         answer = told["tokens a second"].slower(now.answer)
-        answer = total("the whole answer", (*waiting, answer), "s", "waiting + first token + output × time of a token")
-    token = told["time of a token"].ranged(now.token, "time of a token")
+        answer = total("the whole answer", (*waiting, answer), "s", "waiting + first token + output × time per token")
+    token = told["time per token"].ranged(now.token, "time per token")
     if made.own is None:
         token = _no_faster(token, made)
     needed = _needed(made, each)
@@ -214,7 +214,7 @@ def _handed_on(made: Replicas) -> dict[str, Any]:
 def _moment(made: Replicas, batch: Figure, longest: Figure) -> _Moment:
     """The times with BATCH requests at once, the answers of a batch LONGEST times as long as their mean."""
     terms = token_terms(made.step, batch)
-    token = _no_faster(total("time of a token", terms, "s", "the sum of ten terms"), made)
+    token = _no_faster(total("time per token", terms, "s", "the sum of ten terms"), made)
     rest = product("the other tokens", (made.served.traffic.output_tokens, longest, token), "s")
     if made.served.question.apart:
         first = leaf(
@@ -226,7 +226,7 @@ def _moment(made: Replicas, batch: Figure, longest: Figure) -> _Moment:
         )
         return _Moment(batch, terms, token, first, rest)
     first = total("first token, without waiting", first_terms(made.step, batch, token), "s")
-    answer = total("time of an answer", (first, rest), "s", "first token + output × time of a token")
+    answer = total("time of an answer", (first, rest), "s", "first token + output × time per token")
     return _Moment(batch, terms, token, first, answer)
 
 
@@ -296,15 +296,15 @@ def _waiting(design: Design, made: Replicas, full: _Full, now: _Moment) -> list[
 
 
 def _told(made: Replicas, now: _Moment) -> dict[str, Sure]:
-    every: tuple[Told, ...] = ("time of a token", "first token", "tokens a second")
+    every: tuple[Told, ...] = ("time per token", "first token", "tokens a second")
     return {told: sure_of(told, made.step, now.batch, made.own) for told in every}
 
 
 def _how_sure(told: dict[str, Sure], rate: Sure, first: Figure) -> dict[str, HowSure]:
     """How sure each figure is, by the name of its field."""
     found = {
-        "token_s": told["time of a token"].how,
-        "user_tokens_per_s": told["time of a token"].how,
+        "token_s": told["time per token"].how,
+        "user_tokens_per_s": told["time per token"].how,
         "output_tokens_per_s": rate.how,
         "accelerator_tokens_per_s": rate.how,
         "requests_per_s": rate.how,
@@ -430,7 +430,7 @@ def _held_by(made: Replicas, each: Figure) -> str:
 
 
 def _bound(busiest: _Moment) -> Bound:
-    """What takes most of the time of a token with as many requests at once as it can work on."""
+    """What takes most of the time per token with as many requests at once as it can work on."""
     times: dict[Bound, float] = {"memory bandwidth": 0.0, "arithmetic": 0.0, "network": 0.0, "kernel overhead": 0.0}
     for term in busiest.terms:
         name: Bound = "kernel overhead"

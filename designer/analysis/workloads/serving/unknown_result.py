@@ -40,7 +40,7 @@ def unknown_result(
         requests_per_s=blank("requests that it can answer", "1/s"),
         prompt_s=blank("to read a prompt", "s"),
         first_token_s=blank("first token", "s"),
-        token_s=blank("time of a token", "s"),
+        token_s=blank("time per token", "s"),
         answer_s=blank("the whole answer", "s"),
         bound="memory size" if fits is False else "",
     )

@@ -1,1 +1,1 @@
-"""One step of serving a language model: time of a token, first token and rate, with the error that was measured."""
+"""One step of serving a language model: time per token, first token and rate, with the error that was measured."""

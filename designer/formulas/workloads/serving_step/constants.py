@@ -16,7 +16,7 @@ BY_HAND: Final = "chosen by hand on rows of ai-dynamo/aiconfigurator, silicon_sa
 
 
 class Constants(Struct, frozen=True):
-    """All constants of the time of a token and of the first token."""
+    """All constants of the time per token and of the first token."""
 
     weights: FittedConstant = FittedConstant(
         0.955, "1", "reads of attention and dense weights, in part behind other work", FITTED, (0.88, 1.04)

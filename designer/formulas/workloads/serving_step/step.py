@@ -1,4 +1,4 @@
-"""The time of a token as a sum of ten terms, the first token, and the rate; for many rows together.
+"""The time per token as a sum of ten terms, the first token, and the rate; for many rows together.
 
 Source: the terms and their constants are fitted to measured rows, see constants.py. How far they are off, also on rows
 that constants have not seen, is printed by `python -m tests.accuracy serving`.
@@ -37,7 +37,7 @@ TERMS: Final = (
     "requests",
     "prefill",
 )
-"""What the time of a token is made of, in the order of the sum."""
+"""What the time per token is made of, in the order of the sum."""
 PLACES: Final = {name: place for place, name in enumerate(TERMS)}
 PROMPT: Final = ("arithmetic", "attention", "allreduce", "alltoall")
 """What the reading of a prompt is made of: arithmetic, attention over all pairs of its tokens, what crosses links."""
@@ -51,7 +51,7 @@ class Steps(Struct, frozen=True):
         waiting: Requests of a replica that wait for memory.
         prompt_s: To read one prompt.
         terms: Seconds by the names of `TERMS`.
-        token_s: Time of a token.
+        token_s: Time per token.
         first_s: First token.
         tokens_per_s: Output tokens of all replicas.
         requests_per_s: Requests of all replicas.
@@ -151,7 +151,7 @@ class Curves(Struct, frozen=True):
         return Curves(first_steps=self.first_steps, **own)
 
     def quickened(self, less_s: Floats) -> "Curves":
-        """The same with LESS_S of the time of a token taken off its short kernels, in each row."""
+        """The same with LESS_S of the time per token taken off its short kernels, in each row."""
         fixed, sums = self.fixed.copy(), self.sums.copy()
         fixed[PLACES["layers"]] -= less_s
         sums[0] -= less_s
@@ -166,12 +166,12 @@ class Curves(Struct, frozen=True):
         return self.experts * (1 - (1 - self.chosen) ** (batch / self.stages))
 
     def terms(self, batch: Floats) -> Floats:
-        """The ten terms of the time of a token with BATCH requests at once in each row, in s: (terms, rows)."""
+        """The ten terms of the time per token with BATCH requests at once in each row, in s: (terms, rows)."""
         group, asked = self.in_group(batch), self.asked(batch)
         return self.fixed + self.by_request * batch + self.by_group * group + self.by_expert * asked
 
     def token_s(self, batch: Floats) -> Floats:
-        """Time of a token with BATCH requests at once: (..., rows)."""
+        """Time per token with BATCH requests at once: (..., rows)."""
         fixed, by_request, by_group, by_expert = self.sums
         return fixed + by_request * batch + by_group * self.in_group(batch) + by_expert * self.asked(batch)
 
@@ -392,7 +392,7 @@ def _sum(table: Floats) -> Floats:
 def _coefficients(
     rows: Columns, shared: _Shared, prompt: Floats, constants: Constants
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The ten terms of the time of a token: fixed, by request, by request of a group, and by expert, in seconds."""
+    """The ten terms of the time per token: fixed, by request, by request of a group, and by expert, in seconds."""
     fixed, by_request, by_group, by_expert = np.zeros((4, len(TERMS), prompt.size))
     one = np.ones_like(prompt)
     fixed[PLACES["weights"]] = constants.weights.value * _dense_bytes(rows) / rows.bytes_per_s

@@ -8,8 +8,8 @@ from tests.analysis.workloads.serving.oracle import Oracle
 
 LLAMA_8B, H100 = "meta/llama-3.1-8b", "nvidia/h100-sxm5-80gb"
 USE = {"users": 3600, "requests_per_user_hour": 2, "peak_factor": 1, "input_tokens": 1000, "output_tokens": 1000}
-NEAR = {name: CALIBRATED[f"{name}, near"] for name in ("tokens a second", "time of a token")}
-FAR = {name: CALIBRATED[f"{name}, far"] for name in ("tokens a second", "time of a token")}
+NEAR = {name: CALIBRATED[f"{name}, near"] for name in ("tokens a second", "time per token")}
+FAR = {name: CALIBRATED[f"{name}, far"] for name in ("tokens a second", "time per token")}
 
 
 @pytest.fixture

@@ -214,7 +214,7 @@ def test_every_place_tells_the_same(pools):
     document = results_document(results)["workloads"]["serving"][0]
     assert document["pair"]["requests_per_s"]["value"] == decode.pair.requests_per_s.value
     assert document["role"] == "decode"
-    # The pool that reads writes no tokens, and sets no time of a token.
+    # The pool that reads writes no tokens, and sets no time per token.
     assert headline_value("first_token", results, PriceBook()) is decode.first_token_s
     assert headline_value("tokens", results, PriceBook()) is decode.output_tokens_per_s
     assert headline_value("token", results, PriceBook()).missing == ()

@@ -37,7 +37,7 @@ def term(figure, label):
 
 
 def ten(figure):
-    """The ten terms of a time of a token, in ms."""
+    """The ten terms of a time per token, in ms."""
     return [
         one.value * 1e3 for one in next(one for one in figure.walk() if one.formula == "the sum of ten terms").terms
     ]
@@ -161,11 +161,11 @@ def test_engines_differ_in_the_first_token_alone(served):
 def test_how_sure_a_figure_is_and_where_it_lies_outside(served):
     facts = {"tensor_parallel": 4, "requests_at_once": 128}
     inside = served("nvidia/dgx-h100", QWEN, (1024, 128), facts)
-    error = MEASURED_ERRORS["time of a token"]
+    error = MEASURED_ERRORS["time per token"]
     sure = inside.how_sure["token_s"]
     assert (sure.rows, sure.median, sure.nine_in_ten, sure.outside) == (error.rows, error.median, error.nine_in_ten, ())
     assert inside.how_sure["requests_per_s"].median == MEASURED_ERRORS["tokens a second"].median
-    assert term(inside.token_s, "measured over computed: time of a token").note == sure.words
+    assert term(inside.token_s, "measured over computed: time per token").note == sure.words
     # Another chip, another shape, a longer prompt, more at once: each is named, and the range is 1.4 times wider.
     old = served("nvidia/dgx-a100", LLAMA, (20_000, 128), {"tensor_parallel": 8, "requests_at_once": 8})
     words = old.how_sure["token_s"].words

@@ -85,7 +85,7 @@ _RULES: Final[Mapping[Topic, str]] = {
         training-on-inference-silicon inference-part-for-training software-on-other-silicon software-platform-unknown
         prompt-too-long too-few-spares checkpoint-interval-far checkpoint-stall-long outages-take-machines
         spot-costs-more
-        prompts-read-by-nobody prompts-for-nobody cache-not-handed-on pool-is-the-limit
+        prompts-not-read prompts-not-taken cache-not-handed-on pool-is-the-limit
     """,
     "data": """
         index-does-not-fit too-many-dimensions sensitive-data-outside pipeline-behind pipeline-unclear store-too-full

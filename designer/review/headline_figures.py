@@ -20,7 +20,7 @@ from designer.review.workloads.work_figures import (
     sure_of_the_run,
     sure_of_the_token,
     sure_of_the_tokens,
-    time_of_a_token,
+    time_per_token,
     tokens_written,
 )
 
@@ -229,7 +229,7 @@ HEADLINE_FIGURES: Final = (
         "A word follows in",
         "for each further token, in the busiest hour",
         _in("strip", "slides", *_TOLD),
-        time_of_a_token,
+        time_per_token,
         ranged=True,
         sure=sure_of_the_token,
     ),

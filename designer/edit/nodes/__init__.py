@@ -1,12 +1,8 @@
 """Edits of nodes: place, change, group, fold, copy, swap and replace.
 
-Scripts name the main edits by this folder. They are looked up when asked for, since the files here need one another.
+Scripts name the main edits by this folder.
 """
 
-from importlib import import_module
-from typing import Any
+from designer.edit.folder_names import names_of
 
-
-def __getattr__(name: str) -> Any:
-    """Return what `nodes.py` in this folder has as NAME."""
-    return getattr(import_module("designer.edit.nodes.nodes"), name)
+__getattr__ = names_of("designer.edit.nodes.nodes")

@@ -30,7 +30,7 @@ def pools_joined(design: Design, results: Results, today: date) -> Iterator[Find
         title = _title(design, engine)
         if engine.role == "decode" and engine.pair is None:
             yield Finding(
-                rule="prompts-read-by-nobody",
+                rule="prompts-not-read",
                 severity="warning",
                 message=f"{title} only writes answers, and nothing that is drawn reads its prompts.",
                 detail="Place an engine that reads prompts for others (Prompts are read: here, for others that write "
@@ -39,7 +39,7 @@ def pools_joined(design: Design, results: Results, today: date) -> Iterator[Find
             )
         elif engine.id not in read and reads_only(design.nodes[engine.id]):
             yield Finding(
-                rule="prompts-for-nobody",
+                rule="prompts-not-taken",
                 severity="note",
                 message=f"{title} reads prompts for others, and no engine that writes answers takes them.",
                 detail="Draw `depends on` from the engine that writes the answers to it.",

@@ -16,7 +16,7 @@ _MS: Final = leaf("milliseconds in a second", 1e3, "ms/s")
 _made: Final = Remembered[Figure](kept=16)
 
 
-def time_of_a_token(results: Results) -> Figure | None:
+def time_per_token(results: Results) -> Figure | None:
     """Return the time of a further token in the busiest hour, ms, of the slowest engine; None where none serves."""
     engines = _engines(results)
     if not engines:

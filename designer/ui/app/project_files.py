@@ -24,7 +24,7 @@ from designer.store.salvage import salvage
 from designer.store.versions import moment_of
 from designer.ui.app.preferences import Preferences
 from designer.ui.jobs.in_thread import InThread
-from designer.ui.jobs.saving import Opened, Written, begun_journal, opened, resumed, written
+from designer.ui.jobs.saving import Opened, Written, begun_journal, open_project, resume_work, save_project
 from designer.ui.widgets.message_boxes import Questions
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
@@ -219,7 +219,7 @@ class ProjectFiles(QObject):
             self._questions.inform(f"{path.name} was read as a new design.", "\n\n".join(shown))
 
     def _open_project(self, path: Path) -> None:
-        work = partial(opened, path, self._own_lock(path), read_project, history=self.preferences.keeps_undo)
+        work = partial(open_project, path, self._own_lock(path), read_project, history=self.preferences.keeps_undo)
         self.aside.do(f"Opening {path.name} …", work, partial(self._show_opened, path), hands_off=True)
 
     def _show_opened(self, path: Path, found: Opened) -> None:
@@ -253,7 +253,7 @@ class ProjectFiles(QObject):
     def _recover(self, recovery: Recovery) -> bool:
         """Go on with RECOVERY, in its own file where it has one; a refusal is told."""
         try:
-            again = self.aside.do("Reading the unsaved work …", partial(resumed, recovery), _same, hands_off=True)
+            again = self.aside.do("Reading the unsaved work …", partial(resume_work, recovery), _same, hands_off=True)
         except RefusedInput as problem:
             self._questions.tell("That work cannot be recovered.", str(problem))
             return False
@@ -325,7 +325,7 @@ class ProjectFiles(QObject):
         if journal is not None:
             journal.begin_save()
         work = partial(
-            written,
+            save_project,
             path,
             session.design,
             expected,

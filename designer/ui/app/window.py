@@ -42,6 +42,7 @@ from designer.ui.commands.actions.rack_actions import RackActions
 from designer.ui.commands.actions.view_actions import HelpActions, PresentActions, ViewActions
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.jobs.analysis_job import AnalysisJob, Aside, Question
+from designer.ui.jobs.settled import freeze_when_settled
 from designer.ui.jobs.template_job import MakingJob, MakingProgress
 from designer.ui.widgets.message_boxes import Questions
 
@@ -54,7 +55,6 @@ SAVED_TICK_MS = 20_000
 TURN_S = 0.0002
 """So long a thread that computes keeps the interpreter. Each call of Qt lets go of it; with the usual 5 ms until it
 comes back, what was painted beside such a thread took a second and more."""
-SETTLED_MS = 500
 USUAL_TRAFFIC = "all-to-all"
 
 
@@ -271,9 +271,7 @@ class DesignerWindow(QMainWindow):
         self.status.say("Drag a part from the left to begin." if not document.design.nodes else "")
         self._ask()
         self._show_state()
-        # What stands on the screen is no garbage: among its hundreds of thousands of records a search takes as long
-        # as a whole edit. They are looked through again when the design is closed.
-        QTimer.singleShot(SETTLED_MS, self, gc.freeze)
+        freeze_when_settled(self)
 
     def open_path(self, path: Path) -> bool:
         """Open the design in PATH."""

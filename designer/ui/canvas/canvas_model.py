@@ -29,7 +29,7 @@ from designer.ui.canvas.port import Preview
 from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead, Shown, draw_ahead
 from designer.ui.canvas.rendering.level_of_detail import Nearness
 from designer.ui.canvas.viewpoint import Viewpoint
-from designer.ui.jobs.in_thread import Behind
+from designer.ui.jobs.in_thread import NewestInThread
 
 LARGE = 400
 """Tiles above which a drag shows ghosts instead of the design as it would be."""
@@ -112,7 +112,7 @@ class Stage(QObject):
         self._known: dict[frozenset[str], Known] = {}
         self._preview_drawing: Drawing | None = None
         self._ahead: DrawnAhead | None = None
-        self._behind = Behind(self)
+        self._behind = NewestInThread(self)
         self._own_commit = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -19,7 +19,7 @@ from designer.machine import processor_seconds
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.headline_figures import take_likely
-from designer.ui.jobs.in_thread import Behind
+from designer.ui.jobs.in_thread import NewestInThread
 
 if TYPE_CHECKING:
     from designer import worker
@@ -117,7 +117,7 @@ class AnalysisJob(QObject):
         self._again = False
         self._used: float | None = None
         self._moved_at = self._looked_at = 0.0
-        self._reading = Behind(self)
+        self._reading = NewestInThread(self)
         self._debounce = QTimer(self)
         self._debounce.setSingleShot(True)
         self._debounce.timeout.connect(self._send)

@@ -77,7 +77,7 @@ class _Task(Generic[_Found, _Made]):
         return self._made[0]
 
 
-class Behind(QObject):
+class NewestInThread(QObject):
     """Does the newest thing that it was given in a thread, and goes on with what came out when it is there."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -4,12 +4,11 @@ The design is the one of before until all is ready; the window goes on, and the 
 changed meanwhile an edit is worked out anew, while undo and redo are left out: they were meant for the design of then.
 """
 
-import gc
 import threading
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from designer.analysis.counts import counts
 from designer.analysis.results import Counts
@@ -19,8 +18,8 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead, Shown, draw_ahead
 from designer.ui.jobs.in_thread import InThread
+from designer.ui.jobs.settled import freeze_when_settled
 
-SETTLED_MS: Final = 500
 _TRIES: Final = 3
 STOPPED: Final = "It was stopped; nothing was changed."
 OVERTAKEN: Final = "The design was changed meanwhile, so that this was left out; try it again."
@@ -144,8 +143,7 @@ class LargeEdits(QObject):
             self.counted.emit(ahead.counts)
             self.drawn.emit(ahead.drawn)
             make(ahead.ready)
-            # What stands on the screen now is no garbage either, see the window.
-            QTimer.singleShot(SETTLED_MS, self, gc.freeze)
+            freeze_when_settled(self)
             return ahead.ready
 
         return self.aside.do(words, all_of_it, settle)

@@ -80,7 +80,7 @@ class Resumed(NamedTuple):
 Write = Callable[..., str]
 
 
-def written(
+def save_project(
     path: Path,
     design: Design,
     expected: str | None,
@@ -122,7 +122,7 @@ def begun_journal(design: Design, path: Path | None, digest: str) -> tuple[Journ
         return None, str(problem)
 
 
-def opened(
+def open_project(
     path: Path, own: ProjectLock | None, read: Callable[[Path], OpenedProject] = read_project, *, history: bool = False
 ) -> Opened:
     """Read the project in PATH and hold it, unless this window holds it by its OWN lock already.
@@ -146,7 +146,7 @@ def opened(
     return Opened(project, lock, reason, *begun_journal(project.design, path, project.digest))
 
 
-def resumed(recovery: Recovery) -> Resumed:
+def resume_work(recovery: Recovery) -> Resumed:
     """Go on with RECOVERY, in its own file where it has one.
 
     Raises:

@@ -26,7 +26,7 @@ def grown(stack):
     return run
 
 
-def test_a_promised_time_of_a_token_holds_up_to_the_batch_that_keeps_it(grown, library):
+def test_a_promised_time_per_token_holds_up_to_the_batch_that_keeps_it(grown, library):
     one = Oracle(library.part(QWEN), library.part("nvidia/h100-sxm5-80gb"), "bf16", (1024, 512), 8)
     (broken,) = [limit for limit in grown(token_within_ms=8).breaks if limit.promise]
     assert broken.id == "app"

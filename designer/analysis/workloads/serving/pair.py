@@ -7,7 +7,7 @@ all share evenly (processor sharing, L. Kleinrock 1967).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -121,7 +121,7 @@ def _part_of(pool: ServingResult, here: Figure, traffic: Traffic) -> Figure:
     return product("prompts that it reads for this one", (pool.requests_per_s, part), "1/s")
 
 
-class _Way:
+class _Way(NamedTuple):
     """How the caches of one prefill pool get to the decode pool.
 
     Attributes:
@@ -132,10 +132,11 @@ class _Way:
         reason: Why nothing can be told; "" where it can.
     """
 
-    def __init__(
-        self, cache: Figure, time: Figure, rate: Figure | None, per_s: Figure | None, reason: str = ""
-    ) -> None:
-        self.cache, self.time, self.rate, self.per_s, self.reason = cache, time, rate, per_s, reason
+    cache: Figure
+    time: Figure
+    rate: Figure | None
+    per_s: Figure | None
+    reason: str = ""
 
 
 def _handed_on(

@@ -19,7 +19,7 @@ from designer.model.design import Node
 from designer.model.figures.figure import Figure, leaf, maximum, product, quotient, rounded_up, total
 
 _ONE: Final = leaf("one prompt at a time", 1.0)
-_NO_STEP: Final = leaf("steps of others", 0.0, "s", note="Nobody writes here.")
+_NO_STEP: Final = leaf("steps of others", 0.0, "s", note="No answers are written here.")
 _TRIED: Final = 4096
 """Replicas beyond as many as the arrivals fill, among which those are looked for that keep a promise."""
 _WRITES: Final = "It writes no further tokens: its answers are written by the pool that it hands prompts to."

@@ -1,8 +1,10 @@
 """What a pool that reads prompts hands on to the one that writes the answers: the cache of a prompt.
 
 Source: two values, key and value, for each layer, head and token, as in section 2 of the method of the serving step;
-2·L·K·d·b bytes a token. Published: DistServe (Y. Zhong et al., OSDI 2024, section 3.3): 512 tokens of OPT-66B (64
-layers, 72 heads of 128, FP16) are about 1.13 GB (GiB), and 10 such requests a second take about 90 Gb/s.
+2·L·K·d·b bytes a token. Published: the paper of KVDirect, page 4 (quoted in issue 2 of its repository,
+TensorDirect/KVDirect, read on 2026-11-28): 16K tokens of a 70B model are 640 MB (MiB) on one of eight accelerators.
+DistServe (Y. Zhong et al., OSDI 2024, section 3.3): 512 tokens of OPT-66B (64 layers, 72 heads of 128, FP16) are about
+1.13 GB (GiB), and 10 such requests a second take about 90 Gb/s.
 """
 
 from designer.formulas.workloads.serving_step.question import Question

@@ -66,6 +66,10 @@ def test_the_cache_of_a_published_model():
     asked = Question(shape=opt, chip=chip, input_tokens=512.0, output_tokens=64.0, concurrency=1.0)
     assert handed_on_bytes(asked) / 2**30 == pytest.approx(1.13, abs=0.01)
     assert handed_on_bytes(asked) * 10 * 8 / 2**30 == pytest.approx(90, abs=0.5)
+    # KVDirect, page 4: a 70B model, 16K tokens, one of eight accelerators: 640 MB (MiB).
+    llama = ModelShape(layers=80, hidden=8192, heads=64, kv_heads=8, head_dim=128, vocabulary=128256, ffn=28672)
+    asked = Question(shape=llama, chip=chip, input_tokens=16384.0, output_tokens=64.0, concurrency=1.0, tensor=8)
+    assert handed_on_bytes(asked) / 8 / 2**20 == pytest.approx(640)
 
 
 def test_the_worked_example(pools, library):
@@ -195,8 +199,8 @@ def test_what_is_not_wired_is_told(pools):
     assert found["decode"].pair is None
     assert found["decode"].first_token_s.value is None
     assert [finding.rule for finding in pools_joined(design, results, TODAY)] == [
-        "prompts-read-by-nobody",
-        "prompts-for-nobody",
+        "prompts-not-read",
+        "prompts-not-taken",
     ]
 
 

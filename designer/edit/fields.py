@@ -67,6 +67,8 @@ def _typed(value: Any, wanted: Any, name: str) -> Any:
     try:
         return msgspec.convert(value, wanted)
     except msgspec.ValidationError as problem:
+        if value is None:
+            raise RefusedInput(f"{_title(name)} is empty; it needs a value.") from None
         reason = str(problem).replace("`", "").split(" - at ")[0]
         raise RefusedInput(f"{_title(name)} can not be {value!r}: {reason[:1].lower()}{reason[1:]}.") from None
 

@@ -12,6 +12,8 @@ COPY_PATTERN: Final = re.compile(r"(?P<id>.+)\[(?P<index>\d{1,15})\]")
 MAX_COPIES: Final = 1_000_000
 MAX_CABLES: Final = 10_000_000
 MAX_QUANTITY: Final = 1e18
+_TOO_LONG: Final = 10**20
+"""A number from which its digits say nothing more to a person."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
@@ -47,7 +49,8 @@ def require_count(value: int, what: str, least: int = 1, most: int = MAX_COPIES)
         RefusedInput: it is outside.
     """
     if not least <= value <= most:
-        raise RefusedInput(f"{what} is {value}; it must be a whole number from {least} to {most:,}.")
+        told = f"is {value}" if abs(value) < _TOO_LONG else "has more than 20 digits"
+        raise RefusedInput(f"{what} {told}; it must be a whole number from {least} to {most:,}.")
     return value
 
 

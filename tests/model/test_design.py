@@ -134,3 +134,9 @@ def test_good_ids_and_numbers() -> None:
     for number in (-1.0, float("nan"), float("inf"), 1e19):
         with pytest.raises(RefusedInput, match="finite"):
             require_quantity(number, "Price")
+
+
+@pytest.mark.parametrize("value", [10**308, -(10**400), 10**5000], ids=("308", "-400", "5000"))
+def test_a_count_of_hundreds_of_digits_is_refused_in_one_short_line(value: int) -> None:
+    with pytest.raises(RefusedInput, match=r"^Copies has more than 20 digits; it must be a whole number from 1 to"):
+        require_count(value, "Copies")

@@ -108,6 +108,7 @@ def test_an_embedded_part_keeps_its_revision(unit: Design, library: Library) -> 
         (lambda d, lib: set_node(d, "dgx", part="nvidia/qm9700"), "no field 'part'"),
         (lambda d, lib: set_node(d, "dgx", kind="rack"), "swap the part"),
         (lambda d, lib: set_node(d, "dgx", copies="two"), "can not be 'two'"),
+        (lambda d, lib: set_node(d, "dgx", copies=None), "is empty; it needs a value"),
         (lambda d, lib: set_node(d, "dgx", facts={"power_max_w": float("inf")}), "finite"),
         (lambda d, lib: set_node(d, "dgx", rack={"u": 0}), "rack unit"),
         (lambda d, lib: set_fact(d, "dgx", "liquid_heat_share", 1.5), "at most 1"),

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.trust.rows.windows import UNSEEN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +38,9 @@ def test_nothing(qtbot):
 """
 
 
-def test_each_kind_of_exception_fails_its_test(tmp_path):
+@pytest.mark.parametrize("continuous", ["", "true"])
+def test_each_kind_of_exception_fails_its_test(tmp_path, continuous):
+    """Once each, also where the run writes whole messages into its summary as it does under continuous integration."""
     (tmp_path / "test_tries.py").write_text(TRIES, "utf-8")
     done = subprocess.run(
         [
@@ -44,10 +48,15 @@ def test_each_kind_of_exception_fails_its_test(tmp_path):
             *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), str(tmp_path / "test_tries.py")),
         ],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "CI": continuous},
         capture_output=True,
         text=True,
         check=False,
     )
     assert "4 failed, 1 passed" in done.stdout, done.stdout
-    assert len(UNSEEN.findall(done.stdout)) == 4
+    assert [found.split("Exception")[0] for found in UNSEEN.findall(done.stdout)] == [
+        "CALL ERROR: ",
+        "E       pytest.PytestUnhandledThread",
+        "E       pytest.PytestUnraisable",
+        ": Failure: Qt messages with level",
+    ]

@@ -21,7 +21,8 @@ WINDOW_TESTS: Final = ("tests/ui/widgets/test_refresh_when_visible.py",)
 
 
 UNSEEN: Final = re.compile(
-    r"^E .*PytestUn(?:handledThread|raisable)Exception|Exceptions caught in Qt event loop|^E .*Qt messages with level",
+    r"^E .*PytestUn(?:handledThread|raisable)Exception|^\w+ ERROR: Exceptions caught in Qt event loop"
+    r"|: Failure: Qt messages with level",
     re.MULTILINE,
 )
 """How the run tells an exception in a thread, in a destructor or in a slot, and what Qt calls critical."""

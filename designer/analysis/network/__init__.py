@@ -1,1 +1,1 @@
-"""What a drawn network carries: the fabric copy by copy, routing, loads, bisection and tiers."""
+"""Analyses of a drawn network: its copies laid out, routing, link loads, bisection and tiers."""

@@ -1,4 +1,4 @@
-"""Where bandwidth is short: tiers with their oversubscription, bisection, link loads and bottlenecks.
+"""Network bandwidth of a design: tiers with their oversubscription, bisection, link loads and bottlenecks.
 
 Traffic patterns:
     all-to-all     Each endpoint offers its line rate (all its own fabric cables, one way) evenly to all other
@@ -66,7 +66,7 @@ def network(
     survey: Survey | None = None,
     early: Callable[[NetworkResult], None] | None = None,
 ) -> NetworkResult:
-    """What the networks of DESIGN carry under TRAFFIC when FAIL has failed.
+    """Return tiers, bisection, link loads and bottlenecks of the networks of DESIGN under TRAFFIC, with FAIL failed.
 
     Args:
         design: The design, with its parts embedded.
@@ -87,11 +87,13 @@ def network(
     laids = lay_apart(survey, traffic, notes, asks, outside)
     links = loads_of(survey, laids)
     no_path = _no_path(survey, laids)
+    # What has no path lowers the loads, so the bottlenecks must know how much is lacking before they are ordered.
     worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic), lacking=no_path.value or 0.0)
     pieces, outlying = _pieces(survey)
     used = {cabling.link.medium for cabling in survey.cablings.values()}
     known = [laid.endpoints for laid in laids if laid is not None]
     offering = sum(known) if known else sum(design.total_copies(i) for i in survey.roster.endpoints(_FABRIC))
+    # All but the bisection is complete here: it goes to EARLY at once, because the cut takes longest by far.
     told = NetworkResult(
         traffic=traffic,
         endpoints=offering,
@@ -116,7 +118,7 @@ def network(
 
 
 def _by_network(survey: Survey, told: NetworkResult, laids: Sequence[Traffic | None]) -> tuple[NetworkUse, ...]:
-    """How full every network runs: by the traffic that was TOLD on those where LAIDS carry something of it."""
+    """Return the use of each network, by the traffic TOLD of on those networks where LAIDS carry some of it."""
     known = [laid for laid in laids if laid is not None and laid.loads.total > 0]
     media = {medium for laid in known for medium in laid.fabric.media}
     rows: dict[Medium, list[LinkLoad]] = {}
@@ -243,7 +245,7 @@ def _through_panels(survey: Survey, medium: Medium) -> _ThroughPanels:
 
 
 def _storage_nodes(survey: Survey, laid: Traffic | None, traffic: str) -> list[Bottleneck]:
-    """How much is asked of each storage node, over what it can read or write."""
+    """Return a bottleneck for each storage node: Gb/s asked of one copy over the Gb/s that it can read or write."""
     if laid is None or not laid.loads.total or traffic not in _STORAGE_FACTS:
         return []
     fact, throughput, does = _STORAGE_FACTS[traffic]

@@ -1,4 +1,4 @@
-"""How much the worst balanced halves of the endpoints can exchange, and the links that bound it."""
+"""Bisection: the bandwidth between the worst balanced halves of the endpoints, and the links that bound it."""
 
 from collections.abc import Mapping
 
@@ -108,7 +108,7 @@ def cut_figure(
     why: str = _WHY_CUT,
     back: Mapping[str, float] | None = None,
 ) -> Figure:
-    """What CABLES of each link carry together; what of UNRATED is not known is named.
+    """Return the Gb/s that CABLES of each link carry together, one way; each of UNRATED is named as missing.
 
     Args:
         survey: The design as its networks see it.
@@ -125,6 +125,8 @@ def cut_figure(
         cabling = survey.cablings[link_id]
         title = cabling.link.name or link_id
         from_b = turned.get(link_id, 0.0)
+        # Cables that cross from a to b count with the rate of that direction, those that cross from b to a with the
+        # other.
         for count, rate in ((every - from_b, cabling.ahead), (from_b, cabling.back)):
             if not count and every:
                 continue
@@ -134,6 +136,7 @@ def cut_figure(
                 else leaf(f"cables of {title} in the cut", count, operation="routing", subject=link_id, note=why)
             )
             terms.append(product(f"{title} across the cut", (in_cut, rate), "Gb/s"))
+    # A rate of None makes the total "at least" and names the link.
     terms.extend(survey.cablings[link_id].rate for link_id in unrated)
     if not cables:
         none = leaf("cables between them", 0.0, "Gb/s", operation="routing", note="No path joins them.")

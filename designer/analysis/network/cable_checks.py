@@ -1,4 +1,4 @@
-"""What the cables of a design do that its other cables do not: ports that land elsewhere, uplinks that are uneven."""
+"""Cables unlike the others of their design: ports that land elsewhere, uplinks that are uneven."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ class Wiring:
     sorts: list[Joined] = field(default_factory=list[Joined])
 
     def rate(self, link: Link) -> float | None:
-        """What one cable of LINK carries one way, in Gb/s; None when nothing tells it."""
+        """Return the Gb/s that one cable of LINK carries one way; None when nothing tells it."""
         joined = self.joined[link.id]
         if joined is not None and joined[2].verdict != "no" and joined[2].rate_gbps is not None:
             return joined[2].rate_gbps
@@ -96,7 +96,7 @@ class Wiring:
 
     @cached_property
     def copies(self) -> dict[str, int]:
-        """How many of each node stand in the whole design."""
+        """Return the number of copies in the whole design, by node id."""
         return {node_id: self.design.total_copies(node_id) for node_id in self.design.nodes}
 
     @cached_property
@@ -267,9 +267,11 @@ class Uplinks:
 
 
 def _comes_out(design: Design, link: Link) -> bool:
-    """Whether any two copies at the one end of LINK reach the same copies at the other, alike, or none of the same."""
+    """Return True when copies at one end of LINK reach the same copies at the other equally, or disjoint ones."""
     container = design.holder(link)
     a_copies, b_copies = (design.copies_within(end, container) for end in (link.a, link.b))
+    # Each a-copy has OWN cables, laid round robin: whole rounds reach every b-copy alike; an OWN that divides the
+    # b-copies gives each its own share of them.
     own, rest = divmod(link.cables, a_copies)
     return not rest and link.cables % b_copies == 0 and (own % b_copies == 0 or b_copies % own == 0)
 
@@ -347,9 +349,10 @@ def gaps(wiring: Wiring) -> Iterator[Gap]:
 
 
 def _missed(held: Counter[frozenset[Vertex]]) -> dict[frozenset[Vertex], frozenset[Vertex]]:
-    """What those who reach a part of what as many or more others reach ought to reach; at least half is reached."""
+    """Return, for each set of reached vertices, the larger set probably meant, of which at least half is reached."""
     if len(held) < 2:
         return {}
+    # Sets by each vertex they hold: only a set that holds the rarest member of REACHED can contain REACHED.
     holders: dict[Vertex, list[frozenset[Vertex]]] = {}
     for reached in held:
         for upper in reached:
@@ -357,6 +360,7 @@ def _missed(held: Counter[frozenset[Vertex]]) -> dict[frozenset[Vertex], frozens
     found: dict[frozenset[Vertex], frozenset[Vertex]] = {}
     for reached, count in held.items():
         rarest = min((holders[upper] for upper in reached), key=len)
+        # A set is a slip of a larger one that as many or more copies reach.
         larger = [w for w in rarest if reached < w and held[w] >= count and 2 * len(reached) >= len(w)]
         if larger:
             found[reached] = max(larger, key=lambda whole: (held[whole], -len(whole)))

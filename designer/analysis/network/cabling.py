@@ -1,4 +1,4 @@
-"""What one cable of a link carries, how many cables there are, and on which copies they end."""
+"""Cables of a link: the rate of one, how many there are, and on which copies they end."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, cast
@@ -59,12 +59,12 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def directed(self) -> bool:
-        """Whether its two directions differ in rate."""
+        """Return True when the two directions of the link differ in rate."""
         return self.ahead.value != self.back.value
 
     @property
     def single(self) -> bool:
-        """Whether one copy stands at either end, in one place."""
+        """Return True when one copy stands at either end, in one place."""
         return self.groups == self.a_copies == self.b_copies == 1
 
     @property
@@ -73,7 +73,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.groups * min(self.link.cables, self.a_copies * self.b_copies)
 
     def count(self, left: int | None = None) -> Figure:
-        """How many cables there are, as a figure; LEFT when failures took some."""
+        """Return the number of cables as a figure; LEFT of them when failures took some."""
         title = self.link.name or self.link.id
         if left is not None and left != self.total:
             return leaf(f"cables of {title} left", float(left), subject=self.link.id, note="The rest is failed.")
@@ -84,7 +84,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return product(f"cables of {title} in the design", (cables, around), "")
 
     def capacity(self, left: int | None = None, rate: Figure | None = None) -> Figure:
-        """What its cables carry together, one way: in the slower direction, or at RATE each."""
+        """Return the Gb/s of all its cables together, one way: in the slower direction, or at RATE each."""
         rate = rate or self.rate
         label, count = f"capacity of {self.link.name or self.link.id}", self.count(left)
         if count.exact and rate.exact:
@@ -151,7 +151,7 @@ def cabling_of(design: Design, link: Link) -> Cabling:
 
 
 class _Place(NamedTuple):
-    """What holds both ends of a link, how many of it there are, and how many of either end there are in all."""
+    """Container of both ends of a link: its id, how many of it there are, and the copies of either end in all."""
 
     container: str | None
     groups: int
@@ -218,7 +218,7 @@ def _rate(
 
 
 class _PortRates:
-    """What the ports of a design carry, as leaf figures, each made once for all links that end there."""
+    """Rates of the ports of a design as leaf figures, each made once for all links that end there."""
 
     def __init__(self, design: Design) -> None:
         self.design = design

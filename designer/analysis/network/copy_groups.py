@@ -45,6 +45,8 @@ class Grouped:
 
     def matrix(self) -> csr_array:
         """Cables between merged vertices, both ways."""
+        # Each edge stands once as (u, v): put in again as (v, u), so that a product with the matrix sums over both
+        # ends.
         u, v = np.concatenate([self.u, self.v]), np.concatenate([self.v, self.u])
         both = coo_array((np.concatenate([self.cables, self.cables]), (u, v)), shape=(self.size, self.size))
         return csr_array(both)
@@ -82,11 +84,14 @@ def capacity_each_way(fabric: Fabric, network: Grouped) -> tuple[Floats, Floats]
 
 def ranked(values: NDArray[_Number]) -> tuple[NDArray[_Number], Ints]:
     """The different VALUES in order, and the place of each among them; quick where they are nearly sorted."""
+    # A stable sort is near linear on values that are nearly sorted already.
     order = np.argsort(values, kind="stable")
     ordered = values[order]
+    # True where a value differs from the one before it: its running sum is the place among the different values.
     fresh = np.ones(values.size, dtype=np.bool_)
     fresh[1:] = ordered[1:] != ordered[:-1]
     rank = np.empty(values.size, dtype=np.int64)
+    # Back from sorted order to the order in which the values came.
     rank[order] = np.cumsum(fresh) - 1
     return ordered[fresh], rank
 

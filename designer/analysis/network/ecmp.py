@@ -1,4 +1,4 @@
-"""What every cable carries when traffic spreads over all shortest paths, hop by hop.
+"""Equal-cost multipath: the load of every cable when traffic spreads over all shortest paths, hop by hop.
 
 At each hop the traffic to a destination divides equally over all cables that lead one step nearer to it, as
 equal-cost multipath does in a switch: per hop, not per path. Destinations are worked through together as
@@ -32,7 +32,7 @@ _NO_WAY: Final = -9
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Who sends how much to whom: merged vertex s sends sends[g, s] × takes[d] to merged vertex d, for every group g.
+    """Traffic by products: merged vertex s sends sends[g, s] × takes[d] to merged vertex d, for every group g.
 
     A merged vertex of m members sends (m − 1) / m of its own share among its members.
 
@@ -54,15 +54,17 @@ class Demand:
         return np.flatnonzero(self.takes > 0)
 
     def towards(self, block: Ints, group: int, members: Floats) -> tuple[Floats, Floats]:
-        """What GROUP sends to each of BLOCK, from every merged vertex, and among the MEMBERS of each of BLOCK."""
+        """Return Gb/s of GROUP to each of BLOCK: (vertices, block) from all others, (block,) among its MEMBERS."""
+        # (merged vertices, block): every sender times every receiver.
         across = np.outer(self.sends[group], self.takes[block])
+        # What goes to its own merged vertex stays inside it and loads no edge between merged vertices.
         across[block, np.arange(block.size)] = 0.0
         return across, self.sends[group, block] * self.takes[block] * (members - 1) / members
 
 
 @dataclass(frozen=True, slots=True)
 class PairDemand:
-    """Who sends how much to whom, pair by pair.
+    """Traffic pair by pair, for patterns that are no product of what is sent and what is taken.
 
     Attributes:
         pairs: Per group of senders, Gb/s from merged vertex (row) to merged vertex (column); on the diagonal what
@@ -77,12 +79,14 @@ class PairDemand:
         return len(self.pairs)
 
     def destinations(self) -> Ints:
+        # In column format a column that stores nothing has equal pointers at its ends: nobody sends to that vertex.
         """Merged vertices that somebody sends to."""
         taken = [np.diff(pairs.indptr) > 0 for pairs in self.pairs]
         return np.flatnonzero(np.any(taken, axis=0)) if taken else np.zeros(0, np.int64)
 
     def towards(self, block: Ints, group: int, members: Floats) -> tuple[Floats, Floats]:
-        """What GROUP sends to each of BLOCK, from every merged vertex, and among the MEMBERS of each of BLOCK."""
+        """Return Gb/s of GROUP to each of BLOCK: (vertices, block) from all others, (block,) among its members."""
+        # (merged vertices, block); the diagonal is what members of one merged vertex send each other.
         across = np.asarray(self.pairs[group][:, block].toarray(), dtype=np.float64)
         here = (block, np.arange(block.size))
         inside = across[here].copy()
@@ -92,7 +96,7 @@ class PairDemand:
 
 @dataclass(frozen=True, slots=True)
 class Loads:
-    """What edges carry.
+    """Loads of edges, Gb/s on all cables of an edge together.
 
     Attributes:
         up: Per group and edge, from its u to its v.
@@ -128,11 +132,14 @@ def sent_and_taken(network: Grouped, demands: Iterable[Demand | PairDemand]) -> 
     """
     sent, taken = np.zeros(network.size), np.zeros(network.size)
     for demand in demands:
+        # Some destinations at a time: a dense (vertices, destinations) matrix of a large fabric would not fit in
+        # memory.
         to = demand.destinations()
         for first in range(0, to.size, _COLUMNS):
             block = to[first : first + _COLUMNS]
             for group in range(demand.groups):
                 across, inside = demand.towards(block, group, network.members[block].astype(np.float64))
+                # (vertices,): what each sends to this block; the sum down a column is what that destination takes.
                 sent += across.sum(axis=1)
                 sent[block] += inside
                 taken[block] += across.sum(axis=0) + inside
@@ -180,16 +187,19 @@ def ecmp_loads(
 
 
 def _between_switches(network: Grouped, demand: Demand) -> Loads | None:
-    """What DEMAND puts on NETWORK where all that sends or receives hangs on one switch; None where not, or no path."""
+    """Return the loads of DEMAND where each that sends or receives hangs on one switch; None where not, or no path."""
     hanging = without_hanging(network, (demand.sends > 0).any(axis=0) | (demand.takes > 0))
     if hanging is None:
         return None
     core, takes = hanging.core, gathered(hanging, demand.takes[None, :])[0]
+    # (groups, core vertices): the demand of the machines, moved to the switch each hangs on.
     between = Demand(gathered(hanging, demand.sends), takes)
     twins = twins_of(core, np.concatenate([between.sends, takes[None, :]]))
     chosen = between.destinations()
     if twins is None:
         found = laid_one_by_one(core, between, chosen)
+    # One destination of each set of twins stands for all, weighted by their number; `even` then spreads its load over
+    # them.
     else:
         firsts, size = np.unique(twins.vertex[chosen], return_index=True, return_counts=True)[1:]
         found = laid_one_by_one(core, between, chosen[firsts], size.astype(np.float64))
@@ -198,11 +208,13 @@ def _between_switches(network: Grouped, demand: Demand) -> Loads | None:
         return None
     groups, members = demand.groups, network.members.astype(np.float64)
     up, down = np.zeros((groups, network.u.size)), np.zeros((groups, network.u.size))
+    # (groups, edges): the loads of the core, in the numbering of the whole network.
     up[:, hanging.edges], down[:, hanging.edges] = found.up, found.down
     # Over its own cables goes what a machine sends to all others, its like among them, and what these send to it.
     inside = demand.sends * demand.takes * (members - 1) / members
     out = demand.sends * (demand.takes.sum() - demand.takes) + inside
     into = demand.takes * (demand.sends.sum(axis=1, keepdims=True) - demand.sends) + inside
+    # The one access edge of each machine, and whether the machine is its u: up is always from u to v.
     ends = np.flatnonzero(hanging.hangs)
     edge = hanging.access[ends]
     upwards = network.u[edge] == ends
@@ -212,7 +224,10 @@ def _between_switches(network: Grouped, demand: Demand) -> Loads | None:
 
 
 def _alike(network: Grouped, demand: Demand | PairDemand) -> Orbits | None:
-    """What turns of NETWORK keep DEMAND as it is; None where none is found or pairs of senders are told apart."""
+    """Return orbits of NETWORK under turns that keep DEMAND.
+
+    None where none is found or pairs of senders are told apart.
+    """
     if isinstance(demand, PairDemand):
         return None
     return orbits_of(network, np.concatenate([demand.sends, demand.takes[None, :]]))
@@ -286,35 +301,43 @@ def shortest_ways(network: Grouped, matrix: csr_array, block: Ints) -> Ways:
 
 
 def spread(network: Grouped, matrix: csr_array, injected: Floats, ways: Ways) -> tuple[Floats, Floats]:
-    """What INJECTED puts on every edge, all its cables together, up and down, one column for each of WAYS."""
+    """Return the Gb/s on every edge, all its cables together: up and down, each (edges, destinations of WAYS)."""
     sent = pushed(matrix, injected, ways)
     found: list[Floats] = []
     for start, end in ((network.u, network.v), (network.v, network.u)):
+        # (edges, destinations): True where this edge leads one hop nearer; only such edges carry.
         nearer = ways.toward[end] == ways.steps[start] - 1
         found.append(np.where(nearer, sent[start], 0.0) * network.cables[:, None])
     return found[0], found[1]
 
 
 def pushed(matrix: csr_array, injected: Floats, ways: Ways) -> Floats:
-    """What each merged vertex sends over one cable that leads nearer, per destination."""
+    """Return what each merged vertex sends over one cable that leads nearer, Gb/s, shape (vertices, destinations)."""
     held = injected
+    # (vertices, destinations): what lies at each vertex and has still to go on.
     sent = np.zeros_like(held)
+    # From the farthest vertices inwards, so that all that a vertex has to pass on has come when its turn comes.
     for step in range(int(ways.steps.max(initial=0)), 0, -1):
         here = ways.steps == step
+        # Divided evenly over the cables that lead nearer: equal-cost multipath at this hop.
         leaving = np.divide(held, ways.cables, out=np.zeros_like(held), where=here)
         sent += leaving
         if step > 1:
+            # What left arrives over the same cables at vertices one step nearer; the last step ends at the destination
+            # itself.
             held = held + np.where(ways.toward == step - 1, matrix @ leaving, 0.0)
     return sent
 
 
 def carried_over(start: Ints, end: Ints, sent: Floats, ways: Ways) -> Floats:
-    """What one cable of each edge carries from START to END, over all destinations."""
+    """Return the Gb/s that one cable of each edge carries from START to END, summed over all destinations: (edges,)."""
     carried = np.empty(start.size)
     # Some edges at a time, so that what is gathered of them stays in the cache of the processor.
     for first in range(0, start.size, _EDGES):
         some = slice(first, first + _EDGES)
+        # (some edges, destinations): True where the edge leads one hop nearer to the destination.
         nearer = ways.toward[end[some]] == ways.steps[start[some]] - 1
+        # Row by row the sum over destinations, without a product of the size of both being kept.
         carried[some] = np.einsum("ij,ij->i", sent[start[some]], nearer.astype(np.float64))
     return carried
 

@@ -1,4 +1,4 @@
-"""Who sends and receives: the nodes with accelerators, else the hosts; and whose cables a card's cables are."""
+"""Endpoints of a network: the nodes with accelerators, else the hosts; and the host that owns a card's cables."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -15,7 +15,7 @@ Ends = tuple[Link, str, str]
 
 
 class _Neighbours(NamedTuple):
-    """Who is joined to whom by the links of one medium.
+    """Owners that the links of one medium join.
 
     Attributes:
         near: Owners with the others that they are joined to.
@@ -106,7 +106,7 @@ class Roster:
         return self._near(medium).near
 
     def joins_singly(self, medium: Medium) -> bool:
-        """Whether no two links of MEDIUM join the same two owners, and none an owner to itself."""
+        """Return True when no two links of MEDIUM join the same two owners, and none an owner to itself."""
         found = self._near(medium)
         return not found.alone and 2 * found.links == sum(len(others) for others in found.near.values())
 
@@ -172,5 +172,5 @@ class Roster:
 
 
 def is_device(node: Node) -> bool:
-    """Whether what stands in NODE is built into it, as a card into a server."""
+    """Return True when what stands in NODE is built into it, as a card into a server."""
     return role_of(node) in {"host", "storage", "switch"}

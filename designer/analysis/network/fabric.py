@@ -60,7 +60,7 @@ class Fabric:
 
     @property
     def directed(self) -> bool:
-        """Whether a link carries more one way than the other."""
+        """Return True when some link carries more one way than the other."""
         return self.ahead is not None
 
     @property
@@ -85,6 +85,7 @@ class Fabric:
     def vertices(self, node_ids: Collection[str]) -> Ints:
         """The living vertices of NODE_IDS, in design order."""
         wanted = frozenset(node_ids)
+        # One flag a node, repeated for each of its copies: FIRST holds where the copies of each node begin.
         chosen = np.array([node_id in wanted for node_id in self.nodes], dtype=np.bool_)
         return np.flatnonzero(np.repeat(chosen, np.diff(self.first)) & self.alive)
 
@@ -101,7 +102,7 @@ class Fabric:
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """What runs through panels.
+    """Pairs that run through patch panels.
 
     Attributes:
         first: The first pair that does; all behind it do.
@@ -128,7 +129,7 @@ def pairs_and_links(fabric: Fabric) -> tuple[Ints, Ints]:
 
 
 def too_large(roster: Roster, cablings: Mapping[str, Cabling], media: Collection[Medium]) -> bool:
-    """Whether the copies of MEDIA are too many to lay out."""
+    """Return True when the copies of MEDIA are too many to lay out."""
     pairs = sum(cabling.pairs for cabling in cablings.values() if cabling.link.medium in media)
     vertices = sum(roster.design.total_copies(node_id) for node_id in roster.cabled(media))
     return pairs > MOST_PAIRS or vertices > MOST_WORKED_OUT
@@ -143,6 +144,7 @@ def lay_out(
     on_media = roster.cabled(media)
     nodes = tuple(node_id for node_id in roster.order if node_id in on_media)
     position = {node_id: n for n, node_id in enumerate(nodes)}
+    # Vertices are numbered node by node: copies of nodes[n] are first[n] … first[n + 1] − 1.
     first = np.concatenate([[0], np.cumsum([design.total_copies(i) for i in nodes])]).astype(np.int64)
     owners, start = roster.owners, dict(zip(nodes, first.tolist(), strict=False))
     columns: list[tuple[Ints, Ints, Ints, Ints]] = []
@@ -157,6 +159,7 @@ def lay_out(
     for link_id, cabling in cablings.items():
         drawn = cabling.link
         if drawn.medium not in media:
+            # Links through patch panels are laid out last, panel by panel, since one joins what several links lead to.
             continue
         rate, ahead, back = cabling.rate.value, cabling.ahead.value, cabling.back.value
         if rate is None or ahead is None or back is None or rate <= 0:
@@ -167,6 +170,8 @@ def lay_out(
         if link_id in touching:
             passing.setdefault(drawn.medium, {})[link_id] = len(links) - 1
             continue
+        # One copy at either end is one row: most links of a large drawn design are such, and need no arrays of their
+        # own.
         if healthy and cabling.single:
             a_at, b_at = start[owners[drawn.a]], start[owners[drawn.b]]
             if a_at == b_at:
@@ -177,6 +182,7 @@ def lay_out(
         a, b, cables, _ = living_joints(cabling, failed)
         tail = vertices_of(roster, drawn.a, a, first, position)
         head = vertices_of(roster, drawn.b, b, first, position)
+        # A cable that begins and ends at one vertex carries nothing between vertices; its link is only named.
         apart = tail != head
         if not apart.all():
             looped.append(link_id)
@@ -190,8 +196,10 @@ def lay_out(
         through.append(found)
         looped += loops
         before += column[0].size
+    # (links, 2): Gb/s from a to b and from b to a; kept only where some link differs by direction.
     rates = np.array(each_way).reshape(-1, 2)
     directed = bool((rates[:, 0] != rates[:, 1]).any())
+    # Four columns, tail, head, cables and link, one row for each joined pair of copies.
     plain = np.array(singles, dtype=np.int64).reshape(-1, 4)
     tail, head, cables, link = (np.concatenate([plain[:, n], *(column[n] for column in columns)]) for n in range(4))
     return Fabric(
@@ -260,7 +268,7 @@ def _through(
 
 
 def _together(through: list[Through]) -> Through | None:
-    """What runs through panels over several media as one."""
+    """Return the pairs of several media that run through panels as one record; None where there are none."""
     if len(through) < 2:
         return through[0] if through else None
     columns = [(one.ride_pair, one.ride_link, one.panel_pair, one.panel) for one in through]
@@ -268,7 +276,7 @@ def _together(through: list[Through]) -> Through | None:
 
 
 class Joints(NamedTuple):
-    """Which copies the cables of a link join, in the order of their numbers.
+    """Pairs of copies that the cables of a link join, in the order of the cables' numbers.
 
     Attributes:
         a: Flat copy of a, for all copies of the container.
@@ -288,6 +296,7 @@ def living_joints(cabling: Cabling, failed: Failed) -> Joints:
     link = cabling.link
     if {link.id, link.a, link.b} & failed.whole:
         return Joints(*(np.zeros(0, np.int64) for _ in range(4)))
+    # The pattern inside one copy of the container, repeated for each of its copies with the flat numbers shifted.
     i, j, count = joint_arrays(link.spread, link.cables, cabling.a_copies, cabling.b_copies, cabling.each_group)
     if cabling.groups == 1 and not failed:
         return Joints(i, j, count, np.cumsum(count) - count)
@@ -295,16 +304,20 @@ def living_joints(cabling: Cabling, failed: Failed) -> Joints:
     a = group * cabling.a_copies + np.tile(i, cabling.groups)
     b = group * cabling.b_copies + np.tile(j, cabling.groups)
     cables = np.tile(count, cabling.groups).astype(np.int64)
+    # Cables are numbered through the pairs: pair k holds the numbers ENDS[k] − cables[k] up to before ENDS[k].
     ends = np.cumsum(cables)
     number = ends - cables
     gone = failed.cables.get(link.id)
     if gone:
+        # Each failed cable is taken from the pair that holds its number.
         numbers = np.array(sorted(gone), dtype=np.int64)
         places = np.searchsorted(ends, numbers, side="right")
         np.subtract.at(cables, places, 1)
         for place, one in zip(places.tolist(), numbers.tolist(), strict=True):
+            # Where the lowest number itself failed, the next one becomes the lowest that lives.
             number[place] += one == number[place]
     keep = cables > 0
+    # Pairs of which a copy has failed go as a whole.
     for node_id, copies in ((link.a, a), (link.b, b)):
         for span in failed.copies.get(node_id, ()):
             keep &= (copies < span.start) | (copies >= span.stop)

@@ -1,4 +1,4 @@
-"""What the ends of flows from A to B stand for on the networks."""
+"""Ends of flows from A to B: the nodes and copies that each stands for on the networks."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from designer.model.records import RefusedInput, require_quantity
 
 
 class Chosen(NamedTuple):
-    """What a selection stands for on one network."""
+    """Nodes and vertices of one network that a selection stands for."""
 
     nodes: tuple[str, ...]
     vertices: Ints

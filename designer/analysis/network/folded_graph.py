@@ -46,7 +46,7 @@ def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
 
 
 def folds_flow(survey: Survey, media: Collection[Medium]) -> bool:
-    """Whether the folded graph of MEDIA has the same maximum flows as the copies laid out."""
+    """Return True when the folded graph of MEDIA has the same maximum flows as the copies laid out."""
     return (
         not survey.failed.copies
         and not survey.failed.cables

@@ -1,4 +1,4 @@
-"""What every link carries under a traffic pattern, as figures that can be asked why."""
+"""Loads of every link under a traffic pattern, as figures that can be asked why."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class Traffic:
 
 
 def divided_words(routing: str) -> str:
-    """How ROUTING divides traffic, after "traffic is divided"."""
+    """Return the words for how ROUTING divides traffic, to follow "traffic is divided"."""
     return _DIVIDED[routing]
 
 
@@ -77,18 +77,23 @@ def all_to_all(
 ) -> Traffic:
     """Every endpoint offers its line rate, or GBPS, evenly to all others; the rest as in `ecmp_loads`."""
     endpoints = fabric.vertices(endpoint_nodes)
+    # (vertices,): Gb/s that each copy offers; 0 for what is no endpoint.
     line = np.zeros(fabric.size)
     line[endpoints] = fabric.line_gbps()[endpoints] if gbps is None else gbps
+    # A group of senders for each endpoint node, so that "Why?" can name whose traffic it is; too many share one.
     groups = [[i] for i in endpoint_nodes] if 0 < len(endpoint_nodes) <= _OWN_GROUPS else [list(endpoint_nodes)]
+    # Copies of one group offer the same and may be merged where their cables agree.
     sort = np.full(fabric.size, -1, dtype=np.int64)
     for row, group in enumerate(groups):
         sort[fabric.vertices(group)] = row
     network = grouped(fabric, sort)
+    # (groups, merged vertices): Gb/s of each merged vertex to one other endpoint.
     sends = np.zeros((len(groups), network.size))
     others = max(1, endpoints.size - 1)
     for row in range(len(groups)):
         mine = np.flatnonzero(sort == row)
         sends[row] = sums(network.at[mine], line[mine] / others, network.size)
+    # How many endpoints each merged vertex holds: it takes that many shares. A lone endpoint has nobody to send to.
     takes = np.bincount(network.at[endpoints], minlength=network.size).astype(np.float64)
     demand = Demand(sends, takes if endpoints.size > 1 else takes * 0.0)
     offers = tuple(
@@ -109,11 +114,13 @@ def storage_reads(
 ) -> Traffic:
     """Every endpoint asks for its line rate, an even share from every copy of the storage."""
     endpoints, storage = fabric.vertices(endpoint_nodes), fabric.vertices(storage_nodes)
+    # Endpoints and storage are never merged with each other: one takes, the other sends.
     sort = np.full(fabric.size, -1, dtype=np.int64)
     sort[endpoints] = 0
     sort[storage] = 1
     network = grouped(fabric, sort)
     line = fabric.line_gbps(into=True)[endpoints]
+    # Gb/s that the endpoints of each merged vertex ask for, and the share of it that each storage vertex gives.
     takes = sums(network.at[endpoints], line, network.size)
     sends = np.bincount(network.at[storage], minlength=network.size) / max(1, storage.size)
     demand = Demand(sends[None, :], takes)
@@ -330,7 +337,7 @@ def _link_load(survey: Survey, cabling: Cabling, traffic: Traffic | None, carrie
 def _way(
     survey: Survey, cabling: Cabling, traffic: Traffic | None, own: _Carried | None, rate: Figure, towards: str
 ) -> LinkWay:
-    """What a link carries one way, at RATE a cable; TOWARDS one of its ends where its two directions differ."""
+    """Return what a link carries one way, at RATE a cable; TOWARDS one of its ends where its two directions differ."""
     link = cabling.link
     title = link.name or link.id
     if towards:
@@ -346,6 +353,8 @@ def _way(
     else:
         load = _load(load_label, link.id, traffic, own.by_group)
         share = own.fullest / own.gbps
+        # The fullest cable has an even share of the load: the whole link over its whole capacity says the same, and
+        # plainer.
         if abs(share * survey.left[link.id] - 1.0) < _SAME:
             use = _divided(use_label, load, capacity, _WHY_EVEN)
         else:
@@ -398,7 +407,7 @@ def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float])
 
 
 class _Words(NamedTuple):
-    """What the share of an offer, what it comes to and how are called."""
+    """Words for the share of an offer, for what it comes to, and for how it was divided."""
 
     share: str
     part: str
@@ -419,7 +428,7 @@ def _plain(number: float) -> float:
 
 
 def offered_each(fabric: Fabric, nodes: Collection[str], gbps: float) -> Figure:
-    """What all copies of NODES offer together at GBPS each."""
+    """Return the Gb/s that all copies of NODES offer together at GBPS each."""
     number = int(fabric.vertices(nodes).size)
     note = f"{number:,} endpoints at {gbps:,.4g} Gb/s each, the pace of the slowest."
     return leaf("offered at the pace of the slowest", number * gbps, "Gb/s", operation="routing", note=note)
@@ -431,16 +440,19 @@ def offered(survey: Survey, fabric: Fabric, nodes: Collection[str], *, into: boo
     who = " and ".join(design.nodes[i].title for i in nodes) if len(nodes) <= 2 else "the endpoints"
     is_mine = np.zeros(fabric.size, dtype=np.bool_)
     is_mine[fabric.vertices(nodes)] = True
+    # (links,): living cables of each link that leave the nodes at the link's tail end, and at its head end.
     at_tail, at_head = _by_end(fabric, is_mine[fabric.tail]), _by_end(fabric, is_mine[fabric.head])
     terms: list[Figure] = []
     by_rate: dict[tuple[str, str, float | None], list[tuple[Cabling, Figure, float]]] = {}
     for n in np.flatnonzero(at_tail + at_head).tolist():
         cabling = survey.cablings[fabric.links[n]]
         out, back = (cabling.back, cabling.ahead) if into else (cabling.ahead, cabling.back)
+        # The rate out of the nodes depends on the end they stand at, for links of two rates.
         ends = ((out, at_tail[n]), (back, at_head[n])) if cabling.directed else ((out, at_tail[n] + at_head[n]),)
         for rate, cables in ends:
             if cables:
                 by_rate.setdefault((rate.subject, rate.label, rate.value), []).append((cabling, rate, float(cables)))
+    # One term for each rate and port, the rest summed into one: a "Why?" of hundreds of like links helps nobody.
     for rows in list(by_rate.values())[:_RATES]:
         first, rate, _ = rows[0]
         count = int(sum(cables for *_, cables in rows))
@@ -451,6 +463,7 @@ def offered(survey: Survey, fabric: Fabric, nodes: Collection[str], *, into: boo
     if rest:
         gbps = sum(cables * (rate.value or 0.0) for _, rate, cables in rest)
         terms.append(leaf(f"line rate of {len(rest)} more links", gbps, "Gb/s", note="Cables × rate, summed."))
+    # Links without a known rate enter as unknown terms, so that the offer says "at least".
     terms.extend(
         cabling.rate
         for cabling in survey.cablings.values()

@@ -96,6 +96,7 @@ def _merged(keys: Ints) -> tuple[Ints, Ints, Ints]:
     """KEYS once each, the order that sorts them, and where in that order each begins."""
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
+    # True where a run of equal keys begins: the first of each run stands for all of it.
     begins = np.ones(keys.size, dtype=np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=begins[1:])
     first = np.flatnonzero(begins)
@@ -129,9 +130,11 @@ def _fitting(counts: Ints, unit: float, exact: bool, from_source: Flags) -> tupl
     """COUNTS small enough to be summed in 32 bits: what leaves the source, and each single arc."""
     if not counts.size:
         return counts, unit, exact
+    # SciPy sums 32-bit integers: neither the flow out of the source nor one arc may pass their limit.
     top = max(float(counts[from_source].astype(float).sum()), float(counts.max()))
     if top <= _MOST:
         return counts, unit, exact
+    # Divided by a whole number and rounded down, so the flow is a lower bound and no longer exact.
     shrink = int(np.ceil(top / _MOST))
     return counts // shrink, unit * shrink, False
 
@@ -159,8 +162,10 @@ class FoundFlow:
 def max_flow_found(network: Network) -> FoundFlow:
     """The greatest flow from the sources to the sinks, with what each arc carries and a smallest cut."""
     found = maximum_flow(network.arcs, 0, 1)
+    # The residual graph: what each arc has left, and what could be sent back.
     rest = csr_array(network.arcs - found.flow)
     rest.eliminate_zeros()
+    # A smallest cut parts what the source still reaches in it from the rest (max-flow min-cut theorem).
     reached = np.zeros(network.size, dtype=np.bool_)
     reached[breadth_first_order(rest, 0, directed=True, return_predecessors=False)] = True
     return FoundFlow(int(found.flow_value), found.flow, reached)

@@ -1,4 +1,4 @@
-"""What a network analysis starts from: the nodes, the cables and what has failed."""
+"""Starting point of a network analysis: the nodes, the cables and what has failed."""
 
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ class Survey:
         return tuple(i for i, c in self.cablings.items() if c.link.medium in media and c.rate.value is None)
 
     def notes(self) -> Iterator[str]:
-        """What had to be left out, in plain words."""
+        """Yield what had to be left out, in plain words."""
         if self.failed.unknown:
             yield f"{', '.join(self.failed.unknown)}: the design has none of that name, so it failed nothing."
         nodes = self.design.nodes

@@ -50,13 +50,17 @@ def _plane(survey: Survey, owner: str, medium: Medium) -> Plane:
         raise RefusedInput("The network is too large to lay out copy by copy, so its planes are not known.")
     node_of = fabric.node_of()
     switches = survey.roster.switches((medium,))
+    # (vertices,): True for copies of switches.
     is_switch = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[node_of]
+    # Edges between switches alone: hosts join planes without being a way between them.
     joins = is_switch[fabric.tail] & is_switch[fabric.head]
     _, island = components(fabric.tail[joins], fabric.head[joins], fabric.size)
+    # Switches in the same connected part as the first copy of OWNER.
     mine = is_switch & (island == island[fabric.first[fabric.nodes.index(owner)]])
     names: list[str] = []
     for place in dict.fromkeys(node_of[mine].tolist()):
         first, stop = int(fabric.first[place]), int(fabric.first[place + 1])
+        # Copies of this node that belong to the plane; all of them are named by the node alone.
         copies = np.flatnonzero(mine[first:stop]).tolist()
         node_id = fabric.nodes[place]
         names += [node_id] if len(copies) == stop - first else [f"{node_id}[{copy}]" for copy in copies]

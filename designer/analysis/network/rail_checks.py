@@ -42,7 +42,7 @@ RawLanding = tuple[str, str, float, Link, str, PortGroup]
 
 
 class Landing(NamedTuple):
-    """Where the cables of one link of a host land.
+    """Landing of the cables of one link of a host.
 
     Attributes:
         port: Name of the port, with that of the card that has it.
@@ -58,7 +58,7 @@ class Landing(NamedTuple):
 
     @property
     def entry(self) -> Entry:
-        """What tells hosts that are cabled alike, the first three of these."""
+        """Return the three fields that are equal for hosts cabled alike."""
         return self.port, self.leaf, self.cables
 
 
@@ -183,7 +183,7 @@ def _shared(entries: tuple[Entry, ...], other: tuple[Entry, ...]) -> int:
 
 
 def _is_slip(entries: tuple[Entry, ...], usual: tuple[Entry, ...]) -> bool:
-    """Whether ENTRIES are meant as USUAL: the same leaves, some of them only, or most of them."""
+    """Return True when ENTRIES are meant as USUAL: the same leaves, some of them only, or most of them."""
     own, peers = {leaf for _, leaf, _ in entries}, {leaf for _, leaf, _ in usual}
     return own <= peers or 2 * _shared(entries, usual) > len(usual)
 

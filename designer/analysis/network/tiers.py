@@ -1,4 +1,4 @@
-"""Which tier a switch stands in: its distance from the endpoints, counted along drawn links alone."""
+"""Tier of a switch: its distance from the endpoints, counted along drawn links alone."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -41,7 +41,7 @@ def tier_names(design: Design) -> Mapping[str, str]:
 
 
 def tier_name(medium: Medium, level: int) -> str:
-    """What the tier at distance LEVEL is called; the first is the leaf."""
+    """Return the name of the tier at distance LEVEL; the first is the leaf."""
     name = _NAMES[level - 1] if level <= len(_NAMES) else f"tier {level}"
     return name if medium == "fabric" else f"{medium} {name}"
 
@@ -93,7 +93,7 @@ def _near(roster: Roster, medium: Medium, through: "list[Joined]", without: froz
 
 
 def _through_panels(roster: Roster, medium: Medium) -> "list[Joined]":
-    """What panels join on the network of MEDIUM."""
+    """Return the pairs of nodes that panels join on the network of MEDIUM."""
     if not any((kind := KINDS.get(node.kind)) and kind.passes for node in roster.design.nodes.values()):
         return []
     links = tuple(roster.links((medium,)))

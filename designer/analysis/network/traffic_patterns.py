@@ -1,4 +1,4 @@
-"""What hosts send in patterns of their own: writes to storage, to and from outside, rings, rails, drawn flows."""
+"""Traffic of hosts in patterns of their own: writes to storage, to and from outside, rings, rails, drawn flows."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -70,11 +70,13 @@ def north_south(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[str], o
     """Every endpoint sends its line rate evenly to the copies of OUTSIDE, and asks as much of them."""
     away = chosen_vertices(survey, fabric, outside)
     inside = np.setdiff1d(fabric.vertices(endpoint_nodes), away)
+    # Endpoints and what stands outside are never merged with each other.
     sort = np.full(fabric.size, -1, dtype=np.int64)
     sort[inside], sort[away] = 0, 1
     network = grouped(fabric, sort)
     line, asked = fabric.line_gbps()[inside], fabric.line_gbps(into=True)[inside]
     out = _evenly(network, inside, line, away)
+    # The way back is no mirror of the way out: each endpoint asks for what its own cables can take in.
     back = Demand(
         np.bincount(network.at[away], minlength=network.size)[None, :] / max(1, away.size),
         sums(network.at[inside], asked, network.size),
@@ -127,11 +129,16 @@ def all_reduce_rails(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[st
         return silent(fabric, "offered over the rails")
     network = grouped(fabric, _sorted_by(fabric, endpoints))
     switch, pair = rails
+    # (endpoints, rails): Gb/s of each cable out of its endpoint and into it, by the end at which the endpoint stands.
     link, from_tail = fabric.link[pair], fabric.tail[pair] == endpoints[:, None]
     out = np.where(from_tail, fabric.to_head[link], fabric.to_tail[link])
     into = np.where(from_tail, fabric.to_tail[link], fabric.to_head[link])
+    # Each rail is a ring in design order: from the switch of one endpoint to that of the next; the last meets the
+    # first.
     start, end = switch.ravel(), np.roll(switch, -1, axis=0).ravel()
+    # A step of the ring runs at the slower of leaving one endpoint and entering the next.
     rate = np.minimum(out, np.roll(into, -1, axis=0)).ravel()
+    # Where both cables end on the same switch, the step loads no cable between switches.
     apart = start != end
     pairs = _pairs(network, start[apart], end[apart], rate[apart])
     own = _on_own_cables(fabric, network, endpoints, pair, rate.reshape(pair.shape))
@@ -152,6 +159,7 @@ def asked_flows(survey: Survey, fabric: Fabric, asks: Sequence[FlowAsk], notes: 
     offers: list[Figure] = []
     for ask in asks:
         source, target = chosen_vertices(survey, fabric, ask.source), chosen_vertices(survey, fabric, ask.target)
+        # Copies that stand at both ends of a flow send nothing to themselves.
         target = np.setdiff1d(target, source)
         if not source.size or not target.size:
             notes.append(
@@ -177,7 +185,7 @@ def asked_flows(survey: Survey, fabric: Fabric, asks: Sequence[FlowAsk], notes: 
 
 
 def _whole(survey: Survey, fabric: Fabric, ids: Sequence[str], source: Ints) -> bool:
-    """Whether IDS take whole nodes, so that their line rate is that of their drawn links."""
+    """Return True when IDS take whole nodes, so that their line rate is that of their drawn links."""
     return fabric.vertices(owners_of(survey, ids)).size == source.size
 
 
@@ -241,6 +249,7 @@ def rails_of(fabric: Fabric, endpoints: Ints) -> tuple[tuple[Ints, Ints] | None,
     """Switch and pair of the n-th cable of every endpoint, shape (endpoints, rails), or why there are none."""
     if endpoints.size < 2:
         return None, "it takes two endpoints on the fabric."
+    # Row of each endpoint, −1 for other vertices; then both ends of each pair, with the vertex across.
     place = np.full(fabric.size, -1, dtype=np.int64)
     place[endpoints] = np.arange(endpoints.size)
     ends = np.concatenate([fabric.tail, fabric.head])
@@ -252,7 +261,9 @@ def rails_of(fabric: Fabric, endpoints: Ints) -> tuple[tuple[Ints, Ints] | None,
     count = fabric.cables[every[mine]]
     if count.sum() > _MOST_RAIL_CABLES:
         return None, "there are too many cables to tell them apart one by one."
+    # One row a cable instead of one a joined pair.
     row, switch, pair = (np.repeat(column, count) for column in (place[ends[mine]], other[mine], every[mine]))
+    # By endpoint, then by link in design order, then by pair: the n-th row of an endpoint is its n-th rail.
     order = np.lexsort((pair, fabric.link[pair], row))
     row, switch, pair = row[order], switch[order], pair[order]
     each = np.bincount(row, minlength=endpoints.size)
@@ -260,6 +271,7 @@ def rails_of(fabric: Fabric, endpoints: Ints) -> tuple[tuple[Ints, Ints] | None,
         return None, f"the endpoints have from {each.min():,} to {each.max():,} cables; rails need the same number."
     if each[0] < 2:
         return None, f"each endpoint has {'one cable' if each[0] else 'no cable'}; rails need two or more."
+    # As many cables for each endpoint, so the columns fold into (endpoints, rails).
     switch, pair = switch.reshape(endpoints.size, -1), pair.reshape(endpoints.size, -1)
     if (switch == switch[:, :1]).all():
         return None, "all cables of an endpoint end on one switch."
@@ -267,7 +279,7 @@ def rails_of(fabric: Fabric, endpoints: Ints) -> tuple[tuple[Ints, Ints] | None,
 
 
 def _on_own_cables(fabric: Fabric, network: Grouped, endpoints: Ints, pair: Ints, rate: Floats) -> Loads:
-    """What the rails put on the cables of the ENDPOINTS: out by one's own rate, in by that of the one before."""
+    """Return the loads on the cables of the ENDPOINTS: out by one's own rate, in by that of the one before."""
     edge = network.edge[pair]
     # From the endpoint is up its edge where the endpoint is the lower merged vertex.
     from_lower = network.at[endpoints][:, None] == network.u[edge]

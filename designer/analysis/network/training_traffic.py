@@ -1,4 +1,4 @@
-"""What training jobs send over the fabric: gradients and activations that accelerators reduce among each other.
+"""Traffic of training jobs over the fabric: gradients and activations that accelerators reduce among each other.
 
 Each accelerator of a job sends its average rate over an iteration. Where the scheduler hands out hosts leaf by leaf (a
 choice of the design), every data-parallel group runs a ring of its own over its hosts in that order, all groups at
@@ -59,7 +59,7 @@ def jobs_of(design: Design) -> tuple[Node, ...]:
 
 
 def training_exchange(survey: Survey, fabric: Fabric, notes: list[str]) -> Traffic:
-    """What the training jobs of a design lay on FABRIC; what sends nothing is told in NOTES."""
+    """Return the loads that the training jobs of a design put on FABRIC; what sends nothing is named in NOTES."""
     senders = list(_senders(survey, fabric, notes))
     network = grouped(fabric, _sorts(fabric, senders))
     if not senders:
@@ -67,6 +67,7 @@ def training_exchange(survey: Survey, fabric: Fabric, notes: list[str]) -> Traff
         return Traffic(fabric, network, (leaf("offered by the jobs", 0.0, "Gb/s"),), Loads(silent, silent, 0.0, 0.0), 0)
     demands = [_demand(network, one) for one in senders]
     loads = [ecmp_loads(network, demand) for demand in demands]
+    # One group of senders a job, so the loads of all jobs stack as rows.
     together = Loads(
         up=np.concatenate([one.up for one in loads]),
         down=np.concatenate([one.down for one in loads]),
@@ -132,21 +133,25 @@ def _next_in_rings(survey: Survey, fabric: Fabric, offer: FabricOffer, vertices:
 
 def _sorts(fabric: Fabric, senders: Sequence[_Senders]) -> Ints:
     """A number for each vertex, equal where it belongs to the same jobs, offers the same and sends to whomever."""
+    # (jobs + 2, vertices): what each copy offers in each job, and its receiver where it sends to one alone.
     rows = np.zeros((len(senders) + 2, fabric.size))
     for row, one in enumerate(senders):
         rows[row, one.vertices] = one.gbps
         if one.to is not None:
             rows[-1, one.vertices] = one.vertices + 1
+    # Equal columns get one number: such copies may stand for each other.
     _, sort = np.unique(rows, axis=1, return_inverse=True)
     return np.asarray(sort, dtype=np.int64).reshape(fabric.size)
 
 
 def _demand(network: Grouped, one: _Senders) -> Demand | PairDemand:
-    """What ONE job lays on NETWORK."""
+    """Return the demand of ONE job on NETWORK, in Gb/s between merged vertices."""
     at = network.at[one.vertices]
+    # Senders of one merged vertex to receivers of another add up in the same cell.
     if one.to is not None:
         pairs = coo_array((one.gbps, (at, network.at[one.to])), shape=(network.size, network.size))
         return PairDemand((csc_array(pairs),))
+    # Evenly to all other hosts of the job: each takes 1 / (n − 1) of what a host sends.
     sends = sums(at, one.gbps / (one.vertices.size - 1), network.size)
     takes = np.bincount(at, minlength=network.size).astype(np.float64)
     return Demand(sends[None, :], takes)

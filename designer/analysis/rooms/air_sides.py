@@ -41,12 +41,13 @@ class AirTrouble(NamedTuple):
 
 
 def reach_mm(design: Design) -> float:
-    """How far apart two rows still share an aisle: farther than both clearances together there is floor for two."""
+    """Return the distance in mm within which two rows share an aisle: both clearances together."""
     return sum(assumed(design, f"{side}_clearance_mm").value or 0.0 for side in ("front", "rear"))
 
 
 def air_troubles(design: Design, standing: Standing, rows: Ints, aisles: Sequence[Aisle]) -> Iterator[AirTrouble]:
-    """What of ROWS faces the wrong way, by the aisles that are drawn, and where none is, by what stands opposite."""
+    """Yield each of ROWS that faces the wrong way, by the drawn aisles; outside of any, by what stands opposite."""
+    # (nodes,): True for what draws air through its front. Only racks at right angles have a side that faces an aisle.
     kinds = np.array([design.nodes[name].kind in BREATHES for name in standing.ids], dtype=bool)
     in_rows = np.mod(standing.turn[rows], 90.0) == 0
     places = np.flatnonzero(kinds[standing.node[rows]] & in_rows) if kinds.size else np.zeros(0, np.int64)
@@ -54,6 +55,7 @@ def air_troubles(design: Design, standing: Standing, rows: Ints, aisles: Sequenc
         return
     mine = rows[places]
     ways = air_ways(design, standing.ids)
+    # (racks,): 1 where air enters at the front, −1 at the rear; the inlet strip lies on that side, the outlet opposite.
     by_node = np.array([ways[name] or 1 for name in standing.ids])
     way = by_node[standing.node[mine]]
     inlet, outlet = sides(standing, mine, way, STRIP_MM), sides(standing, mine, -way, STRIP_MM)
@@ -66,6 +68,7 @@ def air_troubles(design: Design, standing: Standing, rows: Ints, aisles: Sequenc
             said.append(f"blows warm air into cold aisle {blown[number] + 1}")
         if said:
             yield AirTrouble(place, " and ".join(said))
+    # No aisle is drawn where these take in air, so the rack that blows towards them decides.
     alone = np.flatnonzero(breathed < 0)
     for number, other in _blown_at(design, standing, mine, way, alone):
         yield AirTrouble(int(places[number]), "takes in what the row before it blows out", int(places[other]))
@@ -85,11 +88,13 @@ def sides(standing: Standing, rows: Ints, way: Ints, depth_mm: float) -> Floats:
 def _aisle_of(strips: Floats, aisles: Sequence[Aisle]) -> Ints:
     """The aisle in which most of each strip, along the walls, lies; -1 for none."""
     low, high = strips.min(axis=1), strips.max(axis=1)
+    # (strips,) mm²; never 0, since a strip without depth would divide by it.
     areas = np.maximum((high - low).prod(axis=1), 1e-9)
     best, found = np.full(len(strips), _SHARE), np.full(len(strips), -1, dtype=np.int64)
     for number, aisle in enumerate(aisles):
         box = aisle.area
         start, end = np.array([box.x_mm, box.y_mm]), np.array([box.x_mm + box.width_mm, box.y_mm + box.depth_mm])
+        # Overlap of each strip with this aisle over the area of the strip; 0 where they are apart.
         share = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0).prod(axis=1) / areas
         more = share > best
         best[more], found[more] = share[more], number

@@ -199,6 +199,7 @@ def _with_folded(routes: CableRoutes) -> CableRoutes:
 
 def _only(routes: CableRoutes, rows: Ints) -> CableRoutes:
     """Return ROUTES with ROWS alone, and the links that still have one."""
+    # Links that still have a row are numbered anew: PLACE is each row's link among them.
     left, place = np.unique(routes.link[rows], return_inverse=True)
     return replace(
         routes,
@@ -238,6 +239,7 @@ def _otherwise(
 ) -> dict[tuple[str, float | None, bool], str]:
     """Return what the cables would be at their least and greatest length, where the type is another there."""
     found: dict[tuple[str, float | None, bool], dict[str, None]] = {}
+    # (rows, 4): link, then the choice at the least, typical and greatest length.
     rows = np.column_stack([routes.link, *chosen]) if routes.link.size else np.zeros((0, 4), dtype=np.int64)
     for link, low, mean, high in np.unique(rows, axis=0).tolist():
         choice = chooser.choices[mean] if mean >= 0 else None

@@ -1,4 +1,4 @@
-"""What is bought for routed cables: a type for each, cables and optics counted, and drums cut with little waste."""
+"""Purchases for routed cables: a type for each, cables and optics counted, and drums cut with little waste."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -87,7 +87,7 @@ class Chooser:
         return self._options[need]
 
     def place(self, choice: CableChoice) -> int:
-        """Where CHOICE stands in `choices`."""
+        """Return the place of CHOICE in `choices`; a new one is appended."""
         if choice not in self._places:
             self._places[choice] = len(self.choices)
             self.choices.append(choice)
@@ -117,7 +117,7 @@ class Chooser:
 
 @dataclass(frozen=True, slots=True)
 class Sockets:
-    """What the cables of each link join, by its place in `CableRoutes.links`.
+    """Port groups and needs at the ends of each link, by its place in `CableRoutes.links`.
 
     Attributes:
         need: Place in `needs`; -1 where no type is looked for.
@@ -265,12 +265,13 @@ def chosen_types(
 
 
 def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> tuple[Purchase, ...]:
-    """What is bought for ROUTES: cables by their length, and optics by the cages that they fill.
+    """Return the purchases for ROUTES: cables by their length, and optics by the cages that they fill.
 
     Cables of unknown length are left out; `assumed_cables` buys them.
     """
     chosen = np.where(np.isnan(routes.length_m), -1, chosen)
     have = np.flatnonzero(chosen >= 0)
+    # By choice: how many cables, and their metres together.
     count = routes.count[have]
     cables = np.bincount(chosen[have], count, len(chooser.choices))
     metres = np.bincount(chosen[have], np.nan_to_num(routes.length_m[have]) * count, len(chooser.choices))
@@ -279,6 +280,7 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
         links.setdefault(place, []).append(link)
     found: dict[tuple[str, float | None, bool], Purchase] = {}
     using: dict[tuple[str, float | None, bool], set[int]] = {}
+    # Choices that differ only in their optics buy the same cable in the same length: they are one line.
     for place in np.flatnonzero(cables).tolist():
         choice = chooser.choices[place]
         if not choice.cable:
@@ -304,13 +306,14 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
 
 
 def _pairs_of(steps: Ints | Floats, needs: Ints) -> list[tuple[float, int]]:
-    """Which steps of length occur with which needs, in order."""
+    """Return the pairs of step of length and need that occur, in order."""
     found = np.unique(np.column_stack([steps.astype(np.float64), needs.astype(np.float64)]), axis=0)
     return [(float(step), int(need)) for step, need in found.tolist()]
 
 
 def _pairs(one: Ints, other: Ints) -> list[tuple[int, int]]:
-    """Which pairs of numbers from 0 up occur, in order."""
+    """Return the pairs of numbers from 0 up that occur, in order."""
+    # One number for each pair: comparing whole numbers is far quicker than comparing rows.
     size = int(other.max(initial=0)) + 1
     return [divmod(key, size) for key in np.unique(one * size + other).tolist()]
 
@@ -386,7 +389,7 @@ def optics_by_seat(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chos
 
 
 def drums_for(bought: Iterable[Purchase], drum_m: float) -> tuple[DrumCut, ...]:
-    """How the cables that are cut come off drums of DRUM_M, by first-fit decreasing; alike drums once."""
+    """Return the drums of DRUM_M that the cut cables come off, by first-fit decreasing; alike drums once."""
     needs: dict[str, dict[float, int]] = {}
     for one in bought:
         if one.cut and one.stock_m is not None:

@@ -1,4 +1,4 @@
-"""Which cable a link takes: by the rate, the cages at both ends and the length, from the parts on hand.
+"""Choice of a cable for a link: by the rate, the cages at both ends and the length, from the parts on hand.
 
 Copper comes before active copper, that before active optical cables, and those before optics with a fibre; within a
 sort, what can be had comes before what is announced, what has a price before what has none, stock lengths before what
@@ -43,7 +43,7 @@ _MILLIMETRE: Final = 0.001
 
 
 class Socket(NamedTuple):
-    """What a plug goes into.
+    """Cage or panel that a plug goes into.
 
     Attributes:
         cage: "" where nobody said; it is taken to be like the other end's then.
@@ -65,7 +65,7 @@ class Socket(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What a cable has to do.
+    """Requirements that a cable has to meet.
 
     Attributes:
         rate_gbps: One way; None where nobody said.
@@ -79,13 +79,16 @@ class Need(NamedTuple):
 
     @property
     def protocols(self) -> frozenset[str]:
-        """What both ends speak; empty where neither tells."""
+        """Return the protocols that both ends speak.
+
+        Those of one end where the other tells none, and none where neither does.
+        """
         ours, theirs = frozenset(self.a.protocols), frozenset(self.b.protocols)
         return ours & theirs if ours and theirs else ours | theirs
 
 
 class CableChoice(Record, frozen=True, kw_only=True):
-    """What one link gets.
+    """Choice for one link: a cable, its stock length and its optics.
 
     Attributes:
         sort: "own" is the person's choice, "none" means that nothing was found.
@@ -135,7 +138,7 @@ class Option(NamedTuple):
 
     @property
     def announced(self) -> int:
-        """How many of its parts are announced and not yet to be had."""
+        """Return how many of its parts are announced and not yet to be had."""
         return sum(part is not None and "announced" in part.tags for part in (self.cable, self.optic_a, self.optic_b))
 
     def bought(self, length_m: float) -> tuple[float, str, bool] | None:
@@ -164,7 +167,7 @@ def socket_of(node: Node, part: Part | None, group: PortGroup, ways: int) -> Soc
 
 
 def need_of(a: Socket, b: Socket, how: Fit, rate_gbps: float | None) -> Need:
-    """What a cable between two sockets has to do."""
+    """Return the requirements for a cable between two sockets."""
     if how.verdict == "no":
         return Need(a, b, rate_gbps, how.reason)
     if rate_gbps is None:
@@ -183,7 +186,7 @@ def cable_parts(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def reach_of(part: Part) -> float | None:
-    """How far it surely reaches, in m: by its fact, by the longest that is sold where that is less; None is unknown."""
+    """Return the reach in m by its fact, or the longest length sold where that is less; None where unknown."""
     fact = part.facts.get("reach_m")
     known = [fact.value] if fact is not None and fact.value is not None else []
     return min([*known, *(max(s.length_m for s in part.lengths) for _ in part.lengths[:1])], default=None)
@@ -193,7 +196,7 @@ def reach_of(part: Part) -> float | None:
 
 
 def sort_of(part: Part) -> CableSort | None:
-    """Which sort of cable PART is, by its tags; None where they do not tell."""
+    """Return the sort of cable that PART is, by its tags; None where they do not tell."""
     return next((_TAGS[tag] for tag in part.tags if tag in _TAGS), None)
 
 
@@ -212,20 +215,20 @@ def _tagged(part: Part) -> str:
 
 
 def _goes_in(plug: str, cage: str) -> bool:
-    """Whether PLUG goes into CAGE and runs there: the same, or an older one of the family (SFF-8024, QSFP-DD MSA)."""
+    """Return True when PLUG runs in CAGE: the same, or an older one of the family (SFF-8024, QSFP-DD MSA)."""
     line = next((line for line in _GENERATIONS if plug in line and cage in line), None)
     return line is not None and line.index(plug) <= line.index(cage)
 
 
 def _form_fits(socket: Socket, where: str) -> bool:
-    """Whether a plug with fins or without, as WHERE tells it, goes into the cage of SOCKET."""
+    """Return True when a plug with fins or without, as WHERE tells it, goes into the cage of SOCKET."""
     if "finned" in where:
         return socket.switch
     return not ("flat-top" in where and socket.switch)
 
 
 def _form_of_optic(part: Part) -> str:
-    """Whether a module has fins; OSFP has them unless it is told to be flat (OSFP MSA 5.0, riding heat sink)."""
+    """Return the words that tell the form of a module; OSFP has fins unless told to be flat (OSFP MSA 5.0)."""
     told = f"{part.texts.get('cage', '')} {part.name} {' '.join(part.tags)}"
     if "finned" in told or "flat-top" in told:
         return told
@@ -233,20 +236,20 @@ def _form_of_optic(part: Part) -> str:
 
 
 def _speaks(part: Part, need: Need) -> bool:
-    """Whether PART is made for what both ends speak, where its text `fabric` tells for what it is made."""
+    """Return True when PART is made for what both ends speak, or its text `fabric` does not tell for what."""
     fabric = part.texts.get("fabric", "").lower()
     return not fabric or not need.protocols or any(protocol in fabric for protocol in need.protocols)
 
 
 def _forms(ends: str) -> tuple[str, str]:
-    """What is told of the form of each end; ", finned" at the end of the text is told of both at once."""
+    """Return the words on the form of each end; ", finned" at the end of the text is told of both at once."""
     pieces = ends.split(" to ")
     fins = "finned" if ends.endswith(", finned") else ""
     return f"{pieces[0]} {fins}", f"{pieces[-1]} {fins}"
 
 
 def _holds(socket: Socket, links: int) -> bool:
-    """Whether one plug of so many links fills a cage of SOCKET."""
+    """Return True when one plug of so many links fills a cage of SOCKET."""
     return links in {socket.ports, socket.ports * socket.ways}
 
 
@@ -291,7 +294,7 @@ def _direct(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
 
 
 def _links_in(part: Part, plugs: Sequence[tuple[int, str]], need: Need) -> int:
-    """How many links run through one cable of PART: as told, else one to each plug of the end with the most.
+    """Return the links that run through one cable of PART: as told, else one to each plug of the end with the most.
 
     A straight cable joins cage to cage, so it holds what both hold: 1.6 Tb/s are two links of 800G between twin-port
     cages and one of 1.6T between single ones. What takes less than the whole cable keeps to what is told.
@@ -442,7 +445,7 @@ def _usd(option: Option, stock_m: float, cut: bool, book: PriceBook) -> float | 
 
 
 def _none(need: Need, options: Sequence[Option], together: int) -> str:
-    """Why none of OPTIONS will do."""
+    """Return the reason why none of OPTIONS will do."""
     rate, cages = f"{need.rate_gbps:g} Gb/s", " and ".join(dict.fromkeys((need.a.cage, need.b.cage)))
     fitting = [option for option in options if together % option.links == 0]
     if not fitting:
@@ -452,7 +455,7 @@ def _none(need: Need, options: Sequence[Option], together: int) -> str:
 
 
 def own_choice(part: Part, length_m: float | None) -> CableChoice:
-    """What the person chose, in the next length in which it is sold."""
+    """Return the cable that the person chose, in the next length in which it is sold."""
     reach = reach_of(part)
     if part.kind != "cable" or length_m is None:
         return CableChoice(sort="own", cable=part.id, reach_m=reach)

@@ -1,4 +1,4 @@
-"""What the analysis says about cables, folded: by link, by what is bought, by tray."""
+"""Records of cables, folded: by link, by purchase, by tray."""
 
 from collections.abc import Mapping
 
@@ -55,7 +55,7 @@ class Purchase(Record, frozen=True, kw_only=True):
 
 
 class TrayFill(Record, frozen=True, kw_only=True):
-    """How full a tray is at its fullest, and its sections.
+    """Fill of a tray at its fullest section, and of each section.
 
     Attributes:
         room: Id of the room.
@@ -143,7 +143,7 @@ class DrumCut(Record, frozen=True, kw_only=True):
 
 
 class CablesResult(Record, frozen=True, kw_only=True):
-    """What the cables of a design with places come to.
+    """Cables of a design that has places on a floor: lengths, purchases, trays and troubles.
 
     Attributes:
         by_link: Only links with places at both ends.
@@ -177,7 +177,7 @@ class CablesResult(Record, frozen=True, kw_only=True):
 
 
 class AssumedLength(Record, frozen=True, kw_only=True):
-    """How long the cables of one link without a route may be.
+    """Range in which the length of the cables of one link without a route lies, m.
 
     Attributes:
         why: What it rests on, in plain words.
@@ -206,7 +206,7 @@ class AssumedPurchase(Record, frozen=True, kw_only=True):
 
 
 class AssumedCables(Record, frozen=True, kw_only=True):
-    """What the cables without a route come to.
+    """Cables without a route: assumed lengths, types and purchases.
 
     Attributes:
         lengths: By link.
@@ -221,5 +221,5 @@ class AssumedCables(Record, frozen=True, kw_only=True):
 
 
 def is_placed(design: Design) -> bool:
-    """Whether anything in DESIGN has a place on a floor, so that cables can have a length."""
+    """Return True when anything in DESIGN has a place on a floor, so that cables can have a length."""
     return any(node.floor is not None for node in design.nodes.values())

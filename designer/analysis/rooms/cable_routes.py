@@ -70,7 +70,7 @@ class CableRoutes:
 
     @property
     def placed(self) -> Flags:
-        """Which rows have a route (n,)."""
+        """Return a flag for each row that has a route (n,)."""
         return self.way != UNKNOWN
 
 
@@ -114,6 +114,7 @@ def cable_routes(
         design=design,
         seats=seated,
         links=tuple(laid.links),
+        # Flat seat of each row's end: the first seat of its node plus its copy.
         link=laid.link,
         count=laid.count,
         a=start_a[laid.link] + laid.a,
@@ -131,7 +132,7 @@ def cable_routes(
 
 
 class _Near:
-    """Which nodes stand, or are in what stands, somewhere."""
+    """Nodes that have a place on a floor, or are inside of what has one."""
 
     def __init__(self, design: Design, stands: Standing) -> None:
         self._design, self._stands = design, frozenset(stands.ids)
@@ -159,6 +160,7 @@ class _Laid:
 def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple[str, ...]]:
     """The rows of LINKS, in the order of `spread.cable_ends`."""
     kept: list[Link] = []
+    # Lists, not arrays: most links of a drawn design are one row, and appending is quicker than many small arrays.
     left_out: list[str] = []
     place: list[int] = []
     ones: list[int] = []
@@ -178,6 +180,7 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
         return chains[node_id]
 
     for link in links:
+        # The innermost container of both ends: the pattern of cables is the same in each of its copies.
         outer = around(link.a)
         container = next((one for one in around(link.b) if one in outer), None)
         if link.across is not None:
@@ -199,6 +202,7 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
             counts.append(link.cables)
             continue
         i, j, many = joint_arrays(link.spread, link.cables, a_copies, b_copies, design.each_group(link))
+        # The joints inside one copy of the container, repeated for all of its copies with the copy numbers shifted.
         group = np.repeat(np.arange(groups), i.size)
         place.extend([number] * group.size)
         ones.extend((group * a_copies + np.tile(i, groups)).tolist())
@@ -215,7 +219,7 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
 
 
 def carries(tray: Tray, medium: Medium) -> bool:
-    """Whether TRAY may carry MEDIUM; power and coolant go only where they are named."""
+    """Return True when TRAY may carry MEDIUM; power and coolant go only where they are named."""
     return medium in tray.media if tray.media or medium in _APART else True
 
 
@@ -242,7 +246,7 @@ class _Graphs:
         self.graphs = tuple(made)
 
     def of_rows(self, routes: CableRoutes) -> Ints:
-        """Which graph each row goes by; the last row of the table is for what is in no room."""
+        """Return the number of the tray graph of each row (n,); the last row of the table is for what is in no room."""
         medium = np.array([self._media.index(link.medium) for link in routes.links], dtype=np.int64)
         return self._table[routes.seats.room[routes.a], medium[routes.link]] if routes.link.size else routes.graph
 
@@ -258,13 +262,16 @@ def _routed(routes: CableRoutes, rows: Ints) -> CableRoutes:
         for name in ("cable_slack_share", "cable_end_m", "cable_height_mm", "tray_reach_mm")
     )
     a, b = routes.a[rows], routes.b[rows]
+    # (rows, 3) mm in the coordinates of the room.
     from_, to = seated.place[a], seated.place[b]
     one_room = (seated.room[a] == seated.room[b]) & (seated.room_copy[a] == seated.room_copy[b])
     both = (seated.rack[a] >= 0) & (seated.rack[b] >= 0)
+    # Along the walls, up to the height of cables and down again, is the way that needs no tray.
     way = np.where(both & one_room, WALLS, UNKNOWN)
     aside = np.abs(to[:, :2] - from_[:, :2]).sum(axis=1)
     climbed = np.abs(to[:, 2] - from_[:, 2])
     length = np.where(both & one_room, aside + np.abs(height - from_[:, 2]) + np.abs(height - to[:, 2]), np.nan)
+    # Inside one rack the cable goes straight, without the climb to the height of cables.
     inside = both & (seated.rack[a] == seated.rack[b])
     way[inside], length[inside] = INSIDE, (aside + climbed)[inside]
     apart = np.flatnonzero(both & ~one_room)
@@ -273,6 +280,7 @@ def _routed(routes: CableRoutes, rows: Ints) -> CableRoutes:
         way[apart] = np.where(np.isnan(between), UNKNOWN, BETWEEN)
         length[apart] = between
     at = np.full((rows.size, 6), -1.0)
+    # Trays replace the way along the walls where they join both ends.
     graph = routes.graph[rows]
     for number, trays in enumerate(routes.graphs):
         here = np.flatnonzero((way == WALLS) & (graph == number))
@@ -281,9 +289,12 @@ def _routed(routes: CableRoutes, rows: Ints) -> CableRoutes:
         found, places = _by_trays(trays, seated, a[here], b[here], reach)
         joined = np.isfinite(found)
         way[here[joined]], length[here[joined]], at[here[joined]] = TRAYS, found[joined], places[joined]
+    # From mm to m, with the slack for bends and a service loop at either end.
     drawn = length / _MM * (1.0 + slack) + 2 * end
+    # A length that is set on the link wins over the drawn one.
     own = np.array([np.nan if link.length_m is None else link.length_m for link in routes.links])
     told = own[routes.link[rows]] if routes.links else np.zeros(0)
+    # Rows that were not routed now keep what they had.
     whole = (routes.way.copy(), routes.drawn_m.copy(), routes.length_m.copy(), routes.at.copy())
     for column, fresh in zip(whole, (way, drawn, np.where(np.isnan(told), drawn, told), at), strict=True):
         column[rows] = fresh
@@ -292,6 +303,7 @@ def _routed(routes: CableRoutes, rows: Ints) -> CableRoutes:
 
 def _by_trays(trays: TrayGraph, seated: Seats, a: Ints, b: Ints, reach_mm: float) -> tuple[Floats, Floats]:
     """Lengths by TRAYS, infinite where they do not join both ends, and where the cables join them."""
+    # Cables that start at the same spot reach the trays at the same place: each spot is looked up once.
     spots, first, back = np.unique(
         np.concatenate([seated.spot[a], seated.spot[b]]), return_index=True, return_inverse=True
     )
@@ -299,6 +311,7 @@ def _by_trays(trays: TrayGraph, seated: Seats, a: Ints, b: Ints, reach_mm: float
     access = trays.reached(seated.place[seat, :2], reach_mm)
     ours, theirs = back.ravel()[: a.size], back.ravel()[a.size :]
     length, at = np.full(a.size, np.inf), np.full((a.size, 6), -1.0)
+    # Rows of which both ends reach a tray; for them the shortest way between the two places along the trays.
     near = np.flatnonzero((access.edge[ours] >= 0) & (access.edge[theirs] >= 0))
     ours, theirs = ours[near], theirs[near]
     if not near.size or not spots.size:
@@ -306,6 +319,7 @@ def _by_trays(trays: TrayGraph, seated: Seats, a: Ints, b: Ints, reach_mm: float
     ways = trays.ways(access.edge[ours], access.along[ours], access.edge[theirs], access.along[theirs])
     up = np.abs(access.height[ours] - seated.place[a[near], 2])
     down = np.abs(access.height[theirs] - seated.place[b[near], 2])
+    # Aside and up to the tray, along it, down and aside to the other end.
     length[near] = access.aside[ours] + up + ways.length + down + access.aside[theirs]
     at[near] = np.column_stack(
         [access.edge[ours], access.along[ours], access.edge[theirs], access.along[theirs], ways.leave, ways.enter]
@@ -316,11 +330,13 @@ def _by_trays(trays: TrayGraph, seated: Seats, a: Ints, b: Ints, reach_mm: float
 def _between_rooms(routes: CableRoutes, a: Ints, b: Ints, height: float) -> Floats:
     """Along the walls from one room to another, mm; NaN unless both have places of their own, one of each."""
     seated, rooms = routes.seats, routes.seats.standing.rooms
+    # (rooms, 2) mm: the corner of each room on the ground; NaN without a place, or where copies stand at several.
     corner, turn = np.full((len(rooms), 2), np.nan), np.zeros(len(rooms))
     for number, room_id in enumerate(rooms):
         room = routes.design.nodes.get(room_id)
         if room is not None and room.floor is not None and routes.design.total_copies(room_id) == 1:
             corner[number], turn[number] = (room.floor.x_mm, room.floor.y_mm), room.floor.rotation_deg
+    # Places in the room, turned and moved as the room is: both ends in the coordinates of the site.
     ends = [corner[seated.room[rows]] + turned(seated.place[rows, :2], turn[seated.room[rows]]) for rows in (a, b)]
     climbed = sum(np.abs(height - seated.place[rows, 2]) for rows in (a, b))
     return np.abs(ends[1] - ends[0]).sum(axis=1) + climbed
@@ -344,6 +360,7 @@ def moved_routes(before: CableRoutes, design: Design) -> tuple[CableRoutes, Ints
         return None
     stands = seated.standing
     nodes = [stands.ids.index(rack) for rack in racks]
+    # (rack copies,): True for those that moved; a row is touched when either end is in one of them.
     away = np.isin(stands.node, nodes)
     touched = (seated.rack >= 0) & away[seated.rack]
     rows = np.flatnonzero(touched[before.a] | touched[before.b])

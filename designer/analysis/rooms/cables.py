@@ -64,7 +64,7 @@ class CablePlan:
 
     @cached_property
     def result(self) -> CablesResult:
-        """What it comes to."""
+        """Return the folded result of this plan."""
         return _result(self)
 
 
@@ -106,7 +106,7 @@ _last: list[CablePlan] = []
 
 
 def cables(design: Design, library: Library | None = None) -> CablesResult | None:
-    """What the cables of DESIGN come to, chosen from LIBRARY; None where nothing has a place on a floor."""
+    """Return the cables of DESIGN, chosen from LIBRARY; None where nothing has a place on a floor."""
     if not is_placed(design):
         _last.clear()
         return None
@@ -188,8 +188,10 @@ def _by_link(plan: CablePlan) -> dict[str, LinkCables]:
         return {}
     size, link, count, length = len(routes.links), routes.link, routes.count, routes.length_m
     known = ~np.isnan(length)
+    # True where a type was found: a choice may say that there is none.
     typed = plan.chosen >= 0
     typed[typed] = np.array([bool(choice.cable) for choice in plan.chooser.choices])[plan.chosen[typed]]
+    # Least and greatest length by link, m; rows without a known length take no part.
     least, most = np.full(size, np.inf), np.full(size, -np.inf)
     np.minimum.at(least, link[known], length[known])
     np.maximum.at(most, link[known], length[known])
@@ -221,6 +223,7 @@ def _troubles(plan: CablePlan) -> Iterator[CableTrouble]:
     routes, chosen, choices = plan.routes, plan.chosen, plan.chooser.choices
     if not routes.links:
         return
+    # One more entry at the end, so that a choice of −1 reads "no choice".
     nothing = np.array([*(choice.sort == "none" for choice in choices), False])[chosen]
     reach = np.array([*(_reach(choice.sort == "own", choice.reach_m) for choice in choices), np.inf])[chosen]
     told = np.array([link.length_m is not None for link in routes.links])[routes.link]
@@ -228,6 +231,7 @@ def _troubles(plan: CablePlan) -> Iterator[CableTrouble]:
     short = told & (routes.drawn_m > routes.length_m + _MILLIMETRE)
     for trouble, rows in (("none", nothing), ("reach", beyond), ("short", short)):
         found = np.flatnonzero(rows)
+        # By link, the longest first: the first row of each link is the one to name.
         order = found[np.lexsort((-np.nan_to_num(routes.drawn_m[found]), routes.link[found]))]
         links, first, _ = np.unique(routes.link[order], return_index=True, return_counts=True)
         counts = np.bincount(routes.link[found], routes.count[found], len(routes.links))

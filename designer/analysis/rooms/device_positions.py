@@ -1,4 +1,4 @@
-"""Where each copy of each device is in space: on which rack, at which face, how high.
+"""Position of each copy of each device in space: on which rack, at which face, how high.
 
 A rack stands on the floor of its room; a device is as high as its rack units say and at the face that it is mounted
 at. Without a rack place it is in the middle of its rack. Without a place on the floor around it, it is nowhere.
@@ -67,7 +67,7 @@ class Seats:
 
 
 class _Columns:
-    """What is the same for all copies of a node, a list each, and how often."""
+    """Columns of values that all copies of a node share, and how many copies there are."""
 
     def __init__(self) -> None:
         self.first: list[int] = []
@@ -116,7 +116,7 @@ class _Finder:
         self._heights: dict[str, float | None] = {}
 
     def copies(self, node_id: str) -> int:
-        """How many of a node stand in the whole design."""
+        """Return how many of a node stand in the whole design."""
         known = self._copies.get(node_id)
         if known is None:
             known = self._copies[node_id] = self._design.total_copies(node_id)
@@ -177,7 +177,7 @@ class _Finder:
 
 
 def seats(design: Design, node_ids: Iterable[str], stands: Standing | None = None) -> Seats:
-    """Where every copy of the nodes NODE_IDS is; STANDS where that is known already."""
+    """Return the seats of every copy of the nodes NODE_IDS; STANDS where the standing things are known already."""
     stands = standing(design) if stands is None else stands
     finder, columns, start, ids = _Finder(design, stands), _Columns(), dict[str, int](), list[str]()
     rows = 0
@@ -199,6 +199,7 @@ def _firsts(stands: Standing) -> list[int]:
 def _placed(stands: Standing, ids: tuple[str, ...], start: Mapping[str, int], columns: _Columns) -> Seats:
     many = np.array(columns.copies, dtype=np.int64)
     node = np.repeat(np.arange(many.size), many)
+    # (rows,): the number of each copy within its node.
     copy = np.arange(node.size) - np.repeat(np.cumsum(many) - many, many)
 
     def each(values: list[int]) -> Ints:
@@ -208,8 +209,11 @@ def _placed(stands: Standing, ids: tuple[str, ...], start: Mapping[str, int], co
         return np.array(values, dtype=np.float64)[node]
 
     first, in_rack, height = each(columns.first), each(columns.in_rack), measure(columns.height_u)
+    # Copies fill one rack after the other: copy // in_rack is the rack among those of the node.
     rack = np.where(first >= 0, first + copy // in_rack, -1)
+    # Within the rack, each holder takes the next place upwards.
     unit = measure(columns.unit) + (copy % in_rack) // each(columns.in_holder) * height
+    # Height in mm of the middle of the device over the floor; of what has no rack unit, the middle of its rack.
     z = np.where(np.isnan(unit), measure(columns.middle_mm), (unit - 1 + height / 2) * UNIT_MM)
     nowhere = np.full(node.size, -1, dtype=np.int64)
     found = Seats(

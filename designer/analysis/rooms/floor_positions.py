@@ -1,4 +1,4 @@
-"""Where every copy of what stands on the floor is; and where the sizes for it come from."""
+"""Position of every copy of what stands on the floor, and the facts that its size comes from."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What stands where it must not: outside the walls, on each other, in a door's way, too close, too heavy."""
+"""Problems on a floor: outside the walls, on each other, in a door's way, too close, too heavy."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import cos, radians, sin
@@ -29,7 +29,7 @@ Shapes = np.ndarray[Any, np.dtype[np.object_]]
 def floor_problems(
     design: Design, standing: Standing, weights_kg: Mapping[str, float | None] | None = None
 ) -> tuple[FloorProblem, ...]:
-    """What is wrong with where things stand, room by room; all copies of a room are alike, so the first is taken.
+    """Return the problems of where things stand, room by room; of alike copies of a room the first is taken.
 
     Args:
         design: The design.
@@ -148,9 +148,11 @@ class _Room:
                 yield "door", shape, f"door {number}"
 
     def _in_the_way(self, trouble: FloorTrouble, shape: Polygon, piece: str) -> Iterator[FloorProblem]:
+        # The tree finds candidates; only those are cut with the shape.
         near = np.sort(self._tree.query(shape, predicate="intersects"))
         shared = np.zeros(self._rows.size)
         common = shapely.intersection(self._feet[near], shape)
+        # Shared area in m². What merely touches along an edge has area of rounding alone and counts as 0.
         shared[near] = np.where(
             shapely.area(common) > shapely.length(common) / 2 * TOUCHING_MM, shapely.area(common) / _M2, 0.0
         )
@@ -164,10 +166,13 @@ class _Room:
         racks = np.flatnonzero(kinds[standing.node[rows]]) if kinds.size else np.zeros(0, np.int64)
         if not wanted or not racks.size:
             return
+        # One rectangle a rack: the floor that it needs free on this side, mm.
         zones = _polygons(self._zones(rows[racks], wanted, way))
+        # (racks,) mm: free depth of each, narrowed below by what stands in the zone.
         free = np.full(racks.size, wanted)
         in_the_way: dict[int, str] = {}
         zone, other = self._tree.query(zones, predicate="intersects")
+        # A rack stands in no zone of its own.
         apart = other != racks[zone]
         zone, other = zone[apart], other[apart]
         self._narrow(free, in_the_way, racks, zones, zone, self._feet[other], way, other)
@@ -193,7 +198,9 @@ class _Room:
         standing = self._standing
         width, own = standing.size[rows, 0], standing.size[rows, 1]
         start = own if way > 0 else np.zeros_like(own)
+        # A little narrower than the rack, so that a neighbour that touches its side is not taken to stand in front.
         inset = np.minimum(TOUCHING_MM, width / 4)
+        # Four corners in the coordinates of the thing: along its width, and from its face outwards.
         local = np.stack(
             [
                 np.stack([inset, start], axis=-1),
@@ -248,6 +255,7 @@ class _Room:
         limit = self._plan.load_limit_kg_per_m2
         if not limit:
             return
+        # Footprint in m² and weight in kg of each; an unknown weight gives no load here, and another check names it.
         area = self._standing.size[self._rows].prod(axis=1) / _M2
         weight = np.array([self._weights.get(self._standing.ids[n]) or 0.0 for n in self._standing.node[self._rows]])
         load = np.divide(weight, area, out=np.zeros_like(weight), where=area > 0)

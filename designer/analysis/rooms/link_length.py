@@ -1,4 +1,4 @@
-"""How long the cables of a link are: set on the link, by their routes, or from the size of what is around them."""
+"""Length of the cables of a link: set on it, by their routes, or from the size of what is around them."""
 
 from collections.abc import Collection
 from typing import Final
@@ -33,6 +33,7 @@ def _routed(design: Design, link_ids: Collection[str]) -> dict[str, Figure]:
     routes = cable_routes(design, only=link_ids, most=_MOST_ROWS)
     found: dict[str, Figure] = {}
     for place, link in enumerate(routes.links):
+        # (rows of this link,) m; one row without a route leaves the link to the assumed lengths.
         metres = routes.length_m[routes.link == place]
         if link.id in link_ids and metres.size and not np.isnan(metres).any():
             least, most = round(float(metres.min()), 3), round(float(metres.max()), 3)

@@ -1,4 +1,4 @@
-"""Which devices feed the optics and active cables that are chosen: those in whose cages they stick."""
+"""Devices that feed the chosen optics and active cables: those in whose cages they stick."""
 
 from collections.abc import Mapping
 
@@ -50,6 +50,7 @@ def _by_node(routes: CableRoutes, seats: Ints, number: Floats) -> dict[str, floa
     """NUMBER (m,) of what sticks in SEATS (m,), by node; seats below 0 are ends of links counted as one row."""
     found: dict[str, float] = {}
     drawn = seats >= 0
+    # By node, the sum of NUMBER over its seats; an ending that has no seat in space is found by its link below.
     sums = np.bincount(routes.seats.node[seats[drawn]], number[drawn], len(routes.seats.ids))
     for place in np.flatnonzero(sums).tolist():
         found[routes.seats.ids[place]] = float(sums[place])

@@ -1,4 +1,4 @@
-"""What the optics and active cables that are bought draw, typical and at most."""
+"""Power of the optics and active cables that are bought, typical and at most."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -30,7 +30,7 @@ class OpticsPower(NamedTuple):
 
 
 class OpticsDraw(Record, frozen=True, kw_only=True):
-    """What the optics and active cables in one copy of a device draw, on average over its copies.
+    """Power of the optics and active cables in one copy of a device, on average over its copies.
 
     Attributes:
         typical_w: In use.
@@ -158,7 +158,10 @@ def optics_of(
 
 
 def _held(design: Design, node: Node) -> tuple[bool | None, bool | None]:
-    """Whether typical and maximum power of NODE hold its optics; a figure that follows from the other is as that is."""
+    """Return True, False or None (not said) for whether typical and maximum power of NODE hold its optics.
+
+    A figure that follows from the other holds them as that does.
+    """
     # What a part says of its own figure does not hold of another that was set in its place.
     typical, most = (
         None if power in node.facts and fact not in node.facts else value_of(design, node, fact)

@@ -1,4 +1,4 @@
-"""Whether a device goes to a place in a rack: what forbids it, what it would overload, and the nearest free place."""
+"""Fit of a device in a rack: what forbids a place, what it would overload, and the nearest free place."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class RackState(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether it goes there.
+    """Verdict on a place in a rack.
 
     Attributes:
         why_not: What forbids it; "" where it fits.
@@ -56,7 +56,7 @@ class Verdict(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Whether nothing forbids it."""
+        """Return True when nothing forbids it."""
         return not self.why_not
 
 
@@ -113,7 +113,7 @@ def rack_state(design: Design, rack_id: str, slots: RackSlots, without: Iterable
 
 
 def has_coolant(design: Design, rack_id: str, node_id: str = "") -> bool:
-    """Whether a coolant link leads to a rack, to NODE_ID or to what is around them, or a coolant unit stands in it."""
+    """Return True when a coolant link leads to a rack, NODE_ID or what holds them, or a coolant unit is in it."""
     around = {rack_id, *design.ancestors(rack_id), *([node_id] if node_id else [])}
     if any(link.medium == "coolant" and (link.a in around or link.b in around) for link in design.links.values()):
         return True
@@ -121,7 +121,7 @@ def has_coolant(design: Design, rack_id: str, node_id: str = "") -> bool:
 
 
 def verdict(design: Design, state: RackState, box: Box, place: RackPlace, copies: int, load: Load) -> Verdict:
-    """Whether COPIES of BOX go to PLACE in the rack of STATE; LOAD is what all of them weigh and draw."""
+    """Return the verdict on COPIES of BOX at PLACE in the rack of STATE; LOAD is what all weigh and draw."""
     why = why_not(design, state.slots, box, place, copies)
     if why:
         return Verdict(why, nearest_free(state.slots, box, place, copies), ())

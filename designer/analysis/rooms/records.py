@@ -1,4 +1,4 @@
-"""What is wrong on the floor."""
+"""Records of problems on the floor."""
 
 from typing import Literal
 

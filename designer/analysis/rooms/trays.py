@@ -23,7 +23,7 @@ _SPOTS_AT_ONCE: Final = 2_000
 
 
 class Access(NamedTuple):
-    """Where spots on the floor reach the trays, an entry each.
+    """Places at which spots on the floor reach the trays, an entry each.
 
     Attributes:
         edge: The edge above; -1 where none is in reach.
@@ -74,19 +74,23 @@ class TrayGraph:
     _before: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def reached(self, spots: Floats, reach_mm: float) -> Access:
-        """Where SPOTS (n, 2) reach the nearest tray that is at most REACH_MM away, seen from above."""
+        """Return the places at which SPOTS (n, 2) reach the nearest tray at most REACH_MM away, seen from above."""
         lying = np.flatnonzero(self.tray >= 0)
         count = len(spots)
         edge, along = np.full(count, -1, dtype=np.int64), np.zeros(count)
         aside, height = np.zeros(count), np.zeros(count)
         if not lying.size:
             return Access(edge, along, aside, height)
+        # (edges, 3) mm: both ends of each edge that lies in a tray.
         a, b = self.vertex[self.ends[lying, 0]], self.vertex[self.ends[lying, 1]]
         leg = b[:, :2] - a[:, :2]
+        # Squared length; edges that stand upright have none seen from above and would divide by 0.
         square = np.maximum((leg**2).sum(axis=1), _SAME_MM**2)
+        # (spots, edges) at a time, so that many racks over many trays fit in memory.
         for begin in range(0, count, _SPOTS_AT_ONCE):
             part = slice(begin, begin + _SPOTS_AT_ONCE)
             to = spots[part, None, :] - a[None, :, :2]
+            # The foot of the perpendicular on each edge, as a share of it, kept between its ends.
             share = np.clip((to * leg).sum(axis=2) / square, 0.0, 1.0)
             gap = to - share[:, :, None] * leg
             far = np.hypot(gap[:, :, 0], gap[:, :, 1])
@@ -95,14 +99,18 @@ class TrayGraph:
             near = far[every, best] <= reach_mm
             edge[part] = np.where(near, lying[best], -1)
             along[part] = share[every, best] * self.length[lying[best]]
+            # A cable runs along the walls, not across: both components of the gap add up.
             aside[part] = np.abs(gap[every, best]).sum(axis=1)
             height[part] = a[best, 2] + share[every, best] * (b[best, 2] - a[best, 2])
         return Access(edge, along, aside, height)
 
     def ways(self, from_edge: Ints, from_along: Floats, to_edge: Ints, to_along: Floats) -> Ways:
         """The shortest ways from places on edges to others."""
+        # Two places on one edge need no vertex between them.
         length = np.where(from_edge == to_edge, np.abs(from_along - to_along), np.inf)
         leave, enter = np.full(length.size, -1, dtype=np.int64), np.full(length.size, -1, dtype=np.int64)
+        # Else a cable leaves by either end of its edge and enters by either end of the other: the shortest of four
+        # ways.
         for one in (0, 1):
             out = self.ends[from_edge, one]
             first = np.abs(from_along - one * self.length[from_edge])
@@ -125,12 +133,14 @@ class TrayGraph:
         wanted = [int(one) for one in np.unique(vertices) if int(one) not in self._row]
         if wanted:
             count = len(self.vertex)
+            # Shortest paths along edges of mm length, from the asked vertices alone (Dijkstra).
             graph = csr_matrix((self.length, (self.ends[:, 0], self.ends[:, 1])), shape=(count, count))
             far, before = dijkstra(graph, directed=False, indices=wanted, return_predecessors=True)
             known = len(self._row)
             self._far = np.vstack([self._far.reshape(known, count), far])
             self._before = np.vstack([self._before.reshape(known, count), before.astype(np.int64)])
             self._row |= {one: known + place for place, one in enumerate(wanted)}
+        # (vertices,): the row that holds the distances from each; −1 where nobody asked.
         table = np.full(len(self.vertex), -1, dtype=np.int64)
         table[list(self._row)] = list(self._row.values())
         return table[vertices]
@@ -158,6 +168,7 @@ class _Joining:
             for a, b in pairwise(tray.line)
             if (a.x_mm, a.y_mm) != (b.x_mm, b.y_mm)
         ]
+        # Three columns, one entry a leg: the tray it belongs to and its ends, mm.
         self._owner = [k for k, _, _ in legs]
         self._from = np.array([(a.x_mm, a.y_mm) for _, a, _ in legs]).reshape(-1, 2)
         self._to = np.array([(b.x_mm, b.y_mm) for _, _, b in legs]).reshape(-1, 2)
@@ -204,10 +215,12 @@ class _Joining:
         """Find where legs cross or touch."""
         if not self._cuts:
             return
+        # Only pairs of legs that come near each other are looked at one by one.
         lines = np.asarray(shapely.linestrings(np.stack([self._from, self._to], axis=1)), dtype=np.object_)
         near = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=TOUCHING_MM)
         for one, other in near.T.tolist():
             if one < other and abs(self._height[one] - self._height[other]) <= STEP_MM:
+                # Trays at different heights pass over each other without a meeting.
                 self._meet_at(one, other)
 
     def _meet_at(self, one: int, other: int) -> None:
@@ -243,7 +256,7 @@ class _Joining:
         return found
 
     def _nearest(self, leg: int, spot: Floats) -> tuple[float, float]:
-        """Where along LEG the SPOT is nearest, and how far away."""
+        """Return the share along LEG at which it is nearest to SPOT, and the distance there in mm."""
         along = self._to[leg] - self._from[leg]
         share = float(np.clip((spot - self._from[leg]) @ along / (along @ along), 0.0, 1.0))
         return share, float(np.hypot(*(spot - self._from[leg] - share * along)))

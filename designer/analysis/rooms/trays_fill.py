@@ -1,4 +1,4 @@
-"""How full trays are, and where cables would have to bend too tightly in them."""
+"""Fill of trays, and bends in them that are too tight for their cables."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ def diameters(
     known = [_diameter(design, choice, parts.get(choice.cable)) for choice in choices]
     usual = assumed(design, "copper_cable_mm").value or 0.0
     thick = assumed(design, "power_cable_mm").value or 0.0
+    # By link, where no type is chosen: network cables are thin, power cables thick.
     media = np.array([usual if link.medium in NETWORK_MEDIA else thick for link in routes.links])
     by_link = media[routes.link] if routes.links else np.zeros(0)
     return np.where(chosen >= 0, np.array([*known, 0.0])[chosen], by_link)
@@ -48,7 +49,7 @@ def _diameter(design: Design, choice: CableChoice, part: Part | None) -> float:
 
 @dataclass(slots=True)
 class _Load:
-    """What lies on each edge of one graph: through its whole length, and from where to where on a part of it."""
+    """Cables on each edge of one graph: through its whole length, and from where to where on a part of it."""
 
     area: Floats
     cables: Floats
@@ -62,7 +63,9 @@ class _Load:
 
 
 def tray_fills(routes: CableRoutes, diameter_mm: Floats) -> tuple[tuple[TrayFill, ...], tuple[TightBend, ...]]:
-    """How full the trays are, room by room in the order of the plan, and the bends that are too tight for their cables.
+    """Return the fill of the trays, room by room, and the bends that are too tight for their cables.
+
+    Copies of a room are alike; the first is taken. Rooms come in the order of the plan.
 
     Copies of a room are alike; the first is taken.
     """
@@ -187,7 +190,7 @@ class _EdgeOf:
 
 
 def _place(graph: TrayGraph, edge: Ints, vertex: Ints) -> Floats:
-    """How far along EDGE its end VERTEX is."""
+    """Return the position along EDGE at which its end VERTEX is, mm."""
     return np.where(graph.ends[edge, 0] == vertex, 0.0, graph.length[edge])
 
 

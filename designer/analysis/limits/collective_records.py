@@ -1,4 +1,4 @@
-"""What the cost of collectives is said in."""
+"""Records of the cost of collectives."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from designer.model.records import Record
 
 
 class CollectiveFabric(Record, frozen=True, kw_only=True):
-    """What the fabric gives to a number of ranks.
+    """Rates that the fabric gives to a number of ranks.
 
     Attributes:
         hosts: How many hosts hold the ranks.

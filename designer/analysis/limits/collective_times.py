@@ -1,4 +1,4 @@
-"""What collectives cost on a fabric as drawn: scale-up links inside a domain, the fabric between domains.
+"""Cost of collectives on a fabric as drawn: scale-up links inside a domain, the fabric between domains.
 
 A collective of n ranks in m domains of p takes
 
@@ -50,7 +50,7 @@ _APART: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where ranks run.
+    """Accelerators on which the ranks run.
 
     Attributes:
         hosts: The hosts that hold the accelerators, those on the fabric where any are.
@@ -212,7 +212,7 @@ def _generation(chip: Part, inside: Figure) -> int:
 
 
 def _is_efa(design: Design, machines: Machines) -> bool:
-    """Whether the fabric of the hosts is EFA, as the ports of their parts say."""
+    """Return True when the fabric of the hosts is EFA, as the ports of their parts say."""
     return all(
         any(EFA in (group.name, *group.protocols) and "fabric" in group.media for group in design.ports_of(host))
         for host in machines.hosts
@@ -220,7 +220,7 @@ def _is_efa(design: Design, machines: Machines) -> bool:
 
 
 def _reduction_words(design: Design) -> str:
-    """What is to be said where switches of the fabric reduce on the way; "" where none of them is known to."""
+    """Return the note on switches of the fabric that reduce on the way; "" where none of them is known to."""
     ends = {end for link in design.links.values() if link.medium == "fabric" for end in (link.a, link.b)}
     parts = [part for end in sorted(ends) if end in design.nodes and (part := design.part_of(design.nodes[end]))]
     names = [part.name for part in parts if part.fact(REDUCES, "").value]
@@ -262,7 +262,7 @@ def _group(place: _Place, row: CollectiveFabric | None, ranks: int) -> Group:
 
 
 def _fabric_for(place: _Place, whole: _Place, op: str, ranks: int, notes: list[str]) -> CollectiveFabric:
-    """What one of the first RANKS accelerators gets of the fabric."""
+    """Return the rates that one of the first RANKS accelerators gets of the fabric."""
     assert place.rates is not None
     hosts = ceil(ranks / place.each)
     spread = Spread.of(ranks, 1, place.domain, place.each)

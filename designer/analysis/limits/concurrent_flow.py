@@ -49,7 +49,7 @@ class Concurrent:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a network, one column for each destination; what has no path is left out.
+    """Demands on a network, one column for each destination; what has no path is left out.
 
     Attributes:
         to: Merged vertices that receive.
@@ -72,6 +72,8 @@ def asked_of(laid: Traffic, most: int = MOST_VARIABLES) -> Asked | None:
     if to.size * max(2 * network.u.size, network.size) > most:
         return None
     members = network.members[to].astype(np.float64)
+    # (merged vertices, destinations) Gb/s across, and (destinations,) among members: all groups of all demands
+    # together.
     across, inside = np.zeros((network.size, to.size)), np.zeros(to.size)
     for demand in laid.demands:
         for group in range(demand.groups):
@@ -79,6 +81,7 @@ def asked_of(laid: Traffic, most: int = MOST_VARIABLES) -> Asked | None:
             across, inside = across + more, inside + within
     matrix = network.matrix()
     steps = shortest_ways(network, matrix, to).steps
+    # Demand without a path would hold the share of all others at 0; members that no cable leaves have no way either.
     across[steps < 0] = 0.0
     inside[matrix[to].sum(axis=1) == 0] = 0.0
     return Asked(to, across, inside, steps)
@@ -107,15 +110,19 @@ def concurrent_flow(
         return None
     program = _program(network, capacity, asked, own, shortest=shortest)
     variables = program.arc.size
+    # Rows and columns of one colour look alike from everywhere: each colour becomes one row and one variable.
     rows, columns = _alike(program) if fold else (np.arange(program.rows), np.arange(program.columns))
     count = int(columns.max()) + 1
     if count > _MOST_FOLDED:
         return None
     _, first = np.unique(rows, return_index=True)
+    # (columns, colours): 1 where a variable has the colour, so that the product sums the columns of each colour.
     merge = csr_array((np.ones(columns.size), (np.arange(columns.size), columns)), shape=(columns.size, count))
     matrix = csr_array(program.matrix[first] @ merge)
+    # The rows of flow conservation come first in the program and are equations; those of capacity follow.
     equal = first < program.equalities
     goal = np.zeros(count)
+    # The share is the last variable, and linprog minimises: −1 makes it as large as possible.
     goal[columns[-1]] = -1.0
     solved = cast(
         "Any",
@@ -131,8 +138,10 @@ def concurrent_flow(
     )
     if solved.status != 0 or not solved.x[columns[-1]] > 0:
         return None
+    # Every variable gets the value of its colour again: the mean over alike variables solves the program too.
     each = np.asarray(solved.x, dtype=np.float64)[columns]
     share = float(each[-1])
+    # Gb/s of each arc for the whole demand: the solution carries a share of it, in units of the program.
     carried = sums(program.arc, each[:-1], 2 * network.u.size) / share * program.asked_unit
     if own is not None:
         carried = carried + np.concatenate(own)
@@ -250,8 +259,10 @@ def _alike(program: _Program) -> tuple[Ints, Ints]:
 
 def _refined(own: Ints, matrix: csr_array, other: Ints, chance: np.random.Generator) -> Ints:
     """Colours OWN, told apart by the colours OTHER that they meet in MATRIX."""
+    # A random 64-bit number for each colour. Sums wrap around; two different multisets agree by chance once in 2⁶⁴.
     mark = chance.integers(0, 2**63, size=int(other.max(initial=0)) + 1, dtype=np.uint64)
     mine = chance.integers(0, 2**63, size=int(own.max(initial=0)) + 1, dtype=np.uint64)
+    # By row, the sum of the marks that it meets times its entries, then told apart by its own colour too.
     seen = np.asarray(matrix @ mark[other], dtype=np.uint64)
     _, colour = np.unique(seen + mine[own], return_inverse=True)
     return np.asarray(colour, dtype=np.int64)

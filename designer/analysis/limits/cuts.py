@@ -47,7 +47,7 @@ class _Found(NamedTuple):
 def min_cut_between(
     design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Collection[str] = (), *, widen: bool = True
 ) -> CutBetween:
-    """How much FROM_IDS can send TO_IDS at once when FAIL has failed, one way, and the links that bound it.
+    """Return the Gb/s that FROM_IDS can send TO_IDS at once when FAIL has failed, one way, and its cut.
 
     Args:
         design: The design.
@@ -126,7 +126,7 @@ def cut_cables(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str]
 
 
 def _carried(survey: Survey, found: _Found, link_id: str) -> float:
-    """What the cables of a link in the cut carry over it, in Gb/s; 0 where nothing tells it."""
+    """Return the Gb/s that the cables of a link in the cut carry over it; 0 where nothing tells it."""
     cabling, back = survey.cablings[link_id], found.back.get(link_id, 0.0)
     ahead = found.cables[link_id] - back
     return ahead * (cabling.ahead.value or 0.0) + back * (cabling.back.value or 0.0)
@@ -143,6 +143,7 @@ def _joints(survey: Survey, fabric: Fabric, crossing: Flags) -> dict[str, tuple[
     node_of = fabric.node_of()
     found: dict[str, tuple[str, ...]] = {}
     links = np.unique(fabric.link[crossing])
+    # Pairs across the cut, in order of their link; BOUNDS is where each link begins among them.
     pairs = np.flatnonzero(crossing)
     order = np.argsort(fabric.link[pairs], kind="stable")
     bounds = np.searchsorted(fabric.link[pairs][order], links)

@@ -1,4 +1,4 @@
-"""What may fail: copies of nodes and containers with all that stands in them, and single cables."""
+"""Elements that may fail: copies of nodes and containers with all that stands in them, and single cables."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """Where the cables of one link lie in the fabric: a pair for every joint."""
+    """Pairs of the fabric that hold the cables of one link: one for every joint."""
 
     pairs: Ints
     joints: Joints
@@ -190,15 +190,20 @@ class _Finder:
         fabric = self._fabric
         kind = self._rank[node_id]
         merged = self._at[vertices]
+        # A copy of a patch panel: equal where it joins vertices that look alike, over the same links and cables.
         if vertices.size == 1 and passes(self._survey.design, fabric.nodes[int(self._node_of[vertices[0]])]):
             ends = np.sort(np.stack([self._looks_of(fabric.tail[pairs]), self._looks_of(fabric.head[pairs])]), axis=0)
             rows = np.concatenate([ends, fabric.cables[pairs][None, :], fabric.link[pairs][None, :]])
             return (-5, kind, *rows[:, np.lexsort(rows)].T.ravel().tolist())
+        # All its copies share merged vertices with others: alike where the colours of those are.
         if vertices.size and (merged > 1).all():
             return (-3, kind, *sorted(self._colours[merged].tolist()))
+        # A cable or a part of a host: only the host that owns the pairs, the end that passes nothing on, tells it
+        # apart.
         tail, head = fabric.tail[pairs], fabric.head[pairs]
         own = np.where(fabric.forwards[tail], head, tail)
         own = np.unique(own) if own.size > 1 else own
+        # Anything else looks like nothing but itself.
         if own.size != 1 or fabric.forwards[own].any() or vertices.size > 1:
             return (-1, int(vertices[0]) if vertices.size else -1, int(pairs[0]) if pairs.size else -1, kind)
         host = int(own[0])
@@ -221,6 +226,7 @@ class _Finder:
     def _hung(self, host: int, pairs: Ints) -> list[int]:
         """By which of PAIRS a host hangs on what."""
         fabric = self._fabric
+        # The far merged vertex of each pair; a host that is merged with no other has its own colour, −1.
         far = self._at[np.where(fabric.tail[pairs] == host, fabric.head[pairs], fabric.tail[pairs])]
         seen = np.where(far > 1, self._colours[np.maximum(far, 0)], -1)
         hung = np.stack([fabric.link[pairs], seen, fabric.cables[pairs]])

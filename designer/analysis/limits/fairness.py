@@ -37,7 +37,7 @@ class _Pairs(NamedTuple):
 
 
 class _Uses(NamedTuple):
-    """Which part of which pair goes over which direction of an edge; `joined` are pairs that have a path."""
+    """Share of each pair on each arc, one row an entry; `joined` are pairs that have a path."""
 
     pair: Ints
     arc: Ints
@@ -46,7 +46,7 @@ class _Uses(NamedTuple):
 
 
 def fair_rates(design: Design, flows: Sequence[FlowAsk], fail: Collection[str] = ()) -> FairRates:
-    """What each of FLOWS gets where all rise together until a cable on the way is full (max-min fairness).
+    """Return the rates of FLOWS where all rise together until a cable on the way is full (max-min fairness).
 
     Every pair of copies is a flow of its own, divided over its shortest paths hop by hop as in ECMP; what a flow asks
     for is divided evenly over its pairs, and one that asks for nothing in particular takes what there is.
@@ -75,13 +75,16 @@ def fair_rates(design: Design, flows: Sequence[FlowAsk], fail: Collection[str] =
     network = _network(fabric, pairs)
     uses = _uses(network, pairs)
     both = np.concatenate(capacity_each_way(fabric, network))
+    # (pairs,) Gb/s; a pair without a path keeps 0.
     rates = np.zeros(pairs.ask.size)
+    # Joined pairs are numbered from 0 for the filling, which knows no others.
     place = np.full(pairs.ask.size, -1, dtype=np.int64)
     place[uses.joined] = np.arange(uses.joined.size)
     rates[uses.joined] = max_min_over_links(both, place[uses.pair], uses.arc, pairs.gbps[uses.joined], part=uses.part)
     apart = pairs.ask.size - uses.joined.size
     if apart:
         notes.append(f"{apart:,} of {pairs.ask.size:,} pairs of copies have no path and get nothing.")
+    # The links that hold a flow back: full, and no flow on them gets more.
     holding = _holding(fabric, network, pairs, uses, rates, both)
     rows: list[FairRate] = []
     for number, flow in enumerate(flows):
@@ -122,6 +125,8 @@ def _pairs(survey: Survey, fabric: Fabric, flows: Sequence[FlowAsk], notes: list
         each = np.inf if flow.gbps is None else flow.gbps / size
         columns.append(
             (
+                # One row for each pair of copies: the flow, where it starts, where it ends, Gb/s asked (infinite: as
+                # much as there is).
                 np.full(size, number, np.int64),
                 np.repeat(source, target.size),
                 np.tile(target, source.size),
@@ -147,20 +152,24 @@ def _network(fabric: Fabric, pairs: _Pairs) -> Grouped:
 
 def _uses(network: Grouped, pairs: _Pairs) -> _Uses:
     matrix = network.matrix()
+    # As many pairs at a time as the cells that a dense matrix may have.
     width = max(1, min(1024, _CELLS // max(network.u.size, network.size, 1)))
     found: list[tuple[Ints, Ints, Floats]] = []
     joined: list[Ints] = []
+    # By destination, so that pairs of one destination share a breadth-first search.
     order = np.argsort(network.at[pairs.target], kind="stable")
     for first in range(0, order.size, width):
         some = order[first : first + width]
         start, end = network.at[pairs.source[some]], network.at[pairs.target[some]]
         ways = shortest_ways(network, matrix, end)
         columns = np.arange(some.size)
+        # (merged vertices, pairs): 1 Gb/s put in at the start of each pair; what it becomes on each arc is the share.
         injected = np.zeros((network.size, some.size))
         injected[start, columns] = 1.0
         reached = ways.steps[start, columns] > 0
         joined.append(some[reached])
         injected[:, ~reached] = 0.0
+        # Up first, then down: arc e + edges is edge e from v to u.
         for offset, part in enumerate(spread(network, matrix, injected, ways)):
             arc, column = np.nonzero(part)
             found.append((some[column], arc + offset * network.u.size, part[arc, column]))
@@ -177,13 +186,16 @@ def _holding(
     fabric: Fabric, network: Grouped, pairs: _Pairs, uses: _Uses, rates: Floats, capacity: Floats
 ) -> dict[int, tuple[str, ...]]:
     """By ask, the links that are full and where none of those that share them gets more than it."""
+    # (arcs,) Gb/s over each edge and direction.
     carried = sums(uses.arc, rates[uses.pair] * uses.part, capacity.size)
     full = carried >= capacity * (1 - _FULL)
+    # The greatest rate among the pairs on each arc: a pair is held by an arc only where no other gets more.
     most = np.zeros(capacity.size)
     np.maximum.at(most, uses.arc, rates[uses.pair])
     short = rates[uses.pair] < pairs.gbps[uses.pair] * (1 - _FULL)
     holds = full[uses.arc] & short & (rates[uses.pair] >= most[uses.arc] * (1 - _FULL))
     of_edge: dict[int, list[str]] = {}
+    # The condition of max-min fairness: each pair that gets less than it asks has such an arc (Bertsekas and Gallager).
     wanted = np.unique(uses.arc[holds] % max(1, network.u.size))
     where = np.flatnonzero(np.isin(network.edge, wanted))
     for edge, link in sorted({(int(network.edge[n]), int(fabric.link[n])) for n in where.tolist()}):

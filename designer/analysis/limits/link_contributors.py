@@ -1,4 +1,4 @@
-"""Who fills a link: the flows that put most on its fullest cable."""
+"""Flows that fill a link: those that put most on its fullest cable."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -100,10 +100,12 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
 def _fullest(laid: Traffic) -> list[_Cable]:
     """The fullest cable of every link that carries anything."""
     fabric, network = laid.fabric, laid.network
+    # (edges,) Gb/s on one cable of each edge, up and down, over all groups.
     ways = [getattr(laid.loads, way).sum(axis=0) / np.maximum(network.cables, 1) for way in ("up", "down")]
     owned = [np.zeros(network.u.size)] * 2
     if laid.own is not None:
         owned = [getattr(laid.own, way).sum(axis=0) / np.maximum(network.cables, 1) for way in ("up", "down")]
+    # By link, the fullest pair first: the first of each link is its fullest cable.
     fuller = np.maximum(*ways)[network.edge]
     found: list[_Cable] = []
     order = np.lexsort((-fuller, fabric.link))
@@ -148,7 +150,7 @@ def _traced(laid: Traffic, cables: Sequence[_Cable], most: int) -> list[list[tup
 
 
 def _asked(demand: Demand | PairDemand, block: Ints, members: Floats) -> tuple[Floats, Floats]:
-    """What all groups together send to each of BLOCK, and what the members of each send each other."""
+    """Return what all groups together send to each of BLOCK, and what the members of each send each other, Gb/s."""
     parts = [demand.towards(block, group, members) for group in range(demand.groups)]
     return np.sum([part[0] for part in parts], axis=0), np.sum([part[1] for part in parts], axis=0)
 
@@ -156,10 +158,12 @@ def _asked(demand: Demand | PairDemand, block: Ints, members: Floats) -> tuple[F
 def _part_over(matrix: csr_array, ways: Ways, cable: _Cable) -> Floats:
     """The part of what each merged vertex sends to each destination that goes over CABLE: backwards from it."""
     part = np.zeros(ways.cables.shape)
+    # Destinations for which this cable leads one hop nearer; its start sends an even part of what it holds over it.
     nearer = (ways.toward[cable.end] == ways.steps[cable.start] - 1) & (ways.steps[cable.start] > 0)
     part[cable.start, nearer] = 1.0 / ways.cables[cable.start, nearer]
     if not nearer.any():
         return part
+    # Vertices farther away send by cables that lead nearer: the part is the mean over those of what they lead to.
     for step in range(2, int(ways.steps.max(initial=0)) + 1):
         came = matrix @ np.where(ways.toward == step - 1, part, 0.0)
         part += np.divide(came, ways.cables, out=np.zeros_like(came), where=ways.steps == step)
@@ -175,7 +179,7 @@ def _keep(sums: dict[tuple[int, int], float], put: Floats, block: Ints, most: in
 
 
 class _Names:
-    """What merged vertices are called."""
+    """Names of merged vertices."""
 
     def __init__(self, laid: Traffic) -> None:
         self._laid = laid

@@ -131,7 +131,7 @@ def _use_of(survey: Survey, medium: Medium) -> NetworkUse:
 
 
 def _ways(survey: Survey, machines: Collection[str]) -> Iterator[Traffic]:
-    """What all MACHINES send each other over management: over in-band ports, and over the slow ones beside them."""
+    """Yield the traffic of all MACHINES over management: over in-band ports, and over the slow ones beside them."""
     owners, whole = survey.roster.owners, frozenset(machines)
     cables = {i: cabling for i, cabling in survey.cablings.items() if cabling.link.medium == "management"}
     at = {i: whole & {owners[cabling.link.a], owners[cabling.link.b]} for i, cabling in cables.items()}

@@ -1,4 +1,4 @@
-"""How many hops lie between two selections, and how long a message takes over them."""
+"""Hops between two selections, and the latency of a message over them."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -88,6 +88,7 @@ def paths_between(
     for ids, vertices in ((sources, start), (targets, end)):
         if not vertices.size:
             notes.append(f"{' and '.join(ids)} is not on the {', '.join(media)} network, so no path leads there.")
+    # Hops are a (vertices, targets) matrix: as many targets as the cells that it may have.
     most = max(1, min(_MOST_TARGETS, _CELLS // max(1, fabric.size)))
     if end.size > most:
         notes.append(f"Hops are counted to {most:,} of {end.size:,} copies at the far end, evenly chosen.")
@@ -95,13 +96,16 @@ def paths_between(
     if not start.size or not end.size:
         return _none(sources, targets, media, message_bytes, notes)
     network = _one_by_one(fabric)
+    # (vertices, targets): hops to each target, negative where there is no way.
     steps = shortest_ways(network, network.matrix(), end).steps.astype(np.int64)
     apart = start[:, None] != end[None, :]
     hops = steps[start]
+    # Of the pairs of different copies, those with a path.
     joined = apart & (hops > 0)
     counted = Counter(hops[joined].tolist())
     ends: list[Path | None] = [None, None]
     if counted:
+        # One pair that is nearest and one that is farthest, worked out hop by hop.
         for n, wanted in enumerate((min(counted), max(counted))):
             row, column = (int(place[0]) for place in np.nonzero(joined & (hops == wanted)))
             ends[n] = _path(survey, fabric, int(start[row]), int(end[column]), steps[:, column], message_bytes)
@@ -137,6 +141,7 @@ def _none(
 def _one_by_one(fabric: Fabric) -> Grouped:
     """FABRIC with every vertex for itself."""
     ends = np.sort(np.stack([fabric.tail, fabric.head]), axis=0)
+    # One edge for each pair of joined vertices, however many links join them: u · size + v names it.
     key, edge = np.unique(ends[0] * max(1, fabric.size) + ends[1], return_inverse=True)
     each = np.bincount(edge, fabric.cables, key.size).astype(np.float64)
     size = max(1, fabric.size)
@@ -197,10 +202,12 @@ def _beyond(fabric: Fabric, pairs: Ints) -> tuple[str, ...]:
 
 def _hops(fabric: Fabric, start: int, end: int, steps: Ints) -> Iterator[_Hop]:
     """The steps of all shortest paths from START to END."""
+    # Hosts pass nothing on, but the one at the end takes it in.
     passes = fabric.forwards.copy()
     passes[end] = True
     front = np.zeros(fabric.size, dtype=np.bool_)
     front[start] = True
+    # LEFT hops remain after this one: the front moves over cables that lead exactly one hop nearer.
     for left in range(int(steps[start]) - 1, -1, -1):
         nearer = (steps == left) & passes
         ahead = front[fabric.tail] & nearer[fabric.head]
@@ -214,6 +221,8 @@ def _hops(fabric: Fabric, start: int, end: int, steps: Ints) -> Iterator[_Hop]:
 
 def _ways(fabric: Fabric, start: int, end: int, hops: Sequence[_Hop]) -> int:
     """Shortest paths, cable by cable."""
+    # (vertices,): paths from START that come to each; times the cables of a pair, since each cable is a path of its
+    # own.
     count: Floats = np.zeros(fabric.size)
     count[start] = 1.0
     for hop in hops:
@@ -221,6 +230,7 @@ def _ways(fabric: Fabric, start: int, end: int, hops: Sequence[_Hop]) -> int:
         tail, head = fabric.tail[hop.pairs], fabric.head[hop.pairs]
         np.add.at(after, head, count[tail] * fabric.cables[hop.pairs])
         np.add.at(after, tail, count[head] * fabric.cables[hop.pairs])
+        # What the hop did not reach on a shortest path is dropped.
         inside = np.zeros(fabric.size, dtype=np.bool_)
         inside[hop.vertices] = True
         count = np.where(inside, after, 0.0)
@@ -242,7 +252,7 @@ def _wait(survey: Survey, row: PathStep) -> Figure | None:
 
 
 def _flight(survey: Survey, metres: Mapping[str, Figure], row: PathStep, number: int) -> Figure:
-    """How long light takes along the longest cable that a hop may take, and those behind its panels, in ns."""
+    """Return the ns that light takes along the longest cable of a hop, and those behind its panels."""
     lengths = [metres[link_id] for link_id in row.links]
     names = ", ".join(link_name(survey.design, link_id) for link_id in row.links[:_SHOWN])
     longest = lengths[0] if len(lengths) == 1 else maximum(f"longest cable of hop {number}: {names}", lengths, "m")

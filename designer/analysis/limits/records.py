@@ -1,4 +1,4 @@
-"""What the limits of a fabric are said in."""
+"""Records of the limits of a fabric."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -82,7 +82,7 @@ class Widening(Record, frozen=True, kw_only=True):
 
 
 class CutBetween(Record, frozen=True, kw_only=True):
-    """How much one selection can send another at once, and what bounds it.
+    """Max flow from one selection to another, and the cut that bounds it.
 
     Attributes:
         value_gbps: Max flow, one way.
@@ -121,7 +121,7 @@ class UnevenLink(Record, frozen=True, kw_only=True):
 
 
 class Bound(Record, frozen=True, kw_only=True):
-    """How much of a traffic the fabric could carry with the best routing, and how much ECMP does.
+    """Share of a traffic that the fabric could carry with the best routing, and the share that ECMP carries.
 
     Attributes:
         traffic: One of results.TRAFFICS.
@@ -152,7 +152,7 @@ class Bound(Record, frozen=True, kw_only=True):
 
 
 class FairRate(Record, frozen=True, kw_only=True):
-    """What one flow gets where all share fairly.
+    """Rate that one flow gets where all share fairly.
 
     Attributes:
         asked_gbps: What it asks for; unknown for as much as there is.
@@ -238,7 +238,7 @@ class Paths(Record, frozen=True, kw_only=True):
 
 
 class SweepLoss(Record, frozen=True, kw_only=True):
-    """What failures at the same time take along.
+    """Losses of failures at the same time.
 
     Attributes:
         ids: What fails, as `--fail` takes it: "leaf[0]", "uplinks[3]".
@@ -324,7 +324,7 @@ class NetworkUse(Record, frozen=True, kw_only=True):
 
 
 class UplinkRoom(Record, frozen=True, kw_only=True):
-    """How many uplinks the worst copy of a switch can lose before it is oversubscribed.
+    """Uplinks that the worst copy of a switch can lose before it is oversubscribed.
 
     Attributes:
         copy: The copy with the least room, "leaf[0]".
@@ -348,7 +348,7 @@ class UplinkRoom(Record, frozen=True, kw_only=True):
 
 
 class Filler(Record, frozen=True, kw_only=True):
-    """Who fills the fullest cable of a link.
+    """Sender and receiver that load the fullest cable of a link.
 
     Attributes:
         source: Who sends, "dgx[3]" or "8 × dgx".
@@ -364,7 +364,7 @@ class Filler(Record, frozen=True, kw_only=True):
 
 
 class LinkFillers(Record, frozen=True, kw_only=True):
-    """Who fills the fullest cable of a link, in its busier direction.
+    """Flows on the fullest cable of a link, in its busier direction.
 
     Attributes:
         start: The copy that sends over it, or how many alike.

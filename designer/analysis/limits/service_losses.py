@@ -1,4 +1,4 @@
-"""What failures take along beyond the fabric: services, answers, days of training and accelerators.
+"""Losses beyond the fabric by failures: services, answers, days of training and accelerators.
 
 Each failure is worked out whole, as `analyze(design, fail=…)` does it: power, cooling and network first, then the work
 on what is left (METHOD_CHAIN.md 4, "one operator").
@@ -19,7 +19,7 @@ _DIGITS: Final = 6
 
 
 class ServiceLoss(NamedTuple):
-    """What goes with a failure; equal where two take the same along.
+    """Losses with a failure; equal where two take the same along.
 
     Attributes:
         lost: Ids of services that give nothing any more, in design order.
@@ -51,7 +51,7 @@ class ServiceLoss(NamedTuple):
 
     @property
     def harms(self) -> bool:
-        """Whether anything at all goes with it."""
+        """Return True when anything at all is lost."""
         return bool(
             self.lost or self.degraded or self.accelerators or self.answers_lost > _HARDLY or self.days_added > _HARDLY
         )
@@ -113,7 +113,7 @@ class ServiceTrials:
 
 
 def _is_service(design: Design, node_id: str) -> bool:
-    """Whether NODE_ID is software that gives something; who only asks is none."""
+    """Return True when NODE_ID is software that gives something; who only asks is none."""
     node = design.nodes[node_id]
     return role_of(node) == "software" and node.kind not in NEVER_FAILING
 

@@ -59,7 +59,7 @@ _SHOWN: Final = 50
 
 
 class _Lost(NamedTuple):
-    """What is left and lost without some elements.
+    """Losses without some elements.
 
     Attributes:
         gbps: Bisection bandwidth that is lost.
@@ -80,7 +80,7 @@ _Key = tuple[tuple[str, ...], _Lost]
 
 @dataclass(slots=True)
 class _Tally:
-    """What was found so far: by what is lost, an example and how many are alike."""
+    """Findings so far: by what is lost, an example and how many are alike."""
 
     rows: dict[_Key, tuple[tuple[str, ...], int]] = field(default_factory=dict["_Key", tuple[tuple[str, ...], int]])
     tried: int = 0
@@ -99,7 +99,7 @@ def sweep(
     so_far: SoFar | None = None,
     most: int = MOST_TRIED,
 ) -> Sweep:
-    """What services and the fabric lose when ORDER elements of KINDS fail at the same time.
+    """Return what services and the fabric lose when ORDER elements of KINDS fail at the same time.
 
     An element is one copy of a node or container, with all that stands in it, or one cable of a link. Bandwidth is
     the bisection between the halves as they are without a failure. Where there are too many pairs, the first of each
@@ -203,7 +203,7 @@ def _worst_first(row: tuple[_Key, tuple[tuple[str, ...], int]]) -> tuple[object,
 def _outside(
     survey: Survey, kinds: Collection[str], inside: Collection[str], whole: ServiceTrials
 ) -> list[tuple[tuple[Element, ...], int]]:
-    """What of KINDS has nothing to do with the fabric: one copy of each node, and how many of it still stand.
+    """Return of KINDS what has nothing to do with the fabric: a copy of each node, and how many of it still stand.
 
     Where nothing is served, only what machines hang on by power and cooling.
     """
@@ -225,7 +225,7 @@ def _outside(
 def _lost_with(
     design: Design, chosen: Sequence[Element], trial: "_Trial | None", whole: ServiceTrials | None, before: float
 ) -> _Lost:
-    """What goes with CHOSEN: of a bisection of BEFORE, and in the services where they can lose something."""
+    """Return the losses with CHOSEN: of a bisection of BEFORE, and in the services where they can lose something."""
     cabled = any(one.vertices.size or one.pairs.size for one in chosen)
     lost = trial.without(chosen, before) if trial is not None and cabled else _Lost()
     # Where nothing is served, a switch or cable takes along what the fabric says.
@@ -315,13 +315,15 @@ class _Trial:
         self._bearing = bearing_each(survey)
 
     def without(self, chosen: Sequence[Element], before: float) -> _Lost:
-        """What goes with CHOSEN, of a bisection of BEFORE."""
+        """Return the losses with CHOSEN, of a bisection of BEFORE Gb/s."""
         fabric, network = self._fabric, self._network
+        # (pairs,): cables lost of each; two elements may take the same cable, so never more than there are.
         lost = np.zeros(fabric.tail.size, dtype=np.int64)
         for one in chosen:
             lost[one.pairs] += 1 if one.one else fabric.cables[one.pairs]
         lost = np.minimum(lost, fabric.cables)
         pairs = np.flatnonzero(lost)
+        # Capacities of the arcs of the flow network, less what the lost cables carried in each direction.
         data = network.arcs.data.astype(np.int64)
         for places, each in self._arcs:
             there = pairs[places[pairs] >= 0]
@@ -339,6 +341,7 @@ class _Trial:
         fabric = self._fabric
         if not gone.size:
             return np.zeros(fabric.size, dtype=np.bool_)
+        # The network without the lost pairs, and which endpoints still stand; parts before and after are compared.
         kept = np.ones(fabric.tail.size, dtype=np.bool_)
         kept[gone] = False
         standing = self._is_end.copy()
@@ -358,7 +361,10 @@ class _Trial:
         return found
 
     def _forwards(self, tail: Ints, head: Ints) -> Flags:
-        """What forwards when just TAIL – HEAD is left: where an island lost its switches, its endpoints do."""
+        """Return a flag for each vertex that forwards when just TAIL – HEAD is left.
+
+        Where an island lost its switches, its endpoints forward.
+        """
         if not self._joins_hosts:
             return self._fabric.forwards
         return forwarding(self._is_switch, self._is_end, tail, head)
@@ -373,9 +379,10 @@ class _Trial:
 
 
 def _places(keys: Ints, start: Ints, end: Ints, size: int) -> Ints:
-    """Where the arc of each pair stands among KEYS, -1 where it takes no part."""
+    """Return the place among KEYS of the arc of each pair (pairs,), −1 where it takes no part."""
     if not keys.size:
         return np.full(start.size, -1, dtype=np.int64)
+    # Row · size + column names a cell of the matrix; KEYS are those of its entries, in order.
     wanted = start * size + end
     place = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
     there = (start >= 0) & (end >= 0) & (keys[place] == wanted)

@@ -1,4 +1,4 @@
-"""What a sweep of failures counts on one network: between whom bandwidth is lost, and who can be cut off."""
+"""Network of a sweep of failures: between whom bandwidth is lost, and who can be cut off."""
 
 from typing import NamedTuple
 

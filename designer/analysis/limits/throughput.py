@@ -1,4 +1,4 @@
-"""How much of a traffic a fabric could carry with the best routing, against what ECMP does, and why they differ."""
+"""Share of a traffic that a fabric could carry with the best routing, the share under ECMP, and why they differ."""
 
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
@@ -38,7 +38,7 @@ _BOUNDED: Final = "too large to solve: at least what ECMP reaches, at most what 
 
 
 class _Bounds(NamedTuple):
-    """What no routing can pass, and the mean length of the paths."""
+    """Bounds that no routing can pass, and the mean length of the paths."""
 
     by_path: Figure
     by_access: Figure
@@ -53,7 +53,7 @@ def throughput_bound(
     asks: Sequence[FlowAsk] = (),
     outside: Sequence[str] = (),
 ) -> Bound:
-    """How much of TRAFFIC the fabric of DESIGN could carry when FAIL has failed.
+    """Return the share of TRAFFIC that the fabric of DESIGN could carry when FAIL has failed.
 
     Max concurrent flow by linear program where that is small enough; else the range between what ECMP reaches and
     what bounds allow. It is 0 where some of the demand has no path: no share of every demand can be carried then.
@@ -138,7 +138,7 @@ def _figure(low: float, high: float) -> Figure:
 
 
 def _bounds(laid: Traffic, capacity: tuple[Floats, Floats]) -> _Bounds:
-    """What no routing can pass, of edges that carry CAPACITY up and down."""
+    """Return the bounds that no routing can pass, of edges that carry CAPACITY up and down, Gb/s."""
     # Paths are as long as the shortest, whatever way the traffic takes.
     network, loads = laid.network, laid.shortest or laid.loads
     up, down = capacity
@@ -159,12 +159,15 @@ def _bounds(laid: Traffic, capacity: tuple[Floats, Floats]) -> _Bounds:
     )
     demand = leaf("demand that has a path", loads.total - loads.lost, "Gb/s", operation="routing")
     least = np.inf
+    # (merged vertices,) Gb/s of all cables that leave each, and that come to it.
     leaving = sums(network.u, up, network.size) + sums(network.v, down, network.size)
     coming = sums(network.u, down, network.size) + sums(network.v, up, network.size)
     out, into = sent_and_taken(network, laid.demands)
+    # No end sends more than its cables carry out, or takes more than they carry in: the scarcest end bounds all.
     for asked, at_vertex in ((out, leaving), (into, coming)):
         ends = (asked > 0) & (at_vertex > 0)
         least = min(least, float((at_vertex[ends] / asked[ends]).min(initial=np.inf)))
+    # What is fixed to an edge, such as a rail, is bounded by that edge alone.
     if laid.own is not None:
         for own, room in ((laid.own.up.sum(axis=0), up), (laid.own.down.sum(axis=0), down)):
             least = min(least, float((room[own > 0] / own[own > 0]).min(initial=np.inf)))
@@ -206,10 +209,12 @@ def _best_uses(laid: Traffic, best: Concurrent) -> dict[str, float]:
     """Mean utilisation of every link, in its busier direction, with the best routing of the whole demand."""
     fabric, network = laid.fabric, laid.network
     room = capacity_each_way(fabric, network)
+    # True where the pair runs as its edge does: from the lower merged vertex to the other.
     along = network.at[fabric.tail] == network.u[network.edge]
     up, down = ((carried / each)[network.edge] for carried, each in zip((best.up, best.down), room, strict=True))
     size = len(fabric.links)
     pair, link = pairs_and_links(fabric)
+    # (links,): cables of each, to take the mean over them; never 0.
     whole = np.maximum(sums(link, fabric.cables[pair], size), 1e-300)
     ahead = sums(link, (np.where(along, up, down) * fabric.cables)[pair], size) / whole
     back = sums(link, (np.where(along, down, up) * fabric.cables)[pair], size) / whole

@@ -1,4 +1,4 @@
-"""How many uplinks a switch can lose before it is oversubscribed."""
+"""Uplinks that a switch can lose before it is oversubscribed."""
 
 from collections.abc import Collection
 from typing import Final, NamedTuple

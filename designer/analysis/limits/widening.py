@@ -76,7 +76,7 @@ def _cost(way: Widening) -> tuple[float, float]:
 
 
 def _step(survey: Survey, design: Design, link_id: str) -> _Step:
-    """How many more cables LINK_ID gets at a time."""
+    """Return the number of cables that LINK_ID gets more at a time, or why it gets none."""
     cabling = survey.cablings[link_id]
     link = design.links[link_id]
     a, b = cabling.a_copies, cabling.b_copies

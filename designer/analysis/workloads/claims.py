@@ -1,4 +1,4 @@
-"""What each piece of work of a design asks of the machines under it, for the capacity ledger."""
+"""Claims of each piece of work of a design on the machines under it, for the capacity ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -69,7 +69,7 @@ def _asking(
     traffic: Mapping[str, Traffic],
     targets: Mapping[str, Figure],
 ) -> Asking | None:
-    """What NODE asks for; None for what asks for nothing that is counted, or runs on nothing."""
+    """Return the claim of NODE; None for what asks for nothing that is counted, or runs on nothing."""
     hosts = graph.hosts.get(node.id, ())
     kind = KINDS.get(node.kind)
     if not hosts or kind is None or not kind.work or kind.work == "manager" or node.id in graph.down:
@@ -124,7 +124,7 @@ def _part_asked(node: Node, traffic: Mapping[str, Traffic]) -> float:
 
 
 def _trains(node: Node) -> bool:
-    """Whether NODE takes accelerators: a job that is described, not a pipeline that moves data."""
+    """Return True when NODE takes accelerators: a job that is described, not a pipeline that moves data."""
     kind = KINDS.get(node.kind)
     return kind is not None and kind.described
 
@@ -132,7 +132,7 @@ def _trains(node: Node) -> bool:
 def _reserves(
     design: Design, graph: ServiceGraph, clusters: Iterable[OrchestrationResult]
 ) -> dict[tuple[str, Resource], float]:
-    """What orchestrators keep of each machine: kubelet and system by what it has, the rest spread by copies."""
+    """Return the reserve of orchestrators on each machine: kubelet and system by what it has, the rest by copies."""
     found: dict[tuple[str, Resource], float] = {}
     kept: dict[tuple[str, Resource], float] = {}
     for cluster in clusters:
@@ -157,7 +157,7 @@ def _reserves(
 
 
 def _of_kubelet(design: Design, cluster: str, keeps: Mapping[str, Kept | None], resource: Resource) -> dict[str, float]:
-    """What all copies of each machine KEEP for kubelet and system; nothing where it was set for CLUSTER."""
+    """Return what all copies of each machine KEEP for kubelet and system; nothing where it was set for CLUSTER."""
     node = design.nodes[cluster]
     if ("vcpus_each" if resource == "cores" else "memory_each_gb") in node.facts:
         return {}

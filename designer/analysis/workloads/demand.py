@@ -28,7 +28,7 @@ UNKNOWN_TOKENS: Final = "Say how many tokens a request has on the application th
 
 
 class Traffic(NamedTuple):
-    """What one node is asked, all copies together.
+    """Traffic to one node, all its copies together.
 
     Attributes:
         average_per_s: Over the usual hour.
@@ -60,7 +60,7 @@ class Demand(NamedTuple):
 
 
 def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
-    """What every service of GRAPH is asked, with the demand that is set multiplied by LOAD."""
+    """Return the traffic of every service of GRAPH, with the demand that is set multiplied by LOAD."""
     whole = len(graph.nodes) <= SPELLED_OUT
     traffic: dict[str, Traffic] = {}
     flows: dict[str, Figure] = {}
@@ -190,7 +190,7 @@ def _nothing_cached(node: Node) -> Figure:
 
 
 def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
-    """How often a request at one end of EDGE asks the other; None when not by the request."""
+    """Return how often a request at one end of EDGE asks the other; None when not by the request."""
     caller = design.nodes[edge.a]
     sort = sort_of(graph.kinds[edge.b])
     if sort == "service":
@@ -224,7 +224,10 @@ def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
 
 
 def _carried(caller: Traffic, share: Figure, edge: Edge) -> tuple[Figure, Figure]:
-    """What CALLER asks over EDGE on the average and at the peak, SHARE of each request, without the way to it."""
+    """Return requests a second that CALLER sends over EDGE, on average and at the peak, SHARE for each of its own.
+
+    The way to each is not spelled out.
+    """
     label, note = f"{edge.a} → {edge.b}", f"The requests of {edge.a} × how often each asks."
     found: list[Figure] = []
     for rate in (caller.average_per_s, caller.peak_per_s):
@@ -239,5 +242,5 @@ def _carried(caller: Traffic, share: Figure, edge: Edge) -> tuple[Figure, Figure
 
 
 def unasked(traffic: Iterable[Traffic]) -> bool:
-    """Whether nobody asks anything."""
+    """Return True when nobody asks anything."""
     return not any(one.asked for one in traffic)

@@ -1,4 +1,4 @@
-"""What joins the hosts of one piece of work: NVLink and its like inside, the drawn or rented network between them."""
+"""Network between the hosts of one piece of work: NVLink and its like inside, the drawn or rented network between."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -72,7 +72,7 @@ def _switched(machines: Machines, link: ScaleUp, fabrics: WorkFabrics) -> ScaleU
 
 
 class HostNetwork(NamedTuple):
-    """What joins the hosts of a job.
+    """Network that joins the hosts of a job.
 
     Attributes:
         outside: GB/s of an accelerator towards other hosts, one way, when all of them send.
@@ -90,7 +90,7 @@ class HostNetwork(NamedTuple):
 
 
 def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, inside: bool) -> HostNetwork:
-    """What joins the hosts: the drawn fabric, the provider's where they are rented, else an assumption.
+    """Return the network between the hosts: the drawn fabric, the provider's where they are rented, else an assumption.
 
     Args:
         design: The design.
@@ -123,7 +123,7 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
 
 
 def _in_rings(design: Design, machines: Machines, fabrics: WorkFabrics, fabric: WorkFabric) -> HostNetwork:
-    """What FABRIC gives the hosts when they send as rings, in the order in which the scheduler hands them out."""
+    """Return the rates FABRIC gives hosts that send as rings, in the order in which the scheduler hands them out."""
     found = rates_of(fabrics).of(machines.hosts, "ring")
     if not found.gb_per_s.known:
         return _drawn(design, fabric)

@@ -1,4 +1,4 @@
-"""What a service runs on: machines, their accelerators and what those can do."""
+"""Machines that a service runs on, their accelerators and the rates of those."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What machines under Kubernetes keep of themselves for kubelet and system, where nobody set it.
+"""Reserve of machines under Kubernetes for kubelet and system, where nobody set it.
 
 Kubernetes itself leaves it to whoever sets up the machines; the managed services publish what they keep. Cores are the
 same in all of them. Memory is by tiers at Google and Microsoft, and by pods at Amazon, which is less on large machines:
@@ -20,7 +20,7 @@ _BY_PODS: Final = 2.0
 
 
 class Kept(NamedTuple):
-    """What one copy of a machine keeps; unknown where nobody says what it has."""
+    """Reserve of one copy of a machine; unknown where nobody says what it has."""
 
     cores: Figure
     memory_gb: Figure

@@ -1,4 +1,4 @@
-"""What software asks of the machines it runs on, held against what they have."""
+"""Demand of software on the machines it runs on, held against what they have."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""What is paid for a model by the token, how many requests it takes, and how fast it answers, as published.
+"""Model APIs: cost by the token, the requests that one takes, and the time of an answer, as published.
 
 Prices are those of the length of a request, with cached input, the discount of a batch and announced changes. Rates
 are the limits of the chosen usage tier. Times are those that were published or measured for the model; where there are
@@ -28,7 +28,7 @@ _NOT_PUBLISHED: Final = "It is not published, and no measurement was found."
 
 
 def model_api(design: Design, node: Node, traffic: Traffic) -> ModelApiResult:
-    """What the requests of TRAFFIC cost at NODE, a model that is asked over the net, and what it can answer.
+    """Return the cost of the requests of TRAFFIC at NODE, a model that is asked over the net, and what it can answer.
 
     Costs are at average demand.
     """
@@ -102,7 +102,7 @@ def _month(node: Node, traffic: Traffic, each: Figure) -> Figure:
 
 
 def _announced(design: Design, node: Node, part: Part, traffic: Traffic, month: Figure) -> Iterator[AnnouncedPrice]:
-    """What a month costs from each day on that a change of prices is announced for, where it differs."""
+    """Yield the cost of a month from each day on that a change of prices is announced for, where it differs."""
     before = month.value
     for day in sorted({price.valid_from for price in part.prices if price.valid_from}):
         paid = _million_requests(design, node, part, traffic, day)
@@ -115,7 +115,7 @@ def _announced(design: Design, node: Node, part: Part, traffic: Traffic, month: 
 
 
 def _waits(node: Node) -> bool:
-    """Whether requests of NODE go in a batch that is answered within a day."""
+    """Return True when requests of NODE go in a batch that is answered within a day."""
     return chosen(node, "api_batch") == "batch"
 
 

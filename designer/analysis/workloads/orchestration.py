@@ -98,7 +98,7 @@ def _hosts_inside(children: dict[str | None, list[Node]], container: str) -> Ite
 def _pods(
     design: Design, graph: ServiceGraph, node: Node, hosts: tuple[Node, ...], nodes: Figure
 ) -> tuple[Figure, Figure]:
-    """What it runs and at most may run: pods, or jobs where it states a limit of those alone."""
+    """Return the pods that it runs, and those it may run at most; jobs where it states a limit of those alone."""
     part = design.part_of(node)
     counts_jobs = part is not None and "jobs_most" in part.facts and "pods_most" not in part.facts
     kinds = frozenset({"training-job"}) if counts_jobs else PODS_OF
@@ -130,7 +130,7 @@ def _count(design: Design, nodes: Iterable[Node], label: str, note: str) -> Figu
 def _reserved(
     design: Design, node: Node, hosts: Sequence[Node], machines: Figure, own: str, stated: str, words: str
 ) -> Figure:
-    """What is kept from the work: as set for each machine, else what its part states and what machines keep."""
+    """Return the reserve kept from the work: as set for each machine, else as its part states and machines keep."""
     unit = "GB" if words == "GB" else ""
     part = design.part_of(node)
     label = f"{node.title}: {words} for its own services"
@@ -147,7 +147,7 @@ def _reserved(
 
 
 def _kept(design: Design, node: Node, hosts: Sequence[Node], unit: str) -> Iterator[Figure]:
-    """What each of HOSTS keeps under NODE, all copies together."""
+    """Yield the reserve of each of HOSTS under NODE, all copies together."""
     for host in hosts:
         kept = kubelet_keeps(design, node, host)
         if kept is not None:
@@ -156,7 +156,7 @@ def _kept(design: Design, node: Node, hosts: Sequence[Node], unit: str) -> Itera
 
 
 def _notebooks(design: Design, node: Node, part: Part, stated: str, words: str, unit: str) -> Figure | None:
-    """What the notebooks of the people who run experiments take; None where it has none, or nobody runs any."""
+    """Return the notebooks' share of the people who experiment; None where it has none, or nobody runs any."""
     each = part.fact(_NOTEBOOKS[stated], unit)
     if "experiments_users" not in node.facts or not each.known:
         return None

@@ -1,4 +1,4 @@
-"""What falls when machines, switches or services fail: those they cut off, and services that rest on nothing then."""
+"""Outage of machines, switches or services: those they cut off, and services that rest on nothing then."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from designer.model.design import Design
 
 
 class Outage(NamedTuple):
-    """What a failure takes along.
+    """Failure and all that it takes along.
 
     Attributes:
         failed: Ids of nodes that failed themselves, with all that stands in them.
@@ -30,7 +30,7 @@ class Outage(NamedTuple):
 
 
 def outage(design: Design, failed: Collection[str]) -> Outage:
-    """What falls when all copies of FAILED do; ids that are not there are left out."""
+    """Return the nodes that go down when all copies of FAILED do; ids that are not there are left out."""
     gone = failed_of(design, [name for name in failed if name in design.nodes]).nodes
     ordered = [node.id for node in design.nodes_in_order()]
     cut_off = _cut_off(design, gone)

@@ -1,4 +1,4 @@
-"""What the analysis of layers 3 to 6 gives: demand, serving, training, data, and the layer that is to blame."""
+"""Records of layers 3 to 6: demand, serving, training, data, and the layer that is to blame."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -28,7 +28,7 @@ Bound = Literal[
 
 
 class ServiceLoad(Record, frozen=True, kw_only=True):
-    """What one service is asked for at the busiest hour, and what it can do.
+    """Load of one service at the busiest hour, and its capacity.
 
     Attributes:
         id: Node id.
@@ -135,7 +135,7 @@ class PoolPair(Record, frozen=True, kw_only=True):
 
 
 class ServingResult(Record, frozen=True, kw_only=True):
-    """How a model is served on the accelerators below its engine.
+    """Serving of a model on the accelerators below its engine.
 
     Attributes:
         model: Part id of the model; "" when none is chosen.
@@ -213,7 +213,7 @@ class ServingResult(Record, frozen=True, kw_only=True):
 
 
 class AnnouncedPrice(Record, frozen=True, kw_only=True):
-    """What a month costs from a day on for which a change of prices is announced.
+    """Cost of a month from a day on for which a change of prices is announced.
 
     Attributes:
         day: ISO date.
@@ -224,7 +224,7 @@ class AnnouncedPrice(Record, frozen=True, kw_only=True):
 
 
 class ModelApiResult(Record, frozen=True, kw_only=True):
-    """What is paid for a model by the token, at average demand, and what it can answer.
+    """Cost of a model by the token at average demand, and its rate limits.
 
     Attributes:
         requests_per_s: The least of the rate limits of its tier; unknown where none is published.
@@ -386,7 +386,7 @@ class TrainingResult(Record, frozen=True, kw_only=True):
 
 
 class PipelineResult(Record, frozen=True, kw_only=True):
-    """Whether data keep up with the day.
+    """Pace of a data pipeline against the data of a day.
 
     Attributes:
         needed_gb_per_s: For the TB of a day.
@@ -411,7 +411,7 @@ class PipelineResult(Record, frozen=True, kw_only=True):
 
 
 class StoreLoad(Record, frozen=True, kw_only=True):
-    """What training jobs and pipelines together ask of one store, and what it gives.
+    """Load of training jobs and pipelines together on one store, and its rates.
 
     Attributes:
         read_asked: GB/s; checkpoints and the like are writes.

@@ -1,4 +1,4 @@
-"""Who asks, reads, writes and tracks what, and what runs on what: the drawn relations as one directed graph."""
+"""Graph of services: who asks, reads, writes and tracks what, and what runs on what, by the drawn relations."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
@@ -55,12 +55,12 @@ class Edge(NamedTuple):
 
     @property
     def writes(self) -> bool:
-        """Whether data go to B over it; `depends_on` does not say in which direction they go."""
+        """Return True when data go to B over it; `depends_on` does not say in which direction they go."""
         return self.medium in {"writes", "asks", "depends_on"}
 
     @property
     def asks(self) -> bool:
-        """Whether requests go over it; `depends_on` to what answers is read as `asks`."""
+        """Return True when requests go over it; `depends_on` to what answers is read as `asks`."""
         return self.medium in {"asks", "depends_on"}
 
 
@@ -234,7 +234,7 @@ def resting_on(graph: ServiceGraph, failed: str | Collection[str], broken: Colle
 
 
 def _unreached(graph: ServiceGraph, node: str, broken: Collection[str]) -> bool:
-    """Whether NODE is asked over nothing but links in BROKEN."""
+    """Return True when NODE is asked over nothing but links in BROKEN."""
     coming = [edge for edge in graph.asked_by.get(node, ()) if edge.medium in {"asks", "depends_on"}]
     return bool(coming) and bool(broken) and all(edge.link in broken for edge in coming)
 
@@ -294,7 +294,7 @@ def down_with(
 
 
 def _only_manages(kind_id: str) -> bool:
-    """Whether a part of this kind starts or records others, so that what runs goes on without it."""
+    """Return True when a part of this kind starts or records others, so that what runs goes on without it."""
     kind = KINDS.get(kind_id)
     return kind is not None and ("tracks" in kind.gives or "runs_on" in kind.gives) and kind.role == "software"
 
@@ -320,7 +320,7 @@ def _resolved(
     managed = _grouped((edge.a, edge.b) for edge in asking if edge.medium == "depends_on" and _manages(design, edge.a))
 
     def below(here: str) -> tuple[str, ...] | None:
-        """What HERE passes through to; None where it is an end itself."""
+        """Return the nodes that HERE passes through to; None where it is an end itself."""
         role = role_of(design.nodes[here])
         if role == "container":
             return tuple(node.id for node in children.get(here, ()) if role_of(node) in _CARRIERS)
@@ -398,7 +398,7 @@ def _guests(on: Mapping[str, tuple[str, ...]], hosts: Mapping[str, tuple[str, ..
 
 
 def sort_of(kind: str) -> Literal["model", "retrieval", "store", "service", "other"]:
-    """What a caller wants of a node of KIND."""
+    """Return the sort of service that a caller wants of a node of KIND."""
     if kind in MODEL_KINDS:
         return "model"
     if kind in RETRIEVAL_KINDS:

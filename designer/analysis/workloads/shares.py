@@ -1,4 +1,4 @@
-"""What a month of a machine costs, and whose it is: the work on it shares it by what each can use."""
+"""Cost of a machine's month, and its division: the work on it shares it by what each can use."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -77,7 +77,7 @@ def _energy(design: Design, node: Node, power: PowerResult) -> Figure:
 
 
 class Months:
-    """What machines cost in a month, each group of them worked out once."""
+    """Monthly cost of machines, each group of them worked out once."""
 
     def __init__(self, design: Design, power: PowerResult) -> None:
         self.design, self.power = design, power

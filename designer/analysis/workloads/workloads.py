@@ -78,7 +78,7 @@ def workloads(
     facility: Facility = Facility(),  # noqa: B008
     load: float = 1.0,
 ) -> WorkloadsResult:
-    """What the services of DESIGN are asked, can do, take and cost.
+    """Return what the services of DESIGN are asked, can do, take and cost.
 
     Machines that carry several pieces of work are shared by the capacity ledger: engines are worked out twice, first
     as if they had their machines for themselves, which tells what they ask for, then on what falls to them.
@@ -243,7 +243,7 @@ def _of(design: Design, graph: ServiceGraph, kind: str) -> Iterable[Node]:
 
 
 class _Found(NamedTuple):
-    """What is known while the services are gone through from the bottom up; `loads` grows."""
+    """Findings while the services are gone through from the bottom up; `loads` grows."""
 
     design: Design
     graph: ServiceGraph
@@ -266,7 +266,7 @@ def _fill(found: _Found) -> None:
 
 
 def _loads_at(found: _Found, fabrics: WorkFabrics) -> LoadsAt:
-    """What every service does at a growth of the demand that is set, on what it is granted now."""
+    """Return a function from a growth of the set demand to the load of every service, on what each is granted now."""
 
     def at(growth: float) -> Mapping[str, ServiceLoad]:
         design, graph = found.design, found.graph
@@ -286,7 +286,7 @@ def _loads_at(found: _Found, fabrics: WorkFabrics) -> LoadsAt:
 def _needs(
     engines: Mapping[str, ServingResult], indexes: Mapping[str, RetrievalResult]
 ) -> dict[tuple[str, Resource], Figure]:
-    """What engines and indexes need of the machines under them, with its range."""
+    """Return the needs of engines and indexes on the machines under them, with their range."""
     needs: dict[tuple[str, Resource], Figure] = {
         (name, "silicon"): engine.accelerators_needed for name, engine in engines.items()
     }
@@ -295,7 +295,7 @@ def _needs(
 
 
 def _load(found: _Found, node: Node) -> ServiceLoad | None:
-    """What NODE is asked and can do; None for what no request reaches."""
+    """Return the load and capacity of NODE; None for what no request reaches."""
     design, graph, title = found.design, found.graph, node.title
     traffic = found.asked.traffic[node.id]
     machines = share_of_machines(graph, node, found.months, found.shares)
@@ -429,7 +429,7 @@ def _most(found: _Found, node: Node, offered: Figure, capacity: Figure) -> Figur
 
 
 def _targets(found: _Found, node: Node) -> Iterable[list[str]]:
-    """What NODE asks, in groups of those that can stand in for each other."""
+    """Return the ids that NODE asks, in groups of those that can stand in for each other."""
     groups: dict[str, list[str]] = {}
     for edge in found.graph.asks.get(node.id, ()):
         sort = sort_of(found.graph.kinds[edge.b])

@@ -1,4 +1,4 @@
-"""What the drawn network carries between machines and the store that they read or write."""
+"""Rates of the drawn network between machines and the store that they read or write."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ _MEDIA: Final[tuple[tuple[Medium, ...], ...]] = (("storage",), ("fabric",), ("st
 
 
 class DataWay(NamedTuple):
-    """How data get from a store to machines and back.
+    """Way of data from a store to machines and back.
 
     Attributes:
         read_gb_per_s: What the network between them carries to the machines; 0 where a failure has cut it, None where
@@ -96,7 +96,7 @@ def over_network(label: str, rate: Figure, carried: Figure | None) -> Figure:
 
 
 def _machines_of(design: Design, graph: ServiceGraph, store: Node) -> Sequence[Node]:
-    """What STORE stands on: itself, a device; else what its software runs on; nothing for a service."""
+    """Return the nodes that STORE stands on: itself, a device; else what its software runs on; none for a service."""
     if role_of(store) != "software":
         return (store,)
     below = hosts_of(design, graph, store.id)

@@ -1,4 +1,4 @@
-"""Where a job or a pipeline reads and where it writes."""
+"""Stores that a job or a pipeline reads from and writes to."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class DataPath(NamedTuple):
 
 
 def stores_of(design: Design, graph: ServiceGraph, node_id: str) -> tuple[str, ...]:
-    """Where data set NODE_ID lies; a store lies in itself."""
+    """Return the ids of the stores in which data set NODE_ID lies; a store lies in itself."""
     if graph.kinds.get(node_id) in STORE_KINDS:
         return (node_id,)
     near = (
@@ -33,7 +33,7 @@ def edges_of(graph: ServiceGraph, node_id: str) -> tuple[Edge, ...]:
 
 
 def pipeline_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
-    """What pipeline NODE reads and writes.
+    """Return the stores that pipeline NODE reads and writes.
 
     `reads` and `writes` say it. A `depends_on` that is drawn from it leads to what it reads; one that is drawn to it
     comes from what waits for its data. Where all are drawn alike, it reads object stores and writes the others, as
@@ -61,7 +61,7 @@ def pipeline_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
 
 
 def job_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
-    """What training job NODE reads and where it writes checkpoints.
+    """Return the stores that training job NODE reads, and those in which it writes checkpoints.
 
     `reads` and `writes` say it. With `depends_on` it reads its data sets, and stores that are linked to it take the
     checkpoints; with one sort of them only, that one does both.

@@ -1,4 +1,4 @@
-"""Where data get to: from the store they lie in, over what reads and writes them, to the machines it runs on."""
+"""Reach of data: from the store they lie in, over what reads and writes them, to the machines it runs on."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ def ways_of_data(design: Design, graph: ServiceGraph, start: str) -> Mapping[str
 
 
 def outside(design: Design, node_id: str) -> bool:
-    """Whether NODE_ID is somebody else's: a model over the net, or what is rented."""
+    """Return True when NODE_ID is somebody else's: a model over the net, or what is rented."""
     node = design.nodes[node_id]
     return node.kind == "model-api" or is_rented(design.part_of(node))
 
@@ -61,7 +61,7 @@ def _next(design: Design, graph: ServiceGraph, here: str) -> Iterator[str]:
 
 
 def _reads(design: Design, graph: ServiceGraph, reader: str, store: str) -> bool:
-    """Whether READER takes data out of STORE, a store, an index or a data set that is linked to it."""
+    """Return True when READER takes data out of STORE, a store, an index or a data set that is linked to it."""
     kind, node = graph.kinds[reader], design.nodes[reader]
     if kind in {"application", "serving"}:
         return True

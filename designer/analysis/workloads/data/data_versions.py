@@ -30,7 +30,7 @@ def data_sets(graph: ServiceGraph) -> tuple[str, ...]:
 
 
 def versioned(design: Design, graph: ServiceGraph, node_id: str) -> bool:
-    """Whether earlier states of data set NODE_ID are kept: by itself, its store, or what is linked to either."""
+    """Return True when earlier states of data set NODE_ID are kept: by it, its store, or what is linked to either."""
     return any(
         fact_of(design, design.nodes[other], "versions_data").value for other in _keepers(design, graph, node_id)
     )

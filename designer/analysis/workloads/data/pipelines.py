@@ -1,4 +1,4 @@
-"""Whether data pipelines keep up: what a day brings, against the slowest of what they read, write and run on."""
+"""Pace of data pipelines: what a day brings, against the slowest of what they read, write and run on."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
@@ -37,7 +37,7 @@ class _Step(NamedTuple):
 def pipeline(
     design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None, load: float = 1.0
 ) -> PipelineResult:
-    """Whether NODE moves the TB of a day in a day; no peak is assumed.
+    """Return the pace of NODE against the TB of its day; no peak is assumed.
 
     Args:
         design: The design, with the parts it uses embedded.
@@ -116,7 +116,10 @@ def grown_by(design: Design, node: Node, load: float) -> Figure | None:
 
 
 def lineage_of(design: Design, graph: ServiceGraph, node: Node) -> Literal["", "tracked", "not tracked"]:
-    """Whether it is kept which data came from which: as chosen, else by what the part's text says of itself.
+    """Return "tracked" when it is kept which data came from which, "" where nobody says.
+
+    As chosen, else by what the part's text says of itself. A part that tracks only "through" another does so when such
+    another is linked to it.
 
     A part that tracks only "through" another does so when such another is linked to it.
     """
@@ -179,7 +182,7 @@ def _tasks(design: Design, graph: ServiceGraph, node: Node) -> tuple[Figure, Fig
 
 
 def _moving(design: Design, needed: Figure, path: DataPath, steps: list[_Step], slowest: _Step | None) -> Iterator[str]:
-    """Whether it keeps up, and what would have to be known to say so."""
+    """Yield whether it keeps up, and what would have to be known to say so, in plain words."""
     if not needed.known:
         yield "Say how many TB it moves in a day."
     for other in path.nowhere:

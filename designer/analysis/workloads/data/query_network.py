@@ -1,4 +1,4 @@
-"""What the queries of a vector database take of the drawn network between it and who asks it."""
+"""Load of the queries of a vector database on the drawn network between it and who asks it."""
 
 from typing import Final, NamedTuple
 
@@ -15,7 +15,7 @@ _GIGA: Final = leaf("GB in a byte", 1e-9, "GB/B")
 
 
 class QueryFlow(NamedTuple):
-    """What comes back over the network.
+    """Answers of a vector database on their way over the network.
 
     Attributes:
         bytes_per_query: Unknown where neither it nor the number of results is said.
@@ -32,7 +32,7 @@ class QueryFlow(NamedTuple):
 def query_flow(
     design: Design, graph: ServiceGraph, node: Node, dimensions: Figure, fabrics: WorkFabrics | None
 ) -> QueryFlow:
-    """What the answers of NODE, a vector database, take of the network to all who ask it together."""
+    """Return the load of the answers of NODE, a vector database, on the network to all who ask it together."""
     size = _bytes(design, node, dimensions)
     if fabrics is None:
         return QueryFlow(size, None, None)

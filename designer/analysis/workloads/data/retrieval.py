@@ -108,7 +108,7 @@ def _memory_of(design: Design, hosts: list[Node]) -> Figure:
 
 
 def _rent(design: Design, node: Node, part: Part | None, memory: Figure) -> Figure:
-    """What a service asks for a month: for what is stored, or by the hour; nothing where one runs it oneself."""
+    """Return the USD a month of a service: for what is stored, or by the hour; 0 where one runs it oneself."""
     label, book = f"{node.title}: cost of a month", design.settings.prices
     if part is None:
         return leaf(label, None, "USD/month", subject=node.id)

@@ -1,4 +1,4 @@
-"""How fast a store reads and writes, how much it holds, and what the network of a machine carries.
+"""Rates at which a store reads and writes, its capacity, and the rate of a machine's network.
 
 A store states GB/s, or MB/s for each TiB, or requests a second; a file system in software states GB/s for each of its
 servers. What none of them states stays unknown.
@@ -81,7 +81,7 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way, asked:
 
 
 def is_least(rate: Figure) -> bool:
-    """Whether RATE is what a store is certain to give, not all that it can, by the words of its fact."""
+    """Return True when RATE is what a store is certain to give, not all that it can, by the words of its fact."""
     return any(words in rate.note for words in _LEAST)
 
 
@@ -107,7 +107,7 @@ def store_room(design: Design, graph: ServiceGraph, node: Node) -> Figure:
 
 
 def hosts_of(design: Design, graph: ServiceGraph, node_id: str) -> tuple[Node, ...]:
-    """What NODE_ID runs on, each once."""
+    """Return the nodes that NODE_ID runs on, each once."""
     hosts = dict.fromkeys(graph.hosts.get(node_id, ()))
     return tuple(design.nodes[host] for host in hosts if host != node_id and host in design.nodes)
 

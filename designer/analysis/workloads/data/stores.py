@@ -1,4 +1,4 @@
-"""What training jobs and pipelines together ask of the stores, and what lies in them."""
+"""Demand of training jobs and pipelines together on the stores, and what lies in these."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
@@ -144,7 +144,7 @@ def _too_slow(rates: Mapping[Way, tuple[Figure, Figure]]) -> Iterator[str]:
 
 
 def _spread(rates: Mapping[Way, tuple[Figure, Figure]]) -> Iterator[str]:
-    """What to know where it gives enough only to data that are spread."""
+    """Yield a warning for each rate that it gives only to data that are spread."""
     for way, (wanted, has) in rates.items():
         if has.operation == "product" and len(has.terms) == 2 and wanted.value and is_least(has):
             number, each = has.terms

@@ -1,1 +1,1 @@
-"""What of a training job's time makes progress: what interrupts it, what stands in, and how far that may lie off."""
+"""Goodput of training jobs: interruptions, spare machines, and the range of the share of time that makes progress."""

@@ -1,4 +1,4 @@
-"""What stops the machines of a job by the drawing: power, coolant, network, and the places that hold all of it.
+"""Failures by the drawing that stop machines of a job: power, coolant, network, and the places that hold all of it.
 
 Every copy of a machine needs one of the ways that feed it, of units alike as many as carry the load, coolant where
 coolant is drawn, the air coolers of its rack, row or room, one of its switches, and the places around it; what it needs
@@ -40,7 +40,7 @@ _ROUNDING: Final = 1e-9
 
 
 class Failing(NamedTuple):
-    """How often something fails, in hours, and the node that says so."""
+    """Failure rate of something, in hours, and the node that says so."""
 
     mtbf_h: float
     repair_h: float
@@ -48,7 +48,7 @@ class Failing(NamedTuple):
 
 
 class DrawnNeeds(NamedTuple):
-    """What stops the machines of a job.
+    """Needs of the machines of a job, and the failures that stop them.
 
     Attributes:
         groups: Machines that need the very same, with what stops them.
@@ -186,7 +186,7 @@ class _Followed:
 
     @cached_property
     def _power_families(self) -> list[Family]:
-        """What leaves each vertex of the power chain dark."""
+        """Return the cut sets that leave each vertex of the power chain dark."""
         chain = self.power
         assert chain is not None
         limits = limits_of(chain)
@@ -198,7 +198,7 @@ class _Followed:
 
     @cached_property
     def _coolant_families(self) -> list[Family]:
-        """What leaves each vertex of the coolant loops warm; coolers need power too."""
+        """Return the cut sets that leave each vertex of the coolant loops warm; coolers need power too."""
         chain = self.coolant
         assert chain is not None
         ratings = {one: value_of(self.design, self.design.nodes[one], "cooling_capacity_w") for one in chain.order}
@@ -267,7 +267,7 @@ class _Followed:
         ratings: Mapping[str, float | None],
         found: Sequence[Family],
     ) -> Family:
-        """What stops all that feeds a vertex: of units alike more than can be spared, of several sorts all."""
+        """Return the cut sets of what feeds a vertex: of units alike more than can be spared, of several sorts all."""
         alike: dict[int, list[int]] = {}
         for source in above:
             alike.setdefault(int(chain.owner[source]), []).append(source)
@@ -281,7 +281,10 @@ class _Followed:
         return self._once(tuple(sorts), needs_any) if len(sorts) > 1 else sorts[0]
 
     def _some(self, families: tuple[Family, ...], needed: int) -> Family:
-        """What stops so many of FAMILIES that fewer than NEEDED are left, all of them where more would be needed."""
+        """Return the cut sets of so many of FAMILIES that fewer than NEEDED are left.
+
+        Of all where more would be needed.
+        """
         needed = min(needed, len(families))
         key = ("some", needed, families)
         if key not in self._alike:
@@ -300,7 +303,7 @@ class _Followed:
         return _AirCooled(supplied, air, watts)
 
     def _hot(self, node_id: str, copy: int) -> Family:
-        """What leaves COPY of a machine in hot air: coolers of its zone that are out beyond those that it can spare."""
+        """Return the cut sets that leave COPY of a machine in hot air: more coolers of its zone than it can spare."""
         supplied, air, watts = self._air
         place = air.zone_of.get(node_id)
         if place is None or not watts.get(node_id):
@@ -321,20 +324,20 @@ class _Followed:
         return self._some(tuple(families), max(1, needed))
 
     def _cooler(self, node_id: str, copy: int) -> Family:
-        """What stops a cooler: itself, its power, and what cools it in turn."""
+        """Return the cut sets of a cooler: itself, its power, and what cools it in turn."""
         return self._once(
             (self._itself(node_id, copy), self._dark(node_id, copy), self._warm(node_id, copy)), needs_all
         )
 
     def _dark(self, node_id: str, copy: int) -> Family:
-        """What leaves COPY of a node without power; nothing where it hangs on no cord."""
+        """Return the cut sets that leave COPY of a node without power; none where it hangs on no cord."""
         chain = self.power
         return (
             NEVER if chain is None or node_id not in chain.first else self._power_families[chain.first[node_id] + copy]
         )
 
     def _warm(self, node_id: str, copy: int) -> Family:
-        """What leaves COPY of a node without coolant; nothing where it hangs on no hose."""
+        """Return the cut sets that leave COPY of a node without coolant; none where it hangs on no hose."""
         chain = self.coolant
         return (
             NEVER
@@ -368,7 +371,10 @@ class _Followed:
         return _Switching(names, switches, beside, step, first)
 
     def _network(self, node_id: str, copy: int) -> Family:
-        """What takes all switches of a machine: each needs its power, its places, and where there is one, one above."""
+        """Return the cut sets of all switches of a machine.
+
+        Each switch needs its power, its places, and where there is one, a switch above.
+        """
         net = self._switching
         if net is None or node_id not in net.first:
             return NEVER

@@ -1,4 +1,4 @@
-"""What interrupts a training job, by its causes: its machines, spot capacity that is taken away, and what they need."""
+"""Interruptions of a training job by cause: its machines, spot capacity that is taken away, and what they need."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ _MONTH: Final = leaf("days in a month", HOURS_PER_YEAR / 24 / 12, "days/month")
 
 
 class Interruptions(NamedTuple):
-    """How often a job is interrupted.
+    """Interruptions of a job, in a day.
 
     Attributes:
         hosts: Machines in use.
@@ -106,5 +106,5 @@ def _copies(design: Design, hosts: Sequence[Node]) -> Figure:
 
 
 def rented_by_all(design: Design, hosts: Sequence[Node]) -> bool:
-    """Whether all HOSTS are rented, so that their owner puts another in the place of one that fails."""
+    """Return True when all HOSTS are rented, so that their owner puts another in the place of one that fails."""
     return all(is_rented(design.part_of(host)) for host in hosts)

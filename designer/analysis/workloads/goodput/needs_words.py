@@ -1,4 +1,4 @@
-"""What machines of a job need, in words: what it is called, and what is not known of it."""
+"""Words for the needs of a job's machines: what each is called, and what is not known of it."""
 
 from collections.abc import Collection
 

@@ -22,7 +22,7 @@ _PER_DAY: Final = 24.0
 
 
 class Outages:
-    """What of a job's machines the drawing takes away.
+    """Outages of a job's machines by the drawing.
 
     Attributes:
         design: The design.
@@ -48,7 +48,7 @@ class Outages:
         return hosts_up_law(self.needs.groups, self.down) if self._taken else None
 
     def causes(self) -> tuple[Cause, ...]:
-        """How often a day what machines need interrupts the job, by the nodes that fail, most often first.
+        """Return interruptions a day by what machines need, by the nodes that fail, most often first.
 
         What comes after the first few is told together.
         """

@@ -24,7 +24,7 @@ _NOTE: Final = "P10 and P90 of 4,000 draws, in which rates differ by 35% as from
 
 
 class Drawn(NamedTuple):
-    """What is drawn.
+    """Figures from which the range of goodput is drawn.
 
     Attributes:
         per_day: Interruptions of the job in a day.

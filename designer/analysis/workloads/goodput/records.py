@@ -1,11 +1,11 @@
-"""What the analysis of goodput gives of one training job."""
+"""Records of the goodput of one training job."""
 
 from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 
 class Cause(Record, frozen=True, kw_only=True):
-    """What interrupts a job.
+    """Cause of interruptions of a job.
 
     Attributes:
         words: What it is, as "machines that fail".
@@ -19,7 +19,7 @@ class Cause(Record, frozen=True, kw_only=True):
 
 
 class CutSetResult(Record, frozen=True, kw_only=True):
-    """What has to fail together so that machines of a job are gone.
+    """Elements that have to fail together so that machines of a job are gone.
 
     Attributes:
         ids: Nodes whose copies fail, one for each element.
@@ -43,7 +43,7 @@ class CutSetResult(Record, frozen=True, kw_only=True):
 
 
 class GoodputResult(Record, frozen=True, kw_only=True):
-    """How a training job gets on with what fails, beside its share of the time that makes progress.
+    """Goodput of a training job under failures, beside its share of the time that makes progress.
 
     Attributes:
         goodput_p10: Share of the time that makes progress, below which it lies in one of ten draws.
@@ -92,7 +92,7 @@ class GoodputResult(Record, frozen=True, kw_only=True):
 
 
 class SpotResult(Record, frozen=True, kw_only=True):
-    """What spot capacity that is taken away leaves of an engine.
+    """Spot capacity of an engine, and what is left of it when some is taken away.
 
     Attributes:
         id: Of the engine.

@@ -1,4 +1,4 @@
-"""What spot capacity that is taken away leaves of an engine's machines, and what an hour that answers then costs."""
+"""Spot capacity of an engine's machines that is taken away, and the cost of an hour that answers then."""
 
 from collections.abc import Iterable
 from typing import Final

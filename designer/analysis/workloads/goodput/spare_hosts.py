@@ -155,7 +155,7 @@ def _law(label: str, found: tuple[float | None, ...], note: str, subject: str) -
 
 
 def spare_notes(job: Job) -> tuple[str, ...]:
-    """What is supposed of the repair of the machines of JOB."""
+    """Return the notes on what is supposed of the repair of the machines of JOB."""
     if not job.cluster.machines.rented:
         return ()
     return ("Rented machines that fail are replaced by their owner within the restart, so none of them is in repair.",)

@@ -1,4 +1,4 @@
-"""How often an instance that is paid as spot is taken away: by the band that its cloud publishes, else as assumed."""
+"""Rate at which an instance that is paid as spot is taken away: by the band its cloud publishes, else as assumed."""
 
 import re
 from typing import Final, NamedTuple
@@ -26,7 +26,7 @@ class Band(NamedTuple):
 
 
 class SpotRate(NamedTuple):
-    """How often an instance is taken away.
+    """Rate at which an instance is taken away.
 
     Attributes:
         per_month: Interruptions of one in a month.

@@ -1,4 +1,4 @@
-"""What a serving step rests on: the model's shape, the accelerator as far as an engine has it, and the request."""
+"""Basis of a serving step: the model's shape, the accelerator as far as an engine has it, and the request."""
 
 from functools import lru_cache
 from math import inf
@@ -42,7 +42,7 @@ _TERA: Final = leaf("GFLOP in a TFLOP", 1000.0, "GFLOP/TFLOP")
 
 
 class Slice(NamedTuple):
-    """What an engine has of its accelerators.
+    """Part of its accelerators that an engine has.
 
     Attributes:
         accelerators: As many as fall to it, slowed ones counted by how far.
@@ -97,7 +97,7 @@ class Served(NamedTuple):
 
     @property
     def mixed(self) -> bool:
-        """Whether attention stays in BF16 while experts are narrower."""
+        """Return True when attention stays in BF16 while experts are narrower."""
         return bool(self.shape.experts) and self.question.weights in ("fp4", "int4")
 
 

@@ -1,4 +1,4 @@
-"""How many requests a replica works on at once under a demand, and how long one waits for a place or for a batch."""
+"""Concurrency: requests at once in a replica under a demand, and the wait for a place or for a batch."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""How sure the times of serving are: the error that was measured, the range that follows, and what lies outside."""
+"""Confidence in the times of serving: the measured error, the range that follows, and what lies outside."""
 
 from typing import Final, Literal, NamedTuple
 
@@ -33,7 +33,7 @@ _SAME: Final = 1e-6
 
 
 class Sure(NamedTuple):
-    """What is known of the error of one figure.
+    """Measured error of one figure.
 
     Attributes:
         told: Of which error.

@@ -1,4 +1,4 @@
-"""What joins the accelerators of one replica: the fast link, PCIe, and the network as drawn where it spans hosts."""
+"""Link between the accelerators of one replica: the fast link, PCIe, or the drawn network where it spans hosts."""
 
 import re
 from typing import Final, NamedTuple
@@ -108,7 +108,7 @@ def _of_largest(fabrics: WorkFabrics, machines: Machines) -> Figure:
 
 
 def _bridged(chip: Part) -> bool:
-    """Whether a fact says that the fast link of CHIP joins fewer cards than a host holds, or that it has none."""
+    """Return True when a fact says that the fast link of CHIP joins fewer cards than a host holds, or is none."""
     if chip.facts.get("scale_up_chips") is not None:
         return True
     return "scale_up_gb_per_s" not in chip.facts and bool(_BOTH_WAYS.search(chip.texts.get("host_link", "")))

@@ -122,7 +122,7 @@ def _part_of(pool: ServingResult, here: Figure, traffic: Traffic) -> Figure:
 
 
 class _Way(NamedTuple):
-    """How the caches of one prefill pool get to the decode pool.
+    """Way of the caches of one prefill pool to the decode pool.
 
     Attributes:
         cache: GB of one prompt.
@@ -148,7 +148,7 @@ def _handed_on(
     peak: Figure,
     fabrics: WorkFabrics,
 ) -> _Way:
-    """How the caches of POOL, PEAK a second, get to ENGINE, the decode pool NODE."""
+    """Return the way of the caches of POOL, PEAK a second, to ENGINE, the decode pool NODE."""
     other, cache = design.nodes[pool.id], engine.handed_on_gb
     blank = leaf("cache handed on", None, "s", subject=node.id)
     sending, taking = machines_of(design, graph, other), machines_of(design, graph, node)

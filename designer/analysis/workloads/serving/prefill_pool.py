@@ -1,4 +1,4 @@
-"""What a pool of replicas does that only reads prompts: one after another, with a queue before them.
+"""Pool of replicas that only read prompts: one after another, with a queue before them.
 
 The time of a prompt is that of the first token by `formulas.workloads.serving_step` without what belongs to writing: no
 prompts of others in the same batch, for those stand in the queue, and no steps of others. Its error was not measured:

@@ -1,4 +1,4 @@
-"""What users of an engine are promised to wait at most, by the engine itself or by what asks it."""
+"""Longest waits that users of an engine are promised, by the engine itself or by what asks it."""
 
 from collections.abc import Iterator
 from math import inf
@@ -24,7 +24,7 @@ class Promised(NamedTuple):
 
     @property
     def any(self) -> bool:
-        """Whether anything is promised."""
+        """Return True when anything is promised."""
         return self.token_s < inf or self.first_s < inf
 
     @property

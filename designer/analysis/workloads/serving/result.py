@@ -1,4 +1,4 @@
-"""How a model is served: what fits, how many requests a second it answers, and what a user waits for.
+"""Serving of a model: what fits, how many requests a second it answers, and what a user waits for.
 
 The times are those of `formulas.workloads.serving_step`, held against measured rows; term by term, so that each can be
 followed.
@@ -120,7 +120,7 @@ class _Tried(NamedTuple):
 
     @property
     def held_bytes(self) -> Floats:
-        """What one accelerator of each holds at least: weights, runtime and one request."""
+        """Return the bytes that an accelerator of each split holds at least: weights, runtime, a request (splits,)."""
         return self.curves.weight_bytes + RUNTIME_BYTES + self.curves.request_bytes
 
     def weights(self, place: int) -> Figure:
@@ -152,7 +152,7 @@ def _wide(split: Split) -> Figure:
 def _on_machines(
     design: Design, graph: ServiceGraph, node: Node, asked: _Asked, fabrics: WorkFabrics | None
 ) -> ServingResult:
-    """What an engine does on the machines that it has."""
+    """Return what an engine does on the machines that it has."""
     served, machines = asked.served, asked.machines
     here = round(machines.accelerators.value or 0)
     every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
@@ -177,6 +177,7 @@ def _on_machines(
         links = [link_of(design, machines, one.accelerators, fast, fabrics) for one in some]
         questions = tuple(question_of(served, one, link) for one, link in zip(some, links, strict=True))
         tried = _Tried(some, links, questions, _as_fast_as_published(curves_of(questions), speed))
+        # Bytes an accelerator against the room that its engine may use: first in its slice of one, then on whole ones.
         holding = np.flatnonzero(tried.held_bytes * fraction <= room)
         fits = tried.held_bytes <= room
         places = [place for place, one in enumerate(some) if fits[place] and one.accelerators <= here]
@@ -199,7 +200,10 @@ def _on_machines(
 
 
 def _promised(design: Design, graph: ServiceGraph, node: Node, served: Served) -> Promised:
-    """What NODE has to keep of what is promised: a pool that reads prompts the first token, one that writes the rest.
+    """Return the promises that NODE itself has to keep.
+
+    A pool that reads prompts keeps the first token, one that writes the rest. The first token of a pool that reads
+    prompts is promised by those whose prompts it reads.
 
     The first token of a pool that reads prompts is promised by those whose prompts it reads.
     """
@@ -234,7 +238,7 @@ def _as_fast_as_published(curves: Curves, speed: ChipSpeed) -> Curves:
 
 
 def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingResult:
-    """What an engine does with the split that is taken."""
+    """Return what an engine does with the split that is taken."""
     served, machines, tried = asked.served, asked.machines, ways.tried
     places = [place for place in ways.fitting if not tried.links[place].problem]
     if not places:
@@ -275,7 +279,7 @@ def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingRe
 
 
 def _too_large(served: Served, tried: _Tried, here: int, room: float) -> str:
-    """Why no replica fits, in a sentence."""
+    """Return the reason why no replica fits, in a sentence."""
     places = [place for place, one in enumerate(tried.splits) if one.accelerators <= here]
     if not places:
         least = min(one.accelerators for one in tried.splits)
@@ -289,7 +293,7 @@ def _too_large(served: Served, tried: _Tried, here: int, room: float) -> str:
 
 
 def _split_words(answers: Answers | None, promised: Promised) -> str:
-    """What a split of a replica gives, in a clause; "" where none was chosen from several."""
+    """Return what a split of a replica gives, in a clause; "" where none was chosen from several."""
     if answers is None:
         return ""
     told = f"{answers.split.words} a copy: {answers.per_s:,.4g} requests a second"

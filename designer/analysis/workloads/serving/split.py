@@ -1,4 +1,4 @@
-"""How a replica is split over accelerators: as its engine is told, else what keeps the promises and answers most."""
+"""Split of a replica over accelerators: as its engine is told, else what keeps the promises and answers most."""
 
 from collections.abc import Iterable, Sequence
 from math import inf
@@ -57,7 +57,7 @@ class Split(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """What all replicas of one split answer on the machines that there are.
+    """Answers of all replicas of one split on the machines that there are.
 
     Attributes:
         split: The split.
@@ -171,7 +171,7 @@ def _reading(
     machines: Machines,
     promised: Promised,
 ) -> list[Answers]:
-    """What replicas that only read prompts answer, one prompt after another."""
+    """Return the answers of replicas that only read prompts, one prompt after another."""
     busy = reading_s(served, curves)
     first = busy + ENGINES[served.question.engine].front_s
     found: list[Answers] = []

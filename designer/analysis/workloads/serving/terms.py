@@ -249,7 +249,7 @@ def _serving(step: Step, batch: Figure) -> Iterator[Figure]:
 
 
 def _crossing(step: Step, name: str, batch: Figure) -> Figure:
-    """What all-reduces or all-to-alls of BATCH send, in s."""
+    """Return the seconds in which all-reduces or all-to-alls of BATCH cross the link."""
     far = step.split.tensor if name == "allreduce" else step.split.tensor * step.split.groups
     rate = _rate(step, far)
     each = leaf(
@@ -359,7 +359,7 @@ def _gb(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
 
 
 def _of(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], term: str) -> float:
-    """What TABLE, (terms, 1), has for TERM."""
+    """Return the value that TABLE, shape (terms, 1), has for TERM."""
     return float(table[PLACES[term], 0])
 
 

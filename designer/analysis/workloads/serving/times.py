@@ -1,4 +1,4 @@
-"""What replicas of one split do: the batch that fits, the rate, and what a user waits for at the demand."""
+"""Times of replicas of one split: the batch that fits, the rate, and what a user waits for at the demand."""
 
 from math import isfinite
 from typing import Any, Final, NamedTuple
@@ -180,7 +180,7 @@ def times_of(design: Design, made: Replicas) -> ServingResult:
 
 
 def _split_alone(made: Replicas, wide: Figure, replicas: Figure, cache: Figure) -> ServingResult:
-    """What is told of replicas before what they do: how they are split, and what they hold."""
+    """Return the part of a result that stands before any times: how replicas are split, and what they hold."""
     blank = unknown_result(made.node, made.served.model.id, made.machines, _reason(made, ""), weights=made.weights)
     return replace(
         blank,
@@ -195,7 +195,10 @@ def _split_alone(made: Replicas, wide: Figure, replicas: Figure, cache: Figure) 
 
 
 def _handed_on(made: Replicas) -> dict[str, Any]:
-    """What of a prompt goes from one pool to the other; nothing where an engine reads and writes."""
+    """Return the fields on the part of a prompt that goes from one pool to the other.
+
+    None where an engine does both.
+    """
     served, question = made.served, made.step.question
     if not (served.reads_only or question.apart):
         return {}
@@ -301,7 +304,7 @@ def _told(made: Replicas, now: _Moment) -> dict[str, Sure]:
 
 
 def _how_sure(told: dict[str, Sure], rate: Sure, first: Figure) -> dict[str, HowSure]:
-    """How sure each figure is, by the name of its field."""
+    """Return the confidence in each figure, by the name of its field."""
     found = {
         "token_s": told["time per token"].how,
         "user_tokens_per_s": told["time per token"].how,
@@ -430,7 +433,7 @@ def _held_by(made: Replicas, each: Figure) -> str:
 
 
 def _bound(busiest: _Moment) -> Bound:
-    """What takes most of the time per token with as many requests at once as it can work on."""
+    """Return the bound that takes most of the time per token with as many requests at once as it can work on."""
     times: dict[Bound, float] = {"memory bandwidth": 0.0, "arithmetic": 0.0, "network": 0.0, "kernel overhead": 0.0}
     for term in busiest.terms:
         name: Bound = "kernel overhead"

@@ -1,4 +1,4 @@
-"""What is said of an engine of which nothing can be worked out, with the reason on every figure."""
+"""Result of an engine of which nothing can be worked out, with the reason on every figure."""
 
 from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.results import ServingResult

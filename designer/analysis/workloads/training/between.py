@@ -1,4 +1,6 @@
-"""What the drawn fabric gives each group of a split on the hosts that it spans: tensor, context, experts, data, stages.
+"""Rates of the drawn fabric for each group of a split on the hosts that it spans.
+
+Groups are those of tensor, context, experts, data and stages.
 
 Groups are placed from the inside outwards (tensor, context and experts, data, stages), as Megatron-LM's, and all of one
 sort run at once. Where the scheduler takes hosts leaf by leaf, a group inside a leaf gets more than one whose ranks
@@ -35,7 +37,7 @@ class Between(NamedTuple):
 
 @dataclass(frozen=True)
 class GroupsOf:
-    """What the groups of the splits of one job get.
+    """Rates of the groups of the splits of one job.
 
     Attributes:
         cluster: The accelerators of the job.
@@ -61,7 +63,7 @@ class GroupsOf:
         )
 
     def _rate(self, pattern: Pattern, ranks: int, stride: int) -> Figure:
-        """What groups of RANKS accelerators, STRIDE from one to the next, get in PATTERN."""
+        """Return the GB/s an accelerator in groups of RANKS, STRIDE from one to the next, sending in PATTERN."""
         cluster = self.cluster
         usual = cluster.to_all if pattern == "all-to-all" else cluster.outside
         spread = Spread.of(max(ranks, 1), stride, cluster.domain, cluster.machines.each)

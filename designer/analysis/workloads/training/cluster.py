@@ -56,7 +56,7 @@ class Cluster(NamedTuple):
 
     @property
     def alone(self) -> bool:
-        """Whether the fast link joins all of them, so that nothing goes over the fabric."""
+        """Return True when the fast link joins all of them, so that nothing goes over the fabric."""
         return self.number <= self.domain
 
 

@@ -21,7 +21,7 @@ _YEAR: Final = leaf("hours in a year", HOURS_PER_YEAR, "h/year")
 
 
 class Bill(NamedTuple):
-    """What a job takes."""
+    """Energy, carbon and money of a job."""
 
     energy_kwh: Figure
     carbon_t: Figure
@@ -32,7 +32,7 @@ class Bill(NamedTuple):
 def bill(
     design: Design, job: Job, days: Figure, drawn: PowerResult | None = None, priced: CostResult | None = None
 ) -> Bill:
-    """What JOB takes over DAYS.
+    """Return the energy, carbon and money of JOB over DAYS.
 
     Args:
         design: The design.

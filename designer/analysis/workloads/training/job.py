@@ -1,4 +1,4 @@
-"""What a training job is made of: the shape of its model, its machines, its frameworks and its own figures."""
+"""Training job: the shape of its model, its machines, its frameworks and its own figures."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple

@@ -18,7 +18,7 @@ NEEDED: Final = ("measured_accelerators", "measured_global_batch")
 
 
 class OwnRun(NamedTuple):
-    """What a run of one's own makes of the steps of a job.
+    """Correction of the steps of a job by a run of one's own.
 
     Attributes:
         ratio: Measured ÷ computed of the run.

@@ -1,4 +1,4 @@
-"""What of a training job's time makes progress: failures, spot interruptions, checkpoints and data that come late."""
+"""Progress of a training job against time: failures, spot interruptions, checkpoints and data that come late."""
 
 from collections.abc import Sequence
 from math import inf
@@ -57,7 +57,7 @@ _DALY: Final = (
 
 
 class Progress(NamedTuple):
-    """How a job gets on.
+    """Progress of a job.
 
     Attributes:
         goodput: Share of the time that goes into progress.
@@ -252,7 +252,7 @@ def _arriving(design: Design, graph: ServiceGraph, store: Node, way: Way, betwee
 
 
 def _narrow(way: DataWay, rate: Figure) -> bool:
-    """Whether the network and not the store is what RATE, at which data are read, comes from."""
+    """Return True when the network and not the store is what RATE, at which data are read, comes from."""
     carried = way.carried("read")
     return carried is not None and carried.known and carried.value == rate.value
 

@@ -53,7 +53,7 @@ def training(
     granted: float | None = None,
     target: TrainingTarget | None = None,
 ) -> TrainingResult:
-    """What training job NODE needs and takes.
+    """Return what training job NODE needs and takes.
 
     Args:
         design: The design, with the parts it uses embedded.
@@ -78,7 +78,7 @@ _ALL_HOSTS: Final = Spread()
 
 
 class FabricOffer(NamedTuple):
-    """What a training job sends over the fabric.
+    """Traffic of a training job over the fabric.
 
     Attributes:
         hosts: Whose accelerators send.
@@ -96,7 +96,7 @@ class FabricOffer(NamedTuple):
 
 
 def fabric_offer(design: Design, graph: ServiceGraph, node: Node, fabrics: WorkFabrics | None = None) -> FabricOffer:
-    """What training job NODE sends over the fabric, without working out the rest; FABRICS as for `training`."""
+    """Return the traffic of training job NODE over the fabric, without the rest; FABRICS as for `training`."""
     plan = plan_of(design, graph, node, fabrics)
     if isinstance(plan, Unplanned):
         return FabricOffer((), 0.0, leaf("sent by an accelerator on the fabric", None, "Gb/s"), plan.reason)

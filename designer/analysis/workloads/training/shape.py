@@ -35,7 +35,7 @@ class Shape(NamedTuple):
 
     @property
     def unknown(self) -> str:
-        """What of it is not known, in words."""
+        """Return the names of its figures that are not known; "" where all are."""
         named = {
             "parameters": self.params,
             "layers": self.layers,

@@ -1,4 +1,4 @@
-"""What the target of a training job takes: the fewest accelerators that reach its days or its tokens a day."""
+"""Target of a training job: the fewest accelerators that reach its days or its tokens a day."""
 
 from math import ceil
 from typing import Final, NamedTuple
@@ -25,7 +25,7 @@ _LATE: Final = 1e-4
 
 
 class TrainingTarget(NamedTuple):
-    """What a training job has to reach.
+    """Target that a training job has to reach.
 
     Attributes:
         days: In which it has to be done; unknown where it is asked tokens a day and not said how many in all.

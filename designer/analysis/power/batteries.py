@@ -1,4 +1,4 @@
-"""How long the battery of a UPS carries what hangs on it."""
+"""Battery times: how long the battery of a UPS carries its load."""
 
 from designer.analysis.power.capacity import Capacity
 from designer.analysis.quantities import fact_of

@@ -1,4 +1,4 @@
-"""What one stage may carry for hours: breaker at 80%, banks, rated output, whichever is least."""
+"""Continuous capacity of one stage: breaker at 80%, banks, rated output, whichever is least."""
 
 from math import sqrt
 
@@ -15,7 +15,7 @@ _ROOT3 = leaf("√3", sqrt(3.0), note="Line to line, three-phase.")
 
 
 class Capacity(Record, frozen=True, kw_only=True):
-    """What one copy of an element carries.
+    """Capacity of one copy of an element, W.
 
     Attributes:
         rating_w: Before the 80% rule.
@@ -41,7 +41,7 @@ class Capacity(Record, frozen=True, kw_only=True):
 
 
 def capacity_of(design: Design, node: Node) -> Capacity:
-    """What one copy of NODE carries, by all that it says of itself; unknown where it says nothing."""
+    """Return the capacity of one copy of NODE, by all that it says of itself; unknown where it says nothing."""
     if role_of(node) != "power":
         return _of_supplies(design, node)
     name, volts, phases = node.title, fact_of(design, node, "volts"), fact_of(design, node, "phases")
@@ -99,7 +99,7 @@ def unknown(label: str) -> Figure:
 
 
 def _of_supplies(design: Design, node: Node) -> Capacity:
-    """What the power supplies of a device carry together."""
+    """Return the capacity of all power supplies of a device together."""
     count, rating = fact_of(design, node, "psu_count"), fact_of(design, node, "psu_rating_w")
     known = count.known and rating.known
     together = (

@@ -98,7 +98,7 @@ class Chain:
 
     @property
     def vertices(self) -> int:
-        """How many copies there are of everything."""
+        """Return the number of copies of everything."""
         return len(self.owner)
 
     def range_of(self, node_id: str) -> range:
@@ -139,7 +139,7 @@ def lay_out(
     called: str,
     also: Collection[str] = (),
 ) -> Chain:
-    """What hangs on each other by the links of WAYS, with all copies laid out.
+    """Return the chain of what hangs on each other by the links of WAYS, with all copies laid out.
 
     Args:
         design: The design.
@@ -164,12 +164,16 @@ def lay_out(
     for node_id in order:
         first[node_id] = count
         count += copies[node_id]
+    # (vertices,): the node of each copy, as its place in ORDER; what is known by node spreads to copies by it.
     owner = np.repeat(np.arange(len(order)), [copies[node_id] for node_id in order])
     source, fed, counts, link, links = _edges(design, ways, first)
+    # Level 0 is what nothing feeds; every edge leads to a higher level, so levels can be worked through in order.
     level = np.array([ways.levels.get(node_id, 0) for node_id in order], dtype=np.int64)[owner]
+    # Edges in the order of the level they feed, then of what they feed, so that all that feeds one vertex is one run.
     sides = np.array([{"A": 0, "B": 1}.get(design.links[one].side, 2) for one in links], dtype=np.int64)
     ranks = np.lexsort((link, sides[link], fed, level[fed])) if len(link) else np.zeros(0, dtype=np.int64)
     source, fed, counts, link = source[ranks], fed[ranks], counts[ranks], link[ranks]
+    # Where each of these runs begins: sums and maxima over what feeds a vertex are then one `reduceat`.
     groups = np.flatnonzero(np.concatenate(([True], fed[1:] != fed[:-1]))) if len(fed) else np.zeros(0, np.int64)
     roots = np.ones(count, dtype=np.bool_)
     roots[fed] = False
@@ -177,6 +181,7 @@ def lay_out(
     efficiencies = {node.id: efficiency_of(design, node) for node in nodes}
     draws, missing, accelerators, unfed = draws_of(design, first, copies, count)
 
+    # From nodes to their copies.
     def spread(values: list[bool]) -> Flags:
         return np.array(values, dtype=np.bool_)[owner]
 
@@ -232,6 +237,7 @@ def _edges(
     feds: list[Ints] = []
     counts: list[Ints] = []
     numbers: list[Ints] = []
+    # The cables inside one copy of the container that holds both ends, repeated for all of its copies.
     for number, feed in enumerate(ways.feeds):
         link = design.links[feed.link]
         container = design.holder(link)
@@ -240,6 +246,7 @@ def _edges(
         within = np.array(joints(link.spread, link.cables, *each, design.each_group(link)), dtype=np.int64).reshape(
             -1, 3
         )
+        # (containers, pairs): flat numbers of the copies at both ends, shifted by the copies that one container holds.
         steps = np.arange(around)[:, None]
         a = (first[link.a] + steps * each[0] + within[:, 0]).ravel()
         b = (first[link.b] + steps * each[1] + within[:, 1]).ravel()
@@ -256,6 +263,7 @@ def _slices(levels: Ints, groups: Ints, edges: int) -> tuple[tuple[int, int, int
     """Edges level by level; LEVELS are those of the groups."""
     if not len(groups):
         return ()
+    # A run of groups on one level is one slice: nothing in it feeds another of it.
     starts = np.flatnonzero(np.concatenate(([True], levels[1:] != levels[:-1])))
     stops = [*starts[1:].tolist(), len(groups)]
     ends = np.concatenate((groups, [edges]))

@@ -1,4 +1,4 @@
-"""Which end of a power cable feeds the other, and which cables close a loop."""
+"""Directions of power cables: which end feeds the other, and which cables close a loop."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -38,12 +38,12 @@ class Directions(Record, frozen=True, kw_only=True):
 
 
 def directions(design: Design) -> Directions:
-    """How the power links of DESIGN run; those to nodes that are not there are left out."""
+    """Return the directions of the power links of DESIGN; those to nodes that are not there are left out."""
     return directed(design, "power", is_turned)
 
 
 def directed(design: Design, medium: Medium, turned_of: Callable[[Design, Link], bool]) -> Directions:
-    """How the links of MEDIUM run; TURNED_OF says whether the b end of one feeds its a end."""
+    """Return the directions of the links of MEDIUM; TURNED_OF tells whether the b end of one feeds its a end."""
     feeds: list[Feed] = []
     itself: list[str] = []
     for link in design.links.values():
@@ -58,6 +58,7 @@ def directed(design: Design, medium: Medium, turned_of: Callable[[Design, Link],
     nodes = [node.id for node in design.nodes_in_order()]
     ends = {end for feed in feeds for end in (feed.source, feed.fed)}
     loops = _loops(feeds)
+    # A link inside a loop has no direction that could be walked: such links are left out and the loop is named.
     ring_of = {node_id: number for number, ring in enumerate(loops) for node_id in ring}
     walkable = tuple(
         feed for feed in feeds if feed.source not in ring_of or ring_of[feed.source] != ring_of.get(feed.fed)

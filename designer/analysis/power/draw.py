@@ -1,4 +1,4 @@
-"""What the design draws: its equipment, the losses of the power chain, the cooling, and their sum.
+"""Power of the design: its equipment, the losses of the power chain, the cooling, and their sum.
 
 Every node with a part draws; what a part contains draws within it, while a chip that is a node of its own draws
 beside its host, unless the host's part contains chips already: then its power is the outer part's. Rented instances
@@ -45,14 +45,14 @@ _NONE = leaf("0", 0.0)
 
 
 class Draw(Record, frozen=True, kw_only=True):
-    """What one copy of a node draws."""
+    """Power of one copy of a node, W."""
 
     typical_w: Figure
     max_w: Figure
 
 
 def power(design: Design, left: Standing = ALL_STANDING) -> PowerResult:
-    """What DESIGN draws, typically and at most.
+    """Return the power of DESIGN, typical and at most.
 
     Args:
         design: The design.
@@ -196,7 +196,7 @@ def drawing_nodes(design: Design) -> Iterable[Node]:
 
 
 def draw_of(design: Design, node: Node) -> Draw:
-    """What one copy of NODE draws; an unknown typical power is maximum × the assumed typical load."""
+    """Return the power of one copy of NODE; an unknown typical power is maximum × the assumed typical load."""
     most = fact_of(design, node, "power_max_w")
     typical = fact_of(design, node, "power_typical_w")
     name = name_of(design, node)
@@ -210,7 +210,7 @@ def draw_of(design: Design, node: Node) -> Draw:
 
 
 def slowed_draw(design: Design, node: Node, left: Standing) -> Draw:
-    """What one copy of NODE draws that is on, with LEFT: at most its share of the maximum where it is slowed.
+    """Return the power of one copy of NODE that is on, with LEFT: at most its share of the maximum where slowed.
 
     Optics that its stated power does not hold are added; where nobody says whether it holds them, they widen the range.
     """
@@ -276,7 +276,7 @@ def loss_share_of(
 
 
 def all_off(design: Design, node: Node, off: Off) -> bool:
-    """Whether no copy of NODE is on, so that it draws nothing, be its power known or not."""
+    """Return True when no copy of NODE is on, so that it draws nothing, be its power known or not."""
     gone = off(node.id)
     return gone > 0 and gone >= design.total_copies(node.id)
 

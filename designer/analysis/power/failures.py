@@ -1,4 +1,4 @@
-"""What a failure darkens and overloads, how long batteries carry it, and every single failure in turn."""
+"""Failures of power: what each darkens and overloads, how long batteries carry it, and all single ones in turn."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Gone:
-    """What failed.
+    """Elements that failed.
 
     Attributes:
         vertices: Copies that have failed.
@@ -69,13 +69,13 @@ class Plant:
 
     @cached_property
     def backed(self) -> Flags:
-        """What a battery stands behind with nothing failed."""
+        """Return a flag for each vertex behind which a battery stands with nothing failed (vertices,)."""
         nothing = np.zeros(self.chain.vertices, dtype=np.bool_)
         return _backed(self.chain, Gone(nothing, self.chain.cables, nothing))
 
 
 def gone_of(chain: Chain, ids: Collection[str]) -> Gone:
-    """What of CHAIN is gone with IDS: nodes, containers, links, single copies "pdu[0]" and cables "cords[3]"."""
+    """Return the part of CHAIN that is gone with IDS: nodes, containers, links, "pdu[0]", "cords[3]"."""
     failed = failed_of(chain.design, ids)
     vertices = np.zeros(chain.vertices, dtype=np.bool_)
     for node_id in failed.nodes:
@@ -115,16 +115,18 @@ def _cut(chain: Chain, cables: Ints, place: int, numbers: Collection[int]) -> No
 
 
 def failure_of(plant: Plant, ids: Collection[str]) -> PlantFailure:
-    """What is left of PLANT without IDS."""
+    """Return the outcome of PLANT without IDS."""
     return outcome(plant, tuple(ids), gone_of(plant.chain, ids))
 
 
 def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> PlantFailure:
-    """What is left of PLANT when GONE is gone, called IDS."""
+    """Return the outcome of PLANT when GONE is gone, called IDS."""
     chain = plant.chain
+    # The end state, when batteries are empty and standby generators run.
     left = walk(chain, gone.cut, gone.cables, columns=_MAX_ONLY, bypassed=gone.bypassed)
     devices = chain.devices & ~gone.vertices
     dark = devices & (left.state == DARK)
+    # The moments before: no generator runs yet, so what it will feed counts as dark, and UPSs there are on battery.
     powerless = states(chain, gone.cut, gone.cables, running=plant.running)
     on_battery = chain.batteries & ~gone.vertices & (powerless == DARK)
     taken_over = bool(((left.state == STANDBY) & (plant.base.state != STANDBY)).any())
@@ -132,9 +134,12 @@ def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> P
     at_once, times = powerless, {}
     if on_battery.any():
         times, holding = _battery_times(plant, gone, on_battery, start)
+        # With the batteries that last until a generator runs: what is still dark then is interrupted, even if not for
+        # good.
         at_once = states(chain, gone.cut, gone.cables, on_batteries=holding, running=plant.running)
     off = devices & (at_once == DARK)
     full = plant.limits.fullness(left, 0)
+    # Live devices that had a battery behind them and lost it with a failed UPS.
     bare = np.zeros(chain.vertices, dtype=np.bool_)
     if (gone.vertices & chain.batteries).any():
         bare = devices & ~dark & plant.backed & ~_backed(chain, gone)
@@ -166,7 +171,8 @@ def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> P
 
 
 def _backed(chain: Chain, gone: Gone) -> Flags:
-    """What a battery stands behind: what is live when nothing but the batteries feeds."""
+    """Return a flag for each vertex behind which a battery stands: live when batteries alone feed (vertices,)."""
+    # All roots but batteries are taken away; what is still live hangs on a battery.
     failed = gone.cut | (chain.roots & ~chain.batteries) | (gone.bypassed & chain.roots)
     return states(chain, failed, gone.cables, on_batteries=chain.batteries & ~gone.vertices) > DARK
 
@@ -253,13 +259,17 @@ def alike_copies(chain: Chain) -> list[tuple[int, int]]:
     """
     design = chain.design
     outer = {node_id: _outermost(chain, node_id) for node_id in chain.order}
+    # (vertices,): copies of its node within one copy of the outermost container that holds it.
     each = np.array([chain.copies[one] // design.total_copies(outer[one]) for one in chain.order])[chain.owner]
     first = np.array([chain.first[one] for one in chain.order])[chain.owner]
+    # Copies of one outermost container, and the place of a vertex within its copy.
     group = np.array([list(dict.fromkeys(outer.values())).index(outer[one]) for one in chain.order])[chain.owner]
     place = np.arange(chain.vertices) - first
     copy, inner = place // np.maximum(each, 1), place % np.maximum(each, 1)
     seen: dict[tuple[int, int], list[tuple[int, ...]]] = {}
     ends = np.stack((chain.source, chain.fed, chain.cables, chain.link), axis=1).tolist()
+    # The signature of a copy: every cable that leaves it, with the very vertex at the other end. Cables inside say
+    # nothing.
     for source, fed, cables, link in ends:
         for own, other, way in ((source, fed, 0), (fed, source, 1)):
             if (group[own], copy[own]) != (group[other], copy[other]):
@@ -267,6 +277,7 @@ def alike_copies(chain: Chain) -> list[tuple[int, int]]:
                 seen.setdefault(key, []).append((int(chain.owner[own]), int(inner[own]), other, cables, link, way))
     signatures = {key: tuple(sorted(found)) for key, found in seen.items()}
     classes: dict[tuple[object, ...], list[int]] = {}
+    # Same node, same place within its copy, same cables outwards: the failure of one is that of any other.
     for vertex in np.flatnonzero(~chain.devices).tolist():
         signature = signatures.get((int(group[vertex]), int(copy[vertex])), ())
         key = (int(chain.owner[vertex]), int(inner[vertex]), signature)

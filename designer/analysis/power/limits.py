@@ -1,4 +1,4 @@
-"""How full every copy is: what it carries over what it may carry, whole, by its fullest phase and its fullest bank."""
+"""Fullness of every copy: its load over its capacity, whole, by its fullest phase and by its fullest bank."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ OVER = 1.0 + 1e-9
 
 @dataclass(frozen=True)
 class Limits:
-    """What every copy may carry.
+    """Capacities of every copy.
 
     Attributes:
         capacities: By node.
@@ -39,7 +39,7 @@ class Limits:
 
     @cached_property
     def bank_w(self) -> Floats:
-        """What a bank of each vertex carries; infinite where unknown."""
+        """Return the W that one bank of each vertex may carry (vertices,); infinite where unknown."""
         found = [self.capacities[one].bank_w or np.inf for one in self.chain.order]
         return np.array(found, dtype=np.float64)[self.chain.owner]
 
@@ -49,11 +49,11 @@ class Limits:
         return np.array([self.capacities[one].phases == 3 for one in self.chain.order], np.float64)[self.chain.owner]
 
     def max_w(self, walked: Walk, column: int = MAX) -> Floats:
-        """What every copy takes at maximum; COLUMN is of what was walked."""
+        """Return the W that every copy takes at maximum (vertices,); COLUMN is of what was walked."""
         return walked.load[:, column] * self.factor
 
     def carried_w(self, walked: Walk, column: int = MAX) -> Floats:
-        """What counts against the capacity: the output of what is rated by it, else the input."""
+        """Return the W that count against the capacity (vertices,): output of what is rated by it, else input."""
         return np.where(self.by_output, walked.out[:, column], walked.load[:, column]) * self.factor
 
     @cached_property
@@ -66,9 +66,11 @@ class Limits:
         """Load over capacity of every vertex by its fullest phase, bank or whole; 0 where nothing is known."""
         carried = self.carried_w(walked, column)
         capacity = self.capacity_now(walked)
+        # Infinite capacity, where nothing is known, gives 0.
         full = carried / capacity
         shares = phase_shares(self.chain, walked, column)
         if shares is not None:
+            # A phase carries a third of the capacity, so the fullest one counts three times its share.
             full = np.where(self.three_phase > 0, full * 3.0 * shares.max(axis=1), full)
         loads = bank_loads(self.chain, walked, column, self.banks.tolist())
         if loads is not None:
@@ -76,15 +78,16 @@ class Limits:
         return full
 
     def capacity_now(self, walked: Walk) -> Floats:
-        """What every vertex may carry; a device by its live power supplies."""
+        """Return the W that every vertex may carry (vertices,); a device by its live power supplies."""
         chain = self.chain
+        # A cord feeds one supply: with fewer live cords than supplies, the rest of the supplies give nothing.
         cords = np.minimum(walked.live_cords, chain.supplies)
         live = chain.devices & (chain.supplies > 0) & (chain.supply_w > 0) & (walked.live_cords > 0)
         return np.where(live, cords * chain.supply_w, self.continuous_w)
 
 
 def limits_of(chain: Chain) -> Limits:
-    """What every copy of CHAIN may carry."""
+    """Return the limits of every copy of CHAIN."""
     design = chain.design
     capacities = {node_id: capacity_of(design, design.nodes[node_id]) for node_id in chain.order}
     # A capacity of 0 would be no capacity known; the smallest number keeps the division defined.
@@ -94,6 +97,7 @@ def limits_of(chain: Chain) -> Limits:
         for one in chain.order
     ]
     diversity = assumed(design, "diversity").value or 1.0
+    # Maxima of many racks do not come at one moment: above racks, diversity takes part of their sum.
     shared = np.array([design.nodes[one].kind not in RACK_KINDS for one in chain.order], dtype=np.bool_)
     return Limits(
         chain=chain,

@@ -35,7 +35,7 @@ def ports_at(link: Link, *, turned: bool) -> tuple[str | None, str | None]:
 
 
 def joined_lines(above: Sequence[int], below: Sequence[int]) -> Joined:
-    """How the lines of two ports meet: "straight", "other" lines, or all three in another order.
+    """Return how the lines of two ports meet: "straight", "other" lines, or all three in another order.
 
     In another order the field runs "backwards" where two of the three are exchanged, and "shifted" where all are.
     A load between two lines does not mind which of them comes first.
@@ -57,14 +57,18 @@ def phase_shares(chain: Chain, walked: Walk, column: int) -> Floats | None:
     lines = _lines(chain)
     if not any(lines):
         return None
+    # (edges,) and (edges, 3): whether the port says its phases, and the part of the edge's load on each of them.
     named = np.array([bool(one) for one in lines])[chain.link]
     parts = np.array([_parts(one) for one in lines])[chain.link]
+    # A UPS or transformer renews the phases: what is uneven behind it is even before it.
     renewed = np.array([chain.design.nodes[node_id].kind in {"ups", "transformer"} for node_id in chain.order])
     passing = ~chain.devices & ~renewed[chain.owner]
     shares = np.tile(_ALIKE, (chain.vertices, 1))
     sums = np.zeros((chain.vertices, 3))
+    # Against the current: the load of a vertex by phase is known when the edges that feed it are looked at.
     for _, _, start, stop in reversed(chain.slices):
         fed, source = chain.fed[start:stop], chain.source[start:stop]
+        # An edge without a named phase passes on the phases of what it feeds.
         own = np.where(passing[fed, None], _share(sums[fed]), _ALIKE)
         edge = np.where(named[start:stop, None], parts[start:stop], own) * walked.flow[start:stop, column, None]
         for phase in range(3):
@@ -85,10 +89,12 @@ def bank_loads(chain: Chain, walked: Walk, column: int, banks: Sequence[int]) ->
     numbers = [bank_of(ports_at(chain.design.links[f.link], turned=f.turned)[0]) for f in chain.directions.feeds]
     if all(number is None for number in numbers):
         return None
+    # (edges,): number of the bank, −1 where the port names none.
     bank = np.array([-1 if number is None else number for number in numbers], dtype=np.int64)[chain.link]
     loads = np.zeros((chain.vertices, MOST_BANKS))
     named = bank >= 0
     np.add.at(loads, (chain.source[named], bank[named]), walked.flow[named, column])
+    # Load of ports without a bank falls evenly on all banks of its vertex.
     spread = np.bincount(
         chain.source[~named], weights=walked.flow[~named, column], minlength=chain.vertices
     ) / np.maximum(banks, 1)

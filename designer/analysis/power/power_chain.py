@@ -50,7 +50,7 @@ def plant_result(
     loads_only: bool = False,
     left: Standing = ALL_STANDING,
 ) -> PlantResult | None:
-    """What the power chain of DESIGN carries and survives; None when none is drawn.
+    """Return the loads of the power chain of DESIGN and what it survives; None when none is drawn.
 
     Args:
         design: The design.
@@ -133,6 +133,7 @@ def _elements(chain: Chain, limits: Limits, walked: Walk) -> dict[str, PlantElem
     for node_id in chain.order:
         node, own = chain.design.nodes[node_id], np.array(chain.range_of(node_id))
         capacity = limits.capacities[node_id]
+        # The copy shown for a node is its fullest; where no capacity is known, the one with the greatest load.
         fullest = int(own[np.argmax(full[own])]) if full[own].any() else int(own[np.argmax(walked.load[own, MAX])])
         device = bool(chain.devices[fullest])
         typical = _load(chain, walked, fullest, "typical", 1.0)
@@ -175,7 +176,7 @@ def _battery(limits: Limits, walked: Walk, node_id: str, vertex: int) -> Figure:
 
 
 def _load(chain: Chain, walked: Walk, vertex: int, column: Literal["typical", "max"], factor: float) -> Figure:
-    """What VERTEX takes: what it passes on over its efficiency."""
+    """Return the load of VERTEX, W: what it passes on over its efficiency."""
     node_id = chain.order[int(chain.owner[vertex])]
     title = chain.design.nodes[node_id].title
     efficiency = chain.efficiencies[node_id]
@@ -263,7 +264,7 @@ def _phases(
 
 
 def _lost(chain: Chain, walked: Walk, column: Literal["typical", "max"], label: str) -> Figure:
-    """What all stages lose together, with the diversity."""
+    """Return the W that all stages lose together, with the diversity."""
     lost = (walked.load - walked.out)[~chain.devices].sum(axis=0)
     return _walked(chain, lost * _diversity(chain, column), column, label)
 

@@ -1,4 +1,4 @@
-"""What is said of the power chain, by the ids of the design."""
+"""Records of the power chain, by the ids of the design."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -80,7 +80,7 @@ class Overload(Record, frozen=True, kw_only=True):
 
 
 class PlantFailure(Record, frozen=True, kw_only=True):
-    """What is left without some ids.
+    """Outcome of a failure of some ids.
 
     Attributes:
         ids: What failed.
@@ -139,7 +139,7 @@ class PlantSweep(Record, frozen=True, kw_only=True):
 
 
 class Redundancy(Record, frozen=True, kw_only=True):
-    """How devices are fed, recognised from what is drawn.
+    """Redundancy of devices, recognised from the drawing.
 
     Attributes:
         loads: Ids of the devices.

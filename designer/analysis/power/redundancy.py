@@ -1,4 +1,4 @@
-"""How devices are fed, recognised from the drawing alone: N, N+1, 2N, distributed, block, or not at all.
+"""Redundancy of devices, recognised from the drawing alone: N, N+1, 2N, distributed, block, or none.
 
 Redundancy is counted in units: the UPSs next above a device, or what its chain begins with where no UPS is. A leg is
 one way by which a device can draw: its cords that lead to the same units.
@@ -27,7 +27,7 @@ _MOST_TRIED: Final = 8
 
 @dataclass
 class _Ways:
-    """What leads to every vertex.
+    """Ways by which power reaches every vertex.
 
     Attributes:
         units: The units that can feed it.
@@ -158,7 +158,7 @@ def _groups(chain: Chain, ways: _Ways) -> list[_Group]:
 
 
 def _told(plant: Plant, groups: Sequence[_Group]) -> Redundancy:
-    """What holds for GROUPS, which are alike; the first of them is looked at."""
+    """Return the redundancy of GROUPS, which are alike; the first of them is looked at."""
     chain, group = plant.chain, groups[0]
     scheme, why, held = _scheme(plant, group)
     if len(groups) > 1:
@@ -222,7 +222,7 @@ def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
 
 
 def _one_path(chain: Chain, group: _Group, names: str) -> str:
-    """Why one path is one, and what all of it hangs on: not the utility where a generator stands in for it."""
+    """Return the sentence on why one path is one, and what hangs on it: no utility that a generator stands in for."""
     above = _above(chain, group.devices)
     standing_in = [vertex for vertex in np.flatnonzero(chain.standby & above).tolist() if chain.roots[vertex]]
     if group.units <= group.points or not standing_in:
@@ -247,7 +247,7 @@ def _with_spare(plant: Plant, group: _Group, primaries: Sequence[int]) -> tuple[
 
 
 def _broken(plant: Plant, group: _Group, trials: Iterable[Sequence[int]]) -> str:
-    """What goes wrong when the units of a trial fail together, in words; "" when every trial is survived."""
+    """Return in words what goes wrong when the units of a trial fail together; "" when every trial is survived."""
     chain = plant.chain
     own = np.array(group.devices)
     above = _above(chain, group.devices)
@@ -264,6 +264,7 @@ def _broken(plant: Plant, group: _Group, trials: Iterable[Sequence[int]]) -> str
         name = _called(chain, trial)
         if (left.state[own] == DARK).any():
             return f"without {name} some of it is dark."
+        # Only what feeds these devices, and was not too full before the trial.
         over = (plant.limits.fullness(left, 0) > OVER) & above & ~plant.base_over
         if over.any():
             worst = chain.order[int(chain.owner[int(np.flatnonzero(over)[0])])]
@@ -272,9 +273,10 @@ def _broken(plant: Plant, group: _Group, trials: Iterable[Sequence[int]]) -> str
 
 
 def _above(chain: Chain, devices: Sequence[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """The devices and everything that can feed them."""
+    """Return a flag for each vertex that is one of DEVICES or can feed them (vertices,)."""
     found = np.zeros(chain.vertices, dtype=np.bool_)
     found[list(devices)] = True
+    # Against the current: the sources of what was found are found too, and lie on a level that comes later.
     for _, _, start, stop in reversed(chain.slices):
         found[chain.source[start:stop][found[chain.fed[start:stop]]]] = True
     return found

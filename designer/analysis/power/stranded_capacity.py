@@ -20,7 +20,7 @@ def stranded(
     elements: Mapping[str, PlantElement],
     redundancies: Sequence[Redundancy],
 ) -> tuple[Stranded, ...]:
-    """What cannot be used, the most first."""
+    """Return the capacity that cannot be used, the most first."""
     found = [
         *_banks(chain, capacities),
         *_phases(chain, elements),

@@ -1,1 +1,1 @@
-"""Where heat goes: shares of air and liquid, what coolers carry, and what the loss of one takes along."""
+"""Cooling: shares of air and liquid, loads of coolers, and what the loss of one takes along."""

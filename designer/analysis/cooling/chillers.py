@@ -1,4 +1,4 @@
-"""What chillers draw: the heat that they carry over their COP, in the hours in which nothing else cools.
+"""Power of chillers: the heat that they carry over their COP, in the hours in which nothing else cools.
 
 The heat falls on them by what each can carry. While outdoor air, dry coolers or towers cool alone, they stand still;
 those hours are counted in the typical year of the climate that is chosen, by what stands beside the chillers.
@@ -24,7 +24,7 @@ _WORDS: Final[dict[Economizer, str]] = {"air": "dry bulb", "dry": "dry bulb", "t
 
 
 class ChillerDraw(Record, frozen=True, kw_only=True):
-    """What all copies of a chiller draw.
+    """Power of all copies of a chiller, W.
 
     Attributes:
         mean_w: Mean of the year at typical load.
@@ -38,7 +38,7 @@ class ChillerDraw(Record, frozen=True, kw_only=True):
 
 
 def economizer_of(design: Design) -> Economizer | None:
-    """What cools while the chillers stand still: what is chosen, else the towers or dry coolers that are drawn."""
+    """Return what cools while the chillers stand still: as chosen, else by the towers or dry coolers that are drawn."""
     chosen = design.settings.choices.get("economizer", "")
     if chosen:
         return _ECONOMIZERS.get(chosen)
@@ -109,7 +109,7 @@ def cop_of(design: Design, node: Node) -> Figure:
 def chiller_draws(
     design: Design, chillers: Sequence[Node], heat_w: Figure, peak_heat_w: Figure, free_h: Figure, off: Off
 ) -> dict[str, ChillerDraw]:
-    """What each of CHILLERS draws, by id.
+    """Return the power of each of CHILLERS, by id.
 
     Args:
         design: The design.
@@ -152,7 +152,7 @@ def chiller_draws(
 
 
 def _running(design: Design, node: Node, heat_w: Figure, part: Figure, copies: Figure) -> Figure:
-    """What all copies of NODE draw while they carry their PART of HEAT_W."""
+    """Return the power of all copies of NODE while they carry their PART of HEAT_W."""
     name = f"{node.title}: power while running"
     typical = fact_of(design, node, "power_typical_w")
     if typical.known:

@@ -24,7 +24,7 @@ OVER: Final = 1.0 + 1e-9
 
 @dataclass(frozen=True)
 class Moment:
-    """What works and what each takes.
+    """State of the coolers at one moment, and their loads.
 
     Attributes:
         works: Whether each vertex of the chain has coolant, or gives it.
@@ -101,7 +101,7 @@ class Coolant:
 
 
 def coolant_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str, Flags] | None = None) -> Coolant:
-    """The coolers of DESIGN, laid out.
+    """Return the coolers of DESIGN, laid out.
 
     Args:
         design: The design.
@@ -114,6 +114,7 @@ def coolant_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str
     chain = pipes_of(design, heats, off or {})
     nodes = [design.nodes[node_id] for node_id in chain.order]
     stated = {node.id: fact_of(design, node, "cooling_capacity_w") for node in nodes}
+    # Air coolers are bounded zone by zone, in `zones`; a bound here would count the same heat twice.
     bounds = [
         np.inf if node.kind in AIR_COOLERS or (value := stated[node.id].value) is None else value for node in nodes
     ]
@@ -125,13 +126,14 @@ def coolant_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str
         air=air_of(design, heats),
         emitters=np.array([gives_to_air(design, node) for node in nodes], dtype=np.bool_)[owner],
         handlers=np.array([node.kind in AIR_COOLERS for node in nodes], dtype=np.bool_)[owner],
+        # (vertices,) W; infinite where nothing bounds, as for devices.
         capacity=np.where(chain.devices, np.inf, np.array(bounds, dtype=np.float64)[owner]),
         capacities=stated,
     )
 
 
 def moment(coolant: Coolant, gone: Flags, cables: Ints, away: Mapping[str, Flags], *, typical: bool = False) -> Moment:
-    """What works and what each takes without GONE.
+    """Return the state and loads of the coolers without GONE.
 
     Args:
         coolant: The coolers.
@@ -142,12 +144,15 @@ def moment(coolant: Coolant, gone: Flags, cables: Ints, away: Mapping[str, Flags
     """
     chain = coolant.chain
     column = 0 if typical else MAX
+    # Live where coolant comes from: walked as power is, from chillers down to what hangs on them.
     columns = slice(column, column + 1)
     left = walk(chain, gone, cables, columns=columns)
     works = left.state > DARK
     load = left.load[:, 0]
+    # Coolant units without water give their heat to the air of their zone, where air coolers take it up again.
     emitted = np.where(coolant.emitters, load, 0.0)
     air = shared_out(coolant.air, coolant.watts[not typical], chain, works, away, emitted)
+    # Air coolers that hang on coolant hand on what they took: it is put into their draw and walked once more.
     if (coolant.handlers & ~chain.roots).any():
         draws = chain.draws.copy()
         draws[:, column] += air.taken
@@ -174,6 +179,7 @@ def failed_in(
     failed = failed_of(coolant.design, ids)
     away: dict[str, Flags] = {}
     for node_id in coolant.heats:
+        # A failed device gives no heat: it must not be found uncooled.
         if node_id in failed.nodes:
             away[node_id] = np.ones(coolant.design.total_copies(node_id), dtype=np.bool_)
         elif node_id in failed.copies:

@@ -1,4 +1,4 @@
-"""What the loss of a cooler, a coolant unit or a loop leaves without cooling, and every single failure in turn."""
+"""Failures of cooling: what the loss of a cooler, a coolant unit or a loop leaves uncooled, and all single ones."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _HARDLY_W: Final = 1e-6
 
 @dataclass(frozen=True)
 class Lost:
-    """What is gone: vertices, cables left of each edge, copies of devices."""
+    """Elements that are gone: vertices, cables left of each edge, copies of devices."""
 
     vertices: Flags
     cables: Ints
@@ -36,7 +36,7 @@ class Lost:
 def failure_of(
     coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, ids: Collection[str], off: Mapping[str, Flags]
 ) -> CoolingFailure:
-    """What is left of COOLANT without IDS and without what is OFF, by node a flag for each copy."""
+    """Return the outcome of COOLANT without IDS and without what is OFF, by node a flag for each copy."""
     lost = Lost(*failed_in(coolant, ids, off))
     now = moment(coolant, lost.vertices, lost.cables, lost.devices)
     return replace(
@@ -48,7 +48,7 @@ def failure_of(
 def outcome(
     coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, ids: tuple[str, ...], lost: Lost, alike: int = 1
 ) -> CoolingFailure:
-    """What is left of COOLANT when LOST is gone, called IDS."""
+    """Return the outcome of COOLANT when LOST is gone, called IDS."""
     chain, design = coolant.chain, coolant.design
     now = moment(coolant, lost.vertices, lost.cables, lost.devices)
     uncooled = _devices_of(coolant, now.uncooled)
@@ -59,6 +59,7 @@ def outcome(
     fresh = [one.minutes for one in hot.values() if not one.before] + [one for one in still if one.known]
     kept = float(sum(rest.sum() for rest in now.air.kept)) + float(chain.draws[now.uncooled, MAX].sum())
     touched = {one: max(uncooled.get(one, 0), warm.get(one, 0)) for one in {*uncooled, *warm}}
+    # What was too warm before this failure is not its doing.
     newly = bool(uncooled) or any(not one.before for one in hot.values())
     return CoolingFailure(
         ids=ids,
@@ -96,6 +97,7 @@ def sweep(coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, *, every: 
         every: Whether to work it out however long it takes.
     """
     chain, design = coolant.chain, coolant.design
+    # Copies that may be exchanged fail alike: one of them is worked out and counted for all.
     alike = alike_copies(chain)
     loops = [(place, one) for place, one in enumerate(chain.links) if one in design.links]
     edges = max(len(chain.fed), 1) + chain.vertices
@@ -107,6 +109,7 @@ def sweep(coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, *, every: 
         gone[vertex] = True
         found.append(outcome(coolant, zones, ratio, (chain.name(vertex),), Lost(gone, chain.cables, {}), count))
     nothing = np.zeros(chain.vertices, dtype=np.bool_)
+    # A loop is one link with all its cables.
     for place, link_id in loops:
         cables = np.where(chain.link == place, 0, chain.cables)
         found.append(outcome(coolant, zones, ratio, (link_id,), Lost(nothing, cables, {})))
@@ -135,6 +138,7 @@ def _zones(
         short = kept > _HARDLY_W
         if not short.any():
             continue
+        # Copies of a zone may differ once something is off: the worst is the one to time.
         worst = int(np.argmax(kept))
         before = coolant.base.air.kept[number] > _HARDLY_W
         zone = zones[area.id]
@@ -172,7 +176,7 @@ def _overloads(coolant: Coolant, now: Moment) -> dict[str, TooHot]:
 
 
 def _coolant_time(coolant: Coolant, node_id: str) -> Figure:
-    """How long the coolant of a unit that runs without water takes until it is too warm."""
+    """Return the minutes until the coolant of a unit without water is too warm."""
     design, chain = coolant.design, coolant.chain
     fed = [chain.order[int(chain.owner[one])] for one in chain.fed[np.isin(chain.source, chain.range_of(node_id))]]
     limits = [
@@ -197,11 +201,12 @@ def _devices_of(coolant: Coolant, flags: Flags) -> dict[str, int]:
 
 
 def _copies_of(coolant: Coolant, flags: Flags) -> dict[str, tuple[int, ...]]:
-    """Which copies of devices have their liquid hang on the vertices of FLAGS."""
+    """Return the copies of devices whose liquid hangs on the vertices of FLAGS, by node."""
     chain = coolant.chain
     found: dict[str, tuple[int, ...]] = {}
     for target in _counted(coolant, flags):
         inside = np.flatnonzero(flags[list(chain.range_of(target))])
+        # Each vertex carries NUMBER devices: those of vertex v are v · number … (v + 1) · number − 1.
         for device, number in coolant.hanging.get(target, ()):
             copies = (inside[:, None] * number + np.arange(number)).ravel()
             found[device] = (*found.get(device, ()), *copies.tolist())

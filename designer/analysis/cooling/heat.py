@@ -1,4 +1,4 @@
-"""Where the heat of a design goes and what takes it away, in one call."""
+"""Heat of a design and what takes it away, in one call."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -23,7 +23,7 @@ def heat_result(
     loads_only: bool = False,
     left: Standing = ALL_STANDING,
 ) -> HeatResult:
-    """Where the heat of DESIGN goes, what takes it away, and what is left when one thing fails.
+    """Return the heat of DESIGN by device, what takes it away, and what is left when one thing fails.
 
     Args:
         design: The design.

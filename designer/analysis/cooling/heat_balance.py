@@ -1,4 +1,4 @@
-"""What takes the heat of a design away where coolers are drawn, zone by zone and unit by unit."""
+"""Balance of heat where coolers are drawn, zone by zone and unit by unit."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -35,7 +35,7 @@ def heat_taken(
     loads_only: bool = False,
     left: Standing = ALL_STANDING,
 ) -> HeatResult:
-    """What takes the heat of DESIGN away, and what is left when one thing fails.
+    """Return what takes the heat of DESIGN away, and what is left when one thing fails.
 
     Args:
         design: The design, with at least one cooler.
@@ -178,14 +178,14 @@ def _fullest(coolant: Coolant, number: int) -> int | None:
 
 
 def _working(coolant: Coolant, area: Area, one: Coolers, copy: int | None) -> int:
-    """How many coolers of ONE work in COPY of AREA."""
+    """Return the number of coolers of ONE that work in COPY of AREA."""
     if copy is None:
         return one.each
     return int(coolant.base.works[coolant.chain.range_of(one.node)].reshape(area.copies, one.each)[copy].sum())
 
 
 def _standing_in(coolant: Coolant, area: Area, device: str, count: int, copy: int | None) -> int:
-    """How many of the COUNT of DEVICE in COPY of AREA give heat."""
+    """Return how many of the COUNT of DEVICE in COPY of AREA give heat."""
     away = coolant.lost[2].get(device) if coolant.lost is not None else None
     if copy is None or away is None:
         return count
@@ -197,6 +197,7 @@ def _needed(
 ) -> tuple[Figure, Figure]:
     """(heat, airflow) that the coolers of one copy of a zone have to take, of COPY where not all are alike."""
     area = coolant.air.areas[number]
+    # Devices of equal heat are one term with their number: thousands of alike servers make one line of the "Why?".
     counted: dict[int, tuple[DeviceHeat, int]] = {}
     for device, every in area.devices:
         heat = coolant.heats[device]
@@ -227,6 +228,7 @@ def _needed(
                 subject=emitter,
             )
         )
+    # What the coolers of an inner zone leave comes to those around it, and takes its share of air along.
     for inner in area.inner:
         zone = before[coolant.air.areas[inner].id]
         if copy is not None:
@@ -237,6 +239,7 @@ def _needed(
                 product("air for that rest", (leaf("share of its heat", share), zone.airflow_needed_cfm), "CFM")
             )
             continue
+        # All copies of the inner zone are alike here: one is worked out and counted as often as it stands in this one.
         times = count_of("copies", zone.copies // area.copies, zone.id)
         left = maximum(
             "heat that its own coolers leave", (_NONE, difference("rest", zone.heat_w, zone.capacity_w, "W")), "W"
@@ -251,7 +254,7 @@ def _needed(
 
 
 def _spare(coolant: Coolant, number: int, heat: Figure, working: Mapping[str, int]) -> int | None:
-    """How many of the coolers of a zone that are WORKING, the largest first, may be out."""
+    """Return how many coolers of a zone that are WORKING, the largest first, may be out; None where unknown."""
     sizes: list[float] = []
     for one in coolant.air.areas[number].coolers:
         if one.capacity.value is None or heat.value is None or heat.at_least:

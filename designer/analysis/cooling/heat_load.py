@@ -1,4 +1,4 @@
-"""Where the heat goes at maximum load, what air it takes, and what each rack holds against its limits.
+"""Heat at maximum load: the air it takes, and what each rack holds against its limits.
 
 Heat is the maximum power of the equipment plus the losses of the UPS and PDUs that are drawn (they stand indoors;
 a transformer and an assumed chain do not count). A part that does not say how much of its heat a liquid takes is
@@ -42,7 +42,7 @@ def cooling(
     loads_only: bool = False,
     left: Standing = ALL_STANDING,
 ) -> CoolingResult:
-    """Where the heat of DESIGN goes, given what it draws.
+    """Return the heat of DESIGN by air and liquid, and its racks, given what it draws.
 
     Args:
         design: The design.
@@ -108,7 +108,7 @@ def _capacity(design: Design) -> Figure:
 
 
 def contents_of_racks(design: Design) -> dict[str, list[tuple[Node, int]]]:
-    """What stands in one copy of every rack: (node, how many), in design order."""
+    """Return the contents of one copy of every rack: (node, how many), in design order."""
     racks: dict[str, list[tuple[Node, int]]] = {n.id: [] for n in design.nodes_in_order() if n.kind == "rack"}
     if not racks:
         return racks
@@ -133,6 +133,7 @@ def _still_on(
         racks = design.total_copies(rack_id)
         on: list[tuple[Node, Ints]] = []
         watts = np.zeros(racks)
+        # (racks, number in one of them) flags, summed along the rack: how many of each still run there.
         for node, number in inside:
             flags = left.off.get(node.id)
             counts = np.full(racks, number)
@@ -213,7 +214,7 @@ class _Load:
 
 
 def takes_units(design: Design, node: Node) -> bool:
-    """Whether NODE stands in the rack itself, not in a host, and is no cabinet."""
+    """Return True when NODE stands in the rack itself, not in a host, and is no cabinet."""
     parent = design.nodes.get(node.parent) if node.parent else None
     return node.kind != "rack-cabinet" and (parent is None or role_of(parent) == "container")
 

@@ -1,4 +1,4 @@
-"""How soon a zone or a coolant loop is too warm once its cooling is lost."""
+"""Time until a zone or a coolant loop is too warm once its cooling is lost."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -58,7 +58,7 @@ def _has_walls(design: Design, node_id: str) -> bool:
 
 
 def mass_of(design: Design, zone: str) -> Figure:
-    """What stands in one copy of ZONE, cabinets too; at least that where a weight is not known."""
+    """Return the kg that stand in one copy of ZONE, cabinets too; at least that where a weight is not known."""
     copies = design.total_copies(zone) if zone else 1
     numbers: dict[Figure, int] = {}
     for node, _ in placed_nodes(design):

@@ -39,12 +39,12 @@ def pipes_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str, 
 
 
 def is_cooler(node: Node) -> bool:
-    """Whether NODE takes heat out of air or coolant."""
+    """Return True when NODE takes heat out of air or coolant."""
     return role_of(node) == "cooling"
 
 
 def is_turned(design: Design, link: Link) -> bool:
-    """Whether the b end of LINK cools its a end.
+    """Return True when the b end of LINK cools its a end.
 
     Towers and dry coolers cool chillers, these coolant units, these all else. Between equals the ports say it, else
     it is as drawn. So a supply and a return pipe both count as from the chiller.
@@ -68,7 +68,7 @@ def _way(design: Design, node: Node, port: str | None) -> int:
 
 
 def gives_to_air(design: Design, node: Node) -> bool:
-    """Whether a coolant unit gives its heat to the room: it has an outlet of coolant and no inlet of water."""
+    """Return True when a coolant unit gives its heat to the room: an outlet of coolant and no inlet of water."""
     roles = {group.role for group in design.ports_of(node) if "coolant" in group.media}
     return node.kind == "cdu" and "out" in roles and "in" not in roles
 
@@ -98,7 +98,7 @@ def _with_rack_units(design: Design, heats: Mapping[str, DeviceHeat]) -> Design:
 
 
 def _gives(design: Design, node: Node) -> bool:
-    """Whether a coolant link leads away from NODE."""
+    """Return True when a coolant link leads away from NODE."""
     return any(
         link.medium == "coolant"
         and {link.a, link.b} <= design.nodes.keys()

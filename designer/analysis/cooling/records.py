@@ -1,4 +1,4 @@
-"""What is said of heat and of what takes it away, by the ids of the design."""
+"""Records of heat and of what takes it away, by the ids of the design."""
 
 from collections.abc import Mapping
 
@@ -49,7 +49,7 @@ class RackHeat(Record, frozen=True, kw_only=True):
 
     @property
     def over(self) -> bool:
-        """Whether more heat goes into its air than air takes out."""
+        """Return True when more heat goes into its air than air takes out."""
         heat, limit = self.air_max_w.value, self.limit_w.value
         return heat is not None and limit is not None and heat > limit * (1 + 1e-9)
 
@@ -152,7 +152,7 @@ class TooHot(Record, frozen=True, kw_only=True):
 
 
 class CoolingFailure(Record, frozen=True, kw_only=True):
-    """What is left without some ids.
+    """Outcome of a failure of some ids.
 
     Attributes:
         ids: What failed.
@@ -192,7 +192,7 @@ class CoolingFailure(Record, frozen=True, kw_only=True):
 
     @property
     def holds(self) -> bool:
-        """Whether everything stays cool that was cool before."""
+        """Return True when everything stays cool that was cool before."""
         return not (self.uncooled or self.newly_warm or self.newly_overloaded)
 
 
@@ -231,7 +231,7 @@ class LoopGroup(Record, frozen=True, kw_only=True):
 
 
 class HeatResult(Record, frozen=True, kw_only=True):
-    """Where the heat goes, device by device, and what takes it away.
+    """Heat of the design, device by device, and the coolers that take it away.
 
     Attributes:
         pressure_ratio: Air pressure at the site over that at sea level.

@@ -1,4 +1,4 @@
-"""What one copy of a device gives to the air and to a coolant, the air it takes, and how warm that may be."""
+"""Heat of one copy of a device to the air and to a coolant, the air it takes, and how warm that may be."""
 
 from collections.abc import Mapping
 
@@ -171,7 +171,7 @@ def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure, left
 
 
 def _on(design: Design, node_id: str, left: Standing) -> int:
-    """How many copies of NODE_ID are on."""
+    """Return the number of copies of NODE_ID that are on."""
     flags = left.off.get(node_id)
     copies = design.total_copies(node_id)
     return copies if flags is None else copies - int(fitted(flags, copies).sum())

@@ -1,4 +1,4 @@
-"""How cool the air and the coolant are that coolers give."""
+"""Supply temperatures of the air and the coolant that coolers give."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What each cooler, coolant unit and chiller takes, and which devices hang on which units."""
+"""Load of each cooler, coolant unit and chiller, and the devices that hang on each."""
 
 from collections.abc import Sequence
 
@@ -29,6 +29,7 @@ def units_of(coolant: Coolant) -> dict[str, CoolingUnit]:
         node = design.nodes[node_id]
         if not is_cooler(node):
             continue
+        # The copy shown for a node is the one with the greatest load.
         own = np.array(chain.range_of(node_id))
         fullest = int(own[np.argmax(coolant.base.load[own])])
         most = _taken(coolant, node_id, float(coolant.base.load[fullest]), "at maximum")

@@ -1,4 +1,4 @@
-"""Which air coolers serve which devices, and how heat is shared between them.
+"""Zones of air: which coolers serve which devices, and how heat is shared between them.
 
 A cooler serves the innermost container around it in which there is heat: its rack, its row, its room. What the
 coolers of a rack or row leave goes to those of the room around it.
@@ -73,7 +73,7 @@ class Air:
 
 @dataclass(frozen=True)
 class Aired:
-    """How much of its heat each copy of each zone is rid of.
+    """Heat of each copy of each zone, and what its coolers take of it.
 
     Attributes:
         heat: That its coolers have to take, by zone and copy.
@@ -141,7 +141,7 @@ def air_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Air:
 def shared_out(
     air: Air, watts: Mapping[str, float], chain: Chain, works: Flags, gone: Mapping[str, Flags], emitted: Floats
 ) -> Aired:
-    """How the heat is shared between the coolers that work.
+    """Return how the heat is shared between the coolers that work, W by zone and copy.
 
     Args:
         air: The zones.
@@ -157,21 +157,26 @@ def shared_out(
     left: list[Floats] = []
     kept: list[Floats] = []
     taken = np.zeros(chain.vertices)
+    # Inner zones stand before those around them, so what they leave is known when its turn comes.
     for area in air.areas:
+        # (copies of the area,) W: the heat of its devices, less that of failed ones.
         own = np.full(area.copies, sum(number * watts[one] for one, number in area.devices), dtype=np.float64)
         for one, number in area.devices:
             if one in gone:
                 own -= gone[one].reshape(area.copies, number).sum(axis=1) * watts[one]
+        # What coolant units give to the air, and what inner zones could not take.
         for one, number in area.emitters:
             own += emitted[chain.range_of(one)].reshape(area.copies, number).sum(axis=1)
         for inner in area.inner:
             own += left[inner].reshape(area.copies, -1).sum(axis=1)
+        # (copies, coolers of one sort): True for those that work; MOST is what they can take together.
         live = [(one, works[chain.range_of(one.node)].reshape(area.copies, one.each)) for one in area.coolers]
         most = sum((row.sum(axis=1) * (one.capacity.value or 0.0) for one, row in live), np.zeros(area.copies))
         unknown = np.zeros(area.copies, dtype=np.bool_)
         for one, row in live:
             if not one.capacity.known:
                 unknown |= row.any(axis=1)
+        # A cooler without a known capacity takes all there is.
         served = np.where(unknown, own, np.minimum(own, most))
         _take(chain, taken, live, served, most)
         rest = own - served
@@ -179,6 +184,7 @@ def shared_out(
         capacity.append(most)
         endless.append(unknown)
         left.append(rest)
+        # What the outermost zone leaves is kept: nothing around takes it.
         kept.append(rest if area.around is None else np.zeros(area.copies))
     return Aired(tuple(heat), tuple(capacity), tuple(endless), tuple(left), tuple(kept), taken)
 
@@ -186,6 +192,7 @@ def shared_out(
 def _take(chain: Chain, taken: Floats, live: list[tuple[Coolers, Flags]], served: Floats, most: Floats) -> None:
     """Share what is SERVED between LIVE coolers by their capacity; alike where none is known."""
     running = sum((row.sum(axis=1) for _, row in live), np.zeros(len(served)))
+    # Without any known capacity each running cooler takes the same part.
     for one, row in live:
         part = 1.0 / np.maximum(running, 1.0)
         np.divide(one.capacity.value or 0.0, most, out=part, where=most > 0)
@@ -203,7 +210,7 @@ def area_devices(air: Air, number: int) -> Iterator[tuple[str, int]]:
 
 
 def containers(design: Design, node_id: str) -> Iterator[str]:
-    """What stands around a node, innermost first, as far as it is there."""
+    """Return the ids of the containers around a node, innermost first, as far as they are there."""
     return (one for one in design.ancestors(node_id) if one in design.nodes)
 
 

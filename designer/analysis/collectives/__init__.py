@@ -1,4 +1,4 @@
-"""What the drawn fabric gives hosts that run collectives together: B_out, the rate of one accelerator between domains.
+"""Rates of the drawn fabric for hosts that run collectives: B_out, of one accelerator between domains.
 
 Whoever prices a collective asks `group_rates.GroupRates`, made once of a `chain.fabric.WorkFabrics` (which carries what
 has failed) and kept as long as one analysis:

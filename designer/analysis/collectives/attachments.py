@@ -1,4 +1,4 @@
-"""How hosts hang on a fabric: which rail of each ends on which switch, and what it carries.
+"""Attachment of hosts to a fabric: which rail of each ends on which switch, and what it carries.
 
 A rail is the n-th cable of every host. It carries the least of its port, its cable and the share of the PCIe lanes of
 the card that it ends on. Where all cables of a host end on one switch they are one rail; where hosts have neither, they
@@ -81,9 +81,11 @@ def attached(survey: Survey, drawn: Fabric, fabric: Fabric, vertices: Ints, note
 def _together(fabric: Fabric, vertices: Ints, rate: Floats) -> tuple[Ints, Floats, bool]:
     """Switch and Gb/s of hosts as one rail each (hosts, 1), and whether they have to be taken as vertices instead."""
     size = fabric.size
+    # Every pair of the fabric seen from both of its ends: (2 · pairs,), with Gb/s of its cables.
     ends, other = np.concatenate([fabric.tail, fabric.head]), np.concatenate([fabric.head, fabric.tail])
     carried = np.tile(fabric.cables * rate[fabric.link], 2)
     line = sums(ends, carried, size)[vertices]
+    # Lowest and highest vertex across the cables of each vertex: equal where all its cables end on one switch.
     lowest, highest = np.full(size, size, np.int64), np.full(size, -1, np.int64)
     np.minimum.at(lowest, ends, other)
     np.maximum.at(highest, ends, other)
@@ -131,6 +133,7 @@ def _lanes_of_chips(survey: Survey, fabric: Fabric, node_of: Ints) -> Floats:
     design, most = survey.design, np.full(len(fabric.nodes), np.inf)
     for place in np.unique(node_of).tolist():
         part = design.part_of(design.nodes[fabric.nodes[place]])
+        # Links count both ways together; one way carries half of it. GB/s into Gb/s.
         for inside in part.contains if part is not None else ():
             chip = design.parts.get(inside.part)
             match = _HOST_LINK.search(chip.texts.get("host_link", "")) if chip is not None else None
@@ -142,11 +145,13 @@ def _lanes_of_chips(survey: Survey, fabric: Fabric, node_of: Ints) -> Floats:
 def _served(survey: Survey, drawn: Fabric, vertices: Ints, notes: list[str]) -> Floats:
     """Share of the cables of each host that serve an accelerator (hosts,), where they are one rail together."""
     ends = np.concatenate([drawn.tail, drawn.head])
+    # Cables of each host (hosts,); hosts with equally many cables are looked at together.
     cables = sums(ends, np.tile(drawn.cables, 2), drawn.size)[vertices]
     node_of, found = drawn.node_of()[vertices], np.ones(vertices.size)
     for number in np.unique(cables[cables > 0]).astype(np.int64).tolist():
         mine = cables == number
         shares = _stated(survey, drawn, node_of[mine], number, notes)
+        # Cards that serve no accelerator carry nothing of a collective.
         if shares is not None:
             found[mine] = (shares > 0).sum(axis=1) / number
     return found
@@ -165,6 +170,7 @@ def _stated(survey: Survey, fabric: Fabric, node_of: Ints, rails: int, notes: li
             words = f"{node.title} has {rails} cards on the fabric, and none numbered {beyond[0]}"
             notes.append(f"{words}; they are shared out evenly.")
             continue
+        # Accelerators by card, numbered from 1, as shares of all.
         counted = np.bincount(np.array(list(served.values())) - 1, minlength=rails)
         found[node_of == place] = counted / counted.sum()
         said = True

@@ -1,4 +1,4 @@
-"""What flows between switches put on the cables between them, with the shortest ways kept for the next flows."""
+"""Loads of the cables between switches by what flows between these, with the shortest paths kept for the next flows."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _SAME: Final = 1e-9
 
 
 class Use(NamedTuple):
-    """How full the fullest link is.
+    """Use of the fullest link.
 
     Attributes:
         asked: What it is asked for over what it carries.
@@ -34,7 +34,7 @@ class Use(NamedTuple):
 
 
 class Flows(NamedTuple):
-    """Who sends how much to whom, each array (flows,).
+    """Flows between vertices of the fabric, each array (flows,).
 
     Attributes:
         start: Vertex of the fabric that sends.
@@ -219,14 +219,18 @@ def _alike(ends: tuple[Ints, Ints], cables: Ints | Floats, alone: Flags, forward
         forwards: Per vertex, whether it passes on what others send.
     """
     size = alone.size
+    # Leaves start as classes of their own, others by whether they pass on.
     found: Ints = np.where(alone, np.arange(size) + 2, forwards.astype(np.int64))
     start, end = np.concatenate(ends), np.concatenate(ends[::-1])
     weight = np.tile(cables.astype(np.float64), 2)
+    # One random number a class, drawn twice: sums over the neighbours of a vertex tell which classes it meets.
     random: Floats = np.random.default_rng(0).random((2, size + 2))
     classes = np.unique(found).size
     while True:
         sums_of = [np.round(sums(start, weight * draw[found[end]], size), 6) for draw in random]
         table = np.stack([found.astype(np.float64), *sums_of])
+        # Same class so far and same sums: same class again. It only ever gets finer, so an equal count means it is
+        # stable.
         found = np.unique(table, axis=1, return_inverse=True)[1].astype(np.int64).reshape(size)
         count = int(found.max()) + 1
         if count == classes:

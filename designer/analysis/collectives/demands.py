@@ -1,4 +1,4 @@
-"""What groups of hosts send each other over the rails in one unit of a pattern, and the pace that their cables set."""
+"""Demands of groups of hosts over the rails in one unit of a pattern, and the pace that their cables set."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ MOST_EDGES: Final = 6_000_000
 
 
 class Demand(NamedTuple):
-    """What is sent in one order of the hosts.
+    """Demand in one order of the hosts.
 
     Attributes:
         gbps: Of one accelerator when its own cables set the pace; 0 where two that exchange share no rail.
@@ -46,10 +46,12 @@ def demand_of(
         crossing: Whether data cross from rail to rail in the fabric, which all-to-all then does.
     """
     groups = spread.groups(order.size)
+    # Groups of one host send nothing; the pace is that of the host alone.
     if not groups.size or groups.shape[1] < 2:
         line = float((hosts.gbps.sum(axis=1) / hosts.each).min())
         nothing = np.zeros(0, np.int64)
         return Demand(min(line, float(hosts.lane_gbps.min())), Flows(nothing, nothing, np.zeros(0)))
+    # (groups, size): positions of the hosts, in the order taken.
     places = order[groups]
     alike = _alike(hosts, core)
     if pattern == "all-to-all":
@@ -59,6 +61,7 @@ def demand_of(
             return _alike_to_all(hosts, core, places)
         if groups.size * groups.shape[1] * hosts.gbps.shape[1] > MOST_EDGES:
             return None
+    # (groups · edges,): every edge of the pattern in every group, sender and receiver as positions of hosts.
     edges = edges_of(pattern, groups.shape[1])
     start, end = places[:, edges.start].ravel(), places[:, edges.end].ravel()
     part = np.tile(edges.part, groups.shape[0])
@@ -92,8 +95,9 @@ def _over_alike_rails(hosts: Attached, start: Ints, end: Ints, part: Floats) -> 
 
 
 def _over_rails(hosts: Attached, core: Core, start: Ints, end: Ints, part: Floats, *, shared: bool) -> Demand:
-    """What goes from START to END (edges,), PART of what a host sends each; SHARED by whom the cards serve."""
+    """Return the demand from START to END (edges,), PART of what a host sends each; SHARED by whom the cards serve."""
     # Rails that both ends have, and that hang together (edges, rails).
+    # The slower end of each rail, 0 on rails whose switches are in different islands.
     rate = np.minimum(hosts.gbps[start], hosts.gbps[end])
     rate *= core.island[hosts.switch[start]] == core.island[hosts.switch[end]]
     weight = rate if hosts.stated is None or not shared else np.where(rate > 0, hosts.stated[end], 0.0)
@@ -105,6 +109,7 @@ def _over_rails(hosts: Attached, core: Core, start: Ints, end: Ints, part: Float
         # A host without any cable is to be named alone.
         lone = [host for host in pair if not hosts.gbps[host].any()]
         return Demand(0.0, nothing, (lone[0], lone[0]) if lone else pair)
+    # (edges, rails): the share of each edge that takes each rail, in proportion to what it carries.
     share = weight / whole[:, None]
     # Per host and rail, what leaves and what comes in for one unit of an accelerator's rate.
     sent = (hosts.each[start] * part)[:, None] * share
@@ -113,6 +118,7 @@ def _over_rails(hosts: Attached, core: Core, start: Ints, end: Ints, part: Float
         out[:, rail] = np.bincount(start, sent[:, rail], hosts.each.size)
         into[:, rail] = np.bincount(end, sent[:, rail], hosts.each.size)
     pace = _pace(hosts, np.maximum(out, into), start)
+    # Gb/s of each edge on each rail at that pace.
     flow = sent.ravel() * pace
     kept = flow > 0
     flows = Flows(hosts.switch[start].ravel()[kept], hosts.switch[end].ravel()[kept], flow[kept])
@@ -121,12 +127,13 @@ def _over_rails(hosts: Attached, core: Core, start: Ints, end: Ints, part: Float
 
 def _pace(hosts: Attached, busier: Floats, taking: Ints) -> float:
     """Gb/s of an accelerator at which no cable of a host is overfull when a unit puts BUSIER on it (hosts, rails)."""
+    # Of each rail, how often BUSIER fits into its rate; idle rails bound nothing.
     most = np.divide(hosts.gbps, busier, out=np.full(busier.shape, np.inf), where=busier > 0)
     return min(float(most.min()), float(hosts.lane_gbps[taking].min()))
 
 
 def _alike(hosts: Attached, core: Core) -> bool:
-    """Whether all hosts have the same rails at the same rates, each rail hanging together."""
+    """Return True when all hosts have the same rails at the same rates, each rail hanging together."""
     island = core.island[hosts.switch]
     same = (hosts.gbps == hosts.gbps[:1]).all() and (hosts.each == hosts.each[0]).all()
     stated = hosts.stated is None or bool((hosts.stated == hosts.stated[:1]).all())
@@ -138,18 +145,21 @@ def _alike_to_all(hosts: Attached, core: Core, places: Ints) -> Demand:
     """All-to-all in groups of PLACES (groups, size) of hosts that are alike, switch to switch on each rail."""
     size, each = places.shape[1], float(hosts.each[0])
     used = hosts.gbps[0] > 0
+    # (rails,): share of a host's traffic on each rail, by whom the cards serve where that is said, else by rate.
     weight = hosts.gbps[0] if hosts.stated is None else np.where(used, hosts.stated[0], 0.0)
     share = weight / weight.sum()
     taking = np.unique(places)
+    # A host sends and takes the same on each rail; every host of a group does.
     busier = np.zeros(hosts.gbps.shape)
     busier[taking] = each * share
     pace = _pace(hosts, busier, taking)
+    # Evenly to the size − 1 others of the group.
     found = list(_between(hosts.switch[places][:, :, used], pace * each * share[used] / (size - 1)))
     return Demand(pace, _joined(found))
 
 
 def _between(switch: Ints, gbps: Floats) -> Iterator[Flows]:
-    """What hosts of a group send each other, rail by rail.
+    """Yield the flows between switches among hosts of each group, rail by rail.
 
     Args:
         switch: Where the hosts of each group hang (groups, size, rails).
@@ -161,6 +171,7 @@ def _between(switch: Ints, gbps: Floats) -> Iterator[Flows]:
         group = np.repeat(np.arange(switch.shape[0]), switch.shape[1])
         count = np.zeros((names.size, switch.shape[0]))
         np.add.at(count, (place.ravel(), group), 1.0)
+        # Hosts on one switch times hosts on another, summed over groups; what stays on one switch crosses nothing.
         flow = count @ count.T * gbps[rail]
         np.fill_diagonal(flow, 0.0)
         a, b = np.nonzero(flow)

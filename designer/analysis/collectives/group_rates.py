@@ -87,7 +87,7 @@ class _Hosts(NamedTuple):
 
 @dataclass(frozen=True)
 class GroupRates:
-    """What a network gives groups of hosts, under one set of failures; answers are kept.
+    """Rates of a network for groups of hosts, under one set of failures; answers are kept.
 
     Attributes:
         fabrics: The network, with what has failed worked in.
@@ -103,12 +103,12 @@ class GroupRates:
 
     @property
     def by_leaf(self) -> bool:
-        """Whether the scheduler is said to take hosts leaf by leaf."""
+        """Return True when the scheduler is said to take hosts leaf by leaf."""
         return self._choice(HOST_ORDER) == LEAF_BY_LEAF
 
     @property
     def share(self) -> Figure:
-        """What hash collisions leave, where flows choose among several cables."""
+        """Return the share that hash collisions leave, where flows choose among several cables."""
         if self._choice(ROUTING) in NO_COLLISIONS:
             return leaf("share that hash collisions leave, with adaptive routing", 1.0)
         return assumed(self.fabrics.survey.design, HASH_SHARE)
@@ -332,6 +332,7 @@ class GroupRates:
         label, survey, fabric = "line rate of an accelerator on the fabric", self.fabrics.survey, self.fabrics.laid
         assert fabric is not None
         number = int(rails.each.sum())
+        # Where the drawn links add up to RATE they are shown, since that is what a person can check.
         if fabric.vertices(owners).size == rails.vertices.size:
             offer = offered(survey, fabric, [i for i in survey.roster.order if i in owners])
             if offer.value is not None and abs(offer.value / number / _BITS - rate) <= _SAME * max(rate, 1.0):

@@ -1,4 +1,4 @@
-"""Where the ranks of concurrent groups stand among the hosts of a job, and who sends to whom in a pattern."""
+"""Layouts of the ranks of concurrent groups among the hosts of a job, and the edges of each pattern."""
 
 from typing import Final, Literal, NamedTuple
 
@@ -58,7 +58,7 @@ class Spread(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """Who sends to whom in one group, each array (edges,).
+    """Edges of a pattern in one group, each array (edges,).
 
     Attributes:
         start: Place of the sender in the group.
@@ -87,14 +87,18 @@ def edges_of(pattern: Pattern, size: int) -> Edges:
         start, end = np.repeat(place, size), np.tile(place, size)
         apart = start != end
         return Edges(start[apart], end[apart], np.full(int(apart.sum()), 1 / max(1, size - 1)))
+    # The first tree: place 0 is its root, every other place has a parent.
     child = np.arange(1, size, dtype=np.int64)
     parent = _parents(size)
+    # The second tree is the first one shifted by one where the number is odd, else mirrored (Sanders et al.): a leaf of
+    # one is inner in the other.
     if size % 2:
         other_child, other_parent = (child + 1) % size, (parent + 1) % size
     else:
         other_child, other_parent = size - 1 - child, size - 1 - parent
     down = np.concatenate([child, other_child])
     up = np.concatenate([parent, other_parent])
+    # Both ways: up with what is reduced, down with the result.
     start, end = np.concatenate([down, up]), np.concatenate([up, down])
     busiest = np.bincount(start, minlength=size).max()
     return Edges(start, end, np.full(start.size, 1 / busiest))

@@ -31,7 +31,7 @@ _IN_SWITCH: Final = ("in-switch", "in-switch tree")
 
 
 class Links(NamedTuple):
-    """What joins the ranks of a collective.
+    """Links that join the ranks of a collective.
 
     Attributes:
         chip: Name of the accelerator.
@@ -104,7 +104,7 @@ def _rows(
     inside: Figure,
     fabrics: Sequence[tuple[Figure | None, Figure | None]],
 ) -> Collectives:
-    """What is asked as arrays; rates that are not known stand as 1, their points are told as not known."""
+    """Return ASKED as arrays (points,); rates that are not known stand as 1, their points are told as not known."""
     count = len(asked)
     fabric = [_rate(one) for one, _ in fabrics]
     return Collectives(

@@ -1,11 +1,11 @@
-"""What the drawn fabric gives a group of hosts, as a record that travels with results."""
+"""Record of the rates of the drawn fabric for a group of hosts, which travels with results."""
 
 from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 
 class GroupRate(Record, frozen=True, kw_only=True):
-    """What one accelerator gets between domains when all groups run at once, one way.
+    """Rate of one accelerator between domains when all groups run at once, one way.
 
     Attributes:
         pattern: ring, tree or all-to-all.

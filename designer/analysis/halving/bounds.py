@@ -1,4 +1,4 @@
-"""What any balanced halves can exchange at least: by spreading over the top of the network, and by its spectrum."""
+"""Lower bounds of what any balanced halves can exchange: by spreading over the top, and by the spectrum."""
 
 from math import ceil
 from typing import Any, Final, cast
@@ -42,21 +42,26 @@ def spreading_bound(graph: HalvingGraph) -> float:
     level = _levels(matrix, graph.size, np.flatnonzero(graph.weight > 0))
     if np.any(level[graph.weight > 0] != 0) or np.any(level < 0):
         return 0.0
+    # Every edge both ways, and of them those that lead one tier up.
     up_tail = np.concatenate([graph.tail, graph.head])
     up_head = np.concatenate([graph.head, graph.tail])
     gbps = np.concatenate([graph.gbps, graph.gbps])
     rising = level[up_head] == level[up_tail] + 1
     up_tail, up_head, gbps = up_tail[rising], up_head[rising], gbps[rising]
+    # (vertices,) Gb/s that lead up from each.
     above = np.bincount(up_tail, weights=gbps, minlength=graph.size)
     top = int(level.max())
     if top == 0 or np.any((above == 0) & (level < top)):
         return 0.0  # something ends below the top, so not all are spread over it
+    # (rising edges,): share of what is at a vertex that goes up by each edge.
     part = gbps / above[up_tail]
+    # (vertices,) Gb/s that pass upwards through each when every endpoint sends its whole rate.
     load = graph.weight.copy()
     for step in range(top):
         here = level[up_tail] == step
         load += np.bincount(up_head[here], weights=(part * load[up_tail])[here], minlength=graph.size)
     alike = _common_part(graph, level, up_tail, up_head, part)
+    # The fullest vertex says which part of all rates is carried; an endpoint's own cables may say less.
     carried = float((above[up_tail] / load[up_tail]).min())
     own = graph.access / graph.each
     return alike * min(carried, float(own.min())) * graph.least_side
@@ -166,6 +171,7 @@ def sharing_bound(survey: Survey, fabric: Fabric, endpoints: Ints) -> float:
 
 def whole_units(fabric: Fabric, least: float) -> float:
     """Return LEAST as the next sum of whole cables, which any cut is."""
+    # Rates in whole numbers of the finest step; their greatest common divisor divides every sum of cables.
     rates = np.rint(np.unique(fabric.gbps[fabric.link]) / _FINEST).astype(np.int64)
     unit = int(np.gcd.reduce(rates)) * _FINEST if rates.size else 0.0
     return ceil(least / unit - 1e-6) * unit if unit else least
@@ -180,6 +186,7 @@ def _levels(matrix: csr_array, size: int, start: Ints) -> Ints:
     step = 0
     while edge.size:
         step += 1
+        # Breadth-first, a whole front at a time: the neighbours of the front that have no step yet are the next one.
         reached = np.unique(matrix.indices[_ranges(first[edge], first[edge + 1])])
         edge = reached[found[reached] < 0]
         found[edge] = step
@@ -189,6 +196,7 @@ def _levels(matrix: csr_array, size: int, start: Ints) -> Ints:
 def _ranges(first: Ints, stop: Ints) -> Ints:
     """All whole numbers from each of FIRST up to its STOP."""
     counts = stop - first
+    # Each run starts anew: the running count less all that stood before it, plus its FIRST.
     begins = np.repeat(first - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
     return begins + np.arange(int(counts.sum()))
 

@@ -18,7 +18,7 @@ _MOST_SUM: Final = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class HalvingGraph:
-    """What can be parted, and what joins it.
+    """Graph of what can be parted, and of what joins it.
 
     Attributes:
         endpoints: Vertices of the fabric that are to be parted, in design order.
@@ -52,17 +52,18 @@ class HalvingGraph:
 
     @property
     def even(self) -> bool:
-        """Whether all endpoints weigh the same."""
+        """Return True when all endpoints weigh the same."""
         return bool(np.all(self.each == self.each[0]))
 
     def matrix(self) -> csr_array:
         """Gb/s between vertices, both ways."""
+        # Each edge stands once; put in the other way too, so that rows hold all neighbours.
         u, v = np.concatenate([self.tail, self.head]), np.concatenate([self.head, self.tail])
         both = coo_array((np.concatenate([self.gbps, self.gbps]), (u, v)), shape=(self.size, self.size))
         return csr_array(both)
 
     def islands(self) -> tuple[int, Ints]:
-        """How many pieces there are, and the piece of each vertex."""
+        """Return the number of pieces, and the piece of each vertex (vertices,)."""
         count, piece = connected_components(self.matrix(), directed=False)
         return int(count), np.asarray(piece, dtype=np.int64)
 
@@ -147,6 +148,7 @@ def even_half(each: Floats) -> Flags:
 def first_of(sort: Ints, wanted: Ints) -> Flags:
     """Choose as many of each SORT as WANTED says, the first ones."""
     order = np.argsort(sort, kind="stable")
+    # Place of each within its sort: its place in sorted order less where its sort begins.
     begins = np.searchsorted(sort[order], np.arange(wanted.size))
     place = np.arange(sort.size) - begins[sort[order]]
     chosen = np.zeros(sort.size, dtype=np.bool_)
@@ -166,11 +168,13 @@ def _powers(number: int) -> list[int]:
 
 
 def _weights(survey: Survey, fabric: Fabric, endpoints: Ints) -> Floats:
-    """What each endpoint can send as it is drawn: one that lost a cable weighs as much as before."""
+    """Return the weight of each endpoint (endpoints,): what it can send as drawn, whatever cables it has lost."""
     if fabric.forwards[endpoints].any():
         return np.ones(endpoints.size)
+    # As drawn, before any failure, and rounded, so that equal hosts weigh exactly the same.
     drawn = lay_out(survey.roster, survey.cablings, fabric.media).evened() if survey.failed else fabric
     each = np.round(drawn.line_gbps()[endpoints], 3)
+    # An endpoint without a cable has to be on one side all the same.
     return np.where(each > 0, each, max(1.0, float(each.max(initial=1.0))))
 
 
@@ -178,6 +182,7 @@ def _joined(fabric: Fabric) -> tuple[Ints, Floats]:
     """Each pair of joined vertices once, the lower first, with what all cables between them carry."""
     low, high = np.minimum(fabric.tail, fabric.head), np.maximum(fabric.tail, fabric.head)
     apart = low != high
+    # One number for each pair; all cables of one pair add up, whichever link they are of.
     keys, inverse = np.unique(low[apart] * max(fabric.size, 1) + high[apart], return_inverse=True)
     gbps = sums(inverse, (fabric.cables * fabric.gbps[fabric.link])[apart], keys.size)
     return np.stack([keys // max(fabric.size, 1), keys % max(fabric.size, 1)], axis=1), gbps

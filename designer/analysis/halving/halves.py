@@ -203,6 +203,7 @@ def _refined(graph: HalvingGraph) -> Iterator[Flags]:
 
 def _sides(graph: HalvingGraph, order: Ints) -> Flags:
     """The first half of the endpoints in ORDER; a vertex is on the side of most of what hangs on it."""
+    # True for endpoints in ORDER until half of the weight is reached; a vertex goes with the weight that hangs on it.
     half = np.cumsum(graph.each[order]) <= float(graph.each.sum()) / 2
     near = np.zeros(graph.size)
     np.add.at(near, graph.holder[order], np.where(half, graph.each[order], -graph.each[order]))
@@ -281,6 +282,8 @@ def _parted_by_cut(fabric: Fabric, endpoints: Ints, half: Flags, near: Flags) ->
     """As many ENDPOINTS as HALF has, by what they are joined to on either side, NEAR, of the smallest cut."""
     gbps = fabric.cables * fabric.gbps[fabric.link]
     more: Floats = np.zeros(fabric.size)
+    # (vertices,) Gb/s: cables to the far side less cables to the near side. Those with the least belong on the near
+    # side.
     for here, there in ((fabric.tail, fabric.head), (fabric.head, fabric.tail)):
         passing = fabric.forwards[there]
         np.add.at(more, here[passing], np.where(near[there[passing]], -gbps[passing], gbps[passing]))

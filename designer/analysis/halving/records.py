@@ -1,4 +1,4 @@
-"""What is known of the worst halves of a network."""
+"""Records of the worst halves of a network."""
 
 from typing import Final, NamedTuple
 
@@ -27,5 +27,5 @@ class Halves(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether no other balanced halves can exchange less."""
+        """Return True when no other balanced halves can exchange less."""
         return self.least_gbps >= self.gbps * (1 - EQUAL)

@@ -1,1 +1,1 @@
-"""Who reaches whom over a network: the pieces that it is in."""
+"""Reach over a network: the pieces that it is in."""

@@ -97,7 +97,7 @@ def _largest(of: csr_array) -> Ints:
 
 
 def _all_meet(of: csr_array, machines: int) -> bool:
-    """Whether any two MACHINES, rows of OF, are on one part together, though no part has all of them."""
+    """Return True when any two MACHINES, rows of OF, are on one part together, though no part has all of them."""
     count = np.asarray(of.sum(axis=1)).ravel()
     if count.min() < 2:
         return False  # who is on one part alone misses those that are not on it
@@ -109,6 +109,7 @@ def _all_meet(of: csr_array, machines: int) -> bool:
     first_of = {column[a:b].tobytes(): n for n, (a, b) in enumerate(pairwise(starts))}
     chosen = np.array(sorted(first_of.values()), dtype=np.int64)
     size = int(chosen.size)
+    # (size, machines): picks the first machine of each kind, so that KINDS is (kinds, parts).
     pick = csr_array((np.ones(size, np.int32), (np.arange(size), chosen)), shape=(size, machines))
     kinds = csr_array(pick @ of)
     # Rows of pairs that share a part: all of them are there where any two meet.
@@ -116,6 +117,7 @@ def _all_meet(of: csr_array, machines: int) -> bool:
         block = csr_array(
             (np.ones(min(_BLOCK, size - n), np.int32), _places(n, min(_BLOCK, size - n))), shape=(_BLOCK, size)
         )
+        # Every pair of these rows has to share a part: the product has as many entries as there are pairs.
         if (block @ kinds @ kinds.T).nnz < min(_BLOCK, size - n) * size:
             return False
     return True
@@ -128,6 +130,7 @@ def _places(first: int, count: int) -> tuple[Ints, Ints]:
 
 def _by_part(vertices: Ints, part_of: Ints) -> dict[int, Ints]:
     """VERTICES by the part that each is of."""
+    # Sorted by part, each part is one run.
     order = vertices[np.argsort(part_of[vertices], kind="stable")]
     numbers, starts = np.unique(part_of[order], return_index=True)
     return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True)) if order.size else {}

@@ -1,4 +1,4 @@
-"""Who meets whom on a network, and whom a loss cuts off.
+"""Reachability: who meets whom on a network, and whom a loss cuts off.
 
 Two endpoints meet where both have a cable to switches that hang together, or where a cable joins them; hosts pass
 nothing on for others (but in a ring or torus of hosts alone). A loss cuts somebody off where two that met before do
@@ -32,7 +32,7 @@ _SMALL: Final = 60_000
 
 
 class Memberships(NamedTuple):
-    """Which endpoints are on which parts of a network: three columns, every pair once, by vertex and part.
+    """Memberships of endpoints in parts of a network: every pair of vertex and part once, as two columns.
 
     Attributes:
         vertex: Vertex of the network.
@@ -46,7 +46,7 @@ class Memberships(NamedTuple):
 
 
 def components(tail: Ints, head: Ints, size: int) -> tuple[int, Ints]:
-    """How many islands the edges TAIL – HEAD leave among SIZE vertices, and the island of each vertex."""
+    """Return the number of islands that the edges TAIL – HEAD leave among SIZE vertices, and each vertex's island."""
     if tail.size + size <= _FEW:
         return _islands_of_few(tail.tolist(), head.tolist(), size)
     joined = coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=(size, size))
@@ -76,13 +76,16 @@ def _islands_of_few(tail: Sequence[int], head: Sequence[int], size: int) -> tupl
 
 
 def parts_of(fabric: Fabric, tail: Ints, head: Ints) -> tuple[int, Ints]:
-    """How many parts what forwards makes when the pairs TAIL – HEAD are there, and the part of each such vertex."""
+    """Return the number of parts of what forwards over the pairs TAIL – HEAD, and the part of each such vertex."""
     inner = fabric.forwards[tail] & fabric.forwards[head]
     return components(tail[inner], head[inner], fabric.size)
 
 
 def forwarding(is_switch: Flags, is_end: Flags, tail: Ints, head: Ints) -> Flags:
-    """What passes on for others when just TAIL – HEAD is there: switches, and endpoints of islands without any."""
+    """Return a flag for each vertex that passes on for others when just TAIL – HEAD is there (vertices,).
+
+    Switches do, and endpoints of islands without any.
+    """
     count, island = components(tail, head, is_switch.size)
     switched = np.zeros(count, dtype=np.bool_)
     switched[island[is_switch]] = True
@@ -101,7 +104,9 @@ def memberships(fabric: Fabric, ends: Ints, tail: Ints | None = None, head: Ints
     head = fabric.head if head is None else head
     hanging, part_of = parts_of(fabric, tail, head)
     forwards = fabric.forwards
+    # A cable from an endpoint to what forwards makes it a member of the part of its far end.
     up, down = ~forwards[tail] & forwards[head], forwards[tail] & ~forwards[head]
+    # A cable between two endpoints is a part of its own, numbered after those of what forwards.
     direct = np.flatnonzero(~forwards[tail] & ~forwards[head] & (tail != head))
     own = np.flatnonzero(forwards)
     member = np.concatenate([own, tail[up], head[down], tail[direct], head[direct]])
@@ -110,10 +115,12 @@ def memberships(fabric: Fabric, ends: Ints, tail: Ints | None = None, head: Ints
     is_end = np.zeros(fabric.size, dtype=np.bool_)
     is_end[ends] = True
     member, of = member[is_end[member]], of[is_end[member]]
+    # What is left flagged has no cable at all: each such endpoint is on a part of its own.
     is_end[member] = False
     alone = np.flatnonzero(is_end)
     first = hanging + direct.size
     width = max(1, first + alone.size)
+    # One number for each pair of vertex and part: sorted and each once, then taken apart again.
     keys, _ = ranked(np.concatenate([member * width + of, alone * width + first + np.arange(alone.size)]))
     return Memberships(keys // width, keys % width, width)
 
@@ -170,6 +177,7 @@ def cut_off(before: Memberships, after: Memberships, standing: Ints, weights: Fl
     had, has = (_shared(one, standing, weights.size) for one in (before, after))
     if has[0].size and np.bincount(has[1]).max() == size:
         return nobody  # all are on one part
+    # Endpoints on the very same parts before and after are one kind: thousands of hosts come down to a few rows.
     kinds = kinds_of(size, had, has)
     weight = sums(kinds.of, weights[standing], kinds.sizes.size)
     gone = _kinds_gone(kinds, weight, had, has)
@@ -179,6 +187,7 @@ def cut_off(before: Memberships, after: Memberships, standing: Ints, weights: Fl
 def _shared(one: Memberships, standing: Ints, vertices: int) -> tuple[Ints, Ints]:
     """Places in STANDING and their parts, those left out that just one of them is on; numbered anew."""
     place = np.full(vertices, -1, dtype=np.int64)
+    # Vertices into places among those that stand; parts on which one alone is left join nobody.
     place[standing] = np.arange(standing.size)
     end = place[one.vertex]
     counted = np.bincount(one.part[end >= 0], minlength=one.parts)
@@ -190,16 +199,19 @@ def _shared(one: Memberships, standing: Ints, vertices: int) -> tuple[Ints, Ints
 
 
 def _kinds_gone(kinds: Kinds, weight: Floats, had: tuple[Ints, Ints], has: tuple[Ints, Ints]) -> Flags:
-    """Which kinds are cut off."""
+    """Return a flag for each kind that is cut off (kinds,)."""
     parts = max(int(part.max(initial=-1)) + 1 for _, part in (had, has))
+    # Small: dense tables of kinds × parts, which are quicker than sparse ones.
     if kinds.sizes.size**2 * parts <= _SMALL:
         was, now = _table(kinds, had), _table(kinds, has)
         lone = (was.sum(axis=1) > 0) & (now.sum(axis=1) == 0)
+        # Pairs that shared a part before and share none now.
         return _parted(kinds, weight, lone, (was @ was.T > 0) & (now @ now.T == 0), now)
     was, now = _matrix(kinds, had), _matrix(kinds, has)
     met = np.asarray(was.sum(axis=1)).ravel() > 0
     meets = np.asarray(now.sum(axis=1)).ravel() > 0
     gone = met & ~meets
+    # Too many kinds to compare pair by pair: whoever is off the heaviest part counts as cut off, an upper bound.
     if kinds.sizes.size > MOST_KINDS:
         heaviest = [int(np.argmax(now.T @ weight))] if now.nnz else []
         return gone | (met & (np.asarray(now.tocsc()[:, heaviest].sum(axis=1)).ravel() == 0))
@@ -209,8 +221,10 @@ def _kinds_gone(kinds: Kinds, weight: Floats, had: tuple[Ints, Ints], has: tuple
 def _parted(kinds: Kinds, weight: Floats, gone: Flags, lost: Flags, now: csr_array | Ints) -> Flags:
     """Return which kinds are cut off: those that are GONE, and of those that LOST each other the lightest."""
     np.fill_diagonal(lost, val=False)
+    # Who meets nobody is cut off anyway, and need not be chosen.
     lost[gone] = lost[:, gone] = False
     one, other = np.nonzero(lost)
+    # Pairs that lost each other, in groups that have no pair in common: each is decided by itself.
     _, group = components(one, other, lost.shape[0])
     touched = np.flatnonzero(lost.any(axis=1))
     for number in np.unique(group[touched]).tolist():

@@ -1,4 +1,4 @@
-"""What is said of the pieces of a network."""
+"""Records of the pieces of a network."""
 
 from designer.model.parts.part import Medium
 from designer.model.records import Record
@@ -51,5 +51,5 @@ class Pieces(Record, frozen=True, kw_only=True):
 
     @property
     def apart(self) -> bool:
-        """Whether some machines have no path to each other."""
+        """Return True when some machines have no path to each other."""
         return self.count > 1

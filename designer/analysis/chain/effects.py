@@ -1,4 +1,4 @@
-"""What a failure takes along in every layer: who is lost or degraded and why, and what it does to the figures."""
+"""Effects of a failure in every layer: who is lost or degraded and why, and what it does to the figures."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Literal
@@ -106,7 +106,10 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _without_a_second(graph: ServiceGraph, down: frozenset[str], broken: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """What goes on with one fewer behind it: one of two models is lost, or a store that it reads or writes."""
+    """Return, by id, what each lacks that goes on with one fewer behind it.
+
+    One of two models is lost, or a store that it reads or writes.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for node_id in graph.nodes:
         if node_id in down:

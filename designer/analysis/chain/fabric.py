@@ -1,4 +1,4 @@
-"""What the drawn network gives the hosts of one piece of work: whether it joins them, and at what rate.
+"""Rates of the drawn network for the hosts of one piece of work: whether it joins them, and at what rate.
 
 Injection is the sum of the living cables of a host. Collectives run as rings in no special order: every host sends to
 every other one equally often, so the load of a link, averaged over all orders, is that of an even all-to-all at line
@@ -97,7 +97,7 @@ class WorkFabrics:
         return WorkFabrics(survey_of(self.survey.design, media=self.survey.roster.media), self.media)
 
     def of(self, hosts: Iterable[Node], *, largest: bool = False) -> WorkFabric:
-        """What HOSTS get of it; only those in the LARGEST piece, where that is asked."""
+        """Return the rates of HOSTS; only of those in the LARGEST piece, where that is asked."""
         owners = frozenset(self.survey.roster.owners[host.id] for host in hosts)
         key = owners, largest
         if key not in self._known:
@@ -119,7 +119,7 @@ class WorkFabrics:
 
     @cached_property
     def scale_up_drawn(self) -> bool:
-        """Whether any NVLink is drawn, so that the drawing and not a fact tells what it joins."""
+        """Return True when any NVLink is drawn, so that the drawing and not a fact tells what it joins."""
         return any(link.medium in NVLINK for link in self.survey.design.links.values())
 
     @cached_property
@@ -138,7 +138,7 @@ def living(survey: Survey, owner: str) -> int:
 
 
 class _Use(NamedTuple):
-    """How full the fullest cable is when all send at line rate.
+    """Use of the fullest cable when all send at line rate.
 
     Attributes:
         worst: What is asked of it over its rate.
@@ -321,22 +321,25 @@ def _fullest(fabrics: WorkFabrics, fabric: Fabric, vertices: Ints, gbps: Floats)
 
 
 def _meetings(fabric: Fabric, vertices: Ints) -> tuple[Ints, Ints]:
-    """Which of VERTICES hangs on which part of what forwards, once each."""
+    """Return pairs of one of VERTICES and a part of what forwards on which it hangs, as two arrays, once each."""
+    # Parts are what vertices that forward make among themselves.
     passes = fabric.forwards[fabric.tail] & fabric.forwards[fabric.head]
     count, part = components(fabric.tail[passes], fabric.head[passes], fabric.size)
     mine = np.zeros(fabric.size, dtype=np.bool_)
     mine[vertices] = True
+    # Vertices that forward are on their own part; the others on that of the far end of each of their cables.
     own = vertices[fabric.forwards[vertices]]
     to_head = mine[fabric.tail] & ~fabric.forwards[fabric.tail] & fabric.forwards[fabric.head]
     to_tail = mine[fabric.head] & ~fabric.forwards[fabric.head] & fabric.forwards[fabric.tail]
     vertex = np.concatenate([own, fabric.tail[to_head], fabric.head[to_tail]])
     reached = part[np.concatenate([own, fabric.head[to_head], fabric.tail[to_tail]])]
+    # One number for each pair, sorted and each once, taken apart again.
     key, _ = ranked(vertex * max(count, 1) + reached)
     return key // max(count, 1), key % max(count, 1)
 
 
 def _hang_together(fabric: Fabric, vertices: Ints) -> bool:
-    """Whether VERTICES are one island when they could pass on what others send."""
+    """Return True when VERTICES are one island when they could pass on what others send."""
     _, island = components(fabric.tail, fabric.head, fabric.size)
     return bool((island[vertices] == island[vertices[0]]).all())
 
@@ -380,7 +383,10 @@ def _pieces(fabric: Fabric, split: _Split, loose: dict[str, int]) -> tuple[Piece
 
 
 def pieces_words(design: Design, fabric: WorkFabric, hosts: Iterable[Node]) -> str:
-    """Which of HOSTS are in how many pieces: "The 32 copies of DGX H100 are in 32 pieces: no fabric joins them."."""
+    """Return in words in how many pieces HOSTS are.
+
+    As "The 32 copies of DGX H100 are in 32 pieces: no fabric joins them.".
+    """
     titles = list(dict.fromkeys(host.title for host in hosts))
     names = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
     sizes = [piece.size for piece in fabric.pieces]
@@ -393,7 +399,7 @@ def _usual_each(survey: Survey, owners: Collection[str]) -> int:
 
 
 def _folded(fabrics: WorkFabrics, owners: frozenset[str], loose: dict[str, int]) -> WorkFabric:
-    """What can be said of a network too large to lay out: who is joined, by drawn nodes, and not the rate."""
+    """Return what is known of a network too large to lay out: who is joined, by drawn nodes, and not the rate."""
     import networkx as nx
 
     from designer.analysis.network.folded_graph import folded_graph  # networkx takes a while to load

@@ -1,4 +1,4 @@
-"""What power and cooling carry, and what one machine more would add to each piece of them."""
+"""Loads of power and cooling, and what one machine more would add to each piece of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ _DRAWING: Final = frozenset({"host", "accelerator", "storage", "switch"})
 
 
 class FacilityLoad(NamedTuple):
-    """What a piece of the facility carries.
+    """Load and capacity of one piece of the facility.
 
     Attributes:
         id: Node id.
@@ -72,7 +72,7 @@ def facility_of(design: Design, chained: PlantResult | None, cooled: CoolingResu
 
     @cache
     def drags(machine: str) -> Mapping[tuple[str, str], float]:
-        """What one more of MACHINE adds, in W; worked out when it is asked for the first time."""
+        """Return the W that one more of MACHINE adds to each piece; worked out when first asked for."""
         watts = watts_of(design, machine)
         if not watts:
             return {}
@@ -127,7 +127,7 @@ def _kept(chained: PlantResult) -> Iterator[FacilityLoad]:
 def _on_power(
     design: Design, machine: str, watts: float, loads: tuple[FacilityLoad, ...]
 ) -> dict[tuple[str, str], float]:
-    """What WATTS more at one copy of MACHINE put on each stage, on all its copies together."""
+    """Return the W that WATTS more at one copy of MACHINE put on each stage, on all its copies together."""
     import numpy as np
 
     from designer.analysis.power.chain import COLUMNS, MAX
@@ -141,6 +141,7 @@ def _on_power(
     chain, limits = plant.chain, plant.limits
     if machine not in chain.first:
         return {}
+    # Loads are linear in draws: what one machine adds is the chain walked with that machine alone.
     draws = np.zeros((chain.vertices, len(COLUMNS)))
     draws[chain.first[machine], MAX] = watts
     more = limits.max_w(walk(replace(chain, draws=draws)))
@@ -157,7 +158,7 @@ def _on_power(
 
 
 def _on_cooling(heat: HeatResult, machine: str, watts: float) -> dict[tuple[str, str], float]:
-    """What WATTS more of heat at MACHINE put on the coolers around it, and on what cools those in turn."""
+    """Return the W that WATTS more of heat at MACHINE put on the coolers around it, and on what cools those."""
     device = heat.devices.get(machine)
     if device is None:
         return {}

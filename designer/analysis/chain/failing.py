@@ -1,4 +1,4 @@
-"""What a failure takes along before any work is looked at: power, cooling, network, and what then has to be shed.
+"""First losses of a failure, before any work is looked at: power, cooling, network, and what then has to be shed.
 
 One operator for every element: what fails itself, what is dark once batteries are empty, what no coolant reaches, what
 no network reaches any more, and what power or cooling can no longer carry. Work is then shared on what is left.
@@ -182,7 +182,7 @@ def _cut_off_from(now: Survey, once: Survey, medium: Medium) -> dict[str, int] |
 
 
 def _has_in_band(survey: Survey, node_id: str) -> bool:
-    """Whether requests reach NODE_ID over a management network as well, of which something is left."""
+    """Return True when requests reach NODE_ID over a management network as well, of which something is left."""
     owners = survey.roster.owners
     return any(
         _carries_requests(survey.design, cabling.link) and survey.left[link_id] > 0
@@ -192,7 +192,7 @@ def _has_in_band(survey: Survey, node_id: str) -> bool:
 
 
 def _carries_requests(design: Design, link: Link) -> bool:
-    """Whether requests go over LINK: over slow management ports they do not."""
+    """Return True when requests go over LINK: over slow management ports they do not."""
     return link.medium != "management" or (cable_gbps(design, link) or 0.0) >= IN_BAND_GBPS
 
 
@@ -240,7 +240,7 @@ def with_network(needs: Needs, left: Standing, fail: Collection[str]) -> Standin
 
 
 def _meets(reach: Mapping[str, set[str]], starts: Iterable[str], ends: Iterable[str]) -> bool:
-    """Whether some machine of STARTS reaches some machine of ENDS; the same machine reaches itself."""
+    """Return True when some machine of STARTS reaches some machine of ENDS; the same machine reaches itself."""
     ends = tuple(ends)
     return any(
         start == end or not reach.get(start, set()).isdisjoint(reach.get(end, set()))

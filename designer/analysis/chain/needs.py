@@ -39,7 +39,7 @@ _recent: "OrderedDict[int, Needs]" = OrderedDict()
 
 @dataclass(frozen=True, eq=False)
 class Needs:
-    """What one design needs; each view of it is made when it is first asked for, and then kept.
+    """Needs of one design; each view of them is made when it is first asked for, and then kept.
 
     Attributes:
         design: The design.
@@ -54,7 +54,7 @@ class Needs:
 
     @cached_property
     def feeds(self) -> Directions:
-        """Which end of each power link feeds the other."""
+        """Return the directions of the power links: which end of each feeds the other."""
         return directed(self.supplied, "power", is_turned)
 
     @cached_property
@@ -104,7 +104,7 @@ class Needs:
 
     @cached_property
     def services(self) -> ServiceGraph:
-        """Who asks, reads, writes and tracks what, and what runs on what, by the relations and places of the graph.
+        """Return the graph of services: who asks, reads, writes and tracks what, and what runs on what.
 
         Thousands of services are read from its edges, before networkx has made a graph of them.
         """
@@ -122,7 +122,7 @@ class Needs:
 
     @cached_property
     def once(self) -> frozenset[str]:
-        """What stands there once in the whole design."""
+        """Return the ids of what stands there once in the whole design."""
         return frozenset(node_id for node_id, attributes in self.graph.nodes.items() if attributes["copies"] == 1)
 
     def of_sort(self, *sorts: str) -> "nx.DiGraph[str]":

@@ -1,4 +1,4 @@
-"""What the rails of a fabric give hosts that send along them: what leaves by one card arrives by the same card.
+"""Rates of hosts that send along the rails of a fabric: what leaves by one card arrives by the same card.
 
 Collective libraries lead one ring over each rail, moving data to the right card inside the host first. A rail that one
 host has lost is then lost to all, and the others are as full as before; hashing over all equal paths would crowd what
@@ -21,7 +21,7 @@ _SAME: Final = 1e-9
 
 
 class RailUse(NamedTuple):
-    """What a host gets along its rails.
+    """Rate of a host along its rails.
 
     Attributes:
         rails: Rails that all hosts have left.
@@ -37,7 +37,7 @@ class RailUse(NamedTuple):
 
 
 def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
-    """What VERTICES, hosts on FABRIC, get along the rails that WHOLE, the same before any failure, has.
+    """Return the rate of VERTICES, hosts on FABRIC, along the rails of WHOLE, the same before any failure.
 
     Every host sends to all others equally often on every rail that all of them have left. None where there are no
     rails, where none is left, or where one has no path from switch to switch.
@@ -58,6 +58,8 @@ def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
     for rail in np.flatnonzero(left).tolist():
         # Per switch of the rail, how many of the hosts hang on it; what they send each other stays inside it.
         where, hosts = np.unique(network.at[switch[:, rail]], return_counts=True)
+        # (switches, switches) Gb/s: each host sends its rate evenly to the others, so a pair of switches gets the
+        # product of their hosts.
         flow = np.outer(hosts, hosts) * float(rates[rail]) / (vertices.size - 1)
         np.fill_diagonal(flow, 0.0)
         rows.append(np.repeat(where, where.size))
@@ -68,6 +70,7 @@ def rail_use(whole: Fabric, fabric: Fabric, vertices: Ints) -> RailUse | None:
     loads = ecmp_loads(network, PairDemand((pairs,)))
     if loads.lost > _SAME * max(loads.total, 1.0):
         return None
+    # (edges,): load of the fuller direction over the rate of all cables of the edge, the slowest cable taken for all.
     up, down = slowest_each_way(fabric, network)
     use = np.maximum(loads.up.sum(axis=0) / up, loads.down.sum(axis=0) / down) / np.maximum(network.cables, 1.0)
     worst, together = float(use.max(initial=0.0)), float(rates[left].sum())

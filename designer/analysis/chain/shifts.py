@@ -23,7 +23,7 @@ _TIMES: Final = (1, 2, 4, 8)
 
 
 class Orbits(NamedTuple):
-    """What verified shifts take to each other.
+    """Orbits of vertices and arcs under verified shifts.
 
     Attributes:
         vertex: The orbit of each merged vertex.
@@ -35,7 +35,7 @@ class Orbits(NamedTuple):
 
 
 def shifted_loads(fabric: Fabric, network: Grouped, demand: Demand, roster: Roster, hosts: Collection[str]) -> Loads:
-    """What DEMAND lays on NETWORK, as `ecmp_loads` finds it, with one destination worked through for each orbit.
+    """Return the loads of DEMAND on NETWORK, as `ecmp_loads` finds them, with one destination for each orbit.
 
     Args:
         fabric: The network copy by copy.
@@ -53,10 +53,13 @@ def shifted_loads(fabric: Fabric, network: Grouped, demand: Demand, roster: Rost
     _, first = np.unique(found.vertex[taking], return_index=True)
     chosen = taking[first]
     takes = np.zeros(network.size)
+    # Its whole orbit's demand goes to the chosen destination.
     takes[chosen] = demand.takes[chosen] * size[found.vertex[chosen]]
     part = ecmp_loads(network, Demand(demand.sends, takes))
     edges = network.u.size
     arcs = np.concatenate([part.up.sum(axis=0), part.down.sum(axis=0)])
+    # All arcs of an orbit carry the same when all destinations of an orbit take: the mean of what one of them put
+    # there.
     mean = sums(found.arc, arcs, arcs.size) / np.maximum(np.bincount(found.arc, minlength=arcs.size), 1)
     every = mean[found.arc]
     return Loads(every[None, :edges], every[None, edges:], part.lost, part.total)
@@ -93,6 +96,7 @@ def slowest_each_way(fabric: Fabric, network: Grouped) -> tuple[Floats, Floats]:
     if not fabric.directed:
         both = slowest_gbps(fabric, network)
         return both, both
+    # True where the pair runs as its edge does, from `u` to `v`.
     along = network.at[fabric.tail] == network.u[network.edge]
     ahead, back = fabric.to_head[fabric.link], fabric.to_tail[fabric.link]
     found = np.full((2, network.u.size), np.inf)
@@ -133,12 +137,14 @@ def _moved(fabric: Fabric, steps: dict[str, int], times: int) -> Ints:
 
 
 def _checked(network: Grouped, demand: Demand, slowest: Floats, shift: Ints) -> tuple[Ints, Ints] | None:
-    """Where merged vertices and arcs go under SHIFT; None unless network and demand are the same afterwards."""
+    """Return the images of merged vertices and arcs under SHIFT; None unless network and demand are unchanged."""
     at, size, edges = network.at, network.size, network.u.size
+    # A shift of copies has to move merged vertices as a whole and each to one of its own.
     moved = np.full(size, -1, dtype=np.int64)
     moved[at] = at[shift]
     if not (moved[at] == at[shift]).all() or np.unique(moved).size != size:
         return None
+    # (merged vertices,): same nature, size and demand at the image.
     same = (
         (network.forwards[moved] == network.forwards)
         & (network.members[moved] == network.members)
@@ -157,6 +163,7 @@ def _checked(network: Grouped, demand: Demand, slowest: Floats, shift: Ints) -> 
         or not ((key[place] == wanted) & (network.cables[place] == network.cables) & (slowest[place] == slowest)).all()
     ):
         return None
+    # Where the ends change order, what went up goes down: arc e + edges is edge e downwards.
     turned = u > v
     up = np.where(turned, place + edges, place)
     return moved, np.concatenate([up, np.where(turned, place, place + edges)])
@@ -165,6 +172,7 @@ def _checked(network: Grouped, demand: Demand, slowest: Floats, shift: Ints) -> 
 def _joined(pairs: list[tuple[Ints, Ints]], size: int) -> Ints:
     """The orbit of each of SIZE things when each pair belongs to one orbit."""
     tail, head = (np.concatenate([pair[n] for pair in pairs]) for n in range(2))
+    # Things that some shift takes to each other are joined; orbits are the connected components.
     joined = coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=(size, size))
     _, found = connected_components(joined, directed=False)
     return np.asarray(found, dtype=np.int64)

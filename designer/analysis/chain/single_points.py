@@ -124,7 +124,7 @@ def _common(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 
 def _carried_by(needs: Needs) -> dict[str, frozenset[str]]:
-    """What stands there once and feeds, cools or holds each machine, whichever way one goes."""
+    """Return, by machine, the ids that stand there once and feed, cool or hold it, whichever way one goes."""
     import networkx as nx
 
     design = needs.design

@@ -98,7 +98,7 @@ def _targets(design: Design, children: dict[str | None, list[Node]], given: Node
 
 
 def _moves_air(design: Design, cooler: Node) -> bool:
-    """Whether COOLER gives cold air into a room: it has no coolant outlet to hang hoses on."""
+    """Return True when COOLER gives cold air into a room: it has no coolant outlet to hang hoses on."""
     if cooler.kind in OUTDOORS:
         return False
     return not any("coolant" in port.media and port.role != "in" for port in design.ports_of(cooler))

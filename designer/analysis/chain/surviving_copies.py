@@ -1,4 +1,4 @@
-"""What still stands when something has failed: the share of each node's copies that runs, and why the others do not."""
+"""Copies that still stand when something has failed: the share of each node that runs, and why the rest does not."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Standing(NamedTuple):
-    """What is left of a design.
+    """Remainder of a design after a failure.
 
     Attributes:
         alive: Share of the copies of a node that runs, slowed ones counted by how far they are slowed; nodes that are

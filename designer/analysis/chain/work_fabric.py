@@ -1,4 +1,4 @@
-"""What a network gives the hosts of one piece of work, as a record that travels with the results."""
+"""Record of a network's rates for the hosts of one piece of work, which travels with the results."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ class Piece(Record, frozen=True, kw_only=True):
 
 
 class WorkFabric(Record, frozen=True, kw_only=True):
-    """What a network gives some hosts that work together.
+    """Rates of a network for some hosts that work together.
 
     Attributes:
         hosts: Living copies of them.
@@ -49,7 +49,7 @@ class WorkFabric(Record, frozen=True, kw_only=True):
 
     @property
     def joined(self) -> bool:
-        """Whether all of them reach each other."""
+        """Return True when all of them reach each other."""
         return self.number <= 1
 
     @property
@@ -59,5 +59,5 @@ class WorkFabric(Record, frozen=True, kw_only=True):
 
     @property
     def narrowed(self) -> bool:
-        """Whether links beyond their own hold them up."""
+        """Return True when links beyond their own hold them up."""
         return bool(self.fullest_link)

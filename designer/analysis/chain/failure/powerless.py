@@ -1,4 +1,4 @@
-"""What a failure leaves without power, and what is shed, slowed or switched off where what is left cannot carry all."""
+"""Power after a failure: what is dark, and what is shed, slowed or switched off where the rest cannot carry all."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -84,7 +84,7 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
 
 
 def _trips(plant: Plant, design: Design, failure: PlantFailure, gone: Gone) -> dict[str, Flags]:
-    """Which copies of power equipment the failure loads beyond their rating, so that each of them switches off."""
+    """Return a flag for each copy of power equipment that the failure loads beyond its rating and so switches off."""
     capacities = plant.limits.capacities
     beyond = [one for one in _beyond_rating(design, capacities, failure) if not chosen(design.nodes[one], "overload")]
     ratings = {one: capacities[one].rating_w.value or 0.0 for one in beyond}
@@ -111,11 +111,12 @@ def _beyond_rating(design: Design, capacities: Mapping[str, Capacity], failure: 
 
 
 def _behind(chain: Chain, gone: Gone, node_id: str) -> Flags:
-    """What hangs on live copies of NODE_ID by cords that are left, by vertex."""
+    """Return a flag for each vertex that hangs on live copies of NODE_ID by cords that are left (vertices,)."""
     reached = np.zeros(chain.vertices, dtype=np.bool_)
     reached[list(chain.range_of(node_id))] = True
     reached &= ~gone.cut
     live = gone.cables > 0
+    # Along the current: what a reached source feeds over cables that are left is reached, unless it has failed.
     for _, _, start, stop in chain.slices:
         through = reached[chain.source[start:stop]] & live[start:stop]
         fed = chain.fed[start:stop][through]
@@ -162,6 +163,7 @@ def _last(running: Flags, behind: Flags, chain: Chain, host: str, count: int) ->
     """COUNT copies of HOST to switch off: of those that run, the last that hang on what is overloaded come first."""
     order = np.flatnonzero(running)
     if host in chain.first:
+        # Stable, so that of equals the later copy is switched off first.
         order = order[np.argsort(behind[list(chain.range_of(host))][order], kind="stable")]
     flags = np.zeros(len(running), dtype=np.bool_)
     flags[order[len(order) - count :]] = True

@@ -22,7 +22,7 @@ from designer.model.design import Design
 
 
 class FacilityLeft(NamedTuple):
-    """What is drawn, fed and cooled with something failed.
+    """Facility with something failed: what is drawn, fed and cooled.
 
     Attributes:
         left: What is on, and what is off.

@@ -1,4 +1,4 @@
-"""What a failure takes along, gathered step by step: copies that are off, copies that are cut off, copies that slow."""
+"""Toll of a failure, gathered step by step: copies that are off, copies that are cut off, copies that slow."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final

@@ -1,1 +1,1 @@
-"""What growth of the demand breaks, when, and what lifts it."""
+"""Growth of the demand: what it breaks, when, and what lifts it."""

@@ -25,7 +25,7 @@ End = str
 
 
 class Promise(NamedTuple):
-    """What users of a service are promised to wait at most.
+    """Longest wait that users of a service are promised.
 
     Attributes:
         id: Node id of the service.
@@ -124,7 +124,7 @@ def break_of(promise: Promise, wait_at: Callable[[float], Figure], most: float, 
     known: dict[float, Figure] = {}
 
     def broken(end: End, growth: float) -> bool:
-        """Whether it is broken at GROWTH, at this END of what is waited."""
+        """Return True when the promise is broken at GROWTH, at this END of what is waited."""
         if growth not in known:
             known[growth] = wait_at(growth)
         wait = _of(known[growth], end)

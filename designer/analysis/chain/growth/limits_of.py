@@ -28,7 +28,7 @@ _NEVER_GROWS: Final = leaf("what grows with the demand", 0.0)
 
 
 class Work(NamedTuple):
-    """What was worked out of the layers, from which the limits are read.
+    """Results of the layers from which the limits are read.
 
     Attributes:
         design: The design.
@@ -208,7 +208,10 @@ def _data(work: Work) -> Iterator[Limit]:
 
 
 def _ceiling(line: PipelineResult) -> tuple[Figure | None, str]:
-    """What a pipeline can move at most and the id of the step that holds it; None where all its stores scale."""
+    """Return the most that a pipeline can move and the id of the step that holds it.
+
+    None where all its stores scale.
+    """
     terms = [term for term in line.has_gb_per_s.terms if term.known]
     certain = [term for term in terms if not is_least(term)]
     if len(certain) == len(terms):
@@ -247,7 +250,7 @@ def _stores(work: Work) -> Iterator[Limit]:
 
 
 def _standing(work: Work) -> Iterator[Limit]:
-    """What does not grow with the users, and is named only where it is too little already."""
+    """Yield the limits of what does not grow with the users: named only where it is too little already."""
     for index in work.indexes.values():
         layer = layer_of(work.design, index.id)
         yield Limit(index.id, layer, "memory", index.memory_has_gb, index.memory_gb, _NEVER_GROWS, index.id, "fixed")

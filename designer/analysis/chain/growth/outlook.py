@@ -1,4 +1,4 @@
-"""What breaks first as demand grows, what the next doubling breaks, and the cheapest step that lifts it.
+"""Outlook on growth: what breaks first as demand grows, what the next doubling breaks, and the cheapest step.
 
 Demand of every service grows alike; training does not grow with the users, and of a pipeline the share that is said
 to. What a service can answer is taken as proportional to what it runs on, whole replicas of a model at a time. Power
@@ -70,7 +70,7 @@ class _State(NamedTuple):
     ends: tuple[list[Resource], ...]
 
     def first(self) -> Break | None:
-        """What breaks first, by the middle of the ranges."""
+        """Return the first break by the middle of the ranges."""
         return first_break(self.ends[0])
 
     def carries(self, label: str, subject: str) -> Figure:
@@ -272,7 +272,7 @@ def _step_of(
     limit: Limit,
     resources: Sequence[Resource],
 ) -> tuple[GrowthStep, _State]:
-    """What is told of CANDIDATE, and the limits after it."""
+    """Return the record of CANDIDATE, and the limits after it."""
     also = [(one.step, one.steps) for one in single.additions[1:]]
     own = {one.name: one.step for one in resources if one.step is not None}
     adds = {one.resource: one.steps * own[one.resource].amount for one in single.additions[1:]}

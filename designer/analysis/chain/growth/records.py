@@ -1,4 +1,4 @@
-"""What growth does to a design: what breaks first, what comes next, and what lifts it."""
+"""Records of growth: what breaks first, what comes next, and what lifts it."""
 
 from designer.model.figures.figure import Figure
 from designer.model.parts.part import Layer
@@ -27,7 +27,7 @@ class GrowthBreak(Record, frozen=True, kw_only=True):
 
 
 class GrowthAlso(Record, frozen=True, kw_only=True):
-    """What a step takes besides, because it drags a load along.
+    """Addition that a step takes besides, because it drags a load along.
 
     Attributes:
         id: Node id of what one more is added of.
@@ -84,7 +84,7 @@ class GrowthLift(GrowthStep, frozen=True, kw_only=True):
 
 
 class GrowthOutlook(Record, frozen=True, kw_only=True):
-    """What breaks as the demand of users grows.
+    """Breaks as the demand of users grows, and the steps that lift them.
 
     Attributes:
         load: By what the demand that is set is multiplied now.

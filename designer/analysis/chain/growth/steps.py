@@ -109,7 +109,7 @@ def _of_service(work: Work, limit: Limit) -> Iterator[Candidate]:
 
 
 def _replicas_more(work: Work, limit: Limit, host: str) -> tuple[float, int]:
-    """What the fewest more of HOST that hold a whole replica add, and how many those are; 0 where none helps."""
+    """Return what the fewest more of HOST that hold a whole replica add, and their number; 0 where none helps."""
     engine, design = work.engines[limit.lifted], work.design
     machines = machines_under(design, work.graph.hosts.get(limit.lifted, ()), work.graph.chips, work.graph.alive)
     one = machines_under(design, (host,), work.graph.chips)
@@ -142,7 +142,7 @@ def _of_store(work: Work, limit: Limit) -> Iterator[Candidate]:
 
 
 def _of_data(work: Work, limit: Limit) -> Iterator[Candidate]:
-    """What lifts the slowest step of a pipeline: its store, or its machines."""
+    """Yield the steps that lift the slowest step of a pipeline: its store, or its machines."""
     node = work.design.nodes.get(limit.lifted)
     if node is not None and role_of(node) in {"software", "storage"}:
         yield from _of_store(work, limit)

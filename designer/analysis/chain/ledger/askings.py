@@ -1,4 +1,4 @@
-"""What work asks of the machines under it, and which pieces of work are alike, so that they are divided as one.
+"""Claims of work on the machines under it, and which pieces of work are alike, so that they are divided as one.
 
 Thousands of services on one orchestrator ask the same machines in the same way: together they get what one piece of
 work would get that asks for all of it, and of that each gets the part that it asks for. Both rules of division allow
@@ -22,7 +22,7 @@ _ALL: Final = np.ones(1)
 
 
 class Asking(NamedTuple):
-    """What one piece of work asks of the machines under it.
+    """Claim of one piece of work on the machines under it.
 
     Attributes:
         id: Node id.
@@ -114,7 +114,7 @@ def folded(askings: Sequence[Asking]) -> tuple[list[Asking], dict[str, Fold]]:
 
 
 def _ratios(asking: Asking) -> object:
-    """What two pieces of work on the same machines agree in that are alike."""
+    """Return the key in which two pieces of work on the same machines agree that are alike."""
     whole = _size(asking)
     # What nobody has taken is parted evenly where nobody asks, which may be of one resource alone.
     some = any(amount == 0.0 for amount in asking.demand.values()) and whole > 0.0

@@ -51,7 +51,7 @@ class Portions(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """Who gets what.
+    """Division of all machines among the work on them.
 
     Attributes:
         rows: One for each resource of each group of machines that carry the same work.
@@ -266,7 +266,7 @@ def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[s
 
 
 class _Held(NamedTuple):
-    """What is held wholly or not at all.
+    """Amounts that are held wholly or not at all.
 
     Attributes:
         placed: Of each row, the amounts by work; those of work that does not fit are kept free.
@@ -442,7 +442,7 @@ def _level(
 
 
 def _leaves(rows: Sequence[Row], numbers: Iterable[int], by_id: Mapping[str, Asking], held: _Held, step: _Step) -> bool:
-    """Whether work of a later step than STEP stands on any of the rows of NUMBERS."""
+    """Return True when work of a later step than STEP stands on any of the rows of NUMBERS."""
     later = _STEPS[_STEPS.index(step) + 1 :]
     return any(
         _step_of(by_id[work], rows[number].resource, held) in later for number in numbers for work in rows[number].works
@@ -455,7 +455,10 @@ def _missed(
     by_id: Mapping[str, Asking],
     spread: Sequence[Mapping[str, float]],
 ) -> list[dict[str, float | None]]:
-    """What each piece of work misses of its demand, on its rows by what they can give; None of what asks for all."""
+    """Return what each piece of work misses of its demand, on its rows by what they can give.
+
+    None stands for work that asks for all that is left.
+    """
     got: dict[tuple[str, Resource], list[float]] = {}
     for row, division in zip(rows, divisions, strict=True):
         for grant in division.grants:
@@ -513,7 +516,7 @@ def _allocated(
 def _with_idle(
     row: Row, division: Allocation, by_id: Mapping[str, Asking], folds: Mapping[str, Fold]
 ) -> dict[str, float]:
-    """What each can use: its grant and its part of what nobody takes, in proportion to grants, within its share.
+    """Return what each can use: its grant and its part of what nobody takes, by grants and within its share.
 
     Where nobody has been granted anything, those that have to answer part the rest evenly.
     """

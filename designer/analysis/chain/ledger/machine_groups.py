@@ -1,4 +1,4 @@
-"""Which copies of machines carry the same work: work takes all that it runs on, or as many of them as it asks for.
+"""Groups of copies of machines that carry the same work: all that it runs on, or as many of them as it asks for.
 
 Work that asks for some machines takes them among those that run, in the order of the design or one of each rack in
 turn; two pieces of work that ask for some of the same machines reach the same copies.
@@ -15,7 +15,7 @@ _HARDLY: Final = 1e-9
 
 
 class Taking(NamedTuple):
-    """What machines one piece of work takes.
+    """Machines that one piece of work takes.
 
     Attributes:
         id: Node id.

@@ -1,4 +1,4 @@
-"""What the capacity ledger says: what a group of machines has, who asks for it, and who gets how much."""
+"""Records of the capacity ledger: what a group of machines has, who asks for it, and who gets how much."""
 
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -17,7 +17,7 @@ RESOURCE_WORDS: Final[Mapping[Resource, str]] = {
 
 
 class LedgerGrant(Record, frozen=True, kw_only=True):
-    """What one piece of work asks of a group of machines and gets.
+    """Claim and grant of one piece of work on a group of machines.
 
     Attributes:
         id: Node id of the work.

@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
     @property
     def room(self) -> float:
-        """What can be had of it."""
+        """Return the amount that can be had of it."""
         return max(0.0, self.capacity - self.reserve)
 
 
@@ -221,5 +221,5 @@ def _last_remainder(grants: Sequence[float], counts: Sequence[int], total: float
 
 
 def _remainder(grant: float) -> float:
-    """What GRANT has above its whole devices, as `sharing.whole_devices` compares it."""
+    """Return the part of GRANT above its whole devices, as `sharing.whole_devices` compares it."""
     return round(max(0.0, grant - floor_of(grant)), _DIGITS)

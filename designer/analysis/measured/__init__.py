@@ -1,1 +1,1 @@
-"""What people measured themselves, beside what is worked out."""
+"""Measurements of people's own, beside what is worked out."""

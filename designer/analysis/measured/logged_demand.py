@@ -1,4 +1,4 @@
-"""What a log of requests said of the demand of a node, as long as it stands there."""
+"""Demand of a node as a log of requests gave it, as long as it stands there."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +14,7 @@ CLOSE: Final = 1e-6
 
 
 class LoggedLengths(Record, frozen=True, kw_only=True):
-    """How long the requests of a log were, in tokens.
+    """Lengths of the requests of a log, in tokens.
 
     Attributes:
         mean: Over all of them.

@@ -1,1 +1,1 @@
-"""What was published or measured of products: it takes the place of an estimate, or bounds it."""
+"""Published and measured figures of products: they take the place of an estimate, or bound it."""

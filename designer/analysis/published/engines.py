@@ -1,4 +1,4 @@
-"""What an inference engine is published to do: how it batches, and whether it chains models on the server."""
+"""Published features of inference engines: how each batches, and whether it chains models on the server."""
 
 from typing import Final, NamedTuple
 
@@ -11,7 +11,7 @@ _MS: Final = 0.001
 
 
 class Batching(NamedTuple):
-    """How an engine forms batches.
+    """Way in which an engine forms batches.
 
     Attributes:
         static: A batch runs to its end; else requests join and leave a running one.
@@ -27,7 +27,7 @@ class Batching(NamedTuple):
 
 
 def batching_of(design: Design, node: Node) -> Batching:
-    """How NODE, an engine, batches: as chosen, as far as it is published to be able to.
+    """Return the batching of NODE, an engine: as chosen, as far as it is published to be able to.
 
     The node's own fact counts before that of its chosen backend, and that before the part's.
     """
@@ -56,7 +56,7 @@ def batching_of(design: Design, node: Node) -> Batching:
 
 
 def chains_models(design: Design, node: Node) -> bool | None:
-    """Whether NODE, an engine, makes several model calls of one request without the network; None if nobody says."""
+    """Return True when NODE, an engine, chains model calls of a request without the network; None if nobody says."""
     value = _feature(design, node, "ensembles").value
     return None if value is None else value > 0
 

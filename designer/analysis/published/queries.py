@@ -1,4 +1,4 @@
-"""How long a query of a vector database takes and what its reading and writing is charged for, as published."""
+"""Published times and charges of a vector database: of a query, of reading and of writing."""
 
 import re
 from math import log

@@ -1,4 +1,4 @@
-"""What was published of a chip: speeds that no estimate passes, and answers where no roof is known."""
+"""Published figures of a chip: speeds that no estimate passes, and answers where no roof is known."""
 
 from typing import Final, NamedTuple
 
@@ -39,12 +39,12 @@ class ChipSpeed(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """Whether anything is published."""
+        """Return True when anything is published."""
         return self.token_s.known or self.tokens_per_s_each.known
 
 
 def chip_speed(chip: Part, model: Part) -> ChipSpeed:
-    """What is published of MODEL on CHIP, else the greatest that is published of CHIP with any model."""
+    """Return the published speed of MODEL on CHIP, else the greatest that is published of CHIP with any model."""
     case = chip.case("model", model.id) or chip.case("model", model.name)
     name = model.name if case is not None else ""
     words = f" with {model.name}" if case is not None else ", any model"
@@ -77,7 +77,7 @@ def _of_case(chip: Part, case: Case | None, name: str, unit: str) -> Figure:
 
 
 def unknown_roof(chip: Part, rate: Figure) -> str:
-    """What of CHIP is not known that an estimate needs, in words; "" when all is."""
+    """Return the words for what of CHIP is not known that an estimate needs; "" when all is."""
     for name, words in ROOFS:
         fact = chip.facts.get(name)
         if fact is None or not fact.value:

@@ -1,1 +1,1 @@
-"""What is bought for a design: devices, racks, cables, optics, cords, and what it takes to bring them in."""
+"""Purchases for a design: devices, racks, cables, optics, cords, and what it takes to bring them in."""

@@ -1,4 +1,4 @@
-"""What a rack needs and nobody drew: PDUs on two sides and patch panels, by rule and only where a design has none."""
+"""Purchases by rule, only where a design has none: PDUs on two sides of a rack, and patch panels."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +88,7 @@ def _strips(design: Design, contents: Mapping[str, Sequence[tuple[Node, int]]]) 
 
 
 def _powers_itself(node: Node) -> bool:
-    """Whether NODE is a rack system, which brings its own power shelves."""
+    """Return True when NODE is a rack system, which brings its own power shelves."""
     kind = KINDS.get(node.kind)
     return kind is not None and kind.cabinet and kind.endpoint
 

@@ -1,4 +1,4 @@
-"""What comes on top of the goods: spares, freight, installation of racks and cables, and tax as a choice."""
+"""Cost on top of the goods: spares, freight, installation of racks and cables, and tax as a choice."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final

@@ -33,7 +33,7 @@ _MM: Final = 1e-3
 
 
 class PlannedCable(NamedTuple):
-    """What one cable of a link is planned with.
+    """Plan of one cable of a link.
 
     Attributes:
         name: What its line in the bill is called.
@@ -57,7 +57,7 @@ class PlannedCable(NamedTuple):
 
 
 class Chooses(Protocol):
-    """What chooses network cables: the parts on hand, and the ways to make a link of them."""
+    """Chooser of network cables: the parts on hand, and the ways to make a link of them."""
 
     parts: Mapping[str, Part]
     book: PriceBook
@@ -90,7 +90,7 @@ class Planner:
         return self._known[key]
 
     def _key(self, link: Link) -> tuple[object, ...]:
-        """What tells the plans of two links apart: their ends, ports, medium, rate and length."""
+        """Return the key that tells the plans of two links apart: their ends, ports, medium, rate and length."""
         ends = tuple(
             (end.part, end.ports, end.kind, end.facts, end.copies)
             for end in (self.design.nodes[link.a], self.design.nodes[link.b])
@@ -314,7 +314,7 @@ Measure = Callable[[Node], Figure]
 
 
 class _CagePrice(NamedTuple):
-    """What one link costs in one cage, its optics included.
+    """Price of one link in one cage, its optics included.
 
     Attributes:
         faster: Whether the cable could carry more than was asked for.
@@ -372,7 +372,7 @@ class _Cages:
 
 
 def _wired(one: str, other: str) -> bool:
-    """Whether a cable joins two connectors for power: terminals, or a plug that goes into the other end."""
+    """Return True when a cable joins two connectors for power: terminals, or a plug that goes into the other end."""
     return "no" not in {plugs_fit(one, other).verdict, plugs_fit(other, one).verdict} or one == other
 
 

@@ -50,7 +50,7 @@ def alternatives(
     months: int = 60,
     start: str = "",
 ) -> Alternatives:
-    """What the work of DESIGN takes and costs on own machines, in the cloud and by the token.
+    """Return what the work of DESIGN takes and costs on own machines, in the cloud and by the token.
 
     Args:
         design: The design, with the parts it uses embedded.
@@ -119,7 +119,10 @@ def _told_apart(work: Work, rows: Sequence[Scaled]) -> list[Scaled]:
 
 
 def _years_apart(compared: Sequence[Scaled]) -> Iterable[str]:
-    """What is compared at prices of different years: a saving then holds what the prices did in between."""
+    """Yield a warning where prices of different years are compared.
+
+    A saving then holds what the prices did in between.
+    """
     dated = [(scaled.row, year) for scaled in compared if (year := date_rank(scaled.row.price_date)[0])]
     own = next((pair for pair in dated if pair[0].way == "own"), None)
     if own is None:

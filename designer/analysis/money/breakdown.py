@@ -1,4 +1,4 @@
-"""Where the money sits: by layer, kind, vendor and year, down to what each vendor takes of a layer."""
+"""Breakdown of the money: by layer, kind, vendor and year, down to what each vendor takes of a layer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
@@ -36,7 +36,7 @@ _ONE: Final = leaf("a year", 1.0)
 
 
 class _Piece(NamedTuple):
-    """What one line of the bill costs."""
+    """Cost of one line of the bill."""
 
     layer: Layer
     kind: str
@@ -47,7 +47,7 @@ class _Piece(NamedTuple):
 
 
 def where_it_sits(design: Design, cost: CostResult) -> WhereItSits:
-    """What each layer, kind, vendor and year of DESIGN takes of COST."""
+    """Return the part of COST that each layer, kind, vendor and year of DESIGN takes."""
     pieces = list(_pieces(design, cost))
     months = [_month(piece) for piece in pieces]
     whole = summed("all of it, a month", months, "USD/month") if months else leaf("all of it", 0.0, "USD/month")

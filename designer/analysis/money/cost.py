@@ -1,4 +1,4 @@
-"""What it costs to buy and to run.
+"""Cost of buying and running a design.
 
 Rented parts have no purchase price; their rent is price per hour × 8,760 h, times the assumed utilisation unless the
 price is for reserved capacity, which is paid in all hours. Stores that are paid by GB and month cost their capacity
@@ -42,7 +42,7 @@ def cost(
     sources: Mapping[str, Source] | None = None,
     assumed_cables: AssumedCables | None = None,
 ) -> CostResult:
-    """What DESIGN costs, given what it draws and holds.
+    """Return the cost of DESIGN, given what it draws and holds.
 
     Args:
         design: The design.
@@ -121,7 +121,10 @@ def _named(design: Design, lines: Sequence[CostLine], sources: Mapping[str, Sour
 
 
 def _without_tokens(yearly: Figure, used: Sequence[CostLine]) -> Figure:
-    """What falls to the design's own accelerators: models that are asked over the net run on those of others."""
+    """Return the cost of a year without tokens, which falls to the design's own accelerators.
+
+    Models that are asked over the net run on the accelerators of others.
+    """
     tokens = [line.total_usd for line in used if line.kind == TOKENS]
     if not any(figure.value for figure in tokens):
         return yearly

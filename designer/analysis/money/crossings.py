@@ -1,4 +1,4 @@
-"""Where one way becomes cheaper than another: over months in cash, over demand in what a month costs."""
+"""Crossings at which one way becomes cheaper than another: over months in cash, over demand by the month."""
 
 from collections.abc import Callable, Sequence
 from math import inf, isfinite
@@ -75,7 +75,7 @@ def demand_curve(scaled: Scaled, tokens: float | None) -> DemandCurve:
 
 
 def over_months(own: Alternative, other: Alternative, life_months: float) -> Crossing:
-    """When the cash paid for OWN falls below that for OTHER: purchase / (what a month saves).
+    """Return the month in which the cash paid for OWN falls below that for OTHER: purchase / (what a month saves).
 
     Source: METHODS "Cost", break-even; formulas.money.break_even_h is the same by the hour.
     """
@@ -122,7 +122,7 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
 
 
 def _stepped(own: Alternative, other: Alternative, life_months: float) -> Crossing:
-    """When the cash paid for OWN falls below that for OTHER, whose price changes on announced days."""
+    """Return the month in which the cash paid for OWN falls below that for OTHER, whose price changes as announced."""
     likely = _overtaken(own, other, "value", "value")
     early, late = _overtaken(own, other, "low", "high"), _overtaken(own, other, "high", "low")
     label = "months until owning is cheaper"
@@ -173,7 +173,7 @@ def _overtaken(own: Alternative, other: Alternative, mine: _End, theirs: _End) -
 
 
 class _Drawn(NamedTuple):
-    """When owning overtakes over all ranges at once: an end is infinite where it never does."""
+    """Months in which owning overtakes over all ranges at once: an end is infinite where it never does."""
 
     p10: float
     p90: float
@@ -258,7 +258,7 @@ def _first_cheaper(cheaper: Callable[[float], bool]) -> float | None:
 
 
 def _swings(months: Figure) -> tuple[Swing, ...]:
-    """What moves MONTHS most; where it saves nothing, the month is never."""
+    """Return what moves MONTHS most; where it saves nothing, the month is never."""
     found = tornado(months, most=1000)
     swings = [
         replace(
@@ -298,7 +298,7 @@ def _crossing(
 
 
 def _lacking(row: Alternative) -> str:
-    """What ROW leaves out, because it is not known; "" where nothing."""
+    """Return the words for what ROW leaves out, because it is not known; "" where nothing."""
     lacks = gaps(row.usd_per_month)
     if not lacks.bound:
         return ""

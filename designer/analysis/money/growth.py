@@ -35,7 +35,7 @@ class _Engine(NamedTuple):
 
 
 class _Bill(NamedTuple):
-    """What the lines are made of."""
+    """Parts of a design from which the lines are made."""
 
     design: Design
     graph: ServiceGraph
@@ -49,7 +49,7 @@ class _Bill(NamedTuple):
 
 
 def growth(design: Design, results: Results, months: int = 36, start: str = "") -> Growth:
-    """What DESIGN is asked, takes and costs in each of the MONTHS to come.
+    """Return what DESIGN is asked, takes and costs in each of the MONTHS to come.
 
     Demand of an application grows by its growth_per_month, compounded. What is drawn is paid as it stands; beyond it,
     machines like those under the engines are added whole, and tokens are paid as they are used, at the price that is
@@ -134,7 +134,7 @@ def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) 
 
 
 class _Factors:
-    """How many times today's demand there is in one month, at every service."""
+    """Demand in one month as a multiple of today's, at every service."""
 
     def __init__(self, bill: _Bill, month: int) -> None:
         self.month = month
@@ -264,7 +264,7 @@ def _lines(
 
 
 def _fallen(design: Design, name: str, month: int) -> tuple[Figure, ...]:
-    """What the prices of MONTH are of today's, by whole years; () where they hold."""
+    """Return the prices of MONTH over today's, as factors of whole years; () where they hold."""
     fall = assumed(design, name)
     years = month // 12
     if not fall.value or not years:

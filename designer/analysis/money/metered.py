@@ -1,4 +1,4 @@
-"""What rented stores are paid beside what they hold: requests that write and read, and traffic that leaves.
+"""Metered cost of rented stores beside what they hold: requests that write and read, and traffic that leaves.
 
 How much of each there is stands on the node. What nobody says stays unknown, so that the running cost says "at least".
 """

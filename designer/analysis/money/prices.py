@@ -24,19 +24,19 @@ SERVICE_MEASURES: Final[tuple[Per, ...]] = ("gpu-year", "user-month", "month")
 
 
 class Priced(NamedTuple):
-    """What one costs, and the price in the catalog or price book that it rests on; None where there is none."""
+    """Price of one, and the price in the catalog or price book that it rests on; None where there is none."""
 
     figure: Figure
     plan: PlannedPrice | None
 
 
 def by_capacity(part: Part, book: PriceBook) -> bool:
-    """Whether PART is paid by what is stored in it, and not by the hour."""
+    """Return True when PART is paid by what is stored in it, and not by the hour."""
     return planned_price(part, "hour", book) is None and planned_price(part, "gb-month", book) is not None
 
 
 def by_metre(part: Part, book: PriceBook) -> bool:
-    """Whether PART is cable that is paid by the metre, and not by the piece."""
+    """Return True when PART is cable that is paid by the metre, and not by the piece."""
     return planned_price(part, "unit", book) is None and planned_price(part, "meter", book) is not None
 
 
@@ -149,7 +149,7 @@ def _left_by(discount: Discount) -> Figure:
 
 
 def _words(plan: PlannedPrice) -> str:
-    """What to know about the price: where it stands, basis, region, conditions, and what was wanted instead."""
+    """Return what to know about the price: its place, basis, region, conditions, and what was wanted instead."""
     price = plan.price
     quote = f"quote {price.quote}" if price.quote else price.basis
     until = f"valid until {price.valid_until}" if price.valid_until else ""

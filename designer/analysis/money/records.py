@@ -1,4 +1,4 @@
-"""What the comparison of own, cloud and tokens gives, with growth, whereabouts of the money and its spread.
+"""Records of the comparison of own, cloud and tokens, with growth, breakdown of the money and its spread.
 
 Figures are US dollars; a window shows them through `model.money.conversion.in_currency`. Curves are tuples of numbers,
 so that they travel between processes; `numpy.asarray` takes them as they are.
@@ -81,7 +81,7 @@ class TimeCurve(Record, frozen=True, kw_only=True):
 
 
 class DemandCurve(Record, frozen=True, kw_only=True):
-    """What a month costs at other demands, own and rented in whole machines.
+    """Cost of a month at other demands, own and rented in whole machines.
 
     Attributes:
         key: Of the alternative.
@@ -97,7 +97,7 @@ class DemandCurve(Record, frozen=True, kw_only=True):
 
 
 class Crossing(Record, frozen=True, kw_only=True):
-    """Where one way becomes cheaper than another.
+    """Crossing at which one way becomes cheaper than another.
 
     Attributes:
         cheaper: Key of the alternative that is cheaper beyond the crossing.
@@ -206,7 +206,7 @@ class Growth(Record, frozen=True, kw_only=True):
 
 
 class Share(Record, frozen=True, kw_only=True):
-    """What one layer, kind, vendor or year takes.
+    """Part of one layer, kind, vendor or year.
 
     Attributes:
         key: Layer, kind, vendor or year ("0" is the purchase).
@@ -228,7 +228,7 @@ class Share(Record, frozen=True, kw_only=True):
 
 
 class WhereItSits(Record, frozen=True, kw_only=True):
-    """Where the money sits.
+    """Breakdown of the money.
 
     Attributes:
         by_layer: Top layer first; energy is the facility's.
@@ -253,7 +253,7 @@ UncertainName = Literal["capex", "monthly", "tco", "usd_per_gpu_hour", "usd_per_
 
 
 class Uncertain(Record, frozen=True, kw_only=True):
-    """How sure the headline figures of money are.
+    """Uncertainty of the headline figures of money.
 
     Attributes:
         figures: The figures themselves, by name.

@@ -1,4 +1,4 @@
-"""What is paid for rented machines and for stores that are paid by what they hold.
+"""Rent of machines, and of stores that are paid by what they hold.
 
 An hour is paid for the share of all hours in use, unless the price is for reserved capacity, which is paid in all of
 them. A node may choose its own basis (on demand, reserved, spot) over that of the price book.

@@ -1,4 +1,4 @@
-"""What is paid for software by its use: tokens of models, seats, months, GPUs, and the GB of an index.
+"""Cost of software by its use: tokens of models, seats, months, GPUs, and the GB of an index.
 
 Seats are the people who run experiments, as said on the node; GPUs are those of the machines that it runs on. What
 nobody says stays unknown, with what to say as its note.

@@ -1,4 +1,4 @@
-"""What owning takes beside machines: people, and a place to stand in, rented by the kW or a hall of one's own."""
+"""Cost of owning beside machines: people, and a place to stand in, rented by the kW or a hall of one's own."""
 
 from collections.abc import Iterable
 from typing import Final

@@ -1,4 +1,4 @@
-"""What work has to be done, and how many accelerators it takes: on the drawn machines, or on others."""
+"""Sizing of the work to be done: how many accelerators it takes on the drawn machines, or on others."""
 
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
@@ -36,7 +36,7 @@ class Asked(NamedTuple):
 
 
 class Sized(NamedTuple):
-    """How many accelerators of one sort some work takes.
+    """Number of accelerators of one sort that some work takes.
 
     Attributes:
         needed: Now; unknown with its reason as a note.
@@ -88,12 +88,12 @@ class Work(NamedTuple):
 
     @property
     def asked(self) -> tuple[Asked, ...]:
-        """What is asked for models: of the engines, else of the model APIs."""
+        """Return what is asked for models: of the engines, else of the model APIs."""
         return _writing(self.engines) or self.apis
 
 
 def work_of(design: Design, library: Library, results: Results) -> Work:
-    """What DESIGN has to do, given what the analysis says of it."""
+    """Return what DESIGN has to do, given what the analysis says of it."""
     shelf = replace(design, parts={**library.parts, **design.parts})
     graph = needs_of(design).services
     traffic = demand(design, graph).traffic
@@ -144,7 +144,7 @@ def _writing(engines: Sequence[Asked]) -> tuple[Asked, ...]:
 
 
 def sized_on(work: Work, part: Part) -> Sized:
-    """What WORK takes on machines of PART; as many accelerators as are drawn where nothing is asked."""
+    """Return what WORK takes on machines of PART; as many accelerators as are drawn where nothing is asked."""
     each = sum(accelerators_in(work.shelf, part).values())
     if work.basis != "demand" and not (work.basis == "nothing" and work.engines):
         return work.sized

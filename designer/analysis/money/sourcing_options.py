@@ -145,7 +145,10 @@ def cloud(work: Work, part: Part, sized: Sized, basis: Basis) -> Alternative:
 
 
 def tokens(work: Work, part: Part, start: str = "") -> Alternative:
-    """What is asked of the models, asked of the model API PART; announced prices count from month 0 on START."""
+    """Return the row in which the model API PART is asked what is asked of the models.
+
+    Announced prices count from month 0 on START.
+    """
     each: list[Figure] = []
     answers: list[ModelApiResult] = []
     reason = ""
@@ -338,7 +341,7 @@ def _row(
 
 
 def _compared(way: Way, capex: Figure, cash: Figure) -> bool:
-    """Whether it enters curves; owning may lack some prices, for it is then only dearer and crosses no earlier."""
+    """Return True when it enters curves; owning may lack some prices: it is then only dearer and crosses no earlier."""
     if not capex.known or not cash.known:
         return False
     return way == "own" or not gaps(cash).names
@@ -389,7 +392,7 @@ def wanted_basis(design: Design) -> Basis:
 
 
 def _known_rents(work: Work, part: Part) -> Iterable[tuple[bool, float]]:
-    """What all that the work takes costs in an hour on each basis, in whole machines, the wanted basis first."""
+    """Yield what all that the work takes costs in an hour on each basis, in whole machines, the wanted basis first."""
     each = sum(accelerators_in(work.shelf, part).values())
     needed = work.sized.needed.value
     if not needed or not each:

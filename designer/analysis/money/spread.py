@@ -1,4 +1,4 @@
-"""How sure the headline figures of money are: P10, P50, P90 over all ranges, and what moves each most."""
+"""Spread of the headline figures of money: P10, P50, P90 over all ranges, and what moves each most."""
 
 from typing import Final
 

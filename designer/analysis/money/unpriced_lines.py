@@ -1,4 +1,4 @@
-"""Which lines of a bill have no price, so that every total that they enter is a least value.
+"""Lines of a bill without a price, for which every total that they enter is a least value.
 
 `designer.model.figures.completeness` says the same of a single figure.
 """

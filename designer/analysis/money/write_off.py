@@ -1,4 +1,4 @@
-"""What a purchase costs in each year of its use: equipment over its years, plant over those of a hall."""
+"""Write-off of a purchase in each year of its use: equipment over its years, plant over those of a hall."""
 
 from collections.abc import Sequence
 

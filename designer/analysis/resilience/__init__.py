@@ -1,1 +1,1 @@
-"""What a single failure takes along on a network."""
+"""Resilience of a network: what a single failure takes along."""

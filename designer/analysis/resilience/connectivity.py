@@ -1,4 +1,4 @@
-"""What falls apart when one thing is lost: cut vertices and bridges of a fabric, and what each cuts off.
+"""Connectivity of a fabric: cut vertices and bridges, and what the loss of each cuts off.
 
 The blocks of a graph, which hang together at single vertices, follow from any spanning tree: two of its edges are in
 one block where an edge beside the tree closes a ring over both (Tarjan and Vishkin, 1985). Taken breadth-first, the
@@ -21,7 +21,7 @@ Weight = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Separations:
-    """What is cut off by the loss of one vertex or one cable.
+    """Endpoints that the loss of one vertex or one cable cuts off.
 
     Attributes:
         by_vertex: Per merged vertex that forwards and cuts endpoints off, what it cuts off.
@@ -67,7 +67,7 @@ class _Blocks:
 
 
 def separations(network: Grouped, weight: Floats) -> Separations:
-    """What each loss cuts off from the part with the most endpoints.
+    """Return what each loss cuts off from the part with the most endpoints.
 
     Where fewer than two endpoints stay together after the loss of a vertex, all are cut off.
 
@@ -78,12 +78,16 @@ def separations(network: Grouped, weight: Floats) -> Separations:
     if not network.u.size:
         return Separations({}, {})
     tree = _spanning(network)
+    # (4, places): endpoints, accelerators, line rate and number of vertices below each place of the tree, itself
+    # counted.
     below = np.ones((4, tree.parent.size))
     below[:3, 0] = 0.0
     below[:3, 1:] = weight[:, tree.vertex[1:]]
+    # From the deepest level up: what is below a place is summed into its parent, one run of children at a time.
     for places, firsts in reversed(tree.levels):
         first = tree.first[firsts]
         below[:, tree.parent[first]] += np.add.reduceat(below[:, places], first - places.start, axis=1)
+    # The island of a place is that of its parent; the roots, on the first level, are islands of themselves.
     island = np.arange(tree.parent.size)
     for places, _ in tree.levels[1:]:
         island[places] = island[tree.parent[places]]
@@ -101,20 +105,24 @@ def separations(network: Grouped, weight: Floats) -> Separations:
 def _by_vertex(
     network: Grouped, weight: Floats, tree: _Tree, blocks: _Blocks, below: Floats, total: Floats, alone: Flags
 ) -> dict[int, Weight]:
-    """What each vertex at which blocks hang cuts off: all but the part with the most endpoints."""
+    """Return what each vertex at which blocks hang cuts off: all but the part with the most endpoints."""
     tops = blocks.tops
     if not tops.size:
         return {}
     kinds, block = ranked(blocks.of[tops])
     one = np.zeros(kinds.size, dtype=np.int64)
     one[block] = np.arange(tops.size)
+    # (3, parts): endpoints, accelerators and Gb/s in each block that hangs on a vertex.
     parts = np.stack([sums(block, row[tops], one.size) for row in below])
     together = np.where(alone[tops[one]], np.minimum(parts[0], 1.0), parts[0])
+    # What is left besides those blocks stays with the rest of the island, above the vertex.
     places, cut = ranked(tree.parent[tops[one]])
     rest = total[:, places] - np.stack([sums(cut, row, places.size) for row in parts])
+    # By vertex, then by endpoints: the last of each vertex is its heaviest part, which is what stays.
     order = np.lexsort((parts[2], parts[1], together, cut))
     best = order[np.flatnonzero(np.diff(cut[order], append=-1))]
     most = np.maximum(rest[0], together[best])
+    # Fewer than two endpoints have nobody to meet: nothing is kept then.
     kept = np.where(rest[0] >= together[best], rest, parts[:, best]) * (most >= 2)
     lost = total[:, places] - kept
     vertices = tree.vertex[places]
@@ -125,13 +133,18 @@ def _by_vertex(
 def _by_edge(
     network: Grouped, tree: _Tree, blocks: _Blocks, below: Floats, total: Floats, alone: Flags
 ) -> dict[int, Weight]:
-    """What one cable of each bridge cuts off: the side with fewer endpoints, all where nobody meets anybody then."""
+    """Return what one cable of each bridge cuts off: the side with fewer endpoints.
+
+    All of both sides where nobody meets anybody then.
+    """
     a, b = tree.place[network.u], tree.place[network.v]
     on_tree = np.flatnonzero((tree.parent[a] == b) | (tree.parent[b] == a))
+    # The edge of the network by which each place hangs on its parent.
     edge_of = np.full(tree.parent.size, -1, dtype=np.int64)
     edge_of[np.maximum(a, b)[on_tree]] = on_tree
     lower = blocks.bridges
     edge, members = edge_of[lower], network.members[tree.vertex[lower]]
+    # Only where one cable joins each member: with two, the loss of one parts nobody.
     single = (network.cables[edge] == members) & ((members == 1) | alone[lower])
     lower, edge, members = lower[single], edge[single], members[single]
     one = below[:, lower] / members
@@ -152,6 +165,7 @@ def _spanning(network: Grouped) -> _Tree:
     roots = np.array([int(network.forwards.argmax())])
     order, came_from = _breadth_first(network, roots)
     if order.size <= size:
+        # Not all reached from one root: a root for each island, a forwarding vertex where the island has one.
         count, island = _components(network.u, network.v, size)
         by_choice = np.argsort(network.forwards, kind="stable")
         roots = np.zeros(count, dtype=np.int64)
@@ -159,6 +173,7 @@ def _spanning(network: Grouped) -> _Tree:
         order, came_from = _breadth_first(network, roots)
     place = np.empty(size + 1, dtype=np.int64)
     place[order] = np.arange(order.size)
+    # Parents as places in the order; breadth-first, children of one parent stand side by side.
     parent = place[came_from[order]]
     parent[0] = -1
     first = 1 + np.flatnonzero(parent[1:] != parent[:-1])
@@ -167,6 +182,7 @@ def _spanning(network: Grouped) -> _Tree:
 
 def _breadth_first(network: Grouped, roots: Ints) -> tuple[Ints, Ints]:
     """The order in which all is reached from a vertex above ROOTS, and from where."""
+    # One more vertex above all roots makes a single tree of all islands.
     above = np.full(roots.size, network.size)
     start = np.concatenate([network.u, network.v, above])
     arcs = _joined(start, np.concatenate([network.v, network.u, roots]), network.size + 1)
@@ -176,6 +192,7 @@ def _breadth_first(network: Grouped, roots: Ints) -> tuple[Ints, Ints]:
 
 def _joined(start: Ints, end: Ints, size: int) -> csr_array:
     """Arcs START → END as rows of a matrix; built by hand, as the usual way takes twice as long on a small fabric."""
+    # Rows of a sparse matrix by hand: arcs sorted by start, and where each start begins.
     order = np.argsort(start, kind="stable")
     bounds = np.zeros(size + 1, dtype=np.int32)
     np.cumsum(np.bincount(start, minlength=size), out=bounds[1:])

@@ -1,4 +1,4 @@
-"""What failures take along by themselves: the accelerators in what has failed, and those it cuts off."""
+"""Accelerators that failures take along by themselves: those in what has failed, and those it cuts off."""
 
 from typing import Final
 
@@ -50,5 +50,6 @@ def _cut_off(survey: Survey, before: Fabric, after: Fabric) -> int:
     endpoints = after.vertices(roster.endpoints(_FABRIC))
     if not endpoints.size:
         return 0
+    # Endpoints with accelerators weigh by these, so that the lighter side is the one with less to lose.
     was, now = memberships(before, endpoints), memberships(after, endpoints)
     return int(inside[cut_off(was, now, endpoints, np.maximum(inside, 1).astype(np.float64))].sum())

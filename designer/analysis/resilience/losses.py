@@ -1,4 +1,4 @@
-"""What is left of the bisection when one switch or one cable is lost."""
+"""Bisection that is left when one switch or one cable is lost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def single_losses(fabric: Fabric, network: Network, found: FoundFlow, switch_nod
 
 
 class _Bounds:
-    """What the greatest flow loses for certain with a copy or a cable, and at most: where both agree, without a run.
+    """Bounds of what the greatest flow loses with a copy or a cable: where both agree, no run is needed.
 
     At least, what the smallest cut loses: no flow is greater than any cut. At most, what the flow that was found sends
     through what is gone: the rest of it still flows. Source: max flow = min cut; Ford and Fulkerson, Canadian Journal
@@ -165,15 +165,19 @@ def _cables(fabric: Fabric, network: Network, colours: Ints, near: Flags) -> Ite
 
 def colours_of(fabric: Fabric, network: Network) -> Ints:
     """Equal numbers for merged vertices that look alike from everywhere: colour refinement."""
+    # Vertices 0 and 1 are source and sink; the others begin with the node that they are a copy of.
     colour = np.zeros(network.size, dtype=np.int64)
     here = network.at > 1
     colour[network.at[here]] = fabric.node_of()[here] + 2
     colour[1] = 1
     ahead = csr_array(network.arcs, dtype=np.int64)
     back = csr_array(ahead.T)
+    # Random numbers for each colour; their sums over neighbours, weighted by capacity, differ where the surroundings
+    # do.
     marks = np.random.default_rng(0).integers(1, 2**62, size=(2, network.size + len(fabric.nodes) + 2))
     known = 0
     for _ in range(_ROUNDS):
+        # Surroundings both ways, what a vertex sends to and what sends to it.
         seen = ahead @ marks[0][colour] + back @ marks[1][colour]
         kinds, colour = np.unique(np.stack([colour, seen]), axis=1, return_inverse=True)
         colour = colour.reshape(-1)
@@ -185,6 +189,7 @@ def colours_of(fabric: Fabric, network: Network) -> Ints:
 
 def _through(network: Network, arcs: csr_array) -> Floats:
     """Per merged vertex, what its arcs carry together."""
+    # What comes in and goes out, column sums and row sums of the matrix of arcs.
     sums = np.asarray(arcs.sum(axis=0), dtype=np.float64) + np.asarray(arcs.sum(axis=1), dtype=np.float64)
     return sums.reshape(network.size)
 
@@ -203,6 +208,7 @@ def _without(network: Network, one: _Try) -> Network:
     if one.kind == "node":
         data[arcs.indptr[one.a] : arcs.indptr[one.a + 1]] = 0
         data[arcs.indices == one.a] = 0
+    # A lost cable takes its rate from both directions of the arc, never below what is there.
     elif one.a >= 0:
         for start, end, gbps in ((one.a, one.b, one.gbps), (one.b, one.a, one.back)):
             lost = round(gbps / network.unit)

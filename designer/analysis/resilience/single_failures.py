@@ -1,4 +1,4 @@
-"""What a single failure takes along: single points of failure, and the worst loss of one copy or one cable.
+"""Single failures: single points of failure, and the worst loss of one copy or one cable.
 
 Measures:
     single point of failure   The loss of one copy or one cable cuts endpoints off from the others. Its Gb/s are
@@ -43,7 +43,7 @@ _SHOWN: Final = 50
 
 
 def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None = None) -> ResilienceResult:
-    """What one more failure would take along when FAIL has failed, on the fabric of DESIGN.
+    """Return what one more failure would take along when FAIL has failed, on the fabric of DESIGN.
 
     SURVEY is the design as its networks see it without FAIL, where that is at hand.
     """
@@ -71,8 +71,9 @@ _Cuts = dict[tuple[Kind, str], Weight]
 
 
 def _separated(survey: Survey, fabric: Fabric, endpoints: Ints, media: tuple[Medium, ...]) -> tuple[_Cuts, int]:
-    """What the loss of one copy or cable of each id cuts off of ENDPOINTS, and how many ids were left untried."""
+    """Return what the loss of one copy or cable of each id cuts off of ENDPOINTS, and how many ids were not tried."""
     inside = np.array([survey.roster.accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)[fabric.node_of()]
+    # Endpoints with as many accelerators may be merged where their cables agree; −1 for all others.
     sort = np.full(fabric.size, -1, dtype=np.int64)
     sort[endpoints] = inside[endpoints]
     network = grouped(fabric, sort)
@@ -243,7 +244,10 @@ def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None)
 
 
 def _folded(survey: Survey) -> ResilienceResult:
-    """What can be said of a network too large to lay out: only a node that stands there once can be a single point."""
+    """Return what is known of a network too large to lay out.
+
+    Only a node that stands there once can be a single point of it.
+    """
     points = (
         *_folded_points(survey, _FABRIC[0]),
         *(point for medium in _OTHERS for point in _points_in(survey, medium)),

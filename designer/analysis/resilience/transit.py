@@ -1,4 +1,4 @@
-"""What one loss cuts off where hosts have several ways: hosts send and receive, but pass nothing on for others.
+"""Losses where hosts have several ways: hosts send and receive, but pass nothing on for others.
 
 A host on two parts of a fabric joins them in the graph, yet nobody else gets from one to the other through it; and two
 hosts may share several parts, so that the loss of one does not part them. So here each loss that can part a pair is
@@ -23,7 +23,7 @@ MOST_TRIED: Final = 300
 
 
 class Cuts(NamedTuple):
-    """What single losses cut off.
+    """Endpoints that single losses cut off.
 
     Attributes:
         found: For the worst copy or cable of each id; nothing where it parts nobody.
@@ -38,7 +38,7 @@ class Cuts(NamedTuple):
 
 
 def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags) -> Cuts:
-    """What the loss of a switch or of a cable cuts off when no host passes anything on.
+    """Return what the loss of a switch or of a cable cuts off when no host passes anything on.
 
     Args:
         fabric: The network copy by copy.
@@ -51,9 +51,11 @@ def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches:
         the graph then says the same.
     """
     tail, head, forwards = fabric.tail, fabric.head, fabric.forwards
+    # Cables between what forwards and what does not: the host end and the switch end of each.
     hanging = forwards[tail] != forwards[head]
     host = np.where(forwards[tail], head, tail)[hanging]
     switch = np.where(forwards[tail], tail, head)[hanging]
+    # Each pair of host and switch once.
     pairs, _ = ranked(host * fabric.size + switch)
     direct = ~forwards[tail] & ~forwards[head]
     if not direct.any() and not (np.bincount(pairs // fabric.size, minlength=1) > 1).any():
@@ -62,6 +64,7 @@ def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches:
     switched = np.isin(island, island[switches])
     is_end = np.zeros(fabric.size, dtype=np.bool_)
     is_end[endpoints] = True
+    # (vertices,): endpoints that hang on each switch, to try those first that can cut off the most.
     behind = sums(pairs % fabric.size, is_end[pairs // fabric.size].astype(np.float64), fabric.size)
     trial = _Trial(fabric, endpoints, inside, switches)
     tries = [*_between_switches(fabric, switches, behind), *trial.last_ways(switched)]
@@ -94,6 +97,7 @@ def _between_switches(fabric: Fabric, switches: Flags, behind: Floats) -> list[_
     """The switches and the cables between switches without which the switches fall apart."""
     core, own, between, edge = _core(fabric, switches)
     weight = np.zeros((3, core.size))
+    # The vertex hung on each switch weighs as much as the endpoints on it.
     weight[:, own.size :] = behind[own]
     apart = separations(core, weight)
     node_of = fabric.node_of()
@@ -117,6 +121,7 @@ def _core(fabric: Fabric, switches: Flags) -> tuple[Grouped, Ints, Ints, Ints]:
     own = np.flatnonzero(switches)
     number = np.zeros(fabric.size, dtype=np.int64)
     number[own] = np.arange(own.size)
+    # Switches numbered from 0, and one edge for each pair of joined switches.
     between = np.flatnonzero(switches[fabric.tail] & switches[fabric.head])
     a, b = number[fabric.tail[between]], number[fabric.head[between]]
     key, edge = ranked(np.minimum(a, b) * own.size + np.maximum(a, b))
@@ -127,6 +132,7 @@ def _core(fabric: Fabric, switches: Flags) -> tuple[Grouped, Ints, Ints, Ints]:
         forwards=np.arange(2 * own.size) < own.size,
         u=np.concatenate([key // max(1, own.size), hung]),
         v=np.concatenate([key % max(1, own.size), own.size + hung]),
+        # Two cables to what is hung on, so that it is never parted by the loss of one.
         cables=np.concatenate([sums(edge, fabric.cables[between], key.size), np.full(own.size, 2.0)]),
         edge=edge,
     )
@@ -147,12 +153,12 @@ class _Trial:
         self._place[endpoints] = np.arange(endpoints.size)
 
     def without_vertex(self, vertex: int) -> Weight:
-        """What the loss of a switch cuts off."""
+        """Return what the loss of a switch cuts off."""
         fabric = self._fabric
         return self._lost((fabric.tail != vertex) & (fabric.head != vertex))
 
     def without_cable(self, pair: int) -> Weight:
-        """What the loss of one cable of a pair cuts off."""
+        """Return what the loss of one cable of a pair cuts off."""
         kept = np.ones(self._fabric.tail.size, dtype=np.bool_)
         kept[pair] = self._fabric.cables[pair] > 1
         return self._lost(kept)
@@ -221,8 +227,10 @@ class _Trial:
     def _ways(self, switched: Flags) -> tuple[Ints, Ints, Ints, Ints, Ints]:
         """Endpoint, switch, pair, part and kind of every cable of an endpoint to a part that it needs."""
         fabric, place, before = self._fabric, self._place, self._before
+        # Endpoints on the very same parts are one kind.
         kinds = kinds_of(self._endpoints.size, (place[before.vertex], before.part))
         needed = self._needed(kinds.of, kinds.first, kinds.sizes)
+        # Cables of an endpoint that lead to what forwards, in islands that have switches.
         hanging = fabric.forwards[fabric.tail] != fabric.forwards[fabric.head]
         host = np.where(fabric.forwards[fabric.tail], fabric.head, fabric.tail)
         hanging = np.flatnonzero(hanging & (place[host] >= 0) & switched[host])

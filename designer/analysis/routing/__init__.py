@@ -1,1 +1,1 @@
-"""How traffic finds its way through a fabric, and what spares the work where a fabric looks the same from many ends."""
+"""Routing of traffic through a fabric, and symmetries that spare work where it looks the same from many ends."""

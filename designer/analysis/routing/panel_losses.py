@@ -1,4 +1,4 @@
-"""What the loss of one copy of a patch panel or optical circuit switch takes along: all that runs through it."""
+"""Losses with one copy of a patch panel or optical circuit switch: all that runs through it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +23,7 @@ def _copies(fabric: Fabric) -> Iterator[tuple[str, Ints]]:
     through = fabric.through
     if through is None:
         return
+    # Copies by the cables through them, as many as may be tried.
     panels, place = np.unique(through.panel, return_inverse=True)
     cables = np.bincount(place.ravel(), fabric.cables[through.panel_pair], panels.size)
     node_of = fabric.node_of()
@@ -31,7 +32,7 @@ def _copies(fabric: Fabric) -> Iterator[tuple[str, Ints]]:
 
 
 def untried(fabric: Fabric) -> int:
-    """How many copies of panels are too many to be tried."""
+    """Return how many copies of panels are too many to be tried."""
     return 0 if fabric.through is None else max(0, np.unique(fabric.through.panel).size - _MOST)
 
 
@@ -51,6 +52,7 @@ def panels_cut_off(fabric: Fabric, endpoints: Ints, inside: Ints) -> dict[str, W
         return found
     line, weights = fabric.line_gbps(), np.maximum(inside, 1).astype(np.float64)
     before = memberships(fabric, endpoints)
+    # Each copy with all its pairs taken out; what is on fewer parts afterwards is cut off.
     for panel, pairs in _copies(fabric):
         gone = cut_off(before, memberships(without(fabric, pairs), endpoints), endpoints, weights)
         lost = (float(gone.size), float(inside[gone].sum()), float(line[gone].sum()))

@@ -85,6 +85,7 @@ def ends_of(design: Design, links: Sequence[Link], failed: Failed | None = None)
     names = tuple(dict.fromkeys(end for link in links for end in (link.a, link.b)))
     position = {name: n for n, name in enumerate(names)}
     columns: list[tuple[Ints, Ints]] = [_copies(design, link) for link in links]
+    # Two ends for every cable, a then b: cable c has the ends 2 c and 2 c + 1.
     sizes = [a.size for a, _ in columns]
     link_of = np.repeat(np.arange(len(links)), sizes)
     cables = int(link_of.size)
@@ -96,6 +97,7 @@ def ends_of(design: Design, links: Sequence[Link], failed: Failed | None = None)
     for link, (a, b) in zip(links, columns, strict=True):
         here = slice(start, start + a.size)
         for n, (end, copies) in enumerate(zip(_SIDES, (a, b), strict=True)):
+            # The a ends or the b ends of this link's cables, every other one.
             name = link.a if end == "a" else link.b
             mine = slice(2 * start + n, 2 * (start + a.size), 2)
             copy[mine], node[mine] = copies, position[name]
@@ -109,6 +111,7 @@ def ends_of(design: Design, links: Sequence[Link], failed: Failed | None = None)
             alive[start + _numbered(design, link, a, b, gone)] = False
         start += a.size
     panel = np.array([passes(design, name) for name in names], dtype=np.bool_)[node]
+    # Port of each end at its panel, then the end that the panel joins it to; −1 where it joins to none.
     port = _ports(node, copy, side, panel)
     other = _partners(design, names, links[0].medium if links else "fabric", node, copy, side, port)
     return Ends(tuple(links), link_of, node, names, copy, panel, side, port, other, alive)
@@ -287,12 +290,13 @@ class Joined(NamedTuple):
 
 
 def joined_nodes(design: Design, links: Sequence[Link]) -> list[Joined]:
-    """Which nodes LINKS of one medium join through panels, where nothing has failed."""
+    """Return the pairs of nodes that LINKS of one medium join through panels, where nothing has failed."""
     touching = passing_links(design, links)
     if not touching:
         return []
     ends = ends_of(design, touching)
     rows = passages_of(ends, [1.0] * len(touching))
+    # Rows that are the same end to end are one pair: its links and panels are gathered by row first.
     links_on: list[set[str]] = [{touching[n].id} for n in rows.link.tolist()]
     panels_on: list[set[str]] = [set() for _ in links_on]
     for row, n in zip(rows.ride_row.tolist(), rows.ride_link.tolist(), strict=True):
@@ -353,6 +357,7 @@ def unjoined_ports(design: Design, links: Sequence[Link]) -> list[Unjoined]:
     found: list[Unjoined] = []
     for n, name in enumerate(ends.nodes):
         loose = np.flatnonzero((ends.node == n) & ends.panel & (ends.other < 0))
+        # Ends at panels that lead to no other end.
         if not loose.size:
             continue
         partner = partner_of(design, design.nodes[name], touching[0].medium)

@@ -86,6 +86,7 @@ def _shares(survey: Survey, fabric: Fabric, endpoints: Ints, cards: int, notes: 
             words = f"{node.title} has {cards} cards on the fabric, and none numbered {beyond[0]}"
             notes.append(f"{words}; they are shared out evenly.")
             continue
+        # Accelerators by card, numbered from 1, as shares of all.
         counted = np.bincount(np.array(list(served.values())) - 1, minlength=cards)
         found[node_of == place] = counted / counted.sum()
     return found
@@ -95,6 +96,7 @@ def _sorts(share: Floats, line: Floats, inside: bool) -> Ints:
     """A number for each card of each endpoint, equal for those that send and receive alike."""
     cards = share.shape[1]
     rail = np.tile(np.arange(cards), share.shape[0]) if inside else np.zeros(share.size, np.int64)
+    # (3, endpoints · cards): share, rate and rail; equal columns are alike.
     rows = np.stack([share.ravel(), (share * line[:, None]).ravel(), rail])
     return np.asarray(np.unique(rows, axis=1, return_inverse=True)[1], dtype=np.int64).ravel()
 
@@ -129,10 +131,11 @@ def _card_by_card(fabric: Fabric, endpoints: Ints, pair: Ints) -> tuple[Fabric, 
 
 
 def _carried_on(fabric: Fabric, kept: Flags, one: Ints) -> Through | None:
-    """What runs through panels, by the places of the pairs that are KEPT and of those of single cables, ONE."""
+    """Return what runs through panels, by the places of the pairs that are KEPT and of those of single cables, ONE."""
     through = fabric.through
     if through is None:
         return None
+    # The place of each kept pair among those kept.
     place = np.where(kept, np.cumsum(kept) - 1, -1)
     count = int(np.count_nonzero(kept))
 
@@ -181,9 +184,11 @@ def _asked(at: Ints, sends: Floats, share: Floats, size: int, *, inside: bool) -
 
 
 def _between(place: Ints, sends: Floats, takes: Floats, host: Ints, groups: int, hosts: int) -> Floats:
-    """What groups send each other when each host sends to the others evenly, and nothing to itself."""
+    """Return the Gb/s that groups send each other when each host sends to the others evenly, nothing to itself."""
     shape = (groups, hosts)
+    # (groups, hosts): what each host sends out of each group, and takes into it.
     out = csr_array(coo_array((sends.ravel(), (place.ravel(), host)), shape=shape))
     into = csr_array(coo_array((takes.ravel(), (place.ravel(), host)), shape=shape))
+    # All to all, less what a host would send itself, over the other hosts.
     every = np.outer(out.sum(axis=1), into.sum(axis=1))
     return (every - (out @ into.T).toarray()) / max(1, hosts - 1)

@@ -37,14 +37,17 @@ class Hanging:
 def without_hanging(network: Grouped, active: Flags) -> Hanging | None:
     """NETWORK without what hangs on one switch; None where some that send or receive (ACTIVE) hang on more."""
     size = network.size
+    # (merged vertices,): edges at each; one edge alone and no forwarding means that it hangs on a single switch.
     degree = np.bincount(network.u, minlength=size) + np.bincount(network.v, minlength=size)
     hangs = (degree == 1) & ~network.forwards
     u_hangs, v_hangs = hangs[network.u], hangs[network.v]
     if (u_hangs & v_hangs).any() or (active & ~network.forwards & ~hangs).any():
         return None
+    # The rest is the core, numbered anew.
     kept = np.flatnonzero(~hangs)
     place = np.full(size, -1, dtype=np.int64)
     place[kept] = np.arange(kept.size)
+    # What each hangs on, as a vertex of the core, and the edge by which it hangs.
     holder, access = place.copy(), np.full(size, -1, dtype=np.int64)
     for one, other, here in ((network.u, network.v, u_hangs), (network.v, network.u, v_hangs)):
         holder[one[here]] = place[other[here]]

@@ -1,4 +1,4 @@
-"""Which ends of a fabric are alike: permutations of its vertices that change nothing, each one verified.
+"""Symmetry of a fabric: permutations of its vertices that change nothing, each one verified.
 
 Fabrics are drawn in turns: copies of pods, rows and layers of a torus, groups of a dragonfly. So the candidates are
 turns of the design order: the vertices of one colour, in order, are taken as `outer` blocks of `turns` equal parts,
@@ -34,7 +34,7 @@ _MIX: Final = np.uint64(0xBF58476D1CE4E5B9)
 
 @dataclass(frozen=True, slots=True)
 class Orbits:
-    """What can be turned into each other.
+    """Sets of vertices and arcs that can be turned into each other.
 
     Attributes:
         vertex: Per merged vertex, the number of its orbit.
@@ -49,6 +49,7 @@ class Orbits:
         edges = up.shape[1]
         size = np.bincount(self.arc).astype(np.float64)
         both = np.concatenate([up, down], axis=1)
+        # Alike arcs carry the same when all traffic is laid: the mean of the orbit.
         for row in both:
             row[:] = (np.bincount(self.arc, weights=row, minlength=size.size) / size)[self.arc]
         return both[:, :edges], both[:, edges:]
@@ -78,6 +79,7 @@ def orbits_of(network: Grouped, weights: Floats) -> Orbits | None:
 
 def _components(size: int, moves: list[tuple[Ints, Ints]]) -> Ints:
     """The number of the set of each of SIZE things that MOVES take into each other."""
+    # Things that a move takes into each other are in one set; the sets are connected components.
     start, end = (np.concatenate([move[n] for move in moves]) for n in (0, 1))
     moved = start != end
     joined = coo_array((np.ones(int(moved.sum()), np.int8), (start[moved], end[moved])), shape=(size, size))
@@ -128,6 +130,8 @@ class _Search:
         for first in sorted(range(count), key=lambda n: -self.classes[n].size):
             for outer, turns in _shapes(self.classes[first].size):
                 members = self.classes[first]
+                # Every part to the place of the next; where that joins nothing new, a longer turn has covered it
+                # already.
                 moved = _turned(members, outer, turns)
                 if np.array_equal(label[members], label[moved]):
                     continue
@@ -143,16 +147,19 @@ class _Search:
     def _colours(self) -> Ints | None:
         """Colour the core by refinement from what its vertices weigh and what hangs on them; None if too uneven."""
         size = self.network.size
+        # Unsigned 64-bit sums wrap around on purpose: they are hashes.
         own = _hashed(self.weights)
         hanging = np.flatnonzero(self.hangs)
         hung = np.zeros(size, dtype=np.uint64)
         with np.errstate(over="ignore"):
+            # What hangs on a vertex goes into its colour, so that machines need no rows of their own.
             np.add.at(hung, self.holder[hanging], _mixed(own[hanging] + _word(self.access[hanging])))
             colour = _mixed(own + _mixed(hung))
             core = np.flatnonzero(~self.hangs)
             around = csr_array(
                 (_mixed(_word(self.cables)), (self.tail, self.head)), shape=(size, size), dtype=np.uint64
             )
+            # Refinement: the colours around each vertex, weighted by cables, until no class splits any more.
             kinds = np.unique(colour[core]).size
             for _ in range(_MOST_ROUNDS):
                 if kinds > _MOST_COLOURS:
@@ -170,6 +177,7 @@ class _Search:
 
     def _samples(self, count: int) -> tuple[dict[tuple[int, int], Ints], list[list[int]]]:
         """Some arcs between any two colours, and the colours next to each."""
+        # Arcs sorted by the colours at their ends; of each pair of colours a few at random.
         pair = self.colour[self.tail] * count + self.colour[self.head]
         order = np.argsort(pair, kind="stable")
         kinds, first, many = np.unique(pair[order], return_index=True, return_counts=True)
@@ -220,7 +228,7 @@ class _Search:
         return order[1:]
 
     def _suits(self, turned: Ints, colour: int, done: set[int]) -> bool:
-        """Whether sampled arcs between COLOUR and those DONE go to arcs of as many cables."""
+        """Return True when sampled arcs between COLOUR and those DONE go to arcs of as many cables."""
         self.looks += 1
         for other in self.near[colour]:
             if other in done:
@@ -233,6 +241,7 @@ class _Search:
 
     def _cables(self, start: Ints, end: Ints) -> Floats:
         """The cables between each of START and of END; 0 where there are none."""
+        # KEYS are those of the edges, lower vertex first, in order.
         wanted = np.minimum(start, end) * self.network.size + np.maximum(start, end)
         place = np.minimum(np.searchsorted(self.keys, wanted), self.keys.size - 1)
         return np.where(self.keys[place] == wanted, self.network.cables[place], 0.0)
@@ -275,7 +284,7 @@ def _shapes(size: int) -> list[tuple[int, int]]:
 
 
 def _turned(members: Ints, outer: int, turns: int) -> Ints:
-    """Where MEMBERS go when each of TURNS parts of each of OUTER blocks goes to the place of the next one."""
+    """Return the images of MEMBERS when each of TURNS parts of each of OUTER blocks goes to the place of the next."""
     return np.roll(members.reshape(outer, turns, -1), -1, axis=1).ravel()
 
 

@@ -1,4 +1,4 @@
-"""How traffic is divided over ways, where that is not equally: by capacity, as the load asks, or over longer paths.
+"""Division of traffic over paths where it is not equal: by capacity, as the load asks, or over longer paths.
 
 wcmp      At each hop in proportion to what the cables that lead nearer can carry on to the destination: the
 smaller of a cable's rate and of what its far end has left to go on with.
@@ -59,7 +59,7 @@ def rerouted(laid: Traffic, routing: str) -> Rerouted:
 
 
 def loads_by(fabric: Fabric, network: Grouped, demand: Demand, loads: Loads, routing: str) -> Loads:
-    """What edges carry of DEMAND under ROUTING, where they carry LOADS when it is divided equally."""
+    """Return the loads of DEMAND under ROUTING, where edges carry LOADS when it is divided equally."""
     offers = tuple(leaf("offered", None) for _ in range(demand.groups))
     return rerouted(Traffic(fabric, network, offers, loads, 0, (demand,)), routing).traffic.loads
 
@@ -200,9 +200,11 @@ def _longer(laid: Traffic, capacity: Floats) -> Rerouted:
     CAPACITY is that of every edge upwards, and then of every edge downwards.
     """
     between = _valiant(laid)
+    # (edges,) Gb/s up and down, by shortest paths and over switches at random; what is fixed to cables is in both.
     near = (laid.loads.up.sum(axis=0), laid.loads.down.sum(axis=0))
     fixed = (np.zeros_like(near[0]),) * 2 if laid.own is None else (laid.own.up.sum(axis=0), laid.own.down.sum(axis=0))
     far = (between.up.sum(axis=0) + fixed[0], between.down.sum(axis=0) + fixed[1])
+    # (arcs,): load over capacity of each direction of every edge; the best share makes their greatest mix least.
     use = [np.concatenate(one) / np.maximum(capacity, _SMALL) for one in (near, far)]
     share = _best_share(*use)
     up, down = ((1 - share) * one + share * other for one, other in zip(near, far, strict=True))
@@ -225,7 +227,7 @@ def _best_share(near: Floats, far: Floats) -> float:
 
 
 def _valiant(laid: Traffic) -> Loads:
-    """What edges carry when all traffic first goes to a switch chosen at random, by shortest paths on both ways."""
+    """Return the loads when all traffic first goes to a switch chosen at random, by shortest paths on both ways."""
     network = laid.network
     halfway = _halfway(network)
     count = int(halfway.sum())
@@ -233,6 +235,7 @@ def _valiant(laid: Traffic) -> Loads:
     if not count:
         return replace(laid.loads, up=laid.loads.up.sum(axis=0)[None, :], down=laid.loads.down.sum(axis=0)[None, :])
     here = halfway.astype(np.float64)
+    # To a random switch, then from it to where it goes: both halves are even, so each is a product of shares.
     ways = (Demand(out[None, :] / count, here), Demand(here[None, :] / count, into))
     found = [ecmp_loads(network, way) for way in ways]
     return Loads(found[0].up + found[1].up, found[0].down + found[1].down, laid.loads.lost, laid.loads.total)

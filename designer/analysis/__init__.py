@@ -1,1 +1,1 @@
-"""What a design does: network, power, cooling, cost and resilience as Results. networkx lives here."""
+"""Analyses of a design: network, power, cooling, cost and resilience as Results. networkx lives here."""

@@ -1,4 +1,4 @@
-"""How many of everything: nodes, accelerators and cables, copies multiplied and containers left out."""
+"""Counts of everything: nodes, accelerators and cables, copies multiplied and containers left out."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

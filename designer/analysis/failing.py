@@ -1,4 +1,4 @@
-"""What is gone when ids are said to have failed: whole nodes and links, single copies, single cables."""
+"""Failed elements by their ids: whole nodes and links, single copies, single cables."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from designer.model.records import COPY_PATTERN
 
 @dataclass
 class Failed:
-    """What has failed.
+    """Elements that have failed.
 
     Attributes:
         nodes: Nodes all of whose copies are gone, those inside failed containers included.
@@ -35,7 +35,7 @@ class Failed:
 
 
 def failed_of(design: Design, fail: Collection[str]) -> Failed:
-    """What is gone when FAIL has failed: ids of nodes, containers and links, or one copy or cable as "leaf[0]"."""
+    """Return what FAIL takes: ids of nodes, containers and links, or one copy or cable as "leaf[0]"."""
     found = Failed()
     inside: dict[str, dict[str, int]] = {}
     for name in fail:
@@ -55,7 +55,7 @@ def failed_of(design: Design, fail: Collection[str]) -> Failed:
 
 
 def cannot_fail(design: Design, name: str) -> str:
-    """Why NAME, which `failed_of` does not know, cannot fail, with the names that there are."""
+    """Return the reason why NAME, which `failed_of` does not know, cannot fail, with the names that there are."""
     why = f"{name!r} cannot fail: the design has no node, link or copy of that id"
     # Of "rack[0]/pdu[1]" the last is what was meant.
     match = COPY_PATTERN.fullmatch(name.rpartition("/")[2])
@@ -72,7 +72,7 @@ def cannot_fail(design: Design, name: str) -> str:
 
 
 def _with_it(design: Design, target: str) -> dict[str, int]:
-    """What goes with TARGET: itself and all that stands in it, with how many of each stand in one copy."""
+    """Return TARGET and all that stands in it, with how many of each stand in one copy."""
     copies = max(design.total_copies(target), 1)
     return {
         node_id: design.total_copies(node_id) // copies

@@ -1,4 +1,4 @@
-"""What the sums are made of: how many of a node there are, and what one of it draws, weighs or reads."""
+"""Terms of the sums: how many of a node there are, and what one of it draws, weighs or reads."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,13 +15,13 @@ MOST_TERMS = 32
 
 
 def role_of(node: Node) -> Role:
-    """What the analysis takes NODE for; "other" for a kind that is not in the table."""
+    """Return the role that the analysis takes NODE for; "other" for a kind that is not in the table."""
     kind = KINDS.get(node.kind)
     return kind.role if kind else "other"
 
 
 def is_rented(part: Part | None) -> bool:
-    """Whether PART is paid by the hour: a cloud instance, or a chip that is let but never sold."""
+    """Return True when PART is paid by the hour: a cloud instance, or a chip that is let but never sold."""
     if part is None:
         return False
     return part.layer == "cloud" or (part.availability == "rented" and part.price("unit") is None)
@@ -75,13 +75,13 @@ def placed_nodes(design: Design) -> Iterator[tuple[Node, Part | None]]:
 
 
 def name_of(design: Design, node: Node) -> str:
-    """What one of NODE is called: its part's name, else the id of the part that is not there, else its own."""
+    """Return the name of one of NODE: its part's, else the id of the part that is not there, else its own."""
     part = design.part_of(node)
     return part.name if part else node.part or node.title
 
 
 def copies_of(design: Design, node: Node) -> Figure:
-    """How many of NODE stand in the whole design, as a product of the copies around it."""
+    """Return how many of NODE stand in the whole design, as a product of the copies around it."""
     terms = [count_of(f"copies of {node.title}", node.copies, node.id)]
     for ancestor_id in design.ancestors(node.id):
         ancestor = design.nodes.get(ancestor_id)
@@ -91,7 +91,7 @@ def copies_of(design: Design, node: Node) -> Figure:
 
 
 def quantity_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:
-    """How many of NODES stand in the whole design together."""
+    """Return how many of NODES stand in the whole design together."""
     if len(nodes) == 1:
         return copies_of(design, nodes[0])
     if len(nodes) <= MOST_TERMS:
@@ -101,7 +101,7 @@ def quantity_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:
 
 
 def running_of(design: Design, nodes: Sequence[Node], label: str, off: Off) -> Figure:
-    """How many of NODES stand in the whole design together and are on; OFF tells how many of each are not."""
+    """Return how many of NODES stand in the whole design and are on; OFF tells how many of each are not."""
     every = quantity_of(design, nodes, label)
     gone = sum(off(node.id) for node in nodes)
     return difference(f"{label} that are on", every, count_of("that are off", gone), "") if gone else every

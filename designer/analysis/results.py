@@ -33,7 +33,7 @@ FLOWS = "flows"
 
 
 class Counts(Record, frozen=True, kw_only=True):
-    """How many of everything, containers left out; copies multiplied.
+    """Counts of everything, containers left out; copies multiplied.
 
     Attributes:
         by_tier: Nodes of the fabric by tier: "endpoint", "leaf", "spine", "core"; other media as "storage leaf" ...
@@ -73,7 +73,7 @@ class Tier(Record, frozen=True, kw_only=True):
 
 
 class LinkWay(Record, frozen=True, kw_only=True, gc=False):
-    """What a link carries in one direction.
+    """Load of a link in one direction.
 
     Attributes:
         towards: Id of the end that it leads to.
@@ -86,7 +86,7 @@ class LinkWay(Record, frozen=True, kw_only=True, gc=False):
 
 
 class LinkLoad(Record, frozen=True, kw_only=True, gc=False):
-    """What a link carries under the chosen traffic.
+    """Load of a link under the chosen traffic.
 
     Attributes:
         load_gbps: On all its cables together, in the busier direction.
@@ -131,7 +131,7 @@ class Bottleneck(Record, frozen=True, kw_only=True, gc=False):
 
 
 class NetworkResult(Record, frozen=True, kw_only=True):
-    """Where bandwidth is short.
+    """Bandwidth of the networks, and where it is short.
 
     Attributes:
         traffic: One of TRAFFICS.
@@ -165,12 +165,12 @@ class NetworkResult(Record, frozen=True, kw_only=True):
 
     @property
     def in_pieces(self) -> bool:
-        """Whether some endpoints have no path to each other."""
+        """Return True when some endpoints have no path to each other."""
         return self.pieces is not None and self.pieces.apart
 
     @property
     def lacks_paths(self) -> bool:
-        """Whether some of the traffic has no path, or some endpoints have none to each other."""
+        """Return True when some of the traffic has no path, or some endpoints have none to each other."""
         return self.in_pieces or bool(self.no_path.value)
 
 
@@ -183,7 +183,7 @@ class NodePower(Record, frozen=True, kw_only=True):
 
 
 class PowerResult(Record, frozen=True, kw_only=True):
-    """What the design draws.
+    """Power of the design.
 
     Attributes:
         it_typical_w: Compute, network and storage in use.
@@ -218,7 +218,7 @@ class PowerResult(Record, frozen=True, kw_only=True):
 
 
 class RackLoad(Record, frozen=True, kw_only=True):
-    """What one copy of a rack holds against its limits."""
+    """Contents of one copy of a rack against its limits."""
 
     id: str
     max_w: Figure
@@ -230,7 +230,7 @@ class RackLoad(Record, frozen=True, kw_only=True):
 
 
 class CoolingResult(Record, frozen=True, kw_only=True):
-    """Where the heat goes, at maximum load.
+    """Heat at maximum load, and where it goes.
 
     Attributes:
         heat: Device by device, room by room, unit by unit, and what failures leave.
@@ -301,7 +301,7 @@ class CostLine(Record, frozen=True, kw_only=True):
 
 
 class Delivery(Record, frozen=True, kw_only=True):
-    """What comes on top of the goods until they stand and run; none of it is in the capital cost.
+    """Cost on top of the goods until they stand and run; none of it is in the capital cost.
 
     Attributes:
         spares_usd: Pieces on the shelf, by rule, at the price of the line.
@@ -323,7 +323,7 @@ class Delivery(Record, frozen=True, kw_only=True):
 
 
 class CostResult(Record, frozen=True, kw_only=True):
-    """What it costs to buy and to run.
+    """Cost of buying and running.
 
     Attributes:
         capex_usd: All goods that are drawn or follow from the drawing, each once: the sum of `lines`. Spares, freight,
@@ -379,7 +379,7 @@ class SinglePoint(Record, frozen=True, kw_only=True):
 
 
 class Failure(Record, frozen=True, kw_only=True):
-    """What the loss of one copy of a node or of one cable costs."""
+    """Loss with one copy of a node or with one cable."""
 
     id: str
     kind: Literal["node", "link"]
@@ -437,7 +437,7 @@ class ServicePoint(Record, frozen=True, kw_only=True):
 
 
 class ResilienceResult(Record, frozen=True, kw_only=True):
-    """What a single failure takes along.
+    """Losses by a single failure.
 
     Attributes:
         single_points_of_failure: Of every network, the compute fabric first; in each, most accelerators first.

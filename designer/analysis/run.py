@@ -53,7 +53,7 @@ def analyze(
     library: Library | None = None,
     early: Callable[[Results], None] | None = None,
 ) -> Results:
-    """What DESIGN carries, draws, costs and survives.
+    """Return what DESIGN carries, draws, costs and survives.
 
     Args:
         design: The design, with the parts it uses embedded.
@@ -187,7 +187,7 @@ def analyze(
 def _optics(
     design: Design, laid: CablesResult | None, without_route: AssumedCables | None, parts: Mapping[str, Part]
 ) -> dict[str, OpticsDraw]:
-    """What optics draw in one copy of each device, by the cables that are LAID and those WITHOUT_ROUTE."""
+    """Return the power of optics in one copy of each device, by the cables that are LAID and those WITHOUT_ROUTE."""
     places = [one.optics_at for one in (laid, without_route) if one is not None and one.optics_at]
     if not places:
         return {}
@@ -214,7 +214,7 @@ def _power_chain(design: Design, whole: Standing, *, every: bool) -> PlantResult
 
 
 def _standing(design: Design, facts: "FacilityLeft | None") -> Standing:
-    """What is left of the machines when something has failed."""
+    """Return what is left of the machines when something has failed."""
     if facts is None:
         return ALL_STANDING
     from designer.analysis.chain.failing import with_network

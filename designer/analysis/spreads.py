@@ -1,11 +1,11 @@
-"""What is said of how sure a figure is: what one leaf does to it, and how it spreads over draws."""
+"""Records of uncertainty: the effect of one leaf on a figure, and the figure's spread over draws."""
 
 from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
 
 class Swing(Record, frozen=True, kw_only=True):
-    """What one leaf does to a figure when it alone goes from its low to its high value.
+    """Effect on a figure of one leaf that alone goes from its low to its high value.
 
     Attributes:
         leaf: The leaf.
@@ -19,12 +19,12 @@ class Swing(Record, frozen=True, kw_only=True):
 
     @property
     def span(self) -> float:
-        """How far it moves the figure."""
+        """Return how far it moves the figure."""
         return abs(self.at_high - self.at_low)
 
 
 class Spread(Record, frozen=True, kw_only=True):
-    """How a figure spreads over all draws.
+    """Spread of a figure over all draws.
 
     Attributes:
         p10: A tenth of the draws lie below.

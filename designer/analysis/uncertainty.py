@@ -1,4 +1,4 @@
-"""How sure a figure is: what moves it most, and how it spreads when all its ranges are drawn at once.
+"""Uncertainty of a figure: what moves it most, and how it spreads when all its ranges are drawn at once.
 
 Every leaf with a range is drawn from the triangle of its low, planning and high value, independently of the others;
 the same leaf has the same draw wherever it enters. All draws run through the figure's tree in one pass.
@@ -139,7 +139,7 @@ def _with_likely(figure: Figure, draws: int, seed: int) -> Figure:
 
 
 def monte_carlo(figure: Figure, *, draws: int = 10_000, seed: int = 0) -> Spread | None:
-    """How FIGURE spreads over DRAWS of all its ranges; None when it is unknown.
+    """Return the spread of FIGURE over DRAWS of all its ranges; None when it is unknown.
 
     Source: Monte Carlo sampling of triangular distributions; Metropolis and Ulam, 1949. The same SEED gives the same
     answer.
@@ -276,6 +276,7 @@ def _multiplied(known: _Known) -> Draws | float:
 def _divided(known: _Known) -> Draws | float:
     first, second = known
     if isinstance(second, np.ndarray):
+        # Draws that divide by 0 become NaN, and are left out of percentiles; the inner where keeps NumPy from warning.
         return np.where(second == 0, np.nan, first / np.where(second == 0, 1.0, second))
     return first / second if second else first * np.nan
 

@@ -1,4 +1,4 @@
-"""What a year of a design takes: energy and where it goes, money, carbon and water."""
+"""Records of a year of a design: energy and where it goes, money, carbon and water."""
 
 from collections.abc import Mapping
 

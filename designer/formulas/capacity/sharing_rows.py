@@ -139,6 +139,7 @@ def allocate_table(
     Raises:
         ValueError: A number is out of range, or shapes do not fit.
     """
+    # Most cells of the table are empty: only those that are present go into the columns of `allocate_rows`.
     row, column = np.nonzero(present)
 
     def cells(values: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -230,6 +231,7 @@ def _check(
         raise ValueError(f"weight must be above 0 and at most {LARGEST_AMOUNT:g}.")
     if not _all(np.isnan(share) | ((share >= 0) & (share <= 1))):
         raise ValueError("share must be from 0 to 1.")
+    # Infinite stands for "all there is", which only work that takes what is left, or has a share, can ask for.
     endless = np.isposinf(demand)
     if not _all(endless | ((demand >= 0) & (demand <= LARGEST_AMOUNT))):
         raise ValueError(f"demand must be from 0 to {LARGEST_AMOUNT:g}, or infinite for all there is.")

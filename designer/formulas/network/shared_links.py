@@ -90,6 +90,7 @@ def _check(capacity: Floats, flow: Integers, link: Integers, demand: Floats, wei
         flow.min() >= 0 and flow.max() < demand.size and link.min() >= 0 and link.max() < capacity.size
     ):
         raise ValueError("flow and link must name flows and links that exist.")
+    # A flow rises until something is full: without a demand it needs a link that can fill, else its rate has no end.
     bounded = np.isfinite(demand)
     bounded[flow[np.isfinite(capacity[link])]] = True
     if not bounded.all():

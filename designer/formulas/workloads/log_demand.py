@@ -1,10 +1,10 @@
-"""What a log of requests says of a demand: its rates, and how long the requests are."""
+"""Demand that a log of requests shows: its rates, and the lengths of the requests."""
 
 from msgspec import Struct
 
 
 class Lengths(Struct, frozen=True):
-    """How long the requests of a log are, in tokens; each percentile is a length that was seen.
+    """Lengths of the requests of a log, in tokens; each percentile is a length that was seen.
 
     Attributes:
         mean: Over all requests.
@@ -22,7 +22,7 @@ class Lengths(Struct, frozen=True):
 
 
 class LogDemand(Struct, frozen=True):
-    """What a log of requests says of the demand.
+    """Demand that a log of requests shows.
 
     Attributes:
         requests: How many.

@@ -1,4 +1,4 @@
-"""How many answers a replica of a language model gives at most: both roofs, memory and arithmetic, and what fits.
+"""Most answers of a replica of a language model: both roofs, memory and arithmetic, and what fits.
 
 Every decoding step reads the weights once and the cache of every request in the batch; every token takes two
 operations for each active parameter. A request also takes its prefill. GB are 10⁹ bytes, TFLOP/s are dense. It is the
@@ -33,7 +33,7 @@ class Replica(Struct, frozen=True):
 
 
 class Throughput(Struct, frozen=True):
-    """What a replica does at most.
+    """Throughput of a replica at most.
 
     Attributes:
         batch: Requests that it works on at once.
@@ -74,7 +74,7 @@ def throughput(
     efficiency: float = 1.0,
     cached_share: float = 0.0,
 ) -> Throughput:
-    """What REPLICA does with requests of INPUT_TOKENS and OUTPUT_TOKENS under continuous batching.
+    """Return the throughput of REPLICA with requests of INPUT_TOKENS and OUTPUT_TOKENS under continuous batching.
 
     A request takes prefill + output · step / batch of the replica's time; on average it holds its input and half of
     its output in the cache. An upper bound at efficiency 1.

@@ -1,1 +1,1 @@
-"""What of a long job's time makes progress: interruptions, checkpoints, spares, repair, and what availability costs."""
+"""Goodput of a long job: interruptions, checkpoints, spares, repair, and what availability costs."""

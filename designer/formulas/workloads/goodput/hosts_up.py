@@ -1,4 +1,4 @@
-"""How many hosts are up at once, where racks, rows and rooms take all that is in them along."""
+"""Number of hosts that are up at once, where racks, rows and rooms take all that is in them along."""
 
 from collections.abc import Mapping, Sequence
 from math import comb

@@ -1,4 +1,4 @@
-"""How far the share of the time that trains can lie from its mean, drawn many times at once."""
+"""Range of the share of the time that trains around its mean, drawn many times at once."""
 
 from typing import Final, NamedTuple
 
@@ -41,6 +41,7 @@ def rates(chance: np.random.Generator, rate: float | Draws, cv: float, draws: in
     """Return DRAWS rates (draws,) of a Gamma law around RATE with the coefficient of variation CV."""
     if cv == 0:
         return np.broadcast_to(np.asarray(rate, dtype=np.float64), (draws,)).copy()
+    # A Gamma law with shape k and scale θ has the mean k θ and the coefficient of variation 1/√k.
     shape = 1 / cv**2
     return chance.gamma(shape, np.asarray(rate) / shape, draws)
 

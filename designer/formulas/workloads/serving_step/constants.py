@@ -75,7 +75,7 @@ class Constants(Struct, frozen=True):
 
 
 class EngineConstants(Struct, frozen=True):
-    """What only the first token needs of an engine.
+    """Constants of an engine that only the first token needs.
 
     Attributes:
         front_s: Front end: reading text into tokens, queueing, streaming.

@@ -1,4 +1,4 @@
-"""What a pool that reads prompts hands on to the one that writes the answers: the cache of a prompt.
+"""Cache of a prompt that a pool which reads prompts hands on to the one that writes the answers.
 
 Source: two values, key and value, for each layer, head and token, as in section 2 of the method of the serving step;
 2·L·K·d·b bytes a token. Published: the paper of KVDirect, page 4 (quoted in issue 2 of its repository,

@@ -1,4 +1,4 @@
-"""What is asked of a serving step: a model on accelerators, an engine, and requests at once."""
+"""Question to a serving step: a model on accelerators, an engine, and requests at once."""
 
 from math import inf
 from typing import Final, Literal

@@ -98,7 +98,7 @@ def steps_of(
 
 
 class Curves(Struct, frozen=True):
-    """How long a token and the first token take, as the batch of a replica grows; each an array over the rows.
+    """Curves of the time per token and of the first token over the batch of a replica; each an array over the rows.
 
     A term is fixed + by_request · B + by_group · G + by_expert · X seconds, where G of the B requests are in a group
     with attention of its own, at least one, and X distinct experts of a layer are chosen by the tokens of a stage.
@@ -290,7 +290,7 @@ class Columns:
 
 
 class _Shared(Struct, frozen=True):
-    """What several terms need, each an array over the rows.
+    """Quantities that several terms share, each an array over the rows.
 
     Attributes:
         weight_bytes: Weights on one accelerator, of all stages together.

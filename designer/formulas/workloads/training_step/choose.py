@@ -58,17 +58,17 @@ class Candidate(Struct, frozen=True):
 
     @property
     def tight(self) -> bool:
-        """Whether it takes more than there is, but so little that a run is not refused for it."""
+        """Return True when it takes more than there is, but so little that a run is not refused for it."""
         return 1 < self.over <= VALUES["tight"]
 
     @property
     def fits(self) -> bool:
-        """Whether it fits, tight or not."""
+        """Return True when it fits, tight or not."""
         return self.over <= VALUES["tight"]
 
 
 class Choice(Struct, frozen=True):
-    """What a search found.
+    """Result of a search over splits.
 
     Attributes:
         best: The fastest that fits, else the leanest; None where no count of ranks can be.
@@ -109,18 +109,22 @@ def _choose(one: Runs, run: Run, stated: Stated, splits: Splits, *, free: bool) 
     if not stated.data:
         splits = _with_data(run, splits)
     runs = one.take(splits.run)
+    # A batch that was not stated is rounded to one that the ranks divide evenly.
     if free:
         runs = structs.replace(runs, sequences=_dividing(runs, splits, lay_out(runs, splits)))
     runs, splits, over = least_recomputed(runs, splits, opened=stated.recompute is None)
+    # Only what fits is timed. Where nothing fits, the candidate of least memory stands for all.
     fitting = np.flatnonzero(over <= 1)
     if not fitting.size:
         at = np.array([int(np.argmin(over))])
         return Choice(_candidates(stated, runs.take(at), splits.take(at), over[at], at * 0)[0], None, tried)
     runs, splits, over = runs.take(fitting), splits.take(fitting), over[fitting]
     times = step_times(runs, splits).total
+    # Seconds of a sequence: candidates may differ in how many they take in a step.
     pace = times / runs.sequences
     best = int(np.argmin(pace))
     kind = _kinds(splits)
+    # The runner-up is the fastest of another kind: a neighbour of the best would tell nothing new.
     others = np.where(kind == kind[best], np.inf, pace)
     places = [best, int(np.argmin(others))] if np.isfinite(others).any() else [best]
     at = np.array(places, np.intp)
@@ -133,11 +137,13 @@ def _with_data(run: Run, splits: Splits) -> Splits:
 
     Copies within a domain are faster where the fabric beyond it is slow.
     """
+    # (R,) accelerators of one copy of the model; its copies are bounded by accelerators and by the batch.
     ranks = splits.tensor * splits.pipeline * splits.context
     most = np.maximum(np.floor(run.sequences / splits.micro), 1.0)
     every = structs.replace(splits, data=np.minimum(np.floor(run.accelerators / ranks), most))
     if run.accelerators <= run.domain:
         return every
+    # A second candidate of those that fit in one domain, kept inside of it.
     near = splits.take(np.flatnonzero(ranks <= run.domain))
     ranks = near.tensor * near.pipeline * near.context
     most = np.maximum(np.floor(run.sequences / near.micro), 1.0)
@@ -153,6 +159,7 @@ def _dividing(runs: Runs, splits: Splits, layout: Layout) -> Floats:
 
 def _kinds(splits: Splits) -> Integers:
     """Return a number for each candidate (R,), equal where the same ways of splitting are used."""
+    # One bit for each way of splitting that is used.
     ways: tuple[Masks, ...] = (splits.tensor > 1, splits.pipeline > 1, splits.context > 1, splits.expert > 1)
     ways += ((splits.zero == FSDP) & (splits.pipeline == 1),)
     return sum((way.astype(np.intp) << place for place, way in enumerate(ways)), np.zeros(splits.run.size, np.intp))

@@ -1,4 +1,4 @@
-"""What follows from a split: data-parallel ranks, layers of the slowest stage, parameters of a rank."""
+"""Layout that follows from a split: data-parallel ranks, layers of the slowest stage, parameters of a rank."""
 
 from typing import Final
 
@@ -49,6 +49,7 @@ def stage_layers(layers: Floats, pipeline: Floats, virtual: Floats) -> Floats:
     L/p where they divide evenly; else embedding and loss count as a layer each: v·⌈(L+2)/(p·v)⌉, at most
     ⌈L/p⌉ + v − 1. Source: layouts of Llama 3.1 405B (126 layers on 16 stages), arXiv 2407.21783, section 3.3.2.
     """
+    # Layers are cut into p · v chunks; where they do not divide evenly, the last stage carries embedding and loss too.
     chunks = pipeline * virtual
     uneven = np.minimum(virtual * np.ceil((layers + 2) / chunks), np.ceil(layers / pipeline) + virtual - 1)
     return np.where(np.mod(layers, chunks) == 0, layers / pipeline, uneven)

@@ -95,9 +95,11 @@ def _state(runs: Runs, stage: Integers, ranks: Floats) -> Floats:
     They are divided as ZeRO divides 2 B of weights, the gradients and 12 B of the optimizer, and add up to what the
     run states for the stage.
     """
+    # (R,) bytes of a parameter that every rank keeps, and bytes that the ranks share among them.
     rows = np.arange(stage.size)
     kept, spread = runs.kept[rows, stage], runs.spread[rows, stage]
     gradient_bytes = np.maximum(kept + spread - WEIGHT_BYTES - ADAM_BYTES, 0.0)
+    # The usual parts, which ZeRO divides one after the other: optimizer at 1, gradients at 2, weights at 3.
     parts = np.stack(
         [
             np.where(stage >= 3, WEIGHT_BYTES / ranks, WEIGHT_BYTES),
@@ -105,4 +107,5 @@ def _state(runs: Runs, stage: Integers, ranks: Floats) -> Floats:
             np.where(stage >= 1, ADAM_BYTES / ranks, ADAM_BYTES),
         ]
     )
+    # Scaled so that they add up to what the run states, which may use another optimizer or another precision.
     return parts * ((kept + spread / ranks) / parts.sum(axis=0))

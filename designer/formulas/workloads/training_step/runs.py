@@ -49,7 +49,7 @@ class _Columns(Struct, frozen=True):
 
 
 class Run(Struct, frozen=True):
-    """What one row says of the run, whatever its split.
+    """Figures of one run, whatever its split.
 
     Attributes:
         accelerators: Accelerators N.
@@ -140,17 +140,17 @@ class Runs(_Columns, frozen=True):
 
     @property
     def mixture(self) -> Masks:
-        """Which are mixtures of experts (R,)."""
+        """Return a flag for each mixture of experts (R,)."""
         return self.experts > 0
 
     @property
     def low(self) -> Masks:
-        """Which multiply below bf16 (R,)."""
+        """Return a flag for each that multiplies below bf16 (R,)."""
         return self.precision > 0
 
 
 class Splits(_Columns, frozen=True):
-    """How each candidate is split (R,).
+    """Split of each candidate (R,).
 
     Attributes:
         run: Index of its run.
@@ -185,6 +185,7 @@ def column_runs(runs: Sequence[Run]) -> Runs:
 
     devices = [run.device for run in runs]
     shapes = [run.shape for run in runs]
+    # FLOP/s by precision: BF16, FP8, MXFP8 (as FP8) and NVFP4.
     peaks = [(device.bf16, device.fp8, device.fp8, device.fp4) for device in devices]
     seen = [run.shape.seen(run.tokens) for run in runs]
     return Runs(

@@ -28,7 +28,7 @@ WIDEST_TENSOR: Final = 64
 
 
 class Stated(Struct, frozen=True):
-    """What is stated of a split; 0 and None for what is left open.
+    """Part of a split that is stated; 0 and None for what is left open.
 
     Attributes:
         micro: Sequences of a micro-batch.
@@ -54,7 +54,7 @@ class Stated(Struct, frozen=True):
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is left open; data parallelism follows from the rest."""
+        """Return True when nothing is left open; data parallelism follows from the rest."""
         counts = (self.micro, self.tensor, self.pipeline, self.virtual, self.context, self.expert)
         return all(counts) and self.zero is not None and self.recompute is not None
 
@@ -118,6 +118,7 @@ def least_recomputed(runs: Runs, splits: Splits, *, opened: bool) -> tuple[Runs,
     ways = len(RECOMPUTED)
     if not opened or splits.run.size % ways:
         return runs, splits, over
+    # (candidates, ways): ways of recomputing stand beside each other, least first; the first that fits is the fastest.
     by_way = over.reshape(-1, ways)
     fits = by_way <= 1
     chosen = np.where(fits.any(axis=1), np.argmax(fits, axis=1), np.argmin(by_way, axis=1))
@@ -137,6 +138,7 @@ class _Columns:
     def add(self, name: str, choices: tuple[float, ...]) -> None:
         """Have each candidate with each of CHOICES of NAME, those of one candidate beside each other."""
         size = next(iter(self._columns.values())).size if self._columns else 1
+        # Each candidate once for each choice: the others repeated, the choices in turn.
         self._columns = {key: np.repeat(column, len(choices)) for key, column in self._columns.items()}
         self._columns[name] = np.tile(np.array(choices, np.float64), size)
 

@@ -165,6 +165,7 @@ def collective(op: int, payload: Floats, ranks: Floats, inside: Floats, runs: Ru
     GROUP is which of `runs.GROUPS` they are: each has its own rate between domains.
     """
     several = ranks > 1
+    # A group of one rank takes no time; 2 and 1 below stand for it so that no formula divides by 0.
     of_domain = np.where(several, inside, 2.0)
     times = collective_times(
         Collectives(
@@ -188,6 +189,7 @@ def ranks_inside(ranks: Floats, stride: Floats, domain: Floats) -> Floats:
 
 def product_share(runs: Runs, c: Constants, precision: Integers) -> Floats:
     """Return the share of peak that large matrix products reach in PRECISION (R,)."""
+    # The shares are fitted by generation and precision: the index of the precision picks among those of Blackwell.
     low = precision > 0
     hopper = np.where(low, c["gemm_hopper_fp8"], c["gemm_hopper"])
     blackwell = np.array(
@@ -268,8 +270,11 @@ def _context(runs: Runs, splits: Splits, tokens: Floats, attention: Floats, c: C
 
 def _expert(runs: Runs, splits: Splits, tokens: Floats, c: Constants) -> Floats:
     """Return seconds of a layer's four all-to-alls that show (R,); beyond a domain a token goes to few domains."""
+    # Ranks of dense models count as one, which sends nothing.
     ranks = np.where(runs.mixture, splits.expert, 1.0)
     inside = ranks_inside(ranks, splits.tensor, runs.domain)
+    # Beyond a domain a token is sent once to each of a few domains, however many of its experts are there
+    # (DeepSeek-V3).
     copies = np.where(inside < ranks, np.minimum(runs.chosen, NODES_OF_A_TOKEN), runs.chosen)
     sent = tokens * runs.hidden * copies / splits.tensor * BYTES_OF_A_ROUTED_VALUE
     one = collective(ALL_TO_ALL, sent, ranks, inside, runs, "expert") + c["expert_call"] * US
@@ -301,12 +306,15 @@ def _gradients(runs: Runs, splits: Splits, layout: Layout, micro: Floats, c: Con
     weight = np.where(runs.low, 1.0, 2.0)
     times = np.zeros_like(micro)
     for params, ranks, near, group in (
+        # Dense parameters and experts are replicated over different groups.
         (layout.dense, layout.replicas, inside, "data"),
         (layout.experts, layout.expert_replicas, expert_inside, "expert data"),
     ):
+        # Gradients go in 2 bytes a parameter, weights come back in 2, or 1 below bf16.
         both = collective(ALL_GATHER, 2 * params, ranks, near, runs, group)
         both = both + collective(ALL_GATHER, weight * params, ranks, near, runs, group)
         times = times + np.where(params > 0, both, 0.0)
+    # Micro-batches hide part of it, but never all: a share always shows. FSDP gathers layer by layer, see `_gathered`.
     shown = np.maximum(times - c["gradients_hidden"] * micro, c["gradients_shown"] * times)
     return np.where(layout.gathered, 0.0, np.where(runs.megatron_2021, times, shown))
 
@@ -337,6 +345,7 @@ def model_flops(runs: Runs) -> Floats:
 
 def _least_time(runs: Runs, layout: Layout, c: Constants) -> Floats:
     """Return the least time of a step (R,) at the highest utilisation that was published in bf16; 0 where unknown."""
+    # Published utilisations are of bf16; below it, nothing bounds.
     caps = np.array([c.get(f"cap_{family}", np.inf) for family in FAMILIES])[runs.family]
     caps = np.where(runs.low, np.inf, caps)
     return model_flops(runs) / (caps * runs.peak_bf16 * layout.used)

@@ -1,4 +1,4 @@
-"""What an accelerator sends over the fabric in a step: the part of each communication that leaves its domain."""
+"""Traffic of an accelerator over the fabric in a step: the part of each communication that leaves its domain."""
 
 from typing import Final
 
@@ -52,6 +52,7 @@ def _expert(runs: Runs, splits: Splits, tokens: Floats) -> Floats:
     inside = ranks_inside(ranks, splits.tensor, runs.domain)
     copies = np.where(inside < ranks, np.minimum(runs.chosen, NODES_OF_A_TOKEN), runs.chosen)
     sent = tokens * runs.hidden * copies / splits.tensor * BYTES_OF_A_ROUTED_VALUE
+    # Of the ranks to which tokens go evenly, those outside the domain.
     return 4 * sent * np.maximum(ranks - inside, 0.0) / ranks
 
 

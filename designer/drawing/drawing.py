@@ -135,6 +135,7 @@ class Drawing:
             corners.append(self.curve_boxes)
         if not corners:
             return Rect(0.0, 0.0, 1.0, 1.0)
+        # Least of all left and top edges, greatest of all right and bottom edges.
         left, top = np.array([box[:, :2].min(axis=0) for box in corners]).min(axis=0).tolist()
         right, bottom = np.array([box[:, 2:].max(axis=0) for box in corners]).max(axis=0).tolist()
         return Rect(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
@@ -219,6 +220,7 @@ class Drawing:
     def paths(self, numbers: Sequence[int] | Ints) -> Floats:
         """The wires NUMBERS as polylines of equally many points, (n, points, 2); short ones rest at their end."""
         chosen = np.asarray(numbers, dtype=np.int64)
+        # Wires without a route are curves; they are cut into as many points as the longest route has.
         bent = np.flatnonzero(self.wires.ways.counts[chosen] == 0)
         if not len(bent):
             return self.wires.ways.padded(chosen)

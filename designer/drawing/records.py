@@ -270,10 +270,12 @@ class Hit(NamedTuple):
 
 def distance_to_paths(path: Floats, x: float, y: float) -> Floats:
     """Least distance of a point to each of n polylines given as (n, points, 2)."""
+    # (n, points − 1, 2): where each piece begins, and its direction.
     start, end = path[:, :-1], path[:, 1:]
     along = end - start
     offset = np.array((x, y)) - start
     length = np.maximum((along**2).sum(axis=2), 1e-12)
+    # The foot of the perpendicular as a share of the piece, kept between its ends.
     share = np.clip((along * offset).sum(axis=2) / length, 0.0, 1.0)
     nearest = start + share[:, :, None] * along
     distance: Floats = np.sqrt(((np.array((x, y)) - nearest) ** 2).sum(axis=2)).min(axis=1)

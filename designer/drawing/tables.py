@@ -149,10 +149,12 @@ class _Table(Sequence[_Drawn], Generic[_Drawn]):
         """NUMBERS by the KEY of their looks, in the order of the keys: whatever else is in sight, it is the same."""
         look = self.look[numbers]
         found: dict[_Key, list[int]] = {}
+        # Looks that have the same key are painted in one go, whatever else tells them apart.
         for kind in np.flatnonzero(np.bincount(look, minlength=1)).tolist():
             found.setdefault(key(self.looks[kind]), []).append(kind)
         if len(found) == 1:
             return [(one, numbers) for one in found]
+        # Number of the group of each look, and from it of each row.
         place = np.zeros(len(self.looks), dtype=np.int64)
         for number, kinds in enumerate(found.values()):
             place[kinds] = number
@@ -273,6 +275,7 @@ class Ways:
     @classmethod
     def of(cls, ways: Sequence[Sequence[Point]]) -> "Ways":
         """WAYS in one array."""
+        # FIRST holds where the corners of each route begin; that of the next is where they end.
         first = np.zeros(len(ways) + 1, dtype=np.int64)
         np.cumsum([len(way) for way in ways], out=first[1:])
         flat = [point for way in ways for point in way]
@@ -300,6 +303,7 @@ class Ways:
         chosen = np.asarray(rows, dtype=np.int64)
         first, counts = self.first[chosen], self.counts[chosen]
         most = max(int(counts.max(initial=0)), least)
+        # (rows, most): the number of the corner of each step; beyond the last corner it stays there.
         steps = np.minimum(np.arange(most)[None, :], np.maximum(counts - 1, 0)[:, None])
         return self.corners[np.minimum(first[:, None] + steps, max(len(self.corners) - 1, 0))]
 
@@ -307,6 +311,7 @@ class Ways:
         """The routes ROWS alone."""
         counts = self.counts[rows]
         first = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts)))
+        # For each corner that is kept, its step within its route.
         steps = np.arange(int(first[-1])) - np.repeat(first[:-1], counts)
         return Ways(self.corners[np.repeat(self.first[rows], counts) + steps], first)
 
@@ -322,6 +327,7 @@ class Ways:
         if not len(self):
             return np.zeros((0, 4))
         first = self.first[:-1]
+        # Least and greatest of each route's run of corners.
         low, high = np.minimum.reduceat(self.corners, first), np.maximum.reduceat(self.corners, first)
         return np.hstack((low, high))
 

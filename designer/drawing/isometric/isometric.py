@@ -98,6 +98,7 @@ class IsometricDrawing(FloorDrawing):
     def _pieces(self) -> None:
         super()._pieces()
         self.standees: tuple[Standee, ...] = standees(self.design, self.ids)
+        # (nodes,) heights, then (copies,) by the node of each.
         by_node = np.array([one.height for one in self.standees] or [0.0])
         self.heights: Floats = by_node[self.node_of] if self.rows.size else np.zeros(0)
         self._raise()
@@ -109,24 +110,29 @@ class IsometricDrawing(FloorDrawing):
         figure = figure_of_scale(self.walls, taken, self.eye)
         self.solids: tuple[Solid, ...] = tuple([*solids, figure] if figure else solids)
         upright = np.concatenate([self.corners, *(one.corners[None] for one in self.solids)])
+        # From back to front, so that what is nearer is painted over what it hides.
         self.order: Ints = depth_order(self.eye.turned(upright), self.rows.size)
         self._fail()
 
     def _raise(self) -> None:
         eye, corners, up = self.eye, self.corners, self.heights[:, None]
+        # (n, 4, 2) on the picture: the four corners at the floor and at the top.
         feet, tops = eye.placed(corners), eye.placed(corners, up)
         after_feet, after_tops = np.roll(feet, -1, axis=1), np.roll(tops, -1, axis=1)
+        # Side k runs from corner k to the next; its four points go around it.
         self.sides: Floats = np.stack([after_feet, feet, tops, after_tops], axis=2)
         self.tops: Floats = tops
+        # (n, 4, 2): the outward direction of each side on the plan.
         normals = np.stack([turned(np.array(way), self.turns) for way in _WAYS], axis=1)
         self.normals: Floats = normals
         every = np.concatenate([feet, tops], axis=1)
+        # (n, 4) box around each on the picture: left, top, right, bottom.
         self.sights: Floats = np.concatenate([every.min(axis=1), every.max(axis=1)], axis=1).reshape(-1, 4)
         self.free_sides = ~self._against(normals)
         self.seen_sides = eye.faces_eye(normals) & self.free_sides
 
     def _against(self, normals: Floats) -> np.ndarray:
-        """Which sides stand against a neighbour that is at least as high (n, 4)."""
+        """Return a flag for each side that stands against a neighbour at least as high (n, 4)."""
         count = self.rows.size
         hidden = np.zeros((count, 4), dtype=bool)
         if count < 2:
@@ -134,11 +140,13 @@ class IsometricDrawing(FloorDrawing):
         tree = shapely.STRtree([shapely.Polygon(corners) for corners in self.corners.tolist()])
         after = np.roll(self.corners, -1, axis=1)
         covered: list[set[tuple[int, int]]] = []
+        # Two points just in front of each side, near either end: both inside neighbours means that the side is covered.
         for share in (0.15, 0.85):
             points = self.corners + (after - self.corners) * share + normals * _BESIDE
             at, other = tree.query(shapely.points(points.reshape(-1, 2)), predicate="intersects")
             high = self.heights[other] >= self.heights[at // 4] - 1e-9
             covered.append(set(zip(at[high].tolist(), other[high].tolist(), strict=True)))
+        # A neighbour that covers one end alone leaves part of the side in sight.
         for at, _ in covered[0] & covered[1]:
             hidden[at // 4, at % 4] = True
         return hidden

@@ -68,6 +68,7 @@ def _groups(drawing: IsometricDrawing) -> Iterator[tuple[int, Ints]]:
     """Copies of one node that stand side by side."""
     for node in dict.fromkeys(drawing.node_of.tolist()):
         mine = np.flatnonzero(drawing.node_of == node)
+        # (m, 2): a gap wider than a rack between two that follow each other begins another group.
         centres = drawing.corners[mine].mean(axis=1)
         size = float(np.linalg.norm(drawing.corners[mine[0], 2] - drawing.corners[mine[0], 0]))
         far = np.linalg.norm(np.diff(centres, axis=0), axis=1) > 1.2 * size

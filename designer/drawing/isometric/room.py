@@ -53,9 +53,11 @@ def walls_of(plan: RoomPlan, walls: Path, eye: Isometry) -> list[Solid]:
         return []
     outer = outer_corners(corners)
     after, outer_after = np.roll(corners, -1, axis=0), np.roll(outer, -1, axis=0)
+    # (walls, 2): along each wall, and the direction into the room, at a right angle to it.
     along = after - corners
     lengths = np.linalg.norm(along, axis=1)
     inward = np.stack([-along[:, 1], along[:, 0]], axis=1) / lengths[:, None]
+    # Walls behind the room stand; those before it are cut down to a kerb, so that they hide nothing.
     seen = eye.faces_eye(inward)
     top = min(plan.height_mm / MM, _CUT) if plan.height_mm > 0 else _CUT
     found: list[Solid] = []
@@ -81,10 +83,12 @@ def room_outline(walls: Path) -> Floats | None:
     points = np.array(walls, dtype=float).reshape(-1, 2)
     if len(points) < 3 or not np.isfinite(points).all():
         return None
+    # Corners drawn twice in one place would make walls without a direction.
     points = points[np.linalg.norm(points - np.roll(points, 1, axis=0), axis=1) > _NEAR]
     if len(points) < 3:
         return None
     after = np.roll(points, -1, axis=0)
+    # Twice the area by the shoelace formula; its sign tells the direction around.
     doubled = float((points[:, 0] * after[:, 1] - after[:, 0] * points[:, 1]).sum())
     if abs(doubled) < _NEAR:
         return None
@@ -95,8 +99,10 @@ def outer_corners(corners: Floats) -> Floats:
     """Return the points at which the outer faces of the walls around clockwise CORNERS meet."""
     before, after = np.roll(corners, 1, axis=0), np.roll(corners, -1, axis=0)
     first, second = _outward(before, corners), _outward(corners, after)
+    # The corner lies on the sum of both outward normals, 2 / |sum|² of it away, for walls of thickness 1.
     middle = first + second
     size = np.einsum("ij,ij->i", middle, middle)
+    # At a very sharp corner that point would lie far away: the wall ends square there.
     spike = size < (2 / _MITRE) ** 2
     safe = np.where(spike[:, None], second, middle * (2 / np.maximum(size, _NEAR))[:, None])
     return corners + safe * _WALL

@@ -84,11 +84,13 @@ class FloorDrawing(Drawing):
         self.room = room
         self.plan = node.plan if node is not None and node.plan is not None else RoomPlan()
         number = found.rooms.index(room) if room in found.rooms else -1
+        # Copies of a room are alike: the first one is drawn.
         self.rows: Ints = np.flatnonzero((found.room == number) & (found.room_copy == 0))
         self.ids = found.ids
         self.node_of: Ints = found.node[self.rows]
         self.copy_of: Ints = found.copy[self.rows]
         self.corners: Floats = found.corners()[self.rows] / MM
+        # Corners 3 and 2 are the front of a thing; metres, (n, 2, 2).
         self.fronts: Floats = self.corners[:, [3, 2]]
         self.turns: Floats = found.turn[self.rows]
         self.upright = np.mod(self.turns, 90.0) == 0
@@ -98,6 +100,7 @@ class FloorDrawing(Drawing):
         self.readings: Mapping[str, str] = heat.readings
         self.short: Mapping[str, str] = heat.short
         self._design = design
+        # (nodes,) shares of the scale, NaN where nothing is known, then (copies,) by the node of each.
         by_node = np.array([heat.shares.get(one, math.nan) for one in self.ids] or [math.nan])
         self.shares: Floats = by_node[self.node_of] if self.rows.size else np.zeros(0)
         self.titles = tuple(design.nodes[one].title for one in self.ids)
@@ -118,6 +121,7 @@ class FloorDrawing(Drawing):
             every.append(np.array([*door.opening, *door.arc]))
         for tray in self.trays:
             every.append(np.array(tray.line or [(0.0, 0.0)]))
+        # An empty room still has some ground on which something can be put.
         if not self.walls and not self.rows.size:
             every.append(np.array([(_EMPTY_MM[0] / MM, _EMPTY_MM[1] / MM)]))
         points = np.concatenate(every)
@@ -132,7 +136,7 @@ class FloorDrawing(Drawing):
 
     @cached_property
     def ways(self) -> Ints:
-        """Which way the air goes: 1 in at the front, -1 in at the rear, 0 where it has no sides (n,)."""
+        """Return the direction of the air (n,): 1 in at the front, -1 in at the rear, 0 where it has no sides."""
         nodes = self._design.nodes
         known = air_ways(self._design, [self.ids[one] for one in dict.fromkeys(self.node_of.tolist())])
         # Where nobody says, the front of a rack is its cold side.
@@ -154,6 +158,7 @@ class FloorDrawing(Drawing):
                 if example in named:
                     marked[named[example]] = True
             whole = problem.ids[0]
+            # A problem names examples alone; where it holds for all copies of a node, all are marked.
             if whole in self.ids and problem.copies > 1:
                 mine = self.node_of == self.ids.index(whole)
                 if problem.copies >= int(mine.sum()):
@@ -237,6 +242,7 @@ class FloorDrawing(Drawing):
         near = self.seen(Rect(x, y, 1e-9, 1e-9))
         if not near.size:
             return None
+        # The point in the coordinates of each thing: from its corner, turned back.
         local = turned(np.array([x, y]) - self.corners[near, 0], -self.turns[near])
         size = np.stack([_lengths(self.corners[near], 0, 1), _lengths(self.corners[near], 1, 2)], axis=-1)
         inside = ((local >= 0) & (local <= size)).all(axis=-1)
@@ -371,6 +377,7 @@ def _clusters(boxes: Floats) -> list[Ints]:
     if not len(boxes):
         return []
     size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    # The distance from each to the next, over a size and a bit, tells where a row breaks.
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2
     far = np.linalg.norm(np.diff(centres, axis=0), axis=1) > 1.2 * size[:-1]
     return [part for part in np.split(np.arange(len(boxes)), np.flatnonzero(far) + 1) if part.size]

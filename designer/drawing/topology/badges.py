@@ -106,7 +106,10 @@ def stronger(first: Emphasis, second: Emphasis) -> Emphasis:
 
 
 def single_point_words(point: SinglePoint) -> str:
-    """Why POINT is one: "Single point of failure: 24 accelerators are cut off without one of it."."""
+    """Return the reason why POINT is one.
+
+    As "Single point of failure: 24 accelerators are cut off without one of it.".
+    """
     what = "one cable of it" if point.kind == "link" else "one of it"
     if point.medium != "fabric":
         return f"Single point of failure: without {what}, {cut_off_words(point)}."

@@ -137,6 +137,7 @@ def _clusters(pieces: _Pieces) -> list[list[int]]:
     """Pieces that lie near each other over a common stretch, gathered."""
     count = len(pieces.at)
     order = np.argsort(pieces.at, kind="stable")
+    # Sets of pieces as trees, halved on the way up (union–find).
     leader = list(range(count))
 
     def find(one: int) -> int:
@@ -146,11 +147,13 @@ def _clusters(pieces: _Pieces) -> list[list[int]]:
         return one
 
     at, low, high = pieces.at[order], pieces.low[order], pieces.high[order]
+    # In order of their place across, only the next few can lie near: up to ENDS[i].
     ends = np.searchsorted(at, at + _NEAR)
     for i in range(count):
         j = slice(i + 1, int(ends[i]))
         if j.start >= j.stop:
             continue
+        # Of those, the ones that run beside it for a stretch.
         for other in (np.flatnonzero((low[j] < high[i] + LEAST) & (high[j] > low[i] - LEAST)) + i + 1).tolist():
             first, second = find(int(order[i])), find(int(order[other]))
             if first != second:
@@ -167,10 +170,12 @@ def _lanes(pieces: _Pieces, at: Floats, cluster: list[int]) -> None:
     low, high = pieces.low[order], pieces.high[order]
     lanes = np.zeros(len(order), dtype=np.int64)
     for place in range(1, len(order)):
+        # A lane after all those of the pieces before it that it runs beside; pieces apart may share a lane.
         beside = (low[:place] < high[place] + LEAST) & (high[:place] > low[place] - LEAST)
         if beside.any():
             lanes[place] = lanes[:place][beside].max() + 1
     count = int(lanes.max())
+    # The room that all of them have: the lanes are pressed together where it is narrow.
     least, most = float(pieces.least[order].max()), float(pieces.most[order].min())
     if not count or most - least < 1.0:
         return

@@ -116,18 +116,21 @@ def _loop(rect: Rect, lane: int) -> _Curve:
 def _spots(drawing: Drawing, wanted: list[tuple[_Curve, float]]) -> list[Rect]:
     """A pill for each label, clear of tiles and other labels where there is room, else in the middle of its arrow."""
     captions = drawing.frame_boxes.copy()
+    # Of a frame only its caption is in the way.
     captions[:, 3] = captions[:, 1] + FRAME_HEADER
     obstacles: Floats = np.vstack((drawing.boxes, drawing.label_boxes, captions))
     spots: list[Rect] = []
     for curve, width in wanted:
         points = curve_points(np.array([curve], dtype=np.float64), 101)[0]
         half, tall = width / 2 + PILL_PADDING, PILL_HEIGHT / 2
+        # Places along the arrow from the best on; the first that is clear is taken.
         places = [(float(x), float(y)) for x, y in (points[round(share * 100)] for share in _SHARES)]
         if not width:
             spots.append(Rect(places[0][0], places[0][1], 0.0, 0.0))
             continue
         x, y = next((place for place in places if _clear(obstacles, place, half, tall)), places[0])
         spots.append(Rect(x - half, y - tall, 2 * half, PILL_HEIGHT))
+        # A label that was placed is in the way of the next.
         obstacles = np.vstack((obstacles, (x - half, y - tall, x + half, y + tall)))
     return spots
 

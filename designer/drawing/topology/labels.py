@@ -125,6 +125,7 @@ def _middles(paths: Floats, shares: Floats, known: PlacedLabels | None) -> Float
     count = len(known.middles) if known is not None else 0
     if known is None or not count or count > len(paths) or known.asked[0].shape[1] != paths.shape[1]:
         return points_along(paths, lengths_along(paths), shares)
+    # A label moves where its wire or its place along it is another one, or where the wire is new.
     other = (paths[:count] != known.asked[0]).any(axis=(1, 2)) | (shares[:count] != known.asked[2])
     rows = np.concatenate((np.flatnonzero(other), np.arange(count, len(paths))))
     found = np.concatenate((known.middles, np.zeros((len(paths) - count, 2))))
@@ -146,6 +147,7 @@ def _first_places(
     known: PlacedLabels | None,
 ) -> PlacedLabels:
     """Each label on its middle, one after the other, where that is clear: worked out for all at once."""
+    # (labels, 1) half sizes and (labels, 4) boxes around the middles; labels without text take no room.
     half = np.where(widths > 0, widths / 2 + PILL_PADDING, 0.0)[:, None]
     tall = np.where(widths > 0, PILL_HEIGHT / 2, 0.0)[:, None]
     sizes = np.hstack((half, tall))
@@ -154,14 +156,17 @@ def _first_places(
     again = _sought_again(boxes, widths, obstacles, known)
     if known is None or again is None:
         blocked = np.zeros(len(boxes), dtype=np.bool_)
+        # Behind an obstacle: out, whatever other labels do.
         behind, _ = _meetings(boxes[said] + _RIM, _small(np.vstack(obstacles)))
         blocked[said[behind]] = True
+        # Pairs of labels that overlap, so that the later gives way; each pair counts once.
         later, earlier = _meetings(boxes[said] + _RIM, boxes[said])
         later, earlier = said[later], said[earlier]
         kept = later > earlier
         later, earlier = later[kept], earlier[kept]
     else:
         blocked, later, earlier = _patched(boxes, said, obstacles, known, again)
+    # In order of the later label: whether the earlier one stands is settled by then.
     order = np.lexsort((earlier, later))
     clear = ~blocked
     for one, other in zip(later[order].tolist(), earlier[order].tolist(), strict=True):
@@ -188,9 +193,11 @@ def _sought_again(
     if known is None or not len(known.boxes) or len(boxes) < len(known.boxes):
         return None
     count = len(known.boxes)
+    # Labels with other boxes than before, and new ones.
     said = known.asked[1] > 0
     moved = (boxes[:count] != known.boxes).any(axis=1) | (said != (widths[:count] > 0))
     numbers = np.concatenate((np.flatnonzero(moved), np.arange(count, len(boxes))))
+    # Obstacles that went, came or moved: labels near any of these may be free or blocked now.
     areas = [area for old, new in zip(known.asked[3:], obstacles, strict=True) for area in _other_rows(old, new)]
     changed = np.vstack(areas)
     if len(numbers) + len(changed) > _MOST_AGAIN:
@@ -210,12 +217,14 @@ def _patched(
 ) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
     """Return which labels are blocked, and the later and earlier label of each overlap, with only AGAIN sought anew."""
     blocked = np.concatenate((known.blocked, np.zeros(len(boxes) - len(known.blocked), dtype=np.bool_)))
+    # What is looked at again counts as free until it is found behind something.
     blocked[again.looked] = False
     speaks = np.zeros(len(boxes), dtype=np.bool_)
     speaks[said] = True
     looked = again.looked[speaks[again.looked]]
     behind, _ = _overlaps(boxes[looked] + _RIM, _small(np.vstack(obstacles)))
     blocked[looked[behind]] = True
+    # Overlaps between labels that both stayed hold still; those of labels that moved are sought anew.
     elsewhere = np.zeros(len(boxes), dtype=np.bool_)
     elsewhere[again.moved] = True
     still = ~elsewhere[known.later] & ~elsewhere[known.earlier]
@@ -223,6 +232,7 @@ def _patched(
     one, other = _overlaps(boxes[moved] + _RIM, boxes[said])
     one, other = moved[one], said[other]
     apart = one != other
+    # The later of two is the one with the higher number, whichever of them moved.
     later = np.concatenate((known.later[still], np.maximum(one, other)[apart]))
     return blocked, later, np.concatenate((known.earlier[still], np.minimum(one, other)[apart]))
 
@@ -240,19 +250,23 @@ def _overlaps(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
 
 def _meetings(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
     """Numbers of those ASKED and of the BOXES that overlap, pair by pair; a pair may come several times."""
+    # Boxes by the cells of a coarse grid that they touch, in order of the cell.
     places, cells = _cells_of(boxes)
     order = np.argsort(cells, kind="stable")
     places, cells = places[order], cells[order]
     who, keys = _cells_of(asked)
     found: list[tuple[Ints, Ints]] = []
+    # Some at a time, so that the pairs of a crowded drawing fit in memory.
     for part in range(0, len(who), _AT_ONCE):
         numbers, wanted = who[part : part + _AT_ONCE], keys[part : part + _AT_ONCE]
+        # The run of boxes in each wanted cell; every pair of the run is written out as two columns.
         first, last = np.searchsorted(cells, wanted, "left"), np.searchsorted(cells, wanted, "right")
         counts = last - first
         one = np.repeat(numbers, counts)
         step = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
         other = places[np.repeat(first, counts) + step]
         a, b = asked[one], boxes[other]
+        # Cells are coarse: only boxes that really overlap are kept.
         met = (a[:, 0] < b[:, 2]) & (b[:, 0] < a[:, 2]) & (a[:, 1] < b[:, 3]) & (b[:, 1] < a[:, 3])
         found.append((one[met], other[met]))
     if not found:
@@ -262,9 +276,11 @@ def _meetings(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
 
 def _cells_of(boxes: Floats) -> tuple[Ints, Ints]:
     """The number of a box and the key of a cell, for each cell that each of BOXES touches."""
+    # (n, 4) first and last column and row of cells.
     spans = np.floor(boxes / _CELL).astype(np.int64)
     wide, high = spans[:, 2] - spans[:, 0] + 1, spans[:, 3] - spans[:, 1] + 1
     counts = wide * high
+    # Cells of a box are counted row by row: the remainder is the column, the quotient the row.
     numbers = np.repeat(np.arange(len(boxes)), counts)
     step = np.arange(len(numbers)) - np.repeat(np.cumsum(counts) - counts, counts)
     x = spans[numbers, 0] + step % wide[numbers]
@@ -279,6 +295,7 @@ def _small(boxes: Floats) -> Floats:
 
 def lengths_along(paths: Floats) -> Floats:
     """Return the distance of each point along its wire."""
+    # Lengths of the pieces, summed from the start of each wire.
     steps = np.sqrt((np.diff(paths, axis=1) ** 2).sum(axis=2))
     return np.hstack((np.zeros((len(paths), 1)), np.cumsum(steps, axis=1)))
 
@@ -286,6 +303,7 @@ def lengths_along(paths: Floats) -> Floats:
 def points_along(paths: Floats, lengths: Floats, shares: Floats) -> Floats:
     """The point at a share of each wire's length."""
     wanted = shares * lengths[:, -1]
+    # The piece in which the wanted length lies, and how far along it.
     step = np.clip((lengths <= wanted[:, None]).sum(axis=1) - 1, 0, paths.shape[1] - 2)
     row = np.arange(len(paths))
     before, after = lengths[row, step], lengths[row, step + 1]
@@ -298,9 +316,11 @@ def parallel_shares(a_ends: Ints, b_ends: Ints) -> Floats:
     count = len(a_ends)
     if not count:
         return np.zeros(0)
+    # Whichever end is called a, wires between the same two tiles are parallel.
     low, high = np.minimum(a_ends, b_ends), np.maximum(a_ends, b_ends)
     order = np.lexsort((np.arange(count), high, low))
     pairs = np.column_stack((low, high))[order]
+    # Each run of equal pairs: the k-th of n gets the place (k + 1) / (n + 1) along the wire.
     first = np.flatnonzero(np.r_[True, (pairs[1:] != pairs[:-1]).any(axis=1)])
     sizes = np.diff(np.r_[first, count])
     shares = np.empty(count)

@@ -97,13 +97,16 @@ def drawn_wires(
     strands, other = _stranded(scene, known)
     if other is None:
         known = None
+    # Row of each tile among all rectangles; obstacles are tiles, captions and frames, by corners.
     standing = np.fromiter(map(rects.rows.__getitem__, tiles.ids), dtype=np.int64, count=len(tiles))
     captions = caption_boxes(frames, scene.widths, plain=scene.detail == "plain")
     boxes = np.array([(f.rect.x, f.rect.y, f.rect.right, f.rect.bottom) for f in frames], dtype=np.float64)
     ground = Ground(corners_of(rects.table), standing, captions, boxes.reshape(-1, 4))
     full = scene.signs.utilisation if utilisation else {}
     looks, look, widths = _looked(scene, strands, full, known, other)
+    # Labels give way to tiles, captions, and the cards and marks that stand out of tiles.
     obstacles = (ground.rects[standing], captions, *_in_the_way(tiles, ground.rects[standing]))
+    # While something is dragged, the wires of all others stay as they were.
     if scene.before is None:
         routed = routed_again(ground, strands.a_ends, strands.b_ends, known.routed if known is not None else None)
         paths = routed.ways.padded(np.arange(len(routed.ways))) if not len(routed.jogs) else routed.jogs
@@ -166,6 +169,7 @@ def _stranded(scene: Scene, known: Wired | None) -> tuple[Strands, list[int] | N
     if not other:
         return before, other
     rows = scene.places.rects.rows
+    # Links whose ends are drawn as themselves can be patched in; a folded container asks for a new gathering.
     more = np.zeros(len(links) - count, dtype=np.int64)
     a_ends, b_ends = np.concatenate((before.a_ends, more)), np.concatenate((before.b_ends, more))
     for number in other:
@@ -231,6 +235,7 @@ def _looked(
 ) -> tuple[list[Wire], Ints, Floats]:
     """Return the looks of wires, the number of the look of each wire, and the width of its label."""
     count = len(strands.links)
+    # Looks that nothing uses any more pile up with each edit: begin anew when they are the most.
     if known is None or other is None or len(known.wires.looks) > 2 * count + _SPARE_LOOKS:
         looks, look, widths = list[Wire](), np.zeros(count, dtype=np.int64), np.zeros(count)
         rows: Sequence[int] = range(count)
@@ -246,6 +251,7 @@ def _looked(
     numbers: dict[Wire, int] = {}
     measured: dict[str, float] = {"": 0.0}
     for row in rows:
+        # What looks alike has one number: a fabric of thousands of wires has a few looks.
         made = writer.look(row)
         number = numbers.get(made)
         if number is None:

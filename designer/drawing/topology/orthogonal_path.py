@@ -109,9 +109,11 @@ class _Sought:
     def among(self, tiles: Floats, captions: Floats, frames: Floats) -> tuple[float, tuple[Point, ...]] | None:
         """The cheapest way around the given obstacles alone, with its cost."""
         asked, starts, ends = self._asked, self._starts, self._ends
+        # A cheapest way bends only on lines along the edges of what stands near, or through a start or an end.
         rims = frames + np.array((-_RIM, -_RIM, _RIM, _RIM))
         xs = _lines([x for x, _ in starts + ends], (tiles, captions, rims), 0, asked.window)
         ys = _lines([y for _, y in starts + ends], (tiles, captions, rims), 1, asked.window)
+        # Cost of each step across and down between neighbouring crossings of these lines.
         across, down = _costs(xs, ys, tiles, captions, frames)
         grid = _Grid(across, down)
         for start, (x, y) in zip(asked.starts, starts, strict=True):
@@ -130,8 +132,9 @@ class _Sought:
 
 
 def _met(corners: tuple[Point, ...], boxes: Floats) -> npt.NDArray[np.bool_]:
-    """Which of BOXES the pieces between CORNERS run through."""
+    """Return a flag for each of BOXES that the pieces between CORNERS run through (boxes,)."""
     points = np.array(corners)
+    # (pieces, boxes): True where a piece, as a thin box, and a box overlap by more than touching.
     low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
     met: npt.NDArray[np.bool_] = (
         (low[:, None, 0] < boxes[None, :, 2] - _EPS)
@@ -276,6 +279,7 @@ def _source(costs: Floats, along: Floats, place: int) -> int:
 
 def _spread(costs: Floats, along: Floats) -> npt.NDArray[np.float64]:
     """COSTS carried along each line both ways."""
+    # Forwards, the least of what comes from the left plus the way here; backwards the same from the right.
     forth = np.minimum.accumulate(costs - along, axis=1) + along
     back = np.minimum.accumulate((costs + along)[:, ::-1], axis=1)[:, ::-1] - along
     return np.minimum(forth, back)

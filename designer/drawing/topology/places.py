@@ -214,6 +214,7 @@ def _tile_rects(nodes: list[Node]) -> Floats:
     def column(value: Callable[[Node], float]) -> Floats:
         return np.fromiter(map(value, nodes), dtype=np.float64, count=len(nodes))
 
+    # Coordinates are kept within what floats draw exactly; a size of 0 is the usual one.
     x, y = column(lambda node: node.x).clip(-_FAR, _FAR), column(lambda node: node.y).clip(-_FAR, _FAR)
     width = column(lambda node: node.width or TILE_WIDTH)
     return np.column_stack((x, y, width, column(lambda node: node.height or TILE_HEIGHT)))

@@ -112,12 +112,15 @@ def _jogs_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | Non
     if len(before.ground.rects) > len(ground.rects):
         return None
     known, standing = len(before.jogs), len(before.ground.rects)
+    # Rectangles that are new or stand elsewhere, and wires with other ends.
     moved = np.ones(len(ground.rects), dtype=np.bool_)
     moved[:standing] = (ground.rects[:standing] != before.ground.rects).any(axis=1)
     other = np.ones(len(a_ends), dtype=np.bool_)
     other[:known] = (a_ends[:known] != before.a_ends) | (b_ends[:known] != before.b_ends)
     ended = np.flatnonzero(other[:known])
+    # A wire that left an edge makes room there, so that edge counts as changed.
     moved[before.a_ends[ended]] = moved[before.b_ends[ended]] = True
+    # Wires at changed rectangles, then all that share an edge with one of those: their slots shift.
     other |= moved[a_ends] | moved[b_ends]
     asked = _beside(other, a_ends, b_ends, len(moved))
     rows = np.flatnonzero(_beside(asked, a_ends, b_ends, len(moved)))
@@ -181,17 +184,21 @@ def hasty_routes(ground: Ground, a_ends: Ints, b_ends: Ints, wanted: Sequence[in
 def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, *, sought: bool) -> _Plan:
     count = len(a_ends)
     a_boxes, b_boxes = ground.rects[a_ends], ground.rects[b_ends]
+    # Each wire leaves one edge of either rectangle; both ends are worked out in one go, a first, then b.
     a_sides, b_sides, looped = _sides(a_boxes, b_boxes)
     a_middle, b_middle = _middles(a_boxes), _middles(b_boxes)
     sides = np.concatenate((a_sides, b_sides))
     upright = (sides == TOP) | (sides == BOTTOM)
+    # Ends on one edge are ordered by where they lead: across for upper and lower edges, down for the others.
     others = np.vstack((b_middle, a_middle))
     towards = np.where(upright, others[:, 0], others[:, 1])
     boxes = np.vstack((a_boxes, b_boxes))
     offsets, lone = _slots(np.concatenate((a_ends, b_ends)), sides, towards, boxes, upright)
     points = _on_edges(boxes, sides, upright, offsets)
     start, end = points[:count], points[count:]
+    # Ends that almost face each other are joined by a straight line where the one that moves has its edge to itself.
     _straighten(start, end, a_middle, b_middle, lone[:count], lone[count:], upright[:count], looped)
+    # A loop needs two heights to leave and come back.
     level = looped & (np.abs(start[:, 1] - end[:, 1]) < _APART)
     start[level, 1] -= _APART
     end[level, 1] += _APART
@@ -233,12 +240,15 @@ def _blocked(jogs: Floats, ground: Ground, a_ends: Ints, b_ends: Ints) -> Bools:
     near = CLEARANCE - 4.0
     tiles = ground.rects[ground.tiles]
     blocked = np.zeros(len(jogs), dtype=np.bool_)
+    # (wires, pieces, 2): corners of each piece as a box.
     low, high = np.minimum(jogs[:, :-1], jogs[:, 1:]), np.maximum(jogs[:, :-1], jogs[:, 1:])
     ends = (ground.rects[a_ends], ground.rects[b_ends])
     for boxes, margin, are_tiles in ((tiles, near, True), (ground.captions, 2.0, False), (ground.frames, 0.0, False)):
+        # Some wires at a time, so that (wires, boxes) tables stay small.
         step = max(1, _MOST_CELLS // max(len(boxes), 1))
         for first in range(0, len(jogs) if len(boxes) else 0, step):
             part = slice(first, first + step)
+            # A wire may touch its own tiles, and the frames around its ends.
             own = np.zeros((len(jogs[part]), len(boxes)), dtype=np.bool_)
             if are_tiles:
                 own |= (ground.tiles[None, :] == a_ends[part, None]) | (ground.tiles[None, :] == b_ends[part, None])
@@ -305,6 +315,7 @@ def _way(
 
 def _anywhere(starts: tuple[Start, ...], rect: Floats) -> tuple[Start, ...]:
     """STARTS, and every eighth pixel of the edges of RECT, for tiles of which most is built up."""
+    # Every few pixels of all four edges, at a price: only taken where the usual places are walled in.
     left, top, right, bottom = rect.tolist()
     found = list(starts)
     for x in np.arange(left + _STEP / 2, right, _STEP).tolist():
@@ -355,9 +366,11 @@ def _middles(boxes: Floats) -> Floats:
 
 def _sides(a: Floats, b: Floats) -> tuple[Ints, Ints, Bools]:
     """Edges that face each other: above and below where there is a gap, else beside; loops where they overlap."""
+    # Gaps between the rectangles each way; negative where they overlap.
     below, above = b[:, 1] - a[:, 3], a[:, 1] - b[:, 3]
     right, left = b[:, 0] - a[:, 2], a[:, 0] - b[:, 2]
     gap_y, gap_x = np.maximum(below, above), np.maximum(right, left)
+    # Above and below where the gap is wide enough for a bend, or wider than the one beside.
     upright = (gap_y > 0) & ((gap_y >= 20.0) | (gap_x < gap_y))
     beside = ~upright & (gap_x > 0)
     looped = ~upright & ~beside
@@ -372,18 +385,22 @@ def _slots(ends: Ints, sides: Ints, towards: Floats, boxes: Floats, upright: Boo
     Wires on one edge are ordered by where they go, so that they do not cross at once.
     """
     count = len(ends)
+    # One number for each edge of each rectangle.
     keys = ends * 4 + sides
     wire = np.tile(np.arange(count // 2), 2)
+    # By edge, then by where the wire leads, then by wire: neighbours do not cross on their first piece.
     order = np.lexsort((wire, towards, keys))
     ranked = keys[order]
     first = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
     sizes = np.diff(np.r_[first, count])
     rank, size = np.empty(count), np.empty(count)
+    # Rank of each end among those on its edge, and how many there are.
     rank[order] = np.arange(count) - np.repeat(first, sizes)
     size[order] = np.repeat(sizes, sizes)
     length = np.where(upright, boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     margin = np.where(upright, _MARGIN, _SIDE_MARGIN)
     room = np.maximum(length - 2 * margin, 1.0)
+    # At the usual distance while there is room, else pressed together; centred on the middle of the edge.
     pitch = np.minimum(SLOT, room / np.maximum(size - 1, 1))
     offsets: Floats = (rank - (size - 1) / 2) * pitch
     return offsets, size == 1

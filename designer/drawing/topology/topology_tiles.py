@@ -31,6 +31,7 @@ def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection
     nodes, rects = scene.places.tiles, scene.places.rects
     ids: Sequence[str] = [node.id for node in nodes]
     table = rects.table[np.fromiter(map(rects.rows.__getitem__, ids), dtype=np.int64, count=len(ids))]
+    # Known tiles keep their looks; only rows with −1 below are written anew.
     before, other = known.tiles(scene, heat) if known is not None else (None, frozenset[str]())
     if before is None or not len(before) or len(before.looks) > 2 * len(ids) + _SPARE_LOOKS:
         looks, titles, look = list[Tile](), [""] * len(ids), np.zeros(len(ids), dtype=np.int64)
@@ -46,6 +47,7 @@ def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection
         titles = list(before.titles) if ids is before.ids else [before.titles[place] for place in was.tolist()]
     author = _Author(scene, heat, overlay, as_tiles)
     numbers: dict[Tile, int] = {}
+    # Tiles that look alike share one record: thousands of copies have a few looks.
     sizes: list[list[float]] = table[:, 2:].tolist()
     for row in rows:
         width, height = sizes[row]

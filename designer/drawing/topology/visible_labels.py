@@ -1,4 +1,6 @@
-"""Which labels are shown at a scale, and where: none on another, none on a tile that it does not belong to.
+"""Labels that are shown at a scale, and their places.
+
+No label lies on another, or on a tile that it does not belong to.
 
 Captions come first, the outermost before those inside; then the labels of wires, the thickest first. A label that
 finds its place taken moves along its wire; without a free place there it is left out, and the hover card says it.
@@ -89,8 +91,10 @@ class _Taken:
     def __init__(self, drawing: Drawing, scale: float) -> None:
         self._cell = _CELL_PX / scale
         self._cells: dict[tuple[int, int], list[_Box]] = {}
+        # (tiles, 4) first and last column and row of cells that each covers.
         spans = np.floor((drawing.boxes / self._cell).clip(-_FARTHEST, _FARTHEST)).astype(np.int64)
         sizes = (spans[:, 2] - spans[:, 0] + 1) * (spans[:, 3] - spans[:, 1] + 1)
+        # A tile over very many cells is looked at by itself instead of being put into each of them.
         self._large = drawing.boxes[sizes > _MOST_CELLS]
         few = sizes <= _MOST_CELLS
         for span, box in zip(spans[few].tolist(), drawing.boxes[few].tolist(), strict=True):

@@ -46,7 +46,7 @@ _Pair = tuple[PortGroup, PortGroup, Fit] | None
 
 
 class Joint(NamedTuple):
-    """Which ports a link joins, the rate of one of its cables, and into how many cables a port is split at each end.
+    """Ports that a link joins, the rate of one of its cables, and the cables of a split port at each end.
 
     Attributes:
         rate_gbps: In the faster direction.

@@ -33,11 +33,13 @@ def changed_areas(before: Drawing, after: Drawing, scale: float) -> Floats | Non
     wires = _changed(before.wires, after.wires, _other_wires)
     if tiles is None or wires is None:
         return None
+    # What was there and what is there now: both places have to be painted.
     areas = [before.boxes[tiles[0]], after.boxes[tiles[1]]]
     for drawing, rows in ((before, wires[0]), (after, wires[1])):
         areas += [drawing.curve_boxes[rows], drawing.label_boxes[rows]]
     rects = _other_frames(before, after) + _other_labels(before, after, scale, wires[1])
     areas.append(np.array([(r.x, r.y, r.right, r.bottom) for r in rects], dtype=np.float64).reshape(-1, 4))
+    # Lines reach over their places by their width, in units of the drawing and in pixels.
     rim = _RIM + _RIM_PX / scale
     return np.vstack(areas) + np.array((-rim, -rim, rim, rim))
 
@@ -70,11 +72,13 @@ def _changed(
     if before is after:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     if before.ids is after.ids or before.ids == after.ids:
+        # Rows in the same order are compared one by one; else rows are matched by id, in one order in both.
         old = new = np.arange(len(after))
     else:
         was = np.fromiter((before.rows.get(one, -1) for one in after.ids), dtype=np.int64, count=len(after))
         new = np.flatnonzero(was >= 0)
         old = was[new]
+        # Painting order differs: what lies over what may be another everywhere.
         if (np.diff(old) < 1).any():
             return None
     differ = other(before, old, after, new) | _other_look(before, old, after, new)
@@ -85,6 +89,7 @@ def _changed(
 
 def _other_look(before: Tiles | Wires, old: Ints, after: Tiles | Wires, new: Ints) -> Bools:
     """Return, for each row of OLD, whether it looks different from its row of NEW."""
+    # Looks are compared once for each pair that occurs, not for each row.
     count = max(len(after.looks), 1)
     pairs, row = np.unique(before.look[old] * count + after.look[new], return_inverse=True)
     looks = [(before.looks[pair // count], after.looks[pair % count]) for pair in pairs.tolist()]
@@ -103,6 +108,7 @@ def _other_wires(before: Wires, old: Ints, after: Wires, new: Ints) -> Bools:
     differ = (before.spots[old] != after.spots[new]).any(axis=1)
     differ |= (before.curves[old] != after.curves[new]).any(axis=(1, 2))
     differ |= before.ways.counts[old] != after.ways.counts[new]
+    # Longer routes are only compared where all else agrees, as it takes longest.
     alike = np.flatnonzero(~differ & (after.ways.counts[new] > _HELD))
     if len(alike):
         paths, others = before.ways.padded(old[alike]), after.ways.padded(new[alike])

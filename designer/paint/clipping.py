@@ -27,6 +27,7 @@ def polygon_within(points: Floats, sight: Rect, pixels: float = 8.0) -> QPolygon
         return QPolygonF()
     corners: list[tuple[float, float]] = [(x, y) for x, y in points.tolist()]
     if low[0] < area.x or high[0] > area.right or low[1] < area.y or high[1] > area.bottom:
+        # One edge of the area after the other: what lies beyond it is cut away (Sutherland and Hodgman, 1974).
         for axis, limit, sign in ((0, area.x, 1), (0, area.right, -1), (1, area.y, 1), (1, area.bottom, -1)):
             corners = _cut(corners, axis, limit, sign)
     return QPolygonF([QPointF(x, y) for x, y in corners])
@@ -54,10 +55,12 @@ def lines_within(starts: Floats, ends: Floats, sight: Rect) -> list[QLineF]:
     area = sight.grown(_MARGIN * min(sight.width, sight.height))
     low, high = np.array([area.x, area.y]), np.array([area.right, area.bottom])
     along = ends - starts
+    # Shares of the line at which it crosses either side of the area; a flat line never does, and is left to OUTSIDE.
     with np.errstate(divide="ignore", invalid="ignore"):
         one, other = (low - starts) / along, (high - starts) / along
     flat = along == 0
     outside = (flat & ((starts < low) | (starts > high))).any(axis=1)
+    # The last entry and the first exit over both axes; where entry comes first, that part is in sight.
     enter = np.where(flat, 0.0, np.minimum(one, other)).max(axis=1).clip(0.0, 1.0)[:, None]
     leave = np.where(flat, 1.0, np.maximum(one, other)).min(axis=1).clip(0.0, 1.0)[:, None]
     seen = ~outside & (enter < leave)[:, 0]

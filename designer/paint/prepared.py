@@ -90,7 +90,7 @@ class Prepared:
 
 
 def _same_words(before: Drawing, after: Drawing) -> bool:
-    """Whether tiles, frames and wires lie where they lay, and frames and wires say the same; see `free_labels`."""
+    """Return True when tiles, frames and wires lie where they lay, and frames and wires say the same."""
     old, new = before.wires, after.wires
     if before.detail != after.detail or before.gathered != after.gathered or before.frames != after.frames:
         return False

@@ -106,9 +106,11 @@ class FloorPainter:
         if float(((high - low) / step).sum()) > _MOST_LINES:
             return None
         origin = np.array([plan.tile_x_mm, plan.tile_y_mm]) / MM
+        # First line at or after the low wall that lies on the grid of tiles.
         first = origin + np.ceil((low - origin) / step + 1e-9) * step
         xs, ys = (np.arange(first[axis], high[axis] - 1e-6, step) for axis in (0, 1))
         starts = np.concatenate([_pairs(xs, low[1]), _pairs(low[0], ys)])
+        # Lines across, then lines deep: (n, 2) starts and ends.
         ends = np.concatenate([_pairs(xs, high[1]), _pairs(high[0], ys)])
         edge = pen(self._look.theme.colour("border"), 1.0, alpha=0.55, cosmetic=True)
         return line_piece(self._placed(starts), self._placed(ends), edge)
@@ -264,6 +266,7 @@ def _lying(
     parts: tuple[tuple[str, str, str], ...], spot: Floats, right: Floats, size: float, *, centred: bool, least_px: float
 ) -> _Words:
     """Words from SPOT of the turned plan on, towards RIGHT, SIZE centimetres for a pixel of their font."""
+    # DOWN is at a right angle to RIGHT on the plan; the transform lays a pixel of the font along both.
     down = np.array([-right[1], right[0]])
     x, y = _PLAIN.placed(spot).tolist()
     (ax, ay), (bx, by) = _PLAIN.placed(np.stack([right, down])).tolist()

@@ -57,6 +57,7 @@ class RackPainter:
         self._joined: tuple[tuple[int, ...], QPainterPath] | None = None
         self._roofs: dict[int, QPolygonF] = {}
         self._fills: dict[tuple[str, int, str], str] = {}
+        # Cosine of the angle between each side and the light, in a few steps, so that equal shades are mixed once.
         light = drawing.eye.turned(drawing.normals) @ LIGHT
         self._steps = np.clip(np.rint((light + 1) / 2 * STEPS), 0, STEPS).astype(np.int64).tolist()
         self._seen: list[list[bool]] = drawing.seen_sides.tolist()

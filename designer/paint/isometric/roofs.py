@@ -25,14 +25,17 @@ class RoofPainter:
         self._drawing = drawing
         self._look = look
         corners, eye = drawing.corners, drawing.eye
+        # From corner 3 to corner 2 lies the front of each rack; (n, 2) on the turned plan.
         front = eye.turned(corners[:, 2] - corners[:, 3])
         self._wide = np.linalg.norm(front, axis=1)
         self._deep = np.linalg.norm(corners[:, 1] - corners[:, 2], axis=1)
         right = front / np.maximum(self._wide, 1e-9)[:, None]
+        # Words that would run upwards are turned around, so that all are read from one side.
         right *= np.where(right[:, :1] < right[:, 1:], -1.0, 1.0)
         down = np.stack([-right[:, 1], right[:, 0]], axis=1)
         across, below = _PLAIN.placed(right), _PLAIN.placed(down)
         middle = eye.placed(corners.mean(axis=1), drawing.heights)
+        # (n, 6): where a unit to the right and a unit down go, and the middle of the roof.
         self._made: list[list[float]] = np.concatenate([across, below, middle], axis=1).tolist()
         self._lines: dict[tuple[float, int], list[tuple[str, float]]] = {}
 

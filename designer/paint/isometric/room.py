@@ -148,6 +148,7 @@ class RoomPainter:
         drawing, corners = self._drawing, np.array(zone.corners)
         low, high = corners.min(axis=0) - _BESIDE, corners.max(axis=0) + _BESIDE
         feet = drawing.feet
+        # Things beside the aisle, by their boxes on the plan: the roof lies on the highest of them.
         beside = (feet[:, 0] < high[0]) & (feet[:, 2] > low[0]) & (feet[:, 1] < high[1]) & (feet[:, 3] > low[1])
         if not beside.any():
             return
@@ -155,6 +156,7 @@ class RoomPainter:
         edge = pen(ink, 1.25, alpha=0.75, cosmetic=True)
         yield piece(eye.placed(corners, up), brush(ink, 0.2), edge)
         after = np.roll(corners, -1, axis=0)
+        # Outward direction of each edge; doors hang in the short ends that face the eye.
         along = after - corners
         normals = np.stack([along[:, 1], -along[:, 0]], axis=1)
         lengths = np.linalg.norm(along, axis=1)
@@ -170,6 +172,7 @@ class RoomPainter:
             yield piece(eye.placed(bed, up), brush(ink, 0.22))
             if tray.ladder:
                 length = max(float(np.linalg.norm(left[1] - left[0])), 1e-9)
+                # One rung a step, at most 2,000 of a tray however long it is.
                 shares = (np.arange(_RUNG / 2, length, max(_RUNG, length / 2_000)) / length)[:, None]
                 one, two = (eye.placed(side[0] + (side[1] - side[0]) * shares, up) for side in (left, right))
                 self._rungs.append(line_piece(one, two, pen(ink, 1.0, alpha=0.7, cosmetic=True)))
@@ -188,6 +191,7 @@ def _beds(tray: TrayShape) -> Iterator[tuple[Floats, Floats, Floats]]:
         length = float(np.linalg.norm(end - start))
         if not length > 0:
             continue
+        # Half the width to the left of the piece's direction.
         out = np.array([end[1] - start[1], start[0] - end[0]]) / length * half
         left, right = np.stack([start + out, end + out]), np.stack([start - out, end - out])
         yield left, right, np.concatenate([left, right[::-1]])

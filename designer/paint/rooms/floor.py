@@ -142,6 +142,7 @@ def _paint_standing(
     selected: Set[str],
     hovered: int,
 ) -> None:
+    # Upright rectangles go in one call; turned ones are polygons, one by one.
     upright = places[drawing.upright[places]]
     slanted = places[~drawing.upright[places]].tolist()
     ground = theme.colour("surface")
@@ -181,6 +182,7 @@ def _outline(painter: QPainter, ready: _Prepared, places: list[int], edge: QPen)
 
 
 def _paint_heat(painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints) -> None:
+    # Shares in a few steps, so that each colour is set once; −1 where nothing is known.
     steps = np.nan_to_num(np.rint(drawing.shares[places] * _STEPS), nan=-1.0).astype(np.int64)
     painter.setPen(NO_PEN)
     for step in np.unique(steps).tolist():

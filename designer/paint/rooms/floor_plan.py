@@ -105,6 +105,7 @@ def paint_measure(
     length = float(np.linalg.norm(end - start))
     if not length:
         return
+    # A direction along the line, and a tick of 5 pixels at a right angle to it.
     along = (end - start) / length
     across = np.array([-along[1], along[0]]) * 5.0 / scale
     painter.setPen(pen(ink, 1.0, cosmetic=True))
@@ -163,6 +164,7 @@ def _paint_tiles(painter: QPainter, drawing: FloorDrawing, theme: Theme, visible
     if step <= 0 or step * scale < _FEWEST_TILE_PX or len(drawing.walls) < 3:
         return
     walls = np.array(drawing.walls)
+    # Only the part of the floor that is in sight, from the first line of the grid there.
     low = np.maximum(walls.min(axis=0), [visible.x, visible.y])
     high = np.minimum(walls.max(axis=0), [visible.right, visible.bottom])
     if (high <= low).any() or float(((high - low) / step).sum()) > _MOST_LINES:

@@ -1,1 +1,1 @@
-"""What a design is: frozen records, kinds, ports, changes, figures. No I/O, no Qt, no clock."""
+"""Model of a design: frozen records, kinds, ports, changes, figures. No I/O, no Qt, no clock."""

@@ -17,7 +17,7 @@ WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
 
 
 class FloorPlace(Record, frozen=True, kw_only=True):
-    """Where a container or device stands in its room: millimetres from the room's corner, degrees clockwise.
+    """Place of a container or device in its room: millimetres from the room's corner, degrees clockwise.
 
     Attributes:
         x_mm: Its corner of least x and y when it is not turned; it turns about that corner. Within a container that
@@ -40,7 +40,7 @@ class FloorPlace(Record, frozen=True, kw_only=True):
 
 
 class RackPlace(Record, frozen=True, kw_only=True):
-    """Where a device sits in its rack: the lowest rack unit (1 is the bottom) and the face.
+    """Place of a device in its rack: the lowest rack unit (1 is the bottom) and the face.
 
     Attributes:
         u: Of its first copy; the others sit on top of each other.
@@ -176,7 +176,7 @@ class View(Record, frozen=True, kw_only=True):
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """What holds for the whole design; its id in a change is "design".
+    """Settings of the whole design; their id in a change is "design".
 
     Attributes:
         assumptions: The person's own values over assumptions.ASSUMPTIONS, by name.
@@ -255,7 +255,7 @@ class Design(Record, frozen=True, kw_only=True):
             node = self.nodes.get(node.parent)
 
     def total_copies(self, node_id: str) -> int:
-        """How many of a node stand in the whole design: its copies times those of all containers around it."""
+        """Return how many of a node stand in the whole design: its copies times those of all containers around it."""
         node = self.nodes.get(node_id)
         if node is None:
             return 1

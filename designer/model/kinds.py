@@ -16,7 +16,7 @@ _NEVER_FAIL: Final[frozenset[Role]] = frozenset({"software", "other"})
 
 
 class Kind(Record, frozen=True, kw_only=True):
-    """What holds for every part or container of one kind.
+    """Traits of every part or container of one kind.
 
     Attributes:
         title: Singular, for people.
@@ -57,12 +57,12 @@ class Kind(Record, frozen=True, kw_only=True):
 
     @property
     def container(self) -> bool:
-        """Whether it holds others and has no part."""
+        """Return True when it holds others and has no part."""
         return self.role == "container"
 
     @property
     def fails(self) -> bool:
-        """Whether it is a thing, or a place, that can fail and be repaired."""
+        """Return True when it is a thing, or a place, that can fail and be repaired."""
         return not self.described and self.role not in _NEVER_FAIL
 
 

@@ -1,4 +1,4 @@
-"""What a person draws beside the equipment: notes, frames, arrows and pictures; and the pictures themselves."""
+"""Marks that a person draws beside the equipment: notes, frames, arrows and pictures; and the pictures themselves."""
 
 from typing import Final, Literal
 
@@ -81,7 +81,7 @@ def require_picture(picture: Picture) -> None:
 
 
 def mark_problem(mark: Mark) -> str:
-    """What no mark may have, in words that follow its name; "" when all is well."""
+    """Return what no mark may have, in words that follow its name; "" when all is well."""
     if mark.width < 0 or mark.height < 0:
         return "has a negative width or height"
     if mark.kind == "arrow" and not mark.points:

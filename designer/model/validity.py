@@ -1,4 +1,4 @@
-"""Whether a design that came from outside can be taken in: ids, counts, numbers and references."""
+"""Validity of a design that came from outside: ids, counts, numbers and references."""
 
 import math
 from collections.abc import Mapping

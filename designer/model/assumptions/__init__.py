@@ -1,1 +1,1 @@
-"""What the analysis assumes where nothing is drawn or set."""
+"""Assumptions of the analysis where nothing is drawn or set."""

@@ -1,4 +1,4 @@
-"""What is assumed of what is bought beside the drawn parts: racks, panels, spares, lengths, delivery, installation."""
+"""Assumptions on what is bought beside the drawn parts: racks, panels, spares, lengths, delivery, installation."""
 
 from typing import Final
 

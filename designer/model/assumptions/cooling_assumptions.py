@@ -1,4 +1,4 @@
-"""What is assumed of air and coolant: how high the site lies, how cool they are, how much warms along."""
+"""Assumptions on air and coolant: the altitude of the site, supply temperatures, and how much they warm up."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What is assumed of a year: chillers, free cooling, water, and the second part of the tariff."""
+"""Assumptions on a year: chillers, free cooling, water, and the second part of the tariff."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What is assumed of the facility: power chain, air, floor, racks and cables."""
+"""Assumptions on the facility: power chain, air, floor, racks and cables."""
 
 from typing import Final
 

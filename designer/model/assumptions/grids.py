@@ -1,4 +1,4 @@
-"""What a kWh from the grid emits, by country, US state and Nordic bidding zone."""
+"""Emissions of a kWh from the grid, by country, US state and Nordic bidding zone."""
 
 from collections.abc import Mapping
 from typing import Final

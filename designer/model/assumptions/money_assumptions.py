@@ -1,4 +1,4 @@
-"""What is assumed of the hall that a design of one's own stands in."""
+"""Assumptions on the hall that a design of one's own stands in."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a person chooses for the whole design: the climate, what cools without compressors, the grid."""
+"""Choices for the whole design: the climate, what cools without compressors, the grid."""
 
 from collections.abc import Mapping
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""Whether a total lacks something: which way its value errs, what is left out, and how that is said.
+"""Completeness of a total: which way its value errs, what is left out, and how that is said.
 
 One place decides it for the strip, "Why?", report, slides, bill, command line, comparison and money windows.
 """
@@ -15,7 +15,7 @@ NAMED: Final = 4
 
 
 class Gaps(NamedTuple):
-    """What a figure lacks.
+    """Unknown parts of a figure.
 
     Attributes:
         bound: Which way the value errs: "at least" where what is unknown could only add to it, "at most" where it could
@@ -28,7 +28,7 @@ class Gaps(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many unknown things there are."""
+        """Return the number of unknown things."""
         return len(self.names)
 
     @property
@@ -38,7 +38,7 @@ class Gaps(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What is to be known beside the figure, in one sentence; "" where it is complete."""
+        """Return what is to be known beside the figure, in one sentence; "" where it is complete."""
         if not self.names:
             return ""
         if not self.bound:

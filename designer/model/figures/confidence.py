@@ -1,4 +1,4 @@
-"""How sure a figure of performance is: the error that was measured, and what lies outside of what was tested."""
+"""Confidence in a figure of performance: the error that was measured, and what lies outside of what was tested."""
 
 from msgspec.structs import replace
 
@@ -7,7 +7,7 @@ from designer.model.records import Record
 
 
 class HowSure(Record, frozen=True, kw_only=True):
-    """What is known of the error of a figure.
+    """Measured error of a figure.
 
     Attributes:
         rows: Measured rows that it was held against.

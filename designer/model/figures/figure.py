@@ -76,17 +76,17 @@ class Figure(Record, frozen=True, kw_only=True, gc=False):
 
     @property
     def known(self) -> bool:
-        """Whether there is a value at all."""
+        """Return True when there is a value at all."""
         return self.value is not None
 
     @property
     def exact(self) -> bool:
-        """Whether the value is known without a range and nothing was left out of it."""
+        """Return True when the value is known without a range and nothing was left out of it."""
         return self.value is not None and self.low == self.value == self.high and not self.missing
 
     @property
     def at_least(self) -> bool:
-        """Whether something unknown was left out of the value."""
+        """Return True when something unknown was left out of the value."""
         return bool(self.missing)
 
     def walk(self) -> Iterator["Figure"]:

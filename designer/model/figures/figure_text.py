@@ -270,7 +270,7 @@ def _scale(unit: str, size: float) -> tuple[str, int]:
 
 
 def _is_rate(unit: str) -> bool:
-    """Whether UNIT is that of an exchange rate: USD/EUR."""
+    """Return True when UNIT is that of an exchange rate: USD/EUR."""
     base, _, rest = unit.partition("/")
     return base in _CURRENCIES and rest in _CURRENCIES
 

@@ -23,7 +23,7 @@ Operator = Literal["", "+", "-", "*", "/"]
 
 
 class Typed(NamedTuple):
-    """What was typed: a value of its own, or a change of the present one.
+    """Input that was typed: a value of its own, or a change of the present one.
 
     Attributes:
         operator: "" for a value of its own.
@@ -66,7 +66,7 @@ class Typed(NamedTuple):
 
 
 def read_typed(text: str, unit: str, what: str, *, share: bool = False) -> Typed:
-    """What TEXT says for WHAT.
+    """Return the value or the change that TEXT says for WHAT.
 
     Args:
         text: As a person typed it.

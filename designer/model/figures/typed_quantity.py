@@ -19,7 +19,7 @@ _GALLON_L: Final = 3.785411784
 
 
 class _Unit(NamedTuple):
-    """What a unit measures, and a value of it in the base unit: value × factor + offset."""
+    """Unit: what it measures, and a value of it in the base unit: value × factor + offset."""
 
     measures: str
     factor: float

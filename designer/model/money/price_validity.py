@@ -1,4 +1,4 @@
-"""Whether a price book can be taken in: shares, rates, currencies, dates and prices, from people and from files."""
+"""Validity of a price book: shares, rates, currencies, dates and prices, from people and from files."""
 
 import re
 from datetime import date
@@ -171,7 +171,7 @@ def require_date(text: str, what: str, *, whole: bool = False) -> str:
 
 
 def discount_words(discount: Discount) -> str:
-    """What DISCOUNT is on: "NVIDIA switches", "all servers", "everything"."""
+    """Return the words for what DISCOUNT is on: "NVIDIA switches", "all servers", "everything"."""
     kind = KINDS.get(discount.kind)
     plural = kind.plural.lower() if kind else discount.kind
     if discount.vendor:

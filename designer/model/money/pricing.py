@@ -11,7 +11,7 @@ USD: Final = "USD"
 
 
 class Discount(Record, frozen=True, kw_only=True):
-    """What is taken off catalog prices; the most exact one counts alone: vendor and kind, then vendor, then kind.
+    """Discount off catalog prices; the most exact one counts alone: vendor and kind, then vendor, then kind.
 
     Attributes:
         share: 0.15 is 15% off.
@@ -27,7 +27,7 @@ class Discount(Record, frozen=True, kw_only=True):
 
 
 class ExchangeRate(Record, frozen=True, kw_only=True):
-    """What one unit of a currency costs in US dollars on a day.
+    """Exchange rate: one unit of a currency in US dollars on a day.
 
     Attributes:
         usd: US dollars for one unit.
@@ -41,7 +41,7 @@ class ExchangeRate(Record, frozen=True, kw_only=True):
 
 
 class PriceBook(Record, frozen=True, kw_only=True):
-    """How a project is priced.
+    """Prices of a project: own prices, discounts, rates, and the basis to plan with.
 
     Attributes:
         prices: Own prices by part id; they count before the catalog's and take no discount.
@@ -69,7 +69,7 @@ class PriceBook(Record, frozen=True, kw_only=True):
         return None if currency == USD else self.rates.get(currency)
 
     def converts(self, currency: str) -> bool:
-        """Whether an amount in CURRENCY can be told in US dollars."""
+        """Return True when an amount in CURRENCY can be told in US dollars."""
         return currency == USD or currency in self.rates
 
     def discount_of(self, part: Part) -> Discount | None:
@@ -168,7 +168,9 @@ def stock_length(part: Part, length_m: float) -> StockLength | None:
 
 
 def date_rank(written: str) -> tuple[int, int, int]:
-    """What dates are compared by: 2026 counts as 2026-01-01, 2026-11 as 2026-11-01; what cannot be read is oldest.
+    """Return the key by which dates are compared: 2026 counts as 2026-01-01, 2026-11 as 2026-11-01.
+
+    What cannot be read is oldest.
 
     A year alone may mean any day in it; taking the first never lets it push out a price that is known to be younger.
     """

@@ -1,4 +1,4 @@
-"""How the cables of a link fall on the copies of its two ends: as arrays, and in words.
+"""Spread of the cables of a link over the copies of its two ends: as arrays, and in words.
 
 Copy i of one end and copy j of the other are joined by `count` cables:
 
@@ -51,7 +51,7 @@ def spread_unit(spread: Spread, a_copies: int, b_copies: int, each: int = 1) -> 
 
 
 def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1) -> str | None:
-    """Why CABLES can not be spread so, in plain words; None when they can. EACH copies are one group."""
+    """Return why CABLES can not be spread so, in plain words; None when they can. EACH copies are one group."""
     if spread == "mesh" and cables % (a_copies * b_copies):
         return (
             f"A mesh between {a_copies} and {b_copies} copies takes a multiple of {a_copies * b_copies} cables, "
@@ -74,7 +74,7 @@ def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int, ea
 
 
 def joints(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1) -> list[Joint]:
-    """Which copies are joined by how many cables, in the order of the a-copies; EACH copies are one group.
+    """Return the pairs of copies joined and by how many cables, in order of the a-copies; EACH copies are one group.
 
     A spread that does not come out even falls back to "even", as the finding about it says.
 
@@ -119,7 +119,10 @@ def _between_groups(spread: Spread, many: int, groups: int, each: int) -> list[J
 
 
 def _steps(copy: int, copies: int) -> range:
-    """How far on the copies are that COPY of a complete graph has a cable to: half of the others, each pair once."""
+    """Return how far on the copies are that COPY of a complete graph has a cable to.
+
+    That is half of the others, so that each pair is joined once.
+    """
     half = copies // 2
     return range(1, half + (copies % 2 == 1 or copy < half))
 
@@ -172,7 +175,7 @@ def cable_ends(design: Design, link: Link) -> Iterator[tuple[int, int]]:
 
 
 def folds_exactly(link: Link, a_copies: int, b_copies: int) -> bool:
-    """Whether every copy of either end has the same number of cables of LINK."""
+    """Return True when every copy of either end has the same number of cables of LINK."""
     return link.cables % a_copies == 0 and link.cables % b_copies == 0
 
 

@@ -1,4 +1,4 @@
-"""Which network card of a host serves which of its accelerators: read from text."""
+"""Map of network cards of a host to the accelerators that they serve: read from text."""
 
 import re
 from typing import Final

@@ -29,7 +29,7 @@ class FlowAsk(Record, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """What it is called where ids of records are; no record's id has a space."""
+        """Return its name where ids of records are; no record's id has a space."""
         return f"flow {','.join(self.source)} {','.join(self.target)}"
 
     @property
@@ -57,7 +57,7 @@ def node_of_end(end: str) -> tuple[str, int | None]:
 
 
 def holds_end(design: "Design", end: str) -> bool:
-    """Whether DESIGN has the node, container or copy that END names."""
+    """Return True when DESIGN has the node, container or copy that END names."""
     node_id, copy = node_of_end(end)
     return node_id in design.nodes and (copy is None or copy < design.total_copies(node_id))
 
@@ -72,7 +72,7 @@ def flow_left(design: "Design", flow: FlowAsk) -> FlowAsk | None:
 
 
 def flows_left(design: "Design", flows: Iterable[FlowAsk]) -> tuple[FlowAsk, ...]:
-    """What is left of FLOWS on DESIGN, each pair of ends once."""
+    """Return what is left of FLOWS on DESIGN, each pair of ends once."""
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], FlowAsk] = {}
     for flow in flows:
         left = flow_left(design, flow)
@@ -82,7 +82,7 @@ def flows_left(design: "Design", flows: Iterable[FlowAsk]) -> tuple[FlowAsk, ...
 
 
 def flow_problems(design: "Design", flow: FlowAsk) -> Iterator[str]:
-    """What keeps FLOW from being a flow of DESIGN, each in words that follow "flow A → B"."""
+    """Yield what keeps FLOW from being a flow of DESIGN, each in words that follow "flow A → B"."""
     for end, does in ((flow.source, "sends"), (flow.target, "receives")):
         if not end:
             yield f"names nothing that {does}"

@@ -1,4 +1,4 @@
-"""Which port of a patch panel or optical circuit switch leads to which: read from text, and written again.
+"""Map of the ports of a patch panel or optical circuit switch: read from text, and written again.
 
 A map is a list of pairs "1:3, 2:4", or of runs of ports "1-32:33-64". On the left stand ports of the first port group
 (the front), on the right those of the second (the rear); where a part has one group alone, both are of that group.
@@ -100,7 +100,7 @@ def side_of(design: Design, link: Link, end: Literal["a", "b"]) -> int:
 
 
 def passes(design: Design, node_id: str) -> bool:
-    """Whether a path goes through the node as through one cable."""
+    """Return True when a path goes through the node as through one cable."""
     node = design.nodes.get(node_id)
     kind = KINDS.get(node.kind) if node else None
     return kind is not None and kind.passes

@@ -1,4 +1,4 @@
-"""How many logical ports of each port group the drawn links take on the fullest copy of a node."""
+"""Occupancy of ports: the logical ports of each group that links take on the fullest copy of a node."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""Whether two port groups can be joined, and how fast one cable between them runs."""
+"""Fit of two port groups, and the rate of one cable between them."""
 
 from collections.abc import Iterable
 from typing import Final, Literal, cast
@@ -25,7 +25,7 @@ _FAMILIES: Final[tuple[frozenset[str], ...]] = (
 
 
 class Fit(Record, frozen=True, kw_only=True):
-    """Whether two port groups join.
+    """Fit of two port groups.
 
     Attributes:
         verdict: "yes", "adapter" (a breakout or an adapter is needed) or "no".
@@ -54,7 +54,7 @@ def rate_text(rate_gbps: float | None) -> str:
 
 
 def fit(a: PortGroup, b: PortGroup, medium: Medium | None = None) -> Fit:
-    """Whether a cable of MEDIUM (any that both know when None) can join ports of A and B."""
+    """Return the fit of a cable of MEDIUM (any that both know when None) with ports of A and B."""
     shared = [m for m in a.media if m in b.media]
     if medium is not None and medium not in shared:
         return _no(f"{_words(a)} and {_words(b)} do not share the medium {medium}.")
@@ -123,7 +123,7 @@ def _fit_feed(a: PortGroup, b: PortGroup) -> Fit:
 
 
 def _fit_power(a: PortGroup, b: PortGroup) -> Fit:
-    """How an outlet and an inlet fit; of two that may be either, the better way round."""
+    """Return the fit of an outlet and an inlet; of two that may be either, that of the better way round."""
     ways = [
         (outlet, inlet) for outlet, inlet in ((a, b), (b, a)) if outlet.role in {"out", ""} and inlet.role in {"in", ""}
     ]
@@ -261,19 +261,19 @@ def _called(groups: tuple[PortGroup, ...], port: str | None) -> tuple[PortGroup,
 
 
 def cable_gbps(design: Design, link: Link) -> float | None:
-    """What one cable of LINK carries one way, in the faster direction; None when nothing tells it."""
+    """Return the Gb/s that one cable of LINK carries one way, in the faster direction; None when nothing tells it."""
     known = [rate for rate in rates_each_way(design, link) if rate is not None]
     return max(known, default=None)
 
 
 def rates_each_way(design: Design, link: Link) -> tuple[float | None, float | None]:
-    """What one cable of LINK carries from a to b, and from b to a; None when nothing tells it."""
+    """Return the Gb/s that one cable of LINK carries from a to b, and from b to a; None when nothing tells it."""
     joined = joined_ports(design, link)
     return bound_each_way(link, joined[2].rate_gbps if joined and joined[2].verdict != "no" else None)
 
 
 def bound_each_way(link: Link, ports_gbps: float | None) -> tuple[float | None, float | None]:
-    """What one cable of LINK carries from a to b and back: its own capacity that way or PORTS_GBPS, the smaller.
+    """Return the Gb/s of one cable of LINK from a to b and back: its own capacity that way or PORTS_GBPS, the smaller.
 
     A link can be slower than its ports (a leased circuit, a shaped or half-rate one), never faster. Unknown when
     nothing tells it.
@@ -284,7 +284,7 @@ def bound_each_way(link: Link, ports_gbps: float | None) -> tuple[float | None, 
 
 
 def bound_gbps(link: Link, ports_gbps: float | None) -> float | None:
-    """What one cable of LINK carries one way, in the faster direction, see `bound_each_way`."""
+    """Return the Gb/s that one cable of LINK carries in the faster direction, see `bound_each_way`."""
     known = [rate for rate in bound_each_way(link, ports_gbps) if rate is not None]
     return max(known, default=None)
 

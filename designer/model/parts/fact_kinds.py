@@ -1,4 +1,4 @@
-"""What a fact is called, its unit and its bounds."""
+"""Facts: the title, unit and bounds of each."""
 
 from designer.model.records import Record
 

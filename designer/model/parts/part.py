@@ -1,4 +1,4 @@
-"""What a catalog entry is: facts with sources, ports, prices, contained parts."""
+"""Parts, the entries of a catalog: facts with sources, ports, prices, contained parts."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -93,7 +93,7 @@ Basis = Literal["list", "street", "on-demand", "reserved", "spot", "estimate", "
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """Where a number was read.
+    """Source of a number: where and when it was read.
 
     Attributes:
         id: Short name that facts refer to.
@@ -137,7 +137,7 @@ class Quantity(Record, frozen=True, kw_only=True):
 
 
 class Price(Record, frozen=True, kw_only=True):
-    """What one unit costs, as a range with its basis.
+    """Price of one unit, as a range with its basis.
 
     Attributes:
         low: Least, in `currency`.
@@ -177,11 +177,11 @@ class Price(Record, frozen=True, kw_only=True):
 
     @property
     def everyday(self) -> bool:
-        """Whether it holds already and for a request of any length."""
+        """Return True when it holds already and for a request of any length."""
         return not self.from_tokens and not self.valid_from
 
     def expired(self, day: str) -> bool:
-        """Whether it held up to a day before DAY, an ISO day."""
+        """Return True when it held up to a day before DAY, an ISO day."""
         return bool(self.valid_until) and self.valid_until < day
 
 
@@ -317,7 +317,7 @@ class Part(Record, frozen=True, kw_only=True):
         return next((case for case in self.cases if case.of == of and case.name == name), None)
 
     def runs_on(self, platform: Platform) -> bool | None:
-        """Whether it is of PLATFORM or runs on it; None when nothing is published of its platforms."""
+        """Return True when it is of PLATFORM or runs on it; None when nothing is published of its platforms."""
         return any(support.platform == platform for support in self.platforms) if self.platforms else None
 
     def fact(self, name: str, unit: str, label: str = "", case: Case | None = None) -> Figure:

@@ -1,1 +1,1 @@
-"""Which end of a power cable feeds the other, and which plugs fit."""
+"""Power cables: which end feeds the other, and which plugs fit."""

@@ -1,4 +1,4 @@
-"""Which end of a power cable feeds the other: by what the ports say, else by where the kinds stand, else as drawn."""
+"""Direction of a power cable: by what the ports say, else by where the kinds stand, else as drawn."""
 
 from typing import Final
 

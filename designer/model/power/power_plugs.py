@@ -1,4 +1,4 @@
-"""Which power outlet feeds which inlet: by the same plug, by a cord that is sold, or not at all.
+"""Fit of power outlets and inlets: by the same plug, by a cord that is sold, or not at all.
 
 Sources: IEC 60320-1 (appliance couplers: a C13 connector goes into a C14 inlet, C15 into C16, C19 into C20) and
 IEC 60320-3 (their outlets, which take a C14 or C20 plug); NEMA WD 6 (American plugs and receptacles). A cord with
@@ -23,7 +23,7 @@ _AMPERES: Final = re.compile(r"IEC60309-\d+A", re.ASCII)
 
 
 class PlugFit(NamedTuple):
-    """Whether an outlet feeds an inlet, and why."""
+    """Verdict on whether an outlet feeds an inlet, and the reason."""
 
     verdict: Literal["yes", "adapter", "no"]
     reason: str
@@ -77,7 +77,7 @@ def outlets_for(inlet: str) -> tuple[str, ...]:
 
 
 def _tell_otherwise(outlet: str, inlet: str) -> bool:
-    """Whether two names of IEC 60309 say different things of a plug: its current, or its poles and earth."""
+    """Return True when two names of IEC 60309 tell different things of a plug: its current, or its poles and earth."""
     if not (outlet.startswith(_LARGE) and inlet.startswith(_LARGE)):
         return False
     return (_AMPERES.fullmatch(outlet) is None) != (_AMPERES.fullmatch(inlet) is None)

@@ -1,4 +1,4 @@
-"""Where every copy of what stands on the floor is, in millimetres of its room."""
+"""Position of every copy of what stands on the floor, in millimetres of its room."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Standing:
 
     @property
     def count(self) -> int:
-        """How many copies have a place."""
+        """Return how many copies have a place."""
         return int(self.node.size)
 
     def corners(self) -> Floats:
@@ -89,7 +89,7 @@ def turned(points: Floats, degrees: Floats) -> Floats:
 
 
 def stands_on_floor(node: Node) -> bool:
-    """Whether NODE takes floor of its own: a rack, or a device that was given a place there."""
+    """Return True when NODE takes floor of its own: a rack, or a device that was given a place there."""
     return node.kind in _ON_FLOOR or (node.floor is not None and not is_container(node))
 
 
@@ -113,7 +113,7 @@ def _size_fact(design: Design, node: Node, fact: str) -> float | None:
 
 
 def is_container(node: Node) -> bool:
-    """Whether NODE holds others and is no device."""
+    """Return True when NODE holds others and is no device."""
     kind = KINDS.get(node.kind)
     return kind is not None and kind.container
 
@@ -124,7 +124,7 @@ def extent_mm(design: Design, node_id: str) -> tuple[float, float]:
 
 
 def frame_of(design: Design, node_id: str) -> tuple[Floats, Floats]:
-    """Where what a node stands in is, for each of its copies: origins, mm (m, 2), and turns, degrees (m,)."""
+    """Return the place of what a node stands in, for each of its copies: origins, mm (m, 2), turns, degrees (m,)."""
     frames = _Layout(design).around(design.nodes[node_id])
     return frames.origin, frames.turn
 
@@ -133,7 +133,7 @@ _laid_out: Final = Remembered[Standing]()
 
 
 def standing(design: Design) -> Standing:
-    """Where everything on the floor of DESIGN stands.
+    """Return the standing of everything on the floor of DESIGN.
 
     Copies stand beside each other as the FloorPlace of their node says; within a container that has a place itself
     they are measured from it, so that every copy of a row or pod takes its racks along. Of a design with the same
@@ -180,7 +180,7 @@ class _Row(NamedTuple):
 
 @dataclass(slots=True)
 class _Frames:
-    """Where the copies of a container are: origins (m, 2) and turns (m,)."""
+    """Frames of the copies of a container: origins (m, 2), mm, and turns (m,), degrees."""
 
     origin: Floats
     turn: Floats
@@ -250,7 +250,7 @@ class _Layout:
         return node.kind if node else ""
 
     def around(self, node: Node) -> _Frames:
-        """Where the copies of what NODE stands in are; a room and the open begin at 0, 0."""
+        """Return the frames of the copies of what NODE stands in; a room and the open begin at 0, 0."""
         parent = self._design.nodes.get(node.parent) if node.parent else None
         if parent is None:
             return _Frames(np.zeros((1, 2)), np.zeros(1))
@@ -264,8 +264,10 @@ class _Layout:
             else:
                 place = parent.floor or FloorPlace(x_mm=0.0, y_mm=0.0)
                 width, depth = self.size(parent)
+                # (copies, 2) and (copies,): the copies of the container within what holds it.
                 origin, turn = copies_at(place, parent.copies, width, depth)
                 count, each = outer.turn.size, parent.copies
+                # Every copy of the outer container takes all of these along: turned by its turn, moved by its origin.
                 self._frames[parent.id] = _Frames(
                     np.repeat(outer.origin, each, axis=0)
                     + turned(np.tile(origin, (count, 1)), np.repeat(outer.turn, each)),

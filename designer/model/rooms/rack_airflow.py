@@ -1,4 +1,4 @@
-"""Which way the air goes through what stands on the floor: in at the front and out at the rear, or against that."""
+"""Direction of the air through what stands on the floor: in at the front and out at the rear, or against that."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from designer.model.rooms.rack_slots import Box, RackSlots, all_rack_slots, box_
 
 
 def direction(box: Box, face: str) -> int:
-    """Which way the air of a device goes through its rack; one that looks to the rear blows the other way."""
+    """Return the direction of a device's air through its rack; one that looks to the rear blows the other way."""
     return box.air if face == "front" else -box.air
 
 
@@ -18,7 +18,7 @@ def main_air(slots: RackSlots) -> int:
 
 
 def air_ways(design: Design, ids: Iterable[str]) -> dict[str, int]:
-    """What each of IDS, racks or devices on the floor, does to the air: 1 front to rear, -1 against that, 0 unsaid."""
+    """Return the direction of the air of each of IDS on the floor: 1 front to rear, -1 against that, 0 unsaid."""
     wanted = [one for one in ids if one in design.nodes]
     racks = [one for one in wanted if design.nodes[one].kind == "rack"]
     ways = {rack_id: main_air(slots) for rack_id, slots in all_rack_slots(design, racks).items()}

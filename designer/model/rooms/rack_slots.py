@@ -1,4 +1,4 @@
-"""Which rack units every device of a rack takes, what is free, and what is wrong with the places.
+"""Rack units: those that every device of a rack takes, those that are free, and what is wrong with the places.
 
 All copies of a rack hold the same, so one of them is looked at. Wrong places are data here, never an exception: files
 may hold any unit.
@@ -41,7 +41,7 @@ _NEAR: Final = 1e-9
 
 
 class Box(NamedTuple):
-    """What of a device matters for its place, one copy of it.
+    """Traits of one copy of a device that matter for its place.
 
     Attributes:
         height_u: None where nobody knows.
@@ -167,7 +167,7 @@ class RackSlots:
 
 
 def box_of(design: Design, node: Node) -> Box:
-    """What of NODE matters for its place; its own facts come before those of its part."""
+    """Return the traits of NODE that matter for its place; its own facts come before those of its part."""
     return box_of_part(design.part_of(node), node.facts, node.title, node.kind)
 
 
@@ -204,7 +204,7 @@ def _direction(words: str) -> int:
 
 
 def takes_place(node: Node) -> bool:
-    """Whether NODE can have a place in a rack of its own."""
+    """Return True when NODE can have a place in a rack of its own."""
     kind = KINDS.get(node.kind)
     if kind is None or node.kind in _INSIDE_OTHERS or "rack" not in kind.parents:
         return False
@@ -219,7 +219,7 @@ def hung(place: RackPlace, copies: int) -> Iterator[tuple[Face, Side]]:
 
 
 def all_rack_slots(design: Design, racks: Iterable[str] | None = None) -> dict[str, RackSlots]:
-    """What every rack of DESIGN holds where, or each of RACKS."""
+    """Return what every rack of DESIGN holds where, or each of RACKS."""
     children = design.children()
     wanted = [node.id for node in design.nodes_in_order() if node.kind == "rack"] if racks is None else racks
     known: dict[str, Box] = {}
@@ -227,7 +227,7 @@ def all_rack_slots(design: Design, racks: Iterable[str] | None = None) -> dict[s
 
 
 def rack_slots(design: Design, rack_id: str, without: Iterable[str] = ()) -> RackSlots:
-    """What rack RACK_ID holds where, but for the nodes WITHOUT."""
+    """Return what rack RACK_ID holds where, but for the nodes WITHOUT."""
     left_out = set(without)
     inside = [node for node in design.nodes_in_order() if node.parent == rack_id and node.id not in left_out]
     return _slots(design, design.nodes[rack_id], inside, {})
@@ -310,7 +310,7 @@ def _beyond(node: Node, place: RackPlace, box: Box, units: int) -> float:
 
 
 def _reach(box: Box, rack_depth: float) -> float | None:
-    """How deep it reaches from its face, mm; None is all the way to the other."""
+    """Return how deep it reaches from its face, mm; None is all the way to the other."""
     if box.blank:
         return 0.0
     if box.depth_mm is not None:
@@ -319,7 +319,7 @@ def _reach(box: Box, rack_depth: float) -> float | None:
 
 
 def _meet(one: Seat, other: Seat, rack_depth: float) -> bool:
-    """Whether two seats want the same room; what hangs beside the units meets only its like."""
+    """Return True when two seats want the same room; what hangs beside the units meets only its like."""
     if one.zero_u != other.zero_u or one.low >= other.high - _NEAR or other.low >= one.high - _NEAR:
         return False
     if one.zero_u:
@@ -337,7 +337,7 @@ def _meet(one: Seat, other: Seat, rack_depth: float) -> bool:
 
 
 def slot_problems(design: Design, slots: RackSlots) -> Iterator[SlotProblem]:
-    """What is wrong with the places in a rack: outside first, then who meets whom, then depth."""
+    """Yield what is wrong with the places in a rack: outside first, then who meets whom, then depth."""
     for name, beyond in slots.past.items():
         place = design.nodes[name].rack
         yield SlotProblem(
@@ -346,6 +346,7 @@ def slot_problems(design: Design, slots: RackSlots) -> Iterator[SlotProblem]:
     seen: set[tuple[str, str]] = set()
     active: list[Seat] = []
     for seat in sorted(slots.seats, key=lambda one: (one.low, one.high)):
+        # Seats come by their lowest unit: those that end below this one can meet none that follow.
         active = [one for one in active if one.high > seat.low + _NEAR]
         for one in active:
             same = one.node == seat.node
@@ -390,7 +391,7 @@ def nearest_free(slots: RackSlots, box: Box, place: RackPlace, copies: int) -> R
 
 
 def why_not(design: Design, slots: RackSlots, box: Box, place: RackPlace, copies: int) -> str:
-    """What forbids COPIES of BOX at PLACE, in one sentence; "" where they go there."""
+    """Return what forbids COPIES of BOX at PLACE, in one sentence; "" where they go there."""
     if place.zero_u:
         if not box.hangs and box.height_u:
             return f"{box.name} is {box.height_u:g}U high and does not hang beside the units."

@@ -140,7 +140,7 @@ def area_m2(corners: Sequence[Point]) -> float:
 
 
 def plan_problem(plan: RoomPlan) -> str:
-    """What no plan may have, in words that follow its room's name; "" when all is well."""
+    """Return what no plan may have, in words that follow its room's name; "" when all is well."""
     longest = max(
         (len(plan.outline), *(len(one.corners) for one in plan.keep_outs), *(len(t.line) for t in plan.trays))
     )

@@ -1,1 +1,1 @@
-"""What is asked and chosen of workloads."""
+"""Workloads: what is asked and chosen of them."""

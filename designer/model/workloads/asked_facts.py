@@ -1,4 +1,4 @@
-"""Which facts of a workload are asked of which kind of node, in the order of a form."""
+"""Facts of a workload that are asked of each kind of node, in the order of a form."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -32,7 +32,7 @@ class AskedFact(Record, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """Return its title."""
         return FACTS[self.name].title
 
     @property
@@ -42,7 +42,7 @@ class AskedFact(Record, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """What it is, for a tool tip."""
+        """Return what it is, for a tool tip."""
         return self.help or FACTS[self.name].help
 
 
@@ -60,7 +60,10 @@ def _own_demand() -> tuple[AskedFact, ...]:
 
 
 def _promised() -> tuple[AskedFact, ...]:
-    """What users are promised to wait at most; where nothing is promised, growth is not held by it."""
+    """Return the facts on what users are promised to wait at most.
+
+    Where nothing is promised, growth is not held by it.
+    """
     return (
         AskedFact(name="token_within_ms", supposed="no promise"),
         AskedFact(name="first_token_within_s", supposed="no promise"),
@@ -217,7 +220,10 @@ ASKED_FACTS: Final[Mapping[str, tuple[AskedFact, ...]]] = {
 
 
 def facts_asked(node: Node) -> tuple[AskedFact, ...]:
-    """What NODE is asked now, in the order of a form; what its choices make idle is left out."""
+    """Return the facts that NODE is asked now, in the order of a form.
+
+    Those that its choices make idle are left out.
+    """
     return tuple(
         asked
         for asked in ASKED_FACTS.get(node.kind, ())

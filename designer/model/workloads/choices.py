@@ -1,4 +1,4 @@
-"""What a person chooses on a node beside numbers: which model, which precision, which way of batching."""
+"""Choices on a node beside numbers: which model, which precision, which way of batching."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
@@ -235,12 +235,12 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
 
 
 def choices_for(kind: str) -> tuple[ChoiceKind, ...]:
-    """What is asked of nodes of KIND, in the order of a form."""
+    """Return the choices that are asked of nodes of KIND, in the order of a form."""
     return tuple(choice for choice in CHOICES.values() if kind in choice.kinds)
 
 
 def chosen(node: Node, name: str) -> str:
-    """What NODE has chosen for NAME, else the default.
+    """Return the choice of NODE for NAME, else the default.
 
     Raises:
         KeyError: there is no such choice.

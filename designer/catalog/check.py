@@ -73,7 +73,10 @@ class CatalogSummary(Record, frozen=True, kw_only=True):
 
 
 def check_catalog(library: Library, today: date) -> tuple[CatalogProblem, ...]:
-    """What is wrong, doubtful or old in LIBRARY on the day TODAY, errors first; own files left out are errors too."""
+    """Return what is wrong, doubtful or old in LIBRARY on the day TODAY, errors first.
+
+    Own files that were left out are errors too.
+    """
     found = [CatalogProblem(severity="error", part="own files", message=problem) for problem in library.problems]
     for part in library.parts.values():
         for severity, message in _part_problems(part, library, today):
@@ -184,7 +187,7 @@ def _case_problems(part: Part, library: Library, today: date) -> _Problems:
 
 
 def _condition_problems(part: Part, today: date) -> _Problems:
-    """Whether prices of long requests and announced prices stand beside one that holds now and for any request."""
+    """Yield prices of long requests and announced prices that have none beside them for now and any request."""
     usual = {(price.per, price.item) for price in part.prices if price.everyday}
     for price in part.prices:
         what = f"The {price.basis} price of {price.item or PER_WORDS[price.per] or 'one'}"
@@ -231,7 +234,7 @@ def _price_problems(price: Price, library: Library, today: date) -> _Problems:
 
 
 def _length_problems(part: Part, library: Library, today: date) -> _Problems:
-    """Whether the lengths of a cable stand in order and within its reach."""
+    """Yield what is wrong with the lengths of a cable: out of order, or beyond its reach."""
     lengths = [length.length_m for length in part.lengths]
     if lengths != sorted(set(lengths)):
         yield "error", "Its stock lengths do not stand in order, each once."
@@ -251,7 +254,7 @@ def stale_after(price: Price, today: date) -> int:
 
 
 def _sales_problems(part: Part) -> _Problems:
-    """Whether prices and availability agree."""
+    """Yield where prices and availability disagree."""
     per_unit = any(price.per in PURCHASES for price in part.prices)
     if part.availability == "sold" and not per_unit:
         yield "warning", "It is called sold but has no price."
@@ -266,7 +269,7 @@ def _sales_problems(part: Part) -> _Problems:
 
 
 def _power_problems(part: Part) -> _Problems:
-    """Whether draw, supplies and inlets agree."""
+    """Yield where draw, supplies and inlets disagree."""
     value = {name: fact.value for name, fact in part.facts.items()}
     most, typical, idle = (value.get(f"power_{which}_w") for which in ("max", "typical", "idle"))
     supplies, rating = value.get("psu_count"), value.get("psu_rating_w")
@@ -304,7 +307,7 @@ def _port_problems(group: PortGroup) -> _Problems:
 
 
 def _contains_itself(part: Part, library: Library) -> bool:
-    """Whether PART stands inside itself, at any depth."""
+    """Return True when PART stands inside itself, at any depth."""
     waiting = [inside.part for inside in part.contains]
     seen: set[str] = set()
     while waiting:

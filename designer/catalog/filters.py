@@ -19,7 +19,7 @@ _RANK: Final[Mapping[Status, int]] = {status: rank for rank, status in enumerate
 
 
 class Traits(NamedTuple):
-    """What filters ask of a part; None where it is unknown.
+    """Traits of a part that filters ask for; None where unknown.
 
     Attributes:
         worst: Status of its weakest figure.
@@ -41,7 +41,7 @@ class Traits(NamedTuple):
 
 
 def traits_of(part: Part) -> Traits:
-    """What filters ask of PART."""
+    """Return the traits of PART that filters ask for."""
     known: set[Status] = {quantity.status for quantity in part.quantities() if quantity.value is not None}
     known.update(price.status for price in part.prices)
     statuses = frozenset(known)
@@ -64,7 +64,7 @@ def preferred_price(part: Part, per: PricePer) -> Price | None:
 
 
 class PartFilter(Record, frozen=True, kw_only=True):
-    """What a part must be; an empty choice asks for nothing.
+    """Filter of parts; an empty choice asks for nothing.
 
     Attributes:
         statuses: Which its weakest figure may have, or any figure where `any_status` is set.
@@ -90,11 +90,11 @@ class PartFilter(Record, frozen=True, kw_only=True):
     with_unknown: bool = False
 
     def matches(self, part: Part, own: frozenset[str] = frozenset()) -> bool:
-        """Whether PART passes; OWN are the ids of the person's own parts."""
+        """Return True when PART passes; OWN are the ids of the person's own parts."""
         return not self.failing(part, traits_of(part), own)
 
     def failing(self, part: Part, traits: Traits, own: frozenset[str] = frozenset()) -> list[Criterion]:
-        """What keeps PART with its TRAITS out; nothing when it passes."""
+        """Return the criteria that keep PART with its TRAITS out; none when it passes."""
         found: list[Criterion] = []
         if self.layers and part.layer not in self.layers:
             found.append("layer")
@@ -123,7 +123,7 @@ class PartFilter(Record, frozen=True, kw_only=True):
 
     @property
     def asked(self) -> frozenset[Criterion]:
-        """What this filter asks for at all."""
+        """Return the criteria that this filter asks for."""
         wanted: dict[Criterion, bool] = {
             "layer": bool(self.layers),
             "kind": bool(self.kinds),
@@ -153,7 +153,7 @@ class PartFilter(Record, frozen=True, kw_only=True):
 
 
 class Facets(NamedTuple):
-    """How many parts there are by layer, kind, vendor, weakest status and availability.
+    """Facets: how many parts there are by layer, kind, vendor, weakest status and availability.
 
     Attributes:
         statuses: Parts without any known figure are not in it.
@@ -167,7 +167,7 @@ class Facets(NamedTuple):
 
 
 class Sifted(NamedTuple):
-    """What a filter leaves.
+    """Parts that a filter leaves.
 
     Attributes:
         parts: Those that pass, in their order.
@@ -196,8 +196,10 @@ class Sieve:
         return known[1]
 
     def sift(self, parts: Iterable[Part], wanted: PartFilter) -> Sifted:
-        """What WANTED leaves of PARTS."""
+        """Return what WANTED leaves of PARTS."""
         passing: list[Part] = []
+        # A part that fails one criterion alone would be left if that one were dropped: so choices show what they would
+        # give.
         left: dict[Criterion, list[Part]] = {}
         for part in parts:
             failing = wanted.failing(part, self.traits(part), self._own)
@@ -221,7 +223,7 @@ class Sieve:
 
 
 def facets(parts: Iterable[Part]) -> Facets:
-    """How many of PARTS there are by layer, kind, vendor, weakest status and availability."""
+    """Return how many of PARTS there are by layer, kind, vendor, weakest status and availability."""
     return Sieve().sift(parts, PartFilter()).facets
 
 

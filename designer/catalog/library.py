@@ -112,7 +112,7 @@ def near_ids(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 
 def _likeness(known: str, wanted: str) -> float:
-    """How far two words agree, 0 to 1; 0 at once when their lengths rule it out."""
+    """Return how far two words agree, 0 to 1; 0 at once when their lengths rule it out."""
     shorter, longer = sorted((len(known), len(wanted)))
     if not shorter or 2 * shorter / (shorter + longer) < _NEAR:
         return 0.0

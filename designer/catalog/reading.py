@@ -46,7 +46,7 @@ _Entry = TypeVar("_Entry")
 
 
 def own_parts_folder() -> Path:
-    """Where a person's own parts are looked for; it need not exist."""
+    """Return the folder in which a person's own parts are looked for; it need not exist."""
     return platformdirs.user_data_path("stackwright", appauthor=False) / "parts"
 
 

@@ -95,7 +95,7 @@ class PartIndex:
         return len(self._parts[place].name) if tier == 0 or fit == NAME_START or fit >= SLIP else 0
 
     def _fits(self, word: str) -> dict[int, int]:
-        """How well WORD fits the parts that it fits at all, by their place."""
+        """Return how well WORD fits each part that it fits at all, by the part's place."""
         found: dict[int, int] = dict.fromkeys(_starting(self._sorted[PURPOSE], self._words[PURPOSE], word), PURPOSE)
         for place, (names, others) in enumerate(zip(self._names, self._others, strict=True)):
             if word in names:
@@ -150,12 +150,12 @@ def _usual_order(part: Part) -> tuple[int, str, str, str]:
 
 
 def _name_texts(part: Part) -> Iterator[str]:
-    """What a part is called."""
+    """Yield the names of a part."""
     yield from (part.name, part.id.partition("/")[2], part.part_number, *part.aliases)
 
 
 def _other_texts(part: Part) -> Iterator[str]:
-    """What else tells a part: its maker, kind and tags."""
+    """Yield what else tells a part: its maker, kind and tags."""
     yield part.vendor
     yield part.id.partition("/")[0]
     yield from _kind_texts(part)
@@ -163,7 +163,7 @@ def _other_texts(part: Part) -> Iterator[str]:
 
 
 def _kind_texts(part: Part) -> Iterator[str]:
-    """What parts of this kind are called."""
+    """Yield the names of the kind of a part."""
     kind = KINDS.get(part.kind)
     yield from (part.kind, kind.title if kind else "", kind.plural if kind else "")
 
@@ -187,7 +187,7 @@ def _starting(ordered: list[str], places: dict[str, set[int]], start: str) -> It
 
 
 def _stands_in(word: str, text: str) -> bool:
-    """Whether the letters of WORD stand in TEXT in order."""
+    """Return True when the letters of WORD stand in TEXT in order."""
     place = 0
     for letter in word:
         place = text.find(letter, place) + 1

@@ -55,7 +55,7 @@ class _Remembered(Record, frozen=True, kw_only=True):
 
 
 def cache_folder() -> Path:
-    """Where parsed catalogs are remembered; it need not exist, and may be deleted at any time."""
+    """Return the folder of remembered catalogs; it need not exist, and may be deleted at any time."""
     return platformdirs.user_cache_path("stackwright", appauthor=False) / "catalogs"
 
 
@@ -70,7 +70,7 @@ class ParseCache:
         self._learned = False
 
     def records(self, path: Path, parse: Callable[[Path], Records]) -> Records:
-        """What PATH says: as remembered, when it has the time and size of then, else as PARSE reads it.
+        """Return the records of PATH: as remembered, when it has the time and size of then, else as PARSE reads it.
 
         Raises:
             RefusedInput: PARSE refuses it.
@@ -85,6 +85,7 @@ class ParseCache:
             self._now[key] = known
             return known.records
         records = parse(path)
+        # A file that was written just now may be written again within the resolution of its time: not remembered yet.
         if abs(time.time_ns() - state.st_mtime_ns) > _SETTLED_NS:
             self._now[key] = _remembered(state, records)
             self._learned = True
@@ -116,7 +117,7 @@ def _remembered(state: os.stat_result, records: Iterable[Part | Source | PartPri
 
 
 def _read(path: Path) -> dict[str, _Remembered]:
-    """What PATH remembers; nothing when it is not whole or was written by another version."""
+    """Return what PATH remembers; nothing when it is not whole or was written by another version."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             return {}
@@ -134,7 +135,7 @@ def _sealed(body: bytes) -> bytes:
 
 @cache
 def _form() -> bytes:
-    """What the records of this program look like: its version, and the state of the files that define them."""
+    """Return a digest of the form of records: the version, and the state of the files that define them."""
     try:
         words = [version("stackwright")]
     except PackageNotFoundError:

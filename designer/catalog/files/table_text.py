@@ -114,7 +114,7 @@ def parsed_table(text: str, name: str) -> Table:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of TEXT: what cuts most rows of its top into the same number of cells."""
+    """Return the character that parts the cells of TEXT: it cuts most of the top rows into the same number of cells."""
     sample = text[:_SAMPLE_CHARACTERS]
     best, found = (0, 0), ","
     for delimiter in _DELIMITERS:

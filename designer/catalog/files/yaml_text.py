@@ -47,7 +47,7 @@ class _Loader(yaml.CSafeLoader):
         """Nothing: no tag depends on where a node stands."""
 
     def built(self, node: Node) -> Any:
-        """What NODE says, as lists, mappings, texts and numbers."""
+        """Return the data of NODE, as lists, mappings, texts and numbers."""
         tag = node.tag
         if tag is _TEXT:
             return node.value
@@ -130,7 +130,7 @@ def require_readable(body: bytes, name: str, advice: str, kind: str = "catalog")
 
 
 def _may_hide_depth(data: bytes) -> bool:
-    """Whether DATA could hold an alias or nest deep, so that it must be looked through before it is built.
+    """Return True when DATA could hold an alias or nest deep, and must be looked through before it is built.
 
     Most files answer no, and so are parsed only once.
     """

@@ -1,4 +1,4 @@
-"""What cannot be right in a NetBox file: ports that are missing, too many for the height, too heavy for it."""
+"""Contradictions in a NetBox file: ports that are missing, too many for the height, too heavy for it."""
 
 import math
 import re

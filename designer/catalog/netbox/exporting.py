@@ -299,7 +299,7 @@ _HELD: Final = frozenset(
 
 
 def _beyond(part: Part) -> Iterable[str]:
-    """What every export leaves to the block in the comments."""
+    """Yield what every export leaves to the block in the comments."""
     facts = [name for name in part.facts if name not in _HELD]
     if facts:
         yield f"{len(facts)} figures have no place in the form: {', '.join(facts[:6])}{' …' if len(facts) > 6 else ''}."

@@ -77,7 +77,7 @@ def _report(
 def _read_file(
     file: _File, setting: Setting, index: SupplyIndex, parts: dict[str, Part], sources: dict[str, Source]
 ) -> FileReport:
-    """What became of FILE, its part put into PARTS and what it names into SOURCES."""
+    """Return the report on FILE; its part is put into PARTS and what it names into SOURCES."""
     try:
         content = bytes_of(file.path)
         data = plain_yaml(content, file.path.name)
@@ -185,7 +185,7 @@ def _walk(folder: Path) -> list[Path]:
 
 
 def _is_module(file: _File) -> bool:
-    """Whether FILE is a module type, told by its folder, else by the height that only devices and racks have."""
+    """Return True when FILE is a module type: by its folder, else as only devices and racks have a height."""
     if file.folder:
         return file.folder == "module-types"
     try:
@@ -195,7 +195,7 @@ def _is_module(file: _File) -> bool:
 
 
 def _folder_of(path: Path) -> str:
-    """Which of the library's folders PATH stands in; "" when in none."""
+    """Return the library's folder in which PATH stands; "" when in none."""
     return next((name for name in reversed(path.parts[:-1]) if name in FOLDERS), "")
 
 

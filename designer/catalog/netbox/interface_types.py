@@ -1,4 +1,4 @@
-"""What NetBox's interface types are as ports: cage, rate, lanes, protocol, breakouts; and the way back.
+"""Interface types of NetBox as ports: cage, rate, lanes, protocol, breakouts; and the way back.
 
 Sources of the table: the names of the types themselves; SFF-8024 for cages and lanes; IEEE 802.3 clauses for the
 lanes of Ethernet; the InfiniBand Trade Association's roadmap for the rates of four lanes. Breakouts are those of
@@ -158,7 +158,7 @@ _NOT_CABLED: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
 
 
 def why_not_cabled(kind: str) -> str:
-    """Why interfaces of type KIND are no ports of a part, as a noun."""
+    """Return the reason why interfaces of type KIND are no ports of a part, as a noun."""
     for beginnings, reason in _NOT_CABLED:
         if kind.startswith(beginnings):
             return reason
@@ -166,7 +166,7 @@ def why_not_cabled(kind: str) -> str:
 
 
 def media_of(form: InterfaceType, managing: bool) -> tuple[Medium, ...]:
-    """What may run through ports of FORM, those that are for MANAGING only being no others."""
+    """Return the media that may run through ports of FORM; only management where they are for MANAGING."""
     if managing:
         return ("management",)
     if form.protocols == FIBRE_CHANNEL:

@@ -1,4 +1,4 @@
-"""What sort of part a NetBox file describes: the library does not say, so it is guessed from its ports and words."""
+"""Kind of a part that a NetBox file describes: the library does not say, so it is guessed from ports and words."""
 
 import re
 from collections.abc import Mapping
@@ -190,7 +190,7 @@ def guess_kind(data: Mapping[str, Any], form: Form) -> Guess:
 
 
 def module_role(data: Mapping[str, Any]) -> str:
-    """What a module is for: power supply, fan, line card ...; "" when nothing tells."""
+    """Return the role of a module: power supply, fan, line card ...; "" when nothing tells."""
     name = " ".join(item_text(data, key) for key in ("model", "part_number", "description", "comments"))
     if "power-ports" in data and "interfaces" not in data:
         return "power supply"

@@ -47,7 +47,7 @@ class Reading(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What holds for all files of an import.
+    """Settings of an import that hold for all its files.
 
     Attributes:
         today: The date of reading, which facts carry.
@@ -76,7 +76,7 @@ def slug_of(*names: str) -> str:
 
 
 def form_of(data: Mapping[str, Any], folder: str = "") -> Form:
-    """Whether DATA is a device, module or rack type: by FOLDER of a clone, else by its keys."""
+    """Return the form of DATA, device, module or rack type: by FOLDER of a clone, else by its keys."""
     named: Mapping[str, Form] = {"device-types": "device", "module-types": "module", "rack-types": "rack"}
     if folder in named:
         return named[folder]

@@ -42,7 +42,7 @@ class SupplyType(NamedTuple):
 
 
 class Power(NamedTuple):
-    """What a file says about power.
+    """Power of a file: inlets, outlets and figures.
 
     Attributes:
         groups: Inlets and outlets.
@@ -54,12 +54,15 @@ class Power(NamedTuple):
 
 
 def carried_by(inlets: int) -> int:
-    """How many of INLETS equal inlets carry the whole load when the others stand by: one of two, two of three, half."""
+    """Return how many of INLETS equal inlets carry the whole load when the others stand by.
+
+    One of two, two of three, else half.
+    """
     return 1 if inlets <= 2 else 2 if inlets == 3 else math.ceil(inlets / 2)
 
 
 def is_supply_bay(bay: Mapping[str, Any]) -> bool:
-    """Whether BAY takes a power supply, judged by its name, label and description."""
+    """Return True when BAY takes a power supply, judged by its name, label and description."""
     words = " ".join(item_text(bay, key) for key in ("name", "label"))
     if _SUPPLY.search(words) and not _NO_SUPPLY.search(words):
         return True

@@ -1,4 +1,4 @@
-"""What an import of NetBox device types came to: the parts, and for each file what became of everything in it."""
+"""Report on an import of NetBox device types: the parts, and for each file what became of everything in it."""
 
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -12,7 +12,7 @@ ROW_HEADINGS: Final = ("File", "Part", "Outcome", "Field", "What")
 
 
 class FileNote(Record, frozen=True, kw_only=True):
-    """What became of one field of a file.
+    """Outcome of one field of a file.
 
     Attributes:
         kind: taken as it stands; guessed from other facts; not mapped, as a part has no place for it; contradiction
@@ -28,7 +28,7 @@ class FileNote(Record, frozen=True, kw_only=True):
 
 
 class FileReport(Record, frozen=True, kw_only=True):
-    """What became of one file.
+    """Outcome of one file.
 
     Attributes:
         path: The file, from the folder that was imported.
@@ -41,7 +41,7 @@ class FileReport(Record, frozen=True, kw_only=True):
 
 
 class ImportReport(Record, frozen=True, kw_only=True):
-    """What an import of files came to.
+    """Outcome of an import of files.
 
     Attributes:
         parts: The parts, by id.
@@ -56,7 +56,7 @@ class ImportReport(Record, frozen=True, kw_only=True):
     cancelled: bool = False
 
     def counts(self) -> dict[NoteKind, int]:
-        """How many notes of each kind there are."""
+        """Return how many notes of each kind there are."""
         counts: dict[NoteKind, int] = dict.fromkeys(NOTE_KINDS, 0)
         for file in self.files:
             for note in file.notes:

@@ -1,4 +1,4 @@
-"""Which power supplies among the module types fit a device: the library does not say, their texts may."""
+"""Index of the power supplies among the module types that fit a device: the library does not say, texts may."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -100,7 +100,7 @@ class SupplyIndex:
 
 
 def _words(data: Mapping[str, Any]) -> str:
-    """What the file says in words, the names of its bays included."""
+    """Return the words of the file, the names of its bays included."""
     pieces = [str(data.get(key) or "")[:4_000] for key in ("description", "comments")]
     bays = data.get("module-bays")
     for bay in bays[:200] if isinstance(bays, list) else ():
@@ -115,7 +115,7 @@ def _links(words: str) -> frozenset[str]:
 
 
 def _device_patterns(data: Mapping[str, Any]) -> list[re.Pattern[str]]:
-    """What the texts of a supply would call the device DATA: its numbers, and their beginnings up to a hyphen."""
+    """Return patterns for the texts of a supply that name the device DATA: its numbers, and their beginnings."""
     names: set[str] = set()
     for key in ("model", "part_number"):
         before = ""

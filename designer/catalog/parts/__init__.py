@@ -1,1 +1,1 @@
-"""What is said of parts: compared, described, matched and advised."""
+"""Parts compared, described, matched and advised."""

@@ -1,4 +1,4 @@
-"""What an accelerator suits, training or inference, and why: rules of few figures, each with its source.
+"""Advice on what an accelerator suits, training or inference, and why: rules of few figures, each with its source.
 
 A figure that is unknown is named instead of guessed, and a rule that needs it stays silent.
 """
@@ -74,7 +74,7 @@ class Reason(Record, frozen=True, kw_only=True):
 
 
 class Suitability(Record, frozen=True, kw_only=True):
-    """What the figures of a chip say.
+    """Suitability of a chip by its figures.
 
     Attributes:
         chip: Name of the chip.
@@ -150,7 +150,7 @@ def _value(part: Part, name: str) -> float | None:
 
 
 def suitability(part: Part, library: Library) -> Suitability | None:
-    """What PART suits: a chip by its own figures, a server or instance by the chips inside; None for others."""
+    """Return what PART suits: a chip by its own figures, a server or instance by the chips inside; None for others."""
     found = chip_of(part, library)
     if found is None:
         return None

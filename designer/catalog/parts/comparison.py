@@ -78,7 +78,7 @@ _PORTS: Final[tuple[tuple[str, Medium, str], ...]] = (
 
 
 class CompareCell(Record, frozen=True, kw_only=True):
-    """What one part says in one row.
+    """Cell of a comparison: what one part says in one row.
 
     Attributes:
         text: The value in the unit of the row; "–" where it is not given.
@@ -129,7 +129,7 @@ class Comparison(Record, frozen=True, kw_only=True):
 
     @property
     def differing(self) -> int:
-        """How many rows differ."""
+        """Return how many rows differ."""
         return sum(row.differs for group in self.groups for row in group.rows)
 
 
@@ -228,14 +228,14 @@ def _fact_cell(fact: Quantity | None, text: str, marks: Marks, *, best: bool) ->
 
 
 def better(name: str) -> Better:
-    """Whether more or less of fact NAME is better; "" where that depends."""
+    """Return which is better of fact NAME, "higher" or "lower"; "" where that depends."""
     if name in HIGHER_IS_BETTER:
         return "higher"
     return "lower" if name in LOWER_IS_BETTER else ""
 
 
 def _best(values: Sequence[float | None], wanted: Better) -> list[bool]:
-    """Which of VALUES are the best: none while one is unknown, or all are equal."""
+    """Return a flag for each of VALUES that is the best: none while one is unknown, or all are equal."""
     known = [value for value in values if value is not None]
     if not wanted or len(known) < len(values) or len(set(known)) < 2:
         return [False] * len(values)

@@ -1,4 +1,4 @@
-"""Which parts of the library fit a part: at its ports, in its rack, around it."""
+"""Parts of the library that fit a part: at its ports, in its rack, around it."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,7 +57,7 @@ class PartFits(Record, frozen=True, kw_only=True):
 
     @property
     def count_words(self) -> str:
-        """How many: "12, 3 by adapter"."""
+        """Return the number in words: "12, 3 by adapter"."""
         adapted = f"{count_text(self.adapted)} by adapter" if self.adapted else ""
         return ", ".join(word for word in (count_text(self.exact) if self.exact else "", adapted) if word)
 
@@ -75,7 +75,10 @@ def _value(part: Part, name: str) -> float | None:
 
 
 def fits(part: Part, library: Library) -> tuple[PartFits, ...]:
-    """Which parts of LIBRARY fit PART: by port group, then as a whole; sorts that nothing fits are left out."""
+    """Return the parts of LIBRARY that fit PART: by port group, then as a whole.
+
+    Sorts that nothing fits are left out.
+    """
     found: list[PartFits] = []
     for group in part.ports:
         found += _of_group(part, group, library)
@@ -92,7 +95,7 @@ def fits(part: Part, library: Library) -> tuple[PartFits, ...]:
 
 
 class Judged(NamedTuple):
-    """How well a part fits, and how far it is from the best: 0 is best."""
+    """Verdict on how well a part fits, and how far it is from the best: 0 is best."""
 
     verdict: Verdict
     gap: float = 0.0
@@ -179,7 +182,7 @@ _FEED_GAPS: Final[Mapping[str, float]] = {"host": 0.0, "switch": 1.0, "storage":
 
 
 def _on_feed(group: PortGroup, other: Part) -> Judged:
-    """How OTHER joins a power or coolant group; plugs that are unknown or of another family are passed over."""
+    """Return how OTHER joins a power or coolant group; plugs that are unknown or of another family are passed over."""
     best = _NO
     for port in other.ports:
         if "power" in group.media and not _plugs_known(group, port):
@@ -193,12 +196,12 @@ def _on_feed(group: PortGroup, other: Part) -> Judged:
 
 
 def _plugs_known(a: PortGroup, b: PortGroup) -> bool:
-    """Whether two feeds have plugs that can be compared."""
+    """Return True when two feeds have plugs that can be compared."""
     return bool(a.connector) and (a.connector == b.connector or {a.connector, b.connector} <= _IEC)
 
 
 def _best(group: PortGroup, others: Iterable[PortGroup]) -> Judged:
-    """How well GROUP joins the best of OTHERS, nearest in rate; groups without a rate are passed over."""
+    """Return how well GROUP joins the best of OTHERS, nearest in rate; groups without a rate are passed over."""
     best = _NO
     for other in others:
         if group.rate_gbps is None or other.rate_gbps is None or not set(group.media) & set(other.media):
@@ -251,7 +254,7 @@ def related_parts(kind: str, library: Library) -> list[Part]:
 
 
 def _joined(group: PortGroup, part: Part) -> tuple[Verdict, float, bool]:
-    """How PART joins a group, how far its rate is, and whether it has one."""
+    """Return how PART joins a group, how far its rate is, and whether it has one."""
     if {"power", "coolant"} & set(group.media):
         verdict, gap = _on_feed(group, part)
         return verdict, gap, True
@@ -270,7 +273,7 @@ def _network(group: PortGroup) -> bool:
 
 
 def _rates(group: PortGroup) -> tuple[float, ...]:
-    """What a plug in a cage of GROUP may run at: the whole cage, or one logical port."""
+    """Return the rates at which a plug in a cage of GROUP may run: the whole cage, or one logical port."""
     if group.rate_gbps is None:
         return ()
     cage = group.rate_gbps * (group.count / group.cages if group.cages else 1)
@@ -278,7 +281,7 @@ def _rates(group: PortGroup) -> tuple[float, ...]:
 
 
 def _cable_fits(cable: Part, group: PortGroup) -> Judged:
-    """Whether an end of CABLE goes into GROUP at its rate; those that fill the cage and do not split come first."""
+    """Return how an end of CABLE goes into GROUP at its rate; those that fill the cage and do not split come first."""
     if cable.kind != "cable":
         return _NO
     rates, ends = _rates(group), cable_ends(cable)
@@ -298,7 +301,7 @@ def _optic_fits(optic: Part, group: PortGroup) -> bool:
 
 
 def _of_plugs(part: Part, plugs: list[tuple[str, float | None]], library: Library) -> Iterator[PartFits]:
-    """What a cable or an optic goes into, by the sort of part."""
+    """Yield what a cable or an optic goes into, by the sort of part."""
 
     def judge(other: Part, title: str) -> Judged:
         if _sort_of(other) != title:
@@ -368,7 +371,7 @@ def _plug(text: str) -> str:
 
 
 def _end_rate(cable: Part, end: CableEnd) -> float | None:
-    """What one plug of END carries: the cable's rate over the plugs of its end."""
+    """Return the Gb/s of one plug of END: the cable's rate over the plugs of its end."""
     rate = _value(cable, "rate_gbps")
     return None if rate is None else rate / end.plugs
 
@@ -383,7 +386,7 @@ def cage_of(optic: Part) -> str:
 
 
 def fibre_joins(cable: Part, optic: Part) -> bool:
-    """Whether a fibre cable has the plug of an optic and is of its sort of glass, where both are told."""
+    """Return True when a fibre cable has the plug of an optic and is of its sort of glass, where both are told."""
     plugs = {end.plug for end in cable_ends(cable)}
     fibre = optic.texts.get("fibre", "")
     if not any(plug in fibre for plug in plugs if plug in _FIBRES):
@@ -393,7 +396,7 @@ def fibre_joins(cable: Part, optic: Part) -> bool:
 
 
 def _multimode(part: Part) -> bool | None:
-    """Whether a fibre or an optic is multimode, by its name and summary; None where they do not tell."""
+    """Return True for a multimode fibre or optic, by name and summary; None where they do not tell."""
     text = f"{part.name} {part.summary}"
     if re.search(r"multimode|\bMMF\b|\d?(?:SR|VR)\d?\b", text):
         return True

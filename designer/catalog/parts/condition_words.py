@@ -18,5 +18,5 @@ def condition_words(price: Price) -> tuple[str, ...]:
 
 
 def case_title(case: Case) -> str:
-    """What CASE is called: "Usage tier Scale", "Running meta/llama-3.1-70b"."""
+    """Return the title of CASE: "Usage tier Scale", "Running meta/llama-3.1-70b"."""
     return f"{CASE_WORDS[case.of]} {case.name}"

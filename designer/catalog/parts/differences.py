@@ -1,4 +1,4 @@
-"""What is different between two states of one part, field by field, in words that a planner reads."""
+"""Differences between two states of one part, field by field, in words that a planner reads."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -231,7 +231,7 @@ def _price(old: Price, new: Price) -> Iterator[FieldDifference]:
 
 
 def _sort(price: Price) -> tuple[str, ...]:
-    """What makes two prices states of the same one."""
+    """Return the key that two prices share which are states of the same one."""
     return price.basis, price.per, price.item, price.region, price.currency, *condition_words(price)
 
 

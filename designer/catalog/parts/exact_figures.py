@@ -50,7 +50,7 @@ def _number_words(quantity: Quantity, factor: float) -> str:
 
 
 def _step(size: float, unit: str) -> tuple[float, str]:
-    """What to divide by, and the unit then, for a figure of SIZE."""
+    """Return the number to divide by, and the unit then, for a figure of SIZE."""
     if unit in _STEPPED:
         for factor, sign in _STEPS:
             if size >= factor:

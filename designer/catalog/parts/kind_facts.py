@@ -1,4 +1,4 @@
-"""Which facts matter for a part of each kind: those that parts of the kind use and results ask for."""
+"""Facts that matter for a part of each kind: those that parts of the kind use and results ask for."""
 
 from collections.abc import Mapping
 from typing import Final

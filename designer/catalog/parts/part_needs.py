@@ -1,4 +1,4 @@
-"""What a part needs where it stands, as far as its figures, ports and texts tell."""
+"""Needs of a part where it stands, as far as its figures, ports and texts tell."""
 
 from designer.catalog.parts.exact_figures import exact_text
 from designer.model.figures.figure_text import count_text, number_text
@@ -15,7 +15,7 @@ class Need(Record, frozen=True, kw_only=True):
 
 
 def needs(part: Part) -> tuple[Need, ...]:
-    """What PART needs, as far as its figures, ports and texts tell; nothing for what they leave open."""
+    """Return the needs of PART, as far as its figures, ports and texts tell; nothing for what they leave open."""
     found = (
         ("Room", _room(part)),
         ("Weight", _quantity(part, "weight_kg", "kg")),

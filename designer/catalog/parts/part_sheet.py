@@ -454,7 +454,7 @@ def _lengths(part: Part, marks: Marks) -> Iterator[SheetRow]:
 
 
 def _amount(price: Price) -> str:
-    """What it costs, with its range: "250 000 (200 000–300 000) USD"; "Free" where it is nothing."""
+    """Return its cost with its range: "250 000 (200 000–300 000) USD"; "Free" where it is nothing."""
     if price.low == price.typical == price.high == 0:
         return "Free"
     span = f" ({exact_number(price.low)}–{exact_number(price.high)})" if price.low != price.high else ""

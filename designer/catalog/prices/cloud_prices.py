@@ -59,7 +59,7 @@ class _Row:
 
 
 def is_cloud_table(headings: Sequence[str]) -> bool:
-    """Whether a table with HEADINGS is one of cloud instances in SkyPilot's columns."""
+    """Return True when a table with HEADINGS is one of cloud instances in SkyPilot's columns."""
     places = _places(headings)
     return {"instance", "region"} <= places.keys() and not places.keys().isdisjoint(_BASES) and "accelerator" in places
 
@@ -130,7 +130,7 @@ def _normal(provider: str) -> str:
 
 
 def _provider_of(path: Path, known: set[str]) -> str:
-    """Whose prices the file PATH has, by its name or that of its folder."""
+    """Return the cloud whose prices the file PATH has, by its name or that of its folder."""
     for name in (path.stem, path.resolve().parent.name):
         found = {_normal(word) for word in re.split(r"[^A-Za-z0-9]+", name)} & known
         if len(found) == 1:
@@ -192,7 +192,7 @@ def _rows(
 
 
 def _contradiction(part: Part, accelerator: str, count: str) -> str | None:
-    """Why a row of an instance cannot mean PART; None when it can."""
+    """Return the reason why a row of an instance cannot mean PART; None when it can."""
     inside = sum(entry.count for entry in part.contains)
     if inside and not accelerator:
         return "the price of the host without its accelerators"

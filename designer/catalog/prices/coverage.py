@@ -1,4 +1,4 @@
-"""How much of a catalog has a price, by kind, and how sure the prices are."""
+"""Coverage of a catalog by prices, by kind, and how sure the prices are."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -46,7 +46,7 @@ def sureness(basis: str, status: Status) -> Sureness:
 
 
 def can_be_bought(part: Part) -> bool:
-    """Whether PART is a thing with a purchase price, known or not: no software, nothing rented, free or not sold."""
+    """Return True when PART has a purchase price, known or not: no software, nothing rented, free or not sold."""
     kind = KINDS.get(part.kind)
     return (
         kind is not None

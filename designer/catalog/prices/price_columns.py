@@ -1,4 +1,4 @@
-"""Which column of a price table says what: a guess by the words of the headings, in English and German."""
+"""Columns of a price table: a guess at what each says by the words of the headings, in English and German."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -250,7 +250,7 @@ def _first(free: Mapping[str, str], words: Sequence[str], same: Callable[[str, s
 
 
 def _begins_or_ends(plain: str, word: str) -> bool:
-    """Whether the longer WORD stands at an end of the heading PLAIN."""
+    """Return True when the longer WORD stands at an end of the heading PLAIN."""
     return len(word) >= _TELLING and (plain.startswith(word + " ") or plain.endswith(" " + word))
 
 

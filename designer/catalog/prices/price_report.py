@@ -1,4 +1,4 @@
-"""What an import of prices found: offers for parts, and every row that was not taken with the reason."""
+"""Report on an import of prices: offers for parts, and every row that was not taken with the reason."""
 
 from collections.abc import Iterable, Mapping
 
@@ -28,7 +28,7 @@ def new_offers(offers: Iterable[PriceOffer], library: Library) -> tuple[PriceOff
 
 
 class PriceReport(Record, frozen=True, kw_only=True):
-    """What a file of prices came to.
+    """Outcome of a file of prices.
 
     Attributes:
         offers: The prices that were understood.

@@ -79,7 +79,7 @@ def read_price_table(path: Path) -> PriceTable:
 
 
 def guess_columns(table: PriceTable) -> PriceColumns:
-    """Which column of TABLE says what, by the words of its headings; a person looks it over."""
+    """Return a guess at what each column of TABLE says, by the words of its headings; a person looks it over."""
     return columns_by_heading(table.headings)
 
 
@@ -153,7 +153,7 @@ def _places(table: PriceTable, columns: PriceColumns) -> dict[str, int]:
 
 
 def _names(library: Library) -> _Names:
-    """What the parts of LIBRARY are called."""
+    """Return the names of the parts of LIBRARY."""
     sorts: list[tuple[str, dict[str, dict[str, None]]]] = [
         (sort, {}) for sort in ("id", "part number", "alias", "name")
     ]

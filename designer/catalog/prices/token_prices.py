@@ -48,13 +48,13 @@ _CHECKED: Final = re.compile(r"(?:verified|checked|as of|retrieved|accessed)\D{0
 
 @dataclass(frozen=True)
 class _Rate:
-    """What one thing costs: usually, and for a whole request of more than so many tokens."""
+    """Rate of one thing: the usual one, and that of a whole request of more than so many tokens."""
 
     base: float
     steps: tuple[tuple[int, float], ...] = ()
 
     def at(self, start: int) -> float:
-        """What it costs beyond START tokens in; 0 asks for the usual rate."""
+        """Return the rate beyond START tokens in; 0 asks for the usual one."""
         return max(((step, rate) for step, rate in self.steps if step <= start), default=(0, self.base))[1]
 
     def words(self) -> str:
@@ -63,7 +63,7 @@ class _Rate:
 
 
 def token_prices(library: Library, today: date) -> PriceReport:
-    """What the models that LIBRARY has as parts cost on the day TODAY, in US dollars.
+    """Return the prices of the models that LIBRARY has as parts on the day TODAY, in US dollars.
 
     A part is a model's when its id or an alias is "provider/model" in the table's words, or its text `genai_prices`
     says so. Prices carry the newest day on which the table was checked. What long requests cost and what is announced
@@ -253,7 +253,7 @@ def _hours(start: Any, end: Any) -> float:
 
 
 def _coming(model: "ModelInfo", key: str, today: date) -> list[tuple[str, _Rate]]:
-    """What KEY of MODEL will cost from later days on, the soonest first."""
+    """Return the rates of KEY of MODEL from later days on, the soonest first."""
     found: list[tuple[str, _Rate]] = []
     for entry in model.prices if isinstance(model.prices, list) else ():
         start = getattr(entry.constraint, "start_date", None)
@@ -263,7 +263,7 @@ def _coming(model: "ModelInfo", key: str, today: date) -> list[tuple[str, _Rate]
 
 
 def _modes(model: "ModelInfo", key: str, usual: _Rate, today: date) -> Iterator[str]:
-    """What KEY of MODEL costs in other modes, such as batches, where that is not the USUAL rate."""
+    """Yield the rates of KEY of MODEL in other modes, such as batches, where they differ from the USUAL one."""
     told: set[tuple[tuple[str, str], ...]] = set()
     modes: dict[str, list[str]] = {}
     for variant in model.price_variants or ():
@@ -286,7 +286,7 @@ def _mode_words(when: Mapping[str, str]) -> str:
 
 
 def _rate(prices: "ModelPrice", key: str) -> _Rate | None:
-    """What PRICES says of KEY; None when it says nothing, or no finite amount."""
+    """Return the rate of KEY in PRICES; None when they tell none, or no finite amount."""
     found: Any = vars(prices).get(key)
     if found is None:
         return None

@@ -13,7 +13,7 @@ _LONGEST = 40
 
 
 def called(design: Design, node: Node) -> str:
-    """What a person calls NODE: its name, else its part's name, else its id."""
+    """Return the name that a person uses for NODE: its own, else its part's, else its id."""
     if node.name:
         return node.name
     part = design.part_of(node)
@@ -52,7 +52,7 @@ def named(design: Design, ids: Collection[str]) -> str:
 
 
 def mark_called(mark: Mark) -> str:
-    """What a person calls MARK: what it is, with the beginning of what it says."""
+    """Return the name that a person uses for MARK: what it is, with the beginning of what it says."""
     words = " ".join(mark.text.split())
     title = MARK_TITLES[mark.kind].lower()
     return f"{title} {words[:_LONGEST].rstrip()}{'…' if len(words) > _LONGEST else ''}" if words else title

@@ -16,7 +16,7 @@ def slug(text: str) -> str:
 
 
 def taken(design: Design, record_id: str) -> bool:
-    """Whether a node, link, view, mark or picture of DESIGN has this id; they share one set of names."""
+    """Return True when a node, link, view, mark or picture of DESIGN has this id; they share one set of names."""
     return any(
         record_id in table for table in (design.nodes, design.links, design.views, design.marks, design.pictures)
     )

@@ -1,4 +1,4 @@
-"""What an edit is about: the named records, what stands inside them, and the outermost of them."""
+"""Selection that an edit is about: the named records, what stands inside them, and the outermost of them."""
 
 from collections.abc import Collection, Iterable
 

@@ -142,7 +142,7 @@ class Session:
 
     @property
     def unsaved(self) -> bool:
-        """Whether the design differs from what was saved last."""
+        """Return True when the design differs from what was saved last."""
         return self.design is not self._saved and self.design != self._saved
 
     def mark_saved(self, design: Design | None = None) -> None:

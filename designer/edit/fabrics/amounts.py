@@ -1,4 +1,4 @@
-"""How many nodes and links of its own a template draws, before it is made."""
+"""Numbers of nodes and links that a template draws, before it is made."""
 
 from collections.abc import Mapping
 from typing import Any, Final

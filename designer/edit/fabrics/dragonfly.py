@@ -103,7 +103,7 @@ def dragonfly_design(library: Library, values: Mapping[str, Any]) -> Design:
 
 
 class Dragonfly(NamedTuple):
-    """What a dragonfly is made of, by the letters of its paper.
+    """Parameters of a dragonfly, by the letters of its paper.
 
     Attributes:
         a: Routers of a group.

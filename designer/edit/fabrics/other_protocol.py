@@ -56,7 +56,7 @@ class Replacement(NamedTuple):
 
 
 class FabricPlan(NamedTuple):
-    """What putting the other fabric in place would do; nothing is changed yet.
+    """Plan of putting the other fabric in place; nothing is changed yet.
 
     Attributes:
         to: What the fabric would speak.
@@ -187,7 +187,7 @@ def _replacements(
     media: Sequence[Medium],
     choices: Mapping[str, str],
 ) -> Iterator[Replacement]:
-    """What takes the place of each part of OLD."""
+    """Yield the replacement of each part of OLD."""
     by_part: dict[str, list[str]] = {}
     for node_id in old:
         by_part.setdefault(design.nodes[node_id].part or "", []).append(node_id)
@@ -308,7 +308,7 @@ def _lost(design: Design, ends: Sequence[CableEnd]) -> list[str]:
 
 
 def _other_plugs(before: Design, after: Design, link: Link) -> bool:
-    """Whether a cable of LINK would need another plug at one end."""
+    """Return True when a cable of LINK would need another plug at one end."""
     plugs: list[tuple[str, str] | None] = []
     for design, of in ((before, before.links[link.id]), (after, link)):
         joined = joined_ports(design, of)

@@ -1,4 +1,4 @@
-"""Which part takes the place of a switch or card in a fabric of the other protocol: by ports and rate, not by name."""
+"""Parts that take the place of a switch or card in a fabric of the other protocol: by ports and rate, not by name."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
@@ -37,7 +37,7 @@ class Bundle(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What a device of the fabric has to carry.
+    """Load that a device of the fabric has to carry.
 
     Attributes:
         node_id: Which node.
@@ -79,7 +79,7 @@ class Candidate(NamedTuple):
 
 
 class _Fitted(NamedTuple):
-    """How cables go into the ports of a part: in ports of another rate, and into which connectors."""
+    """Fit of cables into the ports of a part: whether in ports of another rate, and into which connectors."""
 
     unlike: bool
     plugs: frozenset[str]
@@ -185,9 +185,10 @@ def _shared(need: Need, count: int) -> list[Bundle]:
 
 
 def _fitted(part: Part, protocol: Protocol, bundles: Sequence[Bundle]) -> _Fitted | None:
-    """How BUNDLES go into the ports of PART; None where these are too few or too slow."""
+    """Return the fit of BUNDLES into the ports of PART; None where these are too few or too slow."""
     left = {group.name: group.count for group in part.ports}
     unlike, plugs = False, set[str]()
+    # The fastest first, since they have the fewest ports to go into.
     for bundle in sorted(bundles, key=lambda one: -one.rate_gbps):
         ways: list[tuple[bool, float, str, int, str]] = []
         for group in part.ports:
@@ -207,7 +208,7 @@ def _fitted(part: Part, protocol: Protocol, bundles: Sequence[Bundle]) -> _Fitte
 
 
 def _ports(group: PortGroup, bundle: Bundle) -> int:
-    """How many ports of GROUP the cables of BUNDLE take; 0 where it is too slow for them."""
+    """Return how many ports of GROUP the cables of BUNDLE take; 0 where it is too slow for them."""
     split = _ways(group, bundle.rate_gbps)
     if split:
         return ports_needed(bundle.cables, split)

@@ -54,7 +54,7 @@ INBAND_UPLINKS: Final = 8
 
 
 class _Storage(NamedTuple):
-    """How much storage, and the switches between it and the units."""
+    """Storage of a SuperPOD, and the switches between it and the units."""
 
     racks: int
     per_rack: int
@@ -138,7 +138,7 @@ def _storage(library: Library, units: int) -> _Storage:
 
 
 def _top(plan: Plan, units: int, spines: int, cores: int, storage: _Storage) -> None:
-    """What stands above the units: core, spine, storage and management racks."""
+    """Plan what stands above the units: core, spine, storage and management racks."""
     large = units > 4
     if cores:
         _switch_racks(plan, "core", "Core switch", "Core racks", cores)
@@ -233,7 +233,7 @@ def _unit(plan: Plan, suffix: str, name: str, copies: int, *, full: bool) -> Non
 
 
 def _unit_uplinks(plan: Plan, suffix: str, units: int) -> None:
-    """What leaves UNITS copies of a scalable unit: to spines, storage spines and the in-band core."""
+    """Plan the uplinks of UNITS copies of a scalable unit: to spines, storage spines and the in-band core."""
     plan.link(
         f"uplinks{suffix}", f"leaf{suffix}", "spine", "fabric", units * LEAVES_PER_UNIT * LEAF_UPLINKS, name="Uplinks"
     )

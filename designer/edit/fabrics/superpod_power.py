@@ -1,4 +1,4 @@
-"""How racks of a generated design are fed: rack PDUs with one to spare, and two independent sides for switches."""
+"""Power of the racks of a generated design: rack PDUs with one to spare, and two independent sides for switches."""
 
 from collections.abc import Mapping
 from math import ceil
@@ -45,7 +45,7 @@ def _pdu(plan: Plan) -> Part:
 
 
 def _capacity_w(part: Part) -> float:
-    """What one PDU carries."""
+    """Return the W that one PDU carries; RefusedInput where the catalog does not say."""
     fact = part.facts.get("capacity_w")
     if fact is None or not fact.value:
         raise RefusedInput(f"The catalog does not say what {part.id} carries, so the racks can not be fed.")

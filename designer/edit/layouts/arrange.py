@@ -8,7 +8,7 @@ from designer.model.kinds import CONTAINERS
 
 
 def needs_places(design: Design) -> bool:
-    """Whether the design carries no layout: all its devices lie on one spot, as those of a plain text design do."""
+    """Return True when all devices lie on one spot, as in a plain text design: it carries no layout."""
     spots = {(node.x, node.y) for node in design.nodes.values() if node.kind not in CONTAINERS}
     devices = sum(node.kind not in CONTAINERS for node in design.nodes.values())
     return devices > 1 and len(spots) == 1

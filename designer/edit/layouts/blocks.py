@@ -1,4 +1,4 @@
-"""What a layout places: blocks, each a node with its contents, and the boxes that they take."""
+"""Blocks that a layout places, each a node with its contents, and the boxes that they take."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
@@ -26,7 +26,7 @@ class Box(NamedTuple):
     bottom: float
 
     def meets(self, other: "Box", gap: float) -> bool:
-        """Whether OTHER is nearer than GAP."""
+        """Return True when OTHER is nearer than GAP."""
         return (
             self.left < other.right + gap
             and other.left < self.right + gap

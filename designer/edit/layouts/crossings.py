@@ -1,4 +1,4 @@
-"""How many wires cross between rows, and the order within rows that makes few of them cross."""
+"""Crossings of wires between rows, and the order within rows that makes few of them cross."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -36,7 +36,7 @@ class Rowed:
         return [(upper, block_id) for block_id, near in self.above.items() for upper in near]
 
     def crossings(self, rows: Rows) -> int:
-        """How many pairs of links between the same two rows cross, drawn straight."""
+        """Return how many pairs of links between the same two rows cross, drawn straight."""
         place = {block_id: at for row in rows for at, block_id in enumerate(row)}
         tables: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for upper, lower in self.links():
@@ -78,10 +78,11 @@ class Rowed:
 
 
 def _inversions(pairs: Iterable[tuple[int, int]], upper: int, lower: int) -> int:
-    """How many of PAIRS (place above, place below) cross."""
+    """Return how many of PAIRS (place above, place below) cross."""
     ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     if upper * lower > MOST_CELLS:
         return _counted(ends[:, 1], lower)
+    # (places above, places below): links by where they begin and end.
     table = np.zeros((upper, lower), dtype=np.int64)
     np.add.at(table, (ends[:, 0], ends[:, 1]), 1)
     # What lies to the left of a cell in the rows under it crosses what is in the cell.

@@ -23,7 +23,7 @@ Children = Mapping[str | None, Sequence[Node]]
 
 
 def is_frame(node: Node) -> bool:
-    """Whether NODE is drawn as a frame around its contents."""
+    """Return True when NODE is drawn as a frame around its contents."""
     return node.part is None and node.kind in CONTAINERS
 
 
@@ -45,7 +45,7 @@ def drawn_boxes(design: Design) -> dict[str, Box]:
 
 
 def chips_in(host_id: str, children: Children) -> int:
-    """How many chips are drawn in the sockets of a host, those in the sockets of chips too."""
+    """Return how many chips are drawn in the sockets of a host, those in the sockets of chips too."""
     waiting = list(children.get(host_id, ()))
     for chip in waiting:
         waiting.extend(children.get(chip.id, ()))

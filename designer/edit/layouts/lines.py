@@ -117,7 +117,7 @@ def gap_in(line: Sequence[Block]) -> float:
 
 
 def length(line: Sequence[Block]) -> float:
-    """How long a line of blocks is, in canvas pixels."""
+    """Return the length of a line of blocks, in canvas pixels."""
     return sum(block.width for block in line) + gap_in(line) * max(len(line) - 1, 0)
 
 

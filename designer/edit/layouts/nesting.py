@@ -42,7 +42,7 @@ class Nesting:
     def placed(
         self, blocks: Sequence[Block], corner: tuple[float, float], taken: Sequence[Box], *, inside: bool
     ) -> Spots:
-        """Where all of BLOCKS and their contents go, from CORNER on when nothing in them is fixed, clear of TAKEN."""
+        """Return the places of BLOCKS and their contents, from CORNER on when nothing is fixed, clear of TAKEN."""
         spots = self._flowed(blocks, inside=inside)
         self._told("")
         fixed = [block.box for block in blocks if block.fixed]
@@ -151,7 +151,7 @@ class Nesting:
         return first
 
     def _outside(self, node: Node) -> list[Box]:
-        """What is fixed already and does not stand in NODE, nor around it."""
+        """Return the boxes that are fixed already and stand neither in NODE nor around it."""
         within = contents(self._design, [node.id])
         found = [box for node_id, box in self._pinned_tiles.items() if node_id not in within]
         return found + [box for node_id, box in self._frames_settled.items() if node_id not in within]

@@ -104,17 +104,18 @@ def _radii(rings: list[list[_Arc]]) -> list[float]:
 
 
 def _angles(rings: list[list[_Arc]], radii: list[float]) -> dict[int, float]:
-    """How much of the circle each arc needs, with all that hangs on it."""
+    """Return the angle that each arc needs with all that hangs on it, radians, by the arc's identity."""
     found: dict[int, float] = {}
     for ring, radius in zip(reversed(rings), reversed(radii), strict=True):
         for arc in ring:
+            # The angle over which a chord as long as the arc is wide spans its ring.
             own = 2 * asin(min(arc.across / (2 * radius), 1.0)) if radius else 0.0
             found[id(arc)] = max(own, sum(found[id(one)] for one in arc.under))
     return found
 
 
 def _centres(root: _Arc, rings: list[list[_Arc]], radii: list[float]) -> list[tuple[_Arc, float, float]]:
-    """Where the middle of every arc lies; what is left of the circle is shared out by need."""
+    """Return every arc with the place of its middle; what is left of the circle is shared out by need."""
     needs = _angles(rings, radii)
     begins: dict[int, tuple[float, float]] = {id(root): (_UP - pi, 2 * pi)}
     found: list[tuple[_Arc, float, float]] = []
@@ -141,8 +142,9 @@ def _spots(centres: list[tuple[_Arc, float, float]], flatter: float) -> Spots:
 
 
 def _apart(blocks: Sequence[Block], spots: Spots, gap: float) -> bool:
-    """Whether no two of BLOCKS are nearer than GAP."""
+    """Return True when no two of BLOCKS are nearer than GAP."""
     table = np.array([block.box.at(*spots[block.id]) for block in blocks], dtype=np.float64)
+    # By left edge: those that can be near a block follow it, up to the first that begins beyond its right edge.
     table = table[np.argsort(table[:, 0], kind="stable")]
     ends = np.searchsorted(table[:, 0], table[:, 2] + gap)
     for place, end in enumerate(ends.tolist()):

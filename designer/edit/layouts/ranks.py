@@ -70,7 +70,7 @@ def _role(node: Node) -> str:
 
 
 def _accelerated(design: Design, node: Node) -> bool:
-    """Whether NODE is an accelerator, contains some, or rents them."""
+    """Return True when NODE is an accelerator, contains some, or rents them."""
     if _role(node) == "accelerator":
         return True
     waiting = [node.part] if node.part else []
@@ -112,7 +112,7 @@ def _distances(design: Design) -> dict[str, int]:
 
 
 def _serves(design: Design, near: Iterable[str], found: Mapping[str, int], steps: int) -> bool:
-    """Whether a switch STEPS away has storage or hosts beyond it and no other switch: a leaf of its own."""
+    """Return True when a switch STEPS away has storage or hosts beyond it and no other switch: a leaf of its own."""
     beyond = [_role(design.nodes[other]) for other in near if found.get(other, 0) > steps]
     return bool(beyond) and "switch" not in beyond
 
@@ -164,7 +164,10 @@ def _of_container(
 
 
 def _neighbours(design: Design) -> dict[str, set[str]]:
-    """Who is linked to whom; a link between contents joins every container around them as well."""
+    """Return the neighbours of each node by links.
+
+    A link between contents joins every container around them as well.
+    """
     around = {node_id: [node_id, *design.ancestors(node_id)] for node_id in design.nodes}
     found: dict[str, set[str]] = {}
     for link in design.links.values():

@@ -61,7 +61,7 @@ def _gap(tree: Tree) -> float:
 
 
 def _below(tree: Tree, width: dict[str, float]) -> float:
-    """How wide all that is that hangs on TREE, whose own widths are known."""
+    """Return the width of all that hangs on TREE, whose own widths are known, in canvas pixels."""
     widths = [width[child.block.id] for child in tree.under]
     if tree.cluster:
         widths.append(cluster_spots(tree.cluster)[1])
@@ -69,7 +69,7 @@ def _below(tree: Tree, width: dict[str, float]) -> float:
 
 
 def _row_tops(order: list[Tree], depth: dict[str, int]) -> list[float]:
-    """Where every row begins; a row is as high as the highest in it."""
+    """Return the top of every row; a row is as high as the highest in it."""
     heights: dict[int, float] = {}
     for tree in order:
         row = depth[tree.block.id]

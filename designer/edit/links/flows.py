@@ -98,7 +98,7 @@ def rename_ends(draft: Draft, renamed: Mapping[str, tuple[str, ...]]) -> None:
 
 
 def end_words(design: Design, end: str) -> str:
-    """What a person calls an end of a flow: "DGX H100", or "DGX H100 [3]" for a single copy."""
+    """Return the name of an end of a flow: "DGX H100", or "DGX H100 [3]" for a single copy."""
     node_id, copy = node_of_end(end)
     node = design.nodes.get(node_id)
     name = called(design, node) if node is not None else node_id

@@ -1,4 +1,4 @@
-"""How two nodes could be joined: cables through ports that fit, then relations, the likeliest first."""
+"""Ways to join two nodes: cables through ports that fit, then relations, the likeliest first."""
 
 from typing import Final, NamedTuple
 
@@ -37,7 +37,7 @@ class JoinOption(NamedTuple):
 
     @property
     def is_relation(self) -> bool:
-        """Whether it needs no ports and no cables."""
+        """Return True when it needs no ports and no cables."""
         return self.medium in RELATION_MEDIA
 
 

@@ -266,7 +266,7 @@ def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | 
 
 
 def _turned(design: Design, link: Link, a_port: str | None, b_port: str | None) -> bool:
-    """Whether power would run from b to a."""
+    """Return True when power would run from b to a."""
     return is_turned(design, msgspec.structs.replace(link, medium="power", a_port=a_port, b_port=b_port))
 
 
@@ -342,7 +342,7 @@ def _why_not(
     b_groups: tuple[PortGroup, ...],
     medium: Medium | None,
 ) -> str:
-    """Why nothing fits: the reason of the ports when there is one pair, else what either carries."""
+    """Return the reason why nothing fits: that of the ports when there is one pair, else what either carries."""
     first, second = design.nodes[link.a], design.nodes[link.b]
     alone = len(a_groups) == len(b_groups) == 1
     if alone and a_groups[0].role == b_groups[0].role:
@@ -418,7 +418,7 @@ def _refitted(design: Design, before: Link, after: Link) -> Link:
 
 
 def what_fits(design: Design, node_id: str, port: str) -> dict[tuple[str, str], Fit]:
-    """How every port group of every other node fits PORT of NODE_ID; a full group does not fit, and says so.
+    """Return how every port group of every other node fits PORT of NODE_ID; a full group does not fit, and says so.
 
     Raises:
         RefusedInput: there is no such node or port.

@@ -1,4 +1,4 @@
-"""Why no power cable joins two nodes, and what would."""
+"""Reasons why no power cable joins two nodes, and what would."""
 
 from collections.abc import Iterable
 

@@ -69,7 +69,7 @@ def rewire(design: Design, link_id: str, end: End, node_id: str, port: str | Non
 
 
 def cables_in(design: Design, before: Link, after: Link) -> int:
-    """How many cables AFTER has in one copy of what is around its ends, when all of them are those of BEFORE.
+    """Return the cables of AFTER in one copy of what is around its ends, when all of them are those of BEFORE.
 
     Raises:
         RefusedInput: they do not share out evenly over the copies of that container.

@@ -1,4 +1,4 @@
-"""Where an arrow runs, and how its ends go along with the nodes that they stick to."""
+"""Course of an arrow, and how its ends go along with the nodes that they stick to."""
 
 from collections.abc import Mapping, Sequence
 

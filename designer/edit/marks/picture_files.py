@@ -1,4 +1,4 @@
-"""What the bytes of a picture say of it: PNG or JPEG, and how large, without decoding it."""
+"""Type and size of a picture by its bytes, PNG or JPEG, without decoding it."""
 
 from typing import Final, Literal
 

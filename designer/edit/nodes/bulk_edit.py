@@ -39,7 +39,7 @@ _PLACES: Final = re.compile(r"#+")
 
 
 def fact_now(design: Design, node: Node, fact: str) -> float | None:
-    """What FACT of one copy of NODE is: the person's own value, else the part's; None where neither tells."""
+    """Return FACT of one copy of NODE: the person's own value, else the part's; None where neither tells."""
     if fact in node.facts:
         return node.facts[fact]
     part = design.part_of(node)
@@ -153,7 +153,7 @@ def set_media(design: Design, ids: Iterable[str], medium: Medium) -> ChangeSet:
 
 
 class Look(Record, frozen=True, kw_only=True):
-    """What the format painter carries from one node to others.
+    """Look of a node that the format painter carries to others.
 
     Attributes:
         name: What the first one is called, in messages.

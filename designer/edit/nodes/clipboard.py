@@ -28,7 +28,7 @@ FOREIGN: Final = "The clipboard does not hold parts of a Stackwright design."
 
 
 class Clip(Record, frozen=True, kw_only=True):
-    """What the clipboard carries: whole records, with the parts they need."""
+    """Contents of the clipboard: whole records, with the parts they need."""
 
     format: Literal["stackwright-clip"]
     version: Literal[1]
@@ -52,7 +52,7 @@ def copy_out(design: Design, ids: Collection[str]) -> str:
 
 
 def _taken(design: Design, ids: Collection[str]) -> Clip:
-    """What a copy of IDS holds.
+    """Return what a copy of IDS holds.
 
     Raises:
         RefusedInput: nothing that can be copied is named.

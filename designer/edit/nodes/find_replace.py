@@ -46,7 +46,7 @@ class Match(Record, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """What tells it from the others."""
+        """Return the key that tells it from the others."""
         return f"{self.field}:{self.record_id}"
 
 
@@ -129,7 +129,7 @@ def _problem(design: Design, library: Library, field: Field, after: str) -> str:
 
 
 def _change(find: str, replacement: str, exact_case: bool, texts: Sequence[str] | None) -> Callable[[str], str | None]:
-    """What makes the new text, None where nothing is found; TEXTS are those that an expression is run on."""
+    """Return a function to the new text, None where nothing is found; TEXTS are those that an expression runs on."""
     flags = re.NOFLAG if exact_case else re.IGNORECASE
     if texts is None:
         plain = re.compile(re.escape(find), flags)
@@ -169,7 +169,7 @@ def safe_expression(find: str, flags: re.RegexFlag, texts: Sequence[str]) -> re.
 
 
 def _count_repeats(find: str) -> tuple[int, int]:
-    """How many repeats and choices FIND has, no repeat around another one or around a choice.
+    """Return how many repeats and choices FIND has, no repeat around another one or around a choice.
 
     Raises:
         RefusedInput: one is, or it refers back.

@@ -44,6 +44,6 @@ def unlocked(design: Design, ids: Iterable[str]) -> list[str]:
 
 
 def is_locked(design: Design, record_id: str) -> bool:
-    """Whether a node or mark is locked in place."""
+    """Return True when a node or mark is locked in place."""
     record = design.nodes.get(record_id) or design.marks.get(record_id)
     return record is not None and record.pinned

@@ -175,7 +175,7 @@ def set_node(design: Design, node_id: str, **fields: Any) -> ChangeSet:
 
 
 def _may_move(node: Node, after: Node) -> bool:
-    """Whether its place in a rack may no longer be free."""
+    """Return True when its place in a rack may no longer be free."""
     return (node.copies, node.parent, node.facts) != (after.copies, after.parent, after.facts)
 
 

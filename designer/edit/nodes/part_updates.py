@@ -35,12 +35,12 @@ class PartUpdate(Record, frozen=True, kw_only=True):
 
     @property
     def older(self) -> bool:
-        """Whether the catalog's revision is an earlier one than the design's."""
+        """Return True when the catalog's revision is an earlier one than the design's."""
         return is_older(self.after.revision, self.before.revision)
 
 
 def is_older(revision: str, than: str) -> bool:
-    """Whether REVISION is an earlier one: numbers by size (1.9 before 1.10), all else by the alphabet."""
+    """Return True when REVISION is an earlier one: numbers by size (1.9 before 1.10), all else by the alphabet."""
     return _order(revision) < _order(than)
 
 

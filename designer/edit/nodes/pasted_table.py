@@ -86,7 +86,7 @@ class PastedRow(NamedTuple):
 
     @property
     def clear(self) -> bool:
-        """Whether nobody needs to be asked."""
+        """Return True when nobody needs to be asked."""
         return self.sure and self.copies is not None
 
 
@@ -153,7 +153,7 @@ def place_rows(
 
 
 def grid_columns(count: int) -> int:
-    """How many tiles of COUNT stand side by side."""
+    """Return how many tiles of COUNT stand side by side."""
     return min(max(math.ceil(math.sqrt(count)), 1), _MOST_COLUMNS)
 
 
@@ -176,7 +176,7 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _number_beside_comma(line: str) -> bool:
-    """Whether a cell of LINE, cut at commas, is a number: names may hold commas, but no number alone."""
+    """Return True when a cell of LINE, cut at commas, is a number: names may hold commas, but no number alone."""
     cells = [cell.strip() for cell in line.split(",")]
     return len(cells) > 1 and any(_WHOLE.fullmatch(cell) for cell in cells)
 

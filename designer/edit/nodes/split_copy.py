@@ -63,7 +63,7 @@ def _new_ids(design: Design, node_id: str) -> dict[str, str]:
 
 
 def _peeled_ends(design: Design, node: Node, renamed: dict[str, str], count: int) -> dict[str, tuple[str, ...]]:
-    """What the ends of flows are called after: both parts for a whole node, the new number for a single copy."""
+    """Return the new names of ends of flows: both parts for a whole node, the new number for a single copy."""
     found: dict[str, tuple[str, ...]] = {}
     for end in {end for flow in design.settings.flows for end in (*flow.source, *flow.target)}:
         inner, number = node_of_end(end)
@@ -72,6 +72,7 @@ def _peeled_ends(design: Design, node: Node, renamed: dict[str, str], count: int
         if number is None:
             found[end] = (inner, renamed[inner])
             continue
+        # Flat number: copies of the node within a container, then what stands in one copy of the node.
         each = design.total_copies(inner) // design.total_copies(node.id)
         (outer, copy), place = divmod(number // each, node.copies), number % each
         kept = node.copies - count

@@ -1,4 +1,4 @@
-"""Which of two things that overlap lies in front: bring to front, send to back, among those in one container."""
+"""Stacking order of things that overlap: bring to front, send to back, among those in one container."""
 
 from collections.abc import Collection
 

@@ -54,7 +54,7 @@ class Difference(Record, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """Return its title."""
         return FACTS[self.fact].title
 
     @property
@@ -64,7 +64,7 @@ class Difference(Record, frozen=True, kw_only=True):
 
 
 class Swap(Record, frozen=True, kw_only=True):
-    """What swapping would do.
+    """Outcome of swapping parts.
 
     Attributes:
         part: The new part.
@@ -92,7 +92,7 @@ class Swap(Record, frozen=True, kw_only=True):
 
 
 def planned_swap(design: Design, library: Library, ids: Iterable[str], part_id: str) -> Swap:
-    """What swapping the part of nodes for PART_ID would do; nothing is changed.
+    """Return what swapping the part of nodes for PART_ID would do; nothing is changed.
 
     Raises:
         RefusedInput: one of them is a container or not there, the part is unknown, or it can not stand where they do.
@@ -222,13 +222,13 @@ def _notes(design: Design, ids: Sequence[str], part: Part) -> tuple[str, ...]:
 
 
 class _Room:
-    """How many logical ports are taken, by node and port group, while cables are plugged in anew."""
+    """Logical ports that are taken, by node and port group, while cables are plugged in anew."""
 
     def __init__(self) -> None:
         self._taken: dict[tuple[str, str], int] = {}
 
     def has(self, node_id: str, group: PortGroup, more: int) -> bool:
-        """Whether MORE ports of GROUP are free."""
+        """Return True when MORE ports of GROUP are free."""
         return self._taken.get((node_id, group.name), 0) + more <= group.count
 
     def take(self, node_id: str, group: PortGroup, more: int) -> None:

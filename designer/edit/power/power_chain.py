@@ -69,7 +69,7 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
 
 
 def _is_fed(design: Design, node_id: str) -> bool:
-    """Whether power equipment is cabled to a node."""
+    """Return True when power equipment is cabled to a node."""
     for link in design.links.values():
         if link.medium == "power" and node_id in (link.a, link.b):
             other = design.nodes.get(link.b if link.a == node_id else link.a)
@@ -80,7 +80,7 @@ def _is_fed(design: Design, node_id: str) -> bool:
 
 
 def _fed_by(design: Design, pdu: Node) -> float:
-    """What hangs on all copies of a PDU, by what it is rated for."""
+    """Return the W that hang on all copies of a PDU, by what it is rated for."""
     return _rating_w(design.part_of(pdu)) * design.total_copies(pdu.id) / 2
 
 
@@ -185,7 +185,7 @@ def _inside(design: Design, place: str | None, number: int) -> tuple[float, floa
 
 
 def _enough(draft: Draft, library: Library, part_id: str, load_w: float) -> int:
-    """How many of a part carry LOAD_W, at least one."""
+    """Return how many of a part carry LOAD_W, at least one."""
     rating = _rating_w(_part(draft, library, part_id))
     if not rating:
         raise RefusedInput(f"The catalog does not say what {part_id} carries, so no chain can be sized with it.")

@@ -52,7 +52,7 @@ def more_units(design: Design, library: Library, *, node_id: str, copies: int) -
 
 
 def _of_the_chain(after: Design, link: Link, node_id: str, scaled: int, copies: int) -> int:
-    """How many cables LINK has at a stage of COPIES units: SCALED to the stage, and from each at least one onwards."""
+    """Return the cables of LINK at a stage of COPIES units: SCALED to the stage, and from each at least one onwards."""
     source, fed = (link.b, link.a) if is_turned(after, link) else (link.a, link.b)
     if fed == node_id:
         return scaled

@@ -34,7 +34,7 @@ class FillLine(Record, frozen=True, kw_only=True):
 
 
 class FillRule(Record, frozen=True, kw_only=True):
-    """What every rack holds, line by line in the order in which places are taken.
+    """Rule for what every rack holds, line by line in the order in which places are taken.
 
     Attributes:
         blanking: Id of the panel that closes what stays free at the front; "" leaves it open.
@@ -311,7 +311,7 @@ def close_gaps(design: Design, library: Library, rack_ids: Collection[str], part
 
 
 def first_place(design: Design, slots: RackSlots, node: Node, end: str = "") -> RackPlace | None:
-    """Where NODE goes by itself: 0U beside the units, else from END, else what stands on top from the top."""
+    """Return the place that NODE takes by itself: 0U beside the units, else from END, else from the top or below."""
     box = box_of(design, node)
     if box.hangs:
         return nearest_free(slots, box, RackPlace(u=1, face="rear", side="left", zero_u=True), node.copies)

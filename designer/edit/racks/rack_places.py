@@ -181,7 +181,7 @@ def place_words(place: RackPlace) -> str:
 
 
 def spot_in(design: Design, rack: Node) -> tuple[float, float]:
-    """Where a new tile stands on the canvas: below the others in RACK."""
+    """Return the place of a new tile on the canvas: below the others in RACK."""
     inside = [node for node in design.nodes.values() if node.parent == rack.id]
     left = min((node.x for node in inside), default=rack.x + GRID)
     return left, max((node.y for node in inside), default=rack.y) + _BELOW_OTHERS

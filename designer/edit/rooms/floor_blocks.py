@@ -20,7 +20,7 @@ class Item(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Where an item goes: rows FIRST to FIRST + LINES - 1, PER_LINE copies on each from X on."""
+    """Place of an item: rows FIRST to FIRST + LINES - 1, PER_LINE copies on each from X on."""
 
     item: Item
     first: int
@@ -49,7 +49,7 @@ class Packing:
         self.blocks: list[Block] = []
 
     def capacity(self, width: float) -> int:
-        """How many more racks of WIDTH there is room for."""
+        """Return how many more racks of WIDTH there is room for."""
         return sum(self._fitting(stretch, width) for row in self.rows for stretch in row.free)
 
     def put(self, item: Item) -> bool:
@@ -103,7 +103,7 @@ class Packing:
         )
 
     def taken(self) -> dict[int, list[Stretch]]:
-        """What is taken of each row that holds something."""
+        """Return the stretches that are taken of each row that holds something."""
         found: dict[int, list[Stretch]] = {}
         for block in self.blocks:
             for line in range(block.lines):

@@ -47,7 +47,9 @@ class Fill(NamedTuple):
 
 
 def room_for(design: Design, room_id: str, width_mm: float | None = None, depth_mm: float | None = None) -> int:
-    """How many more racks a room has space for, with the clearances assumed; of the assumed size when none is given.
+    """Return how many more racks a room has space for, with the clearances assumed.
+
+    Racks are of the assumed size when none is given.
 
     Raises:
         RefusedInput: it is no room.
@@ -247,7 +249,7 @@ def _racks_in(draft: Draft, node: Node) -> int:
 
 
 def _items(draft: Draft, room_id: str) -> tuple[list[Item], list[str]]:
-    """What has no place, outermost containers first, with racks lined up in them; and what can not be placed so."""
+    """Return what has no place, outermost containers first, with racks lined up in them; and what can not be placed."""
     design = draft.before
     unplaced = standing(design).unplaced
     inside: dict[str | None, list[Node]] = draft.design().children()

@@ -1,4 +1,4 @@
-"""Where rows of racks have room: the free stretches along a row between walls, columns, doors and what stands there.
+"""Space for rows of racks: free stretches along a row between walls, columns, doors and what stands there.
 
 All is worked out in a frame whose x axis runs along the rows; `Frame` takes it to the room and back.
 """
@@ -33,7 +33,7 @@ class Clearances(NamedTuple):
 
     @property
     def aisle(self) -> float:
-        """What lies between two rows, wide enough for either side of a rack."""
+        """Return the width between two rows, enough for either side of a rack, mm."""
         return max(self.front, self.rear)
 
 
@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
 
 def clearances(design: Design) -> Clearances:
-    """What DESIGN assumes."""
+    """Return the clearances that DESIGN assumes."""
     front, rear = (assumed(design, f"{side}_clearance_mm").value or 0.0 for side in ("front", "rear"))
     return Clearances(front, rear)
 
@@ -91,7 +91,7 @@ class Frame:
 
     @property
     def step(self) -> float:
-        """How far a row is moved when it is tried elsewhere, mm."""
+        """Return how far a row is moved when it is tried elsewhere, mm."""
         return self._tile or 300.0
 
     @staticmethod
@@ -106,7 +106,7 @@ def _up(value: float, tile: float, origin: float) -> float:
 
 
 class Space:
-    """What of a room is free for racks, in a frame."""
+    """Space of a room that is free for racks, in a frame."""
 
     def __init__(self, plan: RoomPlan, standing: Standing, room_id: str, needed: Clearances, design: Design) -> None:
         floor = polygon_of(plan.outline)
@@ -161,7 +161,7 @@ class Space:
 
 
 def _spans(shapes: Iterable[BaseGeometry]) -> list[Stretch]:
-    """What each piece of SHAPES covers along x."""
+    """Return the stretch that each piece of SHAPES covers along x."""
     found: list[Stretch] = []
     for shape in shapes:
         for piece in shapely.get_parts(shape):

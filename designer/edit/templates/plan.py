@@ -1,4 +1,4 @@
-"""How generators write a design down: nodes, containers, links and views in the order in which they are drawn."""
+"""Plan by which generators write a design: nodes, containers, links and views in the order of drawing."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -194,7 +194,7 @@ class Plan:
         return self._nodes[node_id].copies
 
     def holds(self, node_id: str) -> bool:
-        """Whether a node was planned."""
+        """Return True when a node was planned."""
         return node_id in self._nodes
 
     def drop_views(self) -> None:

@@ -27,7 +27,7 @@ _BY_HAND: Final = frozenset({"x", "y"})
 
 
 class Regeneration(Record, frozen=True, kw_only=True):
-    """What other parameters come to.
+    """Outcome of other parameters.
 
     Attributes:
         design: The design with them.
@@ -63,7 +63,7 @@ def generator_of(design: Design) -> Template:
 
 
 def made_with_parameters(design: Design) -> bool:
-    """Whether DESIGN has a generator whose parameters can be changed."""
+    """Return True when DESIGN has a generator whose parameters can be changed."""
     template = TEMPLATES.get(design.settings.made_by)
     return template is not None and bool(template.parameters)
 
@@ -83,7 +83,7 @@ def regenerate(design: Design, library: Library, parameters: Mapping[str, str]) 
 
 
 def foresee(design: Design, library: Library, parameters: Mapping[str, str]) -> Regeneration:
-    """What `regenerate` would do, in numbers and words.
+    """Return what `regenerate` would do, in numbers and words.
 
     Raises:
         RefusedInput: as `regenerate`.
@@ -297,7 +297,7 @@ class _Merge:
                 self._say(self._link_title(link), "not made, as you removed one of its ends")
 
     def _hangs_on_kept(self, link: Link) -> bool:
-        """Whether LINK, no longer made, joins something that was kept with something that is there."""
+        """Return True when LINK, no longer made, joins something that was kept with something that is there."""
         ends = (link.a, link.b)
         return all(end in self._nodes for end in ends) and any(end not in self._theirs.nodes for end in ends)
 

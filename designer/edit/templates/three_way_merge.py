@@ -96,14 +96,14 @@ def _instead(value: object) -> str:
 
 
 def touched(base: Node | Link | View, mine: Node | Link | View, ignored: Collection[str] = PLACEMENT) -> bool:
-    """Whether the person changed more than the IGNORED fields."""
+    """Return True when the person changed more than the IGNORED fields."""
     return base != mine and any(
         getattr(base, name) != getattr(mine, name) for name in base.__struct_fields__ if name not in ignored
     )
 
 
 def moved(base: Design, mine: Design, node_id: str) -> bool:
-    """Whether the person moved a node other than with what holds it."""
+    """Return True when the person moved a node other than with what holds it."""
     old, own = base.nodes[node_id], mine.nodes[node_id]
     if old.parent != own.parent:
         return True
@@ -112,7 +112,7 @@ def moved(base: Design, mine: Design, node_id: str) -> bool:
 
 
 def _within(design: Design, node: Node) -> tuple[float, float]:
-    """Where NODE lies from the corner of what holds it."""
+    """Return the place of NODE from the corner of what holds it."""
     holder = design.nodes.get(node.parent) if node.parent else None
     return (node.x, node.y) if holder is None else (node.x - holder.x, node.y - holder.y)
 

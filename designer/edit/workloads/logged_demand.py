@@ -18,7 +18,7 @@ HOUR_S: Final = 3600.0
 
 
 def takes_log(kind: str) -> bool:
-    """Whether a node of KIND says how much its users ask, so that a log of their requests can say it."""
+    """Return True when a node of KIND says how much its users ask, so that a log of their requests can say it."""
     asked = {fact.name for fact in ASKED_FACTS.get(kind, ())}
     return {"users", "requests_per_user_hour"} <= asked
 

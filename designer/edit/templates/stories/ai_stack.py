@@ -72,7 +72,7 @@ def stack_design(library: Library, values: Mapping[str, Any]) -> Design:
 
 
 def _applications(plan: Plan, users: int, model: str) -> None:
-    """What people ask: the assistant, the engine that it asks and the model API beside it."""
+    """Plan what people ask: the assistant, the engine that it asks and the model API beside it."""
     add_assistant(plan, users, model)
     plan.node("kubernetes", "cncf/kubernetes", "Kubernetes")
 
@@ -98,7 +98,7 @@ def _training(plan: Plan, model: str) -> None:
 
 
 def _data(plan: Plan) -> None:
-    """Where documents, passages and checkpoints lie, and what carries documents over."""
+    """Plan where documents, passages and checkpoints lie, and what carries documents over."""
     plan.node(
         "index",
         "pgvector/pgvector",

@@ -1,4 +1,4 @@
-"""Where everything of the whole stack stands on the canvas: a band for each layer, the cloud in a column beside."""
+"""Places of the whole stack on the canvas: a band for each layer, the cloud in a column beside."""
 
 from collections.abc import Mapping
 from typing import Final

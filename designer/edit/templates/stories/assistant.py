@@ -1,4 +1,4 @@
-"""What both whole stacks share: the assistant that people ask with the models that it asks, and the frame of a band."""
+"""Assistant that both whole stacks share, with the models that it asks, and the frame of a band."""
 
 from designer.edit.templates.plan import Plan
 from designer.edit.templates.stories.choices import MODELS

@@ -1,4 +1,4 @@
-"""What the stories let a person choose: the model, who uses it, and how much of it."""
+"""Choices that the stories offer: the model, who uses it, and how much of it."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,7 +14,7 @@ MODELS: Final[Mapping[str, str]] = {
 
 
 def model_parameter(default: str, *sizes: str) -> Parameter:
-    """Which Llama 3.1 is served or trained."""
+    """Return the parameter for which Llama 3.1 is served or trained."""
     return Parameter(
         name="model",
         title="Llama 3.1 model",
@@ -26,7 +26,7 @@ def model_parameter(default: str, *sizes: str) -> Parameter:
 
 
 def users_parameter(default: str) -> Parameter:
-    """How many people use the service."""
+    """Return the parameter for how many people use the service."""
     return Parameter(
         name="users",
         title="Users",

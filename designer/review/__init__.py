@@ -1,1 +1,1 @@
-"""What a person should know about a design, in plain words, and how to mend it."""
+"""Review of a design: what a person should know about it, in plain words, and how to mend it."""

@@ -1,4 +1,4 @@
-"""Which headline figures a finding stands against: its rule has a topic, and a topic has figures.
+"""Headline figures that a finding stands against: its rule has a topic, and a topic has figures.
 
 A figure that an error touches is not what the design gives as it is drawn: it is never shown as healthy.
 """

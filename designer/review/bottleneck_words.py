@@ -24,7 +24,7 @@ _OTHERS: Final = 2
 
 
 class BottleneckWords(NamedTuple):
-    """What is said of the bottleneck; "" where there is nothing to say.
+    """Words on the bottleneck; "" where there is nothing to say.
 
     Attributes:
         fullest: What is full first and of what it has the least: "vLLM is full first, at 42% (19–98%): memory
@@ -126,7 +126,7 @@ def _fullest(design: Design, work: WorkloadsResult) -> str:
 
 
 def _bound(work: WorkloadsResult, worst: str) -> str:
-    """What WORST runs out of; of machines, what the work on them does that breaks first."""
+    """Return what WORST runs out of; of machines, what the work on them does that breaks first."""
     carried = {worst, *(grant.id for row in work.ledger if worst in row.hosts for grant in row.grants)}
     return next((one.bound for one in work.growth.breaks if one.id in carried and not one.promise), "")
 
@@ -148,7 +148,7 @@ def _growth(design: Design, work: WorkloadsResult) -> str:
 
 
 def _doubling(design: Design, work: WorkloadsResult) -> str:
-    """What twice the demand that is looked at breaks; "" where that breaks nothing that is not broken already."""
+    """Return what twice the demand that is looked at breaks; "" where all of that is broken already."""
     load = work.growth.load
     known = [(one, one.at.value, one.at.low or 0.0) for one in work.growth.breaks if one.at.value is not None]
     broken = any(at < load for _, at, _ in known)

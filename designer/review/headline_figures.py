@@ -56,7 +56,7 @@ class HeadlineFigure(NamedTuple):
 
     @property
     def of_work(self) -> bool:
-        """Whether only a design that serves or trains has it."""
+        """Return True when only a design that serves or trains has it."""
         return self.sure is not None
 
 

@@ -133,7 +133,7 @@ Condition = Comparison | Not | Both | Either
 
 
 class Query(Record, frozen=True, kw_only=True):
-    """What was asked.
+    """Query: what is selected, and under which condition.
 
     Attributes:
         what: A kind, NODES, LINKS or EVERYTHING.
@@ -192,7 +192,7 @@ class _Token(Record, frozen=True, kw_only=True):
 
 
 def parse_query(text: str) -> Query:
-    """What TEXT asks for.
+    """Return the query that TEXT asks.
 
     Raises:
         RefusedInput: it can not be read; one plain line, with the nearest field where one was misspelt.
@@ -351,7 +351,7 @@ class _Reader:
         )
 
     def _thousands(self, pieces: list[str]) -> bool:
-        """Whether a comma here parts thousands rather than conditions: 1,000."""
+        """Return True when a comma here parts thousands rather than conditions: 1,000."""
         following = self._peek(1)
         return (
             bool(pieces)

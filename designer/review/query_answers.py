@@ -1,4 +1,4 @@
-"""What a query finds in a design: every node and link for which its condition holds."""
+"""Answers to a query in a design: every node and link for which its condition holds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property

@@ -195,7 +195,7 @@ def review(
     *,
     library: Library | None = None,
 ) -> tuple[Finding, ...]:
-    """What a person should know about DESIGN, worst first.
+    """Return what a person should know about DESIGN, worst first.
 
     A rule that breaks becomes a finding itself, so that one bad rule never hides the others.
 

@@ -20,7 +20,7 @@ def listed(titles: Sequence[str], most: int = 3) -> str:
 
 
 def link_name(design: Design, link: Link) -> str:
-    """What LINK is called in a sentence: its name, else the titles of both its ends."""
+    """Return the name of LINK in a sentence: its own, else the titles of both its ends."""
     return link.name or " to ".join(design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b))
 
 
@@ -61,7 +61,7 @@ def quantity(value: float) -> str:
 
 
 def soon(minutes: Figure) -> str:
-    """How soon something happens, from the soonest to the latest: in 20 s to 4 minutes."""
+    """Return how soon something happens, from the soonest to the latest: in 20 s to 4 minutes."""
     if minutes.value is None or minutes.low is None or minutes.high is None:
         return "how soon is not known"
     if minutes.high < 1 / 60:

@@ -103,7 +103,7 @@ def _how_soon(failure: CoolingFailure) -> str:
 
 
 def _called(design: Design, name: str) -> str:
-    """What a person calls an id, with its number among copies; a link is a coolant loop."""
+    """Return the name of an id, with its number among copies; a link is a coolant loop."""
     node_id, _, index = name.partition("[")
     if node_id in design.links:
         return f"the coolant loop {link_name(design, design.links[node_id])}"

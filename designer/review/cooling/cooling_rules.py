@@ -173,7 +173,7 @@ def needs_coolant(design: Design, results: Results, today: date) -> Iterator[Fin
 
 
 def _wet_w(design: Design, results: Results, dry: Sequence[str]) -> float:
-    """What the devices DRY draw at most together, W."""
+    """Return the W that the devices DRY draw at most together."""
     by_node = results.power.by_node if results.power is not None else {}
     draws = [(by_node[name].max_w if name in by_node else draw_of(design, design.nodes[name]).max_w) for name in dry]
     return sum((draw.value or 0.0) * design.total_copies(name) for draw, name in zip(draws, dry, strict=True))
@@ -300,7 +300,7 @@ def _units(results: Results) -> list[CoolingUnit]:
 
 
 def _whole_is_short(results: Results) -> bool:
-    """Whether it is told already that all coolers together remove too little."""
+    """Return True when it is told already that all coolers together remove too little."""
     if results.cooling is None:
         return False
     heat, capacity = results.cooling.heat_w, results.cooling.capacity_w

@@ -1,1 +1,1 @@
-"""What the fixes of findings do before they are made, and findings that say the same of several things."""
+"""Effects of the fixes of findings before they are made, and findings that say the same of several things."""

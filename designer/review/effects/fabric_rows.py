@@ -1,4 +1,4 @@
-"""What a change of the fabric does to bandwidth, latency, training and serving, beside the headline figures."""
+"""Effects of a change of the fabric on bandwidth, latency, training and serving, beside the headline figures."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -69,7 +69,7 @@ def _titles(state: State) -> Mapping[str, str]:
 
 
 def _work(results: Results) -> Iterator[tuple[str, Figure]]:
-    """What training and serving feel."""
+    """Yield the figures that training and serving feel, with their keys."""
     if results.workloads is None:
         return
     for job in results.workloads.training:

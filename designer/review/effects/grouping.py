@@ -37,12 +37,12 @@ class FindingGroup(Record, frozen=True, kw_only=True):
 
     @property
     def severity(self) -> Severity:
-        """How bad they are."""
+        """Return how bad they are."""
         return self.members[0].severity
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """What all of them are about, each once."""
+        """Return the ids that all of them are about, each once."""
         return tuple(dict.fromkeys(one for member in self.members for one in member.ids))
 
     @property
@@ -92,7 +92,7 @@ def _shape(design: Design, finding: Finding) -> _Shape:
 
 
 def _names(design: Design, finding: Finding) -> list[str]:
-    """What the message may call each thing that FINDING is about."""
+    """Return the names that the message may use for each thing that FINDING is about."""
     found: list[str] = []
     for one in finding.ids:
         if one in design.nodes:
@@ -134,13 +134,13 @@ def _names_of(design: Design, record_id: str) -> list[str]:
 
 
 def _rest(finding: Finding, name: str) -> str:
-    """What FINDING says after NAME; the whole of it where it begins otherwise, so that it is like no other."""
+    """Return what FINDING says after NAME; the whole of it where it begins otherwise, so that it is like no other."""
     said = finding.message.removeprefix(_EACH)
     return said[len(name) :] if name and said.startswith(name) else finding.message
 
 
 def _noun(design: Design, record_id: str) -> str:
-    """What several such things are called: "PDUs", "switches"."""
+    """Return the name of several such things: "PDUs", "switches"."""
     if record_id in design.links:
         return "links"
     kind = KINDS.get(design.nodes[record_id].kind) if record_id in design.nodes else None

@@ -1,4 +1,4 @@
-"""What an edit would do, told before it is made: what it adds, the headline figures, what it survives and mends."""
+"""Preview of an edit: what it adds, the headline figures, what it survives and mends."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -73,7 +73,7 @@ def effect_between(before: State, after: State) -> Effect:
 
 
 def _matter(finding: Finding) -> tuple[str, str, str]:
-    """What FINDING is about: the same with another number in it is nothing new."""
+    """Return the key of what FINDING is about: the same with another number in it is nothing new."""
     return finding.rule, finding.severity, NUMBERS.sub("", finding.message)
 
 
@@ -121,7 +121,7 @@ def _harmful(results: Results) -> int | None:
 
 
 def _added(before: Design, after: Design) -> tuple[str, ...]:
-    """What stands there more or less: devices by kind, then cables by medium."""
+    """Return what stands there more or less: devices by kind, then cables by medium."""
     words: list[str] = []
     for kind, step in _steps(_devices(before), _devices(after)).items():
         known = KINDS.get(kind)

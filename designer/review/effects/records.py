@@ -1,4 +1,4 @@
-"""What an edit would do, as it is told."""
+"""Records of the effect of an edit."""
 
 from typing import Final
 
@@ -32,7 +32,7 @@ class EffectRow(Record, frozen=True, kw_only=True):
 
     @property
     def change(self) -> str:
-        """How the one differs from the other: "+6.2 kW", "the same"; "" where it is not known."""
+        """Return how the one differs from the other: "+6.2 kW", "the same"; "" where it is not known."""
         return change_text(self.before, self.after)
 
 
@@ -44,7 +44,7 @@ def row_text(figure: Figure | None) -> str:
 
 
 class Effect(Record, frozen=True, kw_only=True):
-    """What an edit would do.
+    """Effect of an edit.
 
     Attributes:
         words: One line: "+2 PDUs: +4 k$ to buy, survives the loss of any one feed".

@@ -1,4 +1,4 @@
-"""Why a finding offers no fix: rules whose mending is not one edit that the program could choose.
+"""Reasons why a finding offers no fix: rules whose mending is not one edit that the program could choose.
 
 Every rule either offers a fix where it can, or stands here. The page *Findings and their fixes* of the guide is made
 from this table, and a test holds both against the rules.

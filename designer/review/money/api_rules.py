@@ -49,7 +49,7 @@ def api_spending_limited(design: Design, results: Results, today: date) -> Itera
 
 
 def api_supposed(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """What was supposed of a model API because nobody publishes it."""
+    """Yield what was supposed of a model API because nobody publishes it."""
     for api in results.workloads.model_apis if results.workloads is not None else ():
         node = design.nodes.get(api.id)
         if node is not None and api.notes:

@@ -181,7 +181,7 @@ def _linked(lines: Iterable[CostLine]) -> tuple[str, ...]:
 
 
 def is_old(written: str, today: date, days: int) -> bool:
-    """Whether a date as WRITTEN (2026-09-01, 2026-09 or 2026) is more than DAYS before TODAY; unreadable is old."""
+    """Return True when a date as WRITTEN (2026-09-01, 2026-09 or 2026) is over DAYS before TODAY, or unreadable."""
     found = _DATE.match(written)
     if found is None:
         return True

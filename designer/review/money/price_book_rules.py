@@ -115,7 +115,7 @@ def wanted_price_missing(design: Design, results: Results, today: date) -> Itera
 
 
 def _unmet(plan: PlannedPrice) -> Iterator[tuple[str, str]]:
-    """What is wanted of PLAN and not known, with what is billed instead where that is rent."""
+    """Yield what is wanted of PLAN and not known, with what is billed instead where that is rent."""
     if plan.wanted:
         yield f"no {plan.wanted} price", plan.price.basis
     elif plan.wanted_term:

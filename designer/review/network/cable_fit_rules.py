@@ -19,7 +19,7 @@ _FAMILIES: Final = ("QSFP", "OSFP", "SFP", "RJ45")
 
 
 class Misfit(NamedTuple):
-    """Why a chosen part does not suit a link.
+    """Reason why a chosen part does not suit a link.
 
     Attributes:
         sort: Of the reason, so that links with the same one are told together.
@@ -134,7 +134,7 @@ def _split_end(part: Part) -> tuple[str, CableEnd | None]:
 
 
 def _splits(group: PortGroup, links: int) -> bool:
-    """Whether a cage of GROUP gives LINKS links: its logical ports, or each of them split."""
+    """Return True when a cage of GROUP gives LINKS links: its logical ports, or each of them split."""
     ports = max(group.count // group.cages, 1) if group.cages else 1
     ways = links / ports
     return ways <= 1 or (ways == int(ways) and int(ways) in group.breakouts)
@@ -202,7 +202,7 @@ def _misfits(wiring: Wiring, link: Link, part: Part, joined: Joined) -> Iterator
 
 
 def _rate_of(part: Part) -> float | None:
-    """What one link of a cable or optic carries."""
+    """Return the Gb/s of one link of a cable or optic."""
     rate = part.facts.get("rate_gbps")
     links = part.texts.get("links", "1")
     if rate is None or rate.value is None:
@@ -211,7 +211,7 @@ def _rate_of(part: Part) -> float | None:
 
 
 def _reach_of(part: Part) -> float | None:
-    """How far it reaches at best, in m: by its fact, by the longest that is sold where that is less."""
+    """Return the reach in m at best: by its fact, or the longest that is sold where that is less."""
     fact = part.facts.get("reach_m")
     known = [value for value in (fact.value, fact.high) if value is not None] if fact else []
     lengths = [stock.length_m for stock in part.lengths]
@@ -247,7 +247,7 @@ def _family(plug: str) -> str:
 
 
 def _goes_in(plug: str, cage: str) -> bool:
-    """Whether PLUG goes into CAGE; what is unknown is taken to.
+    """Return True when PLUG goes into CAGE; what is unknown is taken to.
 
     Plugs of one family go into each other's cages, and a double-density cage takes plain plugs, not the other way
     round (QSFP-DD and SFP-DD multi-source agreements).

@@ -318,7 +318,7 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
 
 
 def services_hang_on_it(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """What stands there once and takes services along, in any layer; the place they stand in goes without saying."""
+    """Yield what stands there once and takes services along, in any layer; the place it stands in is left out."""
     if results.resilience is None:
         return
     points = told_points(design, results.resilience.service_points)

@@ -62,7 +62,7 @@ def _portless(design: Design, link: Link, nodes: list[Node]) -> Finding:
 
 
 def _why_not(link: Link, a: tuple[Node, tuple[PortGroup, ...]], b: tuple[Node, tuple[PortGroup, ...]]) -> str:
-    """Why no ports of A and B take LINK, in words."""
+    """Return the reason why no ports of A and B take LINK, in words."""
     for (node, groups), port in ((a, link.a_port), (b, link.b_port)):
         named = [group for group in groups if port is None or group.name == port]
         if not named:
@@ -206,7 +206,7 @@ def with_link(design: Design, link: Link) -> Design:
 
 
 def has_room(design: Design, after: Link) -> bool:
-    """Whether AFTER, in place of the link with its id, overfills no port group that had room before."""
+    """Return True when AFTER, in place of the link with its id, overfills no port group that had room before."""
     ends = {after.a, after.b}
     near = around(design, ends)
     overfull = overfull_groups(with_link(near, after), ends).keys()

@@ -104,7 +104,10 @@ def reached(near: Mapping[str, set[str]], start: str) -> set[str]:
 
 
 def _capacity_w(design: Design, pdu: Node) -> float | None:
-    """What one PDU carries; its volt-amperes where it states no watts (supplies run at a power factor near 1)."""
+    """Return the W that one PDU carries; its volt-amperes where it states no watts.
+
+    Supplies run at a power factor near 1.
+    """
     capacity = fact_of(design, pdu, "capacity_w").value
     return capacity if capacity is not None else fact_of(design, pdu, "capacity_va").value
 

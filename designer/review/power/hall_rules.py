@@ -135,7 +135,7 @@ def _too_small(results: Results, carrier: _Carrier, kind: str, it_w: float, need
 
 
 def _behind_ups(design: Design, power: PowerResult, plant: PlantResult) -> float:
-    """What IT draws at most, W, without the devices whose cables lead past all UPSs."""
+    """Return the W that IT draws at most, without the devices whose cables lead past all UPSs."""
     behind: dict[str, bool] = {}
 
     def has_ups(name: str, above: frozenset[str] = frozenset()) -> bool:

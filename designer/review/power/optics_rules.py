@@ -16,7 +16,7 @@ _TELLING: Final = 0.01
 
 
 def optics_beside_the_load(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """What the optics of the cables draw, typical and at most, and which published figures hold it already."""
+    """Yield what the optics of the cables draw, typical and at most, and which published figures hold it already."""
     cables, power = results.cables, results.power
     if cables is None or power is None or not cables.optics:
         return

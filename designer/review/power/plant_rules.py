@@ -299,7 +299,7 @@ def failures_of(results: Results) -> tuple[PlantFailure, ...]:
 
 
 def _carried(element: PlantElement) -> float:
-    """What counts against its capacity, in watts."""
+    """Return what counts against its capacity, W."""
     return (element.utilisation.value or 0.0) * (element.capacity_w.value or 0.0)
 
 
@@ -308,7 +308,7 @@ def _kind(design: Design, name: str) -> str:
 
 
 def called(design: Design, name: str) -> str:
-    """What a person calls an id, with its number among copies."""
+    """Return the name of an id, with its number among copies."""
     node_id, _, index = name.partition("[")
     title = design.nodes[node_id].title
     return f"{title} {int(index[:-1]) + 1}" if index else title

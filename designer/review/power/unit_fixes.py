@@ -35,7 +35,7 @@ def more_of(design: Design, node_id: str, copies: int) -> Fix | None:
 
 
 def _has_place(design: Design, node: Node, copies: int) -> bool:
-    """Whether COPIES of NODE may stand where it does: racks have an end."""
+    """Return True when COPIES of NODE may stand where it does: racks have an end."""
     if KINDS[node.kind].role == "power":
         return True
     try:

@@ -60,7 +60,7 @@ _known: Final = Remembered[tuple[FloorProblem, ...]]()
 
 
 def _problems(design: Design, found: Standing, weights_kg: Mapping[str, float | None]) -> tuple[FloorProblem, ...]:
-    """What is wrong with where things stand; that of before, where no more than links and views was edited."""
+    """Return what is wrong with where things stand; that of before, where no more than links and views was edited."""
     # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
     alone = Design(settings=design.settings, nodes=design.nodes, parts=design.parts, sources=design.sources)
     things = (found, design.settings, design.nodes, design.parts, design.sources)

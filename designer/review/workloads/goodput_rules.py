@@ -138,7 +138,7 @@ def spot_costs_more(design: Design, results: Results, today: date) -> Iterator[F
 
 
 def _on_demand(design: Design, host_id: str) -> Figure:
-    """What an hour of a machine costs on demand; unknown where it has a price of its own, or none is known."""
+    """Return the USD of an hour of a machine on demand; unknown where it has a price of its own, or none is known."""
     node = design.nodes[host_id]
     part = design.parts[node.part or ""]
     if node.price_usd is not None:

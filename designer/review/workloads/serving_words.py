@@ -1,4 +1,4 @@
-"""What is said of serving beside its figures: copies for the demand, and how sure they are."""
+"""Words on serving beside its figures: copies for the demand, and how sure they are."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final

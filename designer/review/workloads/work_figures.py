@@ -1,4 +1,4 @@
-"""What serving and training give, one figure for a whole design: how long a token, how soon, how many, how many days.
+"""Figures of serving and training, one for a whole design: time per token, first token, rate and days.
 
 A design with several engines or jobs is judged by the slowest of them, and by all tokens that they write together.
 """

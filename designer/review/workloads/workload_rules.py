@@ -138,7 +138,7 @@ def chips_beside_the_part(design: Design, results: Results, today: date) -> Iter
 
 
 def _runs(result: TrainingResult | ServingResult) -> bool:
-    """Whether anything is told of how fast RESULT is, so that its hosts being in pieces does not stop it."""
+    """Return True when anything is told of how fast RESULT is, so that hosts in pieces do not stop it."""
     return result.days.known if isinstance(result, TrainingResult) else result.requests_per_s.known
 
 
@@ -192,7 +192,7 @@ def _for_accelerators(design: Design, service: str, engine: ServingResult | None
 
 
 def _accelerator_words(engine: ServingResult | None) -> str:
-    """How many accelerators ENGINE takes and has, after a space; "" where that is not known."""
+    """Return how many accelerators ENGINE takes and has, after a space; "" where that is not known."""
     if engine is None or not engine.accelerators_needed.known:
         return ""
     return (
@@ -201,7 +201,7 @@ def _accelerator_words(engine: ServingResult | None) -> str:
 
 
 def may_be_too_little(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """What is enough in the middle of its range and too little at its high end."""
+    """Yield what is enough in the middle of its range and too little at its high end."""
     work = results.workloads
     if work is None:
         return

@@ -1,4 +1,4 @@
-"""What a disk answered, in plain words, with what to do about it."""
+"""Answers of a disk in plain words, with what to do about them."""
 
 import errno
 import sqlite3

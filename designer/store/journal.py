@@ -50,7 +50,7 @@ _INSERT: Final = "insert into edits values (?, ?, ?, ?, ?)"
 
 
 class SavedMark(msgspec.Struct):
-    """What a row of the kind `saved` holds: what the design was SINCE rows before is what PROJECT holds.
+    """Mark of a save in the journal: what the design was SINCE rows before is what PROJECT holds.
 
     A save takes time, and edits go on meanwhile.
     """
@@ -61,7 +61,7 @@ class SavedMark(msgspec.Struct):
 
 
 def journal_folder() -> Path:
-    """Where journals live: the user's state folder."""
+    """Return the folder of journals: the user's state folder."""
     return user_state_path("stackwright", appauthor=False) / "journals"
 
 
@@ -90,7 +90,7 @@ def count_line(generation: int, count: int, link: str) -> bytes:
 
 
 class Place(NamedTuple):
-    """Where a journal goes on: its file and the lock that is held on it, its beginning, its last row and link."""
+    """Place at which a journal goes on: its file and lock, its beginning, its last row and link."""
 
     path: Path
     lock: ExclusiveFile
@@ -179,7 +179,7 @@ class Journal:
 
     @property
     def full(self) -> bool:
-        """Whether the next save begins the journal anew, or another in its place."""
+        """Return True when the next save begins the journal anew, or another in its place."""
         return bool(self._waiting) or self._number >= MOST_ROWS or self._bytes >= MOST_BYTES
 
     def begin_save(self) -> None:

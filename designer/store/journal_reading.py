@@ -1,4 +1,4 @@
-"""What stands in the file of a recovery journal, read without changing it, as far as its chain is whole."""
+"""Reading of a recovery journal without changing it, as far as its chain is whole."""
 
 import shutil
 import sqlite3
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
 
 class RawJournal(NamedTuple):
-    """What stands in the file; of the first programs without sums, then the generation is 0."""
+    """Content of the file; of the first programs without sums, then the generation is 0."""
 
     generation: int
     project: str

@@ -24,7 +24,7 @@ MOST_IN_ALL: Final = 256_000_000
 
 
 def history_folder() -> Path:
-    """Where histories live: beside the journals, in the user's state folder."""
+    """Return the folder of histories: beside the journals, in the user's state folder."""
     return journal_folder().with_name("histories")
 
 

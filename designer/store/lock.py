@@ -1,4 +1,4 @@
-"""Which window has a project open, so that two never overwrite each other."""
+"""Lock of a project that a window has open, so that two never overwrite each other."""
 
 import errno
 import json

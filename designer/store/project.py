@@ -49,7 +49,7 @@ _COLUMNS: Final = {
 
 
 class OpenedProject(Record, frozen=True, kw_only=True):
-    """What a file held when it was opened.
+    """Content of a file when it was opened.
 
     Attributes:
         digest: Of the content; hand it to write_project so that a change by others is noticed.
@@ -248,7 +248,7 @@ def write_project(
 
 
 class _Before(NamedTuple):
-    """What the file held before a save.
+    """Content of the file before a save.
 
     Attributes:
         project: As it opens.
@@ -306,7 +306,7 @@ def name_version(path: Path, number: int, name: str, *, expected_digest: str | N
 
 
 class _Content(NamedTuple):
-    """What a save writes beside the records."""
+    """Content that a save writes beside the records."""
 
     meta: dict[str, str]
     kept: Kept

@@ -1,4 +1,4 @@
-"""What a window that is gone left unsaved: found, read as far as it is whole, and gone on with.
+"""Recovery of what a window that is gone left unsaved: found, read as far as it is whole, and gone on with.
 
 A journal is read without being changed. Its rows are followed as far as the chain holds; where a row is missing or
 changed, what comes after it is left out and that is told: a design that never existed is never offered. A journal of
@@ -68,7 +68,7 @@ class Recovery(Record, frozen=True, kw_only=True):
 
 
 class Recovered(NamedTuple):
-    """What a journal gives back.
+    """Content that a journal gives back.
 
     Attributes:
         design: As it was at the last edit that can be read.

@@ -1,4 +1,4 @@
-"""What can still be read of a damaged project file, as a design of its own, with a list of what is lost.
+"""Salvage of a damaged project file, as a design of its own, with a list of what is lost.
 
 The file is only read. Records are taken one by one, around pages that cannot be read; those that name what is lost are
 mended or left out, and each is told. Where not a single record is left the newest earlier version that is whole is
@@ -37,7 +37,7 @@ _NAMED: Final = re.compile(r"(node|link|view|part|source|mark|picture) '?([^\s':
 
 
 class Salvaged(NamedTuple):
-    """What came out of a damaged file.
+    """Design that came out of a damaged file.
 
     Attributes:
         design: It is valid, and no file holds it.

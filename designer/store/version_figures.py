@@ -63,7 +63,7 @@ def stamp_of(folders: Iterable[Path], day: date) -> str:
 
 
 class VersionFigures:
-    """What is remembered, of which nothing is believed that was worked out by another program or on another day."""
+    """Remembered figures, of which none is believed that was worked out by another program or on another day."""
 
     def __init__(self, stamp: str, path: Path | None = None) -> None:
         """Read what is remembered under STAMP; "" remembers nothing."""

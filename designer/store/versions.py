@@ -35,7 +35,7 @@ _BY_NAME: Final = b"\0"
 
 
 class VersionNote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is told of a version.
+    """Note on a version.
 
     Attributes:
         name: Given by a person; a named version is kept for ever.
@@ -65,7 +65,7 @@ class Save(Record, frozen=True, kw_only=True):
 
 
 class _Packed(msgspec.Struct, array_like=True):
-    """What follows the SHA-256: the note, the names of large records, and the records packed."""
+    """Content after the SHA-256: the note, the names of large records, and the records packed."""
 
     note: VersionNote
     large: list[str]
@@ -73,7 +73,7 @@ class _Packed(msgspec.Struct, array_like=True):
 
 
 class Kept(NamedTuple):
-    """What a save writes into the table `saves`."""
+    """Content that a save writes into the table `saves`."""
 
     versions: tuple[Save, ...]
     pieces: Mapping[str, bytes]

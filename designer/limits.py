@@ -1,4 +1,4 @@
-"""How much is read and written of each kind of file: one table, for everything that comes from outside and all we make.
+"""Limits on each kind of file, read and written: one table, for all that comes from outside and all that is made.
 
 A file may be damaged, hostile or merely not what it says it is. Whatever it holds, reading it ends: after so many
 bytes, so many items, so deep, and within so many seconds. What is beyond a limit is refused in one line that names it.
@@ -26,7 +26,7 @@ class Written(NamedTuple):
 
 
 class Limit(NamedTuple):
-    """How much is read of one kind of file, and how much of it is written.
+    """Limit on one kind of file: how much of it is read, and how much is written.
 
     Attributes:
         bytes: Of the file.

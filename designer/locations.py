@@ -1,4 +1,4 @@
-"""Where the shipped catalogs and resources are: in the checkout or in the installed wheel."""
+"""Places of the shipped catalogs and resources: in the checkout or in the installed wheel."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the machine bears: how much memory is free, whether so much work fits into it, what a process has worked.
+"""Capacity of the machine: free memory, whether so much work fits into it, and the time that a process has worked.
 
 Limits that would be fixed numbers elsewhere ask here: what a large design takes by an estimate, against what is free.
 """

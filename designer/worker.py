@@ -47,7 +47,7 @@ NOTHING: Final = msgspec.Raw(b"\xc0")
 
 
 class Request(Record, frozen=True, kw_only=True):
-    """What to work out.
+    """Request for an analysis.
 
     Attributes:
         revision: Of the session's design; the reply carries it back.
@@ -80,7 +80,7 @@ class Request(Record, frozen=True, kw_only=True):
 
 
 class Reply(Record, frozen=True, kw_only=True):
-    """What came out.
+    """Reply to a request.
 
     Attributes:
         revision: Of the request; -1 when not even that could be read.

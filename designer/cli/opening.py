@@ -1,4 +1,4 @@
-"""What the commands work on: a project file or a design as text."""
+"""Opening of what the commands work on: a project file or a design as text."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ def open_design(path: Path, library: Library | None = None) -> Design:
 
 
 def open_import(path: Path, library: Library, devices: Path | None = None) -> GraphImport:
-    """What PATH holds, a design, a graph of others or NetBox cables, with what was guessed or left out.
+    """Return what PATH holds, a design, a graph of others or NetBox cables, with what was guessed or left out.
 
     Args:
         path: The file.

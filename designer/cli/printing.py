@@ -1,4 +1,4 @@
-"""How commands print: one JSON document, or aligned lines for people."""
+"""Printing of commands: one JSON document, or aligned lines for people."""
 
 import shutil
 import textwrap
@@ -68,7 +68,7 @@ def print_findings(findings: Sequence[FindingGroup], effects: Sequence[str] = ()
 
 
 def findings_summary(findings: Sequence[Finding]) -> str:
-    """How many there are of each severity: 1 error, 0 warnings, 4 notes."""
+    """Return how many findings of each severity there are: 1 error, 0 warnings, 4 notes."""
     numbers = [(sum(finding.severity == severity for finding in findings), severity) for severity in SEVERITIES]
     return ", ".join(f"{number} {severity}{'' if number == 1 else 's'}" for number, severity in numbers)
 

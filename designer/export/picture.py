@@ -165,7 +165,7 @@ def _write_racks(
 
 
 def _area(drawing: Drawing, view: View) -> Rect | None:
-    """What VIEW has in sight: its focus, else its camera; None for everything."""
+    """Return the area that VIEW has in sight: its focus, else its camera; None for everything."""
     around = drawing.around(view.focus)
     if around is not None and view.shows not in {"floor", "isometric"}:
         return around

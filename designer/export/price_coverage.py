@@ -1,4 +1,4 @@
-"""How much of a bill is priced, by lines and by value, and how much of it was published or quoted."""
+"""Coverage of a bill by prices, by lines and by value, and how much of it was published or quoted."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,7 +8,7 @@ from designer.model.records import Record
 
 
 class BillCoverage(Record, frozen=True, kw_only=True):
-    """What a bill, or several together, rests on.
+    """Basis of a bill, or of several together.
 
     Attributes:
         name: Of the design; "all" for several.

@@ -62,5 +62,5 @@ def _is_ours(entry: os.DirEntry[str], now: float, *, folder: bool = False) -> bo
 
 
 def _is_task(folder: Path) -> bool:
-    """Whether FOLDER holds nothing but the files of a piece of work beside the window."""
+    """Return True when FOLDER holds nothing but the files of a piece of work beside the window."""
     return all(Path(entry.name).stem in _TASK_FILES for entry in _entries(folder))

@@ -68,7 +68,7 @@ def import_into_catalog(
 
 
 def _is_parts_file(path: Path) -> bool:
-    """Whether PATH is a file of our own form: a list, or a mapping of parts and sources."""
+    """Return True when PATH is a file of our own form: a list, or a mapping of parts and sources."""
     if path.suffix.lower() not in YAML_SUFFIXES:
         raise RefusedInput(f"{path.name}: parts and device types come as .yaml, prices as .csv.")
     from designer.catalog.files.yaml_text import plain_yaml
@@ -118,7 +118,7 @@ def _bring_netbox(path: Path, dry_run: bool, report: Path | None, as_json: bool)
 
 
 def _print_serious(found: ImportReport) -> None:
-    """What was refused or contradicts itself, file by file."""
+    """Print what was refused or contradicts itself, file by file."""
     lines = [
         (note.kind, f"{file.path}: {note.field + ': ' if note.field else ''}{note.message}")
         for file in found.files

@@ -45,7 +45,7 @@ def new(out: Path, template: str, pairs: tuple[str, ...], force: bool) -> None:
 
 
 def _on(bar: Any, most: int) -> Callable[[int, str], bool]:
-    """What moves BAR to how many of MOST are made."""
+    """Return a function that moves BAR to how many of MOST are made."""
 
     def tell(done: int, what: str) -> bool:
         bar.update(min(done, most) - bar.pos, what)

@@ -26,7 +26,7 @@ _FIGURES: Final = (("buy", "to buy"), ("facility", "power"))
 
 
 class _Version(dict[str, Any]):
-    """What is told of one version, as `--json` names it, beside its design with its digest, and its figures."""
+    """Version as `--json` names its fields, beside its design with its digest, and its figures."""
 
     design: Design | None = None
     digest: str = ""

@@ -1,4 +1,4 @@
-"""What `analyze` says of coolers, coolant units and their failures."""
+"""Lines of `analyze` on coolers, coolant units and their failures."""
 
 from designer.analysis.cooling.records import CoolingFailure, HeatResult, Zone
 from designer.cli.printing import figure_line
@@ -78,7 +78,7 @@ def _zone(design: Design, zone: Zone) -> str:
 
 
 def cooling_failure_line(design: Design, failure: CoolingFailure) -> str:
-    """What gets too warm, how soon, and what is overloaded, in one line."""
+    """Return what gets too warm, how soon, and what is overloaded, in one line."""
     said: list[str] = []
     if failure.uncooled:
         names = ", ".join(f"{count_text(count)} × {design.nodes[one].title}" for one, count in failure.uncooled.items())

@@ -1,4 +1,4 @@
-"""What `catalog check` prints of prices: how many parts of a kind have one, and what the shipped templates rest on."""
+"""Lines of `catalog check` on prices: how many parts of a kind have one, and what the shipped templates rest on."""
 
 from collections.abc import Iterator
 from datetime import date

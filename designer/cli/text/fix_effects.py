@@ -1,4 +1,4 @@
-"""What the fixes of findings would do, for `check --fixes`: in text and as JSON."""
+"""Effects of the fixes of findings, for `check --fixes`: in text and as JSON."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What `analyze` says of the power chain."""
+"""Lines of `analyze` on the power chain."""
 
 from designer.analysis.power.records import SCHEME_TITLES, PlantFailure, PlantResult
 from designer.analysis.quantities import role_of
@@ -48,7 +48,7 @@ def plant_rows(design: Design, plant: PlantResult, power: PowerResult | None = N
 
 
 def _of_this_cooling(design: Design, plant: PlantResult, power: PowerResult | None) -> list[tuple[str, str]]:
-    """What of it coolers may draw by their plates: far more than this heat makes them draw, where they are larger."""
+    """Return the row on what coolers may draw by their plates, which may be far more than this heat makes them draw."""
     coolers = [one for one in plant.elements.values() if one.device and role_of(design.nodes[one.id]) == "cooling"]
     if not coolers:
         return []

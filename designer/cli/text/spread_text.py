@@ -1,4 +1,4 @@
-"""How sure the cost is, as lines for people: P10, P50 and P90 of each figure, and what moves it most."""
+"""Uncertainty of the cost as lines for people: P10, P50 and P90 of each figure, and what moves it most."""
 
 from typing import Final
 

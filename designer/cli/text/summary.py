@@ -1,4 +1,4 @@
-"""What `analyze` says to people: a page of headline figures, then what to know about the design."""
+"""Summary of `analyze` for people: a page of headline figures, then what to know about the design."""
 
 from collections.abc import Iterator, Sequence
 
@@ -102,7 +102,7 @@ def _counts(design: Design, counts: Counts) -> Rows:
 
 
 def _tier_place(counted: tuple[str, int]) -> tuple[str, int]:
-    """Where a tier is listed: the fabric before other networks, what sends before what switches, low before high."""
+    """Return the sort key of a tier: the fabric before other networks, senders before switches, low before high."""
     network, _, tier = counted[0].rpartition(" ")
     return ("" if tier in _SENDERS else network), _TIERS.index(tier) if tier in _TIERS else len(_TIERS)
 

@@ -1,4 +1,4 @@
-"""What `analyze` says to people about workloads: a line or two for each."""
+"""Lines of `analyze` on workloads: one or two for each."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
@@ -46,7 +46,7 @@ def work_rows(place: Place, results: Results) -> list[_Row]:
 
 
 def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost] = ()) -> list[_Row]:
-    """What RESULTS say, as label and text; nothing when the design has no workload."""
+    """Return the rows of RESULTS, as label and text; none when the design has no workload."""
     book = design.settings.prices
     rows = [
         *_lines(design, results.serving, _serving, book),
@@ -75,7 +75,7 @@ def _lines(
 
 
 def _how_sure(design: Design, results: WorkloadsResult) -> Iterator[_Row]:
-    """How sure figures are, a line for each that is said of some, with the figures and the work that it is said of."""
+    """Yield how sure figures are, a row for each sentence, with the figures and the work that it is said of."""
     said: dict[str, dict[str, list[str]]] = {}
     for engine in results.serving[:MOST_OF_A_KIND]:
         for figure, sure in sure_figures(engine) if engine.fits else ():
@@ -202,7 +202,7 @@ def _getting_on(found: GoodputResult) -> Iterator[str]:
 
 
 def _outages(design: Design, jobs: Sequence[TrainingResult]) -> Iterator[_Row]:
-    """What takes machines of each job by the drawing, a line for each that has any."""
+    """Yield what takes machines of each job by the drawing, a row for each that has any."""
     for job in jobs:
         found = job.getting_on
         if found is None or not found.cut_sets:
@@ -217,7 +217,7 @@ def _outages(design: Design, jobs: Sequence[TrainingResult]) -> Iterator[_Row]:
 
 
 def _on_spot(design: Design, engines: Sequence[SpotResult], book: PriceBook) -> Iterator[_Row]:
-    """What spot capacity that is taken away leaves of each engine on it."""
+    """Yield what is left of each engine on spot capacity, a row for each."""
     for engine in engines:
         supposed = "" if engine.published else ", as assumed: it is not published"
         yield (

@@ -53,12 +53,12 @@ class BillLine(Record, frozen=True, kw_only=True):
 
     @property
     def expired(self) -> bool:
-        """Whether the price is a quote that no longer holds."""
+        """Return True when the price is a quote that no longer holds."""
         return self.basis.startswith(EXPIRED)
 
     @property
     def price_status(self) -> str:
-        """How well the price is known: "sourced", "estimate" … "unknown"."""
+        """Return how well the price is known: "sourced", "estimate" … "unknown"."""
         if not self.unit_usd.known:
             return "unknown"
         return "estimate" if self.expired else self.unit_usd.status
@@ -103,7 +103,7 @@ class BillStep(Record, frozen=True, kw_only=True):
 
 
 class YearlyRow(Record, frozen=True, kw_only=True):
-    """What is paid each year: support, licences and subscriptions, rent."""
+    """Yearly payment: support, licences and subscriptions, rent."""
 
     title: str
     usd: Figure
@@ -148,12 +148,12 @@ class Bill(Record, frozen=True, kw_only=True):
 
     @property
     def gap_line(self) -> str:
-        """Which lines have no price, so that the total is a least value; "" where all have one."""
+        """Return which lines have no price, so that the total is a least value; "" where all have one."""
         return unpriced_words(self.unpriced, len(self.lines))
 
     @property
     def expired_line(self) -> str:
-        """Which lines rest on a quote that no longer holds; "" where none does."""
+        """Return which lines rest on a quote that no longer holds; "" where none does."""
         names = tuple(line.name for line in self.lines if line.expired)
         if not names:
             return ""
@@ -176,7 +176,7 @@ class Bill(Record, frozen=True, kw_only=True):
 
     @property
     def rate_line(self) -> str:
-        """What the amounts were converted at: "Exchange rate: 1 EUR = 1.1 USD on 2026-11-20."; "" for US dollars."""
+        """Return the rates of conversion: "Exchange rate: 1 EUR = 1.1 USD on 2026-11-20."; "" for US dollars."""
         return f"Exchange rate: {words}." if (words := rate_words(self.book)) else ""
 
 

@@ -41,7 +41,7 @@ Formula = Callable[[Bound], str]
 
 
 class Lines(NamedTuple):
-    """Where the sheet of the lines has what the cover shows.
+    """Places on the sheet of the lines of what the cover shows.
 
     Attributes:
         sheet: Its name.
@@ -57,7 +57,7 @@ class Lines(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Whether it has the columns that formulas are made of."""
+        """Return True when it has the columns that formulas are made of."""
         return {"kind", *_TOTALS.values()} <= self.columns.keys()
 
 

@@ -43,7 +43,7 @@ _MOST_WORDS: Final = 190.0
 
 
 class Paper(NamedTuple):
-    """What a printed page is set on.
+    """Paper that a printed page is set on.
 
     Attributes:
         width: Of a page between its margins, in points.

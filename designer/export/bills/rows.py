@@ -22,7 +22,7 @@ class BillRow(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What stands in its first cell."""
+        """Return the text of its first cell."""
         return str(self.cells[0] or "")
 
 

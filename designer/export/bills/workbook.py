@@ -122,7 +122,7 @@ class _Sheet:
 
     @property
     def where(self) -> Lines:
-        """Where the cover finds what it shows."""
+        """Return the places at which the cover finds what it shows."""
         return Lines(LINES, max(self.last + 1, 2), self.rows, self.place)
 
     # ---- Lines ----

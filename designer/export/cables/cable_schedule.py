@@ -69,7 +69,7 @@ class CableEndLine(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What is written on the plug: rack and unit, else the device; then the port."""
+        """Return the text on the plug: rack and unit, else the device; then the port."""
         where = f"{self.rack}-{self.place}" if self.place else self.device
         return f"{where}-{self.group or 'port'}-{self.port}"
 
@@ -107,7 +107,7 @@ class CableLine(NamedTuple):
 
 
 class _Type(NamedTuple):
-    """What is the same for all cables of a choice."""
+    """Values that all cables of a choice share."""
 
     name: str
     number: str
@@ -129,7 +129,7 @@ class CableSchedule:
 
     @property
     def result(self) -> CablesResult:
-        """What is bought, drums and trays."""
+        """Return what is bought, drums and trays."""
         return self.plan.result
 
     @property
@@ -156,12 +156,13 @@ class CableSchedule:
 
     @cached_property
     def _ports(self) -> tuple[Floats, Ints]:
-        """How many ports of its group lie before each end, a and b in turn; and into how many its port is split.
+        """Return the ports of its group before each end, a and b in turn (2 · cables,), and the ways of its split.
 
         Ports are taken in design order; those that are split come after the whole ones.
         """
         routes, sockets = self.plan.routes, self.plan.sockets
         link = routes.link[self.row]
+        # One number for each port group of each seat, for both ends of every cable in turn.
         groups = len(sockets.groups) + 1
         keys = np.column_stack(
             [
@@ -170,8 +171,11 @@ class CableSchedule:
             ]
         ).ravel()
         ways = np.column_stack([sockets.a_ways[link], sockets.b_ways[link]]).ravel()
+        # By group, whole ports before split ones, else in design order.
         order = np.lexsort((np.arange(keys.size), ways, keys))
         share = 1.0 / ways[order]
+        # Each end takes its share of a port: 1 of a whole one, 1/ways of a split one. The sum before it, less that at
+        # the start of its group, is where it begins.
         run = np.cumsum(share) - share
         first = np.concatenate([[True], keys[order][1:] != keys[order][:-1]]) if keys.size else np.zeros(0, np.bool_)
         base = np.maximum.accumulate(np.where(first, run, 0.0)) if keys.size else run
@@ -282,7 +286,7 @@ class CableSchedule:
 
 
 def _place(node: Node, unit: float, copy: int) -> str:
-    """Where NODE is in its rack, as a label says it."""
+    """Return the place of NODE in its rack, as a label says it."""
     if unit != unit:
         return ""
     if node.rack is None:

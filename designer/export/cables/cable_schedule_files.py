@@ -189,7 +189,7 @@ def _percent(share: float | None) -> str:
 
 
 def _sheets(schedule: CableSchedule) -> Iterator[tuple[str, Sequence[str], Iterable[tuple[Cell, ...]]]]:
-    """What follows the cables: title, headings, rows; those without rows are left out."""
+    """Yield what follows the cables: title, headings, rows; those without rows are left out."""
     result, money = schedule.result, schedule.currency
     for title, headings, rows in (
         ("What is bought", _named(_BOUGHT, money), [_bought_cells(schedule, line) for line in schedule.bought]),

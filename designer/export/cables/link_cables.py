@@ -1,4 +1,4 @@
-"""What the cables of one link come to by the places of its racks: lengths, types, price and ways."""
+"""Cables of one link by the places of its racks: lengths, types, price and ways."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -42,7 +42,7 @@ class LinkType(NamedTuple):
 
 
 class LinkRun(NamedTuple):
-    """How the cables of a link run.
+    """Cables of a link: their lengths, types, price and ways.
 
     Attributes:
         least_m: The shortest, slack and ends included; None when none is known.
@@ -64,7 +64,7 @@ class LinkRun(NamedTuple):
 
 
 def link_run(design: Design, link_id: str, parts: Mapping[str, Part]) -> LinkRun | None:
-    """How the cables of a link run; None where nothing has a place, and for links that are no cables.
+    """Return the cables of a link; None where nothing has a place, and for links that are no cables.
 
     Args:
         design: The design.
@@ -78,6 +78,7 @@ def link_run(design: Design, link_id: str, parts: Mapping[str, Part]) -> LinkRun
         return None
     schedule = CableSchedule(cable_plan(_around(design, link), parts, every=True), parts)
     routes, chosen = schedule.plan.routes, schedule.plan.chosen
+    # Rows hold several cables each: the first cable of a row stands for all of it.
     count, known = routes.count, ~np.isnan(routes.length_m)
     first = np.cumsum(count) - count
     lengths = routes.length_m[known]

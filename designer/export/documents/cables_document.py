@@ -1,4 +1,4 @@
-"""What the cables come to as the plain document that `analyze --json` prints."""
+"""Document of the cables, as `analyze --json` prints it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where heat goes and what takes it away, as the plain document that `analyze --json` prints."""
+"""Document of heat and of what takes it away, as `analyze --json` prints it."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ def rack_document(heat: HeatResult, rack_id: str, *, why: bool = False) -> Docum
 
 
 def failure_document(failure: CoolingFailure, *, why: bool = False) -> Document:
-    """What is left after a failure."""
+    """Return the document of what is left after a failure."""
     return {
         "ids": list(failure.ids),
         "alike": failure.alike,

@@ -47,7 +47,7 @@ def plant_document(plant: PlantResult, *, why: bool = False) -> Document:
 
 
 def failure_document(failure: PlantFailure, *, why: bool = False) -> Document:
-    """What is left after a failure."""
+    """Return the document of what is left after a failure."""
     return {
         "ids": list(failure.ids),
         "alike": failure.alike,

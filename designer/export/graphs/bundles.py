@@ -136,7 +136,7 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
 
 
 def _back(graph: RawGraph, values: Mapping[str, str], where: str) -> float | None:
-    """What VALUES say of the way from b to a; None where they say nothing, or no rate."""
+    """Return the Gb/s that VALUES tell of the way from b to a; None where they tell none, or no rate."""
     text = values.get("capacity_back_gbps")
     number = finite_number(text) if text else None
     if text and (number is None or number < 0):

@@ -32,7 +32,7 @@ CAPACITY_KEYS: Final = frozenset({*_PLAIN_KEYS, *_OPEN_KEYS})
 
 
 class Capacity(NamedTuple):
-    """What one cable carries.
+    """Capacity of one cable, as a text tells it.
 
     Attributes:
         gbps: One way; None when nothing tells it.

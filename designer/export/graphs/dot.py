@@ -79,7 +79,7 @@ def _line(text: str, place: int) -> int:
 
 
 class _Scope:
-    """What holds inside a pair of braces: the defaults of its nodes and edges, the group, and who was named."""
+    """Scope of a pair of braces: the defaults of its nodes and edges, the group, and who was named."""
 
     def __init__(self, around: "_Scope | None", group: RawNode | None) -> None:
         self.nodes: Attributes = dict(around.nodes) if around else {}
@@ -309,7 +309,7 @@ class _Reader:
                 scope.members[name] = None
 
     def _is_group(self, name: str) -> bool:
-        """Whether an edge to NAME is one to a cluster."""
+        """Return True when an edge to NAME is one to a cluster."""
         return name in self._groups and name not in self._graph.nodes
 
     def _edges(self, left: _End, right: _End, attributes: Attributes) -> None:

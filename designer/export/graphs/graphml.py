@@ -52,7 +52,7 @@ def _refuse_reference(*_: object) -> int:
 
 
 class _Key:
-    """What a <key> declares: the attribute's name, for what, and its default."""
+    """Declaration in a <key>: the attribute's name, for what, and its default."""
 
     def __init__(self, identity: str, name: str, domain: str) -> None:
         self.name = name or identity

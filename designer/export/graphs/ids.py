@@ -34,7 +34,7 @@ class LegalIds:
 
 
 def is_legal(text: str) -> bool:
-    """Whether TEXT can serve as an id as it is."""
+    """Return True when TEXT can serve as an id as it is."""
     return ID_PATTERN.fullmatch(text) is not None and ".." not in text
 
 

@@ -13,7 +13,7 @@ MAX_VALUE: Final = 2_000
 
 
 def is_graph_document(document: object) -> bool:
-    """Whether a JSON DOCUMENT is a graph of others: nodes, with links or edges, and no format of ours."""
+    """Return True when a JSON DOCUMENT is a graph of others: nodes, with links or edges, and no format of ours."""
     return isinstance(document, dict) and isinstance(document.get("nodes"), list) and "format" not in document
 
 

@@ -161,7 +161,7 @@ def _metres(number: object, unit: object) -> float | None:
 
 
 def is_cable_document(document: object) -> bool:
-    """Whether a JSON DOCUMENT is a list of NetBox cables, or an answer of its API that holds one."""
+    """Return True when a JSON DOCUMENT is a list of NetBox cables, or an answer of its API that holds one."""
     rows = _results(document)
     return bool(rows) and all(isinstance(row, dict) and "a_terminations" in row for row in rows)
 

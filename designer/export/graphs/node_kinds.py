@@ -1,4 +1,4 @@
-"""What the nodes of other graphs are: words for hosts, switches, storage and containers."""
+"""Kinds of the nodes of other graphs: words for hosts, switches, storage and containers."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -75,5 +75,5 @@ def told_kind(attributes: Attributes) -> tuple[str | None, str]:
 
 
 def is_container(kind: str) -> bool:
-    """Whether nodes of KIND hold others."""
+    """Return True when nodes of KIND hold others."""
     return kind in CONTAINERS

@@ -32,7 +32,7 @@ def place_of(attributes: Attributes) -> tuple[float, float] | None:
 
 
 def says_place(attributes: Attributes) -> bool:
-    """Whether ATTRIBUTES tell a place, be it one or not."""
+    """Return True when ATTRIBUTES tell a place, be it a usable one or not."""
     return bool(attributes.get("x") and attributes.get("y")) or bool(attributes.get("pos"))
 
 

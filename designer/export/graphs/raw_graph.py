@@ -84,7 +84,7 @@ class RawLink:
 
 
 class Notes:
-    """What was not mapped, one line each; what comes often is told with its number."""
+    """Notes on what was not mapped, one line each; what comes often is told with its number."""
 
     def __init__(self) -> None:
         self._counted: Counter[tuple[str, str]] = Counter()

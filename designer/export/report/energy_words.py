@@ -1,4 +1,4 @@
-"""What a year of the design takes, in one paragraph for people who decide."""
+"""Energy of a year of the design, in one paragraph for people who decide."""
 
 from designer.analysis.energy.records import EnergyResult
 from designer.model.figures.figure_text import figure_text

@@ -49,7 +49,7 @@ _TELLING: Final = (
 
 
 def report_page(design: Design, results: Results, findings: Sequence[Finding], today: date) -> ReportPage:
-    """What the report on DESIGN says.
+    """Return the texts and figures of the report on DESIGN.
 
     Raises:
         RefusedInput: RESULTS lack network, power, cooling or cost.
@@ -144,7 +144,7 @@ def _what_it_is(design: Design, results: Results, findings: Sequence[Finding]) -
 
 
 def _bisection(figure: Figure) -> str:
-    """What any half can send for certain: the low end, where it is not known exactly."""
+    """Return the bisection in words: the low end, where it is not known exactly."""
     low, value = figure.low, figure.value
     if low is None or value is None or low >= value:
         return figure_text(figure, ranged=False)
@@ -152,7 +152,7 @@ def _bisection(figure: Figure) -> str:
 
 
 def _kind_words(kind: Kind, number: int) -> str:
-    """What NUMBER things of KIND are called; storage comes in systems."""
+    """Return the name of NUMBER things of KIND; storage comes in systems."""
     if kind.role == "storage":
         return "storage system" if number == 1 else "storage systems"
     return (kind.title if number == 1 else kind.plural).lower()
@@ -187,7 +187,7 @@ def _figures(
 
 
 def _as_drawn(made: ReportFigure, network: NetworkResult | None, errors: tuple[Finding, ...]) -> ReportFigure:
-    """What is fullest as MADE: "no path" where some of what is sent has none, and with what stands against it."""
+    """Return what is fullest as MADE: "no path" where some traffic has none, and with what stands against it."""
     if network is not None and network.lacks_paths:
         share = percent_text(network.no_path.value) if network.no_path.value else "some"
         return replace(made, number="no path", note=f"for {share} of what is sent, when all servers talk to all")
@@ -258,7 +258,7 @@ def _risk(group: FindingGroup) -> ReportRisk:
 
 
 def _service_risks(design: Design, results: Results) -> Iterator[ReportRisk]:
-    """What most services hang on, and how many such things there are beside it."""
+    """Yield what most services hang on, and how many such things there are beside it."""
     points = results.resilience.service_points if results.resilience is not None else ()
     worst = worst_point(design, points)
     if worst is None:

@@ -1,4 +1,4 @@
-"""What a design does, in the words of a manager: answers, training runs, and what is full first."""
+"""Work of a design in the words of a manager: answers, training runs, and what is full first."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -18,18 +18,18 @@ _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 
 
 def what_it_does(design: Design, work: WorkloadsResult, lost: Sequence[Lost] = ()) -> str:
-    """What WORK says of DESIGN, one paragraph; "" when nothing is asked of it. LOST is what a failure takes along."""
+    """Return what WORK says of DESIGN, one paragraph; "" when nothing is asked of it. LOST is what a failure takes."""
     done = [*_serving_words(design, work), *_training_words(design, work)]
     return " ".join(filter(None, [*done, bottleneck_words(design, work, lost=lost).sentence])) if done else ""
 
 
 def what_was_logged(design: Design, work: WorkloadsResult) -> str:
-    """What the logs of requests in WORK say of demand and lengths, one paragraph; "" without any."""
+    """Return what the logs of requests in WORK say of demand and lengths, one paragraph; "" without any."""
     return " ".join(_logged_words(design.nodes[one.id].title, one) for one in work.logged)
 
 
 def _logged_words(title: str, logged: LoggedDemand) -> str:
-    """What one log says: how many requests, peak over average, and the lengths as half, nine in ten and 99 of 100."""
+    """Return what one log says: the requests, peak over average, and lengths as half, nine in ten and 99 of 100."""
     peaks = [
         f"busiest {span} {figure_text(factor, ranged=False)} times that"
         for span, factor in (("hour", logged.peak_factor), ("minute", logged.minute_factor))
@@ -98,7 +98,7 @@ def _goodput(job: TrainingResult) -> str:
 
 
 def _target(job: TrainingResult) -> str:
-    """Whether JOB reaches its target, in words; "" where it has none, or that is not known."""
+    """Return how JOB stands to its target, in words; "" where it has none, or that is not known."""
     if job.target_days is None or job.late_days is None or job.late_days.value is None:
         return ""
     asked = figure_text(job.target_days)

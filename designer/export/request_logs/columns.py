@@ -1,4 +1,4 @@
-"""Which column of a log holds what: the names that are in use for the time, the tokens in and the tokens out."""
+"""Columns of a log: the names that are in use for the time, the tokens in and the tokens out."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -95,7 +95,7 @@ Path = tuple[str, ...]
 
 
 class Column(NamedTuple):
-    """Where a role is found.
+    """Column in which a role is found.
 
     Attributes:
         path: Keys in an object; of a table the heading alone.
@@ -107,7 +107,7 @@ class Column(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What it is called in the file."""
+        """Return its name in the file."""
         return ".".join(self.path)
 
 

@@ -1,4 +1,4 @@
-"""What has to be said of a log of requests beside its figures, in the window and on the command line."""
+"""Words on a log of requests beside its figures, in the window and on the command line."""
 
 from datetime import UTC, datetime
 from typing import Final

@@ -95,7 +95,7 @@ _ROWS: Final[Mapping[str, frozenset[str]]] = {
 
 
 def _is_sound(table: str, row: object) -> bool:
-    """Whether ROW has no field that no row of TABLE has: a hostile file is refused at its first row."""
+    """Return True when ROW has no field that no row of TABLE has: a hostile file is refused at its first row."""
     fields = _ROWS.get(table)
     return fields is None or (isinstance(row, dict) and row.keys() <= fields)
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file, in words for the person who wrote it."""
+"""Problems of a file, in words for the person who wrote it."""
 
 import re
 from typing import Any, Final
@@ -37,7 +37,7 @@ _SINGULAR: Final = {
 
 
 def parser_words(problem: Exception) -> str:
-    """What a parser says about a file, on one line and with hardly any of the file's own text."""
+    """Return what a parser says about a file, on one line and with hardly any of the file's own text."""
     mark = getattr(problem, "problem_mark", None)
     if mark is not None:
         return f"{getattr(problem, 'problem', None) or 'it breaks off'}, in line {mark.line + 1}"

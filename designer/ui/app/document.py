@@ -101,7 +101,7 @@ class Document(QObject):
 
     @property
     def standing(self) -> tuple[Results | None, tuple[Finding, ...]]:
-        """What the analysis and the review say of the design with nothing failed."""
+        """Return what the analysis and the review say of the design with nothing failed."""
         if self.what_if.failed and self.what_if.before is not None:
             return self.what_if.before, self.what_if.findings_before
         return self.results, self.findings
@@ -163,7 +163,7 @@ class Document(QObject):
         self._foreseen = counted
 
     def set_results(self, results: Results, findings: tuple[Finding, ...]) -> None:
-        """What the analysis says about the present revision."""
+        """Take what the analysis says about the present revision."""
         # Thousands of figures take a moment to give back: that is done when the new ones are painted.
         self.keep_for_a_moment(self.results)
         self.results = results
@@ -241,7 +241,7 @@ def _only_links(changeset: ChangeSet) -> dict[str, tuple[Link | None, Link | Non
 
 
 def _recounts(changeset: ChangeSet) -> bool:
-    """Whether CHANGESET may change a count: anything does that adds, takes away, holds or multiplies something."""
+    """Return True when CHANGESET may change a count: it adds, takes away, holds or multiplies something."""
     for (table, _), (before, after) in changeset.changes.items():
         if table in {"views", "marks", "pictures", "sources", "settings"}:
             continue

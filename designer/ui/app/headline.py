@@ -170,7 +170,7 @@ def _bisection(results: Results | None, book: PriceBook) -> Headline:
 
 
 def _work(results: Results | None, book: PriceBook) -> Iterator[Headline]:
-    """What serving and training give, each with how sure it is and what belongs to it."""
+    """Yield what serving and training give, each with how sure it is and what belongs to it."""
     tails = {"token": "first_token", "days": "run_days"}
     for name in WORK:
         figure = headline_value(name, results, book)
@@ -266,7 +266,7 @@ def load_tone(share: float | None) -> str:
 
 
 def place_name(design: Design, record_id: str) -> str:
-    """What a node or link is called in a sentence: "QM9700 leaf", "leaf to spine"."""
+    """Return the name of a node or link in a sentence: "QM9700 leaf", "leaf to spine"."""
     node = design.nodes.get(record_id)
     if node is not None:
         return node.title
@@ -355,7 +355,7 @@ class HeadlineButton(QAbstractButton):
         return QSize(max(beside, caption) + self.PADDING + 6, 64)
 
     def words_beside(self) -> tuple[str, ...]:
-        """What stands beside the number at the present width: nothing is cut but the name of a place."""
+        """Return what stands beside the number at the present width: nothing is cut but the name of a place."""
         small = QFontMetrics(type_font("body", scale=0.95))
         space = self.width() - self.PADDING - 6 - QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
         beside: list[str] = []
@@ -435,7 +435,7 @@ class HeadlineStrip(QWidget):
         self.refresh()
 
     def item(self, name: str) -> Headline:
-        """What is shown as NAME."""
+        """Return what is shown as NAME."""
         return self._buttons[name].item
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""What the window remembers of a person: colours, favourite and recent parts, sizes."""
+"""Preferences of a person that the window remembers: colours, favourite and recent parts, sizes."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
@@ -38,7 +38,7 @@ class Preferences:
 
     @property
     def motion(self) -> Motion:
-        """Whether things glide to their places, jump there, or do as the system says."""
+        """Return whether things glide to their places, jump there, or do as the system says."""
         stored = str(self._settings.value("motion", "system"))
         return stored if stored in MOTIONS else "system"
 
@@ -48,7 +48,7 @@ class Preferences:
 
     @property
     def keeps_undo(self) -> bool:
-        """Whether the undo history of a project is kept when it is closed."""
+        """Return True when the undo history of a project is kept when it is closed."""
         return str(self._settings.value("keep_undo", "no")) == "yes"
 
     @keeps_undo.setter
@@ -110,7 +110,7 @@ class Preferences:
 
     @property
     def geometry(self) -> QByteArray:
-        """Where the window was."""
+        """Return the geometry of the window when it was closed."""
         value = self._settings.value("geometry")
         return value if isinstance(value, QByteArray) else QByteArray()
 

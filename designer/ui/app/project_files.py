@@ -92,7 +92,7 @@ class ProjectFiles(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """Whether there is work that no file holds."""
+        """Return True when there is work that no file holds."""
         return self.session is not None and (self.session.unsaved or (self.path is None and bool(self.session.labels)))
 
     def saved_words(self, now: datetime | None = None) -> str:
@@ -234,7 +234,10 @@ class ProjectFiles(QObject):
             self.message.emit(f"Opened read-only. {found.reason}")
 
     def _left_unsaved(self, path: Path) -> list[Recovery] | None:
-        """What a window that is gone left unsaved on PATH and is wanted back; None where nothing shall be opened."""
+        """Return what a window that is gone left unsaved on PATH and is wanted back.
+
+        None where nothing shall be opened.
+        """
         if self._own_lock(path):
             return []
         left = self.aside.do(f"Opening {path.name} …", partial(recoverable_of, path), _same, hands_off=True)
@@ -306,7 +309,7 @@ class ProjectFiles(QObject):
         return self._write(path, self._digest if self._own_lock(path) else None)
 
     def _leaves_unknown(self) -> bool:
-        """Whether a copy is wanted that lacks what in the file this program does not know; asked where there is any."""
+        """Return True when a copy is wanted that lacks what of the file is not known; asked where there is any."""
         if not self._unknown:
             return True
         shown = ", ".join(self._unknown[:_MOST_NOTES])
@@ -356,7 +359,7 @@ class ProjectFiles(QObject):
         return True
 
     def _safe_words(self) -> str:
-        """Where the unsaved work is."""
+        """Return the sentence on where the unsaved work is."""
         if self._journal is None:
             return "It is safe in this window alone, until the window is closed."
         return f"It is safe in this window, and from a crash in the journal in {journal_folder()}."
@@ -393,7 +396,7 @@ class ProjectFiles(QObject):
             self.closed.emit()
 
     def may_leave(self) -> bool:
-        """Whether what is open may be left, asked where there is unsaved work; a save that runs is waited for."""
+        """Return True when what is open may be left, asked where work is unsaved; a save that runs is waited for."""
         self.aside.wait()
         if self.session is None or not self.unsaved:
             return True
@@ -514,7 +517,7 @@ def _same(found: _Found) -> _Found:
 
 
 def _words_of(left: Recovery) -> str:
-    """What is unsaved, in a sentence."""
+    """Return what is unsaved, in a sentence."""
     edits = f"{left.edits} edit{'s' if left.edits != 1 else ''}"
     words = f"A window ended without saving {edits}, the last on {when(left.last)}."
     return f"{words} {left.damage}".strip()

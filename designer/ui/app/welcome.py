@@ -98,7 +98,7 @@ class TemplateCard(QFrame):
 
 
 class Welcome(QWidget):
-    """What a person sees first."""
+    """Welcome screen, which a person sees first."""
 
     empty_wanted = Signal()
     open_wanted = Signal()

@@ -1,4 +1,4 @@
-"""What a person takes as failed while looking: beside the design, which knows nothing of it."""
+"""Failures that a person supposes while looking: beside the design, which knows nothing of them."""
 
 from collections.abc import Collection
 
@@ -71,7 +71,7 @@ class WhatIf(QObject):
         self._take(())
 
     def has_failed(self, record_id: str) -> bool:
-        """Whether a node or link, or some of it, is taken as failed."""
+        """Return True when a node or link, or some of it, is taken as failed."""
         return any(base_of(self._session.design, name) == record_id for name in self.failed)
 
     def follow(self) -> None:
@@ -86,7 +86,7 @@ class WhatIf(QObject):
         self._before_of = (revision, traffic, self.load)
 
     def knows_before(self, revision: int, traffic: str) -> bool:
-        """Whether it is known what REVISION does under TRAFFIC with nothing failed."""
+        """Return True when it is known what REVISION does under TRAFFIC with nothing failed."""
         return self._before_of == (revision, traffic, self.load)
 
     def _take(self, failed: Collection[str]) -> None:
@@ -96,7 +96,7 @@ class WhatIf(QObject):
 
 
 def one_of(design: Design, record_id: str) -> str:
-    """What the analysis calls one copy of a node or one cable of a link; the id itself when there is but one."""
+    """Return the id of one copy of a node or one cable of a link; the id itself when there is but one."""
     return f"{record_id}[0]" if count_of(design, record_id) > 1 else record_id
 
 

@@ -453,7 +453,7 @@ class DesignerWindow(QMainWindow):
         self._ask()
 
     def _flow_drawn(self) -> None:
-        """What was drawn is the traffic from now on, and its load is seen."""
+        """Take what was drawn as the traffic from now on, and show its load."""
         self._choose_traffic(FLOWS)
         self.view.set_overlay("utilisation")
 

@@ -65,7 +65,7 @@ _Panel = TypeVar(
 
 
 class _Themed(Protocol):
-    """What is painted in a theme."""
+    """Widget that is painted in a theme."""
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in THEME."""
@@ -223,7 +223,7 @@ class Workspace(QWidget):
 
     @cached_property
     def utilisation(self) -> UtilisationPanel:
-        """What each link carries."""
+        """Return the panel of what each link carries."""
         panel = UtilisationPanel(self.document, self._theme, self.bottom.pages)
         panel.traffic_chosen.connect(self.traffic_chosen)
         panel.link_chosen.connect(self._choose)
@@ -237,7 +237,7 @@ class Workspace(QWidget):
 
     @cached_property
     def failures(self) -> FailuresPanel:
-        """What the loss of each thing costs."""
+        """Return the panel of what the loss of each thing costs."""
         panel = FailuresPanel(self.document, self._theme, self.bottom.pages)
         panel.chosen.connect(self._choose)
         panel.fail_wanted.connect(self._fail_one)
@@ -260,7 +260,7 @@ class Workspace(QWidget):
 
     @cached_property
     def cooling(self) -> CoolingPanel:
-        """What coolers take."""
+        """Return the panel of what coolers take."""
         panel = CoolingPanel(self.document, self._theme, self.bottom.pages)
         panel.chosen.connect(self._choose_ends)
         return self._below("Cooling", panel)
@@ -424,12 +424,12 @@ class Workspace(QWidget):
 
     @property
     def camera(self) -> Camera | None:
-        """What is in sight, where the view in sight keeps that."""
+        """Return what is in sight, where the view in sight keeps that."""
         return self._view_pages.camera
 
     @property
     def focus(self) -> tuple[str, ...]:
-        """What the view in sight is of: the room of the floor, the racks that were chosen."""
+        """Return what the view in sight is of: the room of the floor, the racks that were chosen."""
         return self._view_pages.focus
 
     def fail_selected(self) -> None:

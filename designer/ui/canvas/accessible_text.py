@@ -1,4 +1,4 @@
-"""What a screen reader and the hover card say of what is on the canvas."""
+"""Text for what is on the canvas, for screen readers and the hover card."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -94,7 +94,7 @@ def _name(design: Design, record_id: str) -> str:
 
 
 def flow_card(design: Design, flow: FlowAsk) -> Card:
-    """What a flow is, and what it offers."""
+    """Return the card of a flow: what it is, and what it offers."""
     offered = "its line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
     return Card(flow_words(design, flow), (f"offers {offered}", "double-click changes it"))
 
@@ -126,7 +126,7 @@ def node_card(design: Design, node: Node, note: str) -> Card:
 
 
 def port_card(text: str, free: int, total: int) -> Card:
-    """What a port group is and what is left of it; TEXT is "fabric: 8 × 400G OSFP"."""
+    """Return the card of a port group and what is left of it; TEXT is "fabric: 8 × 400G OSFP"."""
     name, _, what = text.partition(": ")
     left = f"{-free:,} too many" if free < 0 else "all in use" if free == 0 else f"{free:,} of {total:,} free"
     return Card(f"{name} ports", (what, f"{left} on the fullest copy"))
@@ -189,7 +189,7 @@ def _one_of_many(design: Design, link: Link, load: LinkLoad | None) -> str:
 
 
 def _filler_lines(fillers: Mapping[str, LinkFillers | None], link_id: str) -> list[str]:
-    """Who fills a link, a line for each; while that is awaited the card says so."""
+    """Return who fills a link, a line for each; while that is awaited the card says so."""
     if link_id not in fillers:
         return ["who fills it is being worked out …"]
     found = fillers[link_id]
@@ -199,7 +199,7 @@ def _filler_lines(fillers: Mapping[str, LinkFillers | None], link_id: str) -> li
 
 
 def _failed_words(design: Design, link: Link, results: Results | None) -> list[str]:
-    """Whether a link, some of its cables or an end of it are taken as failed."""
+    """Return the words on whether a link, some of its cables or an end of it are taken as failed."""
     if results is None or not results.failed:
         return []
     failed = failed_of(design, results.failed)

@@ -1,4 +1,4 @@
-"""What stands on the canvas: the drawing of the session's design, the selection, and the preview of a gesture."""
+"""Model of the canvas: the drawing of the session's design, the selection, and the preview of a gesture."""
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -141,7 +141,7 @@ class Stage(QObject):
 
     @property
     def sight(self) -> Rect:
-        """What lies in sight."""
+        """Return what lies in sight, in canvas pixels."""
         return self.viewpoint.visible
 
     @property
@@ -173,7 +173,7 @@ class Stage(QObject):
 
     @property
     def shown(self) -> Drawing:
-        """What to paint: the design as the gesture would make it, where that is cheap."""
+        """Return the drawing to paint: the design as the gesture would make it, where that is cheap."""
         if self.shown_preview is not None and self.shown_preview.drawing is not None:
             return self.shown_preview.drawing
         if self.shown_preview is None or self.shown_preview.changeset is None or self.large:
@@ -188,7 +188,7 @@ class Stage(QObject):
 
     @property
     def large(self) -> bool:
-        """Whether the design is too large to be drawn anew at every step of a drag."""
+        """Return True when the design is too large to be drawn anew at every step of a drag."""
         return len(self.drawing.tiles) > LARGE
 
     @property
@@ -207,7 +207,7 @@ class Stage(QObject):
         return self._overlay
 
     def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
-        """What the analysis says."""
+        """Take what the analysis says, and draw it."""
         self.results, self._findings = results, tuple(findings)
         if self._nearness.is_drawn and len(self.drawing.tiles) >= BEHIND:
             self._draw_behind()
@@ -255,7 +255,7 @@ class Stage(QObject):
         self.hidden_changed.emit()
 
     def hit(self, x: float, y: float) -> Hit | None:
-        """What lies at a place; of several ports the nearest."""
+        """Return what lies at a place; of several ports the nearest."""
         reach = min(REACH_PX / self.scale, 24.0)
         found = self.drawing.hit(x, y, reach)
         if found is not None and found.kind == "wire" and self.scale >= PORTS_FROM:
@@ -271,12 +271,12 @@ class Stage(QObject):
         return Hit("port", nearest.node, nearest.port)
 
     def is_over_port(self, x: float, y: float) -> bool:
-        """Whether a port lies at a place."""
+        """Return True when a port lies at a place."""
         found = self.hit(x, y)
         return found is not None and found.kind == "port"
 
     def port_place(self, node_id: str, port: str) -> tuple[float, float] | None:
-        """Where a port group of a tile is drawn; None when it is not."""
+        """Return the place of a port group of a tile; None when it is not drawn."""
         drawing = self.drawing
         if node_id not in drawing.tile_index:
             return None
@@ -341,11 +341,11 @@ class Stage(QObject):
         return wire.links if wire is not None and wire.links else (record_id,)
 
     def rect_of(self, record_id: str) -> Rect | None:
-        """Where a record is drawn, be it in a folded container or a bundle."""
+        """Return the rectangle of a record, be it in a folded container or a bundle."""
         return self._rect_in(self.drawing, record_id)
 
     def near_rect_of(self, record_id: str) -> Rect | None:
-        """Where a record is drawn when it is looked at from near by."""
+        """Return the rectangle of a record when it is looked at from near by."""
         return self._rect_in(self.near_drawing, record_id)
 
     def _rect_in(self, drawing: Drawing, record_id: str) -> Rect | None:
@@ -357,7 +357,7 @@ class Stage(QObject):
         return tuple(one for one in self.selected if one in self.design.nodes)
 
     def outlined(self) -> frozenset[str]:
-        """What shows the selection: itself, or the folded group that hides it."""
+        """Return the ids that show the selection: itself, or the folded group that hides it."""
         drawn_as = self.drawing.drawn_as
         return frozenset(drawn_as.get(one, one) for one in self.selected)
 
@@ -445,7 +445,7 @@ class Stage(QObject):
 
     @property
     def how_shown(self) -> Shown:
-        """How the design is shown, for a drawing that is made ahead."""
+        """Return how the design is shown, for a drawing that is made ahead."""
         return Shown(
             self.results,
             self._findings,
@@ -489,7 +489,7 @@ class Stage(QObject):
 
 
 def is_drawn(design: Design, record_id: str) -> bool:
-    """Whether DESIGN has a node, link, mark or flow of this id."""
+    """Return True when DESIGN has a node, link, mark or flow of this id."""
     if record_id in design.nodes or record_id in design.links or record_id in design.marks:
         return True
     return flow_called(design, record_id) is not None

@@ -37,7 +37,7 @@ class CommandedCanvas(CanvasView):
         self.shown_note.all_wanted.connect(self._show_everything)
 
     def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
-        """What the analysis says: marks, heat, figures of containers."""
+        """Take what the analysis says: marks, heat, figures of containers."""
         self.stage.set_results(results, findings)
 
     def set_overlay(self, name: str) -> None:
@@ -187,7 +187,7 @@ class CommandedCanvas(CanvasView):
         self._hands.choose_port(nodes[0], groups[place % len(groups)])
 
     def _pointed(self) -> tuple[float, float] | None:
-        """Where the pointer is on the canvas; None when it is elsewhere."""
+        """Return the place of the pointer on the canvas; None when it is elsewhere."""
         return self.cursor_position() if self._pointer is not None else None
 
     def flow_by_keys(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the card says that opens when the pointer rests."""
+"""Card that opens when the pointer rests."""
 
 from designer.model.network.flow_asks import flow_called
 from designer.ui.canvas.accessible_text import flow_card, link_card, node_card, port_card

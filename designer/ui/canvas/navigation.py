@@ -1,4 +1,4 @@
-"""Where a person looks on the canvas, and how commands, the map and earlier places take the sight there."""
+"""Navigation on the canvas: how commands, the map and earlier places take the sight somewhere."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -184,7 +184,7 @@ class LookingCanvas(QWidget):
         return self._viewpoint.scale
 
     def camera(self) -> Camera:
-        """What lies in sight."""
+        """Return what lies in sight, as a record that a view can hold."""
         return self._viewpoint.camera
 
     def show_view(self, view: View) -> None:
@@ -203,7 +203,7 @@ class LookingCanvas(QWidget):
         self._arrive(before)
 
     def cursor_position(self) -> tuple[float, float]:
-        """Where the pointer is on the canvas; the middle of what is in sight when it is elsewhere."""
+        """Return the place of the pointer on the canvas; the middle of the sight when it is elsewhere."""
         if self._pointer is not None:
             return self._viewpoint.to_canvas(self._pointer.x(), self._pointer.y())
         return self._viewpoint.visible.centre

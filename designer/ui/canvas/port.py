@@ -20,7 +20,7 @@ Fits = Mapping[tuple[str, str], Fit]
 
 
 class Pointer(NamedTuple):
-    """Where the pointer is, on the canvas and on the widget, and which keys are held.
+    """Place of the pointer, on the canvas and on the widget, and the keys that are held.
 
     Attributes:
         x: Canvas pixels.
@@ -74,7 +74,7 @@ class Gap(NamedTuple):
 
     @property
     def text(self) -> str:
-        """How far it is."""
+        """Return the distance in words."""
         return f"{max(abs(self.x2 - self.x1), abs(self.y2 - self.y1)):.1f}".removesuffix(".0")
 
 
@@ -135,7 +135,7 @@ class DraggedWire(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a gesture shows before anything is committed.
+    """Preview of a gesture before anything is committed.
 
     Attributes:
         changeset: The edit that letting go now would make.
@@ -199,7 +199,7 @@ class CanvasPort(Protocol):
 
     @property
     def sight(self) -> Rect:
-        """What lies in sight, in canvas pixels."""
+        """Return what lies in sight, in canvas pixels."""
         ...
 
     @property
@@ -209,11 +209,11 @@ class CanvasPort(Protocol):
 
     @property
     def large(self) -> bool:
-        """Whether the design is too large to be drawn anew at every step of a drag."""
+        """Return True when the design is too large to be drawn anew at every step of a drag."""
         ...
 
     def hit(self, x: float, y: float) -> Hit | None:
-        """What lies at a place."""
+        """Return what lies at a place."""
         ...
 
     def handle_at(self, x: float, y: float) -> str:

@@ -1,4 +1,4 @@
-"""What is free and used of one port group, and by which links: on a card, and in one line."""
+"""Card of one port group: what is free and used, and by which links; on a card, and in one line."""
 
 from designer.edit.edit_labels import called
 from designer.model.design import Design, Link, Node

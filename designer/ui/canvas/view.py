@@ -164,7 +164,7 @@ class CanvasView(LookingCanvas):
         painter.end()
 
     def _uncovered(self, y: float) -> QRectF:
-        """Where a card at the height Y is not covered by what floats over the lower edge."""
+        """Return the room in which a card at the height Y is not covered by what floats over the lower edge."""
         room = QRectF(self.rect())
         floating = [pane for pane in (self.map, self.legend, self._beside) if pane is not None and pane.isVisible()]
         top = min((pane.geometry().top() for pane in floating), default=self.height())
@@ -173,7 +173,7 @@ class CanvasView(LookingCanvas):
         return room
 
     def _paint_port_card(self, painter: QPainter, room: QRectF) -> None:
-        """What is free and used of the chosen port, beside it."""
+        """Paint what is free and used of the chosen port, beside it."""
         node_id, port = self.stage.chosen_port or ("", "")
         card, place = chosen_port_card(self.stage.design, node_id, port), self.stage.port_place(node_id, port)
         if card is not None and place is not None:

@@ -9,7 +9,7 @@ _ZOOM: Final = 1.15
 
 
 class Place(NamedTuple):
-    """Where one looks: the middle and the width of the sight, in canvas pixels, and screen pixels per canvas pixel."""
+    """Place that was looked at: middle and width of the sight, canvas pixels, and screen pixels per canvas pixel."""
 
     x: float
     y: float
@@ -17,7 +17,7 @@ class Place(NamedTuple):
     scale: float
 
     def is_near(self, other: "Place") -> bool:
-        """Whether OTHER shows nearly the same."""
+        """Return True when OTHER shows nearly the same."""
         zoomed = max(self.scale, other.scale) / min(self.scale, other.scale)
         reach = _SHIFT * max(self.width, other.width)
         return zoomed < _ZOOM and abs(self.x - other.x) < reach and abs(self.y - other.y) < reach

@@ -1,4 +1,4 @@
-"""Where a person looks on the canvas: what lies in sight, how large, and which pixel is which place."""
+"""Viewpoint on the canvas: what lies in sight, how large, and which pixel is which place."""
 
 from typing import Final
 
@@ -52,12 +52,12 @@ class Viewpoint:
 
     @property
     def visible(self) -> Rect:
-        """What lies in sight, in canvas pixels."""
+        """Return what lies in sight, in canvas pixels."""
         return Rect(self.x, self.y, self.width / self.scale, self.height / self.scale)
 
     @property
     def camera(self) -> Camera:
-        """What lies in sight, as a record that a view can hold."""
+        """Return what lies in sight, as a record that a view can hold."""
         sight = self.visible
         return Camera(x=sight.x, y=sight.y, width=sight.width, height=sight.height)
 
@@ -121,7 +121,7 @@ class Viewpoint:
 
     @staticmethod
     def _at(place: tuple[float, float, float], x: float, y: float) -> tuple[float, float]:
-        """Where a place of the canvas lies on the screen, seen from PLACE: scale, x and y."""
+        """Return the place of the canvas on the screen, seen from PLACE: scale, x and y."""
         return (x - place[1]) * place[0], (y - place[2]) * place[0]
 
     def _fitted(self, rect: Rect, most: float, edges: tuple[float, float, float, float]) -> tuple[float, float, float]:

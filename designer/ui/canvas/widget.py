@@ -153,7 +153,7 @@ class CanvasWidget(CommandedCanvas):
         event.accept()
 
     def _beyond_rim(self) -> tuple[float, float]:
-        """How far the pointer is in the rim, as a push in screen pixels."""
+        """Return how far the pointer is in the rim, as a push in screen pixels."""
         x, y = self._last.screen_x, self._last.screen_y
         push_x = max(_RIM_PX - x, 0.0) - max(x - self.width() + _RIM_PX, 0.0)
         push_y = max(_RIM_PX - y, 0.0) - max(y - self.height() + _RIM_PX, 0.0)
@@ -182,7 +182,7 @@ class CanvasWidget(CommandedCanvas):
         return super().event(event)
 
     def _claims(self, event: QKeyEvent) -> bool:
-        """Whether a key belongs to what is under way here before any shortcut of the window."""
+        """Return True when a key belongs to what is under way here before any shortcut of the window."""
         if self._hands.busy and (event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Escape):
             return True
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)

@@ -1,1 +1,1 @@
-"""How pointer and keys act on the canvas: tools, hit testing, editing in place, snapping, joining."""
+"""Interaction with the canvas by pointer and keys: tools, hit testing, editing in place, snapping, joining."""

@@ -1,4 +1,4 @@
-"""Where something that is let go on the canvas comes to stand: which container takes it, and why one does not."""
+"""Placement of what is let go on the canvas: which container takes it, and why one does not."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -21,7 +21,7 @@ GAP = 32.0
 
 
 class Landing(NamedTuple):
-    """What takes a thing.
+    """Container that takes a thing.
 
     Attributes:
         parent: Id of the container or host; None is the open canvas.
@@ -37,7 +37,7 @@ class Landing(NamedTuple):
 def landing(
     design: Design, drawing: Drawing, kinds: Collection[str], x: float, y: float, leaving_out: Collection[str] = ()
 ) -> Landing:
-    """What takes things of KINDS that are let go at (X, Y); what is LEAVING_OUT moves along and takes nothing."""
+    """Return the container for things of KINDS let go at (X, Y); what is LEAVING_OUT moves along and takes nothing."""
     refusal = refused = ""
     for record_id in _under(drawing, x, y):
         node = design.nodes.get(record_id)

@@ -14,7 +14,7 @@ LEAST_SCALE = 0.5
 
 
 def on_chevron(port: CanvasPort, found: Hit, at: Pointer) -> bool:
-    """Whether the sign that folds or unfolds FOUND lies at a place."""
+    """Return True when the sign that folds or unfolds FOUND lies at a place."""
     if found.kind not in {"tile", "frame"} or port.scale < LEAST_SCALE:
         return False
     place = chevron_place(port.drawing, found.id)
@@ -30,7 +30,7 @@ def turn_fold(port: CanvasPort, node_id: str) -> None:
 
 
 def hidden_words(design: Design, ids: Sequence[str]) -> str:
-    """Which folded groups hide IDS, and how to look into them; "" when none does."""
+    """Return which folded groups hide IDS, and how to look into them; "" when none does."""
     hiding = folded_around(design, ids)
     if not hiding:
         return ""

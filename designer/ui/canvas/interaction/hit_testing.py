@@ -1,4 +1,4 @@
-"""What on the canvas can be taken hold of beside tiles themselves: their edges, and the ends of a selected link."""
+"""Hit testing beside tiles themselves: their edges, and the ends of a selected link."""
 
 import math
 from typing import Final
@@ -39,7 +39,7 @@ def edge_place(stage: Stage, x: float, y: float) -> tuple[str, float, float] | N
 
 
 def link_ends(stage: Stage) -> dict[End, tuple[float, float]]:
-    """Where the ends of the one selected link lie; none of a bundle, or when more is selected."""
+    """Return the places of the ends of the one selected link; none of a bundle, or when more is selected."""
     if len(stage.selected) != 1 or stage.scale < LEAST_SCALE:
         return {}
     (only,) = stage.selected

@@ -1,4 +1,4 @@
-"""Where the ways to join two things are shown, and what another choice does: the link becomes that, in one edit."""
+"""Other ways to join two things: where they are shown, and what a choice does: the link becomes that, in one edit."""
 
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
@@ -35,7 +35,7 @@ class OtherWays(QObject):
 
     @property
     def has_keyboard(self) -> bool:
-        """Whether the keyboard is in the open chooser."""
+        """Return True when the keyboard is in the open chooser."""
         return self._chooser is not None and self._chooser.list.hasFocus()
 
     def open(self, offered: Offered, at: Pointer | None) -> None:

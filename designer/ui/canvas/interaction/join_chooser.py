@@ -157,5 +157,5 @@ class _Rows(QListWidget):
 
 
 def way_help(medium: Medium) -> str:
-    """What a way to join carries, for a tooltip."""
+    """Return what a way to join carries, for a tooltip."""
     return RELATIONS[medium].help if medium in RELATIONS else "Cables between ports that fit."

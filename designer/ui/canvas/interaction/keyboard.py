@@ -1,4 +1,4 @@
-"""What the keys do on the canvas when no gesture wants them."""
+"""Keys on the canvas when no gesture wants them."""
 
 from collections.abc import Callable
 from typing import Final

@@ -1,4 +1,4 @@
-"""What a wire that is being drawn could join, and the link that letting go would make."""
+"""Linking by a wire that is being drawn: what it could join, and the link that letting go would make."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -21,7 +21,7 @@ _RANK: Final[Mapping[str, int]] = {"yes": 0, "adapter": 1, "no": 2}
 
 
 def fits_from(design: Design, node_id: str, port: str) -> dict[tuple[str, str], Fit]:
-    """How every port group elsewhere fits PORT of a node; any of its ports when PORT is "".
+    """Return how every port group elsewhere fits PORT of a node; any of its ports when PORT is "".
 
     What could be related to the node stands under its own id and "" for the port: all such where the wire comes from
     the whole node, else those without ports.
@@ -67,7 +67,7 @@ def verdict_of(design: Design, changeset: ChangeSet) -> Fit | None:
 
 
 def _related_to(design: Design, node: Node, *, only_portless: bool) -> dict[tuple[str, str], Fit]:
-    """What could be related to NODE, and NODE itself, from which the wire comes."""
+    """Return what could be related to NODE, and NODE itself, from which the wire comes."""
     found = {(node.id, ""): Fit(verdict="yes", reason="")}
     for other in design.nodes.values():
         related = kind_relations(node.kind, other.kind)
@@ -90,13 +90,13 @@ def fitting_nodes(fits: Fits, source: str) -> set[str]:
 
 
 def takes_relation(design: Design, first: str, second: str) -> bool:
-    """Whether any relation makes sense between two nodes."""
+    """Return True when any relation makes sense between two nodes."""
     a, b = design.nodes.get(first), design.nodes.get(second)
     return a is not None and b is not None and a is not b and bool(kind_relations(a.kind, b.kind))
 
 
 def is_folded(design: Design, node_id: str) -> bool:
-    """Whether a folded container stands there, in which a cable could go to many."""
+    """Return True when a folded container stands there, in which a cable could go to many."""
     node = design.nodes.get(node_id)
     return node is not None and node.folded and is_frame(node)
 
@@ -142,7 +142,7 @@ def proposed_link(
 
 
 def _both_plugged(design: Design, a: str, b: str) -> bool:
-    """Whether both have power ports, so that a cord is meant where one is to feed the other."""
+    """Return True when both have power ports, so that a cord is meant where one is to feed the other."""
     return all(any("power" in group.media for group in design.ports_of(design.nodes[end])) for end in (a, b))
 
 
@@ -154,7 +154,7 @@ def offered(design: Design, link: Link, a: str, a_port: str, b: str, b_port: str
 
 
 def _is_so(link: Link, option: JoinOption) -> bool:
-    """Whether LINK is what OPTION says."""
+    """Return True when LINK is what OPTION says."""
     return option.medium == link.medium and option.spread in {None, link.spread}
 
 
@@ -202,7 +202,7 @@ def link_of(changeset: ChangeSet) -> Link:
 
 
 def likely_cables(design: Design, link: Link) -> int:
-    """How many cables LINK is likely meant to have, in one copy of the container around both ends.
+    """Return how many cables LINK is likely meant to have, in one copy of the container around both ends.
 
     From several copies, all free ports of the group that the wire starts at, where the other end has room for them;
     else one for each copy of the end that has more.
@@ -222,7 +222,7 @@ def likely_cables(design: Design, link: Link) -> int:
 
 
 def why_not(design: Design, fits: Fits, a: str, a_port: str, b: str, b_port: str) -> str:
-    """Why a wire from A can not end at B; "" when it can."""
+    """Return the reason why a wire from A can not end at B; "" when it can."""
     if a == b:
         return "" if join_options(design, a, b, a_port, b_port) else why_no_option(design, a, b, a_port, b_port)
     verdict = best_fit(fits, b, b_port)
@@ -241,7 +241,10 @@ def briefly(reason: str) -> str:
 
 
 def promise(design: Design, changeset: ChangeSet) -> tuple[str, str]:
-    """What the proposed link would be, in two lines: "248 × 400G" and "fabric → ports", "asks" and a sentence."""
+    """Return what the proposed link would be, in two lines.
+
+    As "248 × 400G" and "fabric → ports", or "asks" and a sentence.
+    """
     link = link_of(changeset)
     if link.medium in RELATION_MEDIA:
         return RELATIONS[link.medium].verb, relation_words(design, link.medium, link.a, link.b)
@@ -259,13 +262,13 @@ def promise(design: Design, changeset: ChangeSet) -> tuple[str, str]:
 
 
 def more_ways(options: Sequence[JoinOption]) -> str:
-    """How many ways there are besides the likeliest: "or 2 other ways"; "" for none."""
+    """Return how many ways there are besides the likeliest: "or 2 other ways"; "" for none."""
     others = len(options) - 1
     return f"or {others} other way{'s' if others != 1 else ''}" if others > 0 else ""
 
 
 def fits_port(design: Design, a: str, a_port: str, b: str, b_port: str) -> Fit | None:
-    """How two named ports fit, free or not; None when one is not there."""
+    """Return the fit of two named ports, free or not; None when one is not there."""
     groups = [
         next((group for group in design.ports_of(design.nodes[node]) if group.name == port), None)
         for node, port in ((a, a_port), (b, b_port))

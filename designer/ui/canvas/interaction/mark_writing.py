@@ -1,4 +1,4 @@
-"""Where the field for a mark's text lies, and the edit that its answer makes."""
+"""Writing of a mark's text: where the field lies, and the edit that its answer makes."""
 
 from typing import Final
 
@@ -31,7 +31,7 @@ def written(design: Design, mark_id: str, text: str) -> ChangeSet:
 
 
 def mark_place(stage: Stage, mark_id: str) -> QRectF | None:
-    """Where the field belongs on the widget; None when the mark is gone."""
+    """Return the place of the field on the widget; None when the mark is gone."""
     drawing = stage.drawing
     if mark_id not in drawing.mark_index:
         return None

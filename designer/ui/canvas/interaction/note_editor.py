@@ -42,7 +42,7 @@ class MarkText(QPlainTextEdit):
         self.hide()
 
     def text(self) -> str:
-        """What is typed."""
+        """Return what is typed."""
         return self.toPlainText()
 
     def begin(self) -> None:

@@ -28,7 +28,7 @@ Placed = Callable[[Sequence[tuple[str, int]]], str]
 
 
 def chosen_of(rows: Sequence[PastedRow]) -> list[tuple[str, int]] | None:
-    """What ROWS place when all of them are clear; None when somebody has to be asked."""
+    """Return what ROWS place when all of them are clear; None when somebody has to be asked."""
     if not all(row.clear for row in rows):
         return None
     return [(row.candidates[0], row.copies or 1) for row in rows]

@@ -18,7 +18,7 @@ from designer.ui.canvas.widget import CanvasWidget
 
 
 class PastedList:
-    """Where a list goes: a grid at one place, inside the container there when it takes all parts of the list."""
+    """Place of a pasted list: a grid, inside the container there when it takes all parts of the list."""
 
     def __init__(self, document: Document, canvas: CanvasWidget, at: tuple[float, float]) -> None:
         self._document = document

@@ -1,4 +1,4 @@
-"""Where wires end on a tile: each end is plugged into a port, and stands for it under the pointer."""
+"""Plugs at which wires end on a tile: each is in a port, and stands for it under the pointer."""
 
 import math
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def plug_at(design: Design, drawing: Drawing, wire: Wire, x: float, y: float, re
 
 
 def plugs_of(design: Design, drawing: Drawing, node_id: str, port: str) -> list[Place]:
-    """Where the wires that use a port group of a node end on its tile."""
+    """Return the places at which the wires that use a port group of a node end on its tile."""
     found: dict[Place, None] = {}
     for link in design.links.values():
         if node_id not in (link.a, link.b) or _port_of(design, link, node_id) != port:

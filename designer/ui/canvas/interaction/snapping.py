@@ -1,4 +1,4 @@
-"""Where things come to rest while they are dragged: the grid, and the edges and middles of their neighbours."""
+"""Snapping of things while they are dragged: to the grid, and to the edges and middles of their neighbours."""
 
 from typing import Final, NamedTuple
 

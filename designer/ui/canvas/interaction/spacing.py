@@ -1,4 +1,4 @@
-"""How far things stand from their neighbours, and where they would stand as far apart as others do."""
+"""Spacing of things from their neighbours, and the places as far apart as others are."""
 
 from typing import NamedTuple
 
@@ -19,12 +19,12 @@ class Span(NamedTuple):
 
     @property
     def size(self) -> float:
-        """How long it is."""
+        """Return its length."""
         return self.end - self.start
 
 
 class Row:
-    """What stands in line with a thing on one axis: before it and behind it, nearest first."""
+    """Things in line with one on one axis: before it and behind it, nearest first."""
 
     def __init__(self, rect: Rect, others: Floats, *, level: bool) -> None:
         """Those of OTHERS that a level (or upright) stripe as thick as RECT meets."""
@@ -89,5 +89,5 @@ class Row:
 
 
 def is_even(gaps: tuple[Gap, ...]) -> bool:
-    """Whether two of the distances are the same."""
+    """Return True when two of the distances are the same."""
     return any(gap.same for gap in gaps)

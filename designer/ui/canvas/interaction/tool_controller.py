@@ -80,12 +80,12 @@ class Hands(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is under way that Escape calls off."""
+        """Return True when something is under way that Escape calls off."""
         return self._tool.busy or self._keys is not None or self._pan is not None
 
     @property
     def dragging(self) -> bool:
-        """Whether a drag is under way that should push the paper at the rim of the widget."""
+        """Return True when a drag is under way that should push the paper at the rim of the widget."""
         return self._tool.busy and self._tool.name in _DRAGGING and self._pan is None
 
     def take(self, part_id: str) -> None:
@@ -204,7 +204,7 @@ class Hands(QObject):
 
     @property
     def led_by_keys(self) -> bool:
-        """Whether the keyboard leads a link or a flow, and letters choose its other end."""
+        """Return True when the keyboard leads a link or a flow, and letters choose its other end."""
         return self._keys is not None
 
     def flow_by_keys(self, source: str) -> bool:
@@ -279,7 +279,7 @@ class Hands(QObject):
 
     @property
     def sight(self) -> Rect:
-        """What lies in sight."""
+        """Return what lies in sight, in canvas pixels."""
         return self._stage.sight
 
     @property
@@ -289,11 +289,11 @@ class Hands(QObject):
 
     @property
     def large(self) -> bool:
-        """Whether the design is too large to be drawn anew at every step of a drag."""
+        """Return True when the design is too large to be drawn anew at every step of a drag."""
         return self._stage.large
 
     def hit(self, x: float, y: float) -> Hit | None:
-        """What lies at a place."""
+        """Return what lies at a place."""
         return self._stage.hit(x, y)
 
     def handle_at(self, x: float, y: float) -> str:

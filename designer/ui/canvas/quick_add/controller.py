@@ -1,4 +1,4 @@
-"""Where the quick add opens, and what a choice in it does: place, place and link, or take into the hand."""
+"""Control of the quick add: where it opens, and what a choice does: place, place and link, or take into the hand."""
 
 from collections.abc import Callable, Sequence
 

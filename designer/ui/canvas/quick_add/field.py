@@ -143,7 +143,7 @@ class QuickAdd(QFrame):
         self.deleteLater()
 
     def _say_current(self) -> None:
-        """What Enter would take, for those who hear the field and do not see the list."""
+        """Tell what Enter would take to those who hear the field and do not see the list."""
         row = self.list.chosen
         words = ", ".join(text for text in (row.title, row.line, row.aside) if text) if row is not None else ""
         if words != self.search.accessibleDescription():

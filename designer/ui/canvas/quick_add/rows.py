@@ -1,4 +1,4 @@
-"""What the quick add offers: favourites and parts placed lately first, containers, parts by search, or what fits."""
+"""Rows of the quick add: favourites and parts placed lately first, containers, parts by search, or what fits."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -19,7 +19,7 @@ _MOST_SEARCHED: Final = 400
 
 
 class Offer(NamedTuple):
-    """What can be chosen from.
+    """Things that can be chosen from.
 
     Attributes:
         library: The parts.

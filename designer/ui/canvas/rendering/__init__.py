@@ -1,1 +1,1 @@
-"""What the canvas paints over and around the drawing: surface, overlay, minimap, animations."""
+"""Rendering over and around the drawing: surface, overlay, minimap, animations."""

@@ -26,7 +26,7 @@ class Flight(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether the sight is on its way."""
+        """Return True when the sight is on its way."""
         return self._from is not None
 
     def start(self, before: Viewpoint) -> None:
@@ -40,7 +40,7 @@ class Flight(QObject):
         self._timer.stop()
 
     def seen(self, there: Viewpoint) -> Viewpoint:
-        """What is to be painted now on the way THERE."""
+        """Return the viewpoint to paint now on the way THERE."""
         if self._from is None:
             return there
         # The first picture takes longest; the time runs from when it is seen.

@@ -64,7 +64,7 @@ def _paint_sign(painter: QPainter, mood: str, theme: Theme, x: float, y: float) 
 
 
 def paint_hint(painter: QPainter, theme: Theme, room: QRectF) -> None:
-    """What to do with an empty canvas."""
+    """Paint what to do with an empty canvas."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     centre = room.center()
     box = QRectF(centre.x() - 112, centre.y() - 92, 224, 64)

@@ -17,7 +17,7 @@ from designer.review.findings import Finding
 
 
 class Shown(NamedTuple):
-    """How a design is shown on the canvas.
+    """State in which a design is shown on the canvas.
 
     Attributes:
         level: 0 is near, with everything; each further one has more containers as tiles.

@@ -109,7 +109,7 @@ def handle_at(stage: Stage, x: float, y: float) -> EdgeHandle | None:
 
 
 def _in_tile(stage: Stage, handle: EdgeHandle, x: float, y: float) -> bool:
-    """Whether a place is inside the tile of a handle by more than its rim, where a drag moves the tile."""
+    """Return True when a place is inside the tile of a handle by more than its rim, where a drag moves the tile."""
     if handle.node not in stage.drawing.tile_index:
         return False
     rect = stage.drawing.rect_of(handle.node)

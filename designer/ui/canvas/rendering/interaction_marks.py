@@ -123,7 +123,7 @@ def paint_chosen_port(painter: QPainter, stage: Stage, theme: Theme) -> None:
 
 
 def paint_port_names(painter: QPainter, stage: Stage, theme: Theme) -> None:
-    """What the ports of the tile under the pointer are called, beside them, where there is room for words."""
+    """Paint the names of the ports of the tile under the pointer beside them, where there is room for words."""
     drawing, view = stage.drawing, stage.viewpoint
     number = drawing.tile_index.get(stage.hovered)
     if number is None or view.scale < NAMES_FROM or stage.chosen_port is not None:

@@ -21,7 +21,7 @@ from designer.ui.widgets.fields import label, line
 
 
 class ShownPopover(QFrame):
-    """What the drawing shows.
+    """Popover to choose what the drawing shows.
 
     Attributes:
         checks: Check box by layer or medium.

@@ -1,4 +1,4 @@
-"""What layers and media are called where they are shown or hidden, and how many of each a design has."""
+"""Words for layers and media where they are shown or hidden, and how many of each a design has."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -24,17 +24,17 @@ RELATIONS_TITLE: Final = "Software and relations"
 
 
 def layer_counts(design: Design) -> Mapping[Layer, int]:
-    """How many nodes of DESIGN stand in each layer, each once however many copies it has."""
+    """Return how many nodes of DESIGN stand in each layer, each once however many copies it has."""
     return Counter(tile_layer(node, design.part_of(node)) for node in design.nodes.values())
 
 
 def media_counts(design: Design) -> Mapping[Medium, int]:
-    """How many links of DESIGN are of each medium."""
+    """Return how many links of DESIGN are of each medium."""
     return Counter(link.medium for link in design.links.values())
 
 
 def hidden_words(layers: Collection[Layer], media: Collection[Medium]) -> str:
-    """What is hidden: "3 of 9 media and 1 of 7 layers hidden"; "" when nothing is."""
+    """Return what is hidden: "3 of 9 media and 1 of 7 layers hidden"; "" when nothing is."""
     pieces: list[str] = []
     if media:
         pieces.append(f"{len(media)} of {len(MEDIA_TITLES)} media")

@@ -54,7 +54,7 @@ class Glide(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether things are on their way."""
+        """Return True when things are on their way."""
         return self._before is not None
 
     def start(self, before: Drawing, onto: Rect | None) -> None:

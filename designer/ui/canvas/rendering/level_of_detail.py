@@ -1,4 +1,4 @@
-"""How near a design is looked at: which containers are one tile from here, and the drawing of each such level."""
+"""Level of detail: which containers are one tile from a distance, and the drawing of each such level."""
 
 from collections.abc import Callable, Collection
 from typing import Final
@@ -39,7 +39,7 @@ class Nearness:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether there is a drawing of the design as it is now."""
+        """Return True when there is a drawing of the design as it is now."""
         return bool(self._drawings)
 
     def know(self, ahead: DrawnAhead) -> None:

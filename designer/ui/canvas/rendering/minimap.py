@@ -1,4 +1,4 @@
-"""What floats over the canvas: the minimap with the zoom."""
+"""Minimap with the zoom, which floats over the canvas."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What is painted over the drawing while hands are at work, in pixels of the widget."""
+"""Overlay that is painted over the drawing while hands are at work, in pixels of the widget."""
 
 from typing import Final
 

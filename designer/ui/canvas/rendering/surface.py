@@ -27,7 +27,7 @@ _MOST_MENDED: Final = 0.5
 
 
 class Content(NamedTuple):
-    """What is painted, whatever is in sight."""
+    """Content to paint, whatever is in sight."""
 
     drawing: Drawing
     theme: Theme
@@ -65,7 +65,7 @@ class Surface:
 
     @property
     def cost_ms(self) -> float:
-        """What the last full painting took."""
+        """Return the time of the last full painting, ms."""
         return self._cost_ms
 
     def paint(self, painter: QPainter, content: Content, viewpoint: Viewpoint, ratio: float, *, moving: bool) -> bool:
@@ -93,7 +93,7 @@ class Surface:
 
     @property
     def fading(self) -> bool:
-        """Whether the picture from before fades over the present one, which is to be painted again soon."""
+        """Return True when the picture from before fades over the present one, which is to be painted again soon."""
         return self._fading is not None
 
     def fade(self) -> None:
@@ -176,9 +176,11 @@ class Surface:
 
 
 def _around(areas: Floats, view: _View) -> QRectF:
-    """What lies around all AREAS of the canvas that are in sight, in whole pixels of the widget."""
+    """Return the rectangle around all AREAS of the canvas that are in sight, in whole pixels of the widget."""
     place = (view.x, view.y, view.x, view.y)
+    # (areas, 4) pixels of the widget; clipped, as an area far outside would overflow the integers of a QRect.
     edges = ((areas - place) * view.scale).clip(-1.0, max(view.width, view.height) + 1.0)
+    # Those that overlap the widget: their far edges are right of 0, their near ones left of its size.
     seen = (edges[:, 2:] > 0).all(axis=1) & (edges[:, :2] < (view.width, view.height)).all(axis=1)
     if not seen.any():
         return QRectF()

@@ -22,7 +22,7 @@ class ConnectTool(Tool):
 
     @property
     def busy(self) -> bool:
-        """Whether a wire hangs on the pointer."""
+        """Return True when a wire hangs on the pointer."""
         return self._drag is not None
 
     def press(self, at: Pointer) -> None:

@@ -107,7 +107,7 @@ class ConnectDrag:
         return DropTarget() if same and not _far(self._start, at) else target
 
     def _unfolds(self, target: str) -> bool:
-        """Whether TARGET is a folded group to which a cable, not a relation, would go."""
+        """Return True when TARGET is a folded group to which a cable, not a relation, would go."""
         design = self._canvas.design
         return is_folded(design, target) and (bool(self._port) or not takes_relation(design, self._node, target))
 
@@ -181,7 +181,7 @@ def join(
 
 
 def edge_point(rect: Rect, towards: tuple[float, float]) -> tuple[float, float]:
-    """Where a line from the middle of RECT to a place crosses its edge."""
+    """Return the place where a line from the middle of RECT to a place crosses its edge."""
     x, y = rect.centre
     dx, dy = towards[0] - x, towards[1] - y
     if abs(dx) < 1e-9 and abs(dy) < 1e-9:

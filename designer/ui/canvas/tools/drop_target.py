@@ -21,7 +21,7 @@ class DropTarget(NamedTuple):
 
 
 def drop_target(canvas: CanvasPort, source: str, at: Pointer) -> DropTarget:
-    """What a wire from SOURCE would go to at a place: what lies there, else the nearest tile close by, else a group."""
+    """Return what a wire from SOURCE would go to: what lies there, else the nearest tile close by, else a group."""
     found = canvas.hit(at.x, at.y)
     if found is not None and found.kind in {"tile", "port"}:
         return DropTarget(found.id, found.port)

@@ -31,7 +31,7 @@ class FlowTool(Tool):
 
     @property
     def busy(self) -> bool:
-        """Whether a flow hangs on the pointer."""
+        """Return True when a flow hangs on the pointer."""
         return bool(self._source)
 
     def press(self, at: Pointer) -> None:

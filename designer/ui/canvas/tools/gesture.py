@@ -1,4 +1,4 @@
-"""What every gesture and every tool is."""
+"""Gestures and tools: the interfaces of all of them."""
 
 from typing import Protocol, runtime_checkable
 
@@ -74,7 +74,7 @@ class Tool:
 
     @property
     def busy(self) -> bool:
-        """Whether something is under way that Escape would call off."""
+        """Return True when something is under way that Escape would call off."""
         return False
 
     def press(self, at: Pointer) -> None:

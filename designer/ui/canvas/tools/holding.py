@@ -1,4 +1,4 @@
-"""What a press of the select tool may take hold of beside whole tiles: ends of a link, edges, copies of tiles."""
+"""Things that a press of the select tool may hold beside whole tiles: ends of a link, edges, copies of tiles."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from designer.ui.canvas.tools.rewire_drag import RewireDrag
 
 
 class Held(NamedTuple):
-    """What a drag and what a click would do.
+    """Actions of a drag and of a click.
 
     Attributes:
         begin: Makes the gesture of a drag.
@@ -24,7 +24,7 @@ class Held(NamedTuple):
 
 
 def held_beside(port: CanvasPort, at: Pointer) -> Held | None:
-    """What lies at a place that is no tile, frame or wire: an end of the selected link, or a hot edge or handle."""
+    """Return what lies at a place but is no tile, frame or wire: an end of the selected link, a hot edge or handle."""
     end = port.wire_end_at(at.x, at.y)
     if end is not None:
 
@@ -53,7 +53,7 @@ def held_copy(port: CanvasPort, found: Hit, at: Pointer) -> Held | None:
 
 
 def _is_nowhere(port: CanvasPort, record_id: str) -> bool:
-    """Whether neither a node nor a mark is called so."""
+    """Return True when neither a node nor a mark is called so."""
     return record_id not in port.design.nodes and record_id not in port.design.marks
 
 

@@ -120,7 +120,7 @@ class KeyConnect(Tool):
         return True
 
     def _match(self, node_id: str) -> int:
-        """Where in the name of a node that stands what was typed; -1 for nowhere."""
+        """Return the place in the name of a node at which stands what was typed; -1 for nowhere."""
         design = self._port.design
         return called(design, design.nodes[node_id]).casefold().find(self._typed)
 
@@ -157,7 +157,7 @@ class KeyConnect(Tool):
         return alike, joined, related, rank, -rate, math.hypot(x2 - x1, y2 - y1)
 
     def _rank(self, first: Node, second: Node) -> int:
-        """How far the likeliest relation is from what FIRST needs most; groups come after single things."""
+        """Return how far the likeliest relation is from what FIRST needs most; groups come after single things."""
         kind, other = KINDS.get(first.kind), KINDS.get(second.kind)
         related = kind_relations(first.kind, second.kind)
         if kind is None or not related:

@@ -62,7 +62,10 @@ class LassoDrag(AreaDrag):
 
 
 def _goes_around(line: Points, drawing: Drawing, mark_id: str) -> bool:
-    """Whether LINE goes around the middle of a note or picture, all corners of a frame, or all points of an arrow."""
+    """Return True when LINE goes around a mark.
+
+    It goes around the middle of a note or picture, all corners of a frame, or all points of an arrow.
+    """
     mark = drawing.marks[drawing.mark_index[mark_id]]
     rect = mark.rect
     points = [rect.centre]
@@ -72,7 +75,7 @@ def _goes_around(line: Points, drawing: Drawing, mark_id: str) -> bool:
 
 
 def inside(line: Points, points: Points) -> NDArray[np.bool_]:
-    """Which of POINTS (n, 2) lie inside the closed LINE (m, 2), by the number of its sides to their right."""
+    """Return a flag for each of POINTS (n, 2) inside the closed LINE (m, 2), by the sides to the right of it."""
     found = np.zeros(len(points), dtype=np.bool_)
     if len(line) < 3 or not len(points):
         return found
@@ -80,6 +83,7 @@ def inside(line: Points, points: Points) -> NDArray[np.bool_]:
     for (x1, y1), (x2, y2) in zip(line, np.roll(line, -1, axis=0), strict=True):
         if y1 == y2:
             continue
+        # The side spans the height of the point; each one to its right flips inside and outside.
         crosses = (y1 <= y) != (y2 <= y)
         found ^= crosses & (x < x1 + (y - y1) * (x2 - x1) / (y2 - y1))
     return found
@@ -97,7 +101,7 @@ class LassoTool(Tool):
 
     @property
     def busy(self) -> bool:
-        """Whether a line is being drawn."""
+        """Return True when a line is being drawn."""
         return self._drag is not None
 
     def press(self, at: Pointer) -> None:

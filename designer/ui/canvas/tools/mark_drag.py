@@ -176,7 +176,7 @@ class BendDrag(_MarkDrag):
 
 
 def _is_straight(ends: tuple[Point, Point], point: Point, reach: float) -> bool:
-    """Whether POINT lies between ENDS, within REACH of the line."""
+    """Return True when POINT lies between ENDS, within REACH of the line."""
     (x1, y1), (x2, y2) = ends
     length = math.hypot(x2 - x1, y2 - y1)
     if length < 1e-6:

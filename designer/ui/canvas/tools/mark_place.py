@@ -27,7 +27,7 @@ _TITLE: Final = 40.0
 
 
 class MarkTool(Tool):
-    """What all three share: after one mark the hand is empty again, and its text can be typed."""
+    """Tool for one sort of mark: after one the hand is empty again, and its text can be typed."""
 
     def __init__(self, port: CanvasPort) -> None:
         self._port = port
@@ -36,7 +36,7 @@ class MarkTool(Tool):
 
     @property
     def busy(self) -> bool:
-        """Whether one is being drawn."""
+        """Return True when one is being drawn."""
         return self._start is not None
 
     def press(self, at: Pointer) -> None:

@@ -115,7 +115,7 @@ class MoveDrag:
         return link
 
     def _rest(self, at: Pointer) -> tuple[Snapped, Landing, bool]:
-        """How far the things go, what takes them there, and whether they stay in what they stand in."""
+        """Return how far the things go, what takes them there, and whether they stay in what they stand in."""
         dx, dy = at.x - self._start.x, at.y - self._start.y
         rest = Snapped(dx, dy) if at.free else snapped(self._around, dx, dy, self._near(), self._port.scale)
         where, stay = self._landing(at)
@@ -169,7 +169,7 @@ class MoveDrag:
         return boxes[seen]
 
     def _landing(self, at: Pointer) -> tuple[Landing, bool]:
-        """What takes the things here, and whether they stay in what they stand in."""
+        """Return what takes the things here, and whether they stay in what they stand in."""
         design, drawing = self._port.design, self._port.drawing
         if not self._tops:
             return Landing(None), True

@@ -103,7 +103,7 @@ class PlaceDrag:
         return edit, edit.label
 
     def _placed(self, rect: Rect, refusal: str) -> tuple[ChangeSet, str]:
-        """Where it was let go; below a link that does not take it, and then with the reason."""
+        """Return the edit where it was let go; below a link that does not take it, and then with the reason."""
         port, part, (x, y) = self._port, self._part, rect.centre
         if part is None:
             raise RefusedInput("There is no such part.")
@@ -133,7 +133,7 @@ class PlaceDrag:
         return ("", known[link]) if known[link] else (link, "")
 
     def _bundled(self, at: Pointer) -> str:
-        """Why a wire that stands for several links takes nothing in between; "" where there is none."""
+        """Return the reason why a wire of several links takes nothing in between; "" where there is none."""
         drawing = self._port.drawing
         found = self._port.hit(at.x, at.y)
         if found is None or found.kind != "wire":
@@ -176,7 +176,7 @@ class PlaceTool(Tool):
 
     @property
     def busy(self) -> bool:
-        """Whether a part is in the hand."""
+        """Return True when a part is in the hand."""
         return bool(self.part_id)
 
     def take(self, part_id: str) -> None:

@@ -14,7 +14,7 @@ LEAST_WIDTH: Final = 12 * GRID
 
 
 class Handle(NamedTuple):
-    """Which edges of a frame move: −1 the left or top one, 1 the right or bottom one, 0 neither."""
+    """Handle: which edges of a frame move: −1 the left or top one, 1 the right or bottom one, 0 neither."""
 
     across: int
     down: int

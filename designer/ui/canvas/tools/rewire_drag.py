@@ -88,7 +88,7 @@ class RewireDrag:
         return Card(f"Rewire {words}", (reason,) if reason else (), "ok"), "adapter" if reason else "ok"
 
     def _refusal(self, target: str, target_port: str) -> str:
-        """Why the end can not go there; "" when it can."""
+        """Return the reason why the end can not go there; "" when it can."""
         design = self._canvas.design
         verdict = best_fit(self._fits, target, target_port)
         try:

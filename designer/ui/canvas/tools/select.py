@@ -45,7 +45,7 @@ class SelectTool(Tool):
 
     @property
     def busy(self) -> bool:
-        """Whether a drag is under way."""
+        """Return True when a drag is under way."""
         return self._gesture is not None
 
     def press(self, at: Pointer) -> None:
@@ -213,7 +213,7 @@ class SelectTool(Tool):
         self._start, self._gesture, self._begin, self._click = None, None, None, None
 
     def _grabs(self, frame_id: str, at: Pointer) -> bool:
-        """Whether a drag here moves the frame rather than drawing a band in it: its caption, its rim, or selected."""
+        """Return True when a drag here moves the frame, not a band in it: at its caption or rim, or selected."""
         if frame_id in self._port.selected:
             return True
         rect = self._port.drawing.rect_of(frame_id)

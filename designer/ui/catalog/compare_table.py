@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
 
 def lines_of(comparison: Comparison, *, only_differences: bool) -> list[Line]:
-    """What stands in the table, from top to bottom."""
+    """Return what stands in the table, from top to bottom."""
     lines: list[Line] = []
     for group in comparison.groups:
         kept = [row for row in group.rows if row.differs or not only_differences]
@@ -210,7 +210,7 @@ class _CellDelegate(QStyledItemDelegate):
             painter.drawText(inner.adjusted(0, self.room(index, rect.width())[0], 0, 0), int(_WRAPPED), cell.note)
 
     def _tail(self, painter: QPainter, inner: QRect, row: CompareRow, cell: CompareCell) -> None:
-        """What follows a value, beside or below it: the tick of the best, its standing, numbers of sources."""
+        """Paint what follows a value, beside or below it: the tick of the best, its standing, numbers of sources."""
         metrics = QFontMetrics(_value_font(row, cell))
         height, below = _value_room(row, cell, inner.width())
         place = inner.left() + (0 if below else metrics.horizontalAdvance(_value(row, cell)) + _TAIL_GAP)
@@ -229,7 +229,7 @@ def _value_font(row: CompareRow, cell: CompareCell) -> QFont:
 
 
 def _value_room(row: CompareRow, cell: CompareCell, width: int) -> tuple[int, bool]:
-    """How high a value is in WIDTH, and whether what follows it stands in a line below."""
+    """Return the height of a value in WIDTH, and whether what follows it stands in a line below."""
     metrics = QFontMetrics(_value_font(row, cell))
     text = _value(row, cell)
     height = metrics.boundingRect(QRect(0, 0, width, 10_000), int(_WRAPPED), text).height()
@@ -302,7 +302,7 @@ class CompareTable(QTableView):
             self.setRowHeight(row, self._height(row))
 
     def cell_room(self, row: int, column: int) -> tuple[int, int]:
-        """How high the words of a cell are: its value, and its conditions."""
+        """Return the heights of the words of a cell: its value, and its conditions."""
         return self._delegate.room(self.rows.index(row, column), self.columnWidth(column))
 
     def _height(self, row: int) -> int:

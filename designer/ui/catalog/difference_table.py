@@ -113,7 +113,7 @@ class DifferenceTable(QTableView):
 
     @property
     def rows(self) -> tuple[FieldDifference, ...]:
-        """What is shown."""
+        """Return what is shown."""
         return self._differences.rows
 
     def show_differences(self, rows: Sequence[FieldDifference]) -> None:

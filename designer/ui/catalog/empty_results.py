@@ -1,4 +1,4 @@
-"""What stands where no part was found: why, and what to loosen."""
+"""Words where no part was found: why, and what to loosen."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

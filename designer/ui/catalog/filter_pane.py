@@ -52,7 +52,7 @@ BOUNDS: Final = {
 
 
 class FilterPane(QWidget):
-    """What a person asks of parts."""
+    """Pane of what a person asks of parts."""
 
     changed = Signal()
     """Another search or filter."""
@@ -175,7 +175,7 @@ class FilterPane(QWidget):
 
     @property
     def wanted(self) -> PartFilter:
-        """What is asked; a bound that is no number is complained of and asks for nothing."""
+        """Return what is asked; a bound that is no number is complained of and asks for nothing."""
         bounds = {name: self._bound(name) for name in BOUNDS}
         kind, vendor, availability = (
             str(choice.currentData() or ANY) for choice in (self.kind, self.vendor, self.availability)
@@ -260,7 +260,7 @@ class FilterPane(QWidget):
             _quietly(check, partial(check.setChecked, False))
 
     def words(self, criterion: Criterion) -> str:
-        """What is asked of CRITERION: "power at most 700 W"."""
+        """Return what is asked of CRITERION: "power at most 700 W"."""
         wanted = self.wanted
         match criterion:
             case "layer":

@@ -34,7 +34,7 @@ _WORD_TITLES: Final = 30
 
 
 def suits_lines(found: Suitability | None, published: str) -> tuple[str, ...]:
-    """What a chip suits, as lines of text; PUBLISHED is the catalog's own sentence."""
+    """Return what a chip suits, as lines of text; PUBLISHED is the catalog's own sentence."""
     lines = [published] if published else []
     if found is not None:
         of = f"By the figures of {found.chip}" if found.count > 1 else "By its figures"
@@ -58,7 +58,7 @@ def need_lines(found: Iterable[Need]) -> tuple[str, ...]:
 
 
 def fit_title(fit: PartFits) -> str:
-    """Where and what: "fabric: switches"."""
+    """Return where and what: "fabric: switches"."""
     return f"{fit.where}: {fit.title.lower()}" if fit.where else fit.title
 
 

@@ -39,7 +39,7 @@ _PER_ORDER: Final = tuple(PER_WORDS)
 
 
 def cell_text(part: Part, traits: Traits, column: Column) -> str:
-    """What COLUMN says of PART; a second line stands after a line end."""
+    """Return what COLUMN says of PART; a second line stands after a line end."""
     match column:
         case Column.NAME:
             return part.name
@@ -62,7 +62,7 @@ def cell_text(part: Part, traits: Traits, column: Column) -> str:
 
 
 def sort_key(part: Part, traits: Traits, column: Column) -> SortKey | None:
-    """What PART is sorted by in COLUMN; None stands last.
+    """Return the key by which PART is sorted in COLUMN; None stands last.
 
     Prices of one go before those of an hour and of use, those in dollars before those in other money: amounts of
     different measure are not compared.
@@ -108,7 +108,7 @@ def price_cell(part: Part) -> str:
 
 
 def price_basis(price: Price) -> str:
-    """What PRICE is for and of which basis: "input · million tokens"; the hour stands at the amount."""
+    """Return what PRICE is for and its basis: "input · million tokens"; the hour stands at the amount."""
     per = "" if price.per == "hour" else PER_WORDS[price.per]
     return " · ".join(word for word in (price.item, per, price.basis) if word)
 

@@ -26,7 +26,7 @@ class PartPictureView(QWidget):
 
     @property
     def picture(self) -> PartPicture | None:
-        """What is drawn."""
+        """Return what is drawn."""
         return self._picture
 
     def show_part(self, part: Part | None) -> None:

@@ -234,7 +234,7 @@ class SwapDialog(QDialog):
                 self._grid.addWidget(made, place, column)
 
     def _prices(self, design: Design, plan: Swap) -> tuple[str, str, str, bool]:
-        """What all copies cost before and after, where it is known."""
+        """Return what all copies cost before and after, where it is known."""
         book = design.settings.prices
         sums = [
             total(

@@ -1,4 +1,4 @@
-"""What the windows that bring things in have in common: pages, a background job with its progress, one line of news."""
+"""Base of the windows that bring things in: pages, a background job with its progress, one line of news."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,7 +41,7 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 
 class RunningPage(QWidget):
-    """What is being done: its name, how far it is, and a way out."""
+    """Page of what is being done: its name, how far it is, and a way out."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -182,7 +182,7 @@ class ImportDialog(QDialog):
 
     @property
     def busy(self) -> bool:
-        """Whether something is running."""
+        """Return True when something is running."""
         return self.job.running
 
     @override

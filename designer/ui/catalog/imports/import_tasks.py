@@ -1,4 +1,4 @@
-"""What the import windows do in a background process: read, price and keep; no Qt here.
+"""Tasks of the import windows in a background process: read, price and keep; no Qt here.
 
 Records travel as msgpack, which is read back many times faster than a pickle of them.
 """
@@ -28,7 +28,7 @@ packed = msgspec.msgpack.Encoder().encode
 
 
 class KeptPrices(Record, frozen=True, kw_only=True):
-    """What keeping prices came to.
+    """Outcome of keeping prices.
 
     Attributes:
         new: How many were not known before.

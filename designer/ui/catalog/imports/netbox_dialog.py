@@ -82,7 +82,7 @@ _STANDINGS: Final = {
 
 
 def standing(part: Part, library: Library) -> str:
-    """How PART stands to the part of its id: new, same, replaces (the person's own) or hides (one that is shipped)."""
+    """Return how PART stands to that of its id: new, same, replaces (the person's own) or hides (a shipped one)."""
     known = library.parts.get(part.id)
     if known is None:
         return "new"
@@ -125,7 +125,7 @@ def file_row(number: int, file: FileReport, report: ImportReport, library: Libra
 
 
 def summary(report: ImportReport) -> str:
-    """What REPORT came to, in a line."""
+    """Return what REPORT came to, in a line."""
     counts = report.counts()
     refused = sum(any(note.kind == "refused" for note in file.notes) for file in report.files)
     pieces = (

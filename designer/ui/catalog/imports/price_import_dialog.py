@@ -63,7 +63,7 @@ _SOURCES: Final = (
 
 
 def is_cloud_list(path: Path) -> bool:
-    """Whether the first line of PATH has the headings of a list of cloud instances."""
+    """Return True when the first line of PATH has the headings of a list of cloud instances."""
     try:
         with path.open("rb") as file:
             first = file.read(_PEEK_BYTES).partition(b"\n")[0].decode("utf-8", "replace").casefold()

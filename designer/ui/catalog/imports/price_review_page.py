@@ -151,7 +151,7 @@ class PriceReviewPage(QWidget):
 
     @property
     def known_before(self) -> int:
-        """How many offers were known and are not checked."""
+        """Return how many offers were known and are not checked."""
         return len(self._known - self.offers.checked)
 
     def show_report(self, report: PriceReport, library: Library, book: PriceBook, used: frozenset[str]) -> None:

@@ -15,7 +15,7 @@ from designer.ui.jobs.background_process import Progress
 
 
 class LogRead(NamedTuple):
-    """What reading a log came to; the requests themselves stay in the process that read them.
+    """Outcome of reading a log; the requests themselves stay in the process that read them.
 
     Attributes:
         line: The log in a line.

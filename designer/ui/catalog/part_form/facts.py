@@ -90,16 +90,16 @@ class FactRow(QWidget):
 
     @property
     def controls(self) -> list[QWidget]:
-        """What can be typed or pressed, from left to right and down."""
+        """Return what can be typed or pressed, from left to right and down."""
         return [self.value, self.status, self.more, *(self._grid.controls if self._grid is not None else ())]
 
     @property
     def filled(self) -> bool:
-        """Whether a figure stands there, or is said to be unknown."""
+        """Return True when a figure stands there, or is said to be unknown."""
         return bool(self.value.text().strip()) or (self._fact is not None and self._fact.value is None)
 
     def texts(self) -> dict[str, str]:
-        """What stands in all fields."""
+        """Return what stands in all fields."""
         return {"value": self.value.text(), "status": str(self.status.currentData()), **self._texts_beside()}
 
     def _texts_beside(self) -> dict[str, str]:
@@ -300,7 +300,7 @@ class FactRows(QWidget):
         return {name: found[name] for name in dict.fromkeys(order) if name in found}
 
     def texts(self) -> list[tuple[str, dict[str, str]]]:
-        """What stands in all rows that hold something."""
+        """Return what stands in all rows that hold something."""
         return [(name, row.texts()) for name, row in sorted(self._rows.items()) if row.filled]
 
     def _add_chosen(self) -> None:

@@ -78,7 +78,7 @@ class PartForm(QDialog):
             first.selectAll()
 
     def _start(self, part: Part | None, duplicate: bool) -> Part:
-        """What the fields show first."""
+        """Return what the fields show first."""
         if part is None:
             return Part(id="", kind=_FIRST_KIND, layer=KINDS[_FIRST_KIND].layer, vendor="", name="")
         return own_copy(part, proposed_id("own", part.id.rpartition("/")[2], self._taken)) if duplicate else part
@@ -275,7 +275,7 @@ class PartForm(QDialog):
 
     @property
     def changed(self) -> bool:
-        """Whether anything was typed."""
+        """Return True when anything was typed."""
         return self._state() != self._before
 
     @override

@@ -1,4 +1,4 @@
-"""What a part is, in a form: name, vendor, id, kind, words and whether it can be had."""
+"""Identity of a part in a form: name, vendor, id, kind, words and whether it can be had."""
 
 import re
 import unicodedata
@@ -88,7 +88,7 @@ class IdentitySection(QWidget):
         self._show_layer()
 
     def texts(self) -> dict[str, str]:
-        """What stands in all fields."""
+        """Return what stands in all fields."""
         return {
             **{name: line.text() for name, line in self.lines.items()},
             "kind": str(self.kind.currentData()),

@@ -1,4 +1,4 @@
-"""What is typed for ports, contained parts and prices of a part, and the records that it means. Knows no window."""
+"""Records that the typed text for ports, contained parts and prices of a part means. Knows no window."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ ROLE_CHOICES: Final = (("", "either"), ("in", "in"), ("out", "out"))
 
 
 class FieldRefused(RefusedInput):
-    """What was typed into one field cannot be meant.
+    """Refusal of what was typed into one field and cannot be meant.
 
     Attributes:
         field: Name of the field.

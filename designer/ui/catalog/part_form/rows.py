@@ -28,7 +28,7 @@ _Made = TypeVar("_Made")
 
 
 class Surroundings:
-    """What the fields of one form share: known sources, ids of parts to offer, the day."""
+    """Things that the fields of one form share: known sources, ids of parts to offer, the day."""
 
     def __init__(self, sources: KnownSources, part_ids: Iterable[str], today: date, parent: QWidget) -> None:
         self.sources = sources
@@ -116,7 +116,7 @@ class FieldGrid(QWidget):
         return list(self._fields.values())
 
     def texts(self) -> dict[str, str]:
-        """What stands in the fields."""
+        """Return what stands in the fields."""
         return {name: _text_of(field) for name, field in self._fields.items()}
 
     def show_texts(self, texts: Mapping[str, str]) -> None:
@@ -247,7 +247,7 @@ class RecordRows(QWidget, Generic[_Made]):
         return made
 
     def texts(self) -> list[dict[str, str]]:
-        """What stands in all rows."""
+        """Return what stands in all rows."""
         return [grid.texts() for grid in self.grids]
 
     def _append(self, record: _Made | None, texts: Mapping[str, str]) -> None:

@@ -41,7 +41,7 @@ EMPTY: Final = (
 
 
 def per_title(per: Per) -> str:
-    """What a price is paid for, for people."""
+    """Return what a price is paid for, for people."""
     return f"per {PER_WORDS[per]}" if PER_WORDS[per] else "each"
 
 
@@ -397,7 +397,7 @@ class OwnPricesPage(QWidget):
 
 
 def _place_of(row: Row) -> tuple[int, str]:
-    """Which price of which part a row is."""
+    """Return which price of which part a row is."""
     place, _, part_id = row.key.partition(SEPARATOR)
     return int(place), part_id
 
@@ -408,7 +408,7 @@ def _amount(price: Price) -> str:
 
 
 def _standing(price: Price, planned: PlannedPrice | None, converts: bool, today: date) -> str:
-    """Whether a plan takes PRICE, in a word or two; a quote that no longer holds is told."""
+    """Return how a plan takes PRICE, in a word or two; a quote that no longer holds is told."""
     if not converts:
         return f"no rate for {price.currency}"
     expired = price.expired(today.isoformat())

@@ -31,7 +31,7 @@ TABS = ("Own prices", "Discounts", "Currency and basis")
 
 
 class PriceBookDialog(QDialog):
-    """How the open design is priced; every change is an edit that can be undone."""
+    """Dialog of the prices of the open design; every change is an edit that can be undone."""
 
     def __init__(
         self, document: Document, theme: Theme, parent: QWidget | None = None, *, today: date | None = None

@@ -29,7 +29,7 @@ def price_text(price: Price) -> str:
 
 
 def paid_for(price: Price) -> str:
-    """What PRICE is paid for: "unit", "input · million tokens"."""
+    """Return what PRICE is paid for: "unit", "input · million tokens"."""
     return " · ".join(word for word in (price.item, PER_WORDS[price.per] or "unit") if word)
 
 
@@ -52,7 +52,7 @@ class Change(NamedTuple):
 
 
 def change_of(part: Part | None, price: Price, book: PriceBook) -> Change:
-    """How PRICE of PART stands to the one that a plan with BOOK takes today."""
+    """Return how PRICE of PART stands to the one that a plan with BOOK takes today."""
     planned = planned_price(part, price.per, book, price.item) if part else None
     if planned is None:
         return Change("none", None, "first price")

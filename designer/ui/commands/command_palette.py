@@ -114,7 +114,7 @@ def search_of(design: Design) -> DesignSearch:
 
 
 def link_line(link: Link) -> str:
-    """How many cables of which medium a link has."""
+    """Return how many cables of which medium a link has."""
     cables = f"{link.cables:,} {'cable' if link.cables == 1 else 'cables'}"
     return f"{cables} · {link.medium}"
 
@@ -205,7 +205,7 @@ class CommandPalette(QDialog):
         return [row for row in recent if not row.dim] + rows
 
     def _found(self, text: str) -> list[Row]:
-        """What the words find; slips are forgiven where the words as they are find nothing."""
+        """Return what the words find; slips are forgiven where the words as they are find nothing."""
         commands, things = self._commands_and_things(text, forgiving=False)
         if not commands and not things:
             commands, things = self._commands_and_things(text, forgiving=True)
@@ -265,7 +265,7 @@ class CommandPalette(QDialog):
         )
 
     def _asked(self, text: str, subject: Subject) -> list[Row]:
-        """What the words behind a question mark would select."""
+        """Return what the words behind a question mark would select."""
         if not text:
             return [Row(QUERY + asked, f"{ASKS} {asked}", words, "search") for asked, words in EXAMPLES]
         try:

@@ -83,7 +83,7 @@ class CommandSet(QObject):
         self.keys_changed.emit()
 
     def tip(self, command_id: str, words: str = "") -> str:
-        """What a command does (in WORDS of one's own), its keys, and why it cannot run now."""
+        """Return what a command does (in WORDS of one's own), its keys, and why it cannot run now."""
         command = BY_ID[command_id]
         keys = self.shortcuts.text(command_id)
         title = words or command.title.rstrip("…")

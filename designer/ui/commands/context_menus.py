@@ -216,6 +216,6 @@ class RowMenus(QObject):
 
 
 def asks_for_menu(event: QKeyEvent) -> bool:
-    """Whether a key opens the menu of what the keyboard stands on."""
+    """Return True when a key opens the menu of what the keyboard stands on."""
     shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
     return event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and shift)

@@ -47,7 +47,7 @@ class PanelMenus(QObject):
         return bool(self._work.canvas.selected_ids())
 
     def _finding_menu(self, finding: Finding, place: QPoint) -> None:
-        """What can be done about a finding, and with what it is about."""
+        """Open the menu of what can be done about a finding, and with what it is about."""
         self._work.canvas.select(finding.ids)
         menu = self._work.menus.of(self._work.canvas.menu_place())
         first = menu.actions()[0]

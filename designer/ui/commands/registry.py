@@ -222,5 +222,5 @@ WHY_NOT: Final[Mapping[str, str]] = {
 
 
 def why_not(command: Command) -> str:
-    """Why COMMAND cannot run, when it cannot."""
+    """Return the reason why COMMAND cannot run, when it cannot."""
     return WHY_NOT.get(command.when, "It cannot run on what is selected.")

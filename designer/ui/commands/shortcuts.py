@@ -1,4 +1,4 @@
-"""Which keys run which command: the table's own, and what a person chose instead; the same in all windows."""
+"""Shortcuts of commands: the table's own keys, and what a person chose instead; the same in all windows."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ def native(keys: str) -> str:
 
 
 def refusal(combination: QKeyCombination) -> str:
-    """Why a person cannot choose these keys; "" when they can."""
+    """Return the reason why a person cannot choose these keys; "" when they can."""
     key, modifiers = combination.key(), combination.keyboardModifiers()
     if key in _MODIFIERS:
         return "Press another key together with it."
@@ -132,12 +132,12 @@ class Shortcuts(QObject):
         return native(keys[0]) if keys else ""
 
     def is_changed(self, command_id: str) -> bool:
-        """Whether a person chose other keys than the table's."""
+        """Return True when a person chose other keys than the table's."""
         return command_id in self._chosen
 
     @property
     def any_changed(self) -> bool:
-        """Whether any command has other keys than the table's."""
+        """Return True when any command has other keys than the table's."""
         return bool(self._chosen)
 
     def owner(self, keys: str, but: str = "") -> Command | None:
@@ -184,7 +184,7 @@ def _keys(chosen: Mapping[str, str], command: Command) -> tuple[str, ...]:
 
 
 def _read(stored: str) -> dict[str, str]:
-    """What can be read of a preferences file, which a person may have edited."""
+    """Return what can be read of a preferences file, which a person may have edited."""
     try:
         found: Any = json.loads(stored) if stored else {}
     except (ValueError, RecursionError):
@@ -199,7 +199,7 @@ def _read(stored: str) -> dict[str, str]:
 
 
 def _sound(keys: str) -> bool:
-    """Whether every shortcut in KEYS can be read and is one press."""
+    """Return True when every shortcut in KEYS can be read and is one press."""
     given = [one for one in keys.split("; ") if one]
     parsed = [QKeySequence(one, QKeySequence.SequenceFormat.PortableText) for one in given]
     return all(one.count() == 1 and one.toString(QKeySequence.SequenceFormat.PortableText) for one in parsed)

@@ -135,7 +135,7 @@ class _CommandRow(QWidget):
         self._words = f"{command.title} {command.menu} {' '.join(keys)}".lower()
 
     def matches(self, words: list[str]) -> bool:
-        """Whether all of WORDS stand in the name, the menu or the keys."""
+        """Return True when all of WORDS stand in the name, the menu or the keys."""
         return all(word in self._words for word in words)
 
 

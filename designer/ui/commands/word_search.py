@@ -64,7 +64,7 @@ class WordSearch:
         return numbers
 
     def _meant(self, word: str) -> tuple[str, ...]:
-        """What WORD may stand for: itself, or beginnings of words that are one slip away."""
+        """Return what WORD may stand for: itself, or beginnings of words that are one slip away."""
         if any(word in text for text in self._texts):
             return (word,)
         if len(word) < _LEAST_FORGIVEN:

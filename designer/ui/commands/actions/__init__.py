@@ -1,1 +1,1 @@
-"""What the commands do, by menu."""
+"""Actions of the commands, by menu."""

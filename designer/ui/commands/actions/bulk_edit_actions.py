@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def subject_of(document: "Document") -> "Subject":
-    """What a query is asked of."""
+    """Return what a query is asked of."""
     from designer.review.query_answers import Subject
 
     return Subject(document.design, document.results, document.findings)

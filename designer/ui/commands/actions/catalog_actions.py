@@ -217,14 +217,14 @@ class CatalogActions(QObject):
         self._open(PriceImportDialog(self._shelf, self._questions, document, self.theme, self._above()))
 
     def price_book(self) -> None:
-        """How the open project is priced."""
+        """Show the prices of the open project."""
         from designer.ui.catalog.prices.price_book_dialog import PriceBookDialog
 
         if work := self._workspace():
             self._open(PriceBookDialog(work.document, self.theme, self._above()))
 
     def updates(self) -> None:
-        """What newer facts of the catalog would change in the open project."""
+        """Show what newer facts of the catalog would change in the open project."""
         from designer.ui.catalog.updates_dialog import UpdatesDialog
 
         if work := self._workspace():
@@ -247,7 +247,7 @@ class CatalogActions(QObject):
         dialog.open()
 
     def _above(self) -> QWidget:
-        """What a dialog stands above: the browser while it is in front."""
+        """Return what a dialog stands above: the browser while it is in front."""
         browser = self.browser
         return browser if browser is not None and browser.isActiveWindow() else self._window
 

@@ -40,7 +40,7 @@ class CutActions:
                 opened.set_theme(theme)
 
     def between(self) -> None:
-        """What one selection can send another, and what bounds it."""
+        """Show what one selection can send another, and what bounds it."""
         from designer.ui.limits.cut_dialog import CutDialog
 
         work = self._workspace()
@@ -69,7 +69,7 @@ class CutActions:
         self.window.activateWindow()
 
     def sweep(self) -> None:
-        """What the fabric loses when things fail, one or two at a time."""
+        """Show what the fabric loses when things fail, one or two at a time."""
         from designer.ui.limits.sweep_window import SweepWindow
 
         work = self._workspace()

@@ -240,7 +240,7 @@ class EditActions:
 
 
 class GroupActions:
-    """What stands in what, and what a generator made."""
+    """Actions on what stands in what, and on what a generator made."""
 
     def __init__(self, workspace: GetWorkspace) -> None:
         self._workspace = workspace
@@ -311,7 +311,7 @@ class GroupActions:
 
 
 def _records(work: "Workspace") -> tuple[str, ...]:
-    """What is selected, less the arrows of flows, which are no records and go with their nodes."""
+    """Return what is selected, less the arrows of flows, which are no records and go with their nodes."""
     design = work.document.design
     return tuple(one for one in work.canvas.selected_ids() if flow_called(design, one) is None)
 

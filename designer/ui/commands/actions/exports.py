@@ -38,7 +38,7 @@ POLL_MS: Final = 50
 
 
 class Snapshot(NamedTuple):
-    """What is exported, as it was when that was asked for."""
+    """Snapshot of what is exported, as it was when that was asked for."""
 
     design: Design
     results: Results

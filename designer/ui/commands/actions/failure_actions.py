@@ -8,7 +8,7 @@ from designer.ui.commands.actions.edit_actions import GetWorkspace
 
 
 class FailureActions:
-    """What is selected fails or is mended; the design stays as it is."""
+    """Actions that let what is selected fail, or mend it; the design stays as it is."""
 
     def __init__(self, workspace: GetWorkspace) -> None:
         self._workspace = workspace

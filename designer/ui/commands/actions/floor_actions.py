@@ -15,7 +15,7 @@ UNDERLAY_KINDS: Final = "Drawings (*.png *.jpg *.jpeg *.pdf)"
 
 
 class FloorActions:
-    """What can be done on the floor, on whatever workspace is open."""
+    """Actions on the floor, on whatever workspace is open."""
 
     def __init__(self, workspace: GetWorkspace, questions: Questions) -> None:
         self._workspace = workspace

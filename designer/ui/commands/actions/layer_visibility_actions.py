@@ -9,7 +9,7 @@ from designer.ui.commands.actions.edit_actions import GetWorkspace
 
 
 class ShownActions:
-    """What the drawing shows; a state of the window that only saved views keep."""
+    """Actions on what the drawing shows; a state of the window that only saved views keep."""
 
     def __init__(self, workspace: GetWorkspace) -> None:
         self._workspace = workspace

@@ -16,7 +16,7 @@ HOW: Final = {
 
 
 class MarkActions:
-    """What is no equipment, on whatever workspace is open."""
+    """Actions on what is no equipment, on whatever workspace is open."""
 
     def __init__(self, workspace: GetWorkspace, questions: Questions) -> None:
         self._workspace = workspace

@@ -37,11 +37,11 @@ class MoneyActions(QObject):
             self.money_window.set_theme(theme)
 
     def open(self) -> None:
-        """What the same work costs to own, to rent and by the token."""
+        """Show what the same work costs to own, to rent and by the token."""
         self._open(0)
 
     def matters(self) -> None:
-        """What moves a figure most, and how sure it is."""
+        """Show what moves a figure most, and how sure it is."""
         self._open(1)
 
     def growth(self) -> None:
@@ -49,7 +49,7 @@ class MoneyActions(QObject):
         self._open(2)
 
     def places(self) -> None:
-        """Which layer, kind, vendor and year takes the money."""
+        """Show which layer, kind, vendor and year takes the money."""
         self._open(3)
 
     def _open(self, page: int) -> None:

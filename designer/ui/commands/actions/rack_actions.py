@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class RackActions:
-    """What is done with the racks that are selected, or with all of them; the racks come into sight first."""
+    """Actions on the racks that are selected, or on all of them; the racks come into sight first."""
 
     def __init__(self, workspace: GetWorkspace) -> None:
         self._workspace = workspace

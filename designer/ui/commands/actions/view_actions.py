@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ViewActions(QObject):
-    """What is in sight."""
+    """Actions on what is in sight."""
 
     colours_chosen = Signal(str)
     overlay_chosen = Signal(str)

@@ -17,7 +17,7 @@ from designer.ui.widgets.theme import ink
 
 
 class PortUse(NamedTuple):
-    """How full one port group of the fullest copy of a node is."""
+    """Use of one port group of the fullest copy of a node."""
 
     group: PortGroup
     used: int
@@ -38,7 +38,7 @@ class PortUse(NamedTuple):
 
 
 def port_uses(design: Design, node: Node) -> list[PortUse]:
-    """How full the port groups of NODE are, links of every medium together."""
+    """Return the use of the port groups of NODE, links of every medium together."""
     taken = ports_taken(design)
     return [PortUse(group, taken.get((node.id, group.name), 0)) for group in design.ports_of(node)]
 

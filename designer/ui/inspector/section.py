@@ -1,4 +1,4 @@
-"""What all parts of the inspector share: a heading, fields whose edits are ChangeSets, rows of figures."""
+"""Section, the base of all parts of the inspector: a heading, fields whose edits are ChangeSets, rows of figures."""
 
 from collections.abc import Callable
 
@@ -103,7 +103,7 @@ class Section(QWidget):
             control.restore()
 
     def read(self, control: QWidget, text: str, unit: str, what: str, *, share: bool = False) -> Typed | None:
-        """What was typed into CONTROL: a quantity, or arithmetic on the present one; None when it was refused."""
+        """Return what was typed into CONTROL: a quantity, or arithmetic on the present one; None when refused."""
         try:
             return read_typed(text, unit, what, share=share)
         except RefusedInput as problem:

@@ -118,7 +118,7 @@ class ManySection(Section):
         return True
 
     def _fields_of(self, nodes: Sequence[Node], links: Sequence[Link]) -> tuple[object, ...]:
-        """What decides which fields there are."""
+        """Return what decides which fields there are."""
         kinds = {node.kind for node in nodes}
         return (
             bool(nodes),
@@ -275,7 +275,7 @@ class ManySection(Section):
         self.attempt(self.lines["note"], partial(set_texts, ids=self._node_ids(), field="note", text=text))
 
     def _typed(self, key: str, text: str, unit: str, title: str, *, share: bool = False) -> tuple[bool, Typed | None]:
-        """Whether TEXT was understood, and as what; None is an empty line."""
+        """Return whether TEXT was understood, and as what; None is an empty line."""
         if not text:
             return True, None
         typed = self.read(self.lines[key], text, unit, title, share=share)
@@ -352,7 +352,7 @@ class ManySection(Section):
 
 
 def _priced(nodes: Sequence[Node]) -> bool:
-    """Whether all of NODES are things that are bought or rented."""
+    """Return True when all of NODES are things that are bought or rented."""
     return not any(KINDS[node.kind].described for node in nodes if node.kind in KINDS)
 
 
@@ -370,7 +370,7 @@ def _text(value: float | None) -> str:
 
 
 def _places(design: Design, nodes: Sequence[Node]) -> list[tuple[str, str]]:
-    """Where all of NODES may stand."""
+    """Return the containers in which all of NODES may stand."""
     allowed = set(CONTAINERS)
     for node in nodes:
         kind = KINDS.get(node.kind)

@@ -1,4 +1,4 @@
-"""How the cables of a link run: length, type, price and trays, in the inspector of a link."""
+"""Rows of the cables of a link in its inspector: length, type, price and trays."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -96,7 +96,7 @@ def length_words(run: "LinkRun") -> str:
 
 
 def type_words(one: "LinkType") -> str:
-    """How many of what, and in which length."""
+    """Return how many of what, and in which length."""
     if not one.name:
         return f"{count_text(one.cables)} without a type: {one.note}" if one.note else ""
     stock = f", {one.stock_m:g} m" if one.stock_m is not None else ""

@@ -113,7 +113,7 @@ class DesignSection(Section):
             self.show_row(told.caption, figure)
 
     def _show_demand(self) -> None:
-        """What the design comes to under its demand; no row where nobody asks anything."""
+        """Show what the design comes to under its demand; no row where nobody asks anything."""
         results, design = self.document.results, self.document.design
         workloads = results.workloads if results else None
         titles = {node.id: node.title for node in design.nodes.values()}

@@ -103,7 +103,7 @@ class FlowSection(Section):
 
 
 def _held_words(design: Design, rate: FairRate) -> str:
-    """What keeps a flow from more, by names."""
+    """Return what keeps a flow from more, by names."""
     names = [place_name(design, one) for one in rate.limited_by]
     if names:
         more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""

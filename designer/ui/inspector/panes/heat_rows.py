@@ -1,4 +1,4 @@
-"""What the inspector says of heat: of a device, a rack, a cooler, a room."""
+"""Rows of heat in the inspector: of a device, a rack, a cooler, a room."""
 
 from collections.abc import Mapping
 from typing import Final

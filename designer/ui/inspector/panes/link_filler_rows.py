@@ -1,4 +1,4 @@
-"""Who fills a link, as rows of the inspector: the flow at the left, its share at the right."""
+"""Rows of who fills a link in the inspector: the flow at the left, its share at the right."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget

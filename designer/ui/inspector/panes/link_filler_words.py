@@ -1,4 +1,4 @@
-"""Who fills a link, in words: on the card over a wire and in the inspector."""
+"""Words on who fills a link: on the card over a wire and in the inspector."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ class Share(NamedTuple):
 
 
 def fullest_words(found: LinkFillers) -> str:
-    """Which cable is meant: "On its fullest cable, leaf[0] → spine[1]"."""
+    """Return which cable is meant: "On its fullest cable, leaf[0] → spine[1]"."""
     return f"On its fullest cable, {found.start} → {found.end}"
 
 

@@ -197,7 +197,7 @@ class LinkSection(Section):
         self.across.setEnabled(link.spread in WITHIN_ONE and len(choices) > 1)
 
     def _show_run(self, link: Link) -> None:
-        """How it runs between its racks, where these have places."""
+        """Show how it runs between its racks, where these have places."""
         self._runs.setVisible(self.run.show_link(self.link_id))
         if link.length_m is None and self.run.run is not None and self.run.run.least_m is not None:
             self.length.setPlaceholderText(length_words(self.run.run))
@@ -245,7 +245,7 @@ class LinkSection(Section):
         self.show_row("The other way, fullest cable", way.utilisation if way and way.utilisation.known else None)
 
     def _show_fillers(self) -> None:
-        """Who fills it; what is not known yet is asked for, and comes later."""
+        """Show who fills it; what is not known yet is asked for, and comes later."""
         document = self.document
         if self.link_id not in document.design.links:
             return
@@ -258,7 +258,7 @@ class LinkSection(Section):
             self.fillers.show_fillers(None)
 
     def _loaded(self) -> bool:
-        """Whether the last analysis found a load on it."""
+        """Return True when the last analysis found a load on it."""
         results = self.document.results
         loads = results.network.links if results and results.network else ()
         return any(load.id == self.link_id and load.utilisation.value for load in loads)

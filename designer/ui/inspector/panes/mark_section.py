@@ -177,7 +177,7 @@ class MarkSection(Section):
 
 
 def _about(design: Design, mark: Mark) -> str:
-    """What there is to say of one mark besides its fields."""
+    """Return what there is to say of one mark besides its fields."""
     words: list[str] = []
     if mark.kind == "arrow":
         names = [called(design, design.nodes[end]) if end in design.nodes else "" for end in mark.ends]

@@ -367,7 +367,7 @@ class NodeSection(Section):
             row.show_words(place_name(design, first), more, None, "warn")
 
     def _show_price(self, design: Design, node: Node) -> None:
-        """What one costs: set on the node, in the price book, or in the catalog."""
+        """Show what one costs: set on the node, in the price book, or in the catalog."""
         if self._described or node.kind == "model-api":
             self._basis.hide()
             return

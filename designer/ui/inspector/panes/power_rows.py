@@ -1,4 +1,4 @@
-"""What the inspector says and asks of power equipment: its load, its losses, and of a UPS its battery and bypass."""
+"""Rows of power equipment in the inspector: its load, its losses, and of a UPS its battery and bypass."""
 
 from collections.abc import Callable
 from functools import partial
@@ -85,7 +85,7 @@ class BatteryFields(QObject):
 
 
 def show_power(section: Section, plant: PlantResult | None, node_id: str) -> None:
-    """What the power chain says of one copy of a node, its fullest: rows of SECTION, hidden where it says nothing."""
+    """Show what the power chain says of the fullest copy of a node: rows of SECTION, hidden where it says nothing."""
     element = plant.elements.get(node_id) if plant else None
     stage = element if element is not None and not element.device else None
     section.show_row("Carries, maximum", stage.load_max_w if stage else None)

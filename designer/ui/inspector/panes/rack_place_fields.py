@@ -18,7 +18,7 @@ _SIDES = (("left", "Left side"), ("right", "Right side"))
 
 
 def has_place_fields(design: Design, node_id: str) -> bool:
-    """Whether a node stands in a rack and takes a place there."""
+    """Return True when a node stands in a rack and takes a place there."""
     node = design.nodes.get(node_id)
     parent = design.nodes.get((node.parent if node else None) or "")
     return node is not None and takes_place(node) and parent is not None and parent.kind == "rack"

@@ -78,7 +78,7 @@ class RelationSection(Section):
         self.delete.setAccessibleName(f"Delete: {sentence}")
 
     def _show_ways(self, design: Design, link: Link) -> None:
-        """What it is now, then all else that would join the two."""
+        """Show what it is now, then all else that would join the two."""
         ways = join_options(design, link.a, link.b)
         others = {one.medium: one for one in ways if one.medium != link.medium}
         self._options = {str(medium): one for medium, one in others.items()}

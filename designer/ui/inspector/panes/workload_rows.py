@@ -1,4 +1,4 @@
-"""What the analysis says about one workload, as rows of a panel: pure data, worst news in colour."""
+"""Rows of the analysis on one workload for a panel: pure data, worst news in colour."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
@@ -51,7 +51,7 @@ class ResultRow(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What is told of a workload: rows, and one plain line when something is missing or wrong."""
+    """Text on a workload: rows, and one plain line when something is missing or wrong."""
 
     rows: tuple[ResultRow, ...] = ()
     reason: str = ""
@@ -74,7 +74,7 @@ _R = TypeVar(
 
 
 def told_of(results: WorkloadsResult, kind: str, node_id: str) -> Told:
-    """What RESULTS say about node NODE_ID of KIND, and what the log says that its demand is from."""
+    """Return what RESULTS say about node NODE_ID of KIND, and what the log says that its demand is from."""
     told = _told_of_work(results, kind, node_id)
     logged = _found(results.logged, node_id)
     return Told((*told.rows, *_log(logged)), told.reason) if logged else told
@@ -204,7 +204,7 @@ def _serving(result: ServingResult, service: ServiceLoad | None) -> Iterator[Res
 
 
 def _pair(pair: PoolPair) -> Iterator[ResultRow]:
-    """What a pool that writes answers has of those that read its prompts."""
+    """Yield what a pool that writes answers has of those that read its prompts."""
     yield ResultRow("Handed on in", pair.handed_on_s, milliseconds_text(pair.handed_on_s))
     if pair.network_gb_per_s is not None and pair.network_gb_per_s.known:
         yield ResultRow("The network between carries", pair.network_gb_per_s)
@@ -296,7 +296,7 @@ def _training(result: TrainingResult, service: ServiceLoad | None) -> Iterator[R
 
 
 def _getting_on(found: GoodputResult) -> Iterator[ResultRow]:
-    """What interrupts a job, what stands by, and what its checkpoints cost."""
+    """Yield what interrupts a job, what stands by, and what its checkpoints cost."""
     yield ResultRow("Interrupted", found.interruptions_per_day)
     if len(found.causes) > 1:
         for cause in found.causes:
@@ -408,7 +408,7 @@ def _ranged(title: str, figure: Figure, tone: str = "text") -> ResultRow:
 
 
 def _in_use(figure: Figure) -> ResultRow:
-    """How full something is, with its range."""
+    """Return how full something is, with its range."""
     if figure.value is None:
         return ResultRow("In use", figure)
     return ResultRow("In use", figure, share_text(figure), tone=use_tone(figure.value))
@@ -437,7 +437,7 @@ DESIGN_TITLES: Final = ("The slowest answer", "Cost of a request", "Requests", "
 def design_rows(
     results: WorkloadsResult, titles: Mapping[str, str], layers: Mapping[Layer, str]
 ) -> Sequence[ResultRow]:
-    """What a whole design comes to under its demand; nothing when nobody asks.
+    """Return what a whole design comes to under its demand; nothing when nobody asks.
 
     Args:
         results: The analysis.

@@ -44,7 +44,7 @@ NOTHING_LINKED: Final = {
 
 
 def is_asked(kind: str) -> bool:
-    """Whether nodes of KIND are asked anything about their work."""
+    """Return True when nodes of KIND are asked anything about their work."""
     return kind in ASKED_FACTS or bool(choices_for(kind))
 
 
@@ -162,7 +162,7 @@ class WorkloadAsked(QWidget):
 
 
 class WorkloadTold(QWidget):
-    """What comes of a workload: rows of figures, and one line on what is missing."""
+    """Results of a workload: rows of figures, and one line on what is missing."""
 
     asked = Signal(str, object)
     """Title and figure whose "Why?" is wanted."""
@@ -220,7 +220,7 @@ class WorkloadTold(QWidget):
 
 
 def placeholder(design: Design, part: Part | None, asked: AskedFact) -> str:
-    """What an empty field says: what the part states, what is assumed or supposed, or that nobody has said it."""
+    """Return what an empty field says: what the part states, what is assumed, or that nobody has said it."""
     stated = part.facts.get(asked.name) if part is not None else None
     if stated is not None and stated.value is not None:
         return number_text(stated.value, 6)
@@ -231,7 +231,7 @@ def placeholder(design: Design, part: Part | None, asked: AskedFact) -> str:
 
 
 def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: Told) -> str:
-    """What to fill in or draw, as long as something is missing; else what the analysis has to say."""
+    """Return what to fill in or draw, as long as something is missing; else what the analysis has to say."""
     missing = facts_missing(node, design.part_of(node))
     linked = any(node.id in (link.a, link.b) and link.medium in RELATION_MEDIA for link in design.links.values())
     words: list[str] = []

@@ -42,7 +42,7 @@ ENDED_TWICE: Final = "The analysis ended unexpectedly twice on this design; undo
 
 
 class Question(NamedTuple):
-    """What is asked about one revision of a design, held against the parts on hand."""
+    """Question about one revision of a design, held against the parts on hand."""
 
     revision: int
     design: Design
@@ -53,7 +53,7 @@ class Question(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """What is asked beside the results of one revision: who fills LINKS, or what the flows reach.
+    """Question beside the results of one revision: who fills LINKS, or what the flows reach.
 
     Attributes:
         kind: "fillers" or "rates".
@@ -70,7 +70,7 @@ class Aside(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """What came through the pipe; an early one is not all yet."""
+    """Answer that came through the pipe; an early one is not all yet."""
 
     packed: bytes
     early: bool = False
@@ -127,7 +127,7 @@ class AnalysisJob(QObject):
 
     @property
     def working(self) -> bool:
-        """Whether an answer is awaited; what is asked aside does not count."""
+        """Return True when an answer is awaited; what is asked aside does not count."""
         return self._waiting is not None or isinstance(self._running, Question) or self._reading.running
 
     def warm_up(self) -> None:
@@ -274,11 +274,12 @@ class AnalysisJob(QObject):
             self._send_aside()
 
     def _stands_still(self) -> bool:
-        """Whether the process, which owes an answer, has done nothing for long: it was stopped, and will not end."""
+        """Return True when the process owes an answer and has done nothing for long: it was stopped."""
         now = time.monotonic()
         if self._helper is None or now - self._looked_at < WATCH_S:
             return False
         self._looked_at = now
+        # Processor time is asked of the system: a process that was stopped (SIGSTOP) stays alive without using any.
         used = processor_seconds(self._helper.process.pid)
         if used is None or used != self._used:
             self._used, self._moved_at = used, now

@@ -47,7 +47,7 @@ class _Child:
 
     @property
     def folder(self) -> Path:
-        """Where the task and its result lie."""
+        """Return the folder of the task and its result."""
         assert self._folder is not None
         return Path(self._folder.name)
 
@@ -104,7 +104,7 @@ class BackgroundJob(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether an answer is awaited."""
+        """Return True when an answer is awaited."""
         return self._child.process is not None
 
     @property

@@ -33,7 +33,7 @@ class Teller(Protocol):
     """A Progress that also takes partial results."""
 
     def __call__(self, done: int, total: int, name: str, /) -> bool:
-        """How many of how many, and the one at hand; the answer is whether to go on."""
+        """Tell how many of how many are done, and the one at hand; the answer is whether to go on."""
         ...
 
     def partial(self, make: Callable[[], Any], /) -> None:
@@ -42,7 +42,7 @@ class Teller(Protocol):
 
 
 class Message(NamedTuple):
-    """What the process says.
+    """Message of the process.
 
     Attributes:
         what: progress, partial (a new one is in its file), finished (the result is in its file), or failed.
@@ -61,7 +61,7 @@ def pack_task(folder: Path, function: Callable[..., Any], arguments: tuple[Any, 
 
 
 def unpack_result(folder: Path) -> Any:
-    """What came out."""
+    """Return the result of the process."""
     return pickle.loads((folder / RESULT_FILE).read_bytes())
 
 

@@ -89,7 +89,7 @@ class NewestInThread(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether something is being done."""
+        """Return True when something is being done."""
         return self._task is not None
 
     def start(self, work: Callable[[], _Found], settle: Callable[[_Found], object]) -> None:
@@ -124,7 +124,7 @@ class InThread(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether something is being done."""
+        """Return True when something is being done."""
         return self._task is not None
 
     def do(

@@ -1,4 +1,4 @@
-"""What is asked beside the results, only when somebody looks: who fills a link, and what the drawn flows reach."""
+"""Analysis beside the results, only when somebody looks: who fills a link, and what the drawn flows reach."""
 
 from collections.abc import Sequence
 from typing import Final, Literal
@@ -53,7 +53,7 @@ class Beside(QObject):
         self.changed.emit()
 
     def fillers(self, link_ids: Sequence[str]) -> dict[str, LinkFillers | None]:
-        """Who fills each of LINK_IDS, where that is known; None for a link that carries nothing.
+        """Return who fills each of LINK_IDS, where that is known; None for a link that carries nothing.
 
         What is not known is asked for, and `changed` tells when it comes.
         """

@@ -1,4 +1,4 @@
-"""What reading and writing a project does off the window's thread: the file, its lock, its journal."""
+"""Reading and writing of a project off the window's thread: the file, its lock, its journal."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ SLOW_S: Final = 5.0
 
 
 class Written(NamedTuple):
-    """What came of a save.
+    """Outcome of a save.
 
     Attributes:
         digest: Of what was saved, "" where nothing was.
@@ -38,7 +38,7 @@ class Written(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What came of opening a project.
+    """Outcome of opening a project.
 
     Attributes:
         project: What the file holds.
@@ -58,7 +58,7 @@ class Opened(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """What came of going on with unsaved work.
+    """Outcome of going on with unsaved work.
 
     Attributes:
         found: What the journal gives back.

@@ -1,4 +1,4 @@
-"""What stands on the screen for long is taken out of the search for garbage."""
+"""Settled records: what stands on the screen for long is taken out of the search for garbage."""
 
 import gc
 from typing import Final

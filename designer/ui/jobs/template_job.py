@@ -36,7 +36,7 @@ class MakingJob(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether one is being made."""
+        """Return True when one is being made."""
         return self._job.running
 
     def start(self, library: Library, template: str, settings: Mapping[str, str]) -> None:

@@ -40,7 +40,7 @@ class TidyJob(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether places are being worked out."""
+        """Return True when places are being worked out."""
         return self._job.running
 
     def start(self, work: "Workspace", style: str, ids: Sequence[str] | None) -> None:
@@ -115,7 +115,7 @@ class TidyJob(QObject):
             canvas.fit()
 
     def _glides(self) -> bool:
-        """Whether things move visibly: the person's choice, else what the system asks of widgets."""
+        """Return True when things move visibly: the person's choice, else what the system asks of widgets."""
         chosen = self._preferences.motion
         if chosen != "system":
             return chosen == "glide"

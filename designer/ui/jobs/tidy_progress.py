@@ -1,4 +1,4 @@
-"""How far a tidy is, with a button to stop it, for the status line."""
+"""Progress of a tidy, with a button to stop it, for the status line."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget

@@ -42,7 +42,7 @@ class Curve(NamedTuple):
 
     @property
     def apart(self) -> bool:
-        """Whether the ideal is another line to the eye, and so has a name of its own."""
+        """Return True when the ideal is another line to the eye, and so has a name of its own."""
         return any(
             not math.isfinite(drawn) or abs(best - drawn) > SAME * abs(best)
             for drawn, best in zip(self.values, self.ideal, strict=False)
@@ -181,5 +181,5 @@ class CollectiveChart(LineChart):
         self._ring.setData([x for x, _ in spots], [y for _, y in spots])
 
     def _spots(self, sizes: Sequence[float], values: Sequence[float]) -> list[tuple[float, float]]:
-        """Where the points stand on the axes."""
+        """Return the points' places on the axes."""
         return list(zip(self._x.placed(sizes), self._y.placed(values), strict=True))

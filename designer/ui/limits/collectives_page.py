@@ -1,4 +1,4 @@
-"""What the collectives window shows of what was worked out: choices at the left, two charts over a table."""
+"""Page of the collectives window: choices at the left, two charts over a table."""
 
 import math
 from typing import Final

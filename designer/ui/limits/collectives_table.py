@@ -152,7 +152,7 @@ def _figures(point: CollectivePoint) -> tuple[Figure | None, ...]:
 
 
 def _rank(point: CollectivePoint, column: int) -> float:
-    """What to sort POINT by in COLUMN; what is not known stands first."""
+    """Return what to sort POINT by in COLUMN; what is not known stands first."""
     if column < 2:
         return (float(point.ranks), point.bytes)[column]
     if column == len(TITLES) - 1:

@@ -1,4 +1,4 @@
-"""What collectives cost on the fabric as drawn: time and bus bandwidth by message size and ranks, beside the ideal."""
+"""Cost of collectives on the fabric as drawn: time and bus bandwidth by message size and ranks, beside the ideal."""
 
 from collections.abc import Callable
 from functools import partial
@@ -161,7 +161,7 @@ class CollectivesWindow(QDialog):
 
     @property
     def fresh(self) -> bool:
-        """Whether what is shown is of the design as it is, and of what has failed."""
+        """Return True when what is shown is of the design as it is, and of what has failed."""
         return self._shown_key == self._key()
 
     def _key(self) -> Key:

@@ -46,12 +46,12 @@ def time_text(us: float) -> str:
 
 
 def ranks_text(ranks: int) -> str:
-    """How many take part."""
+    """Return how many take part, in words."""
     return f"{count_text(ranks)} ranks"
 
 
 def place_text(found: CollectiveTimes, ranks: int) -> str:
-    """Where so many ranks run: inside a domain, or on how many hosts and domains."""
+    """Return where so many ranks run: inside a domain, or on how many hosts and domains."""
     if ranks <= found.domain:
         return "one scale-up domain" if ranks == found.domain else "inside a domain"
     domains = f"{count_text(ranks / found.domain)} domains" if found.domain > 1 else "the fabric alone"
@@ -69,7 +69,7 @@ def usual_ranks(found: CollectiveTimes, counts: tuple[int, ...], most: int = 4) 
 
 
 def limit_words(found: CollectiveTimes) -> str:
-    """Which links carry what: the scale-up link up to a domain, the fabric beyond."""
+    """Return which links carry what: the scale-up link up to a domain, the fabric beyond."""
     inside = found.inside_gb_per_s
     line = next((row.ideal_gb_per_s for row in found.fabrics if row.ideal_gb_per_s.known), None)
     if found.domain < 2:
@@ -83,7 +83,7 @@ def limit_words(found: CollectiveTimes) -> str:
 
 
 def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
-    """What holds so many ranks back."""
+    """Return what holds so many ranks back, in words."""
     row = fabric_of(found, ranks)
     if row is None:
         if ranks > found.domain:
@@ -110,7 +110,7 @@ def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
 
 
 def fabric_of(found: CollectiveTimes, ranks: int) -> CollectiveFabric | None:
-    """What the fabric gives to so many ranks; None where it takes no part or is not known."""
+    """Return what the fabric gives to so many ranks; None where it takes no part or is not known."""
     return next((row for row in found.fabrics if row.ranks == ranks), None)
 
 
@@ -128,13 +128,13 @@ def point_words(point: CollectivePoint) -> str:
 
 
 def sure_words(point: CollectivePoint) -> str:
-    """How sure the time of one point is."""
+    """Return how sure the time of one point is, in words."""
     sure = point.how_sure.get("time_us")
     return f"How sure: {sure.words}" if sure is not None and point.time_us.known else ""
 
 
 def chart_words(points: tuple[CollectivePoint, ...]) -> str:
-    """What the charts show, for those who cannot see them: the ends of each line."""
+    """Return what the charts show, for those who cannot see them: the ends of each line."""
     by_ranks: dict[int, list[CollectivePoint]] = {}
     for point in points:
         if point.time_us.known:

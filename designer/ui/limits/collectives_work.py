@@ -1,4 +1,4 @@
-"""What the collectives window asks in a background process; no Qt here."""
+"""Work of the collectives window in a background process; no Qt here."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -225,7 +225,7 @@ class RatesSection(CutSection):
 
 
 class BoundSection(CutSection):
-    """What the whole design could carry with the best routing, against the one that is chosen."""
+    """Section of what the whole design could carry with the best routing, against the one that is chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Throughput", theme, parent)
@@ -311,7 +311,7 @@ def _held(design: Design, rates: tuple[FairRate, ...]) -> str:
 
 
 def _reached(total: Figure, most: Figure) -> str:
-    """What the paths of ECMP leave of what the cut lets through."""
+    """Return what the paths of ECMP leave of what the cut lets through, in words."""
     got, could = total.value, most.value
     if not got or not could or got >= could * (1 - _SAME):
         return ""

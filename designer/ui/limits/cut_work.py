@@ -1,4 +1,4 @@
-"""What the cut window asks of the limits of a fabric in a background process, and what widens one; no Qt here."""
+"""Work of the cut window in a background process: limits of a fabric, and what widens one; no Qt here."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -49,7 +49,7 @@ class Competing(Record, frozen=True, kw_only=True):
 
 
 class Between(Record, frozen=True, kw_only=True):
-    """What lies between two selections: the smallest cut, and the shortest paths."""
+    """Limits between two selections: the smallest cut, and the shortest paths."""
 
     cut: CutBetween
     paths: Paths
@@ -87,7 +87,7 @@ def find_competing(
 
 
 def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fail: Sequence[str]) -> Competing:
-    """What each of FROM_IDS gets where all send to all of TO_IDS at once, as much as there is.
+    """Return what each of FROM_IDS gets where all send to all of TO_IDS at once, as much as there is.
 
     Raises:
         RefusedInput: an id is not known, or the selections share a node.

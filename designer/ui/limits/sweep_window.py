@@ -354,7 +354,7 @@ class SweepWindow(QDialog):
         self._refresh()
 
     def stale_words(self) -> str:
-        """Why the ranking is not of the design as it is; "" when it is, or there is none."""
+        """Return the reason why the ranking is not of the design as it is; "" when it is, or there is none."""
         if self.found is None and not self._job.running:
             return ""
         revision, base = self._asked_of

@@ -22,7 +22,7 @@ SINGLE_LINE: Final = "Single point of failure: without it, {} the others."
 
 
 def element_words(design: Design, name: str) -> str:
-    """What the drawing calls what fails as NAME: "Leaf switch[3]", "cable [12] of Uplinks"."""
+    """Return the name in the drawing of what fails as NAME: "Leaf switch[3]", "cable [12] of Uplinks"."""
     base = base_of(design, name)
     if base not in design.nodes and base not in design.links:
         return name
@@ -34,13 +34,13 @@ def element_words(design: Design, name: str) -> str:
 
 
 def loss_words(design: Design, loss: SweepLoss) -> str:
-    """What fails together: "Leaf switch[0] and Spine switch[1]"."""
+    """Return what fails together: "Leaf switch[0] and Spine switch[1]"."""
     words = " and ".join(element_words(design, name) for name in loss.ids)
     return words[:1].upper() + words[1:]
 
 
 def single_words(loss: SweepLoss) -> str:
-    """Why LOSS cuts endpoints off; "" where it does not."""
+    """Return the reason why LOSS cuts endpoints off; "" where it does not."""
     if not loss.cut_off:
         return ""
     ends = f"{count_text(loss.cut_off)} endpoint{'s do' if loss.cut_off != 1 else ' does'} not reach"
@@ -107,7 +107,7 @@ def _is_single(loss: SweepLoss) -> bool:
 
 
 def cost_figure(loss: SweepLoss) -> tuple[str, Figure]:
-    """What LOSS costs first of all, with what it is called: answers, training, else bandwidth."""
+    """Return what LOSS costs first of all, with its name: answers, training, else bandwidth."""
     if loss.answers_lost is not None and loss.answers_lost.value:
         return "Answers lost", loss.answers_lost
     if loss.days_added is not None and loss.days_added.value != 0.0:
@@ -214,13 +214,16 @@ def things(order: int, count: int) -> str:
 
 
 def progress_words(order: int, done: int, count: int, rate: float) -> str:
-    """How far it is and how fast, RATE a second (0: not known): "1,204 of 4,950 pairs, 830 a second"."""
+    """Return how far it is, RATE a second (0: not known): "1,204 of 4,950 pairs, 830 a second"."""
     words = f"{count_text(done)} of {things(order, count)}"
     return f"{words}, {count_text(rate)} a second" if rate >= 0.5 else words
 
 
 def outcome_words(found: Sweep) -> str:
-    """What came out of it: "66 elements, each failed by itself: 60 cost something, 6 nothing. 2 single points ..."."""
+    """Return what came out of it.
+
+    As "66 elements, each failed by itself: 60 cost something, 6 nothing. 2 single points ...".
+    """
     if not found.elements:
         return ""
     counted = f"{count_text(found.elements)} element{'s' if found.elements != 1 else ''}"

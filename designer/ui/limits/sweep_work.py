@@ -1,4 +1,4 @@
-"""What the sweep window asks in a background process, and which kinds of things can be swept; no Qt here."""
+"""Work of the sweep window in a background process, and the kinds of things that can be swept; no Qt here."""
 
 from collections import Counter
 from collections.abc import Sequence

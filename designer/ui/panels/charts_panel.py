@@ -107,7 +107,7 @@ class BarChart(ChartFrame):
 
     @property
     def bars(self) -> Sequence[Bar]:
-        """What is shown."""
+        """Return what is shown."""
         return self._bars
 
     def show_bars(self, bars: Sequence[Bar], hint: str) -> None:

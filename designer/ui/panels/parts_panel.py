@@ -47,7 +47,7 @@ _offers: Final[deque[_Offer]] = deque(maxlen=_MOST_KEPT)
 
 
 def _offer_of(library: Library) -> _Offer:
-    """How LIBRARY is listed, which all windows share; that of the last few libraries is kept."""
+    """Return the listing of LIBRARY, which all windows share; that of the last few libraries is kept."""
     for kept in _offers:
         if kept.library is library:
             return kept

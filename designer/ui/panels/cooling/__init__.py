@@ -1,1 +1,1 @@
-"""What rooms, rows and cooling units take, and their single failures."""
+"""Panel of what rooms, rows and cooling units take, and their single failures."""

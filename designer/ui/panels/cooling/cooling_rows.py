@@ -45,7 +45,7 @@ class CoolingRow(NamedTuple):
 
 
 def known_in(design: Design, heat: HeatResult) -> bool:
-    """Whether all that HEAT speaks of is in DESIGN; what the analysis said last may be of nodes that are gone."""
+    """Return True when all that HEAT speaks of is in DESIGN; the last results may be of nodes that are gone."""
     return {*heat.units, *(zone for zone in heat.zones if zone), *heat.devices} <= design.nodes.keys()
 
 
@@ -127,7 +127,7 @@ def _unit(design: Design, heat: HeatResult, unit: CoolingUnit) -> CoolingRow:
 
 
 def failure_rows(design: Design, heat: HeatResult, failed: Sequence[str]) -> list[Row]:
-    """What single failures make too warm, the worst first, then those that everything survives."""
+    """Return what single failures make too warm, the worst first, then those that everything survives."""
     if heat.sweep.note:
         return [
             Row("", "When one thing fails", heading=True),
@@ -154,7 +154,7 @@ def _failure(design: Design, failure: CoolingFailure, failed: set[str]) -> Row:
 
 
 def failure_words(design: Design, failure: CoolingFailure) -> list[str]:
-    """What a failure takes along, in a few words each, the most urgent first."""
+    """Return what a failure takes along, in a few words each, the most urgent first."""
     said: list[str] = []
     for zone_id, one in failure.newly_warm.items():
         title = place_name(design, zone_id) if zone_id else "All air"

@@ -1,4 +1,4 @@
-"""What a year depends on, to be edited beside its figures: climate, free cooling, grid, tariff, use, water."""
+"""Form of what a year depends on, beside its figures: climate, free cooling, grid, tariff, use, water."""
 
 from collections.abc import Callable
 from functools import partial

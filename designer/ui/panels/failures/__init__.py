@@ -1,1 +1,1 @@
-"""What a single failure would cost, and what is taken as failed."""
+"""Panel of what a single failure would cost, and of what is taken as failed."""

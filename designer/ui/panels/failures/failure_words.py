@@ -22,7 +22,7 @@ _MOVED: Final = 0.005
 
 
 def failed_words(design: Design, failed: Sequence[str]) -> str:
-    """What has failed: "1 of 8 copies of Leaf switch, Uplinks and 2 more"."""
+    """Return what has failed: "1 of 8 copies of Leaf switch, Uplinks and 2 more"."""
     found = failed_of(design, failed)
     whole = [name for name in failed if name in found.whole]
     counted: dict[str, int] = {}
@@ -59,13 +59,13 @@ def left_text(share: float | None) -> str:
 
 
 def room_words(design: Design, room: UplinkRoom) -> str:
-    """What a switch can lose, in the name of the drawing: "Leaf switch can lose 3 of its 32 uplinks before ..."."""
+    """Return what a switch can lose: "Leaf switch can lose 3 of its 32 uplinks before ..."."""
     name = place_name(design, room.id)
     return _room(name, room, f": {figure_text(room.down_gbps)} below, {figure_text(room.up_gbps)} above")
 
 
 def tier_room_words(rooms: Sequence[UplinkRoom]) -> tuple[str, ...]:
-    """What a switch of each tier of the fabric can lose, the worst of the tier, a sentence each."""
+    """Return what a switch of each tier of the fabric can lose, the worst of the tier, a sentence each."""
     worst: dict[str, UplinkRoom] = {}
     for room in rooms:  # the least room first
         if not room.tier.startswith(tuple(f"{medium} " for medium in NETWORK_MEDIA)):
@@ -83,7 +83,7 @@ def _room(who: str, room: UplinkRoom, why: str) -> str:
 
 
 def cost_words(design: Design, before: Results | None, after: Results) -> tuple[str, ...]:
-    """What the failure costs, a short sentence each: bandwidth, accelerators, tiers, links, services."""
+    """Return what the failure costs, a short sentence each: bandwidth, accelerators, tiers, links, services."""
     then, now = before.network if before else None, after.network
     return (
         *_bisection(then, now),
@@ -130,7 +130,7 @@ def _accelerators(after: Results) -> Iterator[str]:
 
 
 def _dark(design: Design, after: Results) -> Iterator[str]:
-    """What has no power any more, and what carries too much."""
+    """Yield what has no power any more, and what carries too much."""
     failure = after.plant.failure if after.plant else None
     if failure is None:
         return
@@ -144,7 +144,7 @@ def _dark(design: Design, after: Results) -> Iterator[str]:
 
 
 def _too_warm(design: Design, after: Results) -> Iterator[str]:
-    """What has no coolant or air that is cool enough, and how soon."""
+    """Yield what has no coolant or air that is cool enough, and how soon."""
     failure = after.cooling.heat.failure if after.cooling else None
     if failure is None:
         return
@@ -197,7 +197,7 @@ def _links(design: Design, before: NetworkResult | None, after: NetworkResult | 
 
 
 def _services(design: Design, after: Results) -> Iterator[str]:
-    """Which services give nothing or less, and what that does to answers, training and money."""
+    """Yield which services give nothing or less, and what that does to answers, training and money."""
     if after.resilience is None:
         return
     services = [one for one in after.resilience.lost if _is_service(design, one.id)]

@@ -1,4 +1,4 @@
-"""What a single failure would cost: a ranking of whatever services and networks hang on, worst first, each to be tried.
+"""Panel of failures: a ranking of whatever services and networks hang on, worst first, each to be tried.
 
 What services hang on in every layer stands first, by how many of them fall with it; then what the networks lose.
 """
@@ -209,7 +209,7 @@ def _key(row: Row) -> str:
 
 
 def _network_words(design: Design, rows: Sequence[Row]) -> list[str]:
-    """How many single points the networks have, and in which; nothing where no network is drawn."""
+    """Return how many single points the networks have, and in which; nothing where no network is drawn."""
     counts = Counter(medium for row in rows for medium in row.networks)
     if not counts:
         cabled = any(link.medium in NETWORK_WORDS for link in design.links.values())

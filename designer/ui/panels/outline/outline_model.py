@@ -81,7 +81,7 @@ class OutlineModel(QAbstractItemModel):
         return found
 
     def index_of(self, key: str) -> QModelIndex:
-        """Where the row of KEY is; invalid when it is not shown."""
+        """Return the index of the row of KEY; invalid when it is not shown."""
         row = self._rows.get(key)
         if row is None or row.above is None:
             return QModelIndex()
@@ -366,14 +366,14 @@ class OutlineModel(QAbstractItemModel):
 
 
 def _moves(before: object, after: object) -> bool:
-    """Whether a node comes, goes, or stands elsewhere or in another order."""
+    """Return True when a node comes, goes, or stands elsewhere or in another order."""
     if not isinstance(before, Node) or not isinstance(after, Node):
         return True
     return before.parent != after.parent or before.order != after.order
 
 
 def _looks_other(before: object, after: object) -> bool:
-    """Whether a node's row says something else now."""
+    """Return True when a node's row says something else now."""
     if not isinstance(before, Node) or not isinstance(after, Node):
         return True
     return (before.name, before.part, before.kind, before.copies, before.parent) != (

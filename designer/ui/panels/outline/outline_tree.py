@@ -114,19 +114,19 @@ def mark_text(mark: Mark) -> str:
 
 
 def mark_title(mark: Mark) -> str:
-    """What a row calls a mark: the beginning of what it says, else what it is."""
+    """Return the title of a mark's row: the beginning of what it says, else what it is."""
     words = " ".join(mark.text.split())[:_LONGEST_TITLE]
     return words or MARK_TITLES[mark.kind]
 
 
 def node_title(design: Design, node: Node) -> str:
-    """What a row calls a node."""
+    """Return the title of a node's row."""
     part = design.part_of(node)
     return node.name or (part.name if part else node.id)
 
 
 def link_title(design: Design, link: Link) -> str:
-    """What a row calls a link: its name, else both its ends; a relation is a sentence."""
+    """Return the title of a link's row: its name, else both its ends; a relation is a sentence."""
     if link.name:
         return link.name
     if link.medium in RELATION_MEDIA:
@@ -136,12 +136,12 @@ def link_title(design: Design, link: Link) -> str:
 
 
 def flow_rate(flow: FlowAsk) -> str:
-    """What a flow offers: "400 Gb/s"."""
+    """Return what a flow offers: "400 Gb/s"."""
     return "line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
 
 
 def aside(design: Design, key: str) -> str:
-    """What stands behind the title: how many there are."""
+    """Return what stands behind the title: how many there are."""
     if key == LINKS:
         return count_text(len(design.links))
     if key == MARKS:

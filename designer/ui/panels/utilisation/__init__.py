@@ -1,1 +1,1 @@
-"""How full each link is, and the flows that are drawn."""
+"""Panel of how full each link is, and of the flows that are drawn."""

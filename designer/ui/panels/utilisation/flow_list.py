@@ -66,7 +66,7 @@ class FlowModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(flows) - 1, len(COLUMNS) - 1))
 
     def reached(self, row: int) -> FairRate | None:
-        """What the flow in ROW reaches; None where that is not known."""
+        """Return what the flow in ROW reaches; None where that is not known."""
         flow = self.flows[row]
         found = self._reached[row] if row < len(self._reached) else None
         return found if found is not None and (found.source, found.target) == flow.ends else None
@@ -136,7 +136,7 @@ class FlowModel(QAbstractTableModel):
         return ", ".join(place_name(self._document.design, one) for one in reached.limited_by[:3])
 
     def _whole(self, row: int, column: int) -> str:
-        """What a cell says when it is pointed at or read aloud."""
+        """Return what a cell says when it is pointed at or read aloud."""
         reached, text = self.reached(row), self._text(row, column)
         if column == _OFFERS:
             return f"Offers {text}. Press F2 to change it, such as 400 Gb/s or 0.4 Tb/s; empty is line rate."
@@ -285,7 +285,7 @@ class FlowList(QWidget):
         self.refresh()
 
     def _said(self) -> str:
-        """What the analysis notes about these flows, or why it cannot tell what they reach."""
+        """Return what the analysis notes about these flows, or why it cannot tell what they reach."""
         results, beside = self._document.results, self._document.beside
         network = results.network if results is not None else None
         if network is None or network.traffic != FLOWS:

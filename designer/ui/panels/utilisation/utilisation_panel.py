@@ -1,4 +1,4 @@
-"""How full each link is: a table, fullest first, under the traffic that is chosen."""
+"""Panel of how full each link is: a table, fullest first, under the traffic that is chosen."""
 
 from collections.abc import Sequence
 from functools import partial

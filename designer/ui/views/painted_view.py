@@ -1,4 +1,4 @@
-"""What every painted view of a design has: a drawing that follows it, where one looks, and what is selected in it."""
+"""Base of every painted view: a drawing that follows the design, where one looks, and what is selected in it."""
 
 from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
@@ -92,7 +92,7 @@ class PaintedView(QWidget, Generic[_Drawn]):
         raise NotImplementedError
 
     def _card_now(self) -> Card | None:
-        """What is said about the thing under the pointer."""
+        """Return what is said about the thing under the pointer."""
         return None
 
     def _unhover(self) -> None:
@@ -111,7 +111,7 @@ class PaintedView(QWidget, Generic[_Drawn]):
 
     @property
     def drawing(self) -> _Drawn:
-        """What is drawn now."""
+        """Return what is drawn now."""
         if self._drawing is None:
             self._drawing = self._draw_now()
             self._look_at(self._drawing)
@@ -187,7 +187,7 @@ class PaintedView(QWidget, Generic[_Drawn]):
         self.update()
 
     def camera(self) -> Camera | None:
-        """What is in sight, None when where one looks follows the drawing."""
+        """Return what is in sight, None when where one looks follows the drawing."""
         _ = self.drawing
         return None if self._fitted else self._viewpoint.camera
 
@@ -256,7 +256,7 @@ class PaintedView(QWidget, Generic[_Drawn]):
         self._panning = event.button() == Qt.MouseButton.MiddleButton
 
     def _was_dragged(self, event: QMouseEvent) -> bool:
-        """Whether the pointer went farther than a click since it went down."""
+        """Return True when the pointer went farther than a click since it went down."""
         return self._pressed is not None and (event.position() - self._pressed).manhattanLength() > CLICK_PX
 
     def _move_paper(self, event: QMouseEvent) -> bool:

@@ -1,4 +1,4 @@
-"""What was painted last, pushed along with the view: only what comes into sight is painted while it moves."""
+"""Picture that was painted last, pushed along with the view: only what comes into sight is painted while it moves."""
 
 from collections.abc import Callable, Hashable
 from typing import NamedTuple

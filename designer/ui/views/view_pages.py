@@ -37,13 +37,13 @@ class ViewPages:
 
     @property
     def camera(self) -> Camera | None:
-        """What is in sight, where the view in sight keeps that."""
+        """Return what is in sight, where the view in sight keeps that."""
         page = self._tabs.view
         return None if isinstance(page, StackView | PowerPage) else page.camera()
 
     @property
     def focus(self) -> tuple[str, ...]:
-        """What the view in sight is of: the room of the floor, the racks that were chosen."""
+        """Return what the view in sight is of: the room of the floor, the racks that were chosen."""
         page = self._tabs.view
         if isinstance(page, RackPage):
             return page.focus

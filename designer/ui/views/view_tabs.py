@@ -103,7 +103,7 @@ class ViewTabs(QWidget):
 
     @property
     def shown(self) -> Shown:
-        """Which view is in sight."""
+        """Return the id of the view in sight."""
         return VIEWS[self.tabs.currentIndex()][0]
 
     @property

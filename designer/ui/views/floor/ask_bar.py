@@ -46,7 +46,7 @@ class AskBar(QWidget):
 
     @property
     def asks(self) -> bool:
-        """Whether it waits, for an answer or for work to be done."""
+        """Return True when it waits, for an answer or for work to be done."""
         return self._answer is not None or self._stop is not None
 
     def ask(self, words: str, placeholder: str, unit: str, answer: Callable[[str], str]) -> None:
@@ -79,7 +79,7 @@ class AskBar(QWidget):
         self.problem.setText("")
 
     def done(self) -> None:
-        """What was waited for is done."""
+        """Leave, because what was waited for is done."""
         self._stop = None
         self.leave()
 

@@ -1,4 +1,4 @@
-"""What to do on a floor without a room: draw one, or let one be made for the racks that there are."""
+"""Hint on a floor without a room: draw one, or let one be made for the racks that there are."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget

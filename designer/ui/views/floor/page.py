@@ -125,12 +125,12 @@ class FloorPage(QWidget):
 
     @property
     def room_choice(self) -> Choice:
-        """Which room is in sight."""
+        """Return the choice of the room in sight."""
         return self.bar.room_choice
 
     @property
     def overlay_choice(self) -> Choice:
-        """What racks are coloured by."""
+        """Return the choice of what racks are coloured by."""
         return self.bar.overlay_choice
 
     @property
@@ -172,7 +172,7 @@ class FloorPage(QWidget):
         self.view.select(ids)
 
     def shows(self, ids: Collection[str]) -> bool:
-        """Whether any of IDS is on a floor."""
+        """Return True when any of IDS is on a floor."""
         return self.view.shows(ids)
 
     def go_to(self, ids: Collection[str]) -> None:
@@ -184,7 +184,7 @@ class FloorPage(QWidget):
         self.view.show_view(view)
 
     def camera(self) -> Camera | None:
-        """What is in sight, None when all of it is."""
+        """Return what is in sight, None when all of it is."""
         return self.view.camera()
 
     @property

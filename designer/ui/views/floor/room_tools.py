@@ -167,7 +167,7 @@ class _BoxTool(FloorTool):
         return begun
 
     def piece(self, box: Box) -> Piece:
-        """What a rectangle becomes."""
+        """Return what a rectangle becomes."""
         return box
 
     def _box(self, a: tuple[float, float], b: tuple[float, float]) -> Box:

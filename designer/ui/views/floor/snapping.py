@@ -1,4 +1,4 @@
-"""Where things on the floor come to rest while they are dragged: neighbours' edges, else tiles; with Alt, anywhere."""
+"""Snapping of things on the floor while they are dragged: to neighbours' edges, else tiles; with Alt, none."""
 
 from typing import Final, NamedTuple
 

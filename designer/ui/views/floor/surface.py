@@ -89,7 +89,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
             self._viewpoint.fit(drawing.bounds, most=_MOST_SCALE, margin=_MARGIN)
 
     def _found(self) -> Standing:
-        """Where everything stands, worked out once for a design."""
+        """Return where everything stands, worked out once for a design."""
         design = self._document.design
         if self._stands is None or self._stands[0] is not design:
             self._stands = design, standing(design)
@@ -108,7 +108,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
 
     @property
     def overlay(self) -> FloorOverlay:
-        """What racks are coloured by."""
+        """Return what racks are coloured by."""
         return self._overlay
 
     def set_overlay(self, overlay: FloorOverlay) -> None:
@@ -156,7 +156,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
         return tuple(one for one in sorted(self._selected) if one in held or one in around)
 
     def shows(self, ids: Collection[str]) -> bool:
-        """Whether any of IDS, or the rack that it stands in, is on a floor."""
+        """Return True when any of IDS, or the rack that it stands in, is on a floor."""
         design = self._document.design
         return bool(standing_room(design, ids)) or any(one in dict(self.rooms) for one in ids)
 
@@ -218,7 +218,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
             self._show_camera(view.camera)
 
     def screen_rect(self, node_id: str, copy: int = 0) -> QRectF:
-        """Where a copy of a node is on the screen, in pixels of this widget."""
+        """Return the place of a copy of a node on the screen, in pixels of this widget."""
         drawing = self.drawing
         places = drawing.place_of(node_id)
         return self._on_screen(drawing.rect_around(places[drawing.copy_of[places] == copy]))
@@ -272,7 +272,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
         painter.end()
 
     def _paint_room(self, painter: QPainter, visible: Rect) -> None:
-        """What of the room lies in VISIBLE, with what hands are doing to it."""
+        """Paint what of the room lies in VISIBLE, with what hands are doing to it."""
         drawing, scale = self.drawing, self._viewpoint.scale
         paint_ground(painter, self._theme, visible=visible, scale=scale, grid=False)
         chosen = drawing.places_of(self._selected, self._document.design) if self._selected else _NOWHERE
@@ -300,7 +300,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
             painter.drawRect(QRectF(*self.band))
 
     def paint_tool(self, painter: QPainter) -> None:
-        """What a tool is drawing; nothing without hands."""
+        """Paint what a tool is drawing; nothing without hands."""
 
     def _paint_picked(self, painter: QPainter, drawing: FloorDrawing) -> None:
         """Handles of the walls when the room is selected, and an outline of the piece that is picked."""

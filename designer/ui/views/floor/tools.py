@@ -20,11 +20,11 @@ from designer.paint.rooms.floor_plan import paint_measure
 
 
 class FloorPort(Protocol):
-    """What tools may ask of the view."""
+    """Port through which tools ask of the view."""
 
     @property
     def drawing(self) -> FloorDrawing:
-        """What is drawn."""
+        """Return what is drawn."""
         ...
 
     @property
@@ -91,7 +91,7 @@ class FloorTool:
         return False
 
     def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
-        """What is being drawn, in units of the drawing."""
+        """Paint what is being drawn, in units of the drawing."""
 
 
 class MeasureTool(FloorTool):
@@ -130,7 +130,7 @@ class MeasureTool(FloorTool):
 
     @property
     def length(self) -> float:
-        """What was measured, mm."""
+        """Return what was measured, mm."""
         return math.dist(self.a, self.b) if self.a is not None and self.b is not None else 0.0
 
     @override

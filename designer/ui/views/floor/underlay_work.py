@@ -35,7 +35,7 @@ class Pages(NamedTuple):
 
 
 def pdf_pages(tell: Progress, path: Path) -> Pages:
-    """How many pages a PDF has, and the picture of the only one.
+    """Return how many pages a PDF has, and the picture of the only one.
 
     Raises:
         RefusedInput: it can not be read, or is no PDF that can be opened or drawn.
@@ -85,7 +85,7 @@ def smaller_picture(tell: Progress, data: bytes, name: str) -> bytes:
 
 
 def is_large(data: bytes, name: str) -> bool:
-    """Whether the picture in DATA takes too long to decode while the window waits.
+    """Return True when the picture in DATA takes too long to decode while the window waits.
 
     Raises:
         RefusedInput: it is no picture.

@@ -72,7 +72,7 @@ class IsometricSurface(FloorSurface):
 
     @property
     def picture(self) -> "IsometricDrawing":
-        """What is drawn now."""
+        """Return what is drawn now."""
         return cast("IsometricDrawing", self.drawing)
 
     @property
@@ -87,12 +87,12 @@ class IsometricSurface(FloorSurface):
 
     @property
     def legend(self) -> HeatLegend:
-        """What the colours mean."""
+        """Return the legend of what the colours mean."""
         return self._made_around()[1]
 
     @property
     def empty_hint(self) -> FloorHint:
-        """What is offered where there is nothing to see."""
+        """Return the hint that is offered where there is nothing to see."""
         return self._made_around()[2]
 
     @override

@@ -1,4 +1,4 @@
-"""What floats over the isometric picture: turning, the room, the colours."""
+"""Toolbar that floats over the isometric picture: turning, the room, the colours."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -84,7 +84,7 @@ class PowerPage(QWidget):
         self.chain.select(ids)
 
     def shows(self, ids: Sequence[str]) -> bool:
-        """Whether any of IDS is drawn."""
+        """Return True when any of IDS is drawn."""
         return self.chain.shows(ids)
 
     def show_view(self, view: View) -> None:

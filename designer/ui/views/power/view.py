@@ -162,7 +162,7 @@ class PowerView(StackView):
 
 
 def _lines(tile: Tile, element: PlantElement) -> tuple[str, ...]:
-    """What the card of a tile says."""
+    """Return what the card of a tile says."""
     lines = [tile.subtitle, tile.note, f"Typical {figure_text(element.load_typical_w)}"]
     if element.capacity_w.known:
         lines.append(f"May carry {figure_text(element.capacity_w)}, by {_LIMITS.get(element.limit, 'its facts')}")

@@ -185,7 +185,7 @@ def _parts(document: Document) -> list[tuple[str, str]]:
 
 
 def _defaults(design: Design, rack: str) -> list[FillLine]:
-    """What the rack holds, servers first; of an empty one, the first server and switch that stand in no rack."""
+    """Return what the rack holds, servers first; of an empty one, the first server and switch in no rack."""
     inside = [n for n in design.nodes_in_order() if n.parent == rack and n.part and takes_place(n) and n.kind != "pdu"]
     if not inside:
         free = [

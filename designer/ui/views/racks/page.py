@@ -119,7 +119,7 @@ class RackPage(QWidget):
         self.racks.zoom_out()
 
     def camera(self) -> Camera:
-        """What lies in sight, for a saved view."""
+        """Return what lies in sight, for a saved view."""
         return self.racks.camera()
 
     @property
@@ -128,7 +128,7 @@ class RackPage(QWidget):
         return self.racks.shown_racks
 
     def shows(self, ids: tuple[str, ...]) -> bool:
-        """Whether any of IDS is drawn here."""
+        """Return True when any of IDS is drawn here."""
         return self.racks.shows(ids)
 
     def set_context_actions(self, actions: Sequence[QAction]) -> None:

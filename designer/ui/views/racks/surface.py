@@ -36,7 +36,7 @@ _READABLE: Final = 0.62
 
 
 class Held(NamedTuple):
-    """What is held over a rack: where it would go and whether it does."""
+    """Device held over a rack: where it would go and whether it does."""
 
     name: str
     rack: str
@@ -100,7 +100,7 @@ class RackSurface(PaintedView[RackDrawing]):
         self.redraw()
 
     def shows(self, ids: Collection[str]) -> bool:
-        """Whether any of IDS is drawn."""
+        """Return True when any of IDS is drawn."""
         return any(self.drawing.boxes_of(one) or self.drawing.column_of(one) for one in ids)
 
     def show_view(self, view: View) -> None:
@@ -154,7 +154,7 @@ class RackSurface(PaintedView[RackDrawing]):
         return self._racks or ()
 
     def screen_rect(self, node_id: str, copy: int = 0) -> QRectF:
-        """Where a copy of a device is on the screen, at its own face."""
+        """Return the place of a copy of a device on the screen, at its own face."""
         boxes = [box for box in self.drawing.boxes_of(node_id) if box.copy == copy and box.seen != "back"]
         return self._on_screen(boxes[0].rect if boxes else None)
 

@@ -45,7 +45,7 @@ _OWN_KEYS: Final = frozenset(
 
 
 class Carried(NamedTuple):
-    """What is dragged: a device of the design, or a part of the catalog."""
+    """Device of the design, or part of the catalog, that is dragged."""
 
     node: str
     part: str
@@ -116,7 +116,7 @@ class RackView(RackSurface):
             self.pan(turned.x(), turned.y())
 
     def _all_high(self) -> bool:
-        """Whether the racks are in sight from top to bottom, so that the wheel goes sideways."""
+        """Return True when the racks are in sight from top to bottom, so that the wheel goes sideways."""
         return self.drawing.bounds.height * self._viewpoint.scale <= self.height()
 
     def _tip(self, node_id: str) -> str:
@@ -200,7 +200,7 @@ class RackView(RackSurface):
             self.selection_wanted.emit(new)
 
     def _drop_load(self, data: QMimeData) -> Carried | None:
-        """What a drag from the palette or the tray carries; None where it goes into no rack."""
+        """Return what a drag from the palette or the tray carries; None where it goes into no rack."""
         carried, design = part_in(data), self._document.design
         if carried.startswith(NODE):
             node = design.nodes.get(carried.removeprefix(NODE))

@@ -67,7 +67,7 @@ class StackSurface(PaintedView[Drawing]):
         return failure_words(document.design, self.outage) or fullest_words(document.design, document.results)
 
     def shows(self, ids: Collection[str]) -> bool:
-        """Whether any of IDS is drawn."""
+        """Return True when any of IDS is drawn."""
         return bool(ids) and self.drawing.around(ids) is not None
 
     def set_detail(self, detail: Detail) -> None:
@@ -95,7 +95,7 @@ class StackSurface(PaintedView[Drawing]):
         self._fail(())
 
     def can_fail(self, tile: Tile) -> bool:
-        """Whether a failure of TILE means something to services."""
+        """Return True when a failure of TILE means something to services."""
         nodes = self._document.design.nodes
         kinds = [KINDS.get(nodes[member].kind) for member in tile.members if member in nodes]
         return not tile.id.startswith(INSIDE) and any(kind is not None and kind.role in _CAN_FAIL for kind in kinds)
@@ -124,7 +124,7 @@ class StackSurface(PaintedView[Drawing]):
         self.update()
 
     def screen_rect(self, tile_id: str) -> QRectF:
-        """Where a tile is on the screen, in pixels of this widget."""
+        """Return the place of a tile on the screen, in pixels of this widget."""
         return self._on_screen(self.drawing.rect_of(tile_id))
 
     @override

@@ -1,4 +1,4 @@
-"""What the stack says of a tile under the pointer, and of a failure."""
+"""Words of the stack on a tile under the pointer, and on a failure."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""What the pages of the money window share: their document, the money they show, their table and their charts."""
+"""Base of the pages of the money window: their document, the money they show, their table and their charts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -45,7 +45,7 @@ class MoneySheet(QWidget):
 
     @property
     def book(self) -> PriceBook:
-        """How the design is priced."""
+        """Return how the design is priced."""
         return self.document.design.settings.prices
 
     @property
@@ -97,7 +97,7 @@ class MoneySheet(QWidget):
         return figure_cell(None if figure is None else self.money(figure), title)
 
     def writer(self) -> Callable[[float], str]:
-        """How amounts are written on an axis."""
+        """Return the function that writes amounts on an axis."""
         return partial(_amount, shown_currency(self.book))
 
 

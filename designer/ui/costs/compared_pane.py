@@ -1,4 +1,4 @@
-"""What owning is compared with: instances and model APIs that a person picks, the bases of rent, and the demand."""
+"""Pane of what owning is compared with: instances and model APIs, the bases of rent, and the demand."""
 
 from collections.abc import Sequence
 from functools import partial

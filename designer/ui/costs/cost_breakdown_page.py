@@ -132,7 +132,7 @@ class PlacesSheet(MoneySheet):
         self.chart_changed.emit()
 
     def _drawn(self, share: Share) -> Figure:
-        """What the bar of SHARE shows: cash of a year, else the cost of a month."""
+        """Return what the bar of SHARE shows: cash of a year, else the cost of a month."""
         if self._by != "year":
             return share.usd_per_month
         return share.capex_usd if share.capex_usd.value else share.running_usd_per_year

@@ -188,7 +188,7 @@ class WaysSheet(MoneySheet):
         return MoneyRow(way.key, way.name, tuple(cells), place if way.compared else None, tip=tip)
 
     def _asked_cells(self, way: Alternative) -> tuple[Cell, Cell]:
-        """What a million tokens and a request come to."""
+        """Return what a million tokens and a request come to."""
         assert self.found is not None
         request = quotient(
             f"{way.name}: a request",

@@ -41,5 +41,5 @@ def _today() -> str:
 
 
 def draw(_: Progress, figure: Figure, draws: int, seed: int) -> Spread | None:
-    """How FIGURE falls."""
+    """Return the spread of FIGURE over DRAWS; None where it is unknown."""
     return monte_carlo(figure, draws=draws, seed=seed)

@@ -33,7 +33,7 @@ _NONE: Final = QModelIndex()
 
 
 class Cell(NamedTuple):
-    """What stands in one place.
+    """Cell of a table of amounts.
 
     Attributes:
         figure: What "Why?" opens; None for words alone.
@@ -224,7 +224,7 @@ class MoneyTable(QTableView):
             self.setCurrentIndex(self.rows.index(place, min(max(at.column(), 0), len(titles) - 1)))
 
     def text_at(self, key: str, title: str) -> str:
-        """What stands in the line KEY under TITLE."""
+        """Return what stands in the line KEY under TITLE."""
         column = self.rows.titles.index(title)
         place = next(n for n, row in enumerate(self.rows.rows) if row.key == key)
         return self.rows.cell(self.rows.index(place, column)).text

@@ -31,7 +31,7 @@ class MoneyWork(QObject):
 
     @property
     def working(self) -> bool:
-        """Whether an answer is awaited."""
+        """Return True when an answer is awaited."""
         return self._job.running
 
     def ask(self, design: Design, function: Callable[..., Any], *arguments: Any) -> None:

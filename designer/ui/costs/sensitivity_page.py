@@ -270,7 +270,7 @@ def named_words(words: str) -> str:
 
 
 def named(leaf: Figure) -> str:
-    """What LEAF is called in a chart."""
+    """Return the name of LEAF in a chart."""
     return named_words(leaf.label)
 
 

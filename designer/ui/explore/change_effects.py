@@ -1,4 +1,4 @@
-"""What a change of a design does to power and cost: the same figures before and after, side by side."""
+"""Effects of a change of a design on power and cost: the same figures before and after, side by side."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -39,7 +39,7 @@ def figure_words(figure: Figure, *, ranged: bool = False) -> str:
 
 
 def change_words(before: Figure, after: Figure) -> str:
-    """How AFTER differs from BEFORE: "+6.2 kW", "−120 k$", "no change", "another range"."""
+    """Return how AFTER differs from BEFORE: "+6.2 kW", "−120 k$", "no change", "another range"."""
     if before.value is None or after.value is None:
         return "no change" if before.value is after.value else f"was {UNKNOWN}" if before.value is None else ""
     if before.unit != after.unit:
@@ -109,7 +109,7 @@ class EffectGrid(QWidget):
             self._say(one.key, 2 + 2 * place, change, change)
 
     def text_at(self, name: str, column: int) -> str:
-        """What stands in a cell: column 0 is now, then after and change of each of the changes."""
+        """Return what stands in a cell: column 0 is now, then after and change of each of the changes."""
         return self._cells[name, column].text()
 
     def _say(self, name: str, column: int, words: str, accessible: str, figure: Figure | None = None) -> None:

@@ -43,7 +43,7 @@ class EffectPreviews(QObject):
 
     @property
     def waiting(self) -> bool:
-        """Whether an answer is awaited."""
+        """Return True when an answer is awaited."""
         return self._job.running
 
     def known(self, key: Hashable) -> Effect | None:

@@ -1,4 +1,4 @@
-"""What a background process works out of an edit that is not made yet; no Qt here."""
+"""Effects of an edit that is not made yet, worked out in a background process; no Qt here."""
 
 from typing import TYPE_CHECKING
 

@@ -30,7 +30,7 @@ _FIELD: Final = "field:"
 
 
 def found_words(count: int) -> str:
-    """How many were found, in words."""
+    """Return how many were found, in words."""
     return f"{count:,} found" if count else "Nothing is so."
 
 

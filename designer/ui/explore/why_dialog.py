@@ -35,7 +35,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def source_text(figure: Figure, sources: Mapping[str, Source]) -> str:
-    """Where a leaf was read: publisher, document, date."""
+    """Return where a leaf was read: publisher, document, date."""
     named = [
         f"{source.publisher}, {source.published}"
         for name in figure.sources
@@ -51,7 +51,7 @@ def source_text(figure: Figure, sources: Mapping[str, Source]) -> str:
 
 
 def standing_text(figure: Figure) -> str:
-    """How well it is known, in a word."""
+    """Return how well it is known, in a word."""
     if not figure.known:
         return "unknown"
     if figure.operation == "design" and figure.status == "sourced":
@@ -60,7 +60,7 @@ def standing_text(figure: Figure) -> str:
 
 
 def how_text(figure: Figure) -> str:
-    """How the value came about, in words."""
+    """Return how the value came about, in words."""
     if figure.terms:
         return figure.formula
     kinds = {

@@ -145,7 +145,7 @@ def card_picture(design: Design, theme: Theme, size: QSize, ratio: float) -> QPi
 
 
 def _card_view(design: Design) -> View:
-    """What a card shows: a design that was laid out by hand as it is, of others what does not crowd a small picture."""
+    """Return what a card shows: a design laid out by hand as it is, of others what does not crowd a small picture."""
     if design.marks:
         return View(id="card", name="", detail="plain")
     return View(id="card", name="", detail="plain", hidden_layers=("facility",), hidden_media=("management", "power"))

@@ -47,12 +47,12 @@ class Presenter(QWidget):
 
     @property
     def count(self) -> int:
-        """How many slides there are."""
+        """Return how many slides there are."""
         return len(self._slides)
 
     @property
     def slide(self) -> Slide:
-        """What the present slide says."""
+        """Return what the present slide says."""
         return self._slides[self.page][1]
 
     def go(self, page: int) -> None:
@@ -204,7 +204,7 @@ class Presenter(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing is drawn yet.")
 
     def _bottleneck(self, painter: QPainter) -> None:
-        """What is full first, in up to three lines below the picture."""
+        """Paint what is full first, in up to three lines below the picture."""
         if not self.slide.bottleneck:
             return
         painter.setPen(ink(self._theme, "text"))

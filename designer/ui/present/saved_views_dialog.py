@@ -83,7 +83,7 @@ class ViewDialog(QDialog):
 
     @property
     def detail(self) -> Literal["plain", "full"]:
-        """How much the slide shows."""
+        """Return how much the slide shows."""
         return "plain" if self._plain.isChecked() else "full"
 
 

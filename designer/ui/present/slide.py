@@ -1,4 +1,4 @@
-"""What one slide says, in everyday words."""
+"""Text of one slide, in everyday words."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -48,7 +48,7 @@ def slides_of(design: Design, results: Results | None, findings: tuple[Finding, 
 
 
 def slide_of(view: View, design: Design, results: Results | None, findings: tuple[Finding, ...]) -> Slide:
-    """What the slide of VIEW says."""
+    """Return the text of the slide of VIEW."""
     return Slide(
         headline=view.caption or view.name or design.name,
         sentence=sentence_of(results, findings, design.settings.prices),
@@ -108,7 +108,7 @@ def figures_of(design: Design, results: Results | None) -> tuple[SlideFigure, ..
 
 
 def _work(results: Results | None, book: PriceBook) -> Iterator[SlideFigure]:
-    """How long a token takes and how many days a training, with how sure that is; nothing without such work."""
+    """Yield the time of a token and the days of a training, with how sure they are; nothing without such work."""
     for one in shown_in("slides"):
         figure = headline_value(one.key, results, book) if one.of_work else None
         if figure is not None:
@@ -147,7 +147,7 @@ def _run(results: Results | None, book: PriceBook) -> SlideFigure:
 
 
 def _running_shares(cost: CostResult) -> str:
-    """What the running cost is made of: "energy 80%, support 20%"."""
+    """Return what the running cost is made of: "energy 80%, support 20%"."""
     parts = [(line.word, figure) for line, figure in paid_lines(cost, "run")]
     whole = sum(figure.value or 0.0 for _, figure in parts)
     return ", ".join(f"{name} {percent_text(figure.value / whole)}" for name, figure in parts if figure.value and whole)

@@ -143,7 +143,7 @@ class EditLine(QLineEdit):
 
     @property
     def is_cut(self) -> bool:
-        """Whether the value is longer than the line."""
+        """Return True when the value is longer than the line."""
         return self.fontMetrics().horizontalAdvance(self.text()) > self.width() - 2 * _LINE_EDGE
 
     @override

@@ -57,7 +57,7 @@ class FigureRow(QAbstractButton):
 
     @property
     def text_shown(self) -> str:
-        """What the row says, for tests and copying."""
+        """Return what the row says, for tests and copying."""
         return " ".join(word for word in (self._number, self._unit) if word)
 
     def set_theme(self, theme: Theme) -> None:

@@ -18,7 +18,7 @@ _THIN: Final = 0.25
 
 
 class HeatLegend(QFrame):
-    """What the colours mean: a wedge from cold and thin to hot and thick, with both ends in figures."""
+    """Legend of what the colours mean: a wedge from cold and thin to hot and thick, with both ends in figures."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Whether things on the screen move visibly."""
+"""Motion of things on the screen: whether they move visibly."""
 
 from PySide6.QtWidgets import QApplication, QStyle
 

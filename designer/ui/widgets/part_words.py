@@ -1,4 +1,4 @@
-"""What a part, node or link is called in one line: "8 × H100 · 10.2 kW · 8U"."""
+"""Words for a part, node or link in one line: "8 × H100 · 10.2 kW · 8U"."""
 
 import re
 from collections.abc import Mapping
@@ -104,7 +104,7 @@ def usefulness(part: Part) -> tuple[int, bool, str]:
 
 
 def node_line(design: Design, node: Node) -> str:
-    """What NODE is and how many of it there are: "Switch · 8 placed"."""
+    """Return what NODE is and how many of it there are: "Switch · 8 placed"."""
     kind = KINDS.get(node.kind)
     total = design.total_copies(node.id)
     title = kind.title if kind else node.kind

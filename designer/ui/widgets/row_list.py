@@ -238,7 +238,7 @@ class RowList(QListView):
             self.choose_first()
 
     def height_of_rows(self) -> int:
-        """How high all rows are together."""
+        """Return how high all rows are together, in pixels."""
         return sum(30 if row.heading else (48 if row.line else 36) for row in self.row_model.rows)
 
     def choose_first(self) -> None:

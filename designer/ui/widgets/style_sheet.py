@@ -193,7 +193,7 @@ QCheckBox::indicator:disabled { border-color: $border; background: $surface_2; }
 
 
 def is_dark(theme: Theme) -> bool:
-    """Whether THEME is light on dark."""
+    """Return True when THEME is light on dark."""
     return QColor(theme.colour("surface")).lightness() < 128
 
 

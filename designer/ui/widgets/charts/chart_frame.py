@@ -1,4 +1,4 @@
-"""What all charts share: a title, a hint when there is nothing to draw, a picture in words, and files of it.
+"""Frame of all charts: a title, a hint when there is nothing to draw, a picture in words, and files of it.
 
 pyqtgraph is imported in an idle moment after a design was opened, or when the first chart is shown before.
 """
@@ -92,7 +92,7 @@ class ChartFrame(QWidget):
 
     @property
     def title(self) -> str:
-        """What it shows."""
+        """Return what it shows."""
         return self._title
 
     @property
@@ -102,7 +102,7 @@ class ChartFrame(QWidget):
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to draw."""
+        """Return True when there is nothing to draw."""
         return self._empty
 
     def describe(self, title: str, words: str, *, empty: bool) -> None:
@@ -167,7 +167,7 @@ class ChartFrame(QWidget):
         return font
 
     def width_of(self, words: str) -> int:
-        """How wide WORDS are, in pixels."""
+        """Return the width of WORDS, in pixels."""
         return QFontMetrics(self.font_small).horizontalAdvance(words)
 
     def set_axis(self, name: str, ticks: Ticks, *, size: int, title: str = "", grid: bool = False) -> None:

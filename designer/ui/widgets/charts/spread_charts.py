@@ -1,4 +1,4 @@
-"""How sure a figure is, drawn: a tornado of what moves it, a histogram of how it falls."""
+"""Charts of how sure a figure is: a tornado of what moves it, a histogram of how it falls."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ class Blade(NamedTuple):
 
 
 class TornadoChart(ChartFrame):
-    """What moves a figure, widest first: hatched for its low value, filled for its high one."""
+    """Tornado of what moves a figure, widest first: hatched for its low value, filled for its high one."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(title, theme, parent)
@@ -120,7 +120,7 @@ class TornadoChart(ChartFrame):
 
 
 class HistogramChart(ChartFrame):
-    """How often each outcome was drawn, with its percentiles."""
+    """Histogram of how often each outcome was drawn, with its percentiles."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(title, theme, parent)

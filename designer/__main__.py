@@ -19,6 +19,8 @@ def main() -> None:
 
         gc.enable()
         sys.exit(open_window(Path(arguments[0]) if arguments else None))
+    # A command lives for a second or two and makes little garbage: it is searched for seldom.
+    gc.set_threshold(100_000, 20, 20)
     from designer.cli.main import run
 
     sys.exit(run(arguments))

@@ -13,7 +13,6 @@ from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
 from designer.analysis.network.cabling import Floats, Ints, sums
@@ -124,6 +123,9 @@ def concurrent_flow(
     goal = np.zeros(count)
     # The share is the last variable, and linprog minimises: −1 makes it as large as possible.
     goal[columns[-1]] = -1.0
+    # Read here and not above: it reads a fifth of SciPy, which most designs, judged without the program, never need.
+    from scipy.optimize import linprog
+
     solved = cast(
         "Any",
         linprog(

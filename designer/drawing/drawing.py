@@ -104,11 +104,13 @@ class Drawing:
 
     def with_marks(self, marks: Iterable[DrawnMark]) -> "Drawing":
         """This drawing, with MARKS over and under it from now on."""
+        # An empty drawing has bounds of its own, which a first mark replaces instead of stretching.
         empty = not (self.tiles or self.frames or self.bands)
         self.marks = tuple(marks)
         self.mark_index = {mark.id: i for i, mark in enumerate(self.marks)}
         for mark in self.marks:
             around = mark.around
+            # A straight arrow is a rectangle without width or height; at least a pixel keeps it in sight.
             around = around._replace(width=max(around.width, 1.0), height=max(around.height, 1.0))
             self.bounds = around if empty else self.bounds.united(around)
             empty = False
@@ -152,6 +154,7 @@ class Drawing:
     def cropped(self, area: Rect) -> "Drawing":
         """Return the part that AREA shows: the frames and tiles that it touches, and the wires between those tiles."""
         tiles = [tile for tile in self.tiles if tile.rect.meets(area)]
+        # Wires whose far tile is cut away would end nowhere.
         frames = [frame for frame in self.frames if frame.rect.meets(area)]
         kept = {tile.id for tile in tiles}
         wires = [wire for wire in self.wires if wire.a in kept and wire.b in kept]
@@ -180,6 +183,8 @@ class Drawing:
 
     def hit(self, x: float, y: float, reach: float = 6.0) -> Hit | None:
         """Return the topmost thing at a point; REACH is the slack around ports and wires."""
+        # From the top of the picture down: marks in front, labels of flows, ports, tiles, flows, wires, marks behind,
+        # frames.
         above = self._mark_at(x, y, reach, behind=False)
         if above is not None:
             return above
@@ -193,6 +198,7 @@ class Drawing:
         inside = _containing(self.boxes, x, y)
         if inside is not None:
             return Hit("tile", self.tiles.ids[inside])
+        # The nearest of all flows, and only where it is near enough.
         if self.flows:
             curves = np.array([flow.points for flow in self.flows], dtype=np.float64)
             distances = distance_to_paths(curve_points(curves, _CURVE), x, y)

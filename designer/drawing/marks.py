@@ -113,8 +113,10 @@ def _pieces(word: str, room: float, widths: TextWidths) -> list[str]:
 def _arrow(drawing: Drawing, mark: Mark, widths: TextWidths) -> DrawnMark | None:
     points = [(mark.x, mark.y), *((mark.x + dx, mark.y + dy) for dx, dy in mark.points)]
     first, last = (drawing.rect_of(end) if end else None for end in mark.ends)
+    # Both ends are folded into one tile: an arrow from it to itself would say nothing.
     if first is not None and first == last and mark.ends[0] != mark.ends[1]:
         return None
+    # Towards the middle of what it sticks to, then cut where it meets the edge.
     if first is not None:
         points[0] = first.centre
     if last is not None:

@@ -42,6 +42,7 @@ def _tiles(before: Drawing, after: Drawing, share: float) -> list[Tile]:
             found.append(tile)
             continue
         rect = _rect(was.rect, tile.rect, share)
+        # Ports go along with the corner that they hang on.
         dx, dy = rect.right - tile.rect.right, rect.y - tile.rect.y
         ports = tuple(dot._replace(x=dot.x + dx, y=dot.y + dy) for dot in tile.ports)
         found.append(tile._replace(rect=rect, ports=ports))
@@ -57,10 +58,12 @@ def _frames(before: Drawing, after: Drawing, share: float) -> list[Frame]:
 
 
 def _wire(was: Wire | None, wire: Wire, share: float) -> Wire:
+    # A moving wire carries no label: it would have to be placed anew at every step.
     bare = wire._replace(label="", label_rect=Rect(*wire.points[0], 0.0, 0.0))
     if was is None or (was.points == wire.points and was.corners == wire.corners):
         return bare
     corners: tuple[tuple[float, float], ...] = ()
+    # Corner by corner where the routes bend as often; else the wire glides as a curve.
     if len(was.corners) == len(wire.corners):
         corners = _points(was.corners, wire.corners, share)
     points = cast("_Curve", _points(was.points, wire.points, share))

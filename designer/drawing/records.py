@@ -252,6 +252,7 @@ class DrawnMark(NamedTuple):
         rect = self.rect.grown(reach)
         if not (rect.x <= x <= rect.right and rect.y <= y <= rect.bottom):
             return False
+        # Only the rim of a frame is hit, so that what is inside of it can be clicked.
         if self.kind == "frame":
             inner = self.rect.grown(-reach)
             return not (inner.x < x < inner.right and inner.y < y < inner.bottom)

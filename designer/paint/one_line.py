@@ -140,6 +140,7 @@ def _paint_tile(painter: QPainter, tile: Tile, reading: Reading, meter: Meter | 
     if tile.emphasis == "dimmed":
         painter.setOpacity(_DIMMED)
     _paint_card(painter, tile, card, look)
+    # As much text as the card has room for at this scale.
     if width >= _FULL[0] and height >= _FULL[1]:
         _paint_full(painter, tile, reading, card, look)
     elif width >= _SMALL[0] and height >= _SMALL[1]:
@@ -164,6 +165,7 @@ def _paint_card(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> None
     painter.setPen(pen(theme.colour("border"), 1.0))
     painter.setBrush(brush(theme.colour("surface")))
     if card.height() >= _SMALL[1]:
+        # Cards behind the first say that there are several copies.
         large = card.height() >= _FULL[1]
         for number in range(min(tile.copies - 1, 2 if large else 1), 0, -1):
             step = number * (_STEP if large else _SMALL_STEP)
@@ -226,6 +228,7 @@ def _paint_two_lines(painter: QPainter, tile: Tile, reading: Reading, card: QRec
     tail = f"  {tile.badge}" if tile.badge else ""
     named, behind = written_width(tile.title, "caption"), written_width(tail, "caption")
     edge = right - (6.0 if tile.emphasis in {"warn", "error", "failed"} else 0.0)
+    # The share stands beside the name where both fit, else beside the load below; the same for the number of copies.
     above = bool(share) and x + named + behind + 8.0 + written_width(share, "caption") <= edge
     if above:
         _paint_share(painter, tile, share, "caption", look, edge, upper)

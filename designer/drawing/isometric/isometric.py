@@ -163,17 +163,21 @@ class IsometricDrawing(FloorDrawing):
         self.dark |= np.isin(self.node_of, list(whole))
         places = {one: self.place_of(one) for one in self.ids}
         for name in (*failed.nodes, *failed.copies):
+            # What fails inside of something that stands on the floor shows on that.
             around = next((one for one in (name, *design.ancestors(name)) if one in places), None)
             if around is None:
                 continue
             mine = places[around]
+            # How many of the failed thing stand in one copy of what is drawn.
             each = max(design.total_copies(name) // max(design.total_copies(around), 1), 1)
             if name in failed.nodes:
                 self.partly[mine] = True
                 continue
+            # Flat numbers of the copies that failed, as numbers of the copies that hold them.
             for gone in failed.copies[name]:
                 hit = (self.copy_of[mine] >= gone.start // each) & (self.copy_of[mine] <= (gone.stop - 1) // each)
                 (self.dark if name == around else self.partly)[mine[hit]] = True
+        # What is dark as a whole is not shown as partly dark as well.
         self.partly &= ~self.dark
 
     @cached_property

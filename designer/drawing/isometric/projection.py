@@ -139,12 +139,14 @@ def _between(line: Sequence[tuple[float, float]], at: float) -> float:
 
 def _sorted(count: int, strict: set[tuple[int, int]], loose: set[tuple[int, int]], middles: Sequence[float]) -> Ints:
     """Farther before nearer; what a ring leaves open goes by the middles, LOOSE pairs before STRICT ones."""
+    # What must be painted after each, and for how many strict and loose pairs each still waits.
     after: list[list[tuple[int, int]]] = [[] for _ in range(count)]
     waits = [[0, 0] for _ in range(count)]
     for kind, pairs in enumerate((strict, loose)):
         for farther, nearer in pairs:
             after[farther].append((nearer, kind))
             waits[nearer][kind] += 1
+    # A heap by distance, so that of all that is free the farthest comes first.
     ready = [(middles[number], number) for number in range(count) if not any(waits[number])]
     heapify(ready)
     done = [False] * count
@@ -153,6 +155,7 @@ def _sorted(count: int, strict: set[tuple[int, int]], loose: set[tuple[int, int]
         if ready:
             number = heappop(ready)[1]
         else:
+            # A ring of things that hide each other: one that waits for loose pairs alone goes first, else the farthest.
             left = [one for one in range(count) if not done[one]]
             free = [one for one in left if not waits[one][0]] or left
             number = min(free, key=middles.__getitem__)

@@ -84,6 +84,7 @@ def _standee(design: Design, node: Node, slots: RackSlots | None, cabinet: Node 
         icon = KINDS[node.kind].icon if node.kind in KINDS else "other"
         return Standee(node.id, node.kind, _height(stated or usual), stated is not None, layer, icon=icon)
     inside = slots.units * UNIT_CM
+    # As high as stated, and never lower than the devices in it; the rest is shared above and below them.
     height = _height(max(stated or 0.0, slots.units * UNIT_MM))
     return Standee(
         node.id,

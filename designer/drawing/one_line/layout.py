@@ -179,6 +179,7 @@ def frames_of(
             around.width + 2 * sizes.frame_room,
             around.height + sizes.frame_top + sizes.frame_room,
         )
+        # What enters the frame: the load of its topmost stage, told only where there is one.
         top = min(stages[name].fullest.level for name in names)
         tops = [stages[name].fullest.load_max_w for name in names if stages[name].fullest.level == top]
         watts = [one for one in tops if one.value]

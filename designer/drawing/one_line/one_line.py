@@ -181,6 +181,7 @@ def _stages(
     over = failure.overloaded if failure else {}
     keys: dict[str, tuple[object, ...]] = {}
     groups: dict[tuple[object, ...], list[str]] = {}
+    # From the top down: whether two stages are alike depends on whether those above them are.
     for node_id, element in sorted(elements.items(), key=lambda item: item[1].level):
         above = frozenset(keys.get(one, (one,)) for one in element.sources)
         below = frozenset((design.nodes[one].kind, design.nodes[one].part) for one in element.feeds if one in elements)
@@ -189,6 +190,7 @@ def _stages(
         groups.setdefault(key, []).append(node_id)
     found: dict[str, Stage] = {}
     for members in groups.values():
+        # Few alike ones are drawn one by one; many become one tile, its figures those of the fullest.
         for chosen in [members] if len(members) >= _FOLD_FROM else [[one] for one in members]:
             fullest = max((elements[one] for one in chosen), key=lambda one: one.utilisation.value or 0.0)
             found[chosen[0]] = Stage(
@@ -259,11 +261,13 @@ def _breakers(
     for wire in wires:
         stage = stages[wire.b]
         amps = fact_of(design, design.nodes[stage.fullest.id], "amps")
+        # Devices have no breaker of their own, and a stage that says nothing of one is drawn without.
         if stage.fullest.device or not (amps.known or stage.fullest.limit in {"breaker", "banks"}):
             continue
         x, y = wire.corners[-1]
         text = f"{number_text(amps.value, 4)} A" if amps.value else ""
         dead = wire.emphasis == "failed"
+        # Several wires may end in one place: its breaker is open only where all of them are dead.
         before = found.get((x, y))
         out = dead and (before is None or before.open)
         found[x, y] = Breaker(x, y - sizes.gap_y * 0.3, sizes.gap_y * 0.19 + 1.0, out, text, wire.side or zones[wire.b])

@@ -85,6 +85,7 @@ def symbol_of(element: PlantElement) -> str:
 
 def emphasis_of(stage: Stage) -> Emphasis:
     """The sign on a tile: what failed and what is dark, then what is overloaded, then what is nearly full."""
+    # The whole stage has no power, through no fault of its own: paler, not red.
     if stage.dark and not stage.failed and not stage.fullest.device and stage.dark >= stage.copies:
         return "dimmed"
     if stage.failed or (stage.dark and stage.fullest.device):

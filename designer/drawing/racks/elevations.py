@@ -213,6 +213,7 @@ def _column(
     design: Design, slots: RackSlots, load: RackLoad | None, faces: Faces, x: float, tallest: int
 ) -> RackColumn:
     rack = design.nodes[slots.rack]
+    # Racks stand on one floor line: lower ones begin further down.
     top = HEAD_PX + (tallest - slots.units) * UNIT_PX
     wrong: dict[str, Emphasis] = {}
     for problem in slot_problems(design, slots):
@@ -306,6 +307,7 @@ def _names(design: Design, slots: RackSlots, x: float, top: float, wrong: Mappin
         if not seat.zero_u:
             spans.setdefault(seat.node, []).append(seat)
     taken: set[int] = set()
+    # From the top down; a name that finds its row taken goes one row lower.
     for name, seats in sorted(spans.items(), key=lambda item: -max(seat.high for seat in item[1])):
         node = design.nodes[name]
         low, high = max(min(seat.low for seat in seats), 0.0), min(max(s.high for s in seats), float(slots.units))

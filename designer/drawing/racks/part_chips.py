@@ -65,6 +65,7 @@ def _memory(part: Part) -> str:
 def _die(part: Part, area: Area) -> Iterator[Shape]:
     """The die with its memory at both sides, or with a grid of memory on it."""
     if _on_die(part):
+        # A wafer-scale die draws kilowatts and is shown with more cells.
         wafer = (figure_of(part, "power_max_w") or 0) > 5000
         cells = 12 if wafer else 6
         yield Shape(role="chip", x=area.x, y=area.y, width=area.width, height=area.height, radius=2)
@@ -84,6 +85,7 @@ def _die(part: Part, area: Area) -> Iterator[Shape]:
     yield Shape(
         role="chip", x=area.x + beside, y=area.y + 6, width=area.width - 2 * beside, height=area.height - 12, radius=2
     )
+    # Memory in stacks at both sides, the odd one at the left.
     for side, count in ((0, -(-stacks // 2)), (1, stacks // 2)):
         step = area.height / max(count, 3)
         top = area.y + (area.height - count * step) / 2

@@ -31,6 +31,7 @@ def device_picture(part: Part) -> PartPicture:
     """The front of a rack device to scale; ports, plugs and drives stand on one side here, wherever they really are."""
     units, height_mm = figure_of(part, "height_u"), figure_of(part, "height_mm")
     known = bool(units or height_mm)
+    # Height by rack units, else in mm, else that of a usual device; a part of 60U at most is drawn in full.
     height = units * UNIT_MM if units else height_mm or UNIT_MM * (2 if part.kind != "switch" else 1)
     height = min(height, 60 * UNIT_MM)
     width = RACK_MM
@@ -57,6 +58,7 @@ def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]
     """Yield the shapes of the front: drives and fans above, ports and plugs in a strip below."""
     drives = _drives(part)
     switch = part.kind == "switch"
+    # Low devices have one row: drives in the left third, ports beside them.
     if inside.height < 1.5 * UNIT_MM:
         strip = inside
         if drives:
@@ -67,6 +69,7 @@ def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]
     if switch:
         yield from groups_across(inside, groups)
         return
+    # Higher ones keep a band at the bottom for ports and plugs; drives and fans share what is above.
     band = min(max(inside.height * 0.36, UNIT_MM * 0.8), UNIT_MM * 1.9) if groups else 0.0
     upper = Area(inside.x, inside.y, inside.width, inside.height - band - (_MARGIN if band else 0))
     yield from groups_across(Area(inside.x, inside.y + inside.height - band, inside.width, band), groups)

@@ -29,6 +29,7 @@ def strip_picture(part: Part) -> PartPicture:
     outlets = [group for group in part.ports if "power" in group.media and group.role == "out"]
     others = [group for group in part.ports if group not in outlets and (is_network(group) or "power" in group.media)]
     height, cord = 62.0, 20.0
+    # Room for all outlets in two rows; the strip is as long as they need, within reason.
     needed = [sum(strip_width(group, 2, height) + 5 for group in groups) for groups in (others, outlets)]
     width = max(min(cord + needed[0] + needed[1] + 24, 1400.0), 320.0)
     shapes = [

@@ -250,6 +250,7 @@ class FloorDrawing(Drawing):
 
     def hit_floor(self, x: float, y: float, reach: float) -> FloorHit | None:
         """Return the thing under a point; REACH is the slack around lines and corners."""
+        # In the order of what a hand means: corners, things that stand, pieces of the room, areas, walls.
         for number, corner in enumerate(self.walls):
             if math.dist(corner, (x, y)) <= reach:
                 return FloorHit("corner", number)
@@ -267,6 +268,7 @@ class FloorDrawing(Drawing):
             if len(tray.line) > 1 and shapely.LineString(tray.line).distance(spot) <= max(reach, tray.width / 2):
                 return FloorHit("trays", number)
         aisles = len(self.plan.aisles)
+        # Areas that were drawn later lie on top.
         for number, zone in reversed(list(enumerate(self.zones))):
             if len(zone.corners) > 2 and shapely.Polygon(zone.corners).covers(spot):
                 return FloorHit("aisles", number) if number < aisles else FloorHit("keep_outs", number - aisles)

@@ -43,6 +43,7 @@ def _one(heat: HeatResult, node_id: str) -> tuple[float | None, str]:
     air, liquid = found.air_max_w.value, found.liquid_max_w.value or 0.0
     words = f"{_kw(air)} air" + (f", {_kw(liquid)} liquid" if liquid else "")
     limit = rack.limit_w.value if rack is not None else None
+    # A device outside of racks is measured against what air takes out of a rack without a rear door cooler.
     if rack is None:
         limit = next((one.limit_w.value for one in heat.racks.values() if not one.door), 40_000.0)
     return (air / limit if limit else None), words

@@ -70,6 +70,7 @@ def floor_heat(overlay: FloorOverlay, design: Design, ids: Sequence[str], result
     values = _values(overlay, design, ids, results)
     if values is None:
         return FloorHeat({}, {}, Legend(_TITLES[overlay], "0", "", known=False))
+    # Shares are of the greatest value in the room, so that the scale is always used.
     known = {node_id: value for node_id, (value, _) in values.items() if value is not None}
     most = max(known.values(), default=0.0)
     shares = {node_id: value / most if most else 0.0 for node_id, value in known.items()}

@@ -106,12 +106,15 @@ def _keep_out(corners: Path, why: str) -> Zone:
     words = why or "keep free"
     if len(path) < 3:
         return Zone("keep-out", path, words)
+    # A crossed or empty outline cannot be cut with lines; it is shown without hatching.
     shape = shapely.Polygon(path)
     if not shape.is_valid or not shape.area:
         return Zone("keep-out", path, words)
     left, top, right, bottom = shape.bounds
+    # At most 200 lines, however large the area is.
     step = max(_HATCH_MM / MM, (right - left + bottom - top) / 200)
     starts = np.arange(left - (bottom - top), right, step)
+    # Lines at 45 degrees over the bounding box, then the part of each that lies inside.
     lines = shapely.linestrings([[(x, bottom), (x + bottom - top, top)] for x in starts.tolist()])
     cut = shapely.get_parts(shapely.intersection(lines, shape))
     hatch = tuple(tuple((float(x), float(y)) for x, y in line.coords) for line in cut if line.length > 0)

@@ -68,6 +68,7 @@ def joins_of(
         per_s = flow.per_s.value if flow else None
         links = (link_id,) if link_id else ()
         key = (first, second, medium)
+        # A pair that is joined both ways is one wire.
         if (second, first, medium) in found:
             key = (second, first, medium)
         before = found.get(key)
@@ -78,6 +79,7 @@ def joins_of(
             found[key] = before._replace(
                 links=before.links + links, per_s=both, known=before.known and per_s is not None
             )
+    # Chips inside machines have no links in the design: they hang on the machines that hold them.
     joins = list(found.values())
     for group in groups:
         if group.layer != "silicon":

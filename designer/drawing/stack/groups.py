@@ -89,6 +89,7 @@ def loads_of(design: Design, worked: WorkloadsResult | None) -> Loads:
         *((own.get(one.id), one.id, one.utilisation) for one in worked.orchestration),
         *((one.layer, one.worst, one.utilisation) for one in worked.layers),
     ]
+    # A node may be told of by several tables; the fullest of what they say counts.
     for layer, name, figure in asked:
         if layer is not None and name in own and figure.value is not None:
             full[layer, name] = max(full.get((layer, name), 0.0), figure.value)
@@ -114,6 +115,7 @@ def groups_of(
         bands.setdefault(layer, {}).setdefault(key, []).append(node)
     found: dict[Layer, list[Group]] = {}
     for layer, keyed in bands.items():
+        # Joined by part first, then by kind, until the band has room.
         most = room(layer)
         if len(keyed) > most:
             keyed = _joined(keyed.values(), lambda node: node.part or node.kind)
@@ -223,6 +225,7 @@ def _fitting(groups: list[Group], most: int, wanted: Collection[str]) -> list[Gr
     """At most MOST of GROUPS; what is left over stands in a last one."""
     if len(groups) <= most:
         return groups
+    # Tiles that links or loads need stay; the rest becomes one tile "n more".
     ranked = sorted(groups, key=lambda group: not any(member in wanted for member in group.members))
     kept, rest = ranked[: most - 1], ranked[most - 1 :]
     more = rest[0]._replace(
@@ -238,6 +241,7 @@ def _fitting(groups: list[Group], most: int, wanted: Collection[str]) -> list[Gr
 
 def saying(design: Design, group: Group, loads: Loads, outage: Outage, detail: Literal["plain", "full"]) -> Saying:
     """Return the text below the title of the tile of GROUP, and its emphasis."""
+    # A failure outweighs all else that a tile could say.
     gone = [member for member in group.members if member in outage.failed]
     lost = [member for member in group.members if member in outage.lost]
     if gone and not group.id.startswith(INSIDE):

@@ -78,6 +78,7 @@ def draw_stack(
         lost: Ids of nodes that fall with them.
     """
     worked = results.workloads if results else None
+    # Single copies ("gpu[3]") do not make the whole tile fail.
     gone = {*failed, *(name.split("[")[0] for name in (results.failed if results else ()) if "[" not in name)}
     told = results.resilience.lost if results and results.resilience else ()
     fallen = {*lost, *(one.id for one in told if one.state == "lost")}

@@ -56,6 +56,7 @@ def signs_of(
     resilience = results.resilience if single_points and results else None
     points = resilience.single_points_of_failure if resilience else ()
     needed = told_points(design, resilience.service_points) if resilience else ()
+    # A stronger sign takes the place of a weaker one; the words of single points are added to it again at the end.
     for point in points:
         _mark(signs, drawn_as.get(point.id, point.id), "warn", single_point_words(point))
     for point in needed:
@@ -192,6 +193,7 @@ def contents_power(
     if results is not None and results.cooling is not None and container in results.cooling.racks:
         figure = results.cooling.racks[container].max_w
         return figure.value, figure.at_least
+    # Without an answer of the analysis, the sum over the contents, divided by the copies of the container.
     total, known, at_least = 0.0, False, False
     for node_id in inside:
         node = design.nodes[node_id]
@@ -199,6 +201,7 @@ def contents_power(
         if kind is None or kind.role not in {"accelerator", "host", "switch", "storage", "other"} or node.part is None:
             continue
         watts = _node_watts(design, node_id, copies[node_id], results)
+        # What draws an unknown amount makes the sum a least value; what draws nothing of note does not.
         if watts is None:
             at_least = at_least or kind.role != "other"
         else:

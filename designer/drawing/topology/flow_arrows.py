@@ -45,6 +45,7 @@ def flow_arrows(design: Design, drawing: Drawing, widths: TextWidths) -> tuple[F
             left, reached = (_seen(drawing, one) for one in (a, b))
             if left is None or reached is None or len(found) >= MOST_ARROWS:
                 continue
+            # The next arrow between the same two bows further out.
             lane = taken[a, b] = taken.get((a, b), -1) + 1
             curve = _loop(left, lane) if a == b else _bowed(left, reached, lane)
             found.append((flow, a, b, curve, label))

@@ -18,6 +18,7 @@ def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: 
     "" where it does not go into one, where both its ends are folded, or where the devices inside have one cable each
     or different numbers of them, so that the sum says it all.
     """
+    # Only a wire with one end folded away can say "each of so many"; with both, or none, the plain number is clearer.
     a_folded, b_folded = (all(link.a != end and link.b != end for link in bundle.links) for end in (bundle.a, bundle.b))
     if a_folded == b_folded or rate_gbps is None or ways > 1:
         return ""
@@ -32,6 +33,7 @@ def folded_label(design: Design, bundle: Bundle, rate_gbps: float | None, ways: 
             devices[inside] = 1 if alone else design.copies_within(inside, design.holder(link))
     total, count = sum(cables.values()), sum(devices.values())
     each = total // count if count else 0
+    # Only where every device has as many cables is "count × each" true.
     if count < 2 or each < 2 or any(cables[one] != devices[one] * each for one in cables):
         return ""
     return f"{count:,}×{each:,}×{rate_text(rate_gbps)}"

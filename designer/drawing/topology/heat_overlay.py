@@ -59,6 +59,7 @@ def _power(design: Design, places: Places, results: Results | None) -> Heat:
     """Return the overlay of power: what one copy of each node and of each rack draws at maximum."""
     if results is None or results.power is None:
         return Heat({}, {}, Legend("Power of one, at most", "0", "", known=False))
+    # W of one copy: what a node draws in all, over its copies.
     watts: dict[str, float] = {}
     readings: dict[str, str] = {}
     for node in places.tiles:
@@ -73,6 +74,7 @@ def _power(design: Design, places: Places, results: Results | None) -> Heat:
         readings[node.id] = _reading(found, at_least, node)
         if found is not None:
             watts[node.id] = found
+    # A rack that is drawn as a frame has a colour too, and no reading of its own.
     for node, _ in places.frames:
         if node.kind != "rack":
             continue

@@ -121,10 +121,12 @@ class Known:
     def places(self, design: Design, hidden: Collection[Layer], as_tiles: Collection[str]) -> Places:
         """Return what is drawn where."""
         self._moved = False
+        # New parts behind all others leave every place as it is.
         if self._scene is not None and self._same_joints and not self._same_tree and not hidden and not as_tiles:
             found = extended_places(self._scene.places, self._before, design, self._changed)
             if found is not None:
                 return found
+        # Same nodes in the same containers: nothing moved, or only some did.
         if self._scene is not None and self._same_tree:
             before = self._scene.places
             if not self._changed:
@@ -158,6 +160,7 @@ class Known:
         old = self._scene
         if old is None or self._heat is None or self._tiles is None:
             return None, set()
+        # Whatever the words or colours of a tile are made of: signs, heat, ports in use, copies.
         other: set[str] = different(old.signs.emphasis, scene.signs.emphasis)
         other |= different(old.signs.notes, scene.signs.notes) | different(old.signs.failed, scene.signs.failed)
         other |= different(self._heat.shares, heat.shares) | different(self._heat.readings, heat.readings)

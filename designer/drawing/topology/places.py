@@ -83,6 +83,7 @@ def standing(design: Design, hidden_layers: Collection[Layer] = ()) -> Standing:
         parent = parents[node.id]
         if parent is not None:
             children.setdefault(parent, []).append(node)
+    # From the inside out: the rectangle of a container goes around those of its contents.
     inside_first = sorted(ordered, key=lambda node: -depths[node.id])
     copies = _total_copies(design, parents, inside_first)
     visible = _visible(design, inside_first, children, hidden_layers)
@@ -94,6 +95,7 @@ def standing(design: Design, hidden_layers: Collection[Layer] = ()) -> Standing:
             inside = children.get(node.id, []) if is_container(node) else _chips(node, children)
             rects[node.id] = _rect(node, [child for child in inside if child.id in visible], rects)
             if is_container(node) and node.folded:
+                # A folded container takes the room of a tile, wherever its contents are.
                 rects[node.id] = _folded(rects[node.id])
     return Standing(ordered, parents, children, visible, rects, copies)
 
@@ -139,6 +141,7 @@ def moved_places(before: Places, design: Design, moved: Collection[str]) -> Plac
     """
     nodes = design.nodes
     depths: dict[str, int] = {}
+    # Containers around what moved are worked out again, the innermost first; folds and cycles reach too far to patch.
     for one in moved:
         chain: list[str] = []
         step: str | None = one
@@ -152,6 +155,7 @@ def moved_places(before: Places, design: Design, moved: Collection[str]) -> Plac
     for node in nodes.values():
         if node.parent in depths:
             inside.setdefault(node.parent, []).append(node)
+    # A host with chips inside is no container, and its chips would have to be placed anew.
     if any(not is_container(nodes[one]) for one in inside):
         return None
     rects: dict[str, Rect] = {child.id: before.rects[child.id] for held in inside.values() for child in held}
@@ -167,6 +171,7 @@ def moved_places(before: Places, design: Design, moved: Collection[str]) -> Plac
 def extended_places(before: Places, old: Design, design: Design, new: Collection[str]) -> Places | None:
     """PLACES of a design with NEW parts behind all others, nothing in anything; None where it is not so."""
     added = [design.nodes[one] for one in new]
+    # Only where all stands in the open, and the new parts come last in the painting order.
     if before.frames or len(before.tiles) != len(old.nodes) or any(one in old.nodes for one in new):
         return None
     if before.contents or any(node.part is None or node.parent is not None for node in added):
@@ -232,6 +237,7 @@ def _sound_parents(design: Design) -> dict[str, str | None]:
     for node in nodes.values():
         parent = node.parent if node.parent in nodes else None
         step, seen = parent, set[str]()
+        # Up the chain of parents until its end, a node that is known to be sound, or the node itself: a cycle.
         while step is not None and step != node.id and step not in seen and step not in found:
             seen.add(step)
             step = nodes[step].parent if nodes[step].parent in nodes else None
@@ -298,6 +304,7 @@ def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:
     held = [rects[child.id] for child in inside]
     left, top = min(rect.x for rect in held), min(rect.y for rect in held)
     right, bottom = max(rect.right for rect in held), max(rect.bottom for rect in held)
+    # Padding on all sides, and room for the caption above in place of the upper padding.
     around = Rect(left, top, right - left, bottom - top).grown(FRAME_PADDING)
     around = Rect(around.x, around.y + FRAME_PADDING - FRAME_HEADER, around.width, around.height)
     around = Rect(around.x, around.y, around.width, around.height + FRAME_HEADER - FRAME_PADDING)

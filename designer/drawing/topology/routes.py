@@ -157,12 +157,15 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]
     if not len(a_ends):
         return []
     plan = _plan(ground, a_ends, b_ends, sought=len(a_ends) <= MOST_SOUGHT)
+    # Thousands of wires keep their plain jogs: searching a way for each would take too long.
     if len(a_ends) > MOST_SOUGHT:
         return _as_ways(plan.jogs)
     found = [straightened([(x, y) for x, y in jog]) for jog in plan.jogs.tolist()]
     slides = _Slides(ground.rects)
+    # Only wires in whose way something stands are led around it.
     for number in np.flatnonzero(_blocked(plan.jogs, ground, a_ends, b_ends)).tolist():
         a, b = int(a_ends[number]), int(b_ends[number])
+        # A loop at two rectangles that overlap has no way around them.
         if plan.looped[number] and _overlap(ground.rects[a], ground.rects[b]):
             continue
         starts = slides.starts(a, int(plan.a_sides[number]), plan.start[number])

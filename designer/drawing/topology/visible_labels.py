@@ -110,6 +110,7 @@ class _Taken:
         """Take RECT if nothing stands there."""
         x, y, right, bottom = rect.x, rect.y, rect.right, rect.bottom
         span = [floor(value / self._cell) for value in (x, y, right, bottom)]
+        # What stands in the same cells, then the few tiles too large for the cells.
         for i in range(span[0], span[2] + 1):
             for j in range(span[1], span[3] + 1):
                 for left, top, to_x, to_y in self._cells.get((i, j), ()):

@@ -94,6 +94,7 @@ def wiring(design: Design) -> Wiring:
         if a is None or b is None:
             continue
         a_table, b_table = _ports(a, parts), _ports(b, parts)
+        # Links between the same sorts of ports are alike: each sort is joined once, however many links there are of it.
         kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium, a.kind, b.kind)
         beside = a.parent == b.parent and link.across is None
         a_copies, b_copies = (a.copies, b.copies) if beside else _copies(design, link)
@@ -105,6 +106,7 @@ def wiring(design: Design) -> Wiring:
             found = alike[key] = _joined(link, pairs[kind], a_copies, b_copies)
         joint, used = found
         joints[link.id] = joint
+        # A link without joined ports uses none, so USED may be empty.
         for end, (port, count) in zip((link.a, link.b), used, strict=False):
             taken[end, port] = taken.get((end, port), 0) + count
     return Wiring(joints, taken)

@@ -77,6 +77,7 @@ class RackPainter:
         shown = scale * UNIT_CM
         for side, seen in enumerate(self._seen[place]):
             if not seen:
+                # NaN is a share that is not known: it is the only number that differs from itself.
                 continue
             self._fill(painter, self._side(place, side), self._shade(kind, self._steps[place][side], heat), scale)
             if side in (FRONT, REAR) and standee.units:
@@ -85,6 +86,7 @@ class RackPainter:
                     place,
                     standee,
                     rear=side == REAR,
+                    # Devices are drawn while a rack unit is some pixels high; below that, only the field.
                     off=off,
                     heat=heat,
                     scale=scale,

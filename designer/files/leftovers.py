@@ -34,6 +34,7 @@ def sweep(folders: Iterable[Path], *, now: float | None = None) -> list[Path]:
                 with suppress(OSError):
                     Path(entry.path).unlink()
                     removed.append(Path(entry.path))
+    # Of the folder of temporary files only what has our name, our owner, some age, and nothing but files of a task.
     for entry in _entries(Path(tempfile.gettempdir())):
         if _FOLDER.fullmatch(entry.name) and _is_ours(entry, now, folder=True) and _is_task(Path(entry.path)):
             shutil.rmtree(entry.path, ignore_errors=True)

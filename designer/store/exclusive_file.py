@@ -59,6 +59,8 @@ class ExclusiveFile:
         Raises:
             OSError: it cannot be made, or its file system has no locks.
         """
+        # Again where the name stood for another file by the time the lock was got: its last holder removed it in
+        # between.
         for _ in range(_TRIES if self._handle is None else 0):
             try:
                 handle = self._opened()
@@ -71,6 +73,7 @@ class ExclusiveFile:
                 if problem.errno in _HELD:
                     return False
                 raise
+            # The lock is on the open file, not on its name: it holds the project only while the name still leads to it.
             if self._is_named(handle):
                 self._handle = handle
                 return True

@@ -132,6 +132,8 @@ class Journal:
         """
         folder = journal_folder() if folder is None else folder
         self.path = folder / f"{uuid4().hex}{SUFFIX}" if place is None else place.path
+        # The lock is held before the file is made, so that no other window takes the journal for one that was left
+        # behind.
         self._lock = ExclusiveFile(self.path.with_suffix(".lock")) if place is None else place.lock
         self._generation, self._number, self._link = (0, 0, "") if place is None else place[2:]
         self._bytes = 0
@@ -146,6 +148,7 @@ class Journal:
             self._open(new=place is None)
             if place is None:
                 self.start_again(design, project, digest=digest)
+        # What was begun anew leaves nothing behind; what another process left stays for the next try.
         except (OSError, sqlite3.Error, RefusedInput) as problem:
             if place is None:
                 self.discard()
@@ -301,11 +304,13 @@ class Journal:
         try:
             if self._connection is None:
                 raise sqlite3.OperationalError("it is closed")
+            # Immediately, so that a journal that is locked fails here and not between two statements.
             self._connection.execute("begin immediate")
             for statement, values in statements:
                 self._connection.execute(statement, values)
             self._connection.execute("commit")
         except sqlite3.Error as problem:
+            # A transaction that stays open would hold the file for ever.
             with suppress(sqlite3.Error):
                 if self._connection is not None and self._connection.in_transaction:
                     self._connection.execute("rollback")

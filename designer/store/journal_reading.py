@@ -90,11 +90,13 @@ def raw_journal(connection: sqlite3.Connection) -> RawJournal:
     Raises:
         TypeError: it is not.
     """
+    # The file may be hostile: nothing but the two plain tables of a journal may stand in it.
     found = connection.execute("select type, name, sql from sqlite_master limit 20").fetchall()
     tables = [name for kind, name, sql in found if kind == "table" and "virtual" not in str(sql)[:30].lower()]
     if sorted(tables) != ["base", "edits"] or len(found) != 2:
         raise TypeError("it holds more than the tables of a journal")
     columns = {str(row[1]) for row in connection.execute("pragma table_info(base)")}
+    # Of the first programs, journals have no sums: their rows are followed without a chain.
     if "sum" in columns:
         bases = connection.execute("select generation, project, digest, body, name, sum from base").fetchall()
         ((generation, project, digest, body, name, link),) = bases
@@ -103,6 +105,7 @@ def raw_journal(connection: sqlite3.Connection) -> RawJournal:
             raise TypeError("the beginning is damaged")
         if not (isinstance(project, str) and isinstance(body, bytes) and generation > 0):
             raise TypeError("the beginning is damaged")
+        # The sum of the beginning covers each of its fields, and is the first link of the chain.
         if link != base_sum(generation, project, name, digest, body):
             raise TypeError("the beginning does not match its digest")
         return RawJournal(generation, project, digest, body, str(link), rows)
@@ -120,6 +123,8 @@ def chained(raw: RawJournal) -> tuple[list[Entry], str, str]:
     for place, (number, made_at, kind, body, told) in enumerate(raw.rows, 1):
         whole = isinstance(made_at, str) and kind in _KINDS and isinstance(body, bytes)
         if whole and raw.generation:
+            # Each link is made of the one before, so that a row that is missing, changed or out of order ends the
+            # chain.
             link_here = row_sum(link, place, made_at, kind, body)
             whole = number == place and told == link_here
             link = link_here if whole else link
@@ -140,6 +145,7 @@ def damage_at_end(path: Path, generation: int, links: list[str], damage: str) ->
     """
     if damage or not generation:
         return damage
+    # The chain alone cannot tell that its last rows are gone: how many were acknowledged stands in a file beside it.
     try:
         with path.with_suffix(COUNT).open("rb") as file:
             line = file.read(_COUNT_BYTES + 1)
@@ -156,6 +162,7 @@ def damage_at_end(path: Path, generation: int, links: list[str], damage: str) ->
         return ""  # the crash came between beginning anew and saying so
     if told > generation:
         return "What was done since it was begun anew is damaged and does not come back."
+    # More were acknowledged than are there, or the last one is another.
     if count >= len(links):
         return lost_words(count + 1 - len(links))
     return "" if links[count] == link else "Its count of edits does not match them; some may be missing."

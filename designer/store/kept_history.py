@@ -54,6 +54,7 @@ def taken_history(project: Path, design: Design, digest: str) -> tuple[Recovered
     path = journal_folder() / f"{uuid4().hex}{SUFFIX}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # A rename is atomic: only one of two windows that open the project finds the history.
         kept.replace(path)  # of two windows one has it
         kept.with_suffix(COUNT).replace(path.with_suffix(COUNT))
     except OSError:
@@ -68,6 +69,7 @@ def taken_history(project: Path, design: Design, digest: str) -> tuple[Recovered
     if journal is None:
         _remove(path)
         return None
+    # The history belongs to the very content that was closed; after any other change it would undo the wrong edits.
     if found.damage or found.digest != digest or found.design != design or found.saved != design:
         journal.discard()
         return None

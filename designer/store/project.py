@@ -91,10 +91,12 @@ def _read(path: Path, *, judged: bool = True) -> tuple[OpenedProject, list[Row]]
         meta = {str(key): str(value) for key, value in connection.execute("select key, value from meta limit 100")}
         rows = _rows(connection, path)
         saves = _saves(connection, rows) if version <= newest else ()
+    # Before anything is believed: the digest is over all records as they were written.
     digest = digest_of(rows)
     if digest != meta.get("digest"):
         raise RefusedInput(f"{path.name} is damaged: its content does not match its digest. Try an earlier copy.")
     reason, unknown = "", ()
+    # A newer version is shown as far as it is known, and cannot be saved over.
     if version > newest:
         design = require_valid(design_of(rows, tolerant=True))
         unknown = unknown_words(rows)
@@ -163,6 +165,7 @@ def _rows(connection: sqlite3.Connection, path: Path) -> list[Row]:
 
 def _saves(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Save, ...]:
     """Return the earlier versions, each with the large records of them all; a row of the wrong form is left out."""
+    # Large records, such as pictures, stand once in the file and are named by their digest in each version.
     pieces = {piece_name(body): body for _, _, body in rows if len(body) >= LARGE_BYTES}
     found: list[tuple[int, str, str, bytes]] = []
     (total,) = connection.execute("select total(length(body)) from saves").fetchone()
@@ -175,6 +178,7 @@ def _saves(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Save, ...]:
         whole = isinstance(number, int) and isinstance(saved_at, str) and isinstance(digest, str)
         if not (whole and isinstance(body, bytes)):
             continue
+        # Rows numbered 0 or below are the large records that the present design lacks.
         if number > 0:
             found.append((number, saved_at, digest, body))
         elif piece_name(body) == digest:
@@ -217,11 +221,13 @@ def write_project(
     require_writable(rows)
     digest = digest_of(rows)
     moment = now or datetime.now(UTC)
+    # What the file held when the save began, to notice a change by others at the end.
     before = _before(target, expected_digest)
     step("start")
     handle = None
     temporary: Path | None = None
     try:
+        # In the same folder, because a rename is only atomic within one file system.
         handle, made = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".saving", dir=target.parent)
         os.close(handle)
         temporary = Path(made)
@@ -229,13 +235,17 @@ def write_project(
         _fill(temporary, rows, _content(design, rows, digest, moment, name, before, names or {}))
         step("filled")
         _keep_mode(target, temporary)
+        # On the disk before the rename: else a power cut could leave the new name with no content.
         _sync(temporary)
         step("synced")
+        # Read again from the disk: a save that cannot be opened must not take the place of one that can.
         _require_read_back(temporary, design, digest)
         step("read")
+        # Somebody else may have saved meanwhile; this is the last moment to notice.
         _require_unchanged(target, before)
         os.replace(temporary, target)  # noqa: PTH105 - the atomic call itself
         step("replaced")
+        # The rename itself is on the disk only when its folder is.
         _sync_folder(target.parent)
     except (OSError, sqlite3.Error, RefusedInput) as problem:
         if temporary is not None:

@@ -127,6 +127,7 @@ def read_recoverable(folder: Path | None = None) -> tuple[list[Recovery], str]:
         return [], f"The folder of unsaved work cannot be read ({problem.strerror or problem}); see {folder}."
     for path in paths:
         lock = ExclusiveFile(path.with_suffix(".lock"))
+        # A journal whose lock is held belongs to a window that lives.
         if not _taken(lock):
             continue
         try:
@@ -135,6 +136,7 @@ def read_recoverable(folder: Path | None = None) -> tuple[list[Recovery], str]:
             problems.append(str(problem))
             continue
         else:
+            # A journal without edits has nothing to give back and is swept away.
             if recovery.edits or recovery.damage:
                 found.append(recovery)
             else:
@@ -313,6 +315,7 @@ def _brought_up(path: Path, raw: RawJournal, rows: list[Row], entries: list[Entr
     """Return a journal of an older version as one edit on what was saved last: its own edits fit the old rows alone."""
     name = f"The recovery journal {path.name}"
     project, digest = text_path(raw.project), raw.digest if raw.generation else digest_of(rows)
+    # The last mark says which of the edits the project file holds already.
     marks = [place for place, entry in enumerate(entries) if entry.kind == "saved"]
     before, since = list[Entry](), entries
     if marks:
@@ -321,12 +324,14 @@ def _brought_up(path: Path, raw: RawJournal, rows: list[Row], entries: list[Entr
         held = max(marks[-1] - mark.since, 0)
         before, since = entries[:held], [*entries[held : marks[-1]], *entries[marks[-1] + 1 :]]
     before, since = _edits(before), _edits(since)
+    # Edits are replayed on rows as they were written, since each names what it changes in the words of its version.
     rows, _, fitted = _replayed_rows(rows, before)
     after, last, applied = _replayed_rows(rows, since)
     if applied < len(since):
         damage = lost_words(len(raw.rows) - (len(entries) - len(since)) - applied)
     if marks and fitted < len(before):
         raise RefusedInput(f"{name} cannot be read.")
+    # Only the outcome is brought up to date, and the difference becomes one edit.
     design = read_design(after, name)
     try:
         base = read_design(rows, name)
@@ -352,6 +357,7 @@ def _replayed_rows(rows: list[Row], edits: list[Entry]) -> tuple[list[Row], str,
             changes = msgspec.json.decode(edit, type=_WrittenEdit).changes
         except msgspec.DecodeError:
             break
+        # An edit that does not find what it changes as it was would make a design that never existed.
         if any(content.get((table, name)) != before for table, name, before, _ in changes):
             break
         for table, name, _, after in changes:

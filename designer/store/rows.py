@@ -114,6 +114,7 @@ def _known(kind: Any, value: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         hints = typing.get_type_hints(kind)
         return {name: _known(hints[name], inner) for name, inner in value.items() if name in hints}
+    # An optional field has one type besides None; a union of several types is kept as it is.
     if origin in (typing.Union, types.UnionType):
         choices = [choice for choice in typing.get_args(kind) if choice is not type(None)]
         return _known(choices[0], value) if len(choices) == 1 and value is not None else value

@@ -80,8 +80,10 @@ def _require_schema(
 ) -> None:
     found: set[str] = set()
     for kind, name, sql in connection.execute("select type, name, sql from sqlite_master limit 200"):
+        # SQLite makes an index without text for each primary key.
         if kind == "index" and sql is None:
             continue
+        # Views, triggers and virtual tables can run code of the file's maker when they are read.
         if kind != "table" or not isinstance(sql, str) or "virtual" in sql.lower()[:30]:
             raise RefusedInput(f"{path.name} holds a {kind} ({name!r}), which no project has; it was not opened.")
         found.add(name)
@@ -91,6 +93,7 @@ def _require_schema(
             continue
         rows = connection.execute("select name, hidden from pragma_table_xinfo(?)", (name,)).fetchall()
         names = tuple(row[0] for row in rows)
+        # A hidden column is worked out by an expression in the file.
         if any(row[1] for row in rows) or (names != columns[name] if exact else not set(columns[name]) <= set(names)):
             raise RefusedInput(f"{path.name} has a table {name!r} of the wrong form; it was not opened.")
     missing = set(columns) - found

@@ -59,6 +59,7 @@ def salvage(path: Path) -> Salvaged:
         rows, problems = _records(connection)
         saves = _saves(connection, rows)
         digest = _digest(connection)
+    # The records are whole, and only something else of the file is damaged.
     if digest is not None and digest == digest_of(rows):
         with suppress(RefusedInput):
             return Salvaged(read_design(rows, path.name), ())
@@ -73,6 +74,7 @@ def salvage(path: Path) -> Salvaged:
     design, lost = _mended(rows)
     lost = [*problems, *lost]
     if earlier is not None:
+        # What the newest whole version holds in the same words is as it was; the rest cannot be checked.
         known = set(rows_of_save(earlier))
         had = {row[:2] for row in known} - {row[:2] for row in rows}
         lost += [
@@ -98,19 +100,23 @@ def _opened(path: Path) -> Generator[sqlite3.Connection]:
                 raise RefusedInput(f"{path.name} is no project file.")
             with path.open("rb") as file:
                 whole = file.read(len(_HEADER)) == _HEADER
+            # SQLite refuses a file with a damaged header; a copy with the usual one can be read page by page.
             if not whole:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
                 copy = Path(shutil.copyfile(path, folder / "copy"))
                 with copy.open("r+b") as file:
                     file.write(_HEADER)
                 path = copy
+            # Immutable: no lock and no journal file is made beside the damaged one.
             uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
             connection = stack.enter_context(closing(sqlite3.connect(uri, uri=True, isolation_level=None)))
         except (OSError, sqlite3.Error) as problem:
             raise RefusedInput(f"{path.name} cannot be read: {problem}.") from problem
+        # A damaged tree can lead in circles: the handler stops a statement after so much processor time.
         deadline = time.thread_time() + LIMITS["salvaged project"].seconds
         connection.set_progress_handler(lambda: int(time.thread_time() > deadline), 10_000)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LIMITS["cell"].bytes)
+        # Damaged text may be no UTF-8, which Python would refuse.
         connection.text_factory = bytes
         for pragma in ("trusted_schema=off", "mmap_size=0", "query_only=on"):
             with suppress(sqlite3.Error):
@@ -163,6 +169,7 @@ def _walked(connection: sqlite3.Connection, columns: str, table: str) -> tuple[l
 def _records(connection: sqlite3.Connection) -> tuple[list[Row], list[str]]:
     try:
         found, holes = _walked(connection, "kind, id, body", "records")
+    # Not even the walk around damaged pages found anything.
     except (sqlite3.Error, ValueError, OverflowError):
         found, holes = [], 1
     rows: dict[tuple[str, str], Row] = {}
@@ -263,6 +270,7 @@ def _mended(rows: list[Row]) -> tuple[Design, list[str]]:
 
 def _without(design: Design, problem: str, lost: list[str]) -> Design:
     """Return DESIGN without the record that PROBLEM names; without its settings where it names none."""
+    # The message of the check names a record by table and id; without one, only settings are left to blame.
     named = _NAMED.match(problem)
     table = f"{named[1]}s" if named else ""
     rows: Mapping[str, Any] = getattr(design, table) if table in TABLES else {}

@@ -51,9 +51,12 @@ def stamp_of(folders: Iterable[Path], day: date) -> str:
     count = 0
     for folder in folders:
         for here, inside, names in os.walk(folder):
+            # In order, so that the same files give the same digest; what Python compiled changes without meaning
+            # anything.
             inside[:] = sorted(name for name in inside if name != "__pycache__")
             for name in sorted(names):
                 count += 1
+                # Too many to look at each time: no stamp, so that nothing is remembered.
                 if count > _MOST_FILES:
                     return ""
                 with suppress(OSError):

@@ -141,12 +141,14 @@ def rows_of_save(save: Save) -> list[Row]:
     body = save.body if packed is None else packed.rows
     try:
         unpacker = zlib.decompressobj()
+        # Never more than a version may take: a small body can unpack to gigabytes.
         plain = unpacker.decompress(body, unpacked_limit(len(body)))
         if not unpacker.eof:
             raise RefusedInput(f"{what} unpacks to more than any design takes; it is damaged.")
         rows: list[Row] = []
         for table, name, content in msgspec.msgpack.decode(plain, type=list[Row]):
             body = content
+            # A large record stands beside the versions and is put in by its name.
             if content.startswith(_BY_NAME):
                 piece = content.removeprefix(_BY_NAME).decode("ascii", "replace")
                 if piece not in save.pieces:
@@ -196,8 +198,10 @@ def kept_versions(versions: Iterable[Save], rows: Iterable[Row], now: datetime) 
         rows: Of the design that is saved now.
         now: The moment of the save.
     """
+    # Thinned by age first; then the oldest without a name go, one by one, until all fit into the file's limits.
     chosen = thinned(versions, now)
     most = most_written("versions")
+    # Large records that the design holds now are in the file anyway.
     present = {piece_name(body) for _, _, body in rows if len(body) >= LARGE_BYTES}
     while True:
         pieces: dict[str, bytes] = {}

@@ -61,12 +61,14 @@ def decoded(data: bytes, name: str) -> str:
     for start, what in _NEVER_PRICED.items():
         if data.startswith(start):
             raise RefusedInput(f"{name} is {what}, not a table of text; save it as CSV first.")
+    # Without a byte order mark, zero bytes at even or odd places tell UTF-16.
     encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None) or _by_zeros(data)
     for attempt in (encoding,) if encoding else ("utf-8", "cp1252", "latin-1"):
         try:
             text = data.decode(attempt)
         except UnicodeDecodeError:
             continue
+        # Only UTF-16 has zeros, and that was tried: what else has them is no text.
         if "\0" in text:
             raise RefusedInput(f"{name} holds zero bytes, so it is no table of text; save it as CSV again.")
         return text
@@ -100,6 +102,7 @@ def parsed_table(text: str, name: str) -> Table:
     except csv.Error as error:
         raise RefusedInput(f"{name} is no table: {error}.") from error
     most = max((sum(map(bool, row)) for row in rows[:_SAMPLE_ROWS]), default=0)
+    # Headings are the first row with at least two cells filled: a title above a table has one.
     least = min(2, most)
     top = next((place for place, row in enumerate(rows) if sum(map(bool, row)) >= max(1, least)), None)
     if top is None:

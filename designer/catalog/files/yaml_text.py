@@ -51,6 +51,7 @@ class _Loader(yaml.CSafeLoader):
         tag = node.tag
         if tag is _TEXT:
             return node.value
+        # Plain numbers are most of a catalog: they are read here, far quicker than by the rules of YAML.
         if tag == _UNDECIDED:
             number = _NUMBER.match(node.value)
             if number:
@@ -88,11 +89,13 @@ def plain_yaml(data: bytes, name: str, most: int = MAX_FILE_BYTES) -> Any:
     """
     if len(data) > most:
         raise RefusedInput(f"{name} is larger than {most // 1_000_000} MB; split the catalog file.")
+    # Bounded before it is parsed, since the parser takes hundreds of bytes for each word.
     if _pieces(data) > most * _DENSEST:
         raise RefusedInput(
             f"{name} holds more than {int(most * _DENSEST):,} words and numbers; split the catalog file."
         )
     try:
+        # Anchors let a short file stand for billions of values; only files that might hold one are looked through.
         if _may_hide_depth(data):
             _refuse_anchors(data, name)
         loader = _Loader(data)

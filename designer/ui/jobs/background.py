@@ -151,12 +151,14 @@ class BackgroundJob(QObject):
         told: Message | None = None
         partly = False
         try:
+            # All that waits in the pipe is taken at once: only the newest progress is worth showing.
             while connection.poll():
                 last = connection.recv()
                 if last is None or last.what not in _ON_THE_WAY:
                     break
                 partly = partly or last.what == "partial"
                 told = last if last.what == "progress" else told
+        # The pipe closes when the process dies, however it dies.
         except (EOFError, OSError):
             self._fail(ENDED)
             return
@@ -164,6 +166,7 @@ class BackgroundJob(QObject):
             self._finish()
         elif last is not None and last.what == "failed":
             self._fail(last.text)
+        # It was asked to stop and did not: it is given up.
         elif self._ends_at and time.monotonic() > self._ends_at:
             self._fail(STOPPED)
         else:

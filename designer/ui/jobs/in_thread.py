@@ -169,13 +169,16 @@ class InThread(QObject):
     def _turn(self, task: _Task[Any, Any], words: str, *, hands_off: bool) -> None:
         loop = QEventLoop()
         looking, telling = QTimer(), QTimer()
+        # A thread cannot quit the loop of the window safely, so a timer of the window looks whether it is done.
         looking.timeout.connect(lambda: loop.quit() if task.done() else None)
         looking.start(POLL_MS)
         if words:
+            # Words appear only where it takes long enough to be noticed.
             telling.setSingleShot(True)
             telling.timeout.connect(lambda: self.working.emit(words))
             telling.start(TOLD_AFTER_MS)
         flag = QEventLoop.ProcessEventsFlag
+        # Where hands would disturb what is being done, clicks and keys are left out of the loop.
         loop.exec(flag.ExcludeUserInputEvents if hands_off else flag.AllEvents)
         looking.stop()
         if words and not telling.isActive():

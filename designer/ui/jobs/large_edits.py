@@ -108,6 +108,7 @@ class LargeEdits(QObject):
         session = self._session
         changeset = session.to_undo if kind == "undo" else session.to_redo
         step = session.undo if kind == "undo" else session.redo
+        # Few changes are made at once; only many are worth a thread.
         if changeset is None or len(changeset) < self.many:
             return step()
 
@@ -117,6 +118,7 @@ class LargeEdits(QObject):
             return Ready(design, told, told.applied(design))
 
         words = f"{'Undoing' if kind == 'undo' else 'Doing again'}: {changeset.label} …"
+        # The work was done on a design that is not the present one any more.
         if self._do(words, work, lambda ready: step(ready=ready)) is None:
             raise RefusedInput(OVERTAKEN)
         return changeset

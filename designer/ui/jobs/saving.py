@@ -99,6 +99,7 @@ def save_project(
         write: Writes the file.
         anew: Whether a journal is wanted that begins with what is saved.
     """
+    # Measured, because a slow network drive is a reason to save less often, and the person should know it.
     began = time.monotonic()
     try:
         if lock is not None:
@@ -106,6 +107,7 @@ def save_project(
         digest = write(path, design, expected_digest=expected)
     except RefusedInput as problem:
         if lock is not None:
+            # Without a save there is no reason to hold the file.
             lock.free()
         return Written(problem=str(problem))
     took = time.monotonic() - began

@@ -104,6 +104,7 @@ class TidyJob(QObject):
         if not work.document.edit(make):
             return
         onto = canvas.stage.drawing.bounds if whole and work.document.design.nodes else None
+        # The edit changed nothing: everything stood in its place already.
         if work.document.session.revision == revision:
             work.message.emit("It is tidy already.")
             if onto is not None:

@@ -52,6 +52,7 @@ def free_hours_of(design: Design) -> Figure:
     """Hours of a year in which no compressor runs, for the chillers of DESIGN."""
     label = "hours of free cooling"
     economizer = economizer_of(design)
+    # In this order: set hours, no free cooling by choice, nothing that could cool freely, the climate, the assumption.
     if design.settings.assumptions.get("free_cooling_h") is not None:
         return assumed(design, "free_cooling_h")
     if design.settings.choices.get("economizer") == "none":

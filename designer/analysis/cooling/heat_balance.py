@@ -121,6 +121,7 @@ def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
     title = design.nodes[area.id].title if area.id else design.name
     copy = _fullest(coolant, number)
     heat, flow = _needed(coolant, number, copy, before, title)
+    # Of the fullest copy, since copies may differ once something has failed.
     working = {one.node: _working(coolant, area, one, copy) for one in area.coolers}
     parts = [
         (
@@ -145,6 +146,7 @@ def _zone(coolant: Coolant, number: int, before: Mapping[str, Zone]) -> Zone:
     inlets = [
         (value, device)
         for device, _ in area_devices(air, number)
+        # The device with the lowest limit decides how warm the air of the zone may be.
         if (value := coolant.heats[device].inlet_max_c.value) is not None
     ]
     strictest = min(inlets, default=None)

@@ -154,6 +154,7 @@ def _rack(
     drawing: frozenset[str],
     left: Standing,
 ) -> RackLoad:
+    # What draws, what weighs and what takes units are not the same things: each sum has its own.
     powers, weights, heights = _Load(rack), _Load(rack), _Load(rack)
     cabinet: Node | None = None
     for node, inside in on:

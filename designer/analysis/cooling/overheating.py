@@ -27,6 +27,7 @@ _HOW: Final = "heat capacity × temperature rise / heat that is kept"
 def volume_of(design: Design, zone: str) -> Figure:
     """Air in the room around ZONE, or in the rooms within it, for one copy of it; unknown without walls."""
     around = [zone, *design.ancestors(zone)] if zone else []
+    # The room around the zone; a zone around several rooms has the air of all of them.
     rooms = [design.nodes[one] for one in around if _has_walls(design, one)][:1]
     if not rooms:
         rooms = [

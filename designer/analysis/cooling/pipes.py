@@ -77,6 +77,7 @@ def _with_rack_units(design: Design, heats: Mapping[str, DeviceHeat]) -> Design:
     """DESIGN with a link from every coolant unit in a rack that has none to the devices of that rack that need one."""
     wet = [one for one, heat in heats.items() if heat.liquid_max_w.value]
     linked = {end for link in design.links.values() if link.medium == "coolant" for end in (link.a, link.b)}
+    # Whatever is cooled by some drawn link already.
     served = {
         end
         for link in design.links.values()
@@ -87,6 +88,7 @@ def _with_rack_units(design: Design, heats: Mapping[str, DeviceHeat]) -> Design:
     for node in design.nodes.values():
         rack = design.nodes.get(node.parent or "")
         if node.kind != "cdu" or rack is None or rack.kind != "rack" or _gives(design, node):
+            # A coolant unit in a rack without any hose is meant for the wet devices of that rack.
             continue
         for device in wet:
             around = {device, *design.ancestors(device)}

@@ -138,6 +138,7 @@ def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure, left
     counted = _counted(design, found, left)
     passed: list[list[Figure]] = [[], []]
     losing: dict[str, DeviceHeat] = {}
+    # PDUs hang on UPSs, so that their losses pass through these and are lost in part once more.
     for kind in reversed(_LOSING):
         nodes = [node for node, _ in placed_nodes(design) if node.kind == kind]
         share = loss_share_of(design, (kind,), assume=False) if nodes else None

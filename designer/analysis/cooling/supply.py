@@ -21,6 +21,7 @@ def supply_of(design: Design, chain: Chain, node_id: str) -> Figure:
     approach = fact_of(design, node, "approach_c")
     above = [feed.source for feed in chain.directions.feeds if feed.fed == node_id]
     water = [one for source in above if (one := fact_of(design, design.nodes[source], "supply_c")).known]
+    # Only where every source states its temperature is the warmest of them known.
     if approach.known and water and len(water) == len(above):
         warmest = water[0] if len(water) == 1 else maximum("warmest water that cools it", water, "°C")
         return total(f"{node.title}: supply temperature", (warmest, approach), "°C", "water + approach")

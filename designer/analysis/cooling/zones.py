@@ -94,6 +94,7 @@ class Aired:
 
 def air_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Air:
     """The zones of DESIGN."""
+    # Containers with heat in them: a cooler serves the innermost of these around it.
     warm = {OPEN}
     for device in (*heats, *_emitters(design)):
         warm.update(containers(design, device))
@@ -102,6 +103,7 @@ def air_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Air:
         if node.kind in AIR_COOLERS:
             zone = next((one for one in containers(design, node.id) if one in warm), OPEN)
             serving.setdefault(zone, []).append(node.id)
+    # Inner zones first: what they leave goes to those around, whose turn comes later.
     order = sorted(serving, key=lambda zone: -_depth(design, zone))
     place = {zone: number for number, zone in enumerate(order)}
     zone_of = {
@@ -115,6 +117,7 @@ def air_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Air:
     areas: list[Area] = []
     for number, zone in enumerate(order):
         copies = design.total_copies(zone) if zone else 1
+        # Everything here is of one copy of the zone, which may stand several times.
         around = _zone_around(design, zone, place) if zone else None
         members = [(one, design.total_copies(one) // copies) for one in inside.get(number, ())]
         areas.append(

@@ -151,6 +151,7 @@ def rank_choices(design: Design, fail: Collection[str] = ()) -> tuple[int, ...]:
     if place.number < 2:
         return ()
     most, counts = _most(place), [place.domain] if place.domain > 1 else []
+    # Powers of two inside a domain, then it times powers of two, and all: where the time changes its nature.
     count = 2
     while count < place.domain:
         counts.append(count)
@@ -185,6 +186,7 @@ def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
     elif rates is None:
         notes.append("The network is too large to lay out copy by copy, so what it carries is not known.")
     owners = joined or owners
+    # The host with the fewest sets how many of each take part: ranks stand alike on all hosts.
     inside_of = [roster.accelerators.get(owner, 1) for owner in owners]
     each = min(inside_of)
     if max(inside_of) != each:

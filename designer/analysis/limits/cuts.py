@@ -72,6 +72,7 @@ def min_cut_between(
             notes.append(f"{' and '.join(ids)} has no cable of the {', '.join(media)} network, so nothing gets there.")
     ways: list[Widening] = []
     blocked: list[str] = []
+    # With something failed, ways to widen would mend the failure instead of the design.
     if widen and found.cables and fail:
         notes.append("Ways to widen the cut are looked for in the whole design; bring back what failed to see them.")
     elif widen and found.cables:
@@ -201,11 +202,13 @@ def folded_between(
         for owner in owners_of(survey, ids):
             if owner not in graph:
                 continue
+            # The part of a folded vertex that belongs to each side: all of it, or so many of its copies.
             whole = {survey.roster.owners.get(i, i) for i in meant.nodes}
             spans = meant.copies.get(owner, ())
             part = 1.0 if owner in whole else sum(len(span) for span in spans) / survey.design.total_copies(owner)
             had = sides.get(owner, (0.0, 0.0))
             sides[owner] = (part, had[1]) if side == 0 else (had[0], part)
+            # A copy cannot send to itself.
             if sum(sides[owner]) > 1:
                 raise RefusedInput(f"{owner} is in both selections; choose two that share nothing.")
     ends = [any(part[n] for part in sides.values()) for n in (0, 1)]

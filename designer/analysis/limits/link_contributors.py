@@ -70,6 +70,7 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
     """Those of the links of one network."""
     cables = [cable for cable in _fullest(laid) if not link_ids or cable.link in link_ids]
     each = max(1, laid.network.u.size) * max(1, sum(demand.destinations().size for demand in laid.demands))
+    # As many cables as there is work for, the fullest first.
     cables = sorted(cables, key=lambda cable: -cable.gbps)[: max(1, MOST_WORK // each)]
     flows = _traced(laid, cables, most)
     names = _Names(laid)
@@ -79,11 +80,13 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
             Filler(source=names.of(s), target=names.of(d), gbps=gbps, share=gbps / cable.gbps)
             for gbps, s, d in flows[place]
         ]
+        # What is fixed to a cable, such as a rail, is no flow between vertices: it is told as one row.
         if cable.own > _DUST * cable.gbps:
             leaves = not laid.network.forwards[cable.start]
             source, target = (names.of(cable.start), _RAIL) if leaves else (_RAIL, names.of(cable.end))
             rows.append(Filler(source=source, target=target, gbps=cable.own, share=cable.own / cable.gbps))
         rows = sorted(rows, key=lambda row: -row.gbps)[:most]
+        # What the rows leave is told as a sum, so that they add up to the load of the cable.
         rest = max(0.0, cable.gbps - sum(row.gbps for row in rows))
         found[cable.link] = LinkFillers(
             id=cable.link,

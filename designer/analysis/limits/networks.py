@@ -57,9 +57,11 @@ def network_uses(
     for medium in NETWORK_WORDS:
         if medium not in drawn:
             continue
+        # Power, NVLink and the like need a view of the design by that medium alone.
         own = shared if medium in NETWORK_MEDIA else replace(survey_of(design, (), (medium,)), failed=shared.failed)
         if not own.roster.cabled((medium,)):
             continue
+        # A network that the chosen traffic runs over has been worked out already.
         if medium in laid:
             known = pieces if medium == "fabric" else None
             found.append(_told(own, medium, traffic, laid[medium], no_path or _NOBODY, known))
@@ -108,6 +110,7 @@ def _use_of(survey: Survey, medium: Medium) -> NetworkUse:
     """The use of the network of MEDIUM by a traffic of its own."""
     roster = survey.roster
     machines = _machines(survey, medium)
+    # Where stores stand on a network of their own, machines read from them; else all talk to all.
     stores = roster.storage((medium,)) if medium not in {"fabric", "management"} else ()
     asking = tuple(node_id for node_id in machines if node_id not in stores)
     reads = bool(stores and asking)

@@ -168,6 +168,7 @@ def _path(survey: Survey, fabric: Fabric, start: int, end: int, steps: Ints, siz
     wires = [
         quotient(f"message on hop {n}", message, _rate(survey, fabric, hop, n), "ns") for n, hop in enumerate(hops, 1)
     ]
+    # A switch that forwards while a message still arrives waits for the slowest hop alone, the others overlap with it.
     slowest = maximum("message on the slowest hop", wires, "ns")
     stored = total(
         "latency, store and forward",

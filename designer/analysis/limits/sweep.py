@@ -211,6 +211,7 @@ def _outside(
     for node in survey.design.nodes_in_order():
         if node.kind not in kinds or node.id in inside or node.kind in NEVER_FAILING:
             continue
+        # What hangs on nothing takes nothing along.
         if not (whole.works or (whole.supplied and role_of(node) in CARRYING)):
             continue
         copies = survey.design.total_copies(node.id)
@@ -257,6 +258,7 @@ def _tries(
     elements: Sequence[Element], order: int, notes: list[str]
 ) -> tuple[Iterator[tuple[tuple[Element, ...], int]], int]:
     """The combinations to try, how many each of them stands for, and how many are to be tried."""
+    # Elements of one colour look alike from everywhere: the first of each stands for all.
     kinds: dict[tuple[int, ...], list[int]] = {}
     for place, one in enumerate(elements):
         kinds.setdefault(one.colour, []).append(place)
@@ -268,6 +270,7 @@ def _tries(
     count = comb(len(elements), 2)
     if count <= _EVERY_PAIR or len(first) == len(elements):
         return ((pair, 1) for pair in combinations(elements, 2)), count
+    # Of all pairs only those whose first element stands for a colour; a pair of two such counts once.
     notes.append(
         f"Of {count:,} pairs those were tried whose first is one of {len(first):,} elements that stand for all that "
         "look alike from everywhere."

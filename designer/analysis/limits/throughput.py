@@ -226,6 +226,7 @@ def _reason(
 ) -> str:
     best, reached = figure.value or 0.0, ecmp.value or 0.0
     name = link_name(survey.design, worst.id)
+    # Only bounds are known: say what ECMP reaches and what no routing can pass.
     if not exact:
         return (
             f"ECMP carries {_share(reached)} of the demand; the best routing carries at most "
@@ -235,8 +236,10 @@ def _reason(
         return f"ECMP carries {_share(reached)} of the demand, and no routing carries more. {name} is full first."
     said = f"The best routing carries {_share(best)} of the demand, ECMP {_share(reached)}"
     first = next((link for link in uneven if link.id == worst.id), None)
+    # The link that ECMP fills first is loaded evenly; the best routing just takes longer paths as well.
     if first is None:
         return f"{said}: ECMP takes the shortest paths alone."
+    # Uneven over the cables of one link, or too much on that link as a whole.
     if first.fullest > first.mean * (1 + 1e-4):
         said += (
             f": it fills one cable of {name} to {first.fullest:.0%} where its cables carry {first.mean:.0%} on average"

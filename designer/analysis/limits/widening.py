@@ -47,10 +47,12 @@ def widenings(survey: Survey, before: Figure, cut: Mapping[str, float], again: C
     design = survey.design
     blocked: list[str] = []
     found: list[Widening] = []
+    # Beginning with the links that carry the most of the cut.
     largest = sorted(cut, key=lambda i: -cut[i] * (survey.cablings[i].rate.value or 0.0))
     for link_id in largest[:_MOST_LINKS]:
         plan: dict[str, _Step] = {}
         changed, after, wanted = design, before.value or 0.0, link_id
+        # Cables are added to one link of the cut after the other until more gets through: a cut has to grow as a whole.
         while wanted and len(plan) < _MOST_TOGETHER:
             step = _step(survey, changed, wanted)
             if not step.cables:
@@ -63,7 +65,9 @@ def widenings(survey: Survey, before: Figure, cut: Mapping[str, float], again: C
             if after > (before.value or 0.0) * (1 + 1e-9):
                 found.append(_widening(survey, plan, before, after))
                 break
+            # The next link of the new smallest cut that has nothing added yet.
             wanted = next((i for i in next_cut if i not in plan), "")
+    # The same links in another order are the same way.
     unique = {tuple(sorted(one.link for one in way.added)): way for way in found}
     ranked = sorted(unique.values(), key=_cost)
     return ranked[:_SHOWN], list(dict.fromkeys(blocked))

@@ -169,7 +169,9 @@ def _no_path(survey: Survey, laids: Sequence[Traffic | None]) -> Figure:
     whole, lost = sum(laid.loads.total for laid in known), sum(laid.loads.lost for laid in known)
     if not whole:
         return NOT_LAID
+    # What rounding leaves over is no lost traffic.
     share = lost / whole if lost > _NOTHING * whole else 0.0
+    # A link without a known rate is not laid out, yet may be the very way: nothing can be said of the share then.
     if share and any(survey.unrated(laid.fabric.media) for laid in known):
         return leaf(NO_PATH, None, note="A link of which nothing tells the rate may carry it.")
     return leaf(NO_PATH, share, operation="routing", note="Of all that is sent, what no cables lead to its end.")
@@ -236,6 +238,7 @@ def _through_panels(survey: Survey, medium: Medium) -> _ThroughPanels:
     if fabric is None or fabric.through is None:
         return _ThroughPanels(touching, ())
     node_of, found = fabric.node_of(), dict[tuple[str, str, str], int]()
+    # Pairs through panels stand behind all others.
     first = fabric.through.first
     columns = (fabric.link[first:], node_of[fabric.tail[first:]], node_of[fabric.head[first:]], fabric.cables[first:])
     for link, a, b, cables in zip(*(column.tolist() for column in columns), strict=True):

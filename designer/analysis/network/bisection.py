@@ -45,8 +45,10 @@ def bisection(survey: Survey, fabric: Fabric, medium: Medium) -> tuple[Figure, C
     if not network.exact:
         notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
     figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {halves.why}", back=back)
+    # Max flow = min cut: the cables of the cut, counted link by link, have to carry what the flow found.
     if network.exact and figure.value is not None and not np.isclose(figure.value, value, rtol=1e-9):
         raise AssertionError(f"The cut of {figure.value} Gb/s and the flow of {value} Gb/s differ.")
+    # Other halves might exchange less: the figure is a range then, down to what is proven.
     if figure.value is not None and not halves.exact:
         figure = replace(figure, low=halves.least_gbps)
     return figure, Cut(value_gbps=figure, links=tuple(cables)), notes

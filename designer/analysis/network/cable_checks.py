@@ -314,6 +314,7 @@ def gaps(wiring: Wiring) -> Iterator[Gap]:
     """Switches that do not reach one above which their peers reach, one for each node."""
     for uplinks in wiring.uplinks.values():
         top = max(uplinks.level.values(), default=0)
+        # Switches of one tier are compared with each other alone.
         by_level: dict[int, dict[Vertex, frozenset[Vertex]]] = {}
         for vertex, strands in uplinks.cables.items():
             by_level.setdefault(uplinks.level[vertex[0]], {})[vertex] = frozenset(strands)
@@ -322,11 +323,13 @@ def gaps(wiring: Wiring) -> Iterator[Gap]:
             held = Counter(reach.values())
             missed = _missed(held)
             if top == 2 and level == 1:
+                # Leaves of a two-tier fabric are all meant to reach every spine: there a majority is enough to tell.
                 missed = _short_of_most(held) | missed
             for vertex, reached in reach.items():
                 if reached not in missed:
                     continue
                 whole = missed[reached]
+                # One switch above that is missing, and a peer that has it, stand for all in the message.
                 upper = min(whole - reached)
                 before = found.get(vertex[0])
                 copies = before.copies + 1 if before else 1

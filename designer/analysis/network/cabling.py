@@ -197,6 +197,7 @@ def _rate(
     """The rate of one cable of LINK, of which CAPACITY is set, in the direction WAY."""
     ports = rates.between(link, joined)
     if ports is not None:
+        # A link can be slower than its ports, never faster.
         if capacity is None or capacity >= (ports.value or 0.0):
             return ports, ""
         title = f"{link.name or link.id}{way}"

@@ -165,18 +165,23 @@ def ecmp_loads(
     given, lay = lay, lay or laid_one_by_one
     destinations = demand.destinations()
     each = max(2 * network.u.size, network.size)
+    # Symmetry is looked for only where the work that it spares is more than the search takes.
     orbits = _alike(network, demand) if turning and destinations.size * each > _WORTH_TURNING else None
     if orbits is not None:
+        # One destination of each orbit, weighted by how many there are; the loads are then spread over alike arcs.
         firsts, size = np.unique(orbits.vertex[destinations], return_index=True, return_counts=True)[1:]
         found = lay(network, demand, destinations[firsts], size.astype(np.float64))
         up, down = orbits.even(found.up, found.down)
         return Loads(up, down, found.lost, found.total, turned=True)
+    # Machines on one switch each: traffic is laid between switches alone, of which there are far fewer.
     if given is None and isinstance(demand, Demand) and _WORTH_TURNING < destinations.size * each <= most_work:
         between = _between_switches(network, demand)
         if between is not None:
             return between
+    # Too much even so: evenly chosen destinations stand for all, and their loads are scaled up.
     chosen = _sample(destinations, each, most_work)
     if not sampling and chosen.size < destinations.size:
+        # A sample was not wanted, so nothing is laid.
         chosen = chosen[:0]
     found = lay(network, demand, chosen)
     if chosen.size == destinations.size:

@@ -34,6 +34,7 @@ def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
         a, b, rate = owners[cabling.link.a], owners[cabling.link.b], cabling.rate.value
         if cabling.link.medium not in media or not rate or a == b or a not in graph or b not in graph:
             continue
+        # Parallel links between two nodes add up on one edge, with a capacity for each direction.
         if not graph.has_edge(a, b):
             graph.add_edge(a, b, capacity=0.0, out={a: 0.0, b: 0.0}, links=[])
         edge: dict[str, Any] = graph.edges[a, b]
@@ -186,11 +187,13 @@ def folded_single_points(
     endpoints = set(ends)
     found: list[tuple[str, tuple[float, float, float]]] = []
     for node_id in nx.articulation_points(folded):
+        # With several copies, the loss of one leaves the others.
         if folded.nodes[node_id]["copies"] > 1 or node_id not in survey.roster.switches(media):
             continue
         island = nx.node_connected_component(folded, node_id)
         parts = [
             _weight(survey, folded, part & endpoints)
+            # The islands without the switch; the heaviest of them counts as what stays, the rest as cut off.
             for part in nx.connected_components(folded.subgraph(island - {node_id}))
         ]
         kept = max(parts)

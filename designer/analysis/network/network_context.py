@@ -108,6 +108,7 @@ class Survey:
             for joined in joined_nodes(self.design, [link for link in links if link.medium == medium]):
                 ways = self._along(joined)
                 slowest = min(ways, key=lambda i: min(ways[i]), default=None)
+                # One cable that is the slowest in both directions binds both truly: nothing to say.
                 if slowest is None or tuple(min(way[n] for way in ways.values()) for n in (0, 1)) == ways[slowest]:
                     continue
                 ids = tuple(sorted(joined.links))

@@ -215,6 +215,8 @@ def meetings(wiring: Wiring) -> list[Meeting]:
     Where network links are marked A and B, what both reach; elsewhere a fabric that falls into two without one switch,
     each half with leaves and spines of its own and a cable from every host.
     """
+    # Where sides are marked, they say which plane a cable belongs to; else planes are told from the shape of the
+    # network.
     marked = [link for link in wiring.roster.network_links if link.side]
     if {"A", "B"} <= {link.side for link in marked}:
         media: set[Medium] = {link.medium for link in marked}
@@ -276,9 +278,11 @@ def _waists(wiring: Wiring, medium: Medium) -> Iterator[str]:
     landings = _landings(wiring).get(medium, {}) if cuts else {}
     hosts = [{leaf for _, leaf, *_ in landed} for landed in landings.values()]
     for switch in cuts:
+        # Two halves, each with leaves and with switches above them: only then were two planes meant.
         halves = _parts(near, switch)
         if len(halves) != 2 or any({1, 2} - {min(level.get(one, 0), 2) for one in half} for half in halves):
             continue
+        # Each host has to have leaves in both halves, else the switch is an ordinary waist.
         touched = [{n for leaf in leaves for n in (0, 1) if leaf in halves[n]} for leaves in hosts]
         if any(touched) and all(len(sides) == 2 for sides in touched if sides):
             yield switch
@@ -314,6 +318,7 @@ def _parts(near: dict[str, set[str]], without: str) -> list[set[str]]:
 
 def cut_vertices(near: Mapping[str, set[str]]) -> list[str]:
     """The vertices without which an island of NEAR, who is joined to whom, falls apart (Hopcroft and Tarjan, 1973)."""
+    # Depth first, without recursion: fabrics are deeper than Python's stack allows.
     near = _thinned(near)
     number: dict[str, int] = {}
     low: dict[str, int] = {}
@@ -324,13 +329,17 @@ def cut_vertices(near: Mapping[str, set[str]]) -> list[str]:
         number[root] = low[root] = len(number)
         waiting = [(root, "", iter(near[root]))]
         below_root = 0
+        # The vertex that is visited, from where it was reached, and the neighbours that are left.
         while waiting:
             here, parent, others = waiting[-1]
             other = next(others, None)
             if other is None:
                 waiting.pop()
                 if parent:
+                    # LOW is the earliest vertex that can be reached without the one above.
                     low[parent] = min(low[parent], low[here])
+                    # The root is a cut vertex where two subtrees hang on it, others where a subtree cannot get above
+                    # them.
                     if parent == root:
                         below_root += 1
                     elif low[here] >= number[parent]:

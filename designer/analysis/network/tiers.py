@@ -79,6 +79,7 @@ def _near(roster: Roster, medium: Medium, through: "list[Joined]", without: froz
     """Return the neighbours on MEDIUM with what panels join THROUGH them, and WITHOUT some links and nodes."""
     near: defaultdict[str, set[str]] = defaultdict(set)
     owners = roster.owners
+    # What panels join, end to end, counts as a cable between both ends.
     for one in through:
         a, b = owners[one.a], owners[one.b]
         if a != b and not (without and without & {*one.links, *one.panels, one.a, one.b, a, b}):

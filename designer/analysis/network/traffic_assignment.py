@@ -164,6 +164,7 @@ def _storage(
         notes.append(f"No storage is on a network, so nothing is {words[0]}.")
     elif not roster.endpoints(NETWORK_MEDIA):
         notes.append(f"No server or accelerator is on a network, so nothing is {words[0]}.")
+    # The storage network of its own first, the fabric next, all networks together last.
     ways = [media for media in _STORAGE_WAYS if roster.endpoints(media) and roster.storage(media)]
     best: Traffic | None = None
     for media in ways or _STORAGE_WAYS[:1]:
@@ -172,6 +173,7 @@ def _storage(
             return None
         laid = lay_on(survey, fabric, roster.endpoints(media), roster.storage(media))
         best = best or laid
+        # The first network over which anything arrives; else the first that was tried, to show what is lost.
         if laid.loads.lost < laid.loads.total:
             best = laid
             break
@@ -193,6 +195,7 @@ def _north_south(survey: Survey, outside: Sequence[str], notes: list[str]) -> Tr
     elif not roster.endpoints(NETWORK_MEDIA):
         notes.append("No server or accelerator is on a network, so nothing is sent.")
     there = set(owners_of(survey, away)) if away else set[str]()
+    # In order of preference, only networks that have both somebody to send and something outside.
     ways = [media for media in _OUTSIDE_WAYS if there & roster.cabled(media) and roster.endpoints(media)]
     best: Traffic | None = None
     for media in ways or _OUTSIDE_WAYS[:1]:

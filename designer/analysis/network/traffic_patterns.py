@@ -61,6 +61,7 @@ def outside_nodes(survey: Survey, media: Sequence[Medium]) -> tuple[str, ...]:
     cabled = [i for i in roster.order if i in roster.cabled(media)]
     found = [i for i in cabled if role_of(nodes[i]) in _OUTSIDE_ROLES and nodes[i].kind not in _BUILT_IN]
     hosts = [i for i in cabled if role_of(nodes[i]) == "host"]
+    # Rented instances are outside of a design with machines of its own.
     if any(nodes[i].kind != "instance" for i in hosts):
         found += [i for i in hosts if nodes[i].kind == "instance"]
     return tuple(i for i in cabled if i in found)

@@ -79,6 +79,7 @@ def _loops(feeds: Iterable[Feed]) -> list[set[str]]:
         fed_by.setdefault(feed.source, set())
     left = dict(fed_by)
     while True:
+        # Whatever is fed by nothing that is left goes; what stays in the end is on a ring or behind one.
         free = [node_id for node_id, sources in left.items() if not any(source in left for source in sources)]
         if not free:
             break

@@ -186,8 +186,10 @@ def drawing_nodes(design: Design) -> Iterable[Node]:
         role = role_of(node)
         if role in {"container", "power", "software"} or is_rented(part):
             continue
+        # A chip that stands for one that its host holds already draws within the host.
         if role == "accelerator" and stands_for_a_chip_of_its_host(design, node):
             continue
+        # Passive things draw only where they say so.
         if node.kind in _WITHOUT_POWER or (role == "other" and node.kind not in {"nic", "optic"}):
             stated = fact_of(design, node, "power_max_w").known or fact_of(design, node, "power_typical_w").known
             if not stated:

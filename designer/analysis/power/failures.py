@@ -84,6 +84,7 @@ def gone_of(chain: Chain, ids: Collection[str]) -> Gone:
     for node_id, ranges in failed.copies.items():
         if node_id in chain.first:
             for copies in ranges:
+                # Flat numbers of the copies, from the first copy of the node on.
                 vertices[chain.first[node_id] + np.array(copies)] = True
     cables = chain.cables.copy()
     places = {link_id: number for number, link_id in enumerate(chain.links)}

@@ -69,6 +69,7 @@ def plant_result(
     fail = supplied_ids(chain.design, fail)
     failure = failure_of(plant, fail) if fail else None
     if fail:
+        # Loads are shown as they are when what trips on overload has tripped too.
         gone = gone_of(chain, supplied_ids(chain.design, (*fail, *left.tripped)))
         chain = with_left(chain, left)
         limits = replace(limits, chain=chain)
@@ -291,6 +292,7 @@ def _sides(chain: Chain) -> dict[str, Literal["", "A", "B"]]:
         above[feed.fed].add(side)
     found: dict[str, Literal["", "A", "B"]] = {}
     for node_id in chain.order:
+        # A cable without a side tells nothing; where all above or all below have one, they decide.
         told = [sides for sides in (below[node_id], above[node_id]) if sides and "" not in sides]
         both = set[str]().union(*told)
         found[node_id] = "A" if both == {"A"} else "B" if both == {"B"} else ""

@@ -137,6 +137,7 @@ def _groups(chain: Chain, ways: _Ways) -> list[_Group]:
             legs_of[vertex] = frozenset(ways.units[source] for source in sources)
 
     def root(unit: int) -> int:
+        # Union–find: units that one device hangs on belong together, each pointing to the unit that leads its set.
         while owner.setdefault(unit, unit) != unit:
             owner[unit] = owner[owner[unit]]
             unit = owner[unit]
@@ -149,6 +150,7 @@ def _groups(chain: Chain, ways: _Ways) -> list[_Group]:
     for vertex, sharing in legs_of.items():
         group = groups.setdefault(root(next(unit for leg in sharing for unit in leg)), _Group())
         points = ways.through[vertex] - {vertex}
+        # Single points of a group are those that all of its devices share.
         group.points = set(points) if not group.devices else group.points & points
         group.devices.append(vertex)
         group.legs |= sharing

@@ -68,11 +68,13 @@ def _breakers(
 ) -> Iterator[Stranded]:
     """Stages that carry more than all that hangs on them lets through."""
     for node_id, element in elements.items():
+        # Only stages below it bound what it lets through; a device that hangs on it takes as much as it wants.
         below = [one for one in element.feeds if not elements[one].device]
         own = capacities[node_id].continuous_w
         if not below or len(below) < len(element.feeds) or not own.known:
             continue
         limits = [capacities[one].continuous_w for one in below]
+        # What another stage feeds as well may draw its part from there.
         shared = any(set(elements[one].sources) != {node_id} for one in below)
         if shared or any(not one.known for one in limits):
             continue

@@ -31,6 +31,7 @@ def accelerators_lost(survey: Survey) -> int | None:
 def _failed_themselves(survey: Survey) -> int:
     design, failed, lost = survey.design, survey.failed, 0
     drawn = drawn_chips(design)
+    # Chips that are drawn inside a machine count with it already.
     for node_id, node in design.nodes.items():
         if node_id in drawn:
             continue
@@ -40,6 +41,7 @@ def _failed_themselves(survey: Survey) -> int:
         if each and node_id in failed.nodes:
             lost += each * design.total_copies(node_id)
         elif each and node_id in failed.copies:
+            # Ranges of one node may overlap where a copy and its container have both failed.
             lost += each * len(set[int]().union(*failed.copies[node_id]))
     return lost
 

@@ -128,6 +128,7 @@ def _points_in(survey: Survey, medium: Medium) -> tuple[SinglePoint, ...]:
 
 def _points_of(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
     """The single points of the network of MEDIUM, all machines and stores on it taken as its endpoints."""
+    # A network whose medium is not laid out for the fabric needs a view of its own.
     if medium not in survey.roster.media:
         survey = replace(survey_of(survey.design, (), (medium,)), failed=survey.failed)
     if not survey.roster.cabled((medium,)):
@@ -222,6 +223,7 @@ def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None)
     if loss.kind == "node":
         what = f"One {survey.design.nodes[loss.id].title} lost"
     else:
+        # Several links may have the same name: then the id tells which.
         link = survey.design.links[loss.id]
         same_name = sum(other.name == link.name for other in survey.design.links.values()) > 1
         title = f"{link.name} ({link.id})" if link.name and same_name else link.name or link.id

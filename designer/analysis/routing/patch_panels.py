@@ -385,6 +385,7 @@ def trunk_rates(design: Design, rates: Mapping[str, float | None], links: Sequen
     found: dict[str, str] = {}
     known = {link.id: rate for link in touching if (rate := rates.get(link.id)) is not None}
     source = {link_id: link_id for link_id in known}
+    # A rate moves on by one trunk a round, so that chains of panels are reached; no round without news goes on.
     for _ in open_ones:
         told = len(known)
         for link in open_ones:

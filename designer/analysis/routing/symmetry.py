@@ -197,6 +197,7 @@ class _Search:
         turned[self.classes[first]] = _turned(self.classes[first], outer, turns)
         if not self._suits(turned, first, {first}):
             return None
+        # The other colours in the order in which they are next to one that is settled.
         order = self._reached(first)
         proofs = 0
 
@@ -207,10 +208,12 @@ class _Search:
                 return self._proved(turned)
             colour = order[place]
             members = self.classes[colour]
+            # Each colour stays, or turns with as many parts as the first; samples rule most choices out at once.
             for choice in (None, *(shape for shape in _shapes(members.size) if shape[1] == turns)):
                 turned[members] = members if choice is None else _turned(members, *choice)
                 if self.looks <= _MOST_LOOKS and self._suits(turned, colour, done | {colour}):
                     found = extend(place + 1, done | {colour})
+                    # A whole proof looks at every edge: after a few that failed, this turn is given up.
                     if found is not None or proofs >= _MOST_PROOFS:
                         return found
             return None
@@ -276,6 +279,7 @@ def label_start(label: Ints) -> Ints:
 
 def _shapes(size: int) -> list[tuple[int, int]]:
     """(outer blocks, turns) that SIZE places can be taken as, the most turns first."""
+    # Divisors of the size, ascending.
     divisors = [n for n in range(1, int(size**0.5) + 1) if size % n == 0]
     divisors += [size // n for n in reversed(divisors) if n * n != size]
     return [

@@ -83,6 +83,7 @@ def _lost(
     how |= dict.fromkeys(_slower_ones(before, after), "answers slower")
     how |= dict.fromkeys((node_id for node_id, state in work.items() if state == "degraded"), "gives less")
     degraded: dict[str, LostState] = dict.fromkeys((*without, *_slower_ones(before, after)), "degraded")
+    # The first table that names a node decides, but "lost" outweighs "degraded" wherever it comes from.
     for more in (_machine_states(design, left), work, degraded):
         for node_id, state in more.items():
             if state == "lost" or node_id not in states:
@@ -114,6 +115,7 @@ def _without_a_second(graph: ServiceGraph, down: frozenset[str], broken: frozens
     for node_id in graph.nodes:
         if node_id in down:
             continue
+        # Models, and indexes, that the same caller asks can stand in for each other.
         alike: dict[str, list[str]] = {}
         for edge in graph.asks.get(node_id, ()):
             sort = sort_of(graph.kinds[edge.b])
@@ -234,6 +236,7 @@ def _effects(design: Design, left: Standing, before: WorkloadsResult, after: Wor
     drawn = running = machines = machines_left = 0.0
     for node in design.nodes_in_order():
         kind = KINDS.get(node.kind)
+        # Chips that are drawn inside a machine count with the machine.
         if (
             kind is None
             or kind.role not in {"host", "accelerator"}
@@ -260,6 +263,7 @@ def _effects(design: Design, left: Standing, before: WorkloadsResult, after: Wor
     if before.services:
         yield effect("serving_apps", "answers_per_s", "Answers", "1/s", served[0], served[1])
         yield effect("serving_apps", "answer_s", "Slowest answer", "s", before.answer_s.value, after.answer_s.value)
+        # Money that is paid for the part of the answers that is not given.
         paid = before.usd_per_month.value
         if paid is not None and served[0] and served[1] is not None:
             lost = paid / _HOURS_A_MONTH * max(0.0, 1.0 - served[1] / served[0])

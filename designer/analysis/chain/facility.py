@@ -105,6 +105,7 @@ def _kept(chained: PlantResult) -> Iterator[FacilityLoad]:
     told = set[tuple[str, ...]]()
     for one in chained.redundancy:
         units = [chained.elements[unit] for unit in one.units if unit in chained.elements]
+        # The same units may be recognised for several groups of devices; they hold back once.
         if one.scheme not in _KEEPING or not units or not one.held_back_w.value or one.units in told:
             continue
         told.add(one.units)

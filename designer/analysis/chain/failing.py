@@ -120,6 +120,7 @@ def _without_cooling(design: Design, heat: HeatResult, failure: CoolingFailure, 
             flags[list(copies)] = True
             toll.switch_off(node_id, flags, "no coolant reaches it")
     for unit_id, over in failure.newly_overloaded.items():
+        # A unit that is too small still cools in part: its devices slow to what it carries.
         factor = cap_factor(over.heat_w, over.capacity_w)
         unit = heat.units.get(unit_id)
         for device in unit.devices if unit is not None else ():
@@ -150,6 +151,7 @@ def cut_off_copies(design: Design, fail: Iterable[str]) -> dict[str, int]:
     by_medium = [gone for medium in _DATA if (gone := _cut_off_from(now, once, medium)) is not None]
     found: dict[str, int] = {}
     for node_id in {node_id for gone in by_medium for node_id in gone}:
+        # A machine on several networks is cut off only by the copies that all of them lost.
         here = [gone[node_id] for gone in by_medium if node_id in gone]
         itself = design.total_copies(node_id) if node_id in failed.nodes else 0
         itself = itself or len(set[int]().union(*failed.copies.get(node_id, [])))
@@ -216,6 +218,7 @@ def with_network(needs: Needs, left: Standing, fail: Collection[str]) -> Standin
     }
     dead = {node_id for node_id, share in left.alive.items() if share <= 0.0} | failed.nodes
     before, after = reach(needs, carrying, (), ()), reach(needs, carrying, dead, failed.links)
+    # Machines that some path reached before and none does now.
     alone = {
         node_id
         for node_id in before.keys() - after.keys() - dead
@@ -230,6 +233,7 @@ def with_network(needs: Needs, left: Standing, fail: Collection[str]) -> Standin
             ends = needs.services.hosts.get(edge.b) or (edge.b,)
             if dead.issuperset(starts) or dead.issuperset(ends):
                 continue  # what does not run asks nothing and is asked nothing, over whatever network
+            # Broken are relations whose ends met before the failure and do not any more.
             if _meets(before, starts, ends) and not _meets(after, starts, ends):
                 broken.add(edge.link)
     return left._replace(

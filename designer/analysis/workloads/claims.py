@@ -173,6 +173,7 @@ def _headroom(design: Design, graph: ServiceGraph) -> dict[str, float]:
     """Share of each machine that is kept free: its own, and those of the orchestrators over it, each once."""
     machines = {host for hosts in set(graph.hosts.values()) for host in hosts}
     found = {host: design.nodes[host].facts.get("headroom_share", 0.0) for host in machines}
+    # Each orchestrator over a machine keeps a share of its own; together they can keep no more than all.
     for node_id, hosts in graph.hosts.items():
         node = design.nodes[node_id]
         kind = KINDS.get(node.kind)
@@ -195,6 +196,7 @@ def usable_accelerators(shares: Ledger) -> dict[str, float]:
 
 def engine_beside_others(design: Design, engine: ServingResult, shares: Ledger) -> ServingResult:
     """Return ENGINE as the ledger leaves it: without room, with what is missing, or held back by cores and memory."""
+    # What the ledger says is missing for the model to fit beside the other work.
     gb = shares.missing.get((engine.id, "accelerator_memory"), 0.0)
     chips = shares.missing.get((engine.id, "silicon"), 0.0)
     if not gb and not chips:

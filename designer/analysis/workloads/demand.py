@@ -65,10 +65,12 @@ def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
     traffic: dict[str, Traffic] = {}
     flows: dict[str, Figure] = {}
     told: dict[tuple[str, str], Figure] = {}
+    # Callers come before those they ask, so that what each is asked is known when its turn comes.
     for node_id in graph.nodes:
         node = design.nodes[node_id]
         arriving: list[tuple[Traffic, Figure, Figure]] = []
         asked_by = graph.asked_by.get(node_id, ())
+        # Large designs take one request for each and leave out the way to each figure, which would fill the memory.
         once = _ONCE if not whole and sort_of(graph.kinds[node_id]) == "service" else None
         for edge in asked_by:
             caller = traffic[edge.a]
@@ -153,11 +155,13 @@ def _tokens(
     field = "cached_share" if name == "cached_input_share" else name
     each: list[Figure] = [getattr(caller, field) for caller, _, _ in arriving]
     first = each[0]
+    # All callers have the same: a mean of equal numbers would only hide that.
     if all(figure is first for figure in each) or all(
         (figure.value, figure.low, figure.high) == (first.value, first.low, first.high) for figure in each
     ):
         return first
     rates = [average for _, average, _ in arriving]
+    # Without a way that is spelled out, the mean itself, over callers that say both.
     if not whole or any(figure.value is None for figure in (*each, *rates)):
         known = [
             (figure.value, rate.value)

@@ -55,6 +55,7 @@ def _switched(machines: Machines, link: ScaleUp, fabrics: WorkFabrics) -> ScaleU
     """LINK, but no wider and no faster than what the switches state that are drawn between the accelerators."""
     design = fabrics.survey.design
     hosts = {host.id for host in machines.hosts}
+    # Switches of the scale-up link are the far ends of its drawn cables.
     drawn = (link for link in design.links.values() if link.medium in NVLINK)
     ends = {end for cable in drawn if hosts & {cable.a, cable.b} for end in (cable.a, cable.b)}
     domain, rates = link.domain, [link.inside]
@@ -64,6 +65,7 @@ def _switched(machines: Machines, link: ScaleUp, fabrics: WorkFabrics) -> ScaleU
             continue
         most, both = part.fact("scale_up_chips", ""), part.fact("scale_up_gb_per_s", "GB/s")
         if most.value:
+            # A switch joins at least the accelerators of one host.
             domain = min(domain, max(round(most.value), machines.each))
         if both.known:
             rates.append(quotient(f"{part.name}: rate for an accelerator, one way", both, _TWO_WAYS, "GB/s"))

@@ -63,6 +63,7 @@ def machines_under(
         for host_id in dict.fromkeys(host_ids)
         if host_id in design.nodes and alive.get(host_id, 1.0) > 0.0
     ]
+    # Chips that are drawn inside a machine count before those that its part says it contains.
     inside = {host.id: chips.get(host.id) or accelerators_in(design, design.part_of(host)) for host in hosts}
     counted: Counter[str] = Counter()
     for host in hosts:
@@ -70,6 +71,7 @@ def machines_under(
             counted[chip] += number * design.total_copies(host.id)
     if not counted:
         return None
+    # The most numerous sort; the id decides where two are as many, so that the answer is always the same.
     chip_id = max(counted, key=lambda chip: (counted[chip], chip))
     holding = tuple(host for host in hosts if chip_id in inside[host.id])
     terms = [

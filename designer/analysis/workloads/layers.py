@@ -50,8 +50,10 @@ def layer_loads(
         _put_machines(design, row, full)
     for one in facility:
         full["facility"].append((one.id, one.utilisation))
+    # Training loads the fabric by itself; other traffic is a question and not what the work does.
     if network is not None and network.traffic == "training" and network.worst.known and network.bottlenecks:
         full["servers_fabric"].append((network.bottlenecks[0].id, network.worst))
+    # What is down is not blamed for being full.
     standing = {layer: [one for one in found if one[0] not in graph.down] for layer, found in full.items()}
     months = _months(design, cost)
     whole = total("all layers, a month", months.values(), "USD/month")

@@ -61,6 +61,7 @@ def managed_hosts(design: Design, graph: ServiceGraph, node: Node) -> tuple[Node
 
 
 def _linked_hosts(design: Design, graph: ServiceGraph, node_id: str) -> Iterator[str]:
+    # Along relations and places, but only through containers and other orchestrators that it asks.
     waiting, seen = [node_id], {node_id}
     while waiting:
         here = waiting.pop()

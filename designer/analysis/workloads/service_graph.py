@@ -134,6 +134,7 @@ def services_of(design: Design, needs: Iterable[Need]) -> ServiceGraph:
     edges: list[Edge] = []
     cabled: list[tuple[str, str]] = []
     standing: list[tuple[str, str]] = []
+    # In one pass over thousands of needs: relations, places, and the cables that data may take.
     for need in needs:
         if need.sort == "relation" and need.medium:
             edges.append(Edge(need.key, need.a, need.b, need.medium))
@@ -149,9 +150,11 @@ def services_of(design: Design, needs: Iterable[Need]) -> ServiceGraph:
     concerned |= {end for edge in resting for end in (edge.a, edge.b)}
     concerned |= {node.id for node in ordered if _is_software(node)}
     callers = sorted(concerned, key=place.__getitem__)
+    # Whoever asks itself is a ring of one.
     cycles = [(edge.a,) for edge in asking if edge.a == edge.b]
     backward = {(edge.a, edge.b) for edge in asking if edge.a == edge.b}
     pairs = [(edge.a, edge.b) for edge in asking if edge.a != edge.b]
+    # An order with callers first exists only without rings; else the fewest edges are turned out of it.
     nodes = callers_first(callers, pairs)
     if nodes is None:
         rings, turned = _rings(callers, pairs, place)
@@ -213,6 +216,7 @@ def resting_on(graph: ServiceGraph, failed: str | Collection[str], broken: Colle
     gone = {failed} if isinstance(failed, str) else set(failed)
     cut = {(edge.a, edge.b) for edges in graph.asks.values() for edge in edges if edge.link in broken}
     down = set(gone)
+    # What falls can take more along: until a whole round finds nothing new.
     changed = True
     while changed:
         changed = False
@@ -220,6 +224,7 @@ def resting_on(graph: ServiceGraph, failed: str | Collection[str], broken: Colle
             if node in down:
                 continue
             hosts = graph.hosts.get(node, ())
+            # Nowhere else to run, one of its needs wholly gone, or asked over nothing but broken links.
             if (
                 (hosts and all(host in down for host in hosts))
                 or any(

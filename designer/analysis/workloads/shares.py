@@ -128,6 +128,7 @@ def share_of_machines(graph: ServiceGraph, node: Node, months: Months, shares: L
         shares: Who gets what of them.
     """
     terms: list[Figure] = []
+    # The ledger has divided its machines; what stands alone on a machine takes all of it.
     if node.id in shares.portions:
         groups, part = shares.portions[node.id]
         if len(groups) > _SPELLED_OUT:

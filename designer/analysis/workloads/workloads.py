@@ -191,6 +191,7 @@ def _idle(design: Design, graph: ServiceGraph, power: PowerResult, unused: Mappi
     idle = [node for node in computing if node.id not in graph.guests]
     label = "idle machines, a month"
     terms = [machine_month(design, node, power) for node in idle]
+    # Machines of which a part of the copies carries no work.
     for node in computing:
         if node.id in unused and node.id in graph.guests:
             part = leaf(
@@ -385,6 +386,7 @@ def _served(found: _Found, node: Node, offered: Figure, capacity: Figure) -> tup
     part = 1.0
     if offered.value and capacity.value is not None:
         part = min(part, capacity.value / offered.value)
+    # Those that can stand in for each other answer together: their part is a mean, weighted by what each is offered.
     for alike in _targets(found, node):
         rates = [found.loads[other].offered_per_s.value or 0.0 for other in alike]
         whole = sum(rates)
@@ -410,6 +412,7 @@ def _most(found: _Found, node: Node, offered: Figure, capacity: Figure) -> Figur
     if capacity.known or not offered.value:
         return capacity
     rooms: list[float] = []
+    # What it asks bounds it: its requests may grow by the least room of those groups.
     for alike in _targets(found, node):
         loads = [found.loads[other] for other in alike]
         if any(load.requests_per_s.value is None for load in loads):
@@ -449,6 +452,7 @@ def _overload_words(title: str, part: float, offered: Figure) -> str:
 def _answer(design: Design, graph: ServiceGraph, node: Node, below: Mapping[str, ServiceLoad]) -> Figure:
     """Time of an answer of an application: its calls one after another, each to the slowest that may take it."""
     terms: list[Figure] = []
+    # Calls of one sort go one after another, each to the slowest that may take it: a bound from above.
     for sort, fact in (("model", "model_calls"), ("retrieval", "retrievals"), ("service", "")):
         edges = (edge for edge in graph.asks.get(node.id, ()) if edge.asks)
         asked = [edge.b for edge in edges if sort_of(graph.kinds[edge.b]) == sort]

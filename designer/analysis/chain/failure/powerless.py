@@ -51,6 +51,7 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
         ids = list(supplied_ids(chain.design, fail))
         failure = failure_of(plant, ids)
         switched = dict[str, Flags]()
+        # What trips loads others, which may trip in turn: a cascade, followed for so many rounds.
         for _ in range(_CASCADE_MOST):
             trips = _trips(plant, design, failure, gone_of(chain, ids))
             if not trips:
@@ -69,11 +70,13 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
             count = int(copies.sum())
             which = "it" if copies.all() else f"{count:,} of {len(copies):,}"
             toll.switch_off(node_id, copies, f"{which} switched off, overloaded")
+        # In the end: dark is what no source reaches, failed copies left aside.
         dark = (states(chain, gone.cut, gone.cables) == DARK) & ~gone.vertices
         for place in np.unique(chain.owner[dark]):
             node_id = chain.order[int(place)]
             if node_id in design.nodes:
                 toll.switch_off(node_id, dark[list(chain.range_of(node_id))], words)
+        # Equipment with a policy does not trip: it sheds or slows what hangs on it.
         for node_id in _beyond_rating(design, capacities, failure):
             policy = chosen(design.nodes[node_id], "overload")
             if policy:
@@ -148,6 +151,7 @@ def _lighten(
         for host in hosts:
             toll.slow(host, factor, f"slowed to {factor:.0%} of its power by what is left of {title}")
         return
+    # Machines of one size are shed one by one; else each node gives the same part of its copies.
     units = {round(draw_of(design, design.nodes[one]).max_w.value or 0.0, 6) for one in hosts}
     if len(units) == 1 and (unit := units.pop()) > 0:
         stay = shed(max(load, unit * sum(left.values())), remaining, unit, left)

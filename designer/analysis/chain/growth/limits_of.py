@@ -232,6 +232,7 @@ def _stores(work: Work) -> Iterator[Limit]:
             ("reading", store.read_asked, store.read_has),
             ("writing", store.write_asked, store.write_has),
         ):
+            # A store that is only certain of so much has no limit that growth could run into.
             if not asked.value or is_least(has):
                 continue
             terms: list[Figure] = []
@@ -243,6 +244,7 @@ def _stores(work: Work) -> Iterator[Limit]:
             variable = total(f"what grows of {bound}", terms, "GB/s") if terms else _NEVER_GROWS
             fixed = asked
             if terms:
+                # What grows with users at the present load; the rest of what is asked stays as it is.
                 now = product("what grows, now", (variable, leaf("growth now", work.load)), "GB/s")
                 fixed = maximum("what stays", (_NOTHING, difference("the rest", asked, now, "GB/s")), "GB/s")
             yield Limit(store.id, layer, bound, has, fixed, variable, store.id, "store")

@@ -251,6 +251,7 @@ def _with_own_steps(
     state: _State, offered: Sequence[Candidate], of: Callable[[str], list[Candidate]]
 ) -> list[Resource]:
     """The middle resources, with the cheapest step of each piece on which a candidate puts load."""
+    # Pieces on which a candidate puts load need steps of their own, since they may be full before it helps.
     dragged = {name for one in offered for name in one.step.drags}
     found: list[Resource] = []
     for one in state.ends[0]:

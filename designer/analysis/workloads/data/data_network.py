@@ -111,6 +111,7 @@ def _flow(
     It is over the first network that joins them as drawn; None where none does.
     """
     label = "what the network to the store carries" if first == "storage" else "what the network between them carries"
+    # The storage network first for a store, the fabric first for others; the first network that joins both counts.
     for media in sorted(_MEDIA, key=lambda some: some != (first,)):
         there = fabrics.on(media)
         cabled = there.survey.roster.cabled(media)
@@ -125,6 +126,7 @@ def _flow(
         if there.unrated:
             return leaf(label, None, "GB/s", note="Nothing tells what some of its cables carry."), True
         laid = there.laid
+        # The flow over all is only to see whether they were ever joined; after a failure that over what is left counts.
         if laid is not None and laid is not whole:
             flow = _greatest(laid, sources, targets)
         one_way = "" if same else " This way; links of it carry another rate back."

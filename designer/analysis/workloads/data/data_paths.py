@@ -49,8 +49,10 @@ def pipeline_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
         if edge.medium in {"reads", "writes"}:
             said = True
             (reads if edge.medium == "reads" else writes).append(other)
+        # A `depends_on` does not say the direction of data: where it was drawn from does.
         else:
             (reads if design.links[edge.link].a == node.id else writes).append(other)
+    # All were drawn alike: object stores hold what comes in, other stores take what goes out.
     if not said and (not reads or not writes):
         alike = reads + writes
         objects = [other for other in alike if graph.kinds[other] == "object-store"]
@@ -73,6 +75,7 @@ def job_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
         return _path(design, graph, reads, writes)
     sets = [edge.b for edge in edges if graph.kinds[edge.b] == "data-set"]
     stores = [edge.b for edge in edges if graph.kinds[edge.b] in STORE_KINDS]
+    # With one sort alone, the same stores are read and written.
     return _path(design, graph, sets or stores, stores or sets)
 
 

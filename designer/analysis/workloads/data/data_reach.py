@@ -41,6 +41,7 @@ def _next(design: Design, graph: ServiceGraph, here: str) -> Iterator[str]:
     yield from graph.hosts.get(here, ())
     if kind == "data-set":
         yield from stores_of(design, graph, here)
+    # Data also reach whoever takes them out of here.
     if kind in KEEPS_COPY:
         for edge in edges_of(graph, here):
             other = edge.b if edge.a == here else edge.a
@@ -50,10 +51,12 @@ def _next(design: Design, graph: ServiceGraph, here: str) -> Iterator[str]:
         node = design.nodes[here]
         yield from pipeline_path(design, graph, node).writes
         for edge in edges_of(graph, here):
+            # A link that is drawn from the pipeline to an index or a data set brings its data there.
             other = edge.b if edge.a == here else edge.a
             drawn_to_it = design.links[edge.link].b == here
             if graph.kinds[other] == "vector-database" or (drawn_to_it and graph.kinds[other] == "data-set"):
                 yield other
+    # An answer is made of what was retrieved, so data reach whatever an application asks.
     elif kind == "application":
         for edge in graph.asks.get(here, ()):
             if graph.kinds[edge.b] in {"application", "serving", "model-api", "vector-database"}:

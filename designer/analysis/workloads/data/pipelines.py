@@ -66,6 +66,7 @@ def pipeline(
     busy = quotient(f"{node.title}: share of tasks at once", tasks, tasks_most, "")
     part = design.part_of(node)
     keeps = part is not None and LINEAGE_TAG in part.tags
+    # A scheduler that only starts other pipelines moves nothing itself, so nothing has to be said of TB.
     moves = "tb_per_day" in node.facts or not (busy.known or keeps)
     if busy.known:
         filled = maximum(f"{node.title}: the fuller of both", (filled, busy), "") if moves else busy
@@ -151,6 +152,8 @@ def _steps(
         for store_id in stores:
             store = design.nodes[store_id]
             asked, alike = needed, leaf("of its stores", 1.0)
+            # Several stores share the data evenly: each has to move its part, and together they give so many times as
+            # much.
             if len(stores) > 1:
                 alike = leaf(
                     "that share the data evenly", float(len(stores)), note="Where their shares are not stated."

@@ -36,6 +36,7 @@ def query_flow(
     size = _bytes(design, node, dimensions)
     if fabrics is None:
         return QueryFlow(size, None, None)
+    # Who writes into the index takes no answers.
     askers = dict.fromkeys(edge.a for edge in graph.asked_by.get(node.id, ()) if edge.medium != "writes")
     hosts = [host for asker in askers for host in hosts_of(design, graph, asker)]
     way = data_way(design, graph, hosts, node, fabrics).read_gb_per_s if hosts else None

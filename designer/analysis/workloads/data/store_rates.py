@@ -48,6 +48,7 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way, asked:
     label = f"{node.title}: what it {_WORDS[way]}"
     name, requests = FACTS_OF[way]
     part = design.part_of(node)
+    # In this order: what is set on the node, servers of a file system, MB/s by size, GB/s as stated, requests.
     if name in node.facts or part is None:
         return product(label, (copies_of(design, node), fact_of(design, node, name)), "GB/s")
     if node.kind == "file-system":
@@ -61,6 +62,7 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way, asked:
             "GB/s",
             "MB/s for each TiB × its size",
         )
+        # A store that states both a rate by size and a cap gives the smaller.
         one = minimum("of one", (by_size, stated), "GB/s") if stated.known and by_size.known else by_size
         return product(label, (copies_of(design, node), one), "GB/s")
     if stated.known or not (each := fact_of(design, node, requests)).known:
@@ -72,6 +74,7 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way, asked:
         "GB/s",
         "copies × requests a second × size of one",
     )
+    # One prefix is certain of so much: more is reached where the data are spread, over as many as are needed.
     if is_least(rate := replace(rate, note=each.note)) and asked is not None and rate.value and asked.value:
         number = ceil(asked.value / rate.value - _SAME)
         if number > 1:
@@ -209,6 +212,7 @@ def _usable(design: Design, graph: ServiceGraph, node: Node) -> Figure:
     working = difference("servers without spares", servers, stripes["hot_spares"], "")
     if (working.value or 0.0) <= 0:
         return leaf(label, 0.0, "TB", subject=node.id, note="All its servers are kept as spares.")
+    # A stripe holds data and parity: of its width and parity blocks, only the width is data.
     width = total("blocks of a stripe", (stripes["stripe_width"], stripes["parity_blocks"]), "")
     kept = fact_of(design, node, "reserved_share")
     terms = [

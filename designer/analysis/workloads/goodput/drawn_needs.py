@@ -359,6 +359,7 @@ class _Followed:
             beside[a].add(b)
             beside[b].add(a)
         hosts = {host.id for host in self.hosts}
+        # Breadth first from the hosts: how many hops each switch is away from the nearest of them.
         step = [0 if name in hosts else -1 for name in names]
         edge = [vertex for vertex, far in enumerate(step) if far == 0]
         far = 0

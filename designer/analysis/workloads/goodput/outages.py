@@ -54,6 +54,7 @@ class Outages:
         """
         mtbf = {name: one.mtbf_h for name, one in self.needs.elements.items()}
         often: dict[tuple[str, ...], float] = {}
+        # Cut sets of the same nodes are one cause, whichever of their copies fail.
         for cut in self._taken:
             ids = self._ids(cut)
             often[ids] = often.get(ids, 0.0) + often_per_h(cut, mtbf, self.down) * _PER_DAY

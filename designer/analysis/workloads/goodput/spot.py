@@ -62,6 +62,7 @@ def spot_rate(design: Design, node: Node) -> SpotRate:
         return SpotRate(assumed(design, ASSUMED), ASSUMED in design.settings.assumptions)
     plan = rent_plan(design, node)
     region = plan.price.region if plan is not None else ""
+    # The band of the region that is planned with; without one, all that are published, from the least to the greatest.
     here = [bands[region]] if region in bands else list(bands.values())
     low, high = min(band.low for band in here), max(band.high for band in here)
     middle = sum(band.low + band.high for band in here) / (2 * len(here))

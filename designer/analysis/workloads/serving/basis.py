@@ -112,6 +112,7 @@ def served_of(
     design: Design, node: Node, model: Part, machines: Machines, slice_: Slice, traffic: Traffic, batching: Batching
 ) -> Served | str:
     """Return what a step of NODE on MACHINES rests on, or what is not known of it, without a full stop."""
+    # Shapes and chips are read from their parts once, however many engines use them.
     shaped = _SHAPES.of((model,), "", lambda: shape_of(model))
     whole = _CHIPS.of((machines.chip,), "", lambda: chip_of(machines.chip))
     if isinstance(shaped, str):
@@ -144,6 +145,7 @@ def served_of(
         read_share=min(max(1.0 - cached, 0.0), 1.0),
         batch_most=_batch_most(design, node, batching),
     )
+    # Whatever lies outside of the rows that the formula was fitted to widens the range and is told.
     reasons = (
         ("a shape that is not published", not shaped[1]),
         ("INT8 weights", precision == "int8"),
@@ -178,6 +180,7 @@ def curves_of(questions: tuple[Question, ...]) -> Curves:
 def _part_of(whole: Chip, part: Part, precision: str, fraction: float, speed: float) -> Chip:
     """WHOLE as far as it falls to the engine: FRACTION of its memory, SPEED of its rates."""
     fp8 = whole.fp8_per_s
+    # Chips with INT8 but not FP8 units run eight-bit weights at the rate of the former.
     if precision == "int8":
         tops = part.facts.get("int8_dense_tops")
         fp8 = tops.value * 1e12 if tops is not None and tops.value else whole.bf16_per_s

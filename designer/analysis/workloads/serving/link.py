@@ -47,6 +47,7 @@ def link_of(design: Design, machines: Machines, ways: int, fast: ScaleUp, fabric
     """Return what joins WAYS accelerators of MACHINES, of which a link FAST joins as many as it does."""
     if ways <= 1:
         return ReplicaLink(1, _ALONE)
+    # Inside one host the fast link joins all, unless a fact says that it bridges fewer cards.
     inside = ways <= machines.each
     if ways <= fast.domain or (inside and not _bridged(machines.chip)):
         return _of_cards(design, machines.chip, ways, fast)
@@ -54,11 +55,13 @@ def link_of(design: Design, machines: Machines, ways: int, fast: ScaleUp, fabric
         slow = _of_pcie(machines.chip)
         words = f"Its {ways} cards exchange over PCIe: {machines.chip.name} has no faster link between so many."
         return _of_cards(design, machines.chip, ways, ScaleUp(1, slow))._replace(words=words)
+    # Hosts that one replica spans, the last one not full.
     hosts = -(-ways // machines.each)
     near = _of_cards(design, machines.chip, max(1, min(fast.domain, ways)), fast)
     joined = fabrics.of(machines.hosts)
     network = network_of(design, machines, fabrics, inside=False)
     rate, pieces = network.outside, None
+    # In pieces, a replica can still stand in a piece that is large enough.
     if network.problem:
         pieces = sum(piece.size // hosts for piece in joined.pieces)
         rate = _of_largest(fabrics, machines)

@@ -66,6 +66,7 @@ def _pair(
     """ENGINE with what it has of POOLS."""
     node = design.nodes[engine.id]
     peak = traffic[engine.id].peak_per_s
+    # The pools share the prompts evenly.
     each = peak if len(pools) == 1 else quotient("prompts for each pool", peak, count_of("pools", len(pools)), "1/s")
     ways = [_handed_on(design, graph, node, engine, pool, each, fabrics) for pool in pools]
     firsts = [
@@ -78,10 +79,12 @@ def _pair(
     first = _whole(first, node)
     read = summed("prompts that the pools read", [_part_of(pool, each, traffic[pool.id]) for pool in pools], "1/s")
     carried = [way.per_s for way in ways if way.per_s is not None]
+    # Without the rate of each way, what the network carries in all is not known.
     network = summed("caches that the network carries", carried, "1/s") if len(carried) == len(ways) else None
     parts: dict[PoolLimit, Figure] = {"prefill": read, "decode": engine.requests_per_s}
     if network is not None:
         parts["network"] = network
+    # The part that answers the least is the limit of both.
     limit: PoolLimit = min(parts, key=lambda name: _or_endless(parts[name]))
     reason = " ".join(dict.fromkeys(way.reason for way in ways if way.reason))
     both = minimum(f"{node.title}: requests of both pools", tuple(parts.values()), "1/s")

@@ -22,6 +22,7 @@ def as_published(node: Node, traffic: Traffic, machines: Machines, model: Part, 
     blank = unknown_result(node, model.id, machines, words)
     if not speed.model or not speed.known:
         return blank
+    # It was measured on so many chips; with fewer it does not run as measured.
     enough = chips.value is not None and (here.value or 0.0) >= chips.value
     reason = (
         f"{lacks}: what is published for {model.name} on it is taken."

@@ -66,6 +66,7 @@ def serving(
         return unknown_result(node, chosen(node, "model"), machines, "Choose which model it serves.")
     if machines is None:
         return unknown_result(node, model.id, None, no_machines_words(graph, node.id))
+    # A chip without a known roof is answered by what is published of it, where that is anything.
     missing = unknown_roof(machines.chip, rate_of(machines.chip, chosen(node, "precision"))[0])
     if missing:
         lacks = f"Of {machines.chip.name} {missing} is not known"
@@ -97,8 +98,10 @@ def _sliced(
     if machines is None:
         return None, _WHOLE
     has, speed = machines.accelerators, speed_of(design, graph, node)
+    # Slowed accelerators count by how far they are slowed: running ones are that number over their speed.
     running = (has.value or 0.0) / speed
     slow = leaf("speed that power leaves them", speed, operation="routing", subject=node.id) if speed < 1.0 else None
+    # Less than one, with a share that is set: a slice, which has that part of memory and speed.
     if 0.0 < running < 1.0 and node.facts.get("share"):
         part = leaf(f"part of an accelerator that falls to {node.title}", running, operation="routing", subject=node.id)
         both = part if slow is None else product("part of its speed", (part, slow), "")
@@ -240,6 +243,7 @@ def _as_fast_as_published(curves: Curves, speed: ChipSpeed) -> Curves:
 def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingResult:
     """Return what an engine does with the split that is taken."""
     served, machines, tried = asked.served, asked.machines, ways.tried
+    # Splits whose accelerators can reach each other come first; without one, the reason is told.
     places = [place for place in ways.fitting if not tried.links[place].problem]
     if not places:
         place = ways.fitting[0]
@@ -248,6 +252,7 @@ def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingRe
         return replace(blank, fabric=tried.links[place].fabric)
     speed, taken, after = ways.speed, None, None
     place = places[0]
+    # With a choice or a promise, all splits are worked out and the best one is taken.
     if len(places) > 1 or ways.promised.any:
         every = answers_of(served, tried.splits, tried.links, tried.curves, machines, speed, ways.promised)
         taken, after = chosen_split([every[one] for one in places])

@@ -91,6 +91,7 @@ def splits_of(node: Node, served: Served, each: int, here: int, promised: Promis
         spread = tensor * groups if experts else 1
         return Split(tensor, groups, stages, min(own, spread) if own and experts else spread)
 
+    # What is set stands; else all widths, parted into groups of attention where experts make that worth trying.
     if tensor:
         return [one(tensor, max(1, groups))]
     found: list[Split] = []
@@ -99,6 +100,7 @@ def splits_of(node: Node, served: Served, each: int, here: int, promised: Promis
             found += [one(wide // groups, groups)] if wide % groups == 0 else []
             continue
         found.append(one(wide, 1))
+        # Groups help the time of a token, and only inside one host: beyond it their exchange costs more.
         if experts and promised.any and wide <= each:
             found += [one(wide // many, many) for many in _halves(wide)]
     return found

@@ -198,6 +198,7 @@ def _working(step: Step, batch: Figure) -> Iterator[Figure]:
             product("of sparse attention", (_of_model(served, "layers", shape.layers), C["sparse_layer_s"]), "s")
         )
     known = sum(one.value or 0.0 for one in kernels)
+    # The formula's own sum may hold more than these kernels: what is left is told as a term, so that the sum agrees.
     rest = _of(curves.fixed, "layers") + _of(curves.by_request, "layers") * (batch.value or 0.0) - known
     if abs(rest) > _SAME * known:
         words = "handing on from stage to stage" if rest > 0 else "less, as the published speed of the chip shows"

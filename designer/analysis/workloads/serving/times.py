@@ -284,6 +284,7 @@ def _waiting(design: Design, made: Replicas, full: _Full, now: _Moment) -> list[
     """Times that a request waits before it is taken: for a place, for memory, for its batch."""
     traffic = made.served.traffic
     found: list[Figure] = []
+    # Three waits, each only where it arises: for a free place, for memory, for a batch to fill.
     if traffic.asked:
         found.append(queue_s(traffic, full.replicas, full.batch, full.moment.answer))
     if full.share is not None and (full.share.value or 0.0) > (full.batch.value or 0.0):

@@ -78,11 +78,13 @@ def cluster_of(
     domain, inside = scale_up_of(machines, every, fabrics)
     joined_inside = domain >= every or fabric.hosts * machines.each <= domain
     network = network_of(design, machines, fabrics, inside=joined_inside)
+    # After a failure only those that still reach each other can take part.
     number = min(every, _left(fabrics, network.fabric or fabric, machines, every)) if fabrics.survey.failed else every
     if granted is not None:
         number = min(number, int(granted))
     outside, line, words, joined_by, problem = network
     domain = max(1, min(domain, number))
+    # All of them inside one domain: the fabric has no part in it, whatever is wrong with it.
     if number <= domain:
         outside = line = inside if inside.known else outside
         words, problem = "", ""

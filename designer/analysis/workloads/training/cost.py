@@ -47,6 +47,7 @@ def bill(
     watts = summed("typical power of its hosts", [_watts(design, host) for host in hosts], "W")
     kw = quotient("kW of its hosts", watts, _KILO, "kW")
     owned = [host for host in hosts if not is_rented(design.part_of(host))]
+    # Rented machines stand in somebody else's plant, for which the drawn one says nothing.
     pue = drawn.pue if owned and drawn.pue.known else assumed(design, "pue")
     energy = product(f"{job.node.title}: energy", (kw, pue, hours), "kWh", "typical kW of the hosts × PUE × hours")
     kg = product("carbon", (energy, assumed(design, "grid_kg_per_kwh")), "kg")

@@ -66,6 +66,7 @@ def job_of(
     if not sequence.known:
         sequence = _plain(assumed(design, "sequence_tokens"))
     batch = fact_of(design, node, "global_batch")
+    # A batch that nobody set may be rounded to one that the split divides.
     free = not batch.known
     if free:
         sequences = quotient("sequences", _plain(assumed(design, "batch_tokens")), sequence, "")
@@ -80,6 +81,7 @@ def job_of(
     bytes_per_param = _bytes_per_param(design, graph, node)
     states, stated = _states(design, graph, node, bytes_per_param.value or 0.0)
     sizes = shape.unknown or sizes_of(shape)
+    # Experts send all to all, for which the fabric has another rate than for rings.
     if isinstance(sizes, Sizes) and sizes.step.experts:
         cluster = cluster._replace(to_all=to_all_of(cluster, fabrics))
     return Job(

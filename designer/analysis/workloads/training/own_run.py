@@ -59,6 +59,7 @@ def own_run(job: Job, question: Question, taken: Candidate) -> OwnRun | str:
     if missing:
         return f"The measured step is not used: say {' and '.join(missing)}."
     number, batch = (float(round(facts[name])) for name in NEEDED)
+    # What is computed for that very run, with the split that is stated or the best one for it.
     run = replace(question.run, accelerators=number, sequences=batch)
     best = choose(run, replace(question.stated, data=0), free=False).best
     if best is None:
@@ -67,6 +68,7 @@ def own_run(job: Job, question: Question, taken: Candidate) -> OwnRun | str:
         found = calibrated_training(measured, best.seconds)
     except ValueError as problem:
         return f"The measured step is not used. {problem}"
+    # For another split than the measured one the correction holds less surely, as measured pairs show.
     if _kept(best.split) == _kept(taken.split):
         (low, high), pairs, beside = found.spreads["step"], found.pairs, found.beside
     else:

@@ -118,6 +118,7 @@ def all_words_of(split: Stated) -> str:
 def squeezed(question: Question, taken: Candidate, *, within: float) -> str:
     """Return what makes TAKEN fit WITHIN so much of its memory, in words; "" when nothing that can be chosen does."""
     split = taken.split
+    # In the order of what costs the least speed.
     tried = (
         ("a smaller micro-batch", replace(split, micro=1)),
         ("full recomputation", replace(split, recompute=FULL_RECOMPUTE)),

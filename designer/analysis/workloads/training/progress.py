@@ -326,6 +326,7 @@ def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, 
     lost = product("lost to interruptions", (total("lost with an interruption", (restart_h, half), "h"), rate), "")
     writing = total("with checkpoints", (_ONE, quotient("writing for training", write_h, interval_h, "")), "")
     followed = quotient(label, difference("not lost to interruptions", _ONE, lost, ""), writing, "")
+    # The simple formula holds while little is lost; beyond that, restarts that fail in turn count: Daly's closed form.
     if max(lost.value or 0.0, lost.high or 0.0) <= LARGE_LOSS:
         return followed
     ends = [

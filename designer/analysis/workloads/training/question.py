@@ -148,6 +148,7 @@ def device_of(job: Job, fabric: float) -> tuple[Device, bool]:
     chip, peak, bf16 = cluster.machines.chip, _value(cluster.peak), _value(cluster.peak_bf16) or _value(cluster.peak)
     known = find_device(f"{chip.id} {chip.name}")
     ultra = known is not None and known.ultra
+    # On such a chip the stated rate of FP4 is not reached: it is bounded by a multiple of bf16.
     if cluster.computes == "fp4" and ultra:
         peak = min(peak, _FP4_OF_BF16 * bf16)
     device = Device(
@@ -164,6 +165,7 @@ def device_of(job: Job, fabric: float) -> tuple[Device, bool]:
         ultra=ultra,
         tested=known is not None and known.tested,
     )
+    # Rates like those of the chip that was measured: then what was fitted to it holds.
     like = known is not None and known.tested and abs(bf16 / known.bf16 - 1) <= _LIKE
     return device, like
 

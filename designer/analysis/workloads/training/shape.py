@@ -94,6 +94,7 @@ def sizes_of(shape: Shape) -> Sizes | str:
     part = shape.part
     stated = {name: quantity for name, quantity in part.facts.items() if quantity.value}
     heads, hidden = shape.heads.value or 1.0, shape.hidden.value or 1.0
+    # What a part does not publish is filled with what is usual for its heads and width.
     usual = {"kv_heads": heads, "head_dim": hidden / heads, "vocabulary": shape.vocabulary.value or VOCABULARY}
     filled = {name: Quantity(value=value) for name, value in usual.items() if name not in stated}
     found = published_shape(replace(part, facts={**stated, **filled}))

@@ -95,6 +95,7 @@ def settled(question: Question, choice: Choice) -> Choice:
         return choice
     best = _timed(question, choice.best)
     other = _timed(question, choice.runner_up) if choice.runner_up is not None else None
+    # With the times of the hosts that groups really span, the runner-up may be the faster one.
     if other is not None and best.over <= 1 and other.seconds / other.sequences < best.seconds / best.sequences:
         best, other = other, best
     return replace(choice, best=best, runner_up=other)

@@ -148,7 +148,7 @@ def device_of(job: Job, fabric: float) -> tuple[Device, bool]:
     chip, peak, bf16 = cluster.machines.chip, _value(cluster.peak), _value(cluster.peak_bf16) or _value(cluster.peak)
     known = find_device(f"{chip.id} {chip.name}")
     ultra = known is not None and known.ultra
-    # On such a chip the stated rate of FP4 is not reached: it is bounded by a multiple of bf16.
+    # The constants of Blackwell Ultra stand on the FP4 peak of Blackwell, four times its BF16 peak.
     if cluster.computes == "fp4" and ultra:
         peak = min(peak, _FP4_OF_BF16 * bf16)
     device = Device(

@@ -256,8 +256,11 @@ class Stage(QObject):
 
     def hit(self, x: float, y: float) -> Hit | None:
         """Return what lies at a place; of several ports the nearest."""
+        # The reach is a fixed distance on the screen; far out it is capped, so that no neighbour's tile is covered by
+        # it.
         reach = min(REACH_PX / self.scale, 24.0)
         found = self.drawing.hit(x, y, reach)
+        # Zoomed in, a wire ends in plugs that can be taken hold of alone.
         if found is not None and found.kind == "wire" and self.scale >= PORTS_FROM:
             wire = self.drawing.wires[self.drawing.wire_index[found.id]]
             return plug_at(self.design, self.drawing, wire, x, y, reach) or found
@@ -265,6 +268,7 @@ class Stage(QObject):
             return found
         tile = self.drawing.tiles[self.drawing.tile_index[found.id]]
         connecting = self.shown_preview is not None and self.shown_preview.fits is not None
+        # Ports that are too small to be drawn are not hit: the tile behind them is, unless a wire looks for an end.
         if self.scale < (PORTS_FROM_CONNECTING if connecting else PORTS_FROM):
             return Hit("tile", found.id) if _inside(tile.rect, x, y) else None
         nearest = min(tile.ports, key=lambda dot: math.hypot(dot.x - x, dot.y - y))
@@ -317,13 +321,16 @@ class Stage(QObject):
         """Select those of IDS that exist."""
         design = self.design
         chosen = tuple(dict.fromkeys(one for one in ids if is_drawn(design, one)))
+        # The keyboard goes on from the one that was selected last, also after the selection is gone.
         if len(chosen) == 1 and (chosen[0] in design.nodes or chosen[0] in design.marks):
             self.focused = chosen[0]
         if chosen == self.selected:
             return
+        # A chosen port goes with its node: with another selection none is chosen.
         if self.chosen_port is not None and chosen != (self.chosen_port[0],):
             self.chosen_port = None
         self.selected = chosen
+        # Ids of flows are two ids with a space between; only then does the layer of flows have to be shown.
         self.show_flows("selection", shown=any(" " in one for one in chosen))
         self.selection_changed.emit(chosen)
         self.repaint.emit()

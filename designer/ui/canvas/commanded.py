@@ -71,6 +71,8 @@ class CommandedCanvas(CanvasView):
             return "several" if stage.selected else "ground"
         (only,) = stage.selected
         if only in stage.design.links:
+            # A bundle on the canvas may hold links of several media; relations have a menu of their own only where it
+            # has no other.
             behind = {stage.design.links[one].medium for one in stage.links_behind(only)}
             return "relation" if behind <= RELATION_MEDIA else "link"
         if flow_called(stage.design, only) is not None:

@@ -20,6 +20,7 @@ def card_at(stage: Stage, x: float, y: float) -> Card | None:
         dot = next((dot for dot in tile.ports if dot.port == found.port), None)
         return port_card(dot.text, dot.free, dot.total) if dot else None
     if found.kind == "wire":
+        # A wire may stand for a bundle; parts that close its open ends are offered for a single link alone.
         links = [design.links[one] for one in stage.links_behind(found.id) if one in design.links]
         fillers = stage.fillers([link.id for link in links]) if len(links) == 1 and stage.fillers else None
         return link_card(design, links, stage.results, fillers) if links else None

@@ -134,6 +134,7 @@ class CanvasView(LookingCanvas):
         content = Content(
             stage.shown,
             self._theme,
+            # Outlines and hovering are left out of a large picture, since each change of them would paint it anew.
             frozenset() if large else stage.outlined(),
             "" if large or preview else stage.hovered,
             self._verdicts(preview.fits if preview else None),
@@ -143,10 +144,12 @@ class CanvasView(LookingCanvas):
         )
         ratio = self.devicePixelRatioF()
         seen = self._flight.seen(self._viewpoint)
+        # What was not painted sharply is painted once the view is at rest.
         if not self._surface.paint(painter, content, seen, ratio, moving=moving or self._flight.running):
             self._quiet.start()
         if self._surface.fading:
             self.update()
+        # The overlay would run ahead of a picture that is still in flight.
         if self._flight.running:
             painter.end()
             return

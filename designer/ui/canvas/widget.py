@@ -71,6 +71,7 @@ class CanvasWidget(CommandedCanvas):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         button = event.button()
         if button in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            # While a drag is held, the state under it must not be exchanged.
             if not self._hands.busy:
                 (self.go_back if button == Qt.MouseButton.BackButton else self.go_forward)()
             event.accept()
@@ -79,6 +80,7 @@ class CanvasWidget(CommandedCanvas):
             self._hands.begin_pan(at)
         elif button == Qt.MouseButton.LeftButton:
             self._hands.press(at)
+        # The right button lets go of what the left one holds, as Escape does.
         elif button == Qt.MouseButton.RightButton and self._hands.busy:
             self._hands.escape()
         event.accept()
@@ -138,9 +140,11 @@ class CanvasWidget(CommandedCanvas):
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         place = event.position()
         turned = event.angleDelta().y() or pixels.y()
+        # While a wire or a part is held the wheel counts cables or copies; Ctrl still zooms.
         if not control and turned and self._hands.step(1 if turned > 0 else -1):
             event.accept()
             return
+        # Touchpads send pixels and pan; wheels send angles and zoom, or pan sideways with Shift.
         if not pixels.isNull() and not control:
             self._viewpoint.pan(pixels.x(), pixels.y())
         elif shift and not control:
@@ -148,6 +152,7 @@ class CanvasWidget(CommandedCanvas):
             self._viewpoint.pan((angle.y() or angle.x()) * 0.5, 0.0)
         else:
             amount = event.angleDelta().y() or pixels.y()
+            # Some mice send many steps in one event: bounded, so that a flick does not leave the design.
             self._viewpoint.zoom_at(place.x(), place.y(), _WHEEL ** max(min(amount, 1200), -1200))
         self._on_view_moved()
         event.accept()
@@ -213,6 +218,7 @@ class CanvasWidget(CommandedCanvas):
             self._space = True
             self._point(Qt.CursorShape.OpenHandCursor)
             return
+        # Undo while something is dragged lets go of it: nothing has been done yet.
         if self._hands.busy and event.matches(QKeySequence.StandardKey.Undo):
             self._hands.escape()
             return

@@ -22,6 +22,7 @@ def edge_place(stage: Stage, x: float, y: float) -> tuple[str, float, float] | N
 
     None when neither does. Ports and wires there come first: they are finer things to take hold of.
     """
+    # Handles lie outside of the edge and are therefore asked before the tile.
     handle = handle_at(stage, x, y)
     if handle is not None:
         rect = stage.drawing.rect_of(handle.node)
@@ -30,9 +31,11 @@ def edge_place(stage: Stage, x: float, y: float) -> tuple[str, float, float] | N
     if stage.scale < LEAST_SCALE or hovered not in drawing.tile_index:
         return None
     rect = drawing.tiles[drawing.tile_index[hovered]].rect
+    # The hot edge is a band around the border: wider outside than inside, where the tile itself is to be taken.
     if not _holds(rect.grown(EDGE_PX / stage.scale), x, y) or _holds(rect.grown(-_INSIDE_PX / stage.scale), x, y):
         return None
     found = stage.hit(x, y)
+    # Ports, wires and other tiles that reach into the band keep their clicks.
     if found is not None and (found.kind in {"port", "wire"} or (found.kind == "tile" and found.id != hovered)):
         return None
     return hovered, *_nearest_on(rect, x, y)

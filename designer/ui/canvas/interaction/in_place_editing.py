@@ -103,6 +103,7 @@ class InPlace(QObject):
             return
         first = joins_last
 
+        # The first entry may join the edit that opened the field, so that drawing and counting a link is one undo.
         def accept(text: str) -> str:
             if not text.isdigit():
                 return "Type a whole number, such as 8."

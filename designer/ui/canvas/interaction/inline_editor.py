@@ -63,6 +63,7 @@ class InlineEditor(QLineEdit):
 
     def close_with(self, text: str | None) -> None:
         """Close, with TEXT taken if there is any and it is acceptable."""
+        # Hiding takes the focus away, which closes once more: the second call finds it done.
         if self._done:
             return
         if text is not None and text.strip() != self._before:

@@ -47,6 +47,7 @@ class Keyboard:
         if key in _ARROWS and not stroke.ctrl:
             self._arrow(*_ARROWS[Qt.Key(key)], far=stroke.shift)
             return True
+        # Everything with Ctrl is a command of the window, never of the canvas.
         if stroke.ctrl:
             return False
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -64,6 +65,7 @@ class Keyboard:
 
     def _letter(self, stroke: KeyStroke) -> bool:
         key, text = stroke.key, stroke.text
+        # Shift+1 is "!" on some layouts and "1" with Shift on others.
         first = key == Qt.Key.Key_Exclam or (key == Qt.Key.Key_1 and stroke.shift)
         if first or (key == Qt.Key.Key_F and not stroke.shift):
             self._zoom("fit")
@@ -131,6 +133,7 @@ class Keyboard:
         except RefusedInput as refusal:
             stage.message.emit(str(refusal))
             return
+        # Presses in a row on the same selection, with no other edit in between, become one undo.
         again = self._nudged == (stage.session.revision, ids)
         if stage.commit(edit, joins_last=again):
             self._nudged = (stage.session.revision, ids)

@@ -70,6 +70,7 @@ class MarkText(QPlainTextEdit):
 
     def close_with(self, text: str | None) -> None:
         """Close, with TEXT taken if there is any."""
+        # Hiding takes the focus away, which closes once more: the second call finds it done.
         if self._done:
             return
         self._done = True

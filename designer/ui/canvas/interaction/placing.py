@@ -39,7 +39,9 @@ def _place(stage: Stage, part: Part) -> tuple[Rect, str | None]:
     nodes = stage.selected_nodes()
     chosen = design.nodes[nodes[-1]] if nodes else None
     rect = drawing.rect_of(chosen.id) if chosen is not None else None
+    # What is selected guides the place only while it can be seen.
     if chosen is not None and rect is not None and rect.meets(stage.sight):
+        # A selected container takes the part below everything that it holds already.
         if chosen.id in drawing.frame_index and _takes(chosen.kind, part):
             inside = [drawing.rect_of(node.id) for node in design.nodes.values() if node.parent == chosen.id]
             lowest = max(
@@ -47,6 +49,7 @@ def _place(stage: Stage, part: Part) -> tuple[Rect, str | None]:
             )
             wanted = Rect(rect.x + FRAME_PADDING, lowest + FRAME_PADDING, TILE_WIDTH, TILE_HEIGHT)
             return wanted, chosen.id
+        # Beside a selected node: in the same container, or in the next one around it that may hold the part.
         around = design.nodes.get(chosen.parent) if chosen.parent else None
         if around is not None and not _takes(around.kind, part):
             outer = drawing.rect_of(around.id)
@@ -54,6 +57,7 @@ def _place(stage: Stage, part: Part) -> tuple[Rect, str | None]:
         parent = around.id if around is not None and around.id in drawing.frame_index else None
         wanted = Rect(to_grid(rect.right + GAP), rect.y, TILE_WIDTH, TILE_HEIGHT)
         return free_place(drawing, wanted, parent is None), parent
+    # Nothing guides it: the middle of what is seen, on the open canvas.
     x, y = stage.sight.centre
     wanted = Rect(to_grid(x - TILE_WIDTH / 2), to_grid(y - TILE_HEIGHT / 2), TILE_WIDTH, TILE_HEIGHT)
     return free_place(drawing, wanted, avoid_frames=True), None

@@ -18,6 +18,7 @@ def reading_order(drawing: Drawing, among: Collection[str] | None = None, *, mar
         things += [(mark.rect, mark.id) for mark in drawing.marks]
     if among is not None:
         things = [thing for thing in things if thing[1] in among]
+    # Tops that differ by less than half a tile are one line, as for a reader; within a line from left to right.
     things.sort(key=lambda thing: (thing[0].y, thing[0].x))
     lines: list[list[tuple[Rect, str]]] = []
     for rect, record_id in things:

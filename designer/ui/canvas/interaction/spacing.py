@@ -66,7 +66,9 @@ class Row:
             near.append(Span(float(self.before[0, high]), self.start))
         if len(self.behind):
             near.append(Span(self.start + self.size, float(self.behind[0, low])))
+        # What touches or overlaps has no distance to show.
         near = [span for span in near if span.size > _SAME]
+        # The distances between the next two on either side: shown only where they equal one of ours.
         beyond: list[Span] = []
         if len(self.before) > 1:
             beyond.append(Span(float(self.before[1, high]), float(self.before[0, low])))

@@ -192,6 +192,7 @@ class QuickAdding(QObject):
             wanted = Rect(to_grid(wire.x - TILE_WIDTH / 2), to_grid(wire.y), TILE_WIDTH, TILE_HEIGHT)
             x, y = free_place(stage.drawing, wanted, avoid_frames=False).centre
             edit, where, _ = placed(stage.design, stage.library, stage.drawing, part, x, y, copies)
+            # The link is made against the design that has the new node already; both edits are then one undo.
             after = edit.applied(stage.design)
             (node_id,) = added(edit)
             link = proposed_link(after, wire.source, wire.port, node_id, "", wire.cables)
@@ -206,6 +207,7 @@ class QuickAdding(QObject):
             return
         link = link_of(edit)
         relation = link.medium in RELATION_MEDIA
+        # Without a typed number the field of the cables opens, and other ways to be joined are offered.
         if not wire.cables and not relation:
             self._hands.edit_count(link.id, joins_last=True)
         if not wire.cables or relation:

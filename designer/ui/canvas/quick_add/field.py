@@ -162,6 +162,7 @@ class QuickAdd(QFrame):
         if watched is not self.search or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         key = event.key()
+        # Escape is a shortcut of the window too: taken here, it closes the field and nothing else.
         if event.type() == QEvent.Type.ShortcutOverride and key == Qt.Key.Key_Escape:
             event.accept()
             return True

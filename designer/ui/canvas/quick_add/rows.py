@@ -64,9 +64,11 @@ def _searched(offer: Offer, words: str) -> list[Row]:
 
 def _unasked(offer: Offer) -> list[Row]:
     parts = offer.library.parts
+    # At the loose end of a wire only what fits there is offered, in the order of the fit.
     if offer.fitting is not None:
         rows = [_row(parts[part_id], offer) for part_id in list(offer.fitting)[:MOST_SHOWN] if part_id in parts]
         return [Row("fits", offer.fits_what, heading=True, aside=f"{len(offer.fitting):,}"), *rows] if rows else []
+    # A favourite that was placed lately stands once, among the favourites.
     stars = [parts[name] for name in offer.habits[0] if name in parts]
     recent = [parts[name] for name in offer.habits[1] if name in parts and parts[name] not in stars]
     known = {part.id for part in (*stars, *recent)}

@@ -20,12 +20,15 @@ def paint_note(painter: QPainter, card: Card, theme: Theme, x: float, y: float, 
     indent = 22.0 if card.mood else 0.0
     most = NOTE_WIDTH - 24 - indent
     flags = int(Qt.TextFlag.TextWordWrap)
+    # Texts are measured first, as wide as is allowed at most: the box is then only as wide as they need.
     title = strong_size.boundingRect(QRectF(0, 0, most, 1000), flags, card.title) if card.title else QRectF()
     lines = [(line, caption_size.boundingRect(QRectF(0, 0, most, 1000), flags, line)) for line in card.lines if line]
     width = max([title.width(), *(size.width() for _, size in lines)], default=0.0) + 24 + indent + 1
     height = title.height() + sum(size.height() + 2 for _, size in lines) + 16 + (2 if card.title and lines else 0)
+    # Right of and below the pointer; at the edges it is pushed in, and above the pointer where there is no room below.
     left = min(max(x + 16, room.left() + 8), room.right() - width - 8)
     top = y + 18 if y + 18 + height <= room.bottom() - 8 else y - height - 14
+    # Half pixels, so that the border of one pixel is sharp.
     box = QRectF(round(left) + 0.5, round(max(top, room.top() + 8)) + 0.5, round(width), round(height))
     shade = QColor("#101828")
     shade.setAlphaF(0.08)

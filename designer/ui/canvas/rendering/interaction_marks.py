@@ -62,6 +62,7 @@ def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap, theme: Theme) -> Non
     size = QFontMetricsF(font)
     width, height = size.horizontalAdvance(gap.text) + 10, size.height() + 2
     middle = QPointF((x1 + x2) / 2, (y1 + y2) / 2)
+    # A pill longer than the distance goes beside the line, so that both ends stay to be seen.
     if (abs(x2 - x1) if level else abs(y2 - y1)) < (width if level else height) + 4:
         middle += QPointF(0, -height) if level else QPointF(width / 2 + 8, 0)
     pill = QRectF(round(middle.x() - width / 2) + 0.5, round(middle.y() - height / 2) + 0.5, width, height)

@@ -24,6 +24,7 @@ def paint_mark_grips(painter: QPainter, stage: Stage, theme: Theme) -> None:
             radius = 3.0 if grip.new else 5.0
             painter.drawEllipse(at, radius, radius)
         return
+    # On a sheet this small its grips would cover it and leave nothing to move it by.
     if mark.rect.width * stage.scale < 24:
         return
     for _, x, y in handle_places(mark.rect):

@@ -35,6 +35,7 @@ def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool,
     if large:
         _paint_outlines(painter, stage, theme)
     paint_locks(painter, stage, theme)
+    # Grips and handles belong to the selection at rest; while something is dragged the preview stands alone.
     if preview is None:
         _paint_grips(painter, stage, theme)
         paint_mark_grips(painter, stage, theme)
@@ -101,6 +102,7 @@ def _paint_grips(painter: QPainter, stage: Stage, theme: Theme) -> None:
     if len(stage.selected) != 1 or stage.selected[0] not in stage.drawing.frame_index:
         return
     rect = stage.drawing.rect_of(stage.selected[0])
+    # On a frame this small its grips would cover it and leave nothing to move it by.
     if rect is None or rect.width * stage.scale < 48 or stage.selected[0] in stage.locked:
         return
     painter.setPen(QPen(ink(theme, "accent"), 1.5))

@@ -77,13 +77,16 @@ class Surface:
         return sharp
 
     def _paint_now(self, painter: QPainter, content: Content, view: _View, *, moving: bool) -> bool:
+        # A content that is painted quickly is painted anew at each step; only a slow one is moved as a picture.
         moving = moving and self._cost_ms > QUICK_MS
         same = self._picture is not None and _same(self._content, content)
         if not (same and view == self._view and (self._sharp or moving)):
             if moving and same and self._picture is not None and self._view is not None:
+                # Another zoom: the old picture is stretched at once, and the sharp one follows at rest.
                 if view.scale != self._view.scale or view[3:] != self._view[3:]:
                     self._paint_stretched(painter, content, view, self._view, self._picture)
                     return False
+                # The same zoom: the picture is scrolled and only the strips that come in are painted.
                 self._scroll(content, view, self._view, self._picture)
             elif not (not moving and view == self._view and self._sharp and self._mend(content, view)):
                 self._paint_fresh(content, view, moving=moving)
@@ -134,12 +137,14 @@ class Surface:
     def _mend(self, content: Content, view: _View) -> bool:
         """Paint only what looks different from before, where that is little; the answer is whether it was."""
         before, picture = self._content, self._picture
+        # Only the drawing differs: neither theme, outlines, hovering nor verdicts, which may lie anywhere.
         if before is None or picture is None or not _same(before, content._replace(drawing=before.drawing)):
             return False
         areas = changed_areas(before.drawing, content.drawing, view.scale)
         if areas is None:
             return False
         part = _around(areas, view)
+        # From a share of the view on, painting all anew costs less than looking for what changed.
         if part.width() * part.height() > _MOST_MENDED * view.width * view.height:
             return False
         if not part.isEmpty():

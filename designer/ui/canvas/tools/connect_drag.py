@@ -119,6 +119,7 @@ class ConnectDrag:
         design = self._canvas.design
         if self._unfolds(target):
             return Card("", ("Let go to unfold it, then connect to a device inside",)), "open"
+        # The fit of the ports is known from the start of the drag; the trial edit finds what only the design knows.
         refusal = why_not(design, self._fits, self._node, self._port, target, target_port)
         if refusal:
             return Card("", (briefly(refusal),), "no"), "no"
@@ -128,6 +129,7 @@ class ConnectDrag:
             return Card("", (briefly(str(problem)),), "no"), "no"
         title, detail = promise(design, edit)
         link = link_of(edit)
+        # Remembered for the wheel, which counts on from the number that would be taken.
         self._likely = link.cables
         others = more_ways(join_options(design, self._node, target, self._port, target_port))
         verdict = verdict_of(design, edit)

@@ -54,9 +54,11 @@ def _frame(canvas: CanvasPort, source: str, at: Pointer, *, captions: bool) -> s
     """
     design, drawing = canvas.design, canvas.drawing
     around = set(design.ancestors(source)) if source in design.nodes else set[str]()
+    # Innermost first.
     for frame in sorted(drawing.frames, key=lambda one: -one.depth):
         if frame.id == source or not _holds(frame.rect, at):
             continue
+        # A body takes a relation only where neither holds the other; a caption does always.
         nested = frame.id in around or source in design.ancestors(frame.id)
         counts = at.y <= frame.rect.y + FRAME_HEADER if captions else not nested
         if counts and takes_relation(design, source, frame.id):

@@ -85,6 +85,7 @@ class KeyConnect(Tool):
             self._port.use_tool("select")
             join(self._port, source, "", target, "", self._count.value)
             return True
+        # Letters name the target, digits count: what is typed is looked for first.
         if self._type(stroke):
             return True
         if self._count.key(stroke):

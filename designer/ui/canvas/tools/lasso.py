@@ -140,6 +140,7 @@ class LassoTool(Tool):
         port = self._port
         found = port.hit(at.x, at.y)
         if found is None:
+            # A click without a loop selects as a click of the selecting tool does.
             if not (at.many or at.free):
                 port.select([])
         elif at.free or (at.many and found.id in port.selected):

@@ -33,5 +33,6 @@ class LockedDrag:
 def moving(port: CanvasPort, start: Pointer) -> Gesture:
     """The drag that moves those selected that are not locked."""
     things = [one for one in port.selected if one in port.design.nodes or one in port.design.marks]
+    # Only where all are locked is the drag refused; else those that are free go without the others.
     free = unlocked(port.design, things)
     return MoveDrag(port, tuple(free), start) if free or not things else LockedDrag(port)

@@ -121,6 +121,7 @@ class MarkResizeDrag(_MarkDrag):
         rest = float if at.free else to_grid
         dx, dy = at.x - self._start.x, at.y - self._start.y
         left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+        # Each side follows the pointer on the grid and stops where the sheet would get too small; the other stays.
         if across < 0:
             left = min(rest(left + dx), right - LEAST_SIDE)
         elif across > 0:
@@ -129,6 +130,8 @@ class MarkResizeDrag(_MarkDrag):
             top = min(rest(top + dy), bottom - LEAST_SIDE)
         elif down > 0:
             bottom = max(rest(bottom + dy), top + LEAST_SIDE)
+        # Corners of a picture keep its proportions: the axis that was pulled further counts, and the opposite corner
+        # stays.
         if self._mark.kind == "picture" and across and down and not at.free:
             scale = max(
                 (right - left) / rect.width,

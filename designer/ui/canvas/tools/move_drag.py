@@ -35,17 +35,21 @@ class MoveDrag:
         self._along = contents(design, self._tops)
         held = (drawing.rect_of(one) for one in (*self._tops, *self._marks))
         self._rects = [rect for rect in held if rect is not None]
+        # One rectangle around all that moves: it snaps as a whole.
         self._around = self._rects[0] if self._rects else Rect(start.x, start.y, 1, 1)
         for rect in self._rects[1:]:
             self._around = self._around.united(rect)
+        # What moves along is no neighbour to snap to, nor is what is around it; copies leave their originals standing.
         along = set[str]() if copies else self._along
         around = {outer for one in self._tops for outer in design.ancestors(one)}
         tiles = drawing.boxes[[i for i, one in enumerate(drawing.tiles.ids) if one not in along]]
         frames = [i for i, frame in enumerate(drawing.frames) if frame.id not in along and frame.id not in around]
         sheets = [mark.rect for mark in drawing.marks if mark.kind != "arrow" and mark.id not in ids]
         marks = np.array([(r.x, r.y, r.right, r.bottom) for r in sheets], dtype=np.float64).reshape(-1, 4)
+        # (things, 4): left, top, right and bottom in canvas pixels.
         self._others = np.vstack((tiles, drawing.frame_boxes[frames], marks))
         self._loose = self._loose_node()
+        # Refusals by container: trying an edit at each move of the pointer would be slow.
         self._tried: dict[str, str] = {}
         self._refusal = ""
 

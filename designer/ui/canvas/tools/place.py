@@ -121,10 +121,12 @@ class PlaceDrag:
         link = "" if at.free else port.link_at(at.x, at.y)
         if not link:
             return "", "" if at.free else self._bundled(at)
+        # Refusals by link, for one state of the design: a trial edit at each move of the pointer would be slow.
         if self._refusals[0] != id(port.design):
             self._refusals = (id(port.design), {})
         known = self._refusals[1]
         if link not in known:
+            # The edit itself is tried, so that what is promised and what is done cannot differ.
             try:
                 insert_part(port.design, port.library, link, self.part_id, 0, 0, copies=self._copies.value or 1)
                 known[link] = ""

@@ -89,6 +89,8 @@ class SelectTool(Tool):
         if held is not None:
             self._begin, self._click = held
             return
+        # On what is selected only a click that ends without a drag changes the selection: several stay to be dragged
+        # together.
         chosen = found.id in port.selected
         if not chosen:
             port.select([*port.selected, found.id] if at.many else [found.id])

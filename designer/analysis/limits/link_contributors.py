@@ -25,13 +25,23 @@ _RAIL: Final = "its rail"
 
 
 class _Cable(NamedTuple):
-    """The fullest cable of a link: its edge, the ends that it leads from and to, and what it carries."""
+    """The fullest cable of a link, in its fuller direction.
+
+    Attributes:
+        edge: Its edge of the merged network.
+        start: The end that it leads from.
+        end: The end that it leads to.
+        gbps: What is asked of it.
+        rate: What it carries that way.
+        own: What rails put on it.
+    """
 
     link: str
     edge: int
     start: int
     end: int
     gbps: float
+    rate: float
     own: float
 
 
@@ -70,8 +80,7 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
     """Those of the links of one network."""
     cables = [cable for cable in _fullest(laid) if not link_ids or cable.link in link_ids]
     each = max(1, laid.network.u.size) * max(1, sum(demand.destinations().size for demand in laid.demands))
-    # As many cables as there is work for, the fullest first.
-    cables = sorted(cables, key=lambda cable: -cable.gbps)[: max(1, MOST_WORK // each)]
+    cables = sorted(cables, key=lambda cable: -cable.gbps / cable.rate)[: max(1, MOST_WORK // each)]
     flows = _traced(laid, cables, most)
     names = _Names(laid)
     found: dict[str, LinkFillers] = {}
@@ -94,6 +103,7 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
             start=names.of(cable.start),
             end=names.of(cable.end),
             gbps=cable.gbps,
+            utilisation=cable.gbps / cable.rate,
             fillers=tuple(rows),
             others_gbps=rest if rest > _DUST * cable.gbps else 0.0,
         )
@@ -101,26 +111,35 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
 
 
 def _fullest(laid: Traffic) -> list[_Cable]:
-    """The fullest cable of every link that carries anything."""
+    """The fullest cable of every link that carries anything, by what is asked of it over what it carries."""
     fabric, network = laid.fabric, laid.network
     # (edges,) Gb/s on one cable of each edge, up and down, over all groups.
     ways = [getattr(laid.loads, way).sum(axis=0) / np.maximum(network.cables, 1) for way in ("up", "down")]
     owned = [np.zeros(network.u.size)] * 2
     if laid.own is not None:
         owned = [getattr(laid.own, way).sum(axis=0) / np.maximum(network.cables, 1) for way in ("up", "down")]
-    # By link, the fullest pair first: the first of each link is its fullest cable.
-    fuller = np.maximum(*ways)[network.edge]
+    # Per pair what one cable carries up its edge and down it: from its tail to its head where the tail is the lower.
+    along = network.at[fabric.tail] == network.u[network.edge]
+    ahead, back = (each[fabric.link] for each in (fabric.to_head, fabric.to_tail))
+    rates = [np.where(along, ahead, back), np.where(along, back, ahead)]
+    full = [way[network.edge] / np.maximum(rate, _DUST) for way, rate in zip(ways, rates, strict=True)]
     found: list[_Cable] = []
-    order = np.lexsort((-fuller, fabric.link))
+    order = np.lexsort((-np.maximum(*full), fabric.link))
     links, firsts = np.unique(fabric.link[order], return_index=True)
-    for link, first in zip(links.tolist(), firsts.tolist(), strict=True):
-        edge = int(network.edge[order[first]])
-        way = int(ways[1][edge] > ways[0][edge])
+    for link, pair in zip(links.tolist(), order[firsts].tolist(), strict=True):
+        edge = int(network.edge[pair])
+        way = int(full[1][pair] > full[0][pair])
         if ways[way][edge] > 0:
             ends = (int(network.u[edge]), int(network.v[edge]))
             found.append(
                 _Cable(
-                    fabric.links[link], edge, ends[way], ends[1 - way], float(ways[way][edge]), float(owned[way][edge])
+                    fabric.links[link],
+                    edge,
+                    start=ends[way],
+                    end=ends[1 - way],
+                    gbps=float(ways[way][edge]),
+                    rate=max(float(rates[way][pair]), _DUST),
+                    own=float(owned[way][edge]),
                 )
             )
     return found

@@ -364,12 +364,13 @@ class Filler(Record, frozen=True, kw_only=True):
 
 
 class LinkFillers(Record, frozen=True, kw_only=True):
-    """Flows on the fullest cable of a link, in its busier direction.
+    """Who fills the fullest cable of a link, in its fuller direction.
 
     Attributes:
         start: The copy that sends over it, or how many alike.
         end: The copy that it leads to.
-        gbps: What the cable carries, its share of cables between the same two copies.
+        gbps: What is asked of the cable, its share of cables between the same two copies.
+        utilisation: That over what it carries that way.
         fillers: The largest flows.
         others_gbps: What all others put on it together.
     """
@@ -379,5 +380,6 @@ class LinkFillers(Record, frozen=True, kw_only=True):
     start: str
     end: str
     gbps: float
+    utilisation: float
     fillers: tuple[Filler, ...]
     others_gbps: float

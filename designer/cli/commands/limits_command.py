@@ -251,9 +251,9 @@ def _print_rates(rates: FairRates) -> None:
 def _print_fillers(links: Sequence[LinkFillers]) -> None:
     if links:
         _heading("Who fills the fullest cables")
-    for link in sorted(links, key=lambda link: -link.gbps)[:_MOST_ROWS]:
+    for link in sorted(links, key=lambda link: -link.utilisation)[:_MOST_ROWS]:
         who = ", ".join(f"{row.source} → {row.target} {percent_text(row.share)}" for row in link.fillers)
-        print_wrapped("  ", f"{link.name}, {link.start} to {link.end}, {link.gbps:,.4g} Gb/s: {who}")
+        print_wrapped("  ", f"{link.name}, {link.start} to {link.end}, {link.gbps:,.4g} Gb/s ({percent_text(link.utilisation)}): {who}")
 
 
 def _print_uplinks(rows: Sequence[UplinkRoom]) -> None:

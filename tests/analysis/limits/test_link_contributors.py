@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from designer.analysis.limits.link_contributors import fillers
 from designer.analysis.network.bandwidth import network
@@ -27,6 +28,16 @@ def test_flows_on_one_cable():
     two = fillers(design, asks=asks, link_ids=["c"], most=2)
     assert list(two) == ["c"]
     assert two["c"].others_gbps == pytest.approx(20.0)
+
+
+def test_the_direction_that_is_fuller_is_told():
+    """Two hosts a side send each other 200 Gb/s: of 400 one way, of 50 the other; u is the fullest link both ways."""
+    design = drawn("g: host x2\nh: host x2\ns: switch\nt: switch\na: g -- s x2\nb: h -- t x2\nu: s -- t at 400")
+    for back, ends, share in ((50.0, ("t", "s"), 8 / 3), (800.0, ("s", "t"), 1 / 3)):
+        link = replace(design.links["u"], capacity_back_gbps=back)
+        row = fillers(replace(design, links=design.links | {"u": link}))["u"]
+        assert (row.start, row.end) == ends
+        assert (row.gbps, row.utilisation) == pytest.approx((400 / 3, share))
 
 
 def test_alike_hosts_are_named_together():

@@ -368,6 +368,7 @@ class SinglePoint(Record, frozen=True, kw_only=True):
         lost_accelerators: In the machines that are cut off.
         medium: The network: "fabric", "storage", "management" or "nvlink".
         lost_endpoints: Copies of machines and stores that are cut off.
+        accelerators_without_storage: Those that reached a store over this network and reach none any more.
     """
 
     id: str
@@ -376,6 +377,7 @@ class SinglePoint(Record, frozen=True, kw_only=True):
     lost_accelerators: int
     medium: Medium = "fabric"
     lost_endpoints: int = 0
+    accelerators_without_storage: int = 0
 
 
 class Failure(Record, frozen=True, kw_only=True):

@@ -261,7 +261,7 @@ def _single_points(k: int) -> Iterator[Row]:
 
     def ours() -> tuple[Grouped, Separations]:
         merged = grouped(fabric, fabric.node_of())
-        weight = np.zeros((3, merged.size))
+        weight = np.zeros((4, merged.size))
         weight[:] = np.bincount(merged.at[hosts], minlength=merged.size)
         return merged, separations(merged, weight)
 

@@ -16,11 +16,27 @@ _NAMED: Final = 3
 
 
 def cut_off_words(point: SinglePoint) -> str:
-    """Return what POINT cuts off and from what: "2 machines are cut off from the storage network (16 accelerators)"."""
+    """Return what POINT cuts off and from what.
+
+    "2 machines are cut off from the storage network (16 accelerators)"; where the accelerators that lose their storage
+    are others, "2 machines are cut off from the storage network, and 256 accelerators lose their storage".
+    """
     count = point.lost_endpoints
     number = point.lost_accelerators
     words = f"{count:,} machine{'s are' if count != 1 else ' is'} cut off from the {NETWORK_WORDS[point.medium]}"
-    return f"{words} ({number:,} accelerator{'s' if number != 1 else ''})" if number else words
+    words = f"{words} ({number:,} accelerator{'s' if number != 1 else ''})" if number else words
+    return words + lost_storage_words(point)
+
+
+def lost_storage_words(point: SinglePoint) -> str:
+    """Return ", and 256 accelerators lose their storage", shorter where POINT cuts just these off."""
+    number = point.accelerators_without_storage
+    if number and number == point.lost_accelerators:
+        # Who is cut off from the storage network has lost it: its words say so already.
+        return "" if point.medium == "storage" else f" and lose{'' if number != 1 else 's'} storage"
+    if not number:
+        return ""
+    return f", and {number:,} accelerator{'s lose their' if number != 1 else ' loses its'} storage"
 
 
 def services_of(design: Design, ids: Collection[str]) -> tuple[str, ...]:

@@ -180,26 +180,29 @@ def folded_cut(
 
 
 def folded_single_points(
-    survey: Survey, media: Collection[Medium], ends: Collection[str]
-) -> list[tuple[str, tuple[float, float, float]]]:
-    """Switches that stand there once and cut some of ENDS off, with the ends, accelerators and Gb/s cut off."""
+    survey: Survey, media: Collection[Medium], ends: Collection[str], stores: Collection[str]
+) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Switches that stand there once and cut some of ENDS off.
+
+    Returns:
+        Each with the ends, accelerators and Gb/s that are cut off, and the accelerators that reach none of STORES
+        any more.
+    """
     folded = folded_graph(survey, media)
-    endpoints = set(ends)
-    found: list[tuple[str, tuple[float, float, float]]] = []
+    endpoints, read = set(ends), set(stores)
+    found: list[tuple[str, tuple[float, float, float, float]]] = []
     for node_id in nx.articulation_points(folded):
         # With several copies, the loss of one leaves the others.
         if folded.nodes[node_id]["copies"] > 1 or node_id not in survey.roster.switches(media):
             continue
         island = nx.node_connected_component(folded, node_id)
-        parts = [
-            _weight(survey, folded, part & endpoints)
-            # The islands without the switch; the heaviest of them counts as what stays, the rest as cut off.
-            for part in nx.connected_components(folded.subgraph(island - {node_id}))
-        ]
+        inside = list(nx.connected_components(folded.subgraph(island - {node_id})))
+        parts = [_weight(survey, folded, part & endpoints) for part in inside]
         kept = max(parts)
         lost = tuple(sum(part[n] for part in parts) - kept[n] for n in range(3))
+        without = sum(weight[1] for part, weight in zip(inside, parts, strict=True) if not part & read)
         if lost[0]:
-            found.append((node_id, (lost[0], lost[1], lost[2])))
+            found.append((node_id, (lost[0], lost[1], lost[2], without if island & read else 0.0)))
     return sorted(found, key=lambda item: -item[1][1])
 
 

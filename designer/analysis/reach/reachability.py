@@ -125,6 +125,15 @@ def memberships(fabric: Fabric, ends: Ints, tail: Ints | None = None, head: Ints
     return Memberships(keys // width, keys % width, width)
 
 
+def reaching(one: Memberships, wanted: Flags) -> Flags:
+    """Return per vertex, as WANTED is told, whether it is on a part that one of WANTED is on as well."""
+    held = np.zeros(one.parts, dtype=np.bool_)
+    held[one.part[wanted[one.vertex]]] = True
+    found = np.zeros(wanted.size, dtype=np.bool_)
+    found[one.vertex[held[one.part]]] = True
+    return found
+
+
 class Kinds(NamedTuple):
     """Endpoints that are on the same parts, taken together.
 

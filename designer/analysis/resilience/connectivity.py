@@ -7,6 +7,7 @@ tree of a fabric has few levels, and each is worked through at once.
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -15,8 +16,18 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, ranked
 
-Weight = tuple[float, float, float]
-"""Endpoints, accelerators and line rate in Gb/s."""
+Weight = tuple[float, float, float, float]
+"""Endpoints, accelerators and line rate in Gb/s that are cut off; accelerators that reach no store any more."""
+
+
+_NONE: Final[Weight] = (0.0, 0.0, 0.0, 0.0)
+_Key = TypeVar("_Key")
+
+
+def keep_worst(found: dict[_Key, Weight], key: _Key, lost: Weight) -> None:
+    """Note LOST under KEY in FOUND where it is more than what stands there: what is cut off, and storage, each alone."""
+    known = found.get(key, _NONE)
+    found[key] = (*max(known[:3], lost[:3]), max(known[3], lost[3]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +84,15 @@ def separations(network: Grouped, weight: Floats) -> Separations:
 
     Args:
         network: The fabric; its merged vertices count as cabled one by one.
-        weight: Endpoints, accelerators and line rate per merged vertex, shape (3, vertices).
+        weight: Endpoints, accelerators, line rate and stores per merged vertex, shape (4, vertices).
     """
     if not network.u.size:
         return Separations({}, {})
     tree = _spanning(network)
-    # (4, places): endpoints, accelerators, line rate and number of vertices below each place of the tree, itself
-    # counted.
-    below = np.ones((4, tree.parent.size))
-    below[:3, 0] = 0.0
-    below[:3, 1:] = weight[:, tree.vertex[1:]]
-    # From the deepest level up: what is below a place is summed into its parent, one run of children at a time.
+    # Per place what hangs below it, itself included: the four of WEIGHT, and how many places that are.
+    below = np.ones((5, tree.parent.size))
+    below[:4, 0] = 0.0
+    below[:4, 1:] = weight[:, tree.vertex[1:]]
     for places, firsts in reversed(tree.levels):
         first = tree.first[firsts]
         below[:, tree.parent[first]] += np.add.reduceat(below[:, places], first - places.start, axis=1)
@@ -91,8 +100,8 @@ def separations(network: Grouped, weight: Floats) -> Separations:
     island = np.arange(tree.parent.size)
     for places, _ in tree.levels[1:]:
         island[places] = island[tree.parent[places]]
-    blocks = _blocks(network, tree, below[3].astype(np.int64))
-    ends, total = below[:3], below[:3, island]
+    blocks = _blocks(network, tree, below[4].astype(np.int64))
+    ends, total = below[:4], below[:4, island]
     degree = np.bincount(network.u, minlength=network.size) + np.bincount(network.v, minlength=network.size)
     # The members of a merged vertex that hangs on one alone are parted from each other as well.
     alone = np.append(degree, 0)[tree.vertex] == 1
@@ -125,9 +134,17 @@ def _by_vertex(
     # Fewer than two endpoints have nobody to meet: nothing is kept then.
     kept = np.where(rest[0] >= together[best], rest, parts[:, best]) * (most >= 2)
     lost = total[:, places] - kept
+    # Accelerators in the parts that hold no store, where the island had one.
+    without = sums(cut, _stranded(parts), places.size) + _stranded(rest)
+    lost[3] = without * (total[3, places] > 0)
     vertices = tree.vertex[places]
     counts = network.forwards[vertices] & (weight[0, vertices] == 0) & (total[0, places] > 1) & (lost[0] > 0)
     return _told(vertices[counts], lost[:, counts])
+
+
+def _stranded(parts: Floats) -> Floats:
+    """Return the accelerators of each of PARTS that holds no store."""
+    return np.where(parts[3] > 0, 0.0, parts[1])
 
 
 def _by_edge(
@@ -152,11 +169,12 @@ def _by_edge(
     lost = np.where(one[0] <= rest[0], one, rest)
     # Where fewer than two stay together on the other side as well, nobody meets anybody any more.
     lost = np.where(np.maximum(one[0], rest[0]) < 2, one + rest, lost) * ((one[0] > 0) & (rest[0] > 0))
+    lost[3] = (_stranded(one) + _stranded(rest)) * (total[3, lower] > 0)
     return _told(edge[lost[0] > 0], lost[:, lost[0] > 0])
 
 
 def _told(places: Ints, lost: Floats) -> dict[int, Weight]:
-    return {place: (row[0], row[1], row[2]) for place, row in zip(places.tolist(), lost.T.tolist(), strict=True)}
+    return {place: (row[0], row[1], row[2], row[3]) for place, row in zip(places.tolist(), lost.T.tolist(), strict=True)}
 
 
 def _spanning(network: Grouped) -> _Tree:

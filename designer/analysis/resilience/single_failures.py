@@ -5,13 +5,14 @@ Measures:
                               the line rate of the endpoints cut off; an endpoint itself is not one. Looked for in
                               each network by itself: the compute fabric, where computing machines are the
                               endpoints, then storage, management and NVLink, where every machine and store is.
-                              Stores that hang on the compute fabric count there too.
+                              Stores that hang on the compute fabric count there too. Accelerators lose their
+                              storage where they reached a store over that network before and none after.
     worst failures            The bisection bandwidth before and after the loss of one copy of a switch or of one
                               cable of a link, the halves staying as they are, and the accelerators cut off.
     uplinks                   How many uplinks a switch can lose before it is oversubscribed.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +26,7 @@ from designer.analysis.network.copy_groups import Grouped, grouped, ranked
 from designer.analysis.network.fabric import Fabric, pairs_and_links
 from designer.analysis.network.max_flow import found_between
 from designer.analysis.network.network_context import Survey, alone_on, survey_of
-from designer.analysis.resilience.connectivity import Separations, Weight, separations
+from designer.analysis.resilience.connectivity import Separations, Weight, keep_worst, separations
 from designer.analysis.resilience.cut_off import accelerators_lost
 from designer.analysis.resilience.losses import Kind, Loss, single_losses
 from designer.analysis.resilience.transit import cut_without_transit
@@ -38,6 +39,7 @@ from designer.model.parts.part import Medium
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _OTHERS: Final[tuple[Medium, ...]] = ("storage", "management", "nvlink")
+_READ_OVER: Final[frozenset[Medium]] = frozenset({"fabric", "storage"})
 _MOST_SEARCHED: Final = 1_000_000
 _SHOWN: Final = 50
 
@@ -53,8 +55,11 @@ def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None
         return _folded(survey)
     endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
     cut_off, left_out = _separated(survey, fabric, endpoints, _FABRIC)
-    points = (*_points(cut_off, _FABRIC[0]), *_other_networks(survey, fabric, cut_off))
-    failures, skipped = _failures(survey, fabric, cut_off)
+    points = (*_fabric_points(survey, fabric, cut_off), *_other_networks(survey))
+    without = {
+        (point.kind, point.id): point.accelerators_without_storage for point in points if point.medium == _FABRIC[0]
+    }
+    failures, skipped = _failures(survey, fabric, cut_off, without)
     notes: tuple[str, ...] = ()
     if skipped or left_out:
         notes = (f"The {skipped + left_out:,} nodes and links that can lose the least were not tried one by one.",)
@@ -73,29 +78,30 @@ _Cuts = dict[tuple[Kind, str], Weight]
 def _separated(survey: Survey, fabric: Fabric, endpoints: Ints, media: tuple[Medium, ...]) -> tuple[_Cuts, int]:
     """Return what the loss of one copy or cable of each id cuts off of ENDPOINTS, and how many ids were not tried."""
     inside = np.array([survey.roster.accelerators.get(i, 0) for i in fabric.nodes], dtype=np.int64)[fabric.node_of()]
-    # Endpoints with as many accelerators may be merged where their cables agree; −1 for all others.
+    stores = np.zeros(fabric.size, dtype=np.bool_)
+    stores[fabric.vertices(_stores(survey, media))] = True
     sort = np.full(fabric.size, -1, dtype=np.int64)
-    sort[endpoints] = inside[endpoints]
+    sort[endpoints] = 2 * inside[endpoints] + stores[endpoints]
     network = grouped(fabric, sort)
-    apart = separations(network, _weights(fabric, network, endpoints, inside))
+    apart = separations(network, _weights(fabric, network, endpoints, inside, stores))
     switches = survey.roster.switches(media)
     switched = np.array([i in switches for i in fabric.nodes], dtype=np.bool_)[fabric.node_of()]
-    without = cut_without_transit(fabric, endpoints, inside, switched)
+    without = cut_without_transit(fabric, endpoints, inside, switched, stores)
     # The graph tells of islands in which every host has one way, and of what was not tried.
     cut_off = _by_id(fabric, network, apart, ~without.islands)
     if without.untried:
         whole = _by_id(fabric, network, apart, np.ones(fabric.size, dtype=np.bool_))
         cut_off |= {key: lost for key, lost in whole.items() if key in without.untried}
     for key, lost in without.found.items():
-        _keep_worst(cut_off, key, lost)
-    for panel, lost in panels_cut_off(fabric, endpoints, inside).items():
-        _keep_worst(cut_off, ("node", panel), lost)
+        keep_worst(cut_off, key, lost)
+    for key, lost in panels_cut_off(fabric, endpoints, inside, stores).items():
+        keep_worst(cut_off, key, lost)
     return cut_off, len(without.untried)
 
 
 def _points(cut_off: _Cuts, medium: Medium) -> Iterator[SinglePoint]:
-    """The single points of one network, most accelerators first."""
-    for (kind, i), lost in sorted(cut_off.items(), key=lambda item: (-item[1][1], -item[1][2])):
+    """The single points of one network: most accelerators first, cut off or without storage."""
+    for (kind, i), lost in sorted(cut_off.items(), key=lambda item: (-max(item[1][1], item[1][3]), -item[1][2])):
         yield SinglePoint(
             id=i,
             kind=kind,
@@ -103,14 +109,25 @@ def _points(cut_off: _Cuts, medium: Medium) -> Iterator[SinglePoint]:
             lost_accelerators=round(lost[1]),
             medium=medium,
             lost_endpoints=round(lost[0]),
+            accelerators_without_storage=round(lost[3]),
         )
 
 
-def _other_networks(survey: Survey, fabric: Fabric, known: _Cuts) -> Iterator[SinglePoint]:
-    """Single points beside those of the computing machines on the fabric, which are KNOWN."""
-    if survey.roster.storage(_FABRIC):
-        stores, _ = _separated(survey, fabric, fabric.vertices(survey.roster.machines(_FABRIC)), _FABRIC)
-        yield from _points({key: lost for key, lost in stores.items() if key not in known}, _FABRIC[0])
+def _fabric_points(survey: Survey, fabric: Fabric, cut_off: _Cuts) -> Iterator[SinglePoint]:
+    """The single points of the computing machines on the fabric, which CUT_OFF tells, then those of its stores."""
+    if not survey.roster.storage(_FABRIC):
+        yield from _points(cut_off, _FABRIC[0])
+        return
+    stores, _ = _separated(survey, fabric, fabric.vertices(survey.roster.machines(_FABRIC)), _FABRIC)
+    for key, (_, _, _, without) in stores.items():
+        if key in cut_off:
+            cut_off[key] = (*cut_off[key][:3], without)
+    yield from _points(cut_off, _FABRIC[0])
+    yield from _points({key: lost for key, lost in stores.items() if key not in cut_off}, _FABRIC[0])
+
+
+def _other_networks(survey: Survey) -> Iterator[SinglePoint]:
+    """The single points of the networks beside the compute fabric."""
     for medium in _OTHERS:
         yield from _points_in(survey, medium)
 
@@ -141,14 +158,20 @@ def _points_of(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
     yield from _points(cut_off, medium)
 
 
-def _weights(fabric: Fabric, network: Grouped, endpoints: Ints, inside: Ints) -> Floats:
-    """Endpoints, accelerators (INSIDE each vertex) and line rate per merged vertex."""
+def _stores(survey: Survey, media: tuple[Medium, ...]) -> tuple[str, ...]:
+    """Return what accelerators read from over MEDIA: nothing over management or NVLink."""
+    return survey.roster.storage(media) if set(media) <= _READ_OVER else ()
+
+
+def _weights(fabric: Fabric, network: Grouped, endpoints: Ints, inside: Ints, stores: Flags) -> Floats:
+    """Return endpoints, accelerators (INSIDE each vertex), line rate and STORES per merged vertex."""
     at = network.at[endpoints]
     return np.stack(
         [
             sums(at, np.ones(at.size), network.size),
             sums(at, inside[endpoints], network.size),
             sums(at, fabric.line_gbps()[endpoints], network.size),
+            sums(at, stores[endpoints].astype(np.float64), network.size),
         ]
     )
 
@@ -160,12 +183,12 @@ def _by_id(fabric: Fabric, network: Grouped, apart: Separations, told: Flags) ->
     if apart.by_vertex:
         cut = np.isin(network.at, list(apart.by_vertex)) & told
         for node, merged in _different(fabric.node_of()[cut], network.at[cut]):
-            _keep_worst(found, ("node", fabric.nodes[node]), apart.by_vertex[merged])
+            keep_worst(found, ("node", fabric.nodes[node]), apart.by_vertex[merged])
     if apart.by_edge:
         pair, link_of = pairs_and_links(fabric)
         cut = (np.isin(network.edge, list(apart.by_edge)) & told[fabric.tail])[pair]
         for link, merged in _different(link_of[cut], network.edge[pair[cut]]):
-            _keep_worst(found, ("link", fabric.links[link]), apart.by_edge[merged])
+            keep_worst(found, ("link", fabric.links[link]), apart.by_edge[merged])
     return found
 
 
@@ -174,11 +197,6 @@ def _different(a: Ints, b: Ints) -> list[tuple[int, int]]:
     width = int(b.max(initial=0)) + 1
     keys, _ = ranked(a * width + b)
     return list(zip((keys // width).tolist(), (keys % width).tolist(), strict=True))
-
-
-def _keep_worst(found: dict[tuple[Kind, str], Weight], key: tuple[Kind, str], lost: Weight) -> None:
-    if key not in found or lost > found[key]:
-        found[key] = lost
 
 
 def _line_rate(node_or_link: str, lost: Weight) -> Figure:
@@ -192,7 +210,9 @@ def _line_rate(node_or_link: str, lost: Weight) -> Figure:
     )
 
 
-def _failures(survey: Survey, fabric: Fabric, cut_off: _Cuts) -> tuple[tuple[Failure, ...], int]:
+def _failures(
+    survey: Survey, fabric: Fabric, cut_off: _Cuts, without: Mapping[tuple[Kind, str], int]
+) -> tuple[tuple[Failure, ...], int]:
     halves = halves_of(survey, fabric)
     before = between_halves(bisection(survey, fabric, _FABRIC[0])[0])
     if halves is None or not before.value:
@@ -200,7 +220,7 @@ def _failures(survey: Survey, fabric: Fabric, cut_off: _Cuts) -> tuple[tuple[Fai
     losses = single_losses(fabric, *found_between(fabric, halves.near, halves.far), survey.roster.switches(_FABRIC))
     worst = dict(losses.worst)
     worst.update({("node", i): loss for i, loss in panel_flows(fabric, halves, losses.before).items()})
-    rows = [_failure(survey, loss, before, cut_off.get(key)) for key, loss in worst.items()]
+    rows = [_failure(survey, loss, before, cut_off.get(key), without.get(key, 0)) for key, loss in worst.items()]
     return tuple(_ranked(rows)[:_SHOWN]), losses.skipped + untried(fabric)
 
 
@@ -208,7 +228,7 @@ def _ranked(rows: Iterable[Failure]) -> list[Failure]:
     return sorted(rows, key=lambda row: (-round(row.lost_gbps.value or 0.0, 6), -row.lost_accelerators))
 
 
-def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None) -> Failure:
+def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None, without: int) -> Failure:
     after = leaf(
         f"{LABEL} without it",
         loss.flow,
@@ -235,6 +255,8 @@ def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None)
     if cut_off:
         number, things = (accelerators, "accelerator") if accelerators else (round(cut_off[0]), "endpoint")
         said += f", and {number:,} {things}{'s are' if number != 1 else ' is'} cut off"
+    if without:
+        said += f", and {without:,} accelerator{'s lose their' if without != 1 else ' loses its'} storage"
     return Failure(
         id=loss.id,
         kind=loss.kind,
@@ -268,4 +290,5 @@ def _folded_points(survey: Survey, medium: Medium) -> Iterator[SinglePoint]:
     from designer.analysis.network.folded_graph import folded_single_points  # networkx takes a while to load
 
     ends = survey.roster.endpoints(_FABRIC) if medium == _FABRIC[0] else survey.roster.machines((medium,))
-    yield from _points({("node", i): lost for i, lost in folded_single_points(survey, (medium,), ends)}, medium)
+    found = folded_single_points(survey, (medium,), ends, _stores(survey, (medium,)))
+    yield from _points({("node", i): lost for i, lost in found}, medium)

@@ -14,8 +14,16 @@ from scipy.sparse import csr_array
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, ranked
 from designer.analysis.network.fabric import Fabric
-from designer.analysis.reach.reachability import MOST_KINDS, components, cut_off, forwarding, kinds_of, memberships
-from designer.analysis.resilience.connectivity import Weight, separations
+from designer.analysis.reach.reachability import (
+    MOST_KINDS,
+    components,
+    cut_off,
+    forwarding,
+    kinds_of,
+    memberships,
+    reaching,
+)
+from designer.analysis.resilience.connectivity import Weight, keep_worst, separations
 from designer.analysis.resilience.losses import Kind
 
 MOST_TRIED: Final = 300
@@ -37,14 +45,15 @@ class Cuts(NamedTuple):
     islands: Flags
 
 
-def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags) -> Cuts:
-    """Return what the loss of a switch or of a cable cuts off when no host passes anything on.
+def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags, stores: Flags) -> Cuts:
+    """What the loss of a switch or of a cable cuts off when no host passes anything on.
 
     Args:
         fabric: The network copy by copy.
         endpoints: Its endpoints.
         inside: Accelerators per vertex.
         switches: Per vertex, whether it is a switch.
+        stores: Per vertex, whether accelerators read from it.
 
     Returns:
         Of the islands that have switches. Nothing where no host has two switches and none is cabled to another, since
@@ -66,14 +75,14 @@ def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches:
     is_end[endpoints] = True
     # (vertices,): endpoints that hang on each switch, to try those first that can cut off the most.
     behind = sums(pairs % fabric.size, is_end[pairs // fabric.size].astype(np.float64), fabric.size)
-    trial = _Trial(fabric, endpoints, inside, switches)
+    trial = _Trial(fabric, endpoints, inside, switches, stores)
     tries = [*_between_switches(fabric, switches, behind), *trial.last_ways(switched)]
     tries.sort(key=lambda one: -one.behind)
     found: dict[tuple[Kind, str], Weight] = {}
     for one in tries[:MOST_TRIED]:
         lost = trial.without_vertex(one.place) if one.kind == "node" else trial.without_cable(one.place)
-        if lost[0] and lost > found.get((one.kind, one.id), (0.0, 0.0, 0.0)):
-            found[one.kind, one.id] = lost
+        if lost[0]:
+            keep_worst(found, (one.kind, one.id), lost)
     tried: set[tuple[Kind, str]] = {(one.kind, one.id) for one in tries[:MOST_TRIED]}
     untried: set[tuple[Kind, str]] = {(one.kind, one.id) for one in tries[MOST_TRIED:]}
     return Cuts(found, frozenset(untried - tried), switched)
@@ -96,9 +105,8 @@ class _Try(NamedTuple):
 def _between_switches(fabric: Fabric, switches: Flags, behind: Floats) -> list[_Try]:
     """The switches and the cables between switches without which the switches fall apart."""
     core, own, between, edge = _core(fabric, switches)
-    weight = np.zeros((3, core.size))
-    # The vertex hung on each switch weighs as much as the endpoints on it.
-    weight[:, own.size :] = behind[own]
+    weight = np.zeros((4, core.size))
+    weight[:3, own.size :] = behind[own]
     apart = separations(core, weight)
     node_of = fabric.node_of()
     tries: list[_Try] = []
@@ -142,11 +150,13 @@ def _core(fabric: Fabric, switches: Flags) -> tuple[Grouped, Ints, Ints, Ints]:
 class _Trial:
     """The fabric, ready to lose one thing after the other."""
 
-    def __init__(self, fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags) -> None:
+    def __init__(self, fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags, stores: Flags) -> None:
         self._fabric, self._inside, self._endpoints = fabric, inside, endpoints
+        self._stores = stores
         self._weights: Floats = np.maximum(inside, 1).astype(np.float64)
         self._line = fabric.line_gbps()
         self._before = memberships(fabric, endpoints)
+        self._reading = reaching(self._before, stores)
         self._switches = switches
         self._joins_hosts = bool((~fabric.forwards[fabric.tail] & ~fabric.forwards[fabric.head]).any())
         self._place = np.full(fabric.size, -1, dtype=np.int64)
@@ -171,7 +181,9 @@ class _Trial:
             fabric = replace(fabric, forwards=forwarding(self._switches, self._place >= 0, tail, head))
         after = memberships(fabric, self._endpoints, tail, head)
         gone = cut_off(self._before, after, self._endpoints, self._weights)
-        return float(gone.size), float(self._inside[gone].sum()), float(self._line[gone].sum())
+        still = reaching(after, self._stores)
+        stranded = self._inside[self._reading & ~still].sum()
+        return float(gone.size), float(self._inside[gone].sum()), float(self._line[gone].sum()), float(stranded)
 
     def last_ways(self, switched: Flags) -> list[_Try]:
         """The switches and cables without which an endpoint is no longer on a part that it shares with somebody.
@@ -184,7 +196,7 @@ class _Trial:
         host, switch, pair, part, kind = self._ways(switched)
         size = fabric.size
         # What of an endpoint decides how much its loss of a part counts.
-        sort = np.stack([kind, self._inside[host], np.round(self._line[host], 6)])
+        sort = np.stack([kind, self._inside[host], np.round(self._line[host], 6), self._stores[host]])
         tries: list[_Try] = []
         way, number = ranked(host * self._before.parts + part)
         order = np.argsort(number, kind="stable")

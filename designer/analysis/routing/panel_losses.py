@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 
 from designer.analysis.halving.records import Halves
-from designer.analysis.network.cabling import Ints
+from designer.analysis.network.cabling import Flags, Ints
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.max_flow import flow_between, max_flow
-from designer.analysis.reach.reachability import cut_off, memberships
-from designer.analysis.resilience.connectivity import Weight
-from designer.analysis.resilience.losses import Loss
+from designer.analysis.reach.reachability import cut_off, memberships, reaching
+from designer.analysis.resilience.connectivity import Weight, keep_worst
+from designer.analysis.resilience.losses import Kind, Loss
 
 _MOST: Final = 64
 """So many copies of panels are tried, those with the most cables first."""
@@ -45,19 +45,24 @@ def without(fabric: Fabric, pairs: Ints) -> Fabric:
     return replace(fabric, tail=tail, head=head, cables=cables, link=link, through=None)
 
 
-def panels_cut_off(fabric: Fabric, endpoints: Ints, inside: Ints) -> dict[str, Weight]:
-    """Return, by panel, the ENDPOINTS that the worst of its copies cuts off, the accelerators INSIDE and their Gb/s."""
-    found: dict[str, Weight] = {}
+def panels_cut_off(fabric: Fabric, endpoints: Ints, inside: Ints, stores: Flags) -> dict[tuple[Kind, str], Weight]:
+    """Return, by panel, the ENDPOINTS that the worst of its copies cuts off, the accelerators INSIDE and their Gb/s.
+
+    STORES tells per vertex whether accelerators read from it.
+    """
+    found: dict[tuple[Kind, str], Weight] = {}
     if fabric.through is None:
         return found
     line, weights = fabric.line_gbps(), np.maximum(inside, 1).astype(np.float64)
     before = memberships(fabric, endpoints)
-    # Each copy with all its pairs taken out; what is on fewer parts afterwards is cut off.
+    reading = reaching(before, stores)
     for panel, pairs in _copies(fabric):
-        gone = cut_off(before, memberships(without(fabric, pairs), endpoints), endpoints, weights)
-        lost = (float(gone.size), float(inside[gone].sum()), float(line[gone].sum()))
-        if gone.size and lost > found.get(panel, (0.0, 0.0, 0.0)):
-            found[panel] = lost
+        after = memberships(without(fabric, pairs), endpoints)
+        gone = cut_off(before, after, endpoints, weights)
+        stranded = inside[reading & ~reaching(after, stores)].sum()
+        if gone.size:
+            lost = (float(gone.size), float(inside[gone].sum()), float(line[gone].sum()), float(stranded))
+            keep_worst(found, ("node", panel), lost)
     return found
 
 

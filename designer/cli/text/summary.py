@@ -199,7 +199,12 @@ def _single_points(resilience: ResilienceResult) -> Iterator[tuple[str, str]]:
     for point in resilience.single_points_of_failure:
         lost = count_text(point.lost_accelerators)
         cut = "" if point.medium == "fabric" else f"{count_text(point.lost_endpoints)} cut off, "
-        words = f"{point.id} ({cut}{lost} accelerators, {figure_text(point.lost_gbps, ranged=False)})"
+        without = point.accelerators_without_storage
+        if without and (without != point.lost_accelerators or point.medium == "fabric"):
+            lost = f"{lost} accelerators, {count_text(without)} without storage"
+        else:
+            lost = f"{lost} accelerators"
+        words = f"{point.id} ({cut}{lost}, {figure_text(point.lost_gbps, ranged=False)})"
         by_medium.setdefault(point.medium, []).append(words)
     for medium, points in by_medium.items():
         more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []

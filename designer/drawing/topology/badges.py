@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
-from designer.analysis.chain.point_words import cut_off_words, point_sentence, told_points
+from designer.analysis.chain.point_words import cut_off_words, lost_storage_words, point_sentence, told_points
 from designer.analysis.cooling.records import CoolingFailure
 from designer.analysis.failing import failed_of
 from designer.analysis.results import Lost, Results, SinglePoint
@@ -114,10 +114,9 @@ def single_point_words(point: SinglePoint) -> str:
     what = "one cable of it" if point.kind == "link" else "one of it"
     if point.medium != "fabric":
         return f"Single point of failure: without {what}, {cut_off_words(point)}."
-    number, thing = point.lost_accelerators, "accelerator"
-    if not number:
-        return f"Single point of failure: without {what}, endpoints are cut off."
-    return f"Single point of failure: without {what}, {number:,} {thing}{'s are' if number != 1 else ' is'} cut off."
+    number, storage = point.lost_accelerators, lost_storage_words(point)
+    gone = f"{number:,} accelerator{'s are' if number != 1 else ' is'} cut off" if number else "endpoints are cut off"
+    return f"Single point of failure: without {what}, {gone}{storage}."
 
 
 def _mark_lost(signs: Signs, lost: Sequence[Lost], drawn_as: Mapping[str, str]) -> None:

@@ -60,6 +60,7 @@ def results_document(
                     "lost_gbps": figure(point.lost_gbps),
                     "lost_endpoints": point.lost_endpoints,
                     "lost_accelerators": point.lost_accelerators,
+                    "accelerators_without_storage": point.accelerators_without_storage,
                 }
                 for point in results.resilience.single_points_of_failure
             ],

@@ -7,7 +7,13 @@ from itertools import pairwise
 
 import msgspec
 
-from designer.analysis.chain.point_words import cut_off_words, point_sentence, services_of, told_points
+from designer.analysis.chain.point_words import (
+    cut_off_words,
+    lost_storage_words,
+    point_sentence,
+    services_of,
+    told_points,
+)
 from designer.analysis.quantities import copies_of, fact_of, is_rented, placed_nodes, role_of
 from designer.analysis.reach.records import Pieces
 from designer.analysis.reach.words import pieces_words
@@ -295,11 +301,11 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
         name = node.title if node else link_name(design, link) if link else point.id
         lost = point.lost_accelerators
         gone = counted(lost, "accelerator") if lost else f"{rate(point.lost_gbps.value or 0)} of traffic"
-        gone = f"{gone} {'is' if lost < 2 else 'are'} cut off"
+        gone = f"{gone} {'is' if lost < 2 else 'are'} cut off{lost_storage_words(point)}"
         if point.medium != "fabric":
             gone = cut_off_words(point)
-        # Without its management a machine goes on.
-        felt = lost and point.medium != "management"
+        # Without its management a machine goes on; without its storage it soon waits.
+        felt = (lost or point.accelerators_without_storage) and point.medium != "management"
         yield Finding(
             rule="single-point-of-failure",
             severity="warning" if felt else "note",

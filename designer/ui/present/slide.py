@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from designer.analysis.chain.point_words import cut_off_words, services_of, stops_words, worst_point
+from designer.analysis.chain.point_words import (
+    cut_off_words,
+    lost_storage_words,
+    services_of,
+    stops_words,
+    worst_point,
+)
 from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.results import CostResult, Failure, Results
 from designer.model.design import Design, View
@@ -185,8 +191,7 @@ def _failing(design: Design, results: Results | None) -> SlideFigure:
         lost = (
             f"{count_text(worst.lost_accelerators)} accelerators stop" if worst.lost_accelerators else "traffic stops"
         )
-        if worst.medium != "fabric":
-            lost = cut_off_words(worst)
+        lost = cut_off_words(worst) if worst.medium != "fabric" else lost + lost_storage_words(worst)
         return SlideFigure(
             caption, f"1 {_noun(design, worst.id)}", "", f"without {place_name(design, worst.id)}, {lost}"
         )

@@ -63,7 +63,7 @@ def test_bridges_and_cut_vertices_of_fat_trees(fat_tree, k, bridges, cut_vertice
     survey = survey_of(fat_tree(k))
     fabric = survey.fabric(("fabric",))
     merged = grouped(fabric, fabric.node_of())
-    ones = np.zeros((3, merged.size))
+    ones = np.zeros((4, merged.size))
     ones[:] = np.bincount(merged.at[fabric.vertices(["host"])], minlength=merged.size)
     found = separations(merged, ones)
     assert sum(int(fabric.cables[merged.edge == edge].sum()) for edge in found.by_edge) == bridges

@@ -46,6 +46,7 @@ class Row(NamedTuple):
         lost: Bisection bandwidth that goes with it; None where it was not tried.
         remaining: Share of the bisection bandwidth that is left.
         accelerators: Cut off by it; None where the network was not asked.
+        without_storage: Accelerators that reach no store any more without it.
         single: It is a single point of failure of a network or of services.
         networks: The networks of which it is one.
         services: Ids of the services that stop without it.
@@ -60,6 +61,7 @@ class Row(NamedTuple):
     networks: tuple[Medium, ...] = ()
     services: tuple[str, ...] = ()
     layer: Layer | None = None
+    without_storage: int = 0
 
 
 def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
@@ -90,6 +92,7 @@ def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
                 networks=tuple(dict.fromkeys(point.medium for point in single)),
                 services=falling,
                 layer=service.layer if service else None,
+                without_storage=max((one.accelerators_without_storage for one in single), default=0),
             )
         )
     return tuple(sorted(rows, key=_place))
@@ -97,7 +100,7 @@ def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
 
 def _place(row: Row) -> tuple[int, float, int, bool]:
     lost = row.lost.value if row.lost and row.lost.value is not None else 0.0
-    return -len(row.services), -round(lost, 6), -(row.accelerators or 0), not row.single
+    return -len(row.services), -round(lost, 6), -max(row.accelerators or 0, row.without_storage), not row.single
 
 
 class RankingColumns:
@@ -120,7 +123,9 @@ class RankingColumns:
             Column("Stops with it", self._stops, _stops_order, tip=self._stops_tip),
             Column("Bisection lost", _lost, _lost_order, right=True, width=104),
             Column("Remains", _remains, _remains_order, right=True, width=76),
-            Column("Accelerators lost", _accelerators, _accelerators_order, right=True, width=124),
+            Column(
+                "Accelerators lost", _accelerators, _accelerators_order, right=True, width=136, tip=_accelerators_tip
+            ),
             Column("", _sign, _is_single, width=140, tip=_sign_tip, strong=_is_single, mark=self._mark, heading=SINGLE),
         )
 
@@ -181,11 +186,22 @@ def _remains_order(row: Row) -> float:
 def _accelerators(row: Row) -> str:
     if row.accelerators is None:
         return "–"
+    if row.without_storage > row.accelerators:
+        return f"{count_text(row.without_storage)} lose storage"
     return count_text(row.accelerators) if row.accelerators else "none"
 
 
 def _accelerators_order(row: Row) -> int:
-    return -1 if row.accelerators is None else row.accelerators
+    return -1 if row.accelerators is None else max(row.accelerators, row.without_storage)
+
+
+def _accelerators_tip(row: Row) -> str:
+    if row.accelerators is None:
+        return ""
+    cut_off = f"{count_text(row.accelerators) if row.accelerators else 'No'} accelerators are cut off"
+    if row.without_storage:
+        return f"{cut_off}; {count_text(row.without_storage)} reach no store any more."
+    return f"{cut_off}."
 
 
 def _sign(row: Row) -> str:

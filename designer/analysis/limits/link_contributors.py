@@ -1,6 +1,7 @@
 """Flows that fill a link: those that put most on its fullest cable."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -71,13 +72,19 @@ def fillers(
     survey = survey_of(design, fail)
     found: dict[str, LinkFillers] = {}
     for laid in lay_apart(survey, traffic, [], asks, outside):
-        if laid is not None and laid.loads.total and not laid.loads.sampled and not laid.by_card:
-            found |= _fillers(design, laid, link_ids, most)
+        if laid is None or laid.by_card:
+            continue
+        # Which flow takes which way is known where all ways get equal shares: loads of another routing are set aside.
+        equal = replace(laid, loads=laid.shortest, routing="") if laid.shortest is not None else laid
+        if equal.loads.total and not equal.loads.sampled:
+            found |= _fillers(design, equal, link_ids, most, as_drawn=not laid.routing)
     return {link_id: found[link_id] for link_id in design.links if link_id in found}
 
 
-def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int) -> dict[str, LinkFillers]:
-    """Those of the links of one network."""
+def _fillers(
+    design: Design, laid: Traffic, link_ids: Collection[str], most: int, *, as_drawn: bool
+) -> dict[str, LinkFillers]:
+    """Those of the links of one network; AS_DRAWN where the design divides its traffic as LAID does."""
     cables = [cable for cable in _fullest(laid) if not link_ids or cable.link in link_ids]
     each = max(1, laid.network.u.size) * max(1, sum(demand.destinations().size for demand in laid.demands))
     cables = sorted(cables, key=lambda cable: -cable.gbps / cable.rate)[: max(1, MOST_WORK // each)]
@@ -104,6 +111,7 @@ def _fillers(design: Design, laid: Traffic, link_ids: Collection[str], most: int
             end=names.of(cable.end),
             gbps=cable.gbps,
             utilisation=cable.gbps / cable.rate,
+            as_drawn=as_drawn,
             fillers=tuple(rows),
             others_gbps=rest if rest > _DUST * cable.gbps else 0.0,
         )

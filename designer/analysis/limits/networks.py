@@ -5,6 +5,8 @@ Traffic of its own:
     storage, NVLink  Every machine asks the stores on it for its line rate; without stores on it all send to all.
     management       All send to all, in two ways that share no interface of a machine: over what is in-band, at the
                      line rate of that, and over the slow ports beside it (out-of-band).
+
+All of it is divided over ways as the design's routing says.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,6 +21,8 @@ from designer.analysis.network.network_context import Survey, alone_on, remember
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.reach.records import Pieces
 from designer.analysis.results import LinkLoad
+from designer.analysis.routing.traffic_splitting import rerouted
+from designer.model.assumptions.site_choices import ROUTING
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.identity_cache import Remembered
@@ -127,6 +131,8 @@ def _use_of(survey: Survey, medium: Medium) -> NetworkUse:
         laid = survey.shared.get(fabric.media) if medium == "fabric" else None
         every = storage_reads(survey, fabric, asking, stores) if reads else None
         laids.append(laid or every or all_to_all(survey, fabric, machines))
+    routing = survey.design.settings.choices.get(ROUTING, "")
+    laids = [rerouted(laid, routing).traffic for laid in laids]
     rows = [row for laid in laids for row in link_loads(survey, laid) if row.medium == medium]
     whole, lost = sum(laid.loads.total for laid in laids), sum(laid.loads.lost for laid in laids)
     share = _share(lost if lost > _LOST * whole else 0.0, whole, known=not survey.unrated((medium,)))

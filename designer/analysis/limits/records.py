@@ -371,6 +371,7 @@ class LinkFillers(Record, frozen=True, kw_only=True):
         end: The copy that it leads to.
         gbps: What is asked of the cable, its share of cables between the same two copies.
         utilisation: That over what it carries that way.
+        as_drawn: Whether the design divides traffic so: equally over shortest paths.
         fillers: The largest flows.
         others_gbps: What all others put on it together.
     """
@@ -383,3 +384,4 @@ class LinkFillers(Record, frozen=True, kw_only=True):
     utilisation: float
     fillers: tuple[Filler, ...]
     others_gbps: float
+    as_drawn: bool = True

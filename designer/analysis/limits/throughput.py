@@ -187,8 +187,8 @@ def _bounds(laid: Traffic, capacity: tuple[Floats, Floats]) -> _Bounds:
 
 
 def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concurrent) -> tuple[UnevenLink, ...]:
-    """Links whose fullest cable ECMP fills more than the best routing does, or more than the rest of the link."""
-    uses = _best_uses(laid, best)
+    """Links whose fullest cable the design's routing fills more than the best routing does, or more than the rest of the link."""
+    uses, way = _best_uses(laid, best), ROUTING_WORDS[laid.routing]
     found: list[UnevenLink] = []
     for row in rows:
         fullest, wanted = row.utilisation.value or 0.0, uses[row.id]
@@ -197,7 +197,7 @@ def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concu
             continue
         name = link_name(survey.design, row.id)
         said = (
-            f"{name}: its fullest cable takes {fullest:.0%} under ECMP, its cables {mean:.0%} on average; the best "
+            f"{name}: its fullest cable takes {fullest:.0%} under {way}, its cables {mean:.0%} on average; the best "
             f"routing puts {wanted:.0%} on them."
         )
         found.append(UnevenLink(id=row.id, name=name, fullest=fullest, mean=mean, best=wanted, reason=said))

@@ -250,7 +250,8 @@ def _print_rates(rates: FairRates) -> None:
 
 def _print_fillers(links: Sequence[LinkFillers]) -> None:
     if links:
-        _heading("Who fills the fullest cables")
+        equal = "" if all(link.as_drawn for link in links) else ", were traffic divided equally (ECMP)"
+        _heading(f"Who fills the fullest cables{equal}")
     for link in sorted(links, key=lambda link: -link.utilisation)[:_MOST_ROWS]:
         who = ", ".join(f"{row.source} → {row.target} {percent_text(row.share)}" for row in link.fillers)
         print_wrapped("  ", f"{link.name}, {link.start} to {link.end}, {link.gbps:,.4g} Gb/s ({percent_text(link.utilisation)}): {who}")

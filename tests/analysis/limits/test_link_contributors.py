@@ -40,6 +40,22 @@ def test_the_direction_that_is_fuller_is_told():
         assert (row.gbps, row.utilisation) == pytest.approx((400 / 3, share))
 
 
+@pytest.mark.parametrize("routing", ["wcmp", "adaptive", "ugal"])
+def test_with_another_routing_equal_shares_are_told_as_such(routing):
+    """Two ways of 400 and 100: by capacity the shares of a flow on one cable would add up to more than all of it."""
+    design = drawn(
+        "g: host x2\nh: host x2\ns: switch\nt: switch\np: switch\nq: switch\na: g -- s x2\nb: h -- t x2\n"
+        "u: s -- p at 400\nv: s -- q\nw: t -- p at 400\nx: t -- q"
+    )
+    equal = fillers(design)
+    chosen = replace(design, settings=replace(design.settings, choices={"routing": routing}))
+    told = fillers(chosen)
+    assert {name: replace(row, as_drawn=True) for name, row in told.items()} == equal
+    assert not any(row.as_drawn for row in told.values())
+    assert all(row.as_drawn for row in equal.values())
+    assert all(sum(one.share for one in row.fillers) <= 1 + 1e-9 for row in told.values())
+
+
 def test_alike_hosts_are_named_together():
     """Two hosts a leaf: an uplink carries what the two of its leaf send the other two."""
     design = drawn("h: host x4\nleaf: switch x2\nspine: switch\na: h -- leaf x4\nu: leaf -- spine x2")

@@ -1,6 +1,7 @@
 """Every network by itself: who is on it, how full it runs, and whether it hangs together."""
 
 import pytest
+from msgspec.structs import replace
 
 from designer.analysis.limits.networks import network_uses
 from designer.analysis.limits.uplinks import uplink_room
@@ -39,6 +40,19 @@ def test_each_network_is_told_by_itself():
     assert (management.traffic, management.machines, management.fullest) == ("all-to-all", 4, "d")
     assert management.worst.value == pytest.approx(1.0)
     assert found["fabric"].worst.value == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("routing", "worst"), [("", 8 / 3), ("wcmp", 16 / 15), ("adaptive", 16 / 15)])
+def test_a_network_is_laid_as_the_routing_says(routing, worst):
+    """Each side sends the other 2 × 400 × 2 / 3 = 533.3 Gb/s over ways of 400 and 100: halves, or four to one."""
+    design = drawn(
+        "g: host x2\nh: host x2\ns: switch\nt: switch\np: switch\nq: switch\na: g -- s x2 at 400\n"
+        "b: h -- t x2 at 400\nu: s -- p at 400\nv: s -- q\nw: t -- p at 400\nx: t -- q"
+    )
+    chosen = replace(design, settings=replace(design.settings, choices={"routing": routing} if routing else {}))
+    (fabric,) = network_uses(chosen)
+    assert fabric.worst.value == pytest.approx(worst)
+    assert network(chosen).worst.value == pytest.approx(worst)
 
 
 def test_a_network_in_pieces_lacks_paths():

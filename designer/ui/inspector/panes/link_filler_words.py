@@ -14,8 +14,10 @@ class Share(NamedTuple):
 
 
 def fullest_words(found: LinkFillers) -> str:
-    """Return which cable is meant: "On its fullest cable, leaf[0] → spine[1]"."""
-    return f"On its fullest cable, {found.start} → {found.end}"
+    """Which cable is meant: "On its fullest cable, leaf[0] → spine[1]"."""
+    cable = f"on its fullest cable, {found.start} → {found.end}"
+    # Of another routing no flow's own way is known.
+    return f"O{cable[1:]}" if found.as_drawn else f"With equal shares (ECMP), {cable}"
 
 
 def shares_of(found: LinkFillers) -> tuple[Share, ...]:

@@ -187,7 +187,7 @@ def _bounds(laid: Traffic, capacity: tuple[Floats, Floats]) -> _Bounds:
 
 
 def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concurrent) -> tuple[UnevenLink, ...]:
-    """Links whose fullest cable the design's routing fills more than the best routing does, or more than the rest of the link."""
+    """Links whose fullest cable is filled more than the best routing would, or more than the rest of the link."""
     uses, way = _best_uses(laid, best), ROUTING_WORDS[laid.routing]
     found: list[UnevenLink] = []
     for row in rows:

@@ -25,7 +25,7 @@ _Key = TypeVar("_Key")
 
 
 def keep_worst(found: dict[_Key, Weight], key: _Key, lost: Weight) -> None:
-    """Note LOST under KEY in FOUND where it is more than what stands there: what is cut off, and storage, each alone."""
+    """Note LOST under KEY in FOUND where it is more than what stands there: what is cut off and storage apart."""
     known = found.get(key, _NONE)
     found[key] = (*max(known[:3], lost[:3]), max(known[3], lost[3]))
 
@@ -174,7 +174,9 @@ def _by_edge(
 
 
 def _told(places: Ints, lost: Floats) -> dict[int, Weight]:
-    return {place: (row[0], row[1], row[2], row[3]) for place, row in zip(places.tolist(), lost.T.tolist(), strict=True)}
+    return {
+        place: (row[0], row[1], row[2], row[3]) for place, row in zip(places.tolist(), lost.T.tolist(), strict=True)
+    }
 
 
 def _spanning(network: Grouped) -> _Tree:

@@ -254,7 +254,10 @@ def _print_fillers(links: Sequence[LinkFillers]) -> None:
         _heading(f"Who fills the fullest cables{equal}")
     for link in sorted(links, key=lambda link: -link.utilisation)[:_MOST_ROWS]:
         who = ", ".join(f"{row.source} → {row.target} {percent_text(row.share)}" for row in link.fillers)
-        print_wrapped("  ", f"{link.name}, {link.start} to {link.end}, {link.gbps:,.4g} Gb/s ({percent_text(link.utilisation)}): {who}")
+        print_wrapped(
+            "  ",
+            f"{link.name}, {link.start} to {link.end}, {link.gbps:,.4g} Gb/s ({percent_text(link.utilisation)}): {who}",
+        )
 
 
 def _print_uplinks(rows: Sequence[UplinkRoom]) -> None:

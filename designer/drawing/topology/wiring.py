@@ -7,7 +7,8 @@ import math
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from designer.model.design import Design, Link, Node
+from designer.model.design import WITHIN_ONE, Design, Link, Node
+from designer.model.network.cable_spread import ports_used
 from designer.model.network.ports import (
     Fit,
     both_rates_text,
@@ -81,8 +82,8 @@ class Bundle(NamedTuple):
 def wiring(design: Design) -> Wiring:
     """The joined ports of every link whose ends are there.
 
-    The fullest copy of an end with A copies has ceil(cables / A) cables, by each way of spreading
-    (see model.spread). What links that are alike have in common is worked out once.
+    The fullest copy of an end with A copies has ceil(cables / A) cables, unless copies of one end are joined with each
+    other (`model.network.cable_spread`). What links that are alike have in common is worked out once.
     """
     pairs: dict[tuple[object, ...], _Pair] = {}
     alike: dict[tuple[object, ...], tuple[Joint, tuple[tuple[str, int], ...]]] = {}
@@ -97,13 +98,16 @@ def wiring(design: Design) -> Wiring:
         # Links between the same sorts of ports are alike: each sort is joined once, however many links there are of it.
         kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium, a.kind, b.kind)
         beside = a.parent == b.parent and link.across is None
-        a_copies, b_copies = (a.copies, b.copies) if beside else _copies(design, link)
-        key = (kind, link.cables, a_copies, b_copies, link.capacity_gbps, link.capacity_back_gbps)
+        if beside and not _within_one(link):
+            fullest = -(-link.cables // a.copies), -(-link.cables // b.copies)
+        else:
+            fullest = ports_used(design, link)
+        key = (kind, fullest, link.capacity_gbps, link.capacity_back_gbps)
         found = alike.get(key)
         if found is None:
             if kind not in pairs:
                 pairs[kind] = pair_of_link(design, link, a_table, b_table)
-            found = alike[key] = _joined(link, pairs[kind], a_copies, b_copies)
+            found = alike[key] = _joined(link, pairs[kind], fullest)
         joint, used = found
         joints[link.id] = joint
         # A link without joined ports uses none, so USED may be empty.
@@ -130,7 +134,7 @@ def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str
             if link is None or link.a not in held.nodes or link.b not in held.nodes:
                 continue
             tables = held.ports_of(held.nodes[link.a]), held.ports_of(held.nodes[link.b])
-            joint, used = _joined(link, pair_of_link(held, link, *tables), *_copies(held, link))
+            joint, used = _joined(link, pair_of_link(held, link, *tables), ports_used(held, link))
             if sign > 0:
                 joints[link_id] = joint
             for end, (port, count) in zip((link.a, link.b), used, strict=False):
@@ -138,16 +142,24 @@ def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str
     return Wiring(joints, taken)
 
 
-def _joined(link: Link, pair: _Pair, a_copies: int, b_copies: int) -> tuple[Joint, tuple[tuple[str, int], ...]]:
-    """The joint of LINK over PAIR, and at each end the port group and how many of its ports the fullest copy needs."""
+def _within_one(link: Link) -> bool:
+    """Return whether the copies of one end share cables in a way of their own, so that it has to be asked for."""
+    return link.spread in WITHIN_ONE or (link.medium == "coolant" and link.spread == "mesh")
+
+
+def _joined(link: Link, pair: _Pair, fullest: tuple[int, int]) -> tuple[Joint, tuple[tuple[str, int], ...]]:
+    """Return the joint of LINK over PAIR, and at each end the port group and how many of its ports are needed.
+
+    FULLEST tells how many cables the fullest copy of either end has.
+    """
     if pair is None:
         return Joint("", "", bound_gbps(link, None), each_way=_each_way(link, None)), ()
     a_group, b_group, how = pair
     ports = how.rate_gbps if how.verdict != "no" else None
     rate, ways = bound_gbps(link, ports), _each_way(link, ports)
     return Joint(a_group.name, b_group.name, rate, how.a_ways, how.b_ways, ways), (
-        (a_group.name, ports_needed(-(-link.cables // a_copies), how.a_ways)),
-        (b_group.name, ports_needed(-(-link.cables // b_copies), how.b_ways)),
+        (a_group.name, ports_needed(fullest[0], how.a_ways)),
+        (b_group.name, ports_needed(fullest[1], how.b_ways)),
     )
 
 
@@ -156,14 +168,6 @@ def _each_way(link: Link, ports_gbps: float | None) -> tuple[float | None, float
         return None
     ways = bound_each_way(link, ports_gbps)
     return ways if ways[0] != ways[1] else None
-
-
-def _copies(design: Design, link: Link) -> tuple[int, int]:
-    a, b = design.nodes[link.a], design.nodes[link.b]
-    if a.parent == b.parent and link.across is None:
-        return a.copies, b.copies
-    container = design.holder(link)
-    return design.copies_within(link.a, container), design.copies_within(link.b, container)
 
 
 def bundle_rate(bundle: Bundle, joints: Mapping[str, Joint]) -> tuple[int, float | None, float | None]:

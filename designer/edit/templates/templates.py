@@ -97,7 +97,7 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         Template(
             name="dragonfly",
             title="Dragonfly",
-            summary="Groups of routers after Kim and others: all joined inside, one cable between any two groups.",
+            summary="Groups of routers after Kim and others: all joined inside, one cable or more between two groups.",
             parameters=DRAGONFLY_PARAMETERS,
             group=FABRICS,
         ),

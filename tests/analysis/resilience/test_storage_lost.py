@@ -124,9 +124,9 @@ def test_any_design_is_what_taking_each_away_says(seed):
         return {host for part in near for host in part if host[0] not in stores}
 
     whole = reading(())
-    losses = {
-        node.id: design.total_copies(node.id) for node in design.nodes.values() if node.kind == "switch"
-    } | {link.id: sum(1 for _ in cables_of(alike, link)) for link in links.values()}
+    losses = {node.id: design.total_copies(node.id) for node in design.nodes.values() if node.kind == "switch"} | {
+        link.id: sum(1 for _ in cables_of(alike, link)) for link in links.values()
+    }
     expected = {
         name: max(8 * len(whole - reading({f"{name}[{n}]"})) for n in range(count)) for name, count in losses.items()
     }

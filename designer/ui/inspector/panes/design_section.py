@@ -136,9 +136,11 @@ class DesignSection(Section):
         self.title.setText(settings.name)
         template = TEMPLATES.get(settings.made_by)
         made = f"Made from {template.title}" if template and settings.parameters else "Drawn by hand"
-        if settings.parameters:
-            made += " with " + ", ".join(
-                f"{name.replace('_', ' ')}\N{NO-BREAK SPACE}{value}" for name, value in settings.parameters.items()
+        if template and settings.parameters:
+            titles = {parameter.name: parameter.title for parameter in template.parameters}
+            made += ": " + " · ".join(
+                f"{titles.get(name, name.replace('_', ' '))}\N{NO-BREAK SPACE}{value}"
+                for name, value in settings.parameters.items()
             )
         self.subtitle.setText(made)
         self.parameters.setVisible(made_with_parameters(self.document.design))

@@ -364,7 +364,7 @@ class Filler(Record, frozen=True, kw_only=True):
 
 
 class LinkFillers(Record, frozen=True, kw_only=True):
-    """Who fills the fullest cable of a link, in its fuller direction.
+    """Flows on the fullest cable of a link, in its fuller direction.
 
     Attributes:
         start: The copy that sends over it, or how many alike.

@@ -3,12 +3,20 @@
 from typing import Final
 
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import DEVICE_STAGE, KINDS, POWER_STAGES, TRANSFER
+from designer.model.kinds import (
+    DEVICE_STAGE,
+    KINDS,
+    POWER_STAGES,
+    RACK_POWER_STAGE,
+    SEPARATELY_DERIVED,
+    SWITCHGEAR,
+    TRANSFER,
+)
 from designer.model.parts.part import PortGroup
 
 _SOURCES: Final = 0
 _BESIDE_SWITCHGEAR: Final = 2.5
-_AROUND_SWITCHGEAR: Final = frozenset({"switchgear", "transformer", "ups"})
+_AROUND_SWITCHGEAR: Final = SWITCHGEAR | SEPARATELY_DERIVED
 """Switchgear stands before transformers, between them and UPSs, and behind UPSs."""
 
 
@@ -34,7 +42,7 @@ def as_drawn(a: Node, b: Node) -> bool:
     stages = _stage(a), _stage(b)
     if None in stages:
         return _SOURCES not in stages
-    return "switchgear" in {a.kind, b.kind} and {a.kind, b.kind} <= _AROUND_SWITCHGEAR
+    return not SWITCHGEAR.isdisjoint((a.kind, b.kind)) and {a.kind, b.kind} <= _AROUND_SWITCHGEAR
 
 
 def ports_that_feed(
@@ -64,7 +72,7 @@ def _stage(node: Node) -> int | None:
     """None for a transfer switch: its cables run as they are drawn."""
     if node.kind in TRANSFER:
         return None
-    return POWER_STAGES.get(node.kind, POWER_STAGES["pdu"] if _is_power(node) else DEVICE_STAGE)
+    return POWER_STAGES.get(node.kind, RACK_POWER_STAGE if _is_power(node) else DEVICE_STAGE)
 
 
 def _way(design: Design, node: Node, port: str | None) -> int:

@@ -10,14 +10,13 @@ import numpy.typing as npt
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.identity_cache import Remembered
-from designer.model.kinds import KINDS
+from designer.model.kinds import BUILDINGS, CABINETS, FLOOR_RACKS, KINDS, ROOMS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 MOST_STANDING: Final = 200_000
 """So many copies are laid out at most; of a node beyond it only those of the first room are."""
-_ON_FLOOR: Final = frozenset({"rack", "rack-system"})
 SIDES: Final = {"width_mm": "rack_width_mm", "depth_mm": "rack_depth_mm"}
 
 
@@ -90,12 +89,12 @@ def turned(points: Floats, degrees: Floats) -> Floats:
 
 def stands_on_floor(node: Node) -> bool:
     """Return True when NODE takes floor of its own: a rack, or a device that was given a place there."""
-    return node.kind in _ON_FLOOR or (node.floor is not None and not is_container(node))
+    return node.kind in FLOOR_RACKS or (node.floor is not None and not is_container(node))
 
 
 def footprint_mm(design: Design, node: Node, contents: Iterable[Node]) -> tuple[float, float]:
     """Width and depth of one copy of NODE in mm: its own, else of the cabinet among its CONTENTS, else assumed."""
-    cabinet = next((inside for inside in contents if inside.kind == "rack-cabinet"), None)
+    cabinet = next((inside for inside in contents if inside.kind in CABINETS), None)
     found: list[float] = []
     for fact, assumption in SIDES.items():
         known = (_size_fact(design, one, fact) for one in (node, cabinet) if one is not None)
@@ -229,7 +228,7 @@ class _Layout:
             )
             turns = np.tile(turn, frames.turn.size) + np.repeat(frames.turn, each)
         count = turns.size
-        room = next((a for a in self._design.ancestors(node.id) if self._kind(a) == "room"), "")
+        room = next((a for a in self._design.ancestors(node.id) if self._kind(a) in ROOMS), "")
         if room not in self.rooms:
             self.rooms.append(room)
         self.ids.append(node.id)
@@ -257,7 +256,7 @@ class _Layout:
         if parent.id not in self._frames:
             self._frames[parent.id] = _Frames(np.zeros((1, 2)), np.zeros(1))  # one inside itself ends here
             outer = self.around(parent)
-            if parent.kind in {"room", "site"}:
+            if parent.kind in BUILDINGS:
                 origin, turn = np.zeros((parent.copies, 2)), np.zeros(parent.copies)
                 count = outer.turn.size
                 self._frames[parent.id] = _Frames(np.tile(origin, (count, 1)), np.tile(turn, count))

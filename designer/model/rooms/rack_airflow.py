@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from designer.model.design import Design
+from designer.model.kinds import RACKS
 from designer.model.rooms.rack_slots import Box, RackSlots, all_rack_slots, box_of
 
 
@@ -20,6 +21,6 @@ def main_air(slots: RackSlots) -> int:
 def air_ways(design: Design, ids: Iterable[str]) -> dict[str, int]:
     """Return the direction of the air of each of IDS on the floor: 1 front to rear, -1 against that, 0 unsaid."""
     wanted = [one for one in ids if one in design.nodes]
-    racks = [one for one in wanted if design.nodes[one].kind == "rack"]
+    racks = [one for one in wanted if design.nodes[one].kind in RACKS]
     ways = {rack_id: main_air(slots) for rack_id, slots in all_rack_slots(design, racks).items()}
     return {one: ways[one] if one in ways else box_of(design, design.nodes[one]).air for one in wanted}

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node, RackPlace
-from designer.model.kinds import KINDS
+from designer.model.kinds import ACCESSORY, CABINETS, KINDS, RACKS
 from designer.model.parts.part import Part
 from designer.model.records import Record
 
@@ -35,7 +35,6 @@ CHANNELS: Final[tuple[tuple[Face, Side], ...]] = (
 BLANKING: Final = "blanking panel"
 """Tag of parts that only close an empty place."""
 CABLE_MANAGER: Final = "cable manager"
-_INSIDE_OTHERS: Final = frozenset({"rack-cabinet", "optic", "cable", "nic", "module", "cpu", "accelerator"})
 _SHALLOW: Final = "less than full"
 _NEAR: Final = 1e-9
 
@@ -183,7 +182,7 @@ def box_of_part(part: Part | None, own: Mapping[str, float], name: str, kind: st
     texts: Mapping[str, str] = part.texts if part else {}
     tags: Sequence[str] = part.tags if part else ()
     height = fact("height_u")
-    blank = kind == "accessory" and BLANKING in tags
+    blank = kind == ACCESSORY and BLANKING in tags
     return Box(
         name=name,
         height_u=height,
@@ -206,9 +205,7 @@ def _direction(words: str) -> int:
 def takes_place(node: Node) -> bool:
     """Return True when NODE can have a place in a rack of its own."""
     kind = KINDS.get(node.kind)
-    if kind is None or node.kind in _INSIDE_OTHERS or "rack" not in kind.parents:
-        return False
-    return kind.role not in {"container", "software"}
+    return kind is not None and kind.racked
 
 
 def hung(place: RackPlace, copies: int) -> Iterator[tuple[Face, Side]]:
@@ -221,7 +218,7 @@ def hung(place: RackPlace, copies: int) -> Iterator[tuple[Face, Side]]:
 def all_rack_slots(design: Design, racks: Iterable[str] | None = None) -> dict[str, RackSlots]:
     """Return what every rack of DESIGN holds where, or each of RACKS."""
     children = design.children()
-    wanted = [node.id for node in design.nodes_in_order() if node.kind == "rack"] if racks is None else racks
+    wanted = [node.id for node in design.nodes_in_order() if node.kind in RACKS] if racks is None else racks
     known: dict[str, Box] = {}
     return {rack_id: _slots(design, design.nodes[rack_id], children.get(rack_id, []), known) for rack_id in wanted}
 
@@ -235,7 +232,7 @@ def rack_slots(design: Design, rack_id: str, without: Iterable[str] = ()) -> Rac
 
 def _slots(design: Design, rack: Node, inside: Sequence[Node], boxed: dict[str, Box]) -> RackSlots:
     """BOXED keeps the boxes of parts from rack to rack."""
-    cabinet = next((node for node in inside if node.kind == "rack-cabinet"), None)
+    cabinet = next((node for node in inside if node.kind in CABINETS), None)
     units, depth = _limit(design, rack, cabinet, "rack_units"), _limit(design, rack, cabinet, "depth_mm")
     if units is None:
         units = rack.facts.get("height_u")

@@ -4,7 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from designer.model.design import Node
-from designer.model.kinds import BEARING, PASSING
+from designer.model.kinds import (
+    BEARING,
+    DATA_SETS,
+    INFERENCE,
+    INSTANCES,
+    MODEL,
+    MODEL_APIS,
+    PASSING,
+    PIPELINES,
+    POWER_STAGES,
+    TRAINING_JOBS,
+    VECTOR_DATABASES,
+    WORKS,
+)
 from designer.model.network.card_map import GPU_CARDS, cards_of
 from designer.model.network.port_map import LONGEST_MAP, PORT_MAP, port_pairs
 from designer.model.parts.part import CaseOf
@@ -27,7 +40,7 @@ class ChoiceKind(Record, frozen=True, kw_only=True):
 
     name: str
     title: str
-    kinds: tuple[str, ...]
+    kinds: frozenset[str]
     options: tuple[tuple[str, str], ...] = ()
     default: str = ""
     part_kind: str = ""
@@ -44,28 +57,28 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="model",
             title="Model",
-            kinds=("serving", "training-job"),
-            part_kind="model",
+            kinds=INFERENCE | TRAINING_JOBS,
+            part_kind=MODEL,
             help="A model of the catalog, or one of your own parts.",
         ),
         ChoiceKind(
             name="precision",
             title="Precision of weights",
-            kinds=("serving", "training-job"),
+            kinds=INFERENCE | TRAINING_JOBS,
             options=_PRECISIONS,
             default="bf16",
         ),
         ChoiceKind(
             name="cache_precision",
             title="Precision of the cache",
-            kinds=("serving",),
+            kinds=INFERENCE,
             options=(("", "As the weights"), ("bf16", "BF16 or FP16"), ("fp8", "FP8")),
             help="Left out, a value takes one byte with weights of FP8 and FP4, and two with others.",
         ),
         ChoiceKind(
             name="prompts",
             title="Prompts are read",
-            kinds=("serving",),
+            kinds=INFERENCE,
             options=(
                 ("", "Here, beside the answers"),
                 ("elsewhere", "On other machines"),
@@ -77,7 +90,7 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="batching",
             title="Batching",
-            kinds=("serving",),
+            kinds=INFERENCE,
             options=(("continuous", "Continuous"), ("static", "Static")),
             default="continuous",
             help="Static waits until a batch is full and ends with its longest answer; continuous joins requests as "
@@ -86,7 +99,7 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="backend",
             title="Backend",
-            kinds=("serving",),
+            kinds=INFERENCE,
             options=(("", "Its own"), ("vllm", "vLLM"), ("sglang", "SGLang"), ("tensorrt-llm", "TensorRT-LLM")),
             help="Of engines that run models through others, such as Triton: what it says of it holds. First tokens "
             "are those that were measured with it.",
@@ -94,14 +107,14 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="split",
             title="Split over accelerators",
-            kinds=("training-job",),
+            kinds=TRAINING_JOBS,
             options=(("auto", "Choose for me"), ("set", "As set below")),
             default="auto",
         ),
         ChoiceKind(
             name="zero_stage",
             title="ZeRO stage",
-            kinds=("training-job",),
+            kinds=TRAINING_JOBS,
             options=(
                 ("", "Choose for me"),
                 ("0", "None"),
@@ -114,14 +127,14 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="recompute",
             title="Recomputation",
-            kinds=("training-job",),
+            kinds=TRAINING_JOBS,
             options=(("", "Choose for me"), ("none", "None"), ("selective", "Selective"), ("full", "Full")),
             help="What of the forward pass is computed again in the backward pass, to save memory.",
         ),
         ChoiceKind(
             name="training_software",
             title="Age of the software",
-            kinds=("training-job",),
+            kinds=TRAINING_JOBS,
             options=(
                 ("", "Of 2024 and later"),
                 ("flash-attention-2", "Attention before FlashAttention 3"),
@@ -132,7 +145,7 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="without_hosts",
             title="Without enough machines",
-            kinds=("training-job",),
+            kinds=TRAINING_JOBS,
             options=(("shrink", "It goes on with fewer"), ("wait", "It waits")),
             default="shrink",
             help="What it does while more machines are in repair than spares stand by: whole groups of its data "
@@ -141,26 +154,26 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="index",
             title="Index",
-            kinds=("vector-database",),
+            kinds=VECTOR_DATABASES,
             options=(("hnsw", "HNSW"), ("ivf", "IVF")),
             default="hnsw",
         ),
         ChoiceKind(
             name="lineage",
             title="Lineage",
-            kinds=("pipeline",),
+            kinds=PIPELINES,
             options=(("", "Not said"), ("tracked", "Tracked"), ("not tracked", "Not tracked")),
         ),
         ChoiceKind(
             name="sensitivity",
             title="Sensitivity",
-            kinds=("data-set",),
+            kinds=DATA_SETS,
             options=(("", "Not said"), ("public", "Public"), ("internal", "Internal"), ("sensitive", "Sensitive")),
         ),
         ChoiceKind(
             name="overload",
             title="When a failure overloads it",
-            kinds=("ups", "pdu", "rpp", "busway", "switchgear", "transformer", "generator", "utility"),
+            kinds=frozenset(POWER_STAGES),
             options=(
                 ("", "It switches off, or a UPS goes to its bypass"),
                 ("shed", "Whole machines are switched off"),
@@ -171,14 +184,14 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="hosts_order",
             title="Machines are taken",
-            kinds=("serving", "training-job", "vector-database", "pipeline", "work"),
+            kinds=INFERENCE | TRAINING_JOBS | VECTOR_DATABASES | PIPELINES | WORKS,
             options=(("", "In the order of the design"), ("racks", "One of each rack in turn")),
             help="Where it takes only some of the machines that it is drawn to run on.",
         ),
         ChoiceKind(
             name=PORT_MAP,
             title="Port map",
-            kinds=PASSING,
+            kinds=frozenset(PASSING),
             unset="straight through",
             help="Which port leads to which: 1:3, 2:4 or 1-32:33-64, front to rear. Left out, each goes straight "
             "through, 1 to 1; none joins nothing.",
@@ -186,30 +199,30 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name=GPU_CARDS,
             title="Cards of accelerators",
-            kinds=BEARING,
+            kinds=frozenset(BEARING),
             unset="shared evenly, in order",
             help="Which network card serves which accelerator: 1-8:1-8, or 1-4:1, 5-8:2 where several share one. A "
             "card is a cable of the host on the fabric, in the order of the links.",
         ),
-        ChoiceKind(name="version", title="Version", kinds=("data-set",), help="Which state of the data is meant."),
+        ChoiceKind(name="version", title="Version", kinds=DATA_SETS, help="Which state of the data is meant."),
         ChoiceKind(
             name="tier",
             title="Usage tier",
-            kinds=("model-api",),
+            kinds=MODEL_APIS,
             case_of="tier",
             help="A tier as the card of the part names it; left out, the limits of its figures hold.",
         ),
         ChoiceKind(
             name="api_batch",
             title="Answers",
-            kinds=("model-api",),
+            kinds=MODEL_APIS,
             options=(("", "At once"), ("batch", "In a batch, within a day")),
             help="Requests that may wait for a day are paid at the price of a batch, where there is one.",
         ),
         ChoiceKind(
             name="rent_basis",
             title="Paid",
-            kinds=("instance",),
+            kinds=INSTANCES,
             options=(
                 ("", "As the price book says"),
                 ("on-demand", "On demand"),
@@ -220,7 +233,7 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
         ChoiceKind(
             name="rent_term",
             title="Bound for",
-            kinds=("instance",),
+            kinds=INSTANCES,
             options=(
                 ("", "As the price book says"),
                 ("1-year", "1 year"),

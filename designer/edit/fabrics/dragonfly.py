@@ -17,6 +17,7 @@ from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.machine import RECORD_BYTES, no_room
 from designer.model.design import Design, Spread
+from designer.model.kinds import POD
 from designer.model.records import RefusedInput
 
 IN_ORDER: Final = "In order"
@@ -159,7 +160,7 @@ def _require_ports(shape: Dragonfly) -> None:
 def _draw_one_group(plan: Plan, shape: Dragonfly, rate: float) -> None:
     """One group with its copies: its routers, their hosts, and the links within it and across its copies."""
     a, p, g = shape.a, shape.p, shape.g
-    group = plan.container("group", "pod", "Group", copies=g)
+    group = plan.container("group", POD, "Group", copies=g)
     ports, one = (fabric_ports(shape.radix, rate),), (fabric_ports(1, rate),)
     plan.node("router", "generic/switch", "Routers", parent=group, copies=a, ports=ports)
     plan.node("host", "generic/host", "Hosts", parent=group, copies=a * p, ports=one)
@@ -193,7 +194,7 @@ def _draw_routers(plan: Plan, shape: Dragonfly, rate: float) -> None:
         )
     ports = (fabric_ports(shape.radix, rate),)
     for group in range(1, g + 1):
-        pod = plan.container(f"group-{group}", "pod", f"Group {group}")
+        pod = plan.container(f"group-{group}", POD, f"Group {group}")
         for router in range(1, a + 1):
             tail = f"{group}-{router}"
             plan.node(f"router-{tail}", "generic/switch", f"Router {group}.{router}", parent=pod, ports=ports)

@@ -16,6 +16,7 @@ from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.model.design import Design
+from designer.model.kinds import POD
 from designer.model.parts.part import PortGroup
 
 PLANE_PARAMETERS: Final = (
@@ -67,7 +68,7 @@ def dual_plane_design(library: Library, values: Mapping[str, float | int]) -> De
     )
     plan.node("host", "generic/host", "Host", copies=hosts, ports=ports)
     for number in range(1, planes + 1):
-        plane = plan.container(f"plane-{number}", "pod", f"Plane {number}")
+        plane = plan.container(f"plane-{number}", POD, f"Plane {number}")
         leaf = plan_switches(
             plan,
             clos,

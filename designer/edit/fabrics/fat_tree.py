@@ -8,6 +8,7 @@ from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.formulas.network.sizing import fat_tree
 from designer.model.design import Design
+from designer.model.kinds import POD
 from designer.model.parts.part import PortGroup
 from designer.model.records import RefusedInput
 
@@ -48,7 +49,7 @@ def fat_tree_design(library: Library, values: Mapping[str, float | int]) -> Desi
     half = k // 2
     switch_ports = (fabric_ports(k, rate),)
     plan = Plan(library)
-    plan.container("pod", "pod", "Pod", copies=k)
+    plan.container("pod", POD, "Pod", copies=k)
     plan.node("core", "generic/switch", "Core switch", copies=size.core, ports=switch_ports)
     plan.node("aggregation", "generic/switch", "Aggregation switch", parent="pod", copies=half, ports=switch_ports)
     plan.node("edge", "generic/switch", "Edge switch", parent="pod", copies=half, ports=switch_ports)

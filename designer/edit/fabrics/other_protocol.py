@@ -23,7 +23,7 @@ from designer.edit.nodes.swap import CableEnd, plugged_anew, with_parts
 from designer.edit.racks.rack_fill import seat_nearest
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, NETWORK_CARDS
 from designer.model.network.ports import best_pair, cable_gbps, joined_ports, rate_text
 from designer.model.parts.part import Medium, Part
 from designer.model.records import RefusedInput
@@ -158,7 +158,7 @@ def _speaking_otherwise(
     ends = {end for link in links for end in (link.a, link.b)}
     found: dict[str, None] = {}
     for node in design.nodes_in_order():
-        exchangeable = _is_switch(node) or node.kind == "nic"
+        exchangeable = _is_switch(node) or node.kind in NETWORK_CARDS
         if node.id in ends and exchangeable and node.part and not speaks(design.ports_of(node), to, media):
             found[node.id] = None
     return found if any(_is_switch(design.nodes[one]) for one in found) else {}

@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.catalog.library import Library
 from designer.model.design import Design
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, SWITCHES
 from designer.model.network.cable_spread import ports_used
 from designer.model.network.ports import joined_ports, ports_needed, rate_text
 from designer.model.parts.part import Medium, Part, PortGroup
@@ -153,7 +153,7 @@ def candidates(library: Library, kind: str, protocol: Protocol, needs: Sequence[
         copies: dict[str, int] = {}
         fits: list[tuple[Need, _Fitted]] = []
         for need in needs:
-            for count in need.counts if kind == "switch" else (need.copies,):
+            for count in need.counts if kind in SWITCHES else (need.copies,):
                 fitted = _fitted(part, protocol, _shared(need, count))
                 if fitted is not None:
                     copies[need.node_id] = count

@@ -13,6 +13,7 @@ from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.formulas.network.sizing import even_spines
 from designer.model.design import Design
+from designer.model.kinds import POD
 from designer.model.records import RefusedInput
 
 RAIL_PARAMETERS: Final = (
@@ -71,7 +72,7 @@ def rail_optimised_design(library: Library, values: Mapping[str, float | int]) -
         parts.append(("-last" if full else "", 1, rest))
     for suffix, copies, in_pod in parts:
         name = "Last pod" if suffix else "Pod"
-        pod = plan.container(f"pod{suffix}", "pod", name, copies=copies)
+        pod = plan.container(f"pod{suffix}", POD, name, copies=copies)
         leaf = plan.node(
             f"leaf{suffix}",
             "generic/switch",

@@ -16,6 +16,7 @@ from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.formulas.network.sizing import leaf_spine
 from designer.model.design import Design
+from designer.model.kinds import POD, RACK
 from designer.model.records import RefusedInput
 
 SUPERPOD_PARAMETERS: Final = (
@@ -157,7 +158,7 @@ def _top(plan: Plan, units: int, spines: int, cores: int, storage: _Storage) -> 
     )
     if storage.cores:
         plan.link("storage-core-links", "storage-spine", "storage-core", "storage", storage.spines * LEAF_UPLINKS)
-    rack = plan.container("storage-rack", "rack", "Storage rack", copies=storage.racks)
+    rack = plan.container("storage-rack", RACK, "Storage rack", copies=storage.racks)
     plan.node("storage-edge", INFINIBAND, "Storage edge switch", parent=rack, copies=2)
     plan.node("storage", APPLIANCE, "DDN AI400X2", parent=rack, copies=storage.per_rack)
     feed_twice(plan, "storage-pdu", rack, {"storage": storage.per_rack, "storage-edge": 2})
@@ -184,7 +185,7 @@ def _top(plan: Plan, units: int, spines: int, cores: int, storage: _Storage) -> 
 def _switch_racks(plan: Plan, switch_id: str, name: str, rack_name: str, count: int) -> None:
     """COUNT InfiniBand switches in racks of eight, each rack fed twice."""
     each = min(count, SWITCHES_PER_RACK)
-    rack = plan.container(f"{switch_id}-rack", "rack", rack_name, copies=count // each)
+    rack = plan.container(f"{switch_id}-rack", RACK, rack_name, copies=count // each)
     plan.node(switch_id, INFINIBAND, name, parent=rack, copies=each)
     feed_twice(plan, f"{switch_id}-pdu", rack, {switch_id: each})
 
@@ -197,7 +198,7 @@ def _management(plan: Plan, units: int) -> None:
     """
     cores = {16: 8, 64: 16}.get(units, 2)
     each = min(cores, SWITCHES_PER_RACK)
-    rack = plan.container("management-rack", "rack", "Management rack", copies=cores // each)
+    rack = plan.container("management-rack", RACK, "Management rack", copies=cores // each)
     core = plan.node("inband-core", INBAND, "In-band core switch", parent=rack, copies=each)
     if units <= 4:
         plan.node("ufm", HOST, "Fabric manager", parent=rack, copies=2)
@@ -207,8 +208,8 @@ def _management(plan: Plan, units: int) -> None:
 
 def _unit(plan: Plan, suffix: str, name: str, copies: int, *, full: bool) -> None:
     """A scalable unit: eight racks of systems and a rack of switches."""
-    unit = plan.container(f"su{suffix}", "pod", name, copies=copies)
-    network = plan.container(f"network-rack{suffix}", "rack", "Network rack", parent=unit)
+    unit = plan.container(f"su{suffix}", POD, name, copies=copies)
+    network = plan.container(f"network-rack{suffix}", RACK, "Network rack", parent=unit)
     leaf = plan.node(f"leaf{suffix}", INFINIBAND, "Leaf switch", parent=network, copies=LEAVES_PER_UNIT)
     storage = plan.node(
         f"storage-leaf{suffix}", INFINIBAND, "Storage leaf switch", parent=network, copies=STORAGE_LEAVES_PER_UNIT
@@ -221,7 +222,7 @@ def _unit(plan: Plan, suffix: str, name: str, copies: int, *, full: bool) -> Non
     if not full:
         groups.append(("-rest", 1, SYSTEMS_PER_RACK - 1))
     for tail, copies_of_rack, systems in groups:
-        rack = plan.container(f"rack{tail}", "rack", "DGX rack", parent=unit, copies=copies_of_rack)
+        rack = plan.container(f"rack{tail}", RACK, "DGX rack", parent=unit, copies=copies_of_rack)
         dgx = plan.node(f"dgx{tail}", DGX, "DGX H100", parent=rack, copies=systems)
         feed_by_thirds(plan, f"pdu{tail}", rack, dgx, systems)
         total = copies_of_rack * systems

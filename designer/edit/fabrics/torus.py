@@ -16,6 +16,7 @@ from designer.edit.templates.plan import Plan
 from designer.machine import RECORD_BYTES, most_that_fit, no_room
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT, TILE_WIDTH
 from designer.model.design import Design, Node
+from designer.model.kinds import POD
 from designer.model.records import RefusedInput
 
 NODES: Final[Mapping[str, tuple[str, str]]] = {
@@ -74,7 +75,7 @@ def torus_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan = Plan(library)
     spots = [(i, j, k) for k in range(sides[2]) for j in range(sides[1]) for i in range(sides[0])]
     for layer in range(sides[2]):
-        plan.container(f"layer-{layer + 1}", "pod", f"Layer {layer + 1}")
+        plan.container(f"layer-{layer + 1}", POD, f"Layer {layer + 1}")
     for spot in spots:
         title = f"{name} {'.'.join(str(spot[axis] + 1) for axis in wound)}"
         plan.node(_id(spot), part, title, parent=f"layer-{spot[2] + 1}", ports=ports)

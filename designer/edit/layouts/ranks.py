@@ -12,20 +12,7 @@ ENDPOINTS: Final = 0.0
 POWER: Final = -1.0
 COOLING: Final = -2.0
 SERVICES: Final = 50.0
-"""Row of software: above everything that it runs on."""
-_CALLERS: Final = {
-    "application": 3.0,
-    "training-job": 3.0,
-    "pipeline": 3.0,
-    "serving": 2.0,
-    "model-api": 2.0,
-    "framework": 2.0,
-    "tracker": 2.0,
-    "orchestrator": 2.0,
-    "vector-database": 1.0,
-}
-"""Rows of software above SERVICES: who asks stands above whom it asks."""
-
+"""Row of software: above everything that it runs on; who asks stands above whom it asks, see Kind.layout_row."""
 _COLUMNS: Final[Mapping[str, float]] = {"management": 0.0, "fabric": 1.0, "": 1.0, "storage": 2.0}
 
 
@@ -126,7 +113,7 @@ def _tier(node: Node, distance: Mapping[str, int]) -> float:
         case "cooling":
             return COOLING
         case "software":
-            return SERVICES + _CALLERS.get(node.kind, 0.0)
+            return SERVICES + (KINDS[node.kind].layout_row if node.kind in KINDS else 0.0)
         case _:
             return ENDPOINTS
 

@@ -1,5 +1,6 @@
 """Edits of links: draw one, change one, and which ports one could go to."""
 
+from collections.abc import Collection
 from itertools import product
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +14,7 @@ from designer.edit.ids import chosen_id
 from designer.edit.links.plug_words import why_no_plug
 from designer.model.changes import ChangeSet
 from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
-from designer.model.kinds import CONTAINERS, KINDS
+from designer.model.kinds import CONTAINERS, KINDS, SWITCHES
 from designer.model.network.cable_spread import ports_used, spread_unit
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import Fit, fit, ports_needed
@@ -56,6 +57,7 @@ MEDIA_IN_ORDER: Final[tuple[Medium, ...]] = (
     "coolant",
     *RELATIONS,
 )
+_TO_STORAGE: Final[tuple[Medium, ...]] = ("storage",)
 
 
 class PortChoice(NamedTuple):
@@ -320,14 +322,14 @@ def _ranks(design: Design, link: Link) -> dict[Medium, int]:
         other.medium
         for other in design.links.values()
         for end in (link.a, link.b)
-        if other.id != link.id and end in (other.a, other.b) and design.nodes[end].kind == "switch"
+        if other.id != link.id and end in (other.a, other.b) and design.nodes[end].kind in SWITCHES
     }
     kinds = [KINDS[design.nodes[end].kind] for end in (link.a, link.b) if design.nodes[end].kind in KINDS]
-    meant = set(carried)
+    meant: Collection[Medium] = carried
     if any(kind.role == "power" for kind in kinds):
-        meant = {"power"}
-    if any(kind.id == "storage" for kind in kinds):
-        meant = {"storage"}
+        meant = ("power",)
+    if any(kind.role == "storage" and not kind.managed for kind in kinds):
+        meant = _TO_STORAGE
     ranks: dict[Medium, int] = {}
     for place, medium in enumerate(MEDIA_IN_ORDER):
         preferred = medium in meant

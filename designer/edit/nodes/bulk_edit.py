@@ -15,7 +15,7 @@ from designer.edit.nodes.nodes import NODE_FIELDS
 from designer.edit.selection import require_known
 from designer.model.changes import ChangeSet, merged
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import CONTAINERS, FACTS, KINDS
+from designer.model.kinds import CONTAINERS, FACTS, KINDS, RACKS
 from designer.model.parts.part import Medium
 from designer.model.records import Record, RefusedInput
 from designer.model.workloads.asked_facts import ASKED_FACTS
@@ -219,7 +219,7 @@ def shared_facts(design: Design, nodes: Sequence[Node]) -> tuple[str, ...]:
         return ()
     kinds = {node.kind for node in nodes}
     offered: list[str] = []
-    if kinds == {"rack"}:
+    if kinds <= RACKS:
         offered += ["power_limit_w", "load_limit_kg", "rack_units"]
     if len(kinds) == 1 and nodes[0].kind in ASKED_FACTS:
         offered += [asked.name for asked in ASKED_FACTS[nodes[0].kind]]

@@ -10,7 +10,7 @@ from designer.edit.ids import new_id
 from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, PDU, RACK_POWER, RACKS, Role
 from designer.model.network.ports import fit
 from designer.model.parts.part import Part, PortGroup
 from designer.model.records import RefusedInput
@@ -27,7 +27,7 @@ _STS: Final = "generic/static-transfer-switch"
 _PDUS: Final = ("apc/ap8886", "raritan/px3-5878i2r")
 _PDUS_OF_A_BUSWAY: Final = 12
 _BUSWAYS_OF_A_UPS: Final = 50
-_FED_ROLES: Final = frozenset({"host", "switch", "storage"})
+_FED_ROLES: Final[frozenset[Role]] = frozenset({"host", "switch", "storage"})
 _STEP: Final = TILE_HEIGHT + 56.0
 
 
@@ -42,7 +42,7 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
     """
     draft = Draft(design)
     corded = {end for link in design.links.values() if link.medium == "power" for end in (link.a, link.b)}
-    pdus = [node for node in design.nodes_in_order() if node.kind == "pdu" and not _is_fed(design, node.id)]
+    pdus = [node for node in design.nodes_in_order() if node.kind in RACK_POWER and not _is_fed(design, node.id)]
     places: dict[tuple[str | None, str], list[Node]] = {}
     for node in design.nodes_in_order():
         kind = KINDS.get(node.kind)
@@ -51,7 +51,7 @@ def draw_simple_chain(design: Design, library: Library) -> ChangeSet:
         hungry = kind is not None and kind.role in _FED_ROLES and _supplies(design, node) > 0
         if hungry and not rented and node.id not in corded:
             around = (one for one in design.ancestors(node.id) if one in design.nodes)
-            rack = next((one for one in around if design.nodes[one].kind == "rack"), None)
+            rack = next((one for one in around if design.nodes[one].kind in RACKS), None)
             # What stands in no rack has PDUs of its own, so that unlike devices do not crowd on one.
             places.setdefault((rack, "") if rack else (node.parent, node.id), []).append(node)
     if not pdus and not places:
@@ -97,7 +97,7 @@ def _feed_place(draft: Draft, library: Library, place: str | None, nodes: Sequen
     # What one cord carries when the other side has failed.
     most = max(_draw_w(design, node) / max(each[node.id] // 2, 1) for node in nodes)
     part_id, count = _pdus_for(draft, library, load, cords, most)
-    parent = place if place and "pdu" in KINDS and design.nodes[place].kind in KINDS["pdu"].parents else None
+    parent = place if place and design.nodes[place].kind in KINDS[PDU].parents else None
     count = count if parent or place is None else count * around
     for number, side in enumerate(_SIDES):
         x, y = _inside(design, place, number)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from designer.edit.draft import Draft
+from designer.model.kinds import RACKS
 from designer.model.rooms.rack_slots import RackSlots, box_of, nearest_free, rack_slots, why_not
 
 
@@ -17,7 +18,7 @@ def settle(draft: Draft, ids: Iterable[str]) -> None:
     for node_id in ids:
         node = draft.nodes.get(node_id)
         around = draft.nodes.get(node.parent or "") if node is not None and node.rack is not None else None
-        if around is not None and around.kind == "rack":
+        if around is not None and around.kind in RACKS:
             racks.setdefault(around.id, []).append(node_id)
     if not racks:
         return

@@ -13,10 +13,10 @@ from designer.edit.nodes.split_copy import peel_copy
 from designer.edit.racks.rack_places import brought, labelled, place_words, require_rack, spot_in, unplaced
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
+from designer.model.kinds import RACKS, TOP_OF_RACK
 from designer.model.records import Record, RefusedInput, require_count
 from designer.model.rooms.rack_slots import CABLE_MANAGER, RackSlots, box_of, nearest_free, rack_slots, takes_place
 
-_ON_TOP: Final = frozenset({"switch", "patch-panel"})
 MOST_PER_RACK: Final = 100
 
 
@@ -97,7 +97,7 @@ def _gathered(design: Design, library: Library, rack_id: str, line: FillLine) ->
         around = design.nodes.get(node.parent or "")
         if not missing or node.part != line.part or not takes_place(node):
             continue
-        if around is not None and around.kind == "rack":
+        if around is not None and around.kind in RACKS:
             continue
         each = design.total_copies(around.id) if around is not None else 1
         wanted = missing * racks
@@ -236,7 +236,7 @@ def seat_nearest(design: Design, node_id: str) -> ChangeSet:
     """
     node = design.nodes.get(node_id)
     rack = design.nodes.get((node.parent if node else None) or "")
-    if node is None or rack is None or rack.kind != "rack":
+    if node is None or rack is None or rack.kind not in RACKS:
         raise RefusedInput("It stands in no rack any more.")
     slots, box = rack_slots(design, rack.id, [node_id]), box_of(design, node)
     hung = RackPlace(u=1, face="rear", side="left", zero_u=True)
@@ -255,7 +255,7 @@ def place_unplaced(design: Design, rack_ids: Iterable[str] | None = None) -> Cha
     Raises:
         RefusedInput: nothing waits, or there is no room for any of it.
     """
-    racks = [n.id for n in design.nodes_in_order() if n.kind == "rack"] if rack_ids is None else list(rack_ids)
+    racks = [n.id for n in design.nodes_in_order() if n.kind in RACKS] if rack_ids is None else list(rack_ids)
     draft, placed, left = Draft(design), 0, 0
     for rack_id in racks:
         require_rack(draft, rack_id)
@@ -321,7 +321,7 @@ def first_place(design: Design, slots: RackSlots, node: Node, end: str = "") -> 
 
 def _from_top(design: Design, node: Node) -> bool:
     part = design.part_of(node)
-    return node.kind in _ON_TOP or (part is not None and CABLE_MANAGER in part.tags)
+    return node.kind in TOP_OF_RACK or (part is not None and CABLE_MANAGER in part.tags)
 
 
 def _turn(design: Design, node: Node) -> tuple[bool, float, int, int]:

@@ -18,6 +18,7 @@ from designer.edit.selection import contents, require_known
 from designer.model.canvas_sizes import GRID
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
+from designer.model.kinds import RACKS
 from designer.model.records import RefusedInput
 from designer.model.rooms.rack_slots import MOST_UNITS, box_of, nearest_free, rack_slots, takes_place, why_not
 
@@ -201,14 +202,14 @@ def require_rack(draft: Draft, rack_id: str) -> Node:
         RefusedInput: it is not there, or no rack.
     """
     rack = draft.node(rack_id)
-    if rack.kind != "rack":
+    if rack.kind not in RACKS:
         raise RefusedInput(f"{rack.title} is no rack.")
     return rack
 
 
 def _rack_of(design: Design, node: Node) -> str:
     parent = design.nodes.get(node.parent or "")
-    if parent is None or parent.kind != "rack":
+    if parent is None or parent.kind not in RACKS:
         raise RefusedInput(f"{called(design, node)} stands in no rack.")
     return parent.id
 
@@ -262,7 +263,7 @@ def brought(design: Design, node: Node, rack: Node) -> tuple[ChangeSet, str, str
     around = design.nodes.get(node.parent or "")
     here = design.total_copies(around.id) if around is not None else 1
     there = design.total_copies(rack.id)
-    if here != there and around is not None and around.kind == "rack":
+    if here != there and around is not None and around.kind in RACKS:
         if around.copies > 1 and here // around.copies == there:
             return _from_peeled(design, around, node, rack)
         if rack.copies > 1 and there // rack.copies == here:
@@ -297,7 +298,7 @@ def _from_peeled(design: Design, around: Node, node: Node, rack: Node) -> tuple[
 def _peeled_rack(design: Design, edit: ChangeSet, rack: Node) -> str:
     after = edit.applied(design)
     new = [after.nodes[name] for name in after.nodes.keys() - design.nodes.keys()]
-    return next(one.id for one in new if one.kind == "rack" and one.parent == rack.parent)
+    return next(one.id for one in new if one.kind in RACKS and one.parent == rack.parent)
 
 
 def _reparented(design: Design, node: Node, rack_id: str, copies: int) -> ChangeSet:

@@ -15,6 +15,7 @@ from designer.edit.nodes import nodes
 from designer.edit.selection import fresh_name, next_order, outermost, require_known
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, FloorPlace, Node
+from designer.model.kinds import BUILDINGS, CABINETS, RACK, RACK_SYSTEMS
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import copies_at, extent_mm, frame_of, is_container, stands_on_floor, turned
 
@@ -32,7 +33,7 @@ def place(
     """
     draft = Draft(design)
     node = draft.node(node_id)
-    if node.kind in {"room", "site"}:
+    if node.kind in BUILDINGS:
         raise RefusedInput(f"{called(design, node)} is no thing that stands on a floor.")
     if room_id is not None and node.id != room_id and room_id not in design.ancestors(node_id):
         check_parent(draft, node, room_id)
@@ -165,7 +166,7 @@ def drop_part(
     """
     part = library.part(part_id)
     height = part.facts.get("height_u")
-    mounted = part.kind == "rack-cabinet" or (height is not None and bool(height.value) and part.kind != "rack-system")
+    mounted = part.kind in CABINETS or (height is not None and bool(height.value) and part.kind not in RACK_SYSTEMS)
     edit, parent = ChangeSet(), room_id
     if mounted and not rack_id:
         edit = add_racks(design, room_id, x_mm, y_mm)
@@ -188,7 +189,7 @@ def put_rack(draft: Draft, room_id: str, floor: FloorPlace, copies: int, name: s
     now = draft.design()
     rack = Node(
         id=new_id(now, name or "rack"),
-        kind="rack",
+        kind=RACK,
         name=name or fresh_name(now, "Rack"),
         copies=copies,
         order=next_order(now),
@@ -230,7 +231,7 @@ def _movable(design: Design, ids: Collection[str]) -> list[Node]:
 
 
 def _holds_placed(design: Design, container: Node) -> bool:
-    if container.kind in {"room", "site"}:
+    if container.kind in BUILDINGS:
         return False
     return any(
         stands_on_floor(node) and node.floor is not None and container.id in design.ancestors(node.id)

@@ -14,6 +14,7 @@ from designer.edit.rooms.floor_space import clearances, polygon_of
 from designer.edit.rooms.room_plan import plan_of
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
+from designer.model.kinds import FLOOR_RACKS
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import Floats, standing
 from designer.model.rooms.rack_airflow import air_ways
@@ -70,7 +71,7 @@ def _stretches(design: Design, room_id: str, *, upright: bool) -> list[_Stretch]
     if room_id not in found.rooms:
         return []
     rows = np.flatnonzero((found.room == found.rooms.index(room_id)) & (found.room_copy == 0))
-    racks = {name for name in found.ids if design.nodes[name].kind in {"rack", "rack-system"}}
+    racks = {name for name in found.ids if design.nodes[name].kind in FLOOR_RACKS}
     ways = air_ways(design, racks)
     boxes: dict[tuple[int, int, int], list[_Rect]] = {}
     corners: Floats = found.corners()

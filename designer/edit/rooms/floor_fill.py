@@ -19,7 +19,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, FloorPlace, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import BUILDINGS, KINDS, ROOM, ROOMS, ROW
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import extent_mm, is_container, standing, stands_on_floor
 from designer.model.rooms.room_plan import Aisle, Door, RoomPlan, rectangle
@@ -139,7 +139,7 @@ def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet
     """
     node = Draft(design).node(node_id)
     room = design.nodes.get(node.parent or "")
-    if room is None or room.kind != "room" or node.floor is None:
+    if room is None or room.kind not in ROOMS or node.floor is None:
         raise RefusedInput(f"{called(design, node)} does not stand in a room by itself; move it by hand.")
     away = msgspec.structs.replace(design, nodes={one: other for one, other in design.nodes.items() if one != node_id})
     space = _space(away, room.id)
@@ -162,7 +162,7 @@ def make_room(design: Design, name: str = "") -> Fill:
     draft = Draft(design)
     room = Node(
         id=new_id(design, name or "room"),
-        kind="room",
+        kind=ROOM,
         name=name or fresh_name(design, "Room"),
         order=next_order(design),
         plan=RoomPlan(),
@@ -260,10 +260,10 @@ def _items(draft: Draft, room_id: str) -> tuple[list[Item], list[str]]:
         if top.id in items or top.id in left:
             continue
         around = [design.nodes[one] for one in design.ancestors(top.id) if one in design.nodes]
-        rooms = [one.id for one in around if one.kind == "room"]
+        rooms = [one.id for one in around if one.kind in ROOMS]
         if rooms and rooms != [room_id]:
             continue
-        alone = all(one.kind in {"room", "site"} for one in around)
+        alone = all(one.kind in BUILDINGS for one in around)
         if not alone or not _may_stand(top, room_id, around) or _has_placed(inside, top):
             left.append(node_id)
             continue
@@ -277,7 +277,7 @@ def _outermost(design: Design, node_id: str) -> Node:
     top = design.nodes[node_id]
     for outer_id in design.ancestors(node_id):
         outer = design.nodes.get(outer_id)
-        if outer is None or outer.kind in {"room", "site"} or outer.floor is not None:
+        if outer is None or outer.kind in BUILDINGS or outer.floor is not None:
             break
         top = outer
     return top
@@ -287,7 +287,7 @@ def _may_stand(top: Node, room_id: str, around: list[Node]) -> bool:
     kind = KINDS.get(top.kind)
     if any(one.id == room_id for one in around):
         return True
-    return not around and kind is not None and "room" in kind.parents
+    return not around and kind is not None and ROOM in kind.parents
 
 
 def _has_placed(inside: dict[str | None, list[Node]], container: Node) -> bool:
@@ -323,7 +323,7 @@ def _put_row(draft: Draft, room_id: str, place: FloorPlace, number: int) -> str:
     name = fresh_name(now, f"Row {_letters(number)}")
     row = Node(
         id=new_id(now, name),
-        kind="row",
+        kind=ROW,
         name=name,
         order=next_order(now),
         parent=room_id,

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
+from designer.model.kinds import FLOOR_RACKS
 from designer.model.rooms.floor_positions import Floats, Standing, turned
 from designer.model.rooms.room_plan import Box, Door, Point, RoomPlan
 
@@ -199,7 +200,7 @@ def _standing_in(
     feet = [Polygon(corners) for corners in standing.corners()[rows]]
     zones: list[Polygon] = []
     for row in rows:
-        if design.nodes[standing.ids[int(standing.node[row])]].kind not in {"rack", "rack-system"}:
+        if design.nodes[standing.ids[int(standing.node[row])]].kind not in FLOOR_RACKS:
             continue
         width, depth = standing.size[row]
         local = np.array(

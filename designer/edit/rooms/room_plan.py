@@ -13,6 +13,7 @@ from designer.edit.marks.picture_files import picture_facts
 from designer.edit.selection import fresh_name, next_order
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
+from designer.model.kinds import ROOM, ROOMS
 from designer.model.marks import Picture
 from designer.model.records import RefusedInput
 from designer.model.rooms.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, Underlay
@@ -46,7 +47,7 @@ def add_room(
         raise RefusedInput("A room needs at least three corners.")
     node = Node(
         id=new_id(design, name or "room"),
-        kind="room",
+        kind=ROOM,
         name=name or fresh_name(design, "Room"),
         order=next_order(design),
         x=x,
@@ -61,7 +62,7 @@ def add_room(
 def added_room(edit: ChangeSet) -> str:
     """Id of the room that EDIT added; "" for none."""
     for (table, key), (before, after) in edit.changes.items():
-        if table == "nodes" and before is None and isinstance(after, Node) and after.kind == "room":
+        if table == "nodes" and before is None and isinstance(after, Node) and after.kind in ROOMS:
             return key
     return ""
 
@@ -307,7 +308,7 @@ def plan_of(design: Design, room_id: str) -> RoomPlan:
         RefusedInput: it is not there, or no room.
     """
     node = Draft(design).node(room_id)
-    if node.kind != "room":
+    if node.kind not in ROOMS:
         raise RefusedInput(f"{called(design, node)} is no room; only rooms have walls.")
     return node.plan or RoomPlan()
 

@@ -11,6 +11,7 @@ from designer.edit.templates.stories.ai_stack_places import BANDS, PLACES, SMALL
 from designer.edit.templates.stories.assistant import add_assistant
 from designer.edit.templates.stories.choices import MODELS, model_parameter, users_parameter
 from designer.model.design import Design
+from designer.model.kinds import RACK, ROOM
 from designer.model.parts.part import Medium, PortGroup
 from designer.model.rooms.room_plan import Door, RoomPlan, rectangle
 
@@ -120,24 +121,24 @@ def _data(plan: Plan) -> None:
 
 def _machines(plan: Plan, systems: int) -> None:
     """Racks with what stands in them, in one hall."""
-    hall = plan.container("hall", "room", "Data hall", plan=_hall())
-    serving = plan.container("serving-rack", "rack", "Serving rack", parent=hall, copies=systems // SYSTEMS_PER_RACK)
+    hall = plan.container("hall", ROOM, "Data hall", plan=_hall())
+    serving = plan.container("serving-rack", RACK, "Serving rack", parent=hall, copies=systems // SYSTEMS_PER_RACK)
     plan.node("serving-dgx", "nvidia/dgx-h100", "Serving DGX H100", parent=serving, copies=SYSTEMS_PER_RACK)
-    service = plan.container("service-rack", "rack", "Service rack", parent=hall)
+    service = plan.container("service-rack", RACK, "Service rack", parent=hall)
     _host(plan, "vector-host", "Vector host", service, 2, memory_gb=1024.0)
     _host(plan, "app-host", "Application host", service, 2, memory_gb=256.0)
     _host(plan, "tool-host", "Management host", service, 2, memory_gb=256.0)
-    network = plan.container("network-rack", "rack", "Network rack", parent=hall)
+    network = plan.container("network-rack", RACK, "Network rack", parent=hall)
     plan.node("leaf", "nvidia/qm9700", "Leaf switch", parent=network, copies=_LEAVES)
     plan.node("spine", "nvidia/qm9700", "Spine switch", parent=network, copies=2)
     plan.node("storage-switch", "nvidia/qm9700", "Storage switch", parent=network, copies=2)
     plan.node("inband", "nvidia/sn4600c", "In-band switch", parent=network, copies=2)
     plan.node("oob", "nvidia/sn2201", "Out-of-band switch", parent=network, copies=2)
-    data = plan.container("data-rack", "rack", "Data rack", parent=hall)
+    data = plan.container("data-rack", RACK, "Data rack", parent=hall)
     _host(plan, "worker", "Data host", data, 4, memory_gb=512.0, storage=True)
     plan.node("appliance", "ddn/ai400x2", "DDN AI400X2", parent=data, copies=2)
     racks = TRAINING_SYSTEMS // SYSTEMS_PER_RACK
-    training = plan.container("training-rack", "rack", "Training rack", parent=hall, copies=racks)
+    training = plan.container("training-rack", RACK, "Training rack", parent=hall, copies=racks)
     plan.node("training-dgx", "nvidia/dgx-h100", "Training DGX H100", parent=training, copies=SYSTEMS_PER_RACK)
 
 

@@ -7,6 +7,7 @@ from designer.catalog.library import Library
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.model.design import Design
+from designer.model.kinds import POD
 from designer.model.parts.part import PortGroup
 
 STORES: Final = ("object", "Lustre", "WEKA")
@@ -95,7 +96,7 @@ def _job(plan: Plan, systems: int) -> None:
     )
     plan.node("framework", "pytorch/pytorch", "PyTorch")
     plan.node("tracker", "mlflow/mlflow", "MLflow", facts={"experiments_users": 8.0})
-    pod = plan.container("pod", "pod", "Training pod")
+    pod = plan.container("pod", POD, "Training pod")
     plan.node("leaf", "nvidia/qm9700", "Leaf switch", parent=pod, copies=8)
     plan.node("spine", "nvidia/qm9700", "Spine switch", parent=pod, copies=4)
     plan.node("dgx", "nvidia/dgx-h100", "DGX H100", parent=pod, copies=systems)

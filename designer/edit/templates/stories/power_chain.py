@@ -8,6 +8,7 @@ from designer.catalog.library import Library
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.model.design import Design
+from designer.model.kinds import RACK, ROOM
 
 POWER_PARAMETERS: Final = (
     Parameter(
@@ -39,8 +40,8 @@ def power_chain_design(library: Library, values: Mapping[str, Any]) -> Design:
     load = racks * _RACK_W
     for side in _SIDES:
         _side(plan, side, racks, load)
-    hall = plan.container("hall", "room", "Hall")
-    rack = plan.container("rack", "rack", "Rack", parent=hall, copies=racks)
+    hall = plan.container("hall", ROOM, "Hall")
+    rack = plan.container("rack", RACK, "Rack", parent=hall, copies=racks)
     system = plan.node("dgx", "nvidia/dgx-a100", "DGX A100", parent=rack, copies=SYSTEMS_OF_A_RACK)
     for side in _SIDES:
         low = side.lower()
@@ -60,7 +61,7 @@ def power_chain_design(library: Library, values: Mapping[str, Any]) -> Design:
 def _side(plan: Plan, side: Literal["A", "B"], racks: int, load_w: float) -> None:
     """Utility, generators, transformers, switchgear, UPSs and busways of one side, large enough for LOAD_W."""
     low = side.lower()
-    room = plan.container(f"room-{low}", "room", f"Power room {side}")
+    room = plan.container(f"room-{low}", ROOM, f"Power room {side}")
     # What the UPSs lose on the way is well below a twentieth.
     fed_w = load_w * 1.05
     generators, transformers = ceil(fed_w / 2_000_000), ceil(fed_w / 2_500_000)

@@ -10,6 +10,7 @@ from designer.edit.templates.plan import Plan
 from designer.edit.templates.stories.choices import MODELS, model_parameter, users_parameter
 from designer.formulas.workloads.retrieval import hnsw_bytes
 from designer.model.design import Design
+from designer.model.kinds import RACK
 from designer.model.parts.part import PortGroup
 
 DATABASES: Final[Mapping[str, str]] = {
@@ -63,7 +64,7 @@ def rag_design(library: Library, values: Mapping[str, Any]) -> Design:
     index = plan.node(
         "index", DATABASES[database], database, facts={"vectors": float(vectors), "dimensions": float(DIMENSIONS)}
     )
-    rack = plan.container("rack", "rack", "DGX rack", copies=2)
+    rack = plan.container("rack", RACK, "DGX rack", copies=2)
     plan.node("dgx", "nvidia/dgx-h100", "DGX H100", parent=rack, copies=2)
     plan.node("inband", "nvidia/sn4600c", "Service switch", copies=2)
     plan.link("dgx-inband", "dgx", "inband", "management", 8, a_port="inband", b_port="ports", name="Requests")

@@ -7,6 +7,7 @@ from designer.catalog.library import Library
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.model.design import Design
+from designer.model.kinds import POD
 
 TEN_THOUSAND_PARAMETERS: Final = (
     Parameter(
@@ -35,7 +36,7 @@ def ten_thousand_design(library: Library, values: Mapping[str, Any]) -> Design:
     pods = int(values["pods"])
     plan = Plan(library)
     plan.node("core", "nvidia/qm9700", "Core switch", copies=SPINES * SPINE_UPLINKS)
-    pod = plan.container("pod", "pod", "Pod", copies=pods)
+    pod = plan.container("pod", POD, "Pod", copies=pods)
     plan.node("spine", "nvidia/qm9700", "Spine switch", parent=pod, copies=SPINES)
     plan.node("leaf", "nvidia/qm9700", "Leaf switch", parent=pod, copies=RAILS)
     plan.node("dgx", "nvidia/dgx-h100", "DGX H100", parent=pod, copies=SYSTEMS)

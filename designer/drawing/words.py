@@ -4,35 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from designer.model.design import Design, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import ACCELERATORS, KINDS, RACK_SYSTEMS, RACKS
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import NETWORK_MEDIA, Layer, Part, PortGroup
 
-_PLAIN: Final[Mapping[str, tuple[str, str]]] = {
-    "accelerator": ("AI accelerator", "AI accelerators"),
-    "server": ("server", "servers"),
-    "host": ("server", "servers"),
-    "rack-system": ("AI rack", "AI racks"),
-    "nic": ("network card", "network cards"),
-    "storage": ("Shared storage", "Shared storage"),
-    "pdu": ("Power strip", "Power strips"),
-    "ups": ("Battery backup", "Battery backup"),
-    "generator": ("Backup generator", "Backup generators"),
-    "transformer": ("Transformer", "Transformers"),
-    "utility": ("Grid connection", "Grid connections"),
-    "switchgear": ("Main switchgear", "Main switchgear"),
-    "busway": ("Power rail", "Power rails"),
-    "rpp": ("Power panel", "Power panels"),
-    "sts": ("Fast transfer switch", "Fast transfer switches"),
-    "ats": ("Transfer switch", "Transfer switches"),
-    "crah": ("Room cooling", "Room cooling"),
-    "cdu": ("Liquid cooling", "Liquid cooling"),
-    "chiller": ("Chilled water", "Chilled water"),
-    "dry-cooler": ("Cooling outdoors", "Cooling outdoors"),
-    "cooling-tower": ("Cooling tower", "Cooling towers"),
-    "rack-cabinet": ("Rack cabinet", "Rack cabinets"),
-}
-_COUNTED: Final = frozenset({"accelerator", "server", "host", "rack-system", "nic"})
 _PLAIN_TIERS: Final[Mapping[str, str]] = {
     "leaf": "Rack switches",
     "spine": "Core network",
@@ -78,7 +53,7 @@ def accelerators_in(design: Design, part: Part | None) -> tuple[int, str]:
     """Return the number of accelerators in one copy of PART, and their short name; (0, "") when none."""
     for inside in part.contains if part else ():
         held = design.parts.get(inside.part)
-        if held is not None and held.kind == "accelerator":
+        if held is not None and held.kind in ACCELERATORS:
             return inside.count, short_name(held)
     return 0, ""
 
@@ -160,11 +135,11 @@ def plain_words(design: Design, node: Node, tier: str, copies: int) -> Words:
     role = kind.role if kind else "other"
     if role == "switch":
         return Words(_plain_tier(tier), f"{copies:,} {'switch' if copies == 1 else 'switches'}")
-    one, many = _PLAIN.get(node.kind, (kind.title if kind else node.title, kind.plural if kind else node.title))
+    one, many = (kind.plain or (kind.title, kind.plural)) if kind else (node.title, node.title)
     if role == "host":
         count, name = accelerators_in(design, part)
         if count:
-            one, many = ("AI rack", "AI racks") if node.kind == "rack-system" else ("AI server", "AI servers")
+            one, many = (one, many) if node.kind in RACK_SYSTEMS else ("AI server", "AI servers")
             return Words(_counted(copies, one, many), f"{count * copies:,} {name} accelerators")
         return Words(_counted(copies, one, many), "keep the rest running")
     if role == "accelerator" and part is not None:
@@ -172,7 +147,7 @@ def plain_words(design: Design, node: Node, tier: str, copies: int) -> Words:
     if role == "storage":
         capacity = fact(node, part, "capacity_tb")
         return Words(one, f"{amount(capacity * copies, 'TB')} of data" if capacity is not None else _units(copies))
-    if node.kind in _COUNTED:
+    if kind is not None and kind.counted:
         return Words(_counted(copies, one, many), "")
     return Words(one if copies == 1 else many, _units(copies))
 
@@ -197,7 +172,7 @@ def _plain_tier(tier: str) -> str:
 
 def container_words(kind: str, racks: int, power_w: float | None, at_least: bool) -> str:
     """The figures of a container: "8 racks · 316 kW"."""
-    counted = f"{racks:,} {'rack' if racks == 1 else 'racks'}" if racks and kind != "rack" else ""
+    counted = f"{racks:,} {'rack' if racks == 1 else 'racks'}" if racks and kind not in RACKS else ""
     watts = f"{'≥ ' if at_least else ''}{amount(power_w, 'W')}" if power_w is not None else ""
     return _joined(counted, watts)
 

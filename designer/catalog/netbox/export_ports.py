@@ -8,6 +8,7 @@ from designer.catalog.netbox.kind_guess import Form
 from designer.catalog.netbox.plug_types import PANEL_TYPES, console_type, inlet_type, outlet_type, panel_type
 from designer.catalog.netbox.port_groups import SERIAL
 from designer.catalog.netbox.power_groups import DISTRIBUTORS, carried_by
+from designer.model.kinds import PATCHING, PLUG_IN_MODULES
 from designer.model.parts.part import NETWORK_MEDIA, Part, PortGroup
 from designer.model.records import RefusedInput
 
@@ -93,7 +94,7 @@ def _add(part: Part, group: PortGroup, found: PortLists) -> None:
 
 def _is_coupler(part: Part, group: PortGroup) -> bool:
     passive = group.rate_gbps is None and not group.protocols and group.connector in _PANEL_CONNECTORS
-    return passive and part.kind in {"patch-panel", "module"} and group.name.startswith(("front", "rear"))
+    return passive and part.kind in PATCHING | PLUG_IN_MODULES and group.name.startswith(("front", "rear"))
 
 
 def _draw(part: Part, found: PortLists) -> None:
@@ -106,7 +107,7 @@ def _draw(part: Part, found: PortLists) -> None:
                 inlet["maximum_draw"] = math.ceil(capacity.value)
         return
     rating = part.facts.get("psu_rating_w")
-    if part.kind == "module" and inlets and rating is not None and rating.value:
+    if part.kind in PLUG_IN_MODULES and inlets and rating is not None and rating.value:
         for inlet in inlets:
             inlet["maximum_draw"] = math.ceil(rating.value)
         return

@@ -12,34 +12,13 @@ from designer.catalog.netbox.kind_guess import Form
 from designer.catalog.netbox.mapping import AIRFLOWS, FULL_DEPTH, SUBDEVICE, UNPOWERED, slug_of
 from designer.catalog.netbox.own_block import with_block
 from designer.files.writing import write_whole
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, kinds_with
 from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 
-MODULES: Final = frozenset({"accelerator", "cpu", "nic", "optic", "module"})
-RACKS: Final = frozenset({"rack-cabinet"})
-DEVICES: Final = frozenset(
-    {
-        "server",
-        "host",
-        "rack-system",
-        "switch",
-        "storage",
-        "appliance",
-        "patch-panel",
-        "accessory",
-        "pdu",
-        "ats",
-        "ups",
-        "generator",
-        "transformer",
-        "crah",
-        "cdu",
-        "chiller",
-        "dry-cooler",
-        "cooling-tower",
-    }
-)
+MODULES: Final = kinds_with(lambda kind: kind.netbox == "module")
+RACKS: Final = kinds_with(lambda kind: kind.netbox == "rack")
+DEVICES: Final = kinds_with(lambda kind: kind.netbox == "device")
 MOST_NAME: Final = 100
 MOST_NUMBER: Final = 50
 MOST_DESCRIPTION: Final = 200

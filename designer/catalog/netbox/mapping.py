@@ -13,7 +13,7 @@ from designer.catalog.netbox.port_groups import console_groups, interface_groups
 from designer.catalog.netbox.power_groups import SupplyType, is_supply_bay, power_of
 from designer.catalog.netbox.report import FileNote
 from designer.catalog.netbox.sheet import MAX_LONG, Sheet, item_text, plain
-from designer.model.kinds import KINDS
+from designer.model.kinds import BREAKING_OUT, KINDS, PLUG_IN_MODULES
 from designer.model.parts.part import Part, PortGroup, Quantity, Source
 
 SOURCE_ID: Final = "netbox-device-types"
@@ -218,7 +218,7 @@ def _equipment(
         elif "is_powered" in sheet.data:
             sheet.note("not mapped", "is_powered", "Parts take power unless they say otherwise.")
     _choice(sheet, "airflow", {flow: flow.replace("-", " ") for flow in AIRFLOWS}, texts, "airflow")
-    if kind == "module":
+    if kind in PLUG_IN_MODULES:
         role = module_role(sheet.data)
         if role:
             texts["use"] = role
@@ -226,7 +226,7 @@ def _equipment(
     listed = sheet.data.get("interfaces")
     names = [item_text(item, "name") for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     note_missing_names(sheet, names)
-    if kind in {"switch", "module"}:
+    if kind in BREAKING_OUT:
         prose = f"{sheet.data.get('description') or ''} {sheet.data.get('comments') or ''}"
         note_stated_ports(sheet, str(sheet.data.get("model")), prose[:MAX_LONG], groups)
     groups += console_groups(sheet) + panel_groups(sheet)

@@ -16,12 +16,12 @@ from designer.catalog.netbox.interface_types import (
 )
 from designer.catalog.netbox.plug_types import CONSOLE_TYPES, PANEL_TYPES
 from designer.catalog.netbox.sheet import Sheet, item_text, plain
+from designer.model.kinds import BREAKING_OUT
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
 
 SERIAL: Final = ("serial",)
 PANEL_MEDIA: Final[tuple[Medium, ...]] = ("fabric", "storage", "management")
-_SPLITTING: Final = frozenset({"switch", "module"})
 _INTERFACE_KEYS: Final = frozenset({"name", "type", "mgmt_only"})
 _INFINIBAND_WORDS: Final = re.compile(r"infiniband|\bquantum\b|\bM?QM\d{4}|\bQ3[24]00", re.IGNORECASE)
 _TWIN_NAME: Final = re.compile(r"(.*\d)[./:p](\d+)")
@@ -187,7 +187,7 @@ def _named(forms: list[tuple[InterfaceType, bool, list[str]]], kind: str, sheet:
                 rate_gbps=form.rate_gbps,
                 lanes=form.lanes,
                 cages=cages,
-                breakouts=form.breakouts if kind in _SPLITTING and not managing else (),
+                breakouts=form.breakouts if kind in BREAKING_OUT and not managing else (),
                 protocols=form.protocols,
             )
         )

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from designer.catalog.netbox.plug_types import AMPS, EITHER_PLUG, MOST_VOLTS, power_connector
 from designer.catalog.netbox.sheet import Sheet, as_number, item_text, plain
+from designer.model.kinds import OUTLETS, PLUG_IN_MODULES
 from designer.model.parts.part import PortGroup, Quantity
 
-DISTRIBUTORS: Final = frozenset({"pdu", "ups", "ats"})
+DISTRIBUTORS: Final = OUTLETS
 _OWN_DRAW_W: Final = 100.0
 """A distributor's inlet with less than this is meant for its own electronics."""
 _MOST_W: Final = 1e7
@@ -89,7 +90,7 @@ def power_of(
     if inlets:
         facts.update(_draws(sheet, kind, inlets))
         named = sum(is_supply_bay(item) for item in inlets)
-        if kind not in DISTRIBUTORS and kind != "module" and named == len(inlets) > 1:
+        if kind not in DISTRIBUTORS and kind not in PLUG_IN_MODULES and named == len(inlets) > 1:
             facts["psu_count"] = Quantity(value=named, status="derived", conditions="inlets that are named as supplies")
             sheet.note(
                 "guessed", "power-ports.name", f"{named} inlets are named as power supplies; so many are counted."
@@ -127,7 +128,7 @@ def _draws(sheet: Sheet, kind: str, inlets: Sequence[Mapping[str, Any]]) -> dict
     _check_inlets(sheet, inlets, most, usual)
     if all(value is None for value in (*most, *usual)):
         return {}
-    if kind == "module":
+    if kind in PLUG_IN_MODULES:
         return _module_rating(sheet, most, usual)
     same = len(set(zip(most, usual, strict=True))) == 1
     facts: dict[str, Quantity] = {}

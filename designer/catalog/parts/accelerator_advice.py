@@ -10,6 +10,7 @@ from designer.catalog.library import Library
 from designer.formulas.workloads.inference import decode_ms_per_token
 from designer.formulas.workloads.sold_memory import sold_bytes
 from designer.model.figures.figure_text import count_text, number_text
+from designer.model.kinds import ACCELERATORS
 from designer.model.parts.part import Part
 from designer.model.records import Record
 
@@ -171,11 +172,11 @@ def suitability(part: Part, library: Library) -> Suitability | None:
 
 def chip_of(part: Part, library: Library) -> tuple[Part, int] | None:
     """The accelerator that PART is, or the first one that stands inside it, and how many of it."""
-    if part.kind == "accelerator":
+    if part.kind in ACCELERATORS:
         return part, 1
     for inside in part.contains:
         inner = library.parts.get(inside.part)
-        if inner is not None and inner.kind == "accelerator":
+        if inner is not None and inner.kind in ACCELERATORS:
             return inner, inside.count
     return None
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
 from designer.model.figures.figure_text import count_text
-from designer.model.kinds import KINDS
+from designer.model.kinds import CABINETS, CABLE, CABLES, KINDS, OPTIC, OPTICS, RACK, RACK_POWER, SWITCHES, Role
 from designer.model.network.ports import Verdict, fit
 from designer.model.parts.part import NETWORK_MEDIA, Part, PortGroup
 from designer.model.records import Record
@@ -82,13 +82,13 @@ def fits(part: Part, library: Library) -> tuple[PartFits, ...]:
     found: list[PartFits] = []
     for group in part.ports:
         found += _of_group(part, group, library)
-    if part.kind == "cable":
+    if part.kind in CABLES:
         found += _of_plugs(part, [(end.plug, _end_rate(part, end)) for end in cable_ends(part)], library)
-        found += _listed("", "Optics", part, library, _of_kind("optic", lambda other: fibre_joins(part, other)))
-    if part.kind == "optic":
+        found += _listed("", "Optics", part, library, _of_kind(OPTIC, lambda other: fibre_joins(part, other)))
+    if part.kind in OPTICS:
         cage = cage_of(part)
         found += _of_plugs(part, [(cage, _value(part, "rate_gbps"))] if cage else [], library)
-        found += _listed("", "Fibres", part, library, _of_kind("cable", lambda other: fibre_joins(other, part)))
+        found += _listed("", "Fibres", part, library, _of_kind(CABLE, lambda other: fibre_joins(other, part)))
     found += _listed("", "Stands inside", part, library, lambda other: _yes(_contains(other, part.id)))
     found += _in_racks(part, library)
     return tuple(found)
@@ -138,19 +138,17 @@ def _listed(where: str, title: str, part: Part, library: Library, judge: Judge) 
         )
 
 
-_SORTS: Final[Mapping[str, str]] = {
-    "switch": "Switches",
-    "host": "Hosts",
-    "storage": "Storage",
-    "nic": "Network cards",
-}
+_CARDS: Final = "Network cards"
+_BY_ROLE: Final[Mapping[Role, str]] = {"switch": "Switches", "host": "Hosts", "storage": "Storage"}
+_SORTS: Final = (*_BY_ROLE.values(), _CARDS)
 
 
 def _sort_of(part: Part) -> str:
     """Under which title PART is counted at a network port; "" for none."""
-    if part.kind in {"nic", "instance", "object-store", "file-service"}:
-        return _SORTS.get(part.kind, "")
-    return _SORTS.get(KINDS[part.kind].role, "") if part.kind in KINDS else ""
+    kind = KINDS.get(part.kind)
+    if kind is None or kind.managed:
+        return ""
+    return _CARDS if kind.network_card else _BY_ROLE.get(kind.role, "")
 
 
 def _of_group(part: Part, group: PortGroup, library: Library) -> Iterator[PartFits]:
@@ -162,7 +160,7 @@ def _of_group(part: Part, group: PortGroup, library: Library) -> Iterator[PartFi
         yield from _listed(group.name, title, part, library, lambda other: _on_feed(group, other))
     elif part.layer != "cloud" and _network(group):
         switch = _sort_of(part) == "Switches"
-        for title in _SORTS.values():
+        for title in _SORTS:
             if switch or title == "Switches":
                 yield from _listed(
                     group.name,
@@ -177,7 +175,7 @@ def _of_group(part: Part, group: PortGroup, library: Library) -> Iterator[PartFi
 
 
 _IEC: Final = frozenset({"C13", "C14", "C19", "C20", "C13/C19"})
-_FEED_GAPS: Final[Mapping[str, float]] = {"host": 0.0, "switch": 1.0, "storage": 1.0, "power": 3.0}
+_FEED_GAPS: Final[Mapping[Role, float]] = {"host": 0.0, "switch": 1.0, "storage": 1.0, "power": 3.0}
 """Devices are named before further power gear at an outlet."""
 
 
@@ -190,7 +188,7 @@ def _on_feed(group: PortGroup, other: Part) -> Judged:
         verdict = fit(group, port).verdict
         if verdict == "yes" or (verdict == "adapter" and best.verdict == "no"):
             role = KINDS[other.kind].role if other.kind in KINDS else "other"
-            gap = (0.0 if other.kind == "pdu" else 1.0) if group.role == "in" else _FEED_GAPS.get(role, 2.0)
+            gap = (0.0 if other.kind in RACK_POWER else 1.0) if group.role == "in" else _FEED_GAPS.get(role, 2.0)
             best = Judged(verdict, gap)
     return best
 
@@ -224,7 +222,7 @@ def joining(part: Part | None, groups: Iterable[PortGroup], library: Library) ->
     """
     wanted, found = list(groups), list[tuple[tuple[bool, bool, bool, float, bool, str], Part]]()
     rented, switch = part is not None and part.layer == "cloud", part is not None and _sort_of(part) == "Switches"
-    first = {"pdu"} if any("power" in group.media for group in wanted) else {"switch"}
+    first = RACK_POWER if any("power" in group.media for group in wanted) else SWITCHES
     for other in library.parts.values():
         if (other.layer == "cloud") != rented:
             continue
@@ -282,7 +280,7 @@ def _rates(group: PortGroup) -> tuple[float, ...]:
 
 def _cable_fits(cable: Part, group: PortGroup) -> Judged:
     """Return how an end of CABLE goes into GROUP at its rate; those that fill the cage and do not split come first."""
-    if cable.kind != "cable":
+    if cable.kind not in CABLES:
         return _NO
     rates, ends = _rates(group), cable_ends(cable)
     for end in ends:
@@ -294,7 +292,7 @@ def _cable_fits(cable: Part, group: PortGroup) -> Judged:
 
 
 def _optic_fits(optic: Part, group: PortGroup) -> bool:
-    if optic.kind != "optic" or cage_of(optic) != group.connector:
+    if optic.kind not in OPTICS or cage_of(optic) != group.connector:
         return False
     rates, rate = _rates(group), _value(optic, "rate_gbps")
     return not rates or rate is None or rate in rates
@@ -315,7 +313,7 @@ def _of_plugs(part: Part, plugs: list[tuple[str, float | None]], library: Librar
         )
 
     if plugs:
-        for title in _SORTS.values():
+        for title in _SORTS:
             yield from _listed("", title, part, library, lambda other, title=title: judge(other, title))
 
 
@@ -326,13 +324,13 @@ def _contains(other: Part, part_id: str) -> bool:
 def _in_racks(part: Part, library: Library) -> Iterator[PartFits]:
     """Cabinets for a device, devices are too many to be told for a cabinet."""
     height, depth, width = (_value(part, name) for name in ("height_u", "depth_mm", "width_mm"))
-    if not height or part.kind not in KINDS or "rack" not in KINDS[part.kind].parents or part.kind == "rack-cabinet":
+    if not height or part.kind not in KINDS or RACK not in KINDS[part.kind].parents or part.kind in CABINETS:
         return
 
     def judge(other: Part) -> Judged:
         units, deep, wide = (_value(other, name) for name in ("rack_units", "depth_mm", "width_mm"))
         return _yes(
-            other.kind == "rack-cabinet"
+            other.kind in CABINETS
             and units is not None
             and units >= height
             and (deep is None or depth is None or deep >= depth)

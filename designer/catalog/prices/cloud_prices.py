@@ -17,6 +17,7 @@ from designer.catalog.files.table_text import Table, one_line, read_table
 from designer.catalog.library import Library
 from designer.catalog.prices.amounts import read_amount
 from designer.catalog.prices.price_report import PriceOffer, PriceReport
+from designer.model.kinds import INSTANCES
 from designer.model.parts.part import Basis, Part, Price, Source
 from designer.model.records import RefusedInput
 
@@ -112,7 +113,7 @@ def _instances(library: Library) -> Mapping[tuple[str, str], Part]:
     """The instances of LIBRARY by provider and name, both in their normal form."""
     found: dict[tuple[str, str], Part] = {}
     for part in library.parts.values():
-        if part.kind == "instance":
+        if part.kind in INSTANCES:
             vendor, _, name = part.id.partition("/")
             for known in (name, part.name):
                 found.setdefault((vendor, _plain(known)), part)

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.catalog.prices.price_report import PriceOffer, PriceReport
+from designer.model.kinds import MODEL_APIS
 from designer.model.parts.part import Part, Per, Price, Source
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _parts_by_model(library: Library) -> Mapping[tuple[str, str], list[Part]]:
     """The model APIs of LIBRARY by provider and model, in small letters."""
     found: dict[tuple[str, str], list[Part]] = {}
     for part in library.parts.values():
-        if part.kind != "model-api":
+        if part.kind not in MODEL_APIS:
             continue
         vendor = part.id.partition("/")[0]
         reference = part.texts.get(REFERENCE, "")

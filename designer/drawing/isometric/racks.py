@@ -8,7 +8,7 @@ from designer.drawing.racks.elevations import layer_of
 from designer.drawing.racks.part_shapes import RACK_MM
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import CABINETS, KINDS, RACKS
 from designer.model.parts.part import Layer
 from designer.model.rooms.rack_slots import UNIT_MM, Face, RackSlots, all_rack_slots
 
@@ -68,10 +68,10 @@ class Standee(NamedTuple):
 
 def standees(design: Design, ids: tuple[str, ...]) -> tuple[Standee, ...]:
     """Return the outside of each of IDS that stands on a floor."""
-    racks = [one for one in ids if design.nodes[one].kind == "rack"]
+    racks = [one for one in ids if design.nodes[one].kind in RACKS]
     slots = all_rack_slots(design, racks)
     cabinets: Mapping[str, Node] = {
-        node.parent: node for node in design.nodes.values() if node.kind == "rack-cabinet" and node.parent
+        node.parent: node for node in design.nodes.values() if node.kind in CABINETS and node.parent
     }
     return tuple(_standee(design, design.nodes[one], slots.get(one), cabinets.get(one)) for one in ids)
 
@@ -102,7 +102,7 @@ def _standee(design: Design, node: Node, slots: RackSlots | None, cabinet: Node 
 def _height_mm(design: Design, node: Node) -> float | None:
     """Its published height, else that of the rack units that it takes."""
     height = fact_of(design, node, "height_mm").value
-    if height is None and node.kind != "rack":
+    if height is None and node.kind not in RACKS:
         units = fact_of(design, node, "height_u").value
         height = units * UNIT_MM if units is not None else None
     return height if height is not None and height > 0 else None

@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 from designer.drawing.one_line.words import Stage
 from designer.drawing.records import Frame, Rect
 from designer.model.figures.figure_text import figure_text
+from designer.model.kinds import GENERATORS, ROW
 
 Zone = Literal["A", "", "B"]
 
@@ -148,7 +149,7 @@ def places_of(
 
 def _order(stages: Mapping[str, Stage], name: str) -> tuple[int, int]:
     """Utilities before generators, then as the design has them."""
-    return (stages[name].fullest.kind == "generator", list(stages).index(name))
+    return (stages[name].fullest.kind in GENERATORS, list(stages).index(name))
 
 
 def _wide(sizes: Sizes, count: int) -> float:
@@ -184,5 +185,5 @@ def frames_of(
         tops = [stages[name].fullest.load_max_w for name in names if stages[name].fullest.level == top]
         watts = [one for one in tops if one.value]
         subtitle = figure_text(watts[0], ranged=False) if len(watts) == 1 else ""
-        found.append(Frame(f"side:{side}", around, f"Side {side}", subtitle, "", "row", 0))
+        found.append(Frame(f"side:{side}", around, f"Side {side}", subtitle, "", ROW, 0))
     return found

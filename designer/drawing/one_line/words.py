@@ -9,22 +9,13 @@ from designer.drawing.records import Emphasis
 from designer.model.design import Design
 from designer.model.figures.figure import product
 from designer.model.figures.figure_text import figure_text, number_text, percent_text
+from designer.model.kinds import GENERATORS, KINDS
 from designer.model.records import Record
 
 OVER: Final = 1.0 + 1e-9
 MARK: Final = 0.8
-SYMBOLS: Final[Mapping[str, str]] = {
-    "utility": "one-line-utility",
-    "generator": "one-line-generator",
-    "transformer": "one-line-transformer",
-    "switchgear": "one-line-switchgear",
-    "ups": "one-line-ups",
-    "ats": "one-line-transfer",
-    "sts": "one-line-transfer",
-    "busway": "one-line-busway",
-    "rpp": "one-line-panel",
-    "pdu": "one-line-panel",
-}
+SYMBOLS: Final[Mapping[str, str]] = {kind.id: kind.symbol for kind in KINDS.values() if kind.symbol}
+"""Icon of the symbol of each kind of power equipment."""
 
 
 class Stage(Record, frozen=True, kw_only=True):
@@ -109,7 +100,7 @@ def line_of(stage: Stage) -> str:
     load = figure_text(element.load_max_w, ranged=False)
     if element.device:
         return f"{load} each" if stage.copies > 1 else load
-    if element.kind == "generator" and not element.load_max_w.value:
+    if element.kind in GENERATORS and not element.load_max_w.value:
         return (
             f"Stands by, {figure_text(element.capacity_w, ranged=False)}" if element.capacity_w.known else "Stands by"
         )
@@ -128,7 +119,7 @@ def reading_of(stage: Stage, failure: PlantFailure | None) -> Reading:
     known = element.capacity_w.known and element.utilisation.known and not element.device
     load = figure_text(product("carried", (element.utilisation, element.capacity_w), "W"), ranged=False)
     lost = figure_text(element.losses_w, ranged=False) if element.losses_w.value else ""
-    if element.kind == "generator" and not element.load_max_w.value and not stage.failed:
+    if element.kind in GENERATORS and not element.load_max_w.value and not stage.failed:
         rating = figure_text(element.capacity_w, ranged=False) if element.capacity_w.known else ""
         return Reading(load=rating, of="", share="", lost="", state="Stands by")
     return Reading(

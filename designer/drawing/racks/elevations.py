@@ -12,7 +12,7 @@ from designer.drawing.racks.part_shapes import RACK_MM
 from designer.drawing.records import Emphasis, Rect
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, RACKS
 from designer.model.parts.part import Layer
 from designer.model.rooms.rack_slots import UNIT_MM, Face, RackSlots, Seat, all_rack_slots, slot_problems
 
@@ -191,7 +191,7 @@ def draw_racks(
         results: What the analysis said, for kW and kg against their limits.
         faces: Which sides of each rack are drawn.
     """
-    every = [node.id for node in design.nodes_in_order() if node.kind == "rack"]
+    every = [node.id for node in design.nodes_in_order() if node.kind in RACKS]
     wanted = every if racks is None else [one for one in racks if one in design.nodes]
     shown = wanted[:MOST_RACKS]
     slots = all_rack_slots(design, shown)

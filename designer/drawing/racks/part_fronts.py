@@ -18,6 +18,7 @@ from designer.drawing.racks.part_shapes import (
     rows_for,
 )
 from designer.model.figures.figure_text import count_text
+from designer.model.kinds import SWITCHES
 from designer.model.parts.part import Part, PortGroup
 
 _EAR_MM: Final = 15.9
@@ -32,7 +33,7 @@ def device_picture(part: Part) -> PartPicture:
     units, height_mm = figure_of(part, "height_u"), figure_of(part, "height_mm")
     known = bool(units or height_mm)
     # Height by rack units, else in mm, else that of a usual device; a part of 60U at most is drawn in full.
-    height = units * UNIT_MM if units else height_mm or UNIT_MM * (2 if part.kind != "switch" else 1)
+    height = units * UNIT_MM if units else height_mm or UNIT_MM * (2 if part.kind not in SWITCHES else 1)
     height = min(height, 60 * UNIT_MM)
     width = RACK_MM
     shapes = [
@@ -57,7 +58,7 @@ def device_picture(part: Part) -> PartPicture:
 def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]:
     """Yield the shapes of the front: drives and fans above, ports and plugs in a strip below."""
     drives = _drives(part)
-    switch = part.kind == "switch"
+    switch = part.kind in SWITCHES
     # Low devices have one row: drives in the left third, ports beside them.
     if inside.height < 1.5 * UNIT_MM:
         strip = inside

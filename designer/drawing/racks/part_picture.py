@@ -12,26 +12,26 @@ from designer.drawing.racks.part_fronts import device_picture
 from designer.drawing.racks.part_plant import plant_picture, rack_picture, rack_system_picture, strip_picture
 from designer.drawing.racks.part_shapes import PartPicture, Shape, figure_of
 from designer.model.figures.figure_text import count_text
-from designer.model.kinds import KINDS
+from designer.model.kinds import INSTANCES, KINDS, RACK, Picture
 from designer.model.parts.part import Part
 
 
 def part_picture(part: Part) -> PartPicture:
     """The drawing of PART."""
-    drawer = _DRAWERS.get(part.kind)
-    if drawer is None:
-        role = KINDS[part.kind].role if part.kind in KINDS else "other"
-        racked = figure_of(part, "height_u") or role in {"host", "switch"} or part.kind == "storage"
-        drawer = device_picture if racked else _tile_picture
-    elif part.kind in {"ups", "cdu", "crah"} and figure_of(part, "height_u"):
-        drawer = device_picture
-    return drawer(part)
+    kind = KINDS.get(part.kind)
+    picture = kind.picture if kind else ""
+    if not picture:
+        usual = kind is not None and (kind.role in {"host", "switch"} or (kind.role == "storage" and not kind.managed))
+        picture = "device" if usual or figure_of(part, "height_u") else "sign"
+    elif picture == "plant" and kind is not None and RACK in kind.parents and figure_of(part, "height_u"):
+        picture = "device"
+    return _DRAWERS[picture](part)
 
 
 def _tile_picture(part: Part) -> PartPicture:
     """A tile with the icon of the kind; a rented host shows the chips inside."""
     width, height = 160.0, 90.0
-    chips = min(sum(inside.count for inside in part.contains), 16) if part.kind == "instance" else 0
+    chips = min(sum(inside.count for inside in part.contains), 16) if part.kind in INSTANCES else 0
     icon = KINDS[part.kind].icon if part.kind in KINDS else "other"
     size, top = 34.0, 14.0 if chips else 28.0
     shapes = [
@@ -52,24 +52,15 @@ def _tile_picture(part: Part) -> PartPicture:
     )
 
 
-_DRAWERS: Final[Mapping[str, Callable[[Part], PartPicture]]] = {
-    "accelerator": chip_picture,
-    "cpu": chip_picture,
-    "nic": card_picture,
+_DRAWERS: Final[Mapping[Picture, Callable[[Part], PartPicture]]] = {
+    "chip": chip_picture,
+    "card": card_picture,
     "optic": optic_picture,
     "cable": cable_picture,
-    "pdu": strip_picture,
-    "ats": device_picture,
-    "rack-cabinet": rack_picture,
-    "rack-system": rack_system_picture,
-    "ups": plant_picture,
-    "generator": plant_picture,
-    "crah": plant_picture,
-    "cdu": plant_picture,
-    "chiller": plant_picture,
-    "dry-cooler": plant_picture,
-    "cooling-tower": plant_picture,
-    "transformer": plant_picture,
-    "instance": _tile_picture,
-    "utility": _tile_picture,
+    "strip": strip_picture,
+    "device": device_picture,
+    "rack": rack_picture,
+    "rack_system": rack_system_picture,
+    "plant": plant_picture,
+    "sign": _tile_picture,
 }

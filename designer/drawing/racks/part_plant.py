@@ -18,7 +18,7 @@ from designer.drawing.racks.part_shapes import (
     strip_width,
 )
 from designer.model.figures.figure_text import count_text
-from designer.model.kinds import KINDS, OUTDOORS
+from designer.model.kinds import COOLANT_UNITS, GENERATORS, KINDS, OUTDOORS
 from designer.model.parts.part import Part
 
 
@@ -103,19 +103,19 @@ def rack_system_picture(part: Part) -> PartPicture:
 
 def plant_picture(part: Part) -> PartPicture:
     """A cabinet of the plant from its front: fans for air, pumps for coolant, a display for power."""
-    long = part.kind in {"generator", *OUTDOORS}
+    long = part.kind in GENERATORS | OUTDOORS
     width, height, known = _cabinet_size(part, 2400.0 if long else 900.0, 1600.0 if long else 2000.0)
-    if part.kind == "generator" and known:
+    if part.kind in GENERATORS and known:
         width = figure_of(part, "depth_mm") or width
     unit = min(width, height) / 20
     shapes = [Shape(role="body", x=0, y=0, width=width, height=height, radius=unit / 2)]
     inside = Area(0, 0, width, height).inset(unit * 1.4)
     role = KINDS[part.kind].role if part.kind in KINDS else "power"
-    if part.kind == "generator":
+    if part.kind in GENERATORS:
         half = inside.width * 0.3
         shapes.append(_disc("fan", Area(inside.x, inside.y, half, inside.height)))
         shapes += grille(Area(inside.x + half * 1.15, inside.y, inside.width - half * 1.15, inside.height), unit * 1.6)
-    elif part.kind == "cdu":
+    elif part.kind in COOLANT_UNITS:
         for number in range(2):
             shapes.append(
                 _disc(

@@ -21,6 +21,7 @@ from designer.drawing.records import Rect
 from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_heat
 from designer.drawing.rooms.floor_shapes import MM, Path, box_rect, door_shape, measures_of, tray_shape, zones_of
 from designer.model.design import Design
+from designer.model.kinds import FLOOR_RACKS, ROOMS
 from designer.model.rooms.floor_positions import Ints, Standing, standing, turned
 from designer.model.rooms.rack_airflow import air_ways
 from designer.model.rooms.room_plan import RoomPlan
@@ -140,9 +141,7 @@ class FloorDrawing(Drawing):
         nodes = self._design.nodes
         known = air_ways(self._design, [self.ids[one] for one in dict.fromkeys(self.node_of.tolist())])
         # Where nobody says, the front of a rack is its cold side.
-        by_node = [
-            known.get(one, 0) or int(one in nodes and nodes[one].kind in {"rack", "rack-system"}) for one in self.ids
-        ]
+        by_node = [known.get(one, 0) or int(one in nodes and nodes[one].kind in FLOOR_RACKS) for one in self.ids]
         return np.array(by_node or [0])[self.node_of]
 
     def _troubled(self) -> np.ndarray:
@@ -334,7 +333,7 @@ def draw_floor(
 
 def rooms_of(design: Design, found: Standing) -> list[str]:
     """Rooms that can be shown, in design order, those with a plan or something in them; "" is the open floor."""
-    rooms = [node.id for node in design.nodes_in_order() if node.kind == "room"]
+    rooms = [node.id for node in design.nodes_in_order() if node.kind in ROOMS]
     kept = [one for one in rooms if design.nodes[one].plan is not None or one in found.rooms]
     return [*(kept or rooms), *([""] if "" in found.rooms else [])]
 
@@ -359,7 +358,7 @@ def floor_words(drawing: FloorDrawing) -> str:
 
 def _room_of(design: Design, node_id: str) -> str:
     nodes = design.nodes
-    return next((one for one in design.ancestors(node_id) if one in nodes and nodes[one].kind == "room"), "")
+    return next((one for one in design.ancestors(node_id) if one in nodes and nodes[one].kind in ROOMS), "")
 
 
 def _boxes(corners: Floats) -> Floats:

@@ -10,6 +10,7 @@ from designer.drawing.rooms.floor_cooling import cooling_shares
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import number_text
+from designer.model.kinds import FLOOR_RACKS
 from designer.model.relations import RELATION_MEDIA
 from designer.model.rooms.rack_airflow import air_ways
 
@@ -147,7 +148,7 @@ def cable_ends(design: Design) -> dict[str, float]:
 
 
 def _is_rack(design: Design, node_id: str) -> bool:
-    return node_id in design.nodes and design.nodes[node_id].kind in {"rack", "rack-system"}
+    return node_id in design.nodes and design.nodes[node_id].kind in FLOOR_RACKS
 
 
 def _temperature(design: Design, ids: Sequence[str]) -> FloorHeat:

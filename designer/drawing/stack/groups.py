@@ -12,13 +12,12 @@ from designer.drawing.words import amount, fact, full_words, icon_of, main_ports
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import NARROW_SPACE, number_text, percent_text, share_text
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, RACKS
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Layer
 
 INSIDE: Final = "inside:"
 """Begins the id of a tile that stands for chips inside machines."""
-_SHOWN_CONTAINER: Final = "rack"
 
 
 class Group(NamedTuple):
@@ -106,7 +105,7 @@ def groups_of(
     bands: dict[Layer, dict[str, list[Node]]] = {}
     for node in design.nodes_in_order():
         part = design.part_of(node)
-        if role_of(node) == "container" and node.kind != _SHOWN_CONTAINER:
+        if role_of(node) == "container" and node.kind not in RACKS:
             continue
         layer = tile_layer(node, part)
         if layer in hidden:

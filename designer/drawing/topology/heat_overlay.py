@@ -9,7 +9,7 @@ from designer.drawing.topology.badges import contents_power
 from designer.drawing.topology.places import Places, is_container
 from designer.drawing.words import amount
 from designer.model.design import Design, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, RACKS
 
 Overlay = Literal["", "utilisation", "power", "cost"]
 OVERLAYS: Final[Mapping[Overlay, str]] = {
@@ -76,7 +76,7 @@ def _power(design: Design, places: Places, results: Results | None) -> Heat:
             watts[node.id] = found
     # A rack that is drawn as a frame has a colour too, and no reading of its own.
     for node, _ in places.frames:
-        if node.kind != "rack":
+        if node.kind not in RACKS:
             continue
         found, _ = contents_power(design, node.id, places.contents.get(node.id, []), places.copies, results)
         if found is not None:

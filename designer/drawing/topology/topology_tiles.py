@@ -18,6 +18,7 @@ from designer.drawing.topology.places import is_container
 from designer.drawing.topology.scene import Scene
 from designer.drawing.words import Words, container_words, full_words, icon_of, plain_words, tile_layer
 from designer.model.design import Node
+from designer.model.kinds import RACKS
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
 
@@ -191,7 +192,7 @@ def container_figures(scene: Scene, node: Node) -> str:
     nodes, copies = scene.design.nodes, scene.places.copies
     inside = scene.places.contents.get(node.id, [])
     racks = sum(
-        copies[one] // copies[node.id] for one in inside if nodes[one].kind == "rack" and nodes[one].part is None
+        copies[one] // copies[node.id] for one in inside if nodes[one].kind in RACKS and nodes[one].part is None
     )
     power, at_least = scene.power_of(node.id)
     return container_words(node.kind, racks, power, at_least)

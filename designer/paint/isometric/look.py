@@ -50,7 +50,7 @@ class Shades(NamedTuple):
     shadow: float
     outlined: bool
 
-    def side(self, step: int, kind: str = "rack") -> str:
+    def side(self, step: int, finish: str = "rack") -> str:
         """The colour of a side at STEP of STEPS into the light."""
         bright, dim = {
             "rack": (self.bright, self.dim),
@@ -58,7 +58,7 @@ class Shades(NamedTuple):
             "off": self.off[:2],
             "wall": (self.wall, self.wall_dim),
             "slab": (self.slab, self.slab_dim),
-        }[kind]
+        }[finish]
         return mixed(dim, bright, step / STEPS)
 
     def device_ink(self, layer: Layer) -> str:

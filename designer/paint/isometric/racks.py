@@ -13,6 +13,7 @@ from designer.drawing.isometric.racks import FRONT_CM, UNIT_CM, Panel, Standee
 from designer.drawing.racks.part_picture import part_picture
 from designer.drawing.racks.part_shapes import PartPicture
 from designer.drawing.theme_tokens import mixed
+from designer.model.kinds import PLAIN_FRONT, RACK_SYSTEMS
 from designer.paint.brushes import NO_PEN, brush, pen
 from designer.paint.icons import icon_renderer
 from designer.paint.isometric.look import LIGHT, STEPS, Shades
@@ -72,14 +73,14 @@ class RackPainter:
         drawing, look = self._drawing, self._look
         standee = drawing.standees[self._nodes[place]]
         off, share = self._dark[place], self._shares[place]
-        kind = "off" if off else "rack" if standee.units or standee.kind == "rack-system" else "cabinet"
+        finish = "off" if off else "rack" if standee.units or standee.kind in RACK_SYSTEMS else "cabinet"
         heat = look.theme.heat_colour(share) if share == share and not off else ""
         shown = scale * UNIT_CM
         for side, seen in enumerate(self._seen[place]):
             if not seen:
                 # NaN is a share that is not known: it is the only number that differs from itself.
                 continue
-            self._fill(painter, self._side(place, side), self._shade(kind, self._steps[place][side], heat), scale)
+            self._fill(painter, self._side(place, side), self._shade(finish, self._steps[place][side], heat), scale)
             if side in (FRONT, REAR) and standee.units:
                 self._front(
                     painter,
@@ -94,9 +95,9 @@ class RackPainter:
                 )
             elif side == FRONT and standee.icon and not rough:
                 self._sign(painter, place, standee, heat, scale)
-        top = look.off[2] if off else look.top if kind == "rack" else look.cabinet[2]
+        top = look.off[2] if off else look.top if finish == "rack" else look.cabinet[2]
         self._fill(painter, self._roof(place), heat or top, scale)
-        if kind == "rack" and not heat and not rough and scale >= _SLOTS_SCALE:
+        if finish == "rack" and not heat and not rough and scale >= _SLOTS_SCALE:
             self._slots(painter, place)
         if not rough and scale > 0.12:
             painter.setPen(pen(look.rim if not off else look.theme.colour("error"), 1.0, alpha=0.8, cosmetic=True))
@@ -311,7 +312,7 @@ class RackPainter:
     def _picture(self, part_id: str) -> PartPicture | None:
         if part_id not in self._pictures:
             part = self._drawing.design.parts.get(part_id)
-            picture = part_picture(part) if part is not None and part.kind not in {"accessory", "pdu"} else None
+            picture = part_picture(part) if part is not None and part.kind not in PLAIN_FRONT else None
             self._pictures[part_id] = picture if picture is not None and picture.to_scale else None
         return self._pictures[part_id]
 
@@ -327,7 +328,7 @@ class RackPainter:
         painter.save()
         painter.setTransform(made, True)
         ink = look.theme.layer(standee.layer) if not look.outlined else look.rim
-        dark = standee.kind == "rack-system"
+        dark = standee.kind in RACK_SYSTEMS
         if dark:
             ink = look.device_ink(standee.layer)
         painter.setPen(pen(mixed(look.cabinet[1] if not dark else look.dim, ink, 0.35), 1.0, cosmetic=True))

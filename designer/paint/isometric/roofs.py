@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QTransform
 from designer.drawing.isometric.isometric import IsometricDrawing, copy_title
 from designer.drawing.isometric.projection import Isometry
 from designer.drawing.text import clean, elide
+from designer.model.kinds import RACK_SYSTEMS
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.isometric.look import Shades
 
@@ -71,7 +72,7 @@ class RoofPainter:
         if share == share and not drawing.dark[place]:
             return look.device.colour("canvas") if _PALE[0] < share < _PALE[1] else "#FFFFFF"
         kind = drawing.standees[int(drawing.node_of[place])]
-        pale = look.outlined or not (kind.units or kind.kind == "rack-system")
+        pale = look.outlined or not (kind.units or kind.kind in RACK_SYSTEMS)
         return look.theme.colour("text") if pale and not drawing.dark[place] else look.device.colour("text")
 
 

@@ -23,6 +23,7 @@ from designer.drawing.records import Rect
 from designer.drawing.text import clean
 from designer.drawing.theme_tokens import Theme, mixed
 from designer.model.design import Design
+from designer.model.kinds import PLAIN_FRONT
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, colour, pen
 from designer.paint.fonts import font_of
 from designer.paint.racks.part_picture import paint_part_picture
@@ -167,7 +168,7 @@ class RackPainter:
         """The front of a part to scale; None for a part whose size nobody knows."""
         if part_id not in self._pictures:
             part = self._design.parts.get(part_id)
-            picture = part_picture(part) if part is not None and part.kind not in {"accessory", "pdu"} else None
+            picture = part_picture(part) if part is not None and part.kind not in PLAIN_FRONT else None
             self._pictures[part_id] = picture if picture is not None and picture.to_scale else None
         return self._pictures[part_id]
 

@@ -9,6 +9,7 @@ from designer.drawing.records import Frame, Rect
 from designer.drawing.theme_tokens import CAPTION_GAP, CARD_RADIUS, STACK_STEP, Theme, mixed
 from designer.drawing.topology.visible_labels import ShownLabel
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
+from designer.model.kinds import BUILDINGS, RACKS
 from designer.paint.brushes import brush, pen
 from designer.paint.canvas_text import middle_baseline, write_over, written_width
 from designer.paint.look import Look
@@ -16,7 +17,7 @@ from designer.paint.marks.symbols import paint_heat_bar, paint_mark, sign_colour
 from designer.paint.topology.cards import paint_badge
 from designer.paint.topology.chevrons import paint_chevron
 
-_SOLID_KINDS: Final = frozenset({"rack", "room", "site"})
+_SOLID_KINDS: Final = RACKS | BUILDINGS
 """Containers with walls; pods and rows are only drawn around."""
 
 

@@ -13,7 +13,7 @@ from designer.analysis.workloads.results import ServiceLoad, WorkloadsResult
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, sort_of, stores_needed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, USERS
 from designer.model.parts.part import Layer
 
 LostState = Literal["lost", "degraded"]
@@ -274,7 +274,7 @@ def _tops(result: WorkloadsResult) -> list[ServiceLoad]:
     """The services that people ask: what no other service asks, else all."""
     asked = {flow.b for flow in result.flows if flow.medium in {"asks", "depends_on"}}
     users = {flow.a for flow in result.flows if flow.medium == "asks"}
-    people = {load.id for load in result.services if load.kind == "users"}
+    people = {load.id for load in result.services if load.kind in USERS}
     tops = [load for load in result.services if load.id not in asked and load.id not in people]
     fronts = [load for load in result.services if load.id in users and load.id not in people]
     return tops or fronts or list(result.services)

@@ -12,12 +12,13 @@ from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import CoolingResult
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, leaf, product, quotient, total
+from designer.model.kinds import Role
 from designer.model.records import RefusedInput
 
 Carried = Literal["power", "power with a failure borne", "cooling"]
 _KEEPING: Final = frozenset({"N+1", "2N", "distributed", "block"})
 """Schemes of redundancy that hold capacity back for a failure."""
-_DRAWING: Final = frozenset({"host", "accelerator", "storage", "switch"})
+_DRAWING: Final[frozenset[Role]] = frozenset({"host", "accelerator", "storage", "switch"})
 
 
 class FacilityLoad(NamedTuple):

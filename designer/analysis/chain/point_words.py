@@ -6,12 +6,11 @@ from typing import Final
 from designer.analysis.quantities import role_of
 from designer.analysis.results import ServicePoint, SinglePoint
 from designer.model.design import Design
-from designer.model.kinds import KINDS
+from designer.model.kinds import CONTAINERS, KINDS, MODEL_APIS, MODELS, RACKS, USERS, VECTOR_DATABASES
 from designer.model.parts.part import NETWORK_WORDS
 
-_ONLY_ASKING: Final = frozenset({"users"})
-_ANSWERING: Final = frozenset({"model-api", "vector-database", "model"})
-_PLACES: Final = frozenset({"site", "room", "row", "pod"})
+_ANSWERING: Final = MODEL_APIS | VECTOR_DATABASES | MODELS
+_PLACES: Final = frozenset(CONTAINERS) - RACKS
 _NAMED: Final = 3
 
 
@@ -42,7 +41,7 @@ def lost_storage_words(point: SinglePoint) -> str:
 def services_of(design: Design, ids: Collection[str]) -> tuple[str, ...]:
     """Return those of IDS that are services: software that gives something; all of IDS where none is."""
     found = tuple(
-        one for one in ids if role_of(design.nodes[one]) == "software" and design.nodes[one].kind not in _ONLY_ASKING
+        one for one in ids if role_of(design.nodes[one]) == "software" and design.nodes[one].kind not in USERS
     )
     return found or tuple(ids)
 
@@ -83,8 +82,7 @@ def told_points(design: Design, points: Sequence[ServicePoint]) -> list[ServiceP
 def takes_services(design: Design, point: ServicePoint) -> bool:
     """Return whether software that gives something falls with POINT."""
     return any(
-        role_of(design.nodes[one]) == "software" and design.nodes[one].kind not in _ONLY_ASKING
-        for one in point.services
+        role_of(design.nodes[one]) == "software" and design.nodes[one].kind not in USERS for one in point.services
     )
 
 

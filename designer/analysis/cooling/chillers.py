@@ -15,6 +15,7 @@ from designer.formulas.cooling.economizer import HOURS, Economizer, hours_at_or_
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, minimum, product, quotient, weakest
+from designer.model.kinds import COOLING_TOWERS, DRY_COOLERS
 from designer.model.records import Record
 
 _ONE: Final = leaf("all of it", 1.0)
@@ -43,9 +44,9 @@ def economizer_of(design: Design) -> Economizer | None:
     if chosen:
         return _ECONOMIZERS.get(chosen)
     kinds = {node.kind for node in design.nodes.values()}
-    if "cooling-tower" in kinds:
+    if not kinds.isdisjoint(COOLING_TOWERS):
         return "tower"
-    return "dry" if "dry-cooler" in kinds else None
+    return None if kinds.isdisjoint(DRY_COOLERS) else "dry"
 
 
 def free_hours_of(design: Design) -> Figure:

@@ -10,7 +10,7 @@ import numpy as np
 from designer.analysis.chain.surviving_copies import fitted
 from designer.analysis.cooling.pipes import gives_to_air, pipes_of
 from designer.analysis.cooling.records import DeviceHeat
-from designer.analysis.cooling.zones import AIR_COOLERS, Air, Aired, air_of, shared_out
+from designer.analysis.cooling.zones import Air, Aired, air_of, shared_out
 from designer.analysis.failing import failed_of
 from designer.analysis.power.chain import MAX, Chain, Flags, Floats, Ints
 from designer.analysis.power.failures import gone_of
@@ -18,6 +18,7 @@ from designer.analysis.power.load_flow import DARK, walk
 from designer.analysis.quantities import fact_of
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
+from designer.model.kinds import AIR_HANDLERS
 
 OVER: Final = 1.0 + 1e-9
 
@@ -116,7 +117,7 @@ def coolant_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str
     stated = {node.id: fact_of(design, node, "cooling_capacity_w") for node in nodes}
     # Air coolers are bounded zone by zone, in `zones`; a bound here would count the same heat twice.
     bounds = [
-        np.inf if node.kind in AIR_COOLERS or (value := stated[node.id].value) is None else value for node in nodes
+        np.inf if node.kind in AIR_HANDLERS or (value := stated[node.id].value) is None else value for node in nodes
     ]
     owner = chain.owner
     return Coolant(
@@ -125,7 +126,7 @@ def coolant_of(design: Design, heats: Mapping[str, DeviceHeat], off: Mapping[str
         heats=heats,
         air=air_of(design, heats),
         emitters=np.array([gives_to_air(design, node) for node in nodes], dtype=np.bool_)[owner],
-        handlers=np.array([node.kind in AIR_COOLERS for node in nodes], dtype=np.bool_)[owner],
+        handlers=np.array([node.kind in AIR_HANDLERS for node in nodes], dtype=np.bool_)[owner],
         # (vertices,) W; infinite where nothing bounds, as for devices.
         capacity=np.where(chain.devices, np.inf, np.array(bounds, dtype=np.float64)[owner]),
         capacities=stated,

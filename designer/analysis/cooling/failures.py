@@ -16,6 +16,7 @@ from designer.analysis.power.chain import MAX, Flags, Ints
 from designer.analysis.power.failures import alike_copies
 from designer.analysis.quantities import accelerators_in, fact_of
 from designer.model.figures.figure import Figure, leaf, minimum
+from designer.model.kinds import COOLANT_UNITS
 
 _MOST_KEPT: Final = 200
 _AT_ONCE: Final = 3_000_000
@@ -55,7 +56,7 @@ def outcome(
     stopped = _counted(coolant, ~chain.devices & ~lost.vertices & ~now.works)
     hot, warm = _zones(coolant, zones, ratio, now)
     overloaded = _overloads(coolant, now)
-    still = [_coolant_time(coolant, node_id) for node_id in stopped if design.nodes[node_id].kind == "cdu"]
+    still = [_coolant_time(coolant, node_id) for node_id in stopped if design.nodes[node_id].kind in COOLANT_UNITS]
     fresh = [one.minutes for one in hot.values() if not one.before] + [one for one in still if one.known]
     kept = float(sum(rest.sum() for rest in now.air.kept)) + float(chain.draws[now.uncooled, MAX].sum())
     touched = {one: max(uncooled.get(one, 0), warm.get(one, 0)) for one in {*uncooled, *warm}}

@@ -9,6 +9,7 @@ from designer.analysis.quantities import fact_of, role_of
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, total
+from designer.model.kinds import AIR_HANDLERS
 
 _NONE = leaf("nothing", 0.0, "W")
 RackContents = Mapping[str, Sequence[tuple[Node, int]]]
@@ -73,7 +74,7 @@ def _racks(design: Design, heats: Mapping[str, DeviceHeat], contents: RackConten
                 heat = heats[node.id]
                 by_id[id(heat)] = heat
                 counted[id(heat)] = counted.get(id(heat), 0) + number
-            elif node.kind == "crah":
+            elif node.kind in AIR_HANDLERS:
                 doors.append((node, number))
         key = (tuple(counted.items()), tuple((node.id, number) for node, number in doors))
         if key not in made:

@@ -18,7 +18,7 @@ from designer.analysis.cooling.zones import Area, Coolers, area_devices
 from designer.analysis.quantities import fact_of
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, difference, leaf, maximum, product, quotient, total
-from designer.model.kinds import OUTDOORS
+from designer.model.kinds import AIR_HANDLERS, COOLANT_UNITS, OUTDOORS
 from designer.model.records import RefusedInput
 
 _NONE = leaf("nothing", 0.0, "W")
@@ -279,14 +279,14 @@ def _notes(coolant: Coolant) -> tuple[str, ...]:
         design.nodes[one].title
         for one in chain.order
         if one not in fed
-        and design.nodes[one].kind in {"cdu", "crah"}
+        and design.nodes[one].kind in COOLANT_UNITS | AIR_HANDLERS
         and any("coolant" in group.media and group.role == "in" for group in design.ports_of(design.nodes[one]))
     ]
     if alone:
         names = list(dict.fromkeys(alone))
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         notes.append(f"No chiller that is drawn cools {', '.join(names[:3])}{more}: taken as supplied with water.")
-    if any(node.kind in {"cdu", *OUTDOORS} for node in design.nodes.values()):
+    if any(node.kind in COOLANT_UNITS | OUTDOORS for node in design.nodes.values()):
         notes.append(
             "Pumps stand in their units: a pump that fails counts as its unit. Heat of fans and pumps is left out."
         )

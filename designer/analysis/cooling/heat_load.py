@@ -19,7 +19,7 @@ from designer.analysis.results import CoolingResult, PowerResult, RackLoad
 from designer.formulas.cooling.heat_removal import BTU_PER_H_PER_W
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, difference, leaf, maximum, minimum, product, quotient, total
-from designer.model.kinds import FACTS, OUTDOORS
+from designer.model.kinds import CABINETS, FACTS, LOSING_INDOORS, OUTDOORS, RACKS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +52,7 @@ def cooling(
         loads_only: Whether the sweep is left out, for a quick look.
         left: What still stands. Racks are shown by their fullest copy.
     """
-    indoors = loss_share_of(design, ("ups", "pdu"), assume=False)
+    indoors = loss_share_of(design, LOSING_INDOORS, assume=False)
     losses = product("losses indoors, maximum", (power.it_max_w, indoors), "W")
     heat = total("heat", (power.it_max_w, losses), "W", "maximum IT power + losses of the UPS and PDUs drawn")
     liquid = total("heat taken by liquid", _liquid_heat(design, power), "W", "sum of maximum power × liquid share")
@@ -109,7 +109,7 @@ def _capacity(design: Design) -> Figure:
 
 def contents_of_racks(design: Design) -> dict[str, list[tuple[Node, int]]]:
     """Return the contents of one copy of every rack: (node, how many), in design order."""
-    racks: dict[str, list[tuple[Node, int]]] = {n.id: [] for n in design.nodes_in_order() if n.kind == "rack"}
+    racks: dict[str, list[tuple[Node, int]]] = {n.id: [] for n in design.nodes_in_order() if n.kind in RACKS}
     if not racks:
         return racks
     for node, _ in placed_nodes(design):
@@ -161,7 +161,7 @@ def _rack(
         if node.id in drawing:
             powers.add(name_of(design, node), slowed_draw(design, node, left).max_w, inside)
     for node, inside in contents:
-        if node.kind == "rack-cabinet":
+        if node.kind in CABINETS:
             cabinet = node
         name = name_of(design, node)
         weight = fact_of(design, node, "weight_kg")
@@ -217,7 +217,7 @@ class _Load:
 def takes_units(design: Design, node: Node) -> bool:
     """Return True when NODE stands in the rack itself, not in a host, and is no cabinet."""
     parent = design.nodes.get(node.parent) if node.parent else None
-    return node.kind != "rack-cabinet" and (parent is None or role_of(parent) == "container")
+    return node.kind not in CABINETS and (parent is None or role_of(parent) == "container")
 
 
 def _limit(design: Design, rack: Node, cabinet: Node | None, fact: str) -> Figure:

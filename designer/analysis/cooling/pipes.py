@@ -11,8 +11,9 @@ from designer.analysis.power.chain import COLUMNS, MAX, Chain, Flags, Floats, In
 from designer.analysis.power.directions import directed
 from designer.analysis.quantities import accelerators_in, role_of
 from designer.model.design import Design, Link, Node
+from designer.model.kinds import COOLANT_UNITS, KINDS, RACKS
 
-_STAGES: Mapping[str, int] = {"cooling-tower": 0, "dry-cooler": 0, "chiller": 1, "cdu": 2}
+_STAGES: Mapping[str, int] = {k.id: k.cooling_stage for k in KINDS.values() if k.cooling_stage is not None}
 _LAST = 3
 
 
@@ -70,7 +71,7 @@ def _way(design: Design, node: Node, port: str | None) -> int:
 def gives_to_air(design: Design, node: Node) -> bool:
     """Return True when a coolant unit gives its heat to the room: an outlet of coolant and no inlet of water."""
     roles = {group.role for group in design.ports_of(node) if "coolant" in group.media}
-    return node.kind == "cdu" and "out" in roles and "in" not in roles
+    return node.kind in COOLANT_UNITS and "out" in roles and "in" not in roles
 
 
 def _with_rack_units(design: Design, heats: Mapping[str, DeviceHeat]) -> Design:
@@ -87,7 +88,7 @@ def _with_rack_units(design: Design, heats: Mapping[str, DeviceHeat]) -> Design:
     more: dict[str, Link] = {}
     for node in design.nodes.values():
         rack = design.nodes.get(node.parent or "")
-        if node.kind != "cdu" or rack is None or rack.kind != "rack" or _gives(design, node):
+        if node.kind not in COOLANT_UNITS or rack is None or rack.kind not in RACKS or _gives(design, node):
             # A coolant unit in a rack without any hose is meant for the wet devices of that rack.
             continue
         for device in wet:

@@ -11,12 +11,11 @@ from designer.formulas.cooling.heat_removal import airflow_cfm
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, product, quotient, total
+from designer.model.kinds import LOSING_INDOORS
 
 _ONE = leaf("1", 1.0)
 _NO_HEAT = leaf("no heat", 0.0, "W")
 _PER_WATT = leaf("CFM·°F per W", airflow_cfm(1.0, 1.0) / 1000, "CFM·°F/W", note="3412 / (1.085 × 1000), sea level.")
-_LOSING = ("ups", "pdu")
-"""Power equipment whose losses warm the air around it; a transformer stands outdoors."""
 
 
 def ratio_of(design: Design) -> Figure:
@@ -139,7 +138,7 @@ def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure, left
     passed: list[list[Figure]] = [[], []]
     losing: dict[str, DeviceHeat] = {}
     # PDUs hang on UPSs, so that their losses pass through these and are lost in part once more.
-    for kind in reversed(_LOSING):
+    for kind in reversed(LOSING_INDOORS):
         nodes = [node for node, _ in placed_nodes(design) if node.kind == kind]
         share = loss_share_of(design, (kind,), assume=False) if nodes else None
         if share is None or not share.value:

@@ -7,7 +7,7 @@ from designer.analysis.quantities import fact_of
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, maximum, total
-from designer.model.kinds import OUTDOORS
+from designer.model.kinds import COOLANT_UNITS, OUTDOORS
 
 
 def supply_of(design: Design, chain: Chain, node_id: str) -> Figure:
@@ -16,7 +16,7 @@ def supply_of(design: Design, chain: Chain, node_id: str) -> Figure:
     stated = fact_of(design, node, "supply_c")
     if stated.known or node.kind in OUTDOORS:
         return stated
-    if node.kind != "cdu":
+    if node.kind not in COOLANT_UNITS:
         return assumed(design, "air_supply_c")
     approach = fact_of(design, node, "approach_c")
     above = [feed.source for feed in chain.directions.feeds if feed.fed == node_id]

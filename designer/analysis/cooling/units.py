@@ -8,10 +8,10 @@ from designer.analysis.cooling.cooling_state import Coolant
 from designer.analysis.cooling.pipes import is_cooler
 from designer.analysis.cooling.records import CoolingSweep, CoolingUnit, LoopGroup
 from designer.analysis.cooling.supply import supply_of
-from designer.analysis.cooling.zones import AIR_COOLERS
 from designer.analysis.quantities import fact_of
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.kinds import AIR_HANDLERS, COOLANT_UNITS
 
 
 def units_of(coolant: Coolant) -> dict[str, CoolingUnit]:
@@ -121,7 +121,7 @@ def _taken(coolant: Coolant, node_id: str, watts: float, when: str) -> Figure:
         status="derived",
         subject=node_id,
         formula="its share of the air around it, by capacity"
-        if coolant.design.nodes[node_id].kind in AIR_COOLERS
+        if coolant.design.nodes[node_id].kind in AIR_HANDLERS
         else "what hangs on it, each shared evenly over its hoses",
     )
 
@@ -152,7 +152,7 @@ def _flows(coolant: Coolant, node_id: str, devices: dict[str, int]) -> tuple[Fig
         (count_of("copies", coolant.chain.copies[node_id], node_id), fact_of(design, node, "flow_l_per_min")),
         "L/min",
     )
-    if node.kind != "cdu" or not devices:
+    if node.kind not in COOLANT_UNITS or not devices:
         return leaf("coolant needed", None, "L/min"), moved
     terms = [
         product(

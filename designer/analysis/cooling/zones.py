@@ -6,7 +6,6 @@ coolers of a rack or row leave goes to those of the room around it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -16,8 +15,7 @@ from designer.analysis.power.chain import Chain, Flags, Floats
 from designer.analysis.quantities import fact_of
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
-
-AIR_COOLERS: Final = frozenset({"crah"})
+from designer.model.kinds import AIR_HANDLERS, COOLANT_UNITS
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def air_of(design: Design, heats: Mapping[str, DeviceHeat]) -> Air:
         warm.update(containers(design, device))
     serving: dict[str, list[str]] = {}
     for node in design.nodes_in_order():
-        if node.kind in AIR_COOLERS:
+        if node.kind in AIR_HANDLERS:
             zone = next((one for one in containers(design, node.id) if one in warm), OPEN)
             serving.setdefault(zone, []).append(node.id)
     # Inner zones first: what they leave goes to those around, whose turn comes later.
@@ -218,7 +216,7 @@ def containers(design: Design, node_id: str) -> Iterator[str]:
 
 
 def _emitters(design: Design) -> list[str]:
-    return [node.id for node in design.nodes_in_order() if node.kind == "cdu" and gives_to_air(design, node)]
+    return [node.id for node in design.nodes_in_order() if node.kind in COOLANT_UNITS and gives_to_air(design, node)]
 
 
 def _zone_around(design: Design, node_id: str, zones: Mapping[str, int]) -> str | None:

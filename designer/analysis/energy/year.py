@@ -17,13 +17,22 @@ from designer.formulas.cooling.economizer import EVAPORATED_L_PER_KWH
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, difference, leaf, product, quotient, total
-from designer.model.kinds import OUTDOORS
+from designer.model.kinds import (
+    AIR_HANDLERS,
+    CHILLERS,
+    COOLANT_UNITS,
+    DRY_COOLERS,
+    HEAT_REJECTION,
+    LOSING_INDOORS,
+    OUTDOORS,
+    in_order,
+)
 
 USES: Final[Mapping[str, tuple[str, ...]]] = {
-    "fans": ("crah",),
-    "pumps": ("cdu",),
-    "chillers": ("chiller",),
-    "dry coolers and towers": ("dry-cooler", "cooling-tower"),
+    "fans": in_order(AIR_HANDLERS),
+    "pumps": in_order(COOLANT_UNITS),
+    "chillers": in_order(CHILLERS),
+    "dry coolers and towers": in_order(HEAT_REJECTION),
 }
 """What the energy of cooling goes into, by kinds."""
 _THOUSAND: Final = leaf("W in a kW", 1000.0, "W/kW")
@@ -125,7 +134,7 @@ def _gpu_hours(design: Design, counts: Counts) -> Figure:
 
 
 def _heat(design: Design, it: Figure, cooling: Figure) -> Figure:
-    indoors = product("losses indoors", (it, loss_share_of(design, ("ups", "pdu"), assume=False)), _YEAR)
+    indoors = product("losses indoors", (it, loss_share_of(design, LOSING_INDOORS, assume=False)), _YEAR)
     return total(
         "heat given off", (it, indoors, cooling), _YEAR, "IT + losses of the UPS and PDUs drawn + cooling's own power"
     )
@@ -135,7 +144,7 @@ def _water(design: Design, plant: Sequence[Node], it: Figure, heat: Figure) -> t
     """Water at the site (L), and what was simplified; PLANT is what stands outdoors."""
     if not plant:
         return product("water at the site", (it, assumed(design, "wue_l_per_kwh")), "L/year", "IT kWh × WUE"), ()
-    givers = [node for node in plant if node.kind != "chiller"]
+    givers = [node for node in plant if node.kind not in CHILLERS]
     if not givers:
         note = "Only chillers stand outdoors: they are taken to give their heat to the air, without water."
         return leaf("water at the site", 0.0, "L/year", status="derived", note=note), (note,)
@@ -178,7 +187,7 @@ def _litres_of(design: Design, node: Node) -> Figure:
     if stated.known:
         return stated
     name = name_of(design, node)
-    if node.kind == "dry-cooler":
+    if node.kind in DRY_COOLERS:
         return leaf(
             f"{name}: water evaporated per heat",
             0.0,

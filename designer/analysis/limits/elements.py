@@ -16,14 +16,14 @@ from designer.analysis.network.network_context import Survey
 from designer.analysis.quantities import role_of
 from designer.analysis.resilience.losses import colours_of
 from designer.model.design import Design
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, USERS
 from designer.model.network.port_map import passes
 from designer.model.parts.part import NETWORK_MEDIA
 
 LINK: Final = "link"
 CARRYING: Final = frozenset({"power", "cooling", "container", "host"})
 """Roles of what takes machines along, whether or not services are drawn."""
-NEVER_FAILING: Final = frozenset({"users"})
+NEVER_FAILING: Final = USERS
 """Kinds that only ask, so that nothing goes with them."""
 MOST_ELEMENTS: Final = 20_000
 _NONE: Final[Ints] = np.zeros(0, np.int64)

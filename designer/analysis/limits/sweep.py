@@ -43,7 +43,7 @@ from designer.analysis.quantities import role_of
 from designer.analysis.reach.reachability import cut_off, forwarding, memberships
 from designer.model.design import Design
 from designer.model.figures.figure import difference, leaf, quotient
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, SWITCH
 from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
@@ -89,7 +89,7 @@ class _Tally:
 
 def sweep(
     design: Design,
-    kinds: Collection[str] = ("switch", LINK),
+    kinds: Collection[str] = (SWITCH, LINK),
     order: int = 2,
     *,
     medium: Medium = FABRIC,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
@@ -27,6 +27,7 @@ from designer.analysis.uncertainty import with_likely
 from designer.catalog.library import Library
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
+from designer.model.kinds import ACCELERATORS, MODEL_APIS
 from designer.model.money.pricing import date_rank, planned_price
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
@@ -85,7 +86,7 @@ def alternatives(
         rows += [Scaled(cloud(work, part, sized, basis), sized) for basis in bases]
     if more > 0:
         notes.append(f"{more} more instances with this accelerator can be picked.")
-    for part in _picked(work, library, apis, "model-api") or _matching_apis(work):
+    for part in _picked(work, library, apis, "api") or _matching_apis(work):
         rows.append(Scaled(tokens(work, part, start), None))
     rows = _told_apart(work, rows)
     compared = [scaled for scaled in rows if scaled.row.compared and _takes_something(scaled.row)]
@@ -164,9 +165,13 @@ def _own(
 
 
 def _can_be_owned(work: Work, part: Part) -> bool:
-    if is_rented(part) or part.kind == "accelerator" or work.chip is None:
+    if is_rented(part) or part.kind in ACCELERATORS or work.chip is None:
         return False
     return set(accelerators_in(work.shelf, part)) == {work.chip.id} and _price_of_one(work, part) < float("inf")
+
+
+Wanted = Literal["machine", "instance", "api"]
+"""What a person picks to compare: machines of their own, of a cloud, or a model API."""
 
 
 def _price_of_one(work: Work, part: Part) -> float:
@@ -176,11 +181,11 @@ def _price_of_one(work: Work, part: Part) -> float:
     return price / each if price is not None and each else float("inf")
 
 
-def _picked(work: Work, library: Library, names: Sequence[str], wanted: str) -> tuple[Part, ...]:
+def _picked(work: Work, library: Library, names: Sequence[str], wanted: Wanted) -> tuple[Part, ...]:
     parts = tuple(work.design.parts.get(name) or library.part(name) for name in dict.fromkeys(names))
     for part in parts:
-        if wanted == "model-api":
-            if part.kind != wanted:
+        if wanted == "api":
+            if part.kind not in MODEL_APIS:
                 raise RefusedInput(f"{part.id} is a {part.kind}, not a model API; `catalog list model-api` names them.")
         elif not accelerators_in(work.shelf, part):
             raise RefusedInput(f"{part.id} holds no accelerators, so it cannot be compared.")
@@ -197,7 +202,7 @@ def _matching_apis(work: Work) -> tuple[Part, ...]:
     near: list[tuple[float, str, Part]] = []
     for part in work.shelf.parts.values():
         if (
-            part.kind != "model-api"
+            part.kind not in MODEL_APIS
             or planned_price(part, "million-tokens", work.design.settings.prices, "output") is None
         ):
             continue

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.energy.year import energy
-from designer.analysis.money.cost_lines import TOKENS
 from designer.analysis.money.rents import HOURS, TWELVE, rent_lines
 from designer.analysis.money.service_costs import service_lines
 from designer.analysis.money.site import owned_accelerators, space_of_a_year, staff_of_a_year
@@ -26,6 +25,7 @@ from designer.analysis.rooms.cable_records import AssumedCables, CablesResult
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, leaf, product, quotient, total
+from designer.model.kinds import MODEL_APIS
 from designer.model.parts.part import Part, Source
 
 GOODS_ONLY: Final = "Goods alone: spares, freight, installation and tax come on top of them, as the bill lists."
@@ -125,7 +125,7 @@ def _without_tokens(yearly: Figure, used: Sequence[CostLine]) -> Figure:
 
     Models that are asked over the net run on the accelerators of others.
     """
-    tokens = [line.total_usd for line in used if line.kind == TOKENS]
+    tokens = [line.total_usd for line in used if line.kind in MODEL_APIS]
     if not any(figure.value for figure in tokens):
         return yearly
     return difference("cost of a year without tokens", yearly, total("tokens", tokens, "USD/year"), "USD/year")

@@ -5,12 +5,11 @@ from typing import Final, Literal, NamedTuple
 
 from designer.analysis.results import CostResult
 from designer.model.figures.figure import Figure, leaf, total
+from designer.model.kinds import MODEL_APIS
 
 CostKey = Literal["capital", "energy", "support", "staff", "space", "rent", "services", "tokens"]
 CostTotal = Literal["run", "month", "hour"]
 """To run; all told; an accelerator hour."""
-TOKENS: Final = "model-api"
-"""The kind whose services are tokens, which the accelerators of others serve."""
 
 
 class CostLineOfYear(NamedTuple):
@@ -44,12 +43,12 @@ def _field(name: str) -> Callable[[CostResult], Figure]:
 
 
 def _services(cost: CostResult) -> Figure:
-    paid = [line.total_usd for line in cost.service_lines if line.kind != TOKENS]
+    paid = [line.total_usd for line in cost.service_lines if line.kind not in MODEL_APIS]
     return _sum("services", paid, "Nothing is paid by the seat, month or GPU.")
 
 
 def _tokens(cost: CostResult) -> Figure:
-    paid = [line.total_usd for line in cost.service_lines if line.kind == TOKENS]
+    paid = [line.total_usd for line in cost.service_lines if line.kind in MODEL_APIS]
     return _sum("tokens", paid, "Nothing is paid by the token.")
 
 

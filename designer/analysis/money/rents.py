@@ -15,6 +15,7 @@ from designer.analysis.results import CostLine
 from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product
+from designer.model.kinds import MODEL_APIS
 from designer.model.money.pricing import PlannedPrice, PriceBook, planned_price
 from designer.model.parts.part import TERM_WORDS, Basis, Part, Per, Term
 from designer.model.workloads.choices import chosen
@@ -105,7 +106,7 @@ def paid_by_use(design: Design, node: Node, part: Part | None) -> Per | None:
     if part is None or node.price_usd is not None or role_of(node) != "software":
         return None
     book = design.settings.prices
-    if part.kind == "model-api":
+    if part.kind in MODEL_APIS:
         return "million-tokens"
     if by_capacity(part, book):
         sized = fact_of(design, node, "capacity_tb").known or "vectors" not in node.facts

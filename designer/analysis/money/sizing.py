@@ -17,6 +17,7 @@ from designer.catalog.library import Library
 from designer.formulas.operations import round_up
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, rounded_up, total
+from designer.model.kinds import INFERENCE, MODEL_APIS, TRAINING_JOBS
 from designer.model.parts.part import Part
 
 MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
@@ -98,8 +99,8 @@ def work_of(design: Design, library: Library, results: Results) -> Work:
     graph = needs_of(design).services
     traffic = demand(design, graph).traffic
     asked = [Asked(design.nodes[name], traffic[name]) for name in graph.nodes if traffic[name].average_per_s.value]
-    engines = tuple(one for one in asked if graph.kinds[one.node.id] == "serving")
-    apis = tuple(one for one in asked if graph.kinds[one.node.id] == "model-api")
+    engines = tuple(one for one in asked if graph.kinds[one.node.id] in INFERENCE)
+    apis = tuple(one for one in asked if graph.kinds[one.node.id] in MODEL_APIS)
     holding = [(node, part) for node, part in placed_nodes(design) if accelerators_in(design, part)]
     owned = tuple(node for node, part in holding if not is_rented(part))
     rented = tuple(node for node, part in holding if is_rented(part))
@@ -186,7 +187,7 @@ def _training(design: Design, graph: ServiceGraph, engines: Sequence[Asked]) -> 
     names = [
         host
         for job in graph.nodes
-        if graph.kinds[job] == "training-job"
+        if graph.kinds[job] in TRAINING_JOBS
         for host in graph.hosts.get(job, ())
         if host not in serving_hosts
     ]

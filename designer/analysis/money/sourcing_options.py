@@ -24,6 +24,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.completeness import gaps, listed_names
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.kinds import INSTANCES
 from designer.model.money.pricing import PlannedPrice, planned_price
 from designer.model.parts.part import Basis, Part
 
@@ -364,7 +365,7 @@ def chosen_or_matching(work: Work, picked: Sequence[Part], most: int) -> tuple[t
         return tuple(drawn.values()), 0
     priced: list[tuple[tuple[bool, float], Part]] = []
     for part in work.shelf.parts.values():
-        inside = accelerators_in(work.shelf, part) if part.kind == "instance" else {}
+        inside = accelerators_in(work.shelf, part) if part.kind in INSTANCES else {}
         if part.id in drawn or set(inside) != {work.chip.id}:
             continue
         cheapest = min(_known_rents(work, part), default=None)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from designer.analysis.counts import accelerators_in
 from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
+from designer.model.kinds import RACK_SYSTEMS
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 
 Ends = tuple[Link, str, str]
@@ -139,7 +140,7 @@ class Roster:
             on_media = self.cabled(media)
             cabled = [node_id for node_id in self.order if node_id in on_media]
             nodes = self.design.nodes
-            computing = tuple(i for i in cabled if i in self.accelerators or nodes[i].kind == "rack-system")
+            computing = tuple(i for i in cabled if i in self.accelerators or nodes[i].kind in RACK_SYSTEMS)
             self._endpoints[key] = computing or tuple(i for i in cabled if role_of(nodes[i]) == "host")
         return self._endpoints[key]
 

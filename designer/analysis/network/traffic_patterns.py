@@ -15,11 +15,11 @@ from designer.analysis.network.link_loads import Traffic, offered, offered_each
 from designer.analysis.network.network_context import Survey
 from designer.analysis.quantities import role_of
 from designer.model.figures.figure import Figure, leaf
-from designer.model.kinds import PASSING
+from designer.model.kinds import COMPONENTS, INSTANCES, PASSING
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import Medium
 
-_BUILT_IN: Final = frozenset({"nic", "optic", "cable", "cpu", "module", "accelerator", *PASSING})
+_BUILT_IN: Final = COMPONENTS | frozenset(PASSING)
 _OUTSIDE_ROLES: Final = frozenset({"other", "power", "software"})
 _MOST_RAIL_CABLES: Final = 4_000_000
 
@@ -62,8 +62,8 @@ def outside_nodes(survey: Survey, media: Sequence[Medium]) -> tuple[str, ...]:
     found = [i for i in cabled if role_of(nodes[i]) in _OUTSIDE_ROLES and nodes[i].kind not in _BUILT_IN]
     hosts = [i for i in cabled if role_of(nodes[i]) == "host"]
     # Rented instances are outside of a design with machines of its own.
-    if any(nodes[i].kind != "instance" for i in hosts):
-        found += [i for i in hosts if nodes[i].kind == "instance"]
+    if any(nodes[i].kind not in INSTANCES for i in hosts):
+        found += [i for i in hosts if nodes[i].kind in INSTANCES]
     return tuple(i for i in cabled if i in found)
 
 

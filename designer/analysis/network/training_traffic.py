@@ -24,6 +24,7 @@ from designer.analysis.network.network_context import Survey
 from designer.analysis.workloads.training.result import FabricOffer, fabric_offer
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product
+from designer.model.kinds import TRAINING_JOBS
 from designer.model.records import RefusedInput
 
 
@@ -49,7 +50,7 @@ def jobs_of(design: Design) -> tuple[Node, ...]:
     Raises:
         RefusedInput: there is none.
     """
-    jobs = tuple(node for node in design.nodes_in_order() if node.kind == "training-job")
+    jobs = tuple(node for node in design.nodes_in_order() if node.kind in TRAINING_JOBS)
     if not jobs:
         raise RefusedInput(
             "There is no training job in the design, so there is no training traffic; place one, or choose another "

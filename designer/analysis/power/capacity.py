@@ -8,6 +8,7 @@ from designer.formulas.power.electrical import CONTINUOUS_LOAD
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, minimum, product, quotient
+from designer.model.kinds import RACK_POWER
 from designer.model.records import Record
 
 _RULE = leaf("continuous load of a breaker", CONTINUOUS_LOAD, note="80% of the rating, North American practice (NEC).")
@@ -46,7 +47,7 @@ def capacity_of(design: Design, node: Node) -> Capacity:
         return _of_supplies(design, node)
     name, volts, phases = node.title, fact_of(design, node, "volts"), fact_of(design, node, "phases")
     amps = fact_of(design, node, "amps")
-    single = phases.value == 1 or (not phases.known and node.kind == "pdu" and not amps.known)
+    single = phases.value == 1 or (not phases.known and node.kind in RACK_POWER and not amps.known)
     breaker = rating = unknown(f"{name}: breaker")
     if amps.known and volts.known:
         terms = (volts, amps) if phases.value == 1 else (_ROOT3, volts, amps)
@@ -66,7 +67,7 @@ def capacity_of(design: Design, node: Node) -> Capacity:
             stated = product(f"{name}: rated output", (apparent, assumed(design, "power_factor")), "W")
     found: list[tuple[Limit, Figure, Figure]] = []
     # What the maker of a rack PDU states follows the practice of its region already: 80% in America, all in Europe.
-    if breaker.known and not (node.kind == "pdu" and stated.known):
+    if breaker.known and not (node.kind in RACK_POWER and stated.known):
         found.append(("breaker", breaker, rating))
     if banks.known:
         found.append(("banks", banks, quotient(f"{name}: rating of its banks", banks, _RULE, "W", "banks / 0.8")))

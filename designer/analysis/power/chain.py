@@ -15,7 +15,7 @@ from designer.analysis.quantities import accelerators_in, fact_of, role_of
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf
-from designer.model.kinds import TRANSFER
+from designer.model.kinds import GENERATORS, SEPARATELY_DERIVED, TRANSFER, UPSS
 from designer.model.network.cable_spread import joints
 from designer.model.records import RefusedInput
 
@@ -200,9 +200,9 @@ def lay_out(
         groups=groups,
         slices=_slices(level[fed[groups]], groups, len(fed)),
         roots=roots,
-        standby=spread([node.kind == "generator" for node in nodes]),
-        batteries=spread([node.kind == "ups" for node in nodes]),
-        bypasses=spread([node.kind == "ups" and bool(has_bypass(design, node)) for node in nodes]),
+        standby=spread([node.kind in GENERATORS for node in nodes]),
+        batteries=spread([node.kind in UPSS for node in nodes]),
+        bypasses=spread([node.kind in UPSS and bool(has_bypass(design, node)) for node in nodes]),
         switches=spread([node.kind in TRANSFER for node in nodes]),
         devices=spread([not passes_on(node) for node in nodes]),
         efficiency=np.array([efficiencies[node.id].value or 1.0 for node in nodes], dtype=np.float64)[owner],
@@ -221,7 +221,7 @@ def efficiency_of(design: Design, node: Node) -> Figure:
     stated = fact_of(design, node, "efficiency")
     if role_of(node) == "power" and stated.value:
         return stated
-    if node.kind in {"ups", "transformer"}:
+    if node.kind in SEPARATELY_DERIVED:
         return assumed(design, f"{node.kind}_efficiency")
     return leaf(f"{node.title}: no losses stated", 1.0, subject=node.id)
 

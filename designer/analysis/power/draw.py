@@ -34,10 +34,11 @@ from designer.analysis.results import NodePower, PowerResult
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, maximum, minimum, product, quotient, total
-from designer.model.kinds import OUTDOORS
+from designer.model.kinds import CABINETS, CABLES, CHILLERS, LOSING, LOSING_INDOORS, NETWORK_CARDS, OPTICS, OUTDOORS
 from designer.model.records import Record
 
-_WITHOUT_POWER = frozenset({"cable", "rack-cabinet"})
+_WITHOUT_POWER = CABLES | CABINETS
+_DRAWING_OTHERS = NETWORK_CARDS | OPTICS
 """Kinds that usually draw nothing: counted only where a power is stated."""
 
 _ONE = leaf("1", 1.0)
@@ -66,7 +67,7 @@ def power(design: Design, left: Standing = ALL_STANDING) -> PowerResult:
     stopped: list[Node] = []
     off = left.off_of
     for node in drawing_nodes(design):
-        if node.kind == "chiller":
+        if node.kind in CHILLERS:
             (stopped if all_off(design, node, off) else chillers).append(node)
             continue
         draw = draws[node.id] = slowed_draw(design, node, left)
@@ -143,8 +144,9 @@ def power(design: Design, left: Standing = ALL_STANDING) -> PowerResult:
         for kind in kinds
     }
     if chillers or stopped:
-        mean = [by_node[node.id].typical_w for node in (*chillers, *stopped)]
-        by_kind["chiller"] = total("chiller: mean power of the year", mean, "W")
+        every = (*chillers, *stopped)
+        mean = [by_node[node.id].typical_w for node in every]
+        by_kind[every[0].kind] = total("chiller: mean power of the year", mean, "W")
     return PowerResult(
         it_typical_w=it_typical,
         it_max_w=it_max,
@@ -167,7 +169,7 @@ def heat_of(
 ) -> Figure:
     """The heat of IT_W with the losses of drawn UPS and PDUs, and of what the fans and pumps of INDOORS draw, W."""
     losses = product(
-        "losses indoors", (it_w, loss_share_of(design, ("ups", "pdu"), assume=False)), "W", "IT × (1 / efficiency − 1)"
+        "losses indoors", (it_w, loss_share_of(design, LOSING_INDOORS, assume=False)), "W", "IT × (1 / efficiency − 1)"
     )
     terms = [it_w, losses]
     if indoors:
@@ -190,7 +192,7 @@ def drawing_nodes(design: Design) -> Iterable[Node]:
         if role == "accelerator" and stands_for_a_chip_of_its_host(design, node):
             continue
         # Passive things draw only where they say so.
-        if node.kind in _WITHOUT_POWER or (role == "other" and node.kind not in {"nic", "optic"}):
+        if node.kind in _WITHOUT_POWER or (role == "other" and node.kind not in _DRAWING_OTHERS):
             stated = fact_of(design, node, "power_max_w").known or fact_of(design, node, "power_typical_w").known
             if not stated:
                 continue
@@ -246,9 +248,7 @@ def _with_optics(label: str, power_w: Figure, optics_w: Figure, within: bool | N
     return total(label, (power_w, optics_w), "W", "power of the device + optics in its cages")
 
 
-def loss_share_of(
-    design: Design, kinds: Sequence[str] = ("transformer", "ups", "pdu"), *, assume: bool = True
-) -> Figure:
+def loss_share_of(design: Design, kinds: Sequence[str] = LOSING, *, assume: bool = True) -> Figure:
     """Losses per IT power, 1/efficiency − 1, of the drawn power equipment of KINDS.
 
     Args:

@@ -11,8 +11,8 @@ from designer.analysis.power.chain import MAX, Chain, Flags, Floats, Ints
 from designer.analysis.power.load_flow import Walk
 from designer.analysis.power.phases import bank_loads, phase_shares
 from designer.model.assumptions.table import assumed
+from designer.model.kinds import RACK_POWER
 
-RACK_KINDS = frozenset({"pdu"})
 """Kinds that carry the full maxima: few devices hang on one, and they may well peak together."""
 OVER = 1.0 + 1e-9
 
@@ -98,7 +98,7 @@ def limits_of(chain: Chain) -> Limits:
     ]
     diversity = assumed(design, "diversity").value or 1.0
     # Maxima of many racks do not come at one moment: above racks, diversity takes part of their sum.
-    shared = np.array([design.nodes[one].kind not in RACK_KINDS for one in chain.order], dtype=np.bool_)
+    shared = np.array([design.nodes[one].kind not in RACK_POWER for one in chain.order], dtype=np.bool_)
     return Limits(
         chain=chain,
         capacities=capacities,

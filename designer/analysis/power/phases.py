@@ -9,6 +9,7 @@ import numpy as np
 from designer.analysis.power.chain import Chain, Floats
 from designer.analysis.power.load_flow import Walk
 from designer.model.design import Link
+from designer.model.kinds import SEPARATELY_DERIVED
 
 _PHASE: Final = re.compile(r"(?:^|[^a-z0-9])l([123])(?![0-9a-z])", re.IGNORECASE)
 _BANK: Final = re.compile(r"(?:^|[^a-z0-9])bank[ _-]?(\d{1,2})(?![0-9a-z])", re.IGNORECASE)
@@ -61,7 +62,7 @@ def phase_shares(chain: Chain, walked: Walk, column: int) -> Floats | None:
     named = np.array([bool(one) for one in lines])[chain.link]
     parts = np.array([_parts(one) for one in lines])[chain.link]
     # A UPS or transformer renews the phases: what is uneven behind it is even before it.
-    renewed = np.array([chain.design.nodes[node_id].kind in {"ups", "transformer"} for node_id in chain.order])
+    renewed = np.array([chain.design.nodes[node_id].kind in SEPARATELY_DERIVED for node_id in chain.order])
     passing = ~chain.devices & ~renewed[chain.owner]
     shares = np.tile(_ALIKE, (chain.vertices, 1))
     sums = np.zeros((chain.vertices, 3))

@@ -24,6 +24,7 @@ from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, leaf, product, quotient, total
+from designer.model.kinds import SOURCES, UPSS
 from designer.model.records import RefusedInput
 
 _ONE = leaf("1", 1.0)
@@ -158,7 +159,7 @@ def _elements(chain: Chain, limits: Limits, walked: Walk) -> dict[str, PlantElem
             imbalance=imbalance,
             sources=tuple(above[node_id]),
             feeds=tuple(below[node_id]),
-            battery_min=_battery(limits, walked, node_id, fullest) if node.kind == "ups" else None,
+            battery_min=_battery(limits, walked, node_id, fullest) if node.kind in UPSS else None,
         )
     return found
 
@@ -305,7 +306,7 @@ def _notes(chain: Chain) -> tuple[str, ...]:
     tops = [
         design.nodes[node_id].title
         for node_id in chain.order
-        if not chain.directions.levels.get(node_id, 0) and design.nodes[node_id].kind not in {"utility", "generator"}
+        if not chain.directions.levels.get(node_id, 0) and design.nodes[node_id].kind not in SOURCES
     ]
     if tops:
         names = list(dict.fromkeys(tops))
@@ -316,7 +317,7 @@ def _notes(chain: Chain) -> tuple[str, ...]:
     silent = [
         design.nodes[one].title
         for one in chain.order
-        if design.nodes[one].kind == "ups" and has_bypass(design, design.nodes[one]) is None
+        if design.nodes[one].kind in UPSS and has_bypass(design, design.nodes[one]) is None
     ]
     if silent:
         names = list(dict.fromkeys(silent))

@@ -11,6 +11,7 @@ from designer.analysis.results import CostLine
 from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, CablesResult, LinkCables, Purchase
 from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure, count_of, leaf, total
+from designer.model.kinds import CABLE
 from designer.model.parts.part import Medium, Part
 from designer.model.relations import RELATION_MEDIA
 
@@ -83,7 +84,7 @@ def _bought(
         )
         if part is None:
             unit = unit_price(part, name, part_id, book)
-            yield purchase_line(part, part_id, name, "cable", quantity, unit, rests_on=rests_on, links=links)
+            yield purchase_line(part, part_id, name, CABLE, quantity, unit, rests_on=rests_on, links=links)
             continue
         stock = next((one for one in part.lengths if one.length_m == stock_m), None)
         if alike[0][0].optic or (stock is None and length is None):
@@ -144,7 +145,7 @@ def open_lines(
             None,
             "",
             planned.name,
-            "cable",
+            CABLE,
             _together(planned.name, links),
             planned.unit,
             basis=planned.basis,

@@ -8,7 +8,7 @@ from designer.analysis.results import CostLine, Delivery
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, leaf, product, total
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, OPTICS
 from designer.model.parts.part import Part
 
 _OPTICAL: Final = frozenset({"fibre", "aoc"})
@@ -71,7 +71,7 @@ def _cables(design: Design, lines: Sequence[CostLine], parts: Mapping[str, Part]
         if line.install_usd is not None:
             number = count_of(line.name, line.quantity)
             yield product(f"installation of {line.name}", (number, line.install_usd), "USD", "number × work on one")
-        elif line.links and line.kind != "optic":
+        elif line.links and line.kind not in OPTICS:
             part = part_on_hand(line.part, design.parts, parts)
             if part is not None and not _OPTICAL.isdisjoint(part.tags):
                 optical += line.quantity

@@ -12,7 +12,7 @@ from designer.analysis.results import CostLine
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import count_of, leaf
-from designer.model.kinds import KINDS
+from designer.model.kinds import ACCESSORY, KINDS
 
 PLANNED = "estimate"
 """Basis of a price that is an assumption."""
@@ -112,7 +112,7 @@ def _panels(design: Design, units_of_racks: Mapping[str, int | None], patched: M
         None,
         "",
         PANELS,
-        "accessory",
+        ACCESSORY,
         quantity,
         Priced(assumed(design, "blanking_panel_usd"), None),
         basis=PLANNED,

@@ -15,10 +15,11 @@ from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.rooms.floor_positions import Standing, turned
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
+from designer.model.kinds import FLOOR_RACKS
 from designer.model.rooms.rack_airflow import air_ways
 from designer.model.rooms.room_plan import Aisle
 
-BREATHES: Final = frozenset({"rack", "rack-system"})
+BREATHES: Final = FLOOR_RACKS
 STRIP_MM: Final = 300.0
 """How much of the floor before a rack tells in which aisle it stands."""
 _SHARE: Final = 0.5

@@ -22,7 +22,7 @@ from designer.analysis.rooms.device_positions import UNIT_MM
 from designer.analysis.rooms.optics_places import optics_at
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Link
-from designer.model.kinds import KINDS
+from designer.model.kinds import CABLING, KINDS
 from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
@@ -96,7 +96,7 @@ def chooser_of(design: Design, parts: Mapping[str, Part]) -> Chooser:
         before, own, chooser = _last[0]
         if before is parts and dict(own) == dict(design.parts) and chooser.book == design.settings.prices:
             return chooser
-    on_hand = {part.id: part for part in (*parts.values(), *design.parts.values()) if part.kind in {"cable", "optic"}}
+    on_hand = {part.id: part for part in (*parts.values(), *design.parts.values()) if part.kind in CABLING}
     chooser = Chooser(on_hand, design.settings.prices, bool(parts))
     _last[:] = [(parts, design.parts, chooser)]
     return chooser

@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 from designer.analysis.money.prices import cable_price, unit_price
 from designer.catalog.parts.compatibility import cable_ends, cage_of, fibre_joins
 from designer.model.design import Node
+from designer.model.kinds import CABLES, CABLING, OPTICS, SWITCHES
 from designer.model.money.pricing import PriceBook
 from designer.model.network.ports import Fit
 from designer.model.parts.part import Part, PortGroup
@@ -163,7 +164,7 @@ class Option(NamedTuple):
 def socket_of(node: Node, part: Part | None, group: PortGroup, ways: int) -> Socket:
     """The socket that GROUP of NODE gives."""
     ports = max(group.count // group.cages, 1) if group.cages else 1
-    return Socket(group.connector, ports, ways, node.kind == "switch", part.vendor if part else "", group.protocols)
+    return Socket(group.connector, ports, ways, node.kind in SWITCHES, part.vendor if part else "", group.protocols)
 
 
 def need_of(a: Socket, b: Socket, how: Fit, rate_gbps: float | None) -> Need:
@@ -182,7 +183,7 @@ def need_of(a: Socket, b: Socket, how: Fit, rate_gbps: float | None) -> Need:
 
 def cable_parts(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The cables and optics among PARTS, by id."""
-    return tuple(sorted((part for part in parts if part.kind in {"cable", "optic"}), key=lambda part: part.id))
+    return tuple(sorted((part for part in parts if part.kind in CABLING), key=lambda part: part.id))
 
 
 def reach_of(part: Part) -> float | None:
@@ -272,7 +273,7 @@ def _direct(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
     for part in parts:
         sort, plugs, reach = sort_of(part), _plugs(part), reach_of(part)
         rate = part.facts.get("rate_gbps")
-        if part.kind != "cable" or sort is None or len(plugs) != 2 or not reach or rate is None or not rate.value:
+        if part.kind not in CABLES or sort is None or len(plugs) != 2 or not reach or rate is None or not rate.value:
             continue
         if not _speaks(part, need):
             continue
@@ -308,10 +309,8 @@ def _links_in(part: Part, plugs: Sequence[tuple[int, str]], need: Need) -> int:
 
 
 def _optical(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
-    cables = [
-        p for p in parts if p.kind == "cable" and "fibre" in p.tags and len({e.plugs for e in cable_ends(p)}) == 1
-    ]
-    made = [part for part in parts if part.kind == "optic" and _speaks(part, need)]
+    cables = [p for p in parts if p.kind in CABLES and "fibre" in p.tags and len({e.plugs for e in cable_ends(p)}) == 1]
+    made = [part for part in parts if part.kind in OPTICS and _speaks(part, need)]
     ours, theirs = _optics_in(need.a, need.rate_gbps, made), _optics_in(need.b, need.rate_gbps, made)
     for a, a_links in ours:
         for b, b_links in theirs:
@@ -457,7 +456,7 @@ def _none(need: Need, options: Sequence[Option], together: int) -> str:
 def own_choice(part: Part, length_m: float | None) -> CableChoice:
     """Return the cable that the person chose, in the next length in which it is sold."""
     reach = reach_of(part)
-    if part.kind != "cable" or length_m is None:
+    if part.kind not in CABLES or length_m is None:
         return CableChoice(sort="own", cable=part.id, reach_m=reach)
     for stock in part.lengths:
         if length_m <= stock.length_m + _MILLIMETRE:

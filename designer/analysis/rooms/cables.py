@@ -19,6 +19,7 @@ from designer.catalog.library import Library, sources_of
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import leaf, total
+from designer.model.kinds import CABLING
 from designer.model.parts.part import Part
 
 _MILLIMETRE: Final = 0.001
@@ -80,9 +81,7 @@ def cable_plan(
         before: A plan of an earlier state of the design, from which as much as possible is taken over.
         every: Whether links without places are laid out too, for a list of all cables.
     """
-    on_hand = {
-        part.id: part for part in (*(parts or {}).values(), *design.parts.values()) if part.kind in {"cable", "optic"}
-    }
+    on_hand = {part.id: part for part in (*(parts or {}).values(), *design.parts.values()) if part.kind in CABLING}
     searches = parts is not None
     if before is not None and before.every == every and before.chooser.searches == searches and before.parts == on_hand:
         moved = before.moved(design)

@@ -15,6 +15,7 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.rooms.floor_positions import Standing, standing
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
+from designer.model.kinds import CABINETS, ROOMS
 
 UNIT_MM: Final = 44.45
 """Height of a rack unit, EIA-310."""
@@ -172,7 +173,7 @@ class _Finder:
     def _cabinet(self, rack_id: str) -> float | None:
         if self._inside is None:
             self._inside = self._design.children()
-        cabinet = next((one for one in self._inside.get(rack_id, ()) if one.kind == "rack-cabinet"), None)
+        cabinet = next((one for one in self._inside.get(rack_id, ()) if one.kind in CABINETS), None)
         return fact_of(self._design, cabinet, "rack_units").value if cabinet else None
 
 
@@ -254,9 +255,9 @@ def moved_seats(design: Design, before: Seats, racks: Iterable[str]) -> Seats | 
     for rack_id in racks:
         rack = design.nodes[rack_id]
         parent = design.nodes.get(rack.parent) if rack.parent else None
-        if rack_id not in first or rack.floor is None or (parent is not None and parent.kind != "room"):
+        if rack_id not in first or rack.floor is None or (parent is not None and parent.kind not in ROOMS):
             return None
-        near = {one.id: one for one in design.nodes.values() if one.parent == rack_id and one.kind == "rack-cabinet"}
+        near = {one.id: one for one in design.nodes.values() if one.parent == rack_id and one.kind in CABINETS}
         around = {one: design.nodes[one] for one in design.ancestors(rack_id) if one in design.nodes}
         alone = Design(settings=design.settings, nodes={rack_id: rack, **near, **around}, parts=design.parts)
         fresh = standing(alone)

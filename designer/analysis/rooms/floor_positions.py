@@ -6,6 +6,7 @@ from designer.analysis.quantities import fact_of
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
+from designer.model.kinds import CABINETS
 from designer.model.rooms.floor_positions import MOST_STANDING, SIDES, Standing, standing, stands_on_floor, turned
 
 __all__ = ["MOST_STANDING", "Standing", "footprint", "standing", "stands_on_floor", "turned"]
@@ -13,7 +14,7 @@ __all__ = ["MOST_STANDING", "Standing", "footprint", "standing", "stands_on_floo
 
 def footprint(design: Design, node: Node, contents: Iterable[Node]) -> tuple[Figure, Figure]:
     """Width and depth of one copy of NODE in mm: its own, else of the cabinet among its CONTENTS, else assumed."""
-    cabinet = next((inside for inside in contents if inside.kind == "rack-cabinet"), None)
+    cabinet = next((inside for inside in contents if inside.kind in CABINETS), None)
     found: list[Figure] = []
     for fact, assumption in SIDES.items():
         own = fact_of(design, node, fact)

@@ -15,6 +15,7 @@ from designer.analysis.rooms.floor_positions import Standing, turned
 from designer.analysis.rooms.records import FloorProblem, FloorTrouble
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
+from designer.model.kinds import FLOOR_RACKS
 from designer.model.rooms.room_plan import Box, Door, Point, RoomPlan
 
 TOUCHING_MM: Final = 1.0
@@ -162,7 +163,7 @@ class _Room:
         """Racks whose front (WAY 1) or rear (WAY −1) has less free floor than it needs."""
         wanted = assumed(self._design, "front_clearance_mm" if way > 0 else "rear_clearance_mm").value or 0.0
         standing, rows = self._standing, self._rows
-        kinds = np.array([self._design.nodes[name].kind in {"rack", "rack-system"} for name in standing.ids])
+        kinds = np.array([self._design.nodes[name].kind in FLOOR_RACKS for name in standing.ids])
         racks = np.flatnonzero(kinds[standing.node[rows]]) if kinds.size else np.zeros(0, np.int64)
         if not wanted or not racks.size:
             return

@@ -8,6 +8,7 @@ from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.rooms.cable_buying import Chooser, Sockets, optics_by_seat
 from designer.analysis.rooms.cable_routes import CableRoutes
 from designer.analysis.rooms.optics_power import is_active
+from designer.model.kinds import OPTICS
 
 
 def optics_at(
@@ -37,7 +38,7 @@ def optics_at(
     for place in np.unique(chosen[chosen >= 0]).tolist():
         choice = chooser.choices[place]
         cable = chooser.parts.get(choice.cable)
-        if cable is not None and cable.kind != "optic" and is_active(cable):
+        if cable is not None and cable.kind not in OPTICS and is_active(cable):
             here = chosen == place
             # Half of what a cable draws comes from the device at each end.
             half = routes.count[here] * choice.fibres / choice.links / 2.0

@@ -10,6 +10,7 @@ from designer.analysis.power.draw import draw_of, drawing_nodes
 from designer.analysis.quantities import fact_of, role_of
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node, RackPlace
+from designer.model.kinds import CABINETS, COOLANT_UNITS
 from designer.model.rooms.rack_airflow import direction, main_air
 from designer.model.rooms.rack_slots import Box, RackSlots, nearest_free, why_not
 
@@ -103,7 +104,7 @@ def rack_state(design: Design, rack_id: str, slots: RackSlots, without: Iterable
     """Rack RACK_ID as something is held over it."""
     gone = tuple(without)
     limits: list[float | None] = []
-    cabinet = next((n for n in design.nodes.values() if n.parent == rack_id and n.kind == "rack-cabinet"), None)
+    cabinet = next((n for n in design.nodes.values() if n.parent == rack_id and n.kind in CABINETS), None)
     for fact in ("power_limit_w", "load_limit_kg"):
         own = fact_of(design, design.nodes[rack_id], fact).value
         limits.append(fact_of(design, cabinet, fact).value if own is None and cabinet is not None else own)
@@ -117,7 +118,7 @@ def has_coolant(design: Design, rack_id: str, node_id: str = "") -> bool:
     around = {rack_id, *design.ancestors(rack_id), *([node_id] if node_id else [])}
     if any(link.medium == "coolant" and (link.a in around or link.b in around) for link in design.links.values()):
         return True
-    return any(node.parent == rack_id and node.kind == "cdu" for node in design.nodes.values())
+    return any(node.parent == rack_id and node.kind in COOLANT_UNITS for node in design.nodes.values())
 
 
 def verdict(design: Design, state: RackState, box: Box, place: RackPlace, copies: int, load: Load) -> Verdict:

@@ -16,7 +16,7 @@ from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, maximum, product, quotient, total
-from designer.model.kinds import KINDS
+from designer.model.kinds import APPLICATIONS, KINDS
 from designer.model.parts.part import LAYERS, Layer
 
 _Candidate = tuple[str, Figure]
@@ -89,7 +89,7 @@ def _layer(
     waits = [
         service.latency_s
         for service in services
-        if service.layer == layer and service.kind != "application" and service.latency_s.known
+        if service.layer == layer and service.kind not in APPLICATIONS and service.latency_s.known
     ]
     return LayerLoad(
         layer=layer,

@@ -11,9 +11,10 @@ from designer.analysis.workloads.results import OrchestrationResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, maximum, minimum, product, quotient, total
+from designer.model.kinds import ORCHESTRATORS, TRAINING_JOBS, kinds_with
 from designer.model.parts.part import Part
 
-PODS_OF: Final = frozenset({"serving", "application", "vector-database", "pipeline", "tracker", "training-job"})
+PODS_OF: Final = kinds_with(lambda kind: kind.pods)
 """Kinds whose copies are pods where nobody says how many there are."""
 _NOTEBOOKS: Final = {"cpu_cores": "notebook_cpu_cores", "system_memory_gb": "notebook_memory_gb"}
 _SIZING_TEXTS: Final = ("control_plane", "etcd", "large")
@@ -77,7 +78,7 @@ def _linked_hosts(design: Design, graph: ServiceGraph, node_id: str) -> Iterator
             elif role == "host":
                 seen.add(other)
                 yield other
-            elif design.nodes[other].kind == "orchestrator" and any(
+            elif design.nodes[other].kind in ORCHESTRATORS and any(
                 edge.b == other for edge in graph.asks.get(here, ())
             ):
                 seen.add(other)
@@ -102,7 +103,7 @@ def _pods(
     """Return the pods that it runs, and those it may run at most; jobs where it states a limit of those alone."""
     part = design.part_of(node)
     counts_jobs = part is not None and "jobs_most" in part.facts and "pods_most" not in part.facts
-    kinds = frozenset({"training-job"}) if counts_jobs else PODS_OF
+    kinds = TRAINING_JOBS if counts_jobs else PODS_OF
     if "pods" in node.facts:
         asked = fact_of(design, node, "pods")
     else:

@@ -6,43 +6,18 @@ from typing import Final, Literal, NamedTuple, TypeVar
 
 from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import CALL_RANKS, KINDS, MODEL_KINDS, RETRIEVAL_KINDS, SERVICE_KINDS, STORE_KINDS, Role
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATION_MEDIA
 
 _T = TypeVar("_T")
 
-CALLER_FIRST: Final = (
-    "users",
-    "application",
-    "work",
-    "training-job",
-    "pipeline",
-    "serving",
-    "model-api",
-    "vector-database",
-    "tracker",
-    "orchestrator",
-    "framework",
-    "model",
-    "data-set",
-    "file-system",
-    "file-service",
-    "object-store",
-    "storage",
-)
-"""Kinds from those that ask to those that are asked; `depends_on` between two kinds goes that way however drawn."""
-_RANKS: Final = {kind: rank for rank, kind in enumerate(CALLER_FIRST)}
 NEEDING_MEDIA: Final[frozenset[Medium]] = RELATION_MEDIA - {"feeds", "cools"}
 """Relations in which the first end needs the second."""
-MODEL_KINDS: Final = frozenset({"serving", "model-api"})
-SERVICE_KINDS: Final = frozenset({"users", "application", "work"})
-RETRIEVAL_KINDS: Final = frozenset({"vector-database"})
 DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
 """Media over which machines reach their data, the one that is taken first in front."""
-_CARRIERS: Final = frozenset({"container", "host", "accelerator"})
+_CARRIERS: Final[frozenset[Role]] = frozenset({"container", "host", "accelerator"})
 """Roles of what can carry work inside a container."""
-STORE_KINDS: Final = frozenset({"storage", "object-store", "file-service", "file-system"})
 
 
 class Edge(NamedTuple):
@@ -426,7 +401,7 @@ def relation_edge(design: Design, link: Link) -> Edge | None:
     if link.medium == "runs_on":
         reverse = _is_software(b) and not _is_software(a)
     elif link.medium == "depends_on":
-        reverse = _RANKS.get(b.kind, len(_RANKS)) < _RANKS.get(a.kind, len(_RANKS))
+        reverse = CALL_RANKS.get(b.kind, len(CALL_RANKS)) < CALL_RANKS.get(a.kind, len(CALL_RANKS))
     return Edge(link.id, b.id, a.id, link.medium) if reverse else Edge(link.id, a.id, b.id, link.medium)
 
 

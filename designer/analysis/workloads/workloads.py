@@ -58,7 +58,16 @@ from designer.model.assumptions.table import assumed
 from designer.model.bulk_records import uninterrupted
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, maximum, minimum, product, quotient, total
-from designer.model.kinds import KINDS
+from designer.model.kinds import (
+    APPLICATIONS,
+    INFERENCE,
+    KINDS,
+    MODEL_APIS,
+    ORCHESTRATORS,
+    PIPELINES,
+    TRAINING_JOBS,
+    VECTOR_DATABASES,
+)
 from designer.model.parts.part import Layer
 
 _HARDLY: Final = 1e-9
@@ -98,18 +107,18 @@ def workloads(
     graph = graph._replace(alive=standing.alive, slowed=standing.slowed, down=down)
     asked = demand(design, graph, load)
     fabrics = WorkFabrics(survey_of(design, standing.gone or fail))
-    clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, "orchestrator"))
+    clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, ORCHESTRATORS))
     engines = {
-        node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, "serving")
+        node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, INFERENCE)
     }
-    apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, "model-api")}
+    apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, MODEL_APIS)}
     indexes = {
         node.id: retrieval(design, graph, node, asked.traffic[node.id], load, fabrics)
-        for node in _of(design, graph, "vector-database")
+        for node in _of(design, graph, VECTOR_DATABASES)
     }
     targets = {
         node.id: target
-        for node in _of(design, graph, "training-job")
+        for node in _of(design, graph, TRAINING_JOBS)
         if (target := training_target(design, graph, node, fabrics)) is not None
     }
     needed = {job: target.needed for job, target in targets.items()}
@@ -125,10 +134,10 @@ def workloads(
     engines = paired(design, graph, engines, asked.traffic, fabrics)
     indexes = {node_id: index_beside_others(design, index, shares) for node_id, index in indexes.items()}
     pieces = {piece.id: piece for piece in work_results(design, graph, shares)}
-    pipelines = tuple(pipeline(design, graph, node, fabrics, load) for node in _of(design, graph, "pipeline"))
+    pipelines = tuple(pipeline(design, graph, node, fabrics, load) for node in _of(design, graph, PIPELINES))
     jobs = tuple(
         training(design, graph, node, power, cost, fabrics=fabrics, target=targets.get(node.id))
-        for node in _of(design, graph, "training-job")
+        for node in _of(design, graph, TRAINING_JOBS)
     )
     kept = stores(design, graph, jobs, pipelines)
     loads: dict[str, ServiceLoad] = {}
@@ -150,7 +159,7 @@ def workloads(
     work = Work(design, graph, services, engines, indexes, pipelines, kept, clusters, facility, network, load)
     layer, worst = blame(layers)
     monthly, requests = _monthly(services, asked), _requests(design, graph, asked)
-    answers = [load.latency_s for load in services if load.kind == "application"] or [
+    answers = [load.latency_s for load in services if load.kind in APPLICATIONS] or [
         engine.answer_s for engine in engines.values()
     ]
     return WorkloadsResult(
@@ -239,8 +248,8 @@ def _unbounded(load: ServiceLoad, words: str) -> Figure:
     return leaf(f"{load.id}: {words}", None, "s", subject=load.id, note=load.reason)
 
 
-def _of(design: Design, graph: ServiceGraph, kind: str) -> Iterable[Node]:
-    return (design.nodes[node_id] for node_id in graph.nodes if graph.kinds[node_id] == kind)
+def _of(design: Design, graph: ServiceGraph, kinds: frozenset[str]) -> Iterable[Node]:
+    return (design.nodes[node_id] for node_id in graph.nodes if graph.kinds[node_id] in kinds)
 
 
 class _Found(NamedTuple):

@@ -10,8 +10,9 @@ from designer.analysis.power.chain import Flags
 from designer.analysis.quantities import role_of
 from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.design import Design, Node
+from designer.model.kinds import Role
 
-_TOLD: Final = frozenset({"host", "storage", "switch"})
+_TOLD: Final[frozenset[Role]] = frozenset({"host", "storage", "switch"})
 """Roles of what is told as lost by itself when what it stands in is without power."""
 
 

@@ -20,7 +20,7 @@ from designer.analysis.workloads.results import (
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, evaluate, leaf, maximum, minimum, product, quotient, total
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, USERS
 from designer.model.parts.part import Layer
 
 _NOTHING: Final = leaf("nothing", 0.0)
@@ -170,7 +170,7 @@ def layer_of(design: Design, node_id: str) -> Layer:
 
 def _services(work: Work) -> Iterator[Limit]:
     for one in work.services:
-        if not one.offered_per_s.value or one.capacity_per_s.value is None or one.kind == "users":
+        if not one.offered_per_s.value or one.capacity_per_s.value is None or one.kind in USERS:
             continue
         asked = one.offered_per_s
         if work.load != 1.0:

@@ -44,6 +44,7 @@ from designer.formulas.capacity.growth_limits import (
 )
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, total
+from designer.model.kinds import USERS
 
 TARGET: Final = 8.0
 """Growth up to which it is followed: the end of the slider."""
@@ -359,5 +360,5 @@ def _silent(services: Sequence[ServiceLoad], limited: set[str]) -> tuple[str, ..
         if service.id not in limited
         and service.offered_per_s.value
         and not service.requests_per_s.known
-        and service.kind != "users"
+        and service.kind not in USERS
     )

@@ -21,6 +21,7 @@ from designer.formulas.capacity.growth_limits import PriceRange, Step
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product, quotient, total
+from designer.model.kinds import MODEL_APIS, VECTOR_DATABASES
 from designer.model.workloads.choices import chosen
 
 _MOST_HOSTS: Final = 1000
@@ -71,7 +72,7 @@ def candidates(work: Work, limit: Limit, traffic: Mapping[str, Traffic]) -> list
         "network": _of_link,
         "fixed": _of_service,
     }[limit.sort](work, limit)
-    if work.design.nodes.get(limit.lifted) is not None and work.design.nodes[limit.lifted].kind == "model-api":
+    if work.design.nodes.get(limit.lifted) is not None and work.design.nodes[limit.lifted].kind in MODEL_APIS:
         found = _next_tier(work, limit, traffic)
     return [one for one in found if one.step.amount > 0]
 
@@ -95,7 +96,7 @@ def _of_service(work: Work, limit: Limit) -> Iterator[Candidate]:
         return
     hosts = work.graph.hosts.get(limit.lifted, ())
     if limit.sort == "fixed" or limit.lifted not in work.engines:
-        if not hosts or (design.nodes[limit.lifted].kind == "vector-database" and limit.sort == "service"):
+        if not hosts or (design.nodes[limit.lifted].kind in VECTOR_DATABASES and limit.sort == "service"):
             yield from _more_of(work, limit, limit.lifted, has / design.total_copies(limit.lifted))
             return
         copies = sum(design.total_copies(host) for host in hosts)

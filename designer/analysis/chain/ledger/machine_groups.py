@@ -9,6 +9,7 @@ from math import floor
 from typing import Final, NamedTuple
 
 from designer.model.design import Design
+from designer.model.kinds import RACKS
 
 _HARDLY: Final = 1e-9
 """Part of a copy below which a difference is rounding."""
@@ -150,7 +151,7 @@ def _rack_of(design: Design, host: str) -> tuple[str, int]:
     """Id of the rack that HOST stands in, and how many of it there are; HOST itself where it stands in none."""
     for ancestor in design.ancestors(host):
         node = design.nodes.get(ancestor)
-        if node is not None and node.kind == "rack":
+        if node is not None and node.kind in RACKS:
             return ancestor, design.total_copies(ancestor)
     return host, design.total_copies(host)
 

@@ -8,9 +8,10 @@ from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.max_flow import flow_between, max_flow
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.workloads.data.store_rates import BYTE, Way, hosts_of
-from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, minimum, quotient
+from designer.model.kinds import STORE_KINDS
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 
 _MEDIA: Final[tuple[tuple[Medium, ...], ...]] = (("storage",), ("fabric",), ("storage", "fabric"), NETWORK_MEDIA)

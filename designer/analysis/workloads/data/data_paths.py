@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from designer.analysis.workloads.service_graph import STORE_KINDS, Edge, ServiceGraph
+from designer.analysis.workloads.service_graph import Edge, ServiceGraph
 from designer.model.design import Design, Node
+from designer.model.kinds import DATA_SETS, OBJECT_STORES, STORE_KINDS
 
 
 class DataPath(NamedTuple):
@@ -55,7 +56,7 @@ def pipeline_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
     # All were drawn alike: object stores hold what comes in, other stores take what goes out.
     if not said and (not reads or not writes):
         alike = reads + writes
-        objects = [other for other in alike if graph.kinds[other] == "object-store"]
+        objects = [other for other in alike if graph.kinds[other] in OBJECT_STORES]
         files = [other for other in alike if graph.kinds[other] in STORE_KINDS and other not in objects]
         if objects and files:
             reads, writes = [other for other in alike if other not in files], files
@@ -73,14 +74,14 @@ def job_path(design: Design, graph: ServiceGraph, node: Node) -> DataPath:
     writes = [edge.b for edge in edges if edge.medium == "writes"]
     if reads or writes:
         return _path(design, graph, reads, writes)
-    sets = [edge.b for edge in edges if graph.kinds[edge.b] == "data-set"]
+    sets = [edge.b for edge in edges if graph.kinds[edge.b] in DATA_SETS]
     stores = [edge.b for edge in edges if graph.kinds[edge.b] in STORE_KINDS]
     # With one sort alone, the same stores are read and written.
     return _path(design, graph, sets or stores, stores or sets)
 
 
 def _holds_data(graph: ServiceGraph, node_id: str) -> bool:
-    return graph.kinds[node_id] == "data-set" or graph.kinds[node_id] in STORE_KINDS
+    return graph.kinds[node_id] in DATA_SETS or graph.kinds[node_id] in STORE_KINDS
 
 
 def _path(design: Design, graph: ServiceGraph, reads: Iterable[str], writes: Iterable[str]) -> DataPath:

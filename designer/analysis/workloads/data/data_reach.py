@@ -5,10 +5,24 @@ from collections.abc import Iterator, Mapping
 
 from designer.analysis.quantities import is_rented
 from designer.analysis.workloads.data.data_paths import edges_of, job_path, pipeline_path, stores_of
-from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design
+from designer.model.kinds import (
+    APPLICATIONS,
+    DATA_SETS,
+    INFERENCE,
+    MODEL_APIS,
+    MODEL_KINDS,
+    PIPELINES,
+    RETRIEVAL_KINDS,
+    TRAINING_JOBS,
+    VECTOR_DATABASES,
+    kinds_with,
+)
 
-KEEPS_COPY = frozenset({*STORE_KINDS, "data-set", "vector-database"})
+KEEPS_COPY = kinds_with(lambda kind: kind.keeps_copy)
+_READING = APPLICATIONS | INFERENCE
+_ASKED = APPLICATIONS | MODEL_KINDS | RETRIEVAL_KINDS
 """Kinds from which others read what was put in."""
 
 
@@ -33,13 +47,13 @@ def ways_of_data(design: Design, graph: ServiceGraph, start: str) -> Mapping[str
 def outside(design: Design, node_id: str) -> bool:
     """Return True when NODE_ID is somebody else's: a model over the net, or what is rented."""
     node = design.nodes[node_id]
-    return node.kind == "model-api" or is_rented(design.part_of(node))
+    return node.kind in MODEL_APIS or is_rented(design.part_of(node))
 
 
 def _next(design: Design, graph: ServiceGraph, here: str) -> Iterator[str]:
     kind = graph.kinds.get(here, "")
     yield from graph.hosts.get(here, ())
-    if kind == "data-set":
+    if kind in DATA_SETS:
         yield from stores_of(design, graph, here)
     # Data also reach whoever takes them out of here.
     if kind in KEEPS_COPY:
@@ -47,32 +61,32 @@ def _next(design: Design, graph: ServiceGraph, here: str) -> Iterator[str]:
             other = edge.b if edge.a == here else edge.a
             if _reads(design, graph, other, here):
                 yield other
-    elif kind == "pipeline":
+    elif kind in PIPELINES:
         node = design.nodes[here]
         yield from pipeline_path(design, graph, node).writes
         for edge in edges_of(graph, here):
             # A link that is drawn from the pipeline to an index or a data set brings its data there.
             other = edge.b if edge.a == here else edge.a
             drawn_to_it = design.links[edge.link].b == here
-            if graph.kinds[other] == "vector-database" or (drawn_to_it and graph.kinds[other] == "data-set"):
+            if graph.kinds[other] in VECTOR_DATABASES or (drawn_to_it and graph.kinds[other] in DATA_SETS):
                 yield other
     # An answer is made of what was retrieved, so data reach whatever an application asks.
-    elif kind == "application":
+    elif kind in APPLICATIONS:
         for edge in graph.asks.get(here, ()):
-            if graph.kinds[edge.b] in {"application", "serving", "model-api", "vector-database"}:
+            if graph.kinds[edge.b] in _ASKED:
                 yield edge.b
 
 
 def _reads(design: Design, graph: ServiceGraph, reader: str, store: str) -> bool:
     """Return True when READER takes data out of STORE, a store, an index or a data set that is linked to it."""
     kind, node = graph.kinds[reader], design.nodes[reader]
-    if kind in {"application", "serving"}:
+    if kind in _READING:
         return True
-    if kind == "training-job":
-        return graph.kinds[store] == "data-set" or store in job_path(design, graph, node).reads
-    if kind == "pipeline":
+    if kind in TRAINING_JOBS:
+        return graph.kinds[store] in DATA_SETS or store in job_path(design, graph, node).reads
+    if kind in PIPELINES:
         lies = stores_of(design, graph, store) or (store,)
-        if graph.kinds[store] == "data-set":
+        if graph.kinds[store] in DATA_SETS:
             return any(
                 design.links[edge.link].a == reader for edge in edges_of(graph, reader) if store in (edge.a, edge.b)
             )

@@ -7,6 +7,7 @@ from designer.analysis.workloads.data.data_paths import edges_of, stores_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
+from designer.model.kinds import DATA_SETS
 
 
 def versioned_share(design: Design, graph: ServiceGraph) -> Figure:
@@ -26,7 +27,7 @@ def versioned_share(design: Design, graph: ServiceGraph) -> Figure:
 
 def data_sets(graph: ServiceGraph) -> tuple[str, ...]:
     """Ids of the data sets of GRAPH."""
-    return tuple(node_id for node_id in graph.nodes if graph.kinds[node_id] == "data-set")
+    return tuple(node_id for node_id in graph.nodes if graph.kinds[node_id] in DATA_SETS)
 
 
 def versioned(design: Design, graph: ServiceGraph, node_id: str) -> bool:

@@ -16,6 +16,7 @@ from designer.analysis.workloads.results import PipelineResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.kinds import PIPELINES
 from designer.model.workloads.choices import chosen
 
 DAY_S: Final = leaf("seconds in a day", 86_400.0, "s")
@@ -176,7 +177,7 @@ def _steps(
 def _tasks(design: Design, graph: ServiceGraph, node: Node) -> tuple[Figure, Figure]:
     """Pipelines that NODE starts, and how many it runs at once."""
     started = dict.fromkeys(edge.b if edge.a == node.id else edge.a for edge in edges_of(graph, node.id))
-    others = [design.nodes[other] for other in started if graph.kinds[other] == "pipeline"]
+    others = [design.nodes[other] for other in started if graph.kinds[other] in PIPELINES]
     most = product(f"{node.title}: tasks at once", (copies_of(design, node), fact_of(design, node, "jobs_most")), "")
     label = f"{node.title}: pipelines that it starts"
     if not others:

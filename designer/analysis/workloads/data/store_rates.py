@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from designer.analysis.network.cabling import cabling_of
 from designer.analysis.quantities import copies_of, fact_of, summed
-from designer.analysis.workloads.service_graph import DATA_MEDIA, STORE_KINDS, ServiceGraph
+from designer.analysis.workloads.service_graph import DATA_MEDIA, ServiceGraph
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure, count_of, difference, leaf, minimum, product, quotient, total
-from designer.model.kinds import KINDS
+from designer.model.kinds import FILE_SYSTEMS, KINDS, STORE_KINDS
 from designer.model.parts.part import Medium
 
 Way = Literal["read", "write"]
@@ -51,7 +51,7 @@ def store_rate(design: Design, graph: ServiceGraph, node: Node, way: Way, asked:
     # In this order: what is set on the node, servers of a file system, MB/s by size, GB/s as stated, requests.
     if name in node.facts or part is None:
         return product(label, (copies_of(design, node), fact_of(design, node, name)), "GB/s")
-    if node.kind == "file-system":
+    if node.kind in FILE_SYSTEMS:
         return _of_servers(design, graph, node, way, label)
     stated = fact_of(design, node, name)
     for_each_tib = fact_of(design, node, "throughput_mb_per_s_per_tib")
@@ -98,7 +98,7 @@ def store_room(design: Design, graph: ServiceGraph, node: Node) -> Figure:
     label = f"{node.title}: room"
     size = fact_of(design, node, "capacity_tb")
     if not size.known:
-        below = _stores(hosts_of(design, graph, node.id)) if node.kind == "file-system" else ()
+        below = _stores(hosts_of(design, graph, node.id)) if node.kind in FILE_SYSTEMS else ()
         if below:
             return summed(label, [store_room(design, graph, host) for host in below], "TB")
         usable = _usable(design, graph, node)

@@ -16,9 +16,10 @@ from designer.analysis.workloads.data.store_rates import (
 )
 from designer.analysis.workloads.machine_needs import short_machines
 from designer.analysis.workloads.results import PipelineResult, StoreLoad, TrainingResult
-from designer.analysis.workloads.service_graph import STORE_KINDS, ServiceGraph
+from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, maximum, product, quotient
+from designer.model.kinds import DATA_SETS, FILE_SYSTEMS, STORE_KINDS
 
 _HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
 _FULL: Final = 1.0001
@@ -75,7 +76,7 @@ def _held(design: Design, graph: ServiceGraph) -> Mapping[str, list[Figure]]:
     """TB of the data sets in each store; a data set in several lies in each of them whole."""
     found: dict[str, list[Figure]] = {}
     for node_id in graph.nodes:
-        if graph.kinds[node_id] == "data-set":
+        if graph.kinds[node_id] in DATA_SETS:
             node = design.nodes[node_id]
             size = product(f"{node.title}: size", (copies_of(design, node), fact_of(design, node, "data_tb")), "TB")
             for store_id in stores_of(design, graph, node_id):
@@ -129,7 +130,7 @@ def _sum(node: Node, words: str, terms: list[Figure], unit: str) -> Figure:
 
 
 def _servers(design: Design, graph: ServiceGraph, node: Node) -> tuple[Node, ...]:
-    return hosts_of(design, graph, node.id) if node.kind == "file-system" else ()
+    return hosts_of(design, graph, node.id) if node.kind in FILE_SYSTEMS else ()
 
 
 def _too_slow(rates: Mapping[Way, tuple[Figure, Figure]]) -> Iterator[str]:

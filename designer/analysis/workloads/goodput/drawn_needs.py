@@ -19,7 +19,7 @@ from designer.analysis.chain.needs import needs_of
 from designer.analysis.chain.supplies import draws_power
 from designer.analysis.cooling.pipes import is_cooler, is_turned
 from designer.analysis.cooling.shares import heats_of, ratio_of
-from designer.analysis.cooling.zones import AIR_COOLERS, Air, air_of, area_devices
+from designer.analysis.cooling.zones import Air, air_of, area_devices
 from designer.analysis.power.chain import COLUMNS, MAX, Chain, Floats, Ints, chain_of, lay_out
 from designer.analysis.power.directions import directed
 from designer.analysis.power.draw import draw_of
@@ -30,7 +30,7 @@ from designer.formulas.workloads.goodput.cut_sets import NEVER, Family, needs_al
 from designer.formulas.workloads.goodput.host_groups import HostGroup
 from designer.model.design import Design, Node
 from designer.model.identity_cache import Remembered
-from designer.model.kinds import KINDS
+from designer.model.kinds import AIR_HANDLERS, KINDS
 from designer.model.records import RefusedInput
 from designer.model.workloads.choices import chosen
 
@@ -295,7 +295,7 @@ class _Followed:
     def _air(self) -> "_AirCooled":
         """The zones with air coolers, and the heat that each machine gives to the air."""
         supplied = needs_of(self.design).supplied
-        if not any(node.kind in AIR_COOLERS for node in supplied.nodes.values()):
+        if not any(node.kind in AIR_HANDLERS for node in supplied.nodes.values()):
             return _AirCooled(supplied, Air((), {}), {})
         heats = heats_of(supplied, ratio_of(supplied))
         air = air_of(supplied, heats)

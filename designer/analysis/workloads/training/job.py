@@ -16,6 +16,7 @@ from designer.formulas.workloads.training_step.runs import ADAM_BYTES, GRADIENT_
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, maximum, quotient, rounded_down
+from designer.model.kinds import FRAMEWORKS
 
 _TPU: Final = "tpu"
 _LEAST_BYTES: Final = WEIGHT_BYTES + ADAM_BYTES
@@ -105,7 +106,7 @@ def job_of(
 def frameworks_of(design: Design, graph: ServiceGraph, node: Node) -> list[Node]:
     """Return the training frameworks that NODE uses."""
     asked = graph.asks.get(node.id, ())
-    return [design.nodes[edge.b] for edge in asked if graph.kinds[edge.b] == "framework"]
+    return [design.nodes[edge.b] for edge in asked if graph.kinds[edge.b] in FRAMEWORKS]
 
 
 def _plain(figure: Figure) -> Figure:

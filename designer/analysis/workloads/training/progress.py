@@ -29,6 +29,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.confidence import HowSure
 from designer.model.figures.figure import Figure, difference, leaf, minimum, product, quotient, total
+from designer.model.kinds import DATA_SETS
 
 LARGE_JOB: Final = 2048
 """Accelerators below which jobs fail more often than nodes × rate says: at 1,024, 7.9 h were measured, not 28.8."""
@@ -262,7 +263,7 @@ def read_rate(design: Design, graph: ServiceGraph, job: Job, step: Iteration) ->
     node = job.node
     width = fact_of(design, node, "bytes_per_token")
     if not width.known:
-        sets = [design.nodes[edge.b] for edge in graph.asks.get(node.id, ()) if graph.kinds[edge.b] == "data-set"]
+        sets = [design.nodes[edge.b] for edge in graph.asks.get(node.id, ()) if graph.kinds[edge.b] in DATA_SETS]
         sizes = [size for one in sets if (size := fact_of(design, one, "data_tb")).known]
         if sizes and job.tokens.value:
             tera = leaf("bytes in a TB", 1e12, "B/TB")

@@ -11,6 +11,7 @@ from designer.formulas.workloads.serving_step.model_shape import ModelShape
 from designer.formulas.workloads.training_step.shapes import Shape as StepShape
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf
+from designer.model.kinds import MODELS
 from designer.model.parts.part import Part, Quantity
 from designer.model.workloads.choices import chosen
 
@@ -63,7 +64,7 @@ def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
     """Return the model that NODE trains: the chosen one, else one that is drawn and asked; None when there is none."""
     part = design.parts.get(chosen(node, "model"))
     if part is None:
-        asked = (design.nodes[edge.b] for edge in graph.asks.get(node.id, ()) if graph.kinds[edge.b] == "model")
+        asked = (design.nodes[edge.b] for edge in graph.asks.get(node.id, ()) if graph.kinds[edge.b] in MODELS)
         part = next(filter(None, map(design.part_of, asked)), None)
     if part is None:
         return None

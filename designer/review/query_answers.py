@@ -8,7 +8,7 @@ from designer.analysis.money.prices import unit_price
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import RackLoad, Results
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, RACK
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.review.findings import SEVERITIES, Finding
@@ -111,7 +111,7 @@ class Subject:
             case "note":
                 return (record.note,)
             case "rack" | "in":
-                return self._around(record.id, "rack" if field == "rack" else "")
+                return self._around(record.id, RACK if field == "rack" else "")
             case _:
                 return (record.id,)
 

@@ -12,6 +12,7 @@ from designer.analysis.results import Results
 from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
+from designer.model.kinds import COOLANT_UNITS, RACKS
 from designer.review.findings import Finding, Fix
 from designer.review.power.hall_rules import LEAST_HALL_W
 from designer.review.power.unit_fixes import more_in, more_of
@@ -160,7 +161,7 @@ def needs_coolant(design: Design, results: Results, today: date) -> Iterator[Fin
     # Those in racks to which no coolant is led at all have a finding of the rack.
     dry = [one for one in heat.dry if not _told_by_its_rack(design, one)]
     if dry:
-        some = any(node.kind == "cdu" for node in design.nodes.values())
+        some = any(node.kind in COOLANT_UNITS for node in design.nodes.values())
         one = len(dry) == 1
         yield Finding(
             rule="needs-coolant",
@@ -236,7 +237,7 @@ def supply_too_warm(design: Design, results: Results, today: date) -> Iterator[F
 def _coolant_too_warm(design: Design, heat: HeatResult) -> Iterator[Finding]:
     for unit in heat.units.values():
         supply = unit.supply_c.value
-        if unit.kind != "cdu" or supply is None:
+        if unit.kind not in COOLANT_UNITS or supply is None:
             continue
         hot = [
             one
@@ -319,4 +320,4 @@ def _at_least(figure: Figure) -> str:
 
 def _told_by_its_rack(design: Design, node_id: str) -> bool:
     parent = design.nodes.get(design.nodes[node_id].parent or "")
-    return parent is not None and parent.kind == "rack" and not has_coolant(design, parent.id, node_id)
+    return parent is not None and parent.kind in RACKS and not has_coolant(design, parent.id, node_id)

@@ -12,7 +12,7 @@ from designer.formulas.cooling.economizer import HOURS, hours_at_or_below
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, number_text
-from designer.model.kinds import OUTDOORS
+from designer.model.kinds import AIR_HANDLERS, CHILLERS, COOLING_TOWERS, HEAT_REJECTION, OUTDOORS
 from designer.review.findings import Finding
 
 _PLAUSIBLE_PUE: Final = 2.5
@@ -21,7 +21,7 @@ _PLAUSIBLE_PUE: Final = 2.5
 
 def climate_not_chosen(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Chillers with something that could cool without them, and no climate to say for how long."""
-    chillers = _ids(design, "chiller")
+    chillers = _ids(design, *CHILLERS)
     if not chillers or economizer_of(design) is None or design.settings.choices.get("climate"):
         return
     if design.settings.assumptions.get("free_cooling_h") is not None:
@@ -70,7 +70,7 @@ def water_in_dry_climate(design: Design, results: Results, today: date) -> Itera
     """Towers that evaporate water where the climate zone is a dry one."""
     energy = results.energy
     climate = CLIMATES.get(design.settings.choices.get("climate", ""))
-    towers = _ids(design, "cooling-tower")
+    towers = _ids(design, *COOLING_TOWERS)
     if energy is None or climate is None or not climate.zone.endswith("B") or not towers:
         return
     if not energy.water_m3_per_year.value:
@@ -88,11 +88,11 @@ def water_in_dry_climate(design: Design, results: Results, today: date) -> Itera
 def outdoors_too_warm(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Dry coolers or towers without chillers, and hours in which the outdoors of the climate are too warm for them."""
     climate = CLIMATES.get(design.settings.choices.get("climate", ""))
-    givers = _ids(design, "dry-cooler", "cooling-tower")
+    givers = _ids(design, *HEAT_REJECTION)
     said = "chilled_water_c" in design.settings.assumptions
-    if climate is None or not givers or _ids(design, "chiller") or not (said or _ids(design, "crah")):
+    if climate is None or not givers or _ids(design, *CHILLERS) or not (said or _ids(design, *AIR_HANDLERS)):
         return
-    economizer = "tower" if _ids(design, "cooling-tower") else "dry"
+    economizer = "tower" if _ids(design, *COOLING_TOWERS) else "dry"
     threshold, water = threshold_of(design, economizer).value, assumed(design, "chilled_water_c").value
     short = HOURS - hours_at_or_below(climate, economizer, threshold or 0.0)
     if short < 1:

@@ -9,6 +9,7 @@ from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, total
+from designer.model.kinds import CABLE, OPTIC, SWITCH
 from designer.model.records import RefusedInput
 from designer.review.effects.preview import State
 from designer.review.effects.records import EffectRow
@@ -16,7 +17,7 @@ from designer.review.headline_figures import BY_KEY, headline_value
 
 _MESSAGE_BYTES: Final = 0.0
 """Of a message without length: what is left are the ports on the way."""
-_MONEY: Final = {"cable": "Cables to buy", "optic": "Optics to buy", "switch": "Switches to buy"}
+_MONEY: Final = {CABLE: "Cables to buy", OPTIC: "Optics to buy", SWITCH: "Switches to buy"}
 
 
 def fabric_rows(before: State, after: State) -> tuple[EffectRow, ...]:
@@ -38,7 +39,7 @@ def _figures(state: State) -> Iterator[tuple[str, Figure]]:
             yield key, figure
     yield from _way(design)
     if results.power is not None:
-        switches = results.power.by_kind.get("switch")
+        switches = results.power.by_kind.get(SWITCH)
         if switches is not None:
             yield "switch_w", switches
     if results.cost is not None:

@@ -12,6 +12,7 @@ from designer.analysis.workloads.results import ServingResult
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure_text import figure_text
+from designer.model.kinds import TRAINING_JOBS
 from designer.review.findings import Finding
 from designer.review.words import counted, listed, money, percent
 
@@ -36,7 +37,7 @@ def idle_capacity(design: Design, results: Results, today: date) -> Iterator[Fin
     graph = needs_of(design).services
     asked = {load.id for load in work.services if load.demand_per_s.value}
     for hosts, engines in _islands(design, results, graph.hosts):
-        training = any(graph.kinds[guest] == "training-job" for host in hosts for guest in graph.guests.get(host, ()))
+        training = any(graph.kinds[guest] in TRAINING_JOBS for host in hosts for guest in graph.guests.get(host, ()))
         known = all(engine.accelerators_needed.known for engine in engines)
         if training or not known or not any(engine.id in asked for engine in engines):
             continue

@@ -9,6 +9,7 @@ from designer.analysis.money.rents import book_for
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.results import Results
 from designer.model.design import Design
+from designer.model.kinds import MODEL_APIS
 from designer.model.money.price_validity import discount_words
 from designer.model.money.pricing import USD, PlannedPrice, PriceBook, planned_price
 from designer.model.parts.part import TERM_WORDS, Basis, Part, Term
@@ -195,7 +196,7 @@ def _uses(design: Design) -> Iterator[_Use]:
 def _plan(part: Part, book: PriceBook) -> PlannedPrice | None:
     if not is_rented(part):
         return planned_price(part, "unit", book)
-    if part.kind == "model-api":
+    if part.kind in MODEL_APIS:
         return planned_price(part, "million-tokens", book, "output")
     measure = service_measure(part, book)
     if measure is not None and not by_capacity(part, book):

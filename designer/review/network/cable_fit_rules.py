@@ -8,6 +8,7 @@ from designer.analysis.network.cable_checks import Joined, Wiring, wiring_of
 from designer.analysis.results import Results
 from designer.catalog.parts.compatibility import CableEnd, cable_ends, cage_of
 from designer.model.design import Design, Link
+from designer.model.kinds import CABLES, CABLING, OPTICS
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Part, PortGroup
 from designer.review.findings import Finding, Fix, Severity
@@ -126,7 +127,7 @@ def _split_cables(wiring: Wiring) -> Iterator[Finding]:
 
 def _split_end(part: Part) -> tuple[str, CableEnd | None]:
     """The cage of the whole end and the split end of a breakout cable; ("", None) for one that is none."""
-    ends = cable_ends(part) if part.kind == "cable" else ()
+    ends = cable_ends(part) if part.kind in CABLES else ()
     if len(ends) != 2 or ends[0].plugs == ends[1].plugs or min(ends[0].plugs, ends[1].plugs) != 1:
         return "", None
     whole, split = sorted(ends, key=lambda end: end.plugs)
@@ -174,7 +175,7 @@ def _chosen(wiring: Wiring) -> Iterator[tuple[Link, Part, Joined]]:
     for link in wiring.chosen:
         part = wiring.design.parts.get(link.cable_part) if link.cable_part else None
         joined = wiring.joined[link.id]
-        if part is not None and part.kind in {"cable", "optic"} and joined is not None and joined[2].verdict != "no":
+        if part is not None and part.kind in CABLING and joined is not None and joined[2].verdict != "no":
             yield link, part, joined
 
 
@@ -222,10 +223,10 @@ def _reach_of(part: Part) -> float | None:
 def _cages(wiring: Wiring, link: Link, part: Part, joined: Joined) -> Iterator[Misfit]:
     """Cages that no end of PART goes into."""
     a, b = joined[0], joined[1]
-    plugs = [cage_of(part)] * 2 if part.kind == "optic" else [end.plug for end in cable_ends(part)]
+    plugs = [cage_of(part)] * 2 if part.kind in OPTICS else [end.plug for end in cable_ends(part)]
     if len(plugs) != 2 or not all(_family(plug) for plug in plugs):
         return
-    if part.kind == "optic" and (_goes_in(plugs[0], a.connector) or _goes_in(plugs[0], b.connector)):
+    if part.kind in OPTICS and (_goes_in(plugs[0], a.connector) or _goes_in(plugs[0], b.connector)):
         # An optic sits at one end; what is at the other end is not said.
         return
     if any(_goes_in(one, a.connector) and _goes_in(other, b.connector) for one, other in (plugs, plugs[::-1])):
@@ -264,7 +265,7 @@ def _another(wiring: Wiring, links: list[Link]) -> Fix | None:
         return None
     link, joined = links[0], wiring.joined[links[0].id]
     for part in sorted(wiring.design.parts.values(), key=lambda one: one.id):
-        ends = cable_ends(part) if part.kind == "cable" else ()
+        ends = cable_ends(part) if part.kind in CABLES else ()
         # A bare fibre would want optics as well, and a breakout cable other ports.
         plain = len(ends) == 2 and all(end.plugs == 1 and _family(end.plug) for end in ends)
         if joined and plain and part.id != link.cable_part and not any(_misfits(wiring, link, part, joined)):

@@ -20,6 +20,7 @@ from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import Results, Tier
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import product, total
+from designer.model.kinds import FILE_SYSTEMS
 from designer.model.network.ports import best_pair
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.review.findings import Finding, Fix
@@ -146,7 +147,7 @@ def no_management(design: Design, results: Results, today: date) -> Iterator[Fin
 def no_storage(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Accelerators that have nothing to read from."""
     owned = (results.counts.accelerators.value or 0) - results.counts.accelerators_rented
-    stores = (node for node, _ in placed_nodes(design) if role_of(node) == "storage" or node.kind == "file-system")
+    stores = (node for node, _ in placed_nodes(design) if role_of(node) == "storage" or node.kind in FILE_SYSTEMS)
     if owned > 0 and next(stores, None) is None:
         yield Finding(
             rule="no-storage",

@@ -9,6 +9,7 @@ from designer.analysis.rooms.cable_choice import reach_of
 from designer.analysis.rooms.cable_records import LinkCables
 from designer.analysis.routing.patch_panels import Joined, joined_nodes
 from designer.model.design import Design
+from designer.model.kinds import OPTICS
 from designer.model.parts.part import NETWORK_MEDIA, Part
 from designer.review.findings import Finding
 from designer.review.words import listed
@@ -45,7 +46,7 @@ def path_does_not_reach(design: Design, results: Results, today: date) -> Iterat
 def _shortest(design: Design, joined: Joined) -> Part | None:
     """Return the optic chosen on the way that reaches least; None where none is chosen whose reach is known."""
     parts = [design.parts.get(design.links[link_id].cable_part or "") for link_id in joined.links]
-    optics = [part for part in parts if part is not None and part.kind == "optic" and reach_of(part) is not None]
+    optics = [part for part in parts if part is not None and part.kind in OPTICS and reach_of(part) is not None]
     return min(optics, key=lambda part: (reach_of(part) or 0.0, part.id), default=None)
 
 

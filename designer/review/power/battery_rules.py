@@ -9,6 +9,7 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.results import Results
 from designer.model.assumptions.table import ASSUMPTIONS, assumed
 from designer.model.design import Design
+from designer.model.kinds import GENERATORS
 from designer.review.findings import Finding, Fix
 from designer.review.power.plant_rules import called, elements_of, failures_of
 from designer.review.words import counted, listed
@@ -18,7 +19,7 @@ _MOST: Final = 5
 
 def battery_too_short(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """UPSs whose battery is empty before a generator runs."""
-    if results.plant is None or not any(node.kind == "generator" for node in design.nodes.values()):
+    if results.plant is None or not any(node.kind in GENERATORS for node in design.nodes.values()):
         return
     start = assumed(design, "generator_start_s")
     for element in elements_of(results):

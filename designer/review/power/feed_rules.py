@@ -7,6 +7,7 @@ from math import ceil
 from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
+from designer.model.kinds import RACK_POWER
 from designer.model.records import Record
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
@@ -88,7 +89,7 @@ def feeds(design: Design, results: Results) -> Iterator[Feed]:
 
 def _is_pdu(design: Design, node_id: str) -> bool:
     node = design.nodes.get(node_id)
-    return node is not None and role_of(node) == "power" and node.kind == "pdu"
+    return node is not None and role_of(node) == "power" and node.kind in RACK_POWER
 
 
 def reached(near: Mapping[str, set[str]], start: str) -> set[str]:

@@ -12,7 +12,7 @@ from designer.analysis.power.records import PlantResult
 from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import PowerResult, Results
 from designer.model.design import Design, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import GENERATORS, KINDS, POWER_STAGES, SEPARATELY_DERIVED, UPSS, UTILITIES
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
 from designer.review.words import listed, quantity, watts
@@ -21,11 +21,9 @@ LEAST_HALL_W: Final = 100_000.0
 """From so much IT on it is a hall that needs plant of its own. Below, the supply and the air conditioning of a building
 are usual. Half a dozen racks of servers, far below the 500 kW from which EU Directive 2023/1791, annex VII, has data
 centres report."""
-_PLANT: Final[Mapping[str, tuple[str, ...]]] = {
-    "utility feed": ("utility",),
-    "UPS": ("ups",),
-    "generator": ("generator",),
-}
+_PLANT: Final[Mapping[str, frozenset[str]]] = {"utility feed": UTILITIES, "UPS": UPSS, "generator": GENERATORS}
+_CARRYING: Final = tuple(kind for kind in POWER_STAGES if kind in UTILITIES | SEPARATELY_DERIVED)
+"""Kinds that all of a site hangs on, from the utility to the racks."""
 _SLACK: Final = 1.0 + 1e-9
 
 
@@ -40,7 +38,7 @@ def hall_without_plant(design: Design, results: Results, today: date) -> Iterato
         return
     kinds = {node.kind for node in design.nodes.values()}
     roles = {role_of(node) for node in design.nodes.values()}
-    missing = [title for title, those in _PLANT.items() if not kinds & set(those)]
+    missing = [title for title, those in _PLANT.items() if kinds.isdisjoint(those)]
     if "cooling" not in roles:
         missing.append("cooling")
     if not missing:
@@ -95,11 +93,11 @@ def site_over_supply(design: Design, results: Results, today: date) -> Iterator[
     if power is None or plant is None or not power.it_max_w.value:
         return
     pue = power.pue_peak.value or 1.0
-    for kind in ("utility", "transformer", "ups"):
+    for kind in _CARRYING:
         if any(one.kind == kind and (one.utilisation.value or 0.0) > _SLACK for one in plant.elements.values()):
             continue  # what its own cables bring is too much already, and that is said of each
-        it_w = _behind_ups(design, power, plant) if kind == "ups" else power.it_max_w.value
-        need = it_w if kind == "ups" else it_w * pue
+        it_w = _behind_ups(design, power, plant) if kind in UPSS else power.it_max_w.value
+        need = it_w if kind in UPSS else it_w * pue
         for carrier in _carriers(design, plant, kind):
             sides = _sides(design, plant, carrier)
             least = min([carrier, *sides], key=lambda one: one.capacity_w)
@@ -116,7 +114,7 @@ def _too_small(results: Results, carrier: _Carrier, kind: str, it_w: float, need
     """The finding on equipment that carries too little: IT_W of IT and NEED W in all; ALONE where it is one side."""
     power, short = results.power, carrier.capacity_w
     taken, assumed = f"{watts(need)} of IT", ""
-    if kind != "ups" and power is not None:
+    if kind not in UPSS and power is not None:
         taken = f"{watts(need)} ({watts(it_w)} of IT × PUE {quantity(power.pue_peak.value or 1.0)})"
         assumed = "" if power.drawn_plant else " The PUE is an assumption while no cooling is drawn."
     plural = KINDS[kind].plural
@@ -142,7 +140,7 @@ def _behind_ups(design: Design, power: PowerResult, plant: PlantResult) -> float
         if name not in behind:
             element = plant.elements.get(name)
             sources = element.sources if element is not None and name not in above else ()
-            behind[name] = (element is not None and element.kind == "ups") or any(
+            behind[name] = (element is not None and element.kind in UPSS) or any(
                 has_ups(one, above | {name}) for one in sources
             )
         return behind[name]

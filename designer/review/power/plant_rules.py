@@ -13,6 +13,7 @@ from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link
 from designer.model.figures.figure_text import figure_text
+from designer.model.kinds import GENERATORS, RACK_POWER, SEPARATELY_DERIVED, SOURCES, UPSS, UTILITIES
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
 from designer.review.words import counted, link_name, listed, percent, watts
@@ -22,7 +23,8 @@ _MARK: Final = 0.8
 _IMBALANCE: Final = 0.10
 _VOLTS_APART: Final = 0.05
 """400 and 415 V are one system, and so are 200 and 208 V."""
-_NEW_VOLTAGE: Final = frozenset({"transformer", "ups", "generator"})
+_NEW_VOLTAGE: Final = SEPARATELY_DERIVED | GENERATORS
+_PLANT: Final = SOURCES | UPSS
 _MOST: Final = 5
 
 
@@ -31,7 +33,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
     for element in elements_of(results):
         full, title = element.utilisation.value, design.nodes[element.id].title
         # What rack PDUs carry together is another rule's.
-        if full is None or element.device or element.kind == "pdu":
+        if full is None or element.device or element.kind in RACK_POWER:
             continue
         load, capacity = watts(_carried(element)), watts(element.capacity_w.value or 0.0)
         each = "Each " if element.copies > 1 else ""
@@ -66,9 +68,9 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
     """Stages and supplies that a single failure overloads: the worst failure of each."""
     worst: dict[str, tuple[float, PlantFailure, Overload]] = {}
     for failure in failures_of(results):
-        only_pdus = _kind(design, failure.ids[0]) == "pdu"
+        only_pdus = _kind(design, failure.ids[0]) in RACK_POWER
         for node_id, over in failure.newly_overloaded.items():
-            if only_pdus and design.nodes[node_id].kind == "pdu":
+            if only_pdus and design.nodes[node_id].kind in RACK_POWER:
                 continue
             full = over.load_w / over.capacity_w if over.capacity_w else 0.0
             if node_id not in worst or full > worst[node_id][0]:
@@ -116,7 +118,7 @@ def power_single_point(design: Design, results: Results, today: date) -> Iterato
             carried = f" Batteries carry them for {figure_text(failure.ride_through_min)} at this load."
         elif failure.carried:
             carried = " Batteries carry them for a time that is not stated: set it on the UPS."
-        elif _kind(design, failure.ids[0]) == "ups":
+        elif _kind(design, failure.ids[0]) in UPSS:
             node = design.nodes[failure.ids[0].partition("[")[0]]
             if has_bypass(design, node) is None:
                 carried = " If it has a bypass, say so on it: then raw mains keeps them on."
@@ -177,7 +179,7 @@ def sides_meet(design: Design, results: Results, today: date) -> Iterator[Findin
     if plant is None:
         return
     for group in plant.redundancy:
-        points = [one for one in group.single_points if design.nodes[one].kind not in {"utility"}]
+        points = [one for one in group.single_points if design.nodes[one].kind not in UTILITIES]
         loads = [one for one in group.loads if {"A", "B"} <= _sides_of(design, one)]
         if points and loads:
             names = listed([design.nodes[one].title for one in points])
@@ -274,7 +276,7 @@ def unlike_volts(design: Design, results: Results, today: date) -> Iterator[Find
 def cooling_unfed(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers without power, where a chain from the utility or a UPS is drawn."""
     plant = results.plant
-    if plant is None or not any(one.kind in {"utility", "ups", "generator"} for one in plant.elements.values()):
+    if plant is None or not any(one.kind in _PLANT for one in plant.elements.values()):
         return
     coolers = [one for one in plant.unfed if role_of(design.nodes[one]) == "cooling"]
     if coolers:

@@ -8,7 +8,7 @@ from designer.analysis.quantities import fact_of, is_rented, placed_nodes, role_
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure
-from designer.model.kinds import OUTDOORS
+from designer.model.kinds import OUTDOORS, RACK_POWER
 from designer.model.network.ports import best_pair
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
@@ -57,7 +57,7 @@ def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]
 def _to_the_pdu(design: Design, node: Node) -> Fix | None:
     """One cord for every supply of NODE from the first PDU that has outlets for them."""
     for source in design.nodes_in_order():
-        if source.kind != "pdu":
+        if source.kind not in RACK_POWER:
             continue
         pair = best_pair(design.ports_of(source), design.ports_of(node), "power")
         cables = pair[1].count * node.copies if pair else 0

@@ -6,6 +6,7 @@ from datetime import date
 from designer.analysis.results import Results
 from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design, Node
+from designer.model.kinds import RACKS
 from designer.model.rooms.rack_airflow import direction, main_air
 from designer.model.rooms.rack_slots import RackSlots, SlotProblem, all_rack_slots, box_of, slot_problems, takes_place
 from designer.review.findings import Finding, Fix, Severity
@@ -93,7 +94,7 @@ def liquid_without_link(design: Design, results: Results, today: date) -> Iterat
     dry: list[Node] = []
     for node in design.nodes_in_order():
         parent = design.nodes.get(node.parent or "")
-        if parent is None or parent.kind != "rack" or not takes_place(node):
+        if parent is None or parent.kind not in RACKS or not takes_place(node):
             continue
         if box_of(design, node).liquid and not has_coolant(design, parent.id, node.id):
             dry.append(node)

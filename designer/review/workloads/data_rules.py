@@ -7,21 +7,22 @@ from typing import Final
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
+from designer.model.kinds import BEARING, DATA_SETS, MODEL_APIS, PIPELINES, TRACKERS, TRAINING_JOBS, kinds_with
 from designer.model.workloads.choices import chosen
 from designer.review.findings import Finding, Severity
 from designer.review.words import listed, percent
 
 FULL: Final = 1.0001
 LINEAGE_TAG: Final = "lineage"
-ON_MACHINES: Final = frozenset({"file-system", "vector-database", "tracker"})
+ON_MACHINES: Final = kinds_with(lambda kind: kind.hosted)
 """Kinds of software that take machines of one's own unless they are rented; pipelines do when they move data."""
 
 
 def no_tracker(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training without anything that records its runs."""
     kinds = {node.kind for node in design.nodes.values()}
-    jobs = [node for node in design.nodes_in_order() if node.kind == "training-job"]
-    if jobs and "tracker" not in kinds:
+    jobs = [node for node in design.nodes_in_order() if node.kind in TRAINING_JOBS]
+    if jobs and TRACKERS.isdisjoint(kinds):
         yield Finding(
             rule="no-tracker",
             severity="note",
@@ -97,7 +98,7 @@ def sensitive_data_outside(design: Design, results: Results, today: date) -> Ite
     sets = [
         node
         for node in design.nodes_in_order()
-        if node.kind == "data-set" and node.choices and chosen(node, "sensitivity") == "sensitive"
+        if node.kind in DATA_SETS and node.choices and chosen(node, "sensitivity") == "sensitive"
     ]
     if not sets:
         return
@@ -111,7 +112,7 @@ def sensitive_data_outside(design: Design, results: Results, today: date) -> Ite
             if len(way) < 2 or not outside(design, end) or any(outside(design, step) for step in way[:-1]):
                 continue
             target = design.nodes[end]
-            over_net = target.kind == "model-api"
+            over_net = target.kind in MODEL_APIS
             yield Finding(
                 rule="sensitive-data-outside",
                 severity="warning",
@@ -255,7 +256,7 @@ def software_without_machines(design: Design, results: Results, today: date) -> 
     linked = {end for link in design.links.values() if link.medium == "runs_on" for end in (link.a, link.b)}
     idle: list[Node] = []
     for node, part in placed_nodes(design):
-        moves = node.kind == "pipeline" and "tb_per_day" in node.facts
+        moves = node.kind in PIPELINES and "tb_per_day" in node.facts
         if part is None or is_rented(part) or not (node.kind in ON_MACHINES or moves):
             continue
         parent = design.nodes.get(node.parent) if node.parent else None
@@ -273,7 +274,7 @@ def software_without_machines(design: Design, results: Results, today: date) -> 
         )
 
 
-_MACHINES: Final = frozenset({"server", "host", "rack-system", "instance"})
+_MACHINES: Final = frozenset(BEARING)
 
 
 def unmaintained(design: Design, results: Results, today: date) -> Iterator[Finding]:

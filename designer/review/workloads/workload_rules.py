@@ -18,6 +18,7 @@ from designer.analysis.workloads.results import (
 )
 from designer.model.design import Design
 from designer.model.figures.figure_text import figure_text, percent_text, share_text
+from designer.model.kinds import APPLICATIONS
 from designer.review.bottleneck_words import promise_words, too_little_at_most
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_machines
@@ -268,7 +269,7 @@ def answer_too_slow(design: Design, results: Results, today: date) -> Iterator[F
         return
     for load in work.services:
         seconds = load.latency_s.value
-        if load.kind == "application" and seconds is not None and seconds > LONG_ANSWER_S:
+        if load.kind in APPLICATIONS and seconds is not None and seconds > LONG_ANSWER_S:
             yield Finding(
                 rule="answer-slow",
                 severity="note",
@@ -304,7 +305,7 @@ def demand_without_capacity(design: Design, results: Results, today: date) -> It
     lonely = [
         load.id
         for load in work.services
-        if load.kind == "application" and load.id not in asking and (load.demand_per_s.value or 0) > 0
+        if load.kind in APPLICATIONS and load.id not in asking and (load.demand_per_s.value or 0) > 0
     ]
     if lonely:
         yield Finding(

@@ -23,6 +23,7 @@ from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.model.identity_cache import Remembered
 from designer.model.in_pieces import decode_in_pieces
+from designer.model.kinds import CABLING
 from designer.model.records import Record, RefusedInput
 from designer.model.shared_records import with_same_records
 from designer.review.findings import Finding
@@ -161,7 +162,7 @@ def _cables(library: Library) -> msgspec.Raw:
 
 
 def _of_cables(library: Library) -> Library:
-    parts = {part.id: part for part in library.parts.values() if part.kind in {"cable", "optic"}}
+    parts = {part.id: part for part in library.parts.values() if part.kind in CABLING}
     named = {source for part in parts.values() for source in sources_of(part)}
     return Library(
         parts=parts, sources={name: library.sources[name] for name in sorted(named & library.sources.keys())}

@@ -9,7 +9,7 @@ from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.export.bills.bill import BillGroup, BillLine, StandingPiece
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, product, total
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, RACK, ROOM
 from designer.model.records import RefusedInput
 
 GROUPINGS: Final[Mapping[str, str]] = {
@@ -20,6 +20,7 @@ GROUPINGS: Final[Mapping[str, str]] = {
     "vendor": "Vendor",
 }
 """What a bill can be grouped by, with its title."""
+_PLACES: Final = (ROOM, RACK)
 
 
 def grouped(design: Design, lines: Sequence[BillLine], whole: Figure, by: str = "") -> tuple[BillGroup, ...]:
@@ -55,7 +56,7 @@ def standing(design: Design, lines: Sequence[BillLine]) -> Iterator[StandingPiec
     for line in lines:
         for node_id, number in line.places:
             around = (node_id, *design.ancestors(node_id))
-            room, rack = (_place(design, around, by) for by in ("room", "rack"))
+            room, rack = (_place(design, around, by) for by in _PLACES)
             node = design.nodes.get(node_id)
             yield StandingPiece(
                 room=room[1] if room[0] else "",
@@ -79,7 +80,7 @@ Place = tuple[str, str]
 
 def _split(design: Design, line: BillLine, by: str) -> Iterator[tuple[Place, BillLine]]:
     """Yield LINE under its group; its pieces apart where they stand in several places."""
-    if by not in {"room", "rack"}:
+    if by not in _PLACES:
         title = _PLAIN[by](line)
         yield (title, title), line
         return
@@ -112,8 +113,8 @@ _PLAIN: Final[Mapping[str, Callable[[BillLine], str]]] = {
 
 
 _SEVERAL: Final[Mapping[str, Place]] = {
-    "room": ("several", "Cables of several rooms"),
-    "rack": ("several", "Cables of several racks"),
+    ROOM: ("several", "Cables of several rooms"),
+    RACK: ("several", "Cables of several racks"),
 }
 
 

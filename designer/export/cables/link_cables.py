@@ -11,11 +11,11 @@ from designer.analysis.rooms.cables import cable_plan
 from designer.export.cables.cable_schedule import CableSchedule
 from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure, count_of, leaf, product, total
+from designer.model.kinds import BUILDINGS
 from designer.model.money.conversion import shown_currency
 from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
-_OUTER: Final = frozenset({"room", "site"})
 MOST_CABLES: Final = 20_000
 _MOST_WAYS: Final = 400
 """So many unlike rows are asked for their way; the first ones stand for the others."""
@@ -143,7 +143,7 @@ def _around(design: Design, link: Link) -> Design:
     for end in (link.a, link.b):
         for one in design.ancestors(end):
             kept.add(one)
-            if one in design.nodes and design.nodes[one].kind not in _OUTER:
+            if one in design.nodes and design.nodes[one].kind not in BUILDINGS:
                 waiting += [child.id for child in inside.get(one, ())]
     while waiting:
         one = waiting.pop()

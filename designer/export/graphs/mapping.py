@@ -18,7 +18,7 @@ from designer.export.text.text_problems import short
 from designer.limits import LIMITS
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.design import Design, Link, Node, Settings
-from designer.model.kinds import KINDS
+from designer.model.kinds import HOST, KINDS, POD, SWITCH, SWITCHES
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.model.validity import MAX_PORTS, require_valid
 
@@ -137,7 +137,7 @@ def _node(graph: RawGraph, raw: RawNode, library: Library, neighbours: int) -> N
     elif values.get("part") == "" and values.get("kind") in KINDS:
         kind = values["kind"]  # as we write what has no part
     elif raw.group and (kind is None or not (is_container(kind) or "part" in values)):
-        kind = "pod"
+        kind = POD
     elif kind is None:
         kind = _guessed(graph, values, neighbours)
     part_id = part.id if part is not None else None
@@ -160,11 +160,11 @@ def _said(values: Attributes) -> tuple[str, str]:
 
 
 def _guessed(graph: RawGraph, values: dict[str, str], neighbours: int) -> str:
-    kind = "switch" if neighbours > 1 else "host"
+    kind = SWITCH if neighbours > 1 else HOST
     said = _said(values)[1]
     what = f"is called {short(said)!r}, which is no kind that is known" if said else "says no kind"
     many = f"are called {short(said)!r}, which is no kind that is known" if said else "say no kind"
-    why = "several neighbours" if kind == "switch" else "one neighbour at most"
+    why = "several neighbours" if kind in SWITCHES else "one neighbour at most"
     graph.notes.count(
         f"One node {what}; with {why} it was taken as a {kind}.",
         f"{{n}} nodes {many}; with {why} they were taken as a {kind}.",

@@ -14,6 +14,7 @@ from designer.export.graphs.node_kinds import GENERIC, kind_of_word
 from designer.export.graphs.raw_graph import GraphImport, Notes
 from designer.export.text.text_problems import short
 from designer.model.design import Design, Link, Node, Settings
+from designer.model.kinds import HOST, RACK, SWITCH, SWITCHES
 from designer.model.network.ports import best_pair, cable_gbps
 from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
 from designer.model.validity import require_valid
@@ -135,7 +136,7 @@ def _nodes(
         if row.rack and row.rack not in racks:
             racks[row.rack] = ids.take(row.rack, "rack")
             title = "" if racks[row.rack] == row.rack else plain_name(row.rack)
-            found[f"rack {row.rack}\0"] = Node(id=racks[row.rack], kind="rack", name=title, order=len(found))
+            found[f"rack {row.rack}\0"] = Node(id=racks[row.rack], kind=RACK, name=title, order=len(found))
         node_id = ids.take(name, "device")
         found[name] = Node(
             id=node_id,
@@ -173,8 +174,8 @@ def _kind(row: DeviceRow, neighbours: int, notes: Notes) -> str:
             kind = kind_of_word(word)
             if kind in GENERIC:
                 return kind
-    kind = "switch" if neighbours > 1 else "host"
-    why = "several neighbours" if kind == "switch" else "one neighbour at most"
+    kind = SWITCH if neighbours > 1 else HOST
+    why = "several neighbours" if kind in SWITCHES else "one neighbour at most"
     notes.count(
         f"One device has no role that is known; with {why} it was taken as a {kind}.",
         f"{{n}} devices have no role that is known; with {why} they were taken as a {kind}.",

@@ -9,6 +9,7 @@ from designer.analysis.workloads.results import TrainingResult, WorkloadsResult
 from designer.model.design import Design
 from designer.model.figures.figure import leaf, product
 from designer.model.figures.figure_text import figure_text, percent_text, ranged_text, share_text
+from designer.model.kinds import APPLICATIONS
 from designer.model.money.conversion import in_currency
 from designer.review.bottleneck_words import bottleneck_words
 
@@ -53,7 +54,7 @@ def _logged_words(title: str, logged: LoggedDemand) -> str:
 
 
 def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
-    peak = sum(load.demand_per_s.value or 0.0 for load in work.services if load.kind == "application")
+    peak = sum(load.demand_per_s.value or 0.0 for load in work.services if load.kind in APPLICATIONS)
     if not peak:
         return
     yield f"In the busiest hour it is asked {_number(peak)} requests a second."

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.analysis.money.records import Alternatives
 from designer.drawing.theme_tokens import Theme
-from designer.model.kinds import KINDS
+from designer.model.kinds import INSTANCE, KINDS, MODEL_API, MODEL_APIS
 from designer.review.headline_figures import headline_sure, headline_values, shown_in
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
@@ -22,7 +22,7 @@ from designer.ui.widgets.row_list import Row
 
 WIDTH: Final = 252
 BASES: Final = (("on-demand", "On demand"), ("reserved", "Reserved"), ("spot", "Spot"))
-KINDS_COMPARED: Final = ("instance", "model-api")
+KINDS_COMPARED: Final = (INSTANCE, MODEL_API)
 FROM_DESIGN: Final = "Chosen for you: what holds the drawn sort of accelerator."
 PICKED: Final = "As you picked."
 
@@ -68,8 +68,8 @@ class ComparedPane(QWidget):
         self.add_buttons = {
             kind: push_button(title, f"Add {what} to the comparison", partial(self._choose, kind), self)
             for kind, title, what in (
-                ("instance", "Instance…", "an instance"),
-                ("model-api", "Model API…", "a model API"),
+                (INSTANCE, "Instance…", "an instance"),
+                (MODEL_API, "Model API…", "a model API"),
             )
         }
         for button in self.add_buttons.values():
@@ -172,7 +172,7 @@ class ComparedPane(QWidget):
         if part is None:
             return Row(part_id, part_id)
         kind = KINDS.get(part.kind)
-        about = part.vendor if part.kind == "model-api" else part_line(part, self._document.library.parts)
+        about = part.vendor if part.kind in MODEL_APIS else part_line(part, self._document.library.parts)
         return Row(part_id, part.name, about, kind.icon if kind else "other", part.layer)
 
     def _choose(self, kind: str) -> None:

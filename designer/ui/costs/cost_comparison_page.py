@@ -11,6 +11,7 @@ from designer.analysis.money.records import MONTHLY_PARTS, Alternative, Alternat
 from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import quotient
 from designer.model.figures.figure_text import number_text
+from designer.model.kinds import INSTANCE, MODEL_API
 from designer.ui.app.document import Document
 from designer.ui.costs.base_page import TOO_EARLY, MoneySheet, splitter
 from designer.ui.costs.compared_pane import ComparedPane
@@ -136,8 +137,8 @@ class WaysSheet(MoneySheet):
                 document.design,
                 document.library,
                 results,
-                self.pane.of_kind("instance"),
-                self.pane.of_kind("model-api"),
+                self.pane.of_kind(INSTANCE),
+                self.pane.of_kind(MODEL_API),
                 MONTHS,
             )
 

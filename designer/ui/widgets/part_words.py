@@ -7,7 +7,7 @@ from typing import Final
 from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, number_text, quantity_text
-from designer.model.kinds import KINDS
+from designer.model.kinds import ACCELERATORS, CABLING, KINDS, MODELS
 from designer.model.network.ports import both_rates_text, rate_text, rates_each_way
 from designer.model.parts.part import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.relations import RELATION_MEDIA, RELATIONS
@@ -44,11 +44,11 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
     kind = KINDS.get(part.kind)
     if kind is not None and kind.role == "switch" and part.ports:
         words.append(ports_line(max(part.ports, key=_network_ports)))
-    if part.kind == "model":
+    if part.kind in MODELS:
         words += [part.vendor, _billions(part, "params", " parameters")]
         if part.facts.get("active_params") != part.facts.get("params"):
             words.append(_billions(part, "active_params", " active"))
-    if part.kind == "accelerator":
+    if part.kind in ACCELERATORS:
         words.append(_fact(part, "memory_gb", "GB"))
     if kind is not None and kind.role == "storage":
         words += [_fact(part, "read_gb_per_s", "GB/s", " read"), _fact(part, "capacity_tb", "TB")]
@@ -60,7 +60,7 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
     height = part.facts.get("height_u")
     if height is not None and height.value:
         words.append(f"{height.value:g}U")
-    if part.kind in {"cable", "optic"}:
+    if part.kind in CABLING:
         words.append(_fact(part, "reach_m", "m"))
     words = [word for word in words if word]
     return " · ".join(words[:3]) or (kind.title if kind else part.kind)
@@ -98,9 +98,8 @@ def ports_line(group: PortGroup) -> str:
 
 def usefulness(part: Part) -> tuple[int, bool, str]:
     """Order of parts when nothing is searched: what designs start from comes first."""
-    order = ("server", "rack-system", "switch", "storage", "accelerator", "host", "pdu", "ups", "crah", "cdu")
-    place = order.index(part.kind) if part.kind in order else len(order)
-    return place, not part.name.startswith("DGX"), part.name
+    rank = KINDS[part.kind].browse_rank if part.kind in KINDS else None
+    return len(KINDS) if rank is None else rank, not part.name.startswith("DGX"), part.name
 
 
 def node_line(design: Design, node: Node) -> str:

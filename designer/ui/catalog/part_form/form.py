@@ -13,7 +13,7 @@ from typing_extensions import override
 from designer.catalog.library import sources_of
 from designer.catalog.own.own_parts import own_copy
 from designer.drawing.theme_tokens import Theme
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, SERVER
 from designer.model.parts.part import Contained, Part, PortGroup, Price
 from designer.model.records import RefusedInput
 from designer.ui.app.library_store import Shelf
@@ -40,7 +40,7 @@ from designer.ui.catalog.part_form.source_picker import KnownSources, SourceButt
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.message_boxes import Questions
 
-_FIRST_KIND: Final = "server"
+_FIRST_KIND: Final = SERVER
 _EMPTY_PORT: Final[Mapping[str, str]] = {"count": "1", "role": ""}
 
 

@@ -16,7 +16,7 @@ from designer.edit.nodes.split_copy import peel_copy
 from designer.edit.removal import remove_with_flows
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.kinds import CONTAINERS
+from designer.model.kinds import CONTAINERS, POD, RACK, ROOM, ROW
 from designer.model.network.flow_asks import flow_called
 from designer.model.records import RefusedInput
 
@@ -247,19 +247,19 @@ class GroupActions:
 
     def group_rack(self) -> None:
         """Put what is selected into a new rack."""
-        self._group("rack")
+        self._group(RACK)
 
     def group_row(self) -> None:
         """Put what is selected into a new row."""
-        self._group("row")
+        self._group(ROW)
 
     def group_pod(self) -> None:
         """Put what is selected into a new pod."""
-        self._group("pod")
+        self._group(POD)
 
     def group_room(self) -> None:
         """Put what is selected into a new room."""
-        self._group("room")
+        self._group(ROOM)
 
     def ungroup(self) -> None:
         """Take the selected containers away and leave what is in them."""

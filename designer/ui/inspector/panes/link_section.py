@@ -14,6 +14,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import WITHIN_ONE, Design, Link
 from designer.model.figures.figure import leaf
 from designer.model.figures.figure_text import number_text, percent_text
+from designer.model.kinds import CABLING
 from designer.model.money.pricing import stock_length
 from designer.model.network.cable_spread import spread_problem
 from designer.model.network.ports import joined_ports, rates_each_way
@@ -352,7 +353,7 @@ def stock_words(design: Design, link: Link) -> str:
 def cable_choices(library: Library, link: Link) -> list[tuple[str, str]]:
     """Cables and optics of the catalog, the one that is chosen always among them."""
     found = [(FITTING, "Not chosen")]
-    parts = [part for part in library.parts.values() if part.kind in {"cable", "optic"}]
+    parts = [part for part in library.parts.values() if part.kind in CABLING]
     found += [(part.id, part.name) for part in sorted(parts, key=lambda part: part.name)]
     if link.cable_part and link.cable_part not in library.parts:
         found.append((link.cable_part, link.cable_part))

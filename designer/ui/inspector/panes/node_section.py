@@ -19,7 +19,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, quotient
 from designer.model.figures.figure_text import count_text, number_text, percent_text
-from designer.model.kinds import CONTAINERS, FACTS, KINDS
+from designer.model.kinds import CONTAINERS, FACTS, KINDS, MODEL_APIS, RACKS, ROOMS, UPSS
 from designer.model.money.pricing import PlannedPrice, planned_price
 from designer.model.network.card_map import GPU_CARDS
 from designer.model.parts.part import Part, PortGroup
@@ -63,17 +63,17 @@ class NodeSection(Section):
         self.place.chosen.connect(self._set_place)
         self.form.add("Stands in", self.place)
         self.walls: RoomFields | None = None
-        if node.kind == "room":
+        if node.kind in ROOMS:
             self.walls = RoomFields(document, node_id, self.form, self.attempt, self.refuse, self.wanted.emit, self)
         self.racked: RackPlaceFields | None = None
         if takes_place(node):
             self.racked = RackPlaceFields(document, node_id, self.form, self.attempt, self)
         self.battery: BatteryFields | None = None
-        if node.kind == "ups":
+        if node.kind in UPSS:
             self.battery = BatteryFields(document, node_id, self.form, self, self.read)
         self._own: dict[str, EditLine] = {}
         if node.kind in CONTAINERS:
-            if node.kind == "rack":
+            if node.kind in RACKS:
                 self._add_own(_RACK_LIMITS)
         elif self.part is not None and self._is_generic:
             self._add_generic(self.part)
@@ -368,7 +368,7 @@ class NodeSection(Section):
 
     def _show_price(self, design: Design, node: Node) -> None:
         """Show what one costs: set on the node, in the price book, or in the catalog."""
-        if self._described or node.kind == "model-api":
+        if self._described or node.kind in MODEL_APIS:
             self._basis.hide()
             return
         part, book, rented = self.part, design.settings.prices, is_rented(self.part)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from designer.edit.racks import rack_fill, rack_places
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, RackPlace
+from designer.model.kinds import RACKS
 from designer.model.rooms.rack_slots import box_of, takes_place
 from designer.ui.app.document import Document
 from designer.ui.widgets.fields import Choice, EditLine, Form, read_count
@@ -21,7 +22,7 @@ def has_place_fields(design: Design, node_id: str) -> bool:
     """Return True when a node stands in a rack and takes a place there."""
     node = design.nodes.get(node_id)
     parent = design.nodes.get((node.parent if node else None) or "")
-    return node is not None and takes_place(node) and parent is not None and parent.kind == "rack"
+    return node is not None and takes_place(node) and parent is not None and parent.kind in RACKS
 
 
 class RackPlaceFields(QObject):

@@ -20,6 +20,7 @@ from designer.analysis.workloads.results import (
 )
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import milliseconds_text, number_text, percent_text, share_text
+from designer.model.kinds import KINDS
 from designer.model.parts.part import Layer
 from designer.review.workloads.serving_words import LIMIT_WORDS, needed_words, sure_figures
 
@@ -82,22 +83,22 @@ def told_of(results: WorkloadsResult, kind: str, node_id: str) -> Told:
 
 def _told_of_work(results: WorkloadsResult, kind: str, node_id: str) -> Told:
     service = _found(results.services, node_id)
-    match kind:
-        case "serving":
+    match KINDS[kind].workload if kind in KINDS else "":
+        case "inference":
             told = _told(_found(results.serving, node_id), service, _serving)
             spot = _found(results.on_spot, node_id)
             return told if spot is None else told._replace(rows=(*told.rows, *_spot(spot)))
-        case "model-api":
+        case "model_api":
             return _told(_found(results.model_apis, node_id), service, _model_api)
-        case "vector-database":
+        case "vector_database":
             return _told(_found(results.retrieval, node_id), service, _retrieval)
-        case "training-job":
+        case "training":
             return _told(_found(results.training, node_id), service, _training)
         case "pipeline":
             return _told(_found(results.pipelines, node_id), service, _pipeline)
         case "orchestrator":
             return _told(_found(results.orchestration, node_id), service, _orchestration)
-        case "object-store" | "file-service" | "file-system":
+        case "object_store" | "file_service" | "file_system":
             return _told(_found(results.stores, node_id), service, _store)
         case "work":
             return _told(_found(results.work, node_id), service, _work)

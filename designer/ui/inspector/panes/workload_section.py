@@ -14,6 +14,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
 from designer.model.figures.figure_text import NARROW_SPACE, number_text
 from designer.model.figures.typed_arithmetic import read_typed
+from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
@@ -28,19 +29,6 @@ from designer.ui.widgets.fields import Choice, EditLine, Form, label
 from designer.ui.widgets.figure_row import FigureRow
 
 NOT_SAID: Final = "not said"
-NOTHING_LINKED: Final = {
-    "application": "Link it to a model, an engine or an API, so that somebody answers its requests.",
-    "serving": "Link an application to it, or say here who asks it.",
-    "model-api": "Link an application to it, or say here who asks it.",
-    "vector-database": "Link an application to it: its retrievals are asked here.",
-    "training-job": "Let it run on servers or instances with accelerators, and link it to the data it reads.",
-    "pipeline": "Link it to the store it reads and to the one it writes.",
-    "orchestrator": "Let it run on the machines that it manages.",
-    "data-set": "Let it lie in a store, and link the jobs that read it.",
-    "file-system": "Let it run on servers, or on storage.",
-    "tracker": "Link the jobs to it that it keeps track of.",
-}
-"""What to draw, by kind, when nothing is linked to a workload."""
 
 
 def is_asked(kind: str) -> bool:
@@ -242,8 +230,8 @@ def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: 
         listed = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
         words.append(f"Not said yet: {listed}.")
     inside = design.nodes.get(node.parent) if node.parent else None
-    if not linked and inside is None and node.kind in NOTHING_LINKED:
-        words.append(NOTHING_LINKED[node.kind])
+    if not linked and inside is None and node.kind in KINDS and KINDS[node.kind].link_hint:
+        words.append(KINDS[node.kind].link_hint)
     if not words and told.reason:
         words.append(told.reason)
     if not words and results is not None and not told.rows and node.kind in ASKED_FACTS:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure_text import count_text
+from designer.model.kinds import CABLING
 from designer.ui.app.document import Document
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.panels.cables.cables_table import COLUMNS, CableTable
@@ -100,7 +101,7 @@ class CablesPanel(QWidget):
             return
         self._stale = False
         document = self._document
-        parts = {part.id: part for part in document.library.parts.values() if part.kind in {"cable", "optic"}}
+        parts = {part.id: part for part in document.library.parts.values() if part.kind in CABLING}
         if document.counts.cables <= AT_ONCE:
             self._job.close()
             self._show_rows(cable_rows(_go_on, document.design, parts))

@@ -26,6 +26,7 @@ from designer.edit.rooms.floor_fill import fill_room, make_room, place_unplaced,
 from designer.edit.rooms.room_plan import calibrate_underlay
 from designer.model.changes import ChangeSet
 from designer.model.design import Camera, Design, View
+from designer.model.kinds import ROOMS
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import standing
 from designer.review.rooms.floor_rules import trouble_words
@@ -332,7 +333,7 @@ class FloorPage(QWidget):
 
     def _place_hint(self) -> None:
         design, drawing = self._document.design, self.view.drawing
-        there = any(node.kind == "room" and node.plan is not None for node in design.nodes.values())
+        there = any(node.kind in ROOMS and node.plan is not None for node in design.nodes.values())
         self.legend.move(self.view.width() - self.legend.width() - 12, self.view.height() - self.legend.height() - 12)
         if there or drawing.rows.size or self.view.tool != "select":
             self._hint.hide()

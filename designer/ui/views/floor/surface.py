@@ -17,6 +17,7 @@ from designer.drawing.rooms.floor_shapes import millimetres
 from designer.drawing.theme_tokens import Theme
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, View
+from designer.model.kinds import ROOMS
 from designer.model.rooms.floor_positions import Standing, standing
 from designer.paint.background import paint_ground
 from designer.paint.brushes import NO_BRUSH, pen
@@ -372,5 +373,5 @@ def standing_room(design: Design, ids: Collection[str]) -> str:
         if one in design.nodes:
             around = [one, *design.ancestors(one)]
             if any(design.nodes[a].floor is not None for a in around if a in design.nodes):
-                return next((a for a in around if a in design.nodes and design.nodes[a].kind == "room"), "")
+                return next((a for a in around if a in design.nodes and design.nodes[a].kind in ROOMS), "")
     return ""

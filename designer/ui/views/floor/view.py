@@ -19,6 +19,7 @@ from designer.drawing.rooms.floor_shapes import MM
 from designer.drawing.theme_tokens import Theme
 from designer.edit.rooms.floor import drop_part, move_placed, take_off_floor, turn_placed
 from designer.edit.rooms.room_plan import PieceTable, move_corner, move_piece, remove_corner, remove_piece, set_piece
+from designer.model.kinds import RACKS
 from designer.model.rooms.room_plan import Door
 from designer.ui.app.document import Document
 from designer.ui.canvas.widget import PART_MIME, part_in
@@ -293,7 +294,7 @@ class FloorView(FloorHands):
             x, y = self.middle()
         place = drawing.standing_at(x, y)
         rack = drawing.ids[int(drawing.node_of[place])] if place is not None else ""
-        if rack and self._document.design.nodes[rack].kind != "rack":
+        if rack and self._document.design.nodes[rack].kind not in RACKS:
             rack = ""
         x_mm, y_mm = self.at(x, y, free=False)
         room, library = drawing.room, self._document.library

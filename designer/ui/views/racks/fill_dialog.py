@@ -14,7 +14,7 @@ from designer.drawing.theme_tokens import Theme
 from designer.edit.racks.rack_fill import FillLine, FillRule, fill_by_rule, rule_words
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.kinds import KINDS
+from designer.model.kinds import ACCESSORY, KINDS, RACK_POWER, RACKS, TOP_OF_RACK
 from designer.model.rooms.rack_slots import CABLE_MANAGER, takes_place
 from designer.paint.racks.elevations import RackPainter
 from designer.ui.app.document import Document
@@ -179,14 +179,18 @@ def _parts(document: Document) -> list[tuple[str, str]]:
         if part is not None and takes_place(node):
             found.setdefault(part.id, part.name)
     for part in document.library.parts.values():
-        if part.kind == "accessory" and CABLE_MANAGER in part.tags:
+        if part.kind == ACCESSORY and CABLE_MANAGER in part.tags:
             found.setdefault(part.id, part.name)
     return list(found.items())
 
 
 def _defaults(design: Design, rack: str) -> list[FillLine]:
     """Return what the rack holds, servers first; of an empty one, the first server and switch in no rack."""
-    inside = [n for n in design.nodes_in_order() if n.parent == rack and n.part and takes_place(n) and n.kind != "pdu"]
+    inside = [
+        n
+        for n in design.nodes_in_order()
+        if n.parent == rack and n.part and takes_place(n) and n.kind not in RACK_POWER
+    ]
     if not inside:
         free = [
             n
@@ -194,7 +198,7 @@ def _defaults(design: Design, rack: str) -> list[FillLine]:
             if n.part
             and takes_place(n)
             and KINDS[n.kind].role in {"host", "switch", "storage"}
-            and (n.parent is None or design.nodes[n.parent].kind != "rack")
+            and (n.parent is None or design.nodes[n.parent].kind not in RACKS)
         ]
         inside = free[:2]
     counts: dict[str, int] = {}
@@ -202,6 +206,6 @@ def _defaults(design: Design, rack: str) -> list[FillLine]:
     for node in inside:
         part = node.part or ""
         counts[part] = counts.get(part, 0) + (node.copies if node.parent == rack else 1)
-        top[part] = node.kind in {"switch", "patch-panel"}
+        top[part] = node.kind in TOP_OF_RACK
     ordered = sorted(counts, key=lambda part: top[part])
     return [FillLine(part=p, count=min(counts[p], 40), end="top" if top[p] else "bottom") for p in ordered][:LINES]

@@ -13,6 +13,7 @@ from designer.drawing.racks.elevations import Faces
 from designer.drawing.theme_tokens import Theme
 from designer.edit.racks import rack_fill
 from designer.model.design import Camera
+from designer.model.kinds import RACKS
 from designer.ui.app.document import Document
 from designer.ui.views.racks.fill_dialog import RackFillDialog
 from designer.ui.views.racks.tray import RackTray
@@ -169,7 +170,7 @@ class RackPage(QWidget):
                 for one in self._selected
                 if one in nodes
                 for rack_id in (one, *self._document.design.ancestors(one))
-                if nodes[rack_id].kind == "rack"
+                if nodes[rack_id].kind in RACKS
             ]
             if not found:
                 self.told.emit("Select racks first, or devices in them.")
@@ -184,7 +185,7 @@ class RackPage(QWidget):
             return
         parent = self._document.design.nodes.get(node.parent or "")
         racks = self.racks.chosen_racks()
-        if parent is not None and parent.kind == "rack":
+        if parent is not None and parent.kind in RACKS:
             racks = [parent.id]
         if not racks:
             self.told.emit("There is no rack yet.")

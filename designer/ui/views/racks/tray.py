@@ -11,14 +11,14 @@ from typing_extensions import override
 from designer.drawing.racks.elevations import layer_of
 from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, RACKS, Role
 from designer.model.rooms.rack_slots import box_of, takes_place
 from designer.ui.views.racks.view import NODE
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.row_list import Row, RowList
 
 MOST_ROWS: Final = 300
-_RACKED = frozenset({"host", "switch", "storage"})
+_RACKED: frozenset[Role] = frozenset({"host", "switch", "storage"})
 
 
 class RackTray(QWidget):
@@ -54,7 +54,7 @@ class RackTray(QWidget):
             if node.rack is not None or not takes_place(node):
                 continue
             parent = design.nodes.get(node.parent or "")
-            if parent is not None and parent.kind == "rack":
+            if parent is not None and parent.kind in RACKS:
                 if parent.id in racks:
                     inside.append(node)
             elif box_of(design, node).height_u is not None or KINDS[node.kind].role in _RACKED:

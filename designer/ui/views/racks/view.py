@@ -24,6 +24,7 @@ from designer.drawing.theme_tokens import Theme
 from designer.edit.racks import rack_fill, rack_places
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
+from designer.model.kinds import RACK_POWER
 from designer.model.rooms.rack_slots import Box, box_of, box_of_part, rack_slots, takes_place
 from designer.ui.app.document import Document
 from designer.ui.canvas.widget import PART_MIME, part_in
@@ -210,7 +211,7 @@ class RackView(RackSurface):
             return None
         box = box_of_part(part, {}, part.name, part.kind)
         facts = {name: quantity.value or 0.0 for name, quantity in part.facts.items()}
-        load = Load(facts.get("power_max_w", 0.0) if part.kind != "pdu" else 0.0, facts.get("weight_kg", 0.0))
+        load = Load(facts.get("power_max_w", 0.0) if part.kind not in RACK_POWER else 0.0, facts.get("weight_kg", 0.0))
         return Carried("", part.id, part.name, box, 1, load, "", 0.5)
 
     @override

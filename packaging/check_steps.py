@@ -38,6 +38,7 @@ STEPS = (
     Step("format", ("-m", "ruff", "format", "--check", ".")),
     TYPES_STEP,
     FLOORS_STEP,
+    Step("kinds", ("packaging/kind_words.py",)),
     Step("catalog", ("-m", "designer", "catalog", "check")),
 )
 

@@ -5,20 +5,19 @@ All is counted in the tree itself, by its syntax where that is possible. Only th
 
 import argparse
 import ast
-import io
 import json
 import re
 import sys
-import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+import kind_words
 import setup_steps
 import suite_time
+from sources import Source, last_name, read_sources
 
 FILES_A_FOLDER = 25
 LINES_A_FILE = 800
@@ -26,46 +25,6 @@ LINES_A_FUNCTION = 200
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Node = TypeVar("_Node", bound=ast.AST)
-
-
-@dataclass(frozen=True)
-class Source:
-    """One Python file: its path below the root, with slashes, its text and its syntax."""
-
-    path: str
-    text: str
-    syntax: ast.Module
-
-    @cached_property
-    def nodes(self) -> tuple[ast.AST, ...]:
-        """Return every node of its syntax."""
-        return tuple(ast.walk(self.syntax))
-
-    @cached_property
-    def comments(self) -> tuple[tuple[int, str, bool], ...]:
-        """Return the line, the text, and whether it stands alone there, of each comment."""
-        if "#" not in self.text:
-            return ()
-        return tuple(
-            (token.start[0], token.string, not token.line[: token.start[1]].strip())
-            for token in tokenize.generate_tokens(io.StringIO(self.text).readline)
-            if token.type == tokenize.COMMENT
-        )
-
-    @cached_property
-    def lines(self) -> int:
-        """Return how many lines it has."""
-        return len(self.text.splitlines())
-
-    @property
-    def module(self) -> str:
-        """Return its dotted name; that of the folder for an `__init__.py`."""
-        parts = self.path.removesuffix(".py").split("/")
-        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-    def place(self, line: int) -> str:
-        """Return where LINE of it is, for people and editors."""
-        return f"{self.path}:{line}"
 
 
 @dataclass(frozen=True)
@@ -91,15 +50,7 @@ class Tree:
 
 def read_tree(root: Path) -> Tree:
     """Read and parse the Python files below ROOT; SyntaxError or OSError where one can not be read."""
-
-    def read(folder: str) -> tuple[Source, ...]:
-        sources: list[Source] = []
-        for path in sorted((root / folder).rglob("*.py")):
-            text = path.read_text("utf-8")
-            sources.append(Source(path.relative_to(root).as_posix(), text, ast.parse(text, str(path))))
-        return tuple(sources)
-
-    return Tree(root, read("designer"), read("tests"), read("packaging"))
+    return Tree(root, *(read_sources(root, folder) for folder in ("designer", "tests", "packaging")))
 
 
 # What is counted: each function returns the places where it is found
@@ -158,7 +109,7 @@ def table_models(tree: Tree) -> list[str]:
     """Return the classes that are a Qt table or list model by hand; a generic one, and those of trees, are none."""
     found: list[str] = []
     for source, defined in _each(tree.product, ast.ClassDef):
-        bases = {_last_name(base) for base in defined.bases}
+        bases = {last_name(base) for base in defined.bases}
         generic = "Generic" in bases or bool(getattr(defined, "type_params", ()))
         if bases & {"QAbstractTableModel", "QAbstractListModel"} and not generic:
             found.append(f"{source.place(defined.lineno)} {defined.name}")
@@ -178,45 +129,8 @@ def format_skips(tree: Tree) -> list[str]:
 
 
 def kind_literals(tree: Tree) -> list[str]:
-    """Return the string literals outside model/kinds that equal the id of a kind, whatever they are used for."""
-    kinds = kind_ids(tree)
-    found: list[str] = []
-    for source in tree.product:
-        if re.match(r"designer/model/kinds(\.py$|/)", source.path):
-            continue
-        # The fixed text between the fields of an f-string is no literal of its own.
-        inside = {id(part) for text in source.nodes if isinstance(text, ast.JoinedStr) for part in text.values}
-        found += [
-            f"{source.place(literal.lineno)} {literal.value}"
-            for literal in source.nodes
-            if isinstance(literal, ast.Constant) and literal.value in kinds and id(literal) not in inside
-        ]
-    return found
-
-
-def kind_ids(tree: Tree) -> frozenset[str]:
-    """Return the ids of the table KINDS in model/kinds, read from its syntax; LookupError where it has none."""
-    ids: set[str] = set()
-    for source in tree.product:
-        if not re.match(r"designer/model/kinds(\.py$|/)", source.path):
-            continue
-        for assigned in source.syntax.body:
-            if not isinstance(assigned, ast.Assign | ast.AnnAssign) or assigned.value is None:
-                continue
-            targets = assigned.targets if isinstance(assigned, ast.Assign) else [assigned.target]
-            if any(_last_name(target) == "KINDS" for target in targets):
-                ids.update(_kind_ids_in(assigned.value))
-    if not ids:
-        raise LookupError("designer/model/kinds.py has no table KINDS of calls that make a Kind")
-    return frozenset(ids)
-
-
-def _kind_ids_in(table: ast.expr) -> Iterator[str]:
-    """Return the first argument, or `id`, of each call of Kind or of what ends in `kind` inside TABLE."""
-    for call in ast.walk(table):
-        if isinstance(call, ast.Call) and _last_name(call.func).lower().endswith("kind"):
-            given = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "id")]
-            yield from (word.value for word in given if isinstance(word, ast.Constant) and isinstance(word.value, str))
+    """Return the string literals outside model/kinds that name a kind; see kind_words for what that is."""
+    return kind_words.kind_literals(tree.product)
 
 
 def late_imports(tree: Tree) -> list[str]:
@@ -297,15 +211,6 @@ def _each(sources: Iterable[Source], *types: type[_Node]) -> Iterator[tuple[Sour
                 yield source, node
 
 
-def _last_name(expression: ast.expr) -> str:
-    """Return `c` of `a.b.c` and of `c[…]`; "" for what has no name."""
-    if isinstance(expression, ast.Subscript):
-        return _last_name(expression.value)
-    if isinstance(expression, ast.Attribute):
-        return expression.attr
-    return expression.id if isinstance(expression, ast.Name) else ""
-
-
 def _imports(sources: Sequence[Source], *, every: bool) -> dict[str, set[str]]:
     """Return which modules of SOURCES each imports at the top; EVERY: in functions and for the type checker too."""
     modules = {source.module for source in sources}
@@ -333,7 +238,7 @@ def _import_statements(node: ast.AST, *, late: bool, typed: bool) -> Iterator[as
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Import | ast.ImportFrom):
             yield child
-        elif not typed and isinstance(child, ast.If) and _last_name(child.test) == "TYPE_CHECKING":
+        elif not typed and isinstance(child, ast.If) and last_name(child.test) == "TYPE_CHECKING":
             for other in child.orelse:
                 yield from _import_statements(ast.Module([other], []), late=late, typed=typed)
         elif isinstance(child, ast.expr):

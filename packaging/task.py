@@ -231,7 +231,11 @@ TASKS = (
     ),
     Task("window", "Run the tests of the window, offscreen.", pytest(*IN_SIGHT, "tests/ui")),
     Task("long", "Run the tests that are marked long: whole-size runs that the suite leaves out.", pytest(*ON_DEMAND)),
-    Task("lint", "Check style, format, types, floors and catalog; a title among the arguments runs that one.", lint),
+    Task(
+        "lint",
+        "Check style, format, types, floors, kinds and catalog; a title given runs that one.",
+        lint,
+    ),
     Task("shots", "Render the window into pictures in the folder that the argument names.", module("tests.shots")),
     Task(
         "bench",

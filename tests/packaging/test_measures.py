@@ -7,8 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from designer.model.kinds import KINDS
-from tests.packaging.scripts import ROOT, load
+from tests.packaging.scripts import load
 
 Write = Callable[..., object]
 
@@ -86,34 +85,13 @@ def test_format_skips_are_comments_anywhere_in_the_tree(measures: ModuleType, tr
     assert found == ["designer/a.py:1", "packaging/c.py:1"]
 
 
-KIND_TABLE = 'KINDS = {kind.id: kind for kind in (_kind("switch", "Switch", "fabric"), Kind(id="pdu", title="PDU"))}\n'
-
-
-def test_kind_literals_are_strings_that_equal_an_id(measures: ModuleType, tree: Write) -> None:
-    text = 'a = "switch"\nb = "switches"\nc = f"switch{a}"\n"""switch pdu"""\nd = {"pdu": 1}\ne = "fabric"\n'
-    made = tree(designer__model__kinds=KIND_TABLE, designer__a=text, tests__b=text)
-    assert measures.kind_ids(made) == {"switch", "pdu"}
-    assert measures.kind_literals(made) == ["designer/a.py:1 switch", "designer/a.py:5 pdu"]
-
-
-def test_the_table_of_kinds_may_be_a_folder(measures: ModuleType, tree: Write) -> None:
-    made = tree(designer__model__kinds__all_kinds=KIND_TABLE, designer__model__kinds__other='x = "pdu"\n')
-    assert measures.kind_ids(made) == {"switch", "pdu"}
-    assert measures.kind_literals(made) == []
+KIND_TABLE = 'A = (Kind("switch", "Switch", "fabric"), Kind(id="pdu", title="PDU"))\n'
 
 
 def test_without_a_table_of_kinds_the_literals_are_not_known(measures: ModuleType, tree: Write) -> None:
     row = next(row for row in measures.rows_of(tree(designer__a='x = "pdu"\n')) if row.name.startswith("kind literals"))
     assert (row.value, row.met) == (None, None)
     assert row.note.startswith("not measured: ")
-
-
-def test_the_kinds_that_are_read_are_those_of_the_product(measures: ModuleType) -> None:
-    # Only the table itself is read: the whole tree takes seconds.
-    path = ROOT / "designer" / "model" / "kinds.py"
-    text = path.read_text("utf-8")
-    source = measures.Source("designer/model/kinds.py", text, measures.ast.parse(text))
-    assert measures.kind_ids(measures.Tree(ROOT, (source,), (), ())) == set(KINDS)
 
 
 def test_late_imports_stand_inside_functions(measures: ModuleType, tree: Write) -> None:
@@ -221,7 +199,7 @@ def test_the_table_and_the_document_say_the_same(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    tree(designer__ui__a="x.connect(y)\n", designer__model__kinds=KIND_TABLE)
+    tree(designer__ui__a="x.connect(y)\n", designer__model__kinds__rows=KIND_TABLE)
     monkeypatch.setattr(measures.setup_steps, "ROOT", tmp_path)
     assert measures.main(["--json"]) == 0
     rows = json.loads(capsys.readouterr().out)

@@ -121,7 +121,7 @@ def test_lint_runs_all_the_checks_of_the_tree_and_fails_with_one(task: ModuleTyp
     # The types run beside the others, so that they come anywhere among them.
     wanted = [list(step.arguments) for step in task.check_steps.STEPS]
     assert sorted(command[1:] for command in calls.commands) == sorted(wanted)
-    assert {step.title for step in task.check_steps.STEPS} == {"style", "format", "types", "floors", "catalog"}
+    assert {step.title for step in task.check_steps.STEPS} == {"style", "format", "types", "floors", "kinds", "catalog"}
     calls.code = 1
     assert task.main(["lint", "style"]) == 1
     assert calls.commands[-1][1:] == ["-m", "ruff", "check", "."]

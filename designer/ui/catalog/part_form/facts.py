@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalog.parts.kind_facts import facts_of_kind, other_facts
-from designer.model.kinds import FACTS, FactKind
+from designer.model.kinds import FACTS
+from designer.model.parts.fact_kinds import FactKind
 from designer.model.parts.part import Part, Quantity
 from designer.ui.catalog.part_form.records import FACT_CELLS, STATUS_CHOICES, FieldRefused, fact_of, fact_texts
 from designer.ui.catalog.part_form.rows import FieldGrid, Surroundings, put_in_tab_order

@@ -275,8 +275,10 @@ def _tops(result: WorkloadsResult) -> list[ServiceLoad]:
     asked = {flow.b for flow in result.flows if flow.medium in {"asks", "depends_on"}}
     users = {flow.a for flow in result.flows if flow.medium == "asks"}
     people = {load.id for load in result.services if load.kind in USERS}
+    # Neither asked by another service nor people themselves: the roots of the graph.
     tops = [load for load in result.services if load.id not in asked and load.id not in people]
     fronts = [load for load in result.services if load.id in users and load.id not in people]
+    # In a ring every service is asked; then those that people ask directly stand for it, else all of them.
     return tops or fronts or list(result.services)
 
 

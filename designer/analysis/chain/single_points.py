@@ -33,6 +33,7 @@ def service_points(needs: Needs) -> tuple[ServicePoint, ...]:
     design, vital = needs.design, vital_elements(needs)
     falling: dict[str, list[str]] = {}
     for service, elements in vital.items():
+        # A service is no single point of itself.
         for element in elements - {service}:
             falling.setdefault(element, []).append(service)
     for element, services in cut_by_networks(needs).items():
@@ -43,6 +44,7 @@ def service_points(needs: Needs) -> tuple[ServicePoint, ...]:
         ServicePoint(id=element, layer=_layer(design, element), services=tuple(sorted(services, key=place.__getitem__)))
         for element, services in falling.items()
     ]
+    # Those that stop the most services first; ties in the order of the graph.
     return tuple(sorted(points, key=lambda point: (-len(point.services), place[point.id])))
 
 
@@ -54,10 +56,13 @@ def points_left(needs: Needs, left: Standing, fail: Collection[str] = ()) -> tup
     if not left.failed and not left.alive:
         return service_points(needs)
     design = needs.design
+    # Without what has failed, without what has no copy left, and without the services that are down with it.
     down = down_with(needs.services, left.failed, left.alive, left.broken)
     gone = {*left.failed, *(node_id for node_id, share in left.alive.items() if share <= 0.0), *down}
+    # One copy fewer for each failed one, so that the last of two is a single point.
     copies = {node_id: set[int]().union(*ranges) for node_id, ranges in failed_of(design, fail).copies.items()}
     nodes = {
+        # Links whose end is gone would be read as errors of the design.
         node_id: replace(node, copies=max(1, node.copies - len(copies.get(node_id, ()))))
         if design.total_copies(node_id) == node.copies
         else node
@@ -100,10 +105,12 @@ def cut_by_networks(needs: Needs) -> dict[str, tuple[str, ...]]:
     design, graph = needs.design, needs.services
     joined = {end for link in design.links.values() if link.medium in NETWORK_MEDIA for end in (link.a, link.b)}
     switches = [one for one in joined if one in design.nodes and role_of(design.nodes[one]) == "switch"]
+    # A rack or room that holds a switch takes it along.
     places = {one for switch in switches for one in (switch, *design.ancestors(switch))}
     found: dict[str, tuple[str, ...]] = {}
     if not graph.nodes:
         return found
+    # Only those that stand once: of others a copy is left. Each is taken out, and the networks are asked again.
     for node_id in places & needs.once:
         gone = Standing({}, {}, frozenset(failed_of(design, (node_id,)).nodes))
         left = with_network(needs, gone, (node_id,))

@@ -209,15 +209,18 @@ def _percent(share: float) -> str:
 
 def over_demand(first: Scaled, second: Scaled, requests_per_month: float | None) -> Crossing:
     """From which demand on, within FACTORS, a month of FIRST is cheaper than one of SECOND, and stays so."""
+    # The bounds: with every range in favour of FIRST, and with every range against it.
     at = _first_cheaper(lambda factor: first.month(factor) <= second.month(factor))
     early = _first_cheaper(lambda factor: first.month(factor, "low") <= second.month(factor, "high"))
     late = _first_cheaper(lambda factor: first.month(factor, "high") <= second.month(factor, "low"))
     name, other = _named(first.row), second.row.name
     blank = leaf("demand from which it is cheaper", None, "")
+    # Never within the searched factors.
     if at is None:
         more = "" if early is None else f"; with all ranges in its favour from {_number(early)} times on"
         words = f"{name} is not cheaper than {other} at 100 times today's demand{more}."
         return _crossing(first.row, second.row, "demand", blank, "never", words)
+    # At the smallest factor already: always.
     if at <= FACTORS[0]:
         words = f"{name} is cheaper than {other} at every demand from a hundredth of today's on."
         if late is None or late > FACTORS[0]:
@@ -236,6 +239,7 @@ def over_demand(first: Scaled, second: Scaled, requests_per_month: float | None)
     words = f"{name} is cheaper than {other} from {f'{bound} ' if bound else ''}{_number(at)} times today's demand on"
     if requests_per_month:
         words += f" ({_number(at * requests_per_month)} requests a month)"
+    # An end that is never reached makes the upper bound infinite.
     low, high = min(early or at, at), inf if late is None else max(late, at)
     words += f", {_span(low, high)}." if low < high else "."
     return _crossing(first.row, second.row, "demand", figure, "crosses", words, may_never=late is None)
@@ -260,6 +264,7 @@ def _first_cheaper(cheaper: Callable[[float], bool]) -> float | None:
 def _swings(months: Figure) -> tuple[Swing, ...]:
     """Return what moves MONTHS most; where it saves nothing, the month is never."""
     found = tornado(months, most=1000)
+    # A negative month means that it saves nothing: it is never paid back.
     swings = [
         replace(
             swing,

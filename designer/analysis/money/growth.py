@@ -64,12 +64,14 @@ def growth(design: Design, results: Results, months: int = 36, start: str = "") 
         raise RefusedInput("To follow growth, cost and workloads have to be worked out too.")
     graph = needs_of(design).services
     now = demand(design, graph)
+    # The services where demand enters: what others ask follows from these.
     roots = tuple(
         design.nodes[name]
         for name in graph.nodes
         if {"users", "requests_per_user_hour"} & set(design.nodes[name].facts) and now.traffic[name].average_per_s.value
     )
     engines, notes = _engines(design, results, now)
+    # Hosts shared by engines are counted once.
     hosts = tuple(
         design.nodes[name]
         for name in dict.fromkeys(host for engine in engines for host in graph.hosts.get(engine.node.id, ()))

@@ -67,6 +67,7 @@ def _line(design: Design, part: Part, nodes: list[Node]) -> CostLine:
     yearly = product(f"{name}, a year", (unit, _TWELVE), "USD/year")
     return CostLine(
         part=part.id,
+        # An unknown year says why in its note instead of standing as zero.
         name=name,
         kind=part.kind,
         layer=part.layer,

@@ -63,20 +63,24 @@ def cable_price(part: Part, stock: StockLength | None, length_m: float | None, s
         subject: Id of a link with such a cable.
         book: How the project is priced.
     """
+    # A stock length with a price of its own is that price.
     if stock is not None and stock.price is not None:
         plan = planned_price(replace(part, prices=(stock.price,)), "unit", book)
         if plan is not None:
             return Priced(price_figure(part, plan, f"{part.name}, {stock.length_m:g} m"), plan)
+    # Sold by the metre: the stock length is paid where there is one, since it is what is cut.
     metre = planned_price(part, "meter", book) if by_metre(part, book) else None
     if metre is not None:
         metres = stock.length_m if stock else length_m
         length = leaf(f"{part.name}: length of one", metres, "m", subject=subject)
         return Priced(product(f"{part.name}: price of one", (price_figure(part, metre), length), USD), metre)
+    # Longer than anything in stock, and no own price: unknown with the reason, not the price of a shorter one.
     if part.lengths and length_m is not None and stock is None and part.id not in book.prices:
         longest = part.lengths[-1].length_m
         note = f"The longest that is sold has {longest:g} m; {length_m:g} m are needed."
         return Priced(_unknown(f"{part.name}: price", part.id, note), None)
     found = unit_price(part, part.name, part.id, book)
+    # Prices differ by length, and no length is known.
     if found.plan is None and length_m is None and any(stock.price for stock in part.lengths):
         found = Priced(
             replace(found.figure, note="Its price depends on the length; say how long the cables are."), None
@@ -110,6 +114,7 @@ def price_figure(part: Part, plan: PlannedPrice, name: str = "") -> Figure:
         note=_words(plan),
         formula="of the price book" if plan.own else "",
     )
+    # As published, the price is a leaf; with a discount or exchange it is a product whose steps are seen.
     if plain:
         return first
     terms, words = [first], [f"{sort} price{f' of {price.date}' if price.date else ''}"]

@@ -125,12 +125,14 @@ def rent_of(design: Design, nodes: Sequence[Node]) -> Figure:
     book = book_for(design, first)
     number = quantity_of(design, nodes, f"{part.name} rented")
     by_month = planned_price(part, "gb-month", book)
+    # Storage by its capacity: GB rented, whether they are used or not.
     if first.price_usd is None and by_month is not None and by_capacity(part, book):
         stored = fact_of(design, first, "capacity_tb")
         monthly = price_figure(part, by_month)
         return product(f"{part.name}: rent", (number, stored, _GB_IN_TB, monthly, TWELVE), "USD/year")
     plan = planned_price(part, "hour", book)
     terms = [number, hourly_price(first, part, plan), HOURS]
+    # Reserved capacity is paid all hours; on demand only for those in use.
     if first.price_usd is not None or plan is None or plan.price.basis != "reserved":
         terms.append(assumed(design, "utilisation"))
     label = f"{part.name}: rent"

@@ -46,6 +46,7 @@ def service_lines(design: Design) -> tuple[CostLine, ...]:
     if not found:
         return stores
     paid = [used for group in found.values() for used in group]
+    # The service graph is worked out only where something is paid while it runs.
     graph = None
     if any(used.per in _RUNNING for used in paid):
         graph = needs_of(design).services
@@ -58,11 +59,13 @@ def _line(design: Design, graph: "ServiceGraph | None", group: Sequence[_Used], 
     book = design.settings.prices
     plan = planned_price(part, per, book, "output" if per == "million-tokens" else "")
     label = f"{part.name}: a year"
+    # By the month of each node, since tokens and sizes differ from node to node.
     if per in ("million-tokens", "gb-month"):
         unit = summed(f"{part.name}: a month", [months[used.node.id] for used in group], "USD/month")
         return _made(group, plan, len(group), unit, product(label, (unit, TWELVE), "USD/year"))
     unit = price_figure(part, plan) if plan else leaf(f"{part.name}: price", None, "USD", subject=part.id)
     number = summed(f"{part.name}: {_WORDS[per]}", [_number(design, graph, used) for used in group], "")
+    # A licence by the accelerator is for a year; all others are for a month.
     terms = (number, unit) if per == "gpu-year" else (number, unit, TWELVE)
     yearly = product(label, terms, "USD/year")
     if not number.known:
@@ -106,6 +109,7 @@ def _months(design: Design, graph: "ServiceGraph", used: Sequence[_Used]) -> dic
     asked = [one for one in used if one.per in ("million-tokens", "gb-month")]
     if not asked:
         return {}
+    # Imported here: workloads are slow to load, and most designs pay for no token.
     from designer.analysis.workloads.data.retrieval import retrieval
     from designer.analysis.workloads.demand import demand
     from designer.analysis.workloads.model_apis import model_api

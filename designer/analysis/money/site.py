@@ -64,9 +64,11 @@ def space_of_a_year(design: Design, it_max_w: Figure, lines: Iterable[CostLine] 
     rates per kW and shares as the assumptions say.
     """
     kw = quotient("IT at its maximum", it_max_w, _KW, "kW")
+    # Without a hall of its own the place is rented by the kW.
     if not has_own_hall(design):
         rent = assumed(design, "colocation_usd_per_kw_month")
         return product("space", (kw, rent, _TWELVE), "USD/year", "kW of IT × rent of a kW and month × 12")
+    # With one: building, power plant and cooling plant by the kW of IT.
     hall = product("hall, planned by the kW", (kw, assumed(design, "hall_usd_per_kw")), "USD")
     lines = tuple(lines)
     shares = {name: assumed(design, f"hall_{name}_share") for name in ("power", "cooling")}
@@ -76,9 +78,11 @@ def space_of_a_year(design: Design, it_max_w: Figure, lines: Iterable[CostLine] 
     parts = [product("building, planned by the kW", (hall, building), "USD")]
     for name, share in shares.items():
         planned = product(f"{name} plant, planned by the kW", (hall, share), "USD")
+        # What of a plant is drawn and priced is in the purchases already; only the rest is planned.
         bought = [line.total_usd for line in lines if _part_of(design, line) == name and line.total_usd.known]
         if bought:
             drawn = total(f"{name} plant that is drawn and has a price", bought, "USD")
+            # "At least" of the drawn part would make the rest an "at most": it is taken as known.
             rest = difference(f"{name} plant beside what is drawn", planned, replace(drawn, missing=()), "USD")
             formula = "what is left of the plan, at least nothing"
             planned = maximum(f"{name} plant that is planned", (_NONE, rest), "USD", formula)

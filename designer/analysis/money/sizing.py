@@ -147,10 +147,12 @@ def _writing(engines: Sequence[Asked]) -> tuple[Asked, ...]:
 def sized_on(work: Work, part: Part) -> Sized:
     """Return what WORK takes on machines of PART; as many accelerators as are drawn where nothing is asked."""
     each = sum(accelerators_in(work.shelf, part).values())
+    # Sized by what is drawn or trained: the part does not change how many accelerators are needed.
     if work.basis != "demand" and not (work.basis == "nothing" and work.engines):
         return work.sized
     if not each:
         return Sized(leaf("accelerators needed", None, note=f"{part.name} holds no accelerators."))
+    # A node of the part that is large enough stands in for all hosts of the engines, beside the design.
     node = Node(id=_PLACE, kind=part.kind, part=part.id, name=part.name or _TRIED, copies=max(1, ENOUGH // each))
     shelf = replace(work.shelf, nodes={**work.design.nodes, _PLACE: node})
     graph = work.graph._replace(hosts={**work.graph.hosts, **{one.node.id: (_PLACE,) for one in work.engines}})
@@ -205,6 +207,7 @@ def _together(answers: Sequence[ServingResult], engines: Sequence[Asked], traini
     for answer, one in zip(answers, engines, strict=True):
         replicas, capacity = answer.replicas.value or 0.0, answer.requests_per_s.value or 0.0
         peak = one.traffic.peak_per_s.value or 0.0
+        # Replicas that the peak takes, before rounding up: peak over what one replica answers.
         pairs.append((peak * replicas / capacity if capacity else 0.0, answer.tensor_parallel.value or 0.0))
     if training.value:
         terms.append(training)

@@ -111,10 +111,12 @@ def cloud(work: Work, part: Part, sized: Sized, basis: Basis) -> Alternative:
     each = sum(accelerators_in(work.shelf, part).values())
     machines = machines_for(sized.needed, max(each, 1), part.name)
     price, plan = _hourly(work.design, part, basis)
+    # Reserved hours are all paid; other bases only while in use.
     hours: list[Figure] = [HOURS]
     if basis != "reserved":
         hours.append(assumed(work.design, "utilisation"))
     notes = [_CLOUD_NOTE]
+    # Work that is lost to interruptions is done again, in hours that are paid too.
     if basis == "spot":
         again = total("hours paid for a useful one", (_ONE, assumed(work.design, "spot_overhead")), "")
         hours.append(again)
@@ -161,6 +163,7 @@ def tokens(work: Work, part: Part, start: str = "") -> Alternative:
     blank = leaf("tokens", None, "USD/month", note="No model is asked.")
     paid = summed("tokens", each, "USD/month") if each else blank
     if not paid.known:
+        # The first reason counts: what stands before it in the list was answered.
         reason = reason or "No model is asked, so no tokens are counted."
         if each and not reason:
             reason = "Say how many tokens a request has."
@@ -199,8 +202,10 @@ def _later(answers: Sequence[ModelApiResult], start: str) -> tuple[tuple[int, Fi
 def priced_on(design: Design, part: Part, basis: Basis) -> PlannedPrice | None:
     """The price of an hour of PART on BASIS itself, and not on another in its place; None when there is none."""
     plan = planned_price(part, "hour", replace(design.settings.prices, rent_basis=basis))
+    # A price on another basis would be compared under the wrong name.
     if plan is None or plan.wanted is not None:
         return None
+    # An own price counts for on demand when it says no basis at all.
     if plan.own and plan.price.basis != basis and (basis != "on-demand" or plan.price.basis in BASES):
         return None
     return plan
@@ -366,12 +371,14 @@ def chosen_or_matching(work: Work, picked: Sequence[Part], most: int) -> tuple[t
     priced: list[tuple[tuple[bool, float], Part]] = []
     for part in work.shelf.parts.values():
         inside = accelerators_in(work.shelf, part) if part.kind in INSTANCES else {}
+        # Only instances with the drawn accelerator and no other.
         if part.id in drawn or set(inside) != {work.chip.id}:
             continue
         cheapest = min(_known_rents(work, part), default=None)
         if cheapest is not None:
             priced.append((cheapest, part))
     priced.sort(key=lambda pair: (pair[0], pair[1].id))
+    # Sorted by price: the first of a vendor is its cheapest.
     first: dict[str, Part] = {}
     for _, part in priced:
         first.setdefault(part.vendor, part)

@@ -76,9 +76,11 @@ def _line(
 def _strips(design: Design, contents: Mapping[str, Sequence[tuple[Node, int]]]) -> Iterator[tuple[str, int]]:
     """Yield the PDUs of one copy of each rack that holds something which draws power."""
     sides, rating = assumed(design, "rack_pdu_sides").value or 0.0, assumed(design, "rack_pdu_w").value or 1.0
+    # Somebody who draws one PDU draws all of them: a rule would count them twice.
     if not sides or any(node.kind in RACK_POWER for node in design.nodes.values()):
         return
     for rack, inside in contents.items():
+        # Rack systems bring their own power.
         if any(_powers_itself(node) for node, _ in inside):
             continue
         drawn = [(fact_of(design, node, "power_max_w").value, copies) for node, copies in inside]
@@ -96,6 +98,7 @@ def _powers_itself(node: Node) -> bool:
 def patch_panels(design: Design) -> Iterator[tuple[str, int]]:
     """Yield the patch panels of one copy of each rack that network cables leave."""
     share, ports = assumed(design, "patched_share").value or 0.0, assumed(design, "patch_panel_ports").value or 1.0
+    # The same with patch panels.
     if not share or any(node.kind in PATCHING for node in design.nodes.values()):
         return
     racks = _racks_around(design)
@@ -103,6 +106,7 @@ def patch_panels(design: Design) -> Iterator[tuple[str, int]]:
     for link in design.links.values():
         if link.medium not in NETWORK_MEDIA or link.a not in design.nodes or link.b not in design.nodes:
             continue
+        # Cables inside of the rack are not patched: only those whose common container lies outside of it.
         common = design.holder(link)
         around = {common, *design.ancestors(common)} if common else set[str | None]()
         for end in (link.a, link.b):
@@ -110,6 +114,7 @@ def patch_panels(design: Design) -> Iterator[tuple[str, int]]:
             if rack is not None and rack not in around:
                 ends[rack] += design.total_cables(link)
     for rack, number in ends.items():
+        # Rounded to nine places before the next whole number, so that a product of shares does not ask for one more.
         yield rack, ceil(round(number * share / design.total_copies(rack) / ports, 9))
 
 

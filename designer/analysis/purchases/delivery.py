@@ -73,6 +73,7 @@ def _cables(design: Design, lines: Sequence[CostLine], parts: Mapping[str, Part]
             yield product(f"installation of {line.name}", (number, line.install_usd), "USD", "number × work on one")
         elif line.links and line.kind not in OPTICS:
             part = part_on_hand(line.part, design.parts, parts)
+            # Optical by the tag of the part; what has no part is counted as copper.
             if part is not None and not _OPTICAL.isdisjoint(part.tags):
                 optical += line.quantity
             else:

@@ -19,14 +19,18 @@ def device_lines(design: Design) -> Iterator[CostLine]:
     book = design.settings.prices
     for node in design.nodes_in_order():
         part = design.part_of(node)
+        # Rented parts and chips inside of a host are paid elsewhere.
         if is_rented(part) or (node.price_usd is None and stands_for_a_chip_of_its_host(design, node)):
             continue
+        # Paid by use alone: nothing is bought.
         if part is not None and paid_by_use(design, node, part) and planned_price(part, "unit", book) is None:
             continue
         if node.part is None and node.price_usd is None:
             continue
+        # A kind that only describes, such as a service, is bought only at a price that the person gives.
         if node.price_usd is None and node.kind in KINDS and KINDS[node.kind].described:
             continue
+        # Grouped by the part and an own price; without a part, by the kind.
         groups.setdefault((node.part or "", node.kind if node.part is None else "", node.price_usd), []).append(node)
     for (part_id, _, own), nodes in groups.items():
         first = nodes[0]

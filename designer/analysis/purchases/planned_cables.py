@@ -168,6 +168,7 @@ class Planner:
         """Return the pipes of LINK, supply and return: for a rack as a whole, else by the heat that they carry."""
         labour = assumed(self.design, "labour_usd_per_h")
         racks = [rack for rack in map(self._rack_of, (link.a, link.b)) if rack]
+        # All connections of a rack share one set of manifold and hoses.
         if racks:
             share = leaf("share of the rack's coolant connection", 1.0 / self._in_rack(racks[0]), subject=racks[0])
             price, hours = (assumed(self.design, rule) for rule in ("rack_pipe_usd", "rack_pipe_install_h"))
@@ -184,6 +185,7 @@ class Planner:
         heat = self._per_cable(link, lambda node: fact_of(self.design, node, "cooling_capacity_w"))
         if heat is None:
             return self._open(link)
+        # Chilled water runs between plant and air handlers, facility water to coolant units: other pipes.
         chilled = any(self.design.nodes[end].kind in AIR_HANDLERS for end in (link.a, link.b))
         rule = "chilled_pipe_usd_per_kw" if chilled else "facility_pipe_usd_per_kw"
         heat_kw = product("heat through one pair of pipes", (heat, leaf("kW in 1 W", _MM)), "kW")
@@ -224,15 +226,18 @@ class Planner:
         """Return the price of LINK's rate over its length, in each cage that the parts on hand know."""
         rate, length, joined = cable_gbps(self.design, link), self.lengths.get(link.id), joined_ports(self.design, link)
         told = joined is not None and all(port.connector for port in joined[:2])
+        # Ports that tell their cage but have no cable stay unknown: a price by rate would hide that nothing fits.
         if rate is None or length is None or told or not self.chooser.searches:
             return self._open(link)
         found = _Cages(self.chooser, rate)
+        # The lengths of low, typical and high are tried apart: reach decides which types there are.
         at = {metres: found.prices(metres) for metres in (length.low_m, length.typical_m, length.high_m)}
         planned = sorted(at[length.typical_m], key=lambda price: price.usd)
         if not planned:
             return self._open(link)
         every = [price for prices in at.values() for price in prices]
         least, most = min(price.low for price in every), max(price.high for price in every)
+        # The middle of the cages at the typical length; the range is over all cages and lengths.
         middle = planned[len(planned) // 2]
         open_cable = self._open(link)
         kinds = ", ".join(f"{price.cage} {price.usd:,.0f} USD{' (a faster cable)' * price.faster}" for price in planned)
@@ -354,6 +359,7 @@ class _Cages:
         parts, book = self._chooser.parts, self._chooser.book
         cable = parts[choice.cable]
         stock = None if choice.cut else next((one for one in cable.lengths if one.length_m == choice.stock_m), None)
+        # A cable with several links is shared by them; a fibre of a bundle is its part of the strands.
         terms = [(cable_price(cable, stock, choice.stock_m, "", book).figure, choice.fibres / choice.links)]
         for optic_id, links in ((choice.optic_a, choice.a_links), (choice.optic_b, choice.b_links)):
             if optic_id:
@@ -365,8 +371,10 @@ class _Cages:
         )
         leaves = [one for figure, _ in terms for one in figure.walk()]
         dates = sorted((one.date for one in leaves if one.date), key=date_rank)
+        # The oldest date is that of the whole.
         sources = frozenset(name for one in leaves for name in one.sources)
         rate = cable.facts["rate_gbps"].value if "rate_gbps" in cable.facts else None
+        # A faster cable than the port needs is said, since it makes the price look high.
         faster = not choice.optic_a and rate is not None and rate / choice.links > self._rate_gbps
         return _CagePrice(cage, low, usd, high, faster, dates[0] if dates else "", sources)
 

@@ -110,8 +110,10 @@ def assumed_length(design: Design, link: Link) -> AssumedLength:
     if link.length_m is not None:
         return AssumedLength(low_m=link.length_m, typical_m=link.length_m, high_m=link.length_m, why="Set on the link.")
     slack = 1.0 + (assumed(design, "cable_slack_share").value or 0.0)
+    # Slack at both ends, beside what is added for the way.
     ends = 2 * (assumed(design, "cable_end_m").value or 0.0)
     container = design.holder(link)
+    # From the innermost container that holds both ends outwards: the first with a size decides.
     outward = (container, *design.ancestors(container)) if container else ()
     around = [design.nodes[one] for one in outward if one in design.nodes]
     for node in around:
@@ -120,10 +122,12 @@ def assumed_length(design: Design, link: Link) -> AssumedLength:
             height = units * UNIT_MM / _MM
             return AssumedLength(
                 low_m=ends,
+                # The mean distance of two random points on a line is a third of its length.
                 typical_m=height * _THIRD * slack + ends,
                 high_m=height * slack + ends,
                 why=f"Inside {node.title}, {units:g} U high: a third of it is the mean, with slack and ends.",
             )
+        # Across a room both axes are walked, so a third of each of the two sides, up and down by half of the height.
         if node.plan is not None and len(node.plan.outline) > 2:
             xs, ys = ([getattr(p, axis) / _MM for p in node.plan.outline] for axis in ("x_mm", "y_mm"))
             sides = max(xs) - min(xs) + max(ys) - min(ys)
@@ -135,6 +139,7 @@ def assumed_length(design: Design, link: Link) -> AssumedLength:
                 why=f"From the size of {node.title}, width and depth together {sides:g} m: a third of them aside is "
                 "the mean of two random places, half the height of the trays up and down, with slack and ends.",
             )
+    # Nothing around has a size.
     found = assumed(design, "unrouted_cable_m")
     value = found.value or 0.0
     return AssumedLength(

@@ -202,6 +202,7 @@ def _beside_panel(
     sockets: list[Socket] = []
     ports: list[PortGroup] = []
     for end in ("a", "b"):
+        # Behind the panel stands another device with another link: its port is what the cable has to fit in the end.
         node_id, of = far.get((link.id, end), (link.a if end == "a" else link.b, link.id))
         joined = joined_ports(design, design.links[of])
         if joined is None:
@@ -209,11 +210,13 @@ def _beside_panel(
         node = design.nodes[node_id]
         group = joined[0] if design.links[of].a == node_id else joined[1]
         ports.append(group)
+        # A panel takes light through: no optic goes into it.
         sockets.append(socket_of(node, design.part_of(node), group, 1)._replace(passive=(link.id, end) in far))
     how = fit(ports[0], ports[1], link.medium)
     ways = (how.a_ways, how.b_ways)
     a, b = (socket._replace(ways=way) for socket, way in zip(sockets, ways, strict=True))
     rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
+    # Alike needs are one row of the table, so that they are looked up once.
     wanted = needs.setdefault(need_of(a, b, how, rate), len(needs))
     return (wanted, *(groups.setdefault(port.name, len(groups)) for port in ports), *ways)
 
@@ -411,16 +414,21 @@ def cut_from_drums(lengths: Mapping[float, int], drum_m: float) -> list[tuple[in
     fewest drums, and one more (Dósa 2007). What is longer than a drum gets one of its own.
     """
     open_drums: list[tuple[int, float, tuple[tuple[float, int], ...]]] = []
+    # First-fit decreasing: the longest lengths are cut first, since short ones fit into what is left of drums.
     for length, wanted in sorted(lengths.items(), reverse=True):
         left = wanted
+        # Drums that are cut alike are counted, not listed: a hall has thousands of them.
         kept: list[tuple[int, float, tuple[tuple[float, int], ...]]] = []
         for drums, rest, cuts in open_drums:
+            # The small addition takes up rounding, so that 500 / 100 is 5.
             each = int((rest + 1e-9) // length)
             full, more = divmod(min(left, drums * each), each) if each else (0, 0)
             left -= full * each + more
+            # A group of drums falls into those cut in full, one cut in part, and those left alone.
             for many, taken in ((full, each), (1 if more else 0, more), (drums - full - (1 if more else 0), 0)):
                 if many:
                     kept.append((many, rest - taken * length, (*cuts, (length, taken)) if taken else cuts))
+        # A length longer than a drum is a piece of its own.
         each = max(int((drum_m + 1e-9) // length), 1)
         full, more = divmod(left, each)
         for many, taken in ((full, each), (1 if more else 0, more)):

@@ -273,14 +273,17 @@ def _direct(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
     for part in parts:
         sort, plugs, reach = sort_of(part), _plugs(part), reach_of(part)
         rate = part.facts.get("rate_gbps")
+        # A direct cable has a plug at both ends, a known reach and a known rate.
         if part.kind not in CABLES or sort is None or len(plugs) != 2 or not reach or rate is None or not rate.value:
             continue
         if not _speaks(part, need):
             continue
         links = _links_in(part, plugs, need)
         texts = _forms(part.texts.get("ends", ""))
+        # The rate of the part is of all its links together.
         if rate.value / links + _MILLIMETRE < (need.rate_gbps or 0.0):
             continue
+        # Either way around; both sides have to take plug, form and number of links.
         for one, other in ((0, 1), (1, 0)):
             sides = ((need.a, *plugs[one], texts[one]), (need.b, *plugs[other], texts[other]))
             if all(
@@ -300,25 +303,30 @@ def _links_in(part: Part, plugs: Sequence[tuple[int, str]], need: Need) -> int:
     A straight cable joins cage to cage, so it holds what both hold: 1.6 Tb/s are two links of 800G between twin-port
     cages and one of 1.6T between single ones. What takes less than the whole cable keeps to what is told.
     """
+    # A stated number of links counts; else a breakout has one for each plug of its wider end.
     told = part.texts.get("links", "")
     links = int(told) if told.isdecimal() and int(told) > 0 else max(count for count, _ in plugs)
     held, other = need.a.ports * need.a.ways, need.b.ports * need.b.ways
     rate = part.facts["rate_gbps"].value or 0.0
+    # A straight cable between twin-port cages carries as many links as ports, where their rates make up its rate.
     straight = all(count == 1 for count, _ in plugs) and held == other
     return held if straight and abs(rate / held - (need.rate_gbps or 0.0)) < _MILLIMETRE else links
 
 
 def _optical(need: Need, parts: Sequence[Part]) -> Iterable[Option]:
+    # Fibre cables with the same plug at both ends; optics are chosen for each end apart.
     cables = [p for p in parts if p.kind in CABLES and "fibre" in p.tags and len({e.plugs for e in cable_ends(p)}) == 1]
     made = [part for part in parts if part.kind in OPTICS and _speaks(part, need)]
     ours, theirs = _optics_in(need.a, need.rate_gbps, made), _optics_in(need.b, need.rate_gbps, made)
     for a, a_links in ours:
         for b, b_links in theirs:
+            # Both optics have to send the same light over as many fibres for each link.
             fibres = {_fibres_of(a) // a_links, _fibres_of(b) // b_links}
             if _light(a) != _light(b) or len(fibres) != 1:
                 continue
             for fibre in cables:
                 reaches = [reach_of(a), reach_of(b), reach_of(fibre)]
+                # One unknown reach would let a link be planned that may not come up.
                 known = [reach for reach in reaches if reach]
                 if len(known) == len(reaches) and fibre_joins(fibre, a) and fibre_joins(fibre, b):
                     yield Option("optics and fibre", fibre, min(known), 1, a, b, a_links, b_links, next(iter(fibres)))

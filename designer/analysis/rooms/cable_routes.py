@@ -227,10 +227,12 @@ class _Graphs:
     """The trays of each room for each medium, those that are the same once."""
 
     def __init__(self, design: Design, stands: Standing) -> None:
+        # Media that use the same trays of a room share one graph, the costly part.
         found: dict[tuple[int, tuple[str, ...]], int] = {}
         made: list[TrayGraph] = []
         media: set[Medium] = {link.medium for link in design.links.values() if link.medium not in RELATION_MEDIA}
         self._media: list[Medium] = sorted(media)
+        # (rooms + 1, media): the number of the graph, −1 without trays; the last row is of what stands in no room.
         self._table = np.full((len(stands.rooms) + 1, max(len(self._media), 1)), -1)
         for number, room_id in enumerate(stands.rooms):
             plan = design.nodes[room_id].plan if room_id in design.nodes else None
@@ -370,6 +372,7 @@ def moved_routes(before: CableRoutes, design: Design) -> tuple[CableRoutes, Ints
 def _moved(before: Design, after: Design) -> list[str] | None:
     """The nodes of which only the place on the floor differs; None where anything else does."""
     if before.parts is not after.parts and dict(before.parts) != dict(after.parts):
+        # Everything that a route rests on has to be the same, beside places on the floor.
         return None
     if dict(before.settings.assumptions) != dict(after.settings.assumptions):
         return None
@@ -382,6 +385,7 @@ def _moved(before: Design, after: Design) -> list[str] | None:
         old: Node = before.nodes[node_id]
         if old is node or old == node:
             continue
+        # The node with the new place equals the new node: nothing else about it differs.
         if old.floor is None or node.floor is None or changed(old, floor=node.floor) != node:
             return None
         found.append(node_id)

@@ -255,13 +255,17 @@ def moved_seats(design: Design, before: Seats, racks: Iterable[str]) -> Seats | 
     for rack_id in racks:
         rack = design.nodes[rack_id]
         parent = design.nodes.get(rack.parent) if rack.parent else None
+        # A rack in another rack or group stands where its holder puts it: its own place does not tell.
         if rack_id not in first or rack.floor is None or (parent is not None and parent.kind not in ROOMS):
             return None
+        # The rack is laid out by itself, with what decides its place: its cabinets and what is around it.
         near = {one.id: one for one in design.nodes.values() if one.parent == rack_id and one.kind in CABINETS}
         around = {one: design.nodes[one] for one in design.ancestors(rack_id) if one in design.nodes}
         alone = Design(settings=design.settings, nodes={rack_id: rack, **near, **around}, parts=design.parts)
         fresh = standing(alone)
+        # Copies of a node lie in adjacent rows, from the first one on.
         rows = slice(first[rack_id], first[rack_id] + fresh.count)
+        # Another number of copies than before means that more than a place has changed.
         if fresh.count != int((stands.node == stands.ids.index(rack_id)).sum()):
             return None
         corner[rows], turn[rows] = fresh.corner, fresh.turn

@@ -94,6 +94,7 @@ def _alone(design: Design, rack_id: str) -> Design:
     found, waiting = {rack_id: design.nodes[rack_id]}, [rack_id]
     while waiting:
         for node in inside.get(waiting.pop(), ()):
+            # A node that holds itself, as a damaged file may say, is taken once.
             if node.id not in found:
                 found[node.id] = node
                 waiting.append(node.id)

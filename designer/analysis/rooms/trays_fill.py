@@ -43,6 +43,7 @@ def _diameter(design: Design, choice: CableChoice, part: Part | None) -> float:
     sort = choice.sort if choice.sort != "own" else (sort_of(part) if part else None) or "optics and fibre"
     name = _BY_SORT.get(sort, "copper_cable_mm")
     if part is not None and "rj45" in part.tags:
+        # Twisted pair is copper by sort, but thicker than a direct-attach cable.
         name = "twisted_pair_mm"
     return assumed(design, name).value or 0.0
 
@@ -75,6 +76,7 @@ def tray_fills(routes: CableRoutes, diameter_mm: Floats) -> tuple[tuple[TrayFill
     rooms = routes.seats.standing.rooms
     for number, graph in enumerate(routes.graphs):
         rows = np.flatnonzero((routes.graph == number) & (routes.way == TRAYS))
+        # Copies of a room are alike: the first one stands for all.
         rows = rows[routes.seats.room_copy[routes.a[rows]] == 0]
         if not rows.size:
             continue
@@ -82,17 +84,20 @@ def tray_fills(routes: CableRoutes, diameter_mm: Floats) -> tuple[tuple[TrayFill
         load = _load(graph, routes, rows, diameter_mm)
         area, cables = _fullest(load)
         for bend in _bends(room, graph, routes, load, diameter_mm):
+            # One bend is found once for each graph: the tightest need of the largest cable stays.
             key = (room, bend.trays, round(bend.x_mm), round(bend.y_mm))
             if key not in bends or bends[key].needed_mm < bend.needed_mm:
                 bends[key] = bend
         mine: dict[tuple[str, str], _Sections] = {}
         for edge in np.flatnonzero(graph.tray >= 0).tolist():
             tray = graph.trays[int(graph.tray[edge])]
+            # A section is known by its ends, rounded to 0.1 mm, so that graphs of different media meet in it.
             ends = tuple(np.round(graph.vertex[graph.ends[edge], :2].ravel(), 1).tolist())
             trays[room, tray.id] = tray
             mine.setdefault((room, tray.id), {})[ends] = (float(area[edge]), float(cables[edge]))
         for key, sections in mine.items():
             laid.setdefault(key, []).append(sections)
+    # Media that lie in the same tray fill it together.
     made = tuple(_fill(routes.design, key[0], trays[key], _over_each_other(found)) for key, found in laid.items())
     return made, tuple(bends.values())
 

@@ -92,11 +92,14 @@ def growth_outlook(work: Work, traffic: Mapping[str, Traffic], loads_at: LoadsAt
     limits = limits_of(work)
     limited = {one.id for one in limits if one.sort == "service"}
     silent = _silent(work.services, limited)
+    # Only limits that growth can reach have ends; the others stay among LIMITS, but break nothing.
     found = {one.key: ends for one in limits if (ends := break_ends(work.design, one)) is not None}
     if loads_at is not None and limited:
+        # The answer time is a limit too, found by working the answers out at several loads.
         for one, figure in _latency(work, limits, found, loads_at):
             limits.append(one)
             found[one.key] = Ends(figure.value, figure.low, figure.high)
+    # Fixed limits alone do not move with the load: there is nothing to rank.
     if not any(one.variable.value and one.key in found for one in limits):
         return GrowthOutlook(load=work.load, unknown=silent)
     breaks = _first_breaks(work, limits, found)
@@ -277,12 +280,14 @@ def _step_of(
     """Return the record of CANDIDATE, and the limits after it."""
     also = [(one.step, one.steps) for one in single.additions[1:]]
     own = {one.name: one.step for one in resources if one.step is not None}
+    # What the step loads elsewhere, as so many of the own step of each of these resources.
     adds = {one.resource: one.steps * own[one.resource].amount for one in single.additions[1:]}
     after = _after(state, limit, single.step, adds)
     following = after.first()
     usd = candidate.usd
     if also:
         terms = [usd, *also_price(design, also)]
+        # A sum of rents and of prices has to be in one unit: rents become their cost over the years of the design.
         if any(one.unit == "USD/month" for one in terms):
             terms = [whole_price(design, one) for one in terms]
         usd = total("the step with what it takes besides", terms, "USD")
@@ -327,6 +332,7 @@ def _grown(
     gain, whole = gains.get(resource.name, 0.0), limit.has.value or 0.0
     if not gain and resource.name not in drags:
         return resource
+    # The gain is of the middle value; at an end of the range it is in proportion to what the limit has there.
     if gain and whole:
         gain *= _end(limit.has, end) / whole
     return replace(

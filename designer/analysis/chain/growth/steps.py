@@ -95,14 +95,17 @@ def _of_service(work: Work, limit: Limit) -> Iterator[Candidate]:
     if limit.lifted not in design.nodes:
         return
     hosts = work.graph.hosts.get(limit.lifted, ())
+    # No engine: it grows by its machines, or by copies of its own where it has none or is an index short of rate.
     if limit.sort == "fixed" or limit.lifted not in work.engines:
         if not hosts or (design.nodes[limit.lifted].kind in VECTOR_DATABASES and limit.sort == "service"):
             yield from _more_of(work, limit, limit.lifted, has / design.total_copies(limit.lifted))
             return
+        # One more host brings its part of what all hosts give together.
         copies = sum(design.total_copies(host) for host in hosts)
         for host in _few_alike(work, hosts):
             yield from _more_of(work, limit, host, has / copies)
         return
+    # Engines take whole replicas: one more host may bring none, and more hosts one.
     for host in _few_alike(work, hosts):
         amount, count = _replicas_more(work, limit, host)
         if amount:
@@ -182,6 +185,7 @@ def _of_link(work: Work, limit: Limit) -> Iterator[Candidate]:
 def _with_uplinks(design: Design, one: Candidate) -> Candidate:
     """ONE, a switch, with the cables of one of it to other switches."""
     terms = [one.usd]
+    # The price of the switch, then the cables from one of it to each other switch.
     for link in needs_of(design).network_links.get(one.node, ()):
         other = link.b if link.a == one.node else link.a
         if role_of(design.nodes[other]) == "switch":
@@ -203,12 +207,14 @@ def _next_tier(work: Work, limit: Limit, traffic: Mapping[str, Traffic]) -> Iter
     part, now = design.part_of(node), limit.has.value or 0.0
     tiers: list[tuple[float, str]] = []
     for case in part.cases if part is not None else ():
+        # Other cases of the part, such as regions, are no tiers; the present tier is no step.
         if case.of != "tier" or case.name == chosen(node, "tier"):
             continue
         other = replace(node, choices={**node.choices, "tier": case.name})
         rate = model_api(design, other, traffic[node.id]).requests_per_s.value
         if rate is not None and rate > now:
             tiers.append((rate, case.name))
+    # The next tier alone: tiers are climbed one at a time.
     for rate, name in sorted(tiers)[:1]:
         usd = leaf(f"tier {name}", None, "USD", subject=node.id, note="A tier is reached by what has been paid before.")
         yield Candidate(
@@ -252,6 +258,7 @@ def times(one: Candidate, number: int) -> Candidate:
     """Return NUMBER of a step as one."""
     if number == 1:
         return one
+    # Everything linear in the number is multiplied: amount, price, draw, ports, and the load on others.
     step, many = one.step, leaf("so many of it", float(number))
     price = None if step.price_usd is None else step.price_usd.times(number)
     drags = {name: load * number for name, load in step.drags.items()}

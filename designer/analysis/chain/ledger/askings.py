@@ -144,8 +144,10 @@ def _together(some: Sequence[Asking]) -> Asking:
     """SOME, which are alike, as one piece of work."""
     demand: dict[Resource, float | None] = {}
     for resource in some[0].demand:
+        # One unknown amount makes the sum unknown; as zero it would give the others its part.
         amounts = [one.demand[resource] for one in some]
         demand[resource] = None if None in amounts else fsum(amount or 0.0 for amount in amounts)
+    # Work with floors is never folded, so there is none to add up.
     return some[0]._replace(
         id=min(one.id for one in some), demand=demand, weight=fsum(one.weight for one in some), floors={}
     )

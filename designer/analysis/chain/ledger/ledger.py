@@ -187,11 +187,13 @@ def _with_all_running(
 
 def _at_most(asking: Asking, fold: Fold, whole: Ledger) -> Asking:
     """ASKING, which stands for all of FOLD, for no more than these get in WHOLE; what is not known there stays."""
+    # What the members of the fold got in the whole design; those without a grant there are left out.
     most: dict[Resource, float] = {}
     for resource in asking.demand:
         known = [got for one in fold.ids if (got := whole.granted.get((one, resource))) is not None]
         if known:
             most[resource] = fsum(known)
+    # In the part that is looked at, a demand is bounded by what it got in the whole, so that both tell the same.
     return asking._replace(
         demand={
             resource: most.get(resource) if amount is None else min(amount, most.get(resource, amount))
@@ -228,19 +230,23 @@ def _rows(
     """The rows of each resource of each group, without machines of which it is not known what they have."""
     for number, group in enumerate(groups):
         for resource in UNITS:
+            # Only work that asks for this resource is in its row.
             asking = tuple(work for work in group.works if resource in by_id[work].demand)
             if not asking:
                 continue
             hosts, copies, capacity, reserve, full = list[str](), 0.0, 0.0, 0.0, 0.0
             for piece in group.pieces:
                 whole = capacity_of(design, design.nodes[piece.host], resource, chips)
+                # A machine of unknown size would make the row look smaller than it is: it is left out of all four sums.
                 if whole is None:
                     continue
                 running = piece.copies / design.total_copies(piece.host)
+                # A slowed machine keeps all of its memory, and gives less of what is a rate.
                 share = running if resource in _HELD_WHOLE else running * slowed.get(piece.host, 1.0)
                 hosts.append(piece.host)
                 copies += piece.copies
                 capacity += whole * share
+                # At full speed, so that capacity over this is the speed of the row.
                 full += whole * running
                 reserve += (reserves.get((piece.host, resource), 0.0) + headroom.get(piece.host, 0.0) * whole) * share
             if hosts:
@@ -250,6 +256,7 @@ def _rows(
 
 def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[str, Mapping[str, int]]) -> float | None:
     """Return what all copies of HOST have of RESOURCE, or None where that is not known or it has none of it."""
+    # None stays None through the sum: one chip of unknown memory makes the memory of the host unknown.
     copies = design.total_copies(host.id)
     if resource in {"silicon", "accelerator_memory"}:
         inside = chips.get(host.id) or accelerators_in(design, design.part_of(host))
@@ -259,6 +266,7 @@ def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[s
             known = [memory[chip] for chip in inside]
             each = None if None in known else sum((memory[chip] or 0.0) * number for chip, number in inside.items())
     elif resource == "memory":
+        # From here on by the facts of the host, not of what is inside.
         each = fact_of(design, host, "system_memory_gb").value
     else:
         each = cores_of(design, host).value
@@ -459,6 +467,7 @@ def _missed(
 
     None stands for work that asks for all that is left.
     """
+    # What each got of each resource, row by row, whatever machines the rows are of.
     got: dict[tuple[str, Resource], list[float]] = {}
     for row, division in zip(rows, divisions, strict=True):
         for grant in division.grants:
@@ -469,7 +478,9 @@ def _missed(
         for work in row.works:
             demand = by_id[work].demand[row.resource]
             short = 0.0 if demand is None else demand - fsum(got[work, row.resource])
+            # A shortage is shared over the rows of the work by what they could still give.
             here[work] = None if demand is None else max(0.0, short) * spread[number][work]
+            # Rounding may leave a trace: a shortage of no more counts as none.
             if demand is not None and short <= _HARDLY * demand:
                 here[work] = 0.0
         missed.append(here)
@@ -485,6 +496,7 @@ def _allocated(
     claims: list[Claim] = []
     for work in row.works:
         asking = by_id[work]
+        # What did not fit still holds the space that it found, as resident, so that nobody else is given it.
         if work in refused:
             claims.append(Claim(work, placed.get(work, 0.0), resident=True))
             continue
@@ -502,6 +514,7 @@ def _allocated(
     division = allocate(row.capacity, row.reserve, claims)
     if not refused:
         return division
+    # Taken back from the grants and counted as held: neither used nor idle.
     return replace(
         division,
         grants=tuple(
@@ -520,6 +533,7 @@ def _with_idle(
 
     Where nobody has been granted anything, those that have to answer part the rest evenly.
     """
+    # Elastic work takes idle capacity already, and what is resident holds no more than it needs.
     open_to = [
         grant
         for grant in division.grants
@@ -531,8 +545,10 @@ def _with_idle(
     found = {grant.name: grant.granted for grant in division.grants}
     several = {grant.name: len(folds[grant.name].ids) for grant in open_to}
     every = sum(several.values())
+    # In proportion to the grants; where nothing is granted, by how many pieces of work each stands for.
     for grant in open_to:
         part = grant.granted / whole if whole else several[grant.name] / every
+        # A stated share bounds what can be used, idle or not.
         most = division.allocatable if grant.share is None else grant.share * division.allocatable
         found[grant.name] = max(grant.granted, min(most, grant.granted + division.idle * part))
     return found
@@ -547,8 +563,10 @@ def _portions(
     """
     found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
     for group, used in zip(groups, uses, strict=True):
+        # Of what is used on the group each has a part; on an idle group all share by their number.
         whole = sum(used.values())
         every = sum(len(folds[work].ids) for work in group.works)
+        # Hosts that are in the group with all their copies scale as one; those that are in it with some stand alone.
         entire = tuple(piece.host for piece in group.pieces if piece.part == 1.0)
         for work in group.works:
             portion = used.get(work, 0.0) / whole if whole > _HARDLY else len(folds[work].ids) / every
@@ -559,6 +577,7 @@ def _portions(
     portions: dict[str, Portions] = {}
     for work, mine in found.items():
         together = tuple(mine)
+        # Each member of a fold has its own part of what the fold gets.
         for one, part in zip(folds[work].ids, folds[work].parts.tolist(), strict=True):
             portions[one] = Portions(together, part)
     return portions

@@ -162,17 +162,21 @@ def _pieces(
     """Yield the copies of HOST by the NUMBERS of the work on them, SHARE of which run; (number, copies it takes)."""
     running = design.total_copies(host) * share
     every = tuple(number for number, _ in numbers)
+    # All work takes all copies: one piece.
     if all(taken is None for _, taken in numbers):
         yield Piece(host, running, 1.0), every
         return
+    # None of it runs; the piece stays, with no copies, so that its work is seen to have none.
     if running <= 0.0:
         free = tuple(number for number, taken in numbers if taken is None)
         yield Piece(host, 0.0, 1.0), free or every
         return
+    # Work takes the first so many copies: between two such ends the copies all have the same work.
     ends = sorted({taken for _, taken in numbers if taken is not None and 0.0 < taken < running} | {running})
     begin = 0.0
     for end in ends:
         on = tuple(number for number, taken in numbers if taken is None or taken >= end)
+        # Copies that nobody takes are no piece.
         if on:
             yield Piece(host, end - begin, (end - begin) / running), on
         begin = end

@@ -43,6 +43,7 @@ def _ranged(row: LedgerRow, needs: Mapping[tuple[str, Resource], Figure]) -> Led
 def _asking(grant: LedgerGrant, need: Figure | None) -> LedgerGrant:
     if need is None or not need.value or not grant.asked.value or need.low is None or need.high is None:
         return grant
+    # The machines of the row are asked for PART of the need, so its ends are scaled alike.
     asked, part = grant.asked, grant.asked.value / need.value
     low, high = min(asked.value or 0.0, need.low * part), max(asked.value or 0.0, need.high * part)
     if (low, high) == (asked.low, asked.high):

@@ -192,10 +192,12 @@ class FloorHands(FloorSurface):
         self._cancel_drag()
         drawing = self.drawing
         if hit is None:
+            # A band that is hardly moved is a click on the floor: it selects nothing.
             found = drawing.within(band) if band is not None and band.width + band.height > self.reach else []
             before = self._selected if adding else frozenset[str]()
             self.selection_wanted.emit(tuple(sorted(before.union(found))))
         elif (dx, dy) != (0.0, 0.0):
+            # Metres of the drawing to millimetres of the design, to a thousandth, so that repeated moves do not drift.
             x_mm, y_mm = round(dx * MM, 3), round(dy * MM, 3)
             if hit.kind == "standing":
                 ids = self.selected
@@ -206,6 +208,7 @@ class FloorHands(FloorSurface):
                 self.commit(
                     lambda design: move_corner(design, room, number, round(x * MM + x_mm, 3), round(y * MM + y_mm, 3))
                 )
+            # Walls are moved by their corners.
             elif hit.kind != "wall":
                 room, table, number = drawing.room, hit.kind, hit.number
                 self.commit(lambda design: move_piece(design, room, table, number, x_mm, y_mm))

@@ -186,11 +186,13 @@ class FloorView(FloorHands):
         key = event.key()
         if key in _ARROWS:
             self._nudge(*_ARROWS[Qt.Key(key)], event.modifiers())
+        # Enter ends what a tool draws; without one it chooses what has the focus.
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._tool is None or not self._tool.finish():
                 self._choose_focused(adding=bool(event.modifiers() & ADDING))
         elif key == Qt.Key.Key_Escape:
             self._escape(event)
+        # Delete takes back the last point of a tool, and removes a piece else.
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if self._tool is not None:
                 self._tool.step_back()
@@ -248,6 +250,7 @@ class FloorView(FloorHands):
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab walks over what stands there, and then over the pieces of the room, before it leaves the floor."""
         drawing = self.drawing
+        # In the order of the rows, which is the order of the design; each node once whatever its copies.
         stops: list[str | FloorHit] = list(dict.fromkeys(drawing.ids[node] for node in drawing.node_of.tolist()))
         if self._tool is None:
             plan = drawing.plan
@@ -257,6 +260,7 @@ class FloorView(FloorHands):
         now: str | FloorHit = self.picked or self.focused
         place = stops.index(now) if now in stops else (-1 if next else len(stops))
         place += 1 if next else -1
+        # Past either end Tab leaves the floor, as in any other widget.
         if not 0 <= place < len(stops):
             self.focused, self.picked = "", None
             self.update()
@@ -294,6 +298,7 @@ class FloorView(FloorHands):
             x, y = self.middle()
         place = drawing.standing_at(x, y)
         rack = drawing.ids[int(drawing.node_of[place])] if place is not None else ""
+        # Only racks hold parts; on anything else the part stands on the floor.
         if rack and self._document.design.nodes[rack].kind not in RACKS:
             rack = ""
         x_mm, y_mm = self.at(x, y, free=False)

@@ -120,6 +120,7 @@ class IsometricView(IsometricSurface):
             self._step(*_ARROWS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.place >= 0:
             node = self.node_at(self.place)
+            # Enter on what is selected already opens its rack.
             if node in self._selected and not event.modifiers() & ADDING:
                 self.racks_wanted.emit((node,))
             else:

@@ -197,6 +197,7 @@ def power_rows(design: Design, plant: PlantResult, failed: set[str]) -> list[Row
     if plant.sweep.note:
         rows.append(Row("", "Too many to try at once", "stackwright analyze --sweep tries them all", "info"))
     told = _told_once(plant.sweep.failures)
+    # What has an effect first; the rest from the utility downwards.
     hit = [one for one in told if one.dark or one.newly_overloaded or one.interrupted]
     calm = sorted((one for one in told if one not in hit), key=lambda one: plant.elements[_node(one)].level)
     names = names_of(design, list(dict.fromkeys(map(_node, told))))
@@ -222,6 +223,7 @@ def _told_once(failures: Sequence[PlantFailure]) -> list[PlantFailure]:
     found: dict[object, PlantFailure] = {}
     for one in failures:
         over = tuple((node_id, load.copies) for node_id, load in one.newly_overloaded.items())
+        # Nodes with the same effects, copy by copy, are one row that counts them.
         key = (_node(one), tuple(one.dark.items()), tuple(one.interrupted.items()), over)
         before = found.get(key)
         alike = one.alike + (before.alike if before else 0)
@@ -238,6 +240,7 @@ def _failure_row(design: Design, failure: PlantFailure, called: str, failed: set
     name = failure.ids[0]
     node_id, _, number = name.partition("[")
     node = design.nodes[node_id]
+    # A single failed copy is named by its number, from 1.
     title = f"{called} {int(number[:-1]) + 1}" if number and failure.alike == 1 else called
     said: list[str] = []
     if failure.dark:

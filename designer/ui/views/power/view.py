@@ -63,6 +63,7 @@ class PowerView(StackView):
             return ""
         if not plant.elements and plant.notes:
             return plant.notes[0]
+        # What has failed is said before anything else.
         design, failed = document.design, document.what_if.failed
         if failed:
             names = {node.id: node.title for node in design.nodes.values()}

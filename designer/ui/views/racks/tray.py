@@ -54,6 +54,7 @@ class RackTray(QWidget):
             if node.rack is not None or not takes_place(node):
                 continue
             parent = design.nodes.get(node.parent or "")
+            # Only of the racks that are shown; and, in the open, only what would go into a rack.
             if parent is not None and parent.kind in RACKS:
                 if parent.id in racks:
                     inside.append(node)

@@ -155,6 +155,7 @@ class RackView(RackSurface):
             self.update()
             return
         elevation, low, across = found
+        # The half of the unit under the pointer counts where halves are wanted, and for what hangs at the side.
         side: Literal["", "left", "right"] = (
             ("left" if across < 0.5 else "right") if half or dragged.box.hangs else dragged.side
         )
@@ -165,6 +166,7 @@ class RackView(RackSurface):
             zero_u=dragged.box.hangs,
         )
         design = self._document.design
+        # Slots of the rack without the dragged device, once for each rack: verdicts are asked at each move.
         if elevation.rack not in self._states:
             without = [dragged.node] if dragged.node else []
             slots = rack_slots(design, elevation.rack, without)
@@ -366,6 +368,7 @@ class RackView(RackSurface):
         if not 0 <= wanted < len(columns):
             return
         heights = [tag.rect.y for c in columns for tag in c.names if tag.node == chosen]
+        # The tag nearest in height to where the selection was.
         tags = sorted(columns[wanted].names, key=lambda tag: abs(tag.rect.y - (heights[0] if heights else 0.0)))
         target = tags[0].node if tags else columns[wanted].rack
         self.selection_wanted.emit((target,))

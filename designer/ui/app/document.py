@@ -182,9 +182,11 @@ class Document(QObject):
 
     def set_network(self, early: Results) -> None:
         """Counts and link loads of the present revision; all else stays as it was before until it comes."""
+        # Early figures are of the links alone; only for the same failure may they stand beside the older results.
         if self.results is not None and self.results.failed == early.failed:
             network, before = early.network, self.results.network
             if network is not None and before is not None:
+                # Slower figures of the network come with the rest; until then those of the revision before stay.
                 kept = {
                     "bisection_gbps": before.bisection_gbps,
                     "min_cut": before.min_cut,

@@ -161,9 +161,11 @@ def _bisection(results: Results | None, book: PriceBook) -> Headline:
         for tier in network.tiers
         if tier.medium == "fabric" and tier.oversubscription.value is not None
     ]
+    # Without a ratio or a known bisection there is no tail; the smallest cut is pointed at all the same.
     if not ratios or not made.figure or made.figure.value is None:
         return made._replace(ids=network.min_cut.links)
     worst = max(ratios)
+    # A ratio of 1 : 1 may come out of a division a hair above it.
     return made._replace(
         tail=f"· {number_text(worst)} : 1", tone="ok" if worst <= 1.0001 else "warn", ids=network.min_cut.links
     )
@@ -474,6 +476,7 @@ class HeadlineStrip(QWidget):
         """Share the width out: numbers with their units, then what only some designs have, then more words."""
         margins = self._across.contentsMargins()
         left = self.width() - margins.left() - margins.right()
+        # Numbers with units are never left out; training and serving are, last first; the rest gives whole words.
         wide = {name: self._bare(name) for name in NAMES if name not in WORK}
         left -= sum(wide.values())
         for name in WORK:
@@ -487,6 +490,7 @@ class HeadlineStrip(QWidget):
             if more <= left:
                 wide[name] += more
                 left -= more
+        # Set only where it differs: a stretch factor that is set lays the strip out again.
         for name, width in wide.items():
             if self._across.stretch(self._across.indexOf(self._buttons[name])) != width:
                 self._across.setStretchFactor(self._buttons[name], width)

@@ -40,6 +40,7 @@ class WhatIf(QObject):
         names = {one: one if every else one_of(design, one) for one in known}
         kept = [name for name in self.failed if base_of(design, name) not in names]
         down = set(self.failed) if every else {base_of(design, name) for name in self.failed}
+        # When all of them have failed already, nothing is added: KEPT alone mends them.
         if not down.issuperset(known):
             already = [name for name in self.failed if base_of(design, name) in names and not every]
             new = [name for one, name in names.items() if every or one not in down]

@@ -285,6 +285,7 @@ class CommandPalette(QDialog):
         row = self.list.chosen
         if row is None or row.heading or row.dim:
             return
+        # Closed first: the command may open a dialog, which must not stand under the palette.
         self.close()
         for prefix, signal in (
             (COMMAND, self.command_chosen),
@@ -304,6 +305,7 @@ class CommandPalette(QDialog):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The words keep the keyboard; the keys that move in the list are passed on to it.
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             steps = {
                 Qt.Key.Key_Down: 1,

@@ -191,6 +191,7 @@ class RowMenus(QObject):
         view = self._view
         if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
             if event.reason() == QContextMenuEvent.Reason.Mouse:
+                # Under the pointer with the mouse; with the Menu key at the current row, wherever the pointer rests.
                 self.open_at(view.indexAt(event.pos()), event.globalPos())
             else:
                 self._open_at_current()

@@ -31,9 +31,11 @@ class WordSearch:
         if not words:
             return list(range(min(most, len(self._texts))))
         found = self._all_of([(word,) for word in words])
+        # Slips of the finger are forgiven only where the words as typed find nothing.
         if not found and forgiving:
             found = self._all_of([self._meant(word) for word in words])
         texts, first, inner = self._texts, words[0], f" {words[0]}"
+        # Texts that begin with the first word, then those in which a later word begins with it, then all others.
         best = [n for n in found if texts[n].startswith(first)][:most]
         for begins in (True, False):
             if len(best) >= most:

@@ -64,6 +64,7 @@ def _in_money(figures: Mapping[str, Figure], book: PriceBook) -> dict[str, Figur
 
 def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Mapping[str, str]) -> list[Bar]:
     """FIGURES as bars, greatest first; what is unknown has none, the smallest are joined into "other"."""
+    # Zero and unknown have no bar.
     known = [(key, figure) for key, figure in figures.items() if figure.value]
     known.sort(key=lambda item: -(item[1].value or 0.0))
     bars = [
@@ -82,6 +83,7 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
         return bars
     rest = bars[MOST_BARS - 1 :]
     unit = known[0][1].unit
+    # Ends are added too: the bound of a sum whose parts may all be at their end.
     together = Figure(
         value=sum(b.value for b in rest), low=sum(b.low for b in rest), high=sum(b.high for b in rest), unit=unit
     )

@@ -62,6 +62,7 @@ class HistoryPanel(QWidget):
         session = self._document.session
         labels, undone = session.labels, session.undone_labels
         done = len(labels)
+        # The newest on top: what was undone, then what is done, down to the design as it was opened.
         rows = [
             Row(str(done + ahead), undone[ahead - 1], "", _UNDONE, aside="undone", dim=True)
             for ahead in range(len(undone), 0, -1)
@@ -77,6 +78,7 @@ class HistoryPanel(QWidget):
         self.list.setVisible(bool(rows))
         self._hint.setVisible(not rows)
         if rows:
+            # Rows above the present one are the undone ones, so their number is its row.
             self.list.setCurrentIndex(self.list.row_model.index(len(undone)))
             self._fit()
 

@@ -173,6 +173,7 @@ class PalettePanel(QWidget):
     def refresh(self) -> None:
         """Show what the search, the layer and the person's habits give."""
         text = self.search.text().strip()
+        # Without words and layer the person's own parts come first.
         rows = self._found(text) if text or self._layer else self._habits()
         count = sum(not row.heading for row in rows)
         everything = len(self._library.parts)
@@ -197,6 +198,7 @@ class PalettePanel(QWidget):
         parts = self._library.parts
         stars = [name for name in self._preferences.favourites if name in parts]
         recent = [name for name in self._preferences.recent if name in parts and name not in stars]
+        # A favourite that was placed lately stands once, among the favourites.
         shown = {*stars, *recent}
         rows: list[Row] = []
         for heading, chosen in (("Favourites", stars), ("Placed lately", recent)):
@@ -265,6 +267,7 @@ class PalettePanel(QWidget):
         place = menu.addAction("Place on the canvas")
         star = menu.addAction("Take the star away" if row.star else "Add to favourites")
         chosen = menu.exec(self.list.viewport().mapToGlobal(at))
+        # Each menu is made for one click; without this they would gather under the panel.
         menu.deleteLater()
         if chosen is place:
             self.place(row.part)
@@ -280,6 +283,7 @@ class PalettePanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = event.key()
+            # Arrows move in the list while the letters go on into the search.
             if watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self.list.step(1 if key == Qt.Key.Key_Down else -1)
                 return True

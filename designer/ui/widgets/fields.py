@@ -216,10 +216,12 @@ class Choice(QComboBox):
         mixed = len(values) > 1
         self.setPlaceholderText(MIXED if mixed else "")
         self.show_choices(choices, "" if mixed else next(iter(values), ""))
+        # No entry is taken, so that any choice, also the first, is a change.
         if mixed:
             self.setCurrentIndex(-1)
         titles = dict(choices)
         told = mixed_words([titles.get(value, value) or "not said" for value in values])
+        # The description of mixed values goes when they are mixed no more; one that somebody else set stays.
         if told or self.accessibleDescription().startswith(MIXED):
             self.setAccessibleDescription(told or self.toolTip())
 
@@ -386,10 +388,12 @@ def clear_layout_widgets(parent: QWidget, keep: Callable[[QWidget], bool]) -> No
     layout = parent.layout()
     if layout is None:
         return
+    # From the last on, since taking one out moves those behind it.
     for index in reversed(range(layout.count())):
         item = layout.itemAt(index)
         widget = item.widget() if item else None
         if widget is not None and not keep(widget):
+            # Deleting later alone would leave it visible until the event loop comes round.
             layout.removeWidget(widget)
             widget.hide()
             widget.deleteLater()

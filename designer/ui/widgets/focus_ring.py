@@ -39,6 +39,7 @@ class FocusRim(QWidget):
             self.hide()
         elif kind == QEvent.Type.Resize:
             self._follow()
+        # Never taken: the widget itself has to see its events.
         return False
 
     def _follow(self) -> None:

@@ -273,11 +273,13 @@ class ReviewTable(QTableView):
         if event.key() == Qt.Key.Key_Space:
             keys = frozenset(self._key(index.row()) for index in self.selectionModel().selectedRows())
             able = {row.key for row in self.review.rows if row.key in keys and row.checked is not None}
+            # Space checks all that are selected, and takes the checks away only where all have one.
             self.review.check(able, not able <= self.review.checked)
             return
         column = event.key() - int(Qt.Key.Key_1)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and 0 <= column < len(self.review.columns):
             header = self.horizontalHeader()
+            # Once more on the same column turns the order around.
             again = header.sortIndicatorSection() == column
             falling = again and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
             header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder)

@@ -94,6 +94,7 @@ class ManyActions:
             return
         design = work.document.design
         others = sum(design.nodes[one].kind != look.kind for one in nodes)
+        # Of another kind only the size makes sense: facts and choices belong to the kind.
         if work.document.edit(partial(give_look, library=work.document.library, ids=nodes, look=look)) and others:
             verb = "is" if others == 1 else "are"
             self._say(f"{others:,} of {len(nodes):,} took the size alone: they {verb} of another kind.")

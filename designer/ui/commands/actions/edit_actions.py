@@ -217,6 +217,7 @@ class EditActions:
         if work is None or flow is None:
             return
         if work.document.edit(partial(turn_flow, ends=flow.ends)):
+            # The id of a flow is made of its ends: turned, it has another and would fall out of the selection.
             work.canvas.select((msgspec.structs.replace(flow, source=flow.target, target=flow.source).id,))
 
     def _tool(self, name: str) -> None:

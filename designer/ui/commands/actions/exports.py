@@ -132,6 +132,7 @@ class Exports(QObject):
             return
         document = work.document
         results = document.results
+        # A file must not mix a new design with figures of the one before.
         if results is None or not document.fresh:
             self.message.emit("The figures are still being worked out; export again in a moment.")
             return
@@ -156,6 +157,7 @@ class Exports(QObject):
         if work.views.shown == "isometric":
             room = work.isometric
             snapshot = snapshot._replace(floor_overlay=room.overlay, quarter=room.quarter)
+        # A process of its own, so that a large page does not hold the window up; it stays for the next export.
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
         self._running.append((path, self._pool.submit(write, path, snapshot)))

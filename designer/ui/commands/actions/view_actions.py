@@ -203,6 +203,7 @@ class ViewActions(QObject):
         panels: list[QWidget] = [work.side, work.views.view, work.inspector, work.bottom]
         panels = [panel for panel in panels if panel.isVisible()]
         focus = QApplication.focusWidget()
+        # From the panel that has the keyboard to the next; from nowhere to the first.
         at = next((i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1)
         panel = panels[(at + 1) % len(panels)]
         if panel is work.side:

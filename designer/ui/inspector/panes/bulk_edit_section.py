@@ -231,6 +231,7 @@ class ManySection(Section):
         self.boxes["parent"].show_values(_places(design, nodes), parents)
         for name in self._facts:
             own = _different(_text(node.facts.get(name)) for node in nodes)
+            # Where no node has a value of its own the field is empty and shows what counts instead, if that is one.
             stated = _different(_text(self._fact_now(design, node, name)) for node in nodes)
             empty = MIXED if len(stated) > 1 else next(iter(stated), "") or "not set"
             self.lines[f"fact:{name}"].show_values(own, empty)
@@ -288,6 +289,7 @@ class ManySection(Section):
             return
         if field == "copies":
             if typed is not None:
+                # Typed arithmetic works on the value of each node, so that it is applied node by node.
                 self.attempt(
                     self.lines["copies"],
                     lambda design: set_numbers(design, self._node_ids(), "copies", lambda now: typed.count(now)),

@@ -146,6 +146,7 @@ class DesignSection(Section):
         self.parameters.setVisible(made_with_parameters(self.document.design))
         self.name.show_value(settings.name)
         self.refresh_rows()
+        # Many rows, and rarely touched: laid out again only when one of the assumptions is another.
         if settings.assumptions != self._assumed_of:
             self._assumed_of = settings.assumptions
             for name in self._assumptions:

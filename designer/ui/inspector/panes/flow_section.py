@@ -74,6 +74,7 @@ class FlowSection(Section):
         ends = [" and ".join(end_words(design, one) for one in end) for end in (flow.source, flow.target)]
         self.subtitle.setText(f"{ends[0]} sends to {ends[1]}.")
         beside = self.document.beside
+        # Asked for only while a flow is shown: the rates of all flows take time on a large design.
         beside.want_rates()
         rates = beside.rates.rates if beside.rates is not None else ()
         rate = next((one for one in rates if (one.source, one.target) == flow.ends), None)

@@ -227,6 +227,7 @@ class LinkSection(Section):
         ahead, back = rates_each_way(design, link)
         figure = leaf("Rate of one cable, one way", ahead, "Gb/s", subject=link.id) if ahead is not None else None
         self.show_row("One cable", figure)
+        # The rate back has a row only where it differs.
         other = leaf("Rate of one cable, back", back, "Gb/s", subject=link.id) if back not in {ahead, None} else None
         self.show_row("One cable, back", other)
         results = self.document.results

@@ -240,6 +240,7 @@ class NodeSection(Section):
         for name, field in self._own.items():
             own = node.facts.get(name)
             catalog = self.part.facts.get(name) if self.part else None
+            # A thin space is fine to read but not to type: in a field numbers are plain.
             field.show_value("" if own is None else number_text(own, 9).replace("\u202f", ""))
             field.setPlaceholderText(number_text(catalog.value) if catalog and catalog.value is not None else "not set")
         if self._is_generic and (groups := design.ports_of(node)):
@@ -258,6 +259,7 @@ class NodeSection(Section):
 
     def _show_ports(self, design: Design, node: Node) -> None:
         uses = port_uses(design, node)
+        # Ports are rebuilt only where other groups are there; else the widgets stay and show other uses.
         if [use.group.name for use in uses] != list(self._maps):
             for _, holder in self._maps.values():
                 holder.deleteLater()
@@ -278,6 +280,7 @@ class NodeSection(Section):
                 down.addWidget(shown_map)
                 self._port_box.addWidget(holder)
                 self._maps[use.group.name] = (shown_map, holder)
+        # All maps are filled anew, new or kept.
         for use in uses:
             shown_map, holder = self._maps[use.group.name]
             shown_map.show_use(use, self.theme)
@@ -340,6 +343,7 @@ class NodeSection(Section):
 
     def _show_load(self, design: Design, results: Results | None, node: Node) -> None:
         network = results.network if results else None
+        # The fullest of the links at this node.
         worst: LinkLoad | None = None
         for load in network.links if network else ():
             link = design.links.get(load.id)
@@ -368,12 +372,14 @@ class NodeSection(Section):
 
     def _show_price(self, design: Design, node: Node) -> None:
         """Show what one costs: set on the node, in the price book, or in the catalog."""
+        # Services have no price of their own; a model API is paid by the token, which has its own rows.
         if self._described or node.kind in MODEL_APIS:
             self._basis.hide()
             return
         part, book, rented = self.part, design.settings.prices, is_rented(self.part)
         figure: Figure | None = None
         plan: PlannedPrice | None = None
+        # From the node itself, else by the hour for what is rented, else by the piece.
         if node.price_usd is not None:
             unit = "USD/h" if rented else "USD"
             figure = leaf(f"{node.title}: own price", node.price_usd, unit, status="user", subject=node.id)

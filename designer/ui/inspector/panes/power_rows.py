@@ -64,6 +64,7 @@ class BatteryFields(QObject):
             stated = part.facts.get(name) if part else None
             field.show_value("" if own is None else number_text(own, 9).replace("\u202f", ""))
             field.setPlaceholderText("not set" if stated is None or stated.value is None else number_text(stated.value))
+        # Three states: unsaid is not the same as without.
         said = fact_of(design, node, "bypass").value
         self.bypass.show_choices(_BYPASS, _UNSAID if said is None else "1" if said >= 0.5 else "0")
 
@@ -87,6 +88,7 @@ class BatteryFields(QObject):
 def show_power(section: Section, plant: PlantResult | None, node_id: str) -> None:
     """Show what the power chain says of the fullest copy of a node: rows of SECTION, hidden where it says nothing."""
     element = plant.elements.get(node_id) if plant else None
+    # A device has its draw elsewhere; these rows are of what feeds others.
     stage = element if element is not None and not element.device else None
     section.show_row("Carries, maximum", stage.load_max_w if stage else None)
     section.show_row("May carry", stage.capacity_w if stage and stage.capacity_w.known else None)

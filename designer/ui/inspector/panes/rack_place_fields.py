@@ -59,6 +59,7 @@ class RackPlaceFields(QObject):
         if not shown:
             return
         place, hangs = node.rack, box_of(design, node).hangs
+        # What hangs at the side of a rack takes no units; left and right are then sides, not halves.
         beside = hangs or (place is not None and place.zero_u)
         self.unit.show_value("" if place is None else "0U" if beside else str(place.u))
         self.unit.setPlaceholderText("no place yet")

@@ -116,6 +116,7 @@ class RoomFields(QObject):
         if name == "load_limit_kg_per_m2":
             self._attempt(field, lambda design: set_floor_load(design, room, value))
         elif name == "width_mm":
+            # A room without walls gets a square of the first measure that is typed.
             self._attempt(field, lambda design: resize_room(design, room, value, deep or value))
         elif name == "depth_mm":
             self._attempt(field, lambda design: resize_room(design, room, wide or value, value))

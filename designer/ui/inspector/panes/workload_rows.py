@@ -302,6 +302,7 @@ def _getting_on(found: GoodputResult) -> Iterator[ResultRow]:
     if len(found.causes) > 1:
         for cause in found.causes:
             yield ResultRow(f"By {cause.words}", cause.per_day)
+    # Too few where the stated share of the time is missed.
     short = (found.enough.value or 0.0) < (found.enough_share.value or 0.0)
     yield ResultRow("In repair, on average", found.hosts_down)
     yield ResultRow("Stand by", found.spares, tone="warn" if short else "text")

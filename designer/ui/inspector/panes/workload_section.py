@@ -110,6 +110,7 @@ class WorkloadAsked(QWidget):
             else:
                 part = design.parts.get(value)
                 self.parts[kind.name].setText(part.name if part else value or f"Choose a {kind.title.lower()}…")
+        # Some questions only make sense with others answered, and have a row only then.
         shown = {asked.name for asked in facts_asked(node)}
         part = design.part_of(node)
         for asked in ASKED_FACTS.get(node.kind, ()):
@@ -188,6 +189,7 @@ class WorkloadTold(QWidget):
         self._show(told.rows)
 
     def _show(self, rows: tuple[ResultRow, ...]) -> None:
+        # With the same titles the rows stay, so that nothing flickers and the keyboard keeps its place.
         if [row.title for row in rows] != list(self.rows):
             for old in self.rows.values():
                 self._down.removeWidget(old)
@@ -232,6 +234,7 @@ def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: 
     inside = design.nodes.get(node.parent) if node.parent else None
     if not linked and inside is None and node.kind in KINDS and KINDS[node.kind].link_hint:
         words.append(KINDS[node.kind].link_hint)
+    # Reasons of the analysis count only when nothing is left to fill in: they would name the same gap again.
     if not words and told.reason:
         words.append(told.reason)
     if not words and results is not None and not told.rows and node.kind in ASKED_FACTS:

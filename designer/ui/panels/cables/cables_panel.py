@@ -123,6 +123,7 @@ class CablesPanel(QWidget):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
                 if self.table.current() is None:
                     self.table.selectRow(0)
+                # Taken: the filter itself does nothing with Down.
                 return True
             if event.key() == Qt.Key.Key_Escape and self.words.text():
                 self.words.clear()

@@ -86,8 +86,10 @@ class CoolingPanel(QWidget):
         results, design = document.results, document.design
         found = results.cooling if results else None
         heat = found.heat if found else None
+        # Results may be of the design before the last edit: with things that are gone they are not shown.
         usable = heat is not None and known_in(design, heat)
         rows = place_rows(design, heat) if heat is not None and usable else []
+        # Single failures are of the design without a failure, whatever is tried out now.
         before = document.standing[0]
         swept = before.cooling.heat if before and before.cooling else None
         failures = failure_rows(design, swept, document.what_if.failed) if swept and known_in(design, swept) else []

@@ -108,6 +108,7 @@ def _unit(design: Design, heat: HeatResult, unit: CoolingUnit) -> CoolingRow:
         told.append(f"takes the liquid heat of {listed([place_name(design, one) for one in unit.devices])}")
     if unit.to_air:
         told.append("gives it to the air of its room")
+    # Units that share devices stand in for each other: only as a group can one of them be out.
     group = next((one for one in heat.groups if unit.id in one.units), None)
     needed = unit.flow_needed_l_per_min if unit.flow_needed_l_per_min.known else None
     return CoolingRow(

@@ -71,6 +71,7 @@ class EnergyForm(QWidget):
         design = self._document.design
         results = self._document.results
         power = results.power if results else None
+        # Free cooling needs chilled water; a drawn plant takes the place of the assumed efficiencies.
         chilled, plant = (power is not None and power.free_cooling_h is not None), bool(power and power.drawn_plant)
         for name, box in self.choices.items():
             box.show_choices(SITE_CHOICES[name].options, design.settings.choices.get(name, ""))

@@ -115,6 +115,7 @@ class OutlineModel(QAbstractItemModel):
         self._design = design
         self._came = set()
         touched: set[str] = set()
+        # Other words leave the rows; where something comes, goes or moves, the tree is compared with a new one.
         turned = False
         for (table, record_id), (before, after) in change.changes.items():
             if table == "nodes":
@@ -131,10 +132,13 @@ class OutlineModel(QAbstractItemModel):
                 turned = True
                 touched |= {flow.id for flow in after.flows}
             elif table == "parts" and before is not None and after is not None:
+                # Titles come from parts: a changed part renames its nodes.
                 touched |= {node.id for node in design.nodes.values() if node.part == record_id}
+        # While a filter is set, other words may let a row in or out.
         if turned or (self._words and touched):
             self._turn_into(outline_tree.outline(design, self._words))
         if touched:
+            # A link is called by its ends.
             touched |= {link.id for link in design.links.values() if link.a in touched or link.b in touched}
             touched |= {flow.id for flow in design.settings.flows}
             self._tell({*touched, *BRANCHES})
@@ -183,8 +187,10 @@ class OutlineModel(QAbstractItemModel):
             waiting.extend(below for below in row.below if below.key in tree or below.below)
 
     def _drop(self, top: _Row, above: dict[str, str], tree: Tree) -> None:
+        # From the top down; rows inside of what goes go with it.
         waiting = [top]
         while waiting:
+            # Of rows that change places the longest run in order stays: the fewest are taken out and put in again.
             row = waiting.pop()
             present, wanted = [below.key for below in row.below], tree.get(row.key, [])
             stays = set(present) if present == wanted else _in_order(present, wanted)
@@ -193,6 +199,7 @@ class OutlineModel(QAbstractItemModel):
                 for place, below in enumerate(row.below)
                 if above.get(below.key) != row.key or below.key not in stays
             ]
+            # From the last run on, so that the numbers of those before stay right; a run is one signal to the view.
             for first, last in reversed(_runs(gone)):
                 self.beginRemoveRows(self.index_of(row.key), first, last)
                 for below in row.below[first : last + 1]:

@@ -207,6 +207,7 @@ class OutlinePanel(QWidget):
 
     def _select(self) -> None:
         """Select in the tree what is selected on the canvas."""
+        # Rows under the same parent in a row become one range: thousands of single ones take Qt seconds.
         places: dict[str, list[int]] = {}
         for key in self._selected:
             index = self.rows.index_of(key)
@@ -217,6 +218,7 @@ class OutlinePanel(QWidget):
             above = self.rows.index_of(outer)
             rows.sort()
             first = 0
+            # A gap, or the end, closes the range.
             for place in range(1, len(rows) + 1):
                 if place == len(rows) or rows[place] != rows[place - 1] + 1:
                     ends = (self.rows.index(rows[first], 0, above), self.rows.index(rows[place - 1], 0, above))
@@ -227,6 +229,7 @@ class OutlinePanel(QWidget):
         model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         first_index = self.rows.index_of(self._selected[0]) if self._selected else None
         if first_index is not None and first_index.isValid() and not model.isSelected(self.tree.currentIndex()):
+            # The current row follows without touching the selection, so that the keyboard goes on from it.
             model.setCurrentIndex(first_index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._following = False
 

@@ -44,6 +44,7 @@ def outline(design: Design, words: str = "") -> Tree:
     if wanted:
         links = [link for link in links if _holds(wanted, link_text(design, link))]
         kept = set()
+        # A row that is kept keeps all that it stands in; the walk ends where it meets one that is kept already.
         for node in nodes:
             if _holds(wanted, node_text(design, node)):
                 around: str = node.id

@@ -126,12 +126,14 @@ class FlowModel(QAbstractTableModel):
         if column == _OFFERS:
             return LINE_RATE if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
         if column == 2:
+            # Rates are worked out beside the results: until they come, dots.
             waiting = not self._document.beside.rates_problem
             return figure_text(reached.gbps) if reached is not None else "…" if waiting else "not known"
         if reached is None:
             return ""
         if not reached.limited_by:
             asked, got = reached.asked_gbps.value, reached.gbps.value
+            # Held back by no link: without a path at all, or by nothing but what it offers.
             return "" if got is None else "no path" if not got and asked != 0 else "nothing"
         return ", ".join(place_name(self._document.design, one) for one in reached.limited_by[:3])
 

@@ -144,16 +144,20 @@ class LineChart(ChartFrame):
     def _draw(self) -> None:
         x_low, x_high = self._span(self._x, [line.xs for line in self.lines])
         y_low, y_high = self._span(self._y, [values for line in self.lines for values in _drawn(line)], pad=True)
+        # The size of the axis follows from its words, and the room for the plot from the axis.
         y_ticks = _below_top(_ticks(self._y, y_low, y_high), y_low, y_high)
         left = max((self.width_of(text) for _, text in y_ticks), default=0) + 12 + (18 if self._y.title else 0)
         wide = max(self.plot.width() - left, 60.0)
         high = max(self.plot.height() - AXIS_HEIGHT, 40.0)
+        # Names stand at the ends of the lines: the axis is made longer by the room that they need.
         names = max(self.width_of(self._short(line.name, wide)) for line in self.lines) + LEADER + 16
+        # At least two fifths of the width stay for the lines.
         share = max((wide - names) / wide, 0.4)
         across = _Room(x_low, x_low + (x_high - x_low) / share, wide)
         up = _Room(y_low, y_high, high)
         self.set_axis("left", y_ticks, size=left, title=self._y.title, grid=True)
         self.set_axis("bottom", _ticks(self._x, x_low, x_high), size=AXIS_HEIGHT, title=self._x.title)
+        # Strong lines last, on top of the others.
         for line in sorted(self.lines, key=lambda line: line.strong):
             self._draw_line(line)
         self._name_lines(x_high, up, across)
@@ -222,8 +226,10 @@ class LineChart(ChartFrame):
     def _span(self, scale: Scale, columns: Sequence[Sequence[float]], *, pad: bool = False) -> tuple[float, float]:
         values = [value for column in columns for value in _placed(scale, column) if math.isfinite(value)]
         low, high = min(values, default=0.0), max(values, default=1.0)
+        # A linear axis begins at zero, so that heights can be compared; a logarithmic one cannot.
         if not scale.log and pad:
             low = min(low, 0.0)
+        # All values alike would give an axis of no length.
         if high - low < (LEAST_SPAN if scale.log else 1e-12):
             middle = (low + high) / 2
             reach = LEAST_SPAN / 2 if scale.log else max(abs(middle), 1.0) / 2
@@ -296,9 +302,12 @@ class StackChart(ChartFrame):
     @override
     def _draw(self) -> None:
         xs = np.asarray(self._xs, dtype=float)
+        # What is not known adds nothing to the stack.
         heights = np.nan_to_num(np.asarray([area.ys for area in self.areas], dtype=float), nan=0.0)
+        # (areas + 1, points): the lower edge of each area and, last, the upper edge of all.
         tops = np.vstack([np.zeros(len(xs)), np.cumsum(heights, axis=0)])
         highest = float(tops[-1].max()) or 1.0
+        # Eight percent of air above the highest point.
         y_ticks = _below_top(_ticks(self._y, 0.0, highest * 1.08), 0.0, highest * 1.08)
         left = max(self.width_of(text) for _, text in y_ticks) + 12 + (18 if self._y.title else 0)
         wide, high = max(self.plot.width() - left, 60.0), max(self.plot.height() - AXIS_HEIGHT, 40.0)
@@ -310,6 +319,7 @@ class StackChart(ChartFrame):
             self._draw_area(self.areas[place].place, xs, tops[place], tops[place + 1])
         reach = xs[0] + (xs[-1] - xs[0]) / share
         up = _Room(0.0, highest * 1.08, high)
+        # Pixels of the middles of the areas at their right end, moved apart so that the names do not overlap.
         middles = [up.pixel(float(tops[place][-1] + tops[place + 1][-1]) / 2) for place in range(len(self.areas))]
         for area, middle in zip(
             self.areas, spread_out(middles, WORD_HEIGHT, WORD_HEIGHT / 2, high - WORD_HEIGHT / 2), strict=True

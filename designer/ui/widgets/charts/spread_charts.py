@@ -54,6 +54,7 @@ class TornadoChart(ChartFrame):
         self.describe(title, words, empty=not blades)
 
     @override
+    # "Never" is an infinite end, which cannot be drawn: its bar runs a third beyond the others to the edge.
     def _draw(self) -> None:
         ends = [end for blade in self.blades for end in (blade.at_low, blade.at_high) if math.isfinite(end)]
         low, high = min([*ends, self.middle]), max([*ends, self.middle])
@@ -61,6 +62,7 @@ class TornadoChart(ChartFrame):
         if never:
             high += (high - low or abs(self.middle) or 1.0) * 0.35
         high = high if high > low else low + 1.0
+        # Names take at most a share of the width and are elided beyond.
         metrics = QFontMetrics(self.font_small)
         axis = min(max(self.width_of(blade.name) for blade in self.blades) + 4, round(self.width() * NAME_SHARE)) + 12
         rows = list(range(len(self.blades), 0, -1))
@@ -70,6 +72,7 @@ class TornadoChart(ChartFrame):
         ]
         wide = max(self.plot.width() - axis, 60.0)
         words = [*(blade.low_words for blade in self.blades), *(blade.high_words for blade in self.blades)]
+        # Room for the words at both ends, in pixels, and what a pixel is worth between them.
         room = min(max(self.width_of(text) for text in words) + 12, wide * 0.24)
         per_pixel = (high - low) / max(wide - 2 * room, 20.0)
         self.set_axis("left", names, size=axis)
@@ -110,6 +113,7 @@ class TornadoChart(ChartFrame):
             (blade.at_high, blade.high_words, blade.at_low),
         ):
             value = end if math.isfinite(end) else high
+            # Each word stands outside of its own end; of two equal ends the high one is on the right.
             right = value > other or (value == other and end == blade.at_high)
             colour = text if end == blade.at_high else muted
             if not math.isfinite(end):

@@ -201,6 +201,7 @@ class CatalogBrowser(QDialog):
         chosen = self.chosen
         row = self.table.parts
         row.show_parts(sifted.parts, frozenset(self._preferences.favourites), self._library.own)
+        # The chosen part stays chosen under other filters; other words put the best hit first.
         at = row.row_of(chosen.id) if chosen is not None and text == self._text else 0
         self._text = text
         self.filters.show_counts(sifted.facets)
@@ -214,6 +215,7 @@ class CatalogBrowser(QDialog):
         if count:
             self.table.choose(at)
         else:
+            # Nothing is left: with the parts whose figures are unknown there may be something, which is then offered.
             silent = wanted.asked and not wanted.with_unknown
             unknown = len(self._sieve.sift(found, self.filters.wanted_with_unknown).parts) if silent else 0
             self.nothing.explain(text, everything, len(found), sifted.kept_out, self.filters.words, unknown=unknown)

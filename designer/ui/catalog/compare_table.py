@@ -102,6 +102,7 @@ class CompareModel(QAbstractTableModel):
         ):
             return None
         line, cell = self.line(index), self.cell(index)
+        # A heading of a group spans the columns.
         if line.row is None:
             return line.heading or line.source
         if cell is None:

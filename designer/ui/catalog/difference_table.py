@@ -65,6 +65,7 @@ class _Differences(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and index.column() == 2:
             return type_font("strong")
         if role == Qt.ItemDataRole.ForegroundRole:
+            # Links that a new part would lose are the one thing to be warned of.
             if row.field.startswith("links.") and index.column() == 2:
                 return ink(self._theme, "warn")
             return ink(self._theme, "text" if index.column() == 2 else "muted")

@@ -183,6 +183,7 @@ class CardWriter:
             self._line([(published, "body", "text")])
         if suits is None:
             return
+        # The verdict is of one accelerator: a machine with several is no different in kind.
         if suits.count > 1:
             self._line([(f"By the figures of the {suits.chip} inside:", "caption", "muted")], above=2)
         for use, verdict in (("training", suits.training), ("inference", suits.inference)):
@@ -241,8 +242,10 @@ class CardWriter:
         block = QTextBlockFormat()
         block.setTopMargin(above)
         block.setBottomMargin(below)
+        # All lines are indented, and the first is taken back by as much: a hanging number or sign.
         block.setLeftMargin(left + hang)
         block.setTextIndent(-hang)
+        # The first paragraph exists in an empty document: another would leave a blank line above.
         if self._first:
             self._cursor.setBlockFormat(block)
             self._first = False

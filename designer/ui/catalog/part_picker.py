@@ -134,6 +134,7 @@ class PartPicker(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            # The search keeps the keyboard while the arrows move in the list.
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True

@@ -139,6 +139,7 @@ class PartModel(QAbstractTableModel):
             return part
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(column)
+        # The column of marks has no words: only a check and how a screen reader says it.
         if column == Column.MARK:
             marked = part.id in self.marked
             if role == Qt.ItemDataRole.CheckStateRole:
@@ -188,6 +189,7 @@ class PartModel(QAbstractTableModel):
             column, order = self._sorted
             keys = [(sort_key(part, self.traits(part), column), part) for part in self.parts]
             known = [(key, part) for key, part in keys if key is not None]
+            # Stable sorts: by the value in the wanted direction, then by its measure, which is never turned.
             known.sort(key=lambda pair: pair[0][1:], reverse=order == Qt.SortOrder.DescendingOrder)
             known.sort(key=lambda pair: pair[0][0])
             self.parts = [part for _, part in known] + [part for key, part in keys if key is None]

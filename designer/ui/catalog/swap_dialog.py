@@ -201,6 +201,7 @@ class SwapDialog(QDialog):
             rows += _under("Do not fit", [_row(design, end) for end in plan.lost])
             rows += _under("Stay", [_row(design, end) for end in plan.kept])
         self.cables.show_rows(rows)
+        # What is lost is the reason to look twice, so that it is chosen first.
         if plan is not None and plan.lost:
             self.cables.choose_first()
         self._explain()
@@ -208,6 +209,7 @@ class SwapDialog(QDialog):
         self._no_cables.setVisible(not rows)
         self._no_cables.setText("Nothing is plugged in here." if plan is not None else "")
 
+    # Rows differ from part to part, so that the grid is filled anew.
     def _show_figures(self, design: Design, plan: Swap | None) -> None:
         while self._grid.count():
             item = self._grid.takeAt(0)
@@ -258,6 +260,7 @@ class SwapDialog(QDialog):
             for which in ("before", "after")
         ]
         before, after = (in_currency(figure, book) for figure in sums)
+        # "At least" on either side makes the step unknown.
         if before.value is None or after.value is None or before.at_least or after.at_least:
             texts = [
                 NOT_KNOWN if one.value is None or one.at_least else quantity_text(one.value, one.unit)

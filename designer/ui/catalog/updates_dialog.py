@@ -165,6 +165,8 @@ class UpdatesDialog(QDialog):
             [
                 update.part_id
                 for update in updates
+                # New rows are checked unless the catalog is older than the design; known ones stay as the person left
+                # them.
                 if (update.part_id in before if not first and update.part_id in known else not update.older)
             ]
         )

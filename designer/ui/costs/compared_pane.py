@@ -139,6 +139,7 @@ class ComparedPane(QWidget):
 
     def show_found(self, found: Alternatives | None, problem: str = "") -> None:
         """Show what FOUND compares, with its demand; PROBLEM says why something cannot be."""
+        # The drawn machines are always compared and cannot be taken out.
         parts = {row.part: None for row in found.rows if row.way != "own"} if found else {}
         self._shown = tuple(dict.fromkeys([*(name for name in self.picked), *parts]))
         self.list.show_rows([self._row(name) for name in self._shown])

@@ -227,6 +227,7 @@ class WaysSheet(MoneySheet):
             return ""
         if way.way != "own":
             return " ".join(crossing.words for crossing in self._crossings() if crossing.than == way.key)
+        # Owning is paid back against each other way at another month: the first and the last of them are said.
         met = [c for c in self._crossings("months") if c.state == "crosses" and c.at.value is not None]
         met.sort(key=lambda crossing: crossing.at.value or 0.0)
         never = [crossing for crossing in self._crossings("months") if crossing.state == "never"]
@@ -262,6 +263,7 @@ class WaysSheet(MoneySheet):
             item._replace(low=self.amounts(curves[key].low), high=self.amounts(curves[key].high))
             for item, key in zip(lines, keys, strict=True)
         ]
+        # Where curves cross, a mark with its month.
         marks = [mark for crossing in self._crossings("months") for mark in self._time_mark(crossing)]
         words = " ".join(crossing.words for crossing in self._crossings("months"))
         hint = TOO_EARLY if found is None else NOTHING
@@ -317,10 +319,12 @@ class WaysSheet(MoneySheet):
 
     def _show_sensitivity(self) -> None:
         crossings = list(self._crossings("months"))
+        # Against the way that is chosen; else the one that owning overtakes first.
         mine = next((crossing for crossing in crossings if crossing.than == self._chosen), None)
         if mine is None:
             met = [crossing for crossing in crossings if crossing.state == "crosses"]
             mine = min(met, key=lambda crossing: crossing.at.value or 0.0, default=None)
+        # Without a crossing there is nothing to move.
         if mine is None or mine.at.value is None or not mine.tornado:
             hint = mine.words if mine else NOTHING if self.found else TOO_EARLY
             self.tornado.show_blades("What moves the crossing", hint, (), 0.0, _months)

@@ -169,9 +169,11 @@ class GrowthSheet(MoneySheet):
         own = [fact_of(design, node, FACT).value for node in nodes]
         said = sorted({value for value in own if value is not None})
         self.field.setEnabled(bool(nodes))
+        # One rate is shown where all say the same; a rate that is tried here counts before the design's.
         rate = self.rate if self.rate is not None else said[0] if len(said) == 1 else None
         self.field.show_value("" if rate is None else number_text(rate * 100))
         self.field.setPlaceholderText("mixed" if len(said) > 1 else "0")
+        # Only a rate that differs from the design is a what-if that can be kept or taken back.
         what_if = self.rate is not None and set(own) != {self.rate}
         self.keep_button.setEnabled(what_if)
         self.back_button.setEnabled(what_if)

@@ -115,6 +115,7 @@ class _Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
+            # Signs such as ≥ and ± are said in words.
             spoken = spoken_text(cell.text)
             return f"{row.name}, {self.titles[index.column()]}: {spoken}" if index.column() else spoken
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -241,6 +241,7 @@ class MattersSheet(MoneySheet):
         does, after = SENTENCES[self._name]
         p10, p50, p90 = (self._text(value) for value in (spread.p10, spread.p50, spread.p90))
         least = ", what is unknown left out" if gaps(figure).names else ""
+        # Without ranges every draw is the same, and percentiles would say nothing.
         if not self.swings:
             sentence = f"{named_words(does)} {self._text(figure.value)}{after}{least}: nothing that enters has a range."
         else:

@@ -42,9 +42,11 @@ def change_words(before: Figure, after: Figure) -> str:
     """Return how AFTER differs from BEFORE: "+6.2 kW", "−120 k$", "no change", "another range"."""
     if before.value is None or after.value is None:
         return "no change" if before.value is after.value else f"was {UNKNOWN}" if before.value is None else ""
+    # Prices in another currency have no step.
     if before.unit != after.unit:
         return "other money"
     change = after.value - before.value
+    # Rounding of sums may differ in the last digits.
     if abs(change) <= 1e-9 * max(abs(before.value), abs(after.value)):
         same_range = (before.low, before.high) == (after.low, after.high)
         return "no change" if same_range else "another range"

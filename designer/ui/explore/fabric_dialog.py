@@ -174,6 +174,7 @@ def _likely(design: Design) -> Protocol:
             continue
         for end in (link.a, link.b):
             groups = design.ports_of(design.nodes[end]) if end in design.nodes else ()
+            # Only switches and hosts that speak one protocol alone decide; the first such end tells.
             spoken = {one for group in groups if "fabric" in group.media for one in group.protocols}
             if spoken == {"ethernet"}:
                 return "infiniband"

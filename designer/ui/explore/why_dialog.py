@@ -45,6 +45,7 @@ def source_text(figure: Figure, sources: Mapping[str, Source]) -> str:
     if not named and figure.status == "user" and figure.note:
         named = [figure.note]
     words = "; ".join(named)
+    # Some documents carry their date in the title.
     if figure.date and figure.date not in words:
         words = f"{words}, as of {figure.date}" if words else f"as of {figure.date}"
     return words or figure.note
@@ -153,6 +154,7 @@ class FigureModel(QAbstractItemModel):
         figure = self._branch(index).figure
         column = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            # Only leaves are read somewhere; what is worked out has terms instead.
             source = "" if figure.terms else source_text(figure, self._sources)
             words = (
                 figure.label[:1].upper() + figure.label[1:],

@@ -116,10 +116,12 @@ class CollectiveChart(LineChart):
             self._dashed(xs, ys, colour)
             return
         pen = self.graph.mkPen(colour, width=1.5 if curve.inside else 3.0)
+        # Gaps stay open: a size without a time must not be bridged by a line.
         self.plot.addItem(self.graph.PlotDataItem(xs, ys, pen=pen, connect="finite"))
         if curve.ideal and not curve.apart:
             best = self._spots(curve.sizes, curve.ideal)
             self._dashed([x for x, _ in best], [y for _, y in best], ink(self._theme, "text"))
+        # Inside of one domain: thin with dots, so that the two kinds can be told apart without colour.
         if curve.inside:
             dots = self.graph.ScatterPlotItem(
                 [x for x, y in spots if math.isfinite(y)],

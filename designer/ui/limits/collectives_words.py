@@ -92,6 +92,7 @@ def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
     if not row.rate_gb_per_s.known:
         return row.problem or "What the fabric gives them is not known."
     way = {"all-to-all": "all to all", "ring": "as rings"}.get(row.pattern, row.pattern)
+    # In order of what binds: a link of the fabric, failed cables at the hosts, collisions, the line rate.
     if row.fullest_link in design.links:
         order = "leaf by leaf" if row.by_leaf else "in random order"
         return (

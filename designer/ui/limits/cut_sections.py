@@ -290,6 +290,7 @@ def _hops_words(paths: Paths) -> str:
         f", by {count_text(far.ways)} shortest way{'s' if far.ways != 1 else ''} from {far.source} to {far.target}."
     )
     if paths.apart:
+        # Both may be in pieces: some pairs have a path and others none.
         words += f" {count_text(paths.apart)} pairs of copies have no path."
     missing = far.store_and_forward_ns.missing
     if missing:

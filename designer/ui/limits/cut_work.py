@@ -94,6 +94,7 @@ def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fa
     """
     sources, targets, sampled = tuple(from_ids), tuple(to_ids), ""
     sizes = [_copies(design, ids) for ids in (sources, targets)]
+    # Pairs grow with the product: beyond this a sample of each side, evenly chosen, stands for all.
     if sizes[0] * sizes[1] > MOST_PAIRS:
         sources, targets = (_sample(design, ids) for ids in (sources, targets))
         sampled = (
@@ -101,6 +102,7 @@ def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fa
             f"{min(SAMPLE, sizes[1]):,} of {sizes[1]:,}."
         )
     senders = [(one,) for one in sources] if len(sources) <= MOST_SENDERS else [sources]
+    # A few senders are listed one by one; many are one group.
     rates = fair_rates(design, [FlowAsk(source=one, target=targets) for one in senders], fail)
     known = [row for row in rates.rates if row.pairs]
     slow = min((row.slowest_gbps for row in known), default=None)

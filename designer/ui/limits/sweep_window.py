@@ -276,9 +276,11 @@ class SweepWindow(QDialog):
         medium = self.medium
         before = self.chosen_kinds() if self.kinds else usual_kinds(self._document.design, medium)
         found = swept_kinds(self._document.design, medium)
+        # Another network has other kinds: where none of the ticked ones is in it, its usual ones are ticked.
         if not {one.kind for one in found} & {*before}:
             before = usual_kinds(self._document.design, medium)
         self._may_fail.setVisible(bool(found))
+        # The boxes stay where the kinds are the same, so that the keyboard keeps its place.
         if [one.kind for one in found] != list(self.kinds):
             for box in self.kinds.values():
                 self._kinds.removeWidget(box)
@@ -386,6 +388,7 @@ class SweepWindow(QDialog):
             return self._problem
         shown = self.found is not None or running
         base = self._asked_of[1] if shown else self._document.what_if.failed
+        # What is stale asks to be run again only when something is ticked that could run.
         words = [stale if running or not stale or not self.chosen_kinds() else f"{stale} Run it again."]
         if base:
             words.append(f"Beside what has failed already: {failed_words(self._design, base)}.")

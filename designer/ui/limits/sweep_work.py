@@ -63,7 +63,9 @@ def swept_kinds(design: Design, medium: Medium = FABRIC) -> tuple[SweptKind, ...
     links = list(roster.links((medium,)))
     ends = {end for link in links for end in (link.a, link.b)}
     touched = ends | roster.cabled((medium,))
+    # A rack or room around what is cabled takes it along.
     touched |= {around for end in touched for around in design.ancestors(end)}
+    # Hosts matter to services and power to everything, but only in the network that carries the work.
     served = medium == FABRIC and _serves(design)
     supplied = medium == FABRIC and any(role_of(node) in {"power", "cooling"} for node in design.nodes.values())
     copies: Counter[str] = Counter()
@@ -79,6 +81,7 @@ def swept_kinds(design: Design, medium: Medium = FABRIC) -> tuple[SweptKind, ...
     found = [SweptKind(kind, KINDS[kind].plural, copies[kind]) for kind in kinds]
     cables = sum(design.total_cables(link) for link in links)
     if cables:
+        # Cables stand behind the switches, before hosts and all else.
         place = sum(KINDS[one.kind].role == "switch" for one in found)
         found.insert(place, SweptKind(LINK, "Cables", cables))
     return tuple(found)

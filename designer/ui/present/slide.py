@@ -176,9 +176,11 @@ def _failing(design: Design, results: Results | None) -> SlideFigure:
     caption = "What can fail"
     if results is None or resilience is None:
         return SlideFigure(caption, "–", "", "")
+    # A network in pieces is broken as it is: what fails next does not matter.
     pieces = results.network.pieces if results.network else None
     if pieces is not None and pieces.apart:
         return SlideFigure(caption, "–", "", f"the network is in {count_text(pieces.count)} pieces as it is")
+    # First what services stop without, then what cuts the network, then the worst loss of one switch.
     needed = worst_point(design, resilience.service_points)
     if needed is not None:
         stopped = services_of(design, needed.services)

@@ -81,6 +81,7 @@ def joined_reports(reports: Sequence[ImportReport]) -> ImportReport:
             parts.setdefault(part_id, part)
         for source_id, source in report.sources.items():
             sources.setdefault(source_id, source)
+        # Givers of this report join the others only at its end: within one report alike parts are settled already.
         mine: dict[str, str] = {}
         for file in report.files:
             first = givers.get(file.part, "") if file.part else ""

@@ -103,6 +103,7 @@ def file_row(number: int, file: FileReport, report: ImportReport, library: Libra
         marks |= {"part", how}
     else:
         how, words = "", "refused" if counts["refused"] else "no part"
+        # A refused file gave nothing; one without a part holds nothing that could be one, which is no error.
         inks[3] = "error" if counts["refused"] else "muted"
         marks.add("none")
     kind = KINDS.get(part.kind) if part else None
@@ -116,6 +117,7 @@ def file_row(number: int, file: FileReport, report: ImportReport, library: Libra
             *(str(counts[kind]) if counts[kind] else "·" for kind in _COUNTED),
         ),
         ranks={4 + place: float(counts[kind]) for place, kind in enumerate(_COUNTED)},
+        # Checked are new parts and the person's own anew; what would hide a shipped part is left to be ticked.
         checked=None if part is None else how in {"new", "replaces"},
         inks=inks,
         marks=frozenset(marks),

@@ -191,10 +191,12 @@ class PriceColumnsPage(QWidget):
         return holder
 
     def _show_first_rows(self, table: PriceTable) -> None:
+        # Few columns share the width; many keep a readable one and are scrolled.
         width = 0 if len(table.headings) <= FIT_COLUMNS else 140
         columns = [Column(heading or "(no heading)", width) for heading in table.headings]
         rows = ReviewTable("First rows of the file", columns, self._theme, self)
         rows.show_rows(
+            # A short row is filled up and a long one cut, since tables of other tools are not always even.
             ReviewRow(key=str(number), cells=(*row, *[""] * len(columns))[: len(columns)])
             for number, row in enumerate(table.rows[:SHOWN_ROWS])
         )

@@ -130,9 +130,11 @@ class FactRow(QWidget):
 
     def complain(self, problem: FieldRefused | None) -> QWidget:
         """Say what is wrong, None that nothing is; gives the control that it is about."""
+        # Value and status are on the row itself; all other fields are in the grid that folds out.
         inside = problem is not None and problem.field not in ("value", "status")
         if inside:
             self.more.setChecked(True)
+        # The grid is made when it is first needed: a form has a hundred facts.
         if inside or self._grid is not None:
             self.grid.complain(problem if inside else None)
         self._problem.setText(str(problem) if problem is not None and not inside else "")
@@ -265,6 +267,7 @@ class FactRows(QWidget):
         for place, name in enumerate(shown):
             row = self._rows[name]
             item = self._down.itemAt(place)
+            # Moving a widget lays everything out again: those that stand right already are not touched.
             if item is None or item.widget() is not row:
                 if name in self._laid:
                     self._down.removeWidget(row)
@@ -273,6 +276,7 @@ class FactRows(QWidget):
                 row.show()
         self._laid = set(shown)
         self._hidden -= self._laid
+        # Rows that were never laid out yet would show up at the origin of the form.
         for name in self._rows.keys() - self._laid - self._hidden:
             self._rows[name].hide()
             self._hidden.add(name)

@@ -222,6 +222,7 @@ class PartForm(QDialog):
             words = "A field above needs" if count == 1 else f"{count} fields above need"
             self.problem.setText(f"Nothing was saved yet. {words} another look.")
             problems[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            # After the layout: sections that were folded out now have no place yet.
             QTimer.singleShot(0, self, partial(self._show_control, problems[0]))
             return
         known = self._sources.all

@@ -102,6 +102,7 @@ class IdentitySection(QWidget):
         found: dict[str, Any] = {}
         for name, text in texts.items():
             if text == before[name]:
+                # Untouched text keeps the value as it is, which the text may only stand for.
                 found[name] = getattr(self._part, name)
             else:
                 found[name] = list_of(text) if name in _LISTS else text.strip()
@@ -113,6 +114,7 @@ class IdentitySection(QWidget):
                 problems.append(control)
         kind = KINDS.get(texts["kind"])
         same = texts["kind"] == self._part.kind
+        # The layer follows the kind, but a part may have been filed in another: it stays as long as its kind does.
         found["layer"] = self._part.layer if same and not self._new else kind.layer if kind else self._part.layer
         if self._new:
             found["id"] = texts["id"].strip()

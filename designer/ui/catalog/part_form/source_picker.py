@@ -118,6 +118,7 @@ class SourceDialog(QDialog):
             if all(word in f"{source.publisher} {source.id} {source.published}".casefold() for word in words)
         ]
         found.sort(key=lambda source: (source.id not in self._chosen, source.publisher.casefold()))
+        # Filling the list is no ticking: without this each item would be taken for a choice.
         self.list.blockSignals(True)
         self.list.clear()
         for source in found[:MOST_SHOWN]:

@@ -144,5 +144,6 @@ class DiscountsPage(QWidget):
         vendors = [*sorted(of_design, key=str.lower), *sorted(every - of_design, key=str.lower)]
         self.vendor.show_choices([("", "Every vendor"), *((vendor, vendor) for vendor in vendors if vendor)], "")
         used = [kind for kind in KINDS if any(part.kind == kind for part in design.parts.values())]
+        # Containers cost nothing, so there is nothing to discount.
         kinds = [*used, *(kind.id for kind in KINDS.values() if kind.id not in used and not kind.container)]
         self.kind.show_choices([("", "Every kind"), *((kind, KINDS[kind].title) for kind in kinds)], "")

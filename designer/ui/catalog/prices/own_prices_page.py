@@ -204,6 +204,7 @@ class OwnPricesPage(QWidget):
 
     def _fill_bases(self, *_: object) -> None:
         bases: tuple[Basis, ...] = ("user", *(PURCHASE_BASES if self._per() in PURCHASES else ("quote", *RENT_BASES)))
+        # The basis stays as long as it makes sense for the new unit.
         present = str(self.basis.currentData())
         value = present if present in bases else "user"
         self.basis.show_choices([(basis, BASIS_TITLES[basis]) for basis in bases], value)
@@ -272,6 +273,7 @@ class OwnPricesPage(QWidget):
         """The price of the form; None when a field cannot be read."""
         amounts = self._read_amounts()
         currency, written = self.currency.text().strip().upper(), self.date.text().strip()
+        # One complaint at a time, from the top; the amounts have been read and complained of already.
         good = self._accepts(self.currency, self._money, partial(require_currency, currency))
         if good and written:
             good = self._accepts(self.date, self._money, partial(require_date, written, "The date of the price"))

@@ -58,6 +58,7 @@ def change_of(part: Part | None, price: Price, book: PriceBook) -> Change:
         return Change("none", None, "first price")
     usd = planned.price.typical * planned.factor
     told = f"{number_text(usd, DIGITS)} USD"
+    # A spot price beside one on demand differs for another reason than time.
     alike = price.per in PURCHASES or price.basis in (planned.price.basis, "user")
     of = (
         BASIS_TITLES[planned.price.basis],
@@ -67,6 +68,7 @@ def change_of(part: Part | None, price: Price, book: PriceBook) -> Change:
         "discounted" if planned.discount else "",
     )
     tip = f"Planned today: {told}, {', '.join(word for word in dict.fromkeys(of) if word)}"
+    # Without a rate of exchange the two cannot be compared.
     if not book.converts(price.currency):
         return Change(told, None, f"no {price.currency} rate", alike, tip)
     rate = book.rate(price.currency)
@@ -74,7 +76,9 @@ def change_of(part: Part | None, price: Price, book: PriceBook) -> Change:
     if usd <= 0:
         return Change(told, None, "same" if new == usd else UNKNOWN, alike, tip)
     share = new / usd - 1
+    # Less than a twentieth of a percent is rounding.
     if abs(share) < 0.0005:
         return Change(told, 0.0, "same", alike, tip)
+    # From eleven times on a percentage is hard to read: a factor instead.
     words = f"{share * 100:+.1f}%".replace("-", "−") if abs(share) < 10 else f"×\u202f{number_text(new / usd)}"
     return Change(told, share, words, alike, tip)

@@ -80,6 +80,7 @@ def leaf_spine_design(library: Library, values: Mapping[str, float | int]) -> De
         plan.node("core", "generic/switch", "Core switch", copies=size.core, ports=spine_ports)
     if size.spine:
         plan.node("spine", "generic/switch", "Spine switch", copies=size.spine, ports=spine_ports)
+    # Alike leaves are one node with copies; leaves with fewer hosts, or with the other devices, stand apart.
     for part in _parts(hosts, links, size, down, extra):
         leaf, host = f"leaf{part.suffix}", f"host{part.suffix}"
         plan.node(leaf, "generic/switch", "Leaf switch", copies=part.leaves, ports=leaf_ports)
@@ -90,6 +91,7 @@ def leaf_spine_design(library: Library, values: Mapping[str, float | int]) -> De
             plan.node("extra", "generic/host", "Other devices", ports=(fabric_ports(part.extra, rate),))
             plan.link("extra-links", "extra", leaf, "fabric", part.extra)
         if size.spine:
+            # All other ports of a leaf go up.
             plan.link(f"uplinks{part.suffix}", leaf, "spine", "fabric", part.leaves * (leaf_radix - down))
     if size.core:
         plan.link("core-links", "spine", "core", "fabric", size.spine_core_cables)

@@ -117,6 +117,7 @@ def need_of(design: Design, node_id: str, media: Collection[Medium], exchanged: 
             continue
         joined = joined_ports(design, link)
         rate = joined[2].rate_gbps if joined is not None else None
+        # Pairwise links and links to itself need the copies that there are.
         fixed = fixed or link.spread == "pairwise" or link.a == link.b
         if joined is None or rate is None:
             continue
@@ -128,6 +129,7 @@ def need_of(design: Design, node_id: str, media: Collection[Medium], exchanged: 
         far = link.b if end == 0 else link.a
         found.append(Bundle(ports_used(design, link)[end], rate, link.medium, far in exchanged))
     copies = node.copies
+    # Fewer devices as long as the copies divide, more as long as each bundle does.
     fewer = [one for one in range(1, copies) if copies % one == 0 and one >= min(copies, _LEAST_COPIES)]
     more = [copies * times for times in _TIMES if all(one.cables % times == 0 for one in found)]
     counts = (copies,) if fixed else (*fewer, copies, *more)
@@ -226,6 +228,7 @@ def _ways(group: PortGroup, rate_gbps: float) -> int:
 
 def why_none(library: Library, kind: str, protocol: Protocol, needs: Sequence[Need]) -> str:
     """Return why no part of KIND in the catalog can stand in: what is needed, and the most that there is."""
+    # The most demanding node tells what is needed.
     most = max(needs, key=lambda need: sum(one.cables * one.rate_gbps for one in need.bundles))
     wanted: dict[float, int] = {}
     for one in most.bundles:

@@ -129,6 +129,7 @@ def _in_rows(design: Design) -> Design:
     inside = design.children()
     wide = max(int(node.id.split("-")[1]) for node in design.nodes.values() if node.part)
     high = max(int(node.id.split("-")[2]) for node in design.nodes.values() if node.part)
+    # About as many layers in a line as there are lines.
     across = max(1, round(len(layers) ** 0.5))
     step_x = wide * COLUMN + 2 * FRAME_PADDING + LAYER_GAP
     step_y = high * ROW + FRAME_HEADER + FRAME_PADDING + LAYER_GAP

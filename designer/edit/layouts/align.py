@@ -42,6 +42,7 @@ def align(design: Design, ids: Collection[str], side: Side) -> ChangeSet:
     if side not in SIDES:
         raise RefusedInput(f"There is no side {side!r} to align; there are {', '.join(SIDES)}.")
     tops, boxes = _drawn(design, ids, 2, "align")
+    # Locked things do not move, so that the others go to their line.
     locked = [boxes[one] for one in tops if is_locked(design, one)]
     held = around(locked or [boxes[one] for one in tops])
     line = _line(held, side)
@@ -78,7 +79,9 @@ def distribute(design: Design, ids: Collection[str], direction: Direction) -> Ch
     spans = {
         one: (boxes[one].left, boxes[one].right) if across else (boxes[one].top, boxes[one].bottom) for one in tops
     }
+    # By their middles; ties in the order of selection.
     ordered = sorted(tops, key=lambda one: (sum(spans[one]), tops.index(one)))
+    # What is left between the first and the last, in equal parts; negative where they overlap, which stays even.
     room = spans[ordered[-1]][1] - spans[ordered[0]][0] - sum(end - begin for begin, end in spans.values())
     gap = room / (len(ordered) - 1)
     shifts: dict[str, float] = {}
@@ -86,6 +89,7 @@ def distribute(design: Design, ids: Collection[str], direction: Direction) -> Ch
     for one in ordered[1:-1]:
         begin, end = spans[one]
         if not is_locked(design, one):
+            # Rounded to whole pixels here, while AT goes on unrounded: errors do not add up.
             shifts[one] = round(at + gap) - begin
         at += gap + end - begin
     where = "across" if across else "from top to bottom"
@@ -136,6 +140,7 @@ def snap_to_grid(design: Design, ids: Collection[str] | None = None) -> ChangeSe
         mark = design.marks.get(mark_id)
         if mark is not None and not mark.pinned and mark.kind != "arrow":
             draft.put(shifted(mark, round(mark.x / GRID) * GRID - mark.x, round(mark.y / GRID) * GRID - mark.y))
+    # Contents snap each by itself: a frame that moves by half a step must not take them off the grid.
     for node_id in sorted(chosen):
         node = design.nodes[node_id]
         x, y = round(node.x / GRID) * GRID, round(node.y / GRID) * GRID

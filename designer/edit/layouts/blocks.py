@@ -96,6 +96,7 @@ class Level(NamedTuple):
                 continue
             seen.add(block.id)
             part = [block.id]
+            # The list grows while it is walked: breadth first without a queue.
             for one in part:
                 for other in self.near.get(one, ()):
                     if other in here and other not in seen:

@@ -38,6 +38,7 @@ class Rowed:
     def crossings(self, rows: Rows) -> int:
         """Return how many pairs of links between the same two rows cross, drawn straight."""
         place = {block_id: at for row in rows for at, block_id in enumerate(row)}
+        # Places of both ends of each link by the two rows that it joins; crossings are the inversions of each.
         tables: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for upper, lower in self.links():
             key = (self._row_of[upper], self._row_of[lower])
@@ -47,6 +48,7 @@ class Rowed:
     def swept(self, rows: Rows, column: Mapping[str, float]) -> tuple[Rows, int]:
         """ROWS in the order of fewest crossings that sweeping finds, each block staying in its column."""
         best, fewest = rows, self.crossings(rows)
+        # Down and up in turn (barycenter heuristic); the best order is kept, since a sweep may make it worse.
         now = rows
         for round_ in range(_SWEEPS):
             if not fewest:
@@ -62,6 +64,7 @@ class Rowed:
         self, rows: Rows, column: Mapping[str, float], fixed: Mapping[str, Sequence[str]], *, down: bool
     ) -> Rows:
         """Every row sorted by the middle of its neighbours in the rows gone through before."""
+        # Places as a share of the row, so that rows of different length can be compared.
         share = {block_id: (at + 0.5) / len(row) for row in rows for at, block_id in enumerate(row)}
         after = list(rows)
         for place in range(len(rows)) if down else reversed(range(len(rows))):
@@ -72,7 +75,9 @@ class Rowed:
                 else share[block_id]
                 for block_id in row
             }
+            # Sorted within columns, which no block leaves; a block without neighbours keeps its place.
             after[place] = sorted(row, key=lambda one, middle=middle: (column[one], middle[one]))
+            # What follows sees the new places of this row.
             share |= {block_id: (at + 0.5) / len(row) for at, block_id in enumerate(after[place])}
         return after
 
@@ -114,6 +119,7 @@ def by_library(rowed: Rowed, rows: Rows, column: Mapping[str, float]) -> Rows:
     The library finds its own layers from the links, which run from the upper row to the lower; only the places from
     left to right are taken from it.
     """
+    # Imported here: only this style needs it.
     from fast_sugiyama import from_edges
 
     numbers = {block_id: number for number, block_id in enumerate(one for row in rows for one in row)}
@@ -123,6 +129,7 @@ def by_library(rowed: Rowed, rows: Rows, column: Mapping[str, float]) -> Rows:
     place: dict[int, tuple[int, float]] = {}
     for number, (positions, *_) in enumerate(from_edges(edges, crossing_minimization="barycenter")):
         place |= {int(node): (number, float(x)) for node, (x, _) in positions}
+    # What the library does not return stands last.
     last = (len(numbers), 0.0)
     return [sorted(row, key=lambda one: (column[one], place.get(numbers[one], last))) for row in rows]
 

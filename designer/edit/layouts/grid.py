@@ -24,5 +24,6 @@ def _cells(tiles: list[Block]) -> Spots:
         return {}
     wide = max(block.width for block in tiles) + TILE_GAP
     high = max(block.height for block in tiles) + LINE_GAP
+    # Columns such that rows × columns fill the wanted shape: n · aspect · high / wide = across².
     across = max(round((len(tiles) * _ASPECT * high / wide) ** 0.5), 1)
     return {block.id: (place % across * wide, place // across * high) for place, block in enumerate(tiles)}

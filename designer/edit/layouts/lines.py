@@ -48,6 +48,7 @@ def best_lines(rows: Sequence[list[Block]], worth: float = WORTH_CUTTING) -> lis
     """
     largest = max((block.width for row in rows for block in row), default=0.0)
     widest = max((length(row) for row in rows), default=0.0)
+    # Lines shorter by 15 % at a time, until a block would be cut or all is readable; the largest scale wins.
     best, scale = _lines(rows, widest)
     scale *= worth
     while widest > largest and scale < READABLE * worth:
@@ -63,6 +64,7 @@ def _lines(rows: Sequence[list[Block]], widest: float) -> tuple[list[Line], floa
     lines: list[Line] = []
     for row in rows:
         cut = _wrapped(row, widest)
+        # Alike blocks are filled column by column, so that a row that wraps still lines up.
         columns = len(cut) > 1 and not row[0].large and len({(block.width, block.height) for block in row}) == 1
         if columns:
             cut = _down_columns(row, len(cut))
@@ -78,10 +80,12 @@ def _wrapped(row: list[Block], widest: float) -> list[list[Block]]:
     full, gap = length(row), gap_in(row)
     if full <= widest or len(row) < 2:
         return [row]
+    # About equal lines look better than full ones with a short rest.
     target = max(full / ceil(full / widest), *(block.width for block in row))
     lines: list[list[Block]] = [[]]
     so_far = 0.0
     for block in row:
+        # Half a block of tolerance around the target, but never over the limit.
         if lines[-1] and so_far + block.width > min(widest, target + block.width / 2):
             lines.append([])
             so_far = 0.0
@@ -126,6 +130,7 @@ def packed(level: Level, flow: Flow, parts: Sequence[Level]) -> Spots:
     if len(parts) < 2:
         return from_origin(flow(level))
     laid = [from_origin(flow(part)) for part in parts]
+    # Each part laid out is one block, which is packed as any block is.
     wholes: list[Block] = []
     for part, spots in zip(parts, laid, strict=True):
         wholes.append(Block(part.blocks[0].id, box_of(spots, part.blocks), {}))

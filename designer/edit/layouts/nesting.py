@@ -69,6 +69,7 @@ class Nesting:
 
     def _level(self, blocks: Sequence[Block], *, inside: bool) -> Level:
         here = {block.id for block in blocks}
+        # Neighbours by id among the blocks of this level, in design order, so that the result is always the same.
         near = {
             block.id: sorted(
                 (other for other in self._ranks.neighbours.get(block.id, ()) if other in here and other != block.id),
@@ -100,6 +101,7 @@ class Nesting:
         chips = [node.id]
         for one in chips:
             chips.extend(child.id for child in self._children.get(one, ()))
+        # Chips stand in a column at the lower edge, upwards from the last.
         for at, chip in enumerate(chips[1:]):
             if chip not in self._pinned:
                 places[chip] = (FRAME_PADDING, on_grid(box.bottom - box.top) - (len(chips) - 1 - at) * CHIP_PITCH)
@@ -139,15 +141,18 @@ class Nesting:
         free = [block for block in inside if not block.fixed]
         stay = {block.id: (block.box.left, block.box.top) for block in fixed}
         spots = anchored(inside, self._flowed(inside, inside=True))
+        # First the style's own places, moved to the pins; what meets something is moved aside.
         first = stay | settled(inside, spots, [*(block.box for block in fixed), *_grown(taken)])
         if not _meets_any(frame_box(_unplaced(node, inside, first), _boxes(inside, first)), taken) or not free:
             return first
+        # Where the frame would then cover what stands outside, the free ones go together beside the pins.
         together = self._flowed(free, inside=True)
         size = box_of(together, free)
         for dx, dy in beside([block.box for block in fixed], size):
             spots = stay | {block_id: (x + dx, y + dy) for block_id, (x, y) in together.items()}
             if not _meets_any(frame_box(_unplaced(node, inside, spots), _boxes(inside, spots)), taken):
                 return spots
+        # Nowhere free: the overlap stays and can be seen.
         return first
 
     def _outside(self, node: Node) -> list[Box]:

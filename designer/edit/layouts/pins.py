@@ -21,6 +21,7 @@ _ROW_WEIGHT = 1.5
 def anchored(blocks: Sequence[Block], spots: Spots) -> Spots:
     """SPOTS, moved as one so that what is fixed among BLOCKS lies about where it is; fixed ones exactly there."""
     fixed = [block for block in blocks if block.fixed]
+    # The median of the shifts: one pin far away does not pull everything along.
     dx = on_grid(median_low([block.box.left - spots[block.id][0] for block in fixed]))
     dy = on_grid(median_low([block.box.top - spots[block.id][1] for block in fixed]))
     moved = {block_id: (x + dx, y + dy) for block_id, (x, y) in spots.items()}
@@ -37,6 +38,7 @@ def settled(blocks: Sequence[Block], spots: Spots, taken: Sequence[Box]) -> Spot
         return {block_id: (box.left, box.top) for block_id, box in boxes.items()}
     stay = _table(taken)
     in_the_way = [block_id for block_id, box in boxes.items() if _meets(box, stay)]
+    # Those in the way make room for each other too, so that each is placed against all that were placed before.
     moving = set(in_the_way)
     standing = [*taken, *(box for block_id, box in boxes.items() if block_id not in moving)]
     for block_id in sorted(in_the_way, key=lambda one: (boxes[one].top, boxes[one].left)):

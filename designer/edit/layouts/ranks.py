@@ -61,6 +61,7 @@ def _accelerated(design: Design, node: Node) -> bool:
     if _role(node) == "accelerator":
         return True
     waiting = [node.part] if node.part else []
+    # Parts may contain each other in a damaged library.
     seen: set[str] = set()
     while waiting:
         part = design.parts.get(waiting.pop())
@@ -81,6 +82,7 @@ def _distances(design: Design) -> dict[str, int]:
             near.setdefault(link.a, []).append(link.b)
             near.setdefault(link.b, []).append(link.a)
     cabled = [design.nodes[node_id] for node_id in near]
+    # The endpoints are the accelerated ones; without them hosts, and without these whatever is no switch.
     ends = [node.id for node in cabled if _accelerated(design, node)]
     ends = ends or [node.id for node in cabled if _role(node) == "host"]
     ends = ends or [node.id for node in cabled if _role(node) != "switch"]
@@ -92,6 +94,7 @@ def _distances(design: Design) -> dict[str, int]:
             if other not in found:
                 found[other] = found[here] + 1
                 queue.append(other)
+    # Far from the endpoints, yet with devices of its own beneath: such a switch is a leaf all the same.
     leaves = [
         node_id for node_id, steps in found.items() if steps >= 3 and _serves(design, near[node_id], found, steps)
     ]

@@ -17,6 +17,7 @@ def in_tiers(level: Level) -> Spots:
     if len(linked) < 2:
         return packed(level, _rows, [level])
     largest = max(linked, key=lambda part: len(part.blocks))
+    # What is linked to nothing goes with the largest part instead of making parts of its own.
     alone = [part.blocks[0].id for part in parts if len(part.blocks) == 1]
     parts = [level.of([*alone, *(block.id for block in part.blocks)]) if part is largest else part for part in linked]
     return packed(level, _rows, parts)
@@ -31,6 +32,7 @@ def _rows(level: Level) -> Spots:
     for tier in sorted(tiers, reverse=True):
         row = _under(tiers[tier], level, above)
         above |= {block.id: place / max(len(row) - 1, 1) for place, block in enumerate(row)}
+        # Inside of a frame what has no tier joins the lowest row.
         if level.inside and tier < 0 and rows and max(tiers) >= 1:
             rows[-1] = [*rows[-1], *row]
         else:
@@ -54,7 +56,9 @@ def _untangled(rows: list[list[Block]], level: Level) -> list[list[Block]]:
     """ROWS with as few links crossing as can be found, what stands last in a row by rule kept last."""
     blocks = {block.id: block for row in rows for block in row}
     column = {
-        block.id: level.column[block.id] + (10.0 if level.tier[block.id] < 0 else 0.0) for block in blocks.values()
+        # Ten columns further right: what has no tier stays behind all others.
+        block.id: level.column[block.id] + (10.0 if level.tier[block.id] < 0 else 0.0)
+        for block in blocks.values()
     }
     ids = fewest_crossings([[block.id for block in row] for row in rows], level.near, column)
     return [[blocks[block_id] for block_id in row] for row in ids]

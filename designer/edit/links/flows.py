@@ -122,6 +122,7 @@ def _require_apart(design: Design, flow: FlowAsk) -> None:
         if end in flow.source:
             name = end_words(design, end)
             raise RefusedInput(f"A flow from {name} to itself crosses no link; let go over another node.")
+        # Neither end may stand inside the other.
         around = set(design.ancestors(node_id)) if node_id in design.nodes else set[str]()
         inside = {one for one in sources if one in design.nodes and node_id in design.ancestors(one)}
         for outer, inner in [(one, node_id) for one in sources & around] + [(node_id, one) for one in inside]:

@@ -57,12 +57,14 @@ def join_options(
         ports = (first_port or None, second_port or None)
         best = _medium_of_best(design, first, second, ports)
         shared = _carried(design, first, first_port) & _carried(design, second, second_port)
+        # Media that both ends carry, that of the best fitting ports first.
         media: list[Medium] = [medium for medium in _CABLES if best is not None and medium in shared]
         media.sort(key=lambda one: one != best)
         for medium in media:
             if _cable_fits(design, first, second, medium, ports):
                 words = f"{called(design, a)} to {called(design, b)} by {medium}"
                 options.append(JoinOption(medium, first, second, words))
+        # With a port chosen a cable is meant, so no relation is offered.
         if first_port or second_port:
             return tuple(options)
     for medium, one, other in fitting_relations(a, b):
@@ -122,6 +124,7 @@ def joined_otherwise(design: Design, link_id: str, option: JoinOption, cables: i
     before = design.links.get(link_id)
     if before is None:
         raise RefusedInput(f"There is no link {link_id!r} in this design.")
+    # Made against the design without the link, so that it does not take its own ports away.
     rest = msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != link_id})
     if option.spread is not None:
         cables = self_cables(design, option.a, option.spread)
@@ -151,6 +154,7 @@ def turned(design: Design, link_id: str) -> ChangeSet:
     if link is None or link.medium not in RELATION_MEDIA:
         raise RefusedInput("Only a relation can be turned around.")
     a, b = design.nodes[link.a], design.nodes[link.b]
+    # What does not fit the other way around is refused in the words of the giver.
     if not relation_fits(link.medium, b, a):
         first, second = (a, b) if RELATIONS[link.medium].gives else (b, a)
         raise RefusedInput(why_not_related(first, second, link.medium))

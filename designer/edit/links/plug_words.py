@@ -28,6 +28,7 @@ def why_no_plug(
         a_groups: The port groups of the first that may be meant.
         b_groups: Those of the second.
     """
+    # A link that is never put in the design: it tells which way power would run.
     ports = tuple(groups[0].name if len(groups) == 1 else None for groups in (a_groups, b_groups))
     link = Link(id="", a=first.id, b=second.id, medium="power", a_port=ports[0], b_port=ports[1])
     turned = is_turned(design, link)
@@ -43,6 +44,7 @@ def why_no_plug(
         return f"{whom} has no inlet to be fed at: it only gives power."
     has, wants = (_listed(group.connector or "terminals" for group in groups) for groups in (outlets, inlets))
     text = f"No plug joins {who} to {whom}: the outlets are {has}, the inlet takes {wants}."
+    # What would fit on either side, beside what does not.
     fed = _listed(inlet for group in outlets for inlet in inlets_of(group.connector))
     feeding = _listed(outlet for group in inlets for outlet in outlets_for(group.connector))
     if feeding:

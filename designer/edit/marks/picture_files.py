@@ -42,10 +42,12 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
         if data[at] != 0xFF:
             return None
         marker = data[at + 1]
+        # Fill bytes, restarts and markers without a length of their own.
         if marker == 0xFF or 0xD0 <= marker <= 0xD8 or marker == 0x01:
             at += 1 if marker == 0xFF else 2
             continue
         length = int.from_bytes(data[at + 2 : at + 4], "big")
+        # SOF0 to SOF15, without DHT, JPG and DAC among them: length, precision, height, width.
         if 0xC0 <= marker <= 0xCF and marker not in _WITHOUT_SIZE:
             if at + 9 > len(data):
                 return None

@@ -126,6 +126,7 @@ def set_choices(design: Design, library: Library, ids: Iterable[str], choice: st
     kind = CHOICES[choice]
     if kind.part_kind and value:
         draft.embed(library, [value])
+        # The choice names a part: the right kind of part is required after it is embedded.
         part = draft.part(value)
         if part is None or part.kind != kind.part_kind:
             raise RefusedInput(f"{value} is no {kind.part_kind}; choose one from the catalog.")
@@ -223,8 +224,10 @@ def shared_facts(design: Design, nodes: Sequence[Node]) -> tuple[str, ...]:
         offered += ["power_limit_w", "load_limit_kg", "rack_units"]
     if len(kinds) == 1 and nodes[0].kind in ASKED_FACTS:
         offered += [asked.name for asked in ASKED_FACTS[nodes[0].kind]]
+    # Facts of machines make no sense for containers and services.
     if not kinds & set(CONTAINERS) and not kinds & set(ASKED_FACTS):
         usual = ("power_max_w", "power_typical_w", "weight_kg")
+        # Only facts that all of them have, since a common field must mean the same for each.
         offered += [name for name in usual if all(fact_now(design, node, name) is not None for node in nodes)]
         if all(node.part and node.part.startswith("generic/") for node in nodes):
             offered += usual[:2]

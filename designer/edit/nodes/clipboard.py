@@ -63,6 +63,7 @@ def _taken(design: Design, ids: Collection[str]) -> Clip:
     if not chosen and not marks:
         raise RefusedInput("Select what to copy first.")
     nodes = sorted((design.nodes[node_id] for node_id in chosen), key=lambda node: (node.order, node.id))
+    # Cables to what is not copied would lead nowhere.
     links = [link for link in design.links.values() if link.a in chosen and link.b in chosen]
     parts = _needed(design, nodes, links)
     source_ids = sorted({source for part in parts for source in sources_of(part)})
@@ -112,10 +113,12 @@ def read_clip(text: str) -> Clip:
         raise RefusedInput(f"The clipboard holds {len(text):,} characters; {LARGEST_TEXT:,} is the most.")
     try:
         clip = msgspec.json.decode(text.encode(), type=_Named).clip
+    # Any program may have filled the clipboard: what is no clip of ours is no error of ours.
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         raise RefusedInput(FOREIGN) from None
     if len(clip.nodes) + len(clip.links) + len(clip.marks) > MOST_RECORDS:
         raise RefusedInput(f"The clipboard holds more than {MOST_RECORDS:,} items; paste fewer at a time.")
+    # Ids that occur twice were not written by us.
     ids = {node.id for node in clip.nodes}
     if not (ids or clip.marks) or len(ids) != len(clip.nodes):
         raise RefusedInput(FOREIGN)
@@ -240,6 +243,7 @@ def _insert_marks(draft: Draft, clip: Clip, dx: float, dy: float, renamed: Mappi
     design = draft.before
     shown: dict[str, str] = {}
     for picture in clip.pictures:
+        # The same bytes under any name are the same picture.
         held = next((one.id for one in design.pictures.values() if one.data == picture.data), None)
         if held is None:
             held = new_id(design, picture.id, given)
@@ -259,6 +263,7 @@ def _insert_marks(draft: Draft, clip: Clip, dx: float, dy: float, renamed: Mappi
                 y=mark.y + dy,
                 ends=(first, last),
                 picture=shown[mark.picture] if mark.picture is not None else None,
+                # In front of what is there, in the order of the clip; marks behind the design stay behind it.
                 front=front + place if mark.front >= 0 else mark.front,
             )
         )

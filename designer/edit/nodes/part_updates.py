@@ -149,6 +149,7 @@ def _sources(
     of_fresh = {source for part in fresh.values() for source in sources_of(part)}
     before = {source for part in design.parts.values() for source in sources_of(part)}
     after = {source for part in parts.values() for source in sources_of(part)}
+    # A source that no part ever named is of the person and stays.
     kept = {source: record for source, record in design.sources.items() if source in after or source not in before}
     return kept | {source: library.sources[source] for source in sorted(of_fresh) if source in library.sources}
 
@@ -157,10 +158,12 @@ def _lost_ports(design: Design, before: Part, after: Part) -> Iterator[FieldDiff
     """The links that find a port on BEFORE and none on AFTER, by the port that they take now."""
     if before.ports == after.ports:
         return
+    # Both are asked for the same links: a link is lost when it finds a port now and none then.
     trial = replace(design, parts={**design.parts, after.id: after})
     lost: dict[str, list[Link]] = {}
     for link in design.links.values():
         ends = [design.nodes[end] for end in (link.a, link.b) if end in design.nodes]
+        # Ports of the node's own do not come from the part.
         if not any(node.part == before.id and not node.ports for node in ends):
             continue
         now, then = joined_ports(design, link), joined_ports(trial, link)

@@ -63,8 +63,10 @@ def _restack_marks(draft: Draft, ids: Collection[str], *, front: bool) -> None:
     if not moved:
         return
     first, last = moved[0].front, moved[-1].front
+    # In front or behind already: no edit.
     if first >= 0 and first > max(others, default=-1) if front else last < 0 and last < min(others, default=0):
         return
+    # From zero on in front of the drawing, below zero behind it.
     start = max(others, default=-1) + 1 if front else min((*others, 0)) - len(moved)
     for at, mark in enumerate(moved):
         draft.put(msgspec.structs.replace(mark, front=max(start, 0) + at if front else start + at))

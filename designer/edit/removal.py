@@ -21,6 +21,7 @@ def remove_with_flows(design: Design, ids: Collection[str]) -> ChangeSet:
     edit = remove(design, deletable(design, others)) if others or not flows else ChangeSet()
     for flow in flows:
         now = edit.applied(design)
+        # A flow may have gone with one of its ends already.
         if any(other.ends == flow.ends for other in now.settings.flows):
             edit = ChangeSet(edit.then(remove_flow(now, flow.ends)).changes, edit.label)
     many = f"{len(flows)} flows" if len(flows) != 1 else f"flow {flow_words(design, flows[0])}"

@@ -133,17 +133,21 @@ def _spare_pdus(draft: Draft, pdus: Sequence[Node], taps: Taps) -> list[tuple[st
 def _sides(draft: Draft, library: Library, taps: Taps, shared: list[tuple[str, int]], load_w: float) -> None:
     """Both chains, each large enough for LOAD_W, and transfer switches for SHARED."""
     left, top = _free_place(draft.before)
+    # Devices with one cord are fed through transfer switches, so many PDUs to a busway or switch.
     switches = ceil(sum(count for _, count in shared) / _PDUS_OF_A_BUSWAY)
     sts = ""
     if switches:
         y = top + 4 * _STEP
         sts = _add(draft, library, _STS, "sts", "Transfer switch", left + TILE_WIDTH / 2 + 32, y, switches, None)
         for pdu, count in shared:
+            # No side: a transfer switch is fed from both.
             _join(draft, sts, pdu, count, "")
     for number, side in enumerate(_SIDES):
         x, low = left + number * (TILE_WIDTH + 64.0), side.lower()
         runs = ceil(sum(count for _, count in taps[side]) / _PDUS_OF_A_BUSWAY)
+        # Each side carries the whole load alone; and each UPS feeds so many busways at most.
         units = max(_enough(draft, library, _UPS, load_w), ceil((runs + switches) / _BUSWAYS_OF_A_UPS))
+        # 5 % more than the load, for the losses of what stands behind the transformer.
         transformers = _enough(draft, library, _TRANSFORMER, load_w * 1.05)
         utility = _add(draft, library, _UTILITY, f"utility-{low}", f"Utility {side}", x, top, 1, None)
         transformer = _add(
@@ -158,6 +162,7 @@ def _sides(draft: Draft, library: Library, taps: Taps, shared: list[tuple[str, i
             None,
         )
         ups = _add(draft, library, _UPS, f"ups-{low}", f"UPS {side}", x, top + 2 * _STEP, units, None)
+        # As many cables as the larger number of the two, so that each has one at least.
         _join(draft, utility, transformer, transformers, side)
         _join(draft, transformer, ups, max(units, transformers), side)
         if runs:
@@ -202,15 +207,18 @@ def _pdus_for(
         rating = _rating_w(part)
         if part is None or not rating:
             continue
+        # By rating, then by outlets of each plug, of which a strip may not use more than its rating carries.
         count = max(ceil(load_w / rating), 1)
         for plug, number in cords.items():
             supply = PortGroup(name="psu", media=("power",), count=1, connector=plug)
             outlets = sum(one.count for one in part.ports if one.role == "out" and fit(one, supply).verdict == "yes")
+            # A strip whose outlets fit no such plug is wired by hand: all of its outlets count.
             outlets = outlets or sum(one.count for one in part.ports if one.role == "out")
             count = max(count, ceil(number / max(min(outlets, int(rating // cord_w)) if cord_w else outlets, 1)))
         found.append((count, rating, part_id))
     if not found:
         raise RefusedInput("The catalog holds no PDU that could feed the racks.")
+    # The fewest strips, among these the smallest, then the first by id.
     count, _, part_id = min(found)
     return part_id, count
 

@@ -42,6 +42,7 @@ def more_units(design: Design, library: Library, *, node_id: str, copies: int) -
             continue
         if node_id not in (link.a, link.b) or not {link.a, link.b} <= design.nodes.keys():
             continue
+        # Cables in proportion to the units, rounded up: each new unit is cabled as the old ones are.
         cables = ceil(link.cables * copies / node.copies)
         if kind.role == "power":
             cables = _of_the_chain(after, link, node_id, cables, copies)

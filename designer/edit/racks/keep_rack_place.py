@@ -32,5 +32,6 @@ def settle(draft: Draft, ids: Iterable[str]) -> None:
             if why_not(design, slots, box, place, node.copies):
                 place = nearest_free(slots, box, place, node.copies)
                 draft.put(msgspec.structs.replace(node, rack=place))
+            # What follows has to see this one at its place.
             if place is not None:
                 slots = slots.seated(node, place, box)

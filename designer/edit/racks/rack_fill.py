@@ -67,6 +67,7 @@ def fill_by_rule(design: Design, library: Library, rack_ids: Collection[str], ru
 
 def _filled(design: Design, library: Library, rack_id: str, rule: FillRule) -> ChangeSet:
     inside = [node for node in design.nodes_in_order() if node.parent == rack_id and takes_place(node)]
+    # Panels go first, and what the rule names loses its place: then it is placed in the order of the rule.
     panels = [node.id for node in inside if box_of(design, node).blank]
     edit = remove(design, panels) if panels else ChangeSet()
     parts = {line.part for line in rule.lines}
@@ -85,6 +86,7 @@ def _filled(design: Design, library: Library, rack_id: str, rule: FillRule) -> C
 def _gathered(design: Design, library: Library, rack_id: str, line: FillLine) -> tuple[ChangeSet, list[str]]:
     """Nodes in the rack, without a place, that come to what LINE wants; and the edit that brings them there."""
     edit, chosen, missing = ChangeSet(), list[str](), line.count
+    # What is in the rack already counts before others, and is split where it is more than is wanted.
     there = [n for n in design.nodes_in_order() if n.parent == rack_id and n.part == line.part and n.rack is None]
     for node in there:
         if missing and node.copies > missing:
@@ -92,6 +94,7 @@ def _gathered(design: Design, library: Library, rack_id: str, line: FillLine) ->
         if missing:
             chosen.append(node.id)
             missing -= min(node.copies, missing)
+    # Then what stands in no rack, where its copies divide by the racks: all copies of a rack hold the same.
     racks = design.total_copies(rack_id)
     for node in design.nodes_in_order():
         around = design.nodes.get(node.parent or "")
@@ -99,6 +102,7 @@ def _gathered(design: Design, library: Library, rack_id: str, line: FillLine) ->
             continue
         if around is not None and around.kind in RACKS:
             continue
+        # A node in a container with copies stands EACH times; of it as many are taken as the racks take in all.
         each = design.total_copies(around.id) if around is not None else 1
         wanted = missing * racks
         if wanted % each or node.copies < wanted // each:
@@ -112,6 +116,7 @@ def _gathered(design: Design, library: Library, rack_id: str, line: FillLine) ->
             edit = edit.then(moved)
             chosen.append(node_id)
             missing = 0
+    # What is missing after that is new.
     if missing:
         now = edit.applied(design)
         x, y = spot_in(now, now.nodes[rack_id])
@@ -126,6 +131,7 @@ def _lined_up(design: Design, rack_id: str, line: FillLine, chosen: Sequence[str
     """Give CHOSEN their places one after the other; with gaps, every copy becomes a node of its own."""
     edit = ChangeSet()
     waiting = list(chosen)
+    # Copies of one node stand directly on each other: gaps need nodes of their own.
     if line.gap_u:
         for node_id in chosen:
             while edit.applied(design).nodes[node_id].copies > 1:
@@ -146,6 +152,7 @@ def _lined_up(design: Design, rack_id: str, line: FillLine, chosen: Sequence[str
         box = box_of(now, node)
         place = first_place(now, slots, node, line.end)
         if place is not None and last is not None and line.gap_u and not place.zero_u:
+            # Upwards from the bottom, downwards from the top: after the last one and the gap.
             start = last[0] + last[1] + line.gap_u if line.end == "bottom" else last[0] - line.gap_u - box.units
             place = _not_before(slots, node, now, int(start), line.end)
         if place is None:
@@ -192,9 +199,11 @@ def pack_down(design: Design, rack_id: str) -> ChangeSet:
     movable = [n for n in inside if n.rack is not None and not n.rack.zero_u and not n.pinned]
     slots = rack_slots(design, rack_id, [node.id for node in movable])
     draft = Draft(design)
+    # From below, panels last: they fill what devices leave.
     for node in sorted(movable, key=lambda one: (box_of(design, one).blank, one.rack.u if one.rack else 0)):
         box = box_of(design, node)
         assert node.rack is not None
+        # Nearest to the first unit is the lowest free place.
         lowest = nearest_free(slots, box, msgspec.structs.replace(node.rack, u=1), node.copies)
         if lowest is None:
             raise RefusedInput(f"{called(design, node)} finds no room when the others fall; give it a place first.")
@@ -239,6 +248,7 @@ def seat_nearest(design: Design, node_id: str) -> ChangeSet:
     if node is None or rack is None or rack.kind not in RACKS:
         raise RefusedInput("It stands in no rack any more.")
     slots, box = rack_slots(design, rack.id, [node_id]), box_of(design, node)
+    # What hangs beside the units has a place there, whatever its place said.
     hung = RackPlace(u=1, face="rear", side="left", zero_u=True)
     wanted = hung if box.hangs else node.rack or RackPlace(u=1)
     place = nearest_free(slots, box, wanted, node.copies)
@@ -294,6 +304,7 @@ def close_gaps(design: Design, library: Library, rack_ids: Collection[str], part
             added = add_node(now, library, part_id, x, y, parent=rack_id)
             after = added.applied(now)
             (node_id,) = after.nodes.keys() - now.nodes.keys()
+            # The height is known only of a node in the design, so that the panel is added on trial.
             box = box_of(after, after.nodes[node_id])
             if not box.height_u or box.height_u != int(box.height_u):
                 raise RefusedInput(f"{box.name} does not say how many units it closes; choose another panel.")

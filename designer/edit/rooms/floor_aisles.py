@@ -48,6 +48,7 @@ def mark_aisles(design: Design, room_id: str) -> ChangeSet:
         RefusedInput: it is no room, no rows stand in it, or every aisle is marked.
     """
     plan = plan_of(design, room_id)
+    # Both directions by one algorithm: sideways with x and y swapped.
     stretches = [_stretches(design, room_id, upright=upright) for upright in (True, False)]
     if not any(stretches):
         raise RefusedInput(f"No rows of racks stand in {called(design, design.nodes[room_id])} yet.")
@@ -55,6 +56,7 @@ def mark_aisles(design: Design, room_id: str) -> ChangeSet:
     for found, upright in zip(stretches, (True, False), strict=True):
         for kind, rect in _between(design, room_id, found, upright=upright):
             area = _box(rect if upright else _swapped(rect))
+            # Aisles that are there, or were found the other way round, are not marked twice.
             if not any(_same(area, other.area) for other in (*plan.aisles, *new)):
                 new.append(Aisle(kind=kind, area=area))
     if not new:
@@ -70,6 +72,7 @@ def _stretches(design: Design, room_id: str, *, upright: bool) -> list[_Stretch]
     found = standing(design)
     if room_id not in found.rooms:
         return []
+    # Copies of a room are alike: the first one is looked at.
     rows = np.flatnonzero((found.room == found.rooms.index(room_id)) & (found.room_copy == 0))
     racks = {name for name in found.ids if design.nodes[name].kind in FLOOR_RACKS}
     ways = air_ways(design, racks)
@@ -78,12 +81,15 @@ def _stretches(design: Design, room_id: str, *, upright: bool) -> list[_Stretch]
     fronts: Floats = found.fronts()
     for row in rows.tolist():
         name = found.ids[int(found.node[row])]
+        # (2,): the direction of the front; only fronts along this axis make rows here.
         front = fronts[row] if upright else fronts[row][::-1]
         if name not in racks or abs(abs(float(front[1])) - 1.0) > 1e-6:
             continue
         own = corners[row] if upright else corners[row][:, ::-1]
         (x0, y0), (x1, y1) = own.min(axis=0).tolist(), own.max(axis=0).tolist()
+        # +1 or −1 along y: the side where it takes cold air in, turned round for what blows the other way.
         cold = round(float(front[1])) * (ways[name] or 1)
+        # Rows are racks whose both edges lie on the same lines and that breathe from the same side.
         boxes.setdefault((round(y0 / _LEVEL_MM), round(y1 / _LEVEL_MM), cold), []).append((x0, x1, y0, y1))
     return [stretch for (_, _, cold), row in boxes.items() for stretch in _runs(sorted(row), cold)]
 
@@ -110,10 +116,13 @@ def _between(
             kind: Literal["cold", "hot"] = "cold" if one.cold == side else "hot"
             other = _opposite(one, stretches, side, reach)
             if other is not None:
+                # Hot against hot and cold against cold; two rows that disagree share no aisle.
                 agrees = (other.cold == -side) == (kind == "cold")
+                # Only from the upper row, so that the aisle between two is named once.
                 if side > 0 and agrees and other.y0 - one.y1 >= _LEAST_MM:
                     yield kind, (min(one.x0, other.x0), max(one.x1, other.x1), one.y1, other.y0)
                 continue
+            # A row alone has its own clearance before or behind it, cut to the floor.
             kept = needed.front if kind == "cold" else needed.rear
             rect = (one.x0, one.x1, one.y1, one.y1 + kept) if side > 0 else (one.x0, one.x1, one.y0 - kept, one.y0)
             inside = _inside(rect, floor, upright=upright)

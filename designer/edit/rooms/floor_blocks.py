@@ -89,6 +89,7 @@ class Packing:
         if row.down:
             corner, turn = frame.out(block.x, row.y), frame.turn
         else:
+            # A row that looks up is turned by half a circle around its far corner.
             corner = frame.out(block.x + block.per_line * item.width, row.y + item.depth)
             turn = frame.turn + 180.0
         many = item.copies > 1
@@ -118,10 +119,12 @@ class Packing:
     def _start(self, item: Item, first: int, lines: int, per_line: int) -> float | None:
         """The first x at which every line has room."""
         block = Block(item, first, lines, per_line, 0.0)
+        # The leftmost place can only begin where a free stretch of some line begins.
         starts = sorted({stretch[0] for line in range(lines) for stretch in self.rows[first + line].free})
         for start in starts:
             x = self.space.frame.snapped_x(start)
             if all(
+                # All lines of a block begin at the same x; each has to fit as many as stand on it.
                 any(a - _TINY <= x and x + block.count_on(line) * item.width <= b + _TINY for a, b in row.free)
                 for line, row in enumerate(self.rows[first : first + lines])
             ):

@@ -114,6 +114,7 @@ class Space:
         self.floor: Polygon | None = floor
         if floor is None:
             return
+        # Rows run along the longer side: frames of upright rooms are turned by a quarter.
         left, top, right, bottom = floor.bounds
         self.frame = Frame(plan, quarter=bottom - top > right - left)
         self._needed = needed
@@ -123,6 +124,7 @@ class Space:
         blocked += [shape for shape in map(swept_floor, plan.doors) if shape is not None]
         into = self.frame.into
         self.walls = into(floor)
+        # Feet keep off all of these; a clearance may lie in keep-outs, in doors and in other clearances.
         self._for_feet = [into(shape) for shape in (*blocked, *columns, *feet, *zones)]
         self._for_zones = [into(shape) for shape in (*columns, *feet)]
         self.bounds = self.walls.bounds

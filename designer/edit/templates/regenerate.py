@@ -122,6 +122,7 @@ def changes_of(design: Design, library: Library, found: Regeneration) -> ChangeS
     draft.embed(library, sorted(used))
     title = TEMPLATES[design.settings.made_by].title
     changes = draft.finished(f"Change the parameters of {title}")
+    # The merge of two valid designs may still break a rule, such as one of nesting.
     require_valid(changes.applied(design))
     return changes
 
@@ -218,8 +219,10 @@ class _Merge:
         base, mine, theirs = self._base.nodes, self._mine.nodes, self._theirs.nodes
         for node_id in {**mine, **theirs}:
             made, own, new = base.get(node_id), mine.get(node_id), theirs.get(node_id)
+            # Made before, there now, and made again: the person's fields are taken over into the new one.
             if own is not None and made is not None and new is not None:
                 self._nodes[node_id] = merged_record(made, own, new, partial(self._say, own.title), _BY_HAND)
+            # Not made any more: kept only where the person put work into it; a place alone is not enough.
             elif own is not None and made is not None:
                 if touched(made, own):
                     self._nodes[node_id] = own
@@ -228,6 +231,7 @@ class _Merge:
                     self._say(own.title, "no longer made, and goes though you moved it")
             elif own is not None:
                 self._nodes[node_id] = own
+            # New, or removed by the person: what was removed stays out.
             elif new is not None and made is None:
                 self._nodes[node_id] = new
             elif new is not None and made is not None and touched(made, new):
@@ -261,11 +265,13 @@ class _Merge:
 
     def _drop_orphans(self) -> None:
         """Leave out new nodes in containers that the person removed."""
+        # Leaving one out may orphan what stands in it, so until none is left.
         while True:
             lost = [node for node in self._nodes.values() if node.parent and node.parent not in self._nodes]
             if not lost:
                 return
             for node in lost:
+                # Where the person moved it elsewhere, it stays there.
                 own = self._mine.nodes.get(node.id)
                 if own is not None and own.parent != node.parent:
                     self._nodes[node.id] = msgspec.structs.replace(node, parent=own.parent)

@@ -49,12 +49,15 @@ def merged_record(base: R, mine: R, theirs: R, say: Say, skipped: Collection[str
         return theirs
     for name in base.__struct_fields__:
         old, own, new = getattr(base, name), getattr(mine, name), getattr(theirs, name)
+        # A field that the person did not change is the generator's.
         if name in skipped or own == old:
             continue
+        # Facts and choices are merged name by name.
         if isinstance(own, Mapping):
             fields[name] = _merged_mapping(_texts(old), _texts(own), _texts(new), say)
             continue
         fields[name] = own
+        # Both changed it, and not to the same: the person's value wins, and it is said. Places differ all the time.
         if new not in (old, own) and name not in PLACEMENT:
             say(f"its {_TITLES.get(name, name.replace('_', ' '))} stays{_shown(own)}{_instead(new)}")
     return msgspec.structs.replace(theirs, **fields)
@@ -129,14 +132,17 @@ def placed(nodes: Mapping[str, Node], base: Design, mine: Design, theirs: Design
             return done[node_id]
         node = nodes[node_id]
         done[node_id] = node  # a cycle of holders is refused later
+        # By hand: what the generator does not make, and what the person put or moved somewhere.
         by_hand = node_id not in theirs.nodes or (
             node_id in mine.nodes and (node_id not in base.nodes or moved(base, mine, node_id))
         )
         source = mine if by_hand else theirs
         own = source.nodes[node_id]
         x, y = own.x, own.y
+        # Inside of a holder that has moved, it moves along.
         if node.parent and node.parent in nodes and node.parent in source.nodes and node.parent == own.parent:
             holder, before = place(node.parent), source.nodes[node.parent]
+            # Where the person put it into another holder, its place there is meant as it is.
             regrouped = by_hand and node_id in base.nodes and base.nodes[node_id].parent != own.parent
             if not regrouped and (holder.x, holder.y) != (before.x, before.y):
                 x, y = holder.x + (x - before.x), holder.y + (y - before.y)

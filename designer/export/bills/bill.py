@@ -216,6 +216,7 @@ def bill_of(design: Design, results: Results, group_by: str = "", today: date | 
 
 
 def _line(known: Mapping[str, Source], line: CostLine, today: date | None) -> BillLine:
+    # A quote that has run out is still the last known price, and is marked.
     gone = today is not None and bool(line.valid_until) and line.valid_until < today.isoformat()
     basis = EXPIRED if gone else line.basis
     names = {source for figure in line.unit_usd.walk() for source in figure.sources}

@@ -106,11 +106,13 @@ class Cover:
         if shown.low is None or shown.high is None or shown.value is None:
             self._wide("unknown", big, height=38)
             return
+        # The largest scale whose upper bound is one at least.
         scale, letter = next((one for one in _SCALES if shown.high >= one[0]), _SCALES[-1])
         money = "$" if bill.currency == "USD" else bill.currency
         whole = f"{shown.low / scale:,.1f}–{shown.high / scale:,.1f} {letter}{money}"
         middle = f"typical {shown.value / scale:,.1f} {letter}{money}"
         small = self._form(font_color=_MUTED)
+        # With all lines on the sheet the figures are formulas, so that a changed price shows on the cover; else texts.
         if lines.complete:
             low, typical, high = (
                 f'TEXT({self._cell(lines, "total", bound)}/{scale:.0f},"#,##0.0")' for bound in _TOTALS

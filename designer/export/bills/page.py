@@ -192,6 +192,7 @@ def _row(row: BillRow, columns: list[tuple[int, BillColumn]], number: int) -> st
     if row.sort == "line":
         cells.append(f'<td class="number" align="right">{number}</td>')
         shown = columns
+    # A sum spans all columns up to the first one that is summed.
     else:
         first = next(at for at, (_, column) in enumerate(columns) if column.summed)
         rests = _rests_on(row) if not any(column.key == "rests_on" for _, column in columns) else ""

@@ -229,6 +229,7 @@ class CableSchedule:
             else COLOURS.get(link.medium, ""),
             a=a,
             b=b,
+            # NaN, the only number unlike itself, is an unknown length.
             length_m=None if length != length else length,
             stock_m=choice.stock_m if choice else None,
             reach_m=choice.reach_m if choice else None,

@@ -266,6 +266,7 @@ def _fill(schedule: CableSchedule, book: "Workbook") -> None:
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, str):
+                    # Excel takes 32,767 characters in a cell.
                     sheet.write_string(number, column, cell[:32_000])
                 elif cell is not None:
                     sheet.write_number(number, column, cell)

@@ -140,6 +140,7 @@ def _around(design: Design, link: Link) -> Design:
     inside = design.children()
     kept: set[str] = set()
     waiting = [link.a, link.b]
+    # Racks of the ends stay with all that is in them, for the way out of the rack; rooms without the rest.
     for end in (link.a, link.b):
         for one in design.ancestors(end):
             kept.add(one)

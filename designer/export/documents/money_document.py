@@ -70,6 +70,7 @@ def _fields(record: Record, why: bool) -> Document:
 
 
 def _plain(value: Any, why: bool) -> Any:
+    # Figures before records: a figure is a record, but has a form of its own.
     if isinstance(value, Figure):
         return document_of(value, why=why)
     if isinstance(value, Swing):

@@ -75,7 +75,9 @@ def bundles_of(graph: RawGraph, ids: Mapping[str, str]) -> list[Bundle]:
             )
         else:
             found.append(_bundle(graph, link, a, b))
+    # Parallel edges first, so that arcs there and back are paired bundle by bundle.
     folded = _folded(graph, found)
+    # What we wrote ourselves is full duplex as it is; only arcs of others are joined in pairs.
     one_way = graph.directed and any(not bundle.exact for bundle in found)
     return _both_ways(graph, folded) if one_way else folded
 
@@ -164,6 +166,7 @@ def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
     """Parallel edges with the same facts as one bundle; the direction counts only in a directed graph."""
     found: dict[object, Bundle] = {}
     for number, bundle in enumerate(bundles):
+        # Undirected edges are the same either way around; one with a rate back is not.
         turned = not graph.directed and bundle.a > bundle.b and bundle.back_gbps is None
         ends = (
             (bundle.b, bundle.a, bundle.b_port, bundle.a_port)
@@ -171,6 +174,7 @@ def _folded(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
             else (bundle.a, bundle.b, bundle.a_port, bundle.b_port)
         )
         facts = (bundle.gbps, bundle.back_gbps, bundle.medium, bundle.spread, bundle.length_m)
+        # An edge with an id of ours stays a link of its own.
         key = number if bundle.exact else (*ends, *facts)
         before = found.get(key)
         if before is None:
@@ -200,6 +204,7 @@ def _both_ways(graph: RawGraph, bundles: Iterable[Bundle]) -> list[Bundle]:
         there, back = pairs.setdefault((min(bundle.a, bundle.b), max(bundle.a, bundle.b)), ([], []))
         (there if bundle.a < bundle.b else back).append(bundle)
     for there, back in pairs.values():
+        # The fastest of both directions meet, so that rates that belong together are paired; unknown ones last.
         for side in (there, back):
             side.sort(key=lambda bundle: -1.0 if bundle.gbps is None else bundle.gbps, reverse=True)
         for one, other in zip_longest(there, back):
@@ -222,6 +227,7 @@ def _joined(graph: RawGraph, one: Bundle, other: Bundle) -> Bundle:
             "{n} pairs of arcs there and back differ in number; the larger number was taken.",
         )
     rates = (one.gbps, other.gbps)
+    # With one rate unknown the cable is, since a guess would be taken for a fact.
     known = None not in rates
     back = other.gbps if known and other.gbps != one.gbps else None
     return one._replace(gbps=one.gbps if known else None, back_gbps=back, cables=max(one.cables, other.cables))

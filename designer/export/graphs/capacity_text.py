@@ -52,6 +52,7 @@ class Capacity(NamedTuple):
 def capacity_of(attributes: dict[str, str]) -> Capacity:
     """The capacity that the ATTRIBUTES of an edge tell: a name with a unit first, then bare names, then the label."""
     lower = {name.lower().replace("-", "_").replace(" ", "_"): name for name in attributes}
+    # Names that carry their unit cannot be misread, so they count before all others.
     for plain, factor in _PLAIN_KEYS.items():
         if plain in lower and attributes[lower[plain]].strip():
             return _numbered(lower[plain], attributes[lower[plain]].strip(), factor)
@@ -87,9 +88,11 @@ def _open(key: str, text: str) -> Capacity:
 def _with_unit(text: str) -> Capacity | None:
     """TEXT that is a rate with its unit, such as 400G, 2 × 100 Gb/s, 50 GB/s; None when it is none."""
     match = _RATE.fullmatch(text)
+    # A bare number on a label may be a weight or an id as well.
     if match is None or not (match["prefix"] or match["unit"]):
         return None
     factor = _PREFIX_GBPS[match["prefix"].lower()]
+    # "B" is bytes and "b" bits, but "Be", as in 100GBe, is Ethernet's and means bits.
     if (match["unit"] or "").startswith("B") and match["unit"].lower() != "be":
         factor *= 8
     cables = int(match["count"] or 1)

@@ -137,6 +137,7 @@ class _Reader:
         nodes = self._graph.nodes
         new: dict[str, str] = {}
         taken = set(nodes)
+        # Clusters and nodes have separate names in DOT, but one set of ids here.
         for name, group in self._groups.items():
             plain = name.removeprefix(CLUSTER).removeprefix("_")
             while not plain or plain in taken:
@@ -218,6 +219,7 @@ class _Reader:
                 else:
                     self._own(scope, found)
                 return
+        # A node, or a subgraph, whose nodes are then the end of edges.
         end = self._end(scope, depth)
         if self._at("="):
             if len(end.nodes) != 1 or end.port:
@@ -226,6 +228,7 @@ class _Reader:
             self._own(scope, {end.nodes[0]: self._id()})
             return
         if not (self._at("--") or self._at("->")):
+            # The single name of a node is a node statement.
             if not end.port and end.single:
                 self._node(end.nodes[0], scope).attributes.update(self._attributes())
             return
@@ -235,6 +238,7 @@ class _Reader:
             self._take()
             ends.append(self._end(scope, depth))
             self._named(ends[-1], scope)
+        # Own attributes of the edge count before the defaults around it, wherever they were said.
         attributes = {**scope.edges, **self._attributes()}
         for left, right in pairwise(ends):
             self._edges(left, right, attributes)
@@ -253,6 +257,7 @@ class _Reader:
         if self._skipped_word("subgraph") and not self._at("{"):
             name = self._id()
         group = None
+        # By its name a cluster can be opened again, and goes on where it was.
         if name.startswith(CLUSTER):
             group = self._groups.get(name)
             if group is None:
@@ -266,6 +271,7 @@ class _Reader:
         inner = _Scope(scope, group)
         if self._at("{"):
             self._block(inner, depth + 1)
+        # Nodes of a subgraph belong to all that is around it too.
         scope.members |= inner.members
         return tuple(inner.members)
 
@@ -321,6 +327,7 @@ class _Reader:
                 own[name] = port
         for a in left.nodes:
             for b in right.nodes:
+                # "strict" allows one edge between two nodes; without a direction, whichever way it is written.
                 pair = (a, b) if self._graph.directed or a <= b else (b, a)
                 if self._strict and pair in self._pairs:
                     continue

@@ -77,6 +77,7 @@ class _Reader:
         self._data: str | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        # Names come with their namespace, which other tools vary.
         tag = name.rpartition(" ")[2]
         if not self._path and tag != "graphml":
             raise RefusedInput(f"It is not GraphML: it begins with <{short(tag)}>.")
@@ -84,6 +85,7 @@ class _Reader:
         self._path.append(tag)
         if len(self._path) > MAX_DEPTH:
             raise RefusedInput(f"It is nested more than {MAX_DEPTH} levels deep.")
+        # Inside of data anything may stand, such as yEd's shapes.
         if self._data is not None:
             self._inside_data(tag, attributes)
         elif tag == "key":
@@ -92,6 +94,7 @@ class _Reader:
         elif tag == "graph":
             self._start_graph(attributes)
         elif tag == "node":
+            # A node in a nested graph stands in the node that holds that graph.
             parent = self._nodes[-1].id if self._nodes else None
             self._nodes.append(self._graph.add_node(RawNode(attributes.get("id", ""), {}, parent)))
         elif tag == "edge":
@@ -143,6 +146,7 @@ class _Reader:
             self._edge = None
         elif tag == "key":
             self._key = None
+        # yEd keeps the visible name in a label of its shape.
         elif tag in ("NodeLabel", "EdgeLabel") and self._data is not None:
             self._put("label", self._value())
             self._words = []
@@ -152,6 +156,7 @@ class _Reader:
         elif tag in ("data", "default") and self._path and self._path[-1] in ("node", "edge", "graph", "graphml"):
             key = self._keys.get(self._data or "")
             value = self._value()
+            # An empty value counts only where the key has a name: it may take a default away.
             if tag == "data" and (value or (key is not None and key.named)):
                 self._put(key.name if key else self._data or "", value)
             self._data = None

@@ -35,6 +35,7 @@ def read_json_graph(document: dict[str, Any]) -> RawGraph:
     rows = document.get(table, [])
     if not isinstance(rows, list):
         raise RefusedInput(f"Its {table} must be a list.")
+    # Without ids nodes are named by their number, as in D3's older form.
     with_ids = any(isinstance(row, dict) and "id" in row for row in document["nodes"])
     by_number = () if with_ids else tuple(graph.nodes)
     for number, row in enumerate(rows, 1):

@@ -45,6 +45,7 @@ def design_of_graph(graph: RawGraph, library: Library, name: str) -> GraphImport
     links = _links(bundles_of(graph, ids), nodes)
     settings = Settings(name=plain_name(graph.name or name) or "Untitled design")
     design = require_valid(library.embedded(Design(settings=settings, nodes=nodes, links=links)))
+    # After the links are known, since they tell how many ports a generic node needs.
     design = with_enough_ports(
         graph.notes, design, {ids[raw.id] for raw in graph.nodes.values() if "part" not in raw.attributes}
     )
@@ -132,6 +133,7 @@ def _node(graph: RawGraph, raw: RawNode, library: Library, neighbours: int) -> N
             f"Node {short(raw.id)!r}: there is no part {short(values['part'])!r} in the catalog; "
             "it became a generic one.",
         )
+    # The part tells its kind; then what we wrote; then what the words say; then what the neighbours suggest.
     if part is not None:
         kind = part.kind
     elif values.get("part") == "" and values.get("kind") in KINDS:
@@ -149,6 +151,7 @@ def _node(graph: RawGraph, raw: RawNode, library: Library, neighbours: int) -> N
             f"{{n}} nodes are of the kind {kind}, for which there is no generic part; they have none yet.",
         )
     name = values["name"] if "name" in values else values.get("label", "")
+    # "\\N" is Graphviz' word for the name of the node, which is its id here.
     name = "" if name in (raw.id, "\\N") else plain_name(name.replace("\\n", " "))
     return Node(id="new", kind=kind, part=part_id, name=name, copies=_copies(graph, raw, values))
 
@@ -220,6 +223,7 @@ def with_enough_ports(notes: Notes, design: Design, ids: set[str]) -> Design:
     for link in design.links.values():
         around = design.holder(link)
         for end in (link.a, link.b):
+            # Rounded up: each copy of the end has its share of the cables.
             used[end] += -(-link.cables // max(design.copies_within(end, around), 1))
         lacking = {
             field: None
@@ -249,6 +253,7 @@ def with_enough_ports(notes: Notes, design: Design, ids: set[str]) -> Design:
 def _placed(graph: RawGraph, design: Design, ids: dict[str, str]) -> Design:
     """DESIGN where its coordinates put it, else laid out."""
     tiles = [raw for raw in graph.nodes.values() if not is_container(design.nodes[ids[raw.id]].kind)]
+    # Coordinates count only when every node has some: half of them would lie on what is laid out.
     places = {ids[raw.id]: place for raw in tiles if (place := place_of(raw.attributes)) is not None}
     given = stretched(places) if tiles and len(places) == len(tiles) else None
     odd = [raw for raw in graph.nodes.values() if says_place(raw.attributes) and place_of(raw.attributes) is None]
@@ -276,6 +281,7 @@ def _framed(nodes: dict[str, Node], given: Places) -> dict[str, Node]:
     corners: Places = {}
     for node_id, (x, y) in given.items():
         here = nodes[node_id].parent
+        # Outwards from each node: every container around begins above and left of all that it holds.
         left, top = x, y
         while here is not None:
             if is_container(nodes[here].kind):

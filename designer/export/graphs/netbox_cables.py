@@ -83,6 +83,7 @@ def _joined(cables: Iterable[CableRow], notes: Notes) -> Iterable[tuple[Terminat
                 f"{{n}} cables are {short(cable.status)}; taken like the others.",
             )
         left, right = cable.a[:MOST_ENDS], cable.b[:MOST_ENDS]
+        # As many ends on either side: strand by strand. One against several: a breakout.
         if len(left) == len(right):
             pairs = list(zip(left, right, strict=True))
         elif 1 in (len(left), len(right)):
@@ -118,6 +119,7 @@ def _nodes(
 ) -> dict[str, Node]:
     """A node for each device by its name in NetBox, and one for each rack by ("rack", name)."""
     rows = {row.name: row for row in devices}
+    # A pair of devices counts once, however many cables join it: neighbours tell switches from servers.
     pairs = {tuple(sorted((a.device, b.device))) for a, b, _ in joined}
     neighbours = Counter(end for pair in pairs for end in pair)
     known = _parts_by_name(library)

@@ -59,6 +59,7 @@ GENERIC: Final = frozenset(_WORDS)
 def kind_of_word(word: str) -> str | None:
     """The kind that WORD stands for, a kind of ours among them; None when it is none."""
     plain = "-".join(word.strip().lower().replace("_", " ").replace("-", " ").split())
+    # Plural forms only where the word itself is none.
     plain = plain if plain in _KIND_OF_WORD or plain in KINDS else plain.removesuffix("s")
     return _KIND_OF_WORD.get(plain) or (plain if plain in KINDS else None)
 

@@ -46,6 +46,7 @@ def stretched(places: Places) -> Places | None:
     if scale == 1.0:
         return places
     xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
+    # Two nodes nearly on one spot would blow the design up beyond any use.
     if max(max(xs) - min(xs), max(ys) - min(ys)) * scale > WIDEST:
         return None
     left, top = min(xs), min(ys)
@@ -59,6 +60,7 @@ def _scale(spots: list[tuple[float, float]]) -> float | None:
     """The least factor from 1 on that keeps tiles apart; None when two lie on one spot."""
     wide, high = TILE_WIDTH + GAP, TILE_HEIGHT + GAP
     scale = 1.0
+    # Two tiles are apart when either distance is large enough.
     if all(
         right[0] - left[0] >= TILE_WIDTH or abs(right[1] - left[1]) >= TILE_HEIGHT
         for place, left in enumerate(spots)
@@ -66,9 +68,11 @@ def _scale(spots: list[tuple[float, float]]) -> float | None:
     ):
         return 1.0
     for place, (x, y) in enumerate(spots):
+        # Sorted by x: once the next is far enough to the right, all that follow are too.
         for other_x, other_y in spots[place + 1 :]:
             if (other_x - x) * scale >= wide:
                 break
+            # The pair needs 1 / reach: its better direction has to become as long as a tile with its gap.
             reach = max((other_x - x) / wide, abs(other_y - y) / high)
             if reach <= 0:
                 return None

@@ -107,6 +107,7 @@ class Notes:
         """The lines in the order in which they came up."""
         found: list[str] = []
         for sort, lines in self._lines.items():
+            # Files of thousands of nodes may have thousands of the same note: a few lines and how many more.
             found += lines[:MAX_TOLD]
             if len(lines) > MAX_TOLD:
                 found.append(f"And {len(lines) - MAX_TOLD:,} more like that ({sort}).")

@@ -45,6 +45,7 @@ def read_graph(path: Path, library: Library, devices: Path | None = None) -> Gra
         body = _body(path)
         suffix = path.suffix.lower()
         document = _document(body) if suffix == ".json" else None
+        # NetBox cables and graphs share the endings of their files: what is inside decides.
         if suffix == ".csv" or is_cable_document(document):
             if suffix == ".csv":
                 cables = cables_of_table(decoded(body, path.name), path.name)
@@ -54,6 +55,7 @@ def read_graph(path: Path, library: Library, devices: Path | None = None) -> Gra
             return design_of_cables(cables, known, library, path.stem)
         if devices is not None:
             raise RefusedInput("It holds no NetBox cables, so that a file of devices has no place.")
+        # JSON that is no graph is a design as text.
         if suffix == ".json" and not (isinstance(document, dict) and is_graph_document(document)):
             return GraphImport(design=read_text_design(path, library))
         return design_of_graph(_graph(body, suffix, document), library, path.stem)

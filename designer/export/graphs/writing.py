@@ -140,6 +140,7 @@ def dot_of(design: Design) -> str:
             label = node.title if node.copies == 1 else f"{node.title} ×{node.copies}"
             around = design.nodes.get(parent) if parent else None
             if around is None or is_container(around.kind):
+                # A node inside a device that is no container is no member of a cluster, so its parent is written down.
                 values.pop("parent", None)  # the cluster tells it
             if not is_container(node.kind):
                 lines.append(f"{indent}{_quoted(node.id)} [{_listed(values | {'label': _printable(label)})}];")
@@ -150,6 +151,7 @@ def dot_of(design: Design) -> str:
             write(node.id, f"{indent}  ")
             lines.append(f"{indent}}}")
 
+    # What stands in something that is not there would be written by nobody.
     for parent in sorted({node.parent for node in design.nodes.values() if node.parent not in known}, key=str):
         write(parent, "  ")
     write(None, "  ")

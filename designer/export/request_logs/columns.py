@@ -123,6 +123,7 @@ def columns_of(paths: Iterable[Path], file: str) -> Mapping[Role, Column]:
         plain = path[-1].strip().casefold()
         found = _UNIT_AT_THE_END.search(plain)
         unit = _SPELLED.get(found[1], found[1]) if found else ""
+        # A name counts with and without its unit: "latency_ms" may be called just so in the tables of names.
         for name in (plain[: found.start()], plain) if found else (plain,):
             known.setdefault(re.sub(r"[^a-z0-9]", "", name), Column(path, unit))
         shown.append(".".join(path))

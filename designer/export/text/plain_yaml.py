@@ -185,6 +185,7 @@ class _Builder:
             if event.tag not in _CORE:
                 raise _tagged(event, event.tag)
             tag: str = event.tag
+        # By its first sign most plain text can be no number, date or truth value: PyYAML's resolver is slow.
         elif plain and (not text or text[0] in _FIRSTS):
             number = _NUMBER.match(text)
             if number:
@@ -199,6 +200,7 @@ class _Builder:
         make = SafeConstructor.yaml_constructors.get(tag)
         if make is None:
             raise _tagged(event, tag)
+        # Python refuses to convert numbers of thousands of digits, which take it forever.
         if len(text) > _MOST_DIGITS:
             raise RefusedInput(f"Line {event.start_mark.line + 1} has a number of thousands of digits.")
         return make(self._loader, ScalarNode(tag, text, event.start_mark, event.end_mark))

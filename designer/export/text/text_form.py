@@ -202,6 +202,7 @@ def document_of_design(design: Design, library: Library) -> dict[str, Any]:
     Raises:
         RefusedInput: a part of the design is nowhere to be found.
     """
+    # Parts and sources that the reader finds in the library again are not written.
     found = _found_again(design, library)
     own_parts = [part for part in design.parts.values() if found.parts.get(part.id) != part]
     own_sources = [source for source in design.sources.values() if found.sources.get(source.id) != source]

@@ -104,6 +104,7 @@ class PartFilter(Record, frozen=True, kw_only=True):
             found.append("vendor")
         if self.statuses and not self._status_passes(traits):
             found.append("status")
+        # An unknown availability may be the wanted one: it passes where unknown figures are let through.
         silent = part.availability == "unknown" and self.with_unknown
         if self.availability and part.availability not in self.availability and not silent:
             found.append("availability")

@@ -66,6 +66,7 @@ def read_library(folder: Path = CATALOGS, own_folder: Path | None = None) -> Lib
     parts: dict[str, Part] = {}
     sources: dict[str, Source] = {}
     for path, records in read_files(folder):
+        # In the shipped catalog an error stops the start; in own parts it is reported and left out.
         if isinstance(records, RefusedInput):
             raise records
         for record in records:
@@ -109,11 +110,13 @@ def _with_own(library: Library, folder: Path) -> Library:
             else:
                 own[record.id] = record
     parts = {**library.parts, **own}
+    # Added prices stand behind those of the part, each once; prices of parts that are gone wait for them.
     for entry in prices:
         part = parts.get(entry.part)
         if part is not None:
             more = tuple(price for price in entry.prices if price not in part.prices)
             parts[entry.part] = replace(part, prices=(*part.prices, *more))
+    # Shipped sources win: their ids are cited by shipped parts.
     return Library(parts=parts, sources={**sources, **library.sources}, own=frozenset(own), problems=tuple(problems))
 
 
@@ -259,12 +262,14 @@ def _where(document: Any, message: str) -> str:
     """MESSAGE of a failed conversion with the id of the entry that it speaks of."""
     problem, _, place = message.partition(" - at `$")
     place = place.rstrip("`")
+    # "$[3].facts" names the fourth entry, whose id tells people more.
     number = place[1:].partition("]")[0] if place.startswith("[") else ""
     if not number.isdigit() or not isinstance(document, list) or int(number) >= len(document):
         return f"{problem}. A catalog file is a list of entries."
     entry = document[int(number)]
     entry_id = entry.get("id") if isinstance(entry, dict) else None
     inside = place.partition("]")[2].lstrip(".")
+    # msgspec does not say which key of a mapping is wrong: the first odd value is it.
     if inside.startswith("facts[...]") and isinstance(entry, dict) and isinstance(entry.get("facts"), dict):
         odd = next((name for name, fact in entry["facts"].items() if isinstance(fact, bool | str | list)), None)
         if odd is not None and inside == "facts[...]":

@@ -27,6 +27,7 @@ class PartIndex:
     def __init__(self, library: Library) -> None:
         """Index the parts of LIBRARY; later changes of it are not seen."""
         own = library.own
+        # Own parts first, each in the usual order: places are then ranks, and sets of them small.
         self._parts: list[Part] = sorted(
             library.parts.values(), key=lambda part: (part.id not in own, *_usual_order(part))
         )
@@ -51,6 +52,7 @@ class PartIndex:
                 other_words.setdefault(word, set()).add(place)
             for word in _words([part.summary]):
                 purpose_words.setdefault(word, set()).add(place)
+            # Whole names without spaces: "dgxh100" finds DGX H100.
             for whole in set(map(_joined, _kind_texts(part))):
                 self._kinds.setdefault(whole, set()).add(place)
             for whole in (part.id, part.id.partition("/")[2], part.name, part.part_number, *part.aliases):
@@ -62,6 +64,7 @@ class PartIndex:
             KIND_START: kind_words,
             NAME_START: name_words,
         }
+        # Sorted, so that all words with a prefix are one run.
         self._sorted = {fit: sorted(words) for fit, words in self._words.items()}
 
     def search(self, text: str, *, limit: int = 50) -> list[Part]:
@@ -78,10 +81,12 @@ class PartIndex:
         if not words:
             return self._parts[:limit]
         found: dict[int, int] | None = None
+        # Every word has to fit somewhere; fits add up, and places that miss one word drop out.
         for word in words:
             fits = self._fits(word)
             found = fits if found is None else {p: found[p] + fit for p, fit in fits.items() if p in found}
         ranked = {place: (1, fit) for place, fit in (found or {}).items()}
+        # A part that is called exactly so is first, whatever else fits.
         for place in self._exact.get(_joined(text[:MAX_QUERY]), ()):
             ranked[place] = (0, 0)
         order = sorted(

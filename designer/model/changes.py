@@ -119,9 +119,11 @@ class ChangeSet:
                     raise RefusedInput("The design's settings have changed since this edit was made; try it again.")
                 settings = after
                 continue
+            # Each touched table is copied once; the others are shared with the design before.
             rows = tables.get(table)
             if rows is None:
                 rows = tables[table] = dict(getattr(design, table))
+            # What the edit was made on must still be there, or it would undo somebody's change.
             if rows.get(record_id) != before:
                 raise RefusedInput(f"{record_id} has changed since this edit was made; try it again.")
             if after is None:
@@ -158,6 +160,7 @@ def _in_place(rows: Mapping[str, AnyRecord], places: Mapping[str, str | None]) -
             behind.setdefault(place, []).append(record_id)
     ordered: dict[str, AnyRecord] = {}
 
+    # One after the other along the chain of places, on a list: chains may be as long as the table.
     def put(first: list[str]) -> None:
         waiting = first[::-1]
         while waiting:
@@ -169,6 +172,7 @@ def _in_place(rows: Mapping[str, AnyRecord], places: Mapping[str, str | None]) -
     for record_id in rows:
         if record_id not in places:
             put([record_id])
+    # Places whose record is gone, and rings: at the end, so that nothing is lost.
     for left in [one for group in behind.values() for one in group]:
         if left not in ordered:
             ordered[left] = rows[left]
@@ -188,9 +192,11 @@ def _places_towards(tables: Collection[Table], start: Design, end: Design) -> di
         added = [record_id for record_id in new if record_id not in old]
         plain = {record_id: new[record_id] for record_id in (*(one for one in old if one in new), *added)}
         wanted = list(new)
+        # The plain order is right in most cases: nothing is kept then.
         if list(plain) == wanted:
             continue
         places = _places_in(end, [(table, record_id) for record_id in added])
+        # Places of what was added suffice unless records in between changed their order too.
         if list(_in_place(plain, {record_id: at for (_, record_id), at in places.items()})) != wanted:
             places = _places_in(end, [(table, record_id) for record_id in wanted])
         found |= places

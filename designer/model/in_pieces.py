@@ -38,12 +38,14 @@ def decode_in_pieces(message: bytes | msgspec.Raw, kind: Any) -> Any:
     Raises:
         msgspec.DecodeError: it holds none.
     """
+    # Small messages are decoded at once: only large ones hold the interpreter for long.
     if memoryview(message).nbytes <= PIECE_BYTES:
         return _decoder(kind).decode(message)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         choices = [one for one in arguments if one is not type(None)]
         return decode_in_pieces(message, choices[0]) if len(choices) == 1 else _decoder(kind).decode(message)
+    # Each kind of container is decoded to raw items, and these one by one; other threads run in between.
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _struct(message, kind)
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -86,6 +88,7 @@ def let_go_in_pieces(held: list[Any]) -> None:
     """
     depth = 0
     while held and depth < DEEPEST:
+        # Level by level: freeing a whole design at once would hold the interpreter as long as decoding it.
         inner: list[Any] = []
         while held:
             item = held.pop()
@@ -95,6 +98,7 @@ def let_go_in_pieces(held: list[Any]) -> None:
                     for value in (getattr(item, name) for name in item.__struct_fields__)
                     if isinstance(value, msgspec.Struct | tuple | dict)
                 )
+            # Small tuples and dictionaries go with their holder.
             elif isinstance(item, dict | tuple) and len(item) > MANY_ITEMS:
                 inner.extend(item.values() if isinstance(item, dict) else item)
             del item

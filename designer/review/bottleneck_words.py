@@ -151,9 +151,11 @@ def _doubling(design: Design, work: WorkloadsResult) -> str:
     """Return what twice the demand that is looked at breaks; "" where all of that is broken already."""
     load = work.growth.load
     known = [(one, one.at.value, one.at.low or 0.0) for one in work.growth.breaks if one.at.value is not None]
+    # Limits that lie below the present load are broken already.
     broken = any(at < load for _, at, _ in known)
     for verb, found in (
         ("breaks", [one for one, at, _ in known if load <= at < 2 * load]),
+        # "May" where only the low end of the range lies within the doubling.
         ("may break", [] if broken else [one for one, at, low in known if low < 2 * load <= at]),
     ):
         names = list(dict.fromkeys(place_words(design, one.id) for one in found))

@@ -40,6 +40,7 @@ _STATED_IN_NAME: Final = re.compile(r"(?<!\d)(\d{2,3})(?=[A-Z-]|$|\s)")
 
 def note_missing_names(sheet: Sheet, names: Iterable[str]) -> None:
     """Notes interfaces that a regular numbering of NAMES leaves out ("62 of 64")."""
+    # Names with their numbers replaced by a mark: those of one template are a series.
     series: dict[str, set[tuple[int, ...]]] = {}
     for name in names:
         numbers = tuple(int(number[:9]) for number in _NUMBER.findall(name))
@@ -48,8 +49,10 @@ def note_missing_names(sheet: Sheet, names: Iterable[str]) -> None:
     for template, found in series.items():
         if not _FEWEST <= len(found) <= _MOST_NAMES:
             continue
+        # Each place of the template runs over its own numbers; together they span a grid that should be full.
         sides = [_filled({numbers[place] for numbers in found}) for place in range(len(next(iter(found))))]
         whole = math.prod(len(side) for side in sides)
+        # Few gaps are an oversight; with many the numbering is no grid at all.
         if not 0 < whole - len(found) <= max(2, len(found) * _FAR / 2):
             continue
         missing = [numbers for numbers in product(*sides) if numbers not in found]
@@ -82,6 +85,7 @@ def note_stated_ports(sheet: Sheet, name: str, words: str, groups: Sequence[Port
     """Notes numbers of ports that the model's NAME or the WORDS of the file state, but its interfaces do not reach."""
     counts = [group.count for group in groups if any(medium in NETWORK_MEDIA for medium in group.media)]
     counts = counts[:8]
+    # A stated number may be of several groups together, so every sum of groups is allowed.
     sums = {sum(some) for size in range(1, len(counts) + 1) for some in combinations(counts, size)}
     stated = [(int(found[1]), f"The name {plain(name)} says") for found in _STATED_IN_NAME.finditer(name)]
     stated += [(int(found[1]), "The comments say") for found in _STATED_IN_WORDS.finditer(words)]
@@ -90,6 +94,7 @@ def note_stated_ports(sheet: Sheet, name: str, words: str, groups: Sequence[Port
         if not _FEWEST <= number <= 999 or number in sums or number in told:
             continue
         nearest = min(counts, key=lambda count: abs(count - number), default=0)
+        # Only where a group comes close: otherwise the text speaks of something else.
         if nearest >= _FEWEST and abs(nearest - number) <= max(2, number * _FAR):
             told.add(number)
             message = f"{place} {number} ports, but {nearest} of that sort are listed."
@@ -106,6 +111,7 @@ def note_height(sheet: Sheet, height: float, weight_kg: float | None, groups: Se
         )
     if not height:
         return
+    # InfiniBand over OSFP has two ports in each cage.
     cages = [
         (
             math.ceil(group.count / 2) if group.protocols == INFINIBAND and group.connector == "OSFP" else group.count,

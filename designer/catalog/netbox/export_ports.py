@@ -50,6 +50,7 @@ def _names(group: PortGroup, taken: list[dict[str, Any]]) -> list[str]:
     """A name of its own for each port of GROUP."""
     stem = "".join(letter if letter.isprintable() else " " for letter in group.name)[:_MAX_NAME].strip() or "port"
     used = {item["name"] for item in taken}
+    # Names have to differ over all groups of the device, not within one.
     names = [stem] if group.count == 1 else [f"{stem} {number}" for number in range(1, group.count + 1)]
     while any(name in used for name in names):
         stem = f"{stem[: _MAX_NAME - 2]}_"
@@ -100,6 +101,7 @@ def _is_coupler(part: Part, group: PortGroup) -> bool:
 def _draw(part: Part, found: PortLists) -> None:
     """Writes the draw of the whole part onto its inlets."""
     inlets = found.items.get("power-ports", [])
+    # For a distributor the form means what passes through its inlet, which is its capacity.
     if part.kind in DISTRIBUTORS:
         capacity = part.facts.get("capacity_w")
         if inlets and capacity is not None and capacity.value:
@@ -107,6 +109,7 @@ def _draw(part: Part, found: PortLists) -> None:
                 inlet["maximum_draw"] = math.ceil(capacity.value)
         return
     rating = part.facts.get("psu_rating_w")
+    # For a supply as a module it is the rating.
     if part.kind in PLUG_IN_MODULES and inlets and rating is not None and rating.value:
         for inlet in inlets:
             inlet["maximum_draw"] = math.ceil(rating.value)
@@ -116,6 +119,7 @@ def _draw(part: Part, found: PortLists) -> None:
     known = [(key, watts) for key, watts in stated if watts]
     if known and not inlets:
         found.lost.append("Its draw has no place in the form, as it has no power inlet of its own.")
+    # The draw is shared over the inlets that carry it when a spare one is lost, rounded up to whole watts.
     for key, watts in known if inlets else ():
         each = math.ceil(watts / carried_by(len(inlets)))
         for inlet in inlets:

@@ -51,6 +51,7 @@ def import_netbox(path: Path, *, progress: Progress | None = None, today: date |
     Raises:
         RefusedInput: there is nothing to read at PATH.
     """
+    # Module types are read first: devices look for their power supplies among them.
     files = _files_in(path)
     index = SupplyIndex(_module_types_beside(path))
     day = today or date.today()
@@ -59,6 +60,7 @@ def import_netbox(path: Path, *, progress: Progress | None = None, today: date |
     sources: dict[str, Source] = {}
     reports: list[FileReport] = []
     for done, file in enumerate(files):
+        # Reading can be cancelled; what was read until then is reported.
         if progress is not None and done % PROGRESS_EVERY == 0 and not progress(done, len(files), file.shown):
             return _report(parts, sources, reports, cancelled=True)
         reports.append(_read_file(file, setting, index, parts, sources))
@@ -89,10 +91,12 @@ def _read_file(
             index.add(data)
         reading, own_sources = _reading(data, form, setting)
         part = reading.part
+        # Written on trial: a part that could not be kept is refused here.
         part_yaml(part)
     except RefusedInput as problem:
         return FileReport(path=file.shown, notes=(FileNote(kind="refused", field="", message=str(problem)),))
     notes = [*_keys_twice(content), *reading.notes]
+    # Two files with the same id: the second gets a free one, and both are kept.
     if part.id in parts:
         part = replace(part, id=_free_id(part.id, parts))
         message = f"Another file describes {plain(reading.part.id)} too; this one is called {plain(part.id)}."
@@ -156,6 +160,7 @@ def _files_in(path: Path) -> list[_File]:
         return [_File(path, _shown(path.name), _folder_of(path))]
     if not path.is_dir():
         raise RefusedInput(f"{plain(path.name or path)} is not there, or is neither a file nor a folder.")
+    # A clone of the library keeps types in known folders; any other folder is walked as a whole.
     typed = [path / name for name in FOLDERS if (path / name).is_dir()]
     files: list[_File] = []
     for folder in typed or [path]:

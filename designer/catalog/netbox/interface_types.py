@@ -179,6 +179,7 @@ def media_of(form: InterfaceType, managing: bool) -> tuple[Medium, ...]:
 def interface_type_of(group: PortGroup) -> str:
     """The interface type that says most of GROUP; "other" when none has its cage and rate."""
     wanted = group.protocols
+    # InfiniBand first: its types have no cage, so that the rate decides.
     if "infiniband" in wanted and "ethernet" not in wanted:
         for name, form in INTERFACE_TYPES.items():
             if form.protocols == INFINIBAND and form.rate_gbps == group.rate_gbps:

@@ -55,7 +55,9 @@ def with_block(data: Mapping[str, Any], part: Part, sources: Mapping[str, Source
     body = "parts:\n" + part_yaml(part)
     if named:
         body += "sources:\n" + "".join(source_yaml(source) for source in named)
+    # Digests of the file's own values: at the next import they tell what was edited since.
     body += "written: {" + ", ".join(f"{key}: '{_digest(value)}'" for key, value in data.items()) + "}\n"
+    # A fence longer than any run of ticks inside cannot be closed by the text.
     longest = max((len(run) for run in _TICKS.findall(body)), default=0)
     fence = "`" * min(40, max(3, longest + 1))
     comments = data.get("comments", "")
@@ -88,6 +90,7 @@ def carried_part(comments: object) -> Carried | None:
     """
     if not isinstance(comments, str) or f"yaml {BLOCK_NAME}" not in comments:
         return None
+    # The last block counts: an older one may have been left above.
     opening = max(_OPENING.finditer(comments), key=lambda found: found.start(), default=None)
     if opening is None:
         return None
@@ -128,6 +131,7 @@ def merged(carried: Part, now: Reading, before: Reading, data: Mapping[str, Any]
     notes += [note for note in now.notes if note.kind in {"contradiction", "refused"}]
     effect = "the file counts before the block" if part != carried else "nothing of that is in a part"
     for key in (*data, *(key for key in was if key not in data)):
+        # Unchanged since the export: the block, which holds more, counts.
         if key in data and data[key] == was.get(key):
             message = "As it is in the block that its comments carry."
         else:

@@ -57,6 +57,7 @@ class SupplyIndex:
             links=_links(words),
         )
         known = self._by_maker.setdefault(maker, [])
+        # Supplies sold under the same numbers are one.
         if all(supply.numbers != other.numbers for other in known):
             known.append(supply)
             self._count += 1
@@ -80,6 +81,7 @@ class SupplyIndex:
 
     def _look_beside(self, maker: str) -> None:
         """Reads the module types of MAKER in the library that the imported files stand in."""
+        # A maker's name comes from a file: it must not lead out of the library.
         if self._library is None or maker in self._looked or "/" in maker or "\\" in maker or maker.startswith("."):
             return
         self._looked.add(maker)

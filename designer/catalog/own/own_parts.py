@@ -64,17 +64,21 @@ def save_own_parts(parts: Iterable[Part], sources: Iterable[Source] = (), folder
     """
     folder = own_parts_folder() if folder is None else folder
     written = {part.id: part for part in parts}
+    # Sizes as they will be written, so that files do not grow beyond what is read again.
     sizes = {part_id: len(part_yaml(part).encode()) + _REVISION_ROOM for part_id, part in written.items()}
     with writing_into(folder):
         files, damaged = _own_files(folder)
         for part in written.values():
             _put(part, sizes[part.id], files, damaged, folder)
+        # Everything is made before anything is written, so that a refusal leaves the folder as it was.
         bodies = {path: _body(path, file) for path, file in files.items() if file.changed and file.parts}
+        # Sources before parts: a part without its source would be refused at the next start.
         source_file = sources_with(folder, sources)
         if source_file is not None:
             write_whole(folder / SOURCES_FILE, source_file)
         for path, body in bodies.items():
             write_whole(path, body)
+        # A file whose last part moved elsewhere goes at the end, when the others are safe.
         for path, file in files.items():
             if file.changed and not file.parts:
                 _forget(path)
@@ -140,6 +144,7 @@ def read_parts_file(path: Path) -> tuple[list[Part], list[Source]]:
     data = bytes_of(path, "travelling parts")
     require_whole(data, name)
     document = plain_yaml(data, name, MAX_TRAVELLING_BYTES)
+    # A plain catalog file is taken as parts without sources.
     if isinstance(document, list):
         document = {"parts": document}
     if not isinstance(document, dict) or not document or not document.keys() <= {"parts", "sources"}:
@@ -178,9 +183,11 @@ def _put(part: Part, size: int, files: dict[Path, _OwnFile], damaged: dict[Path,
     homes = [path for path, file in files.items() if part.id in file.parts]
     kept = files[homes[0]].parts[part.id] if homes else None
     if kept is not None:
+        # The revision counts on only where something differs; the same part again writes nothing.
         part = _revised(part, kept)
         if part == kept and len(homes) == 1:
             return
+    # Of several files with the part the first keeps it, if it fits; the others lose it.
     for path in homes:
         file = files[path]
         file.changed = True

@@ -117,6 +117,7 @@ class _Chip:
         self.memory_gb = _value(part, "memory_gb")
         self.reads_gb_per_s = _value(part, "memory_bandwidth_gb_per_s")
         self.bf16 = _value(part, "bf16_dense_tflops")
+        # BF16 before FP16, FP8 before INT8: what is trained and served in today, if it is stated.
         self.rate = self.bf16 if self.bf16 is not None else _value(part, "fp16_dense_tflops")
         self.rate_title = "BF16" if self.bf16 is not None else "FP16"
         eight = _value(part, "fp8_dense_tflops")
@@ -127,7 +128,9 @@ class _Chip:
         self.on_chip_gb = None if on_chip is None else on_chip / 1000
         domain = _value(part, "scale_up_chips")
         if domain is None and part.texts.get("scale_up", "").strip().casefold() == "none":
+            # One by itself has no scale-up domain.
             domain = 1.0
+        # A domain that lies inside of the box ends with what the box holds.
         if domain is not None and boxed and domain <= DOMAIN_IN_BOX:
             domain = min(domain, float(count))
         self.domain = domain
@@ -183,6 +186,7 @@ def chip_of(part: Part, library: Library) -> tuple[Part, int] | None:
 
 def _training(chip: _Chip) -> tuple[Verdict, list[Reason]]:
     reasons = [reason for reason in (_state(chip), _domain(chip), _link(chip), _ridge(chip)) if reason is not None]
+    # The state decides first: without room for it there is no training, whatever else fits.
     state = reasons[0] if reasons and reasons[0].rule == _STATE_RULE else None
     if state is not None and state.side == "against":
         return "unsuited", reasons
@@ -191,6 +195,7 @@ def _training(chip: _Chip) -> tuple[Verdict, list[Reason]]:
     wide = chip.domain is not None and chip.domain >= DOMAIN_WIDE
     enough = chip.rate is not None and chip.rate >= DOMAIN_TFLOPS * DOMAIN_LEAST
     linked = chip.domain is not None and chip.link_gb_per_s is not None
+    # In favour only when something tells that several work together, or that one is fast enough.
     if state is not None and chip.rate is not None and (linked or wide or enough):
         return "suits", reasons
     return "unknown", reasons

@@ -248,10 +248,12 @@ def _best(values: Sequence[float | None], wanted: Better) -> list[bool]:
 
 def _prices(parts: Sequence[Part], book: PriceBook, today: date, marks: Marks) -> Iterator[CompareRow]:
     measures: dict[tuple[Per, str], None] = {}
+    # Prices of different measures are rows of their own; a dictionary keeps their order.
     for part in parts:
         for price in (*book.prices.get(part.id, ()), *part.prices):
             measures[price.per, price.item] = None
     for per, item in measures:
+        # As a plan with this price book would take them, so that figures here and in the design agree.
         planned = [planned_price(part, per, book, item) for part in parts]
         values = [found.price.typical * found.factor if found is not None else None for found in planned]
         best = _best(values, "lower")

@@ -160,6 +160,7 @@ def _of_group(part: Part, group: PortGroup, library: Library) -> Iterator[PartFi
         yield from _listed(group.name, title, part, library, lambda other: _on_feed(group, other))
     elif part.layer != "cloud" and _network(group):
         switch = _sort_of(part) == "Switches"
+        # Switches go with everything; other parts reach each other only through a switch.
         for title in _SORTS:
             if switch or title == "Switches":
                 yield from _listed(
@@ -188,6 +189,7 @@ def _on_feed(group: PortGroup, other: Part) -> Judged:
         verdict = fit(group, port).verdict
         if verdict == "yes" or (verdict == "adapter" and best.verdict == "no"):
             role = KINDS[other.kind].role if other.kind in KINDS else "other"
+            # An inlet is most likely fed by a PDU; an outlet by what is nearest to it in the chain.
             gap = (0.0 if other.kind in RACK_POWER else 1.0) if group.role == "in" else _FEED_GAPS.get(role, 2.0)
             best = Judged(verdict, gap)
     return best
@@ -224,6 +226,7 @@ def joining(part: Part | None, groups: Iterable[PortGroup], library: Library) ->
     rented, switch = part is not None and part.layer == "cloud", part is not None and _sort_of(part) == "Switches"
     first = RACK_POWER if any("power" in group.media for group in wanted) else SWITCHES
     for other in library.parts.values():
+        # Rented machines are joined inside their cloud alone.
         if (other.layer == "cloud") != rented:
             continue
         verdict, gap, rated = min(
@@ -232,6 +235,7 @@ def joining(part: Part | None, groups: Iterable[PortGroup], library: Library) ->
         if verdict != "no":
             aside = other.kind not in first and not switch
             elsewhere = part is None or other.vendor != part.vendor
+            # Known rates, exact fits, usual kinds, near rates and the same vendor come first; ids break ties.
             found.append(((not rated, verdict != "yes", aside, gap, elsewhere, other.id), other))
     found.sort(key=lambda one: one[0])
     return [(other, "adapter" if order[1] else "yes") for order, other in found]

@@ -466,12 +466,14 @@ def _prices(part: Part, book: PriceBook, today: date, marks: Marks) -> Iterator[
     known = [*own, *part.prices]
     planned: list[PlannedPrice] = []
     measures: list[tuple[Per, str]] = [(price.per, price.item) for price in known]
+    # What a plan would take of each measure comes first, then all other prices, the newest first.
     for per, item in dict.fromkeys(measures):
         found = planned_price(part, per, book, item)
         if found is not None:
             planned.append(found)
     for found in planned:
         yield _price_line(found.price, today, marks, planned=found, own=found.own)
+    # By identity: two equal prices of different origin are both shown.
     taken = {id(found.price) for found in planned}
     rest = [price for price in known if id(price) not in taken]
     for price in sorted(rest, key=lambda price: price.date, reverse=True):

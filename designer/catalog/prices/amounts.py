@@ -128,8 +128,10 @@ def read_amount(text: str, decimal: str = "") -> Amount:
         raise RefusedInput(f"{shown!r} is no amount")
     currency = _currency(f"{found['before']} {found['after']}", shown, "is no amount in a known currency")
     number = found["number"].strip()
+    # Brackets are an accountant's minus.
     if number.startswith("-") or plain.startswith("("):
         raise RefusedInput(f"{shown!r} is negative")
+    # "1.200,–": the dash stands for no cents.
     if found["dash"]:
         number = number.rstrip(".,")
     value = _number(number.removeprefix("+"), decimal, shown)
@@ -165,11 +167,13 @@ def read_day(text: str, today: date) -> str:
     if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[T ][0-9:.Z+ -]*)?)?)?", plain):
         year, month, day = int(found[1]), found[2], found[3]
         numbers = (year, int(month or 1), int(day or 1))
+        # As precise as it was written: a year, a month or a day.
         width = 4 if month is None else 7 if day is None else 10
     elif found := re.fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", plain):
         numbers, width = (int(found[3]), int(found[2]), int(found[1])), 10
     elif found := re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", plain):
         one, two = int(found[1]), int(found[2])
+        # Day and month, or month and day: refused where both are possible.
         if one != two and one <= 12 and two <= 12:
             raise RefusedInput(f"the date {shown} may be two days; write it as 2026-11-24")
         numbers, width = (int(found[3]), min(one, two), max(one, two)), 10
@@ -196,6 +200,7 @@ def _currency(words: str, shown: str, otherwise: str) -> str:
         bare = word.strip("/,:;")
         if not bare:
             continue
+        # "¥" and "kr" are signs of several currencies.
         if bare in _SEVERAL:
             raise RefusedInput(f"{bare} in {shown!r} may be {_SEVERAL[bare]}; write the currency's code")
         code = _SIGNS.get(bare) or (bare if bare in CURRENCIES else None) or _joined(bare)
@@ -224,6 +229,7 @@ def _number(text: str, decimal: str, shown: str) -> float:
         mark = _told_mark(text, decimal, shown)
     whole, _, fraction = text.rpartition(mark) if mark else (text, "", "")
     grouped = _GROUPED.fullmatch(whole)
+    # Groups of three with the same mark between them, which is not the decimal mark.
     parted = grouped is not None and grouped[1] != mark
     if not (whole.isdigit() or parted or (not whole and fraction)) or not (fraction.isdigit() or not fraction):
         raise RefusedInput(f"{shown!r} is no amount; its thousands or decimals are parted in no known way")
@@ -235,12 +241,15 @@ def _own_mark(text: str) -> str | None:
     dots, commas = text.count("."), text.count(",")
     if not dots and not commas:
         return ""
+    # The last of two different marks is the decimal one.
     if dots and commas:
         return "." if text.rindex(".") > text.rindex(",") else ","
     mark = "." if dots else ","
+    # The same mark more than once parts thousands.
     if dots + commas > 1:
         return ""
     head, _, tail = text.partition(mark)
+    # Three digits after a single mark may be thousands or decimals.
     return None if _MAY_BE_THOUSANDS.fullmatch(head) and len(tail) == _GROUP else mark
 
 

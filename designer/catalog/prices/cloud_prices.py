@@ -90,6 +90,7 @@ def cloud_prices(path: Path, library: Library, *, provider: str = "", today: dat
     names = _instances(library)
     known = {key[0] for key in names}
     one = _normal(provider) or ("" if "provider" in places else _provider_of(path, known))
+    # The table has no date of its own: the day of the file, but never one that lies ahead.
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
     day = min(changed, today or datetime.now(UTC).date())
     source = _source(path, table, places, one, day)
@@ -239,6 +240,7 @@ def _source(path: Path, table: Table, places: Mapping[str, int], provider: str, 
     """The table as a source; the same content is the same source."""
     told = dict.fromkeys(row[places["source"]] for row in table.rows) if "source" in places else {}
     words = [one_line(name) for name in told if name][:_MOST_SOURCES]
+    # By content: the same table brought in again is the same source.
     digest = hashlib.blake2b(repr((table.headings, table.rows)).encode(), digest_size=4).hexdigest()
     publisher = f"SkyPilot's catalog columns, {one_line(path.name)}"
     return Source(

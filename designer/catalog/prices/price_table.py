@@ -195,6 +195,7 @@ def _price_of(
     notes = [one_line(cells.get("note", ""), _MOST_NOTE)]
     if price is not None:
         typical = price.value
+    # A range without a price: its middle, and the note says so.
     elif low is not None and high is not None:
         typical = (low.value + high.value) / 2.0
         notes.append("typical is the middle of the range")

@@ -200,6 +200,7 @@ def _parts_by_model(library: Library) -> Mapping[tuple[str, str], list[Part]]:
             continue
         vendor = part.id.partition("/")[0]
         reference = part.texts.get(REFERENCE, "")
+        # A stated reference counts alone; else id and aliases, which may be those of another vendor.
         names = [reference.replace(" / ", "/", 1)] if reference else [part.id, *part.aliases]
         for name in names:
             provider, slash, model = name.partition("/")
@@ -228,18 +229,22 @@ def _in_force(model: "ModelInfo", today: date) -> "tuple[list[tuple[ModelPrice, 
     windows: list[tuple[ModelPrice, float, str]] = []
     for entry in model.prices:
         constraint: Any = entry.constraint
+        # Without a condition: the price that always holds.
         if constraint is None:
             standing = standing or entry.prices
         elif hasattr(constraint, "start_date"):
+            # A price from a day on replaces all before it, also their hours.
             if constraint.start_date <= today:
                 standing, since, windows = entry.prices, constraint.start_date.isoformat(), []
         else:
             hours = _hours(constraint.start_time, constraint.end_time)
             words = f"from {constraint.start_time:%H:%M} to {constraint.end_time:%H:%M} UTC"
             windows.append((entry.prices, hours, words))
+    # All announced prices lie ahead: the first one is better than none.
     if standing is None and not windows and model.prices:
         standing = model.prices[0].prices
     if standing is not None:
+        # Hours that no window covers are at the standing price.
         rest = 24.0 - sum(hours for _, hours, _ in windows)
         if rest > 0:
             windows.insert(0, (standing, rest, "at other hours" if windows else ""))

@@ -173,6 +173,7 @@ def typed_quantity(text: str, unit: str, what: str, *, share: bool = False) -> f
         RefusedInput: it is no number, or its unit measures something else.
     """
     plain = _GROUPED.sub("", text.strip().replace("−", "-"))
+    # A decimal comma, where it is the only mark.
     plain = re.sub(r"^([+-]?\d+),(\d)", r"\1.\2", plain)
     match = _TYPED.fullmatch(plain) if len(plain) <= _LONGEST else None
     if match is None or not math.isfinite(float(match[1])):
@@ -194,11 +195,13 @@ def _converted(number: float, written: str, unit: str, what: str, *, share: bool
     asked = _UNITS.get(unit)
     if asked is None:
         raise RefusedInput(f"{what}: {_short(written)} is not understood; write the number in {unit}.")
+    # A bare prefix means the unit that is asked for: "5 k" of watts are kilowatts.
     if written in {"k", "M", "G", "T"} and unit in {"W", "VA"}:
         written += unit
     elif written in {"G", "T"} and unit in {"Gb/s", "Tb/s"}:
         written += "b/s"
     given = _unit_named(written, asked.measures, unit, what)
+    # Offsets are those of temperatures.
     return (number * given.factor + given.offset - asked.offset) / asked.factor
 
 

@@ -94,6 +94,7 @@ def require_conditions(price: Price, what: str) -> Price:
         )
     if not 0 <= price.upfront_share <= 1:  # NaN compares false
         raise RefusedInput(f"{what} is paid to {price.upfront_share:.0%} up front; it must be from 0 to 100%.")
+    # Only reserved hours bind for a time.
     if (price.term or price.upfront_share) and (price.basis != "reserved" or price.per != "hour"):
         raise RefusedInput(f"{what} binds for a time or is paid up front, but only a reserved hour can be.")
     if price.valid_from:

@@ -27,6 +27,7 @@ def cards_of(text: str) -> dict[int, int] | None:
         first, last, card, until = (int(number) if number else 0 for number in match.groups())
         ours = range(first, (last or first) + 1)
         theirs = range(card, (until or card) + 1)
+        # One card for all of the run, or as many cards as accelerators.
         if len(theirs) not in {1, len(ours)} or not ours or not theirs:
             raise RefusedInput(f"{piece} gives {len(ours)} accelerators {len(theirs)} cards; give one, or as many.")
         if not first or not card or max(*ours, *theirs, 0) > _MOST:

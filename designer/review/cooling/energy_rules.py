@@ -90,6 +90,7 @@ def outdoors_too_warm(design: Design, results: Results, today: date) -> Iterator
     climate = CLIMATES.get(design.settings.choices.get("climate", ""))
     givers = _ids(design, *HEAT_REJECTION)
     said = "chilled_water_c" in design.settings.assumptions
+    # Only with free cooling alone, and with a water temperature that somebody chose or that air handlers take.
     if climate is None or not givers or _ids(design, *CHILLERS) or not (said or _ids(design, *AIR_HANDLERS)):
         return
     economizer = "tower" if _ids(design, *COOLING_TOWERS) else "dry"

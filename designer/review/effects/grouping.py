@@ -107,6 +107,7 @@ def _group(design: Design, alike: list[Finding]) -> FindingGroup:
     if len(alike) == 1:
         return FindingGroup(message=first.message, detail=first.detail, members=(first,))
     subjects = [_subject(design, finding) for finding in alike]
+    # Alike findings differ in their subject alone: then one sentence names all; else the first with the others.
     named = [name for _, name in subjects if name]
     nouns = {_noun(design, one) for one, _ in subjects}
     rests = {_rest(finding, name) for finding, (_, name) in zip(alike, subjects, strict=True)}

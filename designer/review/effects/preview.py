@@ -90,6 +90,7 @@ def _words(
         row = by_key.get(key)
         step = row.change if row is not None else ""
         if step and not step.startswith("the same"):
+            # "Of what is known" belongs behind the noun.
             amount, sign, rest = step.partition(" of what is known")
             pieces.append(f"{amount} {told}{sign}{rest}")
     pieces.append(_survival(*harmful))

@@ -119,6 +119,7 @@ def stale_prices(design: Design, results: Results, today: date) -> Iterator[Find
         return
     old: dict[str, tuple[str, str]] = {}
     for line in results.cost.lines:
+        # An own price without a date is as old as the person says.
         undated = line.own and not line.price_date
         if line.unit_usd.known and not undated and is_old(line.price_date, today, HARDWARE_DAYS):
             old[line.part] = line.name, line.price_date

@@ -97,6 +97,7 @@ def wanted_price_missing(design: Design, results: Results, today: date) -> Itera
             continue
         for wish, instead in _unmet(use.plan):
             by_wish.setdefault(wish, {})[use.part.id] = use.part.name
+            # Rented on another basis is a warning, since the bill differs; another price to buy by is a note.
             if use.part.id in rented and instead:
                 taken.setdefault(wish, {})[instead] = None
     for wish, names in by_wish.items():
@@ -147,6 +148,7 @@ def idle_entries(design: Design, results: Results, today: date) -> Iterator[Find
     counting = {use.part.id for use in uses if use.plan and use.plan.own}
     names = {use.part.id: use.part.name for use in uses if use.part.id in book.prices and use.part.id not in counting}
     rented = [use.part.name for use in uses if use.part.id in names and is_rented(use.part)]
+    # Prices in a currency without a rate are found by another rule.
     foreign = {name for name in names if any(not book.converts(price.currency) for price in book.prices[name])}
     names = {part_id: name for part_id, name in names.items() if part_id not in foreign}
     if names:

@@ -355,6 +355,7 @@ def _part_planes(wiring: Wiring, meeting: Meeting) -> Fix | None:
     """The one marked link of the rarer plane to a switch of that plane's own, where there is exactly one such link."""
     if not meeting.direct:
         return None
+    # Links of either plane at this switch, and the planes of everything that is marked.
     design, owners, switch = wiring.design, wiring.roster.owners, meeting.switch
     here: dict[str, list[Link]] = {"A": [], "B": []}
     planes: dict[str, set[str]] = {}
@@ -364,12 +365,14 @@ def _part_planes(wiring: Wiring, meeting: Meeting) -> Fix | None:
                 planes.setdefault(end, set()).add(link.side)
                 if end == switch:
                     here[link.side].append(link)
+    # The rarer plane is the odd one out; with more than one such link it is no slip.
     side = min(here, key=lambda one: len(here[one]))
     if len(here[side]) != 1 or len(here["A"]) == len(here["B"]):
         return None
     link = here[side][0]
     end = "a" if owners[link.a] == switch else "b"
     for other in sorted(wiring.switches - {owners[link.a], owners[link.b]}):
+        # A switch of that plane alone, and of the same part, has the same ports.
         if planes.get(other) == {side} and design.nodes[other].part == design.nodes[switch].part:
             fix = _move(design, link, end, other)
             if fix is not None:

@@ -55,6 +55,7 @@ def _ports_words(design: Design, node: Node, medium: Medium, loose: Unjoined) ->
     words: list[str] = []
     for side in dict.fromkeys(side for side, _ in loose.ports):
         numbers = [port for one, port in loose.ports if one == side]
+        # Consecutive numbers less their place are constant: each constant is one run.
         runs = [[port for _, port in run] for _, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0])]
         told = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
         more = [f"{len(told) - _SHOWN} more runs"] if len(told) > _SHOWN else []
@@ -70,6 +71,7 @@ def _mapped(design: Design, node: Node, medium: Medium, links: list[Link]) -> Fi
     pairs = port_pairs(node.choices.get(PORT_MAP, ""))
     if pairs is None:
         return None
+    # With one group of ports neighbours are joined; with front and rear each to its opposite.
     if len(sides_of(design, node, medium)) == 1:
         numbers = sorted(port for _, port in ports)
         fresh = tuple(zip(numbers[::2], numbers[1::2], strict=False))
@@ -124,6 +126,7 @@ def map_names_no_port(design: Design, results: Results, today: date) -> Iterator
             continue
         single = len(groups) == 1
         beyond = sorted(
+            # One group stands for both sides of a pair.
             {port for pair in pairs for port, group in zip(pair, groups * 2, strict=False) if port > group.count}
         )
         both = {one for one, _ in pairs} & {other for _, other in pairs} if single else set[int]()
@@ -154,6 +157,7 @@ def ends_do_not_fit(design: Design, results: Results, today: date) -> Iterator[F
             a, b = _port_at(design, joined, joined.a), _port_at(design, joined, joined.b)
             if a is None or b is None or (found := fit(a, b, medium)).verdict != "no":
                 continue
+            # Panels join hundreds of ports for the same reason: one finding for each pair of nodes.
             key = (joined.a, joined.b, found.reason)
             if key in seen:
                 continue

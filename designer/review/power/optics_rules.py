@@ -21,6 +21,7 @@ def optics_beside_the_load(design: Design, results: Results, today: date) -> Ite
     if cables is None or power is None or not cables.optics:
         return
     typical, most = cables.optics_typical_w, cables.optics_max_w
+    # Below a share of the load they are not worth a line.
     if not most.value or most.value < _TELLING * (power.it_max_w.value or 0.0):
         return
     yield Finding(

@@ -91,6 +91,7 @@ def save_design(path: Path, design: Design, library: Library) -> None:
 
         _require_replaceable(path)
         lock = ProjectLock(path)
+        # The lock keeps a window from writing at the same time; where it holds the project, nothing is written.
         try:
             if path.parent.is_dir():  # else writing tells
                 lock.take()

@@ -107,6 +107,7 @@ def _require_node(design: Design, node: Node) -> None:
         raise RefusedInput(f"{what} stands in {node.parent!r}, which does not exist.")
     if problem := nesting_problem(design.nodes, node):
         raise RefusedInput(f"{what} {problem}; take it out of {node.parent!r}.")
+    # Nested copies multiply: each alone may be harmless.
     require_count(design.total_copies(node.id), f"{what}: copies in the whole design", most=100_000_000)
     for name, value in node.facts.items():
         require_quantity(value, f"{what}: {name}")

@@ -51,6 +51,7 @@ class Subject:
         """
         asked = {FIELDS[name].of for name in fields_of(query.where)} if query.where is not None else set[str]()
         found: list[str] = []
+        # A question about fields of links alone can hold for no node, and the other way round.
         if query.what != LINKS and "links" not in asked:
             found += [
                 node.id

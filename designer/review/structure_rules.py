@@ -143,6 +143,7 @@ def chip_without_host(design: Design, results: Results, today: date) -> Iterator
     """Chips that stand alone: somebody must build the server around them."""
     bare: list[Node] = []
     for node in design.nodes_in_order():
+        # A rented accelerator comes with its machine.
         if role_of(node) != "accelerator" or is_rented(design.part_of(node)):
             continue
         around = (design.nodes[name] for name in design.ancestors(node.id) if name in design.nodes)

@@ -55,6 +55,7 @@ def demand(
         raise click.UsageError("--into PROJECT and --node ID belong together.")
     if into is None and (out is not None or users is not None):
         raise click.UsageError("-o and --users are about the design that --into names; say it and its --node.")
+    # Checked before the log is read, which may take minutes.
     require_other(out, log)
     require_new(out, force=force, changed=into)
     found = read_request_log(log, time_unit=time_unit or "")

@@ -37,6 +37,7 @@ def swap_fabric(
     plan = other_fabric(design, library, cast("Protocol", to), storage=storage, choices=_choices(switches))
     if plan.edit is None:
         raise RefusedInput(" ".join(plan.problems[:3]))
+    # Imported here, after the plan has not been refused: the analysis is slow to load.
     from designer.review.effects.fabric_rows import fabric_rows
     from designer.review.effects.preview import effect_between, state_of
 

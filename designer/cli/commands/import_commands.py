@@ -165,6 +165,7 @@ def _bring_prices(
     from designer.catalog.own.own_prices import keep_prices
 
     offers = new_offers(found.offers, library)
+    # A dry run counts what would be new and keeps nothing.
     new = len(offers) if dry_run else keep_prices(offers, found.sources)
     if report is not None:
         rows = [

@@ -38,6 +38,7 @@ def plant_rows(design: Design, plant: PlantResult, power: PowerResult | None = N
     ]
     if plant.failure is not None:
         rows.append(("With these failed", failure_line(design, plant.failure)))
+    # Failures without any effect are only counted.
     worst = [one for one in plant.sweep.failures if one.dark or one.newly_overloaded or one.interrupted]
     rows += [(f"Without {one.ids[0]}", failure_line(design, one)) for one in worst[:_MOST]]
     if plant.sweep.note:

@@ -85,6 +85,7 @@ def _how_sure(design: Design, results: WorkloadsResult) -> Iterator[_Row]:
             if job.fits and name in job.how_sure:
                 titles = said.setdefault(job.how_sure[name].words, {}).setdefault(figure, [])
                 titles.append(design.nodes[job.id].title)
+    # One row for each sentence, with all figures and all work that it holds for.
     for words, figures in said.items():
         titles = dict.fromkeys(title for of_one in figures.values() for title in of_one)
         yield "How sure", f"{' and '.join(figures)} of {', '.join(titles)}: {words[0].lower()}{words[1:].rstrip('.')}"
@@ -111,6 +112,7 @@ def _serving(result: ServingResult, book: PriceBook) -> Iterator[str]:
     if not result.fits:
         yield result.reason or "whether it fits is not known"
         return
+    # A pool that only reads has prompts and a first token, but no answers.
     if result.role == "prefill":
         yield f"reads {_rate(result.requests_per_s)} prompts a second"
         yield f"first token {figure_text(result.first_token_s)}"

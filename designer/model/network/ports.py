@@ -60,18 +60,22 @@ def fit(a: PortGroup, b: PortGroup, medium: Medium | None = None) -> Fit:
         return _no(f"{_words(a)} and {_words(b)} do not share the medium {medium}.")
     if not shared:
         return _no(f"{_words(a)} carries {' and '.join(a.media)}, {_words(b)} {' and '.join(b.media)}.")
+    # An empty list of protocols is an unknown one: it forbids nothing.
     if a.protocols and b.protocols and not set(a.protocols) & set(b.protocols):
         return _no(f"{_words(a)} speaks {' or '.join(a.protocols)}, {_words(b)} {' or '.join(b.protocols)}.")
+    # Power and coolant have direction and plugs instead of rates.
     if "power" in shared or "coolant" in shared:
         return _fit_feed(a, b)
     if a.rate_gbps is None or b.rate_gbps is None:
         known = a.rate_gbps if a.rate_gbps is not None else b.rate_gbps
         return Fit(verdict="yes", reason="One side has no rate of its own, so the other decides.", rate_gbps=known)
     connectors = _connectors(a, b)
+    # Cages that do not fit make rates pointless; equal rates need no adapter of their own.
     if connectors.verdict == "no" or a.rate_gbps == b.rate_gbps:
         return _with_rate(connectors, rate_gbps=a.rate_gbps)
     fast, slow = (a, b) if a.rate_gbps > b.rate_gbps else (b, a)
     ways = fast.rate_gbps / slow.rate_gbps if fast.rate_gbps and slow.rate_gbps else 0
+    # An exact split that the faster port knows: a breakout cable.
     if ways == int(ways) and int(ways) in fast.breakouts:
         split = int(ways)
         reason = f"One {rate_text(fast.rate_gbps)} port splits into {split} × {rate_text(slow.rate_gbps)}."
@@ -82,6 +86,7 @@ def fit(a: PortGroup, b: PortGroup, medium: Medium | None = None) -> Fit:
             a_ways=split if fast is a else 1,
             b_ways=split if fast is b else 1,
         )
+    # Else the faster side slows down to the other, as Ethernet and InfiniBand ports do.
     if connectors.verdict in {"yes", "adapter"}:
         reason = f"The {rate_text(fast.rate_gbps)} side runs at {rate_text(slow.rate_gbps)}."
         return Fit(verdict="adapter", reason=reason, rate_gbps=slow.rate_gbps)
@@ -153,6 +158,7 @@ def best_pair(
     found: tuple[PortGroup, PortGroup, Fit] | None = None
     a_groups, b_groups = tuple(a_groups), tuple(b_groups)
     if medium == "power":
+        # Only where both sides have inlets and outlets does the direction of the power matter.
         both = all({"in", "out"} <= {one.role for one in groups} for groups in (a_groups, b_groups))
         if turned is not None or both:
             a_groups, b_groups = ports_that_feed((a_groups, b_groups), turned=bool(turned))

@@ -31,16 +31,19 @@ class PlugFit(NamedTuple):
 
 def plugs_fit(outlet: str, inlet: str) -> PlugFit:
     """Return whether OUTLET feeds INLET, both by the name of their connector."""
+    # Terminals and unpublished plugs take any cord: what is unknown is no error.
     if outlet in OPEN_PLUGS and inlet in OPEN_PLUGS:
         return PlugFit("yes", "Both ends are wired to terminals, or their plugs are not published.")
     if outlet in OPEN_PLUGS or inlet in OPEN_PLUGS:
         known = outlet if inlet in OPEN_PLUGS else inlet
         return PlugFit("yes", f"One end is wired to terminals, or its plug is not published; the other is {known}.")
+    # Names that are in no table fit themselves.
     if inlet == outlet and inlet not in _CONNECTORS:
         return PlugFit("yes", "The plug and the outlet match.")
     plugs = _TAKES.get(outlet, ())
     if inlet in plugs:
         return PlugFit("yes", "The plug and the outlet match.")
+    # A cord joins what no plug does: the plug of the outlet at one end, the connector of the inlet at the other.
     if inlet in _CONNECTORS and (plugs or _WALL.fullmatch(outlet)):
         plug = plugs[0] if plugs else outlet
         return PlugFit("adapter", f"It takes a cord with a {plug} plug and a {_CONNECTORS[inlet]} connector.")

@@ -151,6 +151,7 @@ class RackSlots:
                     if seat.zero_u and (seat.face, seat.side) == (face, side):
                         return seat
             return None
+        # Units count from 1 at the floor; spans are in units from 0, so that U1 is 0 to 1.
         low, high = place.u - 1.0, place.u - 1.0 + box.units * copies
         return self._blocked(low, high, place.face, place.side, box)
 
@@ -234,6 +235,7 @@ def _slots(design: Design, rack: Node, inside: Sequence[Node], boxed: dict[str, 
     """BOXED keeps the boxes of parts from rack to rack."""
     cabinet = next((node for node in inside if node.kind in CABINETS), None)
     units, depth = _limit(design, rack, cabinet, "rack_units"), _limit(design, rack, cabinet, "depth_mm")
+    # A rack without a number of units may state its height in units as a device does.
     if units is None:
         units = rack.facts.get("height_u")
     known = units is not None and units >= 1
@@ -265,6 +267,7 @@ def _slots(design: Design, rack: Node, inside: Sequence[Node], boxed: dict[str, 
 
 
 def _known_box(design: Design, node: Node, known: dict[str, Box]) -> Box:
+    # Boxes of a part are the same unless the node has facts of its own; only the name differs.
     if node.facts or node.part is None:
         return box_of(design, node)
     box = known.get(node.part)
@@ -379,6 +382,7 @@ def nearest_free(slots: RackSlots, box: Box, place: RackPlace, copies: int) -> R
             if copies <= len(CHANNELS) and slots.blocking(box, other, copies) is None:
                 return other
         return None
+    # The last unit at which all copies still end within the rack.
     last = slots.units - ceil(box.units * copies - _NEAR) + 1
     for u in sorted(range(1, last + 1), key=lambda one: (abs(one - place.u), one)):
         other = RackPlace(u=u, face=place.face, side=place.side)

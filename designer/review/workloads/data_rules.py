@@ -153,6 +153,7 @@ def store_overloaded(design: Design, results: Results, today: date) -> Iterator[
         if node is None or not store.reason:
             continue
         share = store.utilisation.value or 0.0
+        # An unknown capacity is never too full.
         full = (store.used_tb.value or 0.0) > (store.has_tb.value or float("inf")) * FULL
         rule = "store-too-full" if full else "store-too-slow" if share > FULL else "store-unclear"
         yield Finding(
@@ -238,6 +239,7 @@ def _dimensions(design: Design, node: Node) -> Iterator[Finding]:
     asked = fact_of(design, node, "dimensions").value
     if part is None or most is None or most.value is None or asked is None or asked <= most.value:
         return
+    # The range of the fact: its usual case, and at its high end what is possible at all.
     never = asked > (most.high or most.value)
     yield Finding(
         rule="too-many-dimensions",
@@ -256,6 +258,7 @@ def software_without_machines(design: Design, results: Results, today: date) -> 
     linked = {end for link in design.links.values() if link.medium == "runs_on" for end in (link.a, link.b)}
     idle: list[Node] = []
     for node, part in placed_nodes(design):
+        # A pipeline takes machines only where it moves data.
         moves = node.kind in PIPELINES and "tb_per_day" in node.facts
         if part is None or is_rented(part) or not (node.kind in ON_MACHINES or moves):
             continue

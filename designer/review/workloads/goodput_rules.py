@@ -40,6 +40,7 @@ def too_few_spares(design: Design, results: Results, today: date) -> Iterator[Fi
         if None in (enough, share, needed.value, kept) or not found.hosts_down.value:
             continue
         has = found.spares.value or 0.0
+        # Enough for the wanted share, or as many as are needed, or hardly any work lost: nothing to say.
         if (enough or 0.0) >= (share or 0.0) or has >= (needed.value or 0.0) or 1 - (kept or 0.0) < LOST_TO_REPAIR:
             continue
         yield Finding(
@@ -121,9 +122,11 @@ def spot_costs_more(design: Design, results: Results, today: date) -> Iterator[F
         hosts = [one for one in named if is_spot(design, design.nodes[one])]
         effective = found.effective_usd_per_hour
         if not hosts or effective is None or effective.value is None:
+            # Rented machines named as causes of interruptions are those that can be taken away.
             continue
         demanded = [product("", (copies_of(design, design.nodes[h]), _on_demand(design, h)), "USD/h") for h in hosts]
         whole = summed("the same on demand", demanded, "USD/h")
+        # With a price missing on demand, spot may still be the cheaper one.
         if whole.value is None or whole.missing or effective.value < whole.value:
             continue
         yield Finding(

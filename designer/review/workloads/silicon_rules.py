@@ -42,6 +42,7 @@ def training_on_inference_silicon(design: Design, results: Results, today: date)
             suits = chip.texts.get("suits", "")
             ids = (job.id, *graph.hosts.get(job.id, ()))
             words = f" {suits}" if suits else ""
+            # 0 is "cannot"; unknown is only a warning, and only where the chip is sold for inference.
             if trains == 0:
                 yield Finding(
                     rule="training-on-inference-silicon",
@@ -74,6 +75,7 @@ def software_on_other_silicon(design: Design, results: Results, today: date) -> 
         answers = {platform: one.part.runs_on(platform) for platform in platforms}
         names = listed([chip.name for chip in one.chips])
         ids = tuple(dict.fromkeys((one.node.id, one.work.id)))
+        # An error only when every platform is known not to be supported; one unknown makes it a question.
         if answers and not any(answer is None for answer in answers.values()) and not any(answers.values()):
             built = listed([PLATFORMS[support.platform] for support in one.part.platforms], most=9)
             yield Finding(
@@ -132,6 +134,7 @@ def _running(design: Design, results: Results) -> Iterator[_Running]:
     work = results.workloads
     if work is None:
         return
+    # Imported here: training is slow to load, and most designs have none.
     from designer.analysis.workloads.training.job import frameworks_of
 
     graph = _graph(design)

@@ -34,8 +34,10 @@ def counts(design: Design, *, tiers: bool = True) -> Counts:
             by_part[node.part] += copies
         if part is None:
             continue
+        # Chips that are drawn inside are counted by themselves, as nodes.
         if node.id in drawn:
             continue
+        # What a part holds is looked up once: most nodes share a few parts.
         inside = held.get(part.id)
         if inside is None:
             inside = held[part.id] = accelerators_in(design, part)
@@ -71,6 +73,7 @@ def counts(design: Design, *, tiers: bool = True) -> Counts:
 def cables_recounted(before: Counts, design: Design, changed: Mapping[str, tuple[Link | None, Link | None]]) -> Counts:
     """BEFORE for a DESIGN in which nothing but links CHANGED, each given as it was and as it is."""
     by_link, by_medium = dict(before.cables_by_link), Counter(before.cables_by_medium)
+    # First out, then in: a link may have changed its medium.
     for link_id, (was, _) in changed.items():
         if was is not None and link_id in by_link:
             by_medium[was.medium] -= by_link.pop(link_id)

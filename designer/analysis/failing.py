@@ -42,6 +42,7 @@ def failed_of(design: Design, fail: Collection[str]) -> Failed:
         match = COPY_PATTERN.fullmatch(name)
         target, index = (match["id"], int(match["index"])) if match else (name, None)
         if target in design.nodes:
+            # What is inside is walked once for each node, however many of its copies fail.
             if target not in inside:
                 inside[target] = _with_it(design, target)
             _fail_node(design, found, target, index, name, inside[target])

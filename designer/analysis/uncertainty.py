@@ -39,6 +39,7 @@ def tornado(figure: Figure, most: int = 12) -> tuple[Swing, ...]:
     number = 2 * len(ranged)
     values: dict[_Leaf, Draws] = {}
     for place, (key, leaf) in enumerate(ranged.items()):
+        # Two columns for each leaf, its low and its high end, while all others stay at their value.
         column = np.full(number, leaf.value)
         column[2 * place], column[2 * place + 1] = _ends(leaf)
         values[key] = column
@@ -65,6 +66,7 @@ def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
     if figure.value is None:
         return None
     ranged = _ranged(figure)
+    # Many draws are made for all leaves at once; the few of every edit come from a table that stays.
     if draws > FEW_DRAWS:
         shares = _shares(draws, seed, len(ranged))
         values = {
@@ -189,9 +191,11 @@ def _ranged(figure: Figure) -> dict[_Leaf, Figure]:
     waiting = [figure]
     while waiting:
         one = waiting.pop()
+        # A figure shares terms with others: each is visited once, by identity.
         if id(one) in seen:
             continue
         seen.add(id(one))
+        # Reversed, so that the stack gives the terms in their order.
         if one.operation not in LEAVES:
             waiting.extend(reversed(one.terms))
         elif one.value is not None and not one.low == one.value == one.high:
@@ -209,6 +213,7 @@ def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int, *, se
     """
     done: dict[int, _Value] = {}
     waiting: list[tuple[Figure, bool]] = [(figure, False)]
+    # Some draws may divide by zero: they become NaN or infinite, and are left out by who asks.
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         while waiting:
             one, ready = waiting.pop()
@@ -216,11 +221,13 @@ def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int, *, se
                 continue
             if one.operation in LEAVES:
                 done[id(one)] = values.get((one.subject, one.label), one.value)
+            # Without a range in it, a figure is the same in every draw.
             elif settled and one.value is not None and one.low == one.value == one.high:
                 done[id(one)] = one.value
             elif ready:
                 done[id(one)] = _OPERATIONS[one.operation](tuple(done[id(term)] for term in one.terms))
             else:
+                # Terms first: a stack instead of recursion, since figures are nested hundreds deep.
                 waiting.append((one, True))
                 waiting.extend((term, False) for term in one.terms if id(term) not in done)
     found = done[id(figure)]

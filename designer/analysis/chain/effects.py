@@ -201,6 +201,7 @@ def _because(
     """The way from what failed to NODE_ID, in words: machines first, then what it asks."""
     if node_id in left.because:
         return f"{_title(design, node_id)}: {left.because[node_id]}"
+    # Only through what was touched: the rest of the graph explains nothing. SEEN stops at rings.
     touched = {*said, *left.failed}
     below = [host for host in graph.hosts.get(node_id, ()) if host in touched or host in left.alive]
     below += [edge.b for edge in graph.asks.get(node_id, ()) if edge.b in touched]

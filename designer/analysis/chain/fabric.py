@@ -405,6 +405,7 @@ def _folded(fabrics: WorkFabrics, owners: frozenset[str], loose: dict[str, int])
     from designer.analysis.network.folded_graph import folded_graph  # networkx takes a while to load
 
     survey = fabrics.survey
+    # One vertex for each drawn node: tells who is joined, whatever the number of copies.
     graph = folded_graph(survey, fabrics.media)
     found: list[Piece] = []
     for island in nx.connected_components(graph):
@@ -412,6 +413,7 @@ def _folded(fabrics: WorkFabrics, owners: frozenset[str], loose: dict[str, int])
         if sum(counts.values()):
             found.append(Piece(copies=counts))
     single = sum(loose.values())
+    # Each copy without a cable is a piece by itself, as many as are listed.
     for owner, copies in loose.items():
         found += [Piece(copies={owner: 1})] * min(copies, MOST_PIECES)
     found.sort(key=lambda piece: -piece.size)

@@ -71,6 +71,7 @@ def facility_of(design: Design, chained: PlantResult | None, cooled: CoolingResu
         ]
     known = tuple(one for one in loads if one.utilisation.known)
 
+    # Remembered by machine: growth asks again for each limit and step.
     @cache
     def drags(machine: str) -> Mapping[tuple[str, str], float]:
         """Return the W that one more of MACHINE adds to each piece; worked out when first asked for."""

@@ -54,6 +54,7 @@ def stops_words(design: Design, ids: Collection[str], most: int = _NAMED) -> str
         names = [*names[:most], f"{len(names) - most:,} more"]
     words = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
     one = len(services) == 1
+    # Only what answers requests can "answer nothing"; all else stops.
     if all(_answers(design, service) for service in services):
         return f"{words} {'answers' if one else 'answer'} nothing"
     return f"{words} {'stops' if one else 'stop'}"

@@ -116,6 +116,7 @@ def _card_lanes(survey: Survey, media: tuple[Medium, ...]) -> dict[str, float]:
     for link_id, cabling in survey.cablings.items():
         if cabling.link.medium in media and link_id in design.links:
             for end in (cabling.link.a, cabling.link.b):
+                # A card is owned by its host: only cables at cards are limited by lanes.
                 if roster.owners[end] != end:
                     cables[end] += cabling.total
     found: dict[str, float] = {}
@@ -124,6 +125,7 @@ def _card_lanes(survey: Survey, media: tuple[Medium, ...]) -> dict[str, float]:
         match = _LANES.search(part.texts.get("host", "")) if part is not None else None
         gbps = _LANE_GBPS.get(int(match[1])) if match is not None else None
         if match is not None and gbps is not None and number:
+            # The lanes of all copies, shared by all cables at them.
             found[node_id] = gbps * int(match[2]) * design.total_copies(node_id) / number
     return found
 

@@ -91,6 +91,7 @@ def sureness(op: str, links: Links, group: Group, size: float) -> HowSure:
         outside.append("no row without a scale-up link was measured")
     if op == "broadcast":
         outside.append("no broadcast was measured")
+    # Outside of what was measured the range is widened once; many domains alone are only said.
     widened = CONSTANTS["untested"].value if outside else 1.0
     if group.outer > MOST_DOMAINS:
         outside.append(f"no row of more than {MOST_DOMAINS} domains was measured")
@@ -204,9 +205,11 @@ def _phases(
     n, p, m = group.ranks, group.inner, group.outer
     phases: list[Figure] = []
     if p > 1:
+        # In the switch each rank sends 1 + 1/p of the payload; in a ring the factor of the operation.
         share = (p + 1) / p if algorithm in _IN_SWITCH else (p - 1) / n if op == "all-to-all" else _factor(op, n)
         kind = "in_switch" if algorithm in _IN_SWITCH else "ring"
         reached = [_share_inside(kind, links)]
+        # Two ranks reach more of the link, as each has a single neighbour.
         if p == 2 and m == 1 and op != "all-reduce":
             reached.append(_constant("pair"))
         phases.append(_wire("inside", payload, share, inside, () if ideal else reached))
@@ -215,9 +218,11 @@ def _phases(
         rate = group.ideal if ideal else group.tree if algorithm in _TREES and group.tree is not None else group.fabric
         rate = rate or leaf("fabric rate of an accelerator", None, "GB/s")
         reached = [_constant("fabric")]
+        # Of the fabric one rank carries its part of what its domain of p sends outwards.
         share = (n - p) / n if op == "all-to-all" else _factor(op, n) / p
         if algorithm in _TREES:
             reached.append(_constant("tree_efa" if links.efa else "tree_ib"))
+            # In a tree a domain sends the payload once of two, else 2 (m − 1) / m times, shared by its p ranks.
             share = (1.0 if m == 2 else 2 * (m - 1) / m) / p
         phases.append(_wire("on the fabric", payload, share, rate, () if ideal else reached))
         network = _network(op, links, n, m, algorithm)

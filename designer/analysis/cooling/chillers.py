@@ -135,6 +135,7 @@ def chiller_draws(
     together = summed("heat that the chillers can carry", carried.values(), "W")
     draws: dict[str, ChillerDraw] = {}
     for node in chillers:
+        # Shared by what each can carry; with one of them silent the shares are unknown, unless it is the only one.
         part = _ONE if len(chillers) == 1 else quotient("share of the heat", carried[node.id], together, "")
         if together.missing and len(chillers) > 1:
             part = leaf("share of the heat, as not all chillers say what they carry", None)

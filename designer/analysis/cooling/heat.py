@@ -76,6 +76,7 @@ def _racks(design: Design, heats: Mapping[str, DeviceHeat], contents: RackConten
                 counted[id(heat)] = counted.get(id(heat), 0) + number
             elif node.kind in AIR_HANDLERS:
                 doors.append((node, number))
+        # Racks with the same contents share one figure: halls have thousands of them.
         key = (tuple(counted.items()), tuple((node.id, number) for node, number in doors))
         if key not in made:
             made[key] = _rack(design, [(by_id[one], number) for one, number in counted.items()], doors)

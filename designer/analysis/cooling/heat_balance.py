@@ -259,10 +259,12 @@ def _spare(coolant: Coolant, number: int, heat: Figure, working: Mapping[str, in
     """Return how many coolers of a zone that are WORKING, the largest first, may be out; None where unknown."""
     sizes: list[float] = []
     for one in coolant.air.areas[number].coolers:
+        # One unknown size, or heat that is only a lower bound, and nothing can be promised.
         if one.capacity.value is None or heat.value is None or heat.at_least:
             return None
         sizes += [one.capacity.value] * working[one.node]
     left, out = sum(sizes), 0
+    # The largest go first: any others of as many are then smaller.
     for size in sorted(sizes, reverse=True):
         left -= size
         if left * (1 + 1e-9) < (heat.value or 0.0):

@@ -118,6 +118,7 @@ def contents_of_racks(design: Design) -> dict[str, list[tuple[Node, int]]]:
             if ancestor_id in racks:
                 racks[ancestor_id].append((node, copies))
             ancestor = design.nodes.get(ancestor_id)
+            # Outwards the copies multiply: of one copy of each rack around.
             copies *= ancestor.copies if ancestor else 1
     return racks
 
@@ -224,6 +225,7 @@ def _limit(design: Design, rack: Node, cabinet: Node | None, fact: str) -> Figur
     """A limit of RACK: its own, else that of the cabinet in it, else unknown."""
     own = fact_of(design, rack, fact)
     if not own.known and fact == "rack_units":
+        # Some racks state their height in units as devices do.
         own = fact_of(design, rack, "height_u")
     if not own.known and cabinet is not None:
         of_cabinet = fact_of(design, cabinet, fact)

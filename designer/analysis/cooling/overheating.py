@@ -48,6 +48,7 @@ def _volumes(design: Design, rooms: list[Node], zone: str) -> Iterator[Figure]:
         floor = leaf(f"{room.title}: floor", area_m2(room.plan.outline), "m²", subject=room.id)
         height = leaf(f"{room.title}: height", room.plan.height_mm / 1000, "m", subject=room.id)
         inside = zone == OPEN or zone in design.ancestors(room.id)
+        # Of one copy of the zone: as many rooms as are in it.
         number = design.total_copies(room.id) // (design.total_copies(zone) if zone else 1) if inside else 1
         copies = [count_of(f"copies of {room.title}", number, room.id)] if number > 1 else []
         yield product(f"{room.title}: air", (*copies, floor, height), "m³", "floor × height")
@@ -61,6 +62,7 @@ def _has_walls(design: Design, node_id: str) -> bool:
 def mass_of(design: Design, zone: str) -> Figure:
     """Return the kg that stand in one copy of ZONE, cabinets too; at least that where a weight is not known."""
     copies = design.total_copies(zone) if zone else 1
+    # Equal weights are one term with their number: thousands of servers are one line of the explanation.
     numbers: dict[Figure, int] = {}
     for node, _ in placed_nodes(design):
         if zone == OPEN or zone in design.ancestors(node.id):

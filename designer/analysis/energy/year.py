@@ -172,6 +172,7 @@ def _heat_of(design: Design, node: Node, givers: Sequence[Node], heat: Figure) -
         )
         for one in givers
     }
+    # Alike ones share by number, so that no capacity has to be known.
     if all(one.part == node.part and one.kind == node.kind for one in givers):
         each = {one.id: copies_of(design, one) for one in givers}
     together = total("heat that all can give off", each.values(), each[node.id].unit)

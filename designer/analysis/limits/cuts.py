@@ -117,6 +117,7 @@ def cut_cables(survey: Survey, media: tuple[Medium, ...], sources: Sequence[str]
     value, near = max_flow_and_cut(network)
     crossing = _crossing(fabric, network, near)
     found = _Found(*cables_across(fabric, network, near), _joints(survey, fabric, crossing), [])
+    # In steps the cut is only as exact as a step; without them cut and flow must agree, or one of both is wrong.
     if not network.exact:
         found.notes.append(f"Capacities were counted in steps of {network.unit:g} Gb/s to find the smallest cut.")
     else:

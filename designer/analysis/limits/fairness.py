@@ -97,6 +97,7 @@ def _joined(
     design: Design, flows: Sequence[FlowAsk], groups: Collection[Sequence[int]], fail: Collection[str]
 ) -> FairRates:
     """The rates of flows over networks that share no link, each shared out by itself, in the order of FLOWS."""
+    # Networks that share no link cannot hold each other's flows back.
     apart = [fair_rates(design, [flows[place] for place in places], fail) for places in groups]
     rows: dict[int, FairRate] = {}
     for places, found in zip(groups, apart, strict=True):

@@ -72,6 +72,7 @@ def fillers(
     survey = survey_of(design, fail)
     found: dict[str, LinkFillers] = {}
     for laid in lay_apart(survey, traffic, [], asks, outside):
+        # Sampled loads, and those by card, have no exact share of each flow.
         if laid is None or laid.by_card:
             continue
         # Which flow takes which way is known where all ways get equal shares: loads of another routing are set aside.

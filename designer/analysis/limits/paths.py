@@ -244,6 +244,7 @@ def _wait(survey: Survey, row: PathStep) -> Figure | None:
     found: list[Figure] = []
     for node_id in row.nodes:
         figure = fact_of(design, design.nodes[node_id], _FACT)
+        # Only switches are expected to have a port latency; a host without one adds nothing.
         if figure.known or node_id in switches:
             found.append(figure)
     if len(found) < 2:
@@ -265,6 +266,7 @@ def _flight(survey: Survey, metres: Mapping[str, Figure], row: PathStep, number:
 
 def _rate(survey: Survey, fabric: Fabric, hop: _Hop, number: int) -> Figure:
     """Rate of the slowest cable of a hop, the way that it is taken, in Gb/s, which is bits in a ns."""
+    # The hop may run over several links, each in the direction in which it is taken.
     ways = dict.fromkeys(zip(fabric.link[hop.pairs].tolist(), hop.ahead.tolist(), strict=True))
     cablings = {way: survey.cablings[fabric.links[way[0]]] for way in ways}
     rates = list(dict.fromkeys(one.ahead if ahead else one.back for (_, ahead), one in cablings.items()))

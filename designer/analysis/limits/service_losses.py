@@ -92,6 +92,7 @@ class ServiceTrials:
         services = [
             one
             for one in found.lost
+            # Services that were down before are no loss of this failure.
             if _is_service(self._design, one.id) and self._gone.get(one.id) not in {one.state, "lost"}
         ]
         running = self._pair(found, "accelerators")

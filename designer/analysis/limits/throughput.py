@@ -193,6 +193,7 @@ def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concu
     for row in rows:
         fullest, wanted = row.utilisation.value or 0.0, uses[row.id]
         mean = (row.load_gbps.value or 0.0) / (row.capacity_gbps.value or np.inf)
+        # Neither above the best routing nor above the mean of its cables: shared out evenly.
         if fullest <= wanted * (1 + 1e-4) and fullest <= mean * (1 + 1e-4):
             continue
         name = link_name(survey.design, row.id)
@@ -267,6 +268,7 @@ def _without_paths(survey: Survey, traffic: str, laid: Traffic, worst: LinkLoad 
     """The bound where some of the demand has no path: 0, but unknown where a link of no known rate may carry it."""
     loads, unrated = laid.loads, survey.unrated(laid.fabric.media)
     share = percent_text(loads.lost / loads.total)
+    # The path that is missing may be there, at a rate that nobody states: unknown, not 0.
     if unrated:
         why = f"Links of which nothing tells the rate may carry the {share} of the demand that has no other path."
         figure = leaf(_LABEL, None, operation="routing", note=why)

@@ -51,6 +51,7 @@ def where_it_sits(design: Design, cost: CostResult) -> WhereItSits:
     pieces = list(_pieces(design, cost))
     months = [_month(piece) for piece in pieces]
     whole = summed("all of it, a month", months, "USD/month") if months else leaf("all of it", 0.0, "USD/month")
+    # Layers in the order of the stack from the top, the others by cost.
     layers = {share.key: share for share in _shares(pieces, whole, lambda piece: piece.layer, LAYER_NAMES)}
     return WhereItSits(
         by_layer=tuple(layers[layer] for layer in reversed(LAYERS) if layer in layers),
@@ -83,6 +84,7 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
         )
     for line in (*cost.rent_lines, *cost.service_lines):
         yield _Piece(line.layer, line.kind, line.vendor or NOBODY, nothing, line.total_usd, free)
+    # What belongs to no part stands in the layer of the facility, under what is paid for.
     of_the_site = (
         (ENERGY, ELECTRICITY, cost.energy_usd_per_year),
         (SPACE, HALL, cost.space_usd_per_year),
@@ -171,6 +173,7 @@ def _years(design: Design, pieces: Sequence[_Piece]) -> Iterable[Share]:
     )
     for year in range(1, ceil(years.value or 0.0) + 1):
         before = leaf("years before", float(year - 1), "years")
+        # The last year counts by the part of it in which the design is in use.
         rest = maximum("years that are left", (_NONE, difference("rest", years, before, "years")), "years")
         part = minimum(f"part of year {year} in use", (_ONE, rest), "")
         paid = product(f"running cost of year {year}", (running, part), "USD/year")

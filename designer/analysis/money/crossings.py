@@ -87,12 +87,14 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
         f"{other.name} a month − own a month, in cash",
     )
     months = quotient("months until owning is cheaper", own.capex_usd, saved, "months", "purchase / saved each month")
+    # Announced prices change the saving on the way: then month by month instead of by one division.
     if other.later and saved.value is not None and own.capex_usd.value is not None:
         return _stepped(own, other, life_months)
     least, saving, most = saved.low or 0.0, saved.value or 0.0, saved.high or 0.0
     drawn = _drawn(months)
     if saved.value is None or own.capex_usd.value is None:
         return _crossing(own, other, "months", months, "unknown", f"It is not known what {other.name} costs.")
+    # In cash a month of it costs more: no purchase is ever paid back.
     if saving <= 0:
         words = f"Owning never becomes cheaper than {other.name}: a month of it costs no less in cash."
         if drawn is not None and drawn.never < 1:
@@ -102,6 +104,7 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
         return _crossing(own, other, "months", blank, "never", words, swings=_swings(months), never_share=never)
     if not months.value:
         return _crossing(own, other, "months", months, "always", f"Owning is cheaper than {other.name} from the start.")
+    # The slowest: the dearest purchase over the smallest saving, which is never with none.
     may_never = least <= 0
     early = (own.capex_usd.low or 0.0) / most
     late = inf if may_never else (own.capex_usd.high or 0.0) / least

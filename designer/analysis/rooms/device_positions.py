@@ -126,6 +126,7 @@ class _Finder:
     def add(self, node_id: str, columns: _Columns) -> None:
         """Put a node's row into COLUMNS."""
         chain = [node_id, *self._design.ancestors(node_id)]
+        # The nearest of the node and what is around it that stands on the floor.
         depth = next((k for k, one in enumerate(chain) if one in self._first), -1)
         copies = self.copies(node_id)
         if depth < 0:
@@ -137,6 +138,7 @@ class _Finder:
             columns.add(first, copies, middle_mm=middle)
             return
         holder = self._design.nodes[chain[depth - 1]]
+        # Copies of the node in one rack, and in one copy of what holds it there.
         in_rack = copies // self.copies(base)
         in_holder = copies // self.copies(holder.id)
         place = holder.rack

@@ -77,6 +77,7 @@ def rack_load(design: Design, rack_id: str, without: Iterable[str] = ()) -> Load
     drawing = {node.id for node in drawing_nodes(alone)}
     watts = kg = 0.0
     for node, inside in contents_of_racks(alone)[rack_id]:
+        # What moves takes its contents along.
         if node.id in gone or gone.intersection(alone.ancestors(node.id)):
             continue
         kg += (fact_of(design, node, "weight_kg").value or 0.0) * inside

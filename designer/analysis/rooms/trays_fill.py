@@ -111,6 +111,7 @@ def _over_each_other(laid: list[_Sections]) -> list[tuple[float, float]]:
 
     Where media see other trays, and so other meetings, their fullest points are taken to be the same: never too little.
     """
+    # With the same sections media add up section by section; else the fullest of each, an upper bound.
     if all(one.keys() == laid[0].keys() for one in laid):
         return [tuple(map(sum, zip(*(one[key] for one in laid), strict=True))) for key in laid[0]]  # type: ignore[misc]
     fullest = [max(one.values()) for one in laid]
@@ -282,10 +283,12 @@ def way_of(routes: CableRoutes, row: int) -> tuple[str, ...]:
     edge_a, _, edge_b, _, leave, enter = (round(float(one)) for one in routes.at[row])
     edges = [edge_b]
     edge_of, here = graph.edge_of, enter
+    # Stored backwards, by the vertex before each: from where it leaves the trays to where it enters.
     while leave >= 0 and here != leave:
         before = int(graph.before(np.array([leave]), np.array([here]))[0])
         edges.append(edge_of[before, here])
         here = before
     edges.append(edge_a)
     names = [graph.trays[int(graph.tray[edge])].id for edge in reversed(edges) if graph.tray[edge] >= 0]
+    # A tray crossed by others has several edges in a row: named once.
     return tuple(name for k, name in enumerate(names) if k == 0 or names[k - 1] != name)

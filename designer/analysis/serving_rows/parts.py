@@ -79,9 +79,11 @@ def chip_of(part: Part) -> Chip | str:
         memory_bytes=memory * GIB,
         bytes_per_s=bandwidth * 1e9,
         bf16_per_s=bf16 * 1e12,
+        # Without a rate of its own a narrower number runs at the rate of the wider one.
         fp8_per_s=(fp8 or bf16) * 1e12,
         fp4_per_s=(fp4 or bf16) * 1e12,
         has_fp4=bool(fp4),
+        # Catalogs state both ways together; the formula takes one way.
         scale_up_bytes_per_s=(link or 0.0) / 2 * 1e9,
         domain=int(facts.get("scale_up_chips", _CHIPS_OF_A_HOST)) if link else 1,
         measured=bool(part.runs_on("cuda")) and bool(fp8) and (link or 0.0) >= _FEWEST_LINK_GB_PER_S,

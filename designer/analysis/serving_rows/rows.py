@@ -94,6 +94,7 @@ def answer_rows(rows: Sequence[Row], part: Callable[[str], Part | None]) -> list
     """
     asked = [_asked(row, part) for row in rows]
     good = [one for one in asked if not isinstance(one, str)]
+    # All good rows are answered at once, as arrays; places count only these.
     worked = steps([one.question for one in good]) if good else None
     answers: list[dict[str, Estimate] | str] = []
     place = 0

@@ -95,7 +95,9 @@ class Toll:
                 holder = design.nodes.get(around)
                 if flags is None or holder is None:
                     continue
+                # The rack alone is off: what has a cord of its own does not depend on it.
                 if role_of(holder) == "container" and node.id in corded:
                     continue
                 reason = self.because.get(around, "") if role_of(node) in _TOLD else ""
+                # Copies of the node lie inside of those of its holder: each flag counts for so many of them.
                 self.switch_off(node.id, np.repeat(flags, design.total_copies(node.id) // len(flags)), reason)

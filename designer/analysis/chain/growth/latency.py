@@ -95,6 +95,7 @@ def _writer(graph: ServiceGraph, loads: Loads, node_id: str, way: tuple[str, ...
     """The slowest of the models that answer NODE_ID at last; None where none does."""
     if sort_of(graph.kinds[node_id]) == "model":
         return loads.get(node_id)
+    # WAY stops at rings of services that ask each other.
     asked = [edge.b for edge in graph.asks.get(node_id, ()) if edge.asks and edge.b not in way]
     found = [one for other in asked if (one := _writer(graph, loads, other, (*way, node_id))) is not None]
     return max(found, key=lambda one: one.latency_s.value or inf, default=None)

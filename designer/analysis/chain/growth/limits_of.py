@@ -142,9 +142,11 @@ class Ends(NamedTuple):
 def break_ends(design: Design, limit: Limit) -> Ends | None:
     """Return the numbers of `break_figure`, all that is looked at of most limits; None where it is never full."""
     has, variable = limit.has, limit.variable
+    # Load that does not grow is taken off first, which the figure does with all its steps.
     if limit.fixed.value or not variable.value:
         found = break_figure(design, limit)
         return None if found is None else Ends(found.value, found.low, found.high)
+    # Plain numbers, the most of the cases, need no intervals.
     if has.low == has.value == has.high and variable.low == variable.value == variable.high and has.value is not None:
         low = value = high = has.value / variable.value
     else:
@@ -311,6 +313,7 @@ def machines_grown(work: Work, limits: Iterable[Limit], breaks: Mapping[str, End
             for key, hosts in machines.items()
         }
         adds = {key: watts for key, watts in adds.items() if watts}
+        # What is full before any growth is a break of its own.
         if not adds or limit.fixed.value is None or limit.has.value is None or limit.fixed.value > limit.has.value:
             continue
         ends = [
@@ -339,6 +342,7 @@ def _weights(work: Work, services: Iterable[Limit]) -> dict[str, list[tuple[str,
     for hosts in below.values():
         for host in hosts:
             carried[host] = carried.get(host, 0) + 1
+    # A machine under several services counts for each with its part.
     each = {host: work.design.total_copies(host) / number for host, number in carried.items()}
     return {key: [(host, each[host]) for host in hosts] for key, hosts in below.items()}
 

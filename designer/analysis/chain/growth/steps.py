@@ -157,6 +157,7 @@ def _of_data(work: Work, limit: Limit) -> Iterator[Candidate]:
 def _of_piece(work: Work, limit: Limit) -> Iterator[Candidate]:
     """One more of a piece of the facility beside those that share its load."""
     copies = next((one.copies for one in work.facility.loads if (one.id, one.bound) == (limit.id, limit.bound)), 1)
+    # Borne by the others while one has failed: one more of it brings the whole rating of one.
     if limit.bound == "power with a failure borne":
         copies = 1
         kept = next(one for one in work.facility.loads if (one.id, one.bound) == (limit.id, limit.bound))

@@ -177,6 +177,7 @@ def _with_all_running(
     headroom: Mapping[str, float] | None,
 ) -> Ledger | None:
     """The same work with every machine running, where some does not and work that takes some of its machines moves."""
+    # With no limit on machines, and none switched off, it would be the same ledger again.
     if not any(asking.hosts_most is not None for asking in askings):
         return None
     under = {host for asking in askings for host in asking.hosts}
@@ -347,6 +348,7 @@ def _divided(
     names = [_names(row, folds) for row in rows]
     wanted: list[dict[str, float]] = [dict(placed) for placed in held.placed]
     for resource in UNITS:
+        # Resource by resource: what residents and floors leave of a row is filled step by step, shares first.
         numbers = [number for number, row in enumerate(rows) if row.resource == resource]
         pools = {number: max(0.0, rows[number].room - fsum(held.placed[number].values())) for number in numbers}
         for step in _STEPS:

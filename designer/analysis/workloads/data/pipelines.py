@@ -132,6 +132,7 @@ def lineage_of(design: Design, graph: ServiceGraph, node: Node) -> Literal["", "
     text = part.texts.get("lineage", "") if part else ""
     if not text:
         return ""
+    # The text names another product that keeps it: then one has to be linked.
     if not text.startswith(_BY_ANOTHER):
         return "tracked"
     for edge in edges_of(graph, node.id):

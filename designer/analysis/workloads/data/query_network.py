@@ -71,6 +71,7 @@ def over_the_network(node: Node, own: Figure, flow: QueryFlow, asked: Figure) ->
         return Arriving(own)
     known = [figure for figure in (own, carried) if figure.known]
     least = minimum(f"{node.title}: queries that arrive", known, "1/s") if len(known) > 1 else carried
+    # Nothing carried at all is another message than too little.
     if not carried.value:
         return Arriving(least, True, "Nothing that is left of the network joins it to those who ask it.")
     if (asked.value or 0.0) <= carried.value:

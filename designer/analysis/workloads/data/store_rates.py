@@ -98,12 +98,14 @@ def store_room(design: Design, graph: ServiceGraph, node: Node) -> Figure:
     label = f"{node.title}: room"
     size = fact_of(design, node, "capacity_tb")
     if not size.known:
+        # A file system in software has the room of the stores that it stands on.
         below = _stores(hosts_of(design, graph, node.id)) if node.kind in FILE_SYSTEMS else ()
         if below:
             return summed(label, [store_room(design, graph, host) for host in below], "TB")
         usable = _usable(design, graph, node)
         if usable.known:
             return usable
+        # Else the largest size that is sold.
         most = fact_of(design, node, "capacity_most_tb")
         size = most if most.known else size
     return product(label, (copies_of(design, node), size), "TB")
@@ -123,6 +125,7 @@ def network_rate(design: Design, graph: ServiceGraph, hosts: Iterable[Node]) -> 
         for link in graph.cables.get(host.id, ()):
             by_medium.setdefault(link.medium, []).append(link)
         drawn = next((by_medium[medium] for medium in DATA_MEDIA if medium in by_medium), [])
+        # The first network of the preferred media that is drawn at the host; without one what its ports could carry.
         capacities = [cabling_of(design, link).capacity() for link in drawn] or _ports(design, host)
         terms.append(summed(f"network of {host.title}", capacities, "Gb/s"))
     if not terms:
@@ -162,6 +165,7 @@ def _of_servers(design: Design, graph: ServiceGraph, node: Node, way: Way, label
         return product(label, (copies_of(design, node), each), "GB/s")
     servers = summed("servers that it runs on", [copies_of(design, host) for host in hosts], "")
     stated = product("its servers", (servers, each), "GB/s", "servers × what each gives")
+    # Servers give what they state, but no more than goes over their network.
     network = network_rate(design, graph, hosts)
     known = [figure for figure in (stated, network) if figure.known]
     return minimum(label, known, "GB/s") if known else stated

@@ -45,6 +45,7 @@ def stores(
         if node is not None:
             path = job_path(design, graph, node)
             _share(design, asked.read, path.reads, job.read_gb_per_s, f"{node.title} reads")
+            # Written in bursts, averaged over the time between two checkpoints.
             spread = product("time between checkpoints", (job.checkpoint_interval_h, _HOUR), "s")
             written = quotient(f"{node.title}: checkpoints, averaged", job.checkpoint_gb, spread, "GB/s")
             _share(design, asked.write, path.writes, written, f"{node.title} writes")
@@ -59,6 +60,7 @@ def stores(
     return tuple(
         _load(design, graph, design.nodes[node_id], asked, held)
         for node_id in ids
+        # Stores from which nothing is asked, and that hold nothing, have no line.
         if node_id in asked.read or node_id in asked.write or node_id in held
     )
 

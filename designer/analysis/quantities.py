@@ -32,6 +32,7 @@ def accelerators_in(design: Design, part: Part | None) -> dict[str, int]:
     if part is None:
         return {}
     found: Counter[str] = Counter()
+    # The parts around are carried along: a ring in a damaged library ends there.
     waiting: list[tuple[Part, int, frozenset[str]]] = [(part, 1, frozenset())]
     while waiting:
         outer, count, around = waiting.pop()

@@ -42,6 +42,7 @@ _SQLITE: Final = {
 def disk_words(problem: OSError | sqlite3.Error) -> str:
     """Return what PROBLEM is and what to do; of one that is not known what the system says of it."""
     if isinstance(problem, OSError):
+        # What to do is known for the usual errors; for all others the system's own words stand.
         known = _WORDS.get(problem.errno or 0)
         return known or problem.strerror or str(problem)
     code = getattr(problem, "sqlite_errorcode", None)

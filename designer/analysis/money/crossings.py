@@ -124,6 +124,7 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     )
 
 
+# The bounds: own at its low end against the other at its high end, and the other way round.
 def _stepped(own: Alternative, other: Alternative, life_months: float) -> Crossing:
     """Return the month in which the cash paid for OWN falls below that for OTHER, whose price changes as announced."""
     likely = _overtaken(own, other, "value", "value")
@@ -248,12 +249,14 @@ def over_demand(first: Scaled, second: Scaled, requests_per_month: float | None)
     return _crossing(first.row, second.row, "demand", figure, "crosses", words, may_never=late is None)
 
 
+# From the largest demand down, while it stays cheaper: further down whole machines may make it so by chance.
 def _first_cheaper(cheaper: Callable[[float], bool]) -> float | None:
     """The least factor from which CHEAPER holds up to the last; None when it does not hold there."""
     found: int | None = None
     for place in reversed(range(len(FACTORS))):
         if not cheaper(FACTORS[place]):
             break
+        # Halved in proportion, since the factors are spaced so.
         found = place
     if found is None or found == 0:
         return None if found is None else FACTORS[0]

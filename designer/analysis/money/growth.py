@@ -92,6 +92,7 @@ def growth(design: Design, results: Results, months: int = 36, start: str = "") 
 
 
 def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) -> Growth:
+    # Every month is worked out for the curves; only the marks keep the whole figure with its explanation.
     marks = sorted({*range(0, months + 1, MARK), months})
     every = range(months + 1)
     factors = [_Factors(bill, month) for month in every]
@@ -106,6 +107,7 @@ def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) 
     ]
     drawn = bill.drawn.value or 0.0
     short = (month for month in every if (needed[month].value or 0.0) > drawn)
+    # Without engines the demand takes no accelerators, so they cannot run out.
     runs_out = next(short, None) if bill.engines else None
     rates = {fact_of(bill.design, root, "growth_per_month").value for root in bill.roots}
     growing = any(rates - {None, 0.0})

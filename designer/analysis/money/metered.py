@@ -42,6 +42,7 @@ def metered_lines(design: Design) -> tuple[CostLine, ...]:
     """Return one line of a year for every part of DESIGN that is a store with meters, in design order."""
     found: dict[str, list[Node]] = {}
     for node, part in placed_nodes(design):
+        # What is paid by an own price, or is no rented store, has no meters.
         if part is None or node.price_usd is not None or role_of(node) != "storage" or not is_rented(part):
             continue
         if by_capacity(part, design.settings.prices) and any(_plans(design, part)):

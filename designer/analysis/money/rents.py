@@ -107,6 +107,7 @@ def paid_by_use(design: Design, node: Node, part: Part | None) -> Per | None:
         return None
     book = design.settings.prices
     if part.kind in MODEL_APIS:
+        # Tokens are the only measure of a model API.
         return "million-tokens"
     if by_capacity(part, book):
         sized = fact_of(design, node, "capacity_tb").known or "vectors" not in node.facts

@@ -95,6 +95,7 @@ class Work(NamedTuple):
 
 def work_of(design: Design, library: Library, results: Results) -> Work:
     """Return what DESIGN has to do, given what the analysis says of it."""
+    # Parts of the design before those of the library: prices and facts of the project count.
     shelf = replace(design, parts={**library.parts, **design.parts})
     graph = needs_of(design).services
     traffic = demand(design, graph).traffic
@@ -104,6 +105,7 @@ def work_of(design: Design, library: Library, results: Results) -> Work:
     holding = [(node, part) for node, part in placed_nodes(design) if accelerators_in(design, part)]
     owned = tuple(node for node, part in holding if not is_rented(part))
     rented = tuple(node for node, part in holding if is_rented(part))
+    # Owned machines are what a comparison starts from; without them the rented ones.
     drawn = accelerators_of(design, owned or rented, "accelerators that are drawn")
     by_part = results.counts.accelerators_by_part
     chip = design.parts[max(by_part, key=lambda name: (by_part[name], name))] if by_part else None
@@ -113,6 +115,7 @@ def work_of(design: Design, library: Library, results: Results) -> Work:
     steady = _training(design, graph, engines)
     sized = _together(answers, engines, accelerators_of(design, steady, "accelerators that train"))
     basis: Literal["demand", "drawn", "nothing"] = "demand"
+    # The demand does not tell: what is drawn is compared instead, and a note says why.
     if not engines or not answers or not sized.needed.known:
         if engines and sized.needed.note:
             notes.append(f"It is not known what the demand takes: {sized.needed.note}")

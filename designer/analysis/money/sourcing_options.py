@@ -42,6 +42,7 @@ def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
     design = work.design
     held = accelerators_of(design, work.owned, "accelerators that are owned")
     stand = summed("machines that are drawn", [copies_of(design, node) for node in work.owned], "")
+    # The mean of unlike machines, as they are compared as one.
     each = round((held.value or 0.0) / (stand.value or 1.0))
     name = _drawn_name(work)
     machines = machines_for(work.sized.needed, max(each, 1), name)
@@ -258,6 +259,7 @@ def _own(
         "staff": quotient("staff", yearly["staff"], TWELVE, "USD/month"),
         "space": quotient("space", yearly["space"], TWELVE, "USD/month"),
     }
+    # A lower bound is named as such, with what is missing in it.
     lacking = tuple(dict.fromkeys((*capex.missing, *(name for figure in monthly.values() for name in figure.missing))))
     reason = ""
     if not capex.known:

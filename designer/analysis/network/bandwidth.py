@@ -255,6 +255,7 @@ def _storage_nodes(survey: Survey, laid: Traffic | None, traffic: str) -> list[B
     design, fabric = survey.design, laid.fabric
     storage = survey.roster.storage(fabric.media)
     copies = count_of("storage copies", int(fabric.vertices(storage).size))
+    # All copies are asked alike: total of the traffic over their number.
     asked = quotient("asked of one storage node", laid.offers[0], copies, "Gb/s")
     found: list[Bottleneck] = []
     for node_id in storage:

@@ -94,6 +94,7 @@ def bisection_folded(survey: Survey, medium: Medium) -> tuple[Figure, Cut, list[
             "The network is too large to lay out copy by copy. Its bisection is worked out with all copies of a node "
             "taken together, which can only be too high."
         )
+    # Equal to the bound of the spread: proven to be the least; else the best that was found.
     why = SPREAD if alike and least >= found.gbps * (1 - EQUAL) else FOUND
     figure = cut_figure(survey, cables, survey.unrated((medium,)), formula=f"{_FORMULA}. {why}", back=back)
     if figure.value is not None and why == FOUND:

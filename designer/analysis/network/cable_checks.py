@@ -378,6 +378,7 @@ def _short_of_most(held: Counter[frozenset[Vertex]]) -> dict[frozenset[Vertex], 
     for reached, count in held.items():
         for upper in reached:
             users[upper] += count
+    # What three quarters of the leaves reach is the plan; those that reach half of it, but not all, are slips.
     usual = frozenset(upper for upper, count in users.items() if 4 * count >= 3 * held.total())
     return {reached: reached | usual for reached in held if usual - reached and 2 * len(reached & usual) >= len(usual)}
 

@@ -87,6 +87,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """Return the Gb/s of all its cables together, one way: in the slower direction, or at RATE each."""
         rate = rate or self.rate
         label, count = f"capacity of {self.link.name or self.link.id}", self.count(left)
+        # Plain numbers, the most of the cases, are multiplied without interval arithmetic.
         if count.exact and rate.exact:
             value = (count.value or 0.0) * (rate.value or 0.0)
             formula = f"{count.label} × {rate.label}"

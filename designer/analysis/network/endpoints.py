@@ -140,6 +140,7 @@ class Roster:
             on_media = self.cabled(media)
             cabled = [node_id for node_id in self.order if node_id in on_media]
             nodes = self.design.nodes
+            # Where anything computes, plain hosts are no endpoints: they serve the machines.
             computing = tuple(i for i in cabled if i in self.accelerators or nodes[i].kind in RACK_SYSTEMS)
             self._endpoints[key] = computing or tuple(i for i in cabled if role_of(nodes[i]) == "host")
         return self._endpoints[key]
@@ -163,6 +164,7 @@ class Roster:
         a switch counts only if most of its cables are management cables.
         """
         found = {i for i in self.cabled(media) if role_of(self.design.nodes[i]) == "switch"}
+        # A switch with more management cables than others belongs to the management network alone.
         if set(media) != {"management"}:
             return found
         managed: Counter[str] = Counter()

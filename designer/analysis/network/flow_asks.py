@@ -62,6 +62,7 @@ def chosen_vertices(survey: Survey, fabric: Fabric, ids: Sequence[str]) -> Ints:
     position = {node_id: n for n, node_id in enumerate(fabric.nodes)}
     wanted = np.zeros(fabric.size, dtype=np.bool_)
     for node_id in meant.nodes:
+        # Cards are owned by their host, which is the vertex of the network.
         owner = roster.owners.get(node_id, node_id)
         if owner in position:
             place = position[owner]
@@ -70,6 +71,7 @@ def chosen_vertices(survey: Survey, fabric: Fabric, ids: Sequence[str]) -> Ints:
         owner = roster.owners.get(node_id, node_id)
         if owner not in position:
             continue
+        # So many cards of one host: copies of the card become copies of the host.
         each = max(1, design.total_copies(node_id) // design.total_copies(owner))
         first = int(fabric.first[position[owner]])
         for span in spans:

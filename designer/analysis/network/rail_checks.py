@@ -191,6 +191,7 @@ def _is_slip(entries: tuple[Entry, ...], usual: tuple[Entry, ...]) -> bool:
 def _moved(host: str, raw: list[RawLanding], peer: list[RawLanding], peers: int, *, sure: bool) -> Iterator[Stray]:
     """Yield the landings of HOST that PEER does not have, each with one that PEER has in its place."""
     landings = [Landing(*one) for one in raw]
+    # A multiset of what the peer has: what both have is taken out, and the rest is plugged elsewhere.
     wanted = Counter(Landing(*one).entry for one in peer)
     rest: list[Landing] = []
     for landing in landings:
@@ -201,6 +202,7 @@ def _moved(host: str, raw: list[RawLanding], peer: list[RawLanding], peers: int,
     by_port: dict[tuple[str, float], deque[str]] = {}
     for name, leaf, cables in wanted.elements():
         by_port.setdefault((name, cables), deque()).append(leaf)
+    # Each landing that is too many meets one that is missing at the same port with as many cables.
     for landing in rest:
         wanted_leaf = by_port[landing.port, landing.cables].popleft()
         yield Stray(host, landing.link, landing.end, landing.group, landing.leaf, wanted_leaf, peers, sure)

@@ -59,13 +59,17 @@ def levels(roster: Roster, medium: Medium, without: frozenset[str] = frozenset()
         without: Ids of links and nodes that are not there.
     """
     media = (medium,)
+    # Panels pass light through: neighbours are what they join.
     through = _through_panels(roster, medium)
     near = _near(roster, medium, through, without) if through or without else roster.neighbours(medium)
     switches = roster.switches(media)
     served = set(roster.endpoints(media))
+    # Leaves first, one above endpoints; then from there upwards.
     found = _distances(near, switches, dict.fromkeys(_joined(near, switches, served), 1))
+    # Switches with other machines, out of reach of the endpoints, have tiers of their own.
     hanging = _joined(near, switches, near.keys() - switches - served)
     found |= _distances(near, switches - found.keys(), {switch: 1 for switch in hanging if switch not in found})
+    # Far from endpoints yet with devices below and nothing further up: counted from there, as a branch.
     branches = [
         switch
         for switch in roster.order

@@ -235,6 +235,7 @@ def _laid(
     own: Loads | None = None,
 ) -> Traffic:
     found = [ecmp_loads(network, demand) for demand in demands]
+    # An empty row first, so that no demand at all concatenates too.
     none = np.zeros((0, network.u.size))
     up, down = (np.concatenate([none, *(getattr(one, way) for one in found)]) for way in ("up", "down"))
     total = sum(one.total for one in found)

@@ -258,6 +258,7 @@ def loss_share_of(design: Design, kinds: Sequence[str] = LOSING, *, assume: bool
     """
     chain: list[Figure] = []
     for kind in kinds:
+        # By subject and label: the same efficiency of a part counts once, however many nodes have it.
         stated: dict[tuple[str, str], Figure] = {}
         for node, _ in placed_nodes(design):
             if node.kind == kind:
@@ -266,6 +267,7 @@ def loss_share_of(design: Design, kinds: Sequence[str] = LOSING, *, assume: bool
                     stated[efficiency.subject, efficiency.label] = efficiency
         if stated:
             terms = tuple(stated.values())
+            # Of unlike parts of one kind the least efficient counts; kinds in a row multiply.
             chain.append(terms[0] if len(terms) == 1 else minimum(f"efficiency of the {kind}s", terms, ""))
     if not chain and not assume:
         return _NONE

@@ -232,6 +232,7 @@ def sweep(plant: Plant, *, every: bool = False, progress: Progress | None = None
         return PlantSweep(note=f"{len(alike):,} unlike single failures are not worked out at once; ask for the sweep.")
     found: list[PlantFailure] = []
     for number, (vertex, count) in enumerate(alike):
+        # Alike copies fail alike: one is worked out and counted for all.
         vertices = np.zeros(chain.vertices, dtype=np.bool_)
         vertices[vertex] = True
         gone = Gone(vertices, chain.cables, vertices & chain.bypasses)

@@ -47,6 +47,7 @@ def joined_lines(above: Sequence[int], below: Sequence[int]) -> Joined:
         return "other"
     if len(above) < 3:
         return "straight"
+    # One of three lines in its place: the others are exchanged. None in its place: all are shifted.
     return "backwards" if sum(one == other for one, other in zip(above, below, strict=True)) == 1 else "shifted"
 
 

@@ -33,6 +33,7 @@ def batching_of(design: Design, node: Node) -> Batching:
     """
     joins = _feature(design, node, "continuous_batching")
     asked = chosen(node, "batching")
+    # Chosen, but published as unable: it batches statically all the same, and says why.
     unable = asked == "continuous" and joins.value == 0
     size = fact_of(design, node, "batch_default")
     wait = fact_of(design, node, "batch_wait_ms")

@@ -40,6 +40,7 @@ def query_time(design: Design, node: Node, vectors: Figure, dimensions: Figure) 
     part = design.part_of(node)
     case = _nearest(part, vectors.value, dimensions.value) if part is not None else None
     facts = {} if part is None else {**part.facts, **(case.facts if case is not None else {})}
+    # The median before the tails; a tail alone bounds the median from above.
     known = [(name, facts[name]) for name in (*_MIDDLE, *_TAIL) if name in facts and facts[name].value is not None]
     if part is None or not known:
         return assumed(design, "retrieval_s")
@@ -49,6 +50,7 @@ def query_time(design: Design, node: Node, vectors: Figure, dimensions: Figure) 
     if name in _TAIL:
         words.append(f"so long at most in {'95' if name == _TAIL[0] else '99'} of 100 queries; no median is published")
     measured = _size_of(case) if case is not None else None
+    # More vectors than measured take longer, by how much nobody publishes.
     if measured is not None and vectors.value is not None and vectors.value > measured[0]:
         words.append("with more vectors it takes longer")
     return leaf(
@@ -76,6 +78,7 @@ def _nearest(part: Part, vectors: float | None, dimensions: float | None) -> Cas
         return max(sized, key=lambda one: one[1][0] * one[1][1])[0]
 
     def distance(size: tuple[float, float]) -> float:
+        # In proportion on both axes: ten times as many is as far as a tenth.
         return abs(log(size[0] / vectors)) + abs(log(size[1] / dimensions))
 
     return min(sized, key=lambda one: distance(one[1]))[0]
@@ -155,6 +158,7 @@ def metered_month(
     ]
     if writing is not None and written:
         each = fact_of(design, node, "write_units_per_kb")
+        # Each write costs a least number of units, which small vectors pay for in full.
         size = product("KB of a vector", (dimensions, _FOUR, _KILO), "KB")
         least = quotient("least, for each KB of a vector", fact_of(design, node, "write_units_least"), size, "1/KB")
         dearest = maximum("write units of a KB", (each, least), "1/KB")

@@ -49,6 +49,7 @@ def chip_speed(chip: Part, model: Part) -> ChipSpeed:
     name = model.name if case is not None else ""
     words = f" with {model.name}" if case is not None else ", any model"
     speed = chip.fact("tokens_per_s_per_user_most", "1/s", f"{chip.name}{words}: tokens a second of one user", case)
+    # With the model itself that measurement alone; else the greatest of any model is a bound.
     every = [case] if case is not None else [one for one in chip.cases if one.of == "model"]
     rates = [rate for one in every if (rate := _of_one_chip(chip, one)).known]
     label = f"{chip.name}{words}: tokens a second of one chip"

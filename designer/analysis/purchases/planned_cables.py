@@ -133,6 +133,7 @@ class Planner:
     def _feeder(self, link: Link) -> PlannedCable:
         """Return the feeder of LINK: by the smaller of what its ends carry, and its length."""
         joined = joined_ports(self.design, link)
+        # Plugs at both ends mean a cord, which is planned by its plugs.
         if joined is not None and not _wired(joined[0].connector, joined[1].connector):
             return self._open(link)
         watts = self._per_cable(link, self._rating)
@@ -210,6 +211,7 @@ class Planner:
 
     def _in_rack(self, rack: str) -> int:
         """Return how many coolant connections one copy of RACK has."""
+        # Counted once for all racks, at the first question.
         if self._connections is None:
             self._connections = Counter[str]()
             for link in self.design.links.values():

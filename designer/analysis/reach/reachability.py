@@ -293,10 +293,12 @@ def _kept(lost: Flags, weight: Floats, count: Ints, now: csr_array | Ints, membe
 def _heaviest(lost: Flags, weight: Floats, count: Ints) -> int:
     """The heaviest set, as bits, of which no two lose each other; of equal ones that with the most endpoints."""
     size = weight.size
+    # Row PLACE as bits: which others cannot stand with it.
     bits = [sum(1 << other for other in np.flatnonzero(lost[place]).tolist()) for place in range(size)]
     worth = [(float(weight[place]), int(count[place])) for place in range(size)]
 
     @cache
+    # Branches on the place with the most conflicts: without it or with it. A set without conflicts stays whole.
     def best(left: int) -> tuple[float, int, int]:
         places = [place for place in range(size) if left >> place & 1]
         hub = max(places, key=lambda place: (bits[place] & left).bit_count(), default=-1)

@@ -115,6 +115,7 @@ class _Bounds:
         elif one.a < 0:
             return 0
         else:
+            # What flows over the cable bounds the loss from above, what it adds to the smallest cut from below.
             least = most = 0
             for start, end, gbps in ((one.a, one.b, one.gbps), (one.b, one.a, one.back)):
                 there = _entry(self._arcs, start, end)

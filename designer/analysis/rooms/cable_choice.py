@@ -344,6 +344,7 @@ def _optics_in(socket: Socket, rate_gbps: float | None, parts: Sequence[Part]) -
         if rate is None or not rate.value or not _light(part):
             continue
         if (
+            # The optic fills the cage: its fibres divide by the links, and each link gets the wanted rate.
             _goes_in(cage_of(part) or _tagged(part), socket.cage)
             and _form_fits(socket, _form_of_optic(part))
             and _fibres_of(part) % links == 0
@@ -448,6 +449,7 @@ def _usd(option: Option, stock_m: float, cut: bool, book: PriceBook) -> float | 
         if optic is not None:
             shares.append((unit_price(optic, optic.name, optic.id, book).figure.value, links))
     known = [value / links for value, links in shares if value is not None]
+    # With one price unknown the sum would make this option look the cheapest.
     return sum(known) if len(known) == len(shares) else None
 
 

@@ -497,6 +497,7 @@ def _flows(design: Design, graph: ServiceGraph, asked: Demand) -> Iterable[Flow]
             per_s = asked.flows.get(edge.link) or leaf(f"{edge.a} → {edge.b}", None, "1/s")
             yield Flow(link=edge.link, a=edge.a, b=edge.b, medium=edge.medium, per_s=per_s)
     for link in design.links.values():
+        # The relation may be drawn from either end.
         guest = link.a if link.b in graph.hosts.get(link.a, ()) else link.b
         if link.medium == "runs_on" and guest in asked.traffic:
             host = link.b if guest == link.a else link.a

@@ -154,6 +154,7 @@ class Calculator(Struct, frozen=True):
         except ValueError as error:
             raise CalculatorError(str(error)) from None
         results = {output.name: found[output.name] for output in self.outputs}
+        # An infinite or unknown result is no answer that could be written down.
         for result in results.values():
             if not all(isfinite(value) for value in (result if isinstance(result, list) else [result])):
                 raise CalculatorError(too_large)

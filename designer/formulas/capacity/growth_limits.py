@@ -380,6 +380,7 @@ def single_steps(resources: Sequence[Resource], name: str, steps: Sequence[Step]
     for step in steps:
         _check_step(name, step)
     found = [_single(resources, lifted, step) for step in steps]
+    # Steps that come out first; then those with known prices, the cheapest, and what carries the most.
     ranked = sorted(found, key=lambda one: (bool(one.short), bool(one.cost.unpriced), _typical(one), -_carried(one)))
     return tuple(ranked)
 
@@ -525,6 +526,7 @@ def _steps_until_taken_over(resources: Sequence[Resource], lifted: Resource, tar
         others = min((_break_of(resource) for resource in after if resource.name != lifted.name), default=inf)
         return own > present and own >= min(others, target * (1 - ROUNDING))
 
+    # Doubled until it is enough, then halved: the number of steps may be anything.
     most = 1
     while not is_enough(most):
         most *= 2
@@ -545,6 +547,7 @@ def _single(resources: Sequence[Resource], lifted: Resource, step: Step) -> Sing
         drag = step.drags.get(other.name, 0.0)
         if other.name == lifted.name or not drag:
             continue
+        # With the dragged load and without it: only what the step itself adds is counted to it.
         needed, before = _steps_needed(other, drag, at), _steps_needed(other, 0.0, at)
         if needed is None or before is None:
             if _is_unknown(other) or _falls_short(other, drag, at):

@@ -261,6 +261,7 @@ def _fill(granted: list[float], left: float, weights: Mapping[int, float], limit
     if not weights:
         return left
     asked = fsum(limits[i] for i in weights)
+    # Enough for all limits: no water level is needed.
     if asked <= left:
         rates = [limits[i] for i in weights]
     else:
@@ -314,6 +315,7 @@ def _assert_invariants(room: float, claims: Sequence[Claim], granted: Sequence[f
 def _check(claim: Claim) -> None:
     """Refuse a claim whose numbers are out of range."""
     demand, weight = claim.demand, claim.weight
+    # The plain case first: allocation is worked out thousands of times.
     if (
         claim.share is None
         and not claim.floor

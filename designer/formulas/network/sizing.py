@@ -161,14 +161,17 @@ def leaf_spine(
     down = leaf_down_ports(leaf_radix, oversubscription)
     uplinks = int(leaf_radix) - down
     leaf = ceil_div(endpoints, down)
+    # One leaf holds all: no tier above.
     if leaf == 1:
         return LeafSpine(1, 1, 0, 0, endpoints, 0, 0)
 
     leaf_spine_cables = leaf * uplinks
+    # Two tiers as long as the spines can be spread evenly over the uplinks.
     spine = even_spines(uplinks, ceil_div(leaf_spine_cables, spine_radix))
     if spine is not None:
         return LeafSpine(2, leaf, spine, 0, endpoints, leaf_spine_cables, 0)
 
+    # Half of a spine's ports go down in three tiers.
     spine_down = spine_radix // 2
     if leaf > spine_down * spine_radix:
         most = spine_down * spine_radix * down

@@ -30,10 +30,12 @@ def demand_of_log(arrival_s: Floats, input_tokens: Floats, output_tokens: Floats
     span = float(came[-1] - came[0])
     if span <= 0:
         raise ValueError("All requests have the same time, so there is no rate.")
+    # n − 1 gaps between n requests.
     average = (came.size - 1) / span
     peak, begins = None, None
     if span > BUSY_HOUR_S:
         most, begins = _busiest(came, BUSY_HOUR_S)
+        # The busiest hour cannot be below the mean: the log may end within an hour of its last one.
         peak = max(most / BUSY_HOUR_S, average)
     minute = _busiest(came, MINUTE_S)[0] / MINUTE_S / average if span > MINUTE_S else None
     return LogDemand(

@@ -99,6 +99,7 @@ def throughput(
     positive("output_tokens", output_tokens)
     not_negative("input_tokens", input_tokens)
     share_above_zero("efficiency", efficiency)
+    # On average a request holds its prompt and half of its answer.
     context = input_tokens + output_tokens / 2
     room = replica.memory_bytes - replica.weight_bytes
     each = context * replica.kv_bytes_per_token
@@ -112,6 +113,7 @@ def throughput(
     batch = max(min(fitting, most or fitting), 1)
     step = step_time(replica, batch, context) / efficiency
     prefill = 2 * replica.active_params * input_tokens * (1 - cached_share) / replica.flops / efficiency
+    # A request takes its prefill alone and its share of each step of the batch.
     per_request = prefill + output_tokens * step / batch
     memory_bound = step * efficiency > 2 * replica.active_params * batch / replica.flops
     return Throughput(

@@ -298,6 +298,7 @@ def _no_faster(job: Job, used: Figure, own: Figure, whole: Figure) -> Figure:
     share = chip if len(shares) == 1 else minimum("greatest share of peak that is published", shares, "")
     most = product("most that they reach", (used, job.cluster.peak, _TERA, share), "FLOP/s")
     least = quotient("an iteration at the greatest share of peak that is published", own, most, "s")
+    # The bound is left out where it changes nothing, so that the explanation stays short.
     if (least.low or 0.0) <= (whole.low or 0.0) and (least.value or 0.0) <= (whole.value or 0.0):
         return whole
     return maximum("an iteration", (whole, least), "s", "no faster than at the greatest share of peak published")

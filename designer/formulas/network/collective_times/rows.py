@@ -115,6 +115,7 @@ def _read(row: Mapping[str, str]) -> _Row | str:
         return "inside_gb_s_one_way must be above 0 where a domain has more than one rank"
     if domains > 1 and not fabric:
         return "fabric_gb_s_per_accelerator must be above 0 where there is more than one domain"
+    # Clusters of AWS are known by their network's name in the source or system.
     text = f"{row.get('source') or ''} {row.get('system') or ''}".lower()
     return _Row(
         op=OPERATIONS.index(op),

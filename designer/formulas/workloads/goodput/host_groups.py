@@ -36,6 +36,7 @@ def hosts_taken(groups: Sequence[HostGroup]) -> dict[Cut, int]:
             by_cut.setdefault(cut, []).append(number)
     found: dict[Cut, int] = {}
     for cut in by_cut:
+        # What a cut stops includes what any part of it stops already.
         stopped = {number for part in _parts(cut) for number in by_cut.get(part, ())}
         found[cut] = sum(groups[number].hosts for number in stopped)
     return found
@@ -50,6 +51,7 @@ def stopping(groups: Sequence[HostGroup], spare: int) -> Family:
     taken = hosts_taken(groups)
     enough = {cut for cut, hosts in taken.items() if hosts > spare}
     few = [cut for cut in taken if cut not in enough]
+    # Cut sets that are bearable alone may take too many hosts together, up to three elements in all.
     if few and len(few) <= MOST_TOGETHER:
         for number in range(2, MOST_ORDER + 1):
             for several in combinations(few, number):

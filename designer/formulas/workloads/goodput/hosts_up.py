@@ -131,6 +131,7 @@ def spares_with(
     def enough(spares: int) -> bool:
         return enough_at(mean_down(hosts, spares, faults_per_host_day, repair_days), spares, taken) >= target
 
+    # No fewer spares than without the hosts that are taken; doubled until enough, then halved.
     low, high = alone - 1, max(alone, 1)
     while not enough(high):
         low, high = high, 2 * high

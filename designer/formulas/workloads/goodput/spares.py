@@ -120,6 +120,7 @@ def spares_for(hosts: int, faults_per_host_day: float, repair_days: float, targe
 
     if enough(0):
         return 0
+    # Doubled until enough, then halved: LOW is never enough, HIGH always is.
     low, high = 0, 1
     while not enough(high):
         low, high = high, 2 * high

@@ -171,6 +171,7 @@ def _answer(row: _Row, seconds: float, memory: float, c: Constants) -> Mapping[s
             "communicate"
         )
     low, high = ("experts_low", "experts_high") if run.shape.experts else ("dense_low", "dense_high")
+    # The range grows by each thing that the fit has not seen.
     wider = 1.0
     if not (row.stated.whole and row.whole_batch):
         wider *= c["searched"]
@@ -183,7 +184,11 @@ def _answer(row: _Row, seconds: float, memory: float, c: Constants) -> Mapping[s
     answer = {
         "step_s": step,
         "tokens_s_gpu": Estimate(
-            speed / seconds, "tokens/s", speed / (seconds * c[high] * wider), speed / (seconds * c[low] / wider)
+            # Speed and time are inverse: the high end of one is the low end of the other.
+            speed / seconds,
+            "tokens/s",
+            speed / (seconds * c[high] * wider),
+            speed / (seconds * c[low] / wider),
         ),
     }
     if row.hours and not row.tokens:

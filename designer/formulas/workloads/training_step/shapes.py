@@ -124,6 +124,7 @@ def read_shape(name: str, record: object) -> Shape:
         kv_heads=_whole(name, "kv", fields.get("kv"), 1),
         head=_whole(name, "hd", fields.get("hd"), 1),
         vocabulary=_whole(name, "V", fields.get("V"), 1),
+        # A gated feed-forward has three matrices, a plain one two.
         matrices=3 if fields.get("glu", True) else 2,
         experts=experts,
         chosen=chosen,

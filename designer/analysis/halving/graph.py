@@ -1,6 +1,7 @@
 """A network made small for the search of its halves: endpoints with one neighbour are folded into it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ _FINEST: Final = 1e-3
 _MOST_SUM: Final = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HalvingGraph:
     """Graph of what can be parted, and of what joins it.
 
@@ -31,6 +32,7 @@ class HalvingGraph:
         tail: Per edge, one end; every pair of joined vertices is there once.
         head: Per edge, the other end.
         gbps: Per edge, what it carries one way.
+        even_half: Which endpoints make up one of two halves that are as even as can be, the first ones.
         least_side: Weight of the lighter of two halves that are as even as can be.
     """
 
@@ -43,6 +45,7 @@ class HalvingGraph:
     tail: Ints
     head: Ints
     gbps: Floats
+    even_half: Flags
     least_side: float
 
     @property
@@ -56,7 +59,11 @@ class HalvingGraph:
         return bool(np.all(self.each == self.each[0]))
 
     def matrix(self) -> csr_array:
-        """Gb/s between vertices, both ways."""
+        """Gb/s between vertices, both ways; not to be changed."""
+        return self._matrix
+
+    @cached_property
+    def _matrix(self) -> csr_array:
         # Each edge stands once; put in the other way too, so that rows hold all neighbours.
         u, v = np.concatenate([self.tail, self.head]), np.concatenate([self.head, self.tail])
         both = coo_array((np.concatenate([self.gbps, self.gbps]), (u, v)), shape=(self.size, self.size))
@@ -64,6 +71,10 @@ class HalvingGraph:
 
     def islands(self) -> tuple[int, Ints]:
         """Return the number of pieces, and the piece of each vertex (vertices,)."""
+        return self._islands
+
+    @cached_property
+    def _islands(self) -> tuple[int, Ints]:
         count, piece = connected_components(self.matrix(), directed=False)
         return int(count), np.asarray(piece, dtype=np.int64)
 
@@ -106,6 +117,7 @@ def halving_graph(survey: Survey, fabric: Fabric, endpoints: Ints) -> HalvingGra
         tail=tail[useful],
         head=head[useful],
         gbps=gbps[useful],
+        even_half=half,
         least_side=min(float(each[half].sum()), float(each[~half].sum())),
     )
 

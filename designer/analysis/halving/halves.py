@@ -14,7 +14,7 @@ import numpy as np
 
 from designer.analysis.halving.bounds import order_from, sharing_bound, spectral_bound, spreading_bound, whole_units
 from designer.analysis.halving.exhaustive_search import smallest_cut
-from designer.analysis.halving.graph import HalvingGraph, even_half, halving_graph
+from designer.analysis.halving.graph import HalvingGraph, halving_graph
 from designer.analysis.halving.records import EQUAL, Halves
 from designer.analysis.halving.refining import refined
 from designer.analysis.network.cabling import Flags, Floats, Ints
@@ -72,7 +72,7 @@ def _directed_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
     plain = fabric.evened()
     alone = replace(survey, halves={}, shared={})
     found = worst_halves(alone, plain, endpoints)
-    tried = [np.isin(endpoints, found.near), even_half(halving_graph(alone, plain, endpoints).each)]
+    tried = [np.isin(endpoints, found.near), halving_graph(alone, plain, endpoints).even_half]
     every = smallest_cut(fabric, endpoints) if np.ptp(plain.line_gbps()[endpoints]) == 0 else None
     tried += [] if every is None else [every]
     ways = [(_flow(fabric, endpoints, half), half) for near in tried for half in (near, ~near)]
@@ -96,7 +96,7 @@ def worst_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
         return Halves(endpoints[apart], endpoints[~apart], 0.0, 0.0, PIECES)
     if graph.even and (tried := smallest_cut(fabric, endpoints)) is not None:
         value = _flow(fabric, endpoints, tried)
-        drawn = even_half(graph.each)
+        drawn = graph.even_half
         # Of halves that are as bad those in design order are told: they read best.
         near = drawn if _flow(fabric, endpoints, drawn) <= value * (1 + EQUAL) else tried
         return Halves(endpoints[near], endpoints[~near], value, value, TRIED)
@@ -225,7 +225,7 @@ def _settled(graph: HalvingGraph, fabric: Fabric, near: Flags) -> tuple[float, F
         if best is None or value < best[0]:
             best = value, half, reached
     if best is None:
-        half = even_half(graph.each)
+        half = graph.even_half
         value, reached = _cut(fabric, graph.endpoints, half)
         best = value, half, reached
     if fabric.forwards[graph.endpoints].any() or not graph.even:

@@ -12,6 +12,10 @@ _PATIENT: Final = 1_000
 """Vertices up to which every one is moved in a pass; of more, a pass ends when a quarter of them moved in vain."""
 
 
+MOST_ROWS: Final = 1_000
+"""Vertices up to which a row of all of them is kept for each."""
+
+
 def refined(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> Flags:
     """Return NEAR, which vertices are on one side, with moves that make the cut smaller.
 
@@ -33,15 +37,16 @@ def refined(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> Fla
 def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple[Flags, bool]:
     """Move every vertex once, the most useful first, and go back to the best moment with balanced sides."""
     side = np.where(near, 1.0, -1.0)
-    # Gain of a move: what it joins to the other side less what it joins to its own.
-    gain = -side * (matrix @ side)
-    heavy, twice, held = weight > 0, 2 * weight, np.zeros(side.size, dtype=np.bool_)
-    # The gains of those that have not moved; -inf of those that have.
-    waiting = gain.copy()
-    bounds: list[int] = np.asarray(matrix.indptr).tolist()
-    indices, data = matrix.indices, matrix.data
+    # The gain of moving each vertex, what it joins to the other side less what it joins to its own; -inf once it moved.
+    waiting = -side * (matrix @ side)
+    joined = _Joined(matrix, side)
+    heavy, twice = weight > 0, 2 * weight
     lean = float(weight @ side)
     floor = max(slack, 2 * float(weight.max(initial=0.0)))
+    sides: list[float] = side.tolist()
+    doubled: list[float] = twice.tolist()
+    open_to = np.empty(side.size)
+    kept_back: dict[float, Floats] = {}
     moves: list[int] = []
     change = best = 0.0
     kept = 0
@@ -49,29 +54,24 @@ def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple
     level = abs(lean) <= slack
     patience = side.size if side.size <= _PATIENT else side.size // 4
     for _ in range(side.size):
-        # What has weight moves from the heavier side, or to and fro where both are alike.
         if lean:
-            np.less(side * lean, 0, out=held)
-            held &= heavy
-            held &= abs(lean) + twice > floor
-            one = int(np.where(held, -np.inf, waiting).argmax())
-            if held[one] or waiting[one] == -np.inf:
-                break
+            # What has weight moves from the heavier side, or to and fro where both are alike: the rest is kept back.
+            # Who waits is on the side where it began, so that what is kept back at a lean is so each time.
+            back = kept_back.get(lean)
+            if back is None:
+                held = (side * lean < 0) & heavy & (abs(lean) + twice > floor)
+                back = kept_back[lean] = np.where(held, -np.inf, 0.0)
+            one = int(np.add(waiting, back, out=open_to).argmax())
+            gain = open_to.item(one)
         else:
             one = int(waiting.argmax())
-            if waiting[one] == -np.inf:
-                break
-        own = side.item(one)
-        change -= gain.item(one)
-        lean -= 2 * weight.item(one) * own
-        side[one] = own = -own
-        begin, stop = bounds[one], bounds[one + 1]
-        others = indices[begin:stop]
-        more = -2 * side[others] * own * data[begin:stop]
-        gain[others] += more
-        waiting[others] += more
+            gain = waiting.item(one)
+        if gain == -np.inf:
+            break
+        change -= gain
+        lean -= doubled[one] * sides[one]
+        joined.moved(one, -sides[one], waiting)
         waiting[one] = -np.inf
-        gain[one] = -gain[one]
         moves.append(one)
         if abs(lean) <= slack and (change < best - 1e-9 or not level):
             best, kept, level = change, len(moves), True
@@ -81,3 +81,29 @@ def _pass(matrix: csr_array, weight: Floats, near: Flags, slack: float) -> tuple
     moved = np.array(moves[:kept], dtype=np.int64)
     found[moved] = ~found[moved]
     return found, kept > 0
+
+
+class _Joined:
+    """By how much a move changes the gains of the others, by the sides on which these began.
+
+    Up to `MOST_ROWS` vertices a row of all of them is added, else what a vertex is joined to alone.
+    """
+
+    def __init__(self, matrix: csr_array, side: Floats) -> None:
+        self._rows: list[Floats] | None = None
+        self._bounds: list[int] = []
+        self._others, self._twice = matrix.indices, 2 * matrix.data * side[matrix.indices]
+        if side.size <= MOST_ROWS:
+            # (vertices, vertices): row i is twice what i is joined to each other by, below 0 where that began far.
+            self._rows = list(2 * matrix.toarray() * side)
+        else:
+            self._bounds = np.asarray(matrix.indptr).tolist()
+
+    def moved(self, one: int, onto: float, gains: Floats) -> None:
+        """Change the GAINS of those that wait, since ONE is now on the side ONTO, 1 or -1."""
+        if self._rows is not None:
+            here, row = gains, self._rows[one]
+            (np.subtract if onto > 0 else np.add)(here, row, out=here)
+            return
+        begin, stop = self._bounds[one], self._bounds[one + 1]
+        gains[self._others[begin:stop]] -= onto * self._twice[begin:stop]

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.fabric import Fabric, pairs_and_links
@@ -95,8 +96,11 @@ class _Bounds:
     """Bounds of what the greatest flow loses with a copy or a cable: where both agree, no run is needed.
 
     At least, what the smallest cut loses: no flow is greater than any cut. At most, what the flow that was found sends
-    through what is gone: the rest of it still flows. Source: max flow = min cut; Ford and Fulkerson, Canadian Journal
-    of Mathematics 8, 1956.
+    through what is gone: the rest of it still flows. Of one unit that a cable took from u to v nothing is lost where
+    another way than its own leads from u to v through what the flow leaves free, else all of it: the difference of two
+    flows of one value goes round in circles, and one of these leads back from v to u where the cable was. As v leads to
+    u by taking the flow back, the way exists where both are strongly connected. Source: max flow = min cut, and
+    residual networks; Ford and Fulkerson, Canadian Journal of Mathematics 8, 1956.
     """
 
     def __init__(self, network: Network, found: FoundFlow) -> None:
@@ -107,6 +111,7 @@ class _Bounds:
         across = _crossing(network, found.near)
         both = np.asarray(across.sum(axis=0), dtype=np.int64) + np.asarray(across.sum(axis=1), dtype=np.int64)
         self._across: Ints = both.reshape(-1)
+        self._rounds: Ints | None = None
 
     def __call__(self, one: _Try) -> int | None:
         """Return what is lost with ONE, in the unit of the network; None where the bounds leave it open."""
@@ -116,13 +121,27 @@ class _Bounds:
             return 0
         else:
             # What flows over the cable bounds the loss from above, what it adds to the smallest cut from below.
-            least = most = 0
+            least = most = free = 0
             for start, end, gbps in ((one.a, one.b, one.gbps), (one.b, one.a, one.back)):
                 there = _entry(self._arcs, start, end)
                 gone = min(there, round(gbps / self._network.unit))
-                most += max(0, _entry(self._net, start, end) - (there - gone))
+                sent = _entry(self._net, start, end)
+                most += max(0, sent - (there - gone))
                 least += gone if self._near[start] and not self._near[end] else 0
+                free += there - sent if sent > there - gone else 0
+            if most == 1 and not free:
+                rounds = self._in_circles()
+                return 0 if rounds[one.a] == rounds[one.b] else 1
         return least if least == most else None
+
+    def _in_circles(self) -> Ints:
+        """Return per merged vertex equal numbers for those between which what is left free leads both ways."""
+        if self._rounds is None:
+            left = csr_array(self._arcs - self._net)
+            left.eliminate_zeros()
+            _, rounds = connected_components(left, directed=True, connection="strong")
+            self._rounds = np.asarray(rounds, dtype=np.int64)
+        return self._rounds
 
 
 def _entry(matrix: csr_array, row: int, column: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final, Literal
 
+from designer.model.identity_cache import Remembered
 from designer.model.marks import Mark, Picture
 from designer.model.money.pricing import PriceBook
 from designer.model.network.flow_asks import FlowAsk
@@ -197,6 +198,10 @@ class Settings(Record, frozen=True, kw_only=True):
     choices: Mapping[str, str] = {}
 
 
+_ordered: Final = Remembered[list[Node]](kept=2)
+"""The nodes of the last designs in order: an analysis asks for them in dozens of places."""
+
+
 class Design(Record, frozen=True, kw_only=True):
     """Everything that is drawn, as one value.
 
@@ -223,7 +228,9 @@ class Design(Record, frozen=True, kw_only=True):
 
     def nodes_in_order(self) -> list[Node]:
         """All nodes in design order."""
-        return sorted(self.nodes.values(), key=attrgetter("order", "id"))
+        return list(
+            _ordered.of((self.nodes,), None, lambda: sorted(self.nodes.values(), key=attrgetter("order", "id")))
+        )
 
     def views_in_order(self) -> list[View]:
         """All views in the order of the walk."""

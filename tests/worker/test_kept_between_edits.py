@@ -7,11 +7,18 @@ from msgspec.structs import replace
 
 from designer import worker
 from designer.analysis import run
+from designer.analysis.chain.ledger import askings
+from designer.analysis.network import cabling, copy_groups
+from designer.analysis.reach import reachability
 from designer.analysis.resilience import single_failures
 from designer.analysis.rooms import cables
 from designer.edit.templates.templates import build_template
+from designer.model import design as design_of
+from designer.model.assumptions import table
 from designer.model.identity_cache import Remembered
+from designer.model.network import ports
 from designer.model.parts.part import NETWORK_MEDIA
+from designer.model.rooms import rack_slots
 from tests.shipped import LIBRARY
 
 
@@ -24,6 +31,13 @@ def anew(monkeypatch):
         monkeypatch.setattr(single_failures, "_found", Remembered(kept=12))
         monkeypatch.setattr(worker, "_last", [])
         monkeypatch.setattr(cables, "_last", [])
+        monkeypatch.setattr(design_of, "_ordered", Remembered(kept=2))
+        monkeypatch.setattr(table, "_known", Remembered())
+        monkeypatch.setattr(rack_slots, "_all_slots", Remembered(kept=2))
+        monkeypatch.setattr(copy_groups, "_merged", Remembered())
+        monkeypatch.setattr(reachability, "_whole", Remembered())
+        for kept in (cabling._kept_joints, ports._best_places, askings._few_parts):
+            kept.cache_clear()
 
     forget()
     return forget

@@ -1,6 +1,7 @@
 """Cables of a link: the rate of one, how many there are, and on which copies they end."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 import msgspec
@@ -23,6 +24,8 @@ _NOT_YET: Final = cast("Joined", ())
 
 IN_BAND_GBPS: Final = 10.0
 """From this rate on a management port is taken to carry requests too; slower ones reach baseboard controllers alone."""
+_MOST_KEPT_JOINTS: Final = 4_096
+"""Cables and copies of a link, in all its groups, up to which its joints are kept."""
 _RATE_FACTS: Final = ("rate_gbps", "switching_tbps")
 
 
@@ -265,7 +268,45 @@ class _PortRates:
 
 
 def joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1) -> tuple[Ints, Ints, Ints]:
-    """`spread.joints` as arrays, in its order: copy of a, copy of b, cables between them; EACH copies are one group."""
+    """`spread.joints` as arrays, in its order: copy of a, copy of b, cables between them; EACH copies are one group.
+
+    They are not to be changed: those of few cables are kept, as most links are laid in several places at every edit.
+    """
+    if cables + a_copies + b_copies > _MOST_KEPT_JOINTS:
+        return _joint_arrays(spread, cables, a_copies, b_copies, each)
+    return _kept_joints(spread, cables, a_copies, b_copies, each, 1)
+
+
+def joint_arrays_of_groups(
+    groups: int, spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1
+) -> tuple[Ints, Ints, Ints]:
+    """The same for as many GROUPS, one after the other, each with the next A_COPIES of a and B_COPIES of b."""
+    if groups == 1:
+        return joint_arrays(spread, cables, a_copies, b_copies, each)
+    if groups * (cables + a_copies + b_copies) > _MOST_KEPT_JOINTS:
+        return _tiled(groups, a_copies, b_copies, joint_arrays(spread, cables, a_copies, b_copies, each))
+    return _kept_joints(spread, cables, a_copies, b_copies, each, groups)
+
+
+@lru_cache(maxsize=512)
+def _kept_joints(
+    spread: Spread, cables: int, a_copies: int, b_copies: int, each: int, groups: int
+) -> tuple[Ints, Ints, Ints]:
+    found = _joint_arrays(spread, cables, a_copies, b_copies, each)
+    if groups > 1:
+        found = _tiled(groups, a_copies, b_copies, found)
+    for column in found:
+        column.flags.writeable = False
+    return found
+
+
+def _tiled(groups: int, a_copies: int, b_copies: int, one: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
+    i, j, count = one
+    group = np.repeat(np.arange(groups), i.size)
+    return group * a_copies + np.tile(i, groups), group * b_copies + np.tile(j, groups), np.tile(count, groups)
+
+
+def _joint_arrays(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int) -> tuple[Ints, Ints, Ints]:
     if spread != "even" and spread_problem(spread, cables, a_copies, b_copies, each) is None:
         if each > 1 and spread in WITHIN_ONE:
             return _between_groups(spread, cables, a_copies // each, each)

@@ -4,7 +4,7 @@ It changes no answer: such copies send, receive and lose alike, and pass nothing
 """
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from scipy.sparse import coo_array, csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.fabric import Fabric
+from designer.model.identity_cache import Remembered
 
 _Number = TypeVar("_Number", np.int64, np.float64)
 
@@ -58,7 +59,16 @@ def grouped(fabric: Fabric, sort: Ints) -> Grouped:
     Args:
         fabric: The network copy by copy.
         sort: Per vertex, a number; vertices of different numbers stay apart.
+
+    What was merged of the very same fabric is kept: several traffics are laid on it.
     """
+    return _merged.of((fabric,), sort.tobytes(), lambda: _grouped(fabric, sort))
+
+
+_merged: Final = Remembered[Grouped]()
+
+
+def _grouped(fabric: Fabric, sort: Ints) -> Grouped:
     at, members, forwards = _merge(fabric, sort)
     tail, head = at[fabric.tail], at[fabric.head]
     size = members.size

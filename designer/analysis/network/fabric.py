@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.failing import Failed
-from designer.analysis.network.cabling import Cabling, Flags, Floats, Ints, joint_arrays, sums
+from designer.analysis.network.cabling import Cabling, Flags, Floats, Ints, joint_arrays_of_groups, sums
 from designer.analysis.network.endpoints import Roster
 from designer.analysis.routing.patch_panels import ends_of, passages_of
 from designer.limits import MOST_WORKED_OUT
@@ -297,16 +297,15 @@ def living_joints(cabling: Cabling, failed: Failed) -> Joints:
     if {link.id, link.a, link.b} & failed.whole:
         return Joints(*(np.zeros(0, np.int64) for _ in range(4)))
     # The pattern inside one copy of the container, repeated for each of its copies with the flat numbers shifted.
-    i, j, count = joint_arrays(link.spread, link.cables, cabling.a_copies, cabling.b_copies, cabling.each_group)
-    if cabling.groups == 1 and not failed:
-        return Joints(i, j, count, np.cumsum(count) - count)
-    group = np.repeat(np.arange(cabling.groups), i.size)
-    a = group * cabling.a_copies + np.tile(i, cabling.groups)
-    b = group * cabling.b_copies + np.tile(j, cabling.groups)
-    cables = np.tile(count, cabling.groups).astype(np.int64)
-    # Cables are numbered through the pairs: pair k holds the numbers ENDS[k] − cables[k] up to before ENDS[k].
-    ends = np.cumsum(cables)
-    number = ends - cables
+    a, b, laid = joint_arrays_of_groups(
+        cabling.groups, link.spread, link.cables, cabling.a_copies, cabling.b_copies, cabling.each_group
+    )
+    # Cables are numbered through the pairs: pair k holds the numbers ENDS[k] − LAID[k] up to before ENDS[k].
+    ends = np.cumsum(laid)
+    number = ends - laid
+    if not failed and (cabling.groups == 1 or laid.all()):
+        return Joints(a, b, laid, number)
+    cables = laid.astype(np.int64)
     gone = failed.cables.get(link.id)
     if gone:
         # Each failed cable is taken from the pair that holds its number.

@@ -19,6 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import ranked
 from designer.analysis.network.fabric import Fabric
+from designer.model.identity_cache import Remembered
 
 _EXACT: Final = 20
 """Up to so many kinds of endpoints that lose one another, the least cover is looked for by branching."""
@@ -100,8 +101,18 @@ def memberships(fabric: Fabric, ends: Ints, tail: Ints | None = None, head: Ints
     Parts are those of what forwards; after them comes one for each cable between two endpoints that pass nothing on,
     and one for each endpoint that has no cable.
     """
+    if tail is None and head is None:
+        # Several ask this of the very same fabric.
+        return _whole.of((fabric,), ends.tobytes(), lambda: _memberships(fabric, ends, fabric.tail, fabric.head))
     tail = fabric.tail if tail is None else tail
     head = fabric.head if head is None else head
+    return _memberships(fabric, ends, tail, head)
+
+
+_whole: Final = Remembered[Memberships]()
+
+
+def _memberships(fabric: Fabric, ends: Ints, tail: Ints, head: Ints) -> Memberships:
     hanging, part_of = parts_of(fabric, tail, head)
     forwards = fabric.forwards
     # A cable from an endpoint to what forwards makes it a member of the part of its far end.

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace as changed
 
-from designer.analysis.network.cabling import Flags, Floats, Ints, joint_arrays
+from designer.analysis.network.cabling import Flags, Floats, Ints, joint_arrays_of_groups
 from designer.analysis.rooms.device_positions import Seats, moved_seats, seats
 from designer.analysis.rooms.floor_positions import Standing, standing, turned
 from designer.analysis.rooms.trays import TrayGraph, tray_graph
@@ -27,6 +27,8 @@ UNKNOWN, INSIDE, TRAYS, WALLS, BETWEEN = range(5)
 """How a cable goes: nobody knows, within a rack, by trays, along the walls, from room to room along the walls."""
 MOST_ROWS: Final = 2_000_000
 """So many rows are laid out at most; the links beyond are left out, and said to be."""
+_FIRST: Final[Ints] = np.zeros(1, dtype=np.int64)
+_NONE: Final[Ints] = np.zeros(0, dtype=np.int64)
 _APART: Final = frozenset({"power", "coolant"})
 """Media that go only on trays that name them, so that power is kept from data."""
 _MM: Final = 1000.0
@@ -162,10 +164,8 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
     kept: list[Link] = []
     # Lists, not arrays: most links of a drawn design are one row, and appending is quicker than many small arrays.
     left_out: list[str] = []
-    place: list[int] = []
-    ones: list[int] = []
-    others: list[int] = []
-    counts: list[int] = []
+    rows: list[tuple[Ints, Ints, Ints]] = []
+    laid = 0
     chains: dict[str, tuple[str, ...]] = {}
     copies: dict[str | None, int] = {None: 1}
 
@@ -190,29 +190,22 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
         pairs = groups * min(link.cables, a_copies * b_copies)
         if link.cables < 1 or a_copies < 1 or b_copies < 1:
             continue
-        if len(place) + pairs > most:
+        if laid + pairs > most:
             left_out.append(link.id)
             continue
-        number = len(kept)
         kept.append(link)
         if pairs == 1:
-            place.append(number)
-            ones.append(0)
-            others.append(0)
-            counts.append(link.cables)
-            continue
-        i, j, many = joint_arrays(link.spread, link.cables, a_copies, b_copies, design.each_group(link))
-        # The joints inside one copy of the container, repeated for all of its copies with the copy numbers shifted.
-        group = np.repeat(np.arange(groups), i.size)
-        place.extend([number] * group.size)
-        ones.extend((group * a_copies + np.tile(i, groups)).tolist())
-        others.extend((group * b_copies + np.tile(j, groups)).tolist())
-        counts.extend(np.tile(many, groups).tolist())
-
-    def column(values: list[int]) -> Ints:
-        return np.array(values, dtype=np.int64)
-
-    return _Laid(kept, column(place), column(ones), column(others), column(counts)), tuple(left_out)
+            rows.append((_FIRST, _FIRST, np.array([link.cables], dtype=np.int64)))
+        else:
+            # The joints inside one copy of the container, repeated for all of its copies with the numbers shifted.
+            each = design.each_group(link)
+            rows.append(joint_arrays_of_groups(groups, link.spread, link.cables, a_copies, b_copies, each))
+        laid += rows[-1][0].size
+    number = np.repeat(np.arange(len(kept)), [ones.size for ones, _, _ in rows])
+    ones, others, counts = (
+        np.concatenate([_NONE, *(columns[side] for columns in rows)]).astype(np.int64) for side in range(3)
+    )
+    return _Laid(kept, number, ones, others, counts), tuple(left_out)
 
 
 # ---- Trays ----

@@ -12,6 +12,7 @@ from designer.model.assumptions.money_assumptions import MONEY
 from designer.model.assumptions.record import Assumption
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
+from designer.model.identity_cache import Remembered
 
 __all__ = ["ASSUMPTIONS", "HOURS_PER_YEAR", "RETIRED", "Assumption", "assumed"]
 
@@ -411,6 +412,18 @@ def assumed(design: Design, name: str) -> Figure:
     Raises:
         KeyError: there is no such assumption.
     """
+    # Asked thousands of times in an analysis, of the very same settings.
+    known = _known.of((design.settings,), None, dict[str, Figure])
+    found = known.get(name)
+    if found is None:
+        found = known[name] = _assumed(design, name)
+    return found
+
+
+_known: Final = Remembered[dict[str, Figure]]()
+
+
+def _assumed(design: Design, name: str) -> Figure:
     item = ASSUMPTIONS[name]
     own = design.settings.assumptions.get(name)
     if own is not None:

@@ -161,7 +161,11 @@ def total(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> 
 def product(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> Figure:
     """The product of TERMS; unknown when one of them is."""
     terms = tuple(terms)
-    return _combine("product", label, terms, unit, formula or " × ".join(term.label for term in terms))
+    if not formula:
+        # Most have two terms, and many thousand are made in an analysis.
+        pair = len(terms) == 2
+        formula = f"{terms[0].label} × {terms[1].label}" if pair else " × ".join([term.label for term in terms])
+    return _combine("product", label, terms, unit, formula)
 
 
 def quotient(label: str, numerator: Figure, denominator: Figure, unit: str, formula: str = "") -> Figure:

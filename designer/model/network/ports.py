@@ -1,6 +1,7 @@
 """Fit of two port groups, and the rate of one cable between them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal, cast
 
 from designer.model.design import Design, Link
@@ -155,20 +156,29 @@ def best_pair(
         turned: For power, whether b feeds a; None where nothing tells it: between two that both take and give
             power, a feeds b then.
     """
-    found: tuple[PortGroup, PortGroup, Fit] | None = None
     a_groups, b_groups = tuple(a_groups), tuple(b_groups)
     if medium == "power":
         # Only where both sides have inlets and outlets does the direction of the power matter.
         both = all({"in", "out"} <= {one.role for one in groups} for groups in (a_groups, b_groups))
         if turned is not None or both:
             a_groups, b_groups = ports_that_feed((a_groups, b_groups), turned=bool(turned))
-    for a in a_groups:
-        for b in b_groups:
+    found = _best_places(a_groups, b_groups, medium)
+    return (a_groups[found[0]], b_groups[found[1]], found[2]) if found is not None else None
+
+
+@lru_cache(maxsize=2048)
+def _best_places(
+    a_groups: tuple[PortGroup, ...], b_groups: tuple[PortGroup, ...], medium: Medium | None
+) -> tuple[int, int, Fit] | None:
+    """Return the places of the pair; kept, as many rules look at the links between two sorts of parts at every edit."""
+    found: tuple[int, int, Fit] | None = None
+    for i, a in enumerate(a_groups):
+        for j, b in enumerate(b_groups):
             verdict = fit(a, b, medium)
             if verdict.verdict == "yes":
-                return a, b, verdict
+                return i, j, verdict
             if verdict.verdict == "adapter" and found is None:
-                found = a, b, verdict
+                found = i, j, verdict
     return found
 
 

@@ -185,7 +185,7 @@ class Price(Record, frozen=True, kw_only=True):
         return bool(self.valid_until) and self.valid_until < day
 
 
-class PortGroup(Record, frozen=True, kw_only=True):
+class PortGroup(Record, frozen=True, kw_only=True, cache_hash=True):
     """Ports of one sort on a part.
 
     Attributes:

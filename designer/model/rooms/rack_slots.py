@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node, RackPlace
+from designer.model.identity_cache import Remembered
 from designer.model.kinds import ACCESSORY, CABINETS, KINDS, RACKS
 from designer.model.parts.part import Part
 from designer.model.records import Record
@@ -217,7 +218,17 @@ def hung(place: RackPlace, copies: int) -> Iterator[tuple[Face, Side]]:
 
 
 def all_rack_slots(design: Design, racks: Iterable[str] | None = None) -> dict[str, RackSlots]:
-    """Return what every rack of DESIGN holds where, or each of RACKS."""
+    """Return what every rack of DESIGN holds where, or each of RACKS; what the very same nodes gave is kept."""
+    if racks is None:
+        things = (design.nodes, design.parts, design.settings)
+        return dict(_all_slots.of(things, None, lambda: _rack_slots(design, None)))
+    return _rack_slots(design, racks)
+
+
+_all_slots: Final = Remembered[dict[str, "RackSlots"]](kept=2)
+
+
+def _rack_slots(design: Design, racks: Iterable[str] | None) -> dict[str, RackSlots]:
     children = design.children()
     wanted = [node.id for node in design.nodes_in_order() if node.kind in RACKS] if racks is None else racks
     known: dict[str, Box] = {}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.analysis.network.cabling import joint_arrays
+from designer.analysis.network.cabling import joint_arrays, joint_arrays_of_groups
 from designer.model.design import Design, Link, Node, Spread
 from designer.model.network.cable_spread import (
     cable_ends,
@@ -83,6 +83,26 @@ def test_rings_and_complete_graphs_are_those_of_networkx(each: int, copies: int)
 def test_arrays_are_the_joints(spread: Spread, cables: int, a: int, b: int) -> None:
     arrays = joint_arrays(spread, cables, a, b)
     assert list(zip(*(column.tolist() for column in arrays), strict=True)) == joints(spread, cables, a, b)
+
+
+@given(spread=st.sampled_from(get_args(Spread)), cables=st.integers(1, 2_000), a=COPIES, b=COPIES)
+def test_groups_are_one_after_the_other(spread: Spread, cables: int, a: int, b: int) -> None:
+    """Whether they are kept or, being many, made anew."""
+    ones, others, counts = (column.tolist() for column in joint_arrays(spread, cables, a, b))
+    for groups in (1, 3):
+        arrays = joint_arrays_of_groups(groups, spread, cables, a, b)
+        expected = [
+            (group * a + one, group * b + other, count)
+            for group in range(groups)
+            for one, other, count in zip(ones, others, counts, strict=True)
+        ]
+        assert list(zip(*(column.tolist() for column in arrays), strict=True)) == expected
+
+
+def test_joints_that_are_kept_cannot_be_changed() -> None:
+    counts = joint_arrays("even", 8, 4, 2)[2]
+    with pytest.raises(ValueError, match="read-only"):
+        counts[0] = 7
 
 
 @given(spread=st.sampled_from(("ring", "complete")), each=st.integers(1, 3), copies=st.integers(2, 12))

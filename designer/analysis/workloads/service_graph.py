@@ -1,5 +1,6 @@
 """Graph of services: who asks, reads, writes and tracks what, and what runs on what, by the drawn relations."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import Final, Literal, NamedTuple, TypeVar
@@ -368,13 +369,27 @@ def _guests(on: Mapping[str, tuple[str, ...]], hosts: Mapping[str, tuple[str, ..
     for other in dict.fromkeys((*direct, *through)):
         key = tuple(direct.get(other, ())), tuple(through.get(other, ()))
         if key not in ordered:
-            guests = list(key[0])
-            for place in key[1]:
-                guests += alike[place]
-            # A few rising runs, which are merged in one pass.
-            ordered[key] = tuple([names[number] for number in dict.fromkeys(sorted(guests))])
+            ordered[key] = tuple([names[number] for number in _merged(key[0], [alike[place] for place in key[1]])])
         result[other] = ordered[key]
     return result
+
+
+def _merged(own: Sequence[int], others: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Return the numbers of OWN and of all OTHERS, which rise, each once and in order."""
+    if not others:
+        return sorted({*own})
+    longest = max(others, key=len)
+    rest = {*own, *(number for some in others if some is not longest for number in some)}
+    found, start = list[int](), 0
+    for number in sorted(rest):
+        # The longest run is copied piece by piece, between the few others that come in between.
+        stop = bisect_left(longest, number, start)
+        found += longest[start:stop]
+        start = stop
+        if stop == len(longest) or longest[stop] != number:
+            found.append(number)
+    found += longest[start:]
+    return found
 
 
 def sort_of(kind: str) -> Literal["model", "retrieval", "store", "service", "other"]:

@@ -84,6 +84,7 @@ class Months:
         self._known: dict[tuple[str, ...], Figure] = {}
         # By the groups themselves, which are kept: alike work has the very same ones.
         self._of_all: dict[int, tuple[Groups, list[tuple[str, Figure, float]]]] = {}
+        self._amounts: dict[tuple[object, ...], tuple[float | None, float, float]] = {}
         self._sums: dict[int, tuple[float | None, float | None, float | None]] = {}
 
     def of(self, hosts: tuple[str, ...]) -> Figure:
@@ -107,12 +108,33 @@ class Months:
         """(value, low, high) of the portions of all GROUPS together; unknown where one is."""
         found = self._sums.get(id(groups))
         if found is None:
-            rows = [(month.value, month.low or 0.0, month.high or 0.0, part) for _, month, part in self.of_all(groups)]
+            rows = [(*self._amount(hosts), part) for hosts, part in groups]
             known = [(value, low, high, part) for value, low, high, part in rows if value is not None]
             whole = len(known) == len(rows)
             value, low, high = (sum(one[place] * one[3] for one in known) if whole else None for place in range(3))
             found = self._sums[id(groups)] = (value, low, high)
         return found
+
+    def _amount(self, hosts: tuple[str, ...]) -> tuple[float | None, float, float]:
+        """(value, low, high) of a month of HOSTS; that of a single one is worked out once for all that are alike."""
+        key = self._alike(hosts[0]) if len(hosts) == 1 and hosts not in self._known else None
+        found = self._amounts.get(key) if key is not None else None
+        if found is None:
+            month = self.of(hosts)
+            found = month.value, month.low or 0.0, month.high or 0.0
+            if key is not None:
+                self._amounts[key] = found
+        return found
+
+    def _alike(self, host: str) -> tuple[object, ...] | None:
+        """All that the amount of a month of HOST depends on; None where it is rented, by terms of its own."""
+        node = self.design.nodes[host]
+        if is_rented(self.design.part_of(node)):
+            return None
+        drawn = self.power.by_node.get(host)
+        ends = ((one.value, one.low, one.high) for one in (drawn.typical_w, drawn.max_w)) if drawn is not None else ()
+        around = [self.design.nodes[one].copies for one in self.design.ancestors(host) if one in self.design.nodes]
+        return (node.part or host, node.price_usd, node.copies, *around, *ends)
 
     def _label(self, hosts: tuple[str, ...]) -> str:
         return f"{self.design.nodes[hosts[0]].title} and {len(hosts) - 1} more: a month"

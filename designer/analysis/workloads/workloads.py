@@ -496,10 +496,18 @@ def _flows(design: Design, graph: ServiceGraph, asked: Demand) -> Iterable[Flow]
         for edge in edges:
             per_s = asked.flows.get(edge.link) or leaf(f"{edge.a} → {edge.b}", None, "1/s")
             yield Flow(link=edge.link, a=edge.a, b=edge.b, medium=edge.medium, per_s=per_s)
+    # All work of a cluster has the very same machines, of which there may be hundreds.
+    machines: dict[int, frozenset[str]] = {}
     for link in design.links.values():
+        if link.medium != "runs_on":
+            continue
+        hosts = graph.hosts.get(link.a, ())
+        every = machines.get(id(hosts))
+        if every is None:
+            every = machines[id(hosts)] = frozenset(hosts)
         # The relation may be drawn from either end.
-        guest = link.a if link.b in graph.hosts.get(link.a, ()) else link.b
-        if link.medium == "runs_on" and guest in asked.traffic:
+        guest = link.a if link.b in every else link.b
+        if guest in asked.traffic:
             host = link.b if guest == link.a else link.a
             yield Flow(link=link.id, a=guest, b=host, medium="runs_on", per_s=asked.traffic[guest].peak_per_s)
 

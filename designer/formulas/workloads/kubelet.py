@@ -1,6 +1,6 @@
 """Cores and memory that a machine of a Kubernetes cluster keeps for itself, as managed services publish it."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 from math import inf
 from typing import Final
 
@@ -60,7 +60,8 @@ def kubelet_memory_of_pods_gib(pods: float) -> float:
     return (255.0 + 11.0 * not_negative("pods", pods)) / 1024.0 + _EVICTION_GIB
 
 
-def _tiered(amount: float, tiers: Sequence[tuple[float, float]]) -> float:
+@lru_cache(maxsize=256)
+def _tiered(amount: float, tiers: tuple[tuple[float, float], ...]) -> float:
     kept, left = 0.0, amount
     for width, share in tiers:
         here = min(left, width)

@@ -1,5 +1,8 @@
 """Who asks whom: directions, orders, rings, and what falls with what."""
 
+import random
+
+import pytest
 from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
@@ -81,3 +84,19 @@ def test_an_engine_hangs_on_its_orchestrator_and_not_the_other_way(draw):
     # What an orchestrator has started goes on without it: it only starts nothing anew.
     assert resting_on(graph, "cluster") == ()
     assert resting_on(graph, "engine") == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_guests_of_a_machine_are_all_that_end_on_it_in_order(seed, draw):
+    """Some through one of two clusters, some as drawn, some both."""
+    chance = random.Random(seed)
+    hosts, clusters = [f"h{n}" for n in range(4)], ["k0", "k1"]
+    lines = [f"{one}: gpu-server" for one in hosts] + [f"{one}: orchestrator" for one in clusters]
+    lines += [f"k{n % 2}-{one}: k{n % 2} -- {one} on runs_on" for n, one in enumerate(hosts)]
+    for number in range(14):
+        lines.append(f"w{number}: work")
+        for other in chance.sample([*hosts, *clusters], chance.randint(1, 3)):
+            lines.append(f"w{number}-{other}: w{number} -- {other} on runs_on")
+    graph = needs_of(draw("\n".join(lines))).services
+    for host in hosts:
+        assert graph.guests[host] == tuple(one for one in graph.on if host in graph.on[one] or host in graph.hosts[one])

@@ -6,6 +6,7 @@ it: inelastic work gets the same part of every demand, elastic work without a bo
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import fsum
 from typing import Final, NamedTuple
 
@@ -19,6 +20,8 @@ _DIGITS: Final = 12
 
 
 _ALL: Final = np.ones(1)
+_FEW: Final = 64
+"""Up to so many pieces of work the parts of those that are alike are kept for others with the same sizes."""
 
 
 class Asking(NamedTuple):
@@ -101,13 +104,13 @@ def folded(askings: Sequence[Asking]) -> tuple[list[Asking], dict[str, Fold]]:
     for places in alike.values():
         some = [askings[place] for place in places]
         one = some[0] if len(some) == 1 else _together(some)
-        parts = _ALL if len(some) == 1 else _parts(some)
+        parts, even = (_ALL, True) if len(some) == 1 else _parts(tuple([_size(one) for one in some]))
         found.append(one)
         folds[one.id] = Fold(
             ids=tuple([asking.id for asking in some]),
             places=np.array(places, dtype=np.intp),
             parts=parts,
-            even=len(some) == 1 or bool((parts == parts[0]).all()),
+            even=even,
             last=max(asking.id for asking in some),
         )
     return found, folds
@@ -134,10 +137,20 @@ def _size(asking: Asking) -> float:
     return asking.weight if asking.elastic else fsum(amount or 0.0 for amount in asking.demand.values())
 
 
-def _parts(some: Sequence[Asking]) -> NDArray[np.float64]:
-    sizes = np.array([_size(one) for one in some])
-    whole = sizes.sum()
-    return sizes / whole if whole > 0.0 else np.full(len(some), 1.0 / len(some))
+def _parts(sizes: tuple[float, ...]) -> tuple[NDArray[np.float64], bool]:
+    """Return the parts of work of SIZES, and whether they are equal; not to be changed, as like work has the same."""
+    return _few_parts(sizes) if len(sizes) <= _FEW else _parts_of(sizes)
+
+
+def _parts_of(sizes: tuple[float, ...]) -> tuple[NDArray[np.float64], bool]:
+    columns = np.array(sizes)
+    whole = columns.sum()
+    parts = columns / whole if whole > 0.0 else np.full(len(sizes), 1.0 / len(sizes))
+    parts.flags.writeable = False
+    return parts, bool((parts == parts[0]).all())
+
+
+_few_parts: Final = lru_cache(maxsize=256)(_parts_of)
 
 
 def _together(some: Sequence[Asking]) -> Asking:

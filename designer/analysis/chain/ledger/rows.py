@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from designer.analysis.chain.ledger.askings import Asking, Fold
 from designer.analysis.chain.ledger.records import RESOURCE_WORDS, UNITS, LedgerGrant, LedgerRow, Resource
@@ -166,6 +167,7 @@ def whole_devices_of(
     last, rest = _last_remainder(grants, counts, total)
     found: list[int] = []
     known: dict[float, tuple[int, float]] = {}
+    tied: list[NDArray[np.intp]] | None = None
     for number, inside in told:
         fold = folds[number]
         grant = grants[begins[number] + (0 if fold.even else inside)]
@@ -174,19 +176,20 @@ def whole_devices_of(
         if remainder > last + _TIE:
             whole += 1
         elif rest > 0 and remainder >= last - _TIE:
+            if tied is None:
+                tied = [_tied(some, grants[start:], last) for some, start in zip(folds, begins, strict=False)]
             place = int(fold.places[inside])
-            before = 0
-            for other, some in enumerate(folds):
-                mine = grants[begins[other] : begins[other + 1]]
-                if some.even:
-                    before += int(np.searchsorted(some.places, place)) if abs(_remainder(mine[0]) - last) <= _TIE else 0
-                else:
-                    before += sum(
-                        abs(_remainder(one) - last) <= _TIE for one in mine[: int(np.searchsorted(some.places, place))]
-                    )
-            whole += before < rest
+            whole += sum([int(some.searchsorted(place)) for some in tied if some.size]) < rest
         found.append(whole)
     return found
+
+
+def _tied(fold: Fold, grants: Sequence[float], last: float) -> NDArray[np.intp]:
+    """Return the places of the work of FOLD, whose GRANTS come first, that has LAST above its whole devices."""
+    if fold.even:
+        return fold.places if abs(_remainder(grants[0]) - last) <= _TIE else fold.places[:0]
+    kept = [abs(_remainder(one) - last) <= _TIE for one in grants[: len(fold.ids)]]
+    return fold.places[np.array(kept, dtype=np.bool_)]
 
 
 def _last_remainder(grants: Sequence[float], counts: Sequence[int], total: float) -> tuple[float, int]:

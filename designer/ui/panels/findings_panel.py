@@ -1,7 +1,8 @@
 """The findings in plain words: what is the matter, where, and a button that mends it."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -215,7 +216,7 @@ def finding_of(group: FindingGroup) -> Finding:
     )
 
 
-def kept_places(before: Sequence[FindingGroup], after: Sequence[FindingGroup]) -> dict[int, int]:
+def kept_places(before: Sequence[object], after: Sequence[object]) -> dict[int, int]:
     """Return for as many of AFTER as can stay in order where each stood in BEFORE, by its place in AFTER.
 
     Source: patience sorting, Aldous and Diaconis, "Longest Increasing Subsequences", 1999.
@@ -225,8 +226,8 @@ def kept_places(before: Sequence[FindingGroup], after: Sequence[FindingGroup]) -
     tops: list[int] = []
     was: dict[int, int] = {}
     behind: dict[int, int | None] = {}
-    for place, group in enumerate(after):
-        number = next((one for one in free if before[one] == group), None)
+    for place, wanted in enumerate(after):
+        number = next((one for one in free if before[one] == wanted), None)
         if number is None:
             continue
         free.remove(number)
@@ -239,6 +240,23 @@ def kept_places(before: Sequence[FindingGroup], after: Sequence[FindingGroup]) -
         kept[at] = was[at]
         at = behind[at]
     return kept
+
+
+def alike_places(
+    before: Sequence[FindingGroup], after: Sequence[FindingGroup], kept: Mapping[int, int]
+) -> dict[int, int]:
+    """Return for those of AFTER that are not KEPT which of BEFORE is built of the same widgets, in order between these.
+
+    An edit of a number leaves most findings as they are but for the number, whatever comes and goes beside them.
+    """
+    ends = [(-1, -1), *sorted(kept.items()), (len(after), len(before))]
+    found: dict[int, int] = {}
+    for (place, number), (next_place, next_number) in pairwise(ends):
+        rows = [_built(group) for group in before[number + 1 : next_number]]
+        wanted = [_built(group) for group in after[place + 1 : next_place]]
+        if rows and wanted:
+            found |= {place + 1 + a: number + 1 + b for a, b in kept_places(rows, wanted).items()}
+    return found
 
 
 class FindingsPanel(QScrollArea):
@@ -326,10 +344,10 @@ class FindingsPanel(QScrollArea):
         # What a fix would do was said of the design as it was.
         for row in rows:
             row.show_effect("")
-        kept = kept_places([row.group for row in rows], found)
-        if len(rows) == len(found) and all(place == number for place, number in kept.items()):
-            # An edit of a number leaves most findings as they are but for the number.
-            kept |= {n: n for n, group in enumerate(found) if n not in kept and rows[n].take(group)}
+        groups = [row.group for row in rows]
+        kept = kept_places(groups, found)
+        alike = alike_places(groups, found, kept)
+        kept |= {place: number for place, number in alike.items() if rows[number].take(found[place])}
         stays = set(kept.values())
         gone = set[QWidget]()
         for number, row in enumerate(rows):

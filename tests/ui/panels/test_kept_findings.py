@@ -71,3 +71,37 @@ def test_a_finding_with_another_number_keeps_its_row(qtbot):
     assert without[1] is before[1]
     assert without[0].button.text() == "Show on canvas"
     document.close()
+
+
+def test_rows_beside_one_that_comes_and_goes_take_their_new_numbers(qtbot):
+    panel = FindingsPanel(
+        document := Document(Session(Design(nodes={"a": Node(id="a", kind="server")})), Library()), theme_named("light")
+    )
+    qtbot.addWidget(panel)
+
+    def show(*findings):
+        document.findings = findings
+        panel.refresh()
+        return panel.rows
+
+    def finding(rule, message):
+        return Finding(rule=rule, severity="warning", message=message, ids=("a",))
+
+    full, old = finding("full", "a is full."), finding("old", "a is old.")
+    before = show(full, finding("price", "a costs 10."), old, finding("power", "a draws 3 kW."))
+    more = show(
+        full, finding("slow", "a is slow."), finding("price", "a costs 12."), old, finding("power", "a draws 4.")
+    )
+    assert [more[0], *more[2:]] == before
+    assert [row.finding.message for row in more] == [
+        "a is full.",
+        "a is slow.",
+        "a costs 12.",
+        "a is old.",
+        "a draws 4.",
+    ]
+    assert [_said(row)[0] for row in more] == [row.finding.message for row in more]
+    fewer = show(full, finding("price", "a costs 9."), old, finding("power", "a draws 5."))
+    assert fewer == before
+    assert [_said(row)[0] for row in fewer] == ["a is full.", "a costs 9.", "a is old.", "a draws 5."]
+    document.close()

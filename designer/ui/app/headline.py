@@ -1,6 +1,7 @@
 """The strip of headline figures: always in sight, each opens its "Why?"."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -15,6 +16,7 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import SIGNS, count_text, number_text, percent_text, share_text, shown
 from designer.model.kinds import KINDS
 from designer.model.money.pricing import PriceBook
+from designer.paint.fonts import family
 from designer.review.affected_figures import errors_against, errors_words
 from designer.review.bottleneck_words import FULL, lost_in, place_words, stopped, too_little_at_most
 from designer.review.findings import Finding
@@ -23,6 +25,9 @@ from designer.review.words import link_name
 from designer.ui.app.document import Document
 from designer.ui.widgets.part_words import short_name
 from designer.ui.widgets.theme import ink, type_font
+
+_SMALL: Final = 0.95
+"""Of the type of what stands beside a number."""
 
 
 class Headline(NamedTuple):
@@ -305,6 +310,16 @@ def caption_beside(metrics: QFontMetrics, caption: str, room: int) -> str:
     return metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room)
 
 
+def _wide(style: str, text: str, scale: float = 1.0) -> int:
+    """Return the pixels that TEXT takes in a type STYLE; most of it is as it was at the last edit."""
+    return _measured(family(), style, scale, text)
+
+
+@lru_cache(maxsize=512)
+def _measured(_family: str, style: str, scale: float, text: str) -> int:
+    return QFontMetrics(type_font(style, scale=scale)).horizontalAdvance(text)
+
+
 class HeadlineButton(QAbstractButton):
     """One figure, painted flat."""
 
@@ -341,31 +356,30 @@ class HeadlineButton(QAbstractButton):
 
     def width_with(self, *words: str) -> int:
         """Return the pixels that the caption and the number take with WORDS beside it."""
-        number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
-        body = QFontMetrics(type_font("body"))
-        beside = sum(body.horizontalAdvance(word) + 5 for word in words if word)
-        caption = QFontMetrics(type_font("caption")).horizontalAdvance(self.item.caption)
+        number = _wide("figure", self.item.number)
+        beside = sum(_wide("body", word) + 5 for word in words if word)
+        caption = _wide("caption", self.item.caption)
         return max(number + beside, caption) + 2 * self.PADDING
 
     @override
     def minimumSizeHint(self) -> QSize:
-        number = QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
+        number = _wide("figure", self.item.number)
         # Without its unit an amount says nothing; a name beside a count is the first to go.
-        unit = QFontMetrics(type_font("body", scale=0.95)).horizontalAdvance(self.item.unit) + 5
+        unit = _wide("body", self.item.unit, _SMALL) + 5
         beside = number + (0 if self.item.name in NAMED else unit)
-        caption = QFontMetrics(type_font("caption")).horizontalAdvance(self.item.caption.partition(",")[0])
+        caption = _wide("caption", self.item.caption.partition(",")[0])
         return QSize(max(beside, caption) + self.PADDING + 6, 64)
 
     def words_beside(self) -> tuple[str, ...]:
         """Return what stands beside the number at the present width: nothing is cut but the name of a place."""
-        small = QFontMetrics(type_font("body", scale=0.95))
-        space = self.width() - self.PADDING - 6 - QFontMetrics(type_font("figure")).horizontalAdvance(self.item.number)
+        space = self.width() - self.PADDING - 6 - _wide("figure", self.item.number)
         beside: list[str] = []
         for text in (self.item.unit, self.item.tail):
             space -= 5
-            wide = small.horizontalAdvance(text)
+            wide = _wide("body", text, _SMALL)
             if text and wide > space:
                 if text is self.item.unit and self.item.name == "bottleneck" and space >= LEAST_NAME:
+                    small = QFontMetrics(type_font("body", scale=_SMALL))
                     beside.append(small.elidedText(text, Qt.TextElideMode.ElideRight, space))
                 break
             if text:
@@ -394,17 +408,17 @@ class HeadlineButton(QAbstractButton):
         figure = type_font("figure")
         painter.setFont(figure)
         painter.setPen(ink(theme, "muted" if item.waiting or item.tone == "muted" else item.tone))
-        metrics = QFontMetrics(figure)
-        number = metrics.elidedText(item.number, Qt.TextElideMode.ElideRight, room)
+        number = item.number
+        if _wide("figure", number) > room:
+            number = QFontMetrics(figure).elidedText(number, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, 28, room, 26), Qt.AlignmentFlag.AlignVCenter, number)
-        left += metrics.horizontalAdvance(number) + 5
-        body = type_font("body", scale=0.95)
+        left += _wide("figure", number) + 5
+        body = type_font("body", scale=_SMALL)
         painter.setFont(body)
         painter.setPen(ink(theme, "muted"))
-        small = QFontMetrics(body)
         for text in self.words_beside():
             painter.drawText(QRect(left, 31, self.width() - left, 24), Qt.AlignmentFlag.AlignVCenter, text)
-            left += small.horizontalAdvance(text) + 5
+            left += _wide("body", text, _SMALL) + 5
 
 
 class HeadlineStrip(QWidget):

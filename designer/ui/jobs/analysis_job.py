@@ -4,6 +4,8 @@ import gc
 import multiprocessing
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from multiprocessing.connection import Connection
@@ -12,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from designer.catalog.library import Library
 from designer.machine import processor_seconds
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
     from designer import worker
 
 DEBOUNCE_MS: Final = 60
-POLL_MS: Final = 3
+POLL_MS: Final = 25
+"""How often answers are looked for whose arrival was not told."""
+SENT_S: Final = 0.004
+"""So long a question may take on its way before the window goes on: what is painted meanwhile would hold it up."""
 PATIENCE_S: Final = 3.0
 """How long a stale answer is waited for before the process is started anew."""
 ASIDE_PATIENCE_S: Final = 1.0
@@ -76,14 +81,28 @@ class _Answer(NamedTuple):
     early: bool = False
 
 
+class _Post:
+    """What the window and the thread that carries bytes tell each other beside the bytes.
+
+    Attributes:
+        sent: Whether the last question is on its way as a whole.
+        tell: Called by the thread whenever something came; None where nobody listens.
+    """
+
+    def __init__(self) -> None:
+        self.sent = threading.Event()
+        self.tell: Callable[[], None] | None = None
+
+
 class _Helper(NamedTuple):
-    """The process, the thread that carries bytes to and from it, and the queues between them."""
+    """The process, the thread that carries bytes to and from it, and what is between them."""
 
     process: SpawnProcess
     connection: Connection
     carrier: threading.Thread
     questions: "SimpleQueue[bytes | None]"
     answers: "SimpleQueue[_Answer | None]"
+    post: _Post
 
 
 class AnalysisJob(QObject):
@@ -103,6 +122,9 @@ class AnalysisJob(QObject):
 
     busy = Signal(bool)
     """Whether an answer is awaited."""
+
+    _arrived = Signal()
+    """Told by the thread that carries bytes: the next turn of the event loop looks at what came."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +146,7 @@ class AnalysisJob(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._look)
+        self._arrived.connect(self._look_early, Qt.ConnectionType.QueuedConnection)
 
     @property
     def working(self) -> bool:
@@ -211,7 +234,12 @@ class AnalysisJob(QObject):
             ahead=True,
             load=question.load,
         )
+        post = self._helper.post
+        post.tell = self._arrived.emit
+        post.sent.clear()
         self._helper.questions.put(packed)
+        # The other thread needs the interpreter to send, and what is painted next lets it have it late.
+        post.sent.wait(SENT_S)
         self._poll.start()
 
     def _send_aside(self) -> None:
@@ -226,6 +254,11 @@ class AnalysisJob(QObject):
         packed = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)
         self._helper.questions.put(packed)
         self._poll.start()
+
+    def _look_early(self) -> None:
+        """Look at what was told to have come; it may have been seen already, and then nothing may be awaited."""
+        if self._poll.isActive():
+            self._look()
 
     def _look(self) -> None:
         if self._helper is None:
@@ -368,12 +401,14 @@ def _start() -> _Helper:
     theirs.close()
     questions: SimpleQueue[bytes | None] = SimpleQueue()
     answers: SimpleQueue[_Answer | None] = SimpleQueue()
-    carrier = threading.Thread(target=_carry, args=(ours, questions, answers), name="analysis-pipe", daemon=True)
+    post = _Post()
+    carrier = threading.Thread(target=_carry, args=(ours, questions, answers, post), name="analysis-pipe", daemon=True)
     carrier.start()
-    return _Helper(process, ours, carrier, questions, answers)
+    return _Helper(process, ours, carrier, questions, answers, post)
 
 
 def _stop(helper: _Helper) -> None:
+    helper.post.tell = None
     helper.questions.put(None)
     helper.process.kill()
     helper.process.join(2.0)
@@ -382,14 +417,26 @@ def _stop(helper: _Helper) -> None:
 
 
 def _carry(
-    connection: Connection, questions: "SimpleQueue[bytes | None]", answers: "SimpleQueue[_Answer | None]"
+    connection: Connection,
+    questions: "SimpleQueue[bytes | None]",
+    answers: "SimpleQueue[_Answer | None]",
+    post: _Post,
 ) -> None:
     """Send each question and wait for its answer; None is put when the process is gone."""
+
+    def came(answer: _Answer | None) -> None:
+        answers.put(answer)
+        tell = post.tell
+        if tell is not None:
+            with suppress(RuntimeError):  # who listened is gone with its window
+                tell()
+
     try:
         while (question := questions.get()) is not None:
             connection.send_bytes(question)
+            post.sent.set()
             while not (packed := connection.recv_bytes()):
-                answers.put(_Answer(connection.recv_bytes(), early=True))
-            answers.put(_Answer(packed))
+                came(_Answer(connection.recv_bytes(), early=True))
+            came(_Answer(packed))
     except (EOFError, OSError):
-        answers.put(None)
+        came(None)

@@ -195,6 +195,21 @@ def test_a_process_that_was_stopped_is_replaced_and_asked_again(job, unit, qtbot
     assert not job.working
 
 
+def test_answers_are_told_as_they_come_and_not_when_they_are_looked_for(kept, unit, qtbot, monkeypatch):
+    monkeypatch.setattr(analysis_job, "POLL_MS", 3_600_000)
+    job = AnalysisJob()
+    job._helper = kept.pop() if kept else None
+    job.warm_up()
+    early = []
+    job.network_known.connect(early.append)
+    with qtbot.waitSignal(job.answered, timeout=20_000) as answered:
+        job.ask(Question(1, unit))
+    assert [reply.revision for reply in (*early, answered.args[0])] == [1, 1]
+    assert not job.working
+    job.close()
+    job.deleteLater()
+
+
 def test_a_question_that_is_refused_is_told_in_one_line(warm_job, qtbot):
     with qtbot.waitSignal(warm_job.failed, timeout=20_000) as failed:
         warm_job.ask(Question(7, Design(), "by pigeon"))

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis.internal.conjecture import providers
 from msgspec.structs import replace
 
 from designer.catalog.files import parse_cache
@@ -47,8 +49,19 @@ Builder = Callable[[Library, Mapping[str, Any]], Design]
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the size of the runs before a test file asks for it."""
     long_runs.start(config.option.markexpr)
+    _leave_sources_unread()
     _write_into_memory(config)
     gc.disable()  # hundreds of modules and thousands of tests are read now, none of them garbage
+
+
+def _leave_sources_unread() -> None:
+    """Keep Hypothesis from parsing the source of every module that is imported, for numbers and words to try.
+
+    It takes seconds in each process, and which examples a test tries would depend on what else is in the run.
+    Runs with `-m long` do it.
+    """
+    if hasattr(providers, "is_local_module_file"):
+        providers.is_local_module_file = long_runs.runs(lambda path: False, providers.is_local_module_file)
 
 
 def _write_into_memory(config: pytest.Config) -> None:
@@ -63,8 +76,7 @@ def _write_into_memory(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Search for garbage from now on, and never again among what was read until now."""
-    gc.collect()
+    """Search for garbage from now on, and never among what was read until now."""
     gc.freeze()
     gc.set_threshold(*SEARCHES)
     gc.enable()
@@ -83,6 +95,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         items[:] = [item for item in items if not item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run ITEM, and tell nobody that it was set up or torn down well unless somebody asked how long that took.
+
+    Each report is packed, sent and counted by the process that directs the others, which has no core of its own.
+    """
+    if item.config.option.durations is not None or item.config.option.xmlpath:
+        return None
+    place = {"nodeid": item.nodeid, "location": item.location}
+    item.ihook.pytest_runtest_logstart(**place)
+    for report in runtestprotocol(item, nextitem=nextitem, log=False):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(**place)
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,11 +16,14 @@ of the default run.
 
 from typing import Final, TypeVar
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 QUICK_EXAMPLES: Final = 20
 """Examples of a test of Hypothesis that names no number of its own, in the default run."""
 WHOLE_EXAMPLES: Final = 100
+
+SAME_FIXTURES: Final = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+"""Checks to suppress where all examples of a test share its fixtures; the profile leaves out the first for all."""
 
 Size = TypeVar("Size")
 
@@ -43,6 +46,9 @@ def start(expression: str) -> None:
     _asked = is_long(expression)
     # How long an example takes says how busy the machine is, nothing about the code: speed has its bench.
     # The default run tries the same examples each time, so that it says something of a change; new ones are for `long`.
-    settings.register_profile("quick", max_examples=QUICK_EXAMPLES, deadline=None, derandomize=True)
-    settings.register_profile("long", max_examples=WHOLE_EXAMPLES, deadline=None)
+    slow = [HealthCheck.too_slow]
+    settings.register_profile(
+        "quick", max_examples=QUICK_EXAMPLES, deadline=None, derandomize=True, suppress_health_check=slow
+    )
+    settings.register_profile("long", max_examples=WHOLE_EXAMPLES, deadline=None, suppress_health_check=slow)
     settings.load_profile(runs("quick", "long"))

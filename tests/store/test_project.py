@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.model.design import Camera, Design, Link, Node, Settings, View
@@ -19,7 +19,7 @@ from designer.model.records import RefusedInput
 from designer.store.project import read_project, write_project
 from designer.store.safe_open import APPLICATION_ID
 from designer.store.versions import design_of_save
-from tests.long_runs import runs
+from tests.long_runs import SAME_FIXTURES, runs
 
 PART = Part(
     id="acme/box",
@@ -75,7 +75,7 @@ def test_a_saved_design_opens_equal(tmp_path: Path) -> None:
     copies=st.integers(1, 1_000_000),
     x=st.floats(-1e9, 1e9),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=SAME_FIXTURES)
 def test_any_legal_values_survive(tmp_path: Path, name: str, copies: int, x: float) -> None:
     node = Node(id="n", kind="server", name=name, copies=copies, x=x)
     design = Design(settings=Settings(name=name), nodes={"n": node})

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -12,6 +12,7 @@ from designer.export.documents.results_document import results_document
 from designer.model.parts.part import Contained, Part, PortGroup, Quantity
 from designer.review.rules import review
 from tests.analysis.workloads.conftest import on_a_fabric
+from tests.long_runs import SAME_FIXTURES
 
 USE = {"users": 360, "requests_per_user_hour": 10, "peak_factor": 1, "input_tokens": 1000, "output_tokens": 300}
 GIB = 1.073741824
@@ -314,7 +315,7 @@ def served(result):
     return {load.id: load.served_per_s.value for load in result.services if load.offered_per_s.value}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=SAME_FIXTURES)
 @given(
     copies=st.integers(1, 4),
     models=st.lists(st.sampled_from([SMALL, LARGE]), min_size=2, max_size=2),

@@ -1,7 +1,7 @@
 """Whatever is set on a job, something plain comes back, and every figure follows from its leaves."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from designer.model.design import Node
 from designer.model.figures.figure import Figure, recompute
 from designer.model.parts.part import Part, Quantity
 from designer.model.workloads.workload_facts import MODEL_FACTS, TRAINING_FACTS
-from tests.long_runs import runs
+from tests.long_runs import SAME_FIXTURES, runs
 
 NAMES = (*(fact.name for fact in TRAINING_FACTS), "tensor_parallel", "training_tokens")
 ODD = st.sampled_from([0.0, 1e-9, 0.5, 1.0, 2.0, 7.0, 2048.0, 1e6, 1e12])
@@ -35,7 +35,7 @@ BOXES = (
 )
 
 
-@settings(max_examples=runs(30, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=runs(30, 150), deadline=None, suppress_health_check=SAME_FIXTURES)
 @given(
     box=st.sampled_from(BOXES),
     copies=st.sampled_from([1, 2, 12, 10**6, 10**12]),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.catalog.files.part_yaml import part_yaml
@@ -16,7 +16,7 @@ from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.netbox.report import ImportReport
 from designer.catalog.reading import parse_parts
 from designer.model.records import RefusedInput
-from tests.long_runs import runs
+from tests.long_runs import SAME_FIXTURES, runs
 
 TODAY = date(2026, 11, 24)
 KEYS = (
@@ -123,7 +123,7 @@ def imported_from(folder: Path, content: bytes) -> ImportReport:
     return report
 
 
-@settings(max_examples=runs(15, 150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=runs(15, 150), suppress_health_check=SAME_FIXTURES, deadline=None)
 @given(data=st.dictionaries(st.sampled_from(KEYS), values, max_size=10), named=st.booleans())
 def test_any_values_under_its_keys(tmp_path: Path, data: dict[str, Any], named: bool) -> None:
     if named:
@@ -131,7 +131,7 @@ def test_any_values_under_its_keys(tmp_path: Path, data: dict[str, Any], named: 
     imported_from(tmp_path, yaml.safe_dump(data, allow_unicode=True).encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=runs(20, 60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=runs(20, 60), suppress_health_check=SAME_FIXTURES, deadline=None)
 @given(content=st.binary(max_size=300))
 def test_any_bytes(tmp_path: Path, content: bytes) -> None:
     imported_from(tmp_path, content)

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -24,7 +24,7 @@ from designer.model.parts.part import (
     StockLength,
 )
 from designer.model.records import RefusedInput
-from tests.long_runs import runs
+from tests.long_runs import SAME_FIXTURES, runs
 from tests.shipped import LIBRARY
 
 BOX = Part(
@@ -193,7 +193,7 @@ class TestRoundTrip:
             assert parse_parts(part_yaml(part).encode(), "own.yaml") == [part]
 
     @given(made=st.lists(parts(), max_size=3, unique_by=lambda part: part.id), publisher=text)
-    @settings(max_examples=runs(10, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=runs(10, 60), deadline=None, suppress_health_check=SAME_FIXTURES)
     def test_a_file_that_travels_reads_back_equal(self, tmp_path, made, publisher):
         path = tmp_path / "parts.yaml"
         sources = [Source(id="one", publisher=publisher)]

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -31,7 +31,7 @@ from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import LAYERS, Contained, Part, PortGroup, Price, Quantity, Source
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
-from tests.long_runs import runs
+from tests.long_runs import SAME_FIXTURES, runs
 from tests.shipped import LIBRARY
 
 GUIDE = Path(__file__).parents[3] / "resources" / "guide" / "text-form.md"
@@ -190,7 +190,7 @@ def designs(draw: st.DrawFn) -> Design:
     return replace(made, parts={**unused, **made.parts}, sources={**sources, **made.sources})
 
 
-@settings(max_examples=runs(10, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=runs(10, 60), deadline=None, suppress_health_check=SAME_FIXTURES)
 @given(design=designs())
 def test_any_design_is_read_back_equal(design: Design, tmp_path: Path) -> None:
     require_valid(design)

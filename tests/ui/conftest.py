@@ -173,6 +173,15 @@ def _shared_window(qapp, _questions_of_all):
 
 
 @pytest.fixture
+def painted():
+    """The window that tests share is painted, for tests that look at its picture.
+
+    In the others it is laid out, shown and driven as ever, and what it paints is left out: a third of their time.
+    Windows of one's own, dialogs and canvases are painted in every test.
+    """
+
+
+@pytest.fixture
 def _lent(request, qtbot, library, questions, tmp_path, _shared_window):
     """The window that tests share, or one of its own for a test that waits for what comes in idle moments."""
     path = tmp_path / "window.ini"
@@ -182,7 +191,9 @@ def _lent(request, qtbot, library, questions, tmp_path, _shared_window):
         yield made
         close(made)
     else:
-        yield _shared_window.lend(library, path)
+        lent = _shared_window.lend(library, path)
+        lent.setUpdatesEnabled("painted" in request.fixturenames)
+        yield lent
         _shared_window.take_back()
 
 

@@ -94,6 +94,7 @@ class SharedWindow:
         self._questions.keep = "discard"
         window.files.close_design()
         window.hide()
+        window.setUpdatesEnabled(True)
         window.windowHandle().destroy()  # or it would not be the active one when it is shown again
         job = window._job
         job.cancel()

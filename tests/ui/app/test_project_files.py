@@ -326,6 +326,7 @@ def test_recovered_work_does_not_overwrite_what_others_saved_meanwhile(window, a
     assert read_project(tmp_path / "copy.stackwright").design.name == "Mine"
 
 
+@pytest.mark.usefixtures("painted")
 def test_all_waiting_designs_are_offered(window):
     for number in range(5):
         journal = Journal(Design(), None)

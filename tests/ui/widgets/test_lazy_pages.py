@@ -128,6 +128,7 @@ def test_the_list_of_flows_made_late_stands_on_the_selected_one(superpod):
     assert work.utilisation.flows.chosen_flow() == second
 
 
+@pytest.mark.usefixtures("painted")
 def test_pages_made_after_the_colours_changed_have_the_new_ones(work, window):
     window.set_theme(theme_named("dark"))
     work.views.show_view("floor")

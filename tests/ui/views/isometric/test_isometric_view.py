@@ -175,6 +175,7 @@ def test_a_saved_view_brings_back_room_corner_and_sight(opened):
     assert work.camera is not None
 
 
+@pytest.mark.usefixtures("painted")
 def test_a_pushed_picture_is_the_same_as_one_painted_anew(opened):
     work = opened(hall(rack("a", 1_200, 1_200, copies=4), rack("b", 1_200, 4_800, copies=3)))
     view = work.isometric

@@ -267,6 +267,7 @@ def test_a_hint_where_there_is_no_rack(window):
 
 
 @pytest.mark.usefixtures("figures")
+@pytest.mark.usefixtures("painted")
 def test_edits_from_elsewhere_saved_views_and_themes_are_followed(window, work, racks):
     work.document.edit(partial(nodes.set_node, node_id="leaf", rack={"u": 8}))
     assert {box.emphasis for box in racks.drawing.boxes_of("leaf")} == {"error"}

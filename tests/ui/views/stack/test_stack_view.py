@@ -258,6 +258,7 @@ def test_the_drawing_that_is_exported_is_the_one_in_sight(window, work, question
     assert "Serving, applications" in questions.path.read_text("utf-8")
 
 
+@pytest.mark.usefixtures("painted")
 def test_an_empty_design_says_what_would_fill_it(window):
     window.files.new_empty()
     window.commands.run("view.stack")
@@ -266,6 +267,7 @@ def test_an_empty_design_says_what_would_fill_it(window):
     assert not stack.grab().isNull()
 
 
+@pytest.mark.usefixtures("painted")
 def test_both_themes_paint_and_differ(stack):
     light = stack.grab().toImage()
     stack.set_theme(theme_named("dark"))

@@ -4,7 +4,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
 from designer.catalog.library import Library
@@ -13,6 +12,7 @@ from designer.edit.views import add_view
 from designer.export.picture import write_picture
 from designer.export.text.text_form import write_text_design
 from designer.model.design import Camera, Design
+from tests.pdf_words import pdf_words
 
 
 def words_of(path: Path) -> str:
@@ -25,7 +25,7 @@ def test_the_stack_is_written_as_svg_png_and_pdf(tmp_path: Path, superpod: Desig
     words = words_of(tmp_path / "stack.svg")
     for said in ("Serving, applications", "Facility", "DGX H100 × 31", "H100 × 248", "Stack"):
         assert said in words
-    assert "DGX H100 × 31" in " ".join(PdfReader(tmp_path / "stack.pdf").pages[0].extract_text().split())
+    assert "DGX H100 × 31" in pdf_words(tmp_path / "stack.pdf")
     assert QImage(str(tmp_path / "stack.png")).width() > 2000
 
 

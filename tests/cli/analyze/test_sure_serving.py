@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from pypdf import PdfReader
 
 from designer.analysis.run import analyze
 from designer.export.report.report import write_report
 from designer.export.text.text_form import read_text_design
 from designer.review.rules import review
 from designer.ui.inspector.panes.workload_rows import told_of
+from tests.pdf_words import pdf_words
 
 SERVICE = """
 format: stackwright-design
@@ -75,7 +75,7 @@ def test_in_the_report_and_in_the_window(drawn, tmp_path, library):
     write_report(
         tmp_path / "report.pdf", design, results, review(design, results, date(2026, 11, 28)), date(2026, 11, 28)
     )
-    text = " ".join(PdfReader(tmp_path / "report.pdf").pages[0].extract_text().split())
+    text = pdf_words(tmp_path / "report.pdf")
     assert "How sure are these figures" in text
     assert f"Time per token {TOKEN}" in text
     assert "Median error 12%, 9 in 10 within 36%, on 1,592" in text

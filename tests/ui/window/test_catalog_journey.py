@@ -2,13 +2,13 @@
 
 import csv
 
-import pypdf
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from designer.catalog.own.own_parts import read_parts_file, write_parts_file
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.model.parts.part import Part, Quantity
+from tests.pdf_words import pdf_words
 
 SWITCH, OTHER = "nvidia/qm9700", "nvidia/qm9790"
 OWN = "acme/leaf-9"
@@ -198,8 +198,7 @@ def test_from_the_first_search_to_the_bill(reader, tmp_path):
     leaf = next(row for row in rows if row["Part"] == OWN)
     assert (leaf["Unit typical EUR"], leaf["Price basis"]) == ("24000.00", "user")
     assert any("1 EUR = 1.25 USD" in row["Part"] for row in rows)
-    report = pypdf.PdfReader(exported(reader, "Ctrl+Shift+R", tmp_path / "report.pdf"))
-    assert "k€" in " ".join(page.extract_text() for page in report.pages)
+    assert "k€" in pdf_words(exported(reader, "Ctrl+Shift+R", tmp_path / "report.pdf"))
 
     # All of it goes to a colleague, and theirs comes in.
     person.answers.path = tmp_path / "mine.yaml"

@@ -8,9 +8,7 @@ import pypdf
 import pytest
 from PySide6.QtGui import QImage
 
-
-def _words(page):
-    return " ".join(page.extract_text().split())
+from tests.pdf_words import pdf_words
 
 
 @pytest.fixture
@@ -49,8 +47,7 @@ def test_the_bill_in_five_formats_says_the_same(export, owner):
     assert "DGX H100" in json.dumps(data)
     total = f"{data['total']['value']:,.2f}"
     assert total in export("bill", "bill.html").read_text("utf-8")
-    printed = "".join(page.extract_text() for page in pypdf.PdfReader(export("bill", "bill.pdf")).pages)
-    assert total in printed.replace("\n", "")
+    assert total in pdf_words(export("bill", "bill.pdf"))
 
 
 def test_the_drawing_in_three_formats(export, owner):
@@ -60,14 +57,13 @@ def test_the_drawing_in_three_formats(export, owner):
     assert leaf in svg
     picture = QImage(str(export("drawing", "drawing.png")))
     assert picture.width() > 600
-    page = pypdf.PdfReader(export("drawing", "drawing.pdf")).pages[0]
-    assert leaf in _words(page)
+    assert leaf in pdf_words(export("drawing", "drawing.pdf"))
 
 
 def test_the_report_is_one_page(export, owner):
-    reader = pypdf.PdfReader(export("report", "report.pdf"))
-    assert len(reader.pages) == 1
-    assert owner.design.name in _words(reader.pages[0])
+    path = export("report", "report.pdf")
+    assert len(pypdf.PdfReader(path).pages) == 1
+    assert owner.design.name in pdf_words(path)
 
 
 def test_nothing_is_written_where_the_folder_is_not_there(owner, own_folders):

@@ -40,7 +40,7 @@ def test_every_file_may_lie_in_a_folder_and_have_a_name_that_is_no_text(tmp_path
     folder.mkdir()
     project, text = str(folder / f"{NAME}.stackwright"), str(folder / f"{NAME}.yaml")
     # The name as the system hands it over.
-    made = ("new", project, "--template", "dgx-superpod-h100", "--set", "scale_units=1")
+    made = ("new", project, "--template", "fat-tree", "--set", "k=4")
     assert stackwright(tmp_path, "-m", "designer", *made)[1] == ""
     # The others in one process, with the same streams.
     asked = (

@@ -181,7 +181,7 @@ def test_a_design_on_which_every_process_dies_is_told_once_and_the_next_is_answe
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a process is stopped here by a signal of Unix")
-def test_a_process_that_was_stopped_is_replaced_and_asked_again(job, unit, qtbot, monkeypatch):
+def test_a_process_that_was_stopped_is_replaced_and_asked_again(job, qtbot, monkeypatch):
     monkeypatch.setattr(analysis_job, "STILL_S", 1.0)
     monkeypatch.setattr(analysis_job, "WATCH_S", 0.2)
     with qtbot.waitSignal(job.answered, timeout=20_000):
@@ -189,7 +189,7 @@ def test_a_process_that_was_stopped_is_replaced_and_asked_again(job, unit, qtbot
     first = job._helper.process
     os.kill(first.pid, signal.SIGSTOP)
     with qtbot.waitSignal(job.answered, timeout=30_000) as answered:
-        job.ask(Question(2, unit))
+        job.ask(Question(2, Design()))
     assert answered.args[0].revision == 2
     assert not first.is_alive()
     assert not job.working
@@ -294,7 +294,7 @@ def test_the_newest_of_a_kind_alone_waits(warm_job, unit, qtbot):
 def test_a_process_that_dies_in_an_answer_aside_is_told_and_started_again(job, unit, qtbot):
     heard = told_by(job)
     with qtbot.waitSignal(job.answered, timeout=20_000):
-        job.ask(Question(1, unit))
+        job.ask(Question(1, Design()))
     helper = job._helper
     helper.process.kill()
     helper.process.join()
@@ -302,7 +302,7 @@ def test_a_process_that_dies_in_an_answer_aside_is_told_and_started_again(job, u
         job.ask_aside(Aside("fillers", 1, unit, links=("rails",)))
     assert "ended unexpectedly" in heard[0][2].error
     with qtbot.waitSignal(job.answered, timeout=20_000):
-        job.ask(Question(2, unit))
+        job.ask(Question(2, Design()))
 
 
 def test_a_large_answer_is_read_in_a_thread_and_told_as_a_small_one(job, unit, qtbot, monkeypatch, library):

@@ -142,9 +142,8 @@ def test_enter_goes_there(work, qtbot):
     work.document.edit(lambda d: set_node(d, "dgx", x=90_000.0, y=0.0))
     tree.setCurrentIndex(rows.index_of("dgx"))
     qtbot.keyClick(tree, Qt.Key.Key_Return)
-    qtbot.wait(400)
     stage = work.canvas.stage
-    assert stage.drawing.rect_of("dgx").meets(stage.sight)
+    qtbot.waitUntil(lambda: stage.drawing.rect_of("dgx").meets(stage.sight))
 
 
 def test_a_link_is_renamed_too(work):

@@ -128,6 +128,17 @@ class GroupRates:
             return 0.0
         return taken * (self.share.value or 0.0) if plain.several else taken
 
+    def most_gb_per_s(self, hosts: Iterable[Node]) -> float:
+        """Return GB/s that no accelerator of HOSTS exceeds, in whichever groups: all rails of the widest host.
+
+        0.0 where nothing is known of them.
+        """
+        laid = self._laid(self._owners(hosts), None)
+        if isinstance(laid, str):
+            return 0.0
+        rails = laid.rails
+        return float((rails.gbps.sum(axis=1) / rails.each).max(initial=0.0)) / _BITS
+
     def of(
         self, hosts: Iterable[Node], pattern: Pattern, spread: Spread = _EVERY, *, first: int | None = None
     ) -> GroupRate:

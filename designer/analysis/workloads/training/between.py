@@ -29,11 +29,6 @@ class Between(NamedTuple):
     expert_data: Figure
     stages: Figure
 
-    @property
-    def gb_per_s(self) -> tuple[float, ...]:
-        """The same as plain numbers."""
-        return tuple(rate.value or 0.0 for rate in self)
-
 
 @dataclass(frozen=True)
 class GroupsOf:
@@ -48,33 +43,69 @@ class GroupsOf:
     fabrics: WorkFabrics
     _known: dict[tuple[Pattern, Spread], Figure] = field(default_factory=dict[tuple[Pattern, Spread], Figure])
 
+    @property
+    def most(self) -> float:
+        """GB/s of an accelerator that no group exceeds: the line rate of the host that has most."""
+        cluster = self.cluster
+        usual = (cluster.outside.value or 0.0, cluster.to_all.value or 0.0, cluster.line.value or 0.0)
+        return max(*usual, rates_of(self.fabrics).most_gb_per_s(cluster.machines.hosts))
+
     def of(self, split: Stated) -> Between:
         """Return what the groups of SPLIT get."""
-        t, c = split.tensor, split.context
-        ranks = split.data * c
-        expert = max(split.expert, 1)
-        return Between(
-            tensor=self._rate("ring", t, 1),
-            context=self._rate("ring", c, t),
-            expert=self._rate("all-to-all", expert, t),
-            data=self._rate("ring", ranks, t),
-            expert_data=self._rate("ring", max(ranks * t // expert, 1), max(expert, t)),
-            stages=self._rate("ring", split.pipeline, t * ranks),
-        )
+        return Between(*(self._figure(one.pattern, self._spread(one)) for one in _groups(split)))
 
-    def _rate(self, pattern: Pattern, ranks: int, stride: int) -> Figure:
-        """Return the GB/s an accelerator in groups of RANKS, STRIDE from one to the next, sending in PATTERN."""
+    def rates(self, split: Stated) -> tuple[float, ...]:
+        """Return the same as plain numbers, GB/s, in the order of `runs.GROUPS`; it makes no figures."""
+        return tuple(self._plain(one.pattern, self._spread(one)) for one in _groups(split))
+
+    def _spread(self, group: "_Group") -> Spread | None:
+        """Where GROUP stands; None where it gets what the whole job gets."""
         cluster = self.cluster
-        usual = cluster.to_all if pattern == "all-to-all" else cluster.outside
-        spread = Spread.of(max(ranks, 1), stride, cluster.domain, cluster.machines.each)
+        spread = Spread.of(max(group.ranks, 1), group.stride, cluster.domain, cluster.machines.each)
         hosts = cluster.number // max(cluster.machines.each, 1)
         # A group of one domain sends nothing between them; one that the hosts do not hold gets what the whole job gets.
-        if spread.size < 2 or spread.size * spread.stride > hosts:
+        return None if spread.size < 2 or spread.size * spread.stride > hosts else spread
+
+    def _usual(self, pattern: Pattern) -> Figure:
+        return self.cluster.to_all if pattern == "all-to-all" else self.cluster.outside
+
+    def _plain(self, pattern: Pattern, spread: Spread | None) -> float:
+        usual = self._usual(pattern).value or 0.0
+        if spread is None:
+            return usual
+        return rates_of(self.fabrics).gb_per_s(self.cluster.machines.hosts, pattern, spread) or usual
+
+    def _figure(self, pattern: Pattern, spread: Spread | None) -> Figure:
+        usual = self._usual(pattern)
+        if spread is None:
             return usual
         if (pattern, spread) not in self._known:
-            found = rates_of(self.fabrics).of(cluster.machines.hosts, pattern, spread)
+            found = rates_of(self.fabrics).of(self.cluster.machines.hosts, pattern, spread)
             self._known[pattern, spread] = found.gb_per_s if found.gb_per_s.known else usual
         return self._known[pattern, spread]
+
+
+class _Group(NamedTuple):
+    """Groups of RANKS accelerators, STRIDE from one to the next, which all run PATTERN at once."""
+
+    pattern: Pattern
+    ranks: int
+    stride: int
+
+
+def _groups(split: Stated) -> tuple[_Group, ...]:
+    """Return the sorts of groups of SPLIT, in the order of `Between`."""
+    t, c = split.tensor, split.context
+    ranks = split.data * c
+    expert = max(split.expert, 1)
+    return (
+        _Group("ring", t, 1),
+        _Group("ring", c, t),
+        _Group("all-to-all", expert, t),
+        _Group("ring", ranks, t),
+        _Group("ring", max(ranks * t // expert, 1), max(expert, t)),
+        _Group("ring", split.pipeline, t * ranks),
+    )
 
 
 def groups_of(cluster: Cluster, fabrics: WorkFabrics) -> GroupsOf | None:

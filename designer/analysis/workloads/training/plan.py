@@ -11,10 +11,11 @@ from designer.analysis.workloads.data.store_rates import BYTE
 from designer.analysis.workloads.hosts import machines_of
 from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
 from designer.analysis.workloads.training.between import groups_of
+from designer.analysis.workloads.training.fastest import fastest
 from designer.analysis.workloads.training.job import Job, job_of
 from designer.analysis.workloads.training.question import Question, question_of, wrong_with
 from designer.analysis.workloads.training.shape import Shape, shape_of
-from designer.analysis.workloads.training.step import Worked, settled, worked_out
+from designer.analysis.workloads.training.step import Worked, worked_out
 from designer.formulas.workloads.training_step.choose import Candidate, Choice, choose
 from designer.formulas.workloads.training_step.runs import RECOMPUTE
 from designer.formulas.workloads.training_step.search import Stated
@@ -86,7 +87,7 @@ def plan_of(
     if wrong:
         return Unplanned(wrong, shape, job)
     question = question._replace(groups=groups_of(job.cluster, fabrics))
-    choice = settled(question, choose(question.run, question.stated, free=job.free))
+    choice = fastest(question, question.stated, free=job.free)
     if choice.best is None:
         return Unplanned("No split is possible on so few accelerators.", shape, job)
     taken, worked = choice.best, worked_out(question, choice.best)

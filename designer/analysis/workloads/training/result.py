@@ -12,6 +12,7 @@ from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.workloads.results import SplitOption, TrainingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.training.cost import bill
+from designer.analysis.workloads.training.fastest import fastest
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.memory import PARTS, memory_by_part
 from designer.analysis.workloads.training.own_run import OwnRun, own_run
@@ -25,9 +26,9 @@ from designer.analysis.workloads.training.plan import (
 )
 from designer.analysis.workloads.training.progress import progress
 from designer.analysis.workloads.training.question import Question
-from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration, settled, sure_of
+from designer.analysis.workloads.training.step import PROJECT, days_of, error_of, iteration, sure_of
 from designer.analysis.workloads.training.target import TrainingTarget, held_to
-from designer.formulas.workloads.training_step.choose import Candidate, choose
+from designer.formulas.workloads.training_step.choose import Candidate
 from designer.formulas.workloads.training_step.runs import RECOMPUTE as _RECOMPUTED
 from designer.model.design import Design, Node
 from designer.model.figures.confidence import HowSure
@@ -137,7 +138,7 @@ def _trained(
         reason = "It trains on no tokens, so it takes no time."
     elif not job.tokens.known:
         reason = reason or "Say how many tokens it trains on."
-    runner_up = settled(question, choose(question.run, question.opened, free=job.free)).runner_up
+    runner_up = fastest(question, question.opened, free=job.free).runner_up
     return TrainingResult(
         id=node.id,
         model=job.shape.part.id,
@@ -184,7 +185,7 @@ def _best(plan: Plan) -> Candidate | None:
     """Return the best split that the job could have; None where none fits better than what is set."""
     if plan.question.stated == plan.question.opened:
         return plan.taken
-    best = settled(plan.question, choose(plan.question.run, plan.question.opened, free=plan.job.free)).best
+    best = fastest(plan.question, plan.question.opened, free=plan.job.free).best
     return best if best is not None and best.over <= 1 else None
 
 

@@ -5,23 +5,23 @@ reach, bytes over the rate of memory, link or fabric. Shares and bytes are those
 in a tree halves its part; latencies stay in the bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.published.silicon import most_share
-from designer.analysis.workloads.training.between import Between
+from designer.analysis.workloads.training.between import Between, GroupsOf
 from designer.analysis.workloads.training.job import Job
 from designer.analysis.workloads.training.own_run import OwnRun, own_run
 from designer.analysis.workloads.training.question import Question, wider_of
 from designer.formulas.measured_errors import MEASURED_ERRORS
-from designer.formulas.workloads.training_step.choose import Candidate, Choice
+from designer.formulas.workloads.training_step.choose import Candidate
 from designer.formulas.workloads.training_step.constants import VALUES
 from designer.formulas.workloads.training_step.layout import Layout, lay_out
 from designer.formulas.workloads.training_step.memory import MemoryParts, memory_parts
-from designer.formulas.workloads.training_step.runs import GROUPS, Runs, Splits, column_runs
+from designer.formulas.workloads.training_step.runs import GROUPS, Runs, Splits, column_runs, join_splits
 from designer.formulas.workloads.training_step.search import Stated
 from designer.formulas.workloads.training_step.step import StepTimes, model_flops, ranks_inside, step_times
 from designer.formulas.workloads.training_step.traffic import fabric_bytes
@@ -78,31 +78,22 @@ def worked_out(question: Question, candidate: Candidate) -> Worked:
     """Return what the formula says of CANDIDATE, a split of QUESTION."""
     run = question.run
     if question.groups is not None:
-        run = replace(run, between=question.groups.of(candidate.split).gb_per_s)
+        run = replace(run, between=question.groups.rates(candidate.split))
     runs, splits = column_runs([run]), _splits_of(candidate.split)
     runs = runs.with_sequences(candidate.sequences)
     layout = lay_out(runs, splits)
     return Worked(runs, splits, layout, step_times(runs, splits), memory_parts(runs, splits, layout))
 
 
-def settled(question: Question, choice: Choice) -> Choice:
-    """Return CHOICE with the times that its splits have on the hosts that their groups span, the faster one first.
-
-    The search takes what the ring of all hosts gets for every group; where groups are told apart, the best and the
-    runner-up are timed again.
-    """
-    if question.groups is None or choice.best is None:
-        return choice
-    best = _timed(question, choice.best)
-    other = _timed(question, choice.runner_up) if choice.runner_up is not None else None
-    # With the times of the hosts that groups really span, the runner-up may be the faster one.
-    if other is not None and best.over <= 1 and other.seconds / other.sequences < best.seconds / best.sequences:
-        best, other = other, best
-    return replace(choice, best=best, runner_up=other)
-
-
-def _timed(question: Question, candidate: Candidate) -> Candidate:
-    return replace(candidate, seconds=float(worked_out(question, candidate).times.total[0]))
+def timed(question: Question, groups: GroupsOf, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return CANDIDATES of QUESTION, each with the time that it has on the hosts that its own GROUPS span."""
+    if not candidates:
+        return []
+    run = question.run
+    runs = column_runs([replace(run, between=groups.rates(one.split)) for one in candidates])
+    runs = replace(runs, sequences=np.array([one.sequences for one in candidates]))
+    seconds = step_times(runs, join_splits([_splits_of(one.split) for one in candidates])).total
+    return [replace(one, seconds=float(time)) for one, time in zip(candidates, seconds, strict=True)]
 
 
 def _splits_of(split: Stated) -> Splits:

@@ -27,6 +27,8 @@ from designer.formulas.workloads.training_step.step import step_times
 
 KEPT_ANSWERS: Final = 256
 """Questions whose answers are kept: an edit elsewhere in a design asks the same again."""
+KEPT_SHORTLISTS: Final = 16
+"""The same of the fastest splits, which are many."""
 MANY: Final = 100_000
 """Candidates computed at a time."""
 
@@ -55,6 +57,18 @@ class Candidate(Struct, frozen=True):
     def used(self) -> int:
         """Accelerators that work."""
         return self.ranks * self.split.data
+
+    @property
+    def pace(self) -> float:
+        """Seconds for a sequence, by which splits of unlike batches are ranked."""
+        return self.seconds / self.sequences
+
+    @property
+    def kind(self) -> tuple[bool, ...]:
+        """Which ways of splitting are used: equal of splits of the same kind."""
+        split = self.split
+        ways = (split.tensor > 1, split.pipeline > 1, split.context > 1, split.expert > 1)
+        return (*ways, split.zero == FSDP and split.pipeline == 1)
 
     @property
     def tight(self) -> bool:
@@ -102,18 +116,33 @@ def choose(run: Run, stated: Stated, *, free: bool) -> Choice:
     return choice
 
 
+@lru_cache(maxsize=KEPT_SHORTLISTS)
+def shortlist(run: Run, stated: Stated, *, free: bool, most: int) -> tuple[Candidate, ...]:
+    """Return the MOST fastest splits of RUN that fit and that STATED allows, the fastest first; () where none fits.
+
+    The first is the best of `choose`, with the same arguments.
+    """
+    one = column_runs([run])
+    for wide in (False,) if stated.tensor else (False, True):
+        splits = candidates(run, stated, 0, wide=wide)
+        if not splits.run.size:
+            continue
+        runs, splits, over = _leanest(one, run, stated, splits, free=free)
+        fitting = np.flatnonzero(over <= 1)
+        if not fitting.size:
+            continue
+        runs, splits, over = runs.take(fitting), splits.take(fitting), over[fitting]
+        times = step_times(runs, splits).total
+        at = np.argsort(times / runs.sequences, kind="stable")[:most]
+        return tuple(_candidates(stated, runs, splits, over, at, times))
+    return ()
+
+
 def _choose(one: Runs, run: Run, stated: Stated, splits: Splits, *, free: bool) -> Choice:
     if not splits.run.size:
         return Choice(None, None, 0)
     tried = splits.run.size
-    if not stated.data:
-        splits = _with_data(run, splits)
-    runs = one.take(splits.run)
-    # A batch that was not stated is rounded to one that the ranks divide evenly.
-    if free:
-        runs = structs.replace(runs, sequences=_dividing(runs, splits, lay_out(runs, splits)))
-    runs, splits, over = least_recomputed(runs, splits, opened=stated.recompute is None)
-    # Only what fits is timed. Where nothing fits, the candidate of least memory stands for all.
+    runs, splits, over = _leanest(one, run, stated, splits, free=free)
     fitting = np.flatnonzero(over <= 1)
     if not fitting.size:
         at = np.array([int(np.argmin(over))])
@@ -130,6 +159,16 @@ def _choose(one: Runs, run: Run, stated: Stated, splits: Splits, *, free: bool) 
     at = np.array(places, np.intp)
     found = _candidates(stated, runs, splits, over, at, times)
     return Choice(found[0], found[1] if len(found) > 1 else None, tried)
+
+
+def _leanest(one: Runs, run: Run, stated: Stated, splits: Splits, *, free: bool) -> tuple[Runs, Splits, Floats]:
+    """Return the runs and SPLITS worth computing, copies filled in, and their memory over what there is (R,)."""
+    if not stated.data:
+        splits = _with_data(run, splits)
+    runs = one.take(splits.run)
+    if free:
+        runs = structs.replace(runs, sequences=_dividing(runs, splits, lay_out(runs, splits)))
+    return least_recomputed(runs, splits, opened=stated.recompute is None)
 
 
 def _with_data(run: Run, splits: Splits) -> Splits:

@@ -21,6 +21,7 @@ from designer.analysis.money.sourcing_options import (
     tokens,
     wanted_basis,
 )
+from designer.analysis.money.way_results import with_results
 from designer.analysis.quantities import accelerators_in, is_rented
 from designer.analysis.results import CostResult, PowerResult, Results
 from designer.analysis.uncertainty import with_likely
@@ -88,7 +89,7 @@ def alternatives(
         notes.append(f"{more} more instances with this accelerator can be picked.")
     for part in _picked(work, library, apis, "api") or _matching_apis(work):
         rows.append(Scaled(tokens(work, part, start), None))
-    rows = _told_apart(work, rows)
+    rows = with_results(work, results, _told_apart(work, rows))
     compared = [scaled for scaled in rows if scaled.row.compared and _takes_something(scaled.row)]
     asked = work.basis == "demand" or (bool(work.apis) and not work.engines)
     return Alternatives(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from designer.analysis.spreads import Spread, Swing
+from designer.analysis.workloads.results import ServingResult, TrainingResult
 from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
@@ -40,6 +41,9 @@ class Alternative(Record, frozen=True, kw_only=True):
         price_date: Of the price of the machine, the hour or the tokens.
         note: What it rests on: interruption of spot instances, what is left out.
         later: Cash of a month after each announced change of prices, with the number of the month, from 0.
+        serving: How it serves, by engine; of a model API what is published of it.
+        training: How it trains, by job; empty where that is not known.
+        untold: Why some of what it gives is not known, in plain words; "" where nothing is to say.
     """
 
     key: str
@@ -62,6 +66,9 @@ class Alternative(Record, frozen=True, kw_only=True):
     price_date: str = ""
     note: str = ""
     later: tuple[tuple[int, Figure], ...] = ()
+    serving: tuple[ServingResult, ...] = ()
+    training: tuple[TrainingResult, ...] = ()
+    untold: str = ""
 
 
 class TimeCurve(Record, frozen=True, kw_only=True):

@@ -10,9 +10,10 @@ from designer.analysis.quantities import accelerators_in, copies_of, is_rented, 
 from designer.analysis.results import Results
 from designer.analysis.workloads.demand import Traffic, demand, reads_only
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
-from designer.analysis.workloads.results import ServingResult
+from designer.analysis.workloads.results import ServingResult, TrainingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.serving.result import serving
+from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
 from designer.formulas.operations import round_up
 from designer.model.design import Design, Node
@@ -155,13 +156,46 @@ def sized_on(work: Work, part: Part) -> Sized:
         return work.sized
     if not each:
         return Sized(leaf("accelerators needed", None, note=f"{part.name} holds no accelerators."))
-    # A node of the part that is large enough stands in for all hosts of the engines, beside the design.
-    node = Node(id=_PLACE, kind=part.kind, part=part.id, name=part.name or _TRIED, copies=max(1, ENOUGH // each))
-    shelf = replace(work.shelf, nodes={**work.design.nodes, _PLACE: node})
-    graph = work.graph._replace(hosts={**work.graph.hosts, **{one.node.id: (_PLACE,) for one in work.engines}})
-    answers = [serving(shelf, graph, one.node, one.traffic) for one in work.engines]
+    answers = [_served(work, part, one, max(1, ENOUGH // each)) for one in work.engines]
     training = accelerators_of(work.design, _training(work.design, work.graph, work.engines), "accelerators that train")
     return _together(answers, work.engines, training)
+
+
+def served_on(work: Work, part: Part, machines: Figure) -> tuple[ServingResult, ...]:
+    """Return how each engine of WORK serves on MACHINES of PART; several engines on whole machines of their own."""
+    each = sum(accelerators_in(work.shelf, part).values())
+    if not machines.value or not each:
+        return ()
+    if len(work.engines) == 1:
+        return (_served(work, part, work.engines[0], round(machines.value)),)
+    found: list[ServingResult] = []
+    for one in work.engines:
+        many = _served(work, part, one, max(1, ENOUGH // each))
+        copies = machines_for(many.accelerators_needed, each, part.name).value
+        found.append(_served(work, part, one, round(copies)) if copies else many)
+    return tuple(found)
+
+
+def trained_on(work: Work, part: Part, machines: Figure) -> tuple[TrainingResult, ...]:
+    """Return how the job of WORK trains on MACHINES of PART; () where there are several, or an engine beside it."""
+    jobs = [work.design.nodes[name] for name in work.graph.nodes if work.graph.kinds[name] == "training-job"]
+    if len(jobs) != 1 or work.engines or not machines.value:
+        return ()
+    shelf, graph = _tried(work, part, jobs[0].id, round(machines.value))
+    return (training(shelf, graph, jobs[0]),)
+
+
+def _served(work: Work, part: Part, asked: Asked, copies: int) -> ServingResult:
+    """Return how ASKED is served on COPIES of PART, whatever it stands on now."""
+    shelf, graph = _tried(work, part, asked.node.id, copies)
+    return serving(shelf, graph, asked.node, asked.traffic)
+
+
+def _tried(work: Work, part: Part, node_id: str, copies: int) -> tuple[Design, ServiceGraph]:
+    """Return the design of WORK and its services with NODE_ID on COPIES of PART."""
+    node = Node(id=_PLACE, kind=part.kind, part=part.id, name=part.name or _TRIED, copies=copies)
+    shelf = replace(work.shelf, nodes={**work.design.nodes, _PLACE: node})
+    return shelf, work.graph._replace(hosts={**work.graph.hosts, node_id: (_PLACE,)})
 
 
 def accelerators_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:

@@ -12,7 +12,7 @@ from designer.analysis.money.prices import price_figure, unit_price
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
 from designer.analysis.money.rents import HOURS, TWELVE, hourly_price
 from designer.analysis.money.site import has_own_hall, space_of_a_year, staff_of_a_year
-from designer.analysis.money.sizing import MILLION, Asked, Sized, Work, accelerators_of, machines_for
+from designer.analysis.money.sizing import MILLION, Sized, Work, accelerators_of, machines_for
 from designer.analysis.money.unpriced_lines import dearest_date
 from designer.analysis.money.write_off import written_off
 from designer.analysis.power.draw import draw_of
@@ -157,7 +157,7 @@ def tokens(work: Work, part: Part, start: str = "") -> Alternative:
     answers: list[ModelApiResult] = []
     reason = ""
     for asked in work.asked:
-        answer = model_api(work.shelf, _as_api(asked, part), asked.traffic)
+        answer = model_api(work.shelf, as_api(asked.node.id, part), asked.traffic)
         answers.append(answer)
         each.append(answer.usd_per_month)
         reason = reason or answer.reason
@@ -224,8 +224,9 @@ def _hourly(design: Design, part: Part, basis: Basis) -> tuple[Figure, PlannedPr
     return price_figure(part, plan, f"{part.name}, {BASIS_WORDS[basis]}"), plan
 
 
-def _as_api(asked: Asked, part: Part) -> Node:
-    return Node(id=asked.node.id, kind=part.kind, part=part.id, name=part.name)
+def as_api(node_id: str, part: Part) -> Node:
+    """Return the model API PART in the place of the node that is asked now."""
+    return Node(id=node_id, kind=part.kind, part=part.id, name=part.name)
 
 
 def _drawn_name(work: Work) -> str:

@@ -9,6 +9,7 @@ from designer.analysis.money.alternatives import LONGEST, alternatives
 from designer.analysis.money.growth import growth
 from designer.analysis.money.records import Alternative, Alternatives, Growth
 from designer.analysis.money.spread import uncertain
+from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.reading import read_library
@@ -23,6 +24,7 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import UNKNOWN, count_text, figure_text
 from designer.model.money.conversion import in_currency, rate_words
 from designer.model.money.pricing import PriceBook
+from designer.review.workloads.way_figures import all_given, given_by
 
 
 @click.command("compare", short_help="Own, cloud or tokens for the demand of PROJECT.")
@@ -55,17 +57,17 @@ def compare(
     if as_json:
         spread = {} if drawn is None else {"spread": spread_document(drawn)}
         told = {"headlines": headlines_document("compare", results)}
-        print_json({**alternatives_document(found), **told, "growth": growth_document(grown), **spread})
+        print_json({**alternatives_document(found, results), **told, "growth": growth_document(grown), **spread})
         return
-    _print(design, found, work_rows("compare", results))
+    _print(design, found, work_rows("compare", results), results)
     if grown.growing:
         _print_growth(grown, design.settings.prices)
     if drawn is not None:
         print_spread(drawn, design.settings.prices)
 
 
-def _print(design: Design, found: Alternatives, gives: Sequence[tuple[str, str]]) -> None:
-    """Print FOUND, and what the design GIVES as it is drawn."""
+def _print(design: Design, found: Alternatives, gives: Sequence[tuple[str, str]], results: Results) -> None:
+    """Print FOUND, and what the design GIVES as it is drawn; RESULTS are those of the design."""
     book = design.settings.prices
     click.echo(f"{design.name}\n")
     # What every other place says of the design as it is drawn; the notes say how a way to own it differs.
@@ -81,6 +83,7 @@ def _print(design: Design, found: Alternatives, gives: Sequence[tuple[str, str]]
             headings.pop()
         cells = [_row(row, book)[: len(headings)] for row in found.rows]
         print_table(headings, cells, numbers=range(1, len(headings)))
+        _print_given(found, results)
     for heading, over in (("Over time, in cash", "months"), ("Over demand, a month all told", "demand")):
         words = [crossing.words for crossing in found.crossings if crossing.over == over]
         if words:
@@ -88,9 +91,26 @@ def _print(design: Design, found: Alternatives, gives: Sequence[tuple[str, str]]
             _print_list(words)
     reasons = [f"{row.name}: {row.reason}" for row in found.rows if row.reason]
     reasons = [*(f"{row.name}: {row.note}" for row in found.rows if row.way == "own" and row.note), *reasons]
+    reasons += _untold(found, results)
     if found.notes or reasons or rate_words(book):
         click.echo("\nTo know")
         _print_list([*found.notes, *reasons, *([rate_words(book)] if rate_words(book) else [])])
+
+
+def _print_given(found: Alternatives, results: Results) -> None:
+    """Print how fast each way serves and trains; nothing where none of them is known to do either."""
+    told = all_given(found, results)
+    if not told:
+        return
+    click.echo("\nWhat each way gives")
+    rows: list[tuple[str, ...]] = []
+    for row in found.rows:
+        known = {one.key: figure for one, figure, _ in given_by(row, results)}
+        texts = (figure_text(known[one.key]) if one.key in known else UNKNOWN for one in told)
+        rows.append((plain(row.name), *map(plain, texts)))
+    # The bases of rent differ in money alone.
+    headings = ("way", *(one.title.lower() for one in told))
+    print_table(headings, rows, numbers=range(1, len(headings)))
 
 
 def _print_growth(grown: Growth, book: PriceBook) -> None:
@@ -108,6 +128,19 @@ def _print_growth(grown: Growth, book: PriceBook) -> None:
 def _print_list(lines: Iterable[str]) -> None:
     for line in lines:
         print_wrapped("  - ", line)
+
+
+def _untold(found: Alternatives, results: Results) -> list[str]:
+    """Return why some of what ways give is not known or less sure, each reason once, with the ways it holds for."""
+    said: dict[str, list[str]] = {}
+    for row in found.rows:
+        outside = {words for _, _, sure in given_by(row, results) if sure is not None for words in sure.outside}
+        if row.untold:
+            said.setdefault(row.untold, []).append(row.name)
+        if outside:
+            words = f"Times and rates lie outside of what was tested: {' and '.join(sorted(outside))}."
+            said.setdefault(words, []).append(row.name)
+    return [f"{', '.join(names)}: {words}" for words, names in said.items()]
 
 
 def _asked(found: Alternatives) -> Sequence[tuple[str, str]]:

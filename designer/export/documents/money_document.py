@@ -2,24 +2,44 @@
 
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any
+from typing import Any, Final
 
 from designer.analysis.money.records import Alternative, Alternatives, Growth, Uncertain
+from designer.analysis.results import Results
 from designer.analysis.spreads import Spread, Swing
 from designer.export.documents.results_document import likely_document
 from designer.model.figures.figure import Figure, document_of
 from designer.model.records import Record
+from designer.review.workloads.way_figures import given_by
 
 Document = dict[str, Any]
+_WHOLE_RESULTS: Final = frozenset({"serving", "training"})
 
 
-def alternatives_document(compared: Alternatives, *, why: bool = False) -> Document:
-    """COMPARED as JSON-ready values, in US dollars; an end without end is null.
+def alternatives_document(compared: Alternatives, results: Results, *, why: bool = False) -> Document:
+    """COMPARED as JSON-ready values, in US dollars; an end without end is null. RESULTS are those of the design.
 
-    `likely` has P10 and P90 of the amounts of each way, where all their ranges were drawn at once.
+    `likely` has P10 and P90 of the amounts of each way, where all their ranges were drawn at once; `gives` of a row how
+    fast it serves and trains, under the keys of `headlines`.
     """
     likely = {row.key: _likely(row) for row in compared.rows}
-    return {**_fields(compared, why), "likely": likely}
+    document = _fields(compared, why)
+    document["rows"] = [_way(row, results, why) for row in compared.rows]
+    return {**document, "likely": likely}
+
+
+def _way(row: Alternative, results: Results, why: bool) -> Document:
+    """ROW with what it gives, and without the whole results that this is read from."""
+    plain = {name: _plain(getattr(row, name), why) for name in row.__struct_fields__ if name not in _WHOLE_RESULTS}
+    plain["gives"] = {
+        one.key: {
+            "title": one.title,
+            **document_of(figure, why=why),
+            **({"how_sure": _fields(sure, why)} if sure is not None else {}),
+        }
+        for one, figure, sure in given_by(row, results)
+    }
+    return plain
 
 
 def _likely(row: Alternative) -> Document:

@@ -10,8 +10,9 @@ from designer.analysis.money.cost_lines import COST_LINES
 from designer.analysis.money.records import MONTHLY_PARTS, Alternative, Alternatives, Crossing, MonthlyPart
 from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import quotient
-from designer.model.figures.figure_text import number_text
-from designer.model.kinds import INSTANCE, MODEL_API
+from designer.model.figures.figure_text import UNKNOWN, number_text
+from designer.review.headline_figures import HeadlineFigure
+from designer.review.workloads.way_figures import all_given, given_by
 from designer.ui.app.document import Document
 from designer.ui.costs.base_page import TOO_EARLY, MoneySheet, splitter
 from designer.ui.costs.compared_pane import ComparedPane
@@ -168,13 +169,23 @@ class WaysSheet(MoneySheet):
         asked = self.found is not None and self.found.tokens_per_month.known
         # What decides comes first, what it is made of after it: a narrow window scrolls to that.
         titles = ["Way", "GPUs", "A month", *(("A million tokens", "A request") if asked else ()), "GPU-hour", "To buy"]
-        titles += [*(PART_TITLES[part] for part in parts), "Write-off"]
-        rows = [self._row(place, way, parts, asked) for place, way in enumerate(ways)]
+        results = self.document.results
+        told = all_given(self.found, results) if self.found is not None and results is not None else ()
+        titles += [*(one.caption for one in told), *(PART_TITLES[part] for part in parts), "Write-off"]
+        rows = [self._row(place, way, parts, told, asked=asked) for place, way in enumerate(ways)]
         self.show_table(titles, rows)
         if not rows:
             self._choose_way("")
 
-    def _row(self, place: int, way: Alternative, parts: Sequence[MonthlyPart], asked: bool) -> MoneyRow:
+    def _row(
+        self,
+        place: int,
+        way: Alternative,
+        parts: Sequence[MonthlyPart],
+        told: Sequence[HeadlineFigure],
+        *,
+        asked: bool,
+    ) -> MoneyRow:
         api = way.way == "api"
         cells = [
             Cell("") if api else figure_cell(way.accelerators, "accelerators", ranged=False),
@@ -182,11 +193,26 @@ class WaysSheet(MoneySheet):
             *(self._asked_cells(way) if asked else ()),
             Cell("") if api else self.cell(way.usd_per_gpu_hour, "GPU-hour"),
             self.cell(way.capex_usd, "to buy"),
+            *self._given_cells(way, told),
             *(self.cell(way.monthly.get(part), f"{PART_TITLES[part].lower()} a month") for part in parts),
             self.cell(way.write_off_usd_per_month, "write-off a month"),
         ]
-        tip = "\n".join(text for text in (way.reason, way.note) if text)
+        tip = "\n".join(text for text in (way.reason, way.note, way.untold) if text)
         return MoneyRow(way.key, way.name, tuple(cells), place if way.compared else None, tip=tip)
+
+    def _given_cells(self, way: Alternative, told: Sequence[HeadlineFigure]) -> list[Cell]:
+        """What WAY gives of all that is TOLD, each with how sure it is; words where it is not known."""
+        results = self.document.results
+        given = {one.key: (figure, sure) for one, figure, sure in given_by(way, results)} if results is not None else {}
+        cells: list[Cell] = []
+        for one in told:
+            figure, sure = given.get(one.key, (None, None))
+            if figure is None:
+                cells.append(Cell(UNKNOWN, tip=way.untold))
+                continue
+            cell = figure_cell(figure, one.title.lower())
+            cells.append(cell._replace(tip=sure.words if sure is not None else figure.note or cell.tip))
+        return cells
 
     def _asked_cells(self, way: Alternative) -> tuple[Cell, Cell]:
         """Return what a million tokens and a request come to."""

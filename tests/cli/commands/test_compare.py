@@ -208,3 +208,32 @@ def test_an_empty_design_has_nothing_to_compare(stackwright: Stackwright, tmp_pa
     said = stackwright("compare", typed(tmp_path / "empty.json", []))
     assert said.code == 0
     assert "There is nothing to compare yet." in said.out
+
+
+def test_each_way_tells_what_it_gives(chat: Path, stackwright: Stackwright) -> None:
+    """One of two machines is needed: its tokens take longer than those of both as drawn, which the page tells too."""
+    ways = ("--instance", "aws/p5.48xlarge", "--instance", "azure/standard-nd96isr-mi300x-v5")
+    arguments = ("compare", chat, *ways, "--api", "anthropic/claude-haiku-4-5")
+    document = stackwright(*arguments, "--json").document
+    gives = {row["key"]: row["gives"] for row in document["rows"]}
+    drawn = document["headlines"]
+    assert set(gives["own"]) == {"token", "first_token", "tokens"} <= set(drawn)
+    assert gives["own"]["token"]["value"] > drawn["token"]["value"]
+    assert gives["own"]["token"]["how_sure"]["rows"] == 1592
+    rented = gives["cloud:aws/p5.48xlarge:on-demand"]
+    assert rented["token"]["value"] == pytest.approx(gives["own"]["token"]["value"])
+    api = next(row for row in document["rows"] if row["way"] == "api")
+    assert api["gives"]["token"]["value"] is None
+    assert "how fast Claude Haiku 4.5 writes" in api["untold"]
+    assert not {"serving", "training"} & set(api)
+    page = stackwright(*arguments).out
+    assert "What each way gives" in page
+    told = " ".join(page.split())
+    low, high = gives["own"]["token"]["low"], gives["own"]["token"]["high"]
+    assert f"Own: DGX H100 {low:.1f}–{high:.1f} ms" in told
+    assert "No source publishes how fast Claude Haiku 4.5 writes" in told
+    outside = told.partition("lie outside of what was tested: ")[2]
+    assert "not a Hopper or Blackwell chip" in outside.partition(" - ")[0]
+    table = page.partition("What each way gives\n")[2].partition("\n\n")[0].splitlines()
+    assert len(table) == 1 + len(gives)
+    assert max(map(len, table)) <= 110

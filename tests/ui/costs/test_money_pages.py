@@ -10,6 +10,7 @@ from designer.analysis.money.growth import growth
 from designer.analysis.uncertainty import monte_carlo, tornado, with_likely
 from designer.drawing.theme_tokens import theme_named
 from designer.model.figures.figure_text import percent_text
+from designer.review.workloads.way_figures import given_by
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.explore.change_effects import figure_words
 from designer.ui.explore.why_dialog import WhyDialog
@@ -36,6 +37,21 @@ def test_the_table_of_ways_shows_what_the_analysis_says(opened_money, library):
         assert request.value == pytest.approx(row.usd_per_month.value / found.requests_per_month.value)
     assert table.text_at("own", "GPUs") == f"{found.rows[0].accelerators.value:g}"
     assert money.ways.pane.rows["accelerators_needed"].text_shown.strip() == f"{found.accelerators_needed.value:g}"
+
+
+def test_each_way_tells_how_fast_it_serves_and_why_where_it_is_not_known(opened_money):
+    money, document = opened_money
+    table = money.ways.table
+    for place, row in enumerate(money.ways.found.rows):
+        given = {one.caption: (figure, sure) for one, figure, sure in given_by(row, document.results)}
+        assert list(given) == ["Time per token", "First token", "Tokens"]
+        for title, (figure, sure) in given.items():
+            cell = table.rows.cell(table.rows.index(place, table.rows.titles.index(title)))
+            assert cell.figure is figure
+            assert cell.text == figure_words(figure, ranged=True).removesuffix(" 1/month")
+            assert cell.tip == (sure.words if sure is not None else figure.note)
+    own = table.rows.titles.index("Time per token")
+    assert "ms" in table.rows.cell(table.rows.index(0, own)).text
 
 
 def test_each_way_has_a_line_of_its_own_stroke_and_its_name(opened_money):

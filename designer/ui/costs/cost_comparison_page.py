@@ -11,6 +11,7 @@ from designer.analysis.money.records import MONTHLY_PARTS, Alternative, Alternat
 from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import quotient
 from designer.model.figures.figure_text import UNKNOWN, number_text
+from designer.model.kinds import INSTANCE, MODEL_API
 from designer.review.headline_figures import HeadlineFigure
 from designer.review.workloads.way_figures import all_given, given_by
 from designer.ui.app.document import Document

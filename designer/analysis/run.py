@@ -29,6 +29,7 @@ from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
     from designer.analysis.chain.failure.remaining_facility import FacilityLeft
+    from designer.analysis.network.network_context import Survey
 
 ALSO: Final = ("energy",)
 """What can be asked for beside ALL; a part of others that is worked out with them."""
@@ -83,6 +84,30 @@ def analyze(
     if absent:
         raise RefusedInput(cannot_fail(design, absent[0]))
     counted = counts(design)
+
+    def networked(gone: Collection[str]) -> "tuple[Survey | None, NetworkResult | None]":
+        """The networks without what is GONE, and what they carry, as far as that is asked."""
+        # The graph libraries take a moment to load, so only when they are needed.
+        if not {"network", "resilience"} & set(only):
+            return None, None
+        from designer.analysis.network.network_context import survey_of
+
+        seen = survey_of(design, gone)
+        if "network" not in only:
+            return seen, None
+        from designer.analysis.network.bandwidth import network
+
+        tell: Callable[[NetworkResult], None] | None = None
+        if early is not None:
+
+            def tell_network(loads: NetworkResult, known: Callable[[Results], None] = early) -> None:
+                known(Results(counts=counted, network=loads, failed=tuple(fail), load=load))
+
+            tell = tell_network
+        return seen, network(design, traffic, gone, asks=asks, outside=outside, survey=seen, early=tell)
+
+    # Colours wait for the network alone; only what a failure takes along in power and cooling is known before it.
+    survey, network_result = networked(()) if not fail else (None, None)
     laid = None
     without_route: AssumedCables | None = None
     drawing = bool({"power", "cooling", "cost", "workloads", "energy"} & set(only))
@@ -103,23 +128,9 @@ def analyze(
         # A failure is a state, not a month: what is paid stands as it was, what is drawn now is of what still stands.
         facts = facility_left(design, drawn or power(design), fail, only, every=every_failure, optics=optics)
     gone = facts.left.gone if facts is not None else ()
-    network_result = resilience_result = survey = None
-    if {"network", "resilience"} & set(only):
-        from designer.analysis.network.network_context import survey_of
-
-        survey = survey_of(design, gone)
-    # The graph libraries take a moment to load, so only when they are needed.
-    if "network" in only:
-        from designer.analysis.network.bandwidth import network
-
-        tell: Callable[[NetworkResult], None] | None = None
-        if early is not None:
-
-            def tell_network(loads: NetworkResult, known: Callable[[Results], None] = early) -> None:
-                known(Results(counts=counted, network=loads, failed=tuple(fail), load=load))
-
-            tell = tell_network
-        network_result = network(design, traffic, gone, asks=asks, outside=outside, survey=survey, early=tell)
+    if fail:
+        survey, network_result = networked(gone)
+    resilience_result = None
     year = energy(design, drawn, counted) if drawn and {"power", "cost", "energy"} & set(only) else None
     priced = (
         cost(

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, difference, leaf, product, total
 from designer.model.kinds import FACTS, KINDS, Role
@@ -53,9 +55,10 @@ def drawn_chips(design: Design) -> dict[str, dict[str, int]]:
     They are what the host holds, in place of the accelerators that its own part contains.
     """
     found: dict[str, Counter[str]] = {}
-    for node in design.nodes_in_order():
+    chips = [node for node in design.nodes.values() if node.parent and role_of(node) == "accelerator"]
+    for node in sorted(chips, key=attrgetter("order", "id")):
         host = design.nodes.get(node.parent) if node.parent else None
-        if host is not None and role_of(node) == "accelerator" and role_of(host) == "host":
+        if host is not None and role_of(host) == "host":
             found.setdefault(host.id, Counter())[node.part or node.kind] += node.copies
     return {host_id: dict(chips) for host_id, chips in found.items()}
 
@@ -91,13 +94,13 @@ def copies_of(design: Design, node: Node) -> Figure:
     return terms[0] if len(terms) == 1 else product(f"{node.title} in the design", terms, "")
 
 
-def quantity_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:
-    """Return how many of NODES stand in the whole design together."""
+def quantity_of(design: Design, nodes: Sequence[Node], label: str, copy_counts: CopyCounts | None = None) -> Figure:
+    """Return how many of NODES stand in the whole design together; COPY_COUNTS of it, where they are known already."""
     if len(nodes) == 1:
         return copies_of(design, nodes[0])
     if len(nodes) <= MOST_TERMS:
         return total(label, [copies_of(design, node) for node in nodes], "")
-    many = sum(design.total_copies(node.id) for node in nodes)
+    many = sum(map((copy_counts or CopyCounts(design)).total, nodes))
     return leaf(label, float(many), note=f"Counted over {len(nodes)} places in the drawing.")
 
 

@@ -14,7 +14,7 @@ from designer.analysis.chain.surviving_copies import ALL_STANDING, Standing, fit
 from designer.analysis.cooling.heat import heat_result
 from designer.analysis.cooling.shares import carried_cfm, liquid_share_of
 from designer.analysis.power.draw import draw_of, drawing_nodes, loss_share_of, slowed_draw
-from designer.analysis.quantities import copies_of, fact_of, name_of, placed_nodes, role_of
+from designer.analysis.quantities import copies_of, fact_of, name_of, placed_nodes, role_of, value_of
 from designer.analysis.results import CoolingResult, PowerResult, RackLoad
 from designer.formulas.cooling.heat_removal import BTU_PER_H_PER_W
 from designer.model.design import Design, Node
@@ -191,6 +191,14 @@ def rack_height_of(design: Design, node: Node) -> Figure:
         return leaf(f"{node.title}: hangs beside the units", 0.0, "U", subject=node.id)
     half = leaf("two stand side by side", 0.5)
     return product(f"{name_of(design, node)}: height at half the width", (height, half), "U")
+
+
+def rack_units_of(design: Design, node: Node) -> float | None:
+    """Return the value of `rack_height_of` alone, of thousands of nodes without words and reasons."""
+    height = value_of(design, node, "height_u")
+    if node.rack is None or not (node.rack.zero_u or node.rack.side) or not height:
+        return height
+    return 0.0 if node.rack.zero_u else height * 0.5
 
 
 class _Load:

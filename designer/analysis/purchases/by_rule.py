@@ -7,9 +7,10 @@ from typing import Final
 
 from designer.analysis.money.prices import Priced
 from designer.analysis.purchases.lines import purchase_line
-from designer.analysis.quantities import fact_of
+from designer.analysis.quantities import value_of
 from designer.analysis.results import CostLine
 from designer.model.assumptions.table import assumed
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
 from designer.model.figures.figure import count_of
 from designer.model.kinds import KINDS, PATCHING, RACK_POWER
@@ -57,7 +58,8 @@ def _line(
     design: Design, name: str, kind: str, numbers: Mapping[str, int], price: str, rests_on: str
 ) -> Iterator[CostLine]:
     """Yield the line of NUMBERS pieces in one copy of each rack, where there are any."""
-    places = tuple((rack, number * design.total_copies(rack)) for rack, number in numbers.items())
+    copies = CopyCounts(design)
+    places = tuple((rack, number * copies.total(design.nodes[rack])) for rack, number in numbers.items())
     whole = sum(number for _, number in places)
     if whole:
         yield purchase_line(
@@ -83,7 +85,7 @@ def _strips(design: Design, contents: Mapping[str, Sequence[tuple[Node, int]]]) 
         # Rack systems bring their own power.
         if any(_powers_itself(node) for node, _ in inside):
             continue
-        drawn = [(fact_of(design, node, "power_max_w").value, copies) for node, copies in inside]
+        drawn = [(value_of(design, node, "power_max_w"), copies) for node, copies in inside]
         watts = sum((each or 0.0) * copies for each, copies in drawn)
         if watts:
             yield rack, round(sides) * max(ceil(watts / rating), 1)
@@ -102,29 +104,39 @@ def patch_panels(design: Design) -> Iterator[tuple[str, int]]:
     if not share or any(node.kind in PATCHING for node in design.nodes.values()):
         return
     racks = _racks_around(design)
+    nodes, copies = design.nodes, CopyCounts(design)
+    inside_of: dict[str | None, set[str]] = {None: set()}
     ends: Counter[str] = Counter()
     for link in design.links.values():
-        if link.medium not in NETWORK_MEDIA or link.a not in design.nodes or link.b not in design.nodes:
+        if link.medium not in NETWORK_MEDIA or link.a not in nodes or link.b not in nodes:
             continue
+        a, b = nodes[link.a], nodes[link.b]
         # Cables inside of the rack are not patched: only those whose common container lies outside of it.
-        common = design.holder(link)
-        around = {common, *design.ancestors(common)} if common else set[str | None]()
+        common = copies.holder(link, a, b)
+        if common not in inside_of:
+            inside_of[common] = {common, *design.ancestors(common)} if common else set()
+        around, cables = inside_of[common], copies.cables(link, a, b)
         for end in (link.a, link.b):
             rack = racks.get(end)
             if rack is not None and rack not in around:
-                ends[rack] += design.total_cables(link)
+                ends[rack] += cables
     for rack, number in ends.items():
         # Rounded to nine places before the next whole number, so that a product of shares does not ask for one more.
-        yield rack, ceil(round(number * share / design.total_copies(rack) / ports, 9))
+        yield rack, ceil(round(number * share / copies.total(nodes[rack]) / ports, 9))
 
 
 def _racks_around(design: Design) -> dict[str, str]:
     """Return the rack around each node that stands in one; a rack system is connected from outside as it comes."""
     found: dict[str, str] = {}
-    for node_id in design.nodes:
-        for one in design.ancestors(node_id):
+    # What stands in one container stands in the same rack.
+    alike: dict[str, list[str]] = {}
+    for node in design.nodes.values():
+        if node.parent is not None:
+            alike.setdefault(node.parent, []).append(node.id)
+    for inside in alike.values():
+        for one in design.ancestors(inside[0]):
             kind = KINDS.get(design.nodes[one].kind) if one in design.nodes else None
             if kind is not None and kind.bought_as:
-                found[node_id] = one
+                found.update(dict.fromkeys(inside, one))
                 break
     return found

@@ -9,6 +9,7 @@ from designer.analysis.purchases.planned_cables import Chooses, PlannedCable, Pl
 from designer.analysis.quantities import MOST_TERMS
 from designer.analysis.results import CostLine
 from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, CablesResult, LinkCables, Purchase
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure, count_of, leaf, total
 from designer.model.kinds import CABLE
@@ -130,13 +131,13 @@ def open_lines(
     """Yield what is planned for cables without a type: cords by plugs, feeders, pipes, and by rate what is left."""
     measured = routed.by_link if routed is not None else {}
     lengths = {**assumed.lengths, **{link: span for link, one in measured.items() if (span := _measured(one))}}
-    planner = Planner(design, lengths, chooser)
+    planner, copy_counts = Planner(design, lengths, chooser), CopyCounts(design)
     groups: dict[tuple[Medium, str, tuple[object, ...]], tuple[PlannedCable, list[tuple[Link, int]]]] = {}
     for link in design.links.values():
         if link.cable_part or link.medium in RELATION_MEDIA or link.a not in design.nodes or link.b not in design.nodes:
             continue
         typed = assumed.typed.get(link.id, 0) + (measured[link.id].typed if link.id in measured else 0)
-        left = design.total_cables(link) - typed
+        left = copy_counts.cables(link, design.nodes[link.a], design.nodes[link.b]) - typed
         if left > 0:
             planned = planner.planned(link)
             groups.setdefault((link.medium, planned.name, planned.key), (planned, []))[1].append((link, left))

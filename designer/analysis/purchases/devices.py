@@ -7,6 +7,7 @@ from designer.analysis.money.rents import paid_by_use
 from designer.analysis.purchases.lines import purchase_line
 from designer.analysis.quantities import is_rented, name_of, quantity_of, stands_for_a_chip_of_its_host
 from designer.analysis.results import CostLine
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import KINDS
@@ -16,7 +17,7 @@ from designer.model.money.pricing import planned_price
 def device_lines(design: Design) -> Iterator[CostLine]:
     """Yield what is bought of the nodes of DESIGN; a container is bought only where the person prices it."""
     groups: dict[tuple[str, str, float | None], list[Node]] = {}
-    book = design.settings.prices
+    book, copy_counts = design.settings.prices, CopyCounts(design)
     for node in design.nodes_in_order():
         part = design.part_of(node)
         # Rented parts and chips inside of a host are paid elsewhere.
@@ -37,8 +38,8 @@ def device_lines(design: Design) -> Iterator[CostLine]:
         part = design.parts.get(part_id)
         kind = part.kind if part else KINDS[first.kind].bought_as or first.kind if first.kind in KINDS else first.kind
         name = name_of(design, first)
-        quantity = quantity_of(design, nodes, f"{name} in the design")
-        places = tuple((node.id, design.total_copies(node.id)) for node in nodes)
+        quantity = quantity_of(design, nodes, f"{name} in the design", copy_counts)
+        places = tuple((node.id, copy_counts.total(node)) for node in nodes)
         if own is not None:
             priced = Priced(_own_price(first, own), None)
             yield purchase_line(part, part_id, name, kind, quantity, priced, basis="user", places=places)

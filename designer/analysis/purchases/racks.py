@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import floor
 
-from designer.analysis.cooling.heat_load import WEIGHTLESS, contents_of_racks, rack_height_of, takes_units
+from designer.analysis.cooling.heat_load import WEIGHTLESS, contents_of_racks, rack_units_of, takes_units
 from designer.analysis.money.prices import Priced
 from designer.analysis.purchases.by_rule import by_rule_lines, patch_panels
 from designer.analysis.purchases.lines import purchase_line
-from designer.analysis.quantities import fact_of, quantity_of, role_of
+from designer.analysis.quantities import quantity_of, role_of, value_of
 from designer.analysis.results import CostLine
 from designer.model.assumptions.table import assumed
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
 from designer.model.figures.figure import count_of, leaf
 from designer.model.kinds import ACCESSORY, KINDS
@@ -25,6 +26,7 @@ def rack_lines(design: Design) -> Iterator[CostLine]:
     contents = contents_of_racks(design)
     if not contents:
         return
+    copy_counts = CopyCounts(design)
     bare = [
         design.nodes[rack_id]
         for rack_id, inside in contents.items()
@@ -32,7 +34,7 @@ def rack_lines(design: Design) -> Iterator[CostLine]:
     ]
     if bare:
         kind = KINDS[bare[0].kind].bought_as
-        quantity = quantity_of(design, bare, "racks in the design")
+        quantity = quantity_of(design, bare, "racks in the design", copy_counts)
         price = Priced(assumed(design, "rack_cabinet_usd"), None)
         yield purchase_line(
             None,
@@ -43,7 +45,7 @@ def rack_lines(design: Design) -> Iterator[CostLine]:
             price,
             basis=PLANNED,
             rests_on="One for each rack that is drawn without a cabinet; price by the assumption rack_cabinet_usd.",
-            places=tuple((node.id, design.total_copies(node.id)) for node in bare),
+            places=tuple((node.id, copy_counts.total(node)) for node in bare),
         )
     free = {rack_id: free_units(design, design.nodes[rack_id], inside) for rack_id, inside in contents.items()}
     wanted = dict(patch_panels(design))
@@ -66,12 +68,12 @@ def free_units(design: Design, rack: Node, inside: Sequence[tuple[Node, int]]) -
     for node, copies in inside:
         if brings_cabinet(node) and takes_units(design, node):
             return None  # a rack system closes its own front
-        height = rack_height_of(design, node)
-        if not takes_units(design, node) or (not height.known and role_of(node) in WEIGHTLESS):
+        height = rack_units_of(design, node)
+        if not takes_units(design, node) or (height is None and role_of(node) in WEIGHTLESS):
             continue
-        if height.value is None:
+        if height is None:
             return None
-        used, stands = used + height.value * copies, True
+        used, stands = used + height * copies, True
     if not stands:
         return None
     return max(floor(_units_of(design, rack, inside) - used), 0)
@@ -81,7 +83,7 @@ def _units_of(design: Design, rack: Node, inside: Sequence[tuple[Node, int]]) ->
     """Rack units of RACK: its own, else those of the cabinet in it, else assumed."""
     cabinet = next((node for node, _ in inside if brings_cabinet(node)), None)
     for one, fact in ((rack, "rack_units"), (rack, "height_u"), (cabinet, "rack_units")):
-        found = fact_of(design, one, fact).value if one is not None else None
+        found = value_of(design, one, fact) if one is not None else None
         if found:
             return found
     return assumed(design, "rack_units").value or 0.0
@@ -91,14 +93,15 @@ def _panels(design: Design, units_of_racks: Mapping[str, int | None], patched: M
     """Yield the blanking panels of what is free in one copy of each rack; PATCHED panels by rule take a unit each."""
     share = assumed(design, "blanking_share")
     free: dict[str, int] = {}
-    untold = 0
+    untold, copy_counts = 0, CopyCounts(design)
     for rack_id, units in units_of_racks.items():
+        racks = copy_counts.total(design.nodes[rack_id])
         if units is None:
-            untold += design.total_copies(rack_id)
+            untold += racks
             continue
         left = units - patched.get(rack_id, 0)
         if left:
-            free[rack_id] = left * design.total_copies(rack_id)
+            free[rack_id] = left * racks
     if not free or not share.value:
         return
     quantity = count_of("free rack units of the drawn racks", sum(free.values()), next(iter(free)))

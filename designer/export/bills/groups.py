@@ -53,11 +53,22 @@ def grouped(design: Design, lines: Sequence[BillLine], whole: Figure, by: str = 
 
 def standing(design: Design, lines: Sequence[BillLine]) -> Iterator[StandingPiece]:
     """Yield where the pieces of LINES stand, as far as the drawing says."""
+    # Where a container stands is found once for all pieces in it.
+    known: dict[str, tuple[Place, Place]] = {}
+
+    def places_of(node_id: str) -> tuple[Place, Place]:
+        around = (node_id, *design.ancestors(node_id))
+        room, rack = (_place(design, around, by) for by in _PLACES)
+        return room, rack
+
     for line in lines:
         for node_id, number in line.places:
-            around = (node_id, *design.ancestors(node_id))
-            room, rack = (_place(design, around, by) for by in _PLACES)
             node = design.nodes.get(node_id)
+            # A room or rack is its own place; anything else stands where its container does.
+            at = node_id if node is None or node.parent is None or node.kind in _PLACES else node.parent
+            if at not in known:
+                known[at] = places_of(at)
+            room, rack = known[at]
             yield StandingPiece(
                 room=room[1] if room[0] else "",
                 rack=rack[1] if rack[0] else "",

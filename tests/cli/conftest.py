@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +49,8 @@ class Said(NamedTuple):
 
 
 Stackwright = Callable[..., Said]
+
+_homes = count()
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +123,9 @@ def shared_findings(
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """The person's own parts and journals are those of nobody."""
-    folder = tmp_path_factory.mktemp("home")
+    # A number of one's own: to make the next folder of a name, all that are there are listed, a thousand by the end.
+    folder = tmp_path_factory.getbasetemp() / "homes" / str(next(_homes))
+    folder.mkdir(parents=True)
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(folder))
 

@@ -187,9 +187,11 @@ class TestRoundTrip:
     def test_a_part_reads_back_equal(self, part):
         assert parse_parts(part_yaml(part).encode(), "own.yaml") == [part]
 
+    @pytest.mark.scaled
     def test_every_shipped_part_reads_back_equal(self, shipped):
+        """Every fifth by itself in the default run; all of them travel in one file below."""
         assert len(shipped.parts) >= 570
-        for part in shipped.parts.values():
+        for part in list(shipped.parts.values())[:: runs(5, 1)]:
             assert parse_parts(part_yaml(part).encode(), "own.yaml") == [part]
 
     @given(made=st.lists(parts(), max_size=3, unique_by=lambda part: part.id), publisher=text)

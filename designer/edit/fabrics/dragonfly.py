@@ -164,9 +164,9 @@ def _draw_one_group(plan: Plan, shape: Dragonfly, rate: float) -> None:
     ports, one = (fabric_ports(shape.radix, rate),), (fabric_ports(1, rate),)
     plan.node("router", "generic/switch", "Routers", parent=group, copies=a, ports=ports)
     plan.node("host", "generic/host", "Hosts", parent=group, copies=a * p, ports=one)
-    plan.link("hosts", "host", "router", "fabric", a * p, spread="block", name="Hosts to routers")
+    plan.link("hosts", "host", "router", "fabric", a * p, spread="block", name="Host link")
     if a > 1:
-        plan.link("local", "router", "router", "fabric", a * (a - 1) // 2, spread="complete", name="Inside a group")
+        plan.link("local", "router", "router", "fabric", a * (a - 1) // 2, spread="complete", name="Local link")
     if g > 1:
         spread: Spread = "ring" if shape.ring else "complete"
         plan.link(
@@ -177,7 +177,7 @@ def _draw_one_group(plan: Plan, shape: Dragonfly, rate: float) -> None:
             shape.global_cables,
             spread=spread,
             across=group,
-            name="Between groups",
+            name="Global link",
         )
     _views(plan, shape, "group", ("router", "host"), ("group",))
 

@@ -12,6 +12,8 @@ from designer.model.changes import ChangeSet, between
 from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
 from designer.model.network.cable_spread import spread_problem
+from designer.model.network.port_occupancy import ports_taken
+from designer.model.network.ports import PortPairs
 from designer.model.power.power_order import is_turned
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
@@ -24,8 +26,8 @@ def more_units(design: Design, library: Library, *, node_id: str, copies: int) -
     """Let COPIES of a unit stand there instead of those that do.
 
     Of power equipment, what feeds it gets as many more cables, what it feeds of the chain one from each at least. The
-    cords of devices stay as many, and part themselves over all units. Of anything else all cables and hoses grow in
-    proportion.
+    cords of devices part themselves over all units; a device with fewer cords than units gets one from each as far as
+    it has supplies free, so that one unit may fail. Of anything else all cables and hoses grow in proportion.
 
     Raises:
         RefusedInput: it is nothing of which there can be more units, it has no place for them, or there is no such
@@ -58,7 +60,22 @@ def _of_the_chain(after: Design, link: Link, node_id: str, scaled: int, copies: 
     if fed == node_id:
         return scaled
     other = KINDS.get(after.nodes[fed if source == node_id else source].kind)
-    return max(link.cables, copies) if other is not None and other.role == "power" else link.cables
+    if other is not None and other.role == "power":
+        return max(link.cables, copies)
+    return _cords(after, link, fed, copies) if source == node_id else link.cables
+
+
+def _cords(after: Design, link: Link, device: str, units: int) -> int:
+    """Return how many cords of LINK the copies of DEVICE take from UNITS: one from each, where supplies are free."""
+    joined = PortPairs(after).of(link)
+    devices = after.copies_within(device, after.holder(link))
+    if joined is None or link.cables % devices:
+        return link.cables
+    group, ways = (joined[0], joined[2].a_ways) if link.a == device else (joined[1], joined[2].b_ways)
+    each, taken = link.cables // devices, ports_taken(after, (device,)).get((device, group.name), 0)
+    if ways != 1 or each >= units:
+        return link.cables
+    return devices * min(units, each + max(0, group.count - taken))
 
 
 def _led(after: Design, link: Link, cables: int) -> Link:

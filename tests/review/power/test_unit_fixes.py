@@ -9,7 +9,7 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.power.power_units import more_units
 from designer.model.design import Design
-from designer.model.parts.part import Part, Price, Quantity
+from designer.model.parts.part import Part, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput
 from designer.review.effects.fixing import fixed
 from designer.review.effects.preview import effect_of_fixes, state_of
@@ -92,6 +92,39 @@ def test_a_second_strip_survives_the_loss_of_the_first() -> None:
     assert before is not None
     assert after is not None
     assert after < before
+
+
+@pytest.mark.parametrize(("supplies", "cords", "devices"), [(2, 8, 0), (1, 4, 2)])
+def test_a_second_strip_is_wired_to_the_supplies_that_are_free(supplies: int, cords: int, devices: int) -> None:
+    """Four servers with one cord each: those with a second supply get a second cord, and no strip darkens one.
+
+    With one supply alone two hang on each strip, as many as can.
+    """
+    design = drawn(
+        node("grid", "utility", 2, capacity_w=1e6),
+        node("ups", "ups", 2, capacity_w=90_000.0),
+        node("pdu", "pdu", capacity_w=60_000.0),
+        node("host", "server", 4, power_max_w=1_000.0),
+        feed("f1", "grid", "ups", 2),
+        feed("f2", "ups", "pdu", 2),
+        feed("f3", "pdu", "host", 4),
+    )
+    outlets = PortGroup(name="c13", media=("power",), count=24, connector="C13")
+    inlet = PortGroup(name="psu", media=("power",), count=supplies, connector="C14")
+    nodes = {
+        "pdu": replace(design.nodes["pdu"], ports=(outlets,)),
+        "host": replace(design.nodes["host"], ports=(inlet,)),
+    }
+    design = replace(design, nodes=design.nodes | nodes)
+    fix = said(design)["power-single-point"].fix
+    assert fix is not None
+    assert fix.arguments == {"node_id": "pdu", "copies": 2}
+    after = fixed(design, Library(), (fix,)).applied(design)
+    assert after.links["f3"].cables == cords
+    dark = [
+        one.message for one in review(after, analyze(after), TODAY) if "pdu" in one.message and "dark" in one.message
+    ]
+    assert len(dark) == devices
 
 
 def test_a_ups_that_is_overloaded_and_a_site_that_outgrows_its_transformers() -> None:

@@ -14,7 +14,7 @@ class Share(NamedTuple):
 
 
 def fullest_words(found: LinkFillers) -> str:
-    """Which cable is meant: "On its fullest cable, leaf[0] → spine[1]"."""
+    """Return which cable is meant: "On its fullest cable, leaf[0] → spine[1]"."""
     cable = f"on its fullest cable, {found.start} → {found.end}"
     # Of another routing no flow's own way is known.
     return f"O{cable[1:]}" if found.as_drawn else f"With equal shares (ECMP), {cable}"

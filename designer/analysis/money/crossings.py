@@ -110,7 +110,7 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     late = inf if may_never else (own.capex_usd.high or 0.0) / least
     bound = gaps(months).bound
     words = f"Owning is cheaper than {other.name} after {f'{bound} ' if bound else ''}{_number(months.value)} months"
-    words += _drawn_words(drawn)
+    words += _drawn_words(drawn, months.value)
     if months.value > life_months:
         words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."
     figure = replace(months, low=early, high=months.value if may_never else late)
@@ -195,8 +195,11 @@ def _drawn(months: Figure) -> _Drawn | None:
     return _Drawn(float(low), float(high), float(np.mean(np.isinf(when))))
 
 
-def _drawn_words(drawn: _Drawn | None) -> str:
-    """Between which months eight of ten draws lie, and in how many it never comes."""
+def _drawn_words(drawn: _Drawn | None, planned: float) -> str:
+    """Return between which months eight of ten draws lie, and in how many it never comes.
+
+    The month that is PLANNED may lie outside, where planned prices stand at an end of what they may be.
+    """
     if drawn is None or not isfinite(drawn.p10):
         return "."
     if not isfinite(drawn.p90):
@@ -204,7 +207,12 @@ def _drawn_words(drawn: _Drawn | None) -> str:
     never = f", in {_percent(drawn.never)} never" if drawn.never else ""
     if _number(drawn.p10) == _number(drawn.p90):
         return "."
-    return f", in eight of ten draws between {_number(drawn.p10)} and {_number(drawn.p90)}{never}."
+    between = f"between {_number(drawn.p10)} and {_number(drawn.p90)}{never}"
+    if _number(planned) != _number(drawn.p10) and planned < drawn.p10:
+        return f" at planned prices; eight of ten draws come later, {between}."
+    if _number(planned) != _number(drawn.p90) and planned > drawn.p90:
+        return f" at planned prices; eight of ten draws come earlier, {between}."
+    return f", in eight of ten draws {between}."
 
 
 def _percent(share: float) -> str:

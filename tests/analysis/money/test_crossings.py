@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from designer.formulas.money import break_even_h
 from designer.model.figures.figure import recompute
+from designer.model.parts.part import Price
 
 from .conftest import PLAIN, supposing
 
@@ -139,3 +140,20 @@ def test_tokens_follow_the_demand(chat, compared):
     curve = next(curve for curve in found.over_demand if curve.key.startswith("api"))
     assert curve.usd_per_month[-1] == pytest.approx(100 * found.row(curve.key).usd_per_month.value)
     assert len({round(usd, 9) for usd in curve.usd_per_million_tokens}) == 1
+
+
+def test_a_month_outside_its_own_draws_is_told_as_such(server, compared):
+    """The purchase is planned at the least that it may be, so that nearly all draws come later than the plan."""
+    design = server()
+    box = replace(design.nodes["box"], price_usd=None)
+    part = replace(
+        design.parts["nvidia/dgx-h100"],
+        prices=(Price(low=300_000.0, typical=300_000.0, high=900_000.0, basis="estimate"),),
+    )
+    design = replace(design, nodes=design.nodes | {"box": box}, parts=design.parts | {part.id: part})
+    crossing = crossing_of(compared(design), "cloud:aws/p5.48xlarge:on-demand")
+    low, high = crossing.at.likely
+    assert crossing.at.value < low < high
+    assert (
+        f"months at planned prices; eight of ten draws come later, between {low:.0f} and {high:.0f}." in crossing.words
+    )

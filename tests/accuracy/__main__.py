@@ -1,7 +1,8 @@
 """Print how far figures are from measured ones and what their ranges hold; 1 where a limit is not kept.
 
 `python -m tests.accuracy [serving] [collectives] [training] [calibrated] [goodput] [--trace FILE.csv] [--servers N]`,
-all without a name. --trace judges another list of faults with the columns server, day and event, of --servers servers.
+all without a name. --trace judges another list of faults with the columns server, day and event, of --servers servers;
+--serving-rows judges rows of serving that were kept aside, with the columns of the public ones.
 `python -m tests.accuracy --pages resources/guide/accuracy` writes the page of the guide and its pictures instead.
 """
 
@@ -28,6 +29,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="TABLE", help=", ".join(TABLES))
     parser.add_argument("--trace", type=Path, default=goodput.TRACE, help="a list of faults: server, day, event")
     parser.add_argument("--servers", type=int, default=goodput.SERVERS, help="of the cluster of that list")
+    parser.add_argument("--serving-rows", type=Path, metavar="FILE.csv", help="rows of serving that were kept aside")
     parser.add_argument("--pages", type=Path, metavar="FOLDER", help="write the page of the guide, its pictures there")
     asked = parser.parse_args(words)
     if asked.pages is not None:
@@ -39,7 +41,11 @@ def main(words: list[str]) -> int:
     if unknown:
         print(f"There is no table {unknown[0]!r}; choose from {', '.join(TABLES)}.", file=sys.stderr)
         return 2
-    tables = {**TABLES, "goodput": partial(goodput.report, asked.trace, asked.servers)}
+    tables = {
+        **TABLES,
+        "serving": partial(serving.report, asked.serving_rows),
+        "goodput": partial(goodput.report, asked.trace, asked.servers),
+    }
     kept = True
     for name in names or tables:
         print(f"== {name}", flush=True)

@@ -1,6 +1,7 @@
 """Errors as tables: the median, nine in ten, and the share that the printed range holds."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,11 @@ class Limit(NamedTuple):
     inside: float = 0.8
     width: float | None = None
 
+    @property
+    def of_range(self) -> "Limit":
+        """What the range alone must keep."""
+        return self._replace(median=inf, high=inf)
+
     def broken(self, held: Held) -> str:
         """What HELD does not keep, in words; "" where it keeps all."""
         said = (
@@ -73,7 +79,7 @@ def held(computed: Floats, measured: Floats, low: Floats | None = None, high: Fl
     return Held(measured.size, float(median), float(most), inside, float(np.mean(high / low)))
 
 
-def by_group(names: Sequence[str], measure: Callable[[Floats], Held]) -> Mapping[str, Held]:
+def by_group(names: Sequence[str], measure: Callable[[NDArray[np.intp]], Held]) -> Mapping[str, Held]:
     """Return MEASURE of the rows of each of NAMES, in order of the name; it is given the places of the rows."""
     groups = np.array(names)
     return {name: measure(np.flatnonzero(groups == name)) for name in sorted(set(names))}

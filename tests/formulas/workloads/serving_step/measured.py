@@ -11,15 +11,20 @@ MODELS = {
     "deepseek-r1": "deepseek/deepseek-r1",
     "glm-5": "zhipu/glm-5",
     "gpt-oss-120b": "openai/gpt-oss-120b",
+    "kimi-k2.5": "moonshot/kimi-k2.5",
+    "llama-3.1-70b": "meta/llama-3.1-70b",
     "llama-3.1-8b": "meta/llama-3.1-8b",
     "minimax-m2.5": "minimax/minimax-m2.5",
+    "qwen3-235b-a22b": "alibaba/qwen3-235b-a22b",
     "qwen3-32b": "alibaba/qwen3-32b",
     "qwen3.5-397b-a17b": "alibaba/qwen3.5-397b-a17b",
 }
+"""Parts of the families of models, those of the rows that are kept aside among them."""
 SYSTEMS = {
     "h100_sxm": "nvidia/h100-sxm5-80gb",
     "h200_sxm": "nvidia/h200-sxm-141gb",
     "b200_sxm": "nvidia/b200-sxm-180gb",
+    "b300_sxm": "nvidia/b300-sxm-270gb",
     "gb200": "nvidia/gb200",
     "gb300": "nvidia/gb300",
 }

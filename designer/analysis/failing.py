@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from designer.model.copy_ids import CopyId, base_of, copy_id
 from designer.model.design import Design
-from designer.model.records import COPY_PATTERN
 
 
 @dataclass
@@ -39,8 +39,7 @@ def failed_of(design: Design, fail: Collection[str]) -> Failed:
     found = Failed()
     inside: dict[str, dict[str, int]] = {}
     for name in fail:
-        match = COPY_PATTERN.fullmatch(name)
-        target, index = (match["id"], int(match["index"])) if match else (name, None)
+        target, index = CopyId.read(name)
         if target in design.nodes:
             # What is inside is walked once for each node, however many of its copies fail.
             if target not in inside:
@@ -59,8 +58,7 @@ def cannot_fail(design: Design, name: str) -> str:
     """Return the reason why NAME, which `failed_of` does not know, cannot fail, with the names that there are."""
     why = f"{name!r} cannot fail: the design has no node, link or copy of that id"
     # Of "rack[0]/pdu[1]" the last is what was meant.
-    match = COPY_PATTERN.fullmatch(name.rpartition("/")[2])
-    target = match["id"] if match else name.rpartition("/")[2]
+    target = base_of(name.rpartition("/")[2])
     if target in design.nodes:
         count = design.total_copies(target)
     elif target in design.links:
@@ -69,7 +67,7 @@ def cannot_fail(design: Design, name: str) -> str:
         return f"{why}."
     if count < 2:
         return f"{why}; there is one {target}."
-    return f"{why}; there are {target}[0] to {target}[{count - 1}], counted through the whole design."
+    return f"{why}; there are {copy_id(target, 0)} to {copy_id(target, count - 1)}, counted through the whole design."
 
 
 def _with_it(design: Design, target: str) -> dict[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, MarkKind
+from designer.model.naming import ends_name
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
 
@@ -31,10 +32,10 @@ def relation_words(design: Design, medium: Medium, a: str, b: str) -> str:
 
 
 def link_words(design: Design, link: Link) -> str:
-    """Return what LINK joins: a relation as a sentence, a cable by its name, else by its ends "dgx – leaf"."""
+    """Return what LINK joins: a relation as a sentence, a cable by its name, else by its ends "dgx to leaf"."""
     if link.medium in RELATIONS:
         return relation_words(design, link.medium, link.a, link.b)
-    return link.name or f"link {link.a} – {link.b}"
+    return link.name or f"link {ends_name(link.a, link.b)}"
 
 
 def named(design: Design, ids: Collection[str]) -> str:

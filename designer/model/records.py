@@ -7,8 +7,6 @@ from typing import Final
 import msgspec
 
 ID_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,127}")
-COPY_PATTERN: Final = re.compile(r"(?P<id>.+)\[(?P<index>\d{1,15})\]")
-"""One copy of a node or one cable of a link, as "leaf[0]"."""
 MAX_COPIES: Final = 1_000_000
 MAX_CABLES: Final = 10_000_000
 MAX_QUANTITY: Final = 1e18

@@ -9,6 +9,7 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.results import RackLoad, Results
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS, RACK
+from designer.model.naming import link_name
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.review.findings import SEVERITIES, Finding
@@ -120,7 +121,7 @@ class Subject:
         ends = [self.design.nodes[end] for end in (link.a, link.b) if end in self.design.nodes]
         match field:
             case "name":
-                return (link.name or " to ".join(end.title for end in ends),)
+                return (link_name(self.design, link),)
             case "kind":
                 return ("link", "links")
             case "medium":

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from designer.catalog.library import Library
 from designer.edit.nodes.part_updates import PartUpdate, part_updates
 from designer.model.design import Design
+from designer.model.naming import counted, listed
 from designer.review.findings import Finding, Fix
-from designer.review.words import counted, listed
 
 
 def newer_facts(design: Design, library: Library) -> Iterator[Finding]:

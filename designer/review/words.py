@@ -1,32 +1,9 @@
 """Numbers and lists as findings say them."""
 
-from collections.abc import Sequence
-
-from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import CURRENCY_SIGNS
 from designer.model.money.conversion import in_money, shown_currency
 from designer.model.money.pricing import PriceBook
-
-
-def listed(titles: Sequence[str], most: int = 3) -> str:
-    """TITLES as a person lists them, each once; beyond MOST the rest is a number."""
-    titles = list(dict.fromkeys(titles))
-    if len(titles) > most + 1:
-        return f"{', '.join(titles[:most])} and {len(titles) - most} more"
-    if len(titles) < 2:
-        return "".join(titles)
-    return f"{', '.join(titles[:-1])} and {titles[-1]}"
-
-
-def link_name(design: Design, link: Link) -> str:
-    """Return the name of LINK in a sentence: its own, else the titles of both its ends."""
-    return link.name or " to ".join(design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b))
-
-
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """NUMBER with its noun."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def watts(value: float) -> str:

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from designer.limits import LIMITS
 from designer.model.changes import RECORD_TYPES, TABLES
+from designer.model.copy_ids import base_of
 from designer.model.design import Design, Node, Settings
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
@@ -292,9 +293,7 @@ def _settled(design: Design, lost: list[str]) -> Design:
         for name, mark in marks.items()
     }
     settings = design.settings
-    flows = tuple(
-        flow for flow in settings.flows if all(end.partition("[")[0] in nodes for end in (*flow.source, *flow.target))
-    )
+    flows = tuple(flow for flow in settings.flows if all(base_of(end) in nodes for end in (*flow.source, *flow.target)))
     if len(flows) < len(settings.flows):
         lost.append(f"{len(settings.flows) - len(flows)} drawn flows are lost with their ends.")
         settings = replace(settings, flows=flows)

@@ -14,6 +14,7 @@ from designer.analysis.workloads.service_graph import ServiceGraph, down_with, s
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import KINDS, USERS
+from designer.model.naming import title_of
 from designer.model.parts.part import Layer
 
 LostState = Literal["lost", "degraded"]
@@ -78,7 +79,8 @@ def _lost(
     work = _work_states(before, after)
     without = _without_a_second(graph, down, left.broken)
     how: dict[str, str] = {
-        node_id: f"goes on without {_listed(_title(design, one) for one in gone)}" for node_id, gone in without.items()
+        node_id: f"goes on without {_listed(title_of(design, one) for one in gone)}"
+        for node_id, gone in without.items()
     }
     how |= dict.fromkeys(_slower_ones(before, after), "answers slower")
     how |= dict.fromkeys((node_id for node_id, state in work.items() if state == "degraded"), "gives less")
@@ -92,7 +94,7 @@ def _lost(
         node_id: _GIVES_NOTHING if state == "lost" else how.get(node_id, _GIVES_LESS)
         for node_id, state in states.items()
     }
-    names = " and ".join(_title(design, one) for one in fail)
+    names = " and ".join(title_of(design, one) for one in fail)
     for node in design.nodes_in_order():
         state = states.get(node.id)
         if state is not None:
@@ -200,7 +202,7 @@ def _because(
 ) -> str:
     """The way from what failed to NODE_ID, in words: machines first, then what it asks."""
     if node_id in left.because:
-        return f"{_title(design, node_id)}: {left.because[node_id]}"
+        return f"{title_of(design, node_id)}: {left.because[node_id]}"
     # Only through what was touched: the rest of the graph explains nothing. SEEN stops at rings.
     touched = {*said, *left.failed}
     below = [host for host in graph.hosts.get(node_id, ()) if host in touched or host in left.alive]
@@ -211,16 +213,8 @@ def _because(
         if other not in seen
     ]
     steps = [step for step in steps if step][:_EXAMPLES]
-    here = f"{_title(design, node_id)} {said.get(node_id, _GIVES_NOTHING)}"
+    here = f"{title_of(design, node_id)} {said.get(node_id, _GIVES_NOTHING)}"
     return " → ".join(("; ".join(steps), here)) if steps else here
-
-
-def _title(design: Design, name: str) -> str:
-    node_id, bracket, rest = name.partition("[")
-    if node_id in design.nodes:
-        return design.nodes[node_id].title + bracket + rest
-    link = design.links.get(node_id)
-    return (link.name or link.id) + bracket + rest if link else name
 
 
 def _effects(design: Design, left: Standing, before: WorkloadsResult, after: WorkloadsResult) -> Iterator[Effect]:

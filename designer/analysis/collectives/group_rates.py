@@ -29,9 +29,9 @@ from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.link_loads import offered
 from designer.model.assumptions.site_choices import CROSSING, HOST_ORDER, LEAF_BY_LEAF, ROUTING
 from designer.model.assumptions.table import assumed
+from designer.model.copy_ids import copy_id
 from designer.model.design import Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient
-from designer.model.network.cable_spread import copy_name
 
 SEEDS: Final = 8
 """Random orders of the hosts that are tried."""
@@ -367,7 +367,7 @@ class GroupRates:
         place = int(np.searchsorted(fabric.first, vertex, side="right")) - 1
         node = self.fabrics.survey.design.nodes[fabric.nodes[place]]
         alone = int(fabric.first[place + 1] - fabric.first[place]) == 1
-        return node.title if alone else copy_name(node, vertex - int(fabric.first[place]))
+        return node.title if alone else copy_id(node.id, vertex - int(fabric.first[place]))
 
 
 def rates_of(fabrics: WorkFabrics) -> GroupRates:

@@ -9,6 +9,7 @@ from designer.analysis.cooling.pipes import is_cooler
 from designer.analysis.cooling.records import CoolingSweep, CoolingUnit, LoopGroup
 from designer.analysis.cooling.supply import supply_of
 from designer.analysis.quantities import fact_of
+from designer.model.copy_ids import base_of
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
 from designer.model.kinds import AIR_HANDLERS, COOLANT_UNITS
@@ -99,7 +100,7 @@ def _holds(units: Sequence[str], devices: Sequence[str], swept: CoolingSweep | N
     if swept is None or swept.note:
         return None
     for failure in swept.failures:
-        if failure.ids[0].partition("[")[0] in units and (
+        if base_of(failure.ids[0]) in units and (
             any(one in failure.uncooled for one in devices) or any(one in failure.newly_overloaded for one in units)
         ):
             return False

@@ -192,7 +192,7 @@ def _place(survey: Survey, machines: Machines, notes: list[str]) -> _Place:
     if max(inside_of) != each:
         notes.append(f"Hosts hold from {each:,} to {max(inside_of):,} accelerators; {each:,} of each are taken.")
     if machines.others:
-        notes.append(f"{machines.others:,} accelerators of other sorts are left out.")
+        notes.append(machines.left_out)
     number = sum(living(survey, owner) for owner in owners) * each
     link = scale_up_of(machines._replace(each=each), number, fabrics)
     domain = max(1, min(link.domain, number)) if link.inside.value else 1

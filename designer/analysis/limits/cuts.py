@@ -1,6 +1,6 @@
 """Max flow between any two selections of nodes, with the links that bound it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -13,8 +13,10 @@ from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.flow_asks import chosen_vertices, media_joining, owners_of, require_known
 from designer.analysis.network.max_flow import Network, flow_between, max_flow_and_cut
 from designer.analysis.network.network_context import Survey, survey_of
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design
 from designer.model.figures.figure import count_of, leaf, product
+from designer.model.naming import link_name
 from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
@@ -164,7 +166,7 @@ def copy_of(fabric: Fabric, node_of: Ints, vertex: int) -> str:
     place = int(node_of[vertex])
     first = int(fabric.first[place])
     alone = int(fabric.first[place + 1]) - first == 1
-    return fabric.nodes[place] if alone else f"{fabric.nodes[place]}[{vertex - first}]"
+    return fabric.nodes[place] if alone else copy_id(fabric.nodes[place], vertex - first)
 
 
 def _require_apart(survey: Survey, fabric: Fabric, sources: Ints, targets: Ints) -> None:
@@ -220,7 +222,7 @@ def _row(survey: Survey, link_id: str, found: _Found) -> CutLink:
     cabling = survey.cablings[link_id]
     link, cables = cabling.link, found.cables[link_id]
     whole = abs(cables - survey.left[link_id]) < 1e-9 * max(1.0, cables)
-    name = link_name(survey.design, link_id)
+    name = link_name(survey.design, survey.design.links[link_id])
     counted = (
         count_of(f"cables of {name}", round(cables), link_id)
         if whole
@@ -235,10 +237,3 @@ def _row(survey: Survey, link_id: str, found: _Found) -> CutLink:
         gbps = product(f"{name} across the cut", (counted, rate), "Gb/s", "cables in the cut × rate of one")
     joints = () if whole else found.joints.get(link_id, ())
     return CutLink(id=link_id, name=name, a=link.a, b=link.b, cables=cables, whole=whole, gbps=gbps, joints=joints)
-
-
-def link_name(design: Design, link_id: str) -> str:
-    """The name of a link, else those of its ends."""
-    link = design.links[link_id]
-    titles: Mapping[str, str] = {end: design.nodes[end].title for end in (link.a, link.b) if end in design.nodes}
-    return link.name or f"{titles.get(link.a, link.a)} – {titles.get(link.b, link.b)}"

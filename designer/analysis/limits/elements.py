@@ -15,6 +15,7 @@ from designer.analysis.network.max_flow import Network
 from designer.analysis.network.network_context import Survey
 from designer.analysis.quantities import role_of
 from designer.analysis.resilience.losses import colours_of
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design
 from designer.model.kinds import KINDS, USERS
 from designer.model.network.port_map import passes
@@ -164,7 +165,7 @@ class _Finder:
                 pairs = np.unique(pairs)
             if vertices.size or pairs.size:
                 yield Element(
-                    node_id if count == 1 else f"{node_id}[{copy}]",
+                    node_id if count == 1 else copy_id(node_id, copy),
                     node_id,
                     vertices,
                     pairs,
@@ -239,7 +240,7 @@ class _Finder:
             for pair, number in zip(laid.pairs.tolist(), laid.joints.number.tolist(), strict=True):
                 ends = self._look(int(fabric.tail[pair])), self._look(int(fabric.head[pair]))
                 yield Element(
-                    f"{link_id}[{number}]",
+                    copy_id(link_id, number),
                     link_id,
                     _NONE,
                     np.array([pair]),

@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import FairRate, FairRates
 from designer.analysis.network.cabling import Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, capacity_each_way, grouped
@@ -16,6 +15,7 @@ from designer.analysis.network.network_context import Survey, survey_of
 from designer.formulas.network.shared_links import max_min_over_links
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, total
+from designer.model.naming import link_name
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 from designer.model.records import RefusedInput
@@ -218,7 +218,7 @@ def _row(survey: Survey, flow: FlowAsk, rates: Floats | None, holding: tuple[str
         gbps = leaf(label, float(rates.sum()), "Gb/s", operation="routing", note=note)
         slow, fast = float(rates.min(initial=np.inf)) if rates.size else 0.0, float(rates.max(initial=0.0))
     got = gbps.value or 0.0
-    names = ", ".join(link_name(survey.design, link) for link in holding[:_SHOWN])
+    names = ", ".join(link_name(survey.design, survey.design.links[link]) for link in holding[:_SHOWN])
     if rates is None:
         said = f"{flow.title}: not known."
     elif flow.gbps is not None and got >= flow.gbps * (1 - _FULL):

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.limits.cuts import copy_of, link_name
+from designer.analysis.limits.cuts import copy_of
 from designer.analysis.limits.records import Filler, LinkFillers
 from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.network.ecmp import Demand, PairDemand, Ways, shortest_ways
@@ -15,6 +15,7 @@ from designer.analysis.network.link_loads import Traffic
 from designer.analysis.network.network_context import survey_of
 from designer.analysis.network.traffic_assignment import asks_of, lay_apart, require_traffic
 from designer.model.design import Design
+from designer.model.naming import link_name
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 
@@ -107,7 +108,7 @@ def _fillers(
         rest = max(0.0, cable.gbps - sum(row.gbps for row in rows))
         found[cable.link] = LinkFillers(
             id=cable.link,
-            name=link_name(design, cable.link),
+            name=link_name(design, design.links[cable.link]),
             start=names.of(cable.start),
             end=names.of(cable.end),
             gbps=cable.gbps,

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.analysis.limits.cuts import copy_of, link_name
+from designer.analysis.limits.cuts import copy_of
 from designer.analysis.limits.records import Path, Paths, PathStep
 from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.copy_groups import Grouped
@@ -19,6 +19,7 @@ from designer.analysis.rooms.link_length import link_lengths
 from designer.formulas.network.latency import GROUP_INDEX, propagation_ns
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, maximum, minimum, product, quotient, total
+from designer.model.naming import link_name
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 from designer.model.records import require_quantity
 
@@ -256,7 +257,7 @@ def _wait(survey: Survey, row: PathStep) -> Figure | None:
 def _flight(survey: Survey, metres: Mapping[str, Figure], row: PathStep, number: int) -> Figure:
     """Return the ns that light takes along the longest cable of a hop, and those behind its panels."""
     lengths = [metres[link_id] for link_id in row.links]
-    names = ", ".join(link_name(survey.design, link_id) for link_id in row.links[:_SHOWN])
+    names = ", ".join(link_name(survey.design, survey.design.links[link_id]) for link_id in row.links[:_SHOWN])
     longest = lengths[0] if len(lengths) == 1 else maximum(f"longest cable of hop {number}: {names}", lengths, "m")
     if row.beyond:
         behind = [metres[link_id] for link_id in row.beyond]
@@ -273,5 +274,5 @@ def _rate(survey: Survey, fabric: Fabric, hop: _Hop, number: int) -> Figure:
     if len(rates) == 1:
         return rates[0]
     links = list(dict.fromkeys(fabric.links[link] for link, _ in ways))
-    names = ", ".join(link_name(survey.design, link_id) for link_id in links[:_SHOWN])
+    names = ", ".join(link_name(survey.design, survey.design.links[link_id]) for link_id in links[:_SHOWN])
     return minimum(f"slowest cable of hop {number}: {names}", rates, "Gb/s")

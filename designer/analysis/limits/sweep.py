@@ -14,7 +14,6 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.elements import (
     CARRYING,
     LINK,
@@ -44,6 +43,7 @@ from designer.analysis.reach.reachability import cut_off, forwarding, membership
 from designer.model.design import Design
 from designer.model.figures.figure import difference, leaf, quotient
 from designer.model.kinds import KINDS, SWITCH
+from designer.model.naming import link_name, title_of
 from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
@@ -448,7 +448,7 @@ def _loss(survey: Survey, swept: SweptNetwork, key: _Key, ids: tuple[str, ...], 
 def _called(design: Design, drawn: str, name: str) -> str:
     """A copy by the title of its node, by its id where others are called so too; a cable by its link."""
     if drawn not in design.nodes:
-        return f"a cable of {link_name(design, drawn)}"
+        return f"a cable of {link_name(design, design.links[drawn])}"
     title = design.nodes[drawn].title
     alone = sum(node.title == title for node in design.nodes.values()) == 1
-    return f"{title}{name[len(drawn) :]}" if alone else name
+    return title_of(design, name) if alone else name

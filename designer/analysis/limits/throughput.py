@@ -7,7 +7,6 @@ import numpy as np
 from msgspec.structs import replace
 
 from designer.analysis.limits.concurrent_flow import Concurrent, asked_of, concurrent_flow
-from designer.analysis.limits.cuts import link_name
 from designer.analysis.limits.records import Bound, UnevenLink
 from designer.analysis.network.cabling import Floats, sums
 from designer.analysis.network.copy_groups import capacity_each_way
@@ -22,6 +21,7 @@ from designer.model.assumptions.site_choices import ROUTING_WORDS
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, quotient
 from designer.model.figures.figure_text import percent_text
+from designer.model.naming import link_name
 from designer.model.network.flow_asks import FlowAsk
 
 _ALL: Final = leaf("all that is asked", 1.0, note="A share of 1 is the whole demand.")
@@ -196,7 +196,7 @@ def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concu
         # Neither above the best routing nor above the mean of its cables: shared out evenly.
         if fullest <= wanted * (1 + 1e-4) and fullest <= mean * (1 + 1e-4):
             continue
-        name = link_name(survey.design, row.id)
+        name = link_name(survey.design, survey.design.links[row.id])
         said = (
             f"{name}: its fullest cable takes {fullest:.0%} under {way}, its cables {mean:.0%} on average; the best "
             f"routing puts {wanted:.0%} on them."
@@ -226,7 +226,7 @@ def _reason(
     survey: Survey, figure: Figure, ecmp: Figure, worst: LinkLoad, uneven: Sequence[UnevenLink], *, exact: bool
 ) -> str:
     best, reached = figure.value or 0.0, ecmp.value or 0.0
-    name = link_name(survey.design, worst.id)
+    name = link_name(survey.design, survey.design.links[worst.id])
     # Only bounds are known: say what ECMP reaches and what no routing can pass.
     if not exact:
         return (

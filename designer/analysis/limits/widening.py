@@ -11,6 +11,7 @@ from designer.analysis.money.prices import cable_price, length_to_buy
 from designer.analysis.network.network_context import Survey
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, difference, leaf, product, quotient, total
+from designer.model.naming import counted, link_name
 from designer.model.network.cable_spread import EVENED, spread_unit
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import joined_ports
@@ -85,7 +86,7 @@ def _step(survey: Survey, design: Design, link_id: str) -> _Step:
     link = design.links[link_id]
     a, b = cabling.a_copies, cabling.b_copies
     even = lcm(a, b) if link.spread in EVENED else spread_unit(link.spread, a, b, cabling.each_group)
-    name = link.name or f"{design.nodes[link.a].title} – {design.nodes[link.b].title}"
+    name = link_name(design, link)
     joined = joined_ports(design, link)
     room: float = inf
     if joined is not None and joined[2].verdict != "no":
@@ -138,7 +139,7 @@ def _widening(survey: Survey, plan: Mapping[str, _Step], before: Figure, after: 
 def _added(survey: Survey, link_id: str, step: _Step) -> AddedCables:
     design, cabling = survey.design, survey.cablings[link_id]
     link = design.links[link_id]
-    name = link.name or f"{design.nodes[link.a].title} – {design.nodes[link.b].title}"
+    name = link_name(design, link)
     every = step.cables * cabling.groups
     count = count_of(f"cables added to {name}", every, link_id)
     part = design.parts.get(link.cable_part) if link.cable_part else None
@@ -149,7 +150,7 @@ def _added(survey: Survey, link_id: str, step: _Step) -> AddedCables:
         one = cable_price(part, stock, link.length_m, link_id, design.settings.prices).figure
     after = link.cables + step.cables
     proposal = Proposal(
-        label=f"Add {every:,} {'cable' if every == 1 else 'cables'} to {name}",
+        label=f"Add {counted(every, 'cable')} to {name}",
         edit="set_cables",
         arguments={"link_id": link_id, "cables": after},
     )

@@ -4,6 +4,7 @@ import numpy as np
 
 from designer.analysis.network.network_context import Survey, survey_of
 from designer.analysis.reach.reachability import components
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 from designer.model.records import Record, RefusedInput
@@ -63,7 +64,7 @@ def _plane(survey: Survey, owner: str, medium: Medium) -> Plane:
         # Copies of this node that belong to the plane; all of them are named by the node alone.
         copies = np.flatnonzero(mine[first:stop]).tolist()
         node_id = fabric.nodes[place]
-        names += [node_id] if len(copies) == stop - first else [f"{node_id}[{copy}]" for copy in copies]
+        names += [node_id] if len(copies) == stop - first else [copy_id(node_id, copy) for copy in copies]
     return Plane(
         medium=medium,
         names=tuple(names),

@@ -14,6 +14,7 @@ from designer.analysis.power.limits import OVER, Limits
 from designer.analysis.power.load_flow import DARK, STANDBY, Walk, states, walk
 from designer.analysis.power.records import Overload, PlantFailure, PlantSweep
 from designer.model.assumptions.table import assumed
+from designer.model.copy_ids import base_of
 from designer.model.figures.figure import Figure, leaf, minimum
 from designer.model.network.cable_spread import cable_ends
 
@@ -98,7 +99,7 @@ def gone_of(chain: Chain, ids: Collection[str]) -> Gone:
 
 def _named_themselves(chain: Chain, ids: Collection[str]) -> Flags:
     """Copies of nodes that IDS name, not only what they stand in: a room that is lost takes the bypass along."""
-    names = {name.partition("[")[0] for name in ids}
+    names = {base_of(name) for name in ids}
     design = chain.design
     itself = [one in names and not names.intersection(design.ancestors(one)) for one in chain.order]
     return np.array(itself, dtype=np.bool_)[chain.owner]

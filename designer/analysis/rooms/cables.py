@@ -20,6 +20,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import leaf, total
 from designer.model.kinds import CABLING
+from designer.model.naming import counted, noun
 from designer.model.parts.part import Part
 
 _MILLIMETRE: Final = 0.001
@@ -163,11 +164,12 @@ def _notes(plan: CablePlan, unknown: int, drums: Sequence[DrumCut]) -> Iterator[
     routes = plan.routes
     if unknown:
         yield (
-            f"{unknown:,} cables go between rooms that have no place beside each other, so their length is not known; "
-            "set it on the link."
+            f"{counted(unknown, 'cable')} {noun(unknown, 'goes', 'go')} between rooms that have no place beside each "
+            "other, so their length is not known; set it on the link."
         )
     if routes.left_out:
-        yield f"{len(routes.left_out):,} links have too many cables to be routed one by one."
+        left_out = len(routes.left_out)
+        yield f"{counted(left_out, 'link')} {noun(left_out, 'has', 'have')} too many cables to be routed one by one."
     drum_m = assumed(routes.design, "drum_m").value or 0.0
     for part in dict.fromkeys(drum.part for drum in drums if drum.drum_m > drum_m):
         long = [drum for drum in drums if drum.part == part and drum.drum_m > drum_m]

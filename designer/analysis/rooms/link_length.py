@@ -10,6 +10,7 @@ from designer.analysis.rooms.cable_records import is_placed
 from designer.analysis.rooms.cable_routes import cable_routes
 from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure, leaf
+from designer.model.naming import link_name
 
 _SET: Final = "Set on the link."
 _MOST_ROWS: Final = 200_000
@@ -71,5 +72,4 @@ def _told(design: Design, link: Link) -> Figure:
 
 
 def _label(design: Design, link: Link) -> str:
-    ends = " – ".join(design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b))
-    return f"length of a cable of {link.name or ends}"
+    return f"length of a cable of {link_name(design, link)}"

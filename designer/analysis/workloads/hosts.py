@@ -8,6 +8,7 @@ from designer.analysis.quantities import accelerators_in, copies_of, drawn_chips
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product
+from designer.model.naming import counted, noun
 from designer.model.parts.part import Part
 
 RATES: Final = {
@@ -40,6 +41,12 @@ class Machines(NamedTuple):
     accelerators: Figure
     others: int
     rented: bool
+
+    @property
+    def left_out(self) -> str:
+        """Return the note on accelerators of other sorts, as a sentence; "" where there are none."""
+        said = f"{counted(self.others, 'accelerator')} of other sorts {noun(self.others, 'is', 'are')} left out."
+        return said if self.others else ""
 
 
 def machines_under(

@@ -39,6 +39,7 @@ from designer.export.documents.limits_document import limits_document
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import percent_text
+from designer.model.naming import counted
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import NETWORK_WORDS, Medium
 from designer.model.records import RefusedInput
@@ -235,7 +236,7 @@ def _print_networks(design: Design, networks: Sequence[NetworkUse]) -> None:
     for one in networks:
         full = f"{one.fullest} at {percent_text(one.worst.value)}" if one.fullest else "nothing is sent"
         apart = one.pieces is not None and one.pieces.apart
-        words = f"{NETWORK_WORDS[one.medium]}, {one.traffic}: {one.machines:,} machines; {full}"
+        words = f"{NETWORK_WORDS[one.medium]}, {one.traffic}: {counted(one.machines, 'machine')}; {full}"
         if one.no_path.value:
             words += f"; {percent_text(one.no_path.value)} of the traffic has no path"
         if apart and one.pieces is not None:

@@ -13,6 +13,7 @@ from designer.cli.printing import plain, print_json, print_rows, print_table, pr
 from designer.export.text.text_form import SUFFIXES
 from designer.locations import CATALOGS, PACKAGE
 from designer.model.design import Design
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 from designer.review.effects.records import change_text, row_text
 from designer.review.headline_figures import headline_value
@@ -166,7 +167,9 @@ def salvage_project(project: Path, out: Path, as_json: bool, force: bool) -> Non
     if as_json:
         print_json({"nodes": len(found.design.nodes), "links": len(found.design.links), "lost": list(found.lost)})
         return
-    click.echo(f"Wrote {len(found.design.nodes):,} nodes and {len(found.design.links):,} links as {out}.")
+    click.echo(
+        f"Wrote {counted(len(found.design.nodes), 'node')} and {counted(len(found.design.links), 'link')} as {out}."
+    )
     click.echo("What is lost:" if found.lost else "Nothing of the design is lost.")
     for line in found.lost:
         print_wrapped("  - ", plain(line))

@@ -31,6 +31,7 @@ from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing, FloorHit, rooms_of
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.drawing.rooms.floor_shapes import MM
+from designer.model import naming
 from designer.model.design import Design
 from designer.model.rooms.floor_positions import Ints, Standing, standing, turned
 
@@ -356,8 +357,8 @@ def place_words(drawing: IsometricDrawing, place: int) -> str:
 def copy_title(drawing: IsometricDrawing, place: int) -> str:
     """Return the name of one copy: "DGX rack 3"."""
     node = int(drawing.node_of[place])
-    number = f" {int(drawing.copy_of[place]) + 1}" if drawing.counts[node] > 1 else ""
-    return f"{drawing.titles[node]}{number}"
+    title = drawing.titles[node]
+    return naming.copy_title(title, int(drawing.copy_of[place])) if drawing.counts[node] > 1 else title
 
 
 def _lengths(corners: Floats, a: int, b: int) -> Floats:

@@ -14,10 +14,10 @@ from designer.drawing.records import Emphasis, Frame, Rect, Tile, Wire
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.drawing.theme_tokens import TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.words import tile_layer
+from designer.model.copy_ids import CopyId
 from designer.model.design import Design
 from designer.model.figures.figure_text import number_text
 from designer.model.kinds import KINDS
-from designer.model.records import COPY_PATTERN
 
 _FOLD_FROM: Final = 4
 """So many alike elements are drawn as one."""
@@ -163,12 +163,11 @@ def _failed_copies(design: Design, failed: Collection[str]) -> dict[str, int]:
     """Failed copies by node, those in failed containers too."""
     found: dict[str, int] = {}
     for name in failed:
-        match = COPY_PATTERN.fullmatch(name)
-        target = match["id"] if match else name
+        target, copy = CopyId.read(name)
         for node_id in design.nodes:
             if node_id == target or target in design.ancestors(node_id):
                 copies = design.total_copies(node_id)
-                gone = copies // max(design.total_copies(target), 1) if match else copies
+                gone = copies // max(design.total_copies(target), 1) if copy is not None else copies
                 found[node_id] = min(found.get(node_id, 0) + gone, copies)
     return found
 

@@ -20,6 +20,7 @@ from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_heat
 from designer.drawing.rooms.floor_shapes import MM, Path, box_rect, door_shape, measures_of, tray_shape, zones_of
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design
 from designer.model.kinds import FLOOR_RACKS, ROOMS
 from designer.model.rooms.floor_positions import Ints, Standing, standing, turned
@@ -151,7 +152,7 @@ class FloorDrawing(Drawing):
         named: dict[str, int] = {}
         for place, (node, number) in enumerate(zip(self.node_of.tolist(), self.copy_of.tolist(), strict=True)):
             named[self.ids[node]] = place
-            named[f"{self.ids[node]}[{number}]"] = place
+            named[copy_id(self.ids[node], number)] = place
         for problem in self.problems:
             for example in problem.example:
                 if example in named:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from designer.analysis.cooling.records import CoolingFailure, HeatResult
+from designer.model.copy_ids import CopyId, base_of
 from designer.model.design import Design
 from designer.model.figures.figure_text import number_text
 
@@ -62,7 +63,7 @@ def _hit(design: Design, failure: CoolingFailure | None) -> dict[str, str]:
     for unit in failure.overloaded:
         found[unit] = "overloaded"
     for name in failure.ids:
-        base = name if name in design.nodes else name.partition("[")[0]
+        base = base_of(name)
         if base in design.nodes and base == name:
             found.setdefault(base, "failed")
     return found
@@ -70,8 +71,8 @@ def _hit(design: Design, failure: CoolingFailure | None) -> dict[str, str]:
 
 def _some_failed(failure: CoolingFailure | None) -> Counter[str]:
     """Return the number of single copies of each node that have failed."""
-    names = failure.ids if failure else ()
-    return Counter(name.partition("[")[0] for name in names if name.endswith("]"))
+    named = [CopyId.read(name) for name in (failure.ids if failure else ())]
+    return Counter(one.id for one in named if one.copy is not None)
 
 
 def _kw(watts: float, unit: str = " kW") -> str:

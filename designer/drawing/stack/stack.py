@@ -28,6 +28,7 @@ from designer.drawing.stack.layout import AIRY, READINGS_WIDTH, TIGHT, TITLE_WID
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.drawing.theme_tokens import TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.topology.labels import label_rects
+from designer.model.copy_ids import CopyId
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import number_text
@@ -79,7 +80,7 @@ def draw_stack(
     """
     worked = results.workloads if results else None
     # Single copies ("gpu[3]") do not make the whole tile fail.
-    gone = {*failed, *(name.split("[")[0] for name in (results.failed if results else ()) if "[" not in name)}
+    gone = {*failed, *(name for name in (results.failed if results else ()) if CopyId.read(name).copy is None)}
     told = results.resilience.lost if results and results.resilience else ()
     fallen = {*lost, *(one.id for one in told if one.state == "lost")}
     loads = loads_of(design, worked)

@@ -14,6 +14,7 @@ from designer.drawing.topology.labels import PILL_PADDING
 from designer.model.canvas_sizes import FRAME_HEADER
 from designer.model.design import Design
 from designer.model.figures.figure_text import quantity_text
+from designer.model.naming import copy_title
 from designer.model.network.flow_asks import FlowAsk, node_of_end
 
 MOST_ARROWS: Final = 200
@@ -58,13 +59,13 @@ def flow_arrows(design: Design, drawing: Drawing, widths: TextWidths) -> tuple[F
 
 
 def flow_label(flow: FlowAsk) -> str:
-    """Return the label of the arrow: "[3] → [17] 400 Gb/s"; the copies only where single ones are meant."""
+    """Return the label of the arrow: "copy 4 → copy 18, 400 Gb/s"; the copies only where single ones are meant."""
     rate = "line rate" if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
     copies = [[node_of_end(one)[1] for one in end] for end in flow.ends]
     if all(copy is None for end in copies for copy in end):
         return rate
-    sides = ["all" if end == [None] else ", ".join("all" if c is None else f"[{c}]" for c in end) for end in copies]
-    return f"{' → '.join(sides)} {rate}"
+    sides = [", ".join("all" if copy is None else copy_title("copy", copy) for copy in end) for end in copies]
+    return f"{' → '.join(sides)}, {rate}"
 
 
 def _pairs(flow: FlowAsk) -> Iterable[tuple[str, str]]:

@@ -17,6 +17,7 @@ from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.model.design import Design
 from designer.model.kinds import POD
+from designer.model.naming import counted
 from designer.model.parts.part import PortGroup
 
 PLANE_PARAMETERS: Final = (
@@ -82,9 +83,9 @@ def dual_plane_design(library: Library, values: Mapping[str, float | int]) -> De
             f"ports-{number}", "host", leaf, "fabric", hosts * cards, a_port=f"plane-{number}", name=f"Plane {number}"
         )
     switches = planes * (clos.size.leaf + clos.size.spine + clos.size.core)
-    plan.view(
-        "whole", "The whole design", f"{hosts:,} hosts on {planes} planes of {switches // planes:,} switches.", ""
-    )
+    each = counted(switches // planes, "switch", "switches")
+    said = f"{counted(hosts, 'host')} on {counted(planes, 'plane')} of {each}."
+    plan.view("whole", "The whole design", said, "")
     plan.view(
         "hosts-view",
         "Hosts and planes",

@@ -9,6 +9,7 @@ from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.formulas.network.sizing import LeafSpine, leaf_down_ports, leaf_spine
 from designer.model.design import Design
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 
 LEAF_SPINE_PARAMETERS: Final = (
@@ -129,8 +130,8 @@ def _fullest(part: _Part, links: int) -> int:
 
 def _views(plan: Plan, hosts: int, links: int, size: LeafSpine) -> None:
     switches = size.leaf + size.spine + size.core
-    one = "switch" if switches == 1 else "switches"
-    plan.view("whole", "The whole design", f"{hosts:,} hosts, joined by {switches:,} {one}.", "")
+    joined = counted(switches, "switch", "switches")
+    plan.view("whole", "The whole design", f"{counted(hosts, 'host')}, joined by {joined}.", "")
     plan.view(
         "hosts-view",
         "Hosts and leaves",

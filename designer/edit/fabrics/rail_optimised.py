@@ -14,6 +14,7 @@ from designer.edit.templates.plan import Plan
 from designer.formulas.network.sizing import even_spines
 from designer.model.design import Design
 from designer.model.kinds import POD
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 
 RAIL_PARAMETERS: Final = (
@@ -110,7 +111,8 @@ def _spines(leaves: int, uplinks: int, spine_radix: int, rails: int) -> int:
 
 def _views(plan: Plan, hosts: int, rails: int, leaves: int, spines: int) -> None:
     one = "" if rails == 1 else "s"
-    plan.view("whole", "The whole design", f"{hosts:,} hosts, joined by {leaves + spines:,} switches.", "")
+    switches = counted(leaves + spines, "switch", "switches")
+    plan.view("whole", "The whole design", f"{counted(hosts, 'host')}, joined by {switches}.", "")
     plan.view(
         "pod-view",
         "One pod",

@@ -8,6 +8,7 @@ from designer.edit.draft import Draft
 from designer.edit.edit_labels import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
+from designer.model.naming import copy_title
 from designer.model.network.flow_asks import MOST_FLOWS, FlowAsk, flow_problems, node_of_end
 from designer.model.records import RefusedInput, require_quantity
 
@@ -98,11 +99,11 @@ def rename_ends(draft: Draft, renamed: Mapping[str, tuple[str, ...]]) -> None:
 
 
 def end_words(design: Design, end: str) -> str:
-    """Return the name of an end of a flow: "DGX H100", or "DGX H100 [3]" for a single copy."""
+    """Return the name of an end of a flow: "DGX H100", or "DGX H100 4" for a single copy."""
     node_id, copy = node_of_end(end)
     node = design.nodes.get(node_id)
     name = called(design, node) if node is not None else node_id
-    return name if copy is None else f"{name} [{copy}]"
+    return name if copy is None else copy_title(name, copy)
 
 
 def flow_words(design: Design, flow: FlowAsk) -> str:

@@ -14,6 +14,7 @@ from designer.edit.nodes.nodes import add_node
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS, KINDS
+from designer.model.naming import counted
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import fit, joined_ports, rate_text
 from designer.model.parts.part import PortGroup
@@ -110,8 +111,8 @@ def _halves(
         full = next((group for group in (first, last) if taken.get((node.id, group.name), 0) > group.count), None)
         if full is not None:
             needs = needs or (
-                f"{called(design, node)} has {full.count:,} ports “{full.name}”, and {link.cables:,} "
-                f"cable{'s' if link.cables != 1 else ''} on either side would take "
+                f"{called(design, node)} has {counted(full.count, 'port')} “{full.name}”, and "
+                f"{counted(link.cables, 'cable')} on either side would take "
                 f"{taken[node.id, full.name]:,} of each copy."
             )
         tried[place] = halves

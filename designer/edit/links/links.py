@@ -15,6 +15,7 @@ from designer.edit.links.plug_words import why_no_plug
 from designer.model.changes import ChangeSet
 from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
 from designer.model.kinds import CONTAINERS, KINDS, SWITCHES
+from designer.model.naming import counted, ends_name
 from designer.model.network.cable_spread import ports_used, spread_unit
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import Fit, fit, ports_needed
@@ -384,9 +385,9 @@ def set_link(design: Design, link_id: str, *, library: Library | None = None, **
     if {"a", "b", "medium", "a_port", "b_port"} & set(fields):
         after = _refitted(design, link, after)
     draft.put(after)
-    who = link.name or f"{called(design, first)} – {called(design, second)}"
+    who = link.name or ends_name(called(design, first), called(design, second))
     if set(fields) == {"cables"}:
-        return draft.finished(f"Set {who} to {after.cables:,} cable{'s' if after.cables != 1 else ''}")
+        return draft.finished(f"Set {who} to {counted(after.cables, 'cable')}")
     return draft.finished(f"Change link {who}")
 
 

@@ -19,6 +19,7 @@ from designer.edit.templates.templates import TEMPLATES, Template, build_templat
 from designer.edit.templates.three_way_merge import PLACEMENT, merged_record, moved, placed, touched
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.naming import ends_name
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
 from designer.model.workloads.choices import parts_named
@@ -314,7 +315,7 @@ class _Merge:
             next((d.nodes[end].title for d in (self._mine, self._theirs) if end in d.nodes), end)
             for end in (link.a, link.b)
         ]
-        return " – ".join(ends)
+        return ends_name(*ends)
 
     def _take_views(self) -> dict[str, View]:
         base, mine, theirs = self._base.views, self._mine.views, self._theirs.views

@@ -8,6 +8,7 @@ from designer.export.bills.columns import Cell
 from designer.export.cables.cable_schedule import CableSchedule
 from designer.export.cables.cable_schedule_files import cable_rows
 from designer.export.safe_cells import CELL_LETTERS
+from designer.model.naming import counted
 
 MOST_ROWS: Final = 1_048_575
 """Rows below the headings that a sheet takes."""
@@ -54,7 +55,8 @@ def _most(rows: Iterable[tuple[Cell, ...]], number: int) -> Iterator[tuple[Cell,
     """Yield as many of ROWS as a sheet takes; the last says how many there are more."""
     for count, row in enumerate(rows, start=1):
         if count == MOST_ROWS and number > MOST_ROWS:
-            yield (f"{number - MOST_ROWS + 1:,} cables more; the cable schedule as .csv or .json has all of them.",)
+            more = counted(number - MOST_ROWS + 1, "cable")
+            yield (f"{more} more; the cable schedule as .csv or .json has all of them.",)
             return
         yield row
 

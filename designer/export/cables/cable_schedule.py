@@ -17,6 +17,7 @@ from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.rooms.cable_routes import BETWEEN, INSIDE, TRAYS, WALLS
 from designer.analysis.rooms.cables import CablePlan, cable_plan
 from designer.analysis.rooms.trays_fill import way_of
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure, leaf, product, total
 from designer.model.money.conversion import in_currency, shown_currency
@@ -291,7 +292,7 @@ def _place(node: Node, unit: float, copy: int) -> str:
     if unit != unit:
         return ""
     if node.rack is None:
-        return f"U{int(unit):02d}-{node.id}[{copy}]"
+        return f"U{int(unit):02d}-{copy_id(node.id, copy)}"
     return f"U{int(unit):02d}{node.rack.side[:1].upper()}{'-rear' if node.rack.face == 'rear' else ''}"
 
 

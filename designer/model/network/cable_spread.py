@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
+from designer.model.design import WITHIN_ONE, Design, Link, Spread
 from designer.model.records import MAX_CABLES, RefusedInput
 
 Joint = tuple[int, int, int]
@@ -207,8 +207,3 @@ def ports_used(design: Design, link: Link) -> tuple[int, int]:
         return every // 2, every - every // 2
     # Of an even spread, too: copy 0 of either end has its part rounded up, and no copy has more.
     return -(-link.cables // a_copies), -(-link.cables // b_copies)
-
-
-def copy_name(node: Node, index: int) -> str:
-    """The name of one copy: leaf[0]."""
-    return f"{node.id}[{index}]"

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from designer.model.records import COPY_PATTERN, MAX_QUANTITY, Record
+from designer.model.copy_ids import CopyId
+from designer.model.records import MAX_QUANTITY, Record
 
 if TYPE_CHECKING:
     from designer.model.design import Design
@@ -50,10 +51,9 @@ def flow_called(design: "Design", flow_id: str) -> FlowAsk | None:
     return next((flow for flow in design.settings.flows if flow.id == flow_id), None)
 
 
-def node_of_end(end: str) -> tuple[str, int | None]:
+def node_of_end(end: str) -> CopyId:
     """The node that END names, and the number of the copy where it names a single one."""
-    match = COPY_PATTERN.fullmatch(end)
-    return (match["id"], int(match["index"])) if match else (end, None)
+    return CopyId.read(end)
 
 
 def holds_end(design: "Design", end: str) -> bool:

@@ -7,11 +7,13 @@ from typing import Final
 
 from designer.analysis.cooling.records import CoolingFailure, TooHot
 from designer.analysis.results import Results
+from designer.model.copy_ids import base_of
 from designer.model.design import Design
+from designer.model.naming import counted, listed, title_of
 from designer.review.cooling.cooling_rules import more_coolers
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
-from designer.review.words import counted, link_name, listed, soon, watts
+from designer.review.words import soon, watts
 
 _MOST: Final = 5
 
@@ -27,7 +29,7 @@ def cooling_single_point(design: Design, results: Results, today: date) -> Itera
             message=f"When {_called(design, failure.ids[0])} fails, {_consequence(design, failure)}{chips}.",
             detail=_how_soon(failure)
             + "Add one more, so that the rest carries all heat when one is out, or accept it.",
-            ids=(failure.ids[0].partition("[")[0], *(one for one in failure.newly_warm if one), *failure.uncooled),
+            ids=(base_of(failure.ids[0]), *(one for one in failure.newly_warm if one), *failure.uncooled),
             fix=_one_more(design, results, failure),
         )
 
@@ -48,7 +50,7 @@ def cooling_failure_overloads(design: Design, results: Results, today: date) -> 
             f"{watts(over.heat_w)} but may take {watts(over.capacity_w)}.",
             detail="Its coolant gets warmer than planned, and the chips slow down. Add one more unit, so that one may "
             "fail.",
-            ids=(node_id, failure.ids[0].partition("[")[0]),
+            ids=(node_id, base_of(failure.ids[0])),
             fix=_enough(design, node_id, failure, over),
         )
 
@@ -66,7 +68,7 @@ def _one_more(design: Design, results: Results, failure: CoolingFailure) -> Fix 
 def _enough(design: Design, node_id: str, failure: CoolingFailure, over: TooHot) -> Fix | None:
     """As many units that those left when one fails carry all of it."""
     copies = design.nodes[node_id].copies
-    left = copies - 1 if failure.ids[0].partition("[")[0] == node_id else copies
+    left = copies - 1 if base_of(failure.ids[0]) == node_id else copies
     needed = ceil(over.heat_w * left / over.capacity_w * (1 - 1e-9)) if over.capacity_w else 0
     return more_of(design, node_id, needed + copies - left) if left else None
 
@@ -104,8 +106,5 @@ def _how_soon(failure: CoolingFailure) -> str:
 
 def _called(design: Design, name: str) -> str:
     """Return the name of an id, with its number among copies; a link is a coolant loop."""
-    node_id, _, index = name.partition("[")
-    if node_id in design.links:
-        return f"the coolant loop {link_name(design, design.links[node_id])}"
-    title = design.nodes[node_id].title
-    return f"{title} {int(index[:-1]) + 1}" if index else title
+    title = title_of(design, name)
+    return f"the coolant loop {title}" if base_of(name) in design.links else title

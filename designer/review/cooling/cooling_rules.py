@@ -13,10 +13,11 @@ from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.kinds import COOLANT_UNITS, RACKS
+from designer.model.naming import link_name, listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.hall_rules import LEAST_HALL_W
 from designer.review.power.unit_fixes import more_in, more_of
-from designer.review.words import link_name, listed, percent, quantity, watts
+from designer.review.words import percent, quantity, watts
 
 _OVER: Final = 1.0 + 1e-9
 _RECOMMENDED_C: Final = (18.0, 27.0)

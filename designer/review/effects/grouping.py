@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 from designer.model.design import Design
 from designer.model.kinds import KINDS
+from designer.model.naming import link_name, listed
 from designer.model.records import Record
 from designer.review.findings import Finding, Fix, Severity
-from designer.review.words import link_name, listed
 
 _NAME: Final = "\0"
 _NUMBER: Final = "\1"

@@ -9,6 +9,7 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.kinds import KINDS
+from designer.model.naming import counted, listed
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
@@ -18,7 +19,6 @@ from designer.review.effects.records import Effect, EffectRow
 from designer.review.findings import Finding, Fix
 from designer.review.headline_figures import headline_values
 from designer.review.rules import review
-from designer.review.words import counted, listed
 
 
 class State(NamedTuple):

@@ -12,8 +12,9 @@ from designer.analysis.results import CostLine, Results
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.money.pricing import date_rank, planned_price
+from designer.model.naming import counted, listed
 from designer.review.findings import Finding
-from designer.review.words import counted, listed, money, percent
+from designer.review.words import money, percent
 
 HARDWARE_DAYS = 180
 """After so many days a hardware price counts as old."""

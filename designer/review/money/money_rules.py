@@ -13,8 +13,9 @@ from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure_text import figure_text
 from designer.model.kinds import TRAINING_JOBS
+from designer.model.naming import counted, listed
 from designer.review.findings import Finding
-from designer.review.words import counted, listed, money, percent
+from designer.review.words import money, percent
 
 IDLE: Final = 0.3
 """Under this share of the paid accelerators in use, capacity counts as idle."""

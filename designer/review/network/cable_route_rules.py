@@ -6,10 +6,12 @@ from typing import Final
 
 from designer.analysis.results import Results
 from designer.analysis.rooms.cable_records import CableTrouble
+from designer.model.copy_ids import base_of
 from designer.model.design import Design, Link
+from designer.model.naming import counted, link_name, listed, title_of
 from designer.model.network.ports import joined_ports
 from designer.review.findings import Finding, Fix
-from designer.review.words import counted, link_name, listed, percent
+from designer.review.words import percent
 
 _LISTED: Final = 8
 
@@ -27,12 +29,10 @@ def _troubles(design: Design, results: Results, sort: str) -> Iterator[tuple[Cab
 
 
 def _copy(design: Design, name: str) -> str:
-    """A copy by the title of its node: "DGX H100 [3]"; of the one and only copy the title alone."""
-    node_id, _, number = name.rpartition("[")
-    node = design.nodes.get(node_id)
-    if node is None:
-        return name
-    return f"{node.title} [{number}" if design.total_copies(node_id) > 1 else node.title
+    """Return a copy by the title of its node: "DGX H100 4"; of the one and only copy the title alone."""
+    node_id = base_of(name)
+    alone = node_id in design.nodes and design.total_copies(node_id) == 1
+    return title_of(design, node_id if alone else name)
 
 
 def cable_does_not_reach(design: Design, results: Results, today: date) -> Iterator[Finding]:

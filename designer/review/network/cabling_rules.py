@@ -10,11 +10,12 @@ from designer.analysis.network.cable_checks import Gap, Uneven, Vertex, Wiring, 
 from designer.analysis.network.rail_checks import Meeting, Stray, meetings, strays
 from designer.analysis.results import Results
 from designer.model.design import Design, Link
+from designer.model.naming import counted, link_name
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.network.port_rules import around, has_room
-from designer.review.words import counted, link_name, rate
+from designer.review.words import rate
 
 _LISTED: Final = 4
 _MANY: Final = {"port": "ports", "switch": "switches", "bundle": "bundles"}

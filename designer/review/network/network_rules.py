@@ -21,11 +21,12 @@ from designer.analysis.results import Results, Tier
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import product, total
 from designer.model.kinds import FILE_SYSTEMS
+from designer.model.naming import counted, link_name, listed
 from designer.model.network.ports import best_pair
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
-from designer.review.words import counted, link_name, listed, quantity, rate
+from designer.review.words import quantity, rate
 
 TOLERATED_OVERSUBSCRIPTION = 1.05
 """Above this a tier is said to be short of uplinks; rounding to whole switches stays below."""

@@ -9,6 +9,7 @@ import msgspec
 from designer.analysis.quantities import role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
+from designer.model.naming import counted, link_name, listed
 from designer.model.network.cable_spread import EVENED, joints, spread_problem
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import PortPairs, fit, joined_ports, ports_needed
@@ -16,7 +17,6 @@ from designer.model.parts.part import PortGroup
 from designer.model.records import MAX_COPIES, Record
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding, Fix
-from designer.review.words import counted, link_name, listed
 
 _EXACT_COPIES = 20_000
 _EXACT_CABLES = 100_000

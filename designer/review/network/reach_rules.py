@@ -10,9 +10,9 @@ from designer.analysis.rooms.cable_records import LinkCables
 from designer.analysis.routing.patch_panels import Joined, joined_nodes
 from designer.model.design import Design
 from designer.model.kinds import OPTICS
+from designer.model.naming import listed
 from designer.model.parts.part import NETWORK_MEDIA, Part
 from designer.review.findings import Finding
-from designer.review.words import listed
 
 _LISTED = 8
 _DUST_M = 1e-3

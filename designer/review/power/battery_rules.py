@@ -8,11 +8,12 @@ from designer.analysis.power.batteries import OWN
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import Results
 from designer.model.assumptions.table import ASSUMPTIONS, assumed
+from designer.model.copy_ids import base_of
 from designer.model.design import Design
 from designer.model.kinds import GENERATORS
+from designer.model.naming import counted, listed, title_of
 from designer.review.findings import Finding, Fix
-from designer.review.power.plant_rules import called, elements_of, failures_of
-from designer.review.words import counted, listed
+from designer.review.power.plant_rules import elements_of, failures_of
 
 _MOST: Final = 5
 
@@ -38,7 +39,7 @@ def battery_too_short(design: Design, results: Results, today: date) -> Iterator
 def ups_bypassed(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """UPSs whose failure leaves devices on raw mains: they stay on, and nothing bridges the next dip."""
     for failure in [one for one in failures_of(results) if one.unprotected][:_MOST]:
-        gone = called(design, failure.ids[0])
+        gone = title_of(design, failure.ids[0])
         devices = sum(failure.unprotected.values())
         how = "its bypass keeps" if failure.bypassed else "raw mains keeps"
         yield Finding(
@@ -48,7 +49,7 @@ def ups_bypassed(design: Design, results: Results, today: date) -> Iterator[Find
             f"({listed([design.nodes[one].title for one in failure.unprotected])}) on, without a battery behind them.",
             detail="The next dip of the mains takes them down until a generator runs. Feed them from a second UPS too, "
             "or accept it.",
-            ids=(failure.ids[0].partition("[")[0], *failure.unprotected),
+            ids=(base_of(failure.ids[0]), *failure.unprotected),
         )
 
 

@@ -13,9 +13,10 @@ from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import PowerResult, Results
 from designer.model.design import Design, Node
 from designer.model.kinds import GENERATORS, KINDS, POWER_STAGES, SEPARATELY_DERIVED, UPSS, UTILITIES
+from designer.model.naming import listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
-from designer.review.words import listed, quantity, watts
+from designer.review.words import quantity, watts
 
 LEAST_HALL_W: Final = 100_000.0
 """From so much IT on it is a hall that needs plant of its own. Below, the supply and the air conditioning of a building

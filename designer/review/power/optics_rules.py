@@ -8,8 +8,9 @@ from designer.analysis.quantities import name_of
 from designer.analysis.results import PowerResult, Results
 from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.design import Design
+from designer.model.naming import counted, listed
 from designer.review.findings import Finding
-from designer.review.words import counted, listed, watts
+from designer.review.words import watts
 
 _TELLING: Final = 0.01
 """Share of the IT load below which optics are not worth a line."""

@@ -11,12 +11,14 @@ from designer.analysis.power.phases import joined_lines, lines_of, ports_at
 from designer.analysis.power.records import Overload, PlantElement, PlantFailure, PlantResult
 from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
+from designer.model.copy_ids import base_of
 from designer.model.design import Design, Link
 from designer.model.figures.figure_text import figure_text
 from designer.model.kinds import GENERATORS, RACK_POWER, SEPARATELY_DERIVED, SOURCES, UPSS, UTILITIES
+from designer.model.naming import counted, link_name, listed, title_of
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
-from designer.review.words import counted, link_name, listed, percent, watts
+from designer.review.words import percent, watts
 
 OVER: Final = 1.0 + 1e-9
 _MARK: Final = 0.8
@@ -76,7 +78,7 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
             if node_id not in worst or full > worst[node_id][0]:
                 worst[node_id] = full, failure, over
     for node_id, (_, failure, over) in worst.items():
-        title, gone = design.nodes[node_id].title, called(design, failure.ids[0])
+        title, gone = design.nodes[node_id].title, title_of(design, failure.ids[0])
         if role_of(design.nodes[node_id]) != "power":
             message = (
                 f"When {gone} fails, the live supplies of {title} give {watts(over.capacity_w)}, but it draws "
@@ -93,7 +95,7 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
             severity="warning",
             message=message,
             detail=detail,
-            ids=(node_id, failure.ids[0].split("[")[0]),
+            ids=(node_id, base_of(failure.ids[0])),
             fix=_enough(design, node_id, failure, over),
         )
 
@@ -101,7 +103,7 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
 def _enough(design: Design, node_id: str, failure: PlantFailure, over: Overload) -> Fix | None:
     """As many units that those left after FAILURE carry the load that is then on each of those that are there."""
     copies = design.nodes[node_id].copies
-    left = copies - 1 if failure.ids[0].partition("[")[0] == node_id else copies
+    left = copies - 1 if base_of(failure.ids[0]) == node_id else copies
     if role_of(design.nodes[node_id]) != "power" or not left or not over.capacity_w:
         return None
     return more_of(design, node_id, ceil(over.load_w * left / over.capacity_w * (1 - 1e-9)) + copies - left)
@@ -110,7 +112,7 @@ def _enough(design: Design, node_id: str, failure: PlantFailure, over: Overload)
 def power_single_point(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Power equipment that takes devices down when it fails alone: the worst few."""
     for failure in [one for one in failures_of(results) if one.dark][:_MOST]:
-        gone = called(design, failure.ids[0])
+        gone = title_of(design, failure.ids[0])
         devices = sum(failure.dark.values())
         chips = f", {counted(failure.accelerators, 'accelerator')}" if failure.accelerators else ""
         carried = ""
@@ -119,7 +121,7 @@ def power_single_point(design: Design, results: Results, today: date) -> Iterato
         elif failure.carried:
             carried = " Batteries carry them for a time that is not stated: set it on the UPS."
         elif _kind(design, failure.ids[0]) in UPSS:
-            node = design.nodes[failure.ids[0].partition("[")[0]]
+            node = design.nodes[base_of(failure.ids[0])]
             if has_bypass(design, node) is None:
                 carried = " If it has a bypass, say so on it: then raw mains keeps them on."
         yield Finding(
@@ -129,8 +131,8 @@ def power_single_point(design: Design, results: Results, today: date) -> Iterato
             f"({listed([design.nodes[one].title for one in failure.dark])}{chips}) "
             f"{'goes' if devices == 1 else 'go'} dark.",
             detail=f"Nothing else feeds them.{carried} Feed them from a second side, or accept it.",
-            ids=(failure.ids[0].split("[")[0], *failure.dark),
-            fix=_second(design, failure.ids[0].partition("[")[0]),
+            ids=(base_of(failure.ids[0]), *failure.dark),
+            fix=_second(design, base_of(failure.ids[0])),
         )
 
 
@@ -306,14 +308,7 @@ def _carried(element: PlantElement) -> float:
 
 
 def _kind(design: Design, name: str) -> str:
-    return design.nodes[name.split("[")[0]].kind
-
-
-def called(design: Design, name: str) -> str:
-    """Return the name of an id, with its number among copies."""
-    node_id, _, index = name.partition("[")
-    title = design.nodes[node_id].title
-    return f"{title} {int(index[:-1]) + 1}" if index else title
+    return design.nodes[base_of(name)].kind
 
 
 def _power_links(design: Design) -> list[Link]:

@@ -9,12 +9,13 @@ from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure
 from designer.model.kinds import OUTDOORS, RACK_POWER
+from designer.model.naming import counted, listed
 from designer.model.network.ports import best_pair
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
 from designer.review.power.hall_rules import is_hall
 from designer.review.power.unit_fixes import more_of
-from designer.review.words import counted, listed, quantity, watts
+from designer.review.words import quantity, watts
 
 
 def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from designer.edit.nodes.nodes import set_node
 from designer.edit.power.power_units import MULTIPLIED
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
+from designer.model.naming import counted
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.review.findings import Fix
-from designer.review.words import counted
 
 _MOST_TIMES = 20
 """Beyond this another part is meant, not more of the same."""

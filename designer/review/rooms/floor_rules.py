@@ -11,10 +11,11 @@ from designer.analysis.rooms.records import FloorProblem, FloorTrouble
 from designer.edit.rooms.floor import turn_placed
 from designer.model.design import Design
 from designer.model.identity_cache import Remembered
+from designer.model.naming import counted, listed, title_of
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import Standing
 from designer.review.findings import Finding, Fix, Severity
-from designer.review.words import counted, listed, quantity
+from designer.review.words import quantity
 
 _SEVERITY: Final[Mapping[FloorTrouble, Severity]] = {"front": "warning", "rear": "warning", "air": "warning"}
 _WHY: Final[Mapping[FloorTrouble, str]] = {
@@ -132,9 +133,7 @@ def _also(problem: FloorProblem) -> str:
 def _called(design: Design, problem: FloorProblem, place: int) -> str:
     """A copy as people call it: "DGX rack 4", counted from 1."""
     example = problem.example[place] if place < len(problem.example) else problem.ids[0]
-    node_id, _, rest = example.partition("[")
-    title = design.nodes[node_id].title if node_id in design.nodes else node_id
-    return f"{title} {int(rest[:-1]) + 1}" if rest.endswith("]") else title
+    return title_of(design, example)
 
 
 def _fix(design: Design, problem: FloorProblem, *, tries_turning: bool) -> Fix | None:

@@ -8,9 +8,10 @@ from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
 from designer.model.kinds import BEARING, DATA_SETS, MODEL_APIS, PIPELINES, TRACKERS, TRAINING_JOBS, kinds_with
+from designer.model.naming import listed
 from designer.model.workloads.choices import chosen
 from designer.review.findings import Finding, Severity
-from designer.review.words import listed, percent
+from designer.review.words import percent
 
 FULL: Final = 1.0001
 LINEAGE_TAG: Final = "lineage"

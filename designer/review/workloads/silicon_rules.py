@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
+from designer.model.naming import listed
 from designer.model.parts.part import PLATFORMS, Part, Platform, hardware_platforms
 from designer.review.findings import Finding
-from designer.review.words import listed
 
 if TYPE_CHECKING:
     from designer.analysis.workloads.service_graph import ServiceGraph

@@ -19,10 +19,10 @@ from designer.analysis.workloads.results import (
 from designer.model.design import Design
 from designer.model.figures.figure_text import figure_text, percent_text, share_text
 from designer.model.kinds import APPLICATIONS
+from designer.model.naming import counted, listed
 from designer.review.bottleneck_words import promise_words, too_little_at_most
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_machines
-from designer.review.words import listed
 
 FULL: Final = 1.0001
 NEARLY_FULL: Final = 0.8
@@ -132,7 +132,8 @@ def chips_beside_the_part(design: Design, results: Results, today: date) -> Iter
             yield Finding(
                 rule="chips-unlike-part",
                 severity="warning",
-                message=f"{_title(design, host_id)} has {have:,} accelerators drawn inside, and its part {said:,}.",
+                message=f"{_title(design, host_id)} has {counted(have, 'accelerator')} drawn inside, and its part "
+                f"{said:,}.",
                 detail="Those that are drawn count; power and price stay those of the part. Draw all of them, or none.",
                 ids=(host_id,),
             )

@@ -16,12 +16,12 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import SIGNS, count_text, number_text, percent_text, share_text, shown
 from designer.model.kinds import KINDS
 from designer.model.money.pricing import PriceBook
+from designer.model.naming import link_name
 from designer.paint.fonts import family
 from designer.review.affected_figures import errors_against, errors_words
 from designer.review.bottleneck_words import FULL, lost_in, place_words, stopped, too_little_at_most
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_sure, headline_value, shown_in
-from designer.review.words import link_name
 from designer.ui.app.document import Document
 from designer.ui.widgets.part_words import short_name
 from designer.ui.widgets.theme import ink, type_font

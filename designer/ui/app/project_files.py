@@ -13,6 +13,7 @@ from designer.edit.session import Session
 from designer.export.graphs.suffixes import GRAPH_SUFFIXES
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 from designer.store.journal import Journal, journal_folder, remove_journal
 from designer.store.kept_history import forget_histories, keep_history
@@ -183,8 +184,8 @@ class ProjectFiles(QObject):
                 found = None
             if found is not None and self._questions.agree(
                 f"{path.name} is damaged. Open what can be read of it?",
-                f"{problem} {len(found.design.nodes):,} nodes and {len(found.design.links):,} links can be read, as a "
-                "new design; the file stays as it is.",
+                f"{problem} {counted(len(found.design.nodes), 'node')} and {counted(len(found.design.links), 'link')} "
+                "can be read, as a new design; the file stays as it is.",
                 "Open what can be read",
             ):
                 self._begin(Session(found.design), None)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.analysis.failing import failed_of
 from designer.analysis.results import Results
 from designer.edit.session import Session
+from designer.model.copy_ids import CopyId, copy_id
 from designer.model.design import Design
 from designer.review.findings import Finding
 
@@ -98,7 +99,7 @@ class WhatIf(QObject):
 
 def one_of(design: Design, record_id: str) -> str:
     """Return the id of one copy of a node or one cable of a link; the id itself when there is but one."""
-    return f"{record_id}[0]" if count_of(design, record_id) > 1 else record_id
+    return copy_id(record_id, 0) if count_of(design, record_id) > 1 else record_id
 
 
 def count_of(design: Design, record_id: str) -> int:
@@ -110,4 +111,4 @@ def count_of(design: Design, record_id: str) -> int:
 
 def base_of(design: Design, name: str) -> str:
     """The node or link that NAME, such as "leaf[0]", is all or one of."""
-    return name if name in design.nodes or name in design.links else name.rpartition("[")[0] or name
+    return name if name in design.nodes or name in design.links else CopyId.read(name).id

@@ -13,6 +13,7 @@ from designer.edit.links.flows import flow_words
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, quantity_text
 from designer.model.kinds import KINDS
+from designer.model.naming import counted, ends_name
 from designer.model.network.flow_asks import FlowAsk, flow_called
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import both_rates_text, joined_ports, rate_text, rates_each_way
@@ -28,8 +29,8 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
     """The selection in words: "QM9700 leaf, 8 copies, 2 links"."""
     if not ids:
         count, links = len(design.nodes), len(design.links)
-        marks = f", {_many(len(design.marks), 'note or picture', 'notes and pictures')}" if design.marks else ""
-        return f"Nothing selected. {_many(count, 'item')}, {_many(links, 'link')}{marks} on the canvas."
+        marks = f", {counted(len(design.marks), 'note or picture', 'notes and pictures')}" if design.marks else ""
+        return f"Nothing selected. {counted(count, 'item')}, {counted(links, 'link')}{marks} on the canvas."
     if len(ids) > 1:
         return (
             f"{len(ids)} selected: "
@@ -44,8 +45,8 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         words = [called(design, node)]
         kind = KINDS.get(node.kind)
         if kind is not None and kind.container:
-            words += [kind.title.lower(), f"{_many(inside, 'item')} inside"]
-        words += [_many(node.copies, "copy", "copies"), _many(links, "link")]
+            words += [kind.title.lower(), f"{counted(inside, 'item')} inside"]
+        words += [counted(node.copies, "copy", "copies"), counted(links, "link")]
         words += ["folded"] if node.folded and kind is not None and kind.container else []
         words += ["locked in place"] if node.pinned else []
         return ", ".join(words)
@@ -67,8 +68,8 @@ def link_words(design: Design, link: Link) -> str:
         sentence = relation_words(design, link.medium, link.a, link.b)
         return f"{link.name}, {sentence}" if link.name else sentence
     rate = _rate_words(design, link)
-    cables = _many(link.cables, "cable") + (f" of {rate}" if rate else "")
-    ends = " to ".join(_name(design, end) for end in (link.a, link.b))
+    cables = counted(link.cables, "cable") + (f" of {rate}" if rate else "")
+    ends = ends_name(*(_name(design, end) for end in (link.a, link.b)))
     return ", ".join(word for word in (link.name, ends, cables) if word)
 
 
@@ -99,10 +100,6 @@ def flow_card(design: Design, flow: FlowAsk) -> Card:
     return Card(flow_words(design, flow), (f"offers {offered}", "double-click changes it"))
 
 
-def _many(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def node_card(design: Design, node: Node, note: str) -> Card:
     """Name and key facts of a node."""
     lines: list[str] = []
@@ -116,7 +113,7 @@ def node_card(design: Design, node: Node, note: str) -> Card:
     kind = KINDS.get(node.kind)
     if kind is not None and kind.container:
         inside = sum(1 for other in design.nodes.values() if other.parent == node.id)
-        lines.append(f"{kind.title}, {_many(inside, 'item')} inside")
+        lines.append(f"{kind.title}, {counted(inside, 'item')} inside")
     total = design.total_copies(node.id)
     if total > 1:
         lines.append(f"{count_text(total)} in all")
@@ -149,20 +146,20 @@ def link_card(
     loads = {load.id: load for load in (results.network.links if results and results.network else ())}
     if len(links) != 1:
         total = sum(link.cables for link in links if link.medium not in RELATION_MEDIA)
-        words = [_one_of_many(design, one, loads.get(one.id)) for one in links[:_MOST_LINKS]]
+        words = [_one_ofcounted(design, one, loads.get(one.id)) for one in links[:_MOST_LINKS]]
         if len(links) > _MOST_LINKS:
             words.append(f"and {len(links) - _MOST_LINKS} more")
             shares = [load.utilisation.value or 0.0 for one in links if (load := loads.get(one.id)) is not None]
             words += [f"fullest cable {percent_text(max(shares))} full"] if shares else []
-        return Card(f"{len(links)} links" + (f", {_many(total, 'cable')}" if total else ""), tuple(words))
+        return Card(f"{len(links)} links" + (f", {counted(total, 'cable')}" if total else ""), tuple(words))
     (link,) = links
     if link.medium in RELATION_MEDIA:
         failed = _failed_words(design, link, results)
         return Card(link_words(design, link), (RELATIONS[link.medium].help, *failed))
     rate = both_rates_text(*rates_each_way(design, link))
-    cables = f"{link.cables:,} × {rate}" if rate else _many(link.cables, "cable")
+    cables = f"{link.cables:,} × {rate}" if rate else counted(link.cables, "cable")
     title = f"{link.name} · {cables}" if link.name else cables
-    lines = [" – ".join(_name(design, end) for end in (link.a, link.b))]
+    lines = [ends_name(*(_name(design, end) for end in (link.a, link.b)))]
     joined = joined_ports(design, link)
     if joined is not None:
         lines.append(f"{joined[0].name} to {joined[1].name}")
@@ -183,7 +180,7 @@ def _single_words(link: Link, results: Results | None) -> list[str]:
     return [single_point_words(point) for point in points if point.kind == "link" and point.id == link.id]
 
 
-def _one_of_many(design: Design, link: Link, load: LinkLoad | None) -> str:
+def _one_ofcounted(design: Design, link: Link, load: LinkLoad | None) -> str:
     share = load.utilisation.value if load is not None else None
     return link_words(design, link) + (f": {percent_text(share)} full" if share is not None else "")
 
@@ -208,7 +205,7 @@ def _failed_words(design: Design, link: Link, results: Results | None) -> list[s
     if link.a in failed.nodes or link.b in failed.nodes:
         return ["an end of it has failed"]
     gone = len(failed.cables.get(link.id, ()))
-    return [f"{gone:,} of {_many(design.total_cables(link), 'cable')} taken as failed"] if gone else []
+    return [f"{gone:,} of {counted(design.total_cables(link), 'cable')} taken as failed"] if gone else []
 
 
 def _load_lines(load: LinkLoad | None) -> list[str]:

@@ -13,6 +13,7 @@ from designer.edit.nodes.part_updates import PartUpdate, accept_updates, part_up
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
 from designer.model.kinds import KINDS
+from designer.model.naming import noun
 from designer.model.parts.part import Source
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
@@ -320,5 +321,5 @@ def _publishers(ids: str, sources: Mapping[str, Source]) -> str:
     return "; ".join(sources[name].publisher if name in sources else name for name in names)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{count_text(number)} {noun}{'' if number == 1 else 's'}"
+def _counted(number: int, thing: str) -> str:
+    return f"{count_text(number)} {noun(number, thing)}"

@@ -14,6 +14,7 @@ from designer.catalog.search import index_of
 from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
+from designer.model.naming import counted, ends_name, ends_title
 from designer.model.records import RefusedInput
 from designer.review.query import EXAMPLES, parse_query
 from designer.review.query_answers import Subject
@@ -50,7 +51,7 @@ class DesignSearch:
         titles = {name: node.title for name, node in nodes.items()}
         self._of_links = WordSearch(
             [
-                f"{one.name} {one.id} {titles.get(one.a, one.a)} – {titles.get(one.b, one.b)} {one.medium} link"
+                f"{one.name} {one.id} {ends_name(titles.get(one.a, one.a), titles.get(one.b, one.b))} {one.medium} link"
                 for one in self._links
             ]
         )
@@ -83,8 +84,7 @@ class DesignSearch:
         return Row(NODE + node.id, f"Go to {node.title}", node_line(design, node), icon, layer)
 
     def _link_title(self, link: Link) -> str:
-        nodes = self.design.nodes
-        ends = " – ".join(nodes[end].title if end in nodes else end for end in (link.a, link.b))
+        ends = ends_title(self.design, link)
         return f"{link.name}: {ends}" if link.name else ends
 
 
@@ -115,8 +115,7 @@ def search_of(design: Design) -> DesignSearch:
 
 def link_line(link: Link) -> str:
     """Return how many cables of which medium a link has."""
-    cables = f"{link.cables:,} {'cable' if link.cables == 1 else 'cables'}"
-    return f"{cables} · {link.medium}"
+    return f"{counted(link.cables, 'cable')} · {link.medium}"
 
 
 class CommandPalette(QDialog):

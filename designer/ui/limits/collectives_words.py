@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.analysis.limits.collective_records import CollectiveFabric, CollectivePoint, CollectiveTimes
-from designer.analysis.limits.cuts import link_name
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text
+from designer.model.naming import link_name
 
 TITLES: Final = (
     ("all-reduce", "All-reduce"),
@@ -95,8 +95,9 @@ def holding_words(design: Design, found: CollectiveTimes, ranks: int) -> str:
     # In order of what binds: a link of the fabric, failed cables at the hosts, collisions, the line rate.
     if row.fullest_link in design.links:
         order = "leaf by leaf" if row.by_leaf else "in random order"
+        name = link_name(design, design.links[row.fullest_link])
         return (
-            f"{link_name(design, row.fullest_link)}: sent {way} at line rate, hosts {order}, its fullest cable would "
+            f"{name}: sent {way} at line rate, hosts {order}, its fullest cable would "
             f"have to carry {percent_text(row.fullest_utilisation.value)} of what it can."
         )
     if not _same(row.line_gb_per_s, row.ideal_gb_per_s):

@@ -15,12 +15,13 @@ from designer.analysis.network.network_context import survey_of
 from designer.catalog.library import Library
 from designer.edit.fixes import FIXES
 from designer.model.changes import ChangeSet, merged
+from designer.model.copy_ids import CopyId, copy_id
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.figures.figure_text import count_text
 from designer.model.kinds import CONTAINERS
 from designer.model.network.flow_asks import FlowAsk
-from designer.model.records import COPY_PATTERN, Record, RefusedInput
+from designer.model.records import Record, RefusedInput
 from designer.ui.jobs.background_process import Progress
 
 MESSAGES: Final = (64.0, 1024.0, MESSAGE_BYTES, 65536.0, 1048576.0)
@@ -143,7 +144,7 @@ def halves(design: Design) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _named(node_id: str, copies: Sequence[int], *, whole: bool) -> tuple[str, ...]:
-    return (node_id,) if whole else tuple(f"{node_id}[{copy}]" for copy in copies)
+    return (node_id,) if whole else tuple(copy_id(node_id, copy) for copy in copies)
 
 
 def _in_design_order(design: Design) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -159,8 +160,8 @@ def _in_design_order(design: Design) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if first in (0, copies):
             (near if first else far).append(one)
         else:
-            near += [f"{one}[{copy}]" for copy in range(first)]
-            far += [f"{one}[{copy}]" for copy in range(first, copies)]
+            near += [copy_id(one, copy) for copy in range(first)]
+            far += [copy_id(one, copy) for copy in range(first, copies)]
     return tuple(near), tuple(far)
 
 
@@ -177,7 +178,7 @@ def _sample(design: Design, ids: Sequence[str]) -> tuple[str, ...]:
     step = max(1.0, len(every) / SAMPLE)
     chosen = [every[int(place * step)] for place in range(min(SAMPLE, len(every)))]
     return tuple(
-        one if COPY_PATTERN.fullmatch(one) or design.total_copies(one) == 1 else f"{one}[{copy}]"
+        one if CopyId.read(one).copy is not None or design.total_copies(one) == 1 else copy_id(one, copy)
         for one, copy in chosen
     )
 

@@ -7,12 +7,14 @@ from PySide6.QtGui import QPixmap
 
 from designer.analysis.limits.records import Sweep, SweepLoss
 from designer.analysis.limits.swept_network import FABRIC
+from designer.model.copy_ids import CopyId
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
+from designer.model.naming import copy_title
 from designer.model.parts.part import NETWORK_WORDS
 from designer.ui.app.headline import place_name
-from designer.ui.app.what_if import base_of, count_of
+from designer.ui.app.what_if import count_of
 from designer.ui.panels.failures.failure_words import joined, left_text
 from designer.ui.widgets.table_model import Column
 
@@ -22,19 +24,21 @@ SINGLE_LINE: Final = "Single point of failure: without it, {} the others."
 
 
 def element_words(design: Design, name: str) -> str:
-    """Return the name in the drawing of what fails as NAME: "Leaf switch[3]", "cable [12] of Uplinks"."""
-    base = base_of(design, name)
+    """Return the name in the drawing of what fails as NAME: "Leaf switch 4", "cable 13 of Uplinks"."""
+    base, copy = CopyId.read(name)
     if base not in design.nodes and base not in design.links:
         return name
-    place, number = place_name(design, base), name[len(base) :]
+    place = place_name(design, base)
     if base in design.links:
-        return f"cable {number or '[0]'} of {place}" if count_of(design, base) > 1 else f"the cable of {place}"
-    alone = sum(place_name(design, other) == place for other in design.nodes) == 1
-    return f"{place}{number}" if alone else f"{place} ({name})"
+        cable = copy_title("cable", copy or 0) if count_of(design, base) > 1 else "the cable"
+        return f"{cable} of {place}"
+    if sum(place_name(design, other) == place for other in design.nodes) > 1:
+        return f"{place} ({name})"
+    return place if copy is None else copy_title(place, copy)
 
 
 def loss_words(design: Design, loss: SweepLoss) -> str:
-    """Return what fails together: "Leaf switch[0] and Spine switch[1]"."""
+    """Return what fails together: "Leaf switch 1 and Spine switch 2"."""
     words = " and ".join(element_words(design, name) for name in loss.ids)
     return words[:1].upper() + words[1:]
 

@@ -8,6 +8,7 @@ from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, number_text, quantity_text
 from designer.model.kinds import ACCELERATORS, CABLING, KINDS, MODELS
+from designer.model.naming import noun
 from designer.model.network.ports import both_rates_text, rate_text, rates_each_way
 from designer.model.parts.part import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.relations import RELATION_MEDIA, RELATIONS
@@ -112,11 +113,12 @@ def node_line(design: Design, node: Node) -> str:
 
 def link_title(design: Design, link: Link) -> str:
     """The cables of LINK: 256 × 400G."""
-    count = count_text(design.total_cables(link)) if link.a in design.nodes and link.b in design.nodes else "?"
+    cables = design.total_cables(link) if link.a in design.nodes and link.b in design.nodes else None
+    count = "?" if cables is None else count_text(cables)
     if link.medium in RELATION_MEDIA:
         return MEDIUM_TITLES[link.medium]
     rate = both_rates_text(*rates_each_way(design, link))
-    return f"{count} × {rate}" if rate else f"{count} cables"
+    return f"{count} × {rate}" if rate else f"{count} {noun(cables or 0, 'cable')}"
 
 
 def ends_text(design: Design, link: Link) -> str:

@@ -34,7 +34,7 @@ def test_the_cut_is_where_it_is_narrow():
     assert found.value_gbps.value == 300.0
     assert recompute(found.value_gbps) == 300.0
     (row,) = found.links
-    assert (row.id, row.name, row.cables, row.whole, row.gbps.value) == ("across", "left – right", 3, True, 300.0)
+    assert (row.id, row.name, row.cables, row.whole, row.gbps.value) == ("across", "left to right", 3, True, 300.0)
     assert found.media == ("fabric",)
 
 
@@ -112,7 +112,7 @@ def test_full_ports_block_and_free_ones_are_filled():
     found = min_cut_between(design, ["leaf"], ["spine"])
     assert found.value_gbps.value == 256 * 400.0
     assert found.widenings == ()
-    assert found.blocked == ("leaf – spine: all 64 osfp ports of leaf are in use.",)
+    assert found.blocked == ("leaf to spine: all 64 osfp ports of leaf are in use.",)
     links = {**design.links, "uplinks": replace(design.links["uplinks"], cables=224)}
     found = min_cut_between(replace(design, links=links), ["leaf"], ["spine"])
     (way,) = found.widenings

@@ -29,7 +29,7 @@ def test_keshav():
     assert [row.limited_by for row in found.rates] == [(), (), ("c",), ("c",)]
     assert found.total_gbps.value == pytest.approx(10)
     assert found.rates[0].reason == "h0 → d gets all of the 2 Gb/s that it asks for."
-    assert found.rates[3].reason == "h3 → d gets 2.7 of 5 Gb/s; s – t is full."
+    assert found.rates[3].reason == "h3 → d gets 2.7 of 5 Gb/s; s to t is full."
 
 
 def test_a_chain_of_links():

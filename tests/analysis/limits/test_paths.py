@@ -42,7 +42,7 @@ def test_ring():
     assert path.cut_through_ns.value == pytest.approx(21031, abs=2)
     assert recompute(path.store_and_forward_ns) == pytest.approx(60093, abs=2)
     # How long its cables are is not said, so what light takes is named as unknown.
-    assert path.cut_through_ns.missing == tuple(f"length of a cable of n{n} – n{n + 1}" for n in (1, 2, 3))
+    assert path.cut_through_ns.missing == tuple(f"length of a cable of n{n} to n{n + 1}" for n in (1, 2, 3))
 
 
 def test_fat_tree_hops_and_ways():
@@ -69,9 +69,9 @@ def test_unknown_latency_is_named():
     assert found.nearest.store_and_forward_ns.value == 800 + 6000
     assert found.nearest.cut_through_ns.missing == (
         "agg: port-to-port latency",
-        "length of a cable of host – edge",
-        "length of a cable of edge – agg",
-        "length of a cable of agg – core",
+        "length of a cable of host to edge",
+        "length of a cable of edge to agg",
+        "length of a cable of agg to core",
     )
 
 
@@ -223,7 +223,7 @@ def test_between_two_sites_a_length_has_to_be_said():
     }
     design = with_latency(replace(design, nodes=nodes), p=500, q=500)
     path = paths_between(design, ["a"], ["b"]).nearest
-    assert path.cut_through_ns.missing == ("length of a cable of p – q",)
+    assert path.cut_through_ns.missing == ("length of a cable of p to q",)
     assert [metres for _, metres, *_ in flights(path)][::2] == [pytest.approx(flights(path)[0][1])] * 2
 
 

@@ -55,7 +55,7 @@ def test_a_flow_among_copies_is_a_loop_and_names_them():
     (arrow,) = drawn(flow("a[0]", "a[3]", 1600)).flows
     rect = drawn().rect_of("a")
     assert rect is not None
-    assert arrow.label == "[0] → [3] 1.6 Tb/s"
+    assert arrow.label == "copy 1 → copy 4, 1.6 Tb/s"
     assert arrow.points[0][1] == arrow.points[3][1] > rect.bottom
     assert arrow.points[1][1] > arrow.points[0][1]
 
@@ -65,8 +65,8 @@ def test_a_flow_among_copies_is_a_loop_and_names_them():
     [
         (flow("a", "b"), "line rate"),
         (flow("a", "b", 0), "0 Gb/s"),
-        (flow("a[1]", "b", 0.5), "[1] → all 0.5 Gb/s"),
-        (flow("a b[2]", "c"), "all, [2] → all line rate"),
+        (flow("a[1]", "b", 0.5), "copy 2 → all, 0.5 Gb/s"),
+        (flow("a b[2]", "c"), "all, copy 3 → all, line rate"),
     ],
 )
 def test_what_an_arrow_says(one: FlowAsk, words: str):

@@ -39,14 +39,14 @@ def test_a_flow_is_one_change_of_the_design():
     session = drawn()
     edit = add_flow(session.design, ["a[7]"], ["b", "b"], 400)
     assert list(edit.changes) == [("settings", "design")]
-    assert edit.label == "Draw flow Alpha [7] → b"
+    assert edit.label == "Draw flow Alpha 8 → b"
     session.commit(edit)
     assert session.design.settings.flows == (FlowAsk(source=("a[7]",), target=("b",), gbps=400),)
     session.commit(set_flow_rate(session.design, (("a[7]",), ("b",)), None))
-    assert session.undo_label == "Set flow Alpha [7] → b to line rate"
+    assert session.undo_label == "Set flow Alpha 8 → b to line rate"
     assert session.design.settings.flows[0].gbps is None
     session.commit(set_flow_rate(session.design, (("a[7]",), ("b",)), 0.5))
-    assert session.undo_label == "Set flow Alpha [7] → b to 0.5 Gb/s"
+    assert session.undo_label == "Set flow Alpha 8 → b to 0.5 Gb/s"
     session.commit(remove_flow(session.design, (("a[7]",), ("b",))))
     assert session.design.settings.flows == ()
     session.undo()

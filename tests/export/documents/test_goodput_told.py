@@ -63,7 +63,7 @@ def test_it_is_told_alike_everywhere(rated, results):
     assert (sure["rows"], sure["widened"]) == (5, 2)
     assert sure["outside"] == ["it runs on 6 machines, where no fewer than 100 were watched"]
     rows = {row.title: row for row in told_of(results.workloads, "training-job", "job").rows}
-    assert rows["Without Training rack[0]"].figure is job.getting_on.cut_sets[0].hours_per_year
+    assert rows["Without Training rack 1"].figure is job.getting_on.cut_sets[0].hours_per_year
     assert rows["How sure of that"].words.startswith("Median error 1%, 9 in 10 within 3%, on 5 periods")
     assert rows["Time that counts"].words == "96% (92–99%)"
     assert rows["Too few by what is drawn"].figure.value == told["short_hours_per_year"]["value"]
@@ -71,8 +71,8 @@ def test_it_is_told_alike_everywhere(rated, results):
     text = dict(workload_rows(rated, results.workloads))
     assert "goodput 96% (92–99%)" in text["Tuning Llama 3.1 70B"]
     outages = text["Tuning Llama 3.1 70B: outages"]
-    assert outages.startswith("0.351 h/year with more out than stand by; Training rack[0] and 2 alike: 0.21 h/year")
-    assert "for 0.351 h/year, the most of all 0.21 h/year without Training rack[0]" in what_it_does(
+    assert outages.startswith("0.351 h/year with more out than stand by; Training rack 1 and 2 alike: 0.21 h/year")
+    assert "for 0.351 h/year, the most of all 0.21 h/year without Training rack 1" in what_it_does(
         rated, results.workloads
     )
 

@@ -60,7 +60,7 @@ def test_what_takes_machines_for_hours_a_year(run):
     """A rack of ten years between failures and two days of repair: 48 of 87,648 hours, for each of seven."""
     design = with_facts(run, "rack", mtbf_h=87_600, repair_h=48)
     (finding,) = told(goodput_rules.outages_take_machines, design)
-    assert "without DGX rack[0] or one of 6 alike" in finding.message
+    assert "without DGX rack 1 or one of 6 alike" in finding.message
     assert finding.ids == ("job", "rack")
     assert told(goodput_rules.outages_take_machines, run) == []
 

@@ -65,7 +65,7 @@ def test_one_at_a_time_over_a_superpod_is_the_sweep_and_every_column_sorts(work,
     assert found.ended == "done"
     assert losses(sweeping.table.shown_rows()) == losses(found.losses)
     leaf = next(n for n, row in enumerate(found.losses) if row.ids == ("leaf[0]",))
-    assert cells(sweeping.table, leaf)[:8] == ["Leaf switch[0]", "none", "–", "–", "6 Tb/s", "88%", "none", "8"]
+    assert cells(sweeping.table, leaf)[:8] == ["Leaf switch 1", "none", "–", "–", "6 Tb/s", "88%", "none", "8"]
     assert all(sweeping.table.isColumnHidden(column) for column in (1, 2, 3))  # no service is drawn
     assert f"{found.harmful} cost something" in sweeping.about.text().replace("\u202f", "")
     worst = sweeping.table.shown_rows()[0]

@@ -90,7 +90,7 @@ def rows(work):
 
 def test_the_list_says_what_flows_offer_and_reach(drawn):
     first, second = rows(drawn)
-    assert first == ["DGX H100 [3] → DGX H100 [17]", "400 Gb/s", "400 Gb/s", "nothing"]
+    assert first == ["DGX H100 4 → DGX H100 18", "400 Gb/s", "400 Gb/s", "nothing"]
     assert second[1] == LINE_RATE
     rate = drawn.document.beside.rates.rates[1]
     assert rate.limited_by
@@ -335,7 +335,7 @@ def test_a_flow_and_a_node_are_deleted_in_one_step(superpod, drawn):
     after = drawn.document.design
     assert after.settings.flows == ()
     assert "storage" not in after.nodes
-    assert drawn.document.session.undo_label.endswith("and flow DGX H100 [3] → DGX H100 [17]")
+    assert drawn.document.session.undo_label.endswith("and flow DGX H100 4 → DGX H100 18")
     superpod.commands.run("edit.undo")
     assert drawn.document.design == before
     assert second in {flow.id for flow in drawn.document.design.settings.flows}
@@ -359,11 +359,11 @@ def test_a_double_click_types_the_rate_on_the_canvas(drawn):
     QTest.mouseClick(drawn.canvas, Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(drawn.canvas, Qt.MouseButton.LeftButton, pos=place)
     field = QApplication.focusWidget()
-    assert field.accessibleName() == "What DGX H100 [3] → DGX H100 [17] offers"
+    assert field.accessibleName() == "What DGX H100 4 → DGX H100 18 offers"
     QTest.keyClicks(field, "800 Gb/s")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert drawn.document.design.settings.flows[0].gbps == 800
-    assert next(arrow.label for arrow in drawn.canvas.stage.drawing.flows) == "[3] → [17] 800 Gb/s"
+    assert next(arrow.label for arrow in drawn.canvas.stage.drawing.flows) == "copy 4 → copy 18, 800 Gb/s"
 
 
 def test_a_flow_is_turned_around_and_stays_selected(superpod, drawn):
@@ -412,7 +412,7 @@ def test_the_outline_lists_flows_and_shows_the_arrow_of_the_chosen_one(superpod,
     assert [key for key in rows.keys if key in {FLOWS, first.id, second.id}] == [FLOWS, first.id, second.id]
     assert rows.data(rows.index_of(FLOWS), Qt.ItemDataRole.AccessibleTextRole) == "Flows, 2"
     said = rows.data(rows.index_of(first.id), Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Flow DGX H100 [3] → DGX H100 [17], offers 400 Gb/s"
+    assert said == "Flow DGX H100 4 → DGX H100 18, offers 400 Gb/s"
     superpod._choose_traffic("all-to-all")
     assert drawn.canvas.stage.drawing.flows == ()
     tree.expand(rows.index_of(FLOWS))

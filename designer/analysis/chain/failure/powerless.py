@@ -18,6 +18,7 @@ from designer.analysis.power.power_chain import plant_of
 from designer.analysis.power.records import PlantFailure
 from designer.analysis.quantities import role_of
 from designer.formulas.network.degradation import cap_factor, shed
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.model.workloads.choices import chosen
@@ -97,7 +98,7 @@ def _trips(plant: Plant, design: Design, failure: PlantFailure, gone: Gone) -> d
 
 def _names(node_id: str, copies: Flags) -> list[str]:
     """The ids of COPIES of a node: its own where it is all of them."""
-    return [node_id] if copies.all() else [f"{node_id}[{copy}]" for copy in np.flatnonzero(copies).tolist()]
+    return [node_id] if copies.all() else [copy_id(node_id, copy) for copy in np.flatnonzero(copies).tolist()]
 
 
 def _beyond_rating(design: Design, capacities: Mapping[str, Capacity], failure: PlantFailure) -> list[str]:

@@ -18,6 +18,7 @@ from designer.analysis.power.records import PlantResult
 from designer.analysis.quantities import role_of
 from designer.analysis.results import CoolingResult, PowerResult
 from designer.analysis.rooms.optics_power import OpticsDraw
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design
 
 
@@ -85,7 +86,7 @@ def _coolers_off(design: Design, fail: Collection[str], toll: Toll) -> Iterator[
     for node_id, flags in toll.off.items():
         if role_of(design.nodes[node_id]) != "cooling" or node_id in gone.nodes or node_id in gone.copies:
             continue
-        yield from (node_id,) if flags.all() else (f"{node_id}[{copy}]" for copy in np.flatnonzero(flags).tolist())
+        yield from (node_id,) if flags.all() else (copy_id(node_id, copy) for copy in np.flatnonzero(flags).tolist())
 
 
 def plant_left(

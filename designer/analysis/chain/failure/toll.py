@@ -9,6 +9,7 @@ from designer.analysis.chain.surviving_copies import fitted
 from designer.analysis.power.chain import Flags
 from designer.analysis.quantities import role_of
 from designer.analysis.rooms.optics_power import OpticsDraw
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
 from designer.model.kinds import Role
 
@@ -79,7 +80,7 @@ class Toll:
             if flags.all():
                 yield node_id
             else:
-                yield from (f"{node_id}[{copy}]" for copy in np.flatnonzero(flags).tolist())
+                yield from (copy_id(node_id, copy) for copy in np.flatnonzero(flags).tolist())
 
     def with_what_is_inside(self, drawing: Iterable[Node], corded: Container[str]) -> None:
         """Switch off what stands in what is off: chips and cards in a machine, machines in a rack without its power.

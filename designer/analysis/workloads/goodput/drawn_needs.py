@@ -28,6 +28,7 @@ from designer.analysis.power.load_flow import walk
 from designer.analysis.quantities import is_rented, role_of, value_of
 from designer.formulas.workloads.goodput.cut_sets import NEVER, Family, needs_all, needs_any, needs_some, of_element
 from designer.formulas.workloads.goodput.host_groups import HostGroup
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
 from designer.model.identity_cache import Remembered
 from designer.model.kinds import AIR_HANDLERS, KINDS
@@ -145,7 +146,7 @@ class _Followed:
         rate = self.stated.get(node_id)
         if rate is None:
             return NEVER
-        name = node_id if self.design.total_copies(node_id) == 1 else f"{node_id}[{copy}]"
+        name = node_id if self.design.total_copies(node_id) == 1 else copy_id(node_id, copy)
         self.elements[name] = rate
         return of_element(name)
 

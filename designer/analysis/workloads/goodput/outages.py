@@ -14,6 +14,7 @@ from designer.formulas.workloads.goodput.host_groups import hosts_taken, hosts_u
 from designer.formulas.workloads.goodput.hosts_up import Shares
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.naming import title_of
 
 SHOWN: Final = 10
 CAUSES: Final = 5
@@ -132,9 +133,8 @@ class Outages:
         )
 
     def _called(self, name: str) -> str:
-        """NAME of an element by the title of its node, with the number of its copy."""
-        node_id = self.needs.elements[name].node
-        return self.design.nodes[node_id].title + name.removeprefix(node_id)
+        """Return what people call the element NAME: the title of its node, with the number of its copy."""
+        return title_of(self.design, name)
 
     def _share(self, cut: Cut) -> float:
         return prod(self.down[element] for element in cut)

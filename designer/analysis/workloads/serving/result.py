@@ -40,6 +40,7 @@ from designer.formulas.workloads.serving_step.question import Question
 from designer.formulas.workloads.serving_step.step import Curves, Floats
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.naming import counted
 from designer.model.workloads.choices import chosen
 
 _WHOLE: Final = Slice(leaf("accelerators", None))
@@ -163,7 +164,8 @@ def _on_machines(
     promised = _promised(design, graph, node, served)
     splits = [one for one in splits_of(node, served, machines.each, drawn, promised) if one.accelerators <= drawn]
     if not splits:
-        words = f"{served.model.name} does not run: a copy as it is set takes more than the {drawn:,} accelerators."
+        here = counted(drawn, "accelerator")
+        words = f"{served.model.name} does not run: a copy as it is set takes more than the {here}."
         return unknown_result(node, served.model.id, machines, words, fits=False)
     fabrics = fabrics or WorkFabrics(survey_of(design))
     fast = scale_up_of(machines, here, fabrics)
@@ -288,7 +290,7 @@ def _too_large(served: Served, tried: _Tried, here: int, room: float) -> str:
     places = [place for place, one in enumerate(tried.splits) if one.accelerators <= here]
     if not places:
         least = min(one.accelerators for one in tried.splits)
-        return f"{served.model.name} does not fit: a copy takes {least:,} accelerators; there are {here:,}."
+        return f"{served.model.name} does not fit: a copy takes {counted(least, 'accelerator')}; there are {here:,}."
     place = places[-1]
     wide = tried.splits[place].accelerators
     return (

@@ -449,7 +449,7 @@ def _bound(busiest: _Moment) -> Bound:
 
 
 def _reason(made: Replicas, held: str) -> str:
-    others = f"{made.machines.others:,} accelerators of other sorts are left out." if made.machines.others else ""
+    others = made.machines.left_out
     answers, missed = made.answers, ""
     if answers is not None and not answers.keeps:
         a_token = f"{answers.token_s * 1e3:,.4g} ms a token and " if answers.token_s else ""

@@ -99,7 +99,7 @@ def cluster_of(
     if number < drawn:
         notes.append(f"{number:,} of the {drawn:,} accelerators that it runs on can take part.")
     if machines.others:
-        notes.append(f"{machines.others:,} accelerators of other sorts are left out.")
+        notes.append(machines.left_out)
     return Cluster(
         machines=machines,
         number=number,

@@ -9,6 +9,7 @@ from designer.edit.links.join_options import JoinOption, join_options, joined_ot
 from designer.edit.links.links import add_link, what_fits
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
+from designer.model.naming import ends_name
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import Fit, fit, joined_ports, rate_text
 from designer.model.parts.part import Medium, PortGroup
@@ -166,7 +167,7 @@ def offered_again(design: Design, link: Link) -> Offered:
     if link.a == link.b:
         words = next((one.words for one in options if _is_so(link, one)), "")
     if not words:
-        ends = " to ".join(called(design, design.nodes[end]) for end in (link.a, link.b))
+        ends = ends_name(*(called(design, design.nodes[end]) for end in (link.a, link.b)))
         words = f"{ends} by {link.medium}"
     return Offered(
         link.id,

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure_text import count_text
+from designer.model.naming import noun
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
@@ -37,7 +38,7 @@ def push(title: str, parent: QWidget, *, primary: bool = False) -> QPushButton:
 
 def plural(number: int, one: str, many: str = "") -> str:
     """NUMBER of things: "1 part", "1 204 parts"."""
-    return f"{count_text(number)} {one if number == 1 else many or one + 's'}"
+    return f"{count_text(number)} {noun(number, one, many)}"
 
 
 class RunningPage(QWidget):

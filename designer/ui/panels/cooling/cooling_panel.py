@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from designer.analysis.results import CoolingResult
 from designer.drawing.theme_tokens import Theme
+from designer.model.copy_ids import base_of
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text
 from designer.ui.app.document import Document
@@ -149,7 +150,7 @@ class CoolingPanel(QWidget):
 
     def _toggle(self, names: Sequence[str]) -> None:
         what_if = self._document.what_if
-        ids = tuple(name.partition("[")[0] for name in names)
+        ids = tuple(base_of(name) for name in names)
         if set(what_if.failed) == set(names):
             what_if.mend()
         else:

@@ -5,11 +5,13 @@ from math import inf
 from typing import Final, NamedTuple
 
 from designer.analysis.cooling.records import CoolingFailure, CoolingUnit, HeatResult, TooHot, Zone
+from designer.model.copy_ids import CopyId, base_of, copy_id
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, quotient
 from designer.model.figures.figure_text import count_text, figure_text
 from designer.model.kinds import KINDS
-from designer.review.words import listed, soon, watts
+from designer.model.naming import copy_title, listed
+from designer.review.words import soon, watts
 from designer.ui.app.headline import place_name
 from designer.ui.widgets.row_list import Row
 
@@ -142,10 +144,10 @@ def failure_rows(design: Design, heat: HeatResult, failed: Sequence[str]) -> lis
 
 def _failure(design: Design, failure: CoolingFailure, failed: set[str]) -> Row:
     name = failure.ids[0]
-    base, _, number = name.partition("[")
+    base, copy = CopyId.read(name)
     title = place_name(design, base)
-    if number and failure.alike == 1:
-        title += f" {int(number[:-1]) + 1}"
+    if copy is not None and failure.alike == 1:
+        title = copy_title(title, copy)
     said = failure_words(design, failure)
     icon = "error" if name in failed else "connect" if base in design.links else KINDS[design.nodes[base].kind].icon
     aside = f"any of {count_text(failure.alike)}" if failure.alike > 1 else ""
@@ -172,9 +174,9 @@ def failure_words(design: Design, failure: CoolingFailure) -> list[str]:
 
 
 def _known(design: Design, failure: CoolingFailure) -> bool:
-    base = failure.ids[0].partition("[")[0]
+    base = base_of(failure.ids[0])
     return base in design.nodes or base in design.links
 
 
 def _one_of(design: Design, node_id: str) -> str:
-    return f"{node_id}[0]" if design.total_copies(node_id) > 1 else node_id
+    return copy_id(node_id, 0) if design.total_copies(node_id) > 1 else node_id

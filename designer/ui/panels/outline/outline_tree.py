@@ -9,6 +9,7 @@ from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, quantity_text
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark
+from designer.model.naming import ends_name
 from designer.model.network.flow_asks import FlowAsk, flow_called
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import SEVERITIES, Finding, Severity
@@ -133,7 +134,7 @@ def link_title(design: Design, link: Link) -> str:
     if link.medium in RELATION_MEDIA:
         return relation_words(design, link.medium, link.a, link.b)
     ends = (design.nodes.get(end) for end in (link.a, link.b))
-    return " – ".join(node_title(design, end) if end else "nothing" for end in ends)
+    return ends_name(*(node_title(design, end) if end else "nothing" for end in ends))
 
 
 def flow_rate(flow: FlowAsk) -> str:

@@ -13,8 +13,10 @@ from designer.analysis.power.records import SCHEME_TITLES, PlantFailure, PlantRe
 from designer.drawing.one_line.words import SYMBOLS, names_of
 from designer.drawing.theme_tokens import Theme
 from designer.edit.power.power_chain import draw_simple_chain
+from designer.model.copy_ids import CopyId, base_of
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import count_text, figure_text
+from designer.model.naming import copy_title
 from designer.ui.app.document import Document
 from designer.ui.views.power.view import PowerView
 from designer.ui.widgets.fields import label
@@ -175,7 +177,7 @@ class PowerPage(QWidget):
                 what_if.mend()
             else:
                 what_if.fail_just(names)
-            self.selection_wanted.emit(tuple(name.partition("[")[0] for name in names))
+            self.selection_wanted.emit(tuple(base_of(name) for name in names))
         else:
             self.selection_wanted.emit(tuple(row.key.split(",")))
 
@@ -233,15 +235,15 @@ def _told_once(failures: Sequence[PlantFailure]) -> list[PlantFailure]:
 
 def _node(failure: PlantFailure) -> str:
     """The node of which a copy fails."""
-    return failure.ids[0].partition("[")[0]
+    return base_of(failure.ids[0])
 
 
 def _failure_row(design: Design, failure: PlantFailure, called: str, failed: set[str]) -> Row:
     name = failure.ids[0]
-    node_id, _, number = name.partition("[")
+    node_id, copy = CopyId.read(name)
     node = design.nodes[node_id]
     # A single failed copy is named by its number, from 1.
-    title = f"{called} {int(number[:-1]) + 1}" if number and failure.alike == 1 else called
+    title = copy_title(called, copy) if copy is not None and failure.alike == 1 else called
     said: list[str] = []
     if failure.dark:
         dark = sum(failure.dark.values())

@@ -108,6 +108,7 @@ def test_all_checks_run_and_pytest_is_last(checks: ModuleType, monkeypatch: pyte
     assert [command[1:3] for command in calls.commands if "pyright" not in command] == [
         ["-m", "ruff"],
         ["-m", "ruff"],
+        ["packaging/kind_words.py"],
         ["-m", "designer"],
         ["-m", "pytest"],
         ["-m", "pytest"],
@@ -134,7 +135,7 @@ def test_one_failure_fails_the_whole_and_stops_nothing(
 ) -> None:
     monkeypatch.setattr(checks.check_steps.subprocess, "call", calls := Calls(failing))
     assert checks.main([]) == code
-    assert len(calls.commands) == 6
+    assert len(calls.commands) == 7
 
 
 def test_what_a_step_printed_is_told_whole_and_by_step(

@@ -137,7 +137,8 @@ def _halving(
         tail=np.array([edge[0] for edge in edges], dtype=np.int64),
         head=np.array([edge[1] for edge in edges], dtype=np.int64),
         gbps=np.array([edge[2] for edge in edges], dtype=np.float64),
-        # Each stands for many copies, so that it can be parted itself.
+        # Each stands for many copies, so that it can be parted itself: no endpoint lies whole on one side.
+        even_half=np.zeros(len(known), dtype=np.bool_),
         least_side=sum(weight.values()) / 2,
     )
 

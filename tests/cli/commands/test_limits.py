@@ -95,8 +95,8 @@ def test_lines_for_people(stackwright, project):
     for words in (
         "From g to h",
         "300 Gb/s",
-        "left – right",
-        "Add 1 to left – right",
+        "left to right",
+        "Add 1 to left to right",
         "Throughput of all-to-all",
         "One failure",
     ):

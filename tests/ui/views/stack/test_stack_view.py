@@ -112,6 +112,7 @@ def test_tab_and_arrows_walk_and_enter_selects(work, stack, qtbot):
     assert work.canvas.selected_ids() == ()
 
 
+@pytest.mark.usefixtures("painted")
 def test_what_has_no_tile_under_the_keyboard_is_told_whole(stack):
     words = stack.accessibleDescription()
     assert "Serving, applications: app" in words

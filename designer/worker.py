@@ -22,13 +22,15 @@ from designer.edit.nodes.part_updates import differing
 from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.model.identity_cache import Remembered
-from designer.model.in_pieces import decode_in_pieces
+from designer.model.in_pieces import IN_PIECES, LARGE_BYTES, decode_in_pieces, encode_in_pieces
 from designer.model.kinds import CABLING
 from designer.model.records import Record, RefusedInput
 from designer.model.shared_records import with_same_records
 from designer.review.findings import Finding
 
 MAX_BYTES = 512 * 1024 * 1024
+MANY_NODES: Final = 5_000
+"""Nodes from which a reply is large without a look."""
 MOST_AHEAD_BYTES: Final = 4_000_000
 """Results that are larger come with their findings."""
 MOST_FILLERS: Final = 4
@@ -192,6 +194,8 @@ def decode_reply(data: bytes) -> Reply:
     Raises:
         RefusedInput: the bytes are no reply.
     """
+    if data[:1] == IN_PIECES:
+        return decode_large_reply(data)
     try:
         return _replies.decode(data)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -224,7 +228,7 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
 
         def tell_early(results: Results) -> None:
             if tell is not None:
-                tell(_encoder.encode(Reply(revision=revision, results=results)))
+                tell(_as_bytes(Reply(revision=revision, results=results), request.design))
 
         results = analyze(
             request.design,
@@ -247,12 +251,20 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
         likely = likely_ranges(results)
         told = None if ahead else results
         reply = Reply(revision=revision, results=told, ahead=ahead, findings=findings, likely=likely)
-        return _encoder.encode(reply)
+        return _as_bytes(reply, request.design)
     except RefusedInput as error:
         return _encoder.encode(Reply(revision=revision, error=str(error)))
     except Exception as error:
         said = f"The analysis stopped on this design: {type(error).__name__}: {error}"
         return _encoder.encode(Reply(revision=revision, error=said.splitlines()[0]))
+
+
+def _as_bytes(reply: Reply, design: Design) -> bytes:
+    """Return REPLY about DESIGN as bytes; a large one in pieces, which are read without going through all of it."""
+    if len(design.nodes) > MANY_NODES:
+        return encode_in_pieces(reply, _encoder)
+    packed = _encoder.encode(reply)
+    return packed if len(packed) <= LARGE_BYTES else encode_in_pieces(reply, _encoder)
 
 
 def _known_again(request: Request) -> Request:

@@ -7,8 +7,10 @@ import msgspec
 
 from designer.analysis.quantities import accelerators_in, drawn_chips, is_rented, placed_nodes, quantity_of
 from designer.analysis.results import Counts
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure, leaf, product, total
+from designer.model.giving_way import give_way
 from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
@@ -26,9 +28,10 @@ def counts(design: Design, *, tiers: bool = True) -> Counts:
     holders: dict[str, list[Node]] = {}
     rented = 0
     held: dict[str, dict[str, int]] = {}
-    drawn = drawn_chips(design)
+    drawn, copy_counts = drawn_chips(design), CopyCounts(design)
     for node, part in placed_nodes(design):
-        copies = node.copies if node.parent is None else design.total_copies(node.id)
+        give_way()
+        copies = node.copies if node.parent is None else copy_counts.total(node)
         by_kind[node.kind] += copies
         if node.part:
             by_part[node.part] += copies
@@ -47,7 +50,7 @@ def counts(design: Design, *, tiers: bool = True) -> Counts:
             rented += sum(inside.values()) * copies
         if inside and node.part:
             holders.setdefault(node.part, []).append(node)
-    cables = _cables(design)
+    cables = _cables(design, copy_counts)
     by_medium: Counter[str] = Counter()
     for link_id, count in cables.items():
         by_medium[design.links[link_id].medium] += count
@@ -58,7 +61,7 @@ def counts(design: Design, *, tiers: bool = True) -> Counts:
         by_tier=_by_tier(design) if tiers else {},
         accelerators=total(
             "accelerators",
-            [_accelerators_of(design, design.parts[part_id], nodes) for part_id, nodes in holders.items()],
+            [_accelerators_of(design, design.parts[part_id], nodes, copy_counts) for part_id, nodes in holders.items()],
             "",
             "sum over the parts of number × chips inside",
         ),
@@ -89,20 +92,21 @@ def cables_recounted(before: Counts, design: Design, changed: Mapping[str, tuple
     )
 
 
-def _cables(design: Design) -> dict[str, int]:
+def _cables(design: Design, copy_counts: CopyCounts) -> dict[str, int]:
     nodes = design.nodes
     found: dict[str, int] = {}
     for link in design.links.values():
+        give_way()
         a, b = nodes.get(link.a), nodes.get(link.b)
         if a is not None and b is not None and link.medium not in RELATION_MEDIA:
             alone = a.parent is None or b.parent is None
-            found[link.id] = link.cables if alone else design.total_cables(link)
+            found[link.id] = link.cables if alone else copy_counts.cables(link, a, b)
     return found
 
 
-def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node]) -> Figure:
+def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node], copy_counts: CopyCounts) -> Figure:
     """Accelerators in all NODES of one PART."""
-    number = quantity_of(design, nodes, f"{part.name} in the design")
+    number = quantity_of(design, nodes, f"{part.name} in the design", copy_counts)
     inside = accelerators_in(design, part)
     if inside == {part.id: 1}:
         return number

@@ -10,6 +10,7 @@ from designer.edit.marks.arrow_ends import following
 from designer.limits import MOST_NESTED
 from designer.model.changes import AnyRecord, ChangeSet, Key
 from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.giving_way import give_way
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, Picture
 from designer.model.network.flow_asks import flows_left
@@ -67,6 +68,7 @@ class Draft:
             RefusedInput: one of them holds a value that is not allowed.
         """
         for record in records:
+            give_way()
             check_record(record)
             match record:
                 case Node():

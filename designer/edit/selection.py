@@ -1,6 +1,6 @@
 """Selection that an edit is about: the named records, what stands inside them, and the outermost of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS
@@ -38,12 +38,24 @@ def fresh_name(design: Design, name: str) -> str:
     return candidate
 
 
-def contents(design: Design, ids: Collection[str]) -> set[str]:
-    """IDS of nodes and everything that stands inside them."""
+def held_by(design: Design) -> dict[str, list[str]]:
+    """Ids of the nodes that stand in each node, by its id."""
     inside: dict[str, list[str]] = {}
     for node in design.nodes.values():
         if node.parent is not None:
             inside.setdefault(node.parent, []).append(node.id)
+    return inside
+
+
+def amount_in(design: Design, ids: Collection[str]) -> int:
+    """How many records an edit of IDS is about: these, and the nodes that stand in them."""
+    return len({*ids, *contents(design, ids)})
+
+
+def contents(design: Design, ids: Collection[str], inside: Mapping[str, Sequence[str]] | None = None) -> set[str]:
+    """IDS of nodes and everything that stands inside them; INSIDE is `held_by` of the design, where that is known."""
+    if inside is None:
+        inside = held_by(design)
     found: set[str] = set()
     waiting = [node_id for node_id in ids if node_id in design.nodes]
     while waiting:
@@ -71,7 +83,14 @@ def require_known(design: Design, ids: Iterable[str], *, links: bool = False, ma
 def outermost(design: Design, ids: Collection[str]) -> list[str]:
     """Those of IDS that stand in no other of them, in design order; marks, which stand in nothing, come last."""
     chosen = set(ids)
-    tops = [node_id for node_id in chosen if not any(around in chosen for around in design.ancestors(node_id))]
+    holders = {design.nodes[one].parent for one in chosen if one in design.nodes}
+    # What the containers of many nodes stand in is looked up once for each container.
+    covered = {
+        holder: holder in chosen or any(around in chosen for around in design.ancestors(holder))
+        for holder in holders
+        if holder is not None
+    }
+    tops = [one for one in chosen if one not in design.nodes or not covered.get(design.nodes[one].parent or "")]
     nodes = [node_id for node_id in tops if node_id not in design.marks]
     marks = sorted(one for one in tops if one in design.marks)
     return sorted(nodes, key=lambda node_id: (design.nodes[node_id].order, node_id)) + marks

@@ -13,6 +13,7 @@ from designer.model.assumptions.site_choices import require_site_choice
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import TABLES
 from designer.model.design import Design, Link, Node
+from designer.model.giving_way import give_way
 from designer.model.kinds import KINDS
 from designer.model.marks import mark_problem, require_picture
 from designer.model.money.price_validity import require_conditions, require_price_book
@@ -49,6 +50,7 @@ def require_valid(design: Design) -> Design:
     for table in TABLES[1:]:
         rows: Mapping[str, Record] = getattr(design, table)
         for record_id, record in rows.items():
+            give_way()
             own_id = getattr(record, "id", record_id)
             require_id(record_id, table[:-1])
             if own_id != record_id:
@@ -60,6 +62,7 @@ def require_valid(design: Design) -> Design:
         require_site_choice(name, value)
     require_price_book(design.settings.prices)
     for node in design.nodes.values():
+        give_way()
         _require_node(design, node)
     _require_flows(design)
     for link in design.links.values():

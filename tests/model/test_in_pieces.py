@@ -7,7 +7,7 @@ import pytest
 
 from designer.model import in_pieces
 from designer.model.figures.figure import Figure
-from designer.model.in_pieces import decode_in_pieces, let_go_in_pieces
+from designer.model.in_pieces import IN_PIECES, decode_in_pieces, encode_in_pieces, let_go_in_pieces
 from designer.model.records import Record
 
 
@@ -49,6 +49,23 @@ def test_whatever_the_size_of_a_piece_the_record_is_the_same(piece, monkeypatch)
     again = decode_in_pieces(packed, Message)
     assert again == message
     assert msgspec.msgpack.encode(again) == packed
+
+
+@pytest.mark.parametrize("deepest", [0, 1, 4])
+@pytest.mark.parametrize("many", [2, 7, 64])
+def test_what_is_written_in_pieces_is_the_record_again(deepest, many, monkeypatch):
+    monkeypatch.setattr(in_pieces, "MANY_ITEMS", many)
+    message = _message()
+    packed = encode_in_pieces(message, msgspec.msgpack.Encoder(), deepest)
+    assert packed.startswith(IN_PIECES) == bool(deepest)
+    assert decode_in_pieces(packed, Message) == message
+
+
+def test_a_message_in_pieces_that_is_cut_or_wrong_is_refused():
+    packed = encode_in_pieces(_message(), msgspec.msgpack.Encoder())
+    for wrong in (packed[:-1], packed[: len(packed) // 2], IN_PIECES, IN_PIECES + b"\x01", packed[:5] + b"\xc1" * 40):
+        with pytest.raises(msgspec.DecodeError):
+            decode_in_pieces(wrong, Message)
 
 
 def test_a_field_that_is_missing_or_wrong_is_refused(monkeypatch):

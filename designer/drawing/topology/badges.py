@@ -1,7 +1,7 @@
 """Findings and results of each drawn thing: its emphasis, a note, its utilisation, its draw."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from designer.analysis.chain.point_words import cut_off_words, lost_storage_words, point_sentence, told_points
 from designer.analysis.cooling.records import CoolingFailure
@@ -39,6 +39,11 @@ class Signs(NamedTuple):
 
 
 ALL_FAILED: Final = "failed"
+_DEVICES: Final = frozenset({"accelerator", "host", "switch", "storage", "other"})
+"""Roles of what draws power for itself."""
+_LEFT_OUT: Final = "left out"
+Watts = float | Literal["left out"] | None
+"""What a node draws: None where that is not known."""
 _Key = TypeVar("_Key")
 
 
@@ -183,34 +188,45 @@ def tiers_of(results: Results | None) -> dict[str, str]:
 
 
 def contents_power(
-    design: Design, container: str, inside: Collection[str], copies: Mapping[str, int], results: Results | None
+    design: Design,
+    container: str,
+    inside: Collection[str],
+    copies: Mapping[str, int],
+    results: Results | None,
+    watts: dict[str, Watts] | None = None,
 ) -> tuple[float | None, bool]:
     """Return the maximum draw of one copy of CONTAINER in watts, and whether something unknown is left out.
 
-    Power and cooling equipment is left out: it passes power on. None when nothing is known.
+    Power and cooling equipment is left out: it passes power on. None when nothing is known. What single nodes draw is
+    found again in WATTS.
     """
     if results is not None and results.cooling is not None and container in results.cooling.racks:
         figure = results.cooling.racks[container].max_w
         return figure.value, figure.at_least
     # Without an answer of the analysis, the sum over the contents, divided by the copies of the container.
+    found = {} if watts is None else watts
     total, known, at_least = 0.0, False, False
     for node_id in inside:
-        node = design.nodes[node_id]
-        kind = KINDS.get(node.kind)
-        if kind is None or kind.role not in {"accelerator", "host", "switch", "storage", "other"} or node.part is None:
-            continue
-        watts = _node_watts(design, node_id, copies[node_id], results)
+        if node_id not in found:
+            found[node_id] = _node_watts(design, node_id, copies[node_id], results)
+        draw = found[node_id]
         # What draws an unknown amount makes the sum a least value; what draws nothing of note does not.
-        if watts is None:
-            at_least = at_least or kind.role != "other"
-        else:
-            total, known = total + watts, True
+        if draw is None:
+            at_least = True
+        elif draw != _LEFT_OUT:
+            total, known = total + draw, True
     return (total / copies[container], at_least) if known else (None, False)
 
 
-def _node_watts(design: Design, node_id: str, copies: int, results: Results | None) -> float | None:
-    if results is not None and results.power is not None and node_id in results.power.by_node:
-        return results.power.by_node[node_id].max_w.value
+def _node_watts(design: Design, node_id: str, copies: int, results: Results | None) -> Watts:
+    """Return what all copies of a node draw, as far as it counts for what holds them; None where that is not known."""
     node = design.nodes[node_id]
-    each = fact(node, design.part_of(node), "power_max_w")
-    return None if each is None else each * copies
+    kind = KINDS.get(node.kind)
+    if kind is None or kind.role not in _DEVICES or node.part is None:
+        return _LEFT_OUT
+    if results is not None and results.power is not None and node_id in results.power.by_node:
+        watts = results.power.by_node[node_id].max_w.value
+    else:
+        each = fact(node, design.part_of(node), "power_max_w")
+        watts = None if each is None else each * copies
+    return _LEFT_OUT if watts is None and kind.role == "other" else watts

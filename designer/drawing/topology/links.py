@@ -27,6 +27,7 @@ from designer.drawing.topology.wiring import (
     wire_width,
 )
 from designer.model.design import Link
+from designer.model.giving_way import give_way
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATION_MEDIA
 
@@ -198,6 +199,7 @@ def _gathered(scene: Scene) -> Strands:
     more: dict[int, tuple[Link, ...]] = {}
     gathered: dict[tuple[str, str, Medium, str], int] = {}
     for link in scene.design.links.values():
+        give_way()
         drawn = _drawn_ends(scene, link)
         if drawn is None:
             continue
@@ -251,6 +253,7 @@ def _looked(
     numbers: dict[Wire, int] = {}
     measured: dict[str, float] = {"": 0.0}
     for row in rows:
+        give_way()
         # What looks alike has one number: a fabric of thousands of wires has a few looks.
         made = writer.look(row)
         number = numbers.get(made)

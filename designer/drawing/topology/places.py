@@ -17,6 +17,7 @@ from designer.model.canvas_sizes import (
     TILE_WIDTH,
 )
 from designer.model.design import Design, Node
+from designer.model.giving_way import give_way
 from designer.model.kinds import CONTAINERS
 from designer.model.parts.part import Layer
 
@@ -89,14 +90,19 @@ def standing(design: Design, hidden_layers: Collection[Layer] = ()) -> Standing:
     visible = _visible(design, inside_first, children, hidden_layers)
     rects: dict[str, Rect] = {}
     for node in inside_first:
+        give_way()
         parent = parents[node.id]
         in_host = parent is not None and not is_container(design.nodes[parent])
-        if node.id in visible and not in_host:
-            inside = children.get(node.id, []) if is_container(node) else _chips(node, children)
-            rects[node.id] = _rect(node, [child for child in inside if child.id in visible], rects)
-            if is_container(node) and node.folded:
-                # A folded container takes the room of a tile, wherever its contents are.
-                rects[node.id] = _folded(rects[node.id])
+        if node.id not in visible or in_host:
+            continue
+        inside = children.get(node.id)
+        container = is_container(node)
+        if inside and not container:
+            inside = _chips(node, children)
+        rects[node.id] = _rect(node, [child for child in inside if child.id in visible] if inside else [], rects)
+        if container and node.folded:
+            # A folded container takes the room of a tile, wherever its contents are.
+            rects[node.id] = _folded(rects[node.id])
     return Standing(ordered, parents, children, visible, rects, copies)
 
 
@@ -235,6 +241,7 @@ def _sound_parents(design: Design) -> dict[str, str | None]:
     nodes = design.nodes
     found: dict[str, str | None] = {}
     for node in nodes.values():
+        give_way()
         parent = node.parent if node.parent in nodes else None
         step, seen = parent, set[str]()
         # Up the chain of parents until its end, a node that is known to be sound, or the node itself: a cycle.
@@ -276,6 +283,7 @@ def _visible(
     hidden = frozenset(hidden_layers)
     visible: set[str] = set()
     for node in inside_first:
+        give_way()
         inside = children.get(node.id)
         if inside and is_container(node):
             if any(child.id in visible for child in inside):
@@ -302,8 +310,8 @@ def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:
     if not inside:
         return own
     held = [rects[child.id] for child in inside]
-    left, top = min(rect.x for rect in held), min(rect.y for rect in held)
-    right, bottom = max(rect.right for rect in held), max(rect.bottom for rect in held)
+    left, top = min([rect.x for rect in held]), min([rect.y for rect in held])
+    right, bottom = max([rect.x + rect.width for rect in held]), max([rect.y + rect.height for rect in held])
     # Padding on all sides, and room for the caption above in place of the upper padding.
     around = Rect(left, top, right - left, bottom - top).grown(FRAME_PADDING)
     around = Rect(around.x, around.y + FRAME_PADDING - FRAME_HEADER, around.width, around.height)
@@ -340,6 +348,7 @@ def _collect(
     folded_away: list[str] = []
     waiting: list[tuple[Node, int, str | None, tuple[str, ...]]] = [(node, 0, None, ()) for node in reversed(roots)]
     while waiting:
+        give_way()
         node, depth, folded_into, around = waiting.pop()
         for container in around:
             found.contents.setdefault(container, []).append(node.id)

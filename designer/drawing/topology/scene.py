@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing
 from designer.drawing.text import TextWidths
-from designer.drawing.topology.badges import Signs, contents_power
+from designer.drawing.topology.badges import Signs, Watts, contents_power
 from designer.drawing.topology.places import Places
 from designer.drawing.topology.wiring import Wiring
 from designer.model.design import Design
@@ -19,6 +19,7 @@ class Scene(NamedTuple):
 
     Attributes:
         powers: What containers draw, as far as it was asked for.
+        watts: What single nodes draw, as far as it was asked for.
         before: While something is dragged, the drawing from before: wires whose ends stand where they stood stay as
             they are there, and the others are not sought a way around.
     """
@@ -32,6 +33,7 @@ class Scene(NamedTuple):
     detail: Detail
     hidden_media: frozenset[Medium]
     powers: dict[str, tuple[float | None, bool]]
+    watts: dict[str, Watts]
     before: Drawing | None = None
 
     def power_of(self, container: str) -> tuple[float | None, bool]:
@@ -39,6 +41,6 @@ class Scene(NamedTuple):
         found = self.powers.get(container)
         if found is None:
             inside, copies = self.places.contents.get(container, []), self.places.copies
-            found = contents_power(self.design, container, inside, copies, self.results)
+            found = contents_power(self.design, container, inside, copies, self.results, self.watts)
             self.powers[container] = found
         return found

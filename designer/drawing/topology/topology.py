@@ -19,6 +19,7 @@ from designer.drawing.topology.wiring import wiring
 from designer.model.bulk_records import uninterrupted
 from designer.model.canvas_sizes import FRAME_PADDING
 from designer.model.design import Design
+from designer.model.giving_way import give_way
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Layer, Medium
 from designer.review.findings import Finding
@@ -112,6 +113,7 @@ def _drawn(
         detail=detail,
         hidden_media=frozenset(hidden_media),
         powers=known.powers(design, results, hidden_layers) if known is not None else {},
+        watts={},
         before=before,
     )
     heat = heat_of(overlay, design, found, results)
@@ -140,6 +142,7 @@ def _frames(scene: Scene, heat: Heat) -> list[Frame]:
     frames: list[Frame] = []
     styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
     for node, depth in scene.places.frames:
+        give_way()
         rect = scene.places.rects[node.id]
         badge = f"×{node.copies:,}" if node.copies > 1 else ""
         room = rect.width - 2 * FRAME_PADDING - (scene.widths(badge, "strong") + BADGE_ROOM if badge else 0.0)

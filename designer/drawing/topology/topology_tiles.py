@@ -18,6 +18,7 @@ from designer.drawing.topology.places import is_container
 from designer.drawing.topology.scene import Scene
 from designer.drawing.words import Words, container_words, full_words, icon_of, plain_words, tile_layer
 from designer.model.design import Node
+from designer.model.giving_way import give_way
 from designer.model.kinds import RACKS
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
@@ -51,6 +52,7 @@ def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection
     # Tiles that look alike share one record: thousands of copies have a few looks.
     sizes: list[list[float]] = table[:, 2:].tolist()
     for row in rows:
+        give_way()
         width, height = sizes[row]
         titles[row], made = author.of(nodes[row], width, height)
         number = numbers.get(made)
@@ -191,8 +193,10 @@ def container_figures(scene: Scene, node: Node) -> str:
     """Racks in container NODE, and what they draw."""
     nodes, copies = scene.design.nodes, scene.places.copies
     inside = scene.places.contents.get(node.id, [])
-    racks = sum(
-        copies[one] // copies[node.id] for one in inside if nodes[one].kind in RACKS and nodes[one].part is None
-    )
+    racks = 0
+    for one in inside:
+        held = nodes[one]
+        if held.part is None and held.kind in RACKS:
+            racks += copies[one] // copies[node.id]
     power, at_least = scene.power_of(node.id)
     return container_words(node.kind, racks, power, at_least)

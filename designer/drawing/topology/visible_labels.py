@@ -12,9 +12,9 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from designer.drawing.drawing import Drawing
+from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.records import Rect
-from designer.drawing.tables import Ints
+from designer.drawing.tables import Bools, Ints
 from designer.drawing.text import TextWidths
 from designer.drawing.theme_tokens import type_scale
 from designer.drawing.topology.captions import badge_box, caption_box
@@ -34,6 +34,8 @@ _CAPTION_BELOW: Final = 1.0
 _CELL_PX: Final = 128.0
 _MOST_CELLS: Final = 256
 _FARTHEST: Final = 1e9
+_KEY: Final = 4 * 10**9
+"""More than there are rows of cells."""
 _Box = tuple[float, float, float, float]
 
 
@@ -76,76 +78,154 @@ def shown_labels(drawing: Drawing, scale: float, widths: TextWidths) -> list[Sho
 
 def free_labels(drawing: Drawing, scale: float, widths: TextWidths, *, wires: bool = True) -> list[ShownLabel]:
     """Those of them whose place depends on the scale: from near by, all but the labels of WIRES."""
-    taken = _Taken(drawing, scale)
+    cell = _CELL_PX / scale
+    tiles = _Boxes(drawing.boxes, cell)
     if scale >= NEAR:
-        return _near(drawing, taken, widths)
-    found = _far_captions(drawing, scale, taken, widths)
+        return _placed(_near(drawing, widths), tiles, cell)
+    found = _placed(_far_captions(drawing, scale, widths), tiles, cell)
     if wires and (scale >= FAR or drawing.gathered):
-        found += _far_wires(drawing, scale, taken, widths)
+        found += _far_wires(drawing, scale, (tiles, _Boxes(_corners(found), cell)), cell, widths)
     return found
 
 
-class _Taken:
-    """The tiles and the labels placed so far, by the cells that they touch."""
+class _Boxes:
+    """Rectangles by the cells that they touch, so that those on others are found for thousands at once.
 
-    def __init__(self, drawing: Drawing, scale: float) -> None:
-        self._cell = _CELL_PX / scale
+    Attributes:
+        boxes: (n, 4) left, top, right, bottom.
+    """
+
+    def __init__(self, boxes: Floats, cell: float) -> None:
+        self.boxes = boxes
+        self._cell = cell
+        spans = self._spans(boxes)
+        few = _sizes(spans) <= _MOST_CELLS
+        self._large, self._small = np.flatnonzero(~few), np.flatnonzero(few)
+        # Each small one once for each cell that it touches, by cell.
+        keys, numbers = _in_cells(spans[few])
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._numbers = keys[order], self._small[numbers[order]]
+
+    def met_by(self, boxes: Floats, *, own: bool = False) -> Bools:
+        """Return whether each of BOXES overlaps one of these; where it is about their OWN, another one."""
+        spans = self._spans(boxes)
+        few = _sizes(spans) <= _MOST_CELLS
+        found = np.zeros(len(boxes), dtype=np.bool_)
+        # Each of BOXES once for each cell that it touches, beside all of these that touch this cell too.
+        rows = np.flatnonzero(few)
+        keys, numbers = _in_cells(spans[few])
+        first, last = np.searchsorted(self._keys, keys, "left"), np.searchsorted(self._keys, keys, "right")
+        counts = last - first
+        rows = np.repeat(rows[numbers], counts)
+        others = self._numbers[np.repeat(first, counts) + _within(counts)]
+        met = _meet(boxes[rows], self.boxes[others])
+        if own:
+            met &= rows != others
+        found[rows[met]] = True
+        for large in self._large.tolist():
+            over = _meet(boxes, self.boxes[large])
+            if own:
+                over[large] = False
+            found |= over
+        for large in np.flatnonzero(~few).tolist():
+            over = _meet(self.boxes, boxes[large])
+            if own:
+                over[large] = False
+            found[large] |= over.any()
+        return found
+
+    def _spans(self, boxes: Floats) -> Ints:
+        """(n, 4) first and last column and row of the cells that BOXES touch, as left, top, right, bottom."""
+        return np.floor((boxes / self._cell).clip(-_FARTHEST, _FARTHEST)).astype(np.int64)
+
+
+class _Claims:
+    """The places that labels took, one after the other, by the cells that they touch."""
+
+    def __init__(self, cell: float) -> None:
+        self._cell = cell
         self._cells: dict[tuple[int, int], list[_Box]] = {}
-        # (tiles, 4) first and last column and row of cells that each covers.
-        spans = np.floor((drawing.boxes / self._cell).clip(-_FARTHEST, _FARTHEST)).astype(np.int64)
-        sizes = (spans[:, 2] - spans[:, 0] + 1) * (spans[:, 3] - spans[:, 1] + 1)
-        # A tile over very many cells is looked at by itself instead of being put into each of them.
-        self._large = drawing.boxes[sizes > _MOST_CELLS]
-        few = sizes <= _MOST_CELLS
-        for span, box in zip(spans[few].tolist(), drawing.boxes[few].tolist(), strict=True):
-            self._put(span, (box[0], box[1], box[2], box[3]))
-
-    def _put(self, span: Sequence[int], box: _Box) -> None:
-        left, top, right, bottom = span
-        for i in range(left, right + 1):
-            for j in range(top, bottom + 1):
-                self._cells.setdefault((i, j), []).append(box)
 
     def claim(self, rect: Rect) -> bool:
-        """Take RECT if nothing stands there."""
+        """Take RECT if nobody took what it covers."""
         x, y, right, bottom = rect.x, rect.y, rect.right, rect.bottom
         span = [floor(value / self._cell) for value in (x, y, right, bottom)]
-        # What stands in the same cells, then the few tiles too large for the cells.
-        for i in range(span[0], span[2] + 1):
-            for j in range(span[1], span[3] + 1):
-                for left, top, to_x, to_y in self._cells.get((i, j), ()):
-                    if left < right and to_x > x and top < bottom and to_y > y:
-                        return False
-        large = self._large
-        met = (large[:, 0] < right) & (large[:, 2] > x) & (large[:, 1] < bottom) & (large[:, 3] > y)
-        if len(large) and met.any():
-            return False
-        self._put(span, (x, y, right, bottom))
+        cells = [(i, j) for i in range(span[0], span[2] + 1) for j in range(span[1], span[3] + 1)]
+        for cell in cells:
+            for left, top, to_x, to_y in self._cells.get(cell, ()):
+                if left < right and to_x > x and top < bottom and to_y > y:
+                    return False
+        for cell in cells:
+            self._cells.setdefault(cell, []).append((x, y, right, bottom))
         return True
 
 
-def _near(drawing: Drawing, taken: _Taken, widths: TextWidths) -> list[ShownLabel]:
-    found: list[ShownLabel] = []
+def _placed(wanted: list[ShownLabel], tiles: _Boxes, cell: float) -> list[ShownLabel]:
+    """Return those of WANTED that find their place free of TILES and of those before them."""
+    boxes = _corners(wanted)
+    clear = np.flatnonzero(~tiles.met_by(boxes))
+    # Most lie on no other; only the rest is placed one by one.
+    crowded = _Boxes(boxes[clear], cell).met_by(boxes[clear], own=True)
+    claims = _Claims(cell)
+    return [
+        wanted[number]
+        for number, met in zip(clear.tolist(), crowded.tolist(), strict=True)
+        if not met or claims.claim(wanted[number].rect)
+    ]
+
+
+def _corners(labels: Sequence[ShownLabel]) -> Floats:
+    """(n, 4) left, top, right, bottom of LABELS."""
+    rects = [label.rect for label in labels]
+    return np.array([(r.x, r.y, r.x + r.width, r.y + r.height) for r in rects], dtype=np.float64).reshape(-1, 4)
+
+
+def _sizes(spans: Ints) -> Ints:
+    return (spans[:, 2] - spans[:, 0] + 1) * (spans[:, 3] - spans[:, 1] + 1)
+
+
+def _within(counts: Ints) -> Ints:
+    """0, 1 … in each of several runs that are so long, one run after the other."""
+    return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _in_cells(spans: Ints) -> tuple[Ints, Ints]:
+    """Return the key of each cell that each of SPANS has, and the number of the span, both (cells,)."""
+    counts = _sizes(spans)
+    numbers, high = np.repeat(np.arange(len(spans)), counts), spans[:, 3] - spans[:, 1] + 1
+    place = _within(counts)
+    column, row = spans[numbers, 0] + place // high[numbers], spans[numbers, 1] + place % high[numbers]
+    return column * _KEY + row, numbers
+
+
+def _meet(boxes: Floats, others: Floats) -> Bools:
+    """Whether each of BOXES, (n, 4) left, top, right, bottom, overlaps the one of OTHERS, (n, 4) or (4,)."""
+    met = (others[..., 0] < boxes[:, 2]) & (others[..., 2] > boxes[:, 0])
+    return met & (others[..., 1] < boxes[:, 3]) & (others[..., 3] > boxes[:, 1])
+
+
+def _near(drawing: Drawing, widths: TextWidths) -> list[ShownLabel]:
+    """Captions in their frames, and how many copies there are."""
     plain = drawing.detail == "plain"
+    px, count_px = type_scale()["title" if plain else "strong"].px, type_scale()["strong"].px
+    wanted: list[ShownLabel] = []
     for number in _outermost_first(drawing):
         frame = drawing.frames[number]
         box, count = caption_box(frame, widths, plain=plain), badge_box(frame, widths)
-        if taken.claim(box):
-            text = f"{frame.title} {frame.subtitle}".strip()
-            found.append(ShownLabel("caption", number, text, box, type_scale()["title" if plain else "strong"].px))
-        if count is not None and taken.claim(count):
-            found.append(ShownLabel("count", number, frame.badge, count, type_scale()["strong"].px))
-    return found
+        wanted.append(ShownLabel("caption", number, f"{frame.title} {frame.subtitle}".strip(), box, px))
+        if count is not None:
+            wanted.append(ShownLabel("count", number, frame.badge, count, count_px))
+    return wanted
 
 
 def _outermost_first(drawing: Drawing) -> list[int]:
     return sorted(range(len(drawing.frames)), key=lambda number: (drawing.frames[number].depth, number))
 
 
-def _far_captions(drawing: Drawing, scale: float, taken: _Taken, widths: TextWidths) -> list[ShownLabel]:
+def _far_captions(drawing: Drawing, scale: float, widths: TextWidths) -> list[ShownLabel]:
     """Names above their frames, as large on the screen as near by, where the frame is wide enough."""
     size = 1.0 / scale
-    found: list[ShownLabel] = []
+    wanted: list[ShownLabel] = []
     for number in _outermost_first(drawing):
         frame = drawing.frames[number]
         text = f"{frame.title} {frame.badge}" if frame.badge else frame.title
@@ -154,30 +234,37 @@ def _far_captions(drawing: Drawing, scale: float, taken: _Taken, widths: TextWid
             continue
         high = _CAPTION_HIGH * size
         box = Rect(frame.rect.x + 4 * size, frame.rect.y - _CAPTION_BELOW * size - high, width, high)
-        if taken.claim(box):
-            found.append(ShownLabel("caption", number, text, box, type_scale()["caption"].px * size))
-    return found
+        wanted.append(ShownLabel("caption", number, text, box, type_scale()["caption"].px * size))
+    return wanted
 
 
-def _far_wires(drawing: Drawing, scale: float, taken: _Taken, widths: TextWidths) -> list[ShownLabel]:
-    """The counts of the thickest wires ("256 × 400G")."""
+def _far_wires(
+    drawing: Drawing, scale: float, taken: Sequence[_Boxes], cell: float, widths: TextWidths
+) -> list[ShownLabel]:
+    """The counts of the thickest wires ("256 × 400G"), on nothing that is TAKEN."""
     px = _SCREEN_PX / scale if drawing.gathered else far_px(scale)
     least = 0.0 if drawing.gathered else _LEAST_WIDTH
     larger = px / type_scale()["caption"].px
     wires = drawing.wires
     thick = np.where(wires.with_look(lambda look: look.label), wires.of_look(lambda look: look.width), -1.0)
     numbers = np.argsort(-thick, kind="stable")[: min(int((thick >= least).sum()), _MOST_LABELS)]
-    found: list[ShownLabel] = []
+    ways: list[list[ShownLabel]] = []
     for number, places in zip(numbers.tolist(), _places(drawing, numbers), strict=True):
         label = wires.looks[int(wires.look[number])].label
         text = " ".join(label.split()[:3]) if "×" in label else label
         # Larger type is not set exactly in proportion.
         wide, high = widths(text, "caption") * larger * 1.04 + px, px * 1.35
-        for x, y in places:
-            rect = Rect(x - wide / 2, y - high / 2, wide, high)
-            if taken.claim(rect):
-                found.append(ShownLabel("wire", number, text, rect, px))
-                break
+        rects = [Rect(x - wide / 2, y - high / 2, wide, high) for x, y in places]
+        ways.append([ShownLabel("wire", number, text, rect, px) for rect in rects])
+    boxes = _corners([label for places in ways for label in places])
+    met = iter(np.any([one.met_by(boxes) for one in taken], axis=0).tolist())
+    claims = _Claims(cell)
+    found: list[ShownLabel] = []
+    for places in ways:
+        free = [label for label in places if not next(met)]
+        first = next((label for label in free if claims.claim(label.rect)), None)
+        if first is not None:
+            found.append(first)
     return found
 
 

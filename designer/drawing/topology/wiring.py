@@ -7,7 +7,9 @@ import math
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import WITHIN_ONE, Design, Link, Node
+from designer.model.giving_way import give_way
 from designer.model.network.cable_spread import ports_used
 from designer.model.network.ports import (
     Fit,
@@ -89,19 +91,16 @@ def wiring(design: Design) -> Wiring:
     alike: dict[tuple[object, ...], tuple[Joint, tuple[tuple[str, int], ...]]] = {}
     joints: dict[str, Joint] = {}
     taken: dict[tuple[str, str], int] = {}
-    nodes, parts = design.nodes, design.parts
+    nodes, parts, copies = design.nodes, design.parts, CopyCounts(design)
     for link in design.links.values():
+        give_way()
         a, b = nodes.get(link.a), nodes.get(link.b)
         if a is None or b is None:
             continue
         a_table, b_table = _ports(a, parts), _ports(b, parts)
         # Links between the same sorts of ports are alike: each sort is joined once, however many links there are of it.
         kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium, a.kind, b.kind)
-        beside = a.parent == b.parent and link.across is None
-        if beside and not _within_one(link):
-            fullest = -(-link.cables // a.copies), -(-link.cables // b.copies)
-        else:
-            fullest = ports_used(design, link)
+        fullest = _fullest(design, link, copies.at_ends(link, a, b))
         key = (kind, fullest, link.capacity_gbps, link.capacity_back_gbps)
         found = alike.get(key)
         if found is None:
@@ -126,20 +125,29 @@ def _ports(node: Node, parts: Mapping[str, Part]) -> tuple[PortGroup, ...]:
 def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str]) -> Wiring:
     """The wiring of DESIGN, which differs from OLD in the links CHANGED, and in nodes that no old link ends at."""
     joints, taken = dict(before.joints), dict(before.taken)
+    both = ((old, CopyCounts(old), -1), (design, CopyCounts(design), 1))
     for link_id in changed:
-        for held, sign in ((old, -1), (design, 1)):
+        for held, copies, sign in both:
             link = held.links.get(link_id)
             if sign < 0:
                 joints.pop(link_id, None)
             if link is None or link.a not in held.nodes or link.b not in held.nodes:
                 continue
-            tables = held.ports_of(held.nodes[link.a]), held.ports_of(held.nodes[link.b])
-            joint, used = _joined(link, pair_of_link(held, link, *tables), ports_used(held, link))
+            a, b = held.nodes[link.a], held.nodes[link.b]
+            pair = pair_of_link(held, link, held.ports_of(a), held.ports_of(b))
+            joint, used = _joined(link, pair, _fullest(held, link, copies.at_ends(link, a, b)))
             if sign > 0:
                 joints[link_id] = joint
             for end, (port, count) in zip((link.a, link.b), used, strict=False):
                 taken[end, port] = taken.get((end, port), 0) + sign * count
     return Wiring(joints, taken)
+
+
+def _fullest(design: Design, link: Link, copies: tuple[int, int]) -> tuple[int, int]:
+    """Return the cables on the fullest copy of either end of LINK, of whose ends there are so many COPIES."""
+    if _within_one(link):
+        return ports_used(design, link)
+    return -(-link.cables // copies[0]), -(-link.cables // copies[1])
 
 
 def _within_one(link: Link) -> bool:

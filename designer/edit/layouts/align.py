@@ -1,6 +1,6 @@
 """Aligning, distributing, equal sizes, and all on the grid: edits of where things lie, as they are drawn."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, Final, Literal
 
 import msgspec
@@ -11,7 +11,7 @@ from designer.edit.layouts.blocks import Box, around
 from designer.edit.layouts.drawn_boxes import chips_in, drawn_boxes, is_frame
 from designer.edit.marks.arrow_ends import points_of, shifted
 from designer.edit.nodes.locks import is_locked
-from designer.edit.selection import contents, outermost, require_known
+from designer.edit.selection import contents, held_by, outermost, require_known
 from designer.model.canvas_sizes import GRID
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -80,7 +80,7 @@ def distribute(design: Design, ids: Collection[str], direction: Direction) -> Ch
         one: (boxes[one].left, boxes[one].right) if across else (boxes[one].top, boxes[one].bottom) for one in tops
     }
     # By their middles; ties in the order of selection.
-    ordered = sorted(tops, key=lambda one: (sum(spans[one]), tops.index(one)))
+    ordered = sorted(tops, key=lambda one: sum(spans[one]))
     # What is left between the first and the last, in equal parts; negative where they overlap, which stays even.
     room = spans[ordered[-1]][1] - spans[ordered[0]][0] - sum(end - begin for begin, end in spans.values())
     gap = room / (len(ordered) - 1)
@@ -166,20 +166,15 @@ def _drawn(
 
 
 def _shifted(design: Design, shifts: Mapping[str, float], label: str, *, across: bool) -> ChangeSet:
-    draft = Draft(design)
+    draft, inside = Draft(design), held_by(design)
     for top, shift in shifts.items():
         if not shift:
             continue
         if top in design.marks:
             draft.put(shifted(design.marks[top], shift if across else 0.0, 0.0 if across else shift))
             continue
-        for node_id in _along(design, top):
+        for node_id in sorted(contents(design, [top], inside)):  # locked or not: what a group holds goes with it
             node = draft.node(node_id)
             moved = {"x": node.x + shift} if across else {"y": node.y + shift}
             draft.put(msgspec.structs.replace(node, **moved))
     return draft.finished(label)
-
-
-def _along(design: Design, top: str) -> Sequence[str]:
-    """TOP with all that stands in it, locked or not: what a group holds goes with it."""
-    return sorted(contents(design, [top]))

@@ -13,6 +13,7 @@ from designer.edit.racks.keep_rack_place import settle
 from designer.edit.selection import contents, next_front, next_order, outermost, require_known
 from designer.model.changes import ChangeSet
 from designer.model.design import WITHIN_ONE, Design, Link, Node
+from designer.model.giving_way import give_way
 from designer.model.kinds import CONTAINERS
 from designer.model.marks import Mark, Picture
 from designer.model.parts.part import Part, Source
@@ -202,6 +203,7 @@ def _insert(
     renamed: dict[str, str] = {}
     given: set[str] = set()
     for node in clip.nodes:
+        give_way()
         renamed[node.id] = new_id(design, node.id, given)
         given.add(renamed[node.id])
     order = next_order(design)

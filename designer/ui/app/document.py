@@ -1,6 +1,5 @@
 """The open design as the panels know it: the session, what the analysis says, and who is told."""
 
-import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -13,12 +12,13 @@ from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
-from designer.model.in_pieces import let_go_in_pieces
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.app.what_if import WhatIf
+from designer.ui.jobs.in_thread import let_go
 from designer.ui.jobs.large_edits import LargeEdits
 from designer.ui.jobs.on_demand_analysis import Beside
+from designer.ui.jobs.window_first import window_first
 
 COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
 """Fields of a node on which a count, or the tree of its reasons, depends; the name stands in that tree too."""
@@ -130,8 +130,9 @@ class Document(QObject):
     def attempt(self, make: Callable[[Design], ChangeSet], *, joins_last: bool = False) -> str:
         """Commit what MAKE proposes; the answer is why it was refused, "" when it was not."""
         try:
-            changeset = make(self.session.design)
-            self.session.commit(changeset, joins_last=joins_last)
+            with window_first():
+                changeset = make(self.session.design)
+                self.session.commit(changeset, joins_last=joins_last)
         except RefusedInput as problem:
             self.refused.emit(str(problem))
             return str(problem)
@@ -193,6 +194,7 @@ class Document(QObject):
                     "by_network": before.by_network,
                 }
                 network = structs.replace(network, **kept)
+            self.keep_for_a_moment(self.results)
             self.results = structs.replace(self.results, counts=early.counts, network=network)
             self.counts = early.counts
             self.network_known.emit()
@@ -201,7 +203,7 @@ class Document(QObject):
         held: list[Results] = self._before
         self._before = []
         if self._many:
-            threading.Thread(target=let_go_in_pieces, args=(held,), name="let-go", daemon=True).start()
+            let_go(held)
 
     def close(self) -> None:
         """Stop listening."""

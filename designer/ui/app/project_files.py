@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,6 +28,9 @@ from designer.ui.jobs.in_thread import InThread
 from designer.ui.jobs.saving import Opened, Written, begun_journal, open_project, resume_work, save_project
 from designer.ui.widgets.message_boxes import Questions
 
+if TYPE_CHECKING:
+    from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead
+
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
 """Of designs as text and of graphs, which open as new designs."""
 OPEN_KINDS: Final = f"Designs (*{SUFFIX} *.json *.yaml *.yml *{' *'.join(GRAPH_SUFFIXES)});;All files (*)"
@@ -47,10 +50,14 @@ class ProjectFiles(QObject):
         path: Its project file; None when it was never saved.
         read_only: Why it may not be saved over; "" when it may.
         aside: Reads and writes files while the window goes on.
+        sight: Returns about how wide and high the canvas is that will show the next design.
     """
 
     opened = Signal(object)
     """A Session took the place of what was open."""
+
+    drawn = Signal(object)
+    """How the canvas shows the design that comes next: a DrawnAhead."""
 
     closed = Signal()
     """Nothing is open any more."""
@@ -79,6 +86,7 @@ class ProjectFiles(QObject):
         self.path: Path | None = None
         self.read_only = ""
         self.aside = InThread(self)
+        self.sight: Callable[[], tuple[float, float]] = _usual_sight
         self._unknown: tuple[str, ...] = ()
         self._digest: str | None = None
         self._saved_at: datetime | None = None
@@ -122,19 +130,37 @@ class ProjectFiles(QObject):
 
     def begin_with(self, design: Design) -> None:
         """Begin with DESIGN, which was made just now."""
-        if self.may_leave():
-            self._begin(Session(design), None)
+        self._begin_with(lambda: design)
 
     def new_from(self, template: str, settings: dict[str, str]) -> None:
-        """Begin with a template; a refusal is told."""
+        """Begin with a template, which is made in a thread; a refusal is told."""
         from designer.edit.templates.templates import build_template
 
         try:
-            design = build_template(template, self._library, settings)
+            self._begin_with(partial(build_template, template, self._library, settings))
         except RefusedInput as problem:
             self.tell_refusal(str(problem))
-            return
-        self.begin_with(design)
+
+    def _begin_with(self, make: Callable[[], Design]) -> None:
+        """Begin with what MAKE returns, which is made and drawn in a thread.
+
+        Raises:
+            RefusedInput: it cannot be made.
+        """
+        from designer.ui.canvas.rendering.drawn_ahead import Shown, draw_ahead
+
+        sight = self.sight()
+
+        def work() -> "tuple[DrawnAhead, tuple[Journal | None, str]]":
+            drawn = draw_ahead(make(), Shown(), sight)
+            return drawn, begun_journal(drawn.design, None, "")
+
+        drawn, begun = self.aside.do("Making the design …", work, _same, hands_off=True)
+        if self.may_leave():
+            self.drawn.emit(drawn)
+            self._begin(Session(drawn.design), None, begun=begun)
+        elif begun[0] is not None:
+            begun[0].discard()
 
     def tell_refusal(self, problem: str) -> None:
         """Say why a design cannot be made."""
@@ -511,6 +537,10 @@ class ProjectFiles(QObject):
             except RefusedInput as problem:
                 self.message.emit(str(problem))
         self.changed.emit()
+
+
+def _usual_sight() -> tuple[float, float]:
+    return 900.0, 500.0
 
 
 def _same(found: _Found) -> _Found:

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,12 @@ from designer.ui.commands.command_set import CommandSet
 from designer.ui.jobs.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.jobs.settled import freeze_when_settled
 from designer.ui.jobs.template_job import MakingJob, MakingProgress
+from designer.ui.jobs.window_first import window_first
 from designer.ui.widgets.message_boxes import Questions
 
 if TYPE_CHECKING:
     from designer.ui.app.workspace import Workspace
+    from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead
     from designer.ui.explore.effect_previews import EffectPreviews
     from designer.worker import Reply
 
@@ -56,6 +59,8 @@ TURN_S = 0.0002
 """So long a thread that computes keeps the interpreter. Each call of Qt lets go of it; with the usual 5 ms until it
 comes back, what was painted beside such a thread took a second and more."""
 USUAL_TRAFFIC = "all-to-all"
+BESIDE_CANVAS = (560.0, 360.0)
+"""About so much of the width and of the height the panels around the canvas take."""
 
 
 class DesignerWindow(QMainWindow):
@@ -91,6 +96,7 @@ class DesignerWindow(QMainWindow):
         self._going_back: EffectPreviews | None = None  # what is known of going back to versions
         self._traffic = USUAL_TRAFFIC
         self._asked: Question | None = None
+        self._drawn: DrawnAhead | None = None  # of the design that is opened next
         self.questions = questions or Questions(self)
         self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
@@ -173,6 +179,8 @@ class DesignerWindow(QMainWindow):
         self._tick.start()
 
     def _connect(self) -> None:
+        self.files.sight = self._sight
+        self.files.drawn.connect(self._foresee)
         self.files.opened.connect(self.open_session)
         self.files.closed.connect(self.show_welcome)
         self.files.changed.connect(self._show_state)
@@ -251,6 +259,10 @@ class DesignerWindow(QMainWindow):
         document = Document(session, self._shelf.library, self)
         work = Workspace(document, self.commands, self._preferences, self._theme, self._stack)
         self.workspace = work
+        if self._drawn is not None:
+            work.canvas.stage.take(self._drawn)
+            work.paint_in_a_turn_of_its_own()
+            self._drawn = None
         work.message.connect(self.status.say)
         work.traffic_chosen.connect(self._choose_traffic)
         work.flow_drawn.connect(self._flow_drawn)
@@ -272,6 +284,15 @@ class DesignerWindow(QMainWindow):
         self._ask()
         self._show_state()
         freeze_when_settled(self)
+
+    def _sight(self) -> tuple[float, float]:
+        """Return about how wide and high the canvas of the next design is: as this one, else what panels leave."""
+        if self.workspace is not None:
+            return float(self.workspace.canvas.width()), float(self.workspace.canvas.height())
+        return self._stack.width() - BESIDE_CANVAS[0], self._stack.height() - BESIDE_CANVAS[1]
+
+    def _foresee(self, drawn: "DrawnAhead") -> None:
+        self._drawn = drawn
 
     def open_path(self, path: Path) -> bool:
         """Open the design in PATH."""
@@ -398,7 +419,12 @@ class DesignerWindow(QMainWindow):
         return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
 
     def _has_several(self) -> bool:
-        return self.workspace is not None and len(self.workspace.canvas.stage.selected_things()) > 1
+        work = self.workspace
+        if work is None or len(work.canvas.selected_ids()) < 2:
+            return False
+        nodes, marks = work.document.design.nodes, work.document.design.marks
+        things = (one for one in work.canvas.selected_ids() if one in nodes or one in marks)
+        return len(tuple(islice(things, 2))) == 2
 
     def _has_one(self) -> bool:
         return self.workspace is not None and len(self.workspace.canvas.selected_ids()) == 1
@@ -411,14 +437,19 @@ class DesignerWindow(QMainWindow):
 
     def _has_linkable(self) -> bool:
         work = self.workspace
-        return work is not None and len(work.canvas.stage.selected_nodes()) == len(work.canvas.selected_ids()) in (1, 2)
+        chosen = work.canvas.selected_ids() if work is not None else ()
+        return work is not None and len(chosen) in (1, 2) and len(work.canvas.stage.selected_nodes()) == len(chosen)
 
     def _has_turnable(self) -> bool:
         link = self.workspace.canvas.chosen_link() if self.workspace is not None else None
         return self.workspace is not None and link is not None and can_turn(self.workspace.document.design, link)
 
     def _has_two(self) -> bool:
-        return self.workspace is not None and len(self.workspace.canvas.stage.selected_nodes()) == 2
+        work = self.workspace
+        if work is None or len(work.canvas.selected_ids()) < 2:
+            return False
+        nodes = work.document.design.nodes
+        return len(tuple(islice((one for one in work.canvas.selected_ids() if one in nodes), 3))) == 2
 
     def _has_generator(self) -> bool:
         if self.workspace is None:
@@ -468,8 +499,9 @@ class DesignerWindow(QMainWindow):
             return
         what_if = work.document.what_if
         if reply.results.failed == what_if.failed and reply.results.load == what_if.load:
-            work.document.set_network(reply.results)
-            work.show_results()
+            with window_first():
+                work.document.set_network(reply.results)
+                work.show_results()
 
     def _answered(self, reply: "Reply") -> None:
         work = self.workspace
@@ -485,8 +517,9 @@ class DesignerWindow(QMainWindow):
             if not reply.results.failed:
                 self._ask()
             return
-        work.document.set_results(reply.results, reply.findings)
-        work.show_results()
+        with window_first():
+            work.document.set_results(reply.results, reply.findings)
+            work.show_results()
 
     def _failed(self, revision: int, problem: str) -> None:
         self.status.say(problem)

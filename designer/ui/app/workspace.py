@@ -345,13 +345,13 @@ class Workspace(QWidget):
         self.canvas.stage.fillers = self.document.beside.fillers
         self.document.large.shown = lambda: self.canvas.stage.how_shown
         self.document.large.drawn.connect(self.canvas.stage.expect)
-        self.document.large.drawn.connect(self._paint_in_a_turn_of_its_own)
+        self.document.large.drawn.connect(self.paint_in_a_turn_of_its_own)
         self.document.beside.changed.connect(self.canvas.refresh_card)
         self.banner.mend_wanted.connect(self.document.what_if.mend)
         self.growth.growth_chosen.connect(self.document.what_if.grow)
 
-    def _paint_in_a_turn_of_its_own(self) -> None:
-        """Paint what a large edit made a moment after it was made: both together would hold up the window too long."""
+    def paint_in_a_turn_of_its_own(self) -> None:
+        """Paint what was made a moment after it was made: both together would hold up the window too long."""
         self.canvas.setUpdatesEnabled(False)
         QTimer.singleShot(PAINTED_AFTER_MS, self.canvas, partial(self.canvas.setUpdatesEnabled, True))
 

@@ -469,6 +469,11 @@ class Stage(QObject):
         """Use DRAWN as soon as its design is the one that is shown."""
         self._ahead = drawn
 
+    def take(self, drawn: DrawnAhead) -> None:
+        """Show DRAWN, where it is the design that is shown, as it is to be shown."""
+        self.expect(drawn)
+        self._redraw()
+
     def _draw_behind(self) -> None:
         """Draw the present design as it is to be shown now; until that is done what was drawn before stands."""
         self._behind.start(partial(draw_ahead, self.design, self.how_shown), self._take_drawn)
@@ -489,7 +494,7 @@ class Stage(QObject):
             self._ahead = None
             if ahead.shown.same_as(self.how_shown):
                 self._common = ahead.common
-                self._known = {ahead.as_tiles: ahead.known}
+                self._known = ahead.all_known
                 self._nearness.know(ahead)
         self._preview_drawing = None
         self._timer.start()

@@ -35,6 +35,7 @@ from designer.ui.canvas.rendering.layout_animation import Glide
 from designer.ui.canvas.rendering.minimap import MapPane
 from designer.ui.canvas.rendering.overlay import paint_overlay
 from designer.ui.canvas.rendering.surface import Content, Surface
+from designer.ui.jobs.window_first import window_first
 from designer.ui.widgets.heat_legend import HeatLegend
 
 QUIET_MS: Final = 90
@@ -128,6 +129,10 @@ class CanvasView(LookingCanvas):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        with window_first():
+            self._paint_all()
+
+    def _paint_all(self) -> None:
         painter = QPainter(self)
         stage = self.stage
         large, preview = stage.large, stage.shown_preview
@@ -229,6 +234,10 @@ class CanvasView(LookingCanvas):
     # What changes around.
 
     def _on_redrawn(self) -> None:
+        with window_first():
+            self._follow_drawing()
+
+    def _follow_drawing(self) -> None:
         self._in_place.follow()
         if self.stage.shown_preview is None:
             self.map.minimap.show_drawing(self.stage.drawing)

@@ -19,9 +19,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from designer.catalog.library import Library
 from designer.machine import processor_seconds
 from designer.model.design import Design
+from designer.model.in_pieces import LARGE_BYTES
 from designer.model.records import RefusedInput
 from designer.review.headline_figures import take_likely
-from designer.ui.jobs.in_thread import NewestInThread
+from designer.ui.jobs.in_thread import NewestInThread, let_go
 
 if TYPE_CHECKING:
     from designer import worker
@@ -41,8 +42,6 @@ STILL_S: Final = 8.0
 """After how long without any work of the processor a process that owes an answer is taken for stopped."""
 
 
-LARGE_BYTES: Final = 8_000_000
-"""An answer of more is read in a thread."""
 ENDED_TWICE: Final = "The analysis ended unexpectedly twice on this design; undo the last edit, or make another."
 
 
@@ -353,6 +352,8 @@ class AnalysisJob(QObject):
             self.failed.emit(self._newest, reply.error)
         else:
             self._take(reply, early=early)
+            # What of it nobody keeps is given back a piece at a time: at once it would hold up the window.
+            let_go([reply])
         if not self.working:
             self._rest()
 

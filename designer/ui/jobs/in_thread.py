@@ -10,12 +10,16 @@ turns. No search for garbage runs meanwhile: it could give back something of Qt 
 
 import gc
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 
 from designer.model.bulk_records import uninterrupted
+from designer.model.giving_way import give_way
+from designer.model.in_pieces import let_go_in_pieces
+from designer.ui.jobs.window_first import let_threads_work
 
 GRACE_S: Final = 0.05
 """So long is waited without a turn of the event loop; most work is done by then."""
@@ -26,8 +30,41 @@ TOLD_AFTER_MS: Final = 300
 MANY_MADE: Final = 100_000
 """Records that were made, among which no search for garbage is wanted."""
 
+_WORK_S: Final = 0.0005
+_REST_S: Final = 0.003
+
 _Found = TypeVar("_Found")
 _Made = TypeVar("_Made")
+
+
+_LETTING_GO: Final = threading.Lock()
+
+
+class _Rests:
+    """Has a thread whose work nobody waits for rest longer than it works, so that others get their turns."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def now_and_then(self) -> None:
+        """Rest where it is time, and give way to the window."""
+        give_way()
+        if time.perf_counter() >= self._until:
+            time.sleep(_REST_S)
+            self._until = time.perf_counter() + _WORK_S
+
+
+def let_go(held: list[Any]) -> None:
+    """Empty HELD, large records that this one list has, a piece at a time in a thread; one list after the other.
+
+    To give back a record of a million others at once would hold up the window.
+    """
+
+    def work() -> None:
+        with _LETTING_GO:
+            let_go_in_pieces(held, _Rests().now_and_then)
+
+    threading.Thread(target=work, name="let-go", daemon=True).start()
 
 
 class _Task(Generic[_Found, _Made]):
@@ -40,6 +77,8 @@ class _Task(Generic[_Found, _Made]):
         self._found: list[_Found] = []
         self._made: list[_Made] = []
         self._problem: BaseException | None = None
+        self._dropping = threading.Lock()
+        self._wanted = True
         self.settled = False
 
     def start(self) -> None:
@@ -56,6 +95,19 @@ class _Task(Generic[_Found, _Made]):
             self._problem = problem
         finally:
             self._done.set()
+            self._give_back()
+
+    def drop(self) -> None:
+        """Nobody asks for it any more; what is found is given back a piece at a time, beside the window."""
+        self._wanted = False
+        if self.done():
+            self._give_back()
+
+    def _give_back(self) -> None:
+        with self._dropping:
+            if not self._wanted and not self.settled and self._found:
+                held, self._found = self._found, []
+                let_go(held)
 
     def done(self, seconds: float | None = 0.0) -> bool:
         return self._done.wait(seconds)
@@ -94,20 +146,24 @@ class NewestInThread(QObject):
 
     def start(self, work: Callable[[], _Found], settle: Callable[[_Found], object]) -> None:
         """Do WORK in a thread, then SETTLE in the window's; what was being done before is not asked for any more."""
+        self.drop()
         self._task = _Task(work, settle)
         self._task.start()
         self._looking.start()
 
     def drop(self) -> None:
         """Ask for nothing any more."""
-        self._task = None
+        task, self._task = self._task, None
         self._looking.stop()
+        if task is not None:
+            task.drop()
 
     def _look(self) -> None:
         task = self._task
         if task is None or not task.done():
             return
-        self.drop()
+        self._task = None
+        self._looking.stop()
         task.settle()
         task.answer()
 
@@ -148,6 +204,7 @@ class InThread(QObject):
         """
         self.wait()
         task = self._task = _Task(work, settle)
+        let_threads_work()
         task.start()
         self._go_on_until_done(task, words, hands_off=hands_off)
         return task.answer()
@@ -158,6 +215,7 @@ class InThread(QObject):
             self._go_on_until_done(self._task, "")
 
     def _go_on_until_done(self, task: _Task[Any, Any], words: str, *, hands_off: bool = False) -> None:
+        let_threads_work()
         if not task.done(GRACE_S) and QCoreApplication.instance() is not None:
             self._turn(task, words, hands_off=hands_off)
         if not task.done():

@@ -19,6 +19,7 @@ from designer.model.records import RefusedInput
 from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead, Shown, draw_ahead
 from designer.ui.jobs.in_thread import InThread
 from designer.ui.jobs.settled import freeze_when_settled
+from designer.ui.jobs.window_first import window_first
 
 _TRIES: Final = 3
 STOPPED: Final = "It was stopped; nothing was changed."
@@ -142,9 +143,10 @@ class LargeEdits(QObject):
             self._require_wanted()
             if ahead.ready.before is not self._session.design:
                 return None
-            self.counted.emit(ahead.counts)
-            self.drawn.emit(ahead.drawn)
-            make(ahead.ready)
+            with window_first():
+                self.counted.emit(ahead.counts)
+                self.drawn.emit(ahead.drawn)
+                make(ahead.ready)
             freeze_when_settled(self)
             return ahead.ready
 

@@ -1,13 +1,16 @@
 """Labels at rest: none on another, none on a tile, at every nearness and in every template."""
 
+import random
 from itertools import combinations
 
 import pytest
 
-from designer.drawing.records import Rect
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Frame, Rect, Tile
 from designer.drawing.text import approximate_width
+from designer.drawing.topology.captions import badge_box, caption_box
 from designer.drawing.topology.topology import draw_topology
-from designer.drawing.topology.visible_labels import shown_labels
+from designer.drawing.topology.visible_labels import free_labels, shown_labels
 from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.model.design import Design, Link, Node
 from designer.model.parts.part import Part, PortGroup
@@ -27,6 +30,35 @@ def test_no_label_lies_on_another_or_on_a_tile(library, template, detail):
     drawing = draw_topology(build_template(template, library, {}), detail=detail)
     for scale in (0.15, 0.35, 1.0):
         assert overlaps(drawing, scale) == ([], [])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_caption_is_left_out_only_for_a_tile_or_one_before_it(seed):
+    chance = random.Random(seed)
+
+    def rect(widest):
+        return Rect(chance.uniform(-900, 900), chance.uniform(-900, 900), chance.uniform(10, widest), 60.0)
+
+    frames = [
+        Frame(f"f{n}", rect(700.0), "t" * chance.randint(0, 30), "", "×3" * (n % 2), "rack", chance.randint(0, 3))
+        for n in range(60)
+    ]
+    sizes = [180.0] * 30 + [40_000.0]
+    tiles = [Tile(f"t{n}", rect(size), "", "", "", "", "servers_fabric", 1, ()) for n, size in enumerate(sizes)]
+    drawing = Drawing(frames, (), tiles)
+    shown = {(label.kind, label.number) for label in free_labels(drawing, 1.0, approximate_width)}
+    taken = [tile.rect for tile in tiles]
+    for number in sorted(range(len(frames)), key=lambda one: (frames[one].depth, one)):
+        frame = frames[number]
+        boxes = {
+            "caption": caption_box(frame, approximate_width, plain=False),
+            "count": badge_box(frame, approximate_width),
+        }
+        for kind, box in boxes.items():
+            free = box is not None and not any(box.meets(other) for other in taken)
+            assert ((kind, number) in shown) == free
+            if box is not None and free:
+                taken.append(box)
 
 
 def badly_placed():

@@ -72,6 +72,19 @@ def test_a_large_paste_is_what_a_small_one_is(window, work, threads, qtbot):
     assert document.counts == counts(document.design, tiers=False)
 
 
+@pytest.mark.parametrize("command", ["edit.duplicate", "edit.delete"])
+def test_one_group_that_holds_much_is_much(window, work, threads, command):
+    window.commands.run("edit.paste")
+    design = work.document.design
+    (site,) = [node.id for node in design.nodes.values() if node.parent is None]
+    work.canvas.select((site,))
+    drew = len(threads)
+    window.commands.run(command)
+    assert len(threads) == drew + 1
+    assert threads[-1] is not threading.main_thread()
+    assert len(work.document.design.nodes) == (26 if command == "edit.duplicate" else 0)
+
+
 def test_deleting_much_is_one_edit_too(window, work, threads):
     window.commands.run("edit.paste")
     before = work.document.design

@@ -9,12 +9,10 @@ from designer.drawing.topology.incremental import Common
 from designer.drawing.topology.places import is_container, places
 from designer.model.design import Design
 from designer.model.parts.part import Layer
-from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead
+from designer.ui.canvas.rendering.drawn_ahead import RIM, DrawnAhead
 
 FARTHEST_NEAR: Final = 0.5
 """From this scale on no container is a tile."""
-RIM: Final = 0.92
-"""Containers become tiles a little farther away than they open again, so that nothing flickers between two levels."""
 
 
 class Nearness:
@@ -46,7 +44,7 @@ class Nearness:
         """Take on a drawing that was made AHEAD, of the design that is shown now."""
         self._common = ahead.common
         self._levels = ahead.levels
-        self._drawings = {ahead.level: ahead.drawing}
+        self._drawings = ahead.drawings
 
     def drawing(self, design: Design, hidden: Collection[Layer], *, near: bool = False) -> Drawing:
         """The drawing of DESIGN as it is seen from here, or from NEAR by."""

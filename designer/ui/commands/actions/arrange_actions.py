@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from designer.edit.layouts.align import Direction, Side, Size, align, distribute, same_size, snap_to_grid
 from designer.edit.nodes.locks import is_locked, set_locked
 from designer.edit.nodes.stacking_order import bring_to_front, send_to_back
+from designer.edit.selection import amount_in
 from designer.model.changes import ChangeSet
 from designer.model.kinds import CONTAINERS
 from designer.ui.app.preferences import Preferences
@@ -167,6 +168,7 @@ class ArrangeActions(GroupActions, FoldActions):
     @staticmethod
     def _place(work: "Workspace", make: Callable[..., ChangeSet], already: str) -> None:
         revision = work.document.session.revision
-        many = len(work.canvas.stage.selected_things()) or len(work.document.design.nodes)
+        chosen, design = work.canvas.stage.selected_things(), work.document.design
+        many = amount_in(design, chosen) if chosen else len(design.nodes)
         if work.document.edit_many(make, many, "Placing …") and work.document.session.revision == revision:
             work.message.emit(already)

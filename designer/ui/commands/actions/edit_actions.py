@@ -14,11 +14,13 @@ from designer.edit.nodes.clipboard import copy_out, duplicate, paste_in, pasted_
 from designer.edit.nodes.grouping import group, put_into, ungroup
 from designer.edit.nodes.split_copy import peel_copy
 from designer.edit.removal import remove_with_flows
+from designer.edit.selection import amount_in
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS, POD, RACK, ROOM, ROW
 from designer.model.network.flow_asks import flow_called
 from designer.model.records import RefusedInput
+from designer.ui.jobs.window_first import window_first
 
 if TYPE_CHECKING:
     from designer.ui.app.workspace import Workspace
@@ -90,7 +92,7 @@ class EditActions:
         """Copy what is selected to beside itself."""
         if work := self._workspace():
             ids = _records(work)
-            self._add(work, partial(duplicate, ids=ids), len(ids), "Duplicating …")
+            self._add(work, partial(duplicate, ids=ids), amount_in(work.document.design, ids), "Duplicating …")
 
     def delete(self) -> None:
         """Delete what is selected."""
@@ -98,7 +100,8 @@ class EditActions:
         if work is not None and not _in_text("del_"):
             # One wire may stand for many links, folded into containers or seen from far away.
             ids = [one for chosen in work.canvas.selected_ids() for one in work.canvas.stage.links_behind(chosen)]
-            work.document.edit_many(partial(remove_with_flows, ids=ids), len(ids), "Deleting …")
+            many = amount_in(work.document.design, ids)
+            work.document.edit_many(partial(remove_with_flows, ids=ids), many, "Deleting …")
 
     def select_all(self) -> None:
         """Select every node."""
@@ -232,7 +235,7 @@ class EditActions:
             return made[-1]
 
         if work.document.edit_many(keep, many, words):
-            select = partial(work.canvas.select, tuple(pasted_ids(made[-1])))
+            select = partial(_select, work, tuple(pasted_ids(made[-1])))
             if many < work.document.large.many:
                 select()
             else:
@@ -309,6 +312,11 @@ class GroupActions:
         before = set(work.document.design.nodes)
         if work.document.edit(partial(group, ids=ids, kind=kind)):
             work.canvas.select(tuple(set(work.document.design.nodes) - before))
+
+
+def _select(work: "Workspace", ids: tuple[str, ...]) -> None:
+    with window_first():
+        work.canvas.select(ids)
 
 
 def _records(work: "Workspace") -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from typing_extensions import override
 
 from designer.drawing.theme_tokens import Theme
 from designer.edit.nodes.bulk_edit import (
@@ -20,6 +21,7 @@ from designer.edit.nodes.bulk_edit import (
 )
 from designer.edit.nodes.grouping import put_into
 from designer.model.changes import ChangeSet
+from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import total
 from designer.model.figures.figure_text import number_text
@@ -208,8 +210,9 @@ class ManySection(Section):
         design, nodes, links = self.document.design, self.nodes, self.links
         self.title.setText(f"{len(nodes) + len(links)} selected")
         kinds: dict[str, int] = {}
+        copies = CopyCounts(design)
         for node in nodes:
-            kinds[node.kind] = kinds.get(node.kind, 0) + design.total_copies(node.id)
+            kinds[node.kind] = kinds.get(node.kind, 0) + copies.total(node)
         words = [kind_words(kind, count) for kind, count in kinds.items()]
         words += [f"{len(links)} link{'s' if len(links) != 1 else ''}"] if links else []
         self.subtitle.setText(", ".join(words))
@@ -217,6 +220,14 @@ class ManySection(Section):
             self._show_nodes(design, nodes)
         if links:
             self._show_links(links)
+        self._show_power(nodes)
+
+    @override
+    def refresh_values(self) -> None:
+        # All else is of the design alone, and of thousands of nodes.
+        self._show_power(self.nodes)
+
+    def _show_power(self, nodes: Sequence[Node]) -> None:
         power = self.document.results.power if self.document.results else None
         watts = [power.by_node[node.id].typical_w for node in nodes if power and node.id in power.by_node]
         self.show_row("Power, typical", total("selected: typical power", watts, "W") if watts else None)
@@ -229,10 +240,14 @@ class ManySection(Section):
             self.lines["price_usd"].show_values(_different(_text(node.price_usd) for node in nodes), "as planned")
         parents = _different(node.parent or IN_THE_OPEN for node in nodes)
         self.boxes["parent"].show_values(_places(design, nodes), parents)
+        # Facts are those of the part where a node has none of its own, and thousands of nodes share a part.
+        apart: dict[tuple[object, ...], Node] = {}
+        for node in nodes if self._facts else ():
+            apart.setdefault((node.part, frozenset(node.facts.items())), node)
         for name in self._facts:
-            own = _different(_text(node.facts.get(name)) for node in nodes)
+            own = _different(_text(node.facts.get(name)) for node in apart.values())
             # Where no node has a value of its own the field is empty and shows what counts instead, if that is one.
-            stated = _different(_text(self._fact_now(design, node, name)) for node in nodes)
+            stated = _different(_text(self._fact_now(design, node, name)) for node in apart.values())
             empty = MIXED if len(stated) > 1 else next(iter(stated), "") or "not set"
             self.lines[f"fact:{name}"].show_values(own, empty)
         for kind in self._choices:
@@ -374,8 +389,8 @@ def _text(value: float | None) -> str:
 def _places(design: Design, nodes: Sequence[Node]) -> list[tuple[str, str]]:
     """Return the containers in which all of NODES may stand."""
     allowed = set(CONTAINERS)
-    for node in nodes:
-        kind = KINDS.get(node.kind)
+    for one in {node.kind for node in nodes}:
+        kind = KINDS.get(one)
         allowed &= set(kind.parents) if kind else set(CONTAINERS)
     inside = {node.id for node in nodes}
     found = [(IN_THE_OPEN, "In the open")]

@@ -116,7 +116,8 @@ class DesignSection(Section):
         """Show what the design comes to under its demand; no row where nobody asks anything."""
         results, design = self.document.results, self.document.design
         workloads = results.workloads if results else None
-        titles = {node.id: node.title for node in design.nodes.values()}
+        asked = workloads is not None and workloads.requests_per_month.value
+        titles = {node.id: node.title for node in design.nodes.values()} if asked else {}
         told = design_rows(workloads, titles, LAYER_TITLES) if workloads else ()
         rows = {row.title: row for row in told}
         for title in DESIGN_TITLES:

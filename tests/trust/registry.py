@@ -38,7 +38,7 @@ PROMISES: Final[dict[int, str]] = {
     12: "Two windows never overwrite each other",
     13: "Undo is exact",
     14: "No growth",
-    15: "A paste of 10,000 nodes, undone and redone, blocks nothing",
+    15: "Large edits, such as a paste of 10,000 nodes, block nothing",
     16: "No exception goes unseen",
     17: "What is written can be read",
     18: "Work returns to its own file",

@@ -1,6 +1,6 @@
 """A window in a process of its own, driven through its commands, with its longest blocks and its memory watched.
 
-    python -m tests.trust.seat paste 10000 FOLDER
+    python -m tests.trust.seat edits 10000 FOLDER
 
 prints one line of JSON. Times are those of the clock on the wall; where more wants to run than there are processors
 they are processor times, so that a busy machine is not taken for a blocked window, and the line says so.
@@ -13,7 +13,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ from PySide6.QtWidgets import QApplication
 from designer.catalog.reading import read_library
 from designer.drawing.theme_tokens import theme_named
 from designer.edit.nodes.clipboard import copy_out
+from designer.edit.session import Session
+from designer.model.design import Design
 from designer.store.project import write_project
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
@@ -38,6 +41,10 @@ from tests.campus import campus
 BEAT_MS: Final = 5
 PATIENCE_S: Final = 300.0
 RACKS: Final = 20
+MANY: Final = 1_000
+"""Nodes from which times say something; with fewer nothing is waited for that only times need."""
+LARGEST: Final = ("ai-stack", "dragonfly")
+"""Those of the templates that draw the most as they are offered."""
 WARM_SHARE: Final = 0.2
 """Of the rounds of a soak or of opening and closing, what fills caches."""
 
@@ -122,6 +129,12 @@ class Seat:
             self.run(20)
 
     @property
+    def design(self) -> Design:
+        """The design that is open."""
+        assert self.window.workspace is not None
+        return self.window.workspace.document.design
+
+    @property
     def fresh(self) -> bool:
         """Whether all figures are of the design as it is."""
         work = self.window.workspace
@@ -132,41 +145,96 @@ class Seat:
         self.window.close()
 
 
-def paste(nodes: int, folder: Path) -> dict[str, Any]:
-    """Paste about NODES nodes, undo and redo, each until its figures are there."""
+def edits(nodes: int, folder: Path, parts: Sequence[str] = ("paste", "arrange", "open")) -> dict[str, Any]:
+    """Make the large edits of PARTS in one window, on about NODES nodes, each until its figures are there."""
     seat = Seat(folder, AnalysisJob())
-    pods = max(round(nodes / (4 * 4 * (RACKS * 4 + 2))), 1)
-    racks = min(RACKS, max(1, nodes // 64))
-    design = campus(seat.library, 4, 4, pods, racks)
-    QGuiApplication.clipboard().setText(copy_out(design, list(design.nodes)))
+    watch = _Watch(seat, rests=nodes >= MANY)
     seat.window.files.new_empty()
-    seat.until(lambda: seat.fresh)
-    seat.run(3_000)
-    steps: dict[str, Any] = {}
-    assert seat.window.workspace is not None
-    document = seat.window.workspace.document
-    pasted = None
-    for command in ("edit.paste", "edit.undo", "edit.redo"):
-        seat.heart.begin()
-        clock = time.process_time if seat.busy else time.perf_counter
-        began = clock()
-        seat.window.commands.run(command)
-        steps[command] = {
-            "seconds": clock() - began,
-            "nodes": len(document.design.nodes),
-        }
-        seat.run(400)
-        steps[command]["edit_ms"] = seat.heart.longest_ms
-        seat.until(lambda: seat.fresh)
-        seat.run(1_500)
-        steps[command]["block_ms"] = seat.heart.longest_ms
-        if command == "edit.paste":
-            pasted = document.design
-    steps["equal"] = document.design == pasted
-    steps["busy"] = seat.busy
-    steps["copied"] = len(design.nodes)
+    watch.settle()
+    found: dict[str, Any] = {}
+    for part in parts:
+        found |= _EDITS[part](watch, nodes)
     seat.close()
-    return steps
+    return {**found, "steps": watch.steps, "busy": seat.busy}
+
+
+def _paste(watch: "_Watch", nodes: int) -> dict[str, Any]:
+    """Paste, undo and redo; whether the last design is that of the paste."""
+    seat, run = watch.seat, watch.seat.window.commands.run
+    design = _campus(seat, nodes)
+    QGuiApplication.clipboard().setText(copy_out(design, list(design.nodes)))
+    watch.step("paste", partial(run, "edit.paste"))
+    after = seat.design
+    watch.step("undo", partial(run, "edit.undo"))
+    watch.step("redo", partial(run, "edit.redo"))
+    return {"pasted": len(design.nodes), "redone": seat.design == after}
+
+
+def _arrange(watch: "_Watch", nodes: int) -> dict[str, Any]:
+    """Duplicate and align all of a design, and take both back."""
+    seat, run = watch.seat, watch.seat.window.commands.run
+    design = _campus(seat, nodes)
+    seat.window.open_session(Session(design))
+    watch.settle()
+    watch.step("select all", partial(run, "edit.select_all"))
+    watch.step("duplicate", partial(run, "edit.duplicate"))
+    watch.step("undo of it", partial(run, "edit.undo"))
+    run("edit.select_all")
+    watch.step("align", partial(run, "arrange.align_left"))
+    moved = sum(seat.design.nodes[one].x != node.x for one, node in design.nodes.items())
+    watch.step("undo of that", partial(run, "edit.undo"))
+    return {"arranged": len(design.nodes), "moved": moved, "taken back": seat.design == design}
+
+
+def _open(watch: "_Watch", nodes: int) -> dict[str, Any]:
+    """Open the largest templates as they are offered, and a torus, which is made beside the window."""
+    seat = watch.seat
+    side = "16" if nodes >= MANY else "2"
+    offered = LARGEST if nodes >= MANY else ()
+    for name, settings in (*((name, {}) for name in offered), ("torus", {"x": side, "y": side, "z": side})):
+        watch.step(name, partial(seat.window.welcome.template_wanted.emit, name, settings), before=seat.design)
+    return {"opened": len(seat.design.nodes)}
+
+
+_EDITS: Final[dict[str, Callable[["_Watch", int], dict[str, Any]]]] = {
+    "paste": _paste,
+    "arrange": _arrange,
+    "open": _open,
+}
+
+
+def _campus(seat: Seat, nodes: int) -> Design:
+    if nodes < MANY:
+        return campus(seat.library, 1, 1, 2, 2)
+    return campus(seat.library, 4, 4, max(round(nodes / (4 * 4 * (RACKS * 4 + 2))), 1), RACKS)
+
+
+class _Watch:
+    """Takes what steps in a window take, each until its figures are there."""
+
+    def __init__(self, seat: Seat, *, rests: bool) -> None:
+        """RESTS says whether the window is let be after each step, for what it does in idle moments."""
+        self.seat = seat
+        self._rests = rests
+        self.steps: dict[str, dict[str, float]] = {}
+
+    def settle(self) -> None:
+        """Wait for the figures, and for what is done in idle moments."""
+        self.seat.until(lambda: self.seat.fresh)
+        self.seat.run(3_000 if self._rests else 0)
+
+    def step(self, name: str, work: Callable[[], object], before: Design | None = None) -> None:
+        """Do WORK and note how long it took and for how long the window was blocked; another design than BEFORE."""
+        seat = self.seat
+        clock = time.process_time if seat.busy else time.perf_counter
+        seat.heart.begin()
+        began = clock()
+        work()
+        seconds = clock() - began
+        seat.run(400 if self._rests else 0)
+        seat.until(lambda: seat.fresh and (before is None or seat.design is not before))
+        seat.run(1_500 if self._rests else 0)
+        self.steps[name] = {"seconds": seconds, "nodes": len(seat.design.nodes), "block_ms": seat.heart.longest_ms}
 
 
 def cycles(count: int, folder: Path) -> dict[str, Any]:
@@ -212,7 +280,12 @@ def soak(count: int, folder: Path) -> dict[str, Any]:
     return {"rounds": count, "grown_mb": memory[-1] - memory[len(memory) // 2], "memory_mb": memory[-1]}
 
 
-TRIES: Final[dict[str, Callable[[int, Path], dict[str, Any]]]] = {"paste": paste, "cycles": cycles, "soak": soak}
+TRIES: Final[dict[str, Callable[[int, Path], dict[str, Any]]]] = {
+    "edits": edits,
+    **{part: partial(edits, parts=(part,)) for part in _EDITS},
+    "cycles": cycles,
+    "soak": soak,
+}
 
 
 def main(arguments: list[str]) -> int:

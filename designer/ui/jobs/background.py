@@ -1,6 +1,7 @@
 """One long piece of work beside the window, in a process of its own: progress, stop, and a death that is told."""
 
 import multiprocessing
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -61,15 +62,27 @@ class _Child:
 
     def end(self) -> None:
         """End it, whatever it is doing."""
-        process, connection, folder = self.process, self.connection, self._folder
+        self._taken()()
+
+    def end_aside(self) -> None:
+        """End it, which told all that it had to tell, in a thread: until it is gone takes a moment."""
+        threading.Thread(target=self._taken(), name="background-end", daemon=True).start()
+
+    def _taken(self) -> Callable[[], None]:
+        """Let go of the process; what comes back ends it."""
+        taken = self.process, self.connection, self._folder
         self.process = self.connection = self._folder = None
-        if process is not None:
-            process.kill()
-            process.join(2.0)
-        if connection is not None:
-            connection.close()
-        if folder is not None:
-            folder.cleanup()
+        return partial(_end, *taken)
+
+
+def _end(process: SpawnProcess | None, connection: Connection | None, folder: "TemporaryDirectory[str] | None") -> None:
+    if process is not None:
+        process.kill()
+        process.join(2.0)
+    if connection is not None:
+        connection.close()
+    if folder is not None:
+        folder.cleanup()
 
 
 class BackgroundJob(QObject):
@@ -186,7 +199,8 @@ class BackgroundJob(QObject):
         except (OSError, EOFError):
             self._fail(ENDED)
             return
-        self.close()
+        self._poll.stop()
+        self._child.end_aside()
         self.finished.emit(result)
 
     def _fail(self, line: str) -> None:

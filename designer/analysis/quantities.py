@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
+from typing import Final
 
 from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, difference, leaf, product, total
+from designer.model.identity_cache import Remembered
 from designer.model.kinds import FACTS, KINDS, Role
 from designer.model.parts.part import Part
 
@@ -33,6 +35,20 @@ def accelerators_in(design: Design, part: Part | None) -> dict[str, int]:
     """Accelerator chips in one PART by part id, at any depth; a chip holds itself."""
     if part is None:
         return {}
+    if design.parts.get(part.id) is not part:
+        return _chips_in(design, part)
+    known = _known_chips.of((design.parts,), None, dict[str, dict[str, int]])
+    found = known.get(part.id)
+    if found is None:
+        found = known[part.id] = _chips_in(design, part)
+    return dict(found)
+
+
+_known_chips: Final = Remembered[dict[str, dict[str, int]]]()
+"""By the parts of a design: it is asked of each of hundreds of machines of one part, in several places."""
+
+
+def _chips_in(design: Design, part: Part) -> dict[str, int]:
     found: Counter[str] = Counter()
     # The parts around are carried along: a ring in a damaged library ends there.
     waiting: list[tuple[Part, int, frozenset[str]]] = [(part, 1, frozenset())]
@@ -118,11 +134,19 @@ def fact_of(design: Design, node: Node, name: str) -> Figure:
     if own is not None:
         label = f"{node.title}: {kind.title.lower()}"
         return leaf(label, own, kind.unit, status="user", subject=node.id, note="Set on this node.")
-    label = f"{name_of(design, node)}: {kind.title.lower()}"
     part = design.part_of(node)
     if part is None:
+        label = f"{name_of(design, node)}: {kind.title.lower()}"
         return leaf(label, None, kind.unit, operation="fact", subject=node.part or node.id)
-    return part.fact(name, kind.unit, label)
+    # What a part says is one figure for all that are of it.
+    known = _known_facts.of((design.parts,), None, dict[tuple[str | None, str], Figure])
+    found = known.get((node.part, name))
+    if found is None:
+        found = known[node.part, name] = part.fact(name, kind.unit, f"{part.name}: {kind.title.lower()}")
+    return found
+
+
+_known_facts: Final = Remembered[dict[tuple[str | None, str], Figure]]()
 
 
 def value_of(design: Design, node: Node, name: str) -> float | None:

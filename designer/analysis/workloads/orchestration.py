@@ -5,7 +5,7 @@ from typing import Final
 
 from designer.analysis.quantities import copies_of, fact_of, quantity_of, role_of
 from designer.analysis.workloads.data.data_paths import edges_of
-from designer.analysis.workloads.kubelet import kubelet_keeps
+from designer.analysis.workloads.kubelet import Kept, kubelet_keeps
 from designer.analysis.workloads.machine_needs import cores_of, unknown
 from designer.analysis.workloads.results import OrchestrationResult
 from designer.analysis.workloads.service_graph import ServiceGraph
@@ -16,6 +16,8 @@ from designer.model.parts.part import Part
 
 PODS_OF: Final = kinds_with(lambda kind: kind.pods)
 """Kinds whose copies are pods where nobody says how many there are."""
+Keeps = Sequence[tuple[Node, Kept | None]]
+"""Machines with what one copy of each keeps for kubelet and system."""
 _NOTEBOOKS: Final = {"cpu_cores": "notebook_cpu_cores", "system_memory_gb": "notebook_memory_gb"}
 _SIZING_TEXTS: Final = ("control_plane", "etcd", "large")
 
@@ -31,8 +33,10 @@ def orchestration(design: Design, graph: ServiceGraph, node: Node) -> Orchestrat
         quotient(f"{node.title}: share of its {words}", asked, most, "")
         for words, asked, most in (("machines", nodes, nodes_most), ("pods", pods, pods_most))
     ]
-    cores = _reserved(design, node, hosts, nodes, "vcpus_each", "cpu_cores", "cores")
-    memory = _reserved(design, node, hosts, nodes, "memory_each_gb", "system_memory_gb", "GB")
+    set_all = {"vcpus_each", "memory_each_gb"} <= node.facts.keys()
+    keeps = [] if set_all else [(host, kubelet_keeps(design, node, host)) for host in hosts]
+    cores = _reserved(design, node, keeps, nodes, "vcpus_each", "cpu_cores", "cores")
+    memory = _reserved(design, node, keeps, nodes, "memory_each_gb", "system_memory_gb", "GB")
     cores_has = _summed_over(design, hosts, "cores", "")
     memory_has = _summed_over(design, hosts, "memory", "GB")
     return OrchestrationResult(
@@ -129,9 +133,7 @@ def _count(design: Design, nodes: Iterable[Node], label: str, note: str) -> Figu
     return quantity_of(design, nodes, label) if nodes else leaf(label, 0.0, note=note)
 
 
-def _reserved(
-    design: Design, node: Node, hosts: Sequence[Node], machines: Figure, own: str, stated: str, words: str
-) -> Figure:
+def _reserved(design: Design, node: Node, keeps: Keeps, machines: Figure, own: str, stated: str, words: str) -> Figure:
     """Return the reserve kept from the work: as set for each machine, else as its part states and machines keep."""
     unit = "GB" if words == "GB" else ""
     part = design.part_of(node)
@@ -141,17 +143,16 @@ def _reserved(
     if part is None:
         return unknown(node, f"{words} for its own services", unit)
     own_services = product(label, (copies_of(design, node), part.fact(stated, unit)), unit)
-    more = [_notebooks(design, node, part, stated, words, unit), *_kept(design, node, hosts, unit)]
+    more = [_notebooks(design, node, part, stated, words, unit), *_kept(design, keeps, unit)]
     terms = [one for one in (own_services, *more) if one is not None and one.known]
     if not terms:
         return own_services
     return terms[0] if len(terms) == 1 else total(label, terms, unit)
 
 
-def _kept(design: Design, node: Node, hosts: Sequence[Node], unit: str) -> Iterator[Figure]:
-    """Yield the reserve of each of HOSTS under NODE, all copies together."""
-    for host in hosts:
-        kept = kubelet_keeps(design, node, host)
+def _kept(design: Design, keeps: Keeps, unit: str) -> Iterator[Figure]:
+    """Yield the reserve of each host of KEEPS, all copies together."""
+    for host, kept in keeps:
         if kept is not None:
             each = kept.memory_gb if unit else kept.cores
             yield product(f"{each.label}, all copies", (copies_of(design, host), each), unit)

@@ -43,25 +43,26 @@ def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
             lambda: unit_price(part, name_of(design, node), node.part or node.id, design.settings.prices).figure,
         )
     )
-    bought = product(f"{node.title}: purchase", (copies_of(design, node), price), "USD")
+    copies = copies_of(design, node)
+    bought = product(f"{node.title}: purchase", (copies, price), "USD")
     terms = [
         written_off(design, "write-off", bought),
         product("support and spares", (bought, assumed(design, "support_share")), "USD/year"),
         _energy(design, node, power),
-        *_place_and_people(design, node, power),
+        *_place_and_people(design, node, copies, power),
     ]
     yearly = total(f"{node.title}: a year", terms, "USD/year", "write-off + support + energy + space + staff")
     return quotient(label, yearly, TWELVE, "USD/month", "a year / 12")
 
 
-def _place_and_people(design: Design, node: Node, power: PowerResult) -> Iterable[Figure]:
+def _place_and_people(design: Design, node: Node, copies: Figure, power: PowerResult) -> Iterable[Figure]:
     """USD of a year of the place that NODE stands in, by its kW, and of those who run its accelerators."""
     drawn = power.by_node.get(node.id)
     if drawn is not None:
         yield space_of_a_year(design, drawn.max_w)
     inside = sum(accelerators_in(design, design.part_of(node)).values())
     if inside:
-        held = product("accelerators", (copies_of(design, node), count_of("in one", inside, node.id)), "")
+        held = product("accelerators", (copies, count_of("in one", inside, node.id)), "")
         yield staff_of_a_year(design, held)
 
 

@@ -62,9 +62,13 @@ def grouped(fabric: Fabric, sort: Ints) -> Grouped:
 
     What was merged of the very same fabric is kept: several traffics are laid on it.
     """
+    if fabric.tail.size > MOST_KEPT:
+        return _grouped(fabric, sort)
     return _merged.of((fabric,), sort.tobytes(), lambda: _grouped(fabric, sort))
 
 
+MOST_KEPT: Final = 100_000
+"""Pairs of a fabric up to which what is worked out of it is kept with it; larger ones take too much memory."""
 _merged: Final = Remembered[Grouped]()
 
 

@@ -17,7 +17,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
-from designer.analysis.network.copy_groups import ranked
+from designer.analysis.network.copy_groups import MOST_KEPT, ranked
 from designer.analysis.network.fabric import Fabric
 from designer.model.identity_cache import Remembered
 
@@ -101,7 +101,7 @@ def memberships(fabric: Fabric, ends: Ints, tail: Ints | None = None, head: Ints
     Parts are those of what forwards; after them comes one for each cable between two endpoints that pass nothing on,
     and one for each endpoint that has no cable.
     """
-    if tail is None and head is None:
+    if tail is None and head is None and fabric.tail.size <= MOST_KEPT:
         # Several ask this of the very same fabric.
         return _whole.of((fabric,), ends.tobytes(), lambda: _memberships(fabric, ends, fabric.tail, fabric.head))
     tail = fabric.tail if tail is None else tail

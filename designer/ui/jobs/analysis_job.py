@@ -248,6 +248,7 @@ class AnalysisJob(QObject):
 
         self.warm_up()
         assert self._helper is not None
+        self._helper.post.tell = self._arrived.emit
         aside = self._running = self._asides.pop(0)
         self._asked_at = self._moved_at = time.monotonic()
         packed = worker.encode_aside(aside.kind, aside.revision, aside.design, aside.traffic, aside.fail, aside.links)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer import worker
-from designer.analysis import run
+from designer.analysis import quantities, run
 from designer.analysis.chain.ledger import askings
 from designer.analysis.network import cabling, copy_groups
 from designer.analysis.reach import reachability
@@ -33,6 +33,8 @@ def anew(monkeypatch):
         monkeypatch.setattr(cables, "_last", [])
         monkeypatch.setattr(design_of, "_ordered", Remembered(kept=2))
         monkeypatch.setattr(table, "_known", Remembered())
+        monkeypatch.setattr(quantities, "_known_facts", Remembered())
+        monkeypatch.setattr(quantities, "_known_chips", Remembered())
         monkeypatch.setattr(rack_slots, "_all_slots", Remembered(kept=2))
         monkeypatch.setattr(copy_groups, "_merged", Remembered())
         monkeypatch.setattr(reachability, "_whole", Remembered())

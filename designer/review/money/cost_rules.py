@@ -112,6 +112,18 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
             detail=" ".join(["Unknown is not zero.", *(f"{name}: {note}" for note, name in notes.items() if note)]),
             ids=_users(design, {line.part for line in untold}),
         )
+    # A line that is known in part is in the total with that part alone.
+    partly = [line for line in results.cost.service_lines if line.total_usd.known and line.total_usd.missing]
+    if partly:
+        lacking = list(dict.fromkeys(name for line in partly for name in line.total_usd.missing))
+        yield Finding(
+            rule="service-cost-unknown",
+            severity="note",
+            message=f"The running cost is at least what is shown: {listed(lacking)} "
+            f"{'is' if len(lacking) == 1 else 'are'} not known.",
+            detail="Unknown is not zero: what hangs on it is left out. Say it in the inspector.",
+            ids=_users(design, {line.part for line in partly}),
+        )
 
 
 def stale_prices(design: Design, results: Results, today: date) -> Iterator[Finding]:

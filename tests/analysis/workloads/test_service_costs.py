@@ -93,6 +93,18 @@ def test_a_model_that_nobody_asks_is_unknown(stack):
     assert "It is not asked yet" in findings(design)["service-cost-unknown"].detail
 
 
+def test_what_a_meter_lacks_is_named_where_the_rest_is_known(stack):
+    """The least charge of the service is known, and its storage is not: "at least", in figure and finding."""
+    design = stack("index: pinecone/serverless", facts={"index": {"vectors": 1e8}})
+    (line,) = costed(design).service_lines
+    assert line.total_usd.value
+    assert line.total_usd.at_least
+    finding = findings(design)["service-cost-unknown"]
+    assert finding.message.startswith("The running cost is at least what is shown: ")
+    assert all(name in finding.message for name in costed(design).opex_usd_per_year.missing)
+    assert finding.ids == ("index",)
+
+
 def test_an_index_in_a_service_is_paid_by_its_size(stack):
     vectors = {"vectors": 1e8, "dimensions": 768}
     design = stack("index: pinecone/serverless", facts={"index": vectors})

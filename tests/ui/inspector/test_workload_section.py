@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node, set_choice, set_fact
@@ -373,3 +373,18 @@ def test_machines_that_work_takes_and_what_is_kept_free_are_typed(window, qtbot)
     choice = asked(work, "piece").choices["hosts_order"]
     choice.activated.emit(choice.findData("racks"))
     assert node(work, "piece").choices["hosts_order"] == "racks"
+
+
+@pytest.mark.parametrize(
+    ("part", "heading"), [("apc/ap8868", "When something fails"), ("nvidia/dgx-h100", "How it sends")]
+)
+def test_a_choice_by_itself_stands_under_a_heading_that_fits(window, job, part, heading):
+    """What a PDU does when it is overloaded is no way of paying for it."""
+    window.files.new_empty()
+    document = window.workspace.document
+    with job.held():
+        document.edit(lambda design: add_node(design, document.library, part, 0, 0, node_id="one"))
+    window.workspace.canvas.select(("one",))
+    texts = {label.text() for label in window.workspace.inspector.section.findChildren(QLabel)}
+    assert heading in texts
+    assert "How it is paid" not in texts

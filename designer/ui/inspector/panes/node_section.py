@@ -42,6 +42,8 @@ from designer.ui.widgets.part_words import node_line
 
 IN_THE_OPEN: Final = "-"
 _FAILURES: Final = ("mtbf_h", "repair_h")
+_ASKED_ALONE: Final = {GPU_CARDS: "How it sends", "overload": "When something fails"}
+"""Headings above a choice that is the only one of its kind."""
 _RACK_LIMITS: Final = ("power_limit_w", "load_limit_kg", "rack_units", "depth_mm")
 
 
@@ -126,8 +128,9 @@ class NodeSection(Section):
     def _add_workload(self, kind: str, theme: Theme) -> None:
         joins = kind in KINDS and KINDS[kind].passes
         asked = "How its ports are joined" if joins else "How it is paid"
-        if {choice.name for choice in choices_for(kind)} == {GPU_CARDS}:
-            asked = "How it sends"
+        choices = {choice.name for choice in choices_for(kind)}
+        if len(choices) == 1:
+            asked = _ASKED_ALONE.get(next(iter(choices)), asked)
         self.heading("What is asked of it" if kind in ASKED_FACTS else asked)
         self.asked_pane = WorkloadAsked(self.document, self.node_id, theme, self)
         self.asked_pane.attempted.connect(self.attempt)

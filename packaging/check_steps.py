@@ -24,7 +24,7 @@ class Step(NamedTuple):
 
 FLOORS_STEP = Step(
     "floors",
-    # import-linter can not be run as a module.
+    # import-linter cannot be run as a module.
     ("-c", "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint())"),
 )
 

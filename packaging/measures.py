@@ -49,7 +49,7 @@ class Tree:
 
 
 def read_tree(root: Path) -> Tree:
-    """Read and parse the Python files below ROOT; SyntaxError or OSError where one can not be read."""
+    """Read and parse the Python files below ROOT; SyntaxError or OSError where one cannot be read."""
     return Tree(root, *(read_sources(root, folder) for folder in ("designer", "tests", "packaging")))
 
 
@@ -432,7 +432,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def document(rows: Sequence[Row]) -> list[dict[str, object]]:
-    """Return ROWS for JSON: numbers as numbers, `met` null where it can not be said."""
+    """Return ROWS for JSON: numbers as numbers, `met` null where it cannot be said."""
     return [
         {
             "name": row.name,
@@ -455,7 +455,7 @@ def main(arguments: list[str]) -> int:
     try:
         rows = rows_of(read_tree(setup_steps.ROOT))
     except (OSError, SyntaxError, ValueError) as problem:
-        print(f"The tree can not be measured, a file of it can not be read: {problem}", file=sys.stderr)
+        print(f"The tree cannot be measured, a file of it cannot be read: {problem}", file=sys.stderr)
         return 1
     if chosen.where is not None:
         rows = [row for row in rows if chosen.where in row.name]

@@ -1,6 +1,6 @@
 """What run.py and test.py do first: the Qt libraries of a Debian-like system, .venv, and the project in it.
 
-Only the standard library. Every step that is already done is skipped, and a step that can not be done (no network,
+Only the standard library. Every step that is already done is skipped, and a step that cannot be done (no network,
 no rights) says so and lets the next one try, so that a machine on which all is installed needs neither.
 """
 

@@ -58,7 +58,7 @@ def last_name(expression: ast.expr) -> str:
 
 
 def read_sources(root: Path, folder: str) -> tuple[Source, ...]:
-    """Read and parse the Python files of FOLDER below ROOT; SyntaxError or OSError where one can not be read."""
+    """Read and parse the Python files of FOLDER below ROOT; SyntaxError or OSError where one cannot be read."""
     sources: list[Source] = []
     for path in sorted((root / folder).rglob("*.py")):
         text = path.read_text("utf-8")

@@ -27,7 +27,7 @@ def suite_time_file(root: Path) -> Path:
 
 
 def write_suite_time(root: Path, seconds: float, exit_code: int) -> None:
-    """Write that a whole run took SECONDS; a folder that can not be written to is left as it is."""
+    """Write that a whole run took SECONDS; a folder that cannot be written to is left as it is."""
     found = SuiteTime(
         seconds=round(seconds, 1),
         exit_code=exit_code,

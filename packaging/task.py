@@ -3,7 +3,7 @@
     python packaging/task.py                      list the tasks
     python packaging/task.py NAME [arguments]     run one; the arguments go to what it runs
 
-Exit codes: that of what was run, 1 where a task can not be done, 2 for a name that is none. The first task that needs
+Exit codes: that of what was run, 1 where a task cannot be done, 2 for a name that is none. The first task that needs
 .venv sets it up. Needs Python 3.11 or newer. Only the standard library, on Linux, macOS and Windows.
 """
 

@@ -215,7 +215,7 @@ def _power_chain(design: Design, whole: Standing, *, every: bool) -> PlantResult
     from designer.analysis.power.power_chain import plant_result
 
     links = {name: link for name, link in design.links.items() if link.medium not in NETWORK_MEDIA}
-    # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
+    # What is not handed on cannot be read, so that what is kept is true of every design with the same of this.
     supplied = Design(
         settings=design.settings, nodes=design.nodes, links=links, parts=design.parts, sources=design.sources
     )

@@ -11,6 +11,7 @@ from designer.catalog.library import Library
 from designer.catalog.parts.condition_words import case_title
 from designer.model.figures.figure import Status
 from designer.model.kinds import FACTS, KINDS
+from designer.model.naming import counted
 from designer.model.parts.part import (
     LAYERS,
     NETWORK_MEDIA,
@@ -116,6 +117,7 @@ def dated(text: str) -> date | None:
         first = date(int(year), int(month or 12), int(day or 1))
     except ValueError:
         return None
+    # The last day of the month, or of the year, since a price "of 2026" may be from any day of it.
     return first if day else first.replace(day=monthrange(first.year, first.month)[1])
 
 
@@ -188,6 +190,7 @@ def _case_problems(part: Part, library: Library, today: date) -> _Problems:
 
 def _condition_problems(part: Part, today: date) -> _Problems:
     """Yield prices of long requests and announced prices that have none beside them for now and any request."""
+    # Measures for which a price holds now and for any length of request.
     usual = {(price.per, price.item) for price in part.prices if price.everyday}
     for price in part.prices:
         what = f"The {price.basis} price of {price.item or PER_WORDS[price.per] or 'one'}"
@@ -261,7 +264,7 @@ def _sales_problems(part: Part) -> _Problems:
     if part.availability == "rented" and per_unit:
         yield "warning", "It is called rented but has a price of purchase."
     if part.availability == "free" and (not per_unit or any(price.high > 0 for price in part.prices)):
-        yield "warning", "It is called free but has no price of nothing."
+        yield "warning", "It is called free but has no price of 0."
     if part.availability in {"unknown", "not sold"} and part.prices:
         yield "warning", f"Its availability is {part.availability!r} although it has a price."
     if not part.prices and part.availability == "unknown":
@@ -270,6 +273,7 @@ def _sales_problems(part: Part) -> _Problems:
 
 def _power_problems(part: Part) -> _Problems:
     """Yield where draw, supplies and inlets disagree."""
+    # Of a table of optional figures each rule takes those that it needs.
     value = {name: fact.value for name, fact in part.facts.items()}
     most, typical, idle = (value.get(f"power_{which}_w") for which in ("max", "typical", "idle"))
     supplies, rating = value.get("psu_count"), value.get("psu_rating_w")
@@ -281,9 +285,14 @@ def _power_problems(part: Part) -> _Problems:
     ):
         if lower is not None and upper is not None and lower > upper:
             yield "error", f"Its {words}."
+    # Inlets by the name that the catalog gives them; parts fed in other ways have none of that name.
     inlets = sum(group.count for group in part.ports if group.name == "psu")
     if supplies is not None and inlets and inlets != supplies:
-        yield "error", f"It has {supplies:g} supplies but {inlets} power inlets."
+        yield (
+            "error",
+            f"It has {counted(round(supplies), 'power supply', 'power supplies')} but "
+            f"{counted(inlets, 'power inlet')}.",
+        )
 
 
 def _port_problems(group: PortGroup) -> _Problems:
@@ -294,7 +303,11 @@ def _port_problems(group: PortGroup) -> _Problems:
     if not group.media:
         yield "error", f"{what} carries no medium."
     if group.cages is not None and (group.cages > group.count or group.count % group.cages):
-        yield "error", f"{what} has {group.count} ports in {group.cages} cages, which does not come out even."
+        yield (
+            "error",
+            f"{what} has {counted(group.count, 'port')} in {counted(group.cages, 'cage')}, which does not divide "
+            "evenly.",
+        )
     if any(ways < 2 for ways in group.breakouts):
         yield "error", f"{what} has a breakout into fewer than 2."
     network = any(medium in NETWORK_MEDIA for medium in group.media)

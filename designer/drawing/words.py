@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from designer.model.design import Design, Node
 from designer.model.kinds import ACCELERATORS, KINDS, RACK_SYSTEMS, RACKS
+from designer.model.naming import counted
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import NETWORK_MEDIA, Layer, Part, PortGroup
 
@@ -111,7 +112,9 @@ def _ports_words(design: Design, node: Node) -> str:
     group = main_ports(design.ports_of(node))
     if group is None:
         return ""
-    return f"{group.count} × {rate_text(group.rate_gbps)}" if group.rate_gbps is not None else f"{group.count} ports"
+    return (
+        f"{group.count} × {rate_text(group.rate_gbps)}" if group.rate_gbps is not None else counted(group.count, "port")
+    )
 
 
 def _switch_words(design: Design, node: Node, taken: Mapping[tuple[str, str], int]) -> str:

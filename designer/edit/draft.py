@@ -172,12 +172,14 @@ class Draft:
                 before = self.before.nodes.get(record.id)
                 if before is None or before.parent != record.parent:
                     moved.append(record)
+        # Upwards from what moved: no ring, and not too deep itself.
         for node in moved:
             if problem := nesting_problem(self.nodes, node):
                 raise RefusedInput(f"{node.title} {problem}; put it somewhere else.")
         containers = [node for node in moved if node.id in self.before.nodes and KINDS[node.kind].container]
         if not containers:
             return
+        # A container takes its contents along, which may become too deep: downwards from its own depth.
         inside = self._inside()
         for container in containers:
             waiting = [(container, sum(1 for _ in self._around(container.id)))]
@@ -199,6 +201,7 @@ class Draft:
 
     def _check_totals(self) -> None:
         """Refuse containers whose copies multiply without bound."""
+        # Only where copies or places were changed can a product have grown.
         grown = [
             record.id
             for (table, _), record in self._changes.items()
@@ -213,13 +216,14 @@ class Draft:
             copies = 1
             for outer in self._around(node_id):
                 copies *= outer.copies
+            # The product of all copies around, followed downwards into all that it holds.
             waiting = [(self.nodes[node_id], copies)]
             while waiting:
                 node, copies = waiting.pop()
                 copies *= node.copies
                 if copies > MOST_IN_TOTAL:
                     raise RefusedInput(
-                        f"{node.title} would stand there {copies:,} times in all; {MOST_IN_TOTAL:,} is the most."
+                        f"{node.title} would have {copies:,} copies in all; {MOST_IN_TOTAL:,} is the most."
                     )
                 waiting.extend((child, copies) for child in inside.get(node.id, ()))
 
@@ -233,6 +237,7 @@ class Draft:
         settings = self._changes.get(("settings", "design"), self.before.settings)
         if not isinstance(settings, Settings) or not settings.flows:
             return
+        # Flows name nodes as their ends: with nodes gone or new, ends without a node are dropped.
         if any(table == "nodes" for table, _ in self._changes):
             kept = flows_left(self.design(), settings.flows)
             if kept != settings.flows:
@@ -252,6 +257,7 @@ class Draft:
         """Ends of arrows go along with the nodes that they stick to."""
         if not self.before.marks:
             return
+        # (dx, dy) of each moved node, in canvas pixels.
         moved: dict[str, tuple[float, float]] = {}
         for (table, node_id), after in self._changes.items():
             before = self.before.nodes.get(node_id) if table == "nodes" else None
@@ -264,11 +270,13 @@ class Draft:
 
     def _drop_unused_pictures(self) -> None:
         """A picture that a mark showed leaves when nothing shows it any more."""
+        # Only pictures that a touched mark showed before can have lost their last use.
         touched = [self.before.marks.get(mark_id) for table, mark_id in self._changes if table == "marks"]
         left = {mark.picture for mark in touched if mark is not None and mark.picture}
         if not left:
             return
         left -= {mark.picture for mark in self._marks()}
+        # The plan of a room may show the same picture as its underlay.
         for node in self.nodes.values():
             if node.plan is not None and node.plan.underlay is not None:
                 left.discard(node.plan.underlay.picture)
@@ -292,6 +300,7 @@ class Draft:
             return
         if not self._loses_a_user():
             return
+        # A part goes only when it was used before: one that nobody used was embedded for another reason.
         before, _ = self._used(self.before.nodes.values(), self.before.links.values())
         after, kept_sources = self._used(self.nodes.values(), self.links())
         gone = (before - after) & self.before.parts.keys()
@@ -305,6 +314,7 @@ class Draft:
                     self._changes["sources", source] = None
 
     def _loses_a_user(self) -> bool:
+        # Cheap to ask, and most edits lose no part: all parts in use are collected only after it.
         for (table, record_id), after in self._changes.items():
             if table == "nodes":
                 before = self.before.nodes.get(record_id)
@@ -345,7 +355,7 @@ def _multiplies_more(before: Node | None, after: Node) -> bool:
 
 
 def check_parent(draft: Draft, node: Node, parent_id: str | None) -> None:
-    """Refuse PARENT_ID as the parent of NODE when it can not be.
+    """Refuse PARENT_ID as the parent of NODE when it cannot be.
 
     Raises:
         RefusedInput: it is not there, is NODE itself or inside it, or is not a place for this kind.
@@ -356,10 +366,11 @@ def check_parent(draft: Draft, node: Node, parent_id: str | None) -> None:
     if parent is None:
         raise RefusedInput(f"There is no {parent_id!r} to put {node.title} into.")
     around: str | None = parent_id
+    # A ring in a damaged file must not make the walk endless.
     seen: set[str] = set()
     while around is not None and around not in seen:
         if around == node.id:
-            raise RefusedInput(f"{node.title} can not stand inside itself.")
+            raise RefusedInput(f"{node.title} cannot stand inside itself.")
         seen.add(around)
         around = draft.nodes[around].parent if around in draft.nodes else None
     kind, parent_kind = KINDS.get(node.kind), KINDS.get(parent.kind)
@@ -367,8 +378,6 @@ def check_parent(draft: Draft, node: Node, parent_id: str | None) -> None:
         where = parent_kind.title.lower() if parent_kind else parent.kind
         allowed = ", ".join(KINDS[name].title.lower() for name in kind.parents)
         reason = f"may stand in: {allowed}" if allowed else "stands in nothing else"
-        raise RefusedInput(
-            f"{node.title} can not stand in {parent.title} (a {where}); a {kind.title.lower()} {reason}."
-        )
+        raise RefusedInput(f"{node.title} cannot stand in {parent.title} (a {where}); a {kind.title.lower()} {reason}.")
     if kind is None and (parent_kind is None or not parent_kind.container):
-        raise RefusedInput(f"{parent.title} can not hold other things.")
+        raise RefusedInput(f"{parent.title} cannot hold other things.")

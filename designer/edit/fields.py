@@ -70,7 +70,7 @@ def _typed(value: Any, wanted: Any, name: str) -> Any:
         if value is None:
             raise RefusedInput(f"{_title(name)} is empty; it needs a value.") from None
         reason = str(problem).replace("`", "").split(" - at ")[0]
-        raise RefusedInput(f"{_title(name)} can not be {value!r}: {reason[:1].lower()}{reason[1:]}.") from None
+        raise RefusedInput(f"{_title(name)} cannot be {value!r}: {reason[:1].lower()}{reason[1:]}.") from None
 
 
 def _title(name: str) -> str:
@@ -143,7 +143,7 @@ def _check_mark(mark: Mark) -> None:
 def _check_floor(place: FloorPlace) -> None:
     for value in (place.x_mm, place.y_mm, place.rotation_deg):
         if not math.isfinite(value) or abs(value) > 1e9:
-            raise RefusedInput(f"A place on the floor can not be {value}; use millimetres from the room's corner.")
+            raise RefusedInput(f"A place on the floor cannot be {value}; use millimetres from the room's corner.")
     require_count(place.per_line, "The copies of a line", 0, MAX_COPIES)
     for pitch in (place.pitch_mm, place.line_pitch_mm):
         if pitch is not None:

@@ -73,9 +73,10 @@ def swap_ends(design: Design, library: Library, *, link_id: str, end: str, other
     draft = Draft(design)
     one, other = design.links.get(link_id), design.links.get(other_id)
     if one is None or other is None:
-        raise RefusedInput("One of the two links is no longer there, so their ends can not be exchanged.")
+        raise RefusedInput("One of the two links is no longer there, so their ends cannot be exchanged.")
     places = {"a": (one.a, one.a_port), "b": (one.b, one.b_port)}
     others = {"a": (other.a, other.a_port), "b": (other.b, other.b_port)}
+    # End and port change places together: the port belongs to the node that it was plugged into.
     places[end], others[other_end] = others[other_end], places[end]
     for link, ends in ((one, places), (other, others)):
         (a, a_port), (b, b_port) = ends["a"], ends["b"]

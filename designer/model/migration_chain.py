@@ -15,7 +15,7 @@ _Content = TypeVar("_Content")
 
 
 class FailedMigration(RefusedInput):
-    """A step failed: what was written is whole, but this program can not bring it up to date."""
+    """A step failed: what was written is whole, but this program cannot bring it up to date."""
 
 
 def newest_version(chain: Mapping[int, Callable[[_Content], _Content]]) -> int:

@@ -53,7 +53,7 @@ def _rim_pen(ground: str) -> QPen:
 
 
 def _paint_rim(painter: QPainter, text: str, style: str, ground: str, x: float, baseline: float) -> bool:
-    """Paint the rim of TEXT from a picture of it; whether it could be, which it can not where the paper is turned.
+    """Paint the rim of TEXT from a picture of it; whether it could be, which it cannot where the paper is turned.
 
     A rim takes milliseconds to stroke and stays the same from one painting to the next.
     """

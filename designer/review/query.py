@@ -58,7 +58,7 @@ FIELDS: Final[Mapping[str, QueryField]] = {
         QueryField(name="note", help="Its note."),
         QueryField(name="status", help="The worst finding about it: error, warning, note or ok.", of="both"),
         QueryField(name="findings", help="How many findings are about it.", sort="number", of="both"),
-        QueryField(name="copies", help="How many stand there.", sort="number"),
+        QueryField(name="copies", help="How many copies there are.", sort="number"),
         QueryField(name="power", help="Typical power of one; of a rack its greatest.", sort="number", unit="W"),
         QueryField(name="price", help="Price of one, in US dollars.", sort="number", aliases=("cost",)),
         QueryField(
@@ -195,7 +195,7 @@ def parse_query(text: str) -> Query:
     """Return the query that TEXT asks.
 
     Raises:
-        RefusedInput: it can not be read; one plain line, with the nearest field where one was misspelt.
+        RefusedInput: it cannot be read; one plain line, with the nearest field where one was misspelt.
     """
     if len(text) > LONGEST:
         raise RefusedInput(f"That is longer than {LONGEST} characters; ask for less at once.")
@@ -223,7 +223,7 @@ class _Reader:
         """The whole query.
 
         Raises:
-            RefusedInput: it can not be read.
+            RefusedInput: it cannot be read.
         """
         what = self._what()
         if self._place == len(self._tokens):
@@ -317,6 +317,7 @@ class _Reader:
         self._place += 1
         return self._valued(FIELDS[name], _SIGNS[following.text])
 
+    # Values may be of several words, up to the next "and" or "or"; a comma joins thousands and ends all else.
     def _valued(self, field: QueryField, sign: Sign) -> Comparison:
         pieces: list[str] = []
         token = self._peek()

@@ -7,7 +7,7 @@ file and renamed over it, and keeps the rows of the old version, byte for byte, 
 saves and recovery journals go through the same migrations when they are opened.
 
 From version 2 on the rows tell their own version in a row of its own, (`format`, `version`, the number), so that it is
-covered by their digest: a version that was changed by damage can not send rows through a migration twice. Rows
+covered by their digest: a version that was changed by damage cannot send rows through a migration twice. Rows
 without it are of version 1. Programs of version 1 leave that row out when they show a newer file.
 
 To change the format (a field that is renamed, removed, moved to another table, or means something else):

@@ -74,7 +74,7 @@ def test_a_spine_that_lacks_ports_stands_against_the_bisection(superpod):
     results, findings = reviewed(without_spines(superpod))
     (error,) = errors_against(findings, BISECTION)
     assert error.rule == "ports-overfull"
-    assert error.message == "Spine switch has 64 ports called ports, but its cables need 256."
+    assert error.message == "Spine switch has 64 ports, but its cables need 256."
     assert results.network.bisection_gbps.value == 48_000.0
     touched = touched_by(findings)
     assert touched[BISECTION][0] == touched[BOTTLENECK][0] == error

@@ -212,7 +212,7 @@ def test_ports_that_do_not_fit_say_why() -> None:
     named = only(
         found(node("srv", "x/server"), node("sw", "x/switch"), link("m", "srv", "sw", a_port="zzz")), "ports-do-not-fit"
     )
-    assert named.message == "The link srv to sw cannot be plugged in: srv has no ports called zzz."
+    assert named.message == "The link srv to sw cannot be plugged in: srv has no zzz ports."
 
 
 def test_a_full_switch_offers_more_copies() -> None:
@@ -220,7 +220,7 @@ def test_a_full_switch_offers_more_copies() -> None:
     rules = found(node("srv", "x/server", 20), node("sw", "x/switch", 2), link("rails", "srv", "sw", 160))
     finding = only(rules, "ports-overfull")
     assert finding.severity == "error"
-    assert finding.message == "Each sw has 64 ports called osfp, but its cables need 80."
+    assert finding.message == "Each sw has 64 osfp ports, but its cables need 80."
     assert finding.ids == ("sw", "rails")
     assert finding.fix is not None
     assert (finding.fix.edit, dict(finding.fix.arguments)) == ("set_copies", {"node_id": "sw", "copies": 3})
@@ -229,11 +229,17 @@ def test_a_full_switch_offers_more_copies() -> None:
     )
 
 
+def test_one_port_is_counted_as_one() -> None:
+    both = node("a", "x/server"), node("b", "x/server")
+    told = found(*both, link("m", "a", "b", 2, medium="management"))["ports-overfull"]
+    assert [one.message for one in told] == [f"{which} has 1 bmc port, but its cables need 2." for which in "ab"]
+
+
 def test_a_full_server_offers_fewer_cables() -> None:
     finding = only(
         found(node("srv", "x/server", 2), node("sw", "x/switch"), link("rails", "srv", "sw", 18)), "ports-overfull"
     )
-    assert finding.message == "Each srv has 8 ports called fabric, but its cables need 9."
+    assert finding.message == "Each srv has 8 fabric ports, but its cables need 9."
     assert finding.fix is not None
     assert (finding.fix.edit, dict(finding.fix.arguments)) == ("set_cables", {"link_id": "rails", "cables": 16})
 
@@ -267,7 +273,7 @@ def test_the_fullest_copy_is_found_copy_by_copy() -> None:
         c,
     )
     # Copy 0: 62 + 2 + 1 = 65; copy 1: 62 + 1 + 1 = 64.
-    assert only(rules, "ports-overfull").message == "Each sw has 64 ports called osfp, but its cables need 65."
+    assert only(rules, "ports-overfull").message == "Each sw has 64 osfp ports, but its cables need 65."
 
 
 def test_a_mesh_that_does_not_come_out_can_be_spread_evenly() -> None:
@@ -367,7 +373,7 @@ def test_power_is_one_note_until_a_pdu_is_drawn() -> None:
     )
     assert only(rules, "no-power").message == "b has no power cable."
     assert only(rules, "no-power").severity == "warning"
-    assert only(rules, "one-power-side").message == "All supplies of a hang on one feed, pdu."
+    assert only(rules, "one-power-side").message == "All supplies of a are on one feed, pdu."
     two = found(
         node("a", "x/server"),
         node("l", "x/pdu"),

@@ -83,7 +83,7 @@ def test_after_ports_vanished_the_review_says_which_link_is_lost() -> None:
     library = Library(parts={"x/alpha": replace(part("x/alpha"), ports=(replace(PORTS[0], name="new"),))})
     design = FIXES["accept_update"](DESIGN, library, part_id="x/alpha").applied(DESIGN)
     messages = [f.message for f in review(design, analyze(design), TODAY) if f.rule == "ports-do-not-fit"]
-    assert messages == ["The link a to b cannot be plugged in: a has no ports called ib."]
+    assert messages == ["The link a to b cannot be plugged in: a has no ib ports."]
 
 
 def test_the_analysis_process_is_sent_only_what_differs() -> None:

@@ -263,7 +263,7 @@ def _lists() -> Iterator[Try]:
 def _listed(text: str) -> Design:
     rows = read_rows(LIBRARY, text)
     if any(row.copies is None for row in rows):
-        raise RefusedInput("The count can not be read.")
+        raise RefusedInput("The count cannot be read.")
     chosen = [(row.candidates[0], row.copies or 0) for row in rows if row.sure]
     if not chosen:
         raise RefusedInput("No part is named exactly; the person is asked.")

@@ -257,7 +257,7 @@ def _injection(fabrics: WorkFabrics, fabric: Fabric, vertices: Ints, line: Float
     survey = fabrics.survey
     links = _links_of(fabric, vertices)
     if fabrics.unrated & {fabric.links[n] for n in links}:
-        return leaf(_LINE, None, "GB/s", note="Nothing tells what its cables carry.")
+        return leaf(_LINE, None, "GB/s", note="What its cables carry is not known.")
     mine = np.zeros(fabric.size, dtype=np.bool_)
     mine[vertices] = True
     # Only where no cable joins two of them do the drawn capacities add up to what the hosts send.

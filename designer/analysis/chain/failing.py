@@ -45,7 +45,8 @@ def first_losses(design: Design, fail: Collection[str], optics: Mapping[str, Opt
         flags = np.zeros(design.total_copies(node_id), dtype=np.bool_)
         for copies in ranges:
             flags[copies.start : copies.stop] = True
-        toll.switch_off(node_id, flags, f"{int(flags.sum()):,} of its copies have failed")
+        count = int(flags.sum())
+        toll.switch_off(node_id, flags, f"{count:,} of its copies {'has' if count == 1 else 'have'} failed")
     toll.tripped = without_power(design, fail, toll)
     return toll
 

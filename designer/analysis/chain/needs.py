@@ -143,7 +143,7 @@ class Needs:
 
 
 def needs_of(design: Design) -> Needs:
-    """Return what DESIGN needs; for a design that was asked for lately what was made then, as it can not change."""
+    """Return what DESIGN needs; for a design that was asked for lately what was made then, as it cannot change."""
     found = _recent.get(id(design))
     if found is None:
         found = _recent[id(design)] = Needs(design)

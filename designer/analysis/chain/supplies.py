@@ -41,6 +41,7 @@ def with_supplies(design: Design) -> Design:
         giver, given = design.nodes.get(link.a), design.nodes.get(link.b)
         if giver is None or given is None:
             continue
+        # Air needs no pipe: what moves air is put in the room that it cools, where the heat balance finds it.
         if link.medium == "cools" and _moves_air(design, giver):
             if role_of(given) == "container":
                 nodes[giver.id] = replace(nodes[giver.id], parent=given.id)
@@ -48,6 +49,7 @@ def with_supplies(design: Design) -> Design:
                 nodes[giver.id] = replace(nodes[giver.id], parent=given.parent)
             continue
         medium: Medium = "power" if link.medium == "feeds" else "coolant"
+        # A container has no inlet: each outermost device inside gets a header of its own, its id naming both.
         for target in _targets(design, children, given, giver.id):
             link_id = link.id if target is given else f"{link.id}{_MARK}{target.id}"
             links[link_id] = _header(design, link, link_id, giver, target, medium)
@@ -80,10 +82,11 @@ def _header(design: Design, link: Link, link_id: str, giver: Node, target: Node,
 
 
 def _targets(design: Design, children: dict[str | None, list[Node]], given: Node, giver_id: str) -> Iterator[Node]:
-    """GIVEN, or what hangs on it where it is a container: the outermost devices inside."""
+    """GIVEN, or what depends on it where it is a container: the outermost devices inside."""
     if role_of(given) != "container":
         yield given
         return
+    # From the container inwards, without going into devices; the giver itself may stand inside.
     waiting, seen = [given.id], {given.id}
     while waiting:
         for child in children.get(waiting.pop(), ()):

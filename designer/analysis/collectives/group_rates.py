@@ -32,6 +32,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.copy_ids import copy_id
 from designer.model.design import Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient
+from designer.model.naming import counted
 
 SEEDS: Final = 8
 """Random orders of the hosts that are tried."""
@@ -186,9 +187,10 @@ class GroupRates:
         if not vertices.size:
             return "None of the hosts is left."
         notes: list[str] = []
+        # Rails as they were before any failure, so that a lost one is missed.
         rails = attached(survey, fabrics.whole.laid or fabric, fabric, vertices, notes)
         if fabrics.unrated & {fabric.links[n] for n in _links_of(fabric, vertices)}:
-            return "Nothing tells what the cables of its hosts carry."
+            return "What the cables of its hosts carry is not known."
         core = self._core(fabric, rails)
         return _Hosts(rails, core, leaf_order(rails), tuple(notes))
 
@@ -292,6 +294,7 @@ class GroupRates:
         injection = self._injection(owners, rails, plain.injection)
         asked = leaf(
             "times its rate that the fullest link is asked for",
+            # Twelve digits: the last ones depend on the order of additions.
             float(f"{plain.use:.12g}"),
             operation="routing",
             subject=plain.link,
@@ -355,7 +358,8 @@ class GroupRates:
                 return quotient(label, offer, bits, "GB/s", "line rate of the hosts / 8 / accelerators")
         used = int((rails.gbps > 0).any(axis=0).sum())
         note = (
-            f"{used:,} rails of its host, each the least of port, cable and PCIe lanes; the slowest host sets the pace."
+            f"{counted(used, 'rail')} of its host, each the least of port, cable and PCIe lanes; the slowest host sets "
+            "the pace."
         )
         if not np.isinf(rails.lane_gbps).all() and rate * _BITS >= float(rails.lane_gbps.min()) * (1 - _SAME):
             note = "Its own PCIe lanes carry no more."

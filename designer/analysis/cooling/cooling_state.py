@@ -145,7 +145,7 @@ def moment(coolant: Coolant, gone: Flags, cables: Ints, away: Mapping[str, Flags
     """
     chain = coolant.chain
     column = 0 if typical else MAX
-    # Live where coolant comes from: walked as power is, from chillers down to what hangs on them.
+    # Live where coolant comes from: walked as power is, from chillers down to what depends on them.
     columns = slice(column, column + 1)
     left = walk(chain, gone, cables, columns=columns)
     works = left.state > DARK

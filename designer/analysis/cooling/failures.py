@@ -103,7 +103,7 @@ def sweep(coolant: Coolant, zones: Mapping[str, Zone], ratio: Figure, *, every: 
     loops = [(place, one) for place, one in enumerate(chain.links) if one in design.links]
     edges = max(len(chain.fed), 1) + chain.vertices
     if not every and (len(alike) + len(loops)) * edges > _AT_ONCE:
-        return CoolingSweep(note=f"{len(alike):,} unlike single failures are not worked out at once; ask for them.")
+        return CoolingSweep(note=f"{len(alike):,} different single failures are not worked out at once; ask for them.")
     found: list[CoolingFailure] = []
     for vertex, count in alike:
         gone = np.zeros(chain.vertices, dtype=np.bool_)

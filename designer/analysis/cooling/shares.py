@@ -153,7 +153,7 @@ def _losses(design: Design, found: Mapping[str, DeviceHeat], ratio: Figure, left
                 product("load, all together", (leaf("number", float(number)), _all_of(heat, column)), "W")
                 for heat, number in counted
             ]
-            through = total("what hangs on them", (*loads, *passed[column]), "W")
+            through = total("what depends on them", (*loads, *passed[column]), "W")
             all_lost = product(f"losses of the {kind}s", (through, share), "W", "load × (1 / efficiency − 1)")
             passed[column].append(all_lost)
             lost.append(quotient(f"losses of one {kind}", all_lost, number, "W"))

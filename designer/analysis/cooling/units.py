@@ -66,6 +66,7 @@ def groups_of(coolant: Coolant, swept: CoolingSweep | None) -> tuple[LoopGroup, 
         above.setdefault(feed.fed, []).append(feed.source)
     groups: dict[tuple[str, ...], list[str]] = {}
     for target, devices in coolant.hanging.items():
+        # The key is all units above a device: devices on the same units share their spare ones.
         units = tuple(dict.fromkeys(one for one in above.get(target, ()) if is_cooler(design.nodes[one])))
         if units:
             groups.setdefault(units, []).extend(device for device, _ in devices)
@@ -123,7 +124,7 @@ def _taken(coolant: Coolant, node_id: str, watts: float, when: str) -> Figure:
         subject=node_id,
         formula="its share of the air around it, by capacity"
         if coolant.design.nodes[node_id].kind in AIR_HANDLERS
-        else "what hangs on it, each shared evenly over its hoses",
+        else "what depends on it, each shared evenly over its hoses",
     )
 
 

@@ -70,11 +70,14 @@ def _directed_halves(survey: Survey, fabric: Fabric, endpoints: Ints) -> Halves:
     where they are few those of every way to part the switches, are tried with both directions.
     """
     plain = fabric.evened()
+    # Three candidates: the worst halves with both ways evened, an even half, and the smallest cut.
     alone = replace(survey, halves={}, shared={})
     found = worst_halves(alone, plain, endpoints)
     tried = [np.isin(endpoints, found.near), halving_graph(alone, plain, endpoints).even_half]
+    # A smallest cut decides only where all endpoints send alike.
     every = smallest_cut(fabric, endpoints) if np.ptp(plain.line_gbps()[endpoints]) == 0 else None
     tried += [] if every is None else [every]
+    # Each half either way round: what flows there is not what flows back.
     ways = [(_flow(fabric, endpoints, half), half) for near in tried for half in (near, ~near)]
     value, near = min(ways, key=lambda way: way[0])
     least = value if every is not None else min(value, found.least_gbps)
@@ -202,7 +205,7 @@ def _refined(graph: HalvingGraph) -> Iterator[Flags]:
 
 
 def _sides(graph: HalvingGraph, order: Ints) -> Flags:
-    """The first half of the endpoints in ORDER; a vertex is on the side of most of what hangs on it."""
+    """The first half of the endpoints in ORDER; a vertex is on the side of most of what depends on it."""
     # True for endpoints in ORDER until half of the weight is reached; a vertex goes with the weight that hangs on it.
     half = np.cumsum(graph.each[order]) <= float(graph.each.sum()) / 2
     near = np.zeros(graph.size)
@@ -220,6 +223,7 @@ def _grown(graph: HalvingGraph, order: Ints) -> Flags:
 def _settled(graph: HalvingGraph, fabric: Fabric, near: Flags) -> tuple[float, Flags]:
     """The least flow for endpoints that are about those NEAR: balanced, and switches put where they cost the least."""
     best: tuple[float, Flags, Flags] | None = None
+    # The best of all balanced halves near the given one; none may be balanced, then an even one.
     for half in _balanced(graph, near):
         value, reached = _cut(fabric, graph.endpoints, half)
         if best is None or value < best[0]:
@@ -228,8 +232,10 @@ def _settled(graph: HalvingGraph, fabric: Fabric, near: Flags) -> tuple[float, F
         half = graph.even_half
         value, reached = _cut(fabric, graph.endpoints, half)
         best = value, half, reached
+    # Endpoints that forward would be moved with the switches: the half stays.
     if fabric.forwards[graph.endpoints].any() or not graph.even:
         return best[:2]
+    # In turns: switches go to the side of the smaller cut, which may move the cut, until it falls no more.
     for _ in range(_TURNS):
         half = _parted_by_cut(fabric, graph.endpoints, best[1], best[2])
         value, reached = _cut(fabric, graph.endpoints, half)

@@ -85,13 +85,13 @@ def collective_times(
         fail: Ids of what has failed.
 
     Raises:
-        RefusedInput: there is no such collective, or a payload or a number of ranks can not be.
+        RefusedInput: there is no such collective, or a payload or a number of ranks cannot be.
     """
     if op not in COLLECTIVES:
         raise RefusedInput(f"There is no collective {op!r}; choose from {', '.join(COLLECTIVES)}.")
     for size in sizes:
         if not 1 <= size <= _MOST_BYTES:
-            raise RefusedInput(f"A payload of {size:g} bytes can not be; give 1 to {_MOST_BYTES:g}.")
+            raise RefusedInput(f"A payload of {size:g} bytes cannot be; give 1 to {_MOST_BYTES:g}.")
     for count in ranks:
         if count < 2:
             raise RefusedInput(f"A collective takes 2 or more ranks, not {count:,}.")
@@ -267,6 +267,7 @@ def _fabric_for(place: _Place, whole: _Place, op: str, ranks: int, notes: list[s
     """Return the rates that one of the first RANKS accelerators gets of the fabric."""
     assert place.rates is not None
     hosts = ceil(ranks / place.each)
+    # One group over all ranks, filled host by host.
     spread = Spread.of(ranks, 1, place.domain, place.each)
     found = place.rates.of(place.hosts, "all-to-all" if op == "all-to-all" else "ring", spread, first=hosts)
     tree = place.rates.of(place.hosts, "tree", spread, first=hosts).gb_per_s if op == "all-reduce" else None

@@ -88,7 +88,7 @@ class CutBetween(Record, frozen=True, kw_only=True):
         value_gbps: Max flow, one way.
         links: The links of the smallest cut, the largest first.
         widenings: Cheapest first; where a price is not known, by cables for a Gb/s, after those that are.
-        blocked: Why cut links can not be widened, in plain words.
+        blocked: Why cut links cannot be widened, in plain words.
         notes: What was left out or simplified.
     """
 

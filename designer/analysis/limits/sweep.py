@@ -128,7 +128,7 @@ def sweep(
     if unknown:
         raise RefusedInput(f"There is no kind {unknown[0]!r} that could fail; choose {LINK} or a kind of node.")
     if order not in {1, 2}:
-        raise RefusedInput(f"{order} failures at a time can not be swept; choose 1 or 2.")
+        raise RefusedInput(f"{order} failures at a time cannot be swept; choose 1 or 2.")
     survey = survey_for(design, medium, tuple(fail))
     notes = list(survey.notes())
     swept = swept_network(survey, medium)
@@ -415,6 +415,7 @@ def _loss(survey: Survey, swept: SweptNetwork, key: _Key, ids: tuple[str, ...], 
     )
     figure = difference(f"{label} lost", before, after, "Gb/s")
     what = " and ".join(_called(survey.design, one, name) for one, name in zip(drawn, ids, strict=True))
+    # Services first, then bandwidth: what people feel comes before what explains it.
     felt = [sentence] if (sentence := loss_sentence(survey.design, services)) else []
     if lost > 1e-9:
         felt.append(f"{lost:,.0f} of {before.value or 0:,.0f} Gb/s {between} go")

@@ -270,7 +270,7 @@ def _without_paths(survey: Survey, traffic: str, laid: Traffic, worst: LinkLoad 
     share = percent_text(loads.lost / loads.total)
     # The path that is missing may be there, at a rate that nobody states: unknown, not 0.
     if unrated:
-        why = f"Links of which nothing tells the rate may carry the {share} of the demand that has no other path."
+        why = f"Links whose rate is not known may carry the {share} of the demand that has no other path."
         figure = leaf(_LABEL, None, operation="routing", note=why)
     else:
         why = f"{share} of the demand has no path, so no routing carries any share of all of it."

@@ -34,7 +34,7 @@ class _Step(NamedTuple):
 
 
 def widenings(survey: Survey, before: Figure, cut: Mapping[str, float], again: Cut) -> tuple[list[Widening], list[str]]:
-    """Ways to widen CUT, the cheapest first, and why some of its links can not be widened.
+    """Ways to widen CUT, the cheapest first, and why some of its links cannot be widened.
 
     Each way adds the fewest cables that every copy of both ends gets alike, or as many as ports are free. Where one
     link alone does not help, because another cut is as small, links of that one are added.
@@ -125,7 +125,7 @@ def _widening(survey: Survey, plan: Mapping[str, _Step], before: Figure, after: 
     said = f"Add {words}: {gain.value or 0:,.0f} Gb/s more get through, {after:,.0f} in all"
     if price.value and not price.missing:
         said += f", for about {price.value:,.0f} USD of cable"
-    said += ". The ports are free." if known else ". Nothing tells how many ports are free."
+    said += ". The ports are free." if known else ". How many ports are free is not known."
     return Widening(
         added=added,
         gain_gbps=gain,

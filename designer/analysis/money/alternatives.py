@@ -30,6 +30,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.kinds import ACCELERATORS, MODEL_APIS
 from designer.model.money.pricing import date_rank, planned_price
+from designer.model.naming import counted
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 from designer.model.workloads.choices import chosen
@@ -86,7 +87,7 @@ def alternatives(
         sized = sizes[inside] = sizes.get(inside) or sized_on(work, part)
         rows += [Scaled(cloud(work, part, sized, basis), sized) for basis in bases]
     if more > 0:
-        notes.append(f"{more} more instances with this accelerator can be picked.")
+        notes.append(f"{counted(more, 'more instance')} with this accelerator can be picked.")
     for part in _picked(work, library, apis, "api") or _matching_apis(work):
         rows.append(Scaled(tokens(work, part, start), None))
     rows = with_results(work, results, _told_apart(work, rows))
@@ -155,6 +156,7 @@ def _own(
         return
     if not picked and work.chip is not None:
         known = [part for part in work.shelf.parts.values() if _can_be_owned(work, part)]
+        # With one machine picked by price, the comparison can begin before the person has chosen.
         picked = sorted(known, key=lambda part: (_price_of_one(work, part), part.id))[:1]
         if picked:
             notes.append(f"{picked[0].name} is the cheapest machine to own with this accelerator; pick another.")
@@ -207,9 +209,11 @@ def _matching_apis(work: Work) -> tuple[Part, ...]:
             or planned_price(part, "million-tokens", work.design.settings.prices, "output") is None
         ):
             continue
+        # Likeness of names among models of the same vendor: an API rarely carries the exact name of the open weights.
         likeness = [_alike(part.name, model.name) for model in models if model.vendor == part.vendor]
         if likeness and max(likeness) >= _LIKE:
             near.append((-max(likeness), part.id, part))
+    # Drawn ones first; a dictionary keeps each once.
     wanted = [*drawn, *(part for _, _, part in sorted(near, key=lambda one: one[:2])[:MOST_APIS])]
     return tuple({part.id: part for part in wanted}.values())
 
@@ -223,6 +227,7 @@ def _takes_something(row: Alternative) -> bool:
 
 
 def _crossings(work: Work, compared: Sequence[Scaled], *, asked: bool) -> Iterable[Crossing]:
+    # Months of the whole life of the design: what crosses later never does.
     life = 12 * (assumed(work.design, "years").value or 0.0)
     own = [scaled for scaled in compared if scaled.row.way == "own"]
     others = [scaled for scaled in compared if scaled.row.way != "own"]
@@ -238,9 +243,11 @@ def _crossings(work: Work, compared: Sequence[Scaled], *, asked: bool) -> Iterab
     rented = [scaled for scaled in others if scaled.row.way == "cloud"]
     wanted = wanted_basis(work.design)
     cheapest = min(
+        # On the wanted basis where there is a price for it, else the cheapest on any.
         rented,
         key=lambda scaled: (scaled.row.basis != wanted, scaled.row.usd_per_month.value or 0.0),
         default=None,
+        # Tokens against rent: both grow with demand, rent in whole machines.
     )
     for other in others:
         if cheapest is not None and other.row.way == "api":

@@ -160,7 +160,7 @@ class _Factors:
             then / now if now and then is not None else None,
             operation="routing",
             subject=f"{node.id} in month {self.month}",
-            note="Those who ask it grow unlike; each is followed to it by itself.",
+            note="Those who ask it grow at different rates; each is followed to it by itself.",
         )
 
 

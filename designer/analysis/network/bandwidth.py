@@ -173,7 +173,7 @@ def _no_path(survey: Survey, laids: Sequence[Traffic | None]) -> Figure:
     share = lost / whole if lost > _NOTHING * whole else 0.0
     # A link without a known rate is not laid out, yet may be the very way: nothing can be said of the share then.
     if share and any(survey.unrated(laid.fabric.media) for laid in known):
-        return leaf(NO_PATH, None, note="A link of which nothing tells the rate may carry it.")
+        return leaf(NO_PATH, None, note="A link whose rate is not known may carry it.")
     return leaf(NO_PATH, share, operation="routing", note="Of all that is sent, what no cables lead to its end.")
 
 

@@ -89,7 +89,7 @@ class Survey:
         silent = tuple(i for i, _ in unrated if i not in refused)
         if silent:
             yield (
-                f"Nothing tells what a cable of {titles(self.cablings, silent)} carries, so it is left out. "
+                f"What a cable of {titles(self.cablings, silent)} carries is not known, so it is left out. "
                 "Give its ports or the link a rate."
             )
         idle = tuple(i for i, c in self.cablings.items() if c.rate.value is not None and c.rate.value <= 0)
@@ -115,7 +115,7 @@ class Survey:
                 yield (
                     f"{titles(self.cablings, ids)} are joined through a panel and each is the slower one in one "
                     f"direction. They count as {titles(self.cablings, (slowest,))} both ways, so that the "
-                    "other direction is told too high; give that link the lesser rate."
+                    "other direction is stated too high; give that link the lesser rate."
                 )
 
     def _along(self, joined: Joined) -> dict[str, tuple[float, float]]:
@@ -141,7 +141,7 @@ def alone_on(design: Design, media: Collection[Medium]) -> tuple[Design, tuple[o
     """Return DESIGN with nothing but the networks of MEDIA, and the records that it is made of, to be remembered by.
 
     Kept are the links of MEDIA, the nodes at their ends, what these stand in and what stands in them. What is not
-    handed on can not be read, so that what is worked out of it is true of every design with the very same records.
+    handed on cannot be read, so that what is worked out of it is true of every design with the very same records.
     """
     links = {name: link for name, link in design.links.items() if link.medium in media}
     ends = {end for link in links.values() for end in (link.a, link.b)} & design.nodes.keys()

@@ -38,7 +38,7 @@ _TOO_LARGE: Final = "The network is too large to lay out copy by copy, so the lo
 
 
 def require_traffic(design: Design, traffic: str, asks: Sequence[FlowAsk] = (), outside: Sequence[str] = ()) -> None:
-    """Refuse a traffic that DESIGN can not have.
+    """Refuse a traffic that DESIGN cannot have.
 
     Raises:
         RefusedInput: there is no such traffic, no training job to make it, or an end of a flow is not known.
@@ -96,6 +96,7 @@ def loads_of(survey: Survey, laids: Sequence[Traffic | None]) -> tuple[LinkLoad,
     if len(tables) == 1:
         return tables[0]
     rows: list[LinkLoad] = []
+    # Traffics share no link, so that each link has its load from the one that runs over its medium.
     for place, row in enumerate(tables[0]):
         using = [n for n, laid in enumerate(laids) if laid is not None and row.medium in laid.fabric.media]
         rows.append(tables[using[0]][place] if using else row)

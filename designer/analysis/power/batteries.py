@@ -51,7 +51,7 @@ def ride_through(
     energy = fact_of(design, node, "battery_kwh")
     if energy.known and not fact_of(design, node, "battery_min").known:
         if max_w <= 0:
-            return leaf(label, None, "min", note="Nothing hangs on it.")
+            return leaf(label, None, "min", note="Nothing depends on it.")
         inside = product(f"{node.title}: energy to the load", (energy, efficiency, left), "kWh")
         kilowatts = quotient(f"{node.title}: passed on in kW", passed, _WATTS, "kW")
         return quotient(label, product("in minutes", (inside, _MINUTES), "kWh·min/h"), kilowatts, "min")

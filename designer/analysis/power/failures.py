@@ -230,7 +230,7 @@ def sweep(plant: Plant, *, every: bool = False, progress: Progress | None = None
     chain = plant.chain
     alike = alike_copies(chain)
     if not every and len(alike) * max(len(chain.fed), 1) > _AT_ONCE:
-        return PlantSweep(note=f"{len(alike):,} unlike single failures are not worked out at once; ask for the sweep.")
+        return PlantSweep(note=f"{len(alike):,} different single failures are not worked out at once; ask for a sweep.")
     found: list[PlantFailure] = []
     for number, (vertex, count) in enumerate(alike):
         # Alike copies fail alike: one is worked out and counted for all.

@@ -200,7 +200,7 @@ def _walked(chain: Chain, row: Floats, column: Literal["typical", "max"], label:
         high=high,
         label=label,
         operation="routing",
-        formula="what hangs on it, each device shared evenly over its live cords",
+        formula="what depends on it, each device shared evenly over its live cords",
         status="derived",
         missing=chain.missing if row[-1] > 0 else (),
     )
@@ -228,6 +228,7 @@ def _utilisation(
         if not limits.by_output[vertex]
         else _walked(limits.chain, walked.out[vertex] * limits.factor[vertex], "max", f"{title}: passed on, max")
     )
+    # Where the sum over the whole is the fullest place too, its explanation says more than a number.
     whole = quotient(f"{title}: load over capacity", plain, capacity.continuous_w, "")
     if whole.value is not None and abs(whole.value - full) <= 1e-9 * max(full, 1.0):
         return whole

@@ -68,6 +68,7 @@ def redundancy(plant: Plant) -> tuple[Redundancy, ...]:
     """The redundancy of every group of devices, the largest load first."""
     chain = plant.chain
     ways = _ways(chain)
+    # Groups with the same nodes and the same number of units and legs are told as one.
     alike: dict[tuple[object, ...], list[_Group]] = {}
     for group in _groups(chain, ways):
         key = _nodes(chain, group.devices), _nodes(chain, group.units), len(group.units), len(group.legs)
@@ -83,7 +84,7 @@ def redundancy(plant: Plant) -> tuple[Redundancy, ...]:
             loads=(node_id,),
             units=(),
             unit_copies=0,
-            why=f"{title} hangs on nothing that is drawn.",
+            why=f"{title} is fed by nothing that is drawn.",
             single_points=(),
             held_back_w=leaf("held back", None, "W"),
         )
@@ -168,7 +169,7 @@ def _told(plant: Plant, groups: Sequence[_Group]) -> Redundancy:
     points = _nodes(chain, [one for one in group.points if not chain.devices[one]])
     if points and scheme not in {"N", "none"}:
         names = " and ".join(chain.design.nodes[one].title for one in points[:3])
-        why += f" Yet all of it hangs on {names}."
+        why += f" Yet all of it depends on {names}."
     return Redundancy(
         scheme=scheme,
         loads=_nodes(chain, group.devices),
@@ -189,6 +190,7 @@ def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
         return _with_spare(plant, group, primaries)
     if len(units) == 1:
         return "N", _one_path(chain, group, names), _held(plant, units, 0, "nothing")
+    # What breaks when each unit fails alone decides between N and everything better.
     broken = _broken(plant, group, [[unit] for unit in units])
     if len(group.legs) == 1:
         if broken:
@@ -196,6 +198,7 @@ def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
         why = f"{names} share the load, and {_need(len(units))} of {len(units)} carry it."
         return "N+1", why, _held(plant, units, 1, "the largest unit")
     legs = sorted(group.legs, key=sorted)
+    # Legs are the ways from a device up; 2N is two of them that share nothing and of which either carries all.
     apart = all(not (one & other) for number, one in enumerate(legs) for other in legs[number + 1 :])
     alone = _broken(plant, group, [sorted(leg) for leg in legs])
     if apart and len(legs) == 2 and all(len(sharing) == 2 for sharing in group.sharings):
@@ -206,16 +209,17 @@ def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
         why = f"Two sides, {_sides(chain, legs)}; each carries everything alone.{more}"
         return "2N", why, _held_side(plant, legs)
     fewest = min(len(sharing) for sharing in group.sharings)
+    # More than two legs, each device on two of them at least, but none on all: the loads are spread in turn.
     if apart and fewest >= 2 and max(len(sharing) for sharing in group.sharings) < len(legs):
         if alone:
             return "N", f"{len(legs)} systems share the loads in pairs, but {alone}", _held(plant, units, 0, "nothing")
         why = (
-            f"{len(legs)} systems make {len(legs) - 1}: each load hangs on {fewest} of them, in turn, and when any "
+            f"{len(legs)} systems make {len(legs) - 1}: each load depends on {fewest} of them, in turn, and when any "
             "one fails the others carry its share."
         )
         return "distributed", why, _held(plant, units, 1, "one system")
     if fewest < 2:
-        single = "some devices hang on one path alone"
+        single = "some devices depend on one path alone"
         return "N", f"{names} feed them, but {single}.", _held(plant, units, 0, "nothing")
     if alone or broken:
         return "N", f"{names} share the load, but {alone or broken}", _held(plant, units, 0, "nothing")
@@ -224,13 +228,13 @@ def _scheme(plant: Plant, group: _Group) -> tuple[Scheme, str, Figure]:
 
 
 def _one_path(chain: Chain, group: _Group, names: str) -> str:
-    """Return the sentence on why one path is one, and what hangs on it: no utility that a generator stands in for."""
+    """Return the sentence on why one path is one, and what depends on it: no utility that a generator stands in for."""
     above = _above(chain, group.devices)
     standing_in = [vertex for vertex in np.flatnonzero(chain.standby & above).tolist() if chain.roots[vertex]]
     if group.units <= group.points or not standing_in:
-        return f"One path: everything hangs on {names}."
+        return f"One path: everything depends on {names}."
     points = [vertex for vertex in group.points if not chain.devices[vertex]]
-    held = f"; everything hangs on {_called(chain, sorted(points))}" if points else ""
+    held = f"; everything depends on {_called(chain, sorted(points))}" if points else ""
     return f"One path: {_called(chain, standing_in)} stands by for {names}{held}."
 
 

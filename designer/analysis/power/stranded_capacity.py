@@ -80,7 +80,7 @@ def _breakers(
             continue
         name = chain.design.nodes[node_id].title
         passed = total(
-            f"{name}: what hangs on it lets through",
+            f"{name}: what depends on it lets through",
             [
                 product(f"all {chain.design.nodes[one].title}", (_count(chain, one), limit), "W")
                 for one, limit in zip(below, limits, strict=True)
@@ -90,7 +90,7 @@ def _breakers(
         together = _together(chain, node_id, own)
         idle = difference(f"{name}: beyond the breakers below", together, passed, "W")
         if (idle.value or 0.0) > _LEAST_SHARE * (together.value or 0.0):
-            why = f"It carries {figure_text(together)}, but what hangs on it lets through {figure_text(passed)}."
+            why = f"It carries {figure_text(together)}, but what depends on it lets through {figure_text(passed)}."
             yield Stranded(id=node_id, cause="breakers", stranded_w=idle, why=why)
 
 

@@ -13,6 +13,7 @@ from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure, count_of, leaf, total
 from designer.model.kinds import CABLE
+from designer.model.naming import counted
 from designer.model.parts.part import Medium, Part
 from designer.model.relations import RELATION_MEDIA
 
@@ -49,7 +50,7 @@ def _length_words(lengths: Sequence[AssumedLength]) -> str:
     span = f"{low:.3g} m" if low == high else f"{low:.3g} to {high:.3g} m, planned with "
     if low != high:
         span += f"{typical[0]:g} m" if len(typical) == 1 else f"{typical[0]:g} to {typical[-1]:g} m"
-    more = f" And {len(reasons) - 1} more reasons." if len(reasons) > 1 else ""
+    more = f" And {counted(len(reasons) - 1, 'more reason')}." if len(reasons) > 1 else ""
     return f"No route; length of one {span}. {reasons[0]}{more}"
 
 
@@ -114,6 +115,7 @@ def _spread(unit: Priced, spans: Sequence[tuple[float, float]], why: str, link: 
     figure = unit.figure
     if not spans or figure.low is None or figure.high is None:
         return unit
+    # Only what the length adds beyond the range of the price itself; zero lies within.
     low = min(0.0, min(span[0] for span in spans) - figure.low)
     high = max(0.0, max(span[1] for span in spans) - figure.high)
     if not low and not high:
@@ -129,6 +131,7 @@ def open_lines(
     design: Design, routed: CablesResult | None, assumed: AssumedCables, chooser: Chooses
 ) -> Iterator[CostLine]:
     """Yield what is planned for cables without a type: cords by plugs, feeders, pipes, and by rate what is left."""
+    # Measured routes count before assumed lengths.
     measured = routed.by_link if routed is not None else {}
     lengths = {**assumed.lengths, **{link: span for link, one in measured.items() if (span := _measured(one))}}
     planner, copy_counts = Planner(design, lengths, chooser), CopyCounts(design)
@@ -136,10 +139,12 @@ def open_lines(
     for link in design.links.values():
         if link.cable_part or link.medium in RELATION_MEDIA or link.a not in design.nodes or link.b not in design.nodes:
             continue
+        # What has a type is bought elsewhere; the rest of a link is planned here.
         typed = assumed.typed.get(link.id, 0) + (measured[link.id].typed if link.id in measured else 0)
         left = copy_counts.cables(link, design.nodes[link.a], design.nodes[link.b]) - typed
         if left > 0:
             planned = planner.planned(link)
+            # One line for all links that are planned by the same rule with the same price.
             groups.setdefault((link.medium, planned.name, planned.key), (planned, []))[1].append((link, left))
     for planned, links in sorted(groups.values(), key=_place):
         yield purchase_line(

@@ -14,6 +14,7 @@ from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
 from designer.model.figures.figure import count_of, leaf
 from designer.model.kinds import ACCESSORY, KINDS
+from designer.model.naming import counted
 
 PLANNED = "estimate"
 """Basis of a price that is an assumption."""
@@ -69,6 +70,7 @@ def free_units(design: Design, rack: Node, inside: Sequence[tuple[Node, int]]) -
         if brings_cabinet(node) and takes_units(design, node):
             return None  # a rack system closes its own front
         height = rack_units_of(design, node)
+        # Without a known height, what weighs nothing is passed over; a device makes the rest unknown.
         if not takes_units(design, node) or (height is None and role_of(node) in WEIGHTLESS):
             continue
         if height is None:
@@ -99,6 +101,7 @@ def _panels(design: Design, units_of_racks: Mapping[str, int | None], patched: M
         if units is None:
             untold += racks
             continue
+        # A patch panel by rule fills a unit that would have been closed.
         left = units - patched.get(rack_id, 0)
         if left:
             free[rack_id] = left * racks
@@ -110,7 +113,7 @@ def _panels(design: Design, units_of_racks: Mapping[str, int | None], patched: M
         quantity = leaf("blanking panels", panels, note=f"For {share.value:g} of the free rack units.")
     rests = "One for each free rack unit (blanking_share); price by the assumption blanking_panel_usd."
     if untold:
-        rests += f" Not of {untold:,} racks that are empty or hold something of unknown height."
+        rests += f" Left out: {counted(untold, 'rack')}, empty or with something of unknown height."
     yield purchase_line(
         None,
         "",

@@ -206,7 +206,7 @@ def _line_rate(node_or_link: str, lost: Weight) -> Figure:
         "Gb/s",
         operation="routing",
         subject=node_or_link,
-        note=f"{lost[0]:,.0f} endpoints lose the others.",
+        note="1 endpoint loses the others." if lost[0] == 1 else f"{lost[0]:,.0f} endpoints lose the others.",
     )
 
 
@@ -277,7 +277,7 @@ def _folded(survey: Survey) -> ResilienceResult:
         *(point for medium in _OTHERS for point in _points_in(survey, medium)),
     )
     note = (
-        "The network is too large to lay out copy by copy: only nodes that stand there once were checked as single "
+        "The network is too large to lay out copy by copy: only nodes that exist only once were checked as single "
         "points of failure, and no failures were tried."
     )
     return ResilienceResult(

@@ -46,7 +46,7 @@ class Cuts(NamedTuple):
 
 
 def cut_without_transit(fabric: Fabric, endpoints: Ints, inside: Ints, switches: Flags, stores: Flags) -> Cuts:
-    """What the loss of a switch or of a cable cuts off when no host passes anything on.
+    """Return the cuts by the loss of each switch or cable when no host passes anything on.
 
     Args:
         fabric: The network copy by copy.

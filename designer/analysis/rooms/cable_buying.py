@@ -32,7 +32,7 @@ _TOGETHER = 8
 """Cables of more links than this are not sold."""
 _NOTHING = Socket("")
 _NO_NEED = Need(_NOTHING, _NOTHING, None)
-NO_PORTS = "No port is told at one of its ends."
+NO_PORTS = "No port is described at one of its ends."
 
 
 @dataclass
@@ -140,6 +140,7 @@ class Sockets:
 
 def sockets_of(design: Design, links: Iterable[Link]) -> Sockets:
     """The sockets of LINKS."""
+    # By identity of the port lists, which alike parts share: thousands of links are a few kinds of sockets.
     known: dict[tuple[int, int, str | None, str | None, Medium, float | None, str, str], tuple[int, ...]] = {}
     needs: dict[Need, int] = {}
     groups: dict[str, int] = {}
@@ -176,6 +177,7 @@ def sockets_of(design: Design, links: Iterable[Link]) -> Sockets:
                     rate,
                 )
                 names, ways = (ours.name, theirs.name), (how.a_ways, how.b_ways)
+            # Only network cables are chosen from the catalog; −1 stands for the others.
             wanted = needs.setdefault(need, len(needs)) if link.medium in NETWORK_MEDIA else -1
             known[key] = (wanted, *(groups.setdefault(name, len(groups)) if name else -1 for name in names), *ways)
         rows.append(known[key])
@@ -402,6 +404,7 @@ def drums_for(bought: Iterable[Purchase], drum_m: float) -> tuple[DrumCut, ...]:
     for part, lengths in sorted(needs.items()):
         for drums, cuts in cut_from_drums(lengths, drum_m):
             used = sum(length * many for length, many in cuts)
+            # What is longer than a drum comes in one piece of its own length.
             on_it = max(drum_m, cuts[0][0])
             found.append(DrumCut(part=part, drums=drums, cuts=cuts, drum_m=on_it, left_m=on_it - used))
     return tuple(found)

@@ -84,6 +84,7 @@ def cable_plan(
     """
     on_hand = {part.id: part for part in (*(parts or {}).values(), *design.parts.values()) if part.kind in CABLING}
     searches = parts is not None
+    # Of the plan before, only routes of racks that moved are found anew.
     if before is not None and before.every == every and before.chooser.searches == searches and before.parts == on_hand:
         moved = before.moved(design)
         if moved is not None:
@@ -91,6 +92,7 @@ def cable_plan(
     routes = cable_routes(design, every=every)
     sockets = sockets_of(design, routes.links)
     chooser = before.chooser if before is not None else None
+    # The choices stay as long as the parts and prices that they are made from.
     if (
         chooser is None
         or chooser.searches != searches
@@ -115,6 +117,7 @@ def cables(design: Design, library: Library | None = None) -> CablesResult | Non
     if library is None:
         return plan.result
     bought = (plan.parts[one.part] for one in plan.result.purchases if one.part in plan.parts)
+    # Sources that the design does not have yet: prices of chosen parts cite them.
     named = sorted({source for part in bought for source in sources_of(part)} - design.sources.keys())
     return changed(plan.result, sources={name: library.sources[name] for name in named if name in library.sources})
 

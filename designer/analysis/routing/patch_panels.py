@@ -163,7 +163,7 @@ def partner_of(design: Design, node: Node, medium: Medium) -> Callable[[Ints, In
     It takes sides and numbers of ports, two arrays of one length, and gives two such arrays.
 
     Raises:
-        RefusedInput: the map of NODE can not be read.
+        RefusedInput: the map of NODE cannot be read.
     """
     pairs = port_pairs(node.choices.get(PORT_MAP, ""))
     names = sides_of(design, node, medium)

@@ -145,7 +145,7 @@ class _Search:
                         break
 
     def _colours(self) -> Ints | None:
-        """Colour the core by refinement from what its vertices weigh and what hangs on them; None if too uneven."""
+        """Colour the core by refinement from what its vertices weigh and what depends on them; None if too uneven."""
         size = self.network.size
         # Unsigned 64-bit sums wrap around on purpose: they are hashes.
         own = _hashed(self.weights)
@@ -250,7 +250,7 @@ class _Search:
         return np.where(self.keys[place] == wanted, self.network.cables[place], 0.0)
 
     def _proved(self, core: Ints) -> tuple[Ints, Ints] | None:
-        """CORE with what hangs on it, and where each edge goes, if it maps the whole fabric on itself."""
+        """CORE with what depends on it, and where each edge goes, if it maps the whole fabric on itself."""
         network, turned = self.network, core.copy()
         hanging = np.flatnonzero(self.hangs)
         if hanging.size:

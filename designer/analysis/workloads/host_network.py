@@ -120,7 +120,7 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
     unknown = leaf("fabric rate of an accelerator", None, "GB/s", note="No fabric joins its hosts.")
     words = pieces_words(design, fabric, machines.hosts)
     if fabric.largest > 1:
-        words += f" It can not run over all; on the largest piece alone it would have {fabric.largest:,} hosts."
+        words += f" It cannot run over all; on the largest piece alone it would have {fabric.largest:,} hosts."
     return HostNetwork(unknown, unknown, fabric=fabric, problem=words)
 
 

@@ -13,6 +13,7 @@ from designer.catalog.netbox.mapping import AIRFLOWS, FULL_DEPTH, SUBDEVICE, UNP
 from designer.catalog.netbox.own_block import with_block
 from designer.files.writing import write_whole
 from designer.model.kinds import KINDS, kinds_with
+from designer.model.naming import counted
 from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 
@@ -121,6 +122,7 @@ def netbox_document(part: Part) -> Document:
             raise RefusedInput(f"{part.id} has no {what}, which NetBox's form wants; give it one.")
     lost: list[str] = []
     data: dict[str, Any] = {"manufacturer": part.vendor, "model": _cut(part.name, MOST_NAME)}
+    # Modules have no slug; a shipped part may have an id that is none.
     if form != "module":
         slug = part.id.removeprefix("netbox/")
         data["slug"] = slug if _is_slug(slug) else slug_of(slug) or "part"
@@ -134,6 +136,7 @@ def netbox_document(part: Part) -> Document:
         _equipment(part, form, data, lost)
     if part.summary:
         data["description"] = _cut(part.summary, MOST_DESCRIPTION)
+    # What was cut is said, once for each key.
     for key, text in (("model", part.name), ("part_number", part.part_number), ("description", part.summary)):
         if key in data and data[key] != text:
             lost.append(f"The {key} is longer than NetBox takes and is cut.")
@@ -190,6 +193,7 @@ def _rounded(value: float, step: float) -> float | int:
 def _equipment(part: Part, form: Form, data: dict[str, Any], lost: list[str]) -> None:
     """Height, weight, airflow and ports of a device or module."""
     if form == "device":
+        # The form wants half units and a number: unknown is 0, and rounding goes up, so that it still fits.
         height = _value(part, "height_u")
         data["u_height"] = 0 if height is None else _rounded(math.ceil(height * 2) / 2, 0.5)
         if height is None:
@@ -231,11 +235,11 @@ def _rack(part: Part, data: dict[str, Any], lost: list[str]) -> None:
     form = part.texts.get("form_factor", "").replace(" ", "-")
     data["form_factor"] = form if form in _RACK_FORMS else "4-post-cabinet"
     if form not in _RACK_FORMS:
-        lost.append("Its form is not told; it is called a cabinet with four posts.")
+        lost.append("Its form is not stated; a cabinet with four posts is taken.")
     width = part.texts.get("mounting_width", "").removesuffix(" in")
     data["width"] = int(width) if width in map(str, _WIDTHS) else 19
     if not width:
-        lost.append("The width between its posts is not told; 19 inches are taken.")
+        lost.append("The width between its posts is not stated; 19 inches are taken.")
     data["u_height"] = int(units)
     data["starting_unit"] = 1
     sizes = {
@@ -248,6 +252,7 @@ def _rack(part: Part, data: dict[str, Any], lost: list[str]) -> None:
         data["outer_unit"] = "mm"
     _weight(part, data, lost)
     load = _value(part, "load_limit_kg")
+    # Rounded down: a rack must never seem to bear more than it does.
     if load is not None:
         data["max_weight"] = math.floor(load)
         data["weight_unit"] = "kg"
@@ -281,10 +286,11 @@ def _beyond(part: Part) -> Iterable[str]:
     """Yield what every export leaves to the block in the comments."""
     facts = [name for name in part.facts if name not in _HELD]
     if facts:
-        yield f"{len(facts)} figures have no place in the form: {', '.join(facts[:6])}{' …' if len(facts) > 6 else ''}."
+        names = f"{', '.join(facts[:6])}{' …' if len(facts) > 6 else ''}"
+        yield f"No place in the form: {counted(len(facts), 'figure')} ({names})."
     if part.prices:
-        yield f"{len(part.prices)} prices have no place in the form."
+        yield f"No place in the form: {counted(len(part.prices), 'price')}."
     if part.contains:
         inside = ", ".join(f"{one.count} × {one.part}" for one in part.contains[:4])
-        yield f"{inside} inside have no place in the form."
+        yield f"No place in the form: the parts inside ({inside})."
     yield "What the form cannot hold travels in the comments, where Stackwright reads it back."

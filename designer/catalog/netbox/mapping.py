@@ -14,6 +14,7 @@ from designer.catalog.netbox.power_groups import SupplyType, is_supply_bay, powe
 from designer.catalog.netbox.report import FileNote
 from designer.catalog.netbox.sheet import MAX_LONG, Sheet, item_text, plain
 from designer.model.kinds import BREAKING_OUT, KINDS, PLUG_IN_MODULES
+from designer.model.naming import counted
 from designer.model.parts.part import Part, PortGroup, Quantity, Source
 
 SOURCE_ID: Final = "netbox-device-types"
@@ -185,8 +186,10 @@ def _weight(sheet: Sheet, facts: dict[str, Quantity]) -> None:
             continue
         weighed = True
         if factor is None:
-            sheet.note("contradiction", key, f"{value:g} stands there without a unit, so it is left out.")
+            # Without a unit the number could be pounds as well.
+            sheet.note("contradiction", key, f"{value:g} is given without a unit, so it is left out.")
         elif value == 0:
+            # Many types write 0 for what nobody weighed.
             sheet.note("not mapped", key, "It is 0, which is taken as unknown.")
         else:
             kilograms = value if unit == "kg" else round(value * factor, 6)
@@ -248,16 +251,16 @@ def _bays(sheet: Sheet, texts: dict[str, str]) -> list[dict[str, Any]]:
     others = [plain(item_text(bay, "name")) for bay in bays if not is_supply_bay(bay)]
     if others:
         texts["bays"] = _listed(others)
-        sheet.note("taken", "module-bays", f"{len(others)} bays for modules are named in the texts.")
+        sheet.note("taken", "module-bays", f"Named in the texts: {counted(len(others), 'bay')} for modules.")
     devices = sheet.items("device-bays", frozenset({"name"}))
     if devices:
         texts["device_bays"] = _listed([plain(item_text(bay, "name")) for bay in devices])
-        sheet.note("taken", "device-bays", f"{len(devices)} bays for devices are named in the texts.")
+        sheet.note("taken", "device-bays", f"Named in the texts: {counted(len(devices), 'bay')} for devices.")
     items = sheet.items("inventory-items", frozenset({"name", "manufacturer", "part_id"}))
     if items:
         named = [" ".join(plain(item_text(item, key)) for key in ("manufacturer", "name", "part_id")) for item in items]
         texts["inventory"] = _listed([" ".join(name.split()) for name in named])
-        sheet.note("taken", "inventory-items", f"{len(items)} items inside are named in the texts.")
+        sheet.note("taken", "inventory-items", f"Named in the texts: {counted(len(items), 'item')} inside.")
     return supplies
 
 
@@ -296,7 +299,7 @@ def _rack(sheet: Sheet, facts: dict[str, Quantity], texts: dict[str, str]) -> No
         if value is None:
             continue
         if factor is None:
-            sheet.note("contradiction", key, f"{value:g} stands there without a unit, so it is left out.")
+            sheet.note("contradiction", key, f"{value:g} is given without a unit, so it is left out.")
         elif value == 0:
             sheet.note("not mapped", key, "It is 0, which is taken as unknown.")
         else:

@@ -17,6 +17,7 @@ from designer.catalog.netbox.interface_types import (
 from designer.catalog.netbox.plug_types import CONSOLE_TYPES, PANEL_TYPES
 from designer.catalog.netbox.sheet import Sheet, item_text, plain
 from designer.model.kinds import BREAKING_OUT
+from designer.model.naming import counted
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
 
@@ -48,7 +49,9 @@ def interface_groups(sheet: Sheet, kind: str, words: str) -> list[PortGroup]:
         counts.setdefault((sort, managing), []).append(item_text(item, "name"))
     if odd:
         sheet.note(
-            "refused", "interfaces.mgmt_only", f"It is neither true nor false on {odd} interfaces; taken as false."
+            "refused",
+            "interfaces.mgmt_only",
+            f"It is neither true nor false on {counted(odd, 'interface')}; taken as false.",
         )
     _note_twice(sheet, "interfaces", [name for names in counts.values() for name in names])
     speaks_infiniband = _INFINIBAND_WORDS.search(words) is not None
@@ -83,6 +86,7 @@ def console_groups(sheet: Sheet) -> list[PortGroup]:
     for key, name in (("console-ports", "console"), ("console-server-ports", "serial")):
         sorts = Counter(item_text(item, "type").lower() for item in sheet.items(key, frozenset({"name", "type"})))
         known = {sort: count for sort, count in sorts.items() if sort in CONSOLE_TYPES}
+        # Types that are not known are refused with their number, not guessed.
         for sort in sorts.keys() - known.keys():
             sheet.note(
                 "refused", key, f"{sorts[sort]} × {plain(sort) or 'no type'} is no type of console port; left out."
@@ -120,6 +124,7 @@ def panel_groups(sheet: Sheet) -> list[PortGroup]:
             listed = ", ".join(f"{count} × {PANEL_TYPES[sort] or 'other'}" for sort, count in known.items())
             sheet.note("taken", key, f"Couplers: {listed}. Which front one leads to which rear one is not kept.")
     rears = {item_text(item, "name") for item in _mappings(sheet.data.get("rear-ports"))}
+    # Front ports whose rear port is missing would lead nowhere.
     lost = sum(item_text(item, "rear_port") not in rears for item in _mappings(sheet.data.get("front-ports")))
     if lost:
         sheet.note(
@@ -146,8 +151,10 @@ def _note_twice(sheet: Sheet, key: str, names: Iterable[str]) -> None:
 
 def _as_infiniband(sheet: Sheet, form: InterfaceType, sort: str) -> InterfaceType:
     """FORM as InfiniBand, for a part that speaks it although its interfaces are called Ethernet."""
+    # Below 40 Gb/s the form has InfiniBand that no such part speaks.
     if form.protocols == INFINIBAND or form.rate_gbps < 40:
         return form
+    # The InfiniBand type of the same rate, in the cage that the interface named.
     twin = next(
         (one for one in INTERFACE_TYPES.values() if one.protocols == INFINIBAND and one.rate_gbps == form.rate_gbps),
         None,
@@ -159,6 +166,7 @@ def _as_infiniband(sheet: Sheet, form: InterfaceType, sort: str) -> InterfaceTyp
 
 
 def _named(forms: list[tuple[InterfaceType, bool, list[str]]], kind: str, sheet: Sheet) -> list[PortGroup]:
+    # Ports of the same form and purpose are one group.
     merged: dict[tuple[InterfaceType, bool], list[str]] = {}
     for form, managing, names in forms:
         merged.setdefault((form, managing), []).extend(names)
@@ -170,6 +178,7 @@ def _named(forms: list[tuple[InterfaceType, bool, list[str]]], kind: str, sheet:
         sort = f"{(form.connector or form.protocols[0]).lower()}-{rate_text(form.rate_gbps).lower()}"
         if form.protocols[0] == "fibre-channel":
             sort = f"fc-{rate_text(form.rate_gbps).lower()}"
+        # A single group is called "ports" or "mgmt"; several are named by their form.
         alone = managers == 1 if managing else data == 1
         title = ("mgmt" if managing else "ports") if alone else f"mgmt-{sort}" if managing else sort
         used[title] += 1

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from designer.catalog.netbox.plug_types import AMPS, EITHER_PLUG, MOST_VOLTS, power_connector
 from designer.catalog.netbox.sheet import Sheet, as_number, item_text, plain
 from designer.model.kinds import OUTLETS, PLUG_IN_MODULES
+from designer.model.naming import counted
 from designer.model.parts.part import PortGroup, Quantity
 
 DISTRIBUTORS: Final = OUTLETS
@@ -130,12 +131,14 @@ def _draws(sheet: Sheet, kind: str, inlets: Sequence[Mapping[str, Any]]) -> dict
         return {}
     if kind in PLUG_IN_MODULES:
         return _module_rating(sheet, most, usual)
+    # Whether all inlets say the same decides how they are added up.
     same = len(set(zip(most, usual, strict=True))) == 1
     facts: dict[str, Quantity] = {}
     for field, name, values in (("maximum_draw", "power_max_w", most), ("allocated_draw", "power_typical_w", usual)):
         known = [value for value in values if value is not None]
         if not known:
             continue
+        # The draw of a distributor's inlet is what it can pass on; its own draw would be far less.
         if kind in DISTRIBUTORS and max(known) >= _OWN_DRAW_W:
             if field == "maximum_draw":
                 sheet.note(
@@ -150,6 +153,7 @@ def _draws(sheet: Sheet, kind: str, inlets: Sequence[Mapping[str, Any]]) -> dict
                 )
             continue
         facts[name] = _total(sheet, field, known, len(inlets), same)
+    # A typical draw above the maximum contradicts it: the maximum stays.
     high, low = facts.get("power_max_w"), facts.get("power_typical_w")
     if high and low and high.value is not None and low.value is not None and low.value > high.value:
         del facts["power_typical_w"]
@@ -165,6 +169,7 @@ def _check_inlets(
     over: dict[tuple[str, str], list[str]] = {}
     for item, high, low in zip(inlets, most, usual, strict=True):
         connector = power_connector(item_text(item, "type"))
+        # An inlet carries the current of its plug at the highest usual voltage.
         limit = AMPS.get(connector, math.inf) * MOST_VOLTS
         told = [
             ("allocated_draw", f"is allocated {low:,.0f} W, more than its maximum of {high:,.0f} W")
@@ -246,10 +251,12 @@ def _bay_supplies(
     """The supplies that stand in BAYS: their number, their rating and their inlets."""
     count = len(bays)
     facts["psu_count"] = Quantity(value=count, status="derived", conditions="bays for power supplies")
-    sheet.note("guessed", "module-bays", f"{count} of them are bays for power supplies, judged by their names.")
+    sheet.note("guessed", "module-bays", f"For power supplies, judged by their names: {counted(count, 'bay')}.")
     if inlets and len(inlets) != count:
         sheet.note(
-            "contradiction", "power-ports", f"It lists {len(inlets)} inlets, but {count} bays for power supplies."
+            "contradiction",
+            "power-ports",
+            f"It lists {counted(len(inlets), 'inlet')}, but {counted(count, 'bay')} for power supplies.",
         )
         del facts["psu_count"]
     connectors: set[str] = set()

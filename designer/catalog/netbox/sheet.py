@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from designer.catalog.netbox.report import FileNote, NoteKind
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 
 MAX_ITEMS: Final = 5_000
@@ -117,6 +118,7 @@ class Sheet:
         self._asked.add(key)
         value = self.data.get(key)
         if value is None:
+            # An empty key is not the same as a missing one: somebody wrote it.
             if key in self.data:
                 self.note("not mapped", key, "It is empty.")
             return []
@@ -127,9 +129,14 @@ class Sheet:
             raise RefusedInput(f"It lists {len(value):,} {key}, more than {MAX_ITEMS:,}; no device has so many.")
         items = [{str(name): inner for name, inner in item.items()} for item in value if isinstance(item, dict)]
         if len(items) < len(value):
-            self.note("refused", key, f"{len(value) - len(items)} of its entries are no mappings; left out.")
+            self.note(
+                "refused",
+                key,
+                f"Left out: {counted(len(value) - len(items), 'entry', 'entries')} that are no mappings.",
+            )
         if not value:
             self.note("not mapped", key, "It is an empty list.")
+        # Each unknown key once, with how often it occurs.
         for name, count in Counter(name for item in items for name in item if name not in used).items():
             self.note("not mapped", f"{key}.{name}", f"{_REASONS.get(name, 'A part has no place for it')} ({count} ×).")
         return items

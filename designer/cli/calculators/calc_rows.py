@@ -18,6 +18,7 @@ from designer.formulas.calculators import CALCULATORS, find_calculator
 from designer.formulas.calculators.record import CalculatorError, Result
 from designer.formulas.row_answers import Estimate
 from designer.limits import LIMITS, MOST_COLUMNS
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 
 
@@ -49,6 +50,7 @@ def read_rows(path: Path) -> Table:
         raise RefusedInput(f"{name} is not text in UTF-8: save it as CSV in UTF-8.") from None
     require_short_lines(text, name)
     try:
+        # Strict: an open quotation mark would swallow the rest of the table. Empty lines are none.
         lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if any(line)]
     except csv.Error as problem:
         raise RefusedInput(f"{path.name} is not CSV: {problem}.") from None
@@ -69,6 +71,7 @@ def read_rows(path: Path) -> Table:
         for number, line in enumerate(lines[1:])
         if len(line) > len(head)
     }
+    # A short row lacks its last inputs; a wide one is refused by itself, and the others are answered.
     return Table(head, [dict(zip(head, line, strict=False)) for line in lines[1:]], wide)
 
 
@@ -97,7 +100,7 @@ def calculate_rows(name: str, table: Path, shapes: Path | None, out: Path | None
         print_json({"name": name, "rows": [_document(number, one) for number, one in enumerate(answers)]})
     elif out is not None:
         refused = sum(isinstance(one, str) for one in answers)
-        click.echo(f"Wrote {len(answers)} rows to {out}, {refused} of them without an answer.")
+        click.echo(f"Wrote {counted(len(answers), 'row')} to {out}, {refused:,} of them without an answer.")
     else:
         click.echo(_csv(head, rows, answers).replace("\r\n", "\n"), nl=False)
 
@@ -138,6 +141,7 @@ def _asked(
     """
     made, plain = ROW_CALCULATORS.get(name), CALCULATORS.get(name)
     both = {item.name for item in plain.inputs} if plain is not None else set[str]()
+    # A calculator for rows takes the place of the plain one where the table has inputs that only it knows.
     if made is not None and (plain is None or any(one.name in head and one.name not in both for one in made.inputs)):
         if made.takes_shapes != (shapes is not None):
             raise RefusedInput(f"{name} needs --shapes." if made.takes_shapes else f"{name} takes no --shapes.")
@@ -157,6 +161,7 @@ def _asked(
             answers = calculator.answer(read)
         except CalculatorError as refusal:
             return str(refusal)
+        # A row that is refused has its reason in its place, and does not stop the others.
         return {key: _plain(value, units[key]) for key, value in answers.items()}
 
     return known, one_by_one

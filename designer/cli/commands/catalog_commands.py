@@ -12,6 +12,7 @@ from designer.cli.commands.import_commands import export_from_catalog, import_in
 from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
 from designer.model.figures.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
+from designer.model.naming import counted
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import PER_WORDS, PLATFORMS, PlatformSupport, PortGroup, Price, Quantity, StockLength
 
@@ -44,7 +45,7 @@ def list_parts(text: str | None, as_json: bool) -> None:
             ("id", "kind", "vendor", "name"),
             [(part.id, KINDS[part.kind].title.lower(), part.vendor, part.name) for part in parts],
         )
-        click.echo(f"\n{len(parts)} part{'' if len(parts) == 1 else 's'}; `stackwright catalog show ID` tells more.")
+        click.echo(f"\n{len(parts)} part{'' if len(parts) == 1 else 's'}; `stackwright catalog show ID` shows more.")
     else:
         click.echo("No part matches; try a vendor, a kind or a piece of the name.")
 
@@ -170,6 +171,7 @@ def check(as_json: bool) -> int:
     if as_json:
         print_json({"problems": problems, "summary": summary, "coverage": coverage_document(library)})
         return 1 if errors else 0
+    # The same problem of many parts is one line.
     alike: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         alike.setdefault((problem.severity, problem.message), []).append(problem.part)
@@ -187,8 +189,8 @@ def check(as_json: bool) -> int:
             ("", ", ".join(f"{number:,} {status}" for status, number in summary.facts_by_status.items() if number)),
             ("Prices", f"{summary.prices:,}"),
             ("", ", ".join(f"{number:,} {status}" for status, number in summary.prices_by_status.items() if number)),
-            ("Without a price", f"{len(summary.without_price)} parts"),
-            ("Problems", f"{errors} errors, {len(problems) - errors} others"),
+            ("Without a price", counted(len(summary.without_price), "part")),
+            ("Problems", f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'other')}"),
         ]
     )
     return 1 if errors else 0

@@ -130,7 +130,7 @@ def _show(design: Design, found: Mapping[str, Any], *, as_json: bool, why: bool)
 
 
 def require_failable(design: Design, failed: Sequence[str]) -> None:
-    """Refuse what can not fail.
+    """Refuse what cannot fail.
 
     Raises:
         RefusedInput: the design has no such node, link or copy.
@@ -188,14 +188,16 @@ def _print_cut(cut: CutBetween, *, why: bool) -> None:
 
 
 def _print_paths(paths: Paths, known: Sequence[str], *, why: bool) -> None:
-    hops = ", ".join(f"{count:,} pairs of copies {number} hops apart" for number, count in paths.hops.items())
+    hops = ", ".join(
+        f"{counted(count, 'pair')} of copies {counted(number, 'hop')} apart" for number, count in paths.hops.items()
+    )
     rows = [("Paths", hops or "none")]
     if paths.apart:
-        rows.append(("Without a path", f"{paths.apart:,} pairs of copies"))
+        rows.append(("Without a path", f"{counted(paths.apart, 'pair')} of copies"))
     for path in _ends(paths):
         way = f"{path.source} to {path.target}"
         rows += [
-            (way, f"{path.hops} hops, {path.ways:,} ways"),
+            (way, f"{counted(path.hops, 'hop')}, {counted(path.ways, 'shortest path')}"),
             ("Store and forward", figure_line(path.store_and_forward_ns)),
             ("Cut through", figure_line(path.cut_through_ns)),
         ]
@@ -271,7 +273,7 @@ def _print_sweep(found: Sweep) -> None:
     where = "" if found.network == "fabric" else f", {NETWORK_WORDS[found.network]}"
     _heading(f"{'Two failures' if found.order == 2 else 'One failure'} at a time: {', '.join(found.kinds)}{where}")
     _lines([row.reason for row in found.losses[:_MOST_ROWS]])
-    _lines([f"{found.harmless:,} combinations cost nothing.", *found.notes])
+    _lines([f"Without any effect: {counted(found.harmless, 'combination')}.", *found.notes])
 
 
 COMMANDS = (limits,)

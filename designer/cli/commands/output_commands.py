@@ -22,6 +22,7 @@ from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES
 from designer.files.writing import require_other
 from designer.model.design import Design
 from designer.model.figures.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def bom(project: Path, out: Path | None, group_by: str | None, as_json: bool) ->
     elif out is None:
         _print_bill(bill)
     else:
-        click.echo(f"Wrote {len(bill.lines)} lines to {out}.")
+        click.echo(f"Wrote {counted(len(bill.lines), 'line')} to {out}.")
 
 
 def _cables(design: Design, library: Library) -> "CableSchedule":

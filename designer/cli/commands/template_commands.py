@@ -14,6 +14,7 @@ from designer.cli.printing import print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.files.writing import require_other
 from designer.model.design import Design
+from designer.model.naming import counted
 
 if TYPE_CHECKING:
     from designer.edit.templates.parameters import Parameter
@@ -56,7 +57,7 @@ def _on(bar: Any, most: int) -> Callable[[int, str], bool]:
 
 def _saved(design: Design, out: Path) -> str:
     tiles, bundles = len(design.nodes), len(design.links)
-    return f"Saved {design.name!r} as {out}: {tiles} nodes and {bundles} links on the canvas."
+    return f"Saved {design.name!r} as {out}: {counted(tiles, 'node')} and {counted(bundles, 'link')} on the canvas."
 
 
 @click.command("templates")

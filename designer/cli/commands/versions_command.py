@@ -109,6 +109,7 @@ def _versions(opened: OpenedProject, library: Library) -> list[_Version]:
     found = [now]
     for save in opened.saves:
         one = _Version(version=save.number, saved_at=save.saved_at, name="", changed="")
+        # A damaged version stays in the list, with what is wrong with it.
         try:
             note = note_of(save)
             one.update(name=note.name, changed=note.changed)
@@ -116,6 +117,7 @@ def _versions(opened: OpenedProject, library: Library) -> list[_Version]:
         except RefusedInput as problem:
             one["problem"] = str(problem)
         found.append(one)
+    # Figures are kept by content and program: the analysis of an old version is slow, and never changes.
     known = VersionFigures(stamp_of((PACKAGE, CATALOGS, own_parts_folder()), today()))
     for one in found:
         one.figures = {key: None for key, _ in _FIGURES}
@@ -128,6 +130,7 @@ def _versions(opened: OpenedProject, library: Library) -> list[_Version]:
         for key, _ in _FIGURES:
             figure = one.figures[key]
             one[key] = {"value": figure.value, "unit": figure.unit} if figure is not None else None
+    # Newest first, so that the version before is the next in the list.
     for place, one in enumerate(found):
         before = found[place + 1].figures if place + 1 < len(found) else {}
         one["changes"] = {key: change_text(before.get(key), one.figures[key]) for key, _ in _FIGURES}

@@ -67,6 +67,7 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
         sections.append(("Workloads, in the busiest hour", [*work_rows("command line", results), *told]))
     if results.resilience is not None:
         sections.append(("When something fails", _resilience(results.resilience)))
+    # One width of labels for all sections, so that values stand in one column.
     width = max((len(label) for _, rows in sections for label, _ in rows), default=0)
     for heading, rows in sections:
         click.echo(f"\n{heading}")
@@ -200,11 +201,10 @@ def _single_points(resilience: ResilienceResult) -> Iterator[tuple[str, str]]:
         lost = count_text(point.lost_accelerators)
         cut = "" if point.medium == "fabric" else f"{count_text(point.lost_endpoints)} cut off, "
         without = point.accelerators_without_storage
+        chips = f"{lost} {'accelerator' if point.lost_accelerators == 1 else 'accelerators'}"
         if without and (without != point.lost_accelerators or point.medium == "fabric"):
-            lost = f"{lost} accelerators, {count_text(without)} without storage"
-        else:
-            lost = f"{lost} accelerators"
-        words = f"{point.id} ({cut}{lost}, {figure_text(point.lost_gbps, ranged=False)})"
+            chips += f", {count_text(without)} without storage"
+        words = f"{point.id} ({cut}{chips}, {figure_text(point.lost_gbps, ranged=False)})"
         by_medium.setdefault(point.medium, []).append(words)
     for medium, points in by_medium.items():
         more = [f"{len(points) - _MOST} more"] if len(points) > _MOST else []

@@ -237,7 +237,7 @@ def _folded(rect: Rect) -> Rect:
 
 
 def _sound_parents(design: Design) -> dict[str, str | None]:
-    """Parent by node id; None where the parent is not there or can not hold it, and for one node of each cycle."""
+    """Parent by node id; None where the parent is not there or cannot hold it, and for one node of each cycle."""
     nodes = design.nodes
     found: dict[str, str | None] = {}
     for node in nodes.values():

@@ -255,7 +255,7 @@ def _views(plan: Plan, shape: Dragonfly, group: str, router: tuple[str, ...], gr
         "",
         focus=(group,),
     )
-    plan.view("router-view", "One router and its hosts", f"{p} hosts hang on each router.", "", focus=router)
+    plan.view("router-view", "One router and its hosts", f"{p} hosts are on each router.", "", focus=router)
     joined = "One cable joins" if each == 1 else f"{each} cables join"
     plan.view(
         "groups-view",

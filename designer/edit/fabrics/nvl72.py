@@ -73,5 +73,5 @@ def nvl72_design(library: Library, values: Mapping[str, float | int]) -> Design:
 def _ports(part: Part, name: str) -> int:
     found = next((group.count for group in part.ports if group.name == name), 0)
     if not found:
-        raise RefusedInput(f"{part.name} has no ports called {name!r} in this library, so its fabric can not be sized.")
+        raise RefusedInput(f"{part.name} has no {name} ports in this library, so its fabric cannot be sized.")
     return found

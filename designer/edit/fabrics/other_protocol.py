@@ -63,8 +63,8 @@ class FabricPlan(NamedTuple):
         replaced: Switches and cards.
         stays: Sentences about what stays and changes its mode.
         leaves: Ids of what only the old fabric has, such as its managers.
-        problems: Why it can not be done; empty where it can.
-        edit: The whole change; None where it can not be done.
+        problems: Why it cannot be done; empty where it can.
+        edit: The whole change; None where it cannot be done.
     """
 
     to: Protocol
@@ -161,6 +161,7 @@ def _speaking_otherwise(
         exchangeable = _is_switch(node) or node.kind in NETWORK_CARDS
         if node.id in ends and exchangeable and node.part and not speaks(design.ports_of(node), to, media):
             found[node.id] = None
+    # Cards alone make no fabric: without a switch to exchange there is nothing to do.
     return found if any(_is_switch(design.nodes[one]) for one in found) else {}
 
 
@@ -195,6 +196,7 @@ def _replacements(
         before = design.part_of(design.nodes[nodes[0]])
         if before is None:
             continue
+        # Each node of the part has needs of its own; a candidate has to meet all of them.
         needs = [need_of(design, node_id, _NETWORKS, old) for node_id in nodes]
         found = candidates(library, before.kind, to, needs)
         copies = sum(design.total_copies(node_id) for node_id in nodes)
@@ -222,6 +224,7 @@ def _stubborn(
     found: dict[str, str] = {}
     for link in links:
         for end, other in ((link.a, link.b), (link.b, link.a)):
+            # Only what is cabled to an exchanged device and stays itself can stand in the way.
             if other not in old or end in old or end in leaves or end in found:
                 continue
             groups = design.ports_of(design.nodes[end])
@@ -246,10 +249,12 @@ def _exchanged(
         return design, problems
     fields: dict[str, dict[str, str | None]] = {}
     for end in ends:
+        # A port that was chosen by name is chosen anew; one that was left open stays open.
         if getattr(design.links[end.link_id], f"{end.end}_port") not in {None, end.after}:
             fields.setdefault(end.link_id, {})[f"{end.end}_port"] = end.after
     for link_id in {end.link_id for end in ends}:
         link = msgspec.structs.replace(design.links[link_id], **fields.get(link_id, {}))
+        # A cable type with other plugs does not fit any more: it is chosen again.
         if link.cable_part is not None and _other_plugs(design, draft.design(), link):
             link = msgspec.structs.replace(link, cable_part=None)
         draft.put(link)
@@ -268,11 +273,14 @@ def _with_counts(design: Design, library: Library, parts: Mapping[str, str], cou
         cables = link.cables
         for end in (link.a, link.b):
             joined = joined_ports(design, link) if end in counts else None
+            # Power and management cables grow with the number of devices; data cables stay, on more or fewer devices.
             if joined is None or carries_data(joined[0] if end == link.a else joined[1]):
                 continue
             before = design.nodes[end].copies
+            # Only where it divides evenly; else the number stays and a finding tells.
             if cables * counts[end] % before == 0:
                 cables = cables * counts[end] // before
+        # Both ends are exchanged: at another rate as many times fewer or more cables carry the same bandwidth.
         if link.a in parts and link.b in parts:
             pair = best_pair(library.parts[parts[link.a]].ports, library.parts[parts[link.b]].ports, link.medium)
             rate, then = cable_gbps(design, link), pair[2].rate_gbps if pair is not None else None

@@ -93,6 +93,7 @@ def plan_superpod(plan: Plan, units: int) -> str:
         RefusedInput: as `superpod_design`.
     """
     large = units > 4
+    # Up to four units the last one lacks a system, whose leaf ports the fabric managers take.
     full_units = units if large else units - 1
     storage = _storage(plan.library, units)
     systems = SYSTEMS_PER_UNIT * units - (0 if large else 1)
@@ -123,7 +124,7 @@ def _storage(library: Library, units: int) -> _Storage:
     """Appliances for the guide's read goal, two edge switches a rack, spines that every leaf reaches evenly."""
     fact = library.part(APPLIANCE).facts.get("read_gb_per_s")
     if fact is None or not fact.value:
-        raise RefusedInput(f"The catalog does not say how fast {APPLIANCE} reads, so the storage can not be sized.")
+        raise RefusedInput(f"The catalog does not say how fast {APPLIANCE} reads, so the storage cannot be sized.")
     goal = BEST_READ_GB_PER_S_PER_UNIT * units
     appliances = ceil(goal / fact.value)
     racks = ceil(appliances / APPLIANCES_PER_RACK)

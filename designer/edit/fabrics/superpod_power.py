@@ -48,7 +48,7 @@ def _capacity_w(part: Part) -> float:
     """Return the W that one PDU carries; RefusedInput where the catalog does not say."""
     fact = part.facts.get("capacity_w")
     if fact is None or not fact.value:
-        raise RefusedInput(f"The catalog does not say what {part.id} carries, so the racks can not be fed.")
+        raise RefusedInput(f"The catalog does not say what {part.id} carries, so the racks cannot be fed.")
     return fact.value
 
 

@@ -11,7 +11,7 @@ _FABRIC_COLUMN: Final = 1.0
 
 
 class Tree(NamedTuple):
-    """A block with what hangs on it.
+    """A block with what depends on it.
 
     Attributes:
         block: At the top.
@@ -41,6 +41,7 @@ def trees(level: Level, most_apart: int, most_at_root: int = 0) -> list[Tree]:
         if not higher:
             roots.append(block_id)
             continue
+        # From the highest tier down each block goes under a higher neighbour: the fabric's first, then the emptiest.
         above = min(
             higher,
             key=lambda one: (level.column[one] != _FABRIC_COLUMN, len(hanging[one]), place[one]),
@@ -59,6 +60,7 @@ def _joined(roots: Sequence[str], near: dict[str, list[str]], level: Level, hang
     def beside(one: str) -> list[str]:
         return [other for other in near[one] if other in waiting and level.tier[other] == level.tier[one]]
 
+    # The one with the most neighbours in its tier begins, and reaches the others breadth first.
     for start in sorted(roots, key=lambda one: -len(beside(one))):
         if start not in waiting:
             continue
@@ -82,9 +84,11 @@ def _tree(root: str, hanging: dict[str, list[str]], blocks: dict[str, Block], mo
     order = [root]
     for one in order:
         order.extend(hanging[one])
+    # From the leaves up, in reversed order of discovery: a deep tree would exceed Python's recursion limit.
     made: dict[str, Tree] = {}
     for one in reversed(order):
         leaves = [child for child in hanging[one] if not hanging[child]]
+        # Many leaves of one parent are gathered into a cluster instead of a row.
         gathered = leaves if len(leaves) > most[one == root] else []
         under = tuple(made[child] for child in hanging[one] if child not in gathered)
         made[one] = Tree(blocks[one], under, tuple(blocks[child] for child in gathered))

@@ -1,4 +1,4 @@
-"""Radial: the root in the middle, and what hangs on it on rings around it."""
+"""Radial: the root in the middle, and what depends on it on rings around it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,7 +22,7 @@ _UP: Final = -pi / 2
 
 
 class _Arc(NamedTuple):
-    """A block or a cluster on a ring, with what hangs on it.
+    """A block or a cluster on a ring, with what depends on it.
 
     Attributes:
         blocks: Corners of its blocks from its own corner.
@@ -52,10 +52,12 @@ def in_rings(level: Level) -> Spots:
 def _ring_spots(level: Level) -> Spots:
     forest = trees(level, MOST_IN_A_FAN, MOST_AROUND_ROOT)
     arcs = [_arc(tree) for tree in forest]
+    # Several trees hang on an empty middle.
     root = arcs[0] if len(arcs) == 1 else _Arc({}, 0.0, 0.0, tuple(arcs))
     rings = _rings(root)
     radii = _radii(rings)
     centres = _centres(root, rings, radii)
+    # Ellipses, the flattest first, as windows are wide: the first in which no two tiles come too near.
     for flatter in _FLATTER:
         spots = _spots(centres, flatter)
         if _apart(level.blocks, spots, TILE_GAP / 2):

@@ -1,4 +1,4 @@
-"""A tree from the top: everything in the middle over what hangs on it."""
+"""A tree from the top: everything in the middle over what depends on it."""
 
 from typing import Final
 
@@ -19,12 +19,14 @@ def _tree_spots(level: Level) -> Spots:
     forest = trees(level, MOST_IN_A_ROW)
     depth = {tree.block.id: 0 for tree in forest}
     order = list(forest)
+    # The list grows while it is walked: all trees, breadth first.
     for tree in order:
         for child in tree.under:
             depth[child.block.id] = depth[tree.block.id] + 1
         order.extend(tree.under)
     tops = _row_tops(order, depth)
     width: dict[str, float] = {}
+    # From the leaves up: as wide as the block itself or all that stands below it.
     for tree in reversed(order):
         width[tree.block.id] = max(tree.block.width, _below(tree, width))
     spots: Spots = {}
@@ -41,7 +43,7 @@ def _tree_spots(level: Level) -> Spots:
 def _place(
     tree: Tree, lefts: dict[str, float], width: dict[str, float], depth: dict[str, int], tops: list[float], spots: Spots
 ) -> None:
-    """Put a block over what hangs on it, and say where that begins."""
+    """Put a block over what depends on it, and say where that begins."""
     block = tree.block
     start, full = lefts[block.id], width[block.id]
     row = depth[block.id]

@@ -76,6 +76,7 @@ def insert_node(design: Design, link_id: str, node_id: str) -> ChangeSet:
         raise RefusedInput(
             "The ports of that link are not known, so nothing can be put in between; choose its ports first."
         )
+    # Both halves keep the rate of the link; what cannot is refused.
     halves = _halves(design, link, node, joined[0], joined[1], joined[2].rate_gbps)
     draft.put(*halves)
     ends = " and ".join(called(design, design.nodes[end]) for end in (link.a, link.b))
@@ -134,8 +135,10 @@ def _fitting(
     reason, found = "", False
     for own in design.ports_of(node):
         verdict = fit(group, own, link.medium)
+        # The first reason that is about this medium tells the most.
         if verdict.verdict == "no":
             reason = reason or (verdict.reason if link.medium in own.media else "")
+        # A slower port would silently slow the link.
         elif rate is not None and verdict.rate_gbps not in (None, rate):
             reason = (
                 f"Through {own.name} the link would run at {rate_text(verdict.rate_gbps)} instead of {rate_text(rate)}."

@@ -151,6 +151,7 @@ def _likeliest_relation(design: Design, link: Link) -> Link:
         RefusedInput: nothing joins the two; the message says what would.
     """
     first, second = design.nodes.get(link.a), design.nodes.get(link.b)
+    # With ports at both ends a cable is meant.
     if first is None or second is None or first is second or (design.ports_of(first) and design.ports_of(second)):
         return link
     fitting = fitting_relations(first, second)
@@ -158,6 +159,7 @@ def _likeliest_relation(design: Design, link: Link) -> Link:
         if first.kind in CONTAINERS or second.kind in CONTAINERS:
             return link
         raise RefusedInput(why_not_related(first, second))
+    # The likeliest relation may run the other way than it was drawn.
     medium, a, b = fitting[0]
     return msgspec.structs.replace(link, medium=medium, a=a, b=b)
 
@@ -206,15 +208,16 @@ def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
     if link.across is not None:
         _require_groups(draft, link)
         return found[0], found[1]
+    # To itself only between copies, in a spread that joins copies.
     if link.a == link.b and (link.medium in RELATION_MEDIA or link.spread not in WITHIN_ONE or found[0].copies < 2):
         more = " Its copies can be joined to each other: as a ring, or each to each (complete)."
         alone = link.medium in RELATION_MEDIA or found[0].copies < 2
-        raise RefusedInput(f"{called(draft.before, found[0])} can not be linked to itself.{'' if alone else more}")
+        raise RefusedInput(f"{called(draft.before, found[0])} cannot be linked to itself.{'' if alone else more}")
     return found[0], found[1]
 
 
 def _require_groups(draft: Draft, link: Link) -> None:
-    """Refuse LINK where it can not join the copies of the container that it is to join.
+    """Refuse LINK where it cannot join the copies of the container that it is to join.
 
     Raises:
         RefusedInput: there is no such container around both ends, it stands there once, or the spread is another.
@@ -229,9 +232,10 @@ def _require_groups(draft: Draft, link: Link) -> None:
         raise RefusedInput(f"A relation does not join the copies of {name}; cables do.")
     design = draft.design()
     if any(around.id not in design.ancestors(end) for end in (link.a, link.b)):
-        raise RefusedInput(f"{name} does not hold what the cables end at, so they can not join its copies.")
+        raise RefusedInput(f"{name} does not hold what the cables end at, so they cannot join its copies.")
+    # Copies within one copy of what is around it.
     if design.total_copies(around.id) // (design.total_copies(around.parent) if around.parent else 1) < 2:
-        raise RefusedInput(f"{name} stands there once; there is no other copy to join it to.")
+        raise RefusedInput(f"{name} has one copy only; there is no other to join it to.")
 
 
 def _groups(design: Design, node: Node, port: str | None) -> tuple[PortGroup, ...]:
@@ -284,10 +288,12 @@ def _choices(
 ) -> list[PortChoice]:
     """All ways to join the ends of LINK by ports of theirs that fit; for power from outlet to inlet, as TURNED says."""
     taken = ports_taken(design, (link.a, link.b))
+    # By the link as it would be drawn, so that its own cables count.
     loads = ports_used(_with(design, link), link)
     ranks = _ranks(design, link)
     feeding = {(x.name, y.name) for x, y in product(*ports_that_feed((a_groups, b_groups), turned=turned))}
     choices: list[PortChoice] = []
+    # The place in the table of pairs breaks ties last: the first ports of a device are its usual ones.
     for place, (a_group, b_group) in enumerate(product(a_groups, b_groups)):
         for shared in (medium,) if medium else MEDIA_IN_ORDER:
             if shared == "power" and (a_group.name, b_group.name) not in feeding:
@@ -295,6 +301,7 @@ def _choices(
             found = fit(a_group, b_group, shared)
             if found.verdict == "no":
                 continue
+            # Full ports are still offered, behind those with room.
             full = _overfull(taken, link.a, a_group, ports_needed(loads[0], found.a_ways)) or _overfull(
                 taken, link.b, b_group, ports_needed(loads[1], found.b_ways)
             )
@@ -326,6 +333,7 @@ def _ranks(design: Design, link: Link) -> dict[Medium, int]:
         if other.id != link.id and end in (other.a, other.b) and design.nodes[end].kind in SWITCHES
     }
     kinds = [KINDS[design.nodes[end].kind] for end in (link.a, link.b) if design.nodes[end].kind in KINDS]
+    # What the switch at an end carries already is what it is for; power and storage say more than that.
     meant: Collection[Medium] = carried
     if any(kind.role == "power" for kind in kinds):
         meant = ("power",)
@@ -334,6 +342,7 @@ def _ranks(design: Design, link: Link) -> dict[Medium, int]:
     ranks: dict[Medium, int] = {}
     for place, medium in enumerate(MEDIA_IN_ORDER):
         preferred = medium in meant
+        # Preferred media are negative, and so before all others, in the order of the table among themselves.
         ranks[medium] = place - len(MEDIA_IN_ORDER) if preferred else place
     return ranks
 
@@ -348,6 +357,7 @@ def _why_not(
     """Return the reason why nothing fits: that of the ports when there is one pair, else what either carries."""
     first, second = design.nodes[link.a], design.nodes[link.b]
     alone = len(a_groups) == len(b_groups) == 1
+    # One port on either side with the same role: the pair itself says why.
     if alone and a_groups[0].role == b_groups[0].role:
         return fit(a_groups[0], b_groups[0], medium).reason
     meant = medium == "power" or (medium is None and any(_is_power(node) for node in (first, second)))
@@ -358,6 +368,7 @@ def _why_not(
     who = f"{called(design, first)} and {called(design, second)}"
     if medium is not None:
         return f"{who} have no {medium} ports that fit together."
+    # The alphabetically first reason, so that the words do not depend on the order of a set.
     reasons = {fit(x, y).reason for x in a_groups for y in b_groups if set(x.media) & set(y.media)}
     return f"No port of {who} fits: {min(reasons)}" if reasons else f"No port of {who} carries the same medium."
 
@@ -380,6 +391,7 @@ def set_link(design: Design, link_id: str, *, library: Library | None = None, **
         raise RefusedInput(f"There is no link {link_id!r} in this design.")
     after = changed(link, fields, LINK_FIELDS, "A link")
     first, second = require_ends(draft, after)
+    # Only a newly chosen cable needs to be embedded.
     if after.cable_part is not None and after.cable_part != link.cable_part:
         draft.embed(library or Library(), [after.cable_part])
     if {"a", "b", "medium", "a_port", "b_port"} & set(fields):
@@ -408,10 +420,12 @@ def _refitted(design: Design, before: Link, after: Link) -> Link:
     if after.medium in RELATION_MEDIA:
         require_relation(design, after)
         return msgspec.structs.replace(after, a_port=None, b_port=None)
+    # An own rate needs no ports where one of the ends has none.
     if after.capacity_gbps is not None and not (
         design.ports_of(design.nodes[after.a]) and design.ports_of(design.nodes[after.b])
     ):
         return after
+    # A chosen port is free again with another node or medium, unless it was set in this edit.
     moved = before.medium != after.medium
     a_port = None if after.a_port == before.a_port and (moved or before.a != after.a) else after.a_port
     b_port = None if after.b_port == before.b_port and (moved or before.b != after.b) else after.b_port

@@ -64,7 +64,7 @@ def add_picture(design: Design, name: str, data: bytes, x: float, y: float) -> C
     """Put the picture in DATA down with its middle at a place; one that the design holds is not held twice.
 
     Raises:
-        RefusedInput: it is neither PNG nor JPEG, too large, or its size can not be read.
+        RefusedInput: it is neither PNG nor JPEG, too large, or its size cannot be read.
     """
     form, wide, high = picture_facts(data, name)
     draft = Draft(design)

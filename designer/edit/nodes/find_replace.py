@@ -1,6 +1,6 @@
 """Find and replace in names, notes and part ids; a part id that is replaced swaps the part.
 
-A regular expression is only run when it can not take forever: no repeat around another repeat or around a choice, no
+A regular expression is only run when it cannot take forever: no repeat around another repeat or around a choice, no
 reference back, and no more work than a bound, whatever the texts are.
 """
 
@@ -34,7 +34,7 @@ class Match(Record, frozen=True, kw_only=True):
 
     Attributes:
         title: What the record is called.
-        problem: Why it can not be replaced; "" when it can.
+        problem: Why it cannot be replaced; "" when it can.
     """
 
     record_id: str
@@ -74,7 +74,7 @@ def find_matches(
         ids: Nodes and links to look through; all when None.
 
     Raises:
-        RefusedInput: the expression can not be read, could take forever, or its replacement names a bracket that is
+        RefusedInput: the expression cannot be read, could take forever, or its replacement names a bracket that is
             not there.
     """
     if not find:
@@ -140,7 +140,7 @@ def _change(find: str, replacement: str, exact_case: bool, texts: Sequence[str] 
         try:
             return pattern.sub(replacement, text) if pattern.search(text) else None
         except (re.error, IndexError) as problem:
-            raise RefusedInput(f"The replacement can not be read: {problem}.") from None
+            raise RefusedInput(f"The replacement cannot be read: {problem}.") from None
 
     return change
 
@@ -152,7 +152,7 @@ def safe_expression(find: str, flags: re.RegexFlag, texts: Sequence[str]) -> re.
     """FIND as an expression that comes to an end on TEXTS soon enough.
 
     Raises:
-        RefusedInput: it is too long, can not be read, or could take forever.
+        RefusedInput: it is too long, cannot be read, or could take forever.
     """
     if len(find) > LONGEST_PATTERN:
         raise RefusedInput(f"The expression has {len(find)} characters; {LONGEST_PATTERN} is the most.")
@@ -165,7 +165,7 @@ def safe_expression(find: str, flags: re.RegexFlag, texts: Sequence[str]) -> re.
             warnings.simplefilter("ignore")  # "[[" may mean something else one day
             return re.compile(find, flags)
     except (re.error, OverflowError, RecursionError) as problem:
-        raise RefusedInput(f"The expression can not be read: {problem}.") from None
+        raise RefusedInput(f"The expression cannot be read: {problem}.") from None
 
 
 def _count_repeats(find: str) -> tuple[int, int]:
@@ -180,7 +180,7 @@ def _count_repeats(find: str) -> tuple[int, int]:
         letter = find[place]
         if letter == "\\":
             if find[place + 1 : place + 2].isdigit() and find[place + 1] != "0":
-                raise RefusedInput("An expression here can not refer back to what it found (\\1).")
+                raise RefusedInput("An expression here cannot refer back to what it found (\\1).")
             place, closed = place + 2, False
             continue
         if letter == "[":
@@ -202,7 +202,7 @@ def _count_repeats(find: str) -> tuple[int, int]:
         repeat = _REPEAT.match(find, place)
         if repeat is not None and place > 0:
             if closed:
-                raise RefusedInput("An expression here can not repeat what repeats or has a choice inside: (a+)+.")
+                raise RefusedInput("An expression here cannot repeat what repeats or has a choice inside: (a+)+.")
             repeats += 1
             if repeats > _MOST_REPEATS:
                 raise RefusedInput(f"An expression here has at most {_MOST_REPEATS} of * + ? and {{}}.")
@@ -237,20 +237,23 @@ def replace_matches(design: Design, library: Library, matches: Sequence[Match]) 
     """Replace what MATCHES say, as one edit; a part id swaps the part, and its cables are plugged in anew.
 
     Raises:
-        RefusedInput: nothing is left to replace, a text is not what it was, or a part can not stand there.
+        RefusedInput: nothing is left to replace, a text is not what it was, or a part cannot stand there.
     """
     able = [match for match in matches if not match.problem]
     if not able:
         raise RefusedInput("Check what is to be replaced first.")
     steps: list[ChangeSet] = []
     now = design
+    # Parts are swapped first, group by group: a swap may change names that follow the part.
     for after in dict.fromkeys(match.after for match in able if match.field == "part"):
         ids = [match.record_id for match in able if match.field == "part" and match.after == after]
         for match in able:
             if match.record_id in ids and match.field == "part":
+                # Refused where the design has changed since the search: the person agreed to other words.
                 _require_same(design, match)
         steps.append(swap_parts(now, library, ids, after))
         now = steps[-1].applied(now)
+    # Texts are replaced in the design with the new parts, all of one record at once.
     draft = Draft(now)
     texts: dict[str, dict[str, Any]] = {}
     for match in able:

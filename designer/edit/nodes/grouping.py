@@ -21,7 +21,7 @@ def group(design: Design, ids: Collection[str], kind: str, name: str = "") -> Ch
     """Put nodes into a new container around them, inside the innermost container that holds them all.
 
     Raises:
-        RefusedInput: nothing is named, or one of them can not stand in a container of KIND.
+        RefusedInput: nothing is named, or one of them cannot stand in a container of KIND.
     """
     require_container(kind)
     tops = outermost(design, require_known(design, ids))
@@ -61,7 +61,7 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
     The copies of the container multiply the contents and the cables between them, so that the counts stay.
 
     Raises:
-        RefusedInput: it is no container, holds nothing, or its contents can not stand in what is around it.
+        RefusedInput: it is no container, holds nothing, or its contents cannot stand in what is around it.
     """
     draft = Draft(design)
     frame = draft.node(node_id)
@@ -72,6 +72,7 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
         raise RefusedInput(f"{called(design, frame)} holds nothing; remove it instead.")
     for child in children:
         check_parent(draft, child, frame.parent)
+        # Copies of the frame were copies of its contents: the total stays the same.
         draft.put(msgspec.structs.replace(child, parent=frame.parent, copies=child.copies * frame.copies))
     for link in design.links.values():
         if frame.copies > 1 and design.joined_groups(link) == node_id:
@@ -79,9 +80,11 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
                 f"Link {link.name or link.id} joins the copies of {called(design, frame)} to each other; take it away "
                 "or let it join single copies first."
             )
+        # Links inside of a frame with copies count once for each of them, and so do their cables.
         if frame.copies > 1 and design.holder(link) == node_id:
             draft.put(msgspec.structs.replace(link, cables=link.cables * frame.copies))
     draft.drop_node(node_id)
+    # What ends at the frame itself, such as a relation, has nothing to end at.
     for link in design.links.values():
         if node_id in (link.a, link.b):
             draft.drop_link(link.id)
@@ -98,7 +101,7 @@ def put_into(design: Design, ids: Collection[str], parent: str | None) -> Change
     """Put nodes into a container (or a chip into its host); None takes them out into the open.
 
     Raises:
-        RefusedInput: one of them is not there, or can not stand in PARENT.
+        RefusedInput: one of them is not there, or cannot stand in PARENT.
     """
     tops = outermost(design, require_known(design, ids))
     draft = Draft(design)

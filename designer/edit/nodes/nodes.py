@@ -78,7 +78,7 @@ def add_node(
     """Place a part, embedding it with what is inside it and its sources.
 
     Raises:
-        RefusedInput: the part is unknown, the parent can not hold it, the id is taken, or a number is out of range.
+        RefusedInput: the part is unknown, the parent cannot hold it, the id is taken, or a number is out of range.
     """
     draft = Draft(design)
     draft.embed(library, [part_id])
@@ -107,7 +107,7 @@ def add_container(
     """Place an empty site, room, row, rack or pod.
 
     Raises:
-        RefusedInput: KIND is no container, or the parent can not hold it.
+        RefusedInput: KIND is no container, or the parent cannot hold it.
     """
     require_container(kind)
     draft = Draft(design)
@@ -165,10 +165,12 @@ def set_node(design: Design, node_id: str, **fields: Any) -> ChangeSet:
     if after.parent != node.parent or after.kind != node.kind:
         check_parent(draft, after, after.parent)
     draft.put(after)
+    # Another kind may not be allowed to hold what stands inside.
     if after.kind != node.kind:
         for child in design.nodes.values():
             if child.parent == node_id:
                 check_parent(draft, child, node_id)
+    # Other copies or another size may not fit at the place in the rack.
     if "rack" not in fields and _may_move(node, after):
         settle(draft, [node_id])
     return draft.finished(_label(design, node, after, fields))
@@ -217,7 +219,7 @@ def swap_part(design: Design, library: Library, node_id: str, part_id: str) -> C
     """Make a node another part, keeping its place, copies and links; port names that are gone are forgotten.
 
     Raises:
-        RefusedInput: the node is a container, the part is unknown, or it can not stand there.
+        RefusedInput: the node is a container, the part is unknown, or it cannot stand there.
     """
     draft = Draft(design)
     node = draft.node(node_id)
@@ -227,6 +229,7 @@ def swap_part(design: Design, library: Library, node_id: str, part_id: str) -> C
     part = _part(draft, part_id)
     after = msgspec.structs.replace(node, part=part_id, kind=part.kind)
     old = design.part_of(node)
+    # A name that was made from the part follows it; a name of the person's own stays.
     if old is not None and node.name.startswith(old.name):
         after = msgspec.structs.replace(after, name=part.name + node.name.removeprefix(old.name))
     check_parent(draft, after, after.parent)
@@ -306,6 +309,7 @@ def remove(design: Design, ids: Collection[str]) -> ChangeSet:
     dropped |= {link.id for link in design.links.values() if link.a in gone or link.b in gone}
     for link_id in dropped:
         draft.drop_link(link_id)
+    # Views would look at what is gone.
     for view in design.views.values():
         if any(focused in gone for focused in view.focus):
             draft.put(msgspec.structs.replace(view, focus=tuple(f for f in view.focus if f not in gone)))

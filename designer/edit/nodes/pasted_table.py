@@ -71,7 +71,7 @@ class PastedRow(NamedTuple):
     Attributes:
         line: Its line in the text, from 1.
         text: What names the part.
-        copies: How many; None where the count can not be read.
+        copies: How many; None where the count cannot be read.
         count_text: The count as it was written.
         candidates: Ids of the parts that may be meant, likeliest first.
         sure: Whether the first of them is named exactly.
@@ -160,7 +160,9 @@ def grid_columns(count: int) -> int:
 def _cells(text: str) -> list[tuple[int, list[str]]]:
     """Lines with their cells; empty ones are left out."""
     lines = [line for line in text.splitlines() if line.strip()]
+    # Spreadsheets copy with tabs; a semicolon is the separator of CSV where the comma is a decimal sign.
     delimiter = next((sign for sign in "\t;" if any(sign in line for line in lines)), "")
+    # Commas stand in names too: they separate only where a number stands beside one.
     if not delimiter and any(_number_beside_comma(line) for line in lines):
         delimiter = ","
     numbered = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
@@ -185,11 +187,13 @@ def _columns(cells: Sequence[tuple[int, Sequence[str]]]) -> tuple[list[int], int
     """Columns of names, the column of counts, and how many rows of headings there are."""
     width = max((len(row) for _, row in cells), default=0)
     head = [cell.casefold() for cell in cells[0][1]] if cells else []
+    # A heading counts only with a second one, since a part may be called "switch".
     if set(head) & _NAME_HEADS and (width == 1 or set(head) & _COUNT_HEADS or len(set(head) & _NAME_HEADS) > 1):
         counts = next((place for place, cell in enumerate(head) if cell in _COUNT_HEADS), None)
         return [place for place, cell in enumerate(head) if cell in _NAME_HEADS], counts, 1
     for column in range(width):
         written = [row[column] for _, row in cells if column < len(row) and row[column]]
+        # Without headings: the first column with mostly whole numbers is the count.
         if width > 1 and written and sum(_WHOLE.fullmatch(cell) is not None for cell in written) * 2 > len(written):
             first = cells[0][1]
             titled = column < len(first) and first[column].casefold() in _COUNT_HEADS
@@ -210,6 +214,7 @@ def _row(
         return None
     written = row[counts] if counts is not None and counts < len(row) else ""
     copies: int | None = 1
+    # "8 × DGX H100" in one cell, unless a part is called just so.
     if counts is None:
         words, copies = typed_count(texts[0])
         if not exact.get(_joined(texts[0])):
@@ -219,11 +224,13 @@ def _row(
         written = str(copies)
     elif written:
         copies = _whole(written)
+    # Sure only where a text names exactly one part.
     named = [exact[key] for text in texts if (key := _joined(text)) in exact]
     sure = next((ids for ids in named if len(ids) == 1), None)
     if sure is not None:
         return PastedRow(line, texts[0], copies, written or "1", sure, sure=True)
     candidates = [part_id for ids in named for part_id in ids]
+    # Cell by cell, then all of them together, until a search finds something.
     for text in dict.fromkeys((*texts, " ".join(texts))):
         candidates += [part.id for part in search(library, text, limit=MOST_CANDIDATES)]
         if candidates:

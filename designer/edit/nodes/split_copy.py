@@ -34,6 +34,7 @@ def peel_copy(design: Design, node_id: str, count: int = 1) -> ChangeSet:
     renamed = _new_ids(design, node_id)
     inside = set(renamed)
     order = next_order(design)
+    # The original keeps the first copies, the peeled ones are the last.
     draft.put(msgspec.structs.replace(node, copies=node.copies - count))
     shift = TILE_WIDTH + 3 * GRID
     for place, old in enumerate(sorted(inside, key=lambda one: (design.nodes[one].order, one))):
@@ -41,6 +42,7 @@ def peel_copy(design: Design, node_id: str, count: int = 1) -> ChangeSet:
         draft.put(_set_apart(design, node, peeled, count) if old == node_id else peeled)
     taken = set(renamed.values())
     for link in design.links.values():
+        # Links inside go along as a copy; links with one end inside are shared by their cables.
         ends_inside = (link.a in inside) + (link.b in inside)
         if ends_inside == 2 and link.across == node_id:
             raise RefusedInput(
@@ -94,9 +96,11 @@ def _set_apart(design: Design, node: Node, peeled: Node, count: int) -> Node:
     """PEELED with as many copies as left, where the last of them were in the rack."""
     name = peeled.name if count == 1 else f"{called(design, node)}, {count:,}"
     place = node.rack
+    # Copies stand on each other: the peeled ones begin above those that stay.
     if place is not None and not place.zero_u:
         below = (node.copies - count) * box_of(design, node).units
         place = msgspec.structs.replace(place, u=place.u + int(below))
+    # Hung at the side they have the places after those of the others.
     elif place is not None:
         face, side = list(hung(place, node.copies))[min(node.copies, MOST_SEATS) - count]
         place = msgspec.structs.replace(place, face=face, side=side)
@@ -121,7 +125,7 @@ def _share(
     """Give the peeled copies their share of a link between NODE's contents and the rest."""
     if link.spread in COPY_TO_COPY:
         raise RefusedInput(
-            f"Link {link.name or link.id} joins copy to copy, so copies can not leave alone; "
+            f"Link {link.name or link.id} joins copy to copy, so copies cannot leave alone; "
             "set its spread to even first."
         )
     share = link.cables // node.copies * count

@@ -95,7 +95,7 @@ def planned_swap(design: Design, library: Library, ids: Iterable[str], part_id: 
     """Return what swapping the part of nodes for PART_ID would do; nothing is changed.
 
     Raises:
-        RefusedInput: one of them is a container or not there, the part is unknown, or it can not stand where they do.
+        RefusedInput: one of them is a container or not there, the part is unknown, or it cannot stand where they do.
     """
     draft, chosen, part = _swapped(design, library, ids, part_id)
     after = draft.design()
@@ -122,7 +122,7 @@ def swap_parts(
         removes_lost: Whether cables that fit nowhere are removed; else they stay as drawn and the review tells them.
 
     Raises:
-        RefusedInput: one of them is a container or not there, the part is unknown, or it can not stand where they do.
+        RefusedInput: one of them is a container or not there, the part is unknown, or it cannot stand where they do.
     """
     draft, chosen, part = _swapped(design, library, ids, part_id)
     fields: dict[str, dict[str, Any]] = {}
@@ -130,6 +130,7 @@ def swap_parts(
     for end in plugged_anew(design, draft.design(), chosen):
         if end.verdict == "no":
             gone.add(end.link_id)
+        # A port that was left open is not written down; one that was chosen by name follows its cable.
         elif getattr(design.links[end.link_id], f"{end.end}_port") not in {None, end.after}:
             fields.setdefault(end.link_id, {})[f"{end.end}_port"] = end.after
     for link_id, changes in fields.items():
@@ -162,7 +163,7 @@ def with_parts(design: Design, library: Library, parts: Mapping[str, str]) -> Dr
         parts: The new part of each node.
 
     Raises:
-        RefusedInput: one of them is a container, a part is unknown, or it can not stand where they do.
+        RefusedInput: one of them is a container, a part is unknown, or it cannot stand where they do.
     """
     draft = Draft(design)
     for node_id in parts:
@@ -174,10 +175,12 @@ def with_parts(design: Design, library: Library, parts: Mapping[str, str]) -> Dr
         part = draft.part(part_id)
         if part is None:
             raise RefusedInput(f"There is no part {part_id!r} in the catalog.")
+        # Ports of the node's own give way to those of another part, unless that part has none.
         node = design.nodes[node_id]
         ports = () if part.ports and node.part != part_id else node.ports
         draft.put(
             msgspec.structs.replace(node, part=part_id, kind=part.kind, name=_name(design, node, part), ports=ports)
+            # Another kind may not be allowed where the nodes stand, nor to hold what stands in them.
         )
     for node_id in parts:
         check_parent(draft, draft.node(node_id), draft.node(node_id).parent)
@@ -246,6 +249,7 @@ def plugged_anew(before: Design, after: Design, ids: Collection[str]) -> list[Ca
         if link.medium not in RELATION_MEDIA and (link.a in swapped or link.b in swapped)
     ]
     chosen: dict[tuple[str, str], str] = {}
+    # Links with chosen ports are plugged in first, in a fixed order, so that the same swap gives the same ports.
     found: list[CableEnd] = []
     for link in sorted(links, key=lambda one: (one.a_port or "", one.b_port or "", one.id)):
         if link.a not in after.nodes or link.b not in after.nodes:
@@ -315,6 +319,7 @@ def _candidates(
 def _best(
     before: Design, after: Design, link: Link, groups: Mapping[str, list[PortGroup]], room: _Room, ends: Sequence[End]
 ) -> tuple[tuple[PortGroup, PortGroup, Fit] | None, str]:
+    # Power is plugged from outlets into inlets alone, whichever way the link was drawn.
     """The first pair that fits and has room, exact fits before adapters; and why there is none."""
     if link.medium == "power":
         turned = is_turned(after, msgspec.structs.replace(link, a_port=None, b_port=None))
@@ -330,10 +335,12 @@ def _best(
                 refusals.append(how.reason)
                 continue
             short = ""
+            # Room counts only at the swapped ends: the others keep the ports that they have.
             for end, group, used, ways in (("a", a, a_used, how.a_ways), ("b", b, b_used, how.b_ways)):
                 if end in ends and not room.has(getattr(link, end), group, ports_needed(used, ways)):
                     short = f"There are {group.count:,} {group.name} ports, which are too few for its cables."
             if short:
+                # The first exact fit; an adapter only as long as no exact fit has been found.
                 full = full or short
             elif found is None or (found[2].verdict == "adapter" and how.verdict == "yes"):
                 found = (a, b, how)
@@ -349,10 +356,12 @@ def _why_not(before: Design, after: Design, link: Link, refusals: Sequence[str])
     empty = next((end for end in (link.a, link.b) if not after.ports_of(after.nodes[end])), None)
     if empty is not None:
         return f"{called(after, after.nodes[empty])} has no ports."
+    # A link that was wrong before is no loss of the swap.
     if (
         before is not after
         and best_pair(before.ports_of(before.nodes[link.a]), before.ports_of(before.nodes[link.b]), link.medium) is None
     ):
+        # That media differ is the least helpful of the reasons.
         return "It did not fit before either."
     shared = [reason for reason in refusals if "do not share the medium" not in reason]
     return shared[0] if shared else f"The new part has no {link.medium.replace('_', ' ')} ports."

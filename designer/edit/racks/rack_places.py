@@ -68,7 +68,8 @@ def swap_places(design: Design, one_id: str, other_id: str) -> ChangeSet:
     if one_id == other_id or one.rack is None or other.rack is None or one.parent is None or other.parent is None:
         raise RefusedInput("Choose two devices that have places in racks, and they change places.")
     if design.total_copies(one.parent) != design.total_copies(other.parent):
-        raise RefusedInput("The two racks do not stand equally often, so their devices can not change places.")
+        raise RefusedInput("The two racks do not stand equally often, so their devices cannot change places.")
+    # Corner against corner first; of unlike height in one rack, also flush with the former top.
     tries = [(other.rack, one.rack)]
     if one.parent == other.parent and not one.rack.zero_u and not other.rack.zero_u:
         low, high = (one, other) if one.rack.u <= other.rack.u else (other, one)
@@ -263,6 +264,7 @@ def brought(design: Design, node: Node, rack: Node) -> tuple[ChangeSet, str, str
     around = design.nodes.get(node.parent or "")
     here = design.total_copies(around.id) if around is not None else 1
     there = design.total_copies(rack.id)
+    # Racks that do not stand equally often: one copy is set apart, from the side that stands more often.
     if here != there and around is not None and around.kind in RACKS:
         if around.copies > 1 and here // around.copies == there:
             return _from_peeled(design, around, node, rack)
@@ -271,6 +273,7 @@ def brought(design: Design, node: Node, rack: Node) -> tuple[ChangeSet, str, str
             apart = _peeled_rack(design, edit, rack)
             after = edit.applied(design)
             return edit.then(_reparented(after, after.nodes[node.id], apart, node.copies)), node.id, apart
+    # From the open: all of them over the racks, when that divides.
     whole = node.copies * here
     if whole % there:
         raise RefusedInput(
@@ -305,22 +308,24 @@ def _reparented(design: Design, node: Node, rack_id: str, copies: int) -> Change
     """NODE in rack RACK_ID without a place, with as many cables in all as before.
 
     Raises:
-        RefusedInput: it can not stand there, or its cables do not come out even.
+        RefusedInput: it cannot stand there, or its cables do not come out even.
     """
     draft = Draft(design)
     after = msgspec.structs.replace(node, parent=rack_id, copies=copies, rack=None)
     check_parent(draft, after, rack_id)
     draft.put(after)
     moved, inside = draft.design(), contents(design, [node.id])
+    # Cables inside of the device move with it.
     for link in design.links.values():
         if (link.a in inside) == (link.b in inside):
             continue
+        # As many cables in all: within another container each link counts another number of times.
         whole = design.total_cables(link)
         container = moved.holder(link)
         times = moved.total_copies(container) if container else 1
         if whole % times:
             raise RefusedInput(
-                f"The {whole:,} cables of {link.name or link.id} do not come out even there; peel a rack off first."
+                f"The {whole:,} cables of {link.name or link.id} cannot be divided evenly there; peel a rack off first."
             )
         draft.put(msgspec.structs.replace(link, cables=whole // times))
     return draft.finished("")

@@ -29,7 +29,7 @@ def place(
     """Put a rack, a device or a row with its corner at a place of its room; into ROOM_ID when that is given.
 
     Raises:
-        RefusedInput: it can not stand there, or the numbers are no place.
+        RefusedInput: it cannot stand there, or the numbers are no place.
     """
     draft = Draft(design)
     node = draft.node(node_id)
@@ -40,7 +40,9 @@ def place(
         node = msgspec.structs.replace(node, parent=room_id)
         draft.put(node)
     _require_finite(x_mm, y_mm, rotation_deg)
+    # Depth, pitch and lines of the place stay; only corner and turn are new.
     before = node.floor or FloorPlace(x_mm=0.0, y_mm=0.0)
+    # Given in the room, kept in the frame of what holds it: a row may be turned.
     x, y, turn = _in_frame(draft.design(), node_id, x_mm, y_mm, rotation_deg)
     draft.put(msgspec.structs.replace(node, floor=msgspec.structs.replace(before, x_mm=x, y_mm=y, rotation_deg=turn)))
     return draft.finished(f"Place {called(design, node)} on the floor")
@@ -162,7 +164,7 @@ def drop_part(
     """Place a part of the catalog on the floor: what goes into racks gets a rack around it, or goes into RACK_ID.
 
     Raises:
-        RefusedInput: the part is unknown, or can not stand there.
+        RefusedInput: the part is unknown, or cannot stand there.
     """
     part = library.part(part_id)
     height = part.facts.get("height_u")

@@ -20,6 +20,7 @@ from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.kinds import BUILDINGS, KINDS, ROOM, ROOMS, ROW
+from designer.model.naming import counted
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import extent_mm, is_container, standing, stands_on_floor
 from designer.model.rooms.room_plan import Aisle, Door, RoomPlan, rectangle
@@ -72,7 +73,7 @@ def fill_room(
     room = Draft(design).node(room_id)
     width, depth = _rack_size(design, width_mm, depth_mm)
     if not 1 <= racks <= MOST_RACKS:
-        raise RefusedInput(f"{racks:,} racks can not be placed at once; from 1 to {MOST_RACKS:,} can.")
+        raise RefusedInput(f"{racks:,} racks cannot be placed at once; from 1 to {MOST_RACKS:,} can.")
     space = _space(design, room_id)
     if space.floor is None:
         raise RefusedInput(f"{called(design, room)} has no floor yet; draw its walls first.")
@@ -85,7 +86,7 @@ def fill_room(
         )
     item = Item("", width, depth, racks)
     if not packing.put(item) and not packing.put_in_pieces(item):
-        raise RefusedInput(f"{called(design, room)} has no room for {racks:,} racks in rows.")
+        raise RefusedInput(f"{called(design, room)} has no room for {counted(racks, 'rack')} in rows.")
     draft = Draft(design)
     facts = {"width_mm": width_mm, "depth_mm": depth_mm}
     own = {name: value for name, value in facts.items() if value is not None}
@@ -117,10 +118,11 @@ def place_unplaced(design: Design, room_id: str) -> Fill:
     items, left = _items(draft, room_id)
     if not items:
         raise RefusedInput(
-            "These racks can not be placed by themselves; drag them to their places."
+            "These racks cannot be placed by themselves; drag them to their places."
             if left
             else "Every rack has its place already."
         )
+    # Rows as deep as the deepest take all of them; the narrowest tells how a row is filled best.
     widest, deepest = min(item.width for item in items), max(item.depth for item in items)
     packing = best_packing(space, widest, deepest)
     left += [item.node_id for item in items if not packing.put(item)]
@@ -141,6 +143,7 @@ def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet
     room = design.nodes.get(node.parent or "")
     if room is None or room.kind not in ROOMS or node.floor is None:
         raise RefusedInput(f"{called(design, node)} does not stand in a room by itself; move it by hand.")
+    # Without itself, so that it may move by less than its own width.
     away = msgspec.structs.replace(design, nodes={one: other for one, other in design.nodes.items() if one != node_id})
     space = _space(away, room.id)
     width, depth = extent_mm(design, node_id)
@@ -166,6 +169,7 @@ def make_room(design: Design, name: str = "") -> Fill:
         name=name or fresh_name(design, "Room"),
         order=next_order(design),
         plan=RoomPlan(),
+        # First without walls: the size follows from what is to stand there.
     )
     draft.put(room)
     items, left = _items(draft, room.id)
@@ -209,13 +213,16 @@ def _packed(design: Design, room_id: str, items: list[Item]) -> Packing:
     needed, tile = clearances(design), RoomPlan().tile_mm
     wide = sum(item.width * item.copies for item in items)
     longest, deepest = max(item.width for item in items), max(item.depth for item in items)
+    # From front to front of two rows: the deepest rack with the aisle, in whole tiles.
     pitch = math.ceil((deepest + needed.aisle) / tile) * tile
     room = design.nodes[room_id]
+    # More lines make the room shorter; of each, three widths: rows seldom come out at exactly the mean.
     for lines in range(1, _MOST_LINES):
         depth = math.ceil((lines * pitch + needed.front + needed.rear) / tile) * tile
         for extra in range(3):
             width = math.ceil((max(wide / lines, longest) + extra * longest / 2 + 2 * needed.front) / tile) * tile
             width = max(width, depth)
+            # Much wider than deep: another line gives a better shape, unless the lines would be nearly empty.
             if width > _SHAPE * depth and lines * 2 * longest <= wide and extra == 0:
                 break
             plan = RoomPlan(outline=rectangle(width, depth))
@@ -249,21 +256,24 @@ def _racks_in(draft: Draft, node: Node) -> int:
 
 
 def _items(draft: Draft, room_id: str) -> tuple[list[Item], list[str]]:
-    """Return what has no place, outermost containers first, with racks lined up in them; and what can not be placed."""
+    """Return what has no place, outermost containers first, with racks lined up in them; and what cannot be placed."""
     design = draft.before
     unplaced = standing(design).unplaced
     inside: dict[str | None, list[Node]] = draft.design().children()
     items: dict[str, Item] = {}
     left: list[str] = []
     for node_id in unplaced:
+        # A rack in a row or pod is placed with it.
         top = _outermost(design, node_id)
         if top.id in items or top.id in left:
             continue
+        # What is in another room is none of ours.
         around = [design.nodes[one] for one in design.ancestors(top.id) if one in design.nodes]
         rooms = [one.id for one in around if one.kind in ROOMS]
         if rooms and rooms != [room_id]:
             continue
         alone = all(one.kind in BUILDINGS for one in around)
+        # What stands in placed or copied containers, or holds something placed, is moved by hand.
         if not alone or not _may_stand(top, room_id, around) or _has_placed(inside, top):
             left.append(node_id)
             continue
@@ -351,13 +361,16 @@ def _put_aisles(draft: Draft, room_id: str, packing: Packing, needed: Clearances
     plan = plan_of(draft.design(), room_id)
     frame, pitch = packing.space.frame, packing.pitch
     aisles = list(plan.aisles)
+    # Gaps before the first row, between rows and behind the last one.
     for gap in range(len(packing.rows) + 1):
         sides = [number for number in (gap - 1, gap) if number in taken]
         if not sides:
             continue
         stretches = [stretch for number in sides for stretch in taken[number]]
         x0, x1 = min(a for a, _ in stretches), max(b for _, b in stretches)
+        # At either end the gap has a row on one side only.
         upper, lower = packing.rows[max(gap - 1, 0)], packing.rows[min(gap, len(packing.rows) - 1)]
+        # Fronts look at cold air: a row that looks down has it below, one that looks up above.
         cold = upper.down if gap - 1 in taken else not lower.down
         kept = needed.front if cold else needed.rear
         if len(sides) == 2:

@@ -128,6 +128,7 @@ def resize_room(design: Design, room_id: str, width_mm: float, depth_mm: float) 
     wide, deep = max(c.x_mm for c in corners) - left, max(c.y_mm for c in corners) - top
     if not wide or not deep:
         raise RefusedInput("The walls of this room enclose no floor; draw them anew.")
+    # Around the upper left corner, which stays.
     stretched = [(left + (c.x_mm - left) * width_mm / wide, top + (c.y_mm - top) * depth_mm / deep) for c in corners]
     return _planned(design, room_id, "Resize {}", outline=_points(stretched))
 
@@ -188,7 +189,7 @@ def set_piece(design: Design, room_id: str, table: PieceTable, number: int, **fi
     try:
         after = msgspec.convert(msgspec.to_builtins(msgspec.structs.replace(piece, **fields)), type(piece))
     except msgspec.ValidationError as problem:
-        raise RefusedInput(f"That can not be said of a {PIECE_WORDS[table]}: {problem}.") from None
+        raise RefusedInput(f"That cannot be said of a {PIECE_WORDS[table]}: {problem}.") from None
     return _with_piece(design, room_id, table, number, after, f"Change {_with_article(table)} in {{}}")
 
 
@@ -225,12 +226,14 @@ def set_underlay(design: Design, room_id: str, name: str, data: bytes) -> Change
     form, wide, high = picture_facts(data, name)
     plan = plan_of(design, room_id)
     draft = Draft(design)
+    # The same bytes are one picture, whatever the file is called.
     held = next((one for one in design.pictures.values() if one.data == data), None)
     if held is None:
         stem = name.rpartition(".")[0] or name
         held = Picture(id=new_id(design, stem), name=name[:200], form=form, data=data, width_px=wide, height_px=high)
         draft.put(held)
     xs, ys = [c.x_mm for c in plan.outline] or [0.0], [c.y_mm for c in plan.outline] or [0.0]
+    # A room without walls yet is taken as 20 m wide.
     span = (max(xs) - min(xs)) or 20_000.0
     under = Underlay(picture=held.id, mm_per_px=span * UNDERLAY_SHARE / wide, x_mm=min(xs), y_mm=min(ys))
     draft.put(msgspec.structs.replace(draft.node(room_id), plan=msgspec.structs.replace(plan, underlay=under)))
@@ -258,6 +261,7 @@ def calibrate_underlay(
     after = msgspec.structs.replace(
         under,
         mm_per_px=under.mm_per_px * factor,
+        # Scaled around A: its distance to the corner of the picture grows with the scale.
         x_mm=a[0] + (under.x_mm - a[0]) * factor,
         y_mm=a[1] + (under.y_mm - a[1]) * factor,
     )

@@ -10,6 +10,7 @@ from designer.analysis.money.unpriced_lines import total_label
 from designer.export.bills.bill import Bill, BillLine, bounded_title
 from designer.export.bills.columns import BILL_COLUMNS, Cell, bound_of
 from designer.model.figures.figure import Figure
+from designer.model.naming import counted
 
 RowSort = Literal["group", "line", "total", "step", "step total", "yearly", "note"]
 
@@ -34,7 +35,7 @@ def bill_rows(bill: Bill) -> Iterator[BillRow]:
         for line in group.lines:
             yield BillRow("line", tuple(column.value(bill, line) for column in BILL_COLUMNS))
     label = total_label(bill.total_usd)
-    label += f": {len(bill.unpriced)} lines have no price" if bill.unpriced else ""
+    label += f": {counted(len(bill.unpriced), 'line')} without a price" if bill.unpriced else ""
     yield _sums(bill, "total", label, bill.total_usd)
     for step in bill.steps:
         sort: RowSort = "step total" if step.is_total else "step"
@@ -53,6 +54,7 @@ def _sums(
     shown = bill.shown(figure)
     cells: list[Cell] = []
     for place, column in enumerate(BILL_COLUMNS):
+        # The title has the first column; money is summed by the figure, counts by the lines.
         if not place:
             cells.append(title)
         elif column.kind == "money" and column.summed:

@@ -15,6 +15,7 @@ from designer.export.graphs.raw_graph import GraphImport, Notes
 from designer.export.text.text_problems import short
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import HOST, RACK, SWITCH, SWITCHES
+from designer.model.naming import counted
 from designer.model.network.ports import best_pair, cable_gbps
 from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
 from designer.model.validity import require_valid
@@ -68,7 +69,7 @@ def design_of_cables(
         if link.medium in NETWORK_MEDIA and cable_gbps(design, link) is None
     )
     if unrated:
-        notes.line("rates", f"Of {unrated:,} network cables no port tells the rate; it stays unknown.")
+        notes.line("rates", f"No port states the rate of {counted(unrated, 'network cable')}; it stays unknown.")
     return GraphImport(design=arrange(design).applied(design), notes=notes.told())
 
 

@@ -56,6 +56,7 @@ def report_page(design: Design, results: Results, findings: Sequence[Finding], t
     """
     if results.network is None or results.power is None or results.cost is None or results.cooling is None:
         raise RefusedInput("The report needs the whole analysis: network, power, cooling and cost.")
+    # Imported here: it loads Qt, which only the picture needs.
     from designer.paint.text_widths import text_widths
 
     book = design.settings.prices
@@ -123,13 +124,18 @@ def _what_it_is(design: Design, results: Results, findings: Sequence[Finding]) -
         for kind, number in sorted(kinds, key=lambda pair: -pair[1])
         if kind.role == role
     ]
-    text = f"{_listed(named)}, joined by {count_text(counts.cables)} cables. " if named else ""
+    text = (
+        f"{_listed(named)}, joined by {count_text(counts.cables)} {'cable' if counts.cables == 1 else 'cables'}. "
+        if named
+        else ""
+    )
     network = results.network
     if network is not None and network.in_pieces and network.pieces is not None:
         text += f"Their network is in {network.pieces.count:,} pieces that cannot reach each other. "
     elif network is not None and network.bisection_gbps.known:
         sends = f"{_bisection(network.bisection_gbps)} to the other half"
         errors = errors_against(findings, BISECTION)
+        # With errors in the network the figure is of what was meant, not of what is drawn.
         if errors:
             number = "one error" if len(errors) == 1 else f"{len(errors):,} errors"
             text += f"Any half of the servers could send {sends}, were it not for {number} in the network. "
@@ -227,6 +233,7 @@ def _cost_rows(cost: CostResult, book: PriceBook) -> tuple[ReportRow, ...]:
     kinds = sorted(cost.by_kind.items(), key=lambda pair: -(pair[1].value or 0.0))
     rows = [(KINDS[name].plural if name in KINDS else name.capitalize(), figure) for name, figure in kinds]
     if len(rows) > _MOST_COSTS:
+        # The last row holds all that is beyond the room, so that the rows still come to the total.
         rest = total("all else: purchase price", [figure for _, figure in rows[_MOST_COSTS - 1 :]], "USD")
         rows = [*rows[: _MOST_COSTS - 1], (f"{len(rows) - _MOST_COSTS + 1} more kinds", rest)]
     whole = cost.capex_usd.value or 0.0
@@ -264,7 +271,7 @@ def _service_risks(design: Design, results: Results) -> Iterator[ReportRisk]:
     if worst is None:
         return
     others = [design.nodes[point.id].title for point in told_points(design, points) if point.id != worst.id]
-    detail = "It stands there once, and nothing stands in for it. Add a second one, or accept it."
+    detail = "There is only one of it, and nothing stands in for it. Add a second one, or accept it."
     if others:
         detail += f" The same holds of {_listed(others[:3], len(others))}."
     yield ReportRisk(
@@ -292,6 +299,7 @@ def _worst_failure(design: Design, results: Results) -> ReportRisk | None:
 
 def _footer(cost: CostResult, book: PriceBook) -> str:
     total = sum(line.total_usd.value or 0.0 for line in cost.lines)
+    # Shares are of what is known: unknown prices are named instead.
     weak = sum(line.total_usd.value or 0.0 for line in cost.lines if line.unit_usd.status in {"estimate", "unverified"})
     unknown = [line.name for line in cost.lines if not line.unit_usd.known]
     text = "Prices are ranges, low to high. "

@@ -85,6 +85,7 @@ def read_request_log(path: Path, *, time_unit: str = "", progress: Progress | No
         size = require_plain_file(path).st_size
         if size > MOST_BYTES:
             raise RefusedInput(f"{path.name} is larger than {MOST_BYTES // 10**9} GB; take a part of the log.")
+        # Unbuffered, so that the position of the file tells the progress also of packed logs.
         with path.open("rb", buffering=0) as file:
             packed = file.read(2) == _GZIP
             file.seek(0)
@@ -118,10 +119,12 @@ class _Reader:
 
     def read(self, stream: "io.BufferedReader[Any]") -> RequestLog:
         start = stream.peek(4096)[:4096]
+        # A mark of UTF-16 or UTF-32 decides; else UTF-8, with or without its mark.
         encoding = next((name for mark, name in _WIDE.items() if start.startswith(mark)), "utf-8-sig")
         first = start.decode(encoding, "replace").lstrip()[:1]
         if not first:
             raise RefusedInput(f"{self._name} is empty; a log has a row for each request.")
+        # The first sign tells the form: a list, JSON line by line, or a table.
         if first == "[":
             document = _decoded(self._whole(stream))
             if document is None:
@@ -164,7 +167,7 @@ class _Reader:
                 if len(row) > widest:
                     self._take(rows.line_num + 1, row[time], row[into], row[out])
                 elif any(row):
-                    self._refuse(rows.line_num + 1, f"it has {len(row)} cells of {len(headings)}")
+                    self._refuse(rows.line_num + 1, f"it has {len(row)} of {len(headings)} cells")
         finally:
             csv.field_size_limit(longest)
 
@@ -215,9 +218,11 @@ class _Reader:
             return
         if not self._columns:
             self._columns = columns_of(paths_of(row), self._name)  # pyright: ignore[reportUnknownArgumentType]
+            # Traces with hash ids are Mooncake's, whose times are milliseconds.
             self._tune("ms" if "hash_ids" in row else "")
             self._paths = [column.path for column in self._columns.values()]
         values = [_at(row, path) for path in self._paths]
+        # One request; lists are a whole run, as benchmarks write them.
         if type(values[0]) is not list:
             self._take(number, *values)
             return
@@ -297,6 +302,7 @@ def _tokens(value: object, way: str) -> float:
     Raises:
         ValueError: It is no whole number from 0 to the most that a request can have.
     """
+    # The usual case first: a log has millions of them.
     if type(value) is int and 0 <= value <= MOST_TOKENS:
         return value
     try:
@@ -307,6 +313,7 @@ def _tokens(value: object, way: str) -> float:
         raise ValueError(
             f"the tokens {way} are missing" if missing else f"{shown} is no number of tokens {way}"
         ) from None
+    # A truth value is a number in Python, and none here.
     if not 0 <= number <= MOST_TOKENS or number != int(number) or isinstance(value, bool):
         raise ValueError(f"{value!r} is no number of tokens {way}")
     return number

@@ -52,10 +52,11 @@ def plain_problem(message: str, document: Any) -> str:
     """MESSAGE of a failed conversion of DOCUMENT as people say it: "link 'rails': cables must be a whole number"."""
     problem, _, path = message.partition(" - at `$")
     owner, field = _place(path.rstrip("`"), document)
+    # The decoder's messages in words of the document: expected types, choices, unknown and missing names.
     if expected := _EXPECTED.match(problem):
         problem = f"{field or 'it'} must be {_unlike(*expected.groups())}"
     elif choice := _CHOICE.match(problem):
-        problem = f"{field or 'it'} can not be {choice[1]}; `stackwright schema` lists what it can be"
+        problem = f"{field or 'it'} cannot be {choice[1]}; `stackwright schema` lists what it can be"
     elif unknown := _UNKNOWN.match(problem):
         problem = f"there is no field '{short(unknown[1])}'{f' in {field}' if field else ''}"
     elif missing := _MISSING.match(problem):
@@ -78,6 +79,7 @@ def _place(path: str, document: Any) -> tuple[str, str]:
     owner: list[str] = []
     fields: list[str] = []
     here = document
+    # Along the path of the problem: names of fields, and numbers of records whose id is looked up on the way.
     for name, index in _STEP.findall(path):
         if name:
             fields.append(name)

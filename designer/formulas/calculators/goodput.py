@@ -210,7 +210,7 @@ CALCULATORS: Final = (
             integer("hosts_per_rack", "", "hosts in each"),
             number("host_availability", "", "availability of a host, 0 to 1"),
             number("rack_availability", "", "availability of what all hosts of a rack need", 1.0),
-            numbers("at_least", "", "numbers of hosts of which the share of the time is told", optional=True),
+            numbers("at_least", "", "numbers of hosts for which the share of the time is given", optional=True),
         ),
         outputs=(
             Output("mean_hosts_up", "", "hosts that are up on average"),

@@ -120,5 +120,5 @@ def require_site_choice(name: str, value: str) -> str:
     if value not in {option for option, _ in choice.options}:
         known = [option for option, _ in choice.options if option]
         more = f" and {len(known) - 12} more" if len(known) > 12 else ""
-        raise RefusedInput(f"{choice.title} can not be {value[:40]!r}; there are {', '.join(known[:12])}{more}.")
+        raise RefusedInput(f"{choice.title} cannot be {value[:40]!r}; there are {', '.join(known[:12])}{more}.")
     return value

@@ -238,6 +238,7 @@ def planned_at_an_end(figure: Figure) -> str:
     leaves = {
         one.label: one for one in figure.walk() if not one.terms and one.low != one.high and one.value is not None
     }
+    # Only leaves that are planned at the end of their range can explain it, the widest first.
     ends = [one for one in leaves.values() if one.value == (one.low if below else one.high)]
     ends.sort(key=lambda one: -((one.high or 0.0) - (one.low or 0.0)))
     end, side = ("low", "below") if below else ("high", "above")

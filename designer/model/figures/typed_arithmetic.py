@@ -81,6 +81,7 @@ def read_typed(text: str, unit: str, what: str, *, share: bool = False) -> Typed
     if len(plain) > LONGEST:
         raise RefusedInput(f"{what}: that is longer than {LONGEST} characters.")
     operator = plain[:1]
+    # A leading operator changes the present value, whatever it is; "=" sets it to a sum.
     if operator in {"+", "-"}:
         return _sum(operator, plain, text.strip(), unit, what, share=share)
     if operator in {"*", "/"}:
@@ -93,6 +94,7 @@ def read_typed(text: str, unit: str, what: str, *, share: bool = False) -> Typed
     try:
         return Typed("", typed_quantity(text, unit, what, share=share), False, what, text.strip())
     except RefusedInput:
+        # "2-post" is no arithmetic: only text that looks like some is tried, and the first refusal stands.
         if not re.search(r"[0-9)].*[-+*/(]", plain):
             raise
         answer = _try(plain, unit, what, text, share=share)
@@ -130,7 +132,7 @@ class _Expression:
         """The value.
 
         Raises:
-            RefusedInput: it can not be read, or is no finite number.
+            RefusedInput: it cannot be read, or is no finite number.
         """
         value = self._sum(0)
         if self._peek():
@@ -186,6 +188,7 @@ class _Expression:
         if unit is None:
             return float(number[0])
         self._rest = self._rest[unit.end() :]
+        # A percentage is a share where one is allowed; else % is a unit like any other.
         if unit[1] == "%" and self._percent:
             return float(number[0]) / 100
         return typed_quantity(f"{number[0]} {unit[1]}", self._unit, self._what)

@@ -51,7 +51,7 @@ def spread_unit(spread: Spread, a_copies: int, b_copies: int, each: int = 1) -> 
 
 
 def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int = 1) -> str | None:
-    """Return why CABLES can not be spread so, in plain words; None when they can. EACH copies are one group."""
+    """Return why CABLES cannot be spread so, in plain words; None when they can. EACH copies are one group."""
     if spread == "mesh" and cables % (a_copies * b_copies):
         return (
             f"A mesh between {a_copies} and {b_copies} copies takes a multiple of {a_copies * b_copies} cables, "
@@ -66,6 +66,7 @@ def spread_problem(spread: Spread, cables: int, a_copies: int, b_copies: int, ea
     shape = "ring" if spread == "ring" else "complete graph"
     if a_copies != b_copies:
         return f"A {shape} needs as many copies on both ends, not {a_copies} and {b_copies}."
+    # Copies in groups of EACH: the shape is between groups.
     a_copies, b_copies = a_copies // each, b_copies // each
     if a_copies < 2:
         return f"A {shape} takes two copies at least; one has no other to be joined to."
@@ -83,6 +84,7 @@ def joints(spread: Spread, cables: int, a_copies: int, b_copies: int, each: int 
     """
     if cables > MAX_CABLES:
         raise RefusedInput(f"{cables:,} cables in one link are more than can be laid out ({MAX_CABLES:,}).")
+    # A spread that cannot be falls back to an even one, and a finding says so.
     if spread == "even" or spread_problem(spread, cables, a_copies, b_copies, each) is not None:
         return _even(cables, a_copies, b_copies)
     many = cables // spread_unit(spread, a_copies, b_copies, each)

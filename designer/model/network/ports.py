@@ -113,7 +113,7 @@ def _connectors(a: PortGroup, b: PortGroup) -> Fit:
     if not a.connector or not b.connector or a.connector == b.connector:
         return Fit(verdict="yes", reason="The ports match.")
     if any(a.connector in family and b.connector in family for family in _FAMILIES):
-        return Fit(verdict="adapter", reason=f"{a.connector} to {b.connector} needs a cable with two unlike ends.")
+        return Fit(verdict="adapter", reason=f"{a.connector} to {b.connector} needs a cable with two different ends.")
     return _no(f"{_words(a)} does not go into {_words(b)}: no cable joins these cages.")
 
 

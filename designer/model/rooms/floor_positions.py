@@ -136,7 +136,7 @@ def standing(design: Design) -> Standing:
 
     Copies stand beside each other as the FloorPlace of their node says; within a container that has a place itself
     they are measured from it, so that every copy of a row or pod takes its racks along. Of a design with the same
-    nodes as one before it is what it was then; its arrays can not be written to.
+    nodes as one before it is what it was then; its arrays cannot be written to.
     """
     things = (design.settings, design.nodes, design.parts)
     standing_ones = Design(settings=design.settings, nodes=design.nodes, parts=design.parts)

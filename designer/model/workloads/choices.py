@@ -296,5 +296,5 @@ def require_choice(name: str, value: str) -> str:
         cards_of(value)
     options = [option for option, _ in kind.options]
     if options and value and value not in options:
-        raise RefusedInput(f"{kind.title} can not be {value!r}; choose from {', '.join(filter(None, options))}.")
+        raise RefusedInput(f"{kind.title} cannot be {value!r}; choose from {', '.join(filter(None, options))}.")
     return value

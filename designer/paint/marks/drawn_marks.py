@@ -241,7 +241,7 @@ def _paint_picture(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool
 
 
 def _paint_damaged(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) -> None:
-    """A crossed box with the name of a picture that can not be read."""
+    """A crossed box with the name of a picture that cannot be read."""
     theme, rect = look.theme, QRectF(*mark.rect)
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("surface_2")))
@@ -252,7 +252,7 @@ def _paint_damaged(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool
     if not near or rect.height() < LINE_HEIGHT or rect.width() < 40.0:
         return
     name = mark.picture.name if mark.picture is not None else "Picture"
-    words = elide(f"{name} can not be shown", "caption", rect.width() - 16.0, written_width)
+    words = elide(f"{name} cannot be shown", "caption", rect.width() - 16.0, written_width)
     x = rect.center().x() - written_width(words, "caption") / 2
     baseline = middle_baseline("caption", rect.center().y())
     write_over(

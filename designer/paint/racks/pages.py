@@ -67,7 +67,7 @@ def write_racks(
     """Write racks to PATH: pages of A4 as .pdf, one sheet as .svg or .png.
 
     Raises:
-        RefusedInput: there is no rack, or PATH can not be written.
+        RefusedInput: there is no rack, or PATH cannot be written.
     """
     if not drawing.columns:
         raise RefusedInput(HINT)

@@ -152,7 +152,7 @@ def paint_underlay(painter: QPainter, drawing: FloorDrawing, *, moving: bool) ->
 
 @lru_cache(maxsize=4)
 def _decoded(data: bytes) -> QImage:
-    """A picture, of no size when it can not be read."""
+    """A picture, of no size when it cannot be read."""
     image = QImage()
     image.loadFromData(data)
     return image

@@ -30,6 +30,7 @@ def rack_too_hot_for_air(design: Design, results: Results, today: date) -> Itera
     heat = _heat(results)
     if heat is None:
         return
+    # Racks with coolers of their own have another limit, and another remedy.
     for door in (False, True):
         over = [rack_id for rack_id, rack in heat.racks.items() if rack.over and rack.door == door]
         if not over:
@@ -67,6 +68,7 @@ def zone_over_capacity(design: Design, results: Results, today: date) -> Iterato
         load, capacity = zone.heat_w.value, zone.capacity_w.value
         if load is None or capacity is None or zone.capacity_w.at_least or load <= capacity * _OVER:
             continue
+        # A row inside of a room that is short, or nearly the whole site when that is short, is said there.
         if zone.around is not None or (told and load >= _NEARLY_ALL * whole):
             continue
         yield Finding(
@@ -147,7 +149,7 @@ def coolers_odd(design: Design, results: Results, today: date) -> Iterator[Findi
             yield Finding(
                 rule="cooler-idle",
                 severity="note",
-                message=f"Nothing hangs on {title}: no coolant link leads from it.",
+                message=f"Nothing depends on {title}: no coolant link leads from it.",
                 detail="Draw coolant links from it to what it cools: from a chiller to air handlers and coolant units, "
                 "from a coolant unit to servers.",
                 ids=(unit.id,),
@@ -222,6 +224,7 @@ def supply_too_warm(design: Design, results: Results, today: date) -> Iterator[F
                 "(ASHRAE A1 to 32 °C, A2 35, A3 40, A4 45).",
                 ids=(*hot, *ids),
             )
+        # An assumed supply temperature is nobody's choice, so that it is not judged.
         elif zone.supply_c.status != "assumed" and not _RECOMMENDED_C[0] <= supply <= _RECOMMENDED_C[1]:
             yield Finding(
                 rule="supply-unusual",

@@ -14,7 +14,7 @@ def fixed(design: Design, library: Library, fixes: Sequence[Fix]) -> ChangeSet:
     """Return all FIXES one after the other, as one edit.
 
     Raises:
-        RefusedInput: one is not known, or can not be made.
+        RefusedInput: one is not known, or cannot be made.
     """
     made: list[ChangeSet] = []
     for fix in fixes:

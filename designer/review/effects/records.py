@@ -54,7 +54,7 @@ class Effect(Record, frozen=True, kw_only=True):
         raised: What it says anew, errors and warnings alone.
         harmful: (before, after) how many single failures of power darken or overload something; None where no power
             is drawn, or where that was not worked out.
-        problem: Why the edit can not be made; "" where it can.
+        problem: Why the edit cannot be made; "" where it can.
     """
 
     words: str
@@ -74,12 +74,14 @@ def change_text(before: Figure | None, after: Figure | None) -> str:
     """
     if before is None or after is None or before.value is None or after.value is None or before.unit != after.unit:
         return ""
+    # What has become known or unknown makes the step one of what is known.
     fewer, more = set(before.missing) - set(after.missing), set(after.missing) - set(before.missing)
     step = after.value - before.value
     if abs(step) <= _SAME * max(abs(before.value), abs(after.value)):
         return "the same of what is known" if fewer or more else "the same"
     size = shown(Figure(value=abs(step), unit=after.unit, low=abs(step), high=abs(step)))
     words = f"{'+' if step > 0 else '−'}{size.number} {_timeless(size.unit)}".strip()
+    # With terms newly known, or a smaller sum with more unknown, the step is no bound of the true one.
     if fewer or (more and step < 0):
         return f"{words} of what is known"
     return f"at least {words}" if more else words

@@ -17,7 +17,7 @@ _INTENT: Final = "It may be intended; it is listed so that it surprises no one."
 _DEMAND: Final = (
     "Less may be asked, or more machines, a faster or a smaller model be taken: each changes what is promised."
 )
-_WIRING: Final = "Cables have to be drawn where nothing tells which ends belong together."
+_WIRING: Final = "Cables have to be drawn by hand: which ends belong together is not known."
 
 WITHOUT_FIX: Final[Mapping[str, str]] = {
     "answer-slow": _DEMAND,

@@ -75,6 +75,7 @@ def one_vendor(design: Design, results: Results, today: date) -> Iterator[Findin
     nobody = {*of_the_site, NOBODY, GENERIC}
     hanging: list[tuple[str, str, float, bool]] = []
     for layer, vendors in vendors_of_layer(design, results.cost).items():
+        # Electricity, space and people have no vendor that could be changed.
         amounts = {name: month.value or 0.0 for name, month in vendors.items() if name not in of_the_site}
         whole = sum(amounts.values())
         name = max(amounts, key=lambda vendor: amounts[vendor], default="")
@@ -91,7 +92,7 @@ def one_vendor(design: Design, results: Results, today: date) -> Iterator[Findin
     yield Finding(
         rule="one-vendor",
         severity="note",
-        message=f"{'A layer hangs' if len(said) == 1 else f'{len(said)} layers hang'} on one vendor: "
+        message=f"{'A layer depends' if len(said) == 1 else f'{len(said)} layers depend'} on one vendor: "
         f"{listed(said, 7)}.",
         detail="A price rise, a shortage or the end of a product there has no way round it. Ask what a second source "
         "would take.",
@@ -112,6 +113,7 @@ def serving_on_spot(design: Design, results: Results, today: date) -> Iterator[F
         hosts = [host for host in hosts_of.get(engine.id, ()) if host in design.nodes]
         spot = [host for host in hosts if is_spot(design, design.nodes[host])]
         number, taken = round(engine.machines.value or 0.0), engine.taken_per_month.value or 0.0
+        # Engines with other machines beside answer on, slower.
         beside = "" if len(spot) == len(hosts) else " Others that stay answer beside them."
         price = ""
         if engine.effective_usd_per_hour.value is not None and engine.usd_per_hour.value is not None:

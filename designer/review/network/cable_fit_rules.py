@@ -36,7 +36,7 @@ class Misfit(NamedTuple):
 
 
 def no_such_breakout(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Ports that would have to be split in a way in which they can not be."""
+    """Ports that would have to be split in a way in which they cannot be."""
     yield from _split_cables(wiring_of(design))
     yield from _split_ports(wiring_of(design))
 
@@ -44,6 +44,7 @@ def no_such_breakout(design: Design, results: Results, today: date) -> Iterator[
 def _split_ports(wiring: Wiring) -> Iterator[Finding]:
     """Port groups that have enough ports for their cables only if each were split as none can be."""
     design = wiring.design
+    # Cheap first: most designs have no such pair of ports.
     if not any(_unsplit(sort) for sort in wiring.sorts):
         return
     split: dict[tuple[str, str], tuple[PortGroup, PortGroup, int, Link]] = {}
@@ -58,6 +59,7 @@ def _split_ports(wiring: Wiring) -> Iterator[Finding]:
     full = [
         (near[key], *found)
         for key, found in split.items()
+        # Only where the split would be needed: with enough ports without it there is nothing to say.
         if key in near and near[key].need <= found[2] * found[0].count
     ]
     for over, fast, slow, ways, link in full[:_LISTED]:

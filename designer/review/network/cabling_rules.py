@@ -276,8 +276,8 @@ def mixed_rates(design: Design, results: Results, today: date) -> Iterator[Findi
         yield Finding(
             rule="mixed-rates",
             severity="warning",
-            message=f"The cables between {design.nodes[fast.a].title} and {design.nodes[fast.b].title} run at unlike "
-            f"rates: {fast.name or fast.id} at {rate_text(rates[-1])} ({_ports_of(wiring, fast)}), "
+            message=f"The cables between {design.nodes[fast.a].title} and {design.nodes[fast.b].title} run at "
+            f"different rates: {fast.name or fast.id} at {rate_text(rates[-1])} ({_ports_of(wiring, fast)}), "
             f"{slow.name or slow.id} at {rate_text(rates[0])} ({_ports_of(wiring, slow)}).",
             detail="Traffic is shared over parallel cables alike, so the slow ones fill up first and the fast ones are "
             "not used up. Plug them into ports of one rate.",

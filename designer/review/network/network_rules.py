@@ -190,6 +190,7 @@ def oversubscribed(design: Design, results: Results, today: date) -> Iterator[Fi
         return
     for medium in dict.fromkeys(tier.medium for tier in results.network.tiers):
         tiers = [tier for tier in results.network.tiers if tier.medium == medium]
+        # The tier above each tier, since the cables between them are what is widened.
         above = {lower.name: upper for lower, upper in pairwise(tiers)}
         for tier in tiers:
             ratio = tier.oversubscription.value
@@ -336,7 +337,7 @@ def services_hang_on_it(design: Design, results: Results, today: date) -> Iterat
             rule="services-hang-on-it",
             severity="note",
             message=point_sentence(design, point),
-            detail="It stands there once, and nothing stands in for it. Add a second one, or accept it.",
+            detail="There is only one of it, and nothing stands in for it. Add a second one, or accept it.",
             ids=(point.id,),
         )
     if len(points) > _SERVICE_POINTS:
@@ -344,9 +345,9 @@ def services_hang_on_it(design: Design, results: Results, today: date) -> Iterat
         yield Finding(
             rule="services-hang-on-it",
             severity="note",
-            message=f"Services hang on {counted(more, 'more thing')}, each of which stands there once."
+            message=f"Services depend on {counted(more, 'more thing')}, each of which exists only once."
             if more > 1
-            else "Services hang on one more thing that stands there once.",
+            else "Services depend on one more thing that exists only once.",
             detail="The tab Failures ranks them all.",
             ids=tuple(point.id for point in points[_SERVICE_POINTS:]),
         )

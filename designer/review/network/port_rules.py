@@ -29,6 +29,7 @@ def ports_do_not_fit(design: Design, results: Results, today: date) -> Iterator[
         if a is None or b is None or link.medium in RELATION_MEDIA:
             continue
         groups_a, groups_b = design.ports_of(a), design.ports_of(b)
+        # Without ports a link has no rate, unless one is written on it.
         if not groups_a or not groups_b:
             if link.capacity_gbps is None:
                 yield _portless(design, link, [node for node, groups in ((a, groups_a), (b, groups_b)) if not groups])
@@ -61,12 +62,18 @@ def _portless(design: Design, link: Link, nodes: list[Node]) -> Finding:
     )
 
 
+def _ports_of(group: str, number: int = 0) -> str:
+    """Return the words for NUMBER ports of GROUP: "psu port", "osfp ports", and "ports" alone for the group "ports"."""
+    noun = "port" if number == 1 else "ports"
+    return noun if group in {"port", "ports"} else f"{group} {noun}"
+
+
 def _why_not(link: Link, a: tuple[Node, tuple[PortGroup, ...]], b: tuple[Node, tuple[PortGroup, ...]]) -> str:
     """Return the reason why no ports of A and B take LINK, in words."""
     for (node, groups), port in ((a, link.a_port), (b, link.b_port)):
         named = [group for group in groups if port is None or group.name == port]
         if not named:
-            return f"{node.title} has no ports called {port}."
+            return f"{node.title} has no {_ports_of(port)}."
         if not any(link.medium in group.media for group in named):
             return f"{node.title} has no {link.medium} port{'' if port is None else f' in {port}'}."
     reasons = [
@@ -95,7 +102,7 @@ def needs_adapter(design: Design, results: Results, today: date) -> Iterator[Fin
             rule="needs-adapter",
             severity="note",
             message=f"{counted(number, 'cable')} ({listed([link_name(design, link) for link, _ in found])}) "
-            f"{'joins' if number == 1 else 'join'} unlike ports, by a breakout, an adapter or two unlike ends.",
+            f"{'joins' if number == 1 else 'join'} different ports, by a breakout, an adapter or two different ends.",
             detail=" ".join(reasons[:4]),
             ids=tuple(link.id for link, _ in found),
         )
@@ -126,7 +133,7 @@ def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Fi
         yield Finding(
             rule="ports-overfull",
             severity="error",
-            message=f"{who} has {counted(full.have, 'port')} called {full.group}, but its cables need {full.need}.",
+            message=f"{who} has {full.have:,} {_ports_of(full.group, full.have)}, but its cables need {full.need:,}.",
             detail=f"Used by {listed(using, 6)}. Add a copy of {node.title}, take "
             f"{counted(full.need - full.have, 'cable')} away from each copy, or choose a part with more ports.",
             ids=(full.node_id, *(link.id for link in full.links)),
@@ -136,6 +143,7 @@ def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Fi
 
 def overfull_groups(design: Design, ends: Collection[str] | None = None) -> dict[PortKey, Overfull]:
     """Every port group that has too few ports, with what it needs; with ENDS those of these nodes alone."""
+    # An upper bound first, by all copies together; only suspects are laid out copy by copy.
     suspects: dict[PortKey, tuple[int, int]] = {}
     for key, at_most in ports_taken(design, ends).items():
         node = design.nodes.get(key[0])
@@ -239,6 +247,7 @@ def fewer_cables(design: Design, node: Node, full: Overfull) -> Fix | None:
     cables = largest.cables - (full.need - full.have) * design.copies_within(node.id, container)
     if cables < 1:
         return None
+    # The fix is tried: it has to leave the group with room, and the link with a spread that is possible.
     trial = with_link(around(design, {node.id}), msgspec.structs.replace(largest, cables=cables))
     if (node.id, full.group) in overfull_groups(trial, {node.id}) or (
         largest.spread not in EVENED and _spread_words(trial, trial.links[largest.id])
@@ -276,7 +285,7 @@ def spread_does_not_come_out(design: Design, results: Results, today: date) -> I
             yield Finding(
                 rule="spread-uneven",
                 severity="warning",
-                message=f"The cables of {link_name(design, link)} do not come out: {problem}",
+                message=f"The cables of {link_name(design, link)} cannot be spread so: {problem}",
                 detail="They are analysed as if they were spread evenly. Change the number of cables, or spread "
                 "them evenly.",
                 ids=(link.id, link.a, link.b),
@@ -297,6 +306,7 @@ def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Itera
             few, rest = divmod(link.cables, copies)
             if not rest:
                 continue
+            # The next number that divides: one more for those that have fewer.
             even = (few + 1) * copies
             room = has_room(design, msgspec.structs.replace(link, cables=even))
             yield Finding(

@@ -33,6 +33,7 @@ def path_does_not_reach(design: Design, results: Results, today: date) -> Iterat
         ]
         for joined in joined_nodes(design, links):
             optic = _shortest(design, joined)
+            # Pieces of unknown length leave a bound: too long is too long, whatever they add.
             pieces = [(link_id, _length_m(design, link_id, routes)) for link_id in sorted(joined.links)]
             known = [(link_id, length) for link_id, length in pieces if length is not None]
             reach = reach_of(optic) if optic is not None else None
@@ -68,7 +69,7 @@ def _finding(
     if all(loss.value is not None for loss in losses):
         lost = f" The panels take {sum(loss.value or 0.0 for loss in losses):g} dB of the light besides."
     else:
-        lost = " What the panels take of the light is not told, and comes on top."
+        lost = " The light that the panels take is not stated, and comes on top."
     return Finding(
         rule="path-does-not-reach",
         severity="error",

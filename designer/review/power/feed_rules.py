@@ -1,4 +1,4 @@
-"""Rules about rack PDUs: what they carry against what hangs on them, with all of them and with one failed."""
+"""Rules about rack PDUs: what they carry against what depends on them, with all of them and with one failed."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -34,7 +34,7 @@ class Feed(Record, frozen=True, kw_only=True):
 
 
 def feed_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """PDUs that carry less than what hangs on them draws at most."""
+    """PDUs that carry less than what depends on them draws at most."""
     for feed in feeds(design, results):
         names = listed([design.nodes[source].title for source in feed.sources])
         fed = listed([design.nodes[node_id].title for node_id in feed.fed])
@@ -72,6 +72,7 @@ def feeds(design: Design, results: Results) -> Iterator[Feed]:
     """Groups of PDUs that share what they feed; groups with a PDU of unknown capacity are left out."""
     if results.power is None:
         return
+    # A bipartite graph of PDUs and what they feed; each connected part is one feed.
     near: dict[str, set[str]] = {}
     for link in design.links.values():
         for source, fed in ((link.a, link.b), (link.b, link.a)):
@@ -116,6 +117,7 @@ def _capacity_w(design: Design, pdu: Node) -> float | None:
 
 def _feed(design: Design, results: Results, group: list[str]) -> Feed | None:
     around_all = [set(design.ancestors(node_id)) for node_id in group]
+    # The innermost container around all of the group: figures are of one copy of it.
     container = next(
         (a for a in design.ancestors(group[0]) if a in design.nodes and all(a in around for around in around_all)), None
     )
@@ -127,6 +129,7 @@ def _feed(design: Design, results: Results, group: list[str]) -> Feed | None:
         return None
     around = design.total_copies(container) if container else 1
     fed = tuple(node_id for node_id in group if node_id not in sources)
+    # Each copy of the container has its own part of the load.
     load = sum(results.power.by_node[node_id].max_w.value or 0 for node_id in fed) / around
     return Feed(
         sources=sources,

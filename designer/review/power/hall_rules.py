@@ -87,7 +87,7 @@ class _Carrier(NamedTuple):
 def site_over_supply(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Utility, transformers or UPSs that carry less than the whole site takes at its maximum.
 
-    The power chain is held against what hangs on it by its cables; this rule holds it against the whole site, cooling
+    The power chain is held against what depends on it by its cables; this rule holds it against the whole site, cooling
     and all that no cable feeds yet included, by the PUE at design peak (IT at its maximum, no free cooling).
     """
     power, plant = results.power, results.plant
@@ -95,6 +95,7 @@ def site_over_supply(design: Design, results: Results, today: date) -> Iterator[
         return
     pue = power.pue_peak.value or 1.0
     for kind in _CARRYING:
+        # What its own cables bring to it is too much already, and a finding on it says so.
         if any(one.kind == kind and (one.utilisation.value or 0.0) > _SLACK for one in plant.elements.values()):
             continue  # what its own cables bring is too much already, and that is said of each
         it_w = _behind_ups(design, power, plant) if kind in UPSS else power.it_max_w.value
@@ -137,6 +138,7 @@ def _behind_ups(design: Design, power: PowerResult, plant: PlantResult) -> float
     """Return the W that IT draws at most, without the devices whose cables lead past all UPSs."""
     behind: dict[str, bool] = {}
 
+    # Upwards from each device, remembered; ABOVE stops at a ring of transfer switches.
     def has_ups(name: str, above: frozenset[str] = frozenset()) -> bool:
         if name not in behind:
             element = plant.elements.get(name)
@@ -163,6 +165,7 @@ def _carriers(design: Design, plant: PlantResult, kind: str) -> list[_Carrier]:
     nodes = [node for node in design.nodes_in_order() if node.kind == kind]
     names = {node.id for node in nodes}
     found: list[_Carrier] = []
+    # The first and the last of the kind on each path: transformers may stand in two stages.
     for further in (_above(plant), _below(plant)):
         ends = tuple(node for node in nodes if not (_reached(node.id, further) & names))
         sizes = [capacity_of(design, node).continuous_w.value for node in ends]
@@ -203,6 +206,7 @@ def _sides(design: Design, plant: PlantResult, carrier: _Carrier) -> list[_Carri
                 near.setdefault(name, set()).add(source)
                 near.setdefault(source, set()).add(name)
     beside = {name: tuple(others) for name, others in near.items()}
+    # Parts of the chain without its devices: 2N falls into exactly two.
     parts: dict[frozenset[str], list[Node]] = {}
     for node in carrier.nodes:
         parts.setdefault(frozenset({node.id, *_reached(node.id, beside)}), []).append(node)

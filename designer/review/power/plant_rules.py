@@ -70,6 +70,7 @@ def failure_overloads(design: Design, results: Results, today: date) -> Iterator
     """Stages and supplies that a single failure overloads: the worst failure of each."""
     worst: dict[str, tuple[float, PlantFailure, Overload]] = {}
     for failure in failures_of(results):
+        # PDUs that overload PDUs are the subject of the rule on their feeds.
         only_pdus = _kind(design, failure.ids[0]) in RACK_POWER
         for node_id, over in failure.newly_overloaded.items():
             if only_pdus and design.nodes[node_id].kind in RACK_POWER:
@@ -181,6 +182,7 @@ def sides_meet(design: Design, results: Results, today: date) -> Iterator[Findin
     if plant is None:
         return
     for group in plant.redundancy:
+        # Everything may depend on one utility: two of them are rare.
         points = [one for one in group.single_points if design.nodes[one].kind not in UTILITIES]
         loads = [one for one in group.loads if {"A", "B"} <= _sides_of(design, one)]
         if points and loads:
@@ -188,7 +190,7 @@ def sides_meet(design: Design, results: Results, today: date) -> Iterator[Findin
             yield Finding(
                 rule="sides-meet",
                 severity="warning",
-                message=f"Both sides of {listed([design.nodes[one].title for one in loads])} hang on {names}.",
+                message=f"Both sides of {listed([design.nodes[one].title for one in loads])} depend on {names}.",
                 detail="When that fails, A and B go dark together. Give each side a chain of its own.",
                 ids=(*points, *loads),
             )
@@ -247,7 +249,7 @@ def phases_unbalanced(design: Design, results: Results, today: date) -> Iterator
             yield Finding(
                 rule="phases-unbalanced",
                 severity="warning",
-                message=f"The phases of {design.nodes[element.id].title} are unlike: its fullest carries "
+                message=f"The phases of {design.nodes[element.id].title} are loaded unevenly: its fullest carries "
                 f"{percent(share)} more than the mean ({loads}).",
                 detail="The fullest phase is full before the other two. Move cords to another phase until they differ "
                 "by less than a tenth.",

@@ -88,6 +88,7 @@ def one_power_side(design: Design, results: Results, today: date) -> Iterator[Fi
         node = design.nodes[node_id]
         if role_of(node) not in {"host", "switch", "storage"}:
             continue
+        # One cord for each copy cannot have two sides.
         if sum(link.cables for link in links) <= node.copies:
             continue
         sources = {link.b if link.a == node_id else link.a for link in links}
@@ -99,7 +100,7 @@ def one_power_side(design: Design, results: Results, today: date) -> Iterator[Fi
             yield Finding(
                 rule="one-power-side",
                 severity="note",
-                message=f"All supplies of {node.title} hang on "
+                message=f"All supplies of {node.title} are on "
                 + (f"side {next(iter(sides))}." if one_side else f"one feed, {name}."),
                 detail="When that side fails or is serviced, it goes dark. Move half of the supplies to another.",
                 ids=(node_id, *sorted(sources), *(link.id for link in links)),

@@ -45,6 +45,7 @@ def floor_trouble(design: Design, results: Results, today: date) -> Iterator[Fin
         return
     tried = 0
     for problem in _problems(design, found, rack_weights(results)):
+        # A fix by turning tries the room anew: only for a few, and in rooms that are small enough.
         tries = problem.trouble in {"front", "rear", "air"} and tried < _MOST_TRIED and found.count <= _MOST_STANDING
         tried += tries
         yield Finding(
@@ -62,7 +63,7 @@ _known: Final = Remembered[tuple[FloorProblem, ...]]()
 
 def _problems(design: Design, found: Standing, weights_kg: Mapping[str, float | None]) -> tuple[FloorProblem, ...]:
     """Return what is wrong with where things stand; that of before, where no more than links and views was edited."""
-    # What is not handed on can not be read, so that what is kept is true of every design with the same of this.
+    # What is not handed on cannot be read, so that what is kept is true of every design with the same of this.
     alone = Design(settings=design.settings, nodes=design.nodes, parts=design.parts, sources=design.sources)
     things = (found, design.settings, design.nodes, design.parts, design.sources)
     return _known.of(things, tuple(weights_kg.items()), lambda: floor_problems(alone, found, weights_kg))

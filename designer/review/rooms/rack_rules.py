@@ -28,7 +28,7 @@ def _told(design: Design, rack: Node, slots: RackSlots, problem: SlotProblem) ->
     fix: Fix | None = Fix(label="Move it to the nearest free place", edit="seat_in_rack", arguments={"node_id": moved})
     if problem.trouble == "overlap":
         message = f"{each}{rack.title}: {names[0]} and {names[-1]} both take U{problem.u}."
-        detail = "Two devices can not be mounted in the same place. Move one of them, or take it to the other face."
+        detail = "Two devices cannot be mounted in the same place. Move one of them, or take it to the other face."
         if len(problem.nodes) == 1:
             message = f"{each}{rack.title}: copies of {names[0]} meet at U{problem.u}."
     elif problem.trouble == "outside":
@@ -85,6 +85,7 @@ def air_against_the_others(design: Design, results: Results, today: date) -> Ite
                 detail="It takes in the warm air of the others and blows it to their inlets. Order it with fans for "
                 "the other way, or mount it at the other face.",
                 ids=(*against, rack_id),
+                # One at a time: the next look may find another majority.
                 fix=Fix(label="Turn it to the other face", edit="turn_in_rack", arguments={"node_id": against[0]}),
             )
 

@@ -25,6 +25,7 @@ def pools_joined(design: Design, results: Results, today: date) -> Iterator[Find
     work = results.workloads
     if work is None:
         return
+    # Engines whose prompts somebody takes, whichever engine does.
     read = {one for engine in work.serving if engine.pair is not None for one in engine.pair.prefill}
     for engine in work.serving:
         title = _title(design, engine)
@@ -34,7 +35,7 @@ def pools_joined(design: Design, results: Results, today: date) -> Iterator[Find
                 severity="warning",
                 message=f"{title} only writes answers, and nothing that is drawn reads its prompts.",
                 detail="Place an engine that reads prompts for others (Prompts are read: here, for others that write "
-                "the answers) and draw `depends on` from this one to it. Until then no first token is told.",
+                "the answers) and draw `depends on` from this one to it. Until then no first token is given.",
                 ids=(engine.id,),
             )
         elif engine.id not in read and reads_only(design.nodes[engine.id]):
@@ -67,6 +68,7 @@ def pool_is_the_limit(design: Design, results: Results, today: date) -> Iterator
         used: dict[PoolLimit, float] = {name: _used(asked, figure) for name, figure in _parts(pair).items()}
         most = used[pair.limit]
         others = [share for name, share in used.items() if name in ("prefill", "decode") and name != pair.limit]
+        # Nearly full, and the other pool far from it; a network is a limit by itself.
         if most < NEARLY_FULL or (pair.limit != "network" and max(others, default=0.0) > most * IDLE_BESIDE):
             continue
         beside = ", ".join(f"{LIMIT_WORDS[name]} {percent_text(share)}" for name, share in used.items())
@@ -77,7 +79,7 @@ def pool_is_the_limit(design: Design, results: Results, today: date) -> Iterator
             severity="warning",
             message=f"Of prefill and decode of {_title(design, engine)}, {LIMIT_WORDS[pair.limit]} is the limit: "
             f"{percent_text(most)} of what it can do is asked of it.",
-            detail=f"In use in the busiest hour: {beside}. What is added elsewhere answers no request more.",
+            detail=f"In use in the busiest hour: {beside}. Adding elsewhere answers no more requests.",
             ids=(engine.id, *pair.prefill),
             fix=more_machines(design, subject, lacking) if lacking > 0 else None,
         )

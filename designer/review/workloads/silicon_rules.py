@@ -92,7 +92,7 @@ def software_on_other_silicon(design: Design, results: Results, today: date) -> 
                 rule="software-platform-unknown",
                 severity="note",
                 message=f"Whether {one.part.name} runs on {names} is not stated.",
-                detail="No document was read that tells it. Ask its maker before you buy, or add the platforms to the "
+                detail="No document was read that states it. Ask its maker before you buy, or add the platforms to the "
                 "part.",
                 ids=ids,
             )

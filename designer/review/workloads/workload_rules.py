@@ -52,6 +52,7 @@ def training_too_late(design: Design, results: Results, today: date) -> Iterator
         late, target = job.late_days, job.target_days
         if late is None or target is None or late.value is None or not target.value or not job.accelerators.value:
             continue
+        # Within the tolerance of the figure it is not late.
         if late.value <= (FULL - 1) * target.value:
             continue
         needed, has = job.accelerators_needed, job.accelerators.value
@@ -85,7 +86,7 @@ def work_in_pieces(design: Design, results: Results, today: date) -> Iterator[Fi
             severity="error",
             message=f"{_title(design, result.id)} cannot {'train' if trains else 'answer'}. {result.reason}",
             detail="Draw fabric cables from each of these hosts to switches that reach one another, or let it run on "
-            "hosts that are joined already. Until then no time, speed or cost is told.",
+            "hosts that are joined already. Until then no time, speed or cost is given.",
             ids=(result.id, *hosts),
         )
 
@@ -220,6 +221,7 @@ def may_be_too_little(design: Design, results: Results, today: date) -> Iterator
                 more,
             )
     for row in work.ledger:
+        # A machine whose work has been named is not named again.
         if too_little_at_most(row.pressure) and not told.intersection(grant.id for grant in row.grants):
             yield _may_be(
                 row.hosts[0],

@@ -203,6 +203,7 @@ class ProjectFiles(QObject):
 
     def _not_opened(self, path: Path, problem: str) -> bool:
         """Say why PATH cannot be opened; of a damaged project open what can be read, where that is wanted."""
+        # Only damage is salvaged: a missing file or a newer format has nothing to be read.
         if path.suffix.lower() == SUFFIX and "damaged" in problem:
             try:
                 found = salvage(path)
@@ -220,6 +221,7 @@ class ProjectFiles(QObject):
                     shown.append(f"And {len(found.lost) - _MOST_NOTES:,} more; `stackwright salvage` lists them all.")
                 self._questions.inform("What is lost", "\n\n".join(shown) or "Nothing of the design is lost.")
                 return True
+            # Asked and declined: the person knows by now that it is damaged.
             if found is not None:
                 return False
         self._questions.tell(f"{path.name} cannot be opened.", problem)
@@ -265,12 +267,14 @@ class ProjectFiles(QObject):
 
         None where nothing shall be opened.
         """
+        # Our own window has it open: its journal is in use, not left behind.
         if self._own_lock(path):
             return []
         left = self.aside.do(f"Opening {path.name} …", partial(recoverable_of, path), _same, hands_off=True)
         if not left:
             return []
         answer = self._questions.unsaved_work(path.name, _words_of(left[0]))
+        # Not now: the journal stays and the project opens as it was saved.
         if answer == "open":
             self.message.emit("The unsaved work is kept and offered again.")
         return None if answer == "cancel" else left[:1] if answer == "recover" else []
@@ -289,11 +293,13 @@ class ProjectFiles(QObject):
             return False
         found, journal, path = again.found, again.journal, again.found.project
         reason, changed = again.reason, again.changed
+        # The session goes on with both histories; against what is on the disk it counts as unsaved.
         session = Session(found.design, found.done, found.undone)
         session.mark_saved(Design() if found.saved is None else found.saved)
         self._begin(session, path, lock=again.lock, begun=(journal, ""))
         self.read_only = reason
         self._digest, self._saved_at = found.digest or None, again.saved_at
+        # Without a new journal the old one stays until the next save, so that the work is safe meanwhile.
         if journal is None:
             self._old_journal = Path(recovery.journal)
         if path is not None:
@@ -333,6 +339,7 @@ class ProjectFiles(QObject):
             return False
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
+        # Only our own project is checked against what we read last; for another file the dialog has asked.
         return self._write(path, self._digest if self._own_lock(path) else None)
 
     def _leaves_unknown(self) -> bool:
@@ -348,10 +355,12 @@ class ProjectFiles(QObject):
         )
 
     def _write(self, path: Path, expected: str | None) -> bool:
+        # One thing on the disk at a time: what still runs is waited for.
         self.aside.wait()
         session, journal = self.session, self._journal
         assert session is not None
         lock = self._own_lock(path) or ProjectLock(path)
+        # From here on the journal keeps the edits apart: the file that is being written will not hold them.
         if journal is not None:
             journal.begin_save()
         work = partial(
@@ -361,6 +370,7 @@ class ProjectFiles(QObject):
             expected,
             None if lock is self._lock else lock,
             write_project,
+            # A full journal begins anew with the save, and so does a missing one.
             anew=journal is None or journal.full,
         )
         settle = partial(self._settle_save, session, session.design, path, lock)
@@ -373,10 +383,12 @@ class ProjectFiles(QObject):
                 self._journal.end_save()
             self._questions.tell("The design was not saved.", f"{came.problem} {self._safe_words()}")
             return False
+        # The lock of the old path is let go only once the new one is written.
         if lock is not self._lock and self._lock is not None:
             self._lock.free()
         self._lock, self.path, self.read_only, self._unknown = lock, path, "", ()
         self._digest, self._saved_at = came.digest, datetime.now(UTC)
+        # Edits that were made while the thread wrote keep the session unsaved.
         session.mark_saved(design)
         self._tell_journal(design, path, came)
         remember_project(path)
@@ -396,6 +408,7 @@ class ProjectFiles(QObject):
         try:
             old = self._journal
             if came.journal is not None:
+                # Edits since the save began go on in the new journal before the old one is thrown away.
                 came.journal.go_on_with(old.end_save() if old is not None else ())
                 self._journal = came.journal
                 if old is not None:
@@ -404,6 +417,7 @@ class ProjectFiles(QObject):
                 old.saved(design, path, came.digest)
         except RefusedInput as problem:
             self.message.emit(str(problem))
+        # Saved all the same: without a journal only the edits from now on are not safe.
         if came.journal_problem:
             if self._journal is not None:
                 self._journal.end_save()
@@ -517,6 +531,7 @@ class ProjectFiles(QObject):
         if self._journal is not None:
             session, path = self.session, self.path
             done = session is not None and bool(session.labels or session.undone_labels)
+            # The history of a saved project can be kept; an unsaved one has nothing that it would belong to.
             if self.preferences.keeps_undo and path and done and not self.unsaved and not self.read_only:
                 keep_history(self._journal, path)
             else:

@@ -54,13 +54,15 @@ class Studio(QObject):
         if not (self._preferences.geometry and window.restoreGeometry(self._preferences.geometry)):
             window.resize(1440, 900)
         window.show()
+        # After the window is shown, so that loading the worker does not delay the first picture.
         QTimer.singleShot(0, job, job.warm_up)
+        # Old files are swept once in a run, beside the window.
         if len(self.windows) == 1:
             threading.Thread(target=sweep_old_files, name="sweep", daemon=True).start()
         if project is not None:
             window.open_path(project)
         if problems := list(self.shelf.library.problems):
-            more = f" {len(problems) - 1} more files have problems too." if len(problems) > 1 else ""
+            more = f" More files with problems: {len(problems) - 1}." if len(problems) > 1 else ""
             window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
         return window
 

@@ -2,6 +2,7 @@
 
 from designer.edit.edit_labels import called
 from designer.model.design import Design, Link, Node
+from designer.model.naming import counted
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import joined_ports, rate_text
 from designer.model.parts.part import PortGroup
@@ -19,7 +20,7 @@ def chosen_port_card(design: Design, node_id: str, port: str) -> Card | None:
     lines = [_state(design, node, group)]
     lines += [_line(design, node, link) for link in links[:MOST_LINKS]]
     if len(links) > MOST_LINKS:
-        lines.append(f"and {len(links) - MOST_LINKS:,} more links")
+        lines.append(f"and {counted(len(links) - MOST_LINKS, 'more link')}")
     if not links:
         lines.append("No link ends here yet.")
     return Card(f"{port} · {_what(group)}", tuple(lines))
@@ -41,6 +42,7 @@ def links_at(design: Design, node: Node, port: str) -> list[Link]:
     for link in design.links.values():
         if node.id not in (link.a, link.b):
             continue
+        # Links without ports at either end use none of this group.
         joined = joined_ports(design, link)
         if joined is None:
             continue

@@ -117,7 +117,7 @@ class CompareDialog(QDialog):
     def _make_buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.addWidget(
-            label("Arrows move, Ctrl+C copies the table, a cell's hint tells conditions.", "caption", self)
+            label("Arrows move, Ctrl+C copies the table, a cell's hint shows the conditions.", "caption", self)
         )
         across.addStretch(1)
         copy = QPushButton("Copy as table", self)

@@ -193,7 +193,7 @@ class UpdatesDialog(QDialog):
         self._fine.setText(
             f"All is up to date: the catalog says nothing else about the {_counted(parts, 'part')} of this design."
             if parts
-            else "The design has no parts yet; place some, and newer facts about them are told here."
+            else "The design has no parts yet; place some, and newer facts about them are listed here."
         )
         self._close.setDefault(not some)
         self.accept_button.setDefault(some)

@@ -18,7 +18,7 @@ class PreviewDialog(QDialog):
 
     Attributes:
         words: What comes of it, in a sentence.
-        problem: Why it can not be made; hidden while it can.
+        problem: Why it cannot be made; hidden while it can.
     """
 
     applied = Signal()
@@ -81,7 +81,7 @@ class PreviewDialog(QDialog):
         """Show what comes of it, and give the edit.
 
         Raises:
-            RefusedInput: it can not be made.
+            RefusedInput: it cannot be made.
         """
 
     def _complain(self, problem: str) -> None:
@@ -92,7 +92,7 @@ class PreviewDialog(QDialog):
         self.apply_button.setEnabled(not problem)
 
     def apply(self) -> None:
-        """Make the change, as one edit, and close; a value that can not be leaves the dialog open."""
+        """Make the change, as one edit, and close; a value that cannot be leaves the dialog open."""
         if self._edit is None or self._of is not self._document.design:
             self.foresee()
         if self._edit is None:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design, Node
 from designer.model.figures.figure_text import count_text
+from designer.model.naming import counted
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.parts.part import PortGroup
 from designer.ui.widgets.part_words import ports_line
@@ -25,7 +26,11 @@ class PortUse(NamedTuple):
     @property
     def words(self) -> str:
         """In one line: 32 cages · 64 × 400G."""
-        cages = f"{self.group.cages} cages · " if self.group.cages and self.group.cages != self.group.count else ""
+        cages = (
+            f"{counted(self.group.cages, 'cage')} · "
+            if self.group.cages and self.group.cages != self.group.count
+            else ""
+        )
         return f"{cages}{ports_line(self.group)}"
 
     @property

@@ -14,7 +14,7 @@ def make_design(progress: Progress, library: Library, template: str, settings: M
     """The design that TEMPLATE gives with SETTINGS, told how far it is.
 
     Raises:
-        RefusedInput: it can not be made, or it was stopped.
+        RefusedInput: it cannot be made, or it was stopped.
     """
     most = expected_records(template, settings)
     with watched(lambda done, what: progress(min(done, most), most, what)):

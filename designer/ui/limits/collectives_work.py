@@ -18,7 +18,7 @@ def find_collectives(
     """Times of OP by SIZES, for every number of ranks that DESIGN offers when FAIL has failed.
 
     Raises:
-        RefusedInput: there is no such collective, or a payload can not be.
+        RefusedInput: there is no such collective, or a payload cannot be.
     """
     progress(0, 1, op)
     return collective_times(design, op, sizes, rank_choices(design, fail), fail)

@@ -114,7 +114,7 @@ class SweepWindow(QDialog):
         top.addWidget(self._network_label)
         self.network = Choice("Network whose parts fail", self)
         self.network.setMinimumContentsLength(18)
-        self.network.setToolTip("Whose switches and cables fail, and whose bandwidth is told")
+        self.network.setToolTip("Whose switches and cables fail, and whose bandwidth is shown")
         self.network.chosen.connect(self._show_kinds)
         self._network_label.setBuddy(self.network)
         top.addWidget(self.network)

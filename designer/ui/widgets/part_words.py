@@ -46,6 +46,7 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
     if kind is not None and kind.role == "switch" and part.ports:
         words.append(ports_line(max(part.ports, key=_network_ports)))
     if part.kind in MODELS:
+        # A dense model uses all of its parameters: both figures would be the same.
         words += [part.vendor, _billions(part, "params", " parameters")]
         if part.facts.get("active_params") != part.facts.get("params"):
             words.append(_billions(part, "active_params", " active"))
@@ -63,6 +64,7 @@ def part_line(part: Part, parts: Mapping[str, Part]) -> str:
         words.append(f"{height.value:g}U")
     if part.kind in CABLING:
         words.append(_fact(part, "reach_m", "m"))
+    # Three facts fit into the line; the first ones tell the most.
     words = [word for word in words if word]
     return " · ".join(words[:3]) or (kind.title if kind else part.kind)
 

@@ -111,11 +111,11 @@ def _goodput() -> Iterator[str]:
     yield "\n## Goodput\n"
     yield (
         f"{len(faults):,} faults of {goodput.SERVERS:,} servers in {end - begin:.0f} days (InfiniteHBD fault trace, "
-        "Apache-2.0). What the days before tell of the days after, in five pairs of periods that overlap: P10 to P90, "
-        f"and what was measured. Of goodput: {_unseen('goodput')}."
+        "Apache-2.0). What the days before predict of the days after, in five pairs of periods that overlap: "
+        f"P10 to P90, and what was measured. Of goodput: {_unseen('goodput')}."
     )
     yield ""
-    yield "| Days told | By days | Servers down | Measured | Goodput | Measured |"
+    yield "| Days predicted | From days | Servers down | Measured | Goodput | Measured |"
     yield "|---|---|---:|---:|---:|---:|"
     for parts in goodput.PERIODS:
         first, turn, last = (begin + part * (end - begin) for part in parts)

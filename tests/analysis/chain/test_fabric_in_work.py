@@ -117,7 +117,7 @@ def test_two_leaves_without_a_spine_are_two_pieces(pod):
     assert fabric.out_gb_per_s.value is None
     reason = trained(apart).reason
     assert "are in 2 pieces, the largest of 5: no fabric joins them." in reason
-    assert "It can not run over all" in reason
+    assert "It cannot run over all" in reason
 
 
 def test_narrow_uplinks_slow_what_goes_over_them(pod):

@@ -181,7 +181,7 @@ def test_a_link_of_no_known_rate_may_carry_what_has_no_other_path():
     found = throughput_bound(drawn("h: host x2\ns: switch x2\na: h -- s x2\nu: s -- s x1 at ?"))
     assert found.throughput.value is None
     assert not found.exact
-    assert "nothing tells the rate" in found.reason
+    assert "whose rate is not known" in found.reason
 
 
 def test_too_large_to_lay_out():

@@ -169,7 +169,7 @@ def test_an_unknown_rate_says_at_least(draw):
     assert leaf.up_gbps.value == 300.0
     assert leaf.up_gbps.at_least
     assert leaf.oversubscription.at_least
-    assert any("Nothing tells what a cable of b carries" in note for note in result.notes)
+    assert any("What a cable of b carries is not known" in note for note in result.notes)
 
 
 def test_cards_belong_to_their_server(draw):

@@ -22,7 +22,7 @@ def test_one_path_is_n() -> None:
     (one,) = told(
         drawn(node("ups", "ups"), node("pdu", "pdu"), *hosts("h"), feed("a", "ups", "pdu"), feed("b", "pdu", "h"))
     )
-    assert (one.scheme, one.units, one.why) == ("N", ("ups",), "One path: everything hangs on ups.")
+    assert (one.scheme, one.units, one.why) == ("N", ("ups",), "One path: everything depends on ups.")
     assert one.single_points == ("ups", "pdu")
 
 
@@ -30,11 +30,11 @@ def test_one_path_hangs_not_on_a_utility_that_a_generator_stands_by_for() -> Non
     """One path is N whatever stands at its head; but without the utility it goes on from the generator."""
     text = (node("utility", "utility"), node("pdu", "pdu"), *hosts("h"), feed("a", "utility", "pdu"))
     (alone,) = told(drawn(*text, feed("b", "pdu", "h")))
-    assert (alone.scheme, alone.why) == ("N", "One path: everything hangs on utility.")
+    assert (alone.scheme, alone.why) == ("N", "One path: everything depends on utility.")
     assert alone.single_points == ("utility", "pdu")
     (both,) = told(drawn(*text, feed("b", "pdu", "h"), node("gen", "generator"), feed("c", "gen", "pdu")))
     assert (both.scheme, both.units) == ("N", ("utility",))
-    assert both.why == "One path: gen stands by for utility; everything hangs on pdu."
+    assert both.why == "One path: gen stands by for utility; everything depends on pdu."
     assert both.single_points == ("pdu",)
 
 
@@ -61,7 +61,7 @@ def test_two_sides_on_one_utility_are_2n_and_say_what_they_share() -> None:
         )
     )
     assert one.scheme == "2N"
-    assert one.why.endswith("Yet all of it hangs on utility.")
+    assert one.why.endswith("Yet all of it depends on utility.")
     assert one.single_points == ("utility",)
 
 
@@ -91,7 +91,7 @@ def three_to_make_two(watts: float) -> Design:
 def test_three_systems_that_make_two_are_distributed() -> None:
     (one,) = told(three_to_make_two(4000.0))
     assert one.scheme == "distributed"
-    assert one.why.startswith("3 systems make 2: each load hangs on 2 of them")
+    assert one.why.startswith("3 systems make 2: each load depends on 2 of them")
     assert one.held_back_w.value == pytest.approx(6000.0)
     (over,) = told(three_to_make_two(4100.0))
     assert over.scheme == "N"
@@ -143,4 +143,4 @@ def test_a_generator_that_stands_by_is_no_second_side_and_what_is_not_fed_is_tol
         )
     )
     assert (first.scheme, first.units) == ("N", ("utility",))
-    assert (second.scheme, second.loads, second.why) == ("none", ("lonely",), "lonely hangs on nothing that is drawn.")
+    assert (second.scheme, second.loads, second.why) == ("none", ("lonely",), "lonely is fed by nothing that is drawn.")

@@ -78,7 +78,7 @@ def test_free_units_get_a_panel_where_all_heights_are_known() -> None:
     )
     panels = lines["Blanking panel 1 U"]
     assert (panels.quantity, panels.places) == (3 * 10 + 2 * 8, (("a", 30), ("b", 16)))
-    assert panels.rests_on.endswith("Not of 2 racks that are empty or hold something of unknown height.")
+    assert panels.rests_on.endswith("Left out: 2 racks, empty or with something of unknown height.")
     # Half of them, and none.
     some = (Node(id="a", kind="rack", copies=3, order=0), servers("a", 4))
     assert bought(*some, blanking_share=0.5)["Blanking panel 1 U"].quantity == 15

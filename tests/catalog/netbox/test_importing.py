@@ -219,7 +219,7 @@ class TestContradictions:
     @pytest.mark.parametrize(
         ("more", "message"),
         [
-            ("weight: 12\n", "12 stands there without a unit, so it is left out."),
+            ("weight: 12\n", "12 is given without a unit, so it is left out."),
             (
                 "weight: 120\nweight_unit: kg\n",
                 "A height of 1 U cannot be for 120.0 kg: that is more than 45 kg for each unit. "
@@ -332,7 +332,7 @@ class TestHostile:
             ("weight: -1\nweight_unit: kg\n", "-1 lies outside 0 to 10,000,000; left out."),
             ("weight: 1\nweight_unit: stone\n", "'stone' is no unit of weight; left out."),
             ("interfaces: {}\n", "It is no list; left out."),
-            ("interfaces: [1, 2]\n", "2 of its entries are no mappings; left out."),
+            ("interfaces: [1, 2]\n", "Left out: 2 entries that are no mappings."),
             ("airflow: upwards\n", "'upwards' is none of"),
             ("is_powered: perhaps\n", "'perhaps' is neither true nor false; left out."),
             ("power-ports: [{name: p, type: iec-60320-c14, maximum_draw: 9e99}]\n", "is no power in watts; left out."),

@@ -64,7 +64,7 @@ def test_text_says_the_year_and_the_tree_its_climate(tmp_path: Path, stackwright
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"choices": {"climate": "mars"}}, "Climate can not be 'mars'"),
+        ({"choices": {"climate": "mars"}}, "Climate cannot be 'mars'"),
         ({"choices": {"sun": "yes"}}, "There is nothing to choose called 'sun'"),
         ({"assumptions": {"pue": 0.9}}, "The assumption pue is 0.9"),
     ],

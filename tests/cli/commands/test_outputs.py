@@ -223,7 +223,7 @@ def test_check_exits_by_errors_alone(project: Path, stackwright: Stackwright, tm
     )
     said = stackwright("check", overfull, "--json")
     assert (said.code, said.err) == (1, "")
-    # A 64-port switch can not take 72 cables.
+    # A 64-port switch cannot take 72 cables.
     errors = [finding for finding in json.loads(said.out)["findings"] if finding["severity"] == "error"]
     assert "b" in errors[0]["ids"]
     assert stackwright("check", overfull).code == 1

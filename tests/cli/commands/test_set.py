@@ -69,7 +69,7 @@ def test_nodes_take_copies_parts_facts_and_choices(sites: Path, stackwright: Sta
         (("wan", "capacity_gbps=fast"), 1, "'fast' is not a number of Gb/s"),
         (("wan", "capacity_back_gbps=-300"), 1, "from the second end to the first"),
         (("wan", "cables=/3"), 1, "whole number"),
-        (("wan", "medium=tin"), 1, "Medium can not be 'tin'"),
+        (("wan", "medium=tin"), 1, "Medium cannot be 'tin'"),
         (("wan",), 2, "set PROJECT ID FIELD=VALUE"),
         (("cables=2",), 2, "set PROJECT ID FIELD=VALUE"),
         (("wan", "=2"), 2, "FIELD=VALUE"),

@@ -63,7 +63,7 @@ def test_the_summary_says_how_traffic_is_divided(stackwright: Stackwright, tmp_p
 def test_a_routing_that_there_is_not_is_one_line(stackwright: Stackwright, tmp_path: Path) -> None:
     said = stackwright("analyze", unlike(tmp_path / "wrong.json", choices={"routing": "magic"}))
     assert said.code == 1
-    assert "Routing can not be 'magic'" in said.err
+    assert "Routing cannot be 'magic'" in said.err
     assert stackwright("analyze", unlike(tmp_path / "plain.json"), "--routing", "magic").code == 2
 
 

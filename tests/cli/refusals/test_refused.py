@@ -72,7 +72,7 @@ BAD: list[tuple[str, str | bytes, str]] = [
     ("a-list.yaml", HEAD + "nodes: [[a]]", "must be a mapping, not a list"),
     ("field.yaml", HEAD + "nodes: [{id: a, kind: rack, colour: red}]", "Node 'a': there is no field 'colour'"),
     ("top-field.yaml", HEAD + "colour: red", "there is no field 'colour'"),
-    ("medium.yaml", GOOD.replace("medium: fabric", "medium: string"), "link 'l': medium can not be 'string'"),
+    ("medium.yaml", GOOD.replace("medium: fabric", "medium: string"), "link 'l': medium cannot be 'string'"),
     ("no-medium.yaml", GOOD.replace("medium: fabric, ", ""), "link 'l': medium is missing"),
     ("version.yaml", GOOD.replace("version: 1", "version: 2"), "It has version 2; this Stackwright reads version 1"),
     ("copies.yaml", GOOD.replace("copies: 4", "copies: 9999999"), "copies is 9999999"),

@@ -147,7 +147,7 @@ def test_no_hidden_rack_is_painted_over_a_nearer_one(design: Design, quarter: in
         x, y = left + (right - left) * across, top + (bottom - top) * down
         spot = shapely.Point(x, y)
         if min(edge.distance(spot) for edge in edges) < 2 * _STEP:
-            # A walk in steps can not tell what lies at an edge.
+            # A walk in steps cannot tell what lies at an edge.
             continue
         hit = drawing.standing_at(x, y)
         assert _painted_last(drawing, spot) == _nearest(drawing, x, y) == (-1 if hit is None else hit)

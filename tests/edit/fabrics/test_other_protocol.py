@@ -1,4 +1,4 @@
-"""Ethernet or InfiniBand in place of the drawn fabric: ports, rates and bandwidth hold, and what can not be is told."""
+"""Ethernet or InfiniBand in place of the drawn fabric: ports, rates and bandwidth hold, and what cannot be is told."""
 
 from collections.abc import Iterable
 from typing import Any

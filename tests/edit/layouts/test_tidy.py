@@ -116,7 +116,7 @@ def test_pins_stay_and_the_rest_finds_room(style: str, seed: int, count: int) ->
     tops = [node.id for node in design.nodes.values() if node.parent is None]
     pinned: dict[str, tuple[float, float]] = {}
     for place, top in enumerate(rnd.sample(tops, rnd.randint(1, min(3, len(tops))))):
-        # One pin in what stands in the open, far enough apart that frames around them can not be forced together.
+        # One pin in what stands in the open, far enough apart that frames around them cannot be forced together.
         inside = [node_id for node_id in design.nodes if top in (node_id, *design.ancestors(node_id))]
         chosen = rnd.choice(inside)
         spot = (place * 40_000 + rnd.uniform(0, 3000), rnd.uniform(-500, 500))

@@ -120,7 +120,7 @@ def test_rewiring_keeps_all_cables_of_the_design(design, library):
 @pytest.mark.parametrize(
     ("end", "node", "port", "why"),
     [
-        ("b", "dgx", None, "can not be linked to itself"),
+        ("b", "dgx", None, "cannot be linked to itself"),
         ("b", "nowhere", None, "no 'nowhere' to link to"),
         ("b", "spine", "psu", "do not share the medium fabric"),
         ("a", "dgx", "storage", "do not share the medium fabric"),

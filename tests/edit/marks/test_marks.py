@@ -190,7 +190,7 @@ def test_text_colour_and_size(pair: Design) -> None:
     assert edit.label == "Write on frame"
     design = edit.applied(design)
     assert set_mark(design, "frame", colour="green").label == "Colour frame Phase 1 green"
-    with pytest.raises(RefusedInput, match="Colour can not be"):
+    with pytest.raises(RefusedInput, match="Colour cannot be"):
         set_mark(design, "frame", colour="#ff0000")
     with pytest.raises(RefusedInput, match="at least 16"):
         resize_mark(design, "frame", 0, 0, 4, 100)

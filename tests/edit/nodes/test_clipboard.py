@@ -53,7 +53,7 @@ def test_paste_into_a_container(unit: Design) -> None:
     design = add_container(unit, "row", 0, 0, node_id="row").applied(unit)
     after = paste_in(design, copy_out(unit, ["rack"]), 0, 0, "row").applied(design)
     assert after.nodes["rack-2"].parent == "row"
-    with pytest.raises(RefusedInput, match="can not stand in"):
+    with pytest.raises(RefusedInput, match="cannot stand in"):
         paste_in(design, copy_out(design, ["row"]), 0, 0, "rack")
 
 

@@ -1,4 +1,4 @@
-"""Find and replace: what is found, one step back, and expressions that can not take forever."""
+"""Find and replace: what is found, one step back, and expressions that cannot take forever."""
 
 import re
 import time
@@ -79,9 +79,9 @@ def test_expressions(design, library):
         ("(?:x(a?))*", "repeat what repeats"),
         (r"(a)\1", "refer back"),
         ("(?=a)", "plain brackets"),
-        ("(", "can not be read"),
-        ("[a", "can not be read"),
-        ("*a", "can not be read"),
+        ("(", "cannot be read"),
+        ("[a", "cannot be read"),
+        ("*a", "cannot be read"),
         ("a?a?a?a?a?aaaaa", "at most 4"),
         ("x" * 101, "100 is the most"),
     ],
@@ -92,7 +92,7 @@ def test_expressions_that_are_refused(design, library, find, words):
 
 
 def test_a_replacement_that_names_no_bracket_is_refused(design, library):
-    with pytest.raises(RefusedInput, match="The replacement can not be read"):
+    with pytest.raises(RefusedInput, match="The replacement cannot be read"):
         find_matches(design, library, "Server", r"\2", expression=True)
 
 

@@ -87,7 +87,7 @@ def test_an_embedded_part_keeps_its_revision(unit: Design, library: Library) -> 
     [
         (lambda d, lib: add_node(d, lib, "nvidia/dgx-h10", 0, 0), "no part 'nvidia/dgx-h10'"),
         (lambda d, lib: add_node(d, lib, "nvidia/qm9700", 0, 0, copies=0), "number of copies is 0"),
-        (lambda d, lib: add_node(d, lib, "nvidia/qm9700", 0, 0, copies=True), "can not be True"),
+        (lambda d, lib: add_node(d, lib, "nvidia/qm9700", 0, 0, copies=True), "cannot be True"),
         (lambda d, lib: add_node(d, lib, "nvidia/qm9700", float("nan"), 0), "not a place"),
         (lambda d, lib: add_node(d, lib, "nvidia/qm9700", 0, 2e7), "not a place"),
         (lambda d, lib: add_node(d, lib, "nvidia/qm9700", 0, 0, node_id="leaf"), "is taken"),
@@ -103,11 +103,11 @@ def test_an_embedded_part_keeps_its_revision(unit: Design, library: Library) -> 
         (lambda d, lib: add_link(d, "dgx", "leaf", a_port="bmc", b_port="ports"), "carries management"),
         (lambda d, lib: set_link(d, "rails", a_port="psu"), "do not share the medium fabric"),
         (lambda d, lib: set_link(d, "rails", cable_part="nobody/cable"), "no part 'nobody/cable'"),
-        (lambda d, lib: set_link(d, "rails", spread="odd"), "can not be 'odd'"),
+        (lambda d, lib: set_link(d, "rails", spread="odd"), "cannot be 'odd'"),
         (lambda d, lib: set_link(d, "rails", colour="red"), "no field 'colour'"),
         (lambda d, lib: set_node(d, "dgx", part="nvidia/qm9700"), "no field 'part'"),
         (lambda d, lib: set_node(d, "dgx", kind="rack"), "swap the part"),
-        (lambda d, lib: set_node(d, "dgx", copies="two"), "can not be 'two'"),
+        (lambda d, lib: set_node(d, "dgx", copies="two"), "cannot be 'two'"),
         (lambda d, lib: set_node(d, "dgx", copies=None), "is empty; it needs a value"),
         (lambda d, lib: set_node(d, "dgx", facts={"power_max_w": float("inf")}), "finite"),
         (lambda d, lib: set_node(d, "dgx", rack={"u": 0}), "rack unit"),
@@ -139,10 +139,10 @@ def test_containers_hold_only_what_belongs_there(library: Library) -> None:
     design = add_container(Design(), "room", 0, 0, node_id="hall").applied(Design())
     design = add_container(design, "rack", 0, 0, node_id="rack", parent="hall").applied(design)
     design = add_node(design, library, "nvidia/dgx-h100", 0, 0, parent="rack", node_id="dgx").applied(design)
-    with pytest.raises(RefusedInput, match="can not stand inside itself"):
+    with pytest.raises(RefusedInput, match="cannot stand inside itself"):
         put_into(design, ["hall"], "rack")
     outside = add_container(design, "room", 0, 0, node_id="other").applied(design)
-    with pytest.raises(RefusedInput, match="Room 2 can not stand in Rack"):
+    with pytest.raises(RefusedInput, match="Room 2 cannot stand in Rack"):
         put_into(outside, ["other"], "rack")
     # A row becomes a rack only while what it holds may stand in one.
     row = set_node(design, "rack", kind="row").applied(design)
@@ -324,7 +324,7 @@ def test_copies_of_one_tile_are_joined_to_each_other() -> None:
     with pytest.raises(RefusedInput, match="Its copies can be joined to each other"):
         add_link(design, "router", "router", cables=4)
     single = Design(nodes={"router": Node(id="router", kind="switch", ports=ports)})
-    with pytest.raises(RefusedInput, match=r"can not be linked to itself\.$"):
+    with pytest.raises(RefusedInput, match=r"cannot be linked to itself\.$"):
         add_link(single, "router", "router", spread="ring")
     with pytest.raises(RefusedInput, match="joins copy to copy"):
         peel_copy(ring, "router")

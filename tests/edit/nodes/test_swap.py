@@ -101,7 +101,7 @@ def test_a_kind_that_can_not_stand_there_is_refused(design):
     made = add_container(design, "rack", 0, 0, node_id="r").applied(design)
     made = set_node(made, "dgx", parent="r").applied(made)
     utility = next(part.id for part in LIBRARY.parts.values() if part.kind == "utility")
-    with pytest.raises(RefusedInput, match="can not stand in"):
+    with pytest.raises(RefusedInput, match="cannot stand in"):
         planned_swap(made, LIBRARY, ["dgx"], utility)
 
 

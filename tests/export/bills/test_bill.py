@@ -298,7 +298,7 @@ def test_the_csv_leaves_what_is_unknown_empty(gapped: Bill, tmp_path: Path) -> N
     (unknown,) = (row for row in rows if row[PLACE["name"]] == "WEKA Data Platform")
     assert unknown[PLACE["quantity"]] == "1"
     assert cells(unknown, *UNITS, *TOTALS) == [""] * 6
-    assert rows[2][0] == "Total: 1 lines have no price"
+    assert rows[2][0] == "Total: 1 line without a price"
 
 
 def test_cords_are_counted_and_totalled(bill: Bill, tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_cords_are_counted_and_totalled(bill: Bill, tmp_path: Path) -> None:
     assert cord[PLACE["quantity"]] == "190"
     assert [float(cell) for cell in cells(cord, *UNITS, *TOTALS)] == [20, 45, 102, 3_800, 8_550, 19_380]
     total = rows[1 + len(bill.lines)]
-    assert total[0] == f"Total, at least: {len(bill.unpriced)} lines have no price"
+    assert total[0] == f"Total, at least: {len(bill.unpriced)} lines without a price"
     assert float(total[PLACE["total_typical"]]) == bill.total_usd.value
 
 

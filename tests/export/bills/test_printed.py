@@ -82,7 +82,7 @@ def test_what_has_no_price_is_told_and_marked() -> None:
     (missing,) = [cells for sort, cells in Table(page).rows if sort == "missing"]
     assert [missing[1 + PLACE[f"total_{bound}"]] for bound in ("low", "typical", "high")] == ["unknown"] * 3
     (total,) = [cells for sort, cells in Table(page).rows if sort == "total"]
-    assert "".join(total[: 1 + PLACE["quantity"]]).startswith("Total, at least: 1 lines have no price")
+    assert "".join(total[: 1 + PLACE["quantity"]]).startswith("Total, at least: 1 line without a price")
 
 
 def test_words_of_people_stay_words() -> None:

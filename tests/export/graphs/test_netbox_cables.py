@@ -80,7 +80,7 @@ def test_a_table_export_without_devices_guesses_by_name_and_tells(read_cables):
         ("leaf1", "srv1", 2, 2.0),
         ("leaf1", "x9", 1, None),
     }
-    assert "Of 3 network cables no port tells the rate; it stays unknown." in found.notes
+    assert "No port states the rate of 3 network cables; it stays unknown." in found.notes
 
 
 def test_the_answer_of_the_api(read_cables):

@@ -348,7 +348,7 @@ def test_a_price_book_is_read_from_yaml(tmp_path: Path) -> None:
         ("usd: 1.1", "usd: -1", "the exchange rate of eur is -1; it must be a finite number above 0"),
         ("date: 2026-11-20", "date: yesterday", "write it as 2026-11-24"),
         ("currency: EUR\n", "currency: GBP\n", "there is no exchange rate for it"),
-        ("basis: list,", "basis: gut,", "prices number 1: basis of prices can not be 'gut'"),
+        ("basis: list,", "basis: gut,", "prices number 1: basis of prices cannot be 'gut'"),
         ("low: 1", "low: 5", "low ≤ typical ≤ high"),
         ("typical: 2, ", "", "typical is missing"),
         ("nvidia/dgx-h100:\n", "../../etc:\n", "not allowed"),
@@ -432,5 +432,5 @@ def test_choices_go_through_text() -> None:
     design = design_of_document(document, LIBRARY)
     assert dict(design.settings.choices) == {"climate": "chicago", "grid": "us-il"}
     assert design_of_document(document_of_design(design, LIBRARY), LIBRARY).settings == design.settings
-    with pytest.raises(RefusedInput, match="Climate can not be 'mars'"):
+    with pytest.raises(RefusedInput, match="Climate cannot be 'mars'"):
         design_of_document({**document, "choices": {"climate": "mars"}}, LIBRARY)

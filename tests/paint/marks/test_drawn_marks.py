@@ -222,7 +222,7 @@ def test_what_can_not_be_decoded_is_a_crossed_box_with_its_name(data, form, tmp_
     )
     design = set_mark(design, "picture", width=300.0, height=100.0).applied(design)
     write_svg(tmp_path / "d.svg", drawing_of(design), theme_named("dark"))
-    assert "North hall can not be shown" in (tmp_path / "d.svg").read_text()
+    assert "North hall cannot be shown" in (tmp_path / "d.svg").read_text()
 
 
 def test_a_picture_of_one_pixel_and_one_far_too_wide():

@@ -161,7 +161,7 @@ def test_devices_that_no_coolant_reaches() -> None:
     beside = found(drawn(wet, node("cdu", "cdu", cooling_capacity_w=1e6)))
     assert beside["needs-coolant"].severity == "warning"
     assert beside["needs-coolant"].message == "nvl gives heat to a liquid, but no coolant link leads there."
-    assert beside["cooler-idle"].message == "Nothing hangs on cdu: no coolant link leads from it."
+    assert beside["cooler-idle"].message == "Nothing depends on cdu: no coolant link leads from it."
 
 
 def test_coolers_in_the_wrong_room_and_without_capacity() -> None:

@@ -337,7 +337,7 @@ def test_mixed_rates_in_a_bundle_name_the_ports_and_are_plugged_over() -> None:
     findings = {finding.rule: finding for finding in found(mixed)}
     assert set(findings) == {"mixed-rates", "uneven-striping"}
     assert findings["mixed-rates"].message == (
-        "The cables between leaf1 and spine1 run at unlike rates: 11-a at 400G (port osfp to osfp), 11-b at 200G "
+        "The cables between leaf1 and spine1 run at different rates: 11-a at 400G (port osfp to osfp), 11-b at 200G "
         "(port slow to slow)."
     )
     assert found(mended(mixed, findings["mixed-rates"])) == []

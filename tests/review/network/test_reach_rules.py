@@ -59,7 +59,7 @@ def test_three_pieces_and_one_of_no_known_length(library: Library, optic: str) -
     assert "take 1 dB of the light" in finding.detail
     (finding,) = about(path(library, optic, 45.0, None, 20.0))
     assert "it is at least 65 m (45 + 20)." in finding.message
-    assert "is not told, and comes on top" in finding.detail
+    assert "is not stated, and comes on top" in finding.detail
     assert about(path(library, optic, 45.0, None)) == []
 
 

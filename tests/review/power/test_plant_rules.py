@@ -109,7 +109,7 @@ def test_both_sides_on_one_ups_and_a_cord_on_the_wrong_side() -> None:
         feed("cord-b", "pdu-b", "host", side="B"),
     )
     told = found(design)
-    assert told["sides-meet"].message == "Both sides of host hang on ups."
+    assert told["sides-meet"].message == "Both sides of host depend on ups."
     assert told["power-single-point"].message.startswith("When utility fails, 1 device (host) goes dark.")
     wrong = drawn(*design.nodes.values(), *design.links.values(), feed("cord-c", "pdu-a", "host", side="B"))
     assert found(wrong)["side-mixed"].message == "pdu-a to host is of side B, but pdu-a is fed by side A."
@@ -138,7 +138,8 @@ def test_swapped_phases_and_phases_that_carry_unlike_loads() -> None:
     assert mended.links["one"].b_port == "in L1"
     assert "phases-swapped" not in found(mended)
     assert found(mended)["phases-unbalanced"].message.startswith(
-        "The phases of panel are unlike: its fullest carries 200% more than the mean (L1 1.8 kW, L2 0 W, L3 0 W)."
+        "The phases of panel are loaded unevenly: its fullest carries 200% more than the mean "
+        "(L1 1.8 kW, L2 0 W, L3 0 W)."
     )
 
 

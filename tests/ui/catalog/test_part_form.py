@@ -317,7 +317,7 @@ class TestRefusedInput:
             ({"media": ""}, "Say what the ports carry"),
             ({"count": "1000000"}, "from 1 to 100,000"),
             ({"count": "1.5"}, "whole number"),
-            ({"cages": "3"}, "do not come out even"),
+            ({"cages": "3"}, "cannot be divided evenly"),
             ({"breakouts": "1"}, "2 links or more"),
             ({"rate_gbps": "0"}, "above 0"),
             ({"lanes": "no"}, "not a number"),

@@ -229,6 +229,6 @@ def test_replacing_a_part_id_swaps_and_what_is_not_there_is_told(work, window, q
     assert {work.document.design.nodes[one].part for one in "ab"} == {H200}
     dialog.checks["expression"].setChecked(True)
     dialog.wanted.setText("(a+)+")
-    assert "can not repeat what repeats" in dialog.problem.text()
+    assert "cannot repeat what repeats" in dialog.problem.text()
     assert dialog.problem.isVisible()
     dialog.reject()

@@ -92,7 +92,7 @@ def test_the_banner_tells_what_failed_and_what_it_costs(superpod, work):
     then, now = work.document.what_if.before.network, work.document.results.network
     assert (then.bisection_gbps.value, now.bisection_gbps.value) == (48_000, 42_000)
     assert "Bisection 48 Tb/s → 42 Tb/s, 6\u202f000 Gb/s lost." in work.banner.cost.text()
-    assert "All 248 accelerators stay." in work.banner.cost.text()
+    assert "No accelerator is lost." in work.banner.cost.text()
     assert "Failed" in work.banner.what.accessibleName()
     assert "42 Tb/s" in work.banner.accessibleDescription()
     work.banner.mend.click()
@@ -354,7 +354,7 @@ def test_the_panel_names_what_services_cannot_do_without(window):
     text = panel.summary.text()
     assert text.startswith("2 single points of failure in the networks: 2 in the management network. ")
     points = window.workspace.document.results.resilience.service_points
-    assert f"Services stop without any one of {len(points)} things that stand there once." in text
+    assert f"Services stop without any one of {len(points)} things that exist only once." in text
     assert [row.id for row in panel.rows if row.services] == [point.id for point in points]
     assert panel.rows[0].id == "hall"
 

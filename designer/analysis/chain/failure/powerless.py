@@ -77,7 +77,7 @@ def without_power(design: Design, fail: Collection[str], toll: Toll) -> tuple[st
             node_id = chain.order[int(place)]
             if node_id in design.nodes:
                 toll.switch_off(node_id, dark[list(chain.range_of(node_id))], words)
-        # Equipment with a policy does not trip: it sheds or slows what hangs on it.
+        # Equipment with a policy does not trip: it sheds or slows what depends on it.
         for node_id in _beyond_rating(design, capacities, failure):
             policy = chosen(design.nodes[node_id], "overload")
             if policy:
@@ -106,6 +106,7 @@ def _beyond_rating(design: Design, capacities: Mapping[str, Capacity], failure: 
     found: list[str] = []
     for node_id, over in failure.newly_overloaded.items():
         node = design.nodes.get(node_id)
+        # With a bypass, and nothing else chosen for overload, raw mains takes over what the UPS cannot carry.
         if node is None or role_of(node) != "power" or (has_bypass(design, node) and not chosen(node, "overload")):
             continue
         rating = capacities[node_id].rating_w.value

@@ -125,7 +125,7 @@ def _flow(
         if not flow:
             continue
         if there.unrated:
-            return leaf(label, None, "GB/s", note="Nothing tells what some of its cables carry."), True
+            return leaf(label, None, "GB/s", note="What some of its cables carry is not known."), True
         laid = there.laid
         # The flow over all is only to see whether they were ever joined; after a failure that over what is left counts.
         if laid is not None and laid is not whole:

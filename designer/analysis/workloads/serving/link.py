@@ -72,7 +72,7 @@ def link_of(design: Design, machines: Machines, ways: int, fast: ScaleUp, fabric
         rate = _of_replicas(fabrics, machines, hosts, rate)
     words = f"A replica spans {hosts} hosts: it waits for {rate.value or 0:,.3g} GB/s of the network between them."
     if not rate.known:
-        return near._replace(problem=f"A replica spans {hosts} hosts, and nothing tells the rate between them.")
+        return near._replace(problem=f"A replica spans {hosts} hosts, and the rate between them is not known.")
     return near._replace(
         outside=rate,
         words=" ".join(filter(None, (words, network.words if rate is network.outside else ""))),

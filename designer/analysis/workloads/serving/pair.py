@@ -199,7 +199,7 @@ def _inside(
     """Both pools stand on the same MACHINES: the cache goes over the fast link between their accelerators."""
     fast = scale_up_of(machines, round(machines.accelerators.value or 0), fabrics).inside
     if not fast.known:
-        words = "Both pools stand on the same machines, and nothing tells the rate of the link between accelerators."
+        words = "Both pools stand on the same machines, and the rate of the link between accelerators is not known."
         return _Way(cache, leaf("cache handed on", None, "s", note=words), None, None, words)
     side = minimum("accelerators that send or take", (pool.handing, engine.handing), "")
     return _Way(cache, quotient("cache handed on", cache, product("together", (side, fast), "GB/s"), "s"), None, None)

@@ -225,7 +225,7 @@ def _moment(made: Replicas, batch: Figure, longest: Figure) -> _Moment:
             None,
             "s",
             subject=made.node.id,
-            note="Draw `depends on` to the engine that reads its prompts, so that its first token is told.",
+            note="Draw `depends on` to the engine that reads its prompts, so that its first token is known.",
         )
         return _Moment(batch, terms, token, first, rest)
     first = total("first token, without waiting", first_terms(made.step, batch, token), "s")

@@ -98,7 +98,7 @@ def plan_of(
         shown = taken if question.stated != question.opened else None
         return Unplanned(reason, shape, job, shown, worked, fits=False)
     if job.cluster.problem:
-        # It fits, but what holds its parts can not work together.
+        # It fits, but what holds its parts cannot work together.
         return Unplanned(job.cluster.problem, shape, job, taken, worked, fits=True)
     return Plan(job, question, choice, taken, worked)
 

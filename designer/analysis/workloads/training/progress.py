@@ -125,9 +125,9 @@ def progress(
     if not writes:
         notes.append("Wire storage to it: without, checkpoints, stalls and the days with failures are not known.")
     elif has_write.at_least:
-        notes.append(f"Nothing tells how fast {_titles(design, path.writes)} writes.")
+        notes.append(f"How fast {_titles(design, path.writes)} writes is not known.")
     if reads and has_read.at_least:
-        notes.append(f"Nothing tells how fast {_titles(design, path.reads)} reads; data are taken to come in time.")
+        notes.append(f"How fast {_titles(design, path.reads)} reads is not known; data are taken to come in time.")
     drawn = drawn_needs(design, hosts, fabrics)
     outages = Outages(design, drawn)
     stops = interruptions_of(design, job, used, outages.causes())

@@ -346,7 +346,7 @@ def _views(plan: Plan) -> None:
     plan.view(
         "power-view",
         "Power from two sides",
-        "Every rack hangs on two sides, and either side carries it alone.",
+        "Every rack is fed from two sides, and either side carries it alone.",
         "Fail any part of one side and see that nothing goes dark.",
         shows="power",
     )

@@ -14,7 +14,7 @@ POWER_PARAMETERS: Final = (
     Parameter(
         name="racks",
         title="Racks",
-        help="Of four DGX A100 each; every ten hang on one busway of each side.",
+        help="Of four DGX A100 each; every ten are on one busway of each side.",
         default="40",
         most=5000,
     ),

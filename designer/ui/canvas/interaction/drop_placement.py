@@ -39,6 +39,7 @@ def landing(
 ) -> Landing:
     """Return the container for things of KINDS let go at (X, Y); what is LEAVING_OUT moves along and takes nothing."""
     refusal = refused = ""
+    # From the innermost outwards: the first container that may hold all kinds takes them.
     for record_id in _under(drawing, x, y):
         node = design.nodes.get(record_id)
         if node is None or record_id in leaving_out:
@@ -46,9 +47,11 @@ def landing(
         unfit = next((kind for kind in kinds if kind in KINDS and node.kind not in KINDS[kind].parents), None)
         if unfit is None:
             return Landing(record_id, refusal, refused)
+        # The refusal of the innermost frame is what the person aims at; tiles, which hold nothing visibly, explain
+        # nothing.
         if not refusal and record_id in drawing.frame_index:
             refused = record_id
-            refusal = f"{_article(unfit)} can not stand in {called(design, node)}: {_where(unfit)}."
+            refusal = f"{_article(unfit)} cannot stand in {called(design, node)}: {_where(unfit)}."
     return Landing(None, refusal, refused)
 
 

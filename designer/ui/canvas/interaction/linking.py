@@ -33,15 +33,18 @@ def fits_from(design: Design, node_id: str, port: str) -> dict[tuple[str, str], 
     found: dict[tuple[str, str], Fit] = {}
     for name in names:
         group = next((one for one in design.ports_of(node) if one.name == name), None) if node else None
+        # Asked for any port, full groups are passed over: another of the node may be free.
         if len(names) > 1 and group is not None and taken.get((node_id, name), 0) >= group.count:
             continue
         for key, verdict in what_fits(design, node_id, name).items():
             if not port and group is not None and node is not None and verdict.verdict != "no":
                 verdict = _in_direction(design, node, group, key, verdict)
             before = found.get(key)
+            # Of several groups of ours the verdict of the best one counts.
             if before is None or _RANK[verdict.verdict] < _RANK[before.verdict]:
                 found[key] = verdict
     if node is not None:
+        # Without a chosen port, or towards what has no ports, a relation is a way to be joined too.
         found |= _related_to(design, node, only_portless=bool(port))
     return found
 
@@ -50,10 +53,12 @@ def _in_direction(design: Design, node: Node, group: PortGroup, key: tuple[str, 
     """VERDICT on a port of NODE and another, or that power does not run that way where no port was chosen."""
     other = design.nodes[key[0]]
     candidate = next((one for one in design.ports_of(other) if one.name == key[1]), None)
+    # Only two plain power ports that are drawn against the chain can have to be turned around.
     if candidate is None or "power" not in group.media or "power" not in candidate.media or as_drawn(node, other):
         return verdict
     turned = is_turned(design, Link(id="", a=node.id, b=other.id, medium="power"))
     gives, takes = (candidate, group) if turned else (group, candidate)
+    # Turned, the outlet has to give and the inlet has to take; ports without a role do either.
     if gives.role != "in" and takes.role != "out":
         return verdict
     who, whom = (called(design, one) for one in ((other, node) if turned else (node, other)))
@@ -110,9 +115,10 @@ def proposed_link(
     Without an OPTION it is the likeliest way to join them, cables before relations.
 
     Raises:
-        RefusedInput: the two can not be joined; the reason says what would fit.
+        RefusedInput: the two cannot be joined; the reason says what would fit.
     """
     medium: Medium | None = None if option is None else option.medium
+    # From a node to itself: copies are joined to each other, in one of the spreads that its ports take.
     if a == b:
         option = option or next(iter(join_options(design, a, b, a_port, b_port)), None)
         if option is None or option.spread is None:
@@ -120,21 +126,25 @@ def proposed_link(
         many = cables or self_cables(design, a, option.spread)
         port = a_port or b_port or None
         return add_link(design, a, b, medium=option.medium, cables=many, spread=option.spread, a_port=port, b_port=port)
+    # Without a chosen way: by ports where both ends have them, else the likeliest relation.
     if option is None:
         ported = design.ports_of(design.nodes[a]) and design.ports_of(design.nodes[b])
         likeliest = None if ported and (a_port or b_port) else next(iter(join_options(design, a, b)), None)
         if likeliest is None and not ported:
             raise RefusedInput(why_no_option(design, a, b, a_port, b_port))
+        # Both ends have plugs, so that "feeds" without a cord would hide that no cord fits.
         if likeliest is not None and likeliest.medium == "feeds" and _both_plugged(design, a, b):
             raise RefusedInput(why_no_option(design, a, b))
         option = likeliest if likeliest is not None and likeliest.is_relation else None
     if option is not None and option.is_relation:
         return add_link(design, option.a, option.b, medium=option.medium)
+    # One cable as a trial: it tells which ports are taken, and from these how many cables are sensible.
     trial = add_link(design, a, b, medium=medium, cables=cables or 1, a_port=a_port or None, b_port=b_port or None)
     if cables:
         return trial
     link = link_of(trial)
     cables = likely_cables(design, link)
+    # The trial is the link already, unless the ports have to be written down with the number.
     if cables == 1 and not (a_port and b_port):
         return trial
     return add_link(
@@ -223,7 +233,7 @@ def likely_cables(design: Design, link: Link) -> int:
 
 
 def why_not(design: Design, fits: Fits, a: str, a_port: str, b: str, b_port: str) -> str:
-    """Return the reason why a wire from A can not end at B; "" when it can."""
+    """Return the reason why a wire from A cannot end at B; "" when it can."""
     if a == b:
         return "" if join_options(design, a, b, a_port, b_port) else why_no_option(design, a, b, a_port, b_port)
     verdict = best_fit(fits, b, b_port)

@@ -30,7 +30,7 @@ def picture_from_file(design: Design, path: Path, x: float, y: float) -> ChangeS
     """Put the picture in a file down with its middle at a place.
 
     Raises:
-        RefusedInput: it can not be read, is no picture, too large, or damaged.
+        RefusedInput: it cannot be read, is no picture, too large, or damaged.
     """
     data = bytes_of(path, "picture", advice="make it smaller first")
     return picture_from_bytes(design, shown_name(path), data, x, y)
@@ -45,7 +45,7 @@ def picture_from_bytes(design: Design, name: str, data: bytes, x: float, y: floa
     edit = add_picture(design, name, data, x, y)
     form, wide, high = picture_facts(data, name)
     if decoded(Picture(id="tried", name=name, form=form, data=data, width_px=wide, height_px=high)) is None:
-        raise RefusedInput(f"{name} is damaged: it can not be shown. Open it elsewhere and save it again.")
+        raise RefusedInput(f"{name} is damaged: it cannot be shown. Open it elsewhere and save it again.")
     return edit
 
 
@@ -64,12 +64,12 @@ def image_bytes(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if image.isNull() or not image.save(buffer, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
-        raise RefusedInput("The clipboard holds a picture that can not be read.")
+        raise RefusedInput("The clipboard holds a picture that cannot be read.")
     return bytes(buffer.data().data())
 
 
 def put_pictures(stage: "Stage", paths: Sequence[Path], place: tuple[float, float]) -> None:
-    """Put pictures down, each a little beside the one before; what can not be shown is told."""
+    """Put pictures down, each a little beside the one before; what cannot be shown is told."""
     x, y = place
     for path in paths:
         if _put(stage, partial(picture_from_file, stage.design, path, x, y)):

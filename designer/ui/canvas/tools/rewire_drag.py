@@ -80,6 +80,7 @@ class RewireDrag:
             return Card("", (briefly(refusal),), "no"), "no"
         design = self._canvas.design
         name = called(design, design.nodes[target])
+        # Let go where it was: nothing changes, and it is no error.
         if target == self._moving and not target_port:
             return Card("", (f"Stays at {name}",), "ok"), "ok"
         verdict = best_fit(self._fits, target, target_port)
@@ -88,7 +89,7 @@ class RewireDrag:
         return Card(f"Rewire {words}", (reason,) if reason else (), "ok"), "adapter" if reason else "ok"
 
     def _refusal(self, target: str, target_port: str) -> str:
-        """Return the reason why the end can not go there; "" when it can."""
+        """Return the reason why the end cannot go there; "" when it can."""
         design = self._canvas.design
         verdict = best_fit(self._fits, target, target_port)
         try:

@@ -10,6 +10,7 @@ from designer.catalog.library import Library, near_ids
 from designer.catalog.reading import MAX_PORTS
 from designer.model.figures.figure import Status
 from designer.model.figures.typed_quantity import typed_quantity
+from designer.model.naming import counted
 from designer.model.parts.part import PER_WORDS, TERM_WORDS, Contained, Medium, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
 from designer.ui.widgets.part_words import MEDIUM_TITLES, STATUS_TITLES
@@ -194,8 +195,9 @@ def port_of(texts: Texts) -> PortGroup:
         raise FieldRefused("name", "Give the ports a name, such as osfp, bmc or psu.")
     count = count_of(texts["count"], "count", "The number of ports")
     cages = count_of(texts["cages"], "cages", "The number of cages") if texts["cages"].strip() else None
+    # A cage holds the same number of ports as each other: 8 ports in 3 cages is a slip.
     if cages is not None and (cages > count or count % cages):
-        raise FieldRefused("cages", f"{count} ports in {cages} cages do not come out even.")
+        raise FieldRefused("cages", f"{counted(count, 'port')} cannot be divided evenly over {counted(cages, 'cage')}.")
     rate = number_of(texts["rate_gbps"], "Gb/s", "rate_gbps", "The rate") if texts["rate_gbps"].strip() else None
     if rate == 0:
         raise FieldRefused("rate_gbps", "The rate must be above 0; leave it empty for power and coolant.")

@@ -30,7 +30,7 @@ from designer.ui.widgets.fields import Choice, Form, label, line, read_number
 from designer.ui.widgets.row_list import Row, RowList
 
 EMPTY: Final = (
-    "No exchange rates yet. Money is told in US dollars; a rate with its date lets it be told in another currency."
+    "No exchange rates yet. Money is shown in US dollars; a rate with its date lets it be shown in another currency."
 )
 PREFERRED: Final = "As each part's preferred price"
 ANY_TERM: Final = "Any term, the newest price"

@@ -48,7 +48,7 @@ class ArrangeActions(GroupActions, FoldActions):
         self._tidy("tiers")
 
     def tidy_tree(self) -> None:
-        """Everything over what hangs on it."""
+        """Everything over what depends on it."""
         self._tidy("tree")
 
     def tidy_radial(self) -> None:

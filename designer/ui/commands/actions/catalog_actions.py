@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from designer.catalog.library import Library
 from designer.drawing.theme_tokens import Theme
+from designer.model.naming import counted
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 from designer.ui.app.library_store import Shelf
@@ -199,7 +200,7 @@ class CatalogActions(QObject):
         except RefusedInput as problem:
             self._questions.tell(f"{path.name} was not written.", str(problem))
             return
-        more = f" {len(left)} things that its form cannot hold stand in the comments." if left else ""
+        more = f" In the comments, as its form cannot hold them: {counted(len(left), 'thing')}." if left else ""
         self.message.emit(f"Wrote {path}.{more}")
 
     def import_netbox(self) -> None:

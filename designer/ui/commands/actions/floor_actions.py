@@ -89,6 +89,6 @@ def read_drawing(path: Path) -> bytes:
     """The bytes of a picture file.
 
     Raises:
-        RefusedInput: it can not be read, or is too large.
+        RefusedInput: it cannot be read, or is too large.
     """
     return bytes_of(path, "picture", advice="make it smaller first")

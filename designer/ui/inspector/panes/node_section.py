@@ -60,7 +60,7 @@ class NodeSection(Section):
         self.form.add("Name", self.name)
         self.copies = EditLine("Copies", self)
         self.copies.entered.connect(self._set_copies)
-        self.form.add("Copies", self.copies, help_text="How many stand there, in one copy of what it stands in.")
+        self.form.add("Copies", self.copies, help_text="How many there are, in one copy of what it stands in.")
         self.place = Choice("Stands in", self)
         self.place.chosen.connect(self._set_place)
         self.form.add("Stands in", self.place)

@@ -120,11 +120,12 @@ def _accelerators(after: Results) -> Iterator[str]:
     total = after.counts.accelerators.value
     dark = after.plant.failure.accelerators if after.plant and after.plant.failure else 0
     warm = after.cooling.heat.failure.accelerators if after.cooling and after.cooling.heat.failure else 0
+    # Said by the sentences on power and heat already.
     if lost is None or not total or ((dark or warm) and not lost):
         return
     of = count_text(total)
     if not lost:
-        yield f"All {of} accelerators stay."
+        yield "No accelerator is lost."
     else:
         yield f"{count_text(lost)} of {of} accelerators lost."
 
@@ -160,10 +161,12 @@ def _tiers(before: NetworkResult | None, after: NetworkResult | None) -> Iterato
     now = {(tier.medium, tier.name): tier for tier in after.tiers}
     for then in before.tiers:
         if then.oversubscription.value is None:
+            # Tiers are matched by medium and name: a failure may take one away, and others move up.
             continue
         tier = now.get((then.medium, then.name))
         if tier is not None and not _reads_the_same(then, tier):
             left = ratio_text(tier.oversubscription.value) if tier.oversubscription.value is not None else "no way up"
+            # A tier whose way up has failed altogether has no ratio any more.
             yield f"Oversubscription of {then.name} {ratio_text(then.oversubscription.value)} → {left}."
 
 
@@ -185,6 +188,7 @@ def _links(design: Design, before: NetworkResult | None, after: NetworkResult | 
         yield f"Fullest: {name}, {f'{then} → {share}' if then != share else f'{share} as before'}."
     else:
         yield f"Fullest: {name}, {share}; before it was {place_name(design, first.id)}, {then}."
+    # Of the links that got fuller the one that gained the most, beside the fullest.
     shares = {load.id: load.utilisation.value for load in before.links}
     moved = [
         (load.utilisation.value - was, load.id, was, load.utilisation.value)
@@ -192,6 +196,7 @@ def _links(design: Design, before: NetworkResult | None, after: NetworkResult | 
         if load.utilisation.value is not None and (was := shares.get(load.id)) is not None and load.id != worst.id
     ]
     rise, link, was, is_now = max(moved, default=(0.0, "", 0.0, 0.0))
+    # Less than this reads as the same percentage.
     if rise > _MOVED:
         yield f"Most added to {place_name(design, link)}, {percent_text(was)} → {percent_text(is_now)}."
 

@@ -72,6 +72,7 @@ def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
     for point in found.single_points_of_failure:
         points.setdefault(point.id, []).append(point)
     tried = {one.id: one for one in found.worst_failures}
+    # What is down already falls no more: neither as a point nor among its services.
     gone = {one.id for one in found.lost if one.state == "lost"}
     needed = {
         one.id: (one, left)
@@ -79,6 +80,7 @@ def ranking(found: ResilienceResult | None) -> tuple[Row, ...]:
         if one.id not in gone and (left := tuple(service for service in one.services if service not in gone))
     }
     rows: list[Row] = []
+    # What was tried, what cuts a network and what services need: each thing is one row of all three.
     for record_id in dict.fromkeys((*tried, *points, *needed)):
         failure, single = tried.get(record_id), points.get(record_id, [])
         service, falling = needed.get(record_id, (None, ()))
@@ -146,7 +148,7 @@ class RankingColumns:
 
     def _stops_tip(self, row: Row) -> str:
         if not row.services:
-            return "No service hangs on it alone."
+            return "No service depends on it alone."
         return "\n".join(place_name(self.design, one) for one in services_of(self.design, row.services))
 
     def _mark(self, row: Row) -> QPixmap | None:
@@ -228,6 +230,7 @@ def _network_words(design: Design, rows: Sequence[Row]) -> list[str]:
     """Return how many single points the networks have, and in which; nothing where no network is drawn."""
     counts = Counter(medium for row in rows for medium in row.networks)
     if not counts:
+        # Without cables of a network the sentence would praise what is not drawn.
         cabled = any(link.medium in NETWORK_WORDS for link in design.links.values())
         return ["No single point of failure in the networks."] if cabled else []
     single = sum(bool(row.networks) for row in rows)
@@ -351,9 +354,9 @@ class FailuresPanel(QWidget):
         words = _network_words(self._document.design, self.rows)
         needed = sum(bool(row.services) for row in self.rows)
         if needed == 1:
-            words.append("Services stop without one thing that stands there once.")
+            words.append("Services stop without one thing that exists only once.")
         elif needed:
-            words.append(f"Services stop without any one of {count_text(needed)} things that stand there once.")
+            words.append(f"Services stop without any one of {count_text(needed)} things that exist only once.")
         if self._document.results is not None and self._document.results.failed:
             words.append("One more failure, on top of what has failed already.")
         words += tier_room_words(found.uplinks if found else ())

@@ -38,7 +38,7 @@ def pdf_pages(tell: Progress, path: Path) -> Pages:
     """Return how many pages a PDF has, and the picture of the only one.
 
     Raises:
-        RefusedInput: it can not be read, or is no PDF that can be opened or drawn.
+        RefusedInput: it cannot be read, or is no PDF that can be opened or drawn.
     """
     _bound_memory()
     document = _opened(path)
@@ -50,7 +50,7 @@ def pdf_page(tell: Progress, path: Path, page: int) -> bytes:
     """Page PAGE (from 1) of a PDF as the bytes of a PNG.
 
     Raises:
-        RefusedInput: it can not be opened, there is no such page, or it can not be drawn.
+        RefusedInput: it cannot be opened, there is no such page, or it cannot be drawn.
     """
     _bound_memory()
     document = _opened(path)
@@ -64,7 +64,7 @@ def smaller_picture(tell: Progress, data: bytes, name: str) -> bytes:
     """The picture in DATA with at most MOST_PIXELS.
 
     Raises:
-        RefusedInput: it can not be decoded.
+        RefusedInput: it cannot be decoded.
     """
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
@@ -135,7 +135,7 @@ def _opened(path: Path) -> Any:
     try:
         import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
     except ImportError as problem:
-        raise RefusedInput("PDF pages can not be read here; export the page as PNG and take that.") from problem
+        raise RefusedInput("PDF pages cannot be read here; export the page as PNG and take that.") from problem
     data = bytes_of(path, "PDF page", advice="export the page as PNG")
     if not data.lstrip()[:1024].startswith(b"%PDF-"):
         raise RefusedInput(f"{path.name} is no PDF file.")

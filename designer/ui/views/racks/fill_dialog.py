@@ -138,7 +138,7 @@ class RackFillDialog(PreviewDialog):
         """The rule as it is typed.
 
         Raises:
-            RefusedInput: a number can not be read.
+            RefusedInput: a number cannot be read.
         """
         lines: list[FillLine] = []
         for count, part, end, gap in self._rows:
@@ -192,6 +192,7 @@ def _defaults(design: Design, rack: str) -> list[FillLine]:
         if n.parent == rack and n.part and takes_place(n) and n.kind not in RACK_POWER
     ]
     if not inside:
+        # An empty rack starts with the first server and switch that are in no rack yet.
         free = [
             n
             for n in design.nodes_in_order()
@@ -207,5 +208,6 @@ def _defaults(design: Design, rack: str) -> list[FillLine]:
         part = node.part or ""
         counts[part] = counts.get(part, 0) + (node.copies if node.parent == rack else 1)
         top[part] = node.kind in TOP_OF_RACK
+    # Bottom first, top last, in the order in which the form fills.
     ordered = sorted(counts, key=lambda part: top[part])
     return [FillLine(part=p, count=min(counts[p], 40), end="top" if top[p] else "bottom") for p in ordered][:LINES]

@@ -24,6 +24,7 @@ from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import Theme
 from designer.edit.racks.rack_places import place_words
 from designer.model.design import Camera, RackPlace, View
+from designer.model.naming import counted
 from designer.paint.racks.elevations import RackPainter
 from designer.ui.app.document import Document
 from designer.ui.canvas.port import Card
@@ -86,7 +87,8 @@ class RackSurface(PaintedView[RackDrawing]):
             return HINT
         left = f", {drawing.left_out} more not drawn" if drawing.left_out else ""
         free = sum(len(column.elevations[0].free) for column in drawing.columns if column.elevations)
-        return f"{len(drawing.columns)} racks drawn{left} · {free} units free · drag to move, arrows go unit by unit"
+        drawn = f"{counted(len(drawing.columns), 'rack')} drawn{left} · {counted(free, 'unit')} free"
+        return f"{drawn} · drag to move, arrows go unit by unit"
 
     def show_faces(self, faces: Faces) -> None:
         """Draw fronts, rears or both."""

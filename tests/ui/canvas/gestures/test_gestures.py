@@ -112,7 +112,7 @@ def test_a_wire_let_go_on_nothing_is_no_link(pair):
 def test_nothing_is_connected_to_itself(pair):
     pair.drag(pair.port("dgx", "fabric"), pair.middle("dgx"))
     assert not pair.design.links
-    assert "can not be linked to itself" in pair.said[-1]
+    assert "cannot be linked to itself" in pair.said[-1]
 
 
 def test_a_wire_can_be_pulled_from_the_handle_below_a_tile(pair):
@@ -278,7 +278,7 @@ def test_a_drop_on_a_frame_that_can_not_hold_it_lands_beside(racked):
     assert racked.design.nodes[node].parent is None
     rack = racked.drawing.rect_of("rack")
     assert racked.design.nodes[node].x >= rack.right
-    assert "can not stand in" in racked.said[-1]
+    assert "cannot stand in" in racked.said[-1]
 
 
 def test_a_tile_is_dragged_into_and_out_of_a_rack_in_one_edit(racked):

@@ -49,7 +49,7 @@ def test_a_wire_back_to_its_tile_joins_each_copy_to_each_other_and_offers_a_ring
 def test_a_single_machine_is_not_joined_to_itself_and_the_reason_is_told(routers):
     back_to_itself(routers, "box")
     assert drawn(routers) == []
-    assert "can not be linked to itself" in routers.said[-1]
+    assert "cannot be linked to itself" in routers.said[-1]
 
 
 def test_the_keyboard_joins_the_copies_too(routers):

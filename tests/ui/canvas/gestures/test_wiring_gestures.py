@@ -171,7 +171,7 @@ def test_a_frame_takes_no_wire(begin, library, wired):
 def test_a_wire_from_one_port_to_another_of_the_same_node_says_why(wired):
     wired.drag(wired.port("spine", "ports"), wired.port("spine", "mgmt"))
     assert set(wired.design.links) == {"rails"}
-    assert "can not be linked to itself" in wired.said[-1]
+    assert "cannot be linked to itself" in wired.said[-1]
 
 
 # Cancelled.

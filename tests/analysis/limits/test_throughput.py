@@ -115,8 +115,8 @@ def test_why_ecmp_falls_short():
     assert (first.id, first.fullest, first.mean) == ("short", 4.0, 4.0)
     assert first.best == pytest.approx(1.0)
     assert found.reason == (
-        "The best routing carries 100.0% of the demand, ECMP 25.0%: it puts 400% on left to right, and the best routing "
-        "takes 100% that way and the rest by ways that ECMP leaves."
+        "The best routing carries 100.0% of the demand, ECMP 25.0%: it puts 400% on left to right, and the best "
+        "routing takes 100% that way and the rest by ways that ECMP leaves."
     )
 
 

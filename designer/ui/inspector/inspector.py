@@ -1,6 +1,8 @@
 """The inspector at the right: whatever is selected, with its facts and fields."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from designer.drawing.theme_tokens import Theme
@@ -15,6 +17,9 @@ from designer.ui.inspector.panes.mark_section import MarkSection
 from designer.ui.inspector.panes.node_section import NodeSection
 from designer.ui.inspector.panes.relation_section import RelationSection
 from designer.ui.inspector.section import Section
+
+MANY: Final = 1_000
+"""Selected things from which the form of all of them follows an edit a moment later."""
 
 
 class Inspector(QWidget):
@@ -44,7 +49,11 @@ class Inspector(QWidget):
         self._scroll.setAccessibleName("Inspector")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         down.addWidget(self._scroll)
-        document.changed.connect(self.refresh)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self.refresh)
+        document.changed.connect(self._follow)
         document.analysed.connect(self.refresh_values)
         self.refresh()
 
@@ -59,8 +68,16 @@ class Inspector(QWidget):
         self._ids = ids
         self.refresh()
 
+    def _follow(self) -> None:
+        """Show the selection after an edit; of many things in a turn of its own, for which an edit need not wait."""
+        if len(self._ids) < MANY:
+            self.refresh()
+        else:
+            self._late.start()
+
     def refresh(self) -> None:
-        """Show the selection as it is now; a section is made anew only when it is of something else."""
+        """Show the selection as it is now, at once; a section is made anew only when it is of something else."""
+        self._late.stop()
         design = self._document.design
         ids = tuple(name for name in self._ids if name in design.nodes or name in design.links)
         ids = ids or tuple(name for name in self._ids if name in design.marks)

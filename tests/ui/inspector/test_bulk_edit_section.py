@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.edit.links.links import add_link, set_link
 from designer.edit.nodes.nodes import add_container, add_node, set_fact
+from designer.ui.inspector import inspector
 from designer.ui.inspector.panes.bulk_edit_section import ManySection
 from designer.ui.widgets.fields import MIXED
 
@@ -267,3 +268,15 @@ def test_every_control_has_a_name(work):
         and not getattr(widget, "text", lambda: "")()
     ]
     assert not unnamed
+
+
+def test_the_form_of_very_many_follows_an_edit_in_a_turn_of_its_own(work, monkeypatch, qtbot):
+    monkeypatch.setattr(inspector, "MANY", 2)
+    document = work.document
+    document.edit(lambda design: set_fact(design, "a", "weight_kg", 7.0))
+    weight = section(work).lines["fact:weight_kg"]
+    assert weight.placeholderText() != MIXED
+    qtbot.waitUntil(lambda: weight.placeholderText() == MIXED)
+    document.undo()
+    work.canvas.select(("a", "b", "leaf"))
+    assert section(work).title.text() == "3 selected"

@@ -79,16 +79,21 @@ def grouped(design: Design, findings: Sequence[Finding]) -> tuple[FindingGroup, 
 
 
 def _shape(design: Design, finding: Finding) -> _Shape:
+    return _Shape(
+        finding.rule,
+        finding.severity,
+        NUMBERS.sub(_NUMBER, _unnamed(design, finding)),
+        finding.fix.edit if finding.fix is not None else "",
+    )
+
+
+def _unnamed(design: Design, finding: Finding) -> str:
+    """Return what FINDING says, with one sign for each name in it."""
     message = finding.message
     # Long names first, since a short one may be part of them.
     for name in sorted(dict.fromkeys(_names(design, finding)), key=len, reverse=True):
         message = message.replace(name, _NAME)
-    return _Shape(
-        finding.rule,
-        finding.severity,
-        NUMBERS.sub(_NUMBER, message),
-        finding.fix.edit if finding.fix is not None else "",
-    )
+    return message
 
 
 def _names(design: Design, finding: Finding) -> list[str]:
@@ -116,6 +121,9 @@ def _group(design: Design, alike: list[Finding]) -> FindingGroup:
     else:
         others = listed([name for _, name in subjects[1:] if name])
         more = f"{len(alike) - 1} more {'is' if len(alike) == 2 else 'are'} alike"
+        # The first has the numbers of itself alone.
+        if len({_unnamed(design, finding) for finding in alike}) > 1:
+            more += f", with {'figures of its own' if len(alike) == 2 else 'figures of their own'}"
         message = f"{first.message} {more}{f': {others}' if others else ''}."
     return FindingGroup(message=message, detail=first.detail, members=tuple(alike))
 

@@ -45,7 +45,7 @@ def test_one_stays_as_it_is() -> None:
 
 def test_other_numbers_are_named_after_the_first() -> None:
     (group,) = grouped(DESIGN, [finding("a", "carries 18.2 kW."), finding("b", "carries 17.9 kW.")])
-    assert group.message == "PDU A1 carries 18.2 kW. 1 more is alike: PDU A2."
+    assert group.message == "PDU A1 carries 18.2 kW. 1 more is alike, with figures of its own: PDU A2."
 
 
 def test_other_kinds_are_named_after_the_first() -> None:

@@ -239,7 +239,8 @@ class WaysSheet(MoneySheet):
         way = next((way for way in self.ways if way.key == key), None)
         self.crossing.setText(self._crossing_words(way))
         self.crossing.setVisible(bool(self.crossing.text()))
-        notes = [way.reason, f"Price of {way.price_date}." if way.price_date else "", way.note] if way else []
+        dated = f"Price of {way.price_date}." if way is not None and way.price_date else ""
+        notes = [way.reason, dated, way.note, way.untold] if way is not None else []
         notes += self.found.notes if self.found and way and way.way == "own" else ()
         self.about.setText(" ".join(text for text in notes if text))
         self.about.setVisible(bool(self.about.text()))

@@ -52,6 +52,11 @@ def test_each_way_tells_how_fast_it_serves_and_why_where_it_is_not_known(opened_
             assert cell.tip == (sure.words if sure is not None else figure.note)
     own = table.rows.titles.index("Time per token")
     assert "ms" in table.rows.cell(table.rows.index(0, own)).text
+    money.ways.pane.pick([P5, HAIKU])
+    unknown = money.ways.found.row(f"api:{HAIKU}")
+    assert "how fast Claude Haiku 4.5 writes" in unknown.untold
+    money.ways.choose_way(unknown.key)
+    assert unknown.untold in money.ways.about.text()
 
 
 def test_each_way_has_a_line_of_its_own_stroke_and_its_name(opened_money):

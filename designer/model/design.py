@@ -9,6 +9,7 @@ from designer.model.marks import Mark, Picture
 from designer.model.money.pricing import PriceBook
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import Layer, Medium, Part, PortGroup, Source
+from designer.model.record_limits import Coordinate, Name, Text
 from designer.model.records import Record
 from designer.model.rooms.room_plan import RoomPlan
 
@@ -78,12 +79,12 @@ class Node(Record, frozen=True, kw_only=True):
     id: str
     kind: str
     part: str | None = None
-    name: str = ""
+    name: Name = ""
     parent: str | None = None
     copies: int = 1
     order: int = 0
-    x: float = 0.0
-    y: float = 0.0
+    x: Coordinate = 0.0
+    y: Coordinate = 0.0
     width: float | None = None
     height: float | None = None
     floor: FloorPlace | None = None
@@ -94,7 +95,7 @@ class Node(Record, frozen=True, kw_only=True):
     price_usd: float | None = None
     pinned: bool = False
     folded: bool = False
-    note: str = ""
+    note: Text = ""
     front: int = 0
     plan: RoomPlan | None = None
 
@@ -126,7 +127,7 @@ class Link(Record, frozen=True, kw_only=True):
     medium: Medium
     cables: int = 1
     spread: Spread = "even"
-    name: str = ""
+    name: Name = ""
     a_port: str | None = None
     b_port: str | None = None
     capacity_gbps: float | None = None
@@ -140,10 +141,10 @@ class Link(Record, frozen=True, kw_only=True):
 class Camera(Record, frozen=True, kw_only=True):
     """A rectangle of the canvas, in canvas pixels."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    x: Coordinate
+    y: Coordinate
+    width: Coordinate
+    height: Coordinate
 
 
 class View(Record, frozen=True, kw_only=True):
@@ -163,9 +164,9 @@ class View(Record, frozen=True, kw_only=True):
     """
 
     id: str
-    name: str
-    caption: str = ""
-    notes: str = ""
+    name: Name
+    caption: Text = ""
+    notes: Text = ""
     shows: Literal["topology", "floor", "isometric", "rack", "stack", "power"] = "topology"
     camera: Camera | None = None
     focus: tuple[str, ...] = ()
@@ -188,8 +189,8 @@ class Settings(Record, frozen=True, kw_only=True):
     """
 
     id: str = "design"
-    name: str = "Untitled design"
-    description: str = ""
+    name: Name = "Untitled design"
+    description: Text = ""
     assumptions: Mapping[str, float] = {}
     prices: PriceBook = PriceBook()
     made_by: str = ""

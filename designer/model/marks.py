@@ -3,6 +3,7 @@
 from typing import Final, Literal
 
 from designer.limits import LIMITS
+from designer.model.record_limits import Coordinate, Text
 from designer.model.records import Record, RefusedInput
 
 MarkKind = Literal["note", "frame", "arrow", "picture"]
@@ -31,11 +32,11 @@ class Mark(Record, frozen=True, kw_only=True):
 
     id: str
     kind: MarkKind
-    x: float = 0.0
-    y: float = 0.0
-    width: float = 0.0
-    height: float = 0.0
-    text: str = ""
+    x: Coordinate = 0.0
+    y: Coordinate = 0.0
+    width: Coordinate = 0.0
+    height: Coordinate = 0.0
+    text: Text = ""
     colour: MarkColour = "plain"
     points: tuple[tuple[float, float], ...] = ()
     ends: tuple[str, str] = ("", "")

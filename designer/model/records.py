@@ -46,9 +46,8 @@ def require_count(value: int, what: str, least: int = 1, most: int = MAX_COPIES)
     Raises:
         RefusedInput: it is outside.
     """
-    if not least <= value <= most:
-        told = f"is {value}" if abs(value) < _TOO_LONG else "has more than 20 digits"
-        raise RefusedInput(f"{what} {told}; it must be a whole number from {least} to {most:,}.")
+    if words := count_words(value, least, most):
+        raise RefusedInput(f"{what} {words}")
     return value
 
 
@@ -58,6 +57,21 @@ def require_quantity(value: float, what: str, least: float = 0.0) -> float:
     Raises:
         RefusedInput: NaN, infinite, below LEAST or above 1e18.
     """
-    if not math.isfinite(value) or not least <= value <= MAX_QUANTITY:
-        raise RefusedInput(f"{what} is {value}; it must be a finite number from {least:g} to {MAX_QUANTITY:g}.")
+    if words := quantity_words(value, least):
+        raise RefusedInput(f"{what} {words}")
     return value
+
+
+def count_words(value: int, least: int = 1, most: int = MAX_COPIES) -> str:
+    """Return why VALUE is no whole number from LEAST to MOST, after what it is of; "" where it is one."""
+    if least <= value <= most:
+        return ""
+    told = f"is {value}" if abs(value) < _TOO_LONG else "has more than 20 digits"
+    return f"{told}; it must be a whole number from {least} to {most:,}."
+
+
+def quantity_words(value: float, least: float = 0.0) -> str:
+    """Return why VALUE is no finite amount from LEAST to a believable size, after what it is of; "" where it is one."""
+    if math.isfinite(value) and least <= value <= MAX_QUANTITY:
+        return ""
+    return f"is {value}; it must be a finite number from {least:g} to {MAX_QUANTITY:g}."

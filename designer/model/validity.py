@@ -19,8 +19,9 @@ from designer.model.marks import mark_problem, require_picture
 from designer.model.money.price_validity import require_conditions, require_price_book
 from designer.model.network.flow_asks import MOST_FLOWS, flow_problems
 from designer.model.parts.part import PortGroup
+from designer.model.record_limits import LONGEST_TEXT
+from designer.model.record_problems import MAX_PORTS, problems
 from designer.model.records import (
-    MAX_CABLES,
     MAX_QUANTITY,
     Record,
     RefusedInput,
@@ -31,10 +32,9 @@ from designer.model.records import (
 from designer.model.rooms.room_plan import RoomPlan, plan_problem
 from designer.model.workloads.choices import CHOICES, chosen_parts, require_choice
 
-MAX_TEXT: Final = 20_000
+MAX_TEXT: Final = LONGEST_TEXT
 _SMALL: Final = 1_000_000_000
 MAX_NODES: Final = 1_000_000
-MAX_PORTS: Final = 100_000
 MAX_LENGTHS: Final = 1_000
 LEAST_LENGTH_M: Final = 0.001
 
@@ -56,7 +56,9 @@ def require_valid(design: Design) -> Design:
             if own_id != record_id:
                 raise RefusedInput(f"{table[:-1]} {record_id!r} calls itself {own_id!r}; the two must be the same.")
             _require_plain(record, f"{table[:-1]} {record_id}")
+            _require_sound(record, f"{table[:-1]} {record_id}")
     _require_plain(design.settings, "design")
+    _require_sound(design.settings, "design")
     _require_assumptions(design.settings.assumptions)
     for name, value in design.settings.choices.items():
         require_site_choice(name, value)
@@ -100,7 +102,6 @@ def _require_flows(design: Design) -> None:
 
 def _require_node(design: Design, node: Node) -> None:
     what = f"node {node.id}"
-    require_count(node.copies, f"{what}: copies")
     if node.kind not in KINDS:
         near = get_close_matches(node.kind[:40], KINDS, n=3, cutoff=0.0)
         raise RefusedInput(f"{what} has the unknown kind {node.kind!r}; the nearest are {', '.join(near)}.")
@@ -112,22 +113,16 @@ def _require_node(design: Design, node: Node) -> None:
         raise RefusedInput(f"{what} {problem}; take it out of {node.parent!r}.")
     # Nested copies multiply: each alone may be harmless.
     require_count(design.total_copies(node.id), f"{what}: copies in the whole design", most=100_000_000)
-    for name, value in node.facts.items():
-        require_quantity(value, f"{what}: {name}")
     for name, value in node.choices.items():
         if name in CHOICES:  # what a newer version asks is kept as it is
             require_choice(name, value)
     for part_id in chosen_parts(node):
         if part_id not in design.parts:
             raise RefusedInput(f"{what} names the part {part_id!r}, which is not in the design or the catalog.")
-    if node.price_usd is not None:
-        require_quantity(node.price_usd, f"{what}: price_usd")
     for group in node.ports:
-        _require_ports(group, what)
+        _require_cages(group, what)
     if node.plan is not None:
         _require_plan(design, node.plan, what)
-    if node.floor is not None:
-        require_count(node.floor.per_line, f"{what}: copies of a line", least=0)
 
 
 def _require_plan(design: Design, plan: RoomPlan, what: str) -> None:
@@ -156,11 +151,6 @@ def _require_link(design: Design, link: Link) -> None:
     for end in (link.a, link.b):
         if end not in design.nodes:
             raise RefusedInput(f"{what} goes to {end!r}, which does not exist.")
-    require_count(link.cables, f"{what}: cables", most=MAX_CABLES)
-    for name in ("capacity_gbps", "capacity_back_gbps", "length_m"):
-        value: float | None = getattr(link, name)
-        if value is not None:
-            require_quantity(value, f"{what}: {name}")
 
 
 def _require_parts(design: Design) -> None:
@@ -185,14 +175,18 @@ def _require_parts(design: Design) -> None:
 
 def _require_ports(group: PortGroup, what: str) -> None:
     require_count(group.count, f"{what}: ports {group.name}", most=MAX_PORTS)
+    if group.rate_gbps is not None:
+        require_quantity(group.rate_gbps, f"{what}: rate_gbps of {group.name}")
+    _require_cages(group, what)
+
+
+def _require_cages(group: PortGroup, what: str) -> None:
     for name in ("lanes", "cages"):
         number: int | None = getattr(group, name)
         if number is not None:
             require_count(number, f"{what}: {name} of {group.name}", most=MAX_PORTS)
     for ways in group.breakouts:
         require_count(ways, f"{what}: breakouts of {group.name}", most=MAX_PORTS)
-    if group.rate_gbps is not None:
-        require_quantity(group.rate_gbps, f"{what}: rate_gbps of {group.name}")
 
 
 def _require_assumptions(assumptions: Mapping[str, float]) -> None:
@@ -201,6 +195,12 @@ def _require_assumptions(assumptions: Mapping[str, float]) -> None:
         if known is not None and not known.least <= value <= known.most:
             allowed = f"from {known.least:g} to {known.most:g}"
             raise RefusedInput(f"The assumption {name} is {value:g}; it must be {allowed}.")
+
+
+def _require_sound(record: Record, what: str) -> None:
+    """Refuse RECORD where edits would refuse it too, with its field as the text form calls it."""
+    for problem in problems(record):
+        raise RefusedInput(f"{what}: {problem.field or problem.title} {problem.words}")
 
 
 def _require_plain(record: Record, what: str) -> None:

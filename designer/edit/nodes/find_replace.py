@@ -12,12 +12,13 @@ from typing import Any, Final, Literal
 from designer.catalog.library import Library, near_ids
 from designer.edit.draft import Draft
 from designer.edit.edit_labels import called, named
-from designer.edit.fields import LONGEST_NAME, LONGEST_TEXT, changed
+from designer.edit.fields import changed
 from designer.edit.links.links import LINK_FIELDS
 from designer.edit.nodes.nodes import NODE_FIELDS
 from designer.edit.nodes.swap import swap_parts
 from designer.model.changes import ChangeSet, merged
 from designer.model.design import Design, Node
+from designer.model.record_limits import LONGEST_NAME, LONGEST_TEXT
 from designer.model.records import Record, RefusedInput
 
 Field = Literal["name", "note", "part"]

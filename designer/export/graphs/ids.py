@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from designer.edit.fields import LONGEST_NAME
+from designer.model.record_limits import LONGEST_NAME
 from designer.model.records import ID_PATTERN
 
 _ODD: Final = re.compile(r"[^A-Za-z0-9._:/+-]+")

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from designer.edit.fields import FARTHEST
 from designer.export.graphs.capacity_text import finite_number
 from designer.export.graphs.raw_graph import Attributes
 from designer.model.canvas_sizes import GRID, TILE_HEIGHT, TILE_WIDTH
+from designer.model.record_limits import FARTHEST
 
 GAP: Final = 24.0
 MOST_PLACED: Final = 3_000

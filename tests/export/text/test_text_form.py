@@ -57,6 +57,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.samp
 )
 NUMBERS = st.floats(0, 1e17, allow_nan=False) | st.integers(0, 10**6).map(float)
 PLACES = st.floats(-1e6, 1e6, allow_nan=False)
+SIZES = st.floats(8, 1e7)
 
 
 @st.composite
@@ -118,10 +119,10 @@ def designs(draw: st.DrawFn) -> Design:
             order=draw(st.integers(0, 9)),
             x=draw(PLACES),
             y=draw(PLACES),
-            width=draw(st.none() | NUMBERS),
-            height=draw(st.none() | NUMBERS),
+            width=draw(st.none() | SIZES),
+            height=draw(st.none() | SIZES),
             floor=draw(st.none() | st.builds(FloorPlace, x_mm=PLACES, y_mm=PLACES, rotation_deg=PLACES)),
-            rack=draw(st.none() | st.builds(RackPlace, u=st.integers(0, 60), face=st.sampled_from(["front", "rear"]))),
+            rack=draw(st.none() | st.builds(RackPlace, u=st.integers(1, 60), face=st.sampled_from(["front", "rear"]))),
             facts=draw(st.dictionaries(st.sampled_from(["power_max_w", "power_limit_w", "weight_kg"]), NUMBERS)),
             ports=draw(st.sampled_from([(), OWN.ports])),
             price_usd=draw(st.none() | NUMBERS),
@@ -157,7 +158,7 @@ def designs(draw: st.DrawFn) -> Design:
             notes=draw(TEXTS),
             shows=draw(st.sampled_from(["topology", "rack"])),
             focus=tuple(list(nodes)[:2]),
-            camera=draw(st.none() | st.builds(Camera, x=PLACES, y=PLACES, width=NUMBERS, height=NUMBERS)),
+            camera=draw(st.none() | st.builds(Camera, x=PLACES, y=PLACES, width=SIZES, height=SIZES)),
             hidden_layers=tuple(draw(st.sets(st.sampled_from(LAYERS)))),
             hidden_media=("power",),
             detail=draw(st.sampled_from(["plain", "full"])),

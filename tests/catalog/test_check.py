@@ -160,7 +160,7 @@ def test_power_figures_are_in_order() -> None:
 def test_supplies_have_an_inlet_each() -> None:
     inlets = PortGroup(name="psu", media=("power",), count=4, role="in")
     assert said(facts=power(psu_count=4.0), ports=(inlets,)) == []
-    assert "6 supplies but 4 power inlets" in said(facts=power(psu_count=6.0), ports=(inlets,))[0][1]
+    assert "6 power supplies but 4 power inlets" in said(facts=power(psu_count=6.0), ports=(inlets,))[0][1]
 
 
 def test_unknown_figures_need_no_source() -> None:

@@ -13,7 +13,7 @@ def test_the_table_of_interface_types() -> None:
     assert rows == [
         [
             name,
-            (form.connector + (" (usual)" if form.cage_guessed else "")) or "not told",
+            (form.connector + (" (usual)" if form.cage_guessed else "")) or "not stated",
             f"{form.rate_gbps:g} Gb/s",
             str(form.lanes or ""),
             WORDS[form.protocols[0]],

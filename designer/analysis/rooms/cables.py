@@ -165,7 +165,12 @@ def _result(plan: CablePlan) -> CablesResult:
 
 def _notes(plan: CablePlan, unknown: int, drums: Sequence[DrumCut]) -> Iterator[str]:
     routes = plan.routes
-    if unknown:
+    if unknown and not is_placed(routes.design):
+        yield (
+            f"{counted(unknown, 'cable')} {noun(unknown, 'has', 'have')} no route, since nothing stands on a floor "
+            "yet: what is bought is planned with a length of its own. Set it on the link."
+        )
+    elif unknown:
         yield (
             f"{counted(unknown, 'cable')} {noun(unknown, 'goes', 'go')} between rooms that have no place beside each "
             "other, so their length is not known; set it on the link."

@@ -112,6 +112,10 @@ def test_a_design_without_places_lists_its_cables_with_the_lengths_that_were_set
         *[("more", None, None)] * 2,
     ]
     assert [cable["a"]["id"] for cable in cables] == ["dgx[0]", "dgx[0]", "dgx[1]", "dgx[1]", "dgx[0]", "dgx[1]"]
+    told = stackwright("cables", project).out
+    # No rooms are drawn, so none is the reason.
+    assert "2 cables have no route, since nothing stands on a floor yet" in " ".join(told.split())
+    assert "between rooms" not in told
 
 
 def test_another_suffix_is_refused_before_anything_is_read(stackwright: Callable[..., Any], tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ _EDITS: Final[dict[str, Callable[["_Watch", int], dict[str, Any]]]] = {
 
 def _campus(seat: Seat, nodes: int) -> Design:
     if nodes < MANY:
-        return campus(seat.library, 1, 1, 2, 2)
+        return campus(seat.library, 3, 1, 1, 1)
     return campus(seat.library, 4, 4, max(round(nodes / (4 * 4 * (RACKS * 4 + 2))), 1), RACKS)
 
 

@@ -85,12 +85,13 @@ def outermost(design: Design, ids: Collection[str]) -> list[str]:
     chosen = set(ids)
     holders = {design.nodes[one].parent for one in chosen if one in design.nodes}
     # What the containers of many nodes stand in is looked up once for each container.
-    covered = {
-        holder: holder in chosen or any(around in chosen for around in design.ancestors(holder))
+    inside: dict[str | None, set[str]] = {
+        holder: {around for around in (holder, *design.ancestors(holder)) if around in chosen}
         for holder in holders
         if holder is not None
     }
-    tops = [one for one in chosen if one not in design.nodes or not covered.get(design.nodes[one].parent or "")]
+    # In a circle a thing stands in itself; that alone does not make it stand in another of them.
+    tops = [one for one in chosen if one not in design.nodes or not inside.get(design.nodes[one].parent, set()) - {one}]
     nodes = [node_id for node_id in tops if node_id not in design.marks]
     marks = sorted(one for one in tops if one in design.marks)
     return sorted(nodes, key=lambda node_id: (design.nodes[node_id].order, node_id)) + marks

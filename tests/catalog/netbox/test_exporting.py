@@ -171,7 +171,7 @@ class TestForthAndBack:
             "odd: the form has no type",
             "loop: ports for coolant",
             "ports: cages and breakouts",
-            "1 prices",
+            "1 price",
             "2 × acme/chip",
             "1 of 2 inlets",
             "travels in the comments",

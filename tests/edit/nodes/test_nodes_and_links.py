@@ -157,7 +157,7 @@ def test_copies_do_not_multiply_without_bound(library: Library) -> None:
     design = add_container(Design(), "pod", 0, 0, node_id="outer").applied(Design())
     design = set_node(design, "outer", copies=1_000_000).applied(design)
     design = add_node(design, library, "generic/host", 0, 0, parent="outer", node_id="host").applied(design)
-    with pytest.raises(RefusedInput, match="200,000,000 times"):
+    with pytest.raises(RefusedInput, match="200,000,000 copies in all"):
         set_node(design, "host", copies=200)
 
 

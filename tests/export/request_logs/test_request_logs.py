@@ -108,7 +108,7 @@ def test_broken_rows_are_told_one_by_one_and_the_others_count(tmp_path: Path) ->
         BadRow(3, "'soon' is no time"),
         BadRow(4, "the tokens in are missing"),
         BadRow(5, "'-4' is no number of tokens out"),
-        BadRow(6, "it has 2 cells of 3"),
+        BadRow(6, "it has 2 of 3 cells"),
         BadRow(7, "'1.5' is no number of tokens in"),
         BadRow(8, "'nan' is no time"),
     )

@@ -410,7 +410,7 @@ def test_a_damaged_project_opens_as_far_as_it_can_be_read(window, questions, tmp
     assert window.workspace is None
     questions.yes = True
     assert window.open_path(path)
-    assert "opens as a new design: 2 nodes and 0 links." in questions.agreed[-1]
+    assert "2 nodes and 0 links can be read, as a new design" in questions.agreed[-1]
     assert set(window.workspace.document.design.nodes) == {"a", "c"}
     assert window.files.path is None
     assert "cannot be checked" in questions.informed[-1]

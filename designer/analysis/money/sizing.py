@@ -178,7 +178,7 @@ def served_on(work: Work, part: Part, machines: Figure) -> tuple[ServingResult, 
 
 def trained_on(work: Work, part: Part, machines: Figure) -> tuple[TrainingResult, ...]:
     """Return how the job of WORK trains on MACHINES of PART; () where there are several, or an engine beside it."""
-    jobs = [work.design.nodes[name] for name in work.graph.nodes if work.graph.kinds[name] == "training-job"]
+    jobs = [work.design.nodes[name] for name in work.graph.nodes if work.graph.kinds[name] in TRAINING_JOBS]
     if len(jobs) != 1 or work.engines or not machines.value:
         return ()
     shelf, graph = _tried(work, part, jobs[0].id, round(machines.value))

@@ -54,8 +54,8 @@ def problems(record: Record) -> Iterator[Problem]:
     """Yield what is wrong with the values of RECORD by itself, without the design that it stands in."""
     # Designs have a hundred thousand nodes and links, nearly all of them sound: what is fine costs a comparison each.
     for field, longest, _ in _limits(type(record)):
-        value = getattr(record, field)
-        if not (-FARTHEST <= value <= FARTHEST if longest is None else len(value) <= longest):
+        held: Any = getattr(record, field)
+        if not (-FARTHEST <= held <= FARTHEST if longest is None else len(held) <= longest):
             yield from _declared(record)
             break
     match record:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from designer.analysis.results import Results
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.drawing.stack.stack import draw_stack
-from designer.drawing.theme_tokens import THEME_NAMES, Theme, ThemeName, theme_named
+from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, theme_named
 from designer.drawing.topology.heat_overlay import Overlay
 from designer.drawing.topology.topology import draw_topology
 from designer.model.design import Design, View
@@ -75,7 +76,8 @@ def write_picture(
     if saved is not None:
         hidden_layers, hidden_media = saved.hidden_layers, saved.hidden_media
     if (saved.shows if saved else view) == "rack":
-        _write_racks(path, design, saved, theme_named(theme), results, day)
+        with in_theme(theme_named(theme)):
+            _write_racks(path, design, saved, results, day)
         return
     detail = saved.detail if saved else "full"
     stacked = (saved.shows if saved else view) == "stack"
@@ -103,7 +105,8 @@ def write_picture(
         drawing = drawing.cropped(area)
     write = {".svg": write_svg, ".png": write_png, ".pdf": write_pdf}[suffix]
     subtitle = (saved.caption or saved.name) if saved else view.capitalize()
-    write(path, drawing, theme_named(theme), title=design.name, subtitle=subtitle, day=day)
+    with in_theme(theme_named(theme)):
+        write(path, drawing, title=design.name, subtitle=subtitle, day=day)
 
 
 def _floor(design: Design, saved: View | None, results: Results | None, room: str, overlay: FloorOverlay) -> Drawing:
@@ -152,16 +155,14 @@ def _power(design: Design, detail: Literal["plain", "full"], results: Results | 
     return draw_one_line(design, plant, failure=failure, failed=failed, widths=text_widths(), detail=detail)
 
 
-def _write_racks(
-    path: Path, design: Design, saved: View | None, theme: Theme, results: Results | None, day: date | None
-) -> None:
+def _write_racks(path: Path, design: Design, saved: View | None, results: Results | None, day: date | None) -> None:
     """The racks of a saved view, else all of them."""
     from designer.drawing.racks.elevations import draw_racks
     from designer.paint.racks.pages import write_racks
 
     focus = [name for name in saved.focus if name in design.nodes] if saved else []
     drawing = draw_racks(design, focus or None, results=results)
-    write_racks(path, design, drawing, theme, subtitle=(saved.caption or saved.name) if saved else "Racks", day=day)
+    write_racks(path, design, drawing, subtitle=(saved.caption or saved.name) if saved else "Racks", day=day)
 
 
 def _area(drawing: Drawing, view: View) -> Rect | None:

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import Theme
 from designer.model.canvas_sizes import GRID
 from designer.paint.brushes import brush, pen
 
@@ -18,8 +18,9 @@ _FEWEST_PIXELS: Final = 14.0
 _MOST_DOTS: Final = 40_000
 
 
-def paint_ground(painter: QPainter, theme: Theme, *, visible: Rect, scale: float, grid: bool = True) -> None:
+def paint_ground(painter: QPainter, *, visible: Rect, scale: float, grid: bool = True) -> None:
     """Fill VISIBLE with the canvas colour and dot it; far out the dots grow sparse and then end."""
+    theme = current_theme()
     painter.fillRect(QRectF(*visible), brush(theme.colour("canvas")))
     if not grid or theme.name == "print":
         return

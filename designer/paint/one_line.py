@@ -8,11 +8,12 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.one_line.one_line import Breaker, Meter, OneLine
 from designer.drawing.one_line.words import Reading
 from designer.drawing.records import Frame, Rect, Tile
 from designer.drawing.text import elide
-from designer.drawing.theme_tokens import CARD_RADIUS, Theme, mixed
+from designer.drawing.theme_tokens import CARD_RADIUS, mixed
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.icons import icon_renderer
@@ -155,7 +156,7 @@ def _paint_tile(painter: QPainter, tile: Tile, reading: Reading, meter: Meter | 
         painter.translate(card.right() - 2.0, card.top() + 2.0)
         if height < _FULL[1]:
             painter.scale(0.75, 0.75)
-        paint_mark(painter, look.theme, tile.emphasis, 0.0, 0.0)
+        paint_mark(painter, tile.emphasis, 0.0, 0.0)
         painter.restore()
 
 
@@ -171,7 +172,7 @@ def _paint_card(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> None
             step = number * (_STEP if large else _SMALL_STEP)
             painter.drawRoundedRect(card.translated(step, -step), radius, radius)
     if tile.emphasis in {"warn", "error", "failed"}:
-        sign = sign_colour(theme, tile.emphasis)
+        sign = sign_colour(tile.emphasis)
         painter.setBrush(brush(mixed(theme.colour("surface"), sign, 0.07)))
         painter.setPen(pen(sign, 1.75, "dashed" if tile.emphasis == "failed" else "solid"))
     painter.drawRoundedRect(card, radius, radius)
@@ -209,7 +210,7 @@ def _paint_full(painter: QPainter, tile: Tile, reading: Reading, card: QRectF, l
         room -= behind + 6.0
     _paint_name(painter, shown, title, look, x, upper, right - x)
     words = _second_line(tile, reading, figures, room)
-    ink = _ink_of(tile, theme)
+    ink = _ink_of(tile)
     baseline = middle_baseline(figures, lower)
     write(painter, elide(words, figures, room, text_widths()), figures, ink, x, baseline, vector=look.vector)
 
@@ -246,7 +247,7 @@ def _paint_two_lines(painter: QPainter, tile: Tile, reading: Reading, card: QRec
     if not state:
         words = _load_words(reading, right - x)
     baseline = middle_baseline("caption", lower)
-    write(painter, words, "caption", _ink_of(tile, theme), x, baseline, vector=look.vector)
+    write(painter, words, "caption", _ink_of(tile), x, baseline, vector=look.vector)
 
 
 def _paint_one_line_of_words(painter: QPainter, tile: Tile, reading: Reading, card: QRectF, look: Look) -> None:
@@ -302,13 +303,13 @@ def _paint_share(
     left = x if from_left else x - wide
     ink = look.theme.colour("text")
     if tile.emphasis in {"warn", "error"}:
-        ink = sign_colour(look.theme, tile.emphasis)
+        ink = sign_colour(tile.emphasis)
     write(painter, share, style, ink, left, middle_baseline(style, centre), vector=look.vector)
     return left + wide if from_left else left
 
 
-def _ink_of(tile: Tile, theme: Theme) -> str:
-    return sign_colour(theme, tile.emphasis) if tile.emphasis in {"error", "failed"} else theme.colour("muted")
+def _ink_of(tile: Tile) -> str:
+    return sign_colour(tile.emphasis) if tile.emphasis in {"error", "failed"} else current_theme().colour("muted")
 
 
 def _paint_name(painter: QPainter, tile: Tile, style: str, look: Look, x: float, centre: float, room: float) -> None:
@@ -341,7 +342,7 @@ def _paint_meter(painter: QPainter, meter: Meter, card: QRectF, look: Look, *, l
     share = min(meter.share, 1.0)
     if share > 0:
         full = QRectF(rect.x(), rect.y(), max(rect.width() * share, high), high)
-        ink = sign_colour(theme, meter.emphasis) if meter.emphasis in {"warn", "error"} else theme.layer("facility")
+        ink = sign_colour(meter.emphasis) if meter.emphasis in {"warn", "error"} else theme.layer("facility")
         painter.setBrush(brush(ink))
         painter.drawRoundedRect(full, radius, radius)
     x = rect.x() + rect.width() * meter.mark

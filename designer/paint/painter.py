@@ -11,11 +11,12 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.one_line.one_line import OneLine
 from designer.drawing.records import Rect, Tile
 from designer.drawing.tables import Ints, Tiles
-from designer.drawing.theme_tokens import Theme, mixed
+from designer.drawing.theme_tokens import mixed
 from designer.drawing.topology.visible_labels import FAR, NEAR, ShownLabel
 from designer.model.bulk_records import uninterrupted
 from designer.paint.background import paint_ground
@@ -48,7 +49,6 @@ _MOST_PLUGS: Final = 60
 def paint_drawing(
     painter: QPainter,
     drawing: Drawing,
-    theme: Theme,
     *,
     visible: Rect,
     scale: float,
@@ -62,7 +62,6 @@ def paint_drawing(
     Args:
         painter: Already scaled and moved, so that it takes canvas coordinates.
         drawing: What to paint.
-        theme: The look.
         visible: The part of the canvas in sight; the rest is skipped.
         scale: Screen pixels for one canvas pixel, which decides how much is shown.
         moving: The view or something in it is on the move: no smooth edges.
@@ -71,11 +70,11 @@ def paint_drawing(
         fits: While a cable is drawn: whether each port takes it, by (node, port group).
     """
     if drawing.to_scale:
-        _paint_floor(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)
+        _paint_floor(painter, drawing, visible=visible, scale=scale, moving=moving, selected=selected)
         return
     ready = prepared(drawing)
     look = Look(
-        theme=theme,
+        theme=current_theme(),
         scale=max(scale, 1e-6),
         moving=moving,
         vector=is_vector(painter),
@@ -101,7 +100,6 @@ def paint_drawing(
 def _paint_floor(
     painter: QPainter,
     drawing: Drawing,
-    theme: Theme,
     *,
     visible: Rect,
     scale: float,
@@ -117,9 +115,9 @@ def _paint_floor(
         from designer.paint.isometric.isometric import paint_isometric
 
         if isinstance(drawing, IsometricDrawing):
-            paint_isometric(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)
+            paint_isometric(painter, drawing, visible=visible, scale=scale, moving=moving, selected=selected)
     elif isinstance(drawing, FloorDrawing):
-        paint_floor(painter, drawing, theme, visible=visible, scale=scale, moving=moving, selected=selected)
+        paint_floor(painter, drawing, visible=visible, scale=scale, moving=moving, selected=selected)
 
 
 def _paint_bands(painter: QPainter, drawing: Drawing, look: Look, visible: Rect) -> None:
@@ -234,7 +232,7 @@ def _box_ink(tile: Tile, look: Look) -> str:
     """Return the colour that fills a box that looks like TILE."""
     theme = look.theme
     if _is_marked(tile):
-        return sign_colour(theme, tile.emphasis)
+        return sign_colour(tile.emphasis)
     layer = mixed(theme.colour("surface"), theme.layer(tile.layer), 0.6)
     ink = layer if tile.heat is None else theme.heat_colour(round(tile.heat, 2))
     return mixed(theme.colour("canvas"), ink, 0.4) if tile.emphasis else ink

@@ -13,7 +13,6 @@ from PySide6.QtSvg import QSvgGenerator
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.text import clean
-from designer.drawing.theme_tokens import Theme
 from designer.files.reading import shown_name
 from designer.files.writing import write_whole
 from designer.model.records import RefusedInput
@@ -55,9 +54,7 @@ def whole_file(path: Path) -> Generator[QBuffer]:
     write_whole(path, body)
 
 
-def write_svg(
-    path: Path, drawing: Drawing, theme: Theme, *, title: str = "", subtitle: str = "", day: date | None = None
-) -> None:
+def write_svg(path: Path, drawing: Drawing, *, title: str = "", subtitle: str = "", day: date | None = None) -> None:
     """Write DRAWING as SVG: shapes and letters, nothing from outside, no scripts.
 
     Raises:
@@ -75,14 +72,13 @@ def write_svg(
         # At 90 a unit of the painter is a unit of the file: Qt scales fonts by the resolution.
         generator.setResolution(90)
         painter = _begin(generator, path)
-        paint_sheet(painter, drawing, theme, width, height, Titles(title, subtitle, day), pixels=1.0)
+        paint_sheet(painter, drawing, width, height, Titles(title, subtitle, day), pixels=1.0)
         painter.end()
 
 
 def write_png(
     path: Path,
     drawing: Drawing,
-    theme: Theme,
     *,
     title: str = "",
     subtitle: str = "",
@@ -104,15 +100,13 @@ def write_png(
         image.setText("Software", CREATOR)
         painter = _begin(image, path)
         painter.scale(pixels, pixels)
-        paint_sheet(painter, drawing, theme, width, height, Titles(title, subtitle, day), pixels=pixels)
+        paint_sheet(painter, drawing, width, height, Titles(title, subtitle, day), pixels=pixels)
         painter.end()
         if not image.save(device, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
             raise RefusedInput(f"{path.name} could not be written.")
 
 
-def write_pdf(
-    path: Path, drawing: Drawing, theme: Theme, *, title: str = "", subtitle: str = "", day: date | None = None
-) -> None:
+def write_pdf(path: Path, drawing: Drawing, *, title: str = "", subtitle: str = "", day: date | None = None) -> None:
     """Write DRAWING as a PDF of one page, A4 landscape, or A3 for a wide drawing; tall drawings stand upright.
 
     Raises:
@@ -132,7 +126,7 @@ def write_pdf(
         scale = _PDF_DPI / _PIXELS_PER_INCH
         painter.scale(scale, scale)
         page_width, page_height = writer.width() / scale, writer.height() / scale
-        paint_sheet(painter, drawing, theme, page_width, page_height, Titles(title, subtitle, day), pixels=scale)
+        paint_sheet(painter, drawing, page_width, page_height, Titles(title, subtitle, day), pixels=scale)
         painter.end()
 
 

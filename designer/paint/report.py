@@ -6,9 +6,10 @@ from typing import Final
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen, QTextOption
 
+from designer.drawing.current_theme import current_theme, in_theme
 from designer.drawing.records import Rect
 from designer.drawing.report_page import ReportPage
-from designer.drawing.theme_tokens import Theme, theme_named
+from designer.drawing.theme_tokens import theme_named
 from designer.model.records import RefusedInput
 from designer.paint.fonts import font_of
 from designer.paint.painter import paint_drawing
@@ -47,15 +48,15 @@ def write_report_page(path: Path, page: ReportPage) -> None:
 
 def paint_report_page(painter: QPainter, page: ReportPage) -> None:
     """Paint PAGE into 794 × 1123 units."""
-    _Setting(painter, theme_named("print")).set(page)
+    with in_theme(theme_named("print")):
+        _Setting(painter).set(page)
 
 
 class _Setting:
     """Sets a page from top to bottom."""
 
-    def __init__(self, painter: QPainter, theme: Theme) -> None:
+    def __init__(self, painter: QPainter) -> None:
         self._painter = painter
-        self._theme = theme
         self._y = _MARGIN
 
     def set(self, page: ReportPage) -> None:
@@ -71,7 +72,7 @@ class _Setting:
     def _text(self, text: str, font: QFont, colour: str, width: float, lines: int, x: float = _MARGIN) -> None:
         """Set TEXT in at most LINES lines and move down; what does not fit ends in an ellipsis."""
         self._painter.setFont(font)
-        self._painter.setPen(QColor(self._theme.colour(colour)))
+        self._painter.setPen(QColor(current_theme().colour(colour)))
         metrics = self._painter.fontMetrics()
         height = metrics.lineSpacing() * lines
         option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -128,7 +129,7 @@ class _Setting:
         self._painter.scale(scale, scale)
         self._painter.translate(-centre_x, -centre_y)
         visible = Rect(*bounds)
-        paint_drawing(self._painter, page.drawing, self._theme, visible=visible, scale=max(scale, 1.0))
+        paint_drawing(self._painter, page.drawing, visible=visible, scale=max(scale, 1.0))
         self._painter.restore()
         self._y += height + 16
 
@@ -162,7 +163,7 @@ class _Setting:
             self._painter.setPen(Qt.PenStyle.NoPen)
             self._painter.setBrush(QColor("#D5E0F7"))
             self._painter.drawRoundedRect(QRectF(x, self._y + 1, max(width * share, 3), line + 2), 3, 3)
-        self._painter.setPen(QColor(self._theme.colour("text")))
+        self._painter.setPen(QColor(current_theme().colour("text")))
         area = QRectF(x + 5, self._y, width - 10, line + 4)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

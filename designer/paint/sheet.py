@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.one_line.one_line import OneLine
 from designer.drawing.records import Legend, Rect, Wire
 from designer.drawing.text import clean, elide
-from designer.drawing.theme_tokens import Theme
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen
@@ -55,10 +55,10 @@ def sheet_size(drawing: Drawing) -> tuple[float, float]:
 
 
 def paint_sheet(
-    painter: QPainter, drawing: Drawing, theme: Theme, width: float, height: float, titles: Titles, *, pixels: float
+    painter: QPainter, drawing: Drawing, width: float, height: float, titles: Titles, *, pixels: float
 ) -> None:
     """Paint a sheet of WIDTH by HEIGHT units, at PIXELS device pixels for a unit."""
-    painter.fillRect(QRectF(0, 0, width, height), brush(theme.colour("canvas")))
+    painter.fillRect(QRectF(0, 0, width, height), brush(current_theme().colour("canvas")))
     room = Rect(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN - BLOCK_HEIGHT)
     bounds = drawing.bounds
     scale = min(room.width / bounds.width, room.height / bounds.height, 1.5)
@@ -68,23 +68,23 @@ def paint_sheet(
     painter.scale(scale, scale)
     painter.translate(-centre_x, -centre_y)
     if type(drawing) in _FREE:
-        paint_drawing(painter, drawing, theme, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
+        paint_drawing(painter, drawing, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
     else:
-        _paint_floor(painter, drawing, theme, scale)
+        _paint_floor(painter, drawing, scale)
     painter.restore()
-    _paint_block(painter, drawing, theme, Rect(0, height - BLOCK_HEIGHT, width, BLOCK_HEIGHT), titles, scale)
+    _paint_block(painter, drawing, Rect(0, height - BLOCK_HEIGHT, width, BLOCK_HEIGHT), titles, scale)
 
 
-def _paint_floor(painter: QPainter, drawing: Drawing, theme: Theme, scale: float) -> None:
+def _paint_floor(painter: QPainter, drawing: Drawing, scale: float) -> None:
     # Shapes on a floor are loaded only where there is one.
     from designer.drawing.rooms.floor import FloorDrawing
     from designer.paint.rooms.floor import paint_floor
 
     if drawing.raised:
-        paint_drawing(painter, drawing, theme, visible=drawing.bounds, scale=scale)
+        paint_drawing(painter, drawing, visible=drawing.bounds, scale=scale)
     elif isinstance(drawing, FloorDrawing):
         painter.setClipRect(QRectF(*drawing.bounds))
-        paint_floor(painter, drawing, theme, visible=drawing.bounds, scale=scale)
+        paint_floor(painter, drawing, visible=drawing.bounds, scale=scale)
 
 
 def _size_words(drawing: Drawing, scale: float) -> str:
@@ -95,12 +95,13 @@ def _size_words(drawing: Drawing, scale: float) -> str:
     return f"{size} along the walls and upwards" if drawing.raised else size
 
 
-def _paint_block(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, titles: Titles, scale: float) -> None:
+def _paint_block(painter: QPainter, drawing: Drawing, area: Rect, titles: Titles, scale: float) -> None:
+    theme = current_theme()
     vector = is_vector(painter)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen(theme.colour("border"), 1.0))
     painter.drawLine(QPointF(MARGIN, area.y), QPointF(area.right - MARGIN, area.y))
-    left = _paint_legend(painter, drawing, theme, area, vector=vector)
+    left = _paint_legend(painter, drawing, area, vector=vector)
     title = clean(titles.title or drawing.title)
     day = f"{titles.day.day} {titles.day:%B %Y}" if titles.day else ""
     second = " · ".join(word for word in (clean(titles.subtitle), day, _size_words(drawing, scale)) if word)
@@ -126,19 +127,20 @@ def _paint_block(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, 
     )
 
 
-def _paint_legend(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect, *, vector: bool) -> float:
+def _paint_legend(painter: QPainter, drawing: Drawing, area: Rect, *, vector: bool) -> float:
     """Samples of the lines in use, from the right; the heat scale instead under an overlay. Gives the left end."""
+    theme = current_theme()
     x, middle = area.right - MARGIN, area.centre[1]
     baseline = middle_baseline("caption", middle)
     if drawing.legend is not None:
-        return _paint_heat(painter, drawing.legend, theme, x, middle, vector=vector)
+        return _paint_heat(painter, drawing.legend, x, middle, vector=vector)
     split = next((wire for wire in drawing.wires if wire.split), None)
     if split is not None and drawing.detail == "full":
         x -= written_width(_BREAKOUT, "caption")
         write(painter, _BREAKOUT, "caption", theme.colour("muted"), x, baseline, vector=vector)
         x -= 2 * FORK_RADIUS + 6
         ink = theme.stroke(split.medium).colour
-        paint_fork(painter, ink, theme, x + FORK_RADIUS, middle, 0.0)
+        paint_fork(painter, ink, x + FORK_RADIUS, middle, 0.0)
         x -= 18
     for name, wire in reversed(_lines_in_use(drawing)):
         width = written_width(name, "caption")
@@ -148,7 +150,7 @@ def _paint_legend(painter: QPainter, drawing: Drawing, theme: Theme, area: Rect,
         write(painter, name, "caption", theme.colour("muted"), x, baseline, vector=vector)
         x -= _SAMPLE + 6
         stroke = theme.stroke(wire.medium, wire.side)
-        paint_sample(painter, theme, stroke, QPointF(x, middle), QPointF(x + _SAMPLE, middle))
+        paint_sample(painter, stroke, QPointF(x, middle), QPointF(x + _SAMPLE, middle))
         x -= 18
     return x
 
@@ -162,8 +164,9 @@ def _lines_in_use(drawing: Drawing) -> list[tuple[str, Wire]]:
     return sorted(found.items(), key=lambda item: order.index(item[0]))
 
 
-def _paint_heat(painter: QPainter, legend: Legend, theme: Theme, right: float, middle: float, *, vector: bool) -> float:
+def _paint_heat(painter: QPainter, legend: Legend, right: float, middle: float, *, vector: bool) -> float:
     """The scale with its ends: a wedge, because hot is also thick or long."""
+    theme = current_theme()
     step, height = 28.0, 8.0
     left = right - step * len(theme.heat)
     count = len(theme.heat)

@@ -31,7 +31,7 @@ _TOP: Final = 30.0
 def paint_band(painter: QPainter, band: Band, look: Look) -> None:
     """BAND, which its tiles and flows lie on."""
     theme, rect = look.theme, QRectF(*band.rect).adjusted(0.5, 0.5, -0.5, -0.5)
-    sign = sign_colour(theme, band.emphasis) if band.emphasis else ""
+    sign = sign_colour(band.emphasis) if band.emphasis else ""
     ground = mixed(theme.colour("canvas"), theme.colour("surface"), 0.5) if band.quiet else theme.colour("surface")
     edge = sign or theme.colour("muted" if band.marked else "border")
     painter.setPen(pen(edge, (1.75 if band.marked else 1.0) / min(look.scale, 1.0)))
@@ -48,7 +48,7 @@ def paint_band(painter: QPainter, band: Band, look: Look) -> None:
         muted = theme.colour("muted")
         write(painter, band.hint, "body", muted, rect.x() + band.hint_left, baseline, vector=look.vector)
     if band.emphasis:
-        paint_mark(painter, theme, band.emphasis, band.rect.right - 2, band.rect.y + 2)
+        paint_mark(painter, band.emphasis, band.rect.right - 2, band.rect.y + 2)
 
 
 def _paint_title(painter: QPainter, band: Band, look: Look, sign: str) -> None:

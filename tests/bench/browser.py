@@ -17,6 +17,7 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.catalog.catalog_browser import CatalogBrowser
 from designer.ui.catalog.part_columns import Column
+from designer.ui.widgets.look import window_look
 from tests.bench.catalog import many_parts
 from tests.bench.timing import Row, milliseconds
 
@@ -27,7 +28,8 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         application = QApplication.instance() or QApplication(["bench"])
         many = many_parts(read_library(own_folder=Path(folder)), 5_000)
-        browser = CatalogBrowser(Shelf(many), Preferences(Path(folder) / "window.ini"), theme_named("light"))
+        window_look().wear(theme_named("light"))
+        browser = CatalogBrowser(Shelf(many), Preferences(Path(folder) / "window.ini"))
         browser.show()
         QApplication.processEvents()
         search, power = browser.filters.search, browser.filters.field("most_power_w")

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QGraphicsSimpleTextItem,
 )
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import theme_named
@@ -183,9 +184,9 @@ def _paint(image: QImage, drawing: Drawing, view: Rect, scale: float, *, moving:
     painter = QPainter(image)
     painter.scale(scale, scale)
     painter.translate(-view.x, -view.y)
-    theme = theme_named("light")
-    paint_ground(painter, theme, visible=view, scale=scale)
-    paint_drawing(painter, drawing, theme, visible=view, scale=scale, moving=moving)
+    with in_theme(theme_named("light")):
+        paint_ground(painter, visible=view, scale=scale)
+        paint_drawing(painter, drawing, visible=view, scale=scale, moving=moving)
     painter.end()
 
 

@@ -15,6 +15,7 @@ from designer.catalog.library import Library
 from designer.drawing.theme_tokens import theme_named
 from designer.edit.session import Session
 from designer.ui.canvas.widget import CanvasWidget
+from designer.ui.widgets.look import window_look
 from tests.bench.canvas import HEIGHT, WIDTH, grid_design
 from tests.bench.timing import Row
 
@@ -24,7 +25,8 @@ STEPS = 60
 def hands(nodes: int, pan_ms: float, *, pans_only: bool = False) -> Iterator[Row]:
     """Rows of pan, zoom and drag on a design of NODES; steps of PAN_MS at most."""
     application = QApplication.instance() or QApplication(["bench"])
-    canvas = CanvasWidget(Session(grid_design(nodes)), Library(), theme_named("light"))
+    window_look().wear(theme_named("light"))
+    canvas = CanvasWidget(Session(grid_design(nodes)), Library())
     canvas.resize(WIDTH, HEIGHT)
     canvas.show()
     canvas.zoom_to(0.5)

@@ -29,6 +29,7 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.window import DesignerWindow
 from designer.ui.jobs.analysis_job import AnalysisJob, Question
+from designer.ui.widgets.look import window_look
 from designer.ui.widgets.message_boxes import Answer, Questions
 from tests.bench.canvas import HEIGHT, WIDTH, grid_design
 from tests.bench.timing import Row, milliseconds
@@ -59,9 +60,10 @@ def rows() -> Iterator[Row]:
         for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
             os.environ[name] = folder
         application = QApplication.instance() or QApplication(["bench"])
+        window_look().wear(theme_named("light"))
         library, job = read_library(), _Silent()
         preferences = Preferences(Path(folder) / "window.ini")
-        window = DesignerWindow(Shelf(library), theme_named("light"), preferences, job, _Discards(None))
+        window = DesignerWindow(Shelf(library), preferences, job, _Discards(None))
         window.resize(WIDTH, HEIGHT)
         window.show()
         session = Session(grid_design())

@@ -20,6 +20,7 @@ from designer.model.rooms.room_plan import RoomPlan, rectangle
 from designer.ui.app.document import Document
 from designer.ui.views.floor.surface import FloorSurface
 from designer.ui.views.floor.view import FloorView
+from designer.ui.widgets.look import window_look
 from tests.bench.timing import Row, milliseconds
 
 RACKS, CABLES = 2_000, 60_000
@@ -45,7 +46,8 @@ def rows() -> Iterator[Row]:
     application = QApplication.instance() or QApplication(["bench"])
     design = hall_of_racks()
     document = Document(Session(design), read_library())
-    view = FloorView(document, theme_named("dark"))
+    window_look().wear(theme_named("dark"))
+    view = FloorView(document)
     view.resize(1600, 1000)
     view.show()
     view.set_overlay("cables")

@@ -14,6 +14,7 @@ from designer.drawing.theme_tokens import theme_named
 from designer.edit.session import Session
 from designer.ui.app.document import Document
 from designer.ui.views.isometric.view import IsometricView
+from designer.ui.widgets.look import window_look
 from tests.bench.floor import CABLES, IMAGE, PAN_MS, RACKS, STEPS, hall_of_racks, pan_step
 from tests.bench.timing import Row, milliseconds
 
@@ -26,7 +27,8 @@ def rows() -> Iterator[Row]:
         "the display list anew, in painting order", milliseconds(lambda: draw_isometric(design)), promise_ms=300.0
     )
     document = Document(Session(design), read_library())
-    view = IsometricView(document, theme_named("dark"))
+    window_look().wear(theme_named("dark"))
+    view = IsometricView(document)
     view.resize(1600, 1000)
     view.set_overlay("cables")
     view.show()

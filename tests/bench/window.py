@@ -27,6 +27,7 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.app.window import DesignerWindow
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.jobs.analysis_job import AnalysisJob
+from designer.ui.widgets.look import window_look
 from designer.ui.widgets.message_boxes import Answer, Questions
 from tests.bench.timing import Row, milliseconds
 
@@ -43,9 +44,10 @@ def rows() -> Iterator[Row]:
         for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
             os.environ[name] = folder
         application = QApplication.instance() or QApplication(["bench"])
-        library, theme = read_library(), theme_named("light")
+        library = read_library()
+        window_look().wear(theme_named("light"))
         job = AnalysisJob()
-        window = DesignerWindow(Shelf(library), theme, Preferences(Path(folder) / "window.ini"), job, _Discards(None))
+        window = DesignerWindow(Shelf(library), Preferences(Path(folder) / "window.ini"), job, _Discards(None))
         window.resize(1440, 900)
         window.show()
 

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.theme_tokens import theme_named
 from designer.drawing.topology.topology import draw_topology
 from designer.edit.links.links import add_link, set_link
@@ -116,7 +117,8 @@ def test_a_changed_relation_is_a_change_between_two_designs(related):
 def test_a_printed_topology_says_each_relation_and_has_it_in_its_legend(related, tmp_path):
     path = tmp_path / "stack.svg"
     drawing = draw_topology(related, widths=text_widths())
-    write_svg(path, drawing, theme_named("print"))
+    with in_theme(theme_named("print")):
+        write_svg(path, drawing)
     root = ElementTree.parse(path).getroot()
     texts = {"".join(one.itertext()).strip() for one in root.iter("{http://www.w3.org/2000/svg}text")}
     labels = {wire.label for wire in drawing.wires if wire.label_rect.width > 0}

@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage, QPainter
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import theme_named
 from designer.drawing.topology.topology import draw_topology
 from designer.edit.links.links import set_link
 from designer.edit.marks.marks import add_note
@@ -50,8 +49,8 @@ def pixels(drawing: Drawing, scale: float) -> np.ndarray:
     painter.scale(scale, scale)
     painter.translate(100, 100)
     visible = Rect(-100, -100, SIDE / scale, SIDE / scale)
-    paint_ground(painter, theme_named("light"), visible=visible, scale=scale, grid=False)
-    paint_drawing(painter, drawing, theme_named("light"), visible=visible, scale=scale)
+    paint_ground(painter, visible=visible, scale=scale, grid=False)
+    paint_drawing(painter, drawing, visible=visible, scale=scale)
     painter.end()
     return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(SIDE, SIDE).copy()
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from designer.analysis.power.power_chain import plant_result
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.one_line.one_line import draw_one_line
 from designer.drawing.records import Rect
@@ -27,13 +28,13 @@ def _application():
 
 def painted(drawing: Drawing, theme: str = "light", scale: float = 1.0, **options) -> QImage:
     """The canvas from its origin on, at SCALE."""
-    look = theme_named(theme)
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.scale(scale, scale)
     visible = Rect(0, 0, WIDTH / scale, HEIGHT / scale)
-    paint_ground(painter, look, visible=visible, scale=scale, grid=False)
-    paint_drawing(painter, drawing, look, visible=visible, scale=scale, **options)
+    with in_theme(theme_named(theme)):
+        paint_ground(painter, visible=visible, scale=scale, grid=False)
+        paint_drawing(painter, drawing, visible=visible, scale=scale, **options)
     painter.end()
     return image
 
@@ -146,7 +147,7 @@ def test_single_ports_are_seen_from_nearest_by(superpod):
         painter = QPainter(image)
         painter.scale(scale, scale)
         painter.translate(-tile.rect.x, -tile.rect.y)
-        paint_drawing(painter, drawing, theme_named("light"), visible=tile.rect, scale=scale)
+        paint_drawing(painter, drawing, visible=tile.rect, scale=scale)
         painter.end()
         x, y = (strip.x - tile.rect.x) * scale, (strip.y - tile.rect.y) * scale
         return pixels_of(image, Rect(x, y, strip.width * scale, strip.height * scale), ink)
@@ -167,11 +168,10 @@ def test_marks_are_seen_from_afar(superpod):
 
 def test_what_is_out_of_sight_is_skipped(superpod):
     drawing = draw_topology(superpod, widths=text_widths())
-    look = theme_named("light")
     image = QImage(200, 200, QImage.Format.Format_RGB32)
     image.fill(QColor("#123456"))
     painter = QPainter(image)
-    paint_drawing(painter, drawing, look, visible=Rect(-5000, -5000, 200, 200), scale=1.0)
+    paint_drawing(painter, drawing, visible=Rect(-5000, -5000, 200, 200), scale=1.0)
     painter.end()
     assert pixels_of(image, Rect(0, 0, 200, 200), "#123456") == 200 * 200
 
@@ -214,8 +214,8 @@ def test_a_scaled_screen_has_the_same_picture_in_more_pixels(superpod):
     image = QImage(WIDTH * 2, HEIGHT * 2, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(2.0)
     painter = QPainter(image)
-    paint_ground(painter, look, visible=Rect(0, 0, WIDTH, HEIGHT), scale=1.0, grid=False)
-    paint_drawing(painter, drawing, look, visible=Rect(0, 0, WIDTH, HEIGHT), scale=1.0)
+    paint_ground(painter, visible=Rect(0, 0, WIDTH, HEIGHT), scale=1.0, grid=False)
+    paint_drawing(painter, drawing, visible=Rect(0, 0, WIDTH, HEIGHT), scale=1.0)
     painter.end()
     rect = drawing.rect_of("leaf")
     assert colour_at(image, (rect.x + 2) * 2, rect.centre[1] * 2) == look.layer("servers_fabric")

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.theme_tokens import theme_named
 from designer.drawing.topology.topology import draw_topology
 from designer.export.picture import write_picture
@@ -20,7 +21,6 @@ from designer.paint.text_widths import text_widths
 from tests.pdf_words import pdf_words
 
 replace = msgspec.structs.replace
-LIGHT = theme_named("light")
 DAY = date(2026, 11, 24)
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -49,7 +49,7 @@ def hostile_design() -> Design:
 def test_svg_has_every_word_of_the_drawing(superpod, tmp_path):
     path = tmp_path / "hall.svg"
     drawing = draw_topology(superpod, widths=text_widths())
-    write_svg(path, drawing, LIGHT, subtitle="Topology", day=DAY)
+    write_svg(path, drawing, subtitle="Topology", day=DAY)
     words = texts_of(path)
     for tile in drawing.tiles:
         assert {tile.title, tile.subtitle} <= set(words)
@@ -63,7 +63,7 @@ def test_svg_has_every_word_of_the_drawing(superpod, tmp_path):
 def test_svg_is_as_large_as_the_drawing(superpod, tmp_path):
     path = tmp_path / "hall.svg"
     drawing = draw_topology(superpod, widths=text_widths())
-    write_svg(path, drawing, LIGHT)
+    write_svg(path, drawing)
     root = ElementTree.parse(path).getroot()
     _, _, width, height = (float(value) for value in root.attrib["viewBox"].split())
     assert width == pytest.approx(drawing.bounds.width + 80, abs=1)
@@ -72,7 +72,7 @@ def test_svg_is_as_large_as_the_drawing(superpod, tmp_path):
 
 def test_hostile_names_stay_words(tmp_path):
     path = tmp_path / "hostile.svg"
-    write_svg(path, draw_topology(hostile_design(), widths=text_widths()), LIGHT)
+    write_svg(path, draw_topology(hostile_design(), widths=text_widths()))
     root = ElementTree.parse(path).getroot()
     allowed = {"svg", "title", "desc", "defs", "g", "path", "rect", "text", "polyline", "polygon", "circle", "line"}
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
@@ -89,26 +89,26 @@ def test_hostile_names_stay_words(tmp_path):
 @pytest.mark.parametrize("write", [write_png, write_pdf])
 def test_hostile_names_can_be_painted(write, tmp_path):
     path = tmp_path / ("hostile" + write.__name__[-4:].replace("_", "."))
-    write(path, draw_topology(hostile_design(), widths=text_widths()), LIGHT)
+    write(path, draw_topology(hostile_design(), widths=text_widths()))
     assert path.stat().st_size > 1000
 
 
 def test_png_is_the_canvas_at_two_pixels_each(superpod, tmp_path):
     path = tmp_path / "hall.png"
     drawing = draw_topology(superpod, widths=text_widths())
-    write_png(path, drawing, LIGHT)
+    write_png(path, drawing)
     image = QImage(str(path))
     assert image.width() == pytest.approx(2 * (drawing.bounds.width + 80), abs=2)
     tile = drawing.rect_of("leaf")
     x = 2 * (40 + tile.x - drawing.bounds.x)
     y = 2 * (40 + tile.centre[1] - drawing.bounds.y)
-    assert image.pixelColor(int(x + 4), int(y)).name().upper() == LIGHT.layer("servers_fabric")
+    assert image.pixelColor(int(x + 4), int(y)).name().upper() == theme_named("light").layer("servers_fabric")
 
 
 def test_a_huge_drawing_still_fits_into_memory(tmp_path):
     nodes = {name: Node(id=name, kind="host", x=x, order=i) for i, (name, x) in enumerate((("a", 0), ("b", 9e8)))}
     path = tmp_path / "huge.png"
-    write_png(path, draw_topology(Design(nodes=nodes)), LIGHT)
+    write_png(path, draw_topology(Design(nodes=nodes)))
     image = QImage(str(path))
     assert 0 < image.width() <= 16_000
     assert image.width() * image.height() <= 64_000_000
@@ -116,7 +116,8 @@ def test_a_huge_drawing_still_fits_into_memory(tmp_path):
 
 def test_pdf_is_one_landscape_page_with_its_words(superpod, tmp_path):
     path = tmp_path / "hall.pdf"
-    write_pdf(path, draw_topology(superpod, widths=text_widths()), theme_named("print"), subtitle="Topology", day=DAY)
+    with in_theme(theme_named("print")):
+        write_pdf(path, draw_topology(superpod, widths=text_widths()), subtitle="Topology", day=DAY)
     reader = PdfReader(path)
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
@@ -129,7 +130,7 @@ def test_pdf_is_one_landscape_page_with_its_words(superpod, tmp_path):
 def test_a_wide_drawing_goes_on_a3(tmp_path):
     nodes = {f"n{i}": Node(id=f"n{i}", kind="host", x=300.0 * i, order=i) for i in range(10)}
     path = tmp_path / "wide.pdf"
-    write_pdf(path, draw_topology(Design(nodes=nodes)), LIGHT)
+    write_pdf(path, draw_topology(Design(nodes=nodes)))
     box = PdfReader(path).pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) == (1191, 842)
 
@@ -137,7 +138,7 @@ def test_a_wide_drawing_goes_on_a3(tmp_path):
 def test_the_overlay_has_its_scale_in_the_legend(superpod, tmp_path):
     path = tmp_path / "heat.svg"
     drawing = draw_topology(superpod, widths=text_widths(), overlay="utilisation")
-    write_svg(path, drawing, LIGHT)
+    write_svg(path, drawing)
     assert {"Utilisation of links", "0", "100%"} <= set(texts_of(path))
 
 

@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
-from designer.drawing.theme_tokens import theme_named
 from designer.drawing.topology.incremental import Known
 from designer.drawing.topology.topology import draw_topology
 from designer.edit.links.links import set_link
@@ -22,7 +21,7 @@ def picture(drawing, scale):
     painter = QPainter(image)
     painter.scale(scale, scale)
     painter.translate(-area.x, -area.y)
-    paint_drawing(painter, drawing, theme_named("light"), visible=area, scale=scale)
+    paint_drawing(painter, drawing, visible=area, scale=scale)
     painter.end()
     return image
 

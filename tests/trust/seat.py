@@ -34,8 +34,8 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.window import DesignerWindow
 from designer.ui.jobs.analysis_job import AnalysisJob, Question
+from designer.ui.widgets.look import window_look
 from designer.ui.widgets.message_boxes import Answer, Questions
-from designer.ui.widgets.theme import apply_theme
 from tests.campus import campus
 
 BEAT_MS: Final = 5
@@ -102,13 +102,10 @@ class Seat:
         for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
             os.environ[name] = str(folder / name)
         self.application = QApplication.instance() or QApplication(["seat"])
-        theme = theme_named("light")
         assert isinstance(self.application, QApplication)
-        apply_theme(self.application, theme)
+        window_look().wear(theme_named("light"))
         self.library = read_library()
-        self.window = DesignerWindow(
-            Shelf(self.library), theme, Preferences(folder / "window.ini"), job, _Discards(None)
-        )
+        self.window = DesignerWindow(Shelf(self.library), Preferences(folder / "window.ini"), job, _Discards(None))
         self.window.resize(1440, 900)
         self.window.show()
         self.busy = machine_is_busy()

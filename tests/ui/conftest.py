@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
 from designer import worker
+from designer.drawing.current_theme import choose_theme, current_theme
 from designer.drawing.theme_tokens import theme_named
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
@@ -19,7 +20,7 @@ from designer.ui.costs import money_sums
 from designer.ui.inspector.panes import design_section
 from designer.ui.jobs import background
 from designer.ui.widgets.charts import chart_frame
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 from tests.ui.money_hands import chat_service, compared_once, open_money_window
 from tests.ui.quiet_job import QuietJob, share_answers
 from tests.ui.shared_window import SharedWindow, close, new_window, show
@@ -215,11 +216,27 @@ def window(_lent):
     return _lent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _light():
+    """Let what is painted be light, as in a window of somebody who chose nothing."""
+    choose_theme(theme_named("light"))
+
+
+@pytest.fixture
+def wear():
+    """Dress all windows in the theme of a name; they are light again after the test."""
+
+    def dress(name):
+        window_look().wear(theme_named(name))
+
+    yield dress
+    if current_theme().name != "light":
+        dress("light")
+
+
 @pytest.fixture
 def another_window(qapp, library, tmp_path):
-    made = DesignerWindow(
-        Shelf(library), theme_named("light"), Preferences(tmp_path / "another.ini"), QuietJob(), FakeQuestions()
-    )
+    made = DesignerWindow(Shelf(library), Preferences(tmp_path / "another.ini"), QuietJob(), FakeQuestions())
     yield made
     made.close()
     made.deleteLater()
@@ -242,7 +259,7 @@ def service(library):
 def open_money(qapp, qtbot, library, questions, monkeypatch):
     """Opens the money window on a design; the answer is the window and its document."""
     if not qapp.styleSheet():
-        apply_theme(qapp, theme_named("light"))
+        window_look().wear(theme_named("light"))
     monkeypatch.setattr(money_sums, "alternatives", compared_once)
     opened = []
 

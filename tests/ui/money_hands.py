@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.run import analyze
-from designer.drawing.theme_tokens import theme_named
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node, set_choice, set_fact
 from designer.edit.session import Session
@@ -59,7 +58,7 @@ def open_money_window(design, library, questions, qtbot):
     """The window on DESIGN, worked out, with its document."""
     document = Document(Session(design), library)
     work_out(document)
-    money = MoneyWindow(document, questions, theme_named("light"))
+    money = MoneyWindow(document, questions)
     money.show()
     money.activateWindow()
     qtbot.waitUntil(money.isActiveWindow)

@@ -19,11 +19,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.theme_tokens import theme_named
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.window import USUAL_TRAFFIC, DesignerWindow
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 from tests.ui.quiet_job import QuietJob
 
 SIZE = (1440, 900)
@@ -34,9 +35,9 @@ _EACH_TEST_ITS_OWN = {"_preferences": {"_settings"}, "": {"workspace"}}
 def new_window(library, preferences, job, questions):
     """Return a window in light colours at the welcome screen, not shown yet."""
     application = QApplication.instance()
-    if not application.styleSheet():
-        apply_theme(application, theme_named("light"))
-    return DesignerWindow(Shelf(library), theme_named("light"), preferences, job, questions)
+    if not application.styleSheet() or current_theme().name != "light":
+        window_look().wear(theme_named("light"))
+    return DesignerWindow(Shelf(library), preferences, job, questions)
 
 
 def show(window):
@@ -135,7 +136,7 @@ def fingerprint(window):
     application = QApplication.instance()
     return {
         "windows": (window.windowTitle(), window.windowState(), window.isWindowModified(), window.size().toTuple()),
-        "colours": (application.styleSheet(), window._theme.name),
+        "colours": (application.styleSheet(), current_theme().name),
         "open": window.workspace,
         "keyboard": _told(window.focusWidget())[:-1],
         "state": {name: _state(owner, _EACH_TEST_ITS_OWN.get(name, ())) for name, owner in owners.items()},

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from designer.drawing.theme_tokens import theme_named
 from designer.ui.app.preferences import Preferences
+from designer.ui.widgets.look import window_look
 from tests.ui.conftest import FakeQuestions
 from tests.ui.quiet_job import QuietJob
 from tests.ui.shared_window import SharedWindow, close, fingerprint, new_window, show
@@ -66,7 +67,7 @@ def listen(window):
 
 
 def change_the_colours(window):
-    window.set_theme(theme_named("dark"))
+    window_look().wear(theme_named("dark"))
 
 
 def change_the_keys(window):

@@ -7,10 +7,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.isometric.isometric import IsometricDrawing
 from designer.drawing.isometric.labels import PADDING, Label, labels_of, near_enough
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import Theme
 from designer.model.bulk_records import uninterrupted
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
@@ -51,7 +51,6 @@ class _Prepared:
 def paint_isometric(
     painter: QPainter,
     drawing: IsometricDrawing,
-    theme: Theme,
     *,
     visible: Rect,
     scale: float,
@@ -64,23 +63,22 @@ def paint_isometric(
     Args:
         painter: Already scaled and moved, so that it takes the drawing's centimetres.
         drawing: What to paint.
-        theme: The look.
         visible: The part in sight.
         scale: Screen pixels for a centimetre.
         moving: The view is on the move: many racks are drawn without their devices.
         selected: Ids of nodes whose copies are outlined.
         hovered: Place of the copy that the pointer is on, -1 for none.
     """
-    paint_picture(painter, drawing, theme, visible=visible, scale=scale, moving=moving)
-    paint_chosen(painter, drawing, theme, selected=selected, hovered=hovered, scale=scale)
-    paint_names(painter, drawing, theme, visible=visible, scale=scale)
+    paint_picture(painter, drawing, visible=visible, scale=scale, moving=moving)
+    paint_chosen(painter, drawing, selected=selected, hovered=hovered, scale=scale)
+    paint_names(painter, drawing, visible=visible, scale=scale)
 
 
 def paint_picture(
-    painter: QPainter, drawing: IsometricDrawing, theme: Theme, *, visible: Rect, scale: float, moving: bool = False
+    painter: QPainter, drawing: IsometricDrawing, *, visible: Rect, scale: float, moving: bool = False
 ) -> None:
     """The room and what stands in it, without names."""
-    ready = _prepared(drawing, theme)
+    ready = _prepared(drawing)
     racks = ready.racks
     vector = is_vector(painter)
     places = drawing.seen(visible)
@@ -106,29 +104,29 @@ def paint_picture(
     painter.restore()
 
 
-def paint_names(painter: QPainter, drawing: IsometricDrawing, theme: Theme, *, visible: Rect, scale: float) -> None:
+def paint_names(painter: QPainter, drawing: IsometricDrawing, *, visible: Rect, scale: float) -> None:
     """Names over groups of racks, and a sign on what has partly failed."""
     vector = is_vector(painter)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(1 / scale, 1 / scale)
     for place in np.flatnonzero(drawing.partly).tolist()[:200]:
-        _paint_sign(painter, drawing, place, theme, scale)
+        _paint_sign(painter, drawing, place, scale)
     sight = Rect(visible.x * scale, visible.y * scale, visible.width * scale, visible.height * scale)
-    for label in _prepared(drawing, theme).labels(scale):
+    for label in _prepared(drawing).labels(scale):
         if label.rect.meets(sight):
-            _paint_label(painter, label, theme, vector=vector)
+            _paint_label(painter, label, vector=vector)
     painter.restore()
 
 
 def paint_chosen(
-    painter: QPainter, drawing: IsometricDrawing, theme: Theme, *, selected: Set[str], hovered: int, scale: float
+    painter: QPainter, drawing: IsometricDrawing, *, selected: Set[str], hovered: int, scale: float
 ) -> None:
     """Edges around what is selected and what lies under the pointer, also where something stands before it."""
-    racks = _prepared(drawing, theme).racks
+    racks = _prepared(drawing).racks
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    accent = theme.colour("accent")
+    accent = current_theme().colour("accent")
     if selected:
         chosen = [number for number, one in enumerate(drawing.ids) if one in selected]
         mine = np.flatnonzero(np.isin(drawing.node_of, chosen)).tolist()
@@ -139,14 +137,16 @@ def paint_chosen(
     painter.restore()
 
 
-def _prepared(drawing: IsometricDrawing, theme: Theme) -> "_Prepared":
+def _prepared(drawing: IsometricDrawing) -> "_Prepared":
+    theme = current_theme()
     known = drawing.painted.get(theme.name)
     if not isinstance(known, _Prepared):
         known = drawing.painted[theme.name] = _Prepared(drawing, shades(theme.name))
     return known
 
 
-def _paint_label(painter: QPainter, label: Label, theme: Theme, *, vector: bool) -> None:
+def _paint_label(painter: QPainter, label: Label, *, vector: bool) -> None:
+    theme = current_theme()
     x, y = label.anchor
     rect = label.rect
     painter.setPen(pen(theme.colour("muted"), 1.0))
@@ -164,8 +164,9 @@ def _paint_label(painter: QPainter, label: Label, theme: Theme, *, vector: bool)
         write(painter, label.reading, "caption", theme.colour("muted"), at, base, vector=vector)
 
 
-def _paint_sign(painter: QPainter, drawing: IsometricDrawing, place: int, theme: Theme, scale: float) -> None:
+def _paint_sign(painter: QPainter, drawing: IsometricDrawing, place: int, scale: float) -> None:
     """An exclamation mark over a rack in which something has failed."""
+    theme = current_theme()
     x, y = (drawing.tops[place].mean(axis=0) * scale).tolist()
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("error")))

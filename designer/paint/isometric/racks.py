@@ -7,6 +7,7 @@ import shapely
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Floats
 from designer.drawing.isometric.isometric import FRONT, REAR, IsometricDrawing
 from designer.drawing.isometric.racks import FRONT_CM, UNIT_CM, Panel, Standee
@@ -306,7 +307,8 @@ class RackPainter:
                 (field.width() - 2 * ear) * scale,
                 (panel.high - panel.low) * UNIT_CM * scale,
             )
-            paint_part_picture(painter, picture, self._look.device, rect, panel.layer, most_scale=1e3)
+            with in_theme(self._look.device):
+                paint_part_picture(painter, picture, rect, panel.layer, most_scale=1e3)
             painter.restore()
 
     def _picture(self, part_id: str) -> PartPicture | None:

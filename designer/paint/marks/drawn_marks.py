@@ -9,11 +9,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.marks import CAPTION_HEIGHT, LINE_HEIGHT, NOTE_PADDING, TITLE_HEIGHT
 from designer.drawing.records import DrawnMark, Rect
 from designer.drawing.text import elide
-from designer.drawing.theme_tokens import CARD_RADIUS, Theme, mixed
+from designer.drawing.theme_tokens import CARD_RADIUS, mixed
 from designer.drawing.topology.visible_labels import NEAR
 from designer.model.marks import MarkColour
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
@@ -39,9 +40,9 @@ _LEAST_PX: Final = 1.25
 _LEAST_TITLE_PX: Final = 56.0
 
 
-def mark_ink(theme: Theme, colour: MarkColour) -> str:
+def mark_ink(colour: MarkColour) -> str:
     """The ink of a mark's colour."""
-    return theme.colour(_INKS[colour])
+    return current_theme().colour(_INKS[colour])
 
 
 def marks_below(drawing: Drawing, visible: Rect) -> list[tuple[int, DrawnMark]]:
@@ -100,7 +101,7 @@ def _line(mark: DrawnMark, look: Look, ink: str, width: float) -> tuple[str, flo
 
 def _paint_note(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) -> None:
     theme, rect = look.theme, QRectF(*mark.rect)
-    ink = mark_ink(theme, mark.colour)
+    ink = mark_ink(mark.colour)
     sheet = mixed(theme.colour("surface"), ink, 0.08 if theme.name != "dark" else 0.14)
     edge, width = _line(mark, look, mixed(theme.colour("surface"), ink, 0.38), 1.0)
     painter.setPen(NO_PEN)
@@ -149,7 +150,7 @@ def _from_right(line: str) -> bool:
 
 def _paint_frame(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) -> None:
     theme, rect = look.theme, QRectF(*mark.rect).adjusted(0.75, 0.75, -0.75, -0.75)
-    ink = mark_ink(theme, mark.colour)
+    ink = mark_ink(mark.colour)
     edge, width = _line(mark, look, mixed(theme.colour("canvas"), ink, 0.55), 1.5)
     painter.setPen(pen(edge, width))
     painter.setBrush(brush(ink, 0.045 if theme.name != "dark" else 0.08))
@@ -177,7 +178,7 @@ def _paint_frame(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) 
 
 def _paint_arrow(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) -> None:
     theme = look.theme
-    ink = theme.colour("text") if mark.colour == "plain" else mark_ink(theme, mark.colour)
+    ink = theme.colour("text") if mark.colour == "plain" else mark_ink(mark.colour)
     ink, width = _line(mark, look, ink, _ARROW)
     grown = width / _ARROW
     path, head = _shaft(mark, grown)

@@ -6,8 +6,9 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Emphasis, PortDot, Wire
-from designer.drawing.theme_tokens import PORT_RADIUS, ArrowEnd, Stroke, Theme
+from designer.drawing.theme_tokens import PORT_RADIUS, ArrowEnd, Stroke
 from designer.paint.brushes import NO_PEN, brush, pen
 
 Verdict = Literal["yes", "adapter", "no"]
@@ -18,14 +19,15 @@ FORK_AT: Final = 12.0
 FORK_RADIUS: Final = 7.0
 
 
-def sign_colour(theme: Theme, emphasis: Emphasis) -> str:
+def sign_colour(emphasis: Emphasis) -> str:
     """The colour of a warning, an error or a failure."""
-    return theme.colour("warn" if emphasis == "warn" else "error")
+    return current_theme().colour("warn" if emphasis == "warn" else "error")
 
 
-def paint_mark(painter: QPainter, theme: Theme, emphasis: Emphasis, x: float, y: float) -> None:
+def paint_mark(painter: QPainter, emphasis: Emphasis, x: float, y: float) -> None:
     """A triangle for a warning, an octagon for an error, a cross for a failure, on a disc around (X, Y)."""
-    ink = sign_colour(theme, emphasis)
+    theme = current_theme()
+    ink = sign_colour(emphasis)
     painter.setPen(pen(theme.colour("surface"), 2.0))
     painter.setBrush(brush(ink))
     painter.drawEllipse(QPointF(x, y), MARK_RADIUS, MARK_RADIUS)
@@ -50,8 +52,9 @@ def paint_mark(painter: QPainter, theme: Theme, emphasis: Emphasis, x: float, y:
     painter.drawEllipse(QPointF(x, dot), 0.9, 0.9)
 
 
-def paint_port(painter: QPainter, theme: Theme, dot: PortDot, verdict: Verdict | None, *, wide: bool) -> None:
+def paint_port(painter: QPainter, dot: PortDot, verdict: Verdict | None, *, wide: bool) -> None:
     """A port handle: a ring when free, filled when all used; while connecting, what fits stands out."""
+    theme = current_theme()
     ink = theme.stroke(dot.medium).colour
     radius = PORT_RADIUS + (1.5 if wide else 0.0)
     centre = QPointF(dot.x, dot.y)
@@ -106,13 +109,13 @@ def _paint_head(painter: QPainter, before: tuple[float, float], tip: tuple[float
     painter.drawPath(head)
 
 
-def paint_sample(painter: QPainter, theme: Theme, stroke: Stroke, start: QPointF, end: QPointF) -> None:
+def paint_sample(painter: QPainter, stroke: Stroke, start: QPointF, end: QPointF) -> None:
     """A line from START to END as links of that STROKE are drawn, for legends and lists."""
     size = min(stroke.most, 2.5)
     painter.setPen(pen(stroke.colour, size, stroke.pattern))
     painter.drawLine(start, end)
     if stroke.pattern == "double":
-        painter.setPen(pen(theme.colour("canvas"), size / 3))
+        painter.setPen(pen(current_theme().colour("canvas"), size / 3))
         painter.drawLine(start, end)
     if stroke.arrow:
         first, last = (start.x(), start.y()), (end.x(), end.y())
@@ -120,23 +123,23 @@ def paint_sample(painter: QPainter, theme: Theme, stroke: Stroke, start: QPointF
         _paint_head(painter, first, last, stroke.colour)
 
 
-def paint_forks(painter: QPainter, wire: Wire, ink: str, theme: Theme) -> None:
+def paint_forks(painter: QPainter, wire: Wire, ink: str) -> None:
     """A fork at each end where one port is split into several cables: the stem on the port, the tines on the wire."""
     ends = {"a": (wire.points[0], wire.points[1]), "b": (wire.points[3], wire.points[2])}
     for end in wire.split:
         (x, y), (to_x, to_y) = ends[end]
         length = math.hypot(to_x - x, to_y - y) or 1.0
         dx, dy = (to_x - x) / length, (to_y - y) / length
-        paint_fork(painter, ink, theme, x + dx * FORK_AT, y + dy * FORK_AT, math.degrees(math.atan2(dy, dx)))
+        paint_fork(painter, ink, x + dx * FORK_AT, y + dy * FORK_AT, math.degrees(math.atan2(dy, dx)))
 
 
-def paint_fork(painter: QPainter, ink: str, theme: Theme, x: float, y: float, angle: float) -> None:
+def paint_fork(painter: QPainter, ink: str, x: float, y: float, angle: float) -> None:
     """A fork on a disc around (X, Y) whose tines point ANGLE degrees clockwise from the right."""
     painter.save()
     painter.translate(x, y)
     painter.rotate(angle)
     painter.setPen(pen(ink, 1.25))
-    painter.setBrush(brush(theme.colour("surface")))
+    painter.setBrush(brush(current_theme().colour("surface")))
     painter.drawEllipse(QPointF(0, 0), FORK_RADIUS, FORK_RADIUS)
     painter.setPen(pen(ink, 1.5))
     painter.drawLine(QPointF(-5.0, 0.0), QPointF(-1.5, 0.0))
@@ -146,9 +149,10 @@ def paint_fork(painter: QPainter, ink: str, theme: Theme, x: float, y: float, an
 
 
 def paint_heat_bar(
-    painter: QPainter, theme: Theme, heat: float, left: float, bottom: float, width: float, high: float = HEAT_BAR
+    painter: QPainter, heat: float, left: float, bottom: float, width: float, high: float = HEAT_BAR
 ) -> None:
     """Paint heat as a bar: as long as its share of the scale, in its colour, on a quiet track."""
+    theme = current_theme()
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("surface_2")))
     pill(painter, QRectF(left, bottom - high, width, high))

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.racks.elevations import (
     FOOT_PX,
     FRONT_PX,
@@ -21,7 +22,7 @@ from designer.drawing.racks.part_picture import part_picture
 from designer.drawing.racks.part_shapes import PartPicture
 from designer.drawing.records import Rect
 from designer.drawing.text import clean
-from designer.drawing.theme_tokens import Theme, mixed
+from designer.drawing.theme_tokens import mixed
 from designer.model.design import Design
 from designer.model.kinds import PLAIN_FRONT
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, colour, pen
@@ -38,15 +39,14 @@ _BAR_WIDTH: Final = 120.0
 
 
 class RackPainter:
-    """Paints racks of one design in one look.
+    """Paints racks of one design.
 
     Attributes:
         least_px: Smallest letters in canvas pixels; on paper larger than on the screen where the scale is small.
     """
 
-    def __init__(self, design: Design, theme: Theme, scale: float, *, least_px: float = 0.0) -> None:
+    def __init__(self, design: Design, scale: float, *, least_px: float = 0.0) -> None:
         self._design = design
-        self._theme = theme
         self._scale = scale
         self.least_px = least_px
         self._pictures: dict[str, PartPicture | None] = {}
@@ -70,7 +70,7 @@ class RackPainter:
         painter.restore()
 
     def _column(self, painter: QPainter, column: RackColumn, selected: Set[str], hovered: str) -> None:
-        theme = self._theme
+        theme = current_theme()
         chosen = column.rack in selected
         first = column.elevations[0].outline if column.elevations else column.rect
         size = max(self.least_px, 15.0) if self._scale >= FAR else 11.0 / max(self._scale, 0.05)
@@ -93,7 +93,7 @@ class RackPainter:
     def _elevation(
         self, painter: QPainter, elevation: Elevation, column: RackColumn, selected: Set[str], hovered: str
     ) -> None:
-        theme, outline, field = self._theme, elevation.outline, elevation.field
+        theme, outline, field = current_theme(), elevation.outline, elevation.field
         painter.setPen(pen(theme.colour("accent" if elevation.rack in selected else "border"), 1.5))
         painter.setBrush(brush(theme.colour("surface_2")))
         painter.drawRoundedRect(QRectF(*outline.grown(3.0)), 4, 4)
@@ -106,7 +106,7 @@ class RackPainter:
             self._box(painter, box, elevation, selected, hovered)
 
     def _grid(self, painter: QPainter, elevation: Elevation, column: RackColumn) -> None:
-        theme, field = self._theme, elevation.field
+        theme, field = current_theme(), elevation.field
         title = "Front" if elevation.face == "front" else "Rear"
         where = Rect(elevation.outline.x, elevation.outline.y - 20, elevation.outline.width, 16)
         self._words(painter, title, where, "caption", _BODY_PX, theme.colour("muted"), centred=True)
@@ -127,7 +127,7 @@ class RackPainter:
                 self._words(painter, str(unit), at, "caption", size, theme.colour("muted"), right=True)
 
     def _box(self, painter: QPainter, box: RackBox, elevation: Elevation, selected: Set[str], hovered: str) -> None:
-        theme, rect = self._theme, QRectF(*box.rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        theme, rect = current_theme(), QRectF(*box.rect).adjusted(0.5, 0.5, -0.5, -0.5)
         ink = theme.layer(box.layer)
         if self._scale < FAR:
             painter.setPen(NO_PEN)
@@ -152,7 +152,7 @@ class RackPainter:
         self._marks(painter, box, rect, elevation, selected, hovered)
 
     def _front(self, painter: QPainter, box: RackBox, rect: QRectF, ink: str) -> None:
-        theme = self._theme
+        theme = current_theme()
         painter.setPen(pen(mixed(theme.colour("surface"), ink, 0.75), 1.0))
         painter.setBrush(brush(mixed(theme.colour("surface"), ink, 0.14)))
         painter.drawRoundedRect(rect, 2, 2)
@@ -162,7 +162,7 @@ class RackPainter:
             inside = Rect(box.rect.x + 6, box.rect.y, box.rect.width - 12, box.rect.height)
             self._words(painter, box.title, inside, "caption", 12.0, theme.colour("text"), centred=True)
             return
-        paint_part_picture(painter, picture, theme, QRectF(*box.rect).adjusted(-1, -1, 1, 1), box.layer)
+        paint_part_picture(painter, picture, QRectF(*box.rect).adjusted(-1, -1, 1, 1), box.layer)
 
     def _picture(self, part_id: str) -> PartPicture | None:
         """The front of a part to scale; None for a part whose size nobody knows."""
@@ -173,7 +173,7 @@ class RackPainter:
         return self._pictures[part_id]
 
     def _hatched(self, painter: QPainter, rect: QRectF) -> None:
-        theme = self._theme
+        theme = current_theme()
         painter.save()
         painter.setPen(pen(theme.colour("border"), 1.0))
         painter.setBrush(brush(theme.colour("surface_2")))
@@ -191,13 +191,13 @@ class RackPainter:
         painter.translate(rect.center())
         painter.rotate(-90)
         inside = Rect(-rect.height() / 2 + 8, -rect.width() / 2, rect.height() - 16, rect.width())
-        self._words(painter, f"{box.title} · 0U", inside, "caption", 12.0, self._theme.colour("text"), centred=True)
+        self._words(painter, f"{box.title} · 0U", inside, "caption", 12.0, current_theme().colour("text"), centred=True)
         painter.restore()
 
     def _marks(
         self, painter: QPainter, box: RackBox, rect: QRectF, elevation: Elevation, selected: Set[str], hovered: str
     ) -> None:
-        theme = self._theme
+        theme = current_theme()
         if box.emphasis == "error":
             painter.setPen(pen(theme.colour("error"), 2.5))
             painter.setBrush(brush(theme.colour("error"), 0.18))
@@ -223,7 +223,7 @@ class RackPainter:
             painter.drawRoundedRect(rect, 2, 2)
 
     def _tag(self, painter: QPainter, tag: NameTag, column: RackColumn, selected: Set[str]) -> None:
-        theme, rect = self._theme, tag.rect
+        theme, rect = current_theme(), tag.rect
         chosen = tag.node in selected
         size = max(_BODY_PX, self.least_px)
         room = self._width(tag.units, "caption", size) + 8
@@ -244,7 +244,7 @@ class RackPainter:
         self._words(painter, tag.units, at, "caption", size, theme.colour("muted"), right=True)
 
     def _bars(self, painter: QPainter, column: RackColumn, first: Rect) -> None:
-        theme = self._theme
+        theme = current_theme()
         y = column.rect.bottom - FOOT_PX + 18
         for bar in column.bars:
             self._words(painter, bar.caption, Rect(first.x, y, 56, 18), "caption", _BODY_PX, theme.colour("muted"))

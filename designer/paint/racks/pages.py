@@ -10,10 +10,11 @@ from PySide6.QtCore import QBuffer, QLineF, QMarginsF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.racks.elevations import HINT, RackColumn, RackDrawing
 from designer.drawing.records import Rect
 from designer.drawing.text import clean
-from designer.drawing.theme_tokens import Theme, mixed
+from designer.drawing.theme_tokens import mixed
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
@@ -62,7 +63,7 @@ def _page(columns: Sequence[RackColumn], scale: float, room: float) -> Page:
 
 
 def write_racks(
-    path: Path, design: Design, drawing: RackDrawing, theme: Theme, *, subtitle: str = "", day: date | None = None
+    path: Path, design: Design, drawing: RackDrawing, *, subtitle: str = "", day: date | None = None
 ) -> None:
     """Write racks to PATH: pages of A4 as .pdf, one sheet as .svg or .png.
 
@@ -74,7 +75,7 @@ def write_racks(
     ensure_application()
     write = {".pdf": _write_pdf, ".svg": _write_svg, ".png": _write_png}[path.suffix.lower()]
     with whole_file(path) as device:
-        write(device, design, drawing, theme, _line(drawing, subtitle, day))
+        write(device, design, drawing, _line(drawing, subtitle, day))
 
 
 def _line(drawing: RackDrawing, subtitle: str, day: date | None) -> str:
@@ -85,7 +86,7 @@ def _line(drawing: RackDrawing, subtitle: str, day: date | None) -> str:
     return " · ".join(word for word in (clean(subtitle), racks, said) if word)
 
 
-def _write_pdf(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+def _write_pdf(device: QBuffer, design: Design, drawing: RackDrawing, line: str) -> None:
     writer = QPdfWriter(device)
     writer.setTitle(clean(drawing.title))
     writer.setCreator(CREATOR)
@@ -100,12 +101,12 @@ def _write_pdf(device: QBuffer, design: Design, drawing: RackDrawing, theme: The
         painter.save()
         painter.scale(_DPI / 72.0, _DPI / 72.0)
         words = f"Page {number + 1} of {len(pages)}"
-        _sheet(painter, design, drawing, theme, page, _PAGE, line, words, LEAST_PT / page.scale)
+        _sheet(painter, design, drawing, page, _PAGE, line, words, LEAST_PT / page.scale)
         painter.restore()
     painter.end()
 
 
-def _write_svg(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+def _write_svg(device: QBuffer, design: Design, drawing: RackDrawing, line: str) -> None:
     width, height = _size(drawing)
     generator = QSvgGenerator()
     generator.setOutputDevice(device)
@@ -114,17 +115,17 @@ def _write_svg(device: QBuffer, design: Design, drawing: RackDrawing, theme: The
     generator.setTitle(clean(drawing.title))
     generator.setResolution(90)
     painter = _begun(generator)
-    _sheet(painter, design, drawing, theme, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
+    _sheet(painter, design, drawing, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
     painter.end()
 
 
-def _write_png(device: QBuffer, design: Design, drawing: RackDrawing, theme: Theme, line: str) -> None:
+def _write_png(device: QBuffer, design: Design, drawing: RackDrawing, line: str) -> None:
     width, height = _size(drawing)
     pixels = min(2.0, math.sqrt(_MOST_PIXELS / (width * height)), 16_000 / width)
     image = QImage(QSize(max(int(width * pixels), 1), max(int(height * pixels), 1)), QImage.Format.Format_RGB32)
     painter = _begun(image)
     painter.scale(pixels, pixels)
-    _sheet(painter, design, drawing, theme, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
+    _sheet(painter, design, drawing, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
     painter.end()
     if not image.save(device, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
         raise RefusedInput("The picture could not be made; it is too large for the memory that is left.")
@@ -141,7 +142,6 @@ def _sheet(
     painter: QPainter,
     design: Design,
     drawing: RackDrawing,
-    theme: Theme,
     page: Page,
     size: tuple[float, float],
     line: str,
@@ -149,6 +149,7 @@ def _sheet(
     least_px: float,
 ) -> None:
     """One sheet of SIZE units: heading, racks, legend and page number."""
+    theme = current_theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, *size), brush(theme.colour("canvas")))
     room = size[0] - 2 * _MARGIN
@@ -171,12 +172,12 @@ def _sheet(
     painter.translate(-area.x, -area.y)
     shown = drawing._replace(columns=page.columns)
     # On paper every front is drawn, however small the sheet.
-    RackPainter(design, theme, max(1.0, FAR), least_px=least_px).paint(painter, shown, area)
+    RackPainter(design, max(1.0, FAR), least_px=least_px).paint(painter, shown, area)
     painter.restore()
     bottom = size[1] - _MARGIN - 10
     painter.setPen(pen(theme.colour("border"), 0.6))
     painter.drawLine(QLineF(_MARGIN, bottom - 8, size[0] - _MARGIN, bottom - 8))
-    _legend(painter, theme, _MARGIN, bottom)
+    _legend(painter, _MARGIN, bottom)
     _write(
         painter,
         number,
@@ -188,8 +189,9 @@ def _sheet(
     )
 
 
-def _legend(painter: QPainter, theme: Theme, x: float, y: float) -> None:
+def _legend(painter: QPainter, x: float, y: float) -> None:
     """Paint the legend: what the marks mean."""
+    theme = current_theme()
     ink = theme.layer("servers_fabric")
     samples: tuple[tuple[str, Callable[[QRectF], None]], ...] = (
         (
@@ -202,7 +204,7 @@ def _legend(painter: QPainter, theme: Theme, x: float, y: float) -> None:
                 painter, box, mixed(theme.colour("surface"), ink, 0.05), mixed(theme.colour("surface"), ink, 0.5)
             ),
         ),
-        ("blanking panel", lambda box: _panel(painter, box, theme)),
+        ("blanking panel", lambda box: _panel(painter, box)),
         (
             "0U, beside the units",
             lambda box: _swatch(
@@ -227,7 +229,8 @@ def _swatch(painter: QPainter, box: QRectF, fill: str, edge: str, width: float =
     painter.drawRoundedRect(box, 1.5, 1.5)
 
 
-def _panel(painter: QPainter, box: QRectF, theme: Theme) -> None:
+def _panel(painter: QPainter, box: QRectF) -> None:
+    theme = current_theme()
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("surface_2")))
     painter.drawRect(box)

@@ -5,8 +5,9 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.racks.part_shapes import PartPicture, Shape
-from designer.drawing.theme_tokens import Theme, mixed
+from designer.drawing.theme_tokens import mixed
 from designer.model.parts.part import Layer
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.fonts import font_of
@@ -27,14 +28,13 @@ def fitted(picture: PartPicture, room: QRectF, *, most_scale: float = 1.6) -> QR
 
 
 def paint_part_picture(
-    painter: QPainter, picture: PartPicture, theme: Theme, room: QRectF, layer: Layer, *, most_scale: float = 1.6
+    painter: QPainter, picture: PartPicture, room: QRectF, layer: Layer, *, most_scale: float = 1.6
 ) -> None:
     """Paint PICTURE in the middle of ROOM; ports and chips take the colour of LAYER.
 
     Args:
         painter: Paints in logical pixels.
         picture: The drawing.
-        theme: The look.
         room: Where it may stand.
         layer: Whose colour marks what is counted.
         most_scale: Pixels for one millimetre at most, so that small things stay small.
@@ -47,18 +47,18 @@ def paint_part_picture(
         rect = QRectF(
             place.x() + shape.x * scale, place.y() + shape.y * scale, shape.width * scale, shape.height * scale
         )
-        _paint(painter, shape, rect, scale, theme, layer)
+        _paint(painter, shape, rect, scale, layer)
     painter.restore()
 
 
-def _paint(painter: QPainter, shape: Shape, rect: QRectF, scale: float, theme: Theme, layer: Layer) -> None:
+def _paint(painter: QPainter, shape: Shape, rect: QRectF, scale: float, layer: Layer) -> None:
     if shape.form == "text":
-        _words(painter, shape.text, rect, theme)
+        _words(painter, shape.text, rect)
         return
     if shape.form == "icon":
-        icon_renderer(shape.text, theme.layer(layer)).render(painter, rect)
+        icon_renderer(shape.text, current_theme().layer(layer)).render(painter, rect)
         return
-    fill, edge, width = _inks(shape, theme, layer)
+    fill, edge, width = _inks(shape, layer)
     if shape.form == "line":
         cap = pen(edge, width)
         painter.setPen(cap)
@@ -75,7 +75,7 @@ def _paint(painter: QPainter, shape: Shape, rect: QRectF, scale: float, theme: T
     painter.drawRoundedRect(rect, radius, radius)
     if shape.role == "many":
         middle = (rect.height() - min(rect.height(), 16.0)) / 2
-        _words(painter, shape.text, rect.adjusted(0, middle, 0, -middle), theme)
+        _words(painter, shape.text, rect.adjusted(0, middle, 0, -middle))
     elif shape.ports > 1 and not small:
         for number in range(1, min(shape.ports, 8)):
             x = rect.x() + rect.width() * number / shape.ports
@@ -107,8 +107,9 @@ def _slots(painter: QPainter, rect: QRectF) -> None:
         painter.drawLine(QLineF(at.x(), at.y() - half, at.x(), at.y() + half))
 
 
-def _inks(shape: Shape, theme: Theme, layer: Layer) -> tuple[str, str, float]:
+def _inks(shape: Shape, layer: Layer) -> tuple[str, str, float]:
     """Filling ("" for none), edge and its width."""
+    theme = current_theme()
     surface, text, muted = theme.colour("surface"), theme.colour("text"), theme.colour("muted")
     accent, power = theme.layer(layer), theme.layer("facility")
     soft = mixed(surface, accent, 0.16)
@@ -133,9 +134,9 @@ def _inks(shape: Shape, theme: Theme, layer: Layer) -> tuple[str, str, float]:
     return "", muted, _THIN
 
 
-def _words(painter: QPainter, text: str, rect: QRectF, theme: Theme) -> None:
+def _words(painter: QPainter, text: str, rect: QRectF) -> None:
     """TEXT on the bottom of RECT, above it where it is too low for letters that can be read."""
-    painter.setPen(pen(theme.colour("text"), 1.0))
+    painter.setPen(pen(current_theme().colour("text"), 1.0))
     painter.setFont(font_of("caption", max(min(rect.height() * 0.75, 12.0), _TEXT_LEAST_PX)))
     room = rect.adjusted(-20, min(rect.height() - 14.0, 0.0), 20, 0)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextSingleLine

@@ -8,10 +8,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing
 from designer.drawing.text import clean, elide
-from designer.drawing.theme_tokens import Theme, mixed
+from designer.drawing.theme_tokens import mixed
 from designer.model.bulk_records import uninterrupted
 from designer.model.rooms.floor_positions import Floats, Ints
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
@@ -94,7 +95,6 @@ class _Prepared:
 def paint_floor(
     painter: QPainter,
     drawing: FloorDrawing,
-    theme: Theme,
     *,
     visible: Rect,
     scale: float,
@@ -107,7 +107,6 @@ def paint_floor(
     Args:
         painter: Already scaled and moved, so that it takes the drawing's centimetres.
         drawing: What to paint.
-        theme: The look.
         visible: The part in sight.
         scale: Screen pixels for a centimetre.
         moving: The view is on the move: no smooth edges, and no words below the middle size.
@@ -122,13 +121,13 @@ def paint_floor(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     with uninterrupted():
-        paint_plan_below(painter, drawing, theme, visible, scale, vector=vector, moving=moving)
+        paint_plan_below(painter, drawing, visible, scale, vector=vector, moving=moving)
         places = drawing.seen(visible)
-        _paint_standing(painter, drawing, ready, theme, places, scale, selected, hovered)
-        paint_plan_above(painter, drawing, theme, scale, vector=vector)
-        _paint_words(painter, drawing, ready, theme, places, scale, vector=vector, moving=moving)
-        _paint_signs(painter, ready, drawing, theme, places, scale)
-        paint_measures(painter, drawing, theme, scale, vector=vector)
+        _paint_standing(painter, drawing, ready, places, scale, selected, hovered)
+        paint_plan_above(painter, drawing, scale, vector=vector)
+        _paint_words(painter, drawing, ready, places, scale, vector=vector, moving=moving)
+        _paint_signs(painter, ready, drawing, places, scale)
+        paint_measures(painter, drawing, scale, vector=vector)
     painter.restore()
 
 
@@ -136,12 +135,12 @@ def _paint_standing(
     painter: QPainter,
     drawing: FloorDrawing,
     ready: _Prepared,
-    theme: Theme,
     places: Ints,
     scale: float,
     selected: Set[str],
     hovered: int,
 ) -> None:
+    theme = current_theme()
     # Upright rectangles go in one call; turned ones are polygons, one by one.
     upright = places[drawing.upright[places]]
     slanted = places[~drawing.upright[places]].tolist()
@@ -154,9 +153,9 @@ def _paint_standing(
     for place in slanted:
         painter.drawPolygon(ready.polygons[place])
     if drawing.overlay == "air":
-        _paint_air(painter, drawing, ready, theme, places, scale)
+        _paint_air(painter, drawing, ready, places, scale)
     elif drawing.overlay:
-        _paint_heat(painter, drawing, ready, theme, places)
+        _paint_heat(painter, drawing, ready, places)
     painter.setPen(pen(theme.colour("text"), 2.0 if scale > 0.25 else 1.5, cosmetic=True))
     painter.drawLines([ready.fronts[place] for place in places.tolist()])
     painter.setBrush(NO_BRUSH)
@@ -181,14 +180,14 @@ def _outline(painter: QPainter, ready: _Prepared, places: list[int], edge: QPen)
             painter.drawPolygon(ready.polygons[place])
 
 
-def _paint_heat(painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints) -> None:
+def _paint_heat(painter: QPainter, drawing: FloorDrawing, ready: _Prepared, places: Ints) -> None:
     # Shares in a few steps, so that each colour is set once; −1 where nothing is known.
     steps = np.nan_to_num(np.rint(drawing.shares[places] * _STEPS), nan=-1.0).astype(np.int64)
     painter.setPen(NO_PEN)
     for step in np.unique(steps).tolist():
         if step < 0:
             continue
-        painter.setBrush(brush(theme.heat_colour(step / _STEPS)))
+        painter.setBrush(brush(current_theme().heat_colour(step / _STEPS)))
         bars = [ready.bars[place] for place in places[steps == step].tolist()]
         painter.drawRects([bar for bar in bars if isinstance(bar, QRectF)])
         for bar in bars:
@@ -196,10 +195,9 @@ def _paint_heat(painter: QPainter, drawing: FloorDrawing, ready: _Prepared, them
                 painter.drawPolygon(bar)
 
 
-def _paint_air(
-    painter: QPainter, drawing: FloorDrawing, ready: _Prepared, theme: Theme, places: Ints, scale: float
-) -> None:
+def _paint_air(painter: QPainter, drawing: FloorDrawing, ready: _Prepared, places: Ints, scale: float) -> None:
     """The cold and the hot side, and an arrow from one to the other, so that colour is not the only sign."""
+    theme = current_theme()
     cold, hot, arrows = ready.air(drawing)
     shown = places[drawing.ways[places] != 0].tolist()
     painter.setPen(NO_PEN)
@@ -224,7 +222,6 @@ def _paint_words(
     painter: QPainter,
     drawing: FloorDrawing,
     ready: _Prepared,
-    theme: Theme,
     places: Ints,
     scale: float,
     *,
@@ -232,6 +229,7 @@ def _paint_words(
     moving: bool,
 ) -> None:
     """Names on racks that are large enough, else one label for those that stand together."""
+    theme = current_theme()
     if not places.size:
         return
     near = scale
@@ -240,7 +238,7 @@ def _paint_words(
     if float(np.median(wide)) < _NUMBERED_PX:
         if moving and drawing.rows.size > _MOST_BLOCKS_MOVING:
             return
-        _paint_blocks(painter, drawing, theme, near, vector=vector)
+        _paint_blocks(painter, drawing, near, vector=vector)
         return
     ink, muted = theme.colour("text"), theme.colour("muted")
     for place, width in zip(places.tolist(), wide.tolist(), strict=True):
@@ -309,7 +307,8 @@ def _wrapped(title: str, width: float) -> list[str]:
     return [elide(line, "caption", width, written_width) for line in lines]
 
 
-def _paint_blocks(painter: QPainter, drawing: FloorDrawing, theme: Theme, near: float, *, vector: bool) -> None:
+def _paint_blocks(painter: QPainter, drawing: FloorDrawing, near: float, *, vector: bool) -> None:
+    theme = current_theme()
     taken: list[Rect] = []
     for block in sorted(drawing.blocks, key=lambda one: -one.copies):
         many = f" ×{block.copies:,}" if block.copies > 1 else ""
@@ -340,10 +339,9 @@ def _paint_blocks(painter: QPainter, drawing: FloorDrawing, theme: Theme, near: 
         painter.restore()
 
 
-def _paint_signs(
-    painter: QPainter, ready: _Prepared, drawing: FloorDrawing, theme: Theme, places: Ints, scale: float
-) -> None:
+def _paint_signs(painter: QPainter, ready: _Prepared, drawing: FloorDrawing, places: Ints, scale: float) -> None:
     """An exclamation mark on what is wrong, so that colour is not the only sign."""
+    theme = current_theme()
     for place in places[drawing.troubled[places]].tolist()[:200]:
         rect = ready.rects[place]
         if min(rect.width(), rect.height()) * scale < 2 * _SIGN_PX:

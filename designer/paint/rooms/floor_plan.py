@@ -7,11 +7,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing
 from designer.drawing.rooms.floor_shapes import MM, Path, Zone
 from designer.drawing.text import clean
-from designer.drawing.theme_tokens import Theme
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.canvas_text import middle_baseline, write, write_over, written_width
 
@@ -23,23 +23,25 @@ _BAR_PX: Final = 70.0
 
 
 def paint_plan_below(
-    painter: QPainter, drawing: FloorDrawing, theme: Theme, visible: Rect, scale: float, *, vector: bool, moving: bool
+    painter: QPainter, drawing: FloorDrawing, visible: Rect, scale: float, *, vector: bool, moving: bool
 ) -> None:
     """All that lies under what stands there."""
+    theme = current_theme()
     outline = _polygon(drawing.walls)
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("canvas" if theme.name == "print" else "surface_2"), 0.45))
     painter.drawPolygon(outline)
     paint_underlay(painter, drawing, moving=moving)
-    _paint_tiles(painter, drawing, theme, visible, scale)
+    _paint_tiles(painter, drawing, visible, scale)
     for zone in drawing.zones:
         if not _bounds(zone.corners).meets(visible):
             continue
-        _paint_zone(painter, zone, theme, scale, over=drawing.picture is not None, vector=vector)
+        _paint_zone(painter, zone, scale, over=drawing.picture is not None, vector=vector)
 
 
-def paint_plan_above(painter: QPainter, drawing: FloorDrawing, theme: Theme, scale: float, *, vector: bool) -> None:
+def paint_plan_above(painter: QPainter, drawing: FloorDrawing, scale: float, *, vector: bool) -> None:
     """Walls, doors, columns and trays."""
+    theme = current_theme()
     ink = theme.colour("text")
     painter.setBrush(NO_BRUSH)
     if len(drawing.walls) > 2:
@@ -69,15 +71,15 @@ def paint_plan_above(painter: QPainter, drawing: FloorDrawing, theme: Theme, sca
         painter.drawPolyline(_polygon(tray.line))
         if len(tray.line) > 1 and tray.width * scale > 4:
             (x0, y0), (x1, y1) = tray.line[0], tray.line[1]
-            _say(painter, tray.words, accent, theme, (x0 + x1) / 2, (y0 + y1) / 2 - 14 / scale, scale, vector=vector)
+            _say(painter, tray.words, accent, (x0 + x1) / 2, (y0 + y1) / 2 - 14 / scale, scale, vector=vector)
 
 
-def paint_measures(painter: QPainter, drawing: FloorDrawing, theme: Theme, scale: float, *, vector: bool) -> None:
+def paint_measures(painter: QPainter, drawing: FloorDrawing, scale: float, *, vector: bool) -> None:
     """Dimension lines, and the scale bar at the lower left."""
-    ink = theme.colour("muted")
+    ink = current_theme().colour("muted")
     tick = 4.0 / scale
     for measure in drawing.measures:
-        paint_measure(painter, measure.a, measure.b, measure.words, theme, scale, vector=vector)
+        paint_measure(painter, measure.a, measure.b, measure.words, scale, vector=vector)
     bounds = drawing.bounds
     length = next((mm for mm in _BAR_STEPS_MM if mm / MM * scale >= _BAR_PX), _BAR_STEPS_MM[-1])
     x, y = bounds.x + 10.0 / scale, bounds.bottom - 12.0 / scale
@@ -85,7 +87,7 @@ def paint_measures(painter: QPainter, drawing: FloorDrawing, theme: Theme, scale
     painter.drawLine(QPointF(x, y), QPointF(x + length / MM, y))
     for end in (x, x + length / MM):
         painter.drawLine(QPointF(end, y - tick), QPointF(end, y + tick))
-    _say(painter, f"{length / 1000:g} m", ink, theme, x + length / MM / 2, y - 12 / scale, scale, vector=vector)
+    _say(painter, f"{length / 1000:g} m", ink, x + length / MM / 2, y - 12 / scale, scale, vector=vector)
 
 
 def paint_measure(
@@ -93,13 +95,13 @@ def paint_measure(
     a: tuple[float, float],
     b: tuple[float, float],
     words: str,
-    theme: Theme,
     scale: float,
     *,
     vector: bool = False,
     ink: str = "",
 ) -> None:
     """A line from A to B with ticks across its ends and its length in the middle."""
+    theme = current_theme()
     ink = ink or theme.colour("muted")
     start, end = np.array(a), np.array(b)
     length = float(np.linalg.norm(end - start))
@@ -158,7 +160,7 @@ def _decoded(data: bytes) -> QImage:
     return image
 
 
-def _paint_tiles(painter: QPainter, drawing: FloorDrawing, theme: Theme, visible: Rect, scale: float) -> None:
+def _paint_tiles(painter: QPainter, drawing: FloorDrawing, visible: Rect, scale: float) -> None:
     plan = drawing.plan
     step = plan.tile_mm / MM
     if step <= 0 or step * scale < _FEWEST_TILE_PX or len(drawing.walls) < 3:
@@ -177,12 +179,13 @@ def _paint_tiles(painter: QPainter, drawing: FloorDrawing, theme: Theme, visible
     clip = QPainterPath()
     clip.addPolygon(_polygon(drawing.walls))
     painter.setClipPath(clip)
-    painter.setPen(pen(theme.colour("border"), 1.0, alpha=0.55, cosmetic=True))
+    painter.setPen(pen(current_theme().colour("border"), 1.0, alpha=0.55, cosmetic=True))
     painter.drawLines(lines)
     painter.restore()
 
 
-def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, over: bool, vector: bool) -> None:
+def _paint_zone(painter: QPainter, zone: Zone, scale: float, *, over: bool, vector: bool) -> None:
+    theme = current_theme()
     if len(zone.corners) < 3:
         return
     shape = _polygon(zone.corners)
@@ -199,7 +202,7 @@ def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, ov
         painter.setBrush(brush(ink, 0.13))
         painter.drawPolygon(shape)
         if zone.contained:
-            _paint_containment(painter, zone, ink, theme)
+            _paint_containment(painter, zone, ink)
     xs, ys = [x for x, _ in zone.corners], [y for _, y in zone.corners]
     width, height = (max(xs) - min(xs)) * scale, (max(ys) - min(ys)) * scale
     words = clean(zone.words)
@@ -223,7 +226,7 @@ def _paint_zone(painter: QPainter, zone: Zone, theme: Theme, scale: float, *, ov
     painter.restore()
 
 
-def _paint_containment(painter: QPainter, zone: Zone, ink: str, theme: Theme) -> None:
+def _paint_containment(painter: QPainter, zone: Zone, ink: str) -> None:
     """Doors across both ends of a closed aisle, with the gap of their leaves in the middle."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = zone.corners[:4]
     ends = (
@@ -232,14 +235,12 @@ def _paint_containment(painter: QPainter, zone: Zone, ink: str, theme: Theme) ->
     for x0, y0, x1, y1 in ends:
         painter.setPen(pen(ink, 5.0, cosmetic=True))
         painter.drawLine(QLineF(x0, y0, x1, y1))
-        painter.setPen(pen(theme.colour("surface"), 5.0, cosmetic=True))
+        painter.setPen(pen(current_theme().colour("surface"), 5.0, cosmetic=True))
         mid_x, mid_y, gap_x, gap_y = (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) * 0.03, (y1 - y0) * 0.03
         painter.drawLine(QLineF(mid_x - gap_x, mid_y - gap_y, mid_x + gap_x, mid_y + gap_y))
 
 
-def _say(
-    painter: QPainter, words: str, ink: str, theme: Theme, x: float, y: float, scale: float, *, vector: bool
-) -> None:
+def _say(painter: QPainter, words: str, ink: str, x: float, y: float, scale: float, *, vector: bool) -> None:
     painter.save()
     painter.translate(x, y)
     painter.scale(1 / scale, 1 / scale)
@@ -248,7 +249,7 @@ def _say(
         words,
         "caption",
         ink,
-        theme.colour("canvas"),
+        current_theme().colour("canvas"),
         -written_width(words, "caption") / 2,
         middle_baseline("caption", 0.0),
         vector=vector,

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Emphasis, Rect, Tile
 from designer.drawing.theme_tokens import (
     BADGE_HEIGHT,
@@ -16,7 +17,6 @@ from designer.drawing.theme_tokens import (
     STACK_STEP,
     TILE_ICON_X,
     TILE_TEXT_END,
-    Theme,
     ThemeName,
     theme_named,
 )
@@ -112,23 +112,23 @@ def _draw_card(painter: QPainter, card: Card, *, vector: bool) -> None:
     painter.drawRoundedRect(inner(rect), NODE_RADIUS, NODE_RADIUS)
     painter.setBrush(brush(theme.layer(card.layer)))
     painter.drawPath(_edge(card.height))
-    _draw_border(painter, card, theme)
+    _draw_border(painter, card)
     centre = min(card.height, TILE_HEIGHT) / 2
     ink = theme.layer(card.layer) if card.plain else theme.colour("text")
     icon = QRectF(TILE_ICON_X, centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
     icon_renderer(card.icon, ink).render(painter, icon)
     if card.badge:
-        paint_badge(painter, card.badge, card.width - TILE_TEXT_END, centre, theme, vector=vector)
+        paint_badge(painter, card.badge, card.width - TILE_TEXT_END, centre, vector=vector)
 
 
-def _draw_border(painter: QPainter, card: Card, theme: Theme) -> None:
+def _draw_border(painter: QPainter, card: Card) -> None:
     painter.setBrush(NO_BRUSH)
     if card.emphasis in {"warn", "error", "failed"}:
         pattern = "dashed" if card.emphasis == "failed" else "solid"
-        painter.setPen(pen(sign_colour(theme, card.emphasis), 1.75, pattern))
+        painter.setPen(pen(sign_colour(card.emphasis), 1.75, pattern))
         painter.drawRoundedRect(inner(Rect(0.0, 0.0, card.width, card.height)), NODE_RADIUS, NODE_RADIUS)
     else:
-        painter.setPen(pen(theme.colour("border"), 1.0))
+        painter.setPen(pen(current_theme().colour("border"), 1.0))
         painter.drawPath(_three_sides(card.width, card.height))
 
 
@@ -169,8 +169,9 @@ def _three_sides(width: float, height: float) -> QPainterPath:
     return path
 
 
-def paint_badge(painter: QPainter, text: str, right: float, centre: float, theme: Theme, *, vector: bool) -> None:
+def paint_badge(painter: QPainter, text: str, right: float, centre: float, *, vector: bool) -> None:
     """A ×N pill that ends at RIGHT."""
+    theme = current_theme()
     wide = written_width(text, "strong")
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.colour("surface_2")))

@@ -5,10 +5,11 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Tile
 from designer.drawing.tables import Bools, Tiles
 from designer.drawing.text import elide
-from designer.drawing.theme_tokens import Theme, mixed
+from designer.drawing.theme_tokens import mixed
 from designer.drawing.topology.container_tile import EACH
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
@@ -44,7 +45,7 @@ def _has_figures(tile: Tile) -> bool:
 
 def paint_container_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     """TILE as a card of its own kind: a stack when there are several, its figures below its name."""
-    theme, scale = look.theme, look.scale
+    scale = look.scale
     painter.save()
     painter.translate(tile.rect.x, tile.rect.y)
     painter.scale(1.0 / scale, 1.0 / scale)
@@ -54,9 +55,9 @@ def paint_container_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     _paint_card(painter, tile, card, look)
     _paint_words(painter, tile, card, look)
     if tile.heat is not None:
-        paint_heat_bar(painter, theme, tile.heat, _TEXT_X, card.bottom() - 2.0, card.width() - 2 * _TEXT_X)
+        paint_heat_bar(painter, tile.heat, _TEXT_X, card.bottom() - 2.0, card.width() - 2 * _TEXT_X)
     if tile.emphasis in {"warn", "error", "failed"}:
-        paint_mark(painter, theme, tile.emphasis, card.right() - 2.0, 2.0)
+        paint_mark(painter, tile.emphasis, card.right() - 2.0, 2.0)
     painter.restore()
 
 
@@ -71,7 +72,7 @@ def _paint_card(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> None
     painter.setBrush(brush(floor))
     if tile.emphasis in {"warn", "error", "failed"}:
         pattern = "dashed" if tile.emphasis == "failed" else "solid"
-        painter.setPen(pen(sign_colour(theme, tile.emphasis), 1.75, pattern))
+        painter.setPen(pen(sign_colour(tile.emphasis), 1.75, pattern))
     painter.drawRoundedRect(card, _RADIUS, _RADIUS)
     painter.setPen(NO_PEN)
     painter.setBrush(brush(theme.layer(tile.layer)))
@@ -95,7 +96,7 @@ def _paint_words(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> Non
     room = card.width() - x - 6.0
     rows = int((card.height() - 4.0) // row)
     if rows <= 1:
-        right = _paint_name(painter, tile, "caption", theme, x, card.center().y(), room) + 8.0
+        right = _paint_name(painter, tile, "caption", x, card.center().y(), room) + 8.0
         beside = " ".join(figure_lines(tile.figures, "caption", card.right() - 6.0 - right, 1))
         baseline = middle_baseline("caption", card.center().y())
         write(painter, beside, "caption", theme.colour("muted"), right, baseline, vector=look.vector)
@@ -104,14 +105,15 @@ def _paint_words(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> Non
     top = card.center().y() - row * len(lines) / 2
     if written_width(f"{tile.title}  {tile.badge}", title) > room:
         title = "strong" if large else "caption"
-    _paint_name(painter, tile, title, theme, x, top, room)
+    _paint_name(painter, tile, title, x, top, room)
     for number, words in enumerate(lines, 1):
         baseline = middle_baseline(figures, top + row * number)
         write(painter, words, figures, theme.colour("muted"), x, baseline, vector=look.vector)
 
 
-def _paint_name(painter: QPainter, tile: Tile, style: str, theme: Theme, x: float, centre: float, room: float) -> float:
+def _paint_name(painter: QPainter, tile: Tile, style: str, x: float, centre: float, room: float) -> float:
     """The name, cut so that its ×N stays; the answer is where that ends."""
+    theme = current_theme()
     tail = f"  {tile.badge}" if tile.badge else ""
     behind = written_width(tail, style)
     name = elide(tile.title, style, max(room - behind, 0.0), text_widths())

@@ -5,8 +5,9 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Frame, Rect
-from designer.drawing.theme_tokens import CAPTION_GAP, CARD_RADIUS, STACK_STEP, Theme, mixed
+from designer.drawing.theme_tokens import CAPTION_GAP, CARD_RADIUS, STACK_STEP, mixed
 from designer.drawing.topology.visible_labels import ShownLabel
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.kinds import BUILDINGS, RACKS
@@ -28,10 +29,10 @@ def paint_frame(painter: QPainter, frame: Frame, look: Look, *, stacked: bool = 
     if frame.id in look.selected:
         ink, width = theme.colour("accent"), 2.0
     elif frame.emphasis in {"warn", "error", "failed"}:
-        ink, width = sign_colour(theme, frame.emphasis), 1.5
+        ink, width = sign_colour(frame.emphasis), 1.5
     elif frame.id == look.hovered:
         ink = theme.colour("muted")
-    floor = _floor(frame, theme)
+    floor = _floor(frame)
     if frame.badge and stacked:
         painter.setPen(pen(theme.colour("border"), 1.0))
         painter.setBrush(brush(floor))
@@ -43,8 +44,9 @@ def paint_frame(painter: QPainter, frame: Frame, look: Look, *, stacked: bool = 
     painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
 
 
-def _floor(frame: Frame, theme: Theme) -> str:
+def _floor(frame: Frame) -> str:
     """A little lighter than the canvas, and lighter again inside another frame."""
+    theme = current_theme()
     return mixed(theme.colour("canvas"), theme.colour("surface"), min(0.35 + 0.2 * frame.depth, 0.9))
 
 
@@ -55,26 +57,26 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = 
     centre = rect.y + FRAME_HEADER / 2 - 2
     x = rect.x + FRAME_PADDING
     baseline = middle_baseline(title, centre)
-    ground = _floor(frame, theme)
+    ground = _floor(frame)
     if named:
         write_over(painter, frame.title, title, theme.colour("text"), ground, x, baseline, vector=look.vector)
         x += written_width(frame.title, title) + CAPTION_GAP
         write_over(painter, frame.subtitle, figures, theme.colour("muted"), ground, x, baseline, vector=look.vector)
     paint_chevron(painter, Rect(rect.x, rect.y, FRAME_PADDING, FRAME_HEADER - 4.0), look, folded=False)
     if frame.badge and counted:
-        paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, theme, vector=look.vector)
+        paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, vector=look.vector)
     if frame.heat is not None:
         width = rect.width - 2 * FRAME_PADDING
-        paint_heat_bar(painter, theme, frame.heat, rect.x + FRAME_PADDING, rect.bottom - 5.0, width)
+        paint_heat_bar(painter, frame.heat, rect.x + FRAME_PADDING, rect.bottom - 5.0, width)
     if frame.emphasis in {"warn", "error", "failed"}:
-        paint_mark(painter, theme, frame.emphasis, rect.right - 2, rect.y + 2)
+        paint_mark(painter, frame.emphasis, rect.right - 2, rect.y + 2)
 
 
 def paint_far_heat(painter: QPainter, frame: Frame, look: Look) -> None:
     """Paint the heat of FRAME as it is seen from some way off."""
     if frame.heat is not None:
         rect, high = frame.rect, min(4.0 / look.scale, FRAME_PADDING)
-        paint_heat_bar(painter, look.theme, frame.heat, rect.x, rect.bottom, rect.width, high)
+        paint_heat_bar(painter, frame.heat, rect.x, rect.bottom, rect.width, high)
 
 
 def paint_far_caption(painter: QPainter, label: ShownLabel, look: Look) -> None:

@@ -37,7 +37,7 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
         paint_chevron(painter, tile_chevron(tile.rect), look, folded=True)
     if tile.heat is not None:
         left, low = tile.rect.x + TILE_TEXT_X, tile.rect.y + min(tile.rect.height, TILE_HEIGHT)
-        paint_heat_bar(painter, look.theme, tile.heat, left, low - 4.0, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END)
+        paint_heat_bar(painter, tile.heat, left, low - 4.0, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END)
     if dimmed:
         painter.setOpacity(1.0)
     if tile.id in look.selected:
@@ -50,7 +50,7 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
             paint_cages(painter, tile, look)
     if tile.emphasis in {"warn", "error", "failed"}:
         rect, aside = tile.rect, _BESIDE_PORTS if tile.ports else 2.0
-        paint_mark(painter, look.theme, tile.emphasis, rect.right - aside, rect.y if tile.ports else rect.y + 2)
+        paint_mark(painter, tile.emphasis, rect.right - aside, rect.y if tile.ports else rect.y + 2)
 
 
 def _fits_anything(tile: Tile, fits: Mapping[tuple[str, str], Verdict]) -> bool:
@@ -86,7 +86,7 @@ def _paint_ports(painter: QPainter, tile: Tile, look: Look) -> None:
     wide = tile.id == look.hovered
     for dot in tile.ports:
         verdict = look.fits.get((dot.node, dot.port)) if look.fits is not None else None
-        paint_port(painter, look.theme, dot, verdict, wide=wide)
+        paint_port(painter, dot, verdict, wide=wide)
 
 
 def paint_marks_far(painter: QPainter, tiles: Sequence[Tile], look: Look) -> None:
@@ -96,5 +96,5 @@ def paint_marks_far(painter: QPainter, tiles: Sequence[Tile], look: Look) -> Non
         painter.save()
         painter.translate(tile.rect.right, tile.rect.y)
         painter.scale(size, size)
-        paint_mark(painter, look.theme, tile.emphasis, 0.0, 0.0)
+        paint_mark(painter, tile.emphasis, 0.0, 0.0)
         painter.restore()

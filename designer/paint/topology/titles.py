@@ -27,7 +27,7 @@ def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     edge = theme.colour("border")
     width = 1.0
     if tile.emphasis in {"warn", "error", "failed"}:
-        edge, width = sign_colour(theme, tile.emphasis), 2.0
+        edge, width = sign_colour(tile.emphasis), 2.0
     if tile.id in look.selected:
         edge, width = theme.colour("accent"), 2.0
     if tile.emphasis == "dimmed":
@@ -40,7 +40,7 @@ def paint_title_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     strip = EDGE_WIDTH / min(look.scale * 1.6, 1.0)
     painter.drawRect(QRectF(rect.x(), rect.y(), strip, rect.height()))
     if tile.heat is not None:
-        paint_heat_bar(painter, theme, tile.heat, rect.x(), rect.bottom(), rect.width(), 4.0 / look.scale)
+        paint_heat_bar(painter, tile.heat, rect.x(), rect.bottom(), rect.width(), 4.0 / look.scale)
     px = far_px(look.scale)
     words, tall = _fitted(tile.title, tile.badge, px, round(rect.width() - strip - 16))
     painter.setPen(pen(theme.colour("text"), 1.0))

@@ -65,7 +65,7 @@ def paint_wires(painter: QPainter, wires: Iterable[tuple[Wire, QPainterPath]], l
             continue
         painter.strokePath(path, pen(ink, width, pattern, alpha))
         if wire.split and not look.plain:
-            paint_forks(painter, wire, ink, look.theme)
+            paint_forks(painter, wire, ink)
 
 
 def is_chosen(wire: Wire, look: Look) -> bool:
@@ -128,7 +128,7 @@ def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:
             painter.save()
             painter.translate(rect.right(), rect.top())
             painter.scale(0.75, 0.75)
-            paint_mark(painter, theme, wire.emphasis, 0.0, 0.0)
+            paint_mark(painter, wire.emphasis, 0.0, 0.0)
             painter.restore()
 
 

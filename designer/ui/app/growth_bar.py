@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEve
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import number_text
 from designer.paint.brushes import colour
 from designer.review.bottleneck_words import break_ticks, said_of_results
@@ -40,9 +40,8 @@ def position_of(growth: float) -> int:
 class LimitMarks(QWidget):
     """Ticks under the slider: whole factors below, what breaks above them with its name."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._ticks: tuple[tuple[float, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -58,11 +57,6 @@ class LimitMarks(QWidget):
         self.setAccessibleDescription(self.toolTip().replace("\n", "; "))
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
-
     @override
     def sizeHint(self) -> QSize:
         return QSize(280, round(2 * QFontMetricsF(self.font()).height()) + 6)
@@ -73,13 +67,13 @@ class LimitMarks(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())
         height = metrics.height()
-        painter.setPen(colour(self._theme.colour("muted")))
+        painter.setPen(colour(current_theme().colour("muted")))
         for factor in (1, 2, 4, 8):
             self._write(painter, metrics, self._place(float(factor)), height + 4, f"×{factor}")
         taken = -1.0
         for growth, name in self._ticks:
             place = self._place(growth)
-            painter.setPen(QPen(colour(self._theme.colour("warn")), 2.0))
+            painter.setPen(QPen(colour(current_theme().colour("warn")), 2.0))
             painter.drawLine(QPointF(place, 0.0), QPointF(place, 5.0))
             wide = metrics.horizontalAdvance(name)
             left = max(min(place - wide / 2, self.width() - wide), 0.0)
@@ -103,7 +97,7 @@ class GrowthBar(QFrame):
     growth_chosen = Signal(float)
     """The demand is to be looked at so many times as large."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -138,7 +132,7 @@ class GrowthBar(QFrame):
         self.slider.setAccessibleName("Growth of the demand")
         self.slider.setToolTip("Look at the design with more demand; nothing of it is changed")
         self.slider.valueChanged.connect(self._moved)
-        self.marks = LimitMarks(theme, self)
+        self.marks = LimitMarks(self)
         self.marks.setFixedWidth(280)
         self.marks.setAccessibleName("What breaks at which growth")
         for widget in (self.amount, self.slider, self.marks):
@@ -148,12 +142,7 @@ class GrowthBar(QFrame):
         down.addWidget(line(self))
         document.analysed.connect(self.refresh)
         document.what_if.changed.connect(self._follow)
-        self.set_theme(theme)
         self.refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint the marks in THEME."""
-        self.marks.set_theme(theme)
 
     def refresh(self) -> None:
         """Say what the analysis says now."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import Counts, NetworkResult, Results
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import SIGNS, count_text, number_text, percent_text, share_text, shown
@@ -325,20 +324,19 @@ class HeadlineButton(QAbstractButton):
 
     PADDING = 16
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self.item = Headline("", "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(56)
 
-    def show_item(self, item: Headline, theme: Theme) -> None:
+    def show_item(self, item: Headline) -> None:
         """Show ITEM."""
         before = self.item
-        if theme == self._theme and item.figure is before.figure and item == before:
+        if item.figure is before.figure and item == before:
             return
-        self.item, self._theme = item, theme
+        self.item = item
         if item._replace(figure=before.figure, waiting=before.waiting) == before:
             # It says the same of another revision: what changes is what is behind it, and its ink.
             self.update()
@@ -390,24 +388,24 @@ class HeadlineButton(QAbstractButton):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        theme, item = self._theme, self.item
+        item = self.item
         if self.underMouse():
-            painter.fillRect(self.rect(), ink(theme, "surface_2"))
-        painter.setPen(QPen(ink(theme, "border"), 1))
+            painter.fillRect(self.rect(), ink("surface_2"))
+        painter.setPen(QPen(ink("border"), 1))
         painter.drawLine(self.width() - 1, 16, self.width() - 1, self.height() - 16)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(ink(theme, "accent"), 1.5))
+            painter.setPen(QPen(ink("accent"), 1.5))
             painter.drawRoundedRect(self.rect().adjusted(4, 6, -5, -6), 6, 6)
         left, room = self.PADDING, self.width() - self.PADDING - 6
         caption = type_font("caption")
         painter.setFont(caption)
-        painter.setPen(ink(theme, "muted"))
+        painter.setPen(ink("muted"))
         words = caption_beside(QFontMetrics(caption), item.caption, room)
         painter.drawText(QRect(left, 10, room, 18), Qt.AlignmentFlag.AlignVCenter, words)
         figure = type_font("figure")
         painter.setFont(figure)
-        painter.setPen(ink(theme, "muted" if item.waiting or item.tone == "muted" else item.tone))
+        painter.setPen(ink("muted" if item.waiting or item.tone == "muted" else item.tone))
         number = item.number
         if _wide("figure", number) > room:
             number = QFontMetrics(figure).elidedText(number, Qt.TextElideMode.ElideRight, room)
@@ -415,7 +413,7 @@ class HeadlineButton(QAbstractButton):
         left += _wide("figure", number) + 5
         body = type_font("body", scale=_SMALL)
         painter.setFont(body)
-        painter.setPen(ink(theme, "muted"))
+        painter.setPen(ink("muted"))
         for text in self.words_beside():
             painter.drawText(QRect(left, 31, self.width() - left, 24), Qt.AlignmentFlag.AlignVCenter, text)
             left += _wide("body", text, _SMALL) + 5
@@ -427,10 +425,9 @@ class HeadlineStrip(QWidget):
     asked = Signal(str)
     """Name of the figure whose "Why?" is wanted."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "bar")
         self.setFixedHeight(65)
@@ -441,7 +438,7 @@ class HeadlineStrip(QWidget):
         self._told: frozenset[str] = frozenset()
         self._buttons: dict[str, HeadlineButton] = {}
         for name in NAMES:
-            button = HeadlineButton(theme, self)
+            button = HeadlineButton(self)
             button.setObjectName(name)
             button.setAccessibleName(CAPTIONS[name])
             button.clicked.connect(self._clicked)
@@ -454,11 +451,6 @@ class HeadlineStrip(QWidget):
         """Return what is shown as NAME."""
         return self._buttons[name].item
 
-    def set_theme(self, theme: Theme) -> None:
-        """Show in THEME."""
-        self._theme = theme
-        self.refresh()
-
     def refresh(self) -> None:
         """Show the present figures."""
         document = self._document
@@ -468,7 +460,7 @@ class HeadlineStrip(QWidget):
         same = names == self._told and all(self._buttons[one.name].item[:_WORDS] == one[:_WORDS] for one in told)
         self._told = names
         for item in told:
-            self._buttons[item.name].show_item(item, self._theme)
+            self._buttons[item.name].show_item(item)
         if not same:
             self._fit()
 

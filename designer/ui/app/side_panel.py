@@ -5,7 +5,6 @@ from typing import Final, Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.panels.outline.outline_panel import OutlinePanel
 from designer.ui.panels.parts_panel import PalettePanel
 
@@ -74,11 +73,6 @@ class SidePanel(QWidget):
         """Show the outline and put the keyboard into it."""
         self.show_page("outline")
         self._outline.start()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._palette.set_theme(theme)
-        self._outline.set_theme(theme)
 
     def _turn(self, page: int) -> None:
         self.pages.setCurrentIndex(page)

@@ -24,7 +24,8 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.app.window import DesignerWindow
 from designer.ui.jobs.analysis_job import AnalysisJob
 from designer.ui.widgets.icons import app_icon
-from designer.ui.widgets.theme import Choice, apply_theme, resolve
+from designer.ui.widgets.look import window_look
+from designer.ui.widgets.theme import Choice, resolve
 
 
 class Studio(QObject):
@@ -32,19 +33,17 @@ class Studio(QObject):
 
     def __init__(self, application: QApplication, library: Library, preferences: Preferences) -> None:
         super().__init__(application)
-        self._application = application
         self.shelf = Shelf(library, self)
         self._preferences = preferences
         self.windows: list[DesignerWindow] = []
-        self.theme = resolve(preferences.colours)
-        apply_theme(application, self.theme)
+        window_look().wear(resolve(preferences.colours))
         application.setWindowIcon(app_icon())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def open_window(self, project: Path | None = None) -> DesignerWindow:
         """A new window, on PROJECT or on the welcome screen."""
         job = AnalysisJob()
-        window = DesignerWindow(self.shelf, self.theme, self._preferences, job)
+        window = DesignerWindow(self.shelf, self._preferences, job)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.colours_chosen.connect(self._choose_colours)
         window.window_wanted.connect(self.open_window)
@@ -79,10 +78,7 @@ class Studio(QObject):
                 window.status.say(f"Something went wrong, and your work is kept: {words}")
 
     def _choose_colours(self, choice: Choice) -> None:
-        self.theme = resolve(choice)
-        apply_theme(self._application, self.theme)
-        for window in self.windows:
-            window.set_theme(self.theme)
+        window_look().wear(resolve(choice))
 
     def _system_changed(self) -> None:
         if self._preferences.colours == "system":

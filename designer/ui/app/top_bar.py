@@ -7,10 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.widgets.fields import Segments, label
 from designer.ui.widgets.icons import app_icon, icon_pixmap, line_icon
+from designer.ui.widgets.look import follow_look
 
 _LONGEST_NAME: Final = 420
 SHOWS = (("", "Plain"), ("utilisation", "Utilisation"), ("power", "Power"), ("cost", "Cost"))
@@ -98,6 +99,8 @@ class TopBar(QWidget):
         self.present.setMinimumWidth(104)
         self.present.clicked.connect(commands.actions["present.start"].trigger)
         across.addWidget(self.present)
+        self._recolour()
+        follow_look(self._recolour)
 
     def _search(self, commands: CommandSet) -> QPushButton:
         made = QPushButton(self)
@@ -122,11 +125,11 @@ class TopBar(QWidget):
     def _show_keys(self) -> None:
         self._keys.setText(self._commands.shortcuts.text("help.palette"))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
-        self._glass.setPixmap(icon_pixmap("search", theme.colour("muted"), 16))
-        dark = theme.name == "dark"
-        self.present.setIcon(line_icon("play", theme, "canvas" if dark else "surface"))
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._glass.setPixmap(icon_pixmap("search", current_theme().colour("muted"), 16))
+        dark = current_theme().name == "dark"
+        self.present.setIcon(line_icon("play", "canvas" if dark else "surface"))
 
     def show_state(self, name: str, saved: str, has_design: bool) -> None:
         """Show the design's NAME and whether it is SAVED."""

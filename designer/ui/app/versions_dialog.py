@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -36,7 +35,6 @@ class VersionsDialog(QDialog):
         self,
         document: Document,
         project: OpenedProject,
-        theme: Theme,
         name_version: Callable[[int, str], str],
         parent: QWidget | None = None,
         previews: EffectPreviews | None = None,
@@ -46,7 +44,6 @@ class VersionsDialog(QDialog):
         Args:
             document: What is open.
             project: What its file holds.
-            theme: Colours of pictures.
             name_version: Names a version in the file; the answer is why not, "" when it did.
             parent: The window.
             previews: What is known of going back to versions, by digest; kept by the window, so that opening this
@@ -56,7 +53,7 @@ class VersionsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Versions")
         self.resize(920, 620)
-        self._document, self._theme, self._name_version = document, theme, name_version
+        self._document, self._name_version = document, name_version
         self._saves: dict[int, Save] = {save.number: save for save in project.saves}
         self._names = {save.number: _note(save)[0] for save in project.saves}
         self._changed = {save.number: _note(save)[1] for save in project.saves}
@@ -78,7 +75,7 @@ class VersionsDialog(QDialog):
         down.addWidget(label(rule, "muted", self, wraps=True))
         across = QHBoxLayout()
         across.setSpacing(20)
-        self.list = RowList("Versions, newest first", theme, self)
+        self.list = RowList("Versions, newest first", self)
         self.list.setDragEnabled(False)
         across.addWidget(self.list, 4)
         across.addLayout(self._make_side(), 5)
@@ -195,7 +192,7 @@ class VersionsDialog(QDialog):
             return
         self.picture.setAccessibleName(f"Picture of version {number}")
         if len(design.nodes) <= MOST_PICTURED:
-            self.picture.setPixmap(card_picture(design, self._theme, PICTURE, self.devicePixelRatioF()))
+            self.picture.setPixmap(card_picture(design, PICTURE, self.devicePixelRatioF()))
         else:
             self.picture.setText(f"{len(design.nodes):,} nodes; open it beside to see it.")
         if design == self._document.design:

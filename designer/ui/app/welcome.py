@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.edit.templates.templates import TEMPLATES, Template, build_template
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -29,6 +29,7 @@ from designer.ui.app.project_files import when
 from designer.ui.app.template_fields import TemplateFields
 from designer.ui.widgets.fields import clear_layout_widgets, label
 from designer.ui.widgets.icons import app_icon, line_icon
+from designer.ui.widgets.look import follow_look
 
 WIDE: Final = QSize(360, 204)
 NARROW: Final = QSize(240, 144)
@@ -107,10 +108,9 @@ class Welcome(QWidget):
     recovery_wanted = Signal(object)
     discard_wanted = Signal(object)
 
-    def __init__(self, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._theme = theme
         self._cards: list[TemplateCard] = []
         self._waiting: list[TemplateCard] = []
         self._painted: str = ""
@@ -124,6 +124,7 @@ class Welcome(QWidget):
         across.addWidget(self._make_side())
         self._scroll = self._make_scroll()
         across.addWidget(self._scroll, 1)
+        follow_look(self._recolour)
 
     def set_library(self, library: Library) -> None:
         """Make templates with other parts from now on."""
@@ -219,9 +220,8 @@ class Welcome(QWidget):
         self._scroll.setWidget(page)
         self._fit_pictures()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         if self.isVisible():
             self._paint_cards()
 
@@ -246,7 +246,7 @@ class Welcome(QWidget):
             button.setProperty("look", "flat")
             button.setToolTip(str(path))
             button.setAccessibleName(f"Open {path.stem}")
-            button.setIcon(line_icon("file", self._theme, "muted"))
+            button.setIcon(line_icon("file", "muted"))
             button.clicked.connect(partial(self.path_wanted.emit, path))
             rows.addWidget(button)
         if not recent:
@@ -297,17 +297,17 @@ class Welcome(QWidget):
             card.picture.setVisible(self._scroll.width() >= ROOM_FOR_PICTURES)
 
     def _paint_cards(self) -> None:
-        if self._painted != self._theme.name or self._waiting:
+        if self._painted != current_theme().name or self._waiting:
             self._next.start()
 
     def _paint_next(self) -> None:
         """One picture at a time, so that the screen is there at once."""
-        if not self.isVisible() or (self._painted == self._theme.name and not self._waiting):
+        if not self.isVisible() or (self._painted == current_theme().name and not self._waiting):
             # Behind an open project they would hold its window up; what is left is painted when they are seen again.
             self._next.stop()
             return
-        if self._painted != self._theme.name:
-            self._painted = self._theme.name
+        if self._painted != current_theme().name:
+            self._painted = current_theme().name
             self._waiting = list(self.cards)
             return
         if _PICTURES not in sys.modules:
@@ -323,7 +323,7 @@ class Welcome(QWidget):
             card.complain(str(problem))
             design = None
         if design is not None:
-            card.picture.setPixmap(card_picture(design, self._theme, card.size_of_picture, self.devicePixelRatioF()))
+            card.picture.setPixmap(card_picture(design, card.size_of_picture, self.devicePixelRatioF()))
 
 
 def _nothing(widget: QWidget) -> bool:

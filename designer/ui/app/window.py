@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
-from designer.drawing.theme_tokens import Theme
 from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
 from designer.edit.links.join_options import can_turn
 from designer.edit.session import Session
@@ -77,7 +76,6 @@ class DesignerWindow(QMainWindow):
     def __init__(
         self,
         shelf: Shelf,
-        theme: Theme,
         preferences: Preferences,
         job: AnalysisJob,
         questions: Questions | None = None,
@@ -88,7 +86,6 @@ class DesignerWindow(QMainWindow):
         self.setMinimumSize(QSize(960, 600))
         self.setAcceptDrops(True)
         self._shelf = shelf
-        self._theme = theme
         self._preferences = preferences
         self._job = job
         job.setParent(self)
@@ -103,9 +100,9 @@ class DesignerWindow(QMainWindow):
         self.view = ViewActions(self._get_workspace, preferences, self)
         self.presents = PresentActions(self._get_workspace, self.questions, self)
         self.help = HelpActions(self.questions, self)
-        self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, theme, self)
-        self.money = MoneyActions(self._get_workspace, self.questions, theme, self)
-        self.limits = CutActions(self._get_workspace, self.questions, theme, self)
+        self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, self)
+        self.money = MoneyActions(self._get_workspace, self.questions, self)
+        self.limits = CutActions(self._get_workspace, self.questions, self)
         self.edits = EditActions(self._get_workspace)
         self.many = ManyActions(self._get_workspace)
         self.arranges = ArrangeActions(self._get_workspace, preferences, self)
@@ -149,7 +146,6 @@ class DesignerWindow(QMainWindow):
         self.commands = CommandSet(owners, conditions, self, preferences.shortcuts)
         self._lay_out()
         self._connect()
-        self.set_theme(theme)
         self.show_welcome()
 
     def _lay_out(self) -> None:
@@ -160,7 +156,7 @@ class DesignerWindow(QMainWindow):
         self.top_bar = TopBar(self.commands, page)
         down.addWidget(self.top_bar)
         self._stack = QStackedWidget(page)
-        self.welcome = Welcome(self._shelf.library, self._theme, self._stack)
+        self.welcome = Welcome(self._shelf.library, self._stack)
         self._stack.addWidget(self.welcome)
         down.addWidget(self._stack, 1)
         self.status = StatusLine(page)
@@ -223,19 +219,6 @@ class DesignerWindow(QMainWindow):
             self.making.stop()
             self.files.new_from(template, settings)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in THEME."""
-        self._theme = theme
-        self.presents.theme = theme
-        self.catalog.set_theme(theme)
-        self.money.set_theme(theme)
-        self.limits.set_theme(theme)
-        self.commands.set_theme(theme)
-        self.top_bar.set_theme(theme)
-        self.welcome.set_theme(theme)
-        if self.workspace is not None:
-            self.workspace.set_theme(theme)
-
     def show_welcome(self) -> None:
         """Close what is open and show the welcome screen."""
         self._drop_workspace()
@@ -257,7 +240,7 @@ class DesignerWindow(QMainWindow):
 
         self._drop_workspace()
         document = Document(session, self._shelf.library, self)
-        work = Workspace(document, self.commands, self._preferences, self._theme, self._stack)
+        work = Workspace(document, self.commands, self._preferences, self._stack)
         self.workspace = work
         if self._drawn is not None:
             work.canvas.stage.take(self._drawn)
@@ -277,7 +260,6 @@ class DesignerWindow(QMainWindow):
         self._stack.setCurrentWidget(work)
         self._traffic = USUAL_TRAFFIC
         self.view.set_overlay("")
-        work.set_theme(self._theme)
         work.canvas.begin()
         work.canvas.setFocus()
         self.status.say("Drag a part from the left to begin." if not document.design.nodes else "")
@@ -308,7 +290,7 @@ class DesignerWindow(QMainWindow):
         library = document.library if document else self._shelf.library
         subject = subject_of(document) if document else None
         recent = self.workspace.gone_to if self.workspace else ()
-        palette = CommandPalette(self.commands, library, design, self._theme, self, subject, self._preferences, recent)
+        palette = CommandPalette(self.commands, library, design, self, subject, self._preferences, recent)
         palette.query_chosen.connect(self.many.select)
         palette.command_chosen.connect(self.commands.run)
         palette.part_chosen.connect(self._place)
@@ -324,9 +306,7 @@ class DesignerWindow(QMainWindow):
             document = self.workspace.document
             if self._going_back is None or self._going_back.document is not document:
                 self._going_back = EffectPreviews(document, document)
-            dialog = VersionsDialog(
-                document, project, self._theme, self.files.name_version, self, previews=self._going_back
-            )
+            dialog = VersionsDialog(document, project, self.files.name_version, self, previews=self._going_back)
             dialog.beside_wanted.connect(self.design_wanted)
             dialog.open()
 

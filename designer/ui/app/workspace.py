@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
-from designer.drawing.theme_tokens import Theme
 from designer.model.changes import ChangeSet
 from designer.model.design import Camera, Settings, View
 from designer.model.figures.figure import Figure
@@ -64,13 +63,6 @@ _Panel = TypeVar(
 )
 
 
-class _Themed(Protocol):
-    """Widget that is painted in a theme."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-
-
 class Workspace(QWidget):
     """Headline strip above; palette, canvas over findings and charts, inspector below it."""
 
@@ -81,29 +73,26 @@ class Workspace(QWidget):
 
     selection_changed = Signal()
 
-    def __init__(
-        self, document: Document, commands: CommandSet, preferences: Preferences, theme: Theme, parent: QWidget
-    ) -> None:
+    def __init__(self, document: Document, commands: CommandSet, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
         self.document = document
         self._commands = commands
         self._preferences = preferences
-        self._theme = theme
         self._sized = False
         self._chosen: tuple[str, ...] = ()
         self._flows: FlowList | None = None
         self.gone_to: tuple[str, ...] = ()
-        self.headline = HeadlineStrip(document, theme, self)
+        self.headline = HeadlineStrip(document, self)
         # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
         self.across = _splitter(Qt.Orientation.Horizontal, self)
         self.side = SidePanel(self.across)
-        self.palette_panel = PalettePanel(document.library, preferences, theme, self.side.pages)
-        self.outline = OutlinePanel(document, theme, self.side.pages)
+        self.palette_panel = PalettePanel(document.library, preferences, self.side.pages)
+        self.outline = OutlinePanel(document, self.side.pages)
         self.side.fill(self.palette_panel, self.outline)
         self.middle = _splitter(Qt.Orientation.Vertical, self.across)
         self._seen = QWidget(self.middle)
         self.views = ViewTabs(self._seen)
-        self.canvas = CanvasWidget(document.session, document.library, theme, self.views.pages)
+        self.canvas = CanvasWidget(document.session, document.library, self.views.pages)
         self.views.fill(
             self.canvas,
             {
@@ -115,20 +104,11 @@ class Workspace(QWidget):
             },
         )
         self._view_pages = ViewPages(self)
-        self.inspector = Inspector(document, theme, self.across)
-        self.banner = FailureBanner(document, theme, self._seen)
-        self.growth = GrowthBar(document, theme, self._seen)
+        self.inspector = Inspector(document, self.across)
+        self.banner = FailureBanner(document, self._seen)
+        self.growth = GrowthBar(document, self._seen)
         self.bottom = BottomTabs(self.middle)
-        self.findings = FindingsPanel(document, theme, self.bottom.pages)
-        self._themed: list[_Themed] = [
-            self.headline,
-            self.side,
-            self.views,
-            self.inspector,
-            self.findings,
-            self.banner,
-            self.growth,
-        ]
+        self.findings = FindingsPanel(document, self.bottom.pages)
         self.bottom.fill(
             self.findings,
             {
@@ -168,7 +148,7 @@ class Workspace(QWidget):
     @cached_property
     def stack(self) -> StackView:
         """The stack."""
-        view = StackView(self.document, self._theme, self.views.pages)
+        view = StackView(self.document, self.views.pages)
         view.selection_wanted.connect(self.canvas.select)
         view.topology_wanted.connect(self._view_pages.go_to_topology)
         view.failure_told.connect(self.message)
@@ -178,7 +158,7 @@ class Workspace(QWidget):
     @cached_property
     def floor(self) -> FloorPage:
         """The floor with its tools."""
-        page = FloorPage(self.document, self._theme, self.views.pages)
+        page = FloorPage(self.document, self.views.pages)
         page.view.selection_wanted.connect(self.canvas.select)
         page.view.part_placed.connect(self.palette_panel.remember)
         page.message.connect(self.message)
@@ -187,7 +167,7 @@ class Workspace(QWidget):
     @cached_property
     def isometric(self) -> IsometricView:
         """The room as it looks."""
-        view = IsometricView(self.document, self._theme, self.views.pages)
+        view = IsometricView(self.document, self.views.pages)
         view.selection_wanted.connect(self.canvas.select)
         view.message.connect(self.message)
         self._view_pages.follow(view)
@@ -196,7 +176,7 @@ class Workspace(QWidget):
     @cached_property
     def racks(self) -> RackPage:
         """The racks, front and rear."""
-        page = RackPage(self.document, self._theme, self.views.pages)
+        page = RackPage(self.document, self.views.pages)
         page.selection_wanted.connect(self.canvas.select)
         page.told.connect(self.message)
         return self._viewed("rack", page)
@@ -204,7 +184,7 @@ class Workspace(QWidget):
     @cached_property
     def plant(self) -> PowerPage:
         """The power chain."""
-        page = PowerPage(self.document, self._theme, self.views.pages)
+        page = PowerPage(self.document, self.views.pages)
         page.selection_wanted.connect(self.canvas.select)
         page.chain.topology_wanted.connect(self._view_pages.go_to_topology)
         page.chain.failure_told.connect(self.message)
@@ -214,7 +194,6 @@ class Workspace(QWidget):
     def _viewed(self, name: Shown, view: _View) -> _View:
         """VIEW, just made, as it is when it was there all the time."""
         view.set_context_actions(self._stack_actions())
-        view.set_theme(self._theme)
         view.select(self._chosen)
         self.views.hold(name, view)
         return view
@@ -224,7 +203,7 @@ class Workspace(QWidget):
     @cached_property
     def utilisation(self) -> UtilisationPanel:
         """Return the panel of what each link carries."""
-        panel = UtilisationPanel(self.document, self._theme, self.bottom.pages)
+        panel = UtilisationPanel(self.document, self.bottom.pages)
         panel.traffic_chosen.connect(self.traffic_chosen)
         panel.link_chosen.connect(self._choose)
         panel.flow_chosen.connect(self._choose_ends)
@@ -238,7 +217,7 @@ class Workspace(QWidget):
     @cached_property
     def failures(self) -> FailuresPanel:
         """Return the panel of what the loss of each thing costs."""
-        panel = FailuresPanel(self.document, self._theme, self.bottom.pages)
+        panel = FailuresPanel(self.document, self.bottom.pages)
         panel.chosen.connect(self._choose)
         panel.fail_wanted.connect(self._fail_one)
         panel.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
@@ -248,7 +227,7 @@ class Workspace(QWidget):
     @cached_property
     def cables(self) -> CablesPanel:
         """Every cable."""
-        panel = CablesPanel(self.document, self._theme, self.bottom.pages)
+        panel = CablesPanel(self.document, self.bottom.pages)
         panel.link_wanted.connect(self._go_to_link)
         panel.export_wanted.connect(partial(self._commands.run, "exports.cables"))
         return self._below("Cables", panel)
@@ -256,36 +235,34 @@ class Workspace(QWidget):
     @cached_property
     def power(self) -> ChartsPanel:
         """Charts of power."""
-        return self._below("Power", ChartsPanel(self.document, "power", self._theme, self.bottom.pages))
+        return self._below("Power", ChartsPanel(self.document, "power", self.bottom.pages))
 
     @cached_property
     def cooling(self) -> CoolingPanel:
         """Return the panel of what coolers take."""
-        panel = CoolingPanel(self.document, self._theme, self.bottom.pages)
+        panel = CoolingPanel(self.document, self.bottom.pages)
         panel.chosen.connect(self._choose_ends)
         return self._below("Cooling", panel)
 
     @cached_property
     def energy(self) -> EnergyPanel:
         """A year of the design."""
-        panel = EnergyPanel(self.document, self._theme, self.bottom.pages)
+        panel = EnergyPanel(self.document, self.bottom.pages)
         panel.asked.connect(self.ask_why)
         return self._below("Energy", panel)
 
     @cached_property
     def cost(self) -> ChartsPanel:
         """Charts of cost."""
-        return self._below("Cost", ChartsPanel(self.document, "cost", self._theme, self.bottom.pages))
+        return self._below("Cost", ChartsPanel(self.document, "cost", self.bottom.pages))
 
     @cached_property
     def history(self) -> HistoryPanel:
         """The edits so far."""
-        return self._below("History", HistoryPanel(self.document, self._theme, self.bottom.pages))
+        return self._below("History", HistoryPanel(self.document, self.bottom.pages))
 
     def _below(self, title: str, panel: _Panel) -> _Panel:
         """PANEL, just made, as it is when it was there all the time."""
-        panel.set_theme(self._theme)
-        self._themed.append(panel)
         self.bottom.hold(title, panel)
         return panel
 
@@ -371,18 +348,6 @@ class Workspace(QWidget):
     def _habits(self) -> tuple[Sequence[str], Sequence[str]]:
         """Favourites and parts placed lately."""
         return self._preferences.favourites, self._preferences.recent
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in THEME."""
-        self._theme = theme
-        for panel in self._themed:
-            panel.set_theme(theme)
-        self.float_bar.set_theme(self._commands, theme)
-
-    @property
-    def theme(self) -> Theme:
-        """The theme that everything is painted in."""
-        return self._theme
 
     def go_to(self, ids: Sequence[str]) -> None:
         """Select IDS and bring them into sight."""
@@ -482,7 +447,7 @@ class Workspace(QWidget):
         """Open "Why?" of a figure."""
         results = self.document.results
         sources = {**(results.cables.sources if results and results.cables else {}), **self.document.design.sources}
-        WhyDialog(title, figure, sources, self._theme, self.window()).open()
+        WhyDialog(title, figure, sources, self.window()).open()
 
     def go_to_finding(self, finding: Finding) -> None:
         """Take the canvas to what a finding is about."""

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import Theme
 from designer.drawing.topology.places import is_container
 from designer.edit.links.join_options import turned
 from designer.edit.nodes.locks import unlocked
@@ -29,8 +28,8 @@ from designer.ui.commands.context_menus import Place
 class CommandedCanvas(CanvasView):
     """Everything of the canvas but mouse and keys: it does what it is told."""
 
-    def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(session, library, theme, parent)
+    def __init__(self, session: Session, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(session, library, parent)
         self._last = Pointer(0.0, 0.0, 0.0, 0.0)
         self._make_menu: Callable[[Place], QMenu] | None = None
         self.shown_note.choose_wanted.connect(self.choose_shown)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.edit.session import Session
 from designer.paint.marks.symbols import Verdict
 from designer.ui.canvas.accessible_text import spoken
@@ -68,9 +68,8 @@ class CanvasView(LookingCanvas):
 
     tool_changed = Signal(str)
 
-    def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(session, library, parent)
-        self._theme = theme
         self._surface = Surface()
         self._card: Card | None = None
         self._fits: tuple[Fits, dict[tuple[str, str], Verdict]] | None = None
@@ -78,11 +77,11 @@ class CanvasView(LookingCanvas):
         self._in_place = InPlace(self.stage, self)
         self._hands = Hands(self.stage, self._in_place, self)
         self.glide = Glide(self.stage, self)
-        self.adding = QuickAdding(self.stage, self._hands, theme, self)
-        self.ways = OtherWays(self.stage, self._in_place, theme, self)
-        self.map = MapPane(theme, self)
-        self.legend = HeatLegend(theme, self)
-        self.shown_note = ShownNote(theme, self)
+        self.adding = QuickAdding(self.stage, self._hands, self)
+        self.ways = OtherWays(self.stage, self._in_place, self)
+        self.map = MapPane(self)
+        self.legend = HeatLegend(self)
+        self.shown_note = ShownNote(self)
         self._beside: QWidget | None = None
         self._quiet = self._timer(QUIET_MS, self.update)
         self._still = self._timer(HOVER_MS, self._show_hover_card)
@@ -115,16 +114,6 @@ class CanvasView(LookingCanvas):
         self.map.minimap.moved.connect(self._centre_on)
         self.map.zoom_wanted.connect(self._zoom_by_name)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.adding.set_theme(theme)
-        self.ways.set_theme(theme)
-        self.map.set_theme(theme)
-        self.legend.set_theme(theme)
-        self.shown_note.set_theme(theme)
-        self.update()
-
     # Painting.
 
     @override
@@ -138,7 +127,7 @@ class CanvasView(LookingCanvas):
         large, preview = stage.large, stage.shown_preview
         content = Content(
             stage.shown,
-            self._theme,
+            current_theme(),
             # Outlines and hovering are left out of a large picture, since each change of them would paint it anew.
             frozenset() if large else stage.outlined(),
             "" if large or preview else stage.hovered,
@@ -158,17 +147,17 @@ class CanvasView(LookingCanvas):
         if self._flight.running:
             painter.end()
             return
-        paint_overlay(painter, stage, self._theme, focus=self.hasFocus() and stage.by_keys, large=large)
+        paint_overlay(painter, stage, focus=self.hasFocus() and stage.by_keys, large=large)
         room = QRectF(self.rect())
         if not (stage.design.nodes or stage.design.marks) and preview is None:
-            paint_hint(painter, self._theme, room)
+            paint_hint(painter, room)
         if preview is not None and preview.card is not None:
-            paint_note(painter, preview.card, self._theme, *self._card_place(preview.card_at), room)
+            paint_note(painter, preview.card, *self._card_place(preview.card_at), room)
         elif preview is None and stage.chosen_port is not None:
             self._paint_port_card(painter, room)
         elif preview is None and self._card is not None and self._pointer is not None:
             x, y = self._hover_place()
-            paint_note(painter, self._card, self._theme, x, y, self._uncovered(y))
+            paint_note(painter, self._card, x, y, self._uncovered(y))
         painter.end()
 
     def _uncovered(self, y: float) -> QRectF:
@@ -185,7 +174,7 @@ class CanvasView(LookingCanvas):
         node_id, port = self.stage.chosen_port or ("", "")
         card, place = chosen_port_card(self.stage.design, node_id, port), self.stage.port_place(node_id, port)
         if card is not None and place is not None:
-            paint_note(painter, card, self._theme, *self._viewpoint.to_screen(*place), room)
+            paint_note(painter, card, *self._viewpoint.to_screen(*place), room)
 
     def _card_place(self, at: tuple[float, float] | None) -> tuple[float, float]:
         if at is not None:

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import Theme
 from designer.edit.session import Session
 from designer.ui.canvas.commanded import CommandedCanvas
 from designer.ui.canvas.interaction.keyboard import Keyboard
@@ -40,8 +39,8 @@ class CanvasWidget(CommandedCanvas):
     part_placed = Signal(str)
     """A part was placed by a drop or a stamp."""
 
-    def __init__(self, session: Session, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(session, library, theme, parent)
+    def __init__(self, session: Session, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(session, library, parent)
         self._space = False
         self._keyboard = Keyboard(self.stage, self._hands, self._in_place, self._zoom_by_name)
         self._rim = QTimer(self)

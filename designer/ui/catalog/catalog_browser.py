@@ -10,7 +10,6 @@ from typing_extensions import override
 
 from designer.catalog.filters import Sieve
 from designer.catalog.search import index_of
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
 from designer.model.parts.part import Part
@@ -22,6 +21,7 @@ from designer.ui.catalog.part_card import PartCard
 from designer.ui.catalog.part_table import MOST_COMPARED, PartTable
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import usefulness
 
 CARD_DELAY_MS: Final = 60
@@ -43,11 +43,10 @@ class CatalogBrowser(QDialog):
     """A tuple of part ids."""
     netbox_wanted = Signal(str)
 
-    def __init__(self, shelf: Shelf, preferences: Preferences, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, shelf: Shelf, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shelf = shelf
         self._preferences = preferences
-        self._theme = theme
         self._design: Design | None = None
         self._library = shelf.library
         self._sieve = Sieve(shelf.library.own)
@@ -65,10 +64,10 @@ class CatalogBrowser(QDialog):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        self.filters = FilterPane(theme, self)
+        self.filters = FilterPane(self)
         self.filters.changed.connect(self.refresh)
         self.filters.search.installEventFilter(self)
-        self.card = PartCard(theme, self)
+        self.card = PartCard(self)
         self.card.setMinimumWidth(300)
         self.card.place_wanted.connect(self._place_part)
         columns = QSplitter(Qt.Orientation.Horizontal, self)
@@ -90,6 +89,7 @@ class CatalogBrowser(QDialog):
         shelf.changed.connect(self._library_changed)
         self._library_changed()
         self.start_search()
+        follow_look(self._allow)
 
     def _make_middle(self) -> QWidget:
         middle = QWidget(self)
@@ -113,7 +113,7 @@ class CatalogBrowser(QDialog):
         head.addWidget(self.note)
         head.addWidget(self.unmark)
         down.addLayout(head)
-        self.table = PartTable(self._sieve.traits, self._theme, middle)
+        self.table = PartTable(self._sieve.traits, middle)
         self.table.installEventFilter(self)
         self.table.doubleClicked.connect(self.place)
         self.table.selectionModel().currentRowChanged.connect(self._chosen_changed)
@@ -155,14 +155,6 @@ class CatalogBrowser(QDialog):
         self.buttons["place"].setProperty("look", "primary")
         self.buttons["compare"].setToolTip("Two to four marked parts side by side (Ctrl+Enter)")
         return across
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.filters.set_theme(theme)
-        self.table.set_theme(theme)
-        self.card.set_theme(theme)
-        self._allow()
 
     def set_design(self, design: Design | None) -> None:
         """DESIGN is where parts are placed; its own parts are found too. None: there is none."""
@@ -319,7 +311,7 @@ class CatalogBrowser(QDialog):
         )
         starred = part is not None and part.id in self._preferences.favourites
         self.buttons["star"].setText("Unstar" if starred else "Star")
-        self.buttons["star"].setIcon(line_icon("star", self._theme, "accent" if starred else "muted"))
+        self.buttons["star"].setIcon(line_icon("star", "accent" if starred else "muted"))
         self.unmark.setVisible(marked > 0)
 
     def show_card(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QV
 
 from designer.catalog.library import Library
 from designer.catalog.parts.comparison import MOST_PARTS, compare, comparison_table
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure_text import count_text
 from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import Part
@@ -34,7 +33,6 @@ class CompareDialog(QDialog):
         self,
         parts: Sequence[Part],
         library: Library,
-        theme: Theme,
         parent: QWidget | None = None,
         *,
         book: PriceBook | None = None,
@@ -49,16 +47,16 @@ class CompareDialog(QDialog):
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 16, 24, 16)
         down.setSpacing(8)
-        down.addLayout(self._make_heads(shown, len(parts) - len(shown), theme))
+        down.addLayout(self._make_heads(shown, len(parts) - len(shown)))
         down.addWidget(line(self))
-        self.table = CompareTable(self.comparison, theme, self)
+        self.table = CompareTable(self.comparison, self)
         down.addWidget(self.table, 1)
         down.addLayout(self._make_buttons())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table, self.copy_table)
         self.table.setCurrentIndex(self.table.rows.index(min(1, len(self.table.rows.lines) - 1), 0))
         self.table.setFocus()
 
-    def _make_heads(self, parts: Sequence[Part], left_out: int, theme: Theme) -> QHBoxLayout:
+    def _make_heads(self, parts: Sequence[Part], left_out: int) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(0)
         # The table's scroll bar stands at the right; the heads keep clear of it, so that columns stand below them.
@@ -86,15 +84,15 @@ class CompareDialog(QDialog):
         self.pictures: list[PartPictureView] = []
         self.places: list[QPushButton] = []
         for part in parts:
-            across.addWidget(self._make_head(part, theme), 1)
+            across.addWidget(self._make_head(part), 1)
         return across
 
-    def _make_head(self, part: Part, theme: Theme) -> QWidget:
+    def _make_head(self, part: Part) -> QWidget:
         head = QWidget(self)
         down = QVBoxLayout(head)
         down.setContentsMargins(8, 0, 8, 4)
         down.setSpacing(4)
-        picture = PartPictureView(theme, head, height=88)
+        picture = PartPictureView(head, height=88)
         picture.show_part(part)
         down.addWidget(picture)
         for words, look in ((part.name, "strong"), (part.vendor, "caption")):
@@ -133,12 +131,6 @@ class CompareDialog(QDialog):
         """Leave out the rows in which all parts say the same, or show them again."""
         self.rows_shown.choose(_DIFFERING if only else "all")
         self._chosen(self.rows_shown.value)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Show in THEME."""
-        for picture in self.pictures:
-            picture.set_theme(theme)
-        self.table.set_theme(theme)
 
     def table_text(self) -> str:
         """The rows in sight, their cells parted by tabs."""

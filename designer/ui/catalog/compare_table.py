@@ -18,7 +18,6 @@ from typing_extensions import override
 
 from designer.catalog.parts.comparison import NOT_GIVEN, CompareCell, CompareRow, Comparison, cell_text
 from designer.catalog.parts.part_sheet import source_line
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure_text import UNKNOWN
 from designer.ui.widgets.theme import ink, type_font
 
@@ -123,10 +122,6 @@ def _difference(row: CompareRow) -> str:
 class _CellDelegate(QStyledItemDelegate):
     """Paints titles with the sign of a difference, cells with unit, tick, numbers of sources and conditions."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
     def room(self, index: Index, width: int) -> tuple[int, int]:
         """Heights of the value and of the note at INDEX in a column of WIDTH."""
         model = index.model()
@@ -169,9 +164,9 @@ class _CellDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, ink(self.theme, "accent_soft"))
+            painter.fillRect(rect, ink("accent_soft"))
             if state & QStyle.StateFlag.State_HasFocus:
-                painter.setPen(QPen(ink(self.theme, "accent"), 1))
+                painter.setPen(QPen(ink("accent"), 1))
                 painter.drawRect(rect.adjusted(0, 0, -1, -1))
         if line.row is None:
             self._single(painter, rect, line)
@@ -180,34 +175,34 @@ class _CellDelegate(QStyledItemDelegate):
         else:
             self._cell(painter, rect, line.row, cell, index)
         if line.row is not None:
-            painter.setPen(QPen(ink(self.theme, "border"), 1))
+            painter.setPen(QPen(ink("border"), 1))
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
 
     def _single(self, painter: QPainter, rect: QRect, line: Line) -> None:
         inner = rect.adjusted(_PAD, 14 if line.heading else 2, -_PAD, 0)
         painter.setFont(type_font("caption", weight=600 if line.heading else None))
-        painter.setPen(ink(self.theme, "muted"))
+        painter.setPen(ink("muted"))
         painter.drawText(inner, int(_WRAPPED), line.heading or line.source)
 
     def _title(self, painter: QPainter, rect: QRect, row: CompareRow) -> None:
         if row.differs:
             painter.setFont(type_font("strong"))
-            painter.setPen(ink(self.theme, "accent"))
+            painter.setPen(ink("accent"))
             painter.drawText(rect.adjusted(_PAD, 6, 0, 0), int(Qt.AlignmentFlag.AlignLeft), "≠")
         painter.setFont(type_font("body"))
-        painter.setPen(ink(self.theme, "text" if row.differs else "muted"))
+        painter.setPen(ink("text" if row.differs else "muted"))
         painter.drawText(rect.adjusted(_PAD + _SIGN, 6, -_PAD, 0), int(_WRAPPED), row.title)
 
     def _cell(self, painter: QPainter, rect: QRect, row: CompareRow, cell: CompareCell, index: Index) -> None:
         inner = rect.adjusted(_PAD, 6, -_PAD, 0)
         painter.setFont(_value_font(row, cell))
-        painter.setPen(ink(self.theme, "muted" if _empty(cell) or not row.differs else "text"))
+        painter.setPen(ink("muted" if _empty(cell) or not row.differs else "text"))
         painter.drawText(inner, int(_WRAPPED), _value(row, cell))
         self._tail(painter, inner, row, cell)
         if cell.note:
             painter.setFont(type_font("caption"))
-            painter.setPen(ink(self.theme, "muted"))
+            painter.setPen(ink("muted"))
             painter.drawText(inner.adjusted(0, self.room(index, rect.width())[0], 0, 0), int(_WRAPPED), cell.note)
 
     def _tail(self, painter: QPainter, inner: QRect, row: CompareRow, cell: CompareCell) -> None:
@@ -219,7 +214,7 @@ class _CellDelegate(QStyledItemDelegate):
         small = type_font("caption", weight=600)
         painter.setFont(small)
         for text, tone in _tail_pieces(cell):
-            painter.setPen(ink(self.theme, tone))
+            painter.setPen(ink(tone))
             width = QFontMetrics(small).horizontalAdvance(text)
             painter.drawText(QRect(place, top, width + 4, metrics.height()), int(Qt.AlignmentFlag.AlignVCenter), text)
             place += width + _TAIL_GAP
@@ -257,10 +252,10 @@ def _tail_pieces(cell: CompareCell) -> list[tuple[str, str]]:
 class CompareTable(QTableView):
     """The table; arrows move, the row heights follow the words."""
 
-    def __init__(self, comparison: Comparison, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = CompareModel(comparison, self)
-        self._delegate = _CellDelegate(theme, self)
+        self._delegate = _CellDelegate(self)
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(f"Comparison of {', '.join(comparison.names)}")
@@ -283,11 +278,6 @@ class CompareTable(QTableView):
         self.rows.show_lines(only_differences=only_differences)
         self.arrange()
         self.setCurrentIndex(self.rows.index(min(1, len(self.rows.lines) - 1), 0))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._delegate.theme = theme
-        self.viewport().update()
 
     def arrange(self) -> None:
         """Give the columns their widths and the rows the heights that their words need."""

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.catalog.parts.differences import FieldDifference
-from designer.drawing.theme_tokens import Theme
 from designer.ui.widgets.theme import ink, type_font
 
 COLUMNS: Final = ("Field", "In the design", "In the catalog")
@@ -29,9 +28,8 @@ _SIDE, _ABOVE = 11, 6
 class _Differences(QAbstractTableModel):
     """One row for each difference."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self.rows: tuple[FieldDifference, ...] = ()
 
     def show_rows(self, rows: Sequence[FieldDifference]) -> None:
@@ -67,8 +65,8 @@ class _Differences(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             # Links that a new part would lose are the one thing to be warned of.
             if row.field.startswith("links.") and index.column() == 2:
-                return ink(self._theme, "warn")
-            return ink(self._theme, "text" if index.column() == 2 else "muted")
+                return ink("warn")
+            return ink("text" if index.column() == 2 else "muted")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         return None
@@ -92,10 +90,10 @@ class _Wrapping(QStyledItemDelegate):
 class DifferenceTable(QTableView):
     """Differences that wrap in their columns."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("What is different, field by field")
-        self._differences = _Differences(theme, self)
+        self._differences = _Differences(self)
         self.setModel(self._differences)
         self.setItemDelegate(_Wrapping(self))
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.catalog.filters import STATUSES, Criterion, Facets, PartFilter, PricePer
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import Status
 from designer.model.figures.figure_text import count_text
 from designer.model.kinds import KINDS
@@ -28,6 +27,7 @@ from designer.model.records import RefusedInput
 from designer.ui.catalog.part_columns import kind_title
 from designer.ui.widgets.fields import Choice, Form, label, line, read_number
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, STATUS_TITLES
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -57,7 +57,7 @@ class FilterPane(QWidget):
     changed = Signal()
     """Another search or filter."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel-left")
@@ -90,7 +90,7 @@ class FilterPane(QWidget):
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(0, 0, 0, 16)
         self._inside.setSpacing(8)
-        self._make_layers(theme, inside)
+        self._make_layers(inside)
         self._make_form(inside)
         self._make_checks(inside)
         self._inside.addStretch(1)
@@ -106,10 +106,11 @@ class FilterPane(QWidget):
         foot.addWidget(self.clear_button)
         foot.addStretch(1)
         down.addLayout(foot)
-        self.set_theme(theme)
+        self._recolour()
+        follow_look(self._recolour)
 
-    def _make_layers(self, theme: Theme, parent: QWidget) -> None:
-        self.layers = RowList("Layers", theme, parent)
+    def _make_layers(self, parent: QWidget) -> None:
+        self.layers = RowList("Layers", parent)
         self.layers.setDragEnabled(False)
         self.layers.clicked.connect(self._layer_chosen)
         self.layers.installEventFilter(self)
@@ -168,10 +169,9 @@ class FilterPane(QWidget):
         self._inside.addLayout(checks)
         self._inside.addLayout(other)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._glass.setIcon(line_icon("search", theme, "muted"))
-        self.layers.set_theme(theme)
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._glass.setIcon(line_icon("search", "muted"))
 
     @property
     def wanted(self) -> PartFilter:

@@ -12,13 +12,14 @@ from designer.catalog.parts.accelerator_advice import Suitability, suitability
 from designer.catalog.parts.compatibility import PartFits, fits
 from designer.catalog.parts.part_needs import Need, needs
 from designer.catalog.parts.part_sheet import PartSheet, part_sheet, sheet_text
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import Part
 from designer.ui.catalog.part_card_text import CardWriter, fit_lines, need_lines, suits_lines
 from designer.ui.catalog.part_picture_view import PartPictureView
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 
 
 class PartCard(QWidget):
@@ -27,9 +28,8 @@ class PartCard(QWidget):
     place_wanted = Signal(str)
     """Id of the part that is wanted in the design."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._part: Part | None = None
         self._library = Library()
         self._book: PriceBook | None = None
@@ -42,6 +42,7 @@ class PartCard(QWidget):
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(self._make_empty())
         self._pages.addWidget(self._make_card())
+        follow_look(self._recolour)
 
     def _make_empty(self) -> QWidget:
         page = QWidget(self)
@@ -67,7 +68,7 @@ class PartCard(QWidget):
         return page
 
     def _show_empty_icon(self) -> None:
-        self._empty_icon.setPixmap(icon_pixmap("list", self._theme.colour("muted"), 32))
+        self._empty_icon.setPixmap(icon_pixmap("list", current_theme().colour("muted"), 32))
 
     def _make_card(self) -> QWidget:
         page = QWidget(self)
@@ -76,7 +77,7 @@ class PartCard(QWidget):
         down.setSpacing(8)
         top = QVBoxLayout()
         top.setContentsMargins(0, 0, 16, 0)
-        self.picture = PartPictureView(self._theme, page)
+        self.picture = PartPictureView(page)
         top.addWidget(self.picture)
         down.addLayout(top)
         self.text = QTextBrowser(page)
@@ -113,7 +114,7 @@ class PartCard(QWidget):
         return page
 
     def _dress(self) -> None:
-        theme = self._theme
+        theme = current_theme()
         self.text.setStyleSheet(
             f"QTextBrowser {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0; "
             f"selection-background-color: {theme.colour('accent')}; selection-color: {theme.colour('canvas')}; }} "
@@ -143,10 +144,8 @@ class PartCard(QWidget):
         self._part, self._library, self._book, self._today = part, library, book, today
         self._write(top=True)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Show in THEME."""
-        self._theme = theme
-        self.picture.set_theme(theme)
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         self._show_empty_icon()
         self._dress()
         self._write(top=False)
@@ -166,7 +165,7 @@ class PartCard(QWidget):
         place = 0 if top else bar.value()
         self._suits, self._needs = suitability(part, self._library), needs(part)
         self._fits = fits(part, self._library)
-        writer = CardWriter(self._theme, self.text.document())
+        writer = CardWriter(self.text.document())
         writer.write(self._sheet, self._suits, part.texts.get("suits", ""), self._needs, self._fits, self._library)
         self.text.setAccessibleDescription(f"{part.vendor} {part.name}. {self._sheet.status}. {part.summary}")
         bar.setValue(place)

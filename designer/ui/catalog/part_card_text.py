@@ -20,7 +20,6 @@ from designer.catalog.parts.accelerator_advice import VERDICT_WORDS, Reason, Sui
 from designer.catalog.parts.compatibility import PartFits
 from designer.catalog.parts.part_needs import Need
 from designer.catalog.parts.part_sheet import PartSheet, PriceLine, SheetRow, source_line
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure_text import UNKNOWN
 from designer.ui.widgets.theme import ink, type_font
 
@@ -75,8 +74,7 @@ def fit_lines(found: Iterable[PartFits], library: Library) -> tuple[str, ...]:
 class CardWriter:
     """Fills one document."""
 
-    def __init__(self, theme: Theme, document: QTextDocument) -> None:
-        self._theme = theme
+    def __init__(self, document: QTextDocument) -> None:
         self._document = document
         document.clear()
         document.setUndoRedoEnabled(False)
@@ -263,7 +261,7 @@ class CardWriter:
         form = QTextCharFormat()
         bold = style == "caption-strong"
         form.setFont(type_font("caption" if bold else style, weight=600 if bold else None))
-        form.setForeground(ink(self._theme, tone))
+        form.setForeground(ink(tone))
         return form
 
     def _marks(self, marks: Sequence[int]) -> None:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.kinds import KINDS
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
@@ -16,9 +15,7 @@ class PartChoiceDialog(QDialog):
     chosen = Signal(str)
     """Id of the part that was taken; "" takes the present one away."""
 
-    def __init__(
-        self, document: Document, theme: Theme, kind: str, present: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, document: Document, kind: str, present: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = KINDS[kind].title if kind in KINDS else "Part"
@@ -28,7 +25,7 @@ class PartChoiceDialog(QDialog):
         down.setContentsMargins(24, 20, 24, 20)
         down.setSpacing(12)
         down.addWidget(label(self.windowTitle(), "title", self))
-        self.picker = PartPicker(document, theme, self, kind=kind)
+        self.picker = PartPicker(document, self, kind=kind)
         self.picker.taken.connect(self.take)
         self.picker.picked.connect(self._picked)
         down.addWidget(self.picker, 1)

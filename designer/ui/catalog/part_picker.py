@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.catalog.search import search
-from designer.drawing.theme_tokens import Theme
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Part
 from designer.ui.app.document import Document
@@ -29,7 +28,7 @@ class PartPicker(QWidget):
     taken = Signal()
     """The chosen part was confirmed by Enter or a double click."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None, *, kind: str = "") -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None, *, kind: str = "") -> None:
         """KIND, when it is given, is the only one that can be chosen, and all of its parts are offered at once."""
         super().__init__(parent)
         self._document = document
@@ -43,12 +42,12 @@ class PartPicker(QWidget):
         self.search.setPlaceholderText(f"Search all {many} of the catalog")
         self.search.setClearButtonEnabled(True)
         glass = QAction(self)
-        glass.setIcon(line_icon("search", theme, "muted"))
+        glass.setIcon(line_icon("search", "muted"))
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.refresh)
         self.search.installEventFilter(self)
         down.addWidget(self.search)
-        self.list = RowList("Parts to choose from", theme, self)
+        self.list = RowList("Parts to choose from", self)
         self.list.setDragEnabled(False)
         self.list.setMinimumHeight(84)
         self.list.selectionModel().currentChanged.connect(self._current_changed)

@@ -7,7 +7,6 @@ from typing_extensions import override
 
 from designer.drawing.racks.part_picture import part_picture
 from designer.drawing.racks.part_shapes import PartPicture
-from designer.drawing.theme_tokens import Theme
 from designer.model.parts.part import Layer, Part
 from designer.paint.racks.part_picture import paint_part_picture
 from designer.ui.widgets.theme import ink
@@ -16,9 +15,8 @@ from designer.ui.widgets.theme import ink
 class PartPictureView(QWidget):
     """The drawing of a part, as large as there is room."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, height: int = 132) -> None:
+    def __init__(self, parent: QWidget | None = None, *, height: int = 132) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._height = height
         self._picture: PartPicture | None = None
         self._layer: Layer = "facility"
@@ -38,11 +36,6 @@ class PartPictureView(QWidget):
         self.setToolTip(f"{words}. Our own drawing.\nPorts and plugs as counted, on one side." if words else "")
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
-
     @override
     def sizeHint(self) -> QSize:
         return QSize(320, self._height)
@@ -52,8 +45,8 @@ class PartPictureView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self._theme, "canvas"))
+        painter.setBrush(ink("canvas"))
         painter.drawRoundedRect(self.rect(), 10, 10)
         if self._picture is not None:
             room = QRectF(self.rect()).adjusted(16, 12, -16, -12)
-            paint_part_picture(painter, self._picture, self._theme, room, self._layer)
+            paint_part_picture(painter, self._picture, room, self._layer)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.catalog.filters import STATUSES, Traits
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.parts.part import Part
 from designer.ui.catalog.part_columns import COLUMN_TITLES, Column, cell_text, sort_key, standing_tone
 from designer.ui.widgets.icons import icon_pixmap
@@ -199,9 +199,8 @@ class PartModel(QAbstractTableModel):
 class _PartDelegate(QStyledItemDelegate):
     """Paints cells of one or two lines."""
 
-    def __init__(self, theme: Theme, model: PartModel, table: QTableView) -> None:
+    def __init__(self, model: PartModel, table: QTableView) -> None:
         super().__init__(table)
-        self.theme = theme
         self._model = model
         self._table = table
 
@@ -215,15 +214,15 @@ class _PartDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
-            painter.fillRect(rect, ink(self.theme, "accent_soft"))
+            painter.fillRect(rect, ink("accent_soft"))
             if self._table.hasFocus():
                 for top in (rect.top(), rect.bottom()):
-                    painter.fillRect(QRect(rect.left(), top, rect.width(), 1), ink(self.theme, "accent"))
+                    painter.fillRect(QRect(rect.left(), top, rect.width(), 1), ink("accent"))
         elif index.row() == self._table.property("hovered"):
-            painter.fillRect(rect, ink(self.theme, "surface_2"))
+            painter.fillRect(rect, ink("surface_2"))
         if column == Column.MARK:
             if chosen:
-                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), ink(self.theme, "accent"))
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), ink("accent"))
             self._box(painter, rect, part.id in self._model.marked)
         elif column == Column.NAME:
             self._name(painter, rect.adjusted(4, 0, -8, 0), part, chosen)
@@ -235,21 +234,21 @@ class _PartDelegate(QStyledItemDelegate):
 
     def _box(self, painter: QPainter, rect: QRect, marked: bool) -> None:
         box = QRectF(rect.center().x() - 7.5, rect.center().y() - 7.5, 16, 16)
-        painter.setPen(QPen(ink(self.theme, "accent" if marked else "border"), 1.5))
-        painter.setBrush(ink(self.theme, "accent" if marked else "surface"))
+        painter.setPen(QPen(ink("accent" if marked else "border"), 1.5))
+        painter.setBrush(ink("accent" if marked else "surface"))
         painter.drawRoundedRect(box, 4, 4)
         if marked:
-            painter.setPen(QPen(ink(self.theme, "surface"), 2))
+            painter.setPen(QPen(ink("surface"), 2))
             x, y = box.left(), box.top()
             painter.drawPolyline([QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5)])
 
     def _name(self, painter: QPainter, room: QRect, part: Part, chosen: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(layer_ink(self.theme, part.layer))
+        painter.setBrush(layer_ink(part.layer))
         painter.drawRoundedRect(QRect(room.left(), room.center().y() - 14, 4, 29), 2, 2)
         room = room.adjusted(14, 0, 0, 0)
         if part.id in self._model.stars:
-            star = icon_pixmap("star", self.theme.colour("accent"), 14)
+            star = icon_pixmap("star", current_theme().colour("accent"), 14)
             painter.drawPixmap(room.right() - 14, room.center().y() - 7, star)
             room = room.adjusted(0, 0, -20, 0)
         if part.id in self._model.own:
@@ -264,17 +263,17 @@ class _PartDelegate(QStyledItemDelegate):
         width = QFontMetrics(font).horizontalAdvance(words) + 14
         chip = QRect(room.right() - width, room.center().y() - 9, width, 19)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self.theme, "surface_2"))
+        painter.setBrush(ink("surface_2"))
         painter.drawRoundedRect(chip, 6, 6)
         painter.setFont(font)
-        painter.setPen(ink(self.theme, "muted"))
+        painter.setPen(ink("muted"))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
         return width + 6
 
     def _standing(self, painter: QPainter, room: QRect, part: Part, words: str) -> None:
         """A dot that is fuller the better the weakest figure is known, and the word."""
         worst = self._model.traits(part).worst
-        colour = ink(self.theme, standing_tone(worst))
+        colour = ink(standing_tone(worst))
         dot = QRectF(room.left(), room.center().y() - 4, 9, 9)
         painter.setPen(QPen(colour, 1.5, Qt.PenStyle.SolidLine if worst != "unverified" else Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -285,7 +284,7 @@ class _PartDelegate(QStyledItemDelegate):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawPie(dot.adjusted(-0.7, -0.7, 0.7, 0.7), 90 * 16, (180 if worst == "derived" else 360) * 16)
         painter.setFont(type_font("caption"))
-        painter.setPen(ink(self.theme, "muted"))
+        painter.setPen(ink("muted"))
         painter.drawText(room.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _lines(self, painter: QPainter, room: QRect, column: Column, words: str) -> None:
@@ -295,17 +294,17 @@ class _PartDelegate(QStyledItemDelegate):
             self._two(painter, room, first, second, side)
             return
         painter.setFont(type_font("body"))
-        painter.setPen(ink(self.theme, "muted" if first in ("", "—") or column == Column.KIND else "text"))
+        painter.setPen(ink("muted" if first in ("", "—") or column == Column.KIND else "text"))
         self._elided(painter, room, first, side)
 
     def _two(
         self, painter: QPainter, room: QRect, first: str, second: str, side: Qt.AlignmentFlag, *, strong: bool = False
     ) -> None:
         painter.setFont(type_font("strong" if strong else "body"))
-        painter.setPen(ink(self.theme, "text"))
+        painter.setPen(ink("text"))
         self._elided(painter, QRect(room.left(), room.top() + 4, room.width(), 18), first, side)
         painter.setFont(type_font("caption"))
-        painter.setPen(ink(self.theme, "muted"))
+        painter.setPen(ink("muted"))
         self._elided(painter, QRect(room.left(), room.top() + 22, room.width(), 17), second, side)
 
     def _elided(self, painter: QPainter, room: QRect, words: str, side: Qt.AlignmentFlag) -> None:
@@ -316,13 +315,13 @@ class _PartDelegate(QStyledItemDelegate):
 class PartTable(QTableView):
     """Parts to choose from; the columns that matter less give way where it is narrow."""
 
-    def __init__(self, traits: Callable[[Part], Traits], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, traits: Callable[[Part], Traits], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Parts that were found")
         self.setAccessibleDescription("Enter places, Space marks for comparison, star makes a favourite.")
         self.parts = PartModel(traits, self)
         self.setModel(self.parts)
-        self._delegate = _PartDelegate(theme, self.parts, self)
+        self._delegate = _PartDelegate(self.parts, self)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -349,11 +348,6 @@ class PartTable(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._delegate.theme = theme
-        self.viewport().update()
 
     @property
     def chosen(self) -> Part | None:

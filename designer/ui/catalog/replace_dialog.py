@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.nodes.find_replace import FIELDS, Field, Match, find_matches, replace_matches
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
@@ -26,9 +25,7 @@ MANY: Final = 2000
 class ReplaceDialog(QDialog):
     """Two lines, what to look through, and a checked list of what would change."""
 
-    def __init__(
-        self, document: Document, theme: Theme, selected: Sequence[str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, document: Document, selected: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._document = document
@@ -63,7 +60,7 @@ class ReplaceDialog(QDialog):
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         down.addWidget(self.problem)
-        self.list = CheckedList("What would change", theme, self)
+        self.list = CheckedList("What would change", self)
         self.list.checked_changed.connect(self._allow)
         down.addWidget(self.list, 1)
         self._gap = QWidget(self)

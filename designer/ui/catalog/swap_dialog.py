@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from designer.analysis.money.prices import unit_price
-from designer.drawing.theme_tokens import Theme
 from designer.edit.edit_labels import called
 from designer.edit.nodes.swap import CableEnd, Swap, planned_swap, swap_parts
 from designer.model.design import Design
@@ -53,7 +52,7 @@ def swappable(design: Design, ids: Sequence[str]) -> list[str]:
 class SwapDialog(QDialog):
     """A part is chosen at the left; at the right stands what swapping would do."""
 
-    def __init__(self, document: Document, theme: Theme, ids: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, ids: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._document = document
@@ -73,8 +72,8 @@ class SwapDialog(QDialog):
         across = QHBoxLayout()
         across.setSpacing(20)
         down.addLayout(across, 1)
-        across.addLayout(self._make_pickers(theme, node.kind), 5)
-        across.addLayout(self._make_preview(theme), 6)
+        across.addLayout(self._make_pickers(node.kind), 5)
+        across.addLayout(self._make_preview(), 6)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         down.addWidget(self.problem)
@@ -96,12 +95,12 @@ class SwapDialog(QDialog):
         self.refresh()
         self.picker.search.setFocus()
 
-    def _make_pickers(self, theme: Theme, kind: str) -> QVBoxLayout:
+    def _make_pickers(self, kind: str) -> QVBoxLayout:
         down = QVBoxLayout()
         down.setSpacing(8)
         self._pickers = QStackedWidget(self)
         for one in (kind, ""):
-            picker = PartPicker(self._document, theme, self, kind=one)
+            picker = PartPicker(self._document, self, kind=one)
             picker.picked.connect(self.refresh)
             picker.taken.connect(self.swap)
             self._pickers.addWidget(picker)
@@ -113,7 +112,7 @@ class SwapDialog(QDialog):
         down.addWidget(self.other_kinds)
         return down
 
-    def _make_preview(self, theme: Theme) -> QVBoxLayout:
+    def _make_preview(self) -> QVBoxLayout:
         down = QVBoxLayout()
         down.setSpacing(8)
         self.told = label("", "strong", self, wraps=True)
@@ -129,7 +128,7 @@ class SwapDialog(QDialog):
         self.notes = label("", "caption", self, wraps=True)
         down.addWidget(self.notes)
         down.addWidget(line(self))
-        self.cables = RowList("Cables that stay and cables that do not fit", theme, self)
+        self.cables = RowList("Cables that stay and cables that do not fit", self)
         self.cables.setDragEnabled(False)
         self.cables.selectionModel().currentChanged.connect(self._explain)
         down.addWidget(self.cables, 1)

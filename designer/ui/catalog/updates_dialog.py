@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from designer.catalog.parts.differences import FieldDifference
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.edit.nodes.part_updates import PartUpdate, accept_updates, part_updates
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
@@ -31,10 +31,9 @@ PAUSE_MS = 20
 class UpdatesDialog(QDialog):
     """The parts that the catalog describes otherwise than the design, to be accepted one by one or together."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._updates: Mapping[str, PartUpdate] = {}
         self._waiting: list[Callable[[], None]] = []
         self._known: dict[frozenset[str], Sums | None] = {}
@@ -82,7 +81,7 @@ class UpdatesDialog(QDialog):
         self._none = self._link("None", "Check no part", left, head)
         self._none.clicked.connect(self._check_none)
         down.addLayout(head)
-        self.list = CheckedList("Parts with newer facts", self._theme, left)
+        self.list = CheckedList("Parts with newer facts", left)
         self.list.checked_changed.connect(self._checks_changed)
         self.list.selectionModel().currentChanged.connect(self._part_chosen)
         down.addWidget(self.list, 1)
@@ -95,7 +94,7 @@ class UpdatesDialog(QDialog):
         down.addWidget(self._name)
         self._about = label("", "muted", right, wraps=True)
         down.addWidget(self._about)
-        self.table = DifferenceTable(self._theme, right)
+        self.table = DifferenceTable(right)
         down.addWidget(self.table, 1)
         down.addWidget(line(right))
         self.effects = EffectGrid(("With this part", "With all checked"), right)
@@ -122,7 +121,7 @@ class UpdatesDialog(QDialog):
         across.setSpacing(10)
         across.addStretch(1)
         mark = label("", "", empty)
-        mark.setPixmap(icon_pixmap("check", self._theme.colour("ok")))
+        mark.setPixmap(icon_pixmap("check", current_theme().colour("ok")))
         across.addWidget(mark)
         self._fine = label("", "strong", empty)
         across.addWidget(self._fine)

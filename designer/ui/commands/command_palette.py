@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.catalog.search import index_of
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
 from designer.model.naming import counted, ends_name, ends_title
@@ -134,7 +133,6 @@ class CommandPalette(QDialog):
         commands: CommandSet,
         library: Library,
         design: Design | None,
-        theme: Theme,
         parent: QWidget,
         subject: Subject | None = None,
         preferences: Preferences | None = None,
@@ -163,7 +161,7 @@ class CommandPalette(QDialog):
         self.search.textChanged.connect(self.refresh)
         self.search.installEventFilter(self)
         down.addWidget(self.search)
-        self.list = RowList("Results", theme, self)
+        self.list = RowList("Results", self)
         self.list.setDragEnabled(False)
         self.list.clicked.connect(self._run)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.commands.registry import BY_ID, COMMANDS, why_not
 from designer.ui.commands.shortcuts import Shortcuts
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 
 _MOST_KEPT: Final = 512
 """Key sequences that are kept; each window has all of them."""
@@ -55,6 +55,8 @@ class CommandSet(QObject):
         self.shortcuts.changed.connect(self._take_keys)
         self._allow()
         self._take_keys()
+        self._recolour()
+        follow_look(self._recolour)
 
     def refresh(self) -> None:
         """Allow and forbid each command by its condition."""
@@ -96,11 +98,11 @@ class CommandSet(QObject):
         widget.setToolTip(self.tip(command_id, words))
         self._told.append((widget, command_id, words))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         for command in COMMANDS:
             if command.icon:
-                self.actions[command.id].setIcon(line_icon(command.icon, theme))
+                self.actions[command.id].setIcon(line_icon(command.icon))
 
     def run(self, command_id: str) -> None:
         """Run a command by its id."""

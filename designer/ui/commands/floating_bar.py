@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.commands.registry import BY_ID
 from designer.ui.widgets.fields import line
+from designer.ui.widgets.look import follow_look
 
 MAP_ROOM: Final = 172
 TOOLS: Final = (
@@ -39,6 +39,7 @@ class FloatBar(QFrame):
         across.setContentsMargins(5, 5, 5, 5)
         across.setSpacing(4)
         self.buttons: dict[str, QToolButton] = {}
+        self._commands = commands
         for place, group in enumerate(_GROUPS):
             if place:
                 gap = line(self)
@@ -49,6 +50,7 @@ class FloatBar(QFrame):
         self.show_tool("select")
         parent.installEventFilter(self)
         self._place(parent)
+        follow_look(self._recolour)
 
     def _button(self, commands: CommandSet, command_id: str) -> QToolButton:
         command = BY_ID[command_id]
@@ -72,10 +74,10 @@ class FloatBar(QFrame):
         self.buttons[command_id] = button
         return button
 
-    def set_theme(self, commands: CommandSet, theme: Theme) -> None:
-        """Take the tinted icons."""
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         for command_id in TOOLS:
-            self.buttons[command_id].setIcon(commands.actions[command_id].icon())
+            self.buttons[command_id].setIcon(self._commands.actions[command_id].icon())
 
     def show_tool(self, name: str) -> None:
         """Press the button of tool NAME."""

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import Figure
 from designer.model.money.conversion import in_currency, in_money, shown_currency
 from designer.model.money.pricing import PriceBook
@@ -36,11 +35,10 @@ class MoneySheet(QWidget):
 
     title = ""
 
-    def __init__(self, document: Document, theme: Theme, table_name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, table_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
-        self.theme = theme
-        self.table = MoneyTable(table_name, theme, self)
+        self.table = MoneyTable(table_name, self)
         self.table.asked.connect(self.asked)
 
     @property
@@ -57,13 +55,6 @@ class MoneySheet(QWidget):
     def chart(self) -> ChartFrame | None:
         """The chart that is written to a file: the first in sight."""
         return next((chart for chart in self.charts if chart.isVisibleTo(self)), None)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.theme = theme
-        self.table.set_theme(theme)
-        for chart in self.charts:
-            chart.set_theme(theme)
 
     def refresh(self) -> None:
         """Show what the last analysis says."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.analysis.money.records import Alternatives
-from designer.drawing.theme_tokens import Theme
 from designer.model.kinds import INSTANCE, KINDS, MODEL_API, MODEL_APIS
 from designer.review.headline_figures import headline_sure, headline_values, shown_in
 from designer.ui.app.document import Document
@@ -42,10 +41,9 @@ class ComparedPane(QWidget):
 
     asked = Signal(str, object)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._shown: tuple[str, ...] = ()
         self.picked: tuple[str, ...] = ()
         self.setFixedWidth(WIDTH)
@@ -57,7 +55,6 @@ class ComparedPane(QWidget):
             "Compared with",
             "Remove from the comparison",
             "Add an instance or a model API to compare with.",
-            theme,
             self,
         )
         self.list.remove_wanted.connect(self._remove)
@@ -88,7 +85,7 @@ class ComparedPane(QWidget):
         down.addWidget(line(self))
         down.addWidget(label("Demand", "section", self))
         self.rows = {
-            name: FigureRow(title, theme, self)
+            name: FigureRow(title, self)
             for name, title in (
                 ("requests_per_month", "Requests a month"),
                 ("tokens_per_month", "Tokens a month"),
@@ -101,7 +98,7 @@ class ComparedPane(QWidget):
             down.addWidget(row)
         self.work_heading = label("What it gives, as drawn", "section", self)
         down.addWidget(self.work_heading)
-        self.work_rows = {one.key: FigureRow(one.caption, theme, self) for one in shown_in("compare")}
+        self.work_rows = {one.key: FigureRow(one.caption, self) for one in shown_in("compare")}
         for row in self.work_rows.values():
             row.asked.connect(self.asked)
             down.addWidget(row)
@@ -129,13 +126,6 @@ class ComparedPane(QWidget):
         """Ids of the picked parts of KIND."""
         parts = self._document.library.parts
         return tuple(name for name in self.picked if name in parts and parts[name].kind == kind)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.list.rows.set_theme(theme)
-        for row in (*self.rows.values(), *self.work_rows.values()):
-            row.set_theme(theme)
 
     def show_found(self, found: Alternatives | None, problem: str = "") -> None:
         """Show what FOUND compares, with its demand; PROBLEM says why something cannot be."""
@@ -177,7 +167,7 @@ class ComparedPane(QWidget):
         return Row(part_id, part.name, about, kind.icon if kind else "other", part.layer)
 
     def _choose(self, kind: str) -> None:
-        dialog = PartChoiceDialog(self._document, self._theme, kind, "", self)
+        dialog = PartChoiceDialog(self._document, kind, "", self)
         dialog.none_button.hide()
         dialog.chosen.connect(self._add)
         dialog.open()

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from designer.analysis.money.records import Share, WhereItSits
 from designer.analysis.uncertainty import with_likely
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import SIGNS, percent_text
@@ -20,6 +20,7 @@ from designer.ui.panels.charts_panel import BarChart, bars_of
 from designer.ui.widgets.charts.chart_frame import ChartFrame
 from designer.ui.widgets.fields import Segments, label
 from designer.ui.widgets.figure_row import FigureRow
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_TITLES
 
 By = Literal["layer", "kind", "vendor", "year"]
@@ -39,8 +40,8 @@ class PlacesSheet(MoneySheet):
 
     title = "Where it sits"
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, "Where the money sits", parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "Where the money sits", parent)
         self._by: By = "layer"
         self.found: WhereItSits | None = None
         down = QVBoxLayout(self)
@@ -52,14 +53,14 @@ class PlacesSheet(MoneySheet):
         self.choice.chosen.connect(self._choose)
         head.addWidget(self.choice)
         head.addStretch(1)
-        self.month = FigureRow("A month", theme, self)
-        self.hour = FigureRow("GPU-hour", theme, self)
+        self.month = FigureRow("A month", self)
+        self.hour = FigureRow("GPU-hour", self)
         for row in (self.month, self.hour):
             row.setMinimumWidth(224)
             row.asked.connect(self.asked)
             head.addWidget(row)
         down.addLayout(head)
-        self.bars = BarChart("A month by layer", theme, self)
+        self.bars = BarChart("A month by layer", self)
         self.bars.set_margins(0, 0)
         self.bars.setMinimumHeight(150)
         below = QWidget(self)
@@ -70,18 +71,12 @@ class PlacesSheet(MoneySheet):
         stacked.addWidget(self.table, 1)
         stacked.addWidget(self.note)
         down.addWidget(splitter(self.bars, below, self, (1, 1)), 1)
+        follow_look(self._show)
 
     @property
     @override
     def charts(self) -> tuple[ChartFrame, ...]:
         return (self.bars,)
-
-    @override
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.month.set_theme(theme)
-        self.hour.set_theme(theme)
-        self._show()
 
     def choose(self, by: By) -> None:
         """Part it by BY."""
@@ -154,9 +149,9 @@ class PlacesSheet(MoneySheet):
 
     def _inks(self) -> Mapping[str, str]:
         if self._by == "layer":
-            return {str(layer): self.theme.layer(layer) for layer in LAYER_TITLES}
+            return {str(layer): current_theme().layer(layer) for layer in LAYER_TITLES}
         if self._by == "kind":
-            return {kind.id: self.theme.layer(kind.layer) for kind in KINDS.values()}
+            return {kind.id: current_theme().layer(kind.layer) for kind in KINDS.values()}
         return {}
 
 

@@ -8,7 +8,6 @@ from typing_extensions import override
 
 from designer.analysis.money.cost_lines import COST_LINES
 from designer.analysis.money.records import MONTHLY_PARTS, Alternative, Alternatives, Crossing, MonthlyPart
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import quotient
 from designer.model.figures.figure_text import UNKNOWN, number_text
 from designer.model.kinds import INSTANCE, MODEL_API
@@ -52,8 +51,8 @@ class WaysSheet(MoneySheet):
 
     title = "Own, cloud, tokens"
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, "Ways to do the same work", parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "Ways to do the same work", parent)
         self.found: Alternatives | None = None
         self._chosen = "own"
         self._sums = MoneyWork(self)
@@ -63,7 +62,7 @@ class WaysSheet(MoneySheet):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 12, 0, 0)
         across.setSpacing(24)
-        self.pane = ComparedPane(document, theme, self)
+        self.pane = ComparedPane(document, self)
         self.pane.changed.connect(self.refresh)
         self.pane.bases_changed.connect(self.show_ways)
         self.pane.asked.connect(self.asked)
@@ -78,10 +77,10 @@ class WaysSheet(MoneySheet):
         head.addWidget(self.choice)
         head.addStretch(1)
         down.addLayout(head)
-        self.time = LineChart("Paid until then", theme, right)
-        self.demand = LineChart("A month at other demands", theme, right)
-        self.tokens = LineChart("A million tokens at other demands", theme, right)
-        self.tornado = TornadoChart("What moves the crossing", theme, right)
+        self.time = LineChart("Paid until then", right)
+        self.demand = LineChart("A month at other demands", right)
+        self.tokens = LineChart("A million tokens at other demands", right)
+        self.tornado = TornadoChart("What moves the crossing", right)
         self._views = QStackedWidget(right)
         self._views.setMinimumHeight(150)
         for chart in self.charts:
@@ -109,11 +108,6 @@ class WaysSheet(MoneySheet):
     def chart(self) -> ChartFrame | None:
         found = self._views.currentWidget()
         return found if isinstance(found, ChartFrame) else None
-
-    @override
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.pane.set_theme(theme)
 
     def show_view(self, view: View) -> None:
         """Show the chart of VIEW."""

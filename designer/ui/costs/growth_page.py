@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from designer.analysis.money.records import Growth, GrowthLine
 from designer.analysis.quantities import fact_of
-from designer.drawing.theme_tokens import Theme
 from designer.edit.nodes.nodes import set_fact
 from designer.model.design import Design, Node
 from designer.model.figures.figure_text import count_text, number_text, percent_text
@@ -44,8 +43,8 @@ class GrowthSheet(MoneySheet):
 
     title = "Growth"
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, "The bill of a month as usage grows", parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "The bill of a month as usage grows", parent)
         self.rate: float | None = None
         self.found: Growth | None = None
         self._sums = MoneyWork(self)
@@ -61,7 +60,7 @@ class GrowthSheet(MoneySheet):
         down.addWidget(self.problem)
         self.sentence = label("", "title", self, wraps=True)
         down.addWidget(self.sentence)
-        self.stack = StackChart("A month, line by line", theme, self)
+        self.stack = StackChart("A month, line by line", self)
         self.stack.setMinimumHeight(160)
         below = QWidget(self)
         stacked = QVBoxLayout(below)

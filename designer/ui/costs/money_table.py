@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import spoken_text
@@ -74,9 +73,8 @@ def figure_cell(figure: Figure | None, title: str, *, ranged: bool = True) -> Ce
 class _Rows(QAbstractTableModel):
     """Lines and their cells."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.titles: tuple[str, ...] = ("",)
         self.rows: tuple[MoneyRow, ...] = ()
 
@@ -124,9 +122,9 @@ class _Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return type_font("strong" if row.strong else "body")
         if role == Qt.ItemDataRole.ForegroundRole:
-            return ink(self.theme, "muted" if cell.text == "unknown" else "text")
+            return ink("muted" if cell.text == "unknown" else "text")
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and row.place is not None:
-            return _swatch(self.theme, row.place)
+            return _swatch(row.place)
         return None
 
 
@@ -135,14 +133,14 @@ def _aligned(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _swatch(theme: Theme, place: int) -> QIcon:
+def _swatch(place: int) -> QIcon:
     ratio = 2.0
     pixmap = QPixmap(SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(line_pen(theme, place, 2.5))
+    painter.setPen(line_pen(place, 2.5))
     painter.drawLine(0, SWATCH.height() // 2, SWATCH.width() - 4, SWATCH.height() // 2)
     painter.end()
     icon = QIcon(pixmap)
@@ -163,7 +161,7 @@ class _Focused(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # stubs leave the fields of options out
         if state & QStyle.StateFlag.State_HasFocus:
             rect: QRect = option.rect  # type: ignore[attr-defined]
-            painter.setPen(ink(self._rows.theme, "accent"))
+            painter.setPen(ink("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
@@ -177,10 +175,10 @@ class MoneyTable(QTableView):
     row_chosen = Signal(str)
     """Key of the line that is chosen now."""
 
-    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.rows = _Rows(theme, self)
+        self.rows = _Rows(self)
         self.setModel(self.rows)
         self.setItemDelegate(_Focused(self.rows, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -202,11 +200,6 @@ class MoneyTable(QTableView):
         header.setMinimumSectionSize(40)
         self.selectionModel().currentChanged.connect(self._moved)
         self.doubleClicked.connect(self._ask)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.rows.theme = theme
-        self.viewport().update()
 
     def show_rows(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
         """Show ROWS under TITLES, the first being that of the names; the chosen place stays chosen."""

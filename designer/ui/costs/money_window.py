@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import Figure
 from designer.model.money.conversion import rate_words
 from designer.model.records import RefusedInput
@@ -34,11 +33,10 @@ class MoneyWindow(QDialog):
 
     message = Signal(str)
 
-    def __init__(self, document: Document, questions: Questions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._questions = questions
-        self._theme = theme
         self._stale: set[MoneySheet] = set()
         self.folder = Path.home()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,10 +53,10 @@ class MoneyWindow(QDialog):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(SAID_MS)
         self._quiet.timeout.connect(self._hush)
-        self.ways = WaysSheet(document, theme, self)
-        self.matters = MattersSheet(document, theme, self)
-        self.growth = GrowthSheet(document, theme, self)
-        self.places = PlacesSheet(document, theme, self)
+        self.ways = WaysSheet(document, self)
+        self.matters = MattersSheet(document, self)
+        self.growth = GrowthSheet(document, self)
+        self.places = PlacesSheet(document, self)
         self.sheets: tuple[MoneySheet, ...] = (self.ways, self.matters, self.growth, self.places)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 12, 24, 12)
@@ -133,12 +131,6 @@ class MoneyWindow(QDialog):
         """The page in sight."""
         return self.sheets[self.tabs.currentIndex()]
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        for sheet in self.sheets:
-            sheet.set_theme(theme)
-
     def turn_to(self, place: int) -> None:
         """Show the page at PLACE and give it the keyboard."""
         self.tabs.setCurrentIndex(place)
@@ -199,7 +191,7 @@ class MoneyWindow(QDialog):
 
     def _ask_why(self, title: str, figure: Figure) -> None:
         design = self._document.design
-        dialog = WhyDialog(title, figure, design.sources, self._theme, self)
+        dialog = WhyDialog(title, figure, design.sources, self)
         dialog.open()
 
     def _show_work(self, working: bool) -> None:

@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from designer.analysis.results import Results
 from designer.analysis.uncertainty import Spread, Swing, tornado
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, quantity_text, shown
@@ -72,8 +71,8 @@ class MattersSheet(MoneySheet):
 
     title = "What matters"
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, "What moves the figure, widest first", parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "What moves the figure, widest first", parent)
         self._name: Name = "monthly"
         self._seed = 0
         self._figure: Figure | None = None
@@ -100,8 +99,8 @@ class MattersSheet(MoneySheet):
         across = QHBoxLayout(pair)
         across.setContentsMargins(0, 0, 0, 8)
         across.setSpacing(24)
-        self.tornado = TornadoChart("What moves it most", theme, pair)
-        self.histogram = HistogramChart("How it falls", theme, pair)
+        self.tornado = TornadoChart("What moves it most", pair)
+        self.histogram = HistogramChart("How it falls", pair)
         across.addWidget(self.tornado, 3)
         across.addWidget(self.histogram, 2)
         pair.setMinimumHeight(170)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
@@ -68,7 +67,7 @@ class QueryDialog(QDialog):
     chosen = Signal(object)
     """Ids to select and to go to."""
 
-    def __init__(self, subject: Subject, theme: Theme, parent: QWidget, text: str = "") -> None:
+    def __init__(self, subject: Subject, parent: QWidget, text: str = "") -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("look", "palette")
@@ -99,7 +98,7 @@ class QueryDialog(QDialog):
         self.help.toggled.connect(self._show_help)
         across.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
         down.addLayout(across)
-        self.list = RowList("Found", theme, self)
+        self.list = RowList("Found", self)
         self.list.setDragEnabled(False)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._clicked)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import cornered, figure_text, likely_text
@@ -176,10 +175,6 @@ class FigureModel(QAbstractItemModel):
 class _ChipDelegate(QStyledItemDelegate):
     """The standing of a figure as a chip: a word in a rounded box."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(96, 32)
 
@@ -196,13 +191,13 @@ class _ChipDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen:
-            painter.fillRect(rect, ink(self._theme, "accent_soft"))
+            painter.fillRect(rect, ink("accent_soft"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self._theme, "surface" if chosen else "surface_2"))
+        painter.setBrush(ink("surface" if chosen else "surface_2"))
         painter.drawRoundedRect(chip, 6, 6)
         colour = "muted" if text in {"drawn", "unknown"} else _STATUS_INKS.get(figure.status, "text")
-        painter.setPen(ink(self._theme, colour))
+        painter.setPen(ink(colour))
         painter.setFont(font)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
@@ -212,7 +207,7 @@ class WhyDialog(QDialog):
     """Opens the reason of one figure."""
 
     def __init__(
-        self, title: str, figure: Figure, sources: Mapping[str, Source], theme: Theme, parent: QWidget | None = None
+        self, title: str, figure: Figure, sources: Mapping[str, Source], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._figure = figure
@@ -236,7 +231,7 @@ class WhyDialog(QDialog):
         for line in _explanations(figure):
             down.addWidget(label(line[0], line[1], self, wraps=True))
         down.addSpacing(8)
-        self.tree = self._make_tree(theme)
+        self.tree = self._make_tree()
         down.addWidget(self.tree, 1)
         buttons = QHBoxLayout()
         hint = label("→ opens a line, ← closes it, Ctrl+C copies it with everything below.", "caption", self)
@@ -253,11 +248,11 @@ class WhyDialog(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.tree, self.copy_chosen)
         self.tree.setFocus()
 
-    def _make_tree(self, theme: Theme) -> QTreeView:
+    def _make_tree(self) -> QTreeView:
         tree = QTreeView(self)
         tree.setAccessibleName("What it was made from")
         tree.setModel(FigureModel(self._figure, self._sources, self))
-        tree.setItemDelegateForColumn(3, _ChipDelegate(theme, self))
+        tree.setItemDelegateForColumn(3, _ChipDelegate(self))
         tree.setUniformRowHeights(True)
         tree.setFrameShape(QFrame.Shape.NoFrame)
         tree.setIndentation(20)

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.network.flow_asks import flow_called
 from designer.model.relations import RELATION_MEDIA
 from designer.ui.app.document import Document
@@ -31,10 +30,9 @@ class Inspector(QWidget):
     wanted = Signal(str)
     """Id of a command that a button stands for."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._ids: tuple[str, ...] = ()
         self._shape: object = None
         self.section: Section | None = None
@@ -56,12 +54,6 @@ class Inspector(QWidget):
         document.changed.connect(self._follow)
         document.analysed.connect(self.refresh_values)
         self.refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        if self.section is not None:
-            self.section.set_theme(theme)
 
     def show_selection(self, ids: tuple[str, ...]) -> None:
         """Show what is selected."""
@@ -108,15 +100,15 @@ class Inspector(QWidget):
     def _made(self, ids: tuple[str, ...]) -> Section:
         first, below = next(iter(ids), None), self._scroll.viewport()
         if first is None:
-            return DesignSection(self._document, self._theme, below)
+            return DesignSection(self._document, below)
         if first in self._document.design.marks:
-            return MarkSection(self._document, ids, self._theme, below)
+            return MarkSection(self._document, ids, below)
         if flow_called(self._document.design, first) is not None:
-            return FlowSection(self._document, ids, self._theme, below)
+            return FlowSection(self._document, ids, below)
         if len(ids) > 1:
-            return ManySection(self._document, ids, self._theme, below)
+            return ManySection(self._document, ids, below)
         if first in self._document.design.nodes:
-            return NodeSection(self._document, first, self._theme, below)
+            return NodeSection(self._document, first, below)
         if self._document.design.links[first].medium in RELATION_MEDIA:
-            return RelationSection(self._document, first, self._theme, below)
-        return LinkSection(self._document, first, self._theme, below)
+            return RelationSection(self._document, first, below)
+        return LinkSection(self._document, first, below)

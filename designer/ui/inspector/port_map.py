@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design, Node
 from designer.model.figures.figure_text import count_text
 from designer.model.naming import counted
@@ -53,15 +52,14 @@ class PortMap(QWidget):
 
     SQUARE, GAP, MOST = 12, 4, 160
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._use: PortUse | None = None
         self._colour = "accent"
 
-    def show_use(self, use: PortUse, theme: Theme) -> None:
+    def show_use(self, use: PortUse) -> None:
         """Show how full a group is."""
-        self._use, self._theme = use, theme
+        self._use = use
         self.setAccessibleName(f"Ports {use.group.name}: {use.words}, {use.state}")
         self.setToolTip(f"{use.group.name}: {use.words}, {use.state}")
         self.updateGeometry()
@@ -99,8 +97,8 @@ class PortMap(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        full = ink(self._theme, "error" if use.used > use.group.count else "accent")
-        empty, edge = ink(self._theme, "surface_2"), ink(self._theme, "border")
+        full = ink("error" if use.used > use.group.count else "accent")
+        empty, edge = ink("surface_2"), ink("border")
         painter.setPen(Qt.PenStyle.NoPen)
         if use.group.count > self.MOST:
             painter.setBrush(empty)

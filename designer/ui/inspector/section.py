@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
@@ -17,6 +17,7 @@ from designer.ui.app.document import Document
 from designer.ui.widgets.fields import EditLine, Form, label, line
 from designer.ui.widgets.figure_row import FigureRow
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 
 
 class Section(QWidget):
@@ -28,10 +29,9 @@ class Section(QWidget):
     wanted = Signal(str)
     """Id of the command that a button stands for."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
-        self.theme = theme
         self._icon = ""
         self._rows: dict[str, FigureRow] = {}
         self.down = QVBoxLayout(self)
@@ -50,18 +50,16 @@ class Section(QWidget):
         self.down.addSpacing(4)
         self.form = Form(self)
         self.down.addWidget(self.form)
+        follow_look(self._recolour)
 
     def set_icon(self, name: str) -> None:
         """Show an icon beside the title."""
         self._icon = name
-        self._picture.setPixmap(icon_pixmap(name, self.theme.colour("text")))
+        self._picture.setPixmap(icon_pixmap(name, current_theme().colour("text")))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.theme = theme
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         self.set_icon(self._icon)
-        for row in self._rows.values():
-            row.set_theme(theme)
         self.refresh()
 
     def refresh(self) -> None:
@@ -125,7 +123,7 @@ class Section(QWidget):
     def row(self, title: str) -> FigureRow:
         """A row for a figure, made when first wanted."""
         if title not in self._rows:
-            made = FigureRow(title, self.theme, self)
+            made = FigureRow(title, self)
             made.asked.connect(self.asked)
             self.down.addWidget(made)
             self._rows[title] = made

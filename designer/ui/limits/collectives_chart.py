@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.widgets.charts.line_charts import Line, LineChart, Scale, line_ink
 from designer.ui.widgets.theme import ink
 
@@ -58,8 +57,8 @@ class CollectiveChart(LineChart):
     picked = Signal(object)
     """The (ranks, size) that was clicked."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(title, theme, parent)
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
         self.curves: tuple[Curve, ...] = ()
         self.marked: tuple[int, float] | None = None
         self._every = Scale("", str)
@@ -99,8 +98,8 @@ class CollectiveChart(LineChart):
         self._ring = self.graph.ScatterPlotItem(
             symbol="o",
             size=11,
-            pen=self.graph.mkPen(ink(self._theme, "text"), width=2),
-            brush=ink(self._theme, "surface"),
+            pen=self.graph.mkPen(ink("text"), width=2),
+            brush=ink("surface"),
         )
         self._ring.setZValue(30)
         self.plot.addItem(self._ring, ignoreBounds=True)
@@ -109,7 +108,7 @@ class CollectiveChart(LineChart):
     @override
     def _draw_line(self, line: Line) -> None:
         curve, ideal = self._parts[line.name]
-        colour = line_ink(self._theme, curve.place)
+        colour = line_ink(curve.place)
         spots = self._spots(curve.sizes, line.ys)
         xs, ys = [x for x, _ in spots], [y for _, y in spots]
         if ideal:
@@ -120,7 +119,7 @@ class CollectiveChart(LineChart):
         self.plot.addItem(self.graph.PlotDataItem(xs, ys, pen=pen, connect="finite"))
         if curve.ideal and not curve.apart:
             best = self._spots(curve.sizes, curve.ideal)
-            self._dashed([x for x, _ in best], [y for _, y in best], ink(self._theme, "text"))
+            self._dashed([x for x, _ in best], [y for _, y in best], ink("text"))
         # Inside of one domain: thin with dots, so that the two kinds can be told apart without colour.
         if curve.inside:
             dots = self.graph.ScatterPlotItem(

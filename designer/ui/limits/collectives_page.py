@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.analysis.limits.collective_records import CollectivePoint, CollectiveTimes
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.ui.costs.base_page import splitter
@@ -50,16 +49,16 @@ class CollectivesPage(QWidget):
     shown = Signal()
     """Other points are shown."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.found: CollectiveTimes | None = None
-        self._lay_out(theme)
+        self._lay_out()
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self) -> None:
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(20)
-        self.side = CollectivesSide(theme, self)
+        self.side = CollectivesSide(self)
         self.side.changed.connect(self._show)
         self.side.asked.connect(self.asked)
         self.side.link_wanted.connect(self.link_wanted)
@@ -75,8 +74,8 @@ class CollectivesPage(QWidget):
         charts = QHBoxLayout(above)
         charts.setContentsMargins(0, 0, 0, 0)
         charts.setSpacing(16)
-        self.time = CollectiveChart("Time", theme, above)
-        self.bus = CollectiveChart("Bus bandwidth", theme, above)
+        self.time = CollectiveChart("Time", above)
+        self.bus = CollectiveChart("Bus bandwidth", above)
         for chart in (self.time, self.bus):
             chart.setMinimumHeight(190)
             chart.pointed.connect(self._point)
@@ -94,7 +93,7 @@ class CollectivesPage(QWidget):
         self.sure = label("", "caption", below, wraps=True)
         self.sure.setAccessibleName("How sure the point at hand is")
         stacked.addWidget(self.sure)
-        self.table = CollectivesTable(theme, below)
+        self.table = CollectivesTable(below)
         self.table.asked.connect(self.asked)
         self.table.point_chosen.connect(self._read)
         stacked.addWidget(self.table, 1)
@@ -103,11 +102,6 @@ class CollectivesPage(QWidget):
         stacked.addWidget(self.notes)
         down.addWidget(splitter(above, below, right, (1, 1)), 1)
         across.addWidget(right, 1)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        for part in (self.side, self.time, self.bus, self.table):
-            part.set_theme(theme)
 
     def show_found(self, design: Design, found: CollectiveTimes) -> None:
         """Show FOUND of DESIGN."""

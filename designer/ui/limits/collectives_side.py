@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.limits.collective_records import CollectiveTimes
-from designer.drawing.theme_tokens import Theme
 from designer.model.assumptions.site_choices import HOST_ORDER, SITE_CHOICES
 from designer.model.design import Design
 from designer.ui.costs.base_page import push_button
@@ -36,15 +35,9 @@ SAMPLE: Final = 26
 class RanksList(CheckedList):
     """Numbers of ranks with check boxes; a sample of its line stands at the right of each that is shown."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Numbers of ranks that are shown", theme, parent)
-        self._theme = theme
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Numbers of ranks that are shown", parent)
         self.domain = 0
-
-    @override
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        super().set_theme(theme)
 
     @override
     def resizeEvent(self, e: QResizeEvent) -> None:
@@ -60,7 +53,7 @@ class RanksList(CheckedList):
             index = next(n for n, row in enumerate(self.row_model.rows) if row.key == key)
             rect = self.visualRect(self.row_model.index(index))
             inside = int(key) <= self.domain
-            colour = line_ink(self._theme, place)
+            colour = line_ink(place)
             y = rect.center().y() + 0.5
             painter.setPen(QPen(colour, 1.5 if inside else 3.0))
             painter.drawLine(rect.right() - 14 - SAMPLE, round(y), rect.right() - 16, round(y))
@@ -69,7 +62,7 @@ class RanksList(CheckedList):
                 painter.setBrush(colour)
                 painter.drawEllipse(QRectF(rect.right() - 15 - SAMPLE / 2 - 2.5, round(y) - 2.5, 5, 5))
         if not self.row_model.rows:
-            painter.setPen(ink(self._theme, "muted"))
+            painter.setPen(ink("muted"))
             painter.drawText(
                 self.viewport().rect().adjusted(4, 4, -4, -4),
                 int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap),
@@ -92,7 +85,7 @@ class CollectivesSide(QWidget):
     order_chosen = Signal(str)
     """Order of the hosts of a job, an option of the choice of the design."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self._design: Design | None = None
@@ -102,7 +95,7 @@ class CollectivesSide(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         down.addWidget(label("Ranks", "section", self))
-        self.ranks = RanksList(theme, self)
+        self.ranks = RanksList(self)
         self.ranks.setMinimumHeight(104)
         self.ranks.checked_changed.connect(self.changed)
         self.ranks.selectionModel().currentChanged.connect(self._moved)
@@ -133,12 +126,12 @@ class CollectivesSide(QWidget):
         down.addSpacing(8)
         self.about = label("", "section", self)
         down.addWidget(self.about)
-        self.inside = FigureRow("Scale-up, one way", theme, self)
-        self.line = FigureRow("Fabric, line rate", theme, self)
-        self.drawn = FigureRow("Fabric, each gets", theme, self)
-        self.by_leaf = FigureRow("Were it leaf by leaf", theme, self)
-        self.random = FigureRow("Were it in random order", theme, self)
-        self.fullest = FigureRow("Fullest link, asked for", theme, self)
+        self.inside = FigureRow("Scale-up, one way", self)
+        self.line = FigureRow("Fabric, line rate", self)
+        self.drawn = FigureRow("Fabric, each gets", self)
+        self.by_leaf = FigureRow("Were it leaf by leaf", self)
+        self.random = FigureRow("Were it in random order", self)
+        self.fullest = FigureRow("Fullest link, asked for", self)
         self._rows = (self.inside, self.line, self.drawn, self.by_leaf, self.random, self.fullest)
         for row in self._rows:
             row.asked.connect(self.asked)
@@ -153,12 +146,6 @@ class CollectivesSide(QWidget):
         )
         self.show_button.setProperty("look", "fix")
         down.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.ranks.set_theme(theme)
-        for row in self._rows:
-            row.set_theme(theme)
 
     @property
     def counts(self) -> tuple[int, ...]:

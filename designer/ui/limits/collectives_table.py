@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.limits.collective_records import CollectivePoint
-from designer.drawing.theme_tokens import Theme
 from designer.formulas.network.collective_times.times import ALGORITHMS
 from designer.model.figures.figure import Figure, quotient
 from designer.model.figures.figure_text import percent_text
@@ -42,8 +41,8 @@ class CollectivesTable(MoneyTable):
     point_chosen = Signal(object)
     """The (ranks, size) of the row that is chosen now."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Times and bandwidths", theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Times and bandwidths", parent)
         self.points: dict[str, CollectivePoint] = {}
         self._sorted: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         header = self.horizontalHeader()

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.analysis.limits.collective_records import CollectivePoint, CollectiveTimes
-from designer.drawing.theme_tokens import Theme
 from designer.edit.settings import set_site_choice
 from designer.export.collective_table import write_collective_table
 from designer.model.assumptions.site_choices import HOST_ORDER
@@ -42,12 +41,11 @@ Key = tuple[int, tuple[str, ...], str]
 class CollectivesWindow(QDialog):
     """Two charts and a table that follow the design and what is taken as failed; stays beside the canvas."""
 
-    def __init__(self, work: Workspace, questions: Questions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Workspace, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._document = work.document
         self._questions = questions
-        self._theme = theme
         self.folder = Path.home()
         self.found: CollectiveTimes | None = None
         self._known: dict[Key, CollectiveTimes] = {}
@@ -96,7 +94,7 @@ class CollectivesWindow(QDialog):
         down.addWidget(line(self))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._make_hint())
-        self.page = CollectivesPage(self._theme, self)
+        self.page = CollectivesPage(self)
         self.page.asked.connect(self._ask_why)
         self.page.link_wanted.connect(self._go_to)
         self.page.order_chosen.connect(self._order)
@@ -147,11 +145,6 @@ class CollectivesWindow(QDialog):
         for button in (self.copy_button, self.csv_button, self.chart_button, self.close_button):
             across.addWidget(button)
         return across
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.page.set_theme(theme)
 
     def start(self) -> None:
         """Give the keyboard to what a person uses first."""
@@ -241,7 +234,7 @@ class CollectivesWindow(QDialog):
         self.status.setText(words)
 
     def _ask_why(self, title: str, figure: Figure) -> None:
-        WhyDialog(title, figure, self._document.design.sources, self._theme, self).open()
+        WhyDialog(title, figure, self._document.design.sources, self).open()
 
     def _order(self, value: str) -> None:
         if value != self._document.design.settings.choices.get(HOST_ORDER, ""):

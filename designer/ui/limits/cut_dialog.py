@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from designer.analysis.limits.records import Bound, CutBetween, CutLink, Widening
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text
@@ -47,11 +46,10 @@ _NAMES: Final = 6
 class CutDialog(QDialog):
     """Asks for two selections and shows the limits between them; stays beside the canvas."""
 
-    def __init__(self, work: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._document = work.document
-        self._theme = theme
         self.ends: list[tuple[str, ...]] = [(), ()]
         self.halved = False
         self.between: Between | None = None
@@ -145,23 +143,23 @@ class CutDialog(QDialog):
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 8, 0)
         down.setSpacing(4)
-        self.flow = FigureRow("Max flow, one way", self._theme, page)
+        self.flow = FigureRow("Max flow, one way", page)
         self.flow.asked.connect(self._why)
         down.addWidget(self.flow)
         self._links_title = self._section("Links of the cut", page, down)
-        self.links = RowList("Links of the cut", self._theme, page)
+        self.links = RowList("Links of the cut", page)
         self.links.setDragEnabled(False)
         self.links.setDragDropMode(RowList.DragDropMode.NoDragDrop)
         self.links.clicked.connect(self._go)
         self.links.activated.connect(self._go)
         down.addWidget(self.links)
-        self.ways = WaysSection(self._theme, page)
+        self.ways = WaysSection(page)
         self.ways.wanted.connect(self._apply)
         down.addWidget(self.ways)
-        self.paths = PathsSection(self._theme, page)
+        self.paths = PathsSection(page)
         self.paths.message_chosen.connect(self._ask)
-        self.rates = RatesSection(self._theme, page)
-        self.throughput = BoundSection(self._theme, page)
+        self.rates = RatesSection(page)
+        self.throughput = BoundSection(page)
         self._sections = (self.rates, self.paths, self.throughput)
         for section in self._sections:
             section.asked.connect(self._why)
@@ -178,13 +176,6 @@ class CutDialog(QDialog):
         made = label(title, "section", page)
         down.addWidget(made)
         return made
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.links.set_theme(theme)
-        for part in (self.flow, self.ways, *self._sections):
-            part.set_theme(theme)
 
     def focus_next_button(self) -> None:
         """Put the keyboard on the button of the end that is still to be taken."""
@@ -374,7 +365,7 @@ class CutDialog(QDialog):
             self._document.edit(partial(widened, library=self._document.library, way=way))
 
     def _why(self, title: str, figure: Figure) -> None:
-        WhyDialog(title, figure, self._document.design.sources, self._theme, self).open()
+        WhyDialog(title, figure, self._document.design.sources, self).open()
 
     def _end(self, _: int) -> None:
         self._later.stop()

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.analysis.limits.records import Bound, CutBetween, FairRate, Path, Paths, Widening
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text
@@ -31,9 +30,8 @@ class CutSection(QWidget):
     asked = Signal(str, object)
     """Title and figure whose "Why?" is wanted."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._figures: list[FigureRow] = []
         self.down = QVBoxLayout(self)
         self.down.setContentsMargins(0, 10, 0, 0)
@@ -43,17 +41,11 @@ class CutSection(QWidget):
 
     def figure(self, title: str, layout: QVBoxLayout | None = None) -> FigureRow:
         """A row for one figure."""
-        made = FigureRow(title, self._theme, self)
+        made = FigureRow(title, self)
         made.asked.connect(self.asked)
         (layout or self.down).addWidget(made)
         self._figures.append(made)
         return made
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        for row in self._figures:
-            row.set_theme(theme)
 
 
 class WaysSection(CutSection):
@@ -62,8 +54,8 @@ class WaysSection(CutSection):
     wanted = Signal(object)
     """The `Widening` that is wanted."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Ways to widen it, the cheapest first", theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Ways to widen it, the cheapest first", parent)
         self._ways = QVBoxLayout()
         self._ways.setSpacing(8)
         self.down.addLayout(self._ways)
@@ -105,8 +97,8 @@ class PathsSection(CutSection):
     message_chosen = Signal()
     """Another size of the message is wanted."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Paths between them", theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Paths between them", parent)
         self._paths: Paths | None = None
         self.hops = label("", "", self, wraps=True)
         self.hops.setAccessibleName("Hops")
@@ -162,8 +154,8 @@ class PathsSection(CutSection):
 class RatesSection(CutSection):
     """Max-min fair rates where all of one selection send to the other at once."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("If they all send at once, each a fair share", theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("If they all send at once, each a fair share", parent)
         self.all = self.figure("All together")
         self._each = QVBoxLayout()
         self._each.setSpacing(4)
@@ -227,8 +219,8 @@ class RatesSection(CutSection):
 class BoundSection(CutSection):
     """Section of what the whole design could carry with the best routing, against the one that is chosen."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Throughput", theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Throughput", parent)
         self.best = self.figure("With the best routing, of the demand")
         self.ecmp = self.figure("With the routing chosen, of the demand")
         self.ends = self.figure("No more than the cables of the ends allow")

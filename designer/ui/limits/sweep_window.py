@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from designer.analysis.limits.elements import LINK
 from designer.analysis.limits.records import Sweep, SweepLoss
 from designer.analysis.limits.swept_network import FABRIC
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
 from designer.model.parts.part import NETWORK_WORDS, Medium
@@ -40,6 +40,7 @@ from designer.ui.limits.sweep_work import find_losses, swept_kinds, swept_networ
 from designer.ui.panels.failures.failure_words import failed_words
 from designer.ui.widgets.fields import Choice, Segments, label, line
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.table_model import RecordTable
 from designer.ui.widgets.theme import set_look
 
@@ -69,11 +70,10 @@ class SweepWindow(QDialog):
         table: The ranking.
     """
 
-    def __init__(self, work: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._document = work.document
-        self._theme = theme
         self.found: Sweep | None = None
         self._asked_of: tuple[int, tuple[str, ...]] = (-1, ())
         self._asked_network: Medium = FABRIC
@@ -95,13 +95,14 @@ class SweepWindow(QDialog):
         self._job.failed.connect(self._refused)
         self._columns = LossColumns()
         self._lay_out()
-        self.set_theme(theme)
+        self._recolour()
         self._document.changed.connect(self._design_changed)
         self._document.what_if.changed.connect(self._failures_changed)
         self.finished.connect(self._end)
         self._show_networks()
         self._show_kinds()
         self._refresh()
+        follow_look(self._recolour)
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)
@@ -187,11 +188,9 @@ class SweepWindow(QDialog):
         made.clicked.connect(pressed)
         return made
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self._columns.mark = icon_pixmap("warning", theme.colour("warn"), 16)
-        self.table.viewport().update()
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._columns.mark = icon_pixmap("warning", current_theme().colour("warn"), 16)
 
     def chosen_kinds(self) -> tuple[str, ...]:
         """The kinds that are checked."""
@@ -244,7 +243,7 @@ class SweepWindow(QDialog):
         if loss is not None:
             title, figure = cost_figure(loss)
             title = f"{title} with {loss_words(self._design, loss)}"
-            WhyDialog(title, figure, self._design.sources, self._theme, self).open()
+            WhyDialog(title, figure, self._design.sources, self).open()
 
     def _stands(self, loss: SweepLoss) -> bool:
         design = self._document.design

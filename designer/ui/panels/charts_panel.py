@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from designer.analysis.money.cost_lines import cost_lines
 from designer.analysis.results import Results
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import shown
@@ -20,6 +20,7 @@ from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.ui.app.document import Document
 from designer.ui.widgets.charts.chart_frame import ChartFrame
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_TITLES
 from designer.ui.widgets.refresh_when_visible import InSight
 from designer.ui.widgets.theme import ink
@@ -102,8 +103,8 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
 class BarChart(ChartFrame):
     """Horizontal bars with their words; made of pyqtgraph when first shown."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(title, theme, parent)
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
         self._bars: Sequence[Bar] = ()
         self.set_margins(16, 8)
 
@@ -123,7 +124,7 @@ class BarChart(ChartFrame):
 
     @override
     def _draw(self) -> None:
-        pyqtgraph, theme, plot, bars = self.graph, self._theme, self.plot, self._bars
+        pyqtgraph, theme, plot, bars = self.graph, current_theme(), self.plot, self._bars
         font = self.font_small
         rows = list(range(len(bars), 0, -1))
         plot.addItem(
@@ -145,7 +146,7 @@ class BarChart(ChartFrame):
                     left=np.array([bar.value - bar.low for bar, _ in spread]),
                     right=np.array([bar.high - bar.value for bar, _ in spread]),
                     beam=0.2,
-                    pen=pyqtgraph.mkPen(ink(theme, "text"), width=1),
+                    pen=pyqtgraph.mkPen(ink("text"), width=1),
                 )
             )
         farthest = max(max(bar.high, bar.value) for bar in bars)
@@ -160,14 +161,14 @@ class BarChart(ChartFrame):
         ranged = all(metrics.horizontalAdvance(bar.words) + 28 < room * 0.7 for bar in bars)
         texts = [bar.words if ranged else bar.brief or bar.words for bar in bars]
         for bar, row, words in zip(bars, rows, texts, strict=True):
-            text = pyqtgraph.TextItem(words, color=ink(theme, "text"), anchor=(0, 0.5))
+            text = pyqtgraph.TextItem(words, color=ink("text"), anchor=(0, 0.5))
             text.setFont(font)
             text.setPos(max(bar.high, bar.value) + farthest * 0.01, row)
             plot.addItem(text)
         left = plot.getAxis("left")
         left.setTicks([list(zip(rows, names, strict=True))])
-        left.setTextPen(ink(theme, "muted"))
-        left.setPen(pyqtgraph.mkPen(ink(theme, "border")))
+        left.setTextPen(ink("muted"))
+        left.setPen(pyqtgraph.mkPen(ink("border")))
         left.setStyle(tickFont=font, tickLength=0)
         left.setWidth(axis)
         plot.hideAxis("bottom")
@@ -188,11 +189,10 @@ class ChartsPanel(QWidget):
 
     asked = Signal(str, object)
 
-    def __init__(self, document: Document, sort: Sort, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._sort: Sort = sort
-        self._theme = theme
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -201,19 +201,13 @@ class ChartsPanel(QWidget):
             if sort == "power"
             else ("Purchase price by kind", "Purchase price by layer", "Cost of a year")
         )
-        self.charts = [BarChart(title, theme, self) for title in titles]
+        self.charts = [BarChart(title, self) for title in titles]
         for chart in self.charts:
             across.addWidget(chart, 1)
         self._in_sight = InSight(self, self.refresh)
         self._in_sight.follow(document.analysed)
         self.refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        for chart in self.charts:
-            chart.set_theme(theme)
-        self.refresh()
+        follow_look(self.refresh)
 
     def refresh(self) -> None:
         """Show the present figures."""
@@ -227,7 +221,7 @@ class ChartsPanel(QWidget):
             chart.show_bars(bars, hint)
 
     def _bars(self, design: Design, results: Results | None) -> list[list[Bar]]:
-        theme = self._theme
+        theme = current_theme()
         kinds = {kind.id: kind.plural for kind in KINDS.values()}
         kind_inks = {kind.id: theme.layer(kind.layer) for kind in KINDS.values()}
         if self._sort == "power":

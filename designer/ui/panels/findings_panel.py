@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup, grouped
 from designer.review.effects.records import Effect
@@ -20,6 +20,7 @@ from designer.ui.commands.context_menus import asks_for_menu
 from designer.ui.explore.effect_previews import EffectPreviews
 from designer.ui.widgets.fields import clear_layout_widgets, label, line
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 
 FIRST_SHOWN: Final = 40
 HOVER_MS: Final = 350
@@ -37,7 +38,7 @@ class FindingRow(QFrame):
     effect_wanted = Signal(object)
     menu_wanted = Signal(object, object)
 
-    def __init__(self, group: FindingGroup, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, group: FindingGroup, parent: QWidget) -> None:
         super().__init__(parent)
         self.group = group
         self.finding = finding = finding_of(group)
@@ -81,7 +82,7 @@ class FindingRow(QFrame):
             self.button.setMinimumWidth(140)
             across.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._name_it()
-        self.set_theme(theme)
+        self.recolour()
 
     def take(self, group: FindingGroup) -> bool:
         """Show GROUP instead, where it differs in words alone; the answer is whether it does.
@@ -109,9 +110,9 @@ class FindingRow(QFrame):
         if self.button is not None:
             self.button.setAccessibleName(f"{self.button.text()}: {finding.message}")
 
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icon."""
-        colour = theme.colour(SEVERITY_INKS[self.finding.severity])
+    def recolour(self) -> None:
+        """Take the colours of the current theme."""
+        colour = current_theme().colour(SEVERITY_INKS[self.finding.severity])
         self._icon.setPixmap(icon_pixmap(SEVERITY_ICONS[self.finding.severity], colour))
 
     def _add_members(self, words: QVBoxLayout) -> None:
@@ -271,10 +272,9 @@ class FindingsPanel(QScrollArea):
     menu_wanted = Signal(object, object)
     """A Finding, and the place on the screen where its menu is to open."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._shown: tuple[Finding, ...] | None = None
         self._groups: tuple[FindingGroup, ...] = ()
         self.previews = EffectPreviews(document, self)
@@ -300,6 +300,11 @@ class FindingsPanel(QScrollArea):
         self.setWidget(self._page)
         document.analysed.connect(self.refresh)
         self.refresh()
+        follow_look(self._recolour)
+
+    def _recolour(self) -> None:
+        for row in self.rows:
+            row.recolour()
 
     @property
     def rows(self) -> list[FindingRow]:
@@ -307,12 +312,6 @@ class FindingsPanel(QScrollArea):
         items = [self._down.itemAt(i) for i in range(self._down.count())]
         widgets = [item.widget() if item else None for item in items]
         return [widget for widget in widgets if isinstance(widget, FindingRow)]
-
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
-        self._theme = theme
-        for row in self.rows:
-            row.set_theme(theme)
 
     def refresh(self) -> None:
         """Show the present findings; rows are made anew only when they are others."""
@@ -358,7 +357,7 @@ class FindingsPanel(QScrollArea):
         for place, group in enumerate(found):
             if place in kept:
                 continue
-            row = FindingRow(group, self._theme, self._page)
+            row = FindingRow(group, self._page)
             row.effect_wanted.connect(self.ask_effect)
             row.chosen.connect(self.chosen)
             row.fix_wanted.connect(self.fix_wanted)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.app.document import Document
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.row_list import Row, RowList
@@ -20,12 +19,12 @@ _NOW, _PAST, _UNDONE = "check", "history", "redo"
 class HistoryPanel(QWidget):
     """All steps, newest first: those that were taken back above the present one, those that were done below it."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 6, 0, 0)
-        self.list = RowList("History of edits", theme, self)
+        self.list = RowList("History of edits", self)
         self.list.setAccessibleDescription("Newest first. Enter goes to the chosen moment, back or forward.")
         self.list.setDragEnabled(False)
         self.list.set_low_rows(ROW)
@@ -48,10 +47,6 @@ class HistoryPanel(QWidget):
         down.addWidget(self._hint, 1)
         document.changed.connect(self.refresh)
         self.refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.list.set_theme(theme)
 
     def start(self) -> None:
         """Put the keyboard on the present step."""

@@ -12,12 +12,12 @@ from typing_extensions import override
 from designer.catalog.library import Library
 from designer.catalog.search import index_of
 from designer.drawing.layer_words import SHORT_LAYER_TITLES
-from designer.drawing.theme_tokens import Theme
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Layer, Part
 from designer.ui.app.preferences import Preferences
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, part_line, usefulness
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -70,7 +70,7 @@ class PalettePanel(QWidget):
     placed = Signal(str)
     """Part id to place."""
 
-    def __init__(self, library: Library, preferences: Preferences, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._index = index_of(library)
@@ -111,7 +111,7 @@ class PalettePanel(QWidget):
         head.addWidget(self._all)
         down.addLayout(head)
 
-        self.list = RowList("Parts", theme, self)
+        self.list = RowList("Parts", self)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.activated.connect(self._activated)
@@ -127,14 +127,15 @@ class PalettePanel(QWidget):
         told.setContentsMargins(16, 4, 16, 4)
         told.addWidget(self._hint)
         down.addLayout(told)
-        self.layers = RowList("Browse by layer", theme, self)
+        self.layers = RowList("Browse by layer", self)
         self.layers.setDragEnabled(False)
         self.layers.clicked.connect(self._layer_chosen)
         self.layers.activated.connect(self._layer_chosen)
         down.addWidget(self.layers)
         self._fill_layers()
-        self.set_theme(theme)
+        self._recolour()
         self.refresh()
+        follow_look(self._recolour)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -150,11 +151,9 @@ class PalettePanel(QWidget):
         whole = 32 + 36 * (rows - 1)
         self.layers.setFixedHeight(min(whole, self.height() * 2 // 5) if low else whole)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._glass.setIcon(line_icon("search", theme, "muted"))
-        self.list.set_theme(theme)
-        self.layers.set_theme(theme)
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._glass.setIcon(line_icon("search", "muted"))
 
     def set_library(self, library: Library) -> None:
         """Offer the parts of LIBRARY from now on."""

@@ -5,12 +5,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 from designer.analysis.chain.failure.remaining_facility import plant_left
 from designer.analysis.results import Results
+from designer.drawing.current_theme import current_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.one_line.one_line import draw_one_line
 from designer.drawing.racks.elevations import RackPicture, draw_racks
 from designer.drawing.records import Rect
 from designer.drawing.stack.stack import draw_stack
-from designer.drawing.theme_tokens import Theme
 from designer.drawing.topology.topology import draw_topology
 from designer.model.design import Design, View
 from designer.paint.painter import FAR, paint_drawing
@@ -99,7 +99,6 @@ def paint_into(
     painter: QPainter,
     drawing: Drawing,
     sight: Rect,
-    theme: Theme,
     room: QRectF,
     radius: float,
     *,
@@ -112,7 +111,7 @@ def paint_into(
     clip = QPainterPath()
     clip.addRoundedRect(room, radius, radius)
     painter.setClipPath(clip)
-    painter.fillRect(room, QColor(theme.colour("canvas")))
+    painter.fillRect(room, QColor(current_theme().colour("canvas")))
     painter.translate(room.center())
     painter.scale(scale, scale)
     x, y = sight.centre
@@ -120,15 +119,15 @@ def paint_into(
     wide, high = room.width() / scale, room.height() / scale
     visible = Rect(x - wide / 2, y - high / 2, wide, high)
     if isinstance(drawing, RackPicture):
-        RackPainter(drawing.design, theme, scale * zoom, least_px=_RACK_LEAST_PX).paint(painter, drawing.racks, visible)
+        RackPainter(drawing.design, scale * zoom, least_px=_RACK_LEAST_PX).paint(painter, drawing.racks, visible)
         painter.restore()
         return
     shown = scale if drawing.to_scale else max(scale * zoom, FAR)
-    paint_drawing(painter, drawing, theme, visible=visible, scale=shown)
+    paint_drawing(painter, drawing, visible=visible, scale=shown)
     painter.restore()
 
 
-def card_picture(design: Design, theme: Theme, size: QSize, ratio: float) -> QPixmap:
+def card_picture(design: Design, size: QSize, ratio: float) -> QPixmap:
     """A small picture of DESIGN with rounded corners."""
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
@@ -139,7 +138,7 @@ def card_picture(design: Design, theme: Theme, size: QSize, ratio: float) -> QPi
     if design.marks:
         # Captions of frames stand above them, in letters that do not shrink with the drawing.
         sight = sight.grown(_CAPTION_SHARE * sight.height)
-    paint_into(painter, drawing, sight, theme, QRectF(0, 0, size.width(), size.height()), 8, most=1.0, zoom=ratio)
+    paint_into(painter, drawing, sight, QRectF(0, 0, size.width(), size.height()), 8, most=1.0, zoom=ratio)
     painter.end()
     return pixmap
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetricsF, QKeyEvent, 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.ui.app.document import Document
 from designer.ui.present.design_picture import drawing_of, paint_into
 from designer.ui.present.slide import Slide, SlideFigure, slides_of
@@ -30,13 +30,12 @@ class Presenter(QWidget):
     left = Signal()
     """The person left the presentation."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"{document.design.name} – presentation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._document = document
-        self._theme = theme
         self._results, self._findings = document.standing
         self._slides = slides_of(document.design, self._results, self._findings)
         self.page = 0
@@ -97,7 +96,7 @@ class Presenter(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), ink(self._theme, "surface"))
+        painter.fillRect(self.rect(), ink("surface"))
         zoom = min(self.width() / WIDTH, self.height() / HEIGHT)
         painter.translate((self.width() - WIDTH * zoom) / 2, (self.height() - HEIGHT * zoom) / 2)
         painter.scale(zoom, zoom)
@@ -105,7 +104,7 @@ class Presenter(QWidget):
         drawing, sight = self._drawn
         room = QRectF(96, 220, 900, 594 if self.slide.bottleneck else 620)
         if self._document.design.nodes:
-            paint_into(painter, drawing, sight, self._theme, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF())
+            paint_into(painter, drawing, sight, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF())
         else:
             self._nothing(painter, room)
         # Four stand at their full size; more of them are smaller, so that all end where four do.
@@ -148,7 +147,7 @@ class Presenter(QWidget):
         self.setAccessibleDescription(". ".join([*said, *words, *notes]))
 
     def _words(self, painter: QPainter) -> None:
-        painter.setPen(ink(self._theme, "text"))
+        painter.setPen(ink("text"))
         headline = type_font("hero")
         room = WIDTH - 192
         while headline.pixelSize() > 22 and QFontMetricsF(headline).horizontalAdvance(self.slide.headline) > room:
@@ -156,7 +155,7 @@ class Presenter(QWidget):
         painter.setFont(headline)
         text = QFontMetricsF(headline).elidedText(self.slide.headline, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(96, 92, room, 56), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(ink(self._theme, "muted"))
+        painter.setPen(ink("muted"))
         self._wrapped(painter, self.slide.sentence, QRectF(96, 150, room, 58), type_font("figure", weight=400))
 
     def _wrapped(self, painter: QPainter, text: str, room: QRectF, font: QFont) -> None:
@@ -170,7 +169,7 @@ class Presenter(QWidget):
     def _figure(self, painter: QPainter, figure: SlideFigure, room: float) -> None:
         """Paint FIGURE at the origin, ROOM wide."""
         left = top = 0.0
-        muted, text = ink(self._theme, "muted"), ink(self._theme, "text")
+        muted, text = ink("muted"), ink("text")
         painter.setFont(type_font("title", weight=400))
         painter.setPen(muted)
         painter.drawText(QRectF(left, top, room, 24), Qt.AlignmentFlag.AlignVCenter, figure.caption)
@@ -192,14 +191,14 @@ class Presenter(QWidget):
         below = QFontMetricsF(small).elidedText(figure.below, Qt.TextElideMode.ElideRight, 1.8 * room)
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(QRectF(left, top + 82, room, 42), flags, below)
-        painter.setPen(QPen(ink(self._theme, "border"), 1))
+        painter.setPen(QPen(ink("border"), 1))
         painter.drawLine(QPointF(left, top + 126), QPointF(left + room, top + 126))
 
     def _nothing(self, painter: QPainter, room: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self._theme, "canvas"))
+        painter.setBrush(ink("canvas"))
         painter.drawRoundedRect(room, 16, 16)
-        painter.setPen(ink(self._theme, "muted"))
+        painter.setPen(ink("muted"))
         painter.setFont(type_font("figure", weight=400))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing is drawn yet.")
 
@@ -207,13 +206,13 @@ class Presenter(QWidget):
         """Paint what is full first, in up to three lines below the picture."""
         if not self.slide.bottleneck:
             return
-        painter.setPen(ink(self._theme, "text"))
+        painter.setPen(ink("text"))
         room = QRectF(96, 824, WIDTH - 192, 68)
         self._wrapped(painter, self.slide.bottleneck, room, type_font("title", weight=400))
 
     def _foot(self, painter: QPainter) -> None:
         painter.setFont(type_font("body"))
-        painter.setPen(ink(self._theme, "muted"))
+        painter.setPen(ink("muted"))
         left = Qt.AlignmentFlag.AlignVCenter
         name = QFontMetricsF(painter.font()).elidedText(self._document.design.name, Qt.TextElideMode.ElideRight, 480)
         painter.drawText(QRectF(96, 896, 500, 24), left, name)
@@ -224,16 +223,16 @@ class Presenter(QWidget):
         start = WIDTH / 2 - (self.count - 1) * 9
         painter.setPen(Qt.PenStyle.NoPen)
         for page in range(self.count):
-            painter.setBrush(ink(self._theme, "accent" if page == self.page else "border"))
+            painter.setBrush(ink("accent" if page == self.page else "border"))
             radius = 4.5 if page == self.page else 4.0
             painter.drawEllipse(QPointF(start + page * 18, 908), radius, radius)
 
     def _notes(self, painter: QPainter) -> None:
         room = QRectF(96, 860, WIDTH - 192, 104)
-        painter.setPen(QPen(ink(self._theme, "border"), 1))
-        painter.setBrush(QColor(self._theme.colour("surface_2")))
+        painter.setPen(QPen(ink("border"), 1))
+        painter.setBrush(QColor(current_theme().colour("surface_2")))
         painter.drawRoundedRect(room, 10, 10)
-        painter.setPen(ink(self._theme, "text"))
+        painter.setPen(ink("text"))
         painter.setFont(type_font("title", weight=400))
         flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
         words = self.slide.notes or "No notes for this slide. Add them under Saved views."

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Camera
 from designer.paint.brushes import NO_BRUSH
 from designer.ui.app.document import Document
@@ -54,10 +53,9 @@ class PaintedView(QWidget, Generic[_Drawn]):
     hint_changed = Signal(str)
     """One line about what is in sight."""
 
-    def __init__(self, document: Document, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._viewpoint = Viewpoint()
         self._drawing: _Drawn | None = None
         self._fitted = True
@@ -130,11 +128,6 @@ class PaintedView(QWidget, Generic[_Drawn]):
     def _announce(self) -> None:
         if self.isVisible():
             self.hint_changed.emit(self.hint)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
 
     # Selection, shared with the other views.
 
@@ -221,14 +214,14 @@ class PaintedView(QWidget, Generic[_Drawn]):
     def _paint_focus(self, painter: QPainter, rect: QRectF, radius: float = 0.0) -> None:
         """The dashed line around what the keyboard stands on, RECT in pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink(self._theme, "accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DashLine))
         painter.setBrush(NO_BRUSH)
         painter.drawRoundedRect(rect, radius, radius)
 
     def _paint_card(self, painter: QPainter, card: Card | None) -> None:
         """A note beside the pointer."""
         if card is not None:
-            paint_note(painter, card, self._theme, self._last.x(), self._last.y(), QRectF(self.rect()))
+            paint_note(painter, card, self._last.x(), self._last.y(), QRectF(self.rect()))
 
     def _show_card(self) -> None:
         self._card = self._card_now()

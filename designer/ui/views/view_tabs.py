@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.views.floor.page import FloorPage
 from designer.ui.views.isometric.view import IsometricView
@@ -115,11 +114,6 @@ class ViewTabs(QWidget):
         """Bring a view into sight."""
         if name in _NAMES:
             self.tabs.setCurrentIndex(_NAMES.index(name))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        for view in self._views.values():
-            view.set_theme(theme)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -18,7 +18,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.widgets.row_list import RowDelegate, RowList, RowModel
 from designer.ui.widgets.theme import ink
 
@@ -99,11 +98,11 @@ class _CheckedDelegate(RowDelegate):
         box = QRectF(rect.left() + 2.5, rect.center().y() - 7.5, 16, 16)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink(self.theme, "accent" if checked else "muted"), 1.5))
-        painter.setBrush(ink(self.theme, "accent" if checked else "surface"))
+        painter.setPen(QPen(ink("accent" if checked else "muted"), 1.5))
+        painter.setBrush(ink("accent" if checked else "surface"))
         painter.drawRoundedRect(box, 4, 4)
         if checked:
-            painter.setPen(QPen(ink(self.theme, "surface"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(ink("surface"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             x, y = box.left(), box.top()
             painter.drawPolyline([QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5)])
         painter.restore()
@@ -114,11 +113,11 @@ class CheckedList(RowList):
 
     checked_changed = Signal()
 
-    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(name, theme, parent)
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self.row_model = self._checks = CheckedModel(self)
         self.setModel(self._checks)
-        self._delegate = _CheckedDelegate(theme, self)
+        self._delegate = _CheckedDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setDragEnabled(False)
         self._checks.checked_changed.connect(self.checked_changed)

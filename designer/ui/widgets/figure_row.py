@@ -5,7 +5,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import shown, spoken_text
 from designer.ui.widgets.theme import ink, type_font
@@ -17,9 +16,8 @@ class FigureRow(QAbstractButton):
     asked = Signal(str, object)
     """Title and figure whose "Why?" is wanted."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._title = title
         self._number = ""
         self._unit = ""
@@ -60,11 +58,6 @@ class FigureRow(QAbstractButton):
         """Return what the row says, for tests and copying."""
         return " ".join(word for word in (self._number, self._unit) if word)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
-
     @override
     def sizeHint(self) -> QSize:
         return QSize(180, 26)
@@ -77,9 +70,8 @@ class FigureRow(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
         if self.hasFocus():
-            painter.setPen(QPen(ink(theme, "accent"), 1))
+            painter.setPen(QPen(ink("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
         right = self.width()
@@ -87,7 +79,7 @@ class FigureRow(QAbstractButton):
         if self._unit:
             width = QFontMetrics(caption).horizontalAdvance(self._unit)
             painter.setFont(caption)
-            painter.setPen(ink(theme, "muted"))
+            painter.setPen(ink("muted"))
             painter.drawText(
                 QRect(right - width, 1, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self._unit
             )
@@ -96,11 +88,11 @@ class FigureRow(QAbstractButton):
         number = QFontMetrics(strong).elidedText(self._number, Qt.TextElideMode.ElideRight, width)
         painter.setFont(strong)
         hovered = self.isEnabled() and self.underMouse()
-        painter.setPen(ink(theme, "accent" if hovered else self._tone))
+        painter.setPen(ink("accent" if hovered else self._tone))
         painter.drawText(QRect(right - width, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, number)
         room = right - width - 12
         painter.setFont(body)
-        painter.setPen(ink(theme, "muted"))
+        painter.setPen(ink("muted"))
         title = QFontMetrics(body).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(0, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, title)
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Legend
-from designer.drawing.theme_tokens import Theme
 from designer.ui.widgets.theme import ink, type_font
 
 _EDGE: Final = 12
@@ -20,11 +20,10 @@ _THIN: Final = 0.25
 class HeatLegend(QFrame):
     """Legend of what the colours mean: a wedge from cold and thin to hot and thick, with both ends in figures."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "float")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme = theme
         self.legend: Legend | None = None
         self.hide()
 
@@ -38,11 +37,6 @@ class HeatLegend(QFrame):
         if self.legend is None:
             return ""
         return self.legend.title if self.legend.known else f"{self.legend.title}: waiting"
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.update()
 
     def show_legend(self, legend: Legend | None) -> None:
         """Show LEGEND; None hides it."""
@@ -60,11 +54,11 @@ class HeatLegend(QFrame):
             return
         painter = QPainter(self)
         painter.setFont(type_font("caption", weight=600))
-        painter.setPen(ink(self._theme, "muted"))
+        painter.setPen(ink("muted"))
         painter.drawText(QPointF(_EDGE, 20), self._title)
         bar = QRectF(_EDGE, 28, self.width() - 2 * _EDGE, _BAR)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-        steps = self._theme.heat
+        steps = current_theme().heat
         for i, colour in enumerate(steps):
             gradient.setColorAt(i / (len(steps) - 1), colour)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -74,7 +68,7 @@ class HeatLegend(QFrame):
         thin = QPointF(bar.left(), bar.bottom() - _BAR * _THIN)
         painter.drawPolygon(QPolygonF([bar.bottomLeft(), thin, bar.topRight(), bar.bottomRight()]))
         painter.setOpacity(1.0)
-        painter.setPen(ink(self._theme, "text"))
+        painter.setPen(ink("text"))
         painter.setFont(type_font("caption"))
         foot = QRectF(_EDGE, 40, self.width() - 2 * _EDGE, 18)
         middle = Qt.AlignmentFlag.AlignVCenter

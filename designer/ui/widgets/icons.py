@@ -9,7 +9,7 @@ from platformdirs import user_cache_path
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.paint.icons import ICONS, icon_renderer
 
 _SIGNS: Final = {
@@ -33,8 +33,9 @@ def icon_pixmap(name: str, colour: str, size: int = 20, ratio: float = 2.0) -> Q
     return pixmap
 
 
-def line_icon(name: str, theme: Theme, colour: str = "text") -> QIcon:
+def line_icon(name: str, colour: str = "text") -> QIcon:
     """Icon NAME for buttons and menus; the muted tint when disabled."""
+    theme = current_theme()
     icon = QIcon(icon_pixmap(name, theme.colour(colour)))
     icon.addPixmap(icon_pixmap(name, theme.colour("border")), QIcon.Mode.Disabled)
     return icon

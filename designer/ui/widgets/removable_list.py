@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -21,9 +20,7 @@ class RemovableList(QWidget):
 
     remove_wanted = Signal()
 
-    def __init__(
-        self, title: str, name: str, removes: str, empty: str, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, title: str, name: str, removes: str, empty: str, parent: QWidget | None = None) -> None:
         """An empty list.
 
         Args:
@@ -31,7 +28,6 @@ class RemovableList(QWidget):
             name: What a screen reader calls it.
             removes: What a screen reader calls its button.
             empty: What is said while there are no rows.
-            theme: Its colours.
             parent: Widget around it.
         """
         super().__init__(parent)
@@ -39,7 +35,7 @@ class RemovableList(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         down.addWidget(label(title, "section", self))
-        self.rows = RowList(name, theme, self)
+        self.rows = RowList(name, self)
         self.rows.setDragEnabled(False)
         down.addWidget(self.rows, 1)
         self._empty = label(empty, "muted", self, wraps=True)

@@ -15,7 +15,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.widgets.theme import ink, type_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,10 +65,9 @@ class ReviewModel(QAbstractTableModel):
 
     checks_changed = Signal()
 
-    def __init__(self, columns: Sequence[Column], theme: Theme, parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.theme = theme
         self.rows: tuple[ReviewRow, ...] = ()
         self.checked: set[str] = set()
         self._arrows: dict[int, str] = {}
@@ -138,7 +136,7 @@ class ReviewModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if self.columns[column].number else _LEFT
             case Qt.ItemDataRole.ForegroundRole if column in row.inks:
-                return ink(self.theme, row.inks[column])
+                return ink(row.inks[column])
             case Qt.ItemDataRole.FontRole if column == 0 and row.checked is not None:
                 return type_font("strong")
             case Qt.ItemDataRole.ToolTipRole:
@@ -199,10 +197,10 @@ class ReviewTable(QTableView):
 
     checks_changed = Signal()
 
-    def __init__(self, name: str, columns: Sequence[Column], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.review = ReviewModel(columns, theme, self)
+        self.review = ReviewModel(columns, self)
         self._filter = _Filter(self.review, self)
         self.setModel(self._filter)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -262,11 +260,6 @@ class ReviewTable(QTableView):
     def check_shown(self, on: bool) -> None:
         """Check or uncheck the rows that are shown."""
         self.review.check(frozenset(self.shown), on)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.review.theme = theme
-        self.viewport().update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

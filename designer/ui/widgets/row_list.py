@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.parts.part import Layer
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.theme import ink, layer_ink, type_font
@@ -119,9 +119,8 @@ class RowModel(QAbstractListModel):
 class RowDelegate(QStyledItemDelegate):
     """Paints rows as cards."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.low = LOW
 
     @override
@@ -135,7 +134,7 @@ class RowDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)
-        theme = self.theme
+        theme = current_theme()
         rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
@@ -147,16 +146,16 @@ class RowDelegate(QStyledItemDelegate):
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink(theme, "accent_soft" if chosen else "surface_2"))
+            painter.setBrush(ink("accent_soft" if chosen else "surface_2"))
             painter.drawRoundedRect(rect.adjusted(8, 1, -8, -1), 6, 6)
         if chosen and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(ink(theme, "accent"), 1))
+            painter.setPen(QPen(ink("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(8, 1, -9, -2), 6, 6)
         left = rect.left() + 16
         if row.layer:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(layer_ink(theme, row.layer))
+            painter.setBrush(layer_ink(row.layer))
             edge = 34 if row.line else 18
             painter.drawRoundedRect(QRect(left, rect.center().y() - edge // 2, 4, edge), 2, 2)
             left += 14
@@ -169,14 +168,14 @@ class RowDelegate(QStyledItemDelegate):
 
     def _heading(self, painter: QPainter, rect: QRect, row: Row) -> None:
         inside = rect.adjusted(16, 6, -16, 0)
-        painter.setPen(ink(self.theme, "muted"))
+        painter.setPen(ink("muted"))
         painter.setFont(type_font("caption", weight=600))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.title)
         painter.setFont(type_font("caption"))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
 
     def _words(self, painter: QPainter, room: QRect, row: Row, chosen: bool) -> None:
-        theme = self.theme
+        theme = current_theme()
         caption = type_font("caption")
         if row.star:
             star = icon_pixmap("star", theme.colour("accent"), 14)
@@ -185,19 +184,19 @@ class RowDelegate(QStyledItemDelegate):
         if row.aside:
             aside = QFontMetrics(caption).horizontalAdvance(row.aside)
             painter.setFont(caption)
-            painter.setPen(ink(theme, "muted"))
+            painter.setPen(ink("muted"))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
             room = room.adjusted(0, 0, -aside - 8, 0)
         title = type_font("strong" if chosen and row.line else "body")
         painter.setFont(title)
-        painter.setPen(ink(theme, "muted" if row.dim else "text"))
+        painter.setPen(ink("muted" if row.dim else "text"))
         words = QFontMetrics(title).elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
         if not row.line:
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             return
         painter.drawText(room.adjusted(0, 6, 0, -room.height() // 2 + 2), Qt.AlignmentFlag.AlignVCenter, words)
         painter.setFont(caption)
-        painter.setPen(ink(theme, "muted"))
+        painter.setPen(ink("muted"))
         words = facts_within(QFontMetrics(caption), row.line, room.width())
         painter.drawText(room.adjusted(0, room.height() // 2, 0, -6), Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -205,11 +204,11 @@ class RowDelegate(QStyledItemDelegate):
 class RowList(QListView):
     """A list of rows."""
 
-    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.row_model = RowModel(self)
-        self._delegate = RowDelegate(theme, self)
+        self._delegate = RowDelegate(self)
         self.setModel(self.row_model)
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
@@ -218,11 +217,6 @@ class RowList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._delegate.theme = theme
-        self.viewport().update()
 
     def set_low_rows(self, height: int) -> None:
         """Make rows of one line HEIGHT pixels high."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.theme_tokens import Theme, theme_named, type_scale
 from designer.model.parts.part import Layer
 from designer.paint.fonts import family
@@ -25,14 +26,14 @@ def resolve(choice: Choice) -> Theme:
     return theme_named(choice)
 
 
-def ink(theme: Theme, name: str) -> QColor:
-    """Colour NAME of the theme ("text", "muted", "accent" ...)."""
-    return QColor(theme.colour(name))
+def ink(name: str) -> QColor:
+    """Return colour NAME of the current theme ("text", "muted", "accent" ...)."""
+    return QColor(current_theme().colour(name))
 
 
-def layer_ink(theme: Theme, layer: Layer) -> QColor:
-    """The colour of LAYER."""
-    return QColor(theme.layer(layer))
+def layer_ink(layer: Layer) -> QColor:
+    """Return the colour of LAYER in the current theme."""
+    return QColor(current_theme().layer(layer))
 
 
 def type_font(style: str, *, weight: int | None = None, scale: float = 1.0) -> QFont:
@@ -84,9 +85,9 @@ def palette_of(theme: Theme) -> QPalette:
         role.Shadow: "border",
     }
     for which, name in roles.items():
-        palette.setColor(which, ink(theme, name))
+        palette.setColor(which, QColor(theme.colour(name)))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(group.Disabled, which, ink(theme, "muted"))
+        palette.setColor(group.Disabled, which, QColor(theme.colour("muted")))
     return palette
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.isometric.isometric import IsometricDrawing, draw_isometric
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, theme_named
@@ -63,9 +64,10 @@ def painted(
     painter = QPainter(image)
     painter.scale(scale, scale)
     painter.translate(-area.x, -area.y)
-    paint_ground(painter, theme_named(theme), visible=area, scale=scale, grid=False)
-    paint = paint_isometric if names or "selected" in options or "hovered" in options else paint_picture
-    paint(painter, drawing, theme_named(theme), visible=area, scale=scale, **options)
+    with in_theme(theme_named(theme)):
+        paint_ground(painter, visible=area, scale=scale, grid=False)
+        paint = paint_isometric if names or "selected" in options or "hovered" in options else paint_picture
+        paint(painter, drawing, visible=area, scale=scale, **options)
     painter.end()
     return image
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, theme_named
@@ -70,8 +71,9 @@ def painted(design: Design, theme: ThemeName = "light", scale: float = 1.0, arou
     painter = QPainter(image)
     painter.scale(scale, scale)
     painter.translate(-area.x, -area.y)
-    paint_ground(painter, theme_named(theme), visible=area, scale=scale)
-    paint_drawing(painter, drawing, theme_named(theme), visible=area, scale=scale)
+    with in_theme(theme_named(theme)):
+        paint_ground(painter, visible=area, scale=scale)
+        paint_drawing(painter, drawing, visible=area, scale=scale)
     painter.end()
     return image
 
@@ -90,7 +92,8 @@ def test_text_on_a_note_can_be_read_in_every_theme(theme, colour):
         around=Rect(0, 200, 208, 112),
     )
     assert contrast(colour_at(image, 100, 100), look.colour("text")) >= 4.5
-    assert contrast(mark_ink(look, colour), look.colour("canvas")) >= 4.5
+    with in_theme(look):
+        assert contrast(mark_ink(colour), look.colour("canvas")) >= 4.5
 
 
 def contrast(first: str, second: str) -> float:
@@ -121,7 +124,7 @@ def test_any_text_is_painted_inside_its_sheet(text, scale):
 
 def test_html_is_written_as_letters_into_the_svg(tmp_path):
     design = made(lambda d: add_note(d, 0, 200, "<b>bold</b>"))
-    write_svg(tmp_path / "d.svg", drawing_of(design), theme_named("light"))
+    write_svg(tmp_path / "d.svg", drawing_of(design))
     text = (tmp_path / "d.svg").read_text()
     assert "&lt;b>bold&lt;/b>" in text or "&lt;b&gt;bold&lt;/b&gt;" in text
     assert "<b>" not in text
@@ -135,15 +138,16 @@ def test_every_export_holds_all_four(tmp_path):
         lambda d: add_picture(d, "hall.png", picture_bytes(), 600, 300),
     )
     drawing = drawing_of(design)
-    write_svg(tmp_path / "d.svg", drawing, theme_named("light"))
+    write_svg(tmp_path / "d.svg", drawing)
     text = (tmp_path / "d.svg").read_text()
     for words in ("Ask the landlord", "Phase one", "grows here"):
         assert words in text
     assert len(re.findall("<image", text)) == 1
     assert "data:image/" in text
-    write_pdf(tmp_path / "d.pdf", drawing, theme_named("print"))
+    with in_theme(theme_named("print")):
+        write_pdf(tmp_path / "d.pdf", drawing)
     assert b"/Subtype /Image" in (tmp_path / "d.pdf").read_bytes()
-    write_png(tmp_path / "d.png", drawing, theme_named("light"), pixels=1.0)
+    write_png(tmp_path / "d.png", drawing, pixels=1.0)
     image = QImage(str(tmp_path / "d.png"))
     found = {colour_at(image, x, y) for x in range(0, image.width(), 8) for y in range(0, image.height(), 8)}
     assert "#3366CC" in found
@@ -221,7 +225,8 @@ def test_what_can_not_be_decoded_is_a_crossed_box_with_its_name(data, form, tmp_
         pictures={shown: Picture(id=shown, name="North hall", form=form, data=data, width_px=64, height_px=32)},
     )
     design = set_mark(design, "picture", width=300.0, height=100.0).applied(design)
-    write_svg(tmp_path / "d.svg", drawing_of(design), theme_named("dark"))
+    with in_theme(theme_named("dark")):
+        write_svg(tmp_path / "d.svg", drawing_of(design))
     assert "North hall cannot be shown" in (tmp_path / "d.svg").read_text()
 
 
@@ -245,5 +250,5 @@ def test_far_away_a_note_is_a_block_without_letters(scale):
 
 def test_nothing_is_read_from_outside(tmp_path: Path):
     design = made(lambda d: add_note(d, 0, 200, "<image href='file:///etc/hostname'/>"))
-    write_svg(tmp_path / "d.svg", drawing_of(design), theme_named("light"))
+    write_svg(tmp_path / "d.svg", drawing_of(design))
     assert "<image" not in (tmp_path / "d.svg").read_text()

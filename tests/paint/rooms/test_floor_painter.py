@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QImage, QPainter
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing, draw_floor
 from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, theme_named
@@ -62,8 +63,9 @@ def painted(drawing: FloorDrawing, theme: ThemeName = "light", scale: float = 1.
     painter = QPainter(image)
     painter.scale(scale, scale)
     visible = Rect(0, 0, 600, 600)
-    paint_ground(painter, theme_named(theme), visible=visible, scale=scale, grid=False)
-    paint_floor(painter, drawing, theme_named(theme), visible=visible, scale=scale, **options)
+    with in_theme(theme_named(theme)):
+        paint_ground(painter, visible=visible, scale=scale, grid=False)
+        paint_floor(painter, drawing, visible=visible, scale=scale, **options)
     painter.end()
     return image
 

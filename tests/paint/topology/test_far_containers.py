@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect, Tile
 from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, mixed, theme_named
@@ -43,10 +44,11 @@ def painted(one: Tile, theme: ThemeName = "light", **options) -> QImage:
     painter = QPainter(image)
     painter.scale(SCALE, SCALE)
     visible = Rect(0, 0, 300 / SCALE, 160 / SCALE)
-    paint_ground(painter, theme_named(theme), visible=visible, scale=SCALE, grid=False)
-    drawing = Drawing(tiles=[one])
-    drawing.gathered = True
-    paint_drawing(painter, drawing, theme_named(theme), visible=visible, scale=SCALE, **options)
+    with in_theme(theme_named(theme)):
+        paint_ground(painter, visible=visible, scale=SCALE, grid=False)
+        drawing = Drawing(tiles=[one])
+        drawing.gathered = True
+        paint_drawing(painter, drawing, visible=visible, scale=SCALE, **options)
     painter.end()
     return image
 

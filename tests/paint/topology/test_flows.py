@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QImage, QPainter
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, theme_named
@@ -44,8 +45,9 @@ def painted(drawing: Drawing, theme: ThemeName = "light", scale: float = 1.0, **
     painter = QPainter(image)
     painter.scale(scale, scale)
     visible = Rect(0, 0, 1_040 / scale, 480 / scale)
-    paint_ground(painter, theme_named(theme), visible=visible, scale=scale, grid=False)
-    paint_drawing(painter, drawing, theme_named(theme), visible=visible, scale=scale, **options)
+    with in_theme(theme_named(theme)):
+        paint_ground(painter, visible=visible, scale=scale, grid=False)
+        paint_drawing(painter, drawing, visible=visible, scale=scale, **options)
     painter.end()
     return image
 
@@ -108,7 +110,7 @@ def test_the_chosen_flow_is_lined_with_the_accent():
 
 
 def test_what_is_offered_stands_on_a_pill(tmp_path: Path):
-    write_svg(tmp_path / "flows.svg", drawn(), theme_named("light"))
+    write_svg(tmp_path / "flows.svg", drawn())
     assert "400 Gb/s" in (tmp_path / "flows.svg").read_text(encoding="utf-8")
     (arrow,) = drawn().flows
     rect = arrow.label_rect

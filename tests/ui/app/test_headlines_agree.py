@@ -12,7 +12,6 @@ from designer.analysis.run import analyze
 from designer.cli.commands.compare_command import compare
 from designer.cli.printing import plain
 from designer.cli.text.summary import print_summary
-from designer.drawing.theme_tokens import theme_named
 from designer.edit.templates.templates import build_template
 from designer.export.documents.results_document import results_document
 from designer.export.report.report import report_page
@@ -80,7 +79,7 @@ class Told(QObject):
 def test_a_narrow_strip_leaves_out_what_only_some_designs_have(judged, qapp, qtbot):
     design, results, findings = judged
     document = Told(design, results, findings)
-    strip = HeadlineStrip(document, theme_named("light"))
+    strip = HeadlineStrip(document)
     qtbot.addWidget(strip)
     wide = {name for name in WORK if headline_value(name, results, EUROS) is not None}
     strip.resize(1600, 65)

@@ -14,14 +14,14 @@ from designer.ui.app.document import Document
 from designer.ui.app.regenerate_dialog import RegenerateDialog
 from designer.ui.inspector.panes.design_section import DesignSection
 from designer.ui.widgets.fields import Segments
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 
 
 @pytest.fixture
 def ask(qtbot, qapp, library):
     """Opens the dialog on a design; the answer is the dialog and its document."""
     if not qapp.styleSheet():
-        apply_theme(qapp, theme_named("light"))
+        window_look().wear(theme_named("light"))
     opened = []
 
     def open_on(design):

@@ -31,7 +31,7 @@ while loading.isActive():
     loading.timeout.emit()
     made.append("pyqtgraph" in sys.modules)
     assert loading.interval() == BETWEEN_MS or not loading.isActive()
-chart = BarChart("Cost", window.workspace._theme)
+chart = BarChart("Cost")
 chart.resize(300, 200)
 chart.show_bars((Bar("Servers", 2.0, 1.0, 3.0, "2 $", "", "2 $"),), "")
 chart.show()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, QPointF, QTimer
 from PySide6.QtWidgets import QApplication
 
 import designer.ui.app.studio
+from designer.drawing.current_theme import current_theme
 from designer.ui.app.studio import Studio
 from designer.ui.canvas.rendering.edge_handles import edge_handles
 
@@ -37,7 +38,7 @@ class WatchedStudio(Studio):
 
     def _write(self):
         self._beat += 1
-        seen = {"windows": 0, "problems": self.problems, "theme": self.theme.name, "beat": self._beat}
+        seen = {"windows": 0, "problems": self.problems, "theme": current_theme().name, "beat": self._beat}
         if self.windows:
             seen |= self._window(self.windows[0])
         dialogs = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one not in self.windows]

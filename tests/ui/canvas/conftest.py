@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from designer.drawing.theme_tokens import theme_named
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node
 from designer.edit.session import Session
@@ -183,9 +182,9 @@ def begin(qtbot, library):
     """A canvas on a design, 1400 × 900, at 100% with the origin in its middle."""
     made = []
 
-    def make(design=None, theme="light"):
+    def make(design=None):
         session = Session(design or Design())
-        canvas = CanvasWidget(session, library, theme_named(theme))
+        canvas = CanvasWidget(session, library)
         qtbot.addWidget(canvas)
         canvas.resize(1400, 900)
         canvas.show()

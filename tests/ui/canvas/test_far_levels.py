@@ -134,8 +134,9 @@ def test_hiding_layers_from_far_away_keeps_what_is_selected_in_containers(far):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_far_tiles_are_painted_with_their_words(begin, grounds, theme):
-    person = begin(grounds, theme)
+def test_far_tiles_are_painted_with_their_words(begin, grounds, wear, theme):
+    wear(theme)
+    person = begin(grounds)
     person.canvas.fit()
     zoom(person, 0.08)
     person.canvas._centre_on(*person.drawing.rect_of("s0r0").centre)

@@ -19,13 +19,15 @@ from designer.edit.nodes.nodes import add_node
 from designer.edit.session import Session
 from designer.model.design import Design
 from designer.ui.canvas.widget import CanvasWidget
+from designer.ui.widgets.look import window_look
 
 application = QApplication([])
+window_look().wear(theme_named("light"))
 library = read_library()
 design = add_node(Design(), library, "nvidia/dgx-h100", -304, 100, node_id="dgx").applied(Design())
 design = add_node(design, library, "nvidia/qm9700", 200, -200, node_id="leaf").applied(design)
 session = Session(design)
-canvas = CanvasWidget(session, library, theme_named("light"))
+canvas = CanvasWidget(session, library)
 canvas.resize(1000, 700)
 canvas.show()
 canvas.setFocus()

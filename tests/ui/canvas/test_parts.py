@@ -209,14 +209,14 @@ def test_a_rested_pointer_opens_a_card(begin, library, qtbot):
     assert any("of 99.2 Tb/s" in line for line in person.canvas._card.lines)
 
 
-def test_both_themes_paint_every_state(begin, library):
+def test_both_themes_paint_every_state(begin, library, wear):
     design = add_link(fabric(library, 31, 8), "dgx", "leaf", cables=248, link_id="rails").applied(
         fabric(library, 31, 8)
     )
     person = begin(design)
     seen = set()
     for theme in ("light", "dark"):
-        person.canvas.set_theme(theme_named(theme))
+        wear(theme)
         for scale in (0.05, 0.3, 1.0, 4.0):
             person.canvas.zoom_to(scale)
             seen.add(person.canvas.grab().toImage().cacheKey())
@@ -233,7 +233,7 @@ def test_a_canvas_that_is_gone_is_told_nothing(qtbot, library):
     from designer.ui.canvas.widget import CanvasWidget
 
     session = Session(Design())
-    canvas = CanvasWidget(session, library, theme_named("light"))
+    canvas = CanvasWidget(session, library)
     shiboken6.delete(canvas)
     session.commit(add_node(session.design, library, DGX, 0, 0))
     session.commit(add_node(session.design, library, DGX, 0, 200))

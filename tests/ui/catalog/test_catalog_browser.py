@@ -13,7 +13,8 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.catalog.catalog_browser import CatalogBrowser
 from designer.ui.catalog.part_columns import Column, cell_text, price_cell
-from designer.ui.widgets.theme import apply_theme, ink
+from designer.ui.widgets.look import window_look
+from designer.ui.widgets.theme import ink
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -31,8 +32,8 @@ def shelf(library):
 
 @pytest.fixture
 def browser(qtbot, qapp, shelf, preferences):
-    apply_theme(qapp, theme_named("light"))
-    made = CatalogBrowser(shelf, preferences, theme_named("light"))
+    window_look().wear(theme_named("light"))
+    made = CatalogBrowser(shelf, preferences)
     made.set_design(Design())
     made.show()
     made.activateWindow()
@@ -396,9 +397,8 @@ def test_hidden_unknowns_and_prices_in_words():
     assert cell_text(flat, traits_of(flat), Column.HEIGHT) == "0 U"
 
 
-def test_the_colours_follow(browser):
-    dark = theme_named("dark")
-    browser.set_theme(dark)
+def test_the_colours_follow(browser, wear):
+    wear("dark")
     rect = browser.table.visualRect(browser.table.parts.index(0, Column.PRICE))
     picture = browser.table.viewport().grab(rect).toImage()
-    assert picture.pixelColor(2, 2) == ink(dark, "accent_soft")
+    assert picture.pixelColor(2, 2) == ink("accent_soft")

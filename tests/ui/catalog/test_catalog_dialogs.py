@@ -26,7 +26,7 @@ from designer.ui.catalog.imports.price_import_dialog import PriceImportDialog
 from designer.ui.catalog.part_form.form import PartForm
 from designer.ui.catalog.prices.price_book_dialog import PriceBookDialog
 from designer.ui.catalog.updates_dialog import UpdatesDialog
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"
 LIGHT = theme_named("light")
@@ -55,21 +55,21 @@ class Bench:
         self.outdated = Document(session, later)
 
     def browser(self):
-        made = CatalogBrowser(self.shelf, Preferences(self.folder / "window.ini"), LIGHT)
+        made = CatalogBrowser(self.shelf, Preferences(self.folder / "window.ini"))
         made.set_design(self.document.design)
         return made
 
     def comparison(self):
-        return CompareDialog([self.library.parts[DGX], self.library.parts["nvidia/dgx-h200"]], self.library, LIGHT)
+        return CompareDialog([self.library.parts[DGX], self.library.parts["nvidia/dgx-h200"]], self.library)
 
     def new_part(self):
-        return PartForm(self.shelf, None, LIGHT, None)
+        return PartForm(self.shelf, None, None)
 
     def copied_part(self):
-        return PartForm(self.shelf, self.library.parts[DGX], LIGHT, None, duplicate=True)
+        return PartForm(self.shelf, self.library.parts[DGX], None, duplicate=True)
 
     def netbox_start(self):
-        return NetboxDialog(self.shelf, self.questions, LIGHT)
+        return NetboxDialog(self.shelf, self.questions)
 
     def netbox_report(self):
         (self.folder / "type.yaml").write_text(TYPE, "utf-8")
@@ -79,7 +79,7 @@ class Bench:
         return made
 
     def prices_start(self):
-        return PriceImportDialog(self.shelf, self.questions, self.document, LIGHT)
+        return PriceImportDialog(self.shelf, self.questions, self.document)
 
     def price_columns(self):
         path = self.folder / "own.csv"
@@ -90,15 +90,15 @@ class Bench:
         return made
 
     def price_book(self, page):
-        made = PriceBookDialog(self.document, LIGHT)
+        made = PriceBookDialog(self.document)
         made.tabs.setCurrentIndex(page)
         return made
 
     def updates(self):
-        return UpdatesDialog(self.outdated, LIGHT)
+        return UpdatesDialog(self.outdated)
 
     def no_updates(self):
-        return UpdatesDialog(self.document, LIGHT)
+        return UpdatesDialog(self.document)
 
 
 WINDOWS = {
@@ -121,7 +121,7 @@ WINDOWS = {
 @pytest.fixture(params=WINDOWS)
 def window(request, qapp, qtbot, library, questions, tmp_path):
     if not qapp.styleSheet():
-        apply_theme(qapp, LIGHT)
+        window_look().wear(LIGHT)
     made = WINDOWS[request.param](Bench(qtbot, library, questions, tmp_path))
     made.show()
     made.activateWindow()

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import theme_named
 from designer.model.parts.part import Part, Quantity
 from designer.ui.catalog.compare_dialog import CompareDialog
 
@@ -22,7 +21,7 @@ def opened(qtbot, library):
 
     def open_with(*ids, parts=None, of=None):
         chosen = parts or [library.parts[part_id] for part_id in ids]
-        dialog = CompareDialog(chosen, of or library, theme_named("light"), today=TODAY)
+        dialog = CompareDialog(chosen, of or library, today=TODAY)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         qtbot.addWidget(dialog)
         dialog.show()
@@ -162,8 +161,8 @@ def test_hostile_names_are_plain_text(opened):
     assert all(text.textFormat() == Qt.TextFormat.PlainText for text in dialog.findChildren(QLabel))
 
 
-def test_it_takes_another_theme(opened):
+def test_it_takes_another_theme(opened, wear):
     dialog = opened(*CHIPS[:2])
     before = dialog.grab().toImage()
-    dialog.set_theme(theme_named("dark"))
+    wear("dark")
     assert dialog.grab().toImage() != before

@@ -15,7 +15,7 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.catalog.imports.import_tasks import joined_reports, with_known_prices
 from designer.ui.catalog.imports.netbox_dialog import NetboxDialog, report_csv, standing
 from designer.ui.jobs import background
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 
 LONG = 30_000
 
@@ -69,8 +69,8 @@ def shelf(tmp_path, library, qapp):
 def dialog(qapp, qtbot, shelf, questions):
     theme = theme_named("light")
     if not qapp.styleSheet():
-        apply_theme(qapp, theme)
-    made = NetboxDialog(shelf, questions, theme)
+        window_look().wear(theme)
+    made = NetboxDialog(shelf, questions)
     made.show()
     yield made
     if isValid(made):

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import theme_named
 from designer.model.parts.part import Part, Price, Quantity, Source
 from designer.ui.catalog.part_card import PartCard
 from tests.long_runs import runs
@@ -18,7 +17,7 @@ HOSTILE = "<b>bold</b><img src='file:///etc/passwd'><script>alert(1)</script>&am
 
 @pytest.fixture
 def card(qtbot):
-    made = PartCard(theme_named("light"))
+    made = PartCard()
     qtbot.addWidget(made)
     made.resize(420, 700)
     made.show()
@@ -152,12 +151,12 @@ def test_words_can_be_chosen_and_copied(card, library, qtbot):
         assert f"\n{heading}\n" in copied
 
 
-def test_a_theme_repaints_and_keeps_the_place(card, library):
+def test_a_theme_repaints_and_keeps_the_place(card, library, wear):
     _show(card, library, "nvidia/dgx-h100")
     bar = card.text.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     place, before = bar.value(), _text(card)
-    card.set_theme(theme_named("dark"))
+    wear("dark")
     assert bar.value() == place
     assert _text(card) == before
 

@@ -19,7 +19,7 @@ from designer.ui.catalog.part_form.form import PartForm
 from designer.ui.catalog.part_form.rows import FieldGrid
 from designer.ui.catalog.part_form.source_picker import KnownSources, SourceButton, SourceDialog
 from designer.ui.widgets.fields import Choice
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 from tests.long_runs import runs
 
 TODAY = date.today().isoformat()
@@ -33,7 +33,7 @@ def own(tmp_path):
 @pytest.fixture
 def shelf(qapp, own, library):
     if not qapp.styleSheet():
-        apply_theme(qapp, theme_named("light"))
+        window_look().wear(theme_named("light"))
     return Shelf(library, folder=own)
 
 
@@ -42,7 +42,7 @@ def make(qtbot, shelf, questions):
     made = []
 
     def form(part=None, *, duplicate=False):
-        one = PartForm(shelf, part, theme_named("light"), None, duplicate=duplicate)
+        one = PartForm(shelf, part, None, duplicate=duplicate)
         one.questions = questions
         one.kept = []
         one.saved.connect(one.kept.append)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from designer.catalog.own.own_parts import own_copy
 from designer.catalog.reading import read_library
-from designer.drawing.theme_tokens import theme_named
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.commands.actions.catalog_actions import CatalogActions
@@ -18,9 +17,7 @@ def desk(qtbot, library, questions, tmp_path):
 
     def make(name):
         shelf = Shelf(library, window, folder=tmp_path / name)
-        actions = CatalogActions(
-            lambda: None, shelf, questions, Preferences(tmp_path / "w.ini"), theme_named("light"), window
-        )
+        actions = CatalogActions(lambda: None, shelf, questions, Preferences(tmp_path / "w.ini"), window)
         actions.said = []
         actions.message.connect(actions.said.append)
         return shelf, actions

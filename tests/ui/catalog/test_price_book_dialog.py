@@ -18,8 +18,8 @@ from designer.model.money.pricing import Discount, ExchangeRate
 from designer.model.parts.part import Price
 from designer.ui.app.document import Document
 from designer.ui.catalog.prices.price_book_dialog import PriceBookDialog
+from designer.ui.widgets.look import window_look
 from designer.ui.widgets.row_list import RowList
-from designer.ui.widgets.theme import apply_theme
 
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"
 TODAY = date(2026, 11, 24)
@@ -33,12 +33,12 @@ def design(library):
 @pytest.fixture
 def open_dialog(qapp, qtbot, library):
     if not qapp.styleSheet():
-        apply_theme(qapp, theme_named("light"))
+        window_look().wear(theme_named("light"))
     dialogs = []
 
     def open_on(design):
         document = Document(Session(design), library)
-        dialog = PriceBookDialog(document, theme_named("light"), today=TODAY)
+        dialog = PriceBookDialog(document, today=TODAY)
         dialogs.append(dialog)
         dialog.show()
         dialog.activateWindow()

@@ -20,7 +20,7 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.catalog.imports.netbox_dialog import NetboxDialog
 from designer.ui.catalog.imports.price_import_dialog import PriceImportDialog, is_cloud_list
 from designer.ui.catalog.prices.price_words import change_of, paid_for, price_text
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 
 LONG = 30_000
 OWN = """\
@@ -56,11 +56,11 @@ def document(library, qapp):
 def make(qapp, qtbot, shelf, questions):
     theme = theme_named("light")
     if not qapp.styleSheet():
-        apply_theme(qapp, theme)
+        window_look().wear(theme)
     made = []
 
     def make(document=None):
-        dialog = PriceImportDialog(shelf, questions, document, theme)
+        dialog = PriceImportDialog(shelf, questions, document)
         dialog.show()
         made.append(dialog)
         return dialog

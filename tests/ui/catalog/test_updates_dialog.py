@@ -16,7 +16,7 @@ from designer.model.design import Design
 from designer.ui.app.document import Document
 from designer.ui.catalog.updates_dialog import UpdatesDialog
 from designer.ui.explore.change_effects import change_words, sums_of
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 
 DGX, CHIP, LEAF = "nvidia/dgx-h100", "nvidia/h100-sxm5-80gb", "nvidia/qm9700"
 
@@ -47,12 +47,12 @@ def catalog(library):
 def open_dialog(qapp, qtbot, catalog):
     """Opens the dialog on a design."""
     if not qapp.styleSheet():
-        apply_theme(qapp, theme_named("light"))
+        window_look().wear(theme_named("light"))
     dialogs = []
 
     def open_on(design, library=catalog):
         document = Document(Session(design), library)
-        dialog = UpdatesDialog(document, theme_named("light"))
+        dialog = UpdatesDialog(document)
         dialogs.append(dialog)
         dialog.show()
         qtbot.waitUntil(lambda: not dialog._work.isActive())

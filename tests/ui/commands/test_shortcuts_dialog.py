@@ -136,7 +136,7 @@ def test_one_and_all_are_reset(superpod, dialog):
 
 
 def test_two_windows_share_the_keys(superpod, library, dialog):
-    other = DesignerWindow(Shelf(library), superpod._theme, superpod._preferences, AnalysisJob(), superpod.questions)
+    other = DesignerWindow(Shelf(library), superpod._preferences, AnalysisJob(), superpod.questions)
     press(dialog, "edit.duplicate", Qt.Key.Key_F7)
     assert other.commands.actions["edit.duplicate"].shortcut().toString() == "F7"
     other.close()

@@ -8,7 +8,6 @@ from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.breakdown import where_it_sits
 from designer.analysis.money.growth import growth
 from designer.analysis.uncertainty import monte_carlo, tornado, with_likely
-from designer.drawing.theme_tokens import theme_named
 from designer.model.figures.figure_text import percent_text
 from designer.review.workloads.way_figures import given_by
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
@@ -63,8 +62,7 @@ def test_each_way_has_a_line_of_its_own_stroke_and_its_name(opened_money):
     money, _ = opened_money
     chart = money.ways.time
     assert [line.name for line in chart.lines] == [row.name for row in money.ways.ways if row.compared]
-    theme = theme_named("light")
-    strokes = {(DASHES[line.place % len(DASHES)], line_ink(theme, line.place).name()) for line in chart.lines}
+    strokes = {(DASHES[line.place % len(DASHES)], line_ink(line.place).name()) for line in chart.lines}
     assert len(strokes) == len(chart.lines)
     own = next(curve for curve in money.ways.found.over_time if curve.key == "own")
     assert list(chart.lines[0].ys) == list(own.usd)

@@ -181,9 +181,10 @@ def test_the_window_opens_by_key_follows_edits_and_goes_with_its_design(window, 
     assert window.money.money_window.tabs.currentIndex() == 2
 
 
-def test_the_tour_stays_whole_in_the_dark(opened_money):
+def test_the_tour_stays_whole_in_the_dark(opened_money, wear):
     money, _ = opened_money
     for page in range(4):
+        wear("light")
         money.turn_to(page)
-        money.set_theme(theme_named("dark"))
+        wear("dark")
         assert money.sheet.chart.plot.backgroundBrush().color().name().upper() == theme_named("dark").colour("surface")

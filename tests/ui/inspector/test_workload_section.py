@@ -264,15 +264,13 @@ def test_without_demand_there_are_no_rows_of_demand(work):
 
 
 @pytest.mark.parametrize("story", ["rag-service", "training-run", "api-service", "cloud-serving", "data-platform"])
-def test_every_workload_of_the_stories_is_shown(window, story):
-    from designer.drawing.theme_tokens import theme_named
-
+def test_every_workload_of_the_stories_is_shown(window, wear, story):
     window.files.new_from(story, {})
     work = window.workspace
     seen = 0
     for name, placed in list(work.document.design.nodes.items()):
         work.canvas.select((name,))
-        work.inspector.set_theme(theme_named("dark"))
+        wear("dark")
         pane = work.inspector.section.told_pane
         if pane is None:
             continue

@@ -336,7 +336,7 @@ def test_slides_show_the_design_with_nothing_failed(superpod, work, qtbot):
     work.fail(("leaf",), every=True)
     assert work.document.findings != findings
     assert work.document.standing == (whole, findings)
-    shown = Presenter(work.document, superpod._theme)
+    shown = Presenter(work.document)
     qtbot.addWidget(shown)
     assert shown.slide == slides_of(work.document.design, whole, findings)[0][1]
     drawing = shown._drawn[0]

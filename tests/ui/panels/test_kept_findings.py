@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import theme_named
 from designer.edit.session import Session
 from designer.model.design import Design, Node
 from designer.review.effects.grouping import FindingGroup
@@ -42,9 +41,7 @@ def _said(row):
 
 def test_a_finding_with_another_number_keeps_its_row(qtbot):
     """What is of another make gets a row of its own."""
-    panel = FindingsPanel(
-        document := Document(Session(Design(nodes={"a": Node(id="a", kind="server")})), Library()), theme_named("light")
-    )
+    panel = FindingsPanel(document := Document(Session(Design(nodes={"a": Node(id="a", kind="server")})), Library()))
     qtbot.addWidget(panel)
 
     def show(*findings):
@@ -74,9 +71,7 @@ def test_a_finding_with_another_number_keeps_its_row(qtbot):
 
 
 def test_rows_beside_one_that_comes_and_goes_take_their_new_numbers(qtbot):
-    panel = FindingsPanel(
-        document := Document(Session(Design(nodes={"a": Node(id="a", kind="server")})), Library()), theme_named("light")
-    )
+    panel = FindingsPanel(document := Document(Session(Design(nodes={"a": Node(id="a", kind="server")})), Library()))
     qtbot.addWidget(panel)
 
     def show(*findings):

@@ -3,7 +3,6 @@ from msgspec.structs import replace
 from PySide6.QtTest import QTest
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import theme_named
 from designer.model.parts.part import Part
 from designer.ui.app.preferences import Preferences
 from designer.ui.panels.parts_panel import PalettePanel
@@ -13,7 +12,7 @@ NEW = Part(id="own/toaster", kind="pdu", layer="facility", vendor="Me", name="To
 
 @pytest.fixture
 def panel(qtbot, library, tmp_path):
-    made = PalettePanel(library, Preferences(tmp_path / "window.ini"), theme_named("light"))
+    made = PalettePanel(library, Preferences(tmp_path / "window.ini"))
     qtbot.addWidget(made)
     made.resize(280, 800)
     return made

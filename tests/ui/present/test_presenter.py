@@ -61,7 +61,7 @@ def test_it_paints(superpod, presenter):
 
 def test_a_design_without_views_has_one_slide(window, qtbot):
     window.files.new_empty()
-    made = Presenter(window.workspace.document, window._theme)
+    made = Presenter(window.workspace.document)
     assert made.count == 1
     assert made.slide.headline == "Untitled design"
     assert not made.grab().isNull()

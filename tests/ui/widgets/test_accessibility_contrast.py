@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.theme_tokens import mixed, theme_named
 from designer.model.marks import MarkColour
 from designer.paint.marks.drawn_marks import mark_ink
@@ -93,7 +94,8 @@ def test_words_of_the_painters(name):
     if name != "print":
         grounds.append(theme.colour("surface_2"))
     short = [(ink, ground) for ink, ground in product(inks, grounds) if contrast(ink, ground) < WORDS]
-    short += [(colour, canvas) for colour in get_args(MarkColour) if contrast(mark_ink(theme, colour), canvas) < WORDS]
+    with in_theme(theme):
+        short += [(colour, canvas) for colour in get_args(MarkColour) if contrast(mark_ink(colour), canvas) < WORDS]
     assert short == []
 
 

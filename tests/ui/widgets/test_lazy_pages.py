@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from designer.drawing.theme_tokens import theme_named
 from designer.edit.links.flows import add_flow
 from designer.edit.session import Session
 from designer.model.design import Design, FloorPlace, Node
@@ -129,13 +128,13 @@ def test_the_list_of_flows_made_late_stands_on_the_selected_one(superpod):
 
 
 @pytest.mark.usefixtures("painted")
-def test_pages_made_after_the_colours_changed_have_the_new_ones(work, window):
-    window.set_theme(theme_named("dark"))
+def test_pages_made_after_the_colours_changed_have_the_new_ones(work, wear):
+    wear("dark")
     work.views.show_view("floor")
     QApplication.processEvents()
     picture = work.floor.view.grab().toImage()
     assert picture.pixelColor(4, 4).lightness() < 80
-    window.set_theme(theme_named("light"))
+    wear("light")
     QApplication.processEvents()
     picture = work.floor.view.grab().toImage()
     assert picture.pixelColor(4, 4).lightness() > 200

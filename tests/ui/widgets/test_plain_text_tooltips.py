@@ -6,17 +6,17 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QListWidgetItem, QToolTip
 
 from designer.drawing.theme_tokens import theme_named
-from designer.ui.widgets.theme import apply_theme
+from designer.ui.widgets.look import window_look
 
 HOSTILE = '<img src="/etc/hostname"><b>Big</b> deal'
 
 
 @pytest.fixture(params=["light", "dark"])
 def _themed(qapp, request):
-    apply_theme(qapp, theme_named(request.param))
+    window_look().wear(theme_named(request.param))
     yield
     QToolTip.hideText()
-    apply_theme(qapp, theme_named("light"))
+    window_look().wear(theme_named("light"))
 
 
 def hover(widget, place):

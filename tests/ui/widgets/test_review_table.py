@@ -1,7 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from designer.drawing.theme_tokens import theme_named
 from designer.ui.widgets.review_table import Column, ReviewRow, ReviewTable, filter_choices
 
 ROWS = (
@@ -13,7 +12,7 @@ ROWS = (
 
 @pytest.fixture
 def table(qapp, qtbot):
-    made = ReviewTable("Things", (Column("Name"), Column("Number", 90, True)), theme_named("light"))
+    made = ReviewTable("Things", (Column("Name"), Column("Number", 90, True)))
     qtbot.addWidget(made)
     made.resize(400, 300)
     made.show()

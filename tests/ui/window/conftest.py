@@ -18,8 +18,8 @@ import designer.ui.app.studio
 from designer.drawing.theme_tokens import theme_named
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.studio import Studio
+from designer.ui.widgets.look import window_look
 from designer.ui.widgets.row_list import PART_MIME
-from designer.ui.widgets.theme import apply_theme
 from tests.ui.quiet_job import QuietJob
 
 LEFT = Qt.MouseButton.LeftButton
@@ -238,7 +238,7 @@ def studio(qapp, library, own_folders, monkeypatch):
             widget.close()
     made.deleteLater()
     _let_go()
-    apply_theme(qapp, theme_named("light"))
+    window_look().wear(theme_named("light"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from designer.drawing.current_theme import current_theme
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import set_node
 from designer.ui.app.headline import NAMES, WORK
@@ -173,7 +174,7 @@ def test_dark_and_light(owner):
     owner.work.show_tab("Power")
     for name in ("dark", "light"):
         owner.window.commands.run(f"view.theme_{name}")
-        assert owner.studio.theme.name == name
+        assert current_theme().name == name
         picture = owner.window.grab().toImage()
         corner = picture.pixelColor(picture.width() // 2, picture.height() - 10)
         assert (corner.lightness() < 128) == (name == "dark")

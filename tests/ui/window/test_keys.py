@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from designer.drawing.current_theme import current_theme
 from designer.model.canvas_sizes import GRID
 from designer.store.project import read_project
 from designer.ui.app.workspace import TABS
@@ -38,7 +39,7 @@ def search(person, text):
 
 def test_the_command_palette_runs_a_command(drawer):
     assert search(drawer, "dark")[0] == "Dark"
-    assert drawer.studio.theme.name == "dark"
+    assert current_theme().name == "dark"
 
 
 def test_the_command_palette_places_a_part(drawer):

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.ui.canvas.canvas_model import Stage
@@ -11,6 +10,7 @@ from designer.ui.canvas.interaction.in_place_editing import InPlace
 from designer.ui.canvas.interaction.join_chooser import WayChooser
 from designer.ui.canvas.interaction.linking import otherwise
 from designer.ui.canvas.port import Offered, Pointer
+from designer.ui.widgets.look import follow_look
 
 
 class OtherWays(QObject):
@@ -18,15 +18,15 @@ class OtherWays(QObject):
 
     closed = Signal()
 
-    def __init__(self, stage: Stage, in_place: InPlace, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, stage: Stage, in_place: InPlace, parent: QWidget) -> None:
         super().__init__(parent)
         self._stage = stage
         self._in_place = in_place
-        self._theme = theme
         self._widget = parent
         self._chooser: WayChooser | None = None
         self._revision = -1
         in_place.closed.connect(self._on_count_closed)
+        follow_look(self.close)
 
     @property
     def chooser(self) -> WayChooser | None:
@@ -44,7 +44,7 @@ class OtherWays(QObject):
         While the count of cables is asked for the keyboard stays there; up and down take it into the list.
         """
         self.close()
-        chooser = WayChooser(offered, self._theme, self._widget)
+        chooser = WayChooser(offered, self._widget)
         chooser.chosen.connect(self._choose)
         chooser.closed.connect(self._on_closed)
         self._chooser, self._revision = chooser, self._stage.session.revision
@@ -59,11 +59,6 @@ class OtherWays(QObject):
         """Close the open chooser and keep what was joined."""
         if self._chooser is not None:
             self._chooser.leave()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Open in THEME from now on."""
-        self._theme = theme
-        self.close()
 
     def _beside(self, link_id: str) -> QPointF:
         """The label of a link, else its middle."""

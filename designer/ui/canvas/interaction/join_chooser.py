@@ -7,7 +7,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
 from designer.ui.canvas.interaction.medium_pictures import way_icon
@@ -38,7 +37,7 @@ class WayChooser(QFrame):
 
     closed = Signal()
 
-    def __init__(self, offered: Offered, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, offered: Offered, parent: QWidget) -> None:
         super().__init__(parent)
         self.offered = offered
         self._done = False
@@ -51,7 +50,7 @@ class WayChooser(QFrame):
         self.list = _Rows(self)
         for place, option in enumerate(offered.options):
             row = QListWidgetItem(f"{place + 1}   {option.words}" if place < _KEYED else option.words)
-            row.setIcon(way_icon(option.medium, theme))
+            row.setIcon(way_icon(option.medium))
             row.setSizeHint(QSize(0, _ROW))
             row.setToolTip(way_help(option.medium))
             said = f"{option.words}, as it is now" if place == offered.chosen else option.words

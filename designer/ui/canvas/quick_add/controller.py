@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from designer.catalog.parts.compatibility import joining, related_parts
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import Theme
 from designer.edit.edit_labels import called, kind_title
 from designer.edit.nodes.nodes import add_container, set_node
 from designer.model.canvas_sizes import FRAME_HEADER, TILE_HEIGHT, TILE_WIDTH
@@ -27,6 +26,7 @@ from designer.ui.canvas.quick_add.field import QuickAdd
 from designer.ui.canvas.quick_add.rows import KIND, Offer
 from designer.ui.canvas.tools.connect_drag import edge_point
 from designer.ui.canvas.tools.place import added
+from designer.ui.widgets.look import follow_look
 
 Habits = Callable[[], tuple[Sequence[str], Sequence[str]]]
 """Answers the ids of favourites and of parts placed lately."""
@@ -42,9 +42,8 @@ class QuickAdding(QObject):
     placed = Signal(str)
     """Id of a part that was placed."""
 
-    def __init__(self, stage: Stage, hands: Hands, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, stage: Stage, hands: Hands, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._stage = stage
         self._hands = hands
         self._widget = parent
@@ -52,6 +51,7 @@ class QuickAdding(QObject):
         self.habits: Habits = lambda: ((), ())
         hands.parts_wanted.connect(self.open_at)
         hands.fitting_wanted.connect(self.open_for_wire)
+        follow_look(self.close)
 
     @property
     def panel(self) -> QuickAdd | None:
@@ -110,11 +110,6 @@ class QuickAdding(QObject):
         if self._panel is not None:
             self._panel.follow()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Open in THEME from now on."""
-        self._theme = theme
-        self.close()
-
     def _groups(self, wire: LooseWire) -> list[PortGroup]:
         """The port groups that the wire may start at: its own, else those of networks, else all."""
         groups = self._stage.design.ports_of(self._stage.design.nodes[wire.source])
@@ -125,7 +120,7 @@ class QuickAdding(QObject):
     def _open(self, offer: Offer, place: Callable[[], QPoint | None], take: Callable[[str, int], None]) -> None:
         self.close()
         self.opening.emit()
-        panel = QuickAdd(offer, self._theme, place, self._widget)
+        panel = QuickAdd(offer, place, self._widget)
 
         def chosen(key: str, copies: int, keep: bool) -> None:
             if keep and not key.startswith(KIND):

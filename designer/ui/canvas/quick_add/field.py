@@ -8,7 +8,6 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QFocusEvent, Q
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.canvas.quick_add.rows import Offer, found_rows
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
@@ -44,7 +43,7 @@ class QuickAdd(QFrame):
 
     closed = Signal()
 
-    def __init__(self, offer: Offer, theme: Theme, place: Callable[[], QPoint | None], parent: QWidget) -> None:
+    def __init__(self, offer: Offer, place: Callable[[], QPoint | None], parent: QWidget) -> None:
         """PLACE tells where on PARENT it belongs; None closes it."""
         super().__init__(parent)
         self._offer = offer
@@ -64,13 +63,13 @@ class QuickAdd(QFrame):
         self.search.setMinimumHeight(32)
         self.search.setMaxLength(200)
         glass = QAction(self)
-        glass.setIcon(line_icon("plus", theme, "muted"))
+        glass.setIcon(line_icon("plus", "muted"))
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.refresh)
         self.search.left.connect(self._left)
         self.search.installEventFilter(self)
         down.addWidget(self.search)
-        self.list = RowList("Parts that can be added", theme, self)
+        self.list = RowList("Parts that can be added", self)
         self.list.setDragEnabled(False)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._clicked)

@@ -5,14 +5,13 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.canvas.port import Card
 from designer.ui.widgets.theme import ink, type_font
 
 NOTE_WIDTH: Final = 300.0
 
 
-def paint_note(painter: QPainter, card: Card, theme: Theme, x: float, y: float, room: QRectF) -> None:
+def paint_note(painter: QPainter, card: Card, x: float, y: float, room: QRectF) -> None:
     """A note with its corner near (X, Y), kept inside ROOM."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     strong, caption = type_font("strong"), type_font("caption")
@@ -35,28 +34,28 @@ def paint_note(painter: QPainter, card: Card, theme: Theme, x: float, y: float, 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shade)
     painter.drawRoundedRect(box.translated(0, 2), 8, 8)
-    painter.setPen(QPen(ink(theme, "border"), 1))
-    painter.setBrush(ink(theme, "surface"))
+    painter.setPen(QPen(ink("border"), 1))
+    painter.setBrush(ink("surface"))
     painter.drawRoundedRect(box, 8, 8)
-    _paint_sign(painter, card.mood, theme, box.left() + 19, box.top() + 8 + strong_size.height() / 2)
+    _paint_sign(painter, card.mood, box.left() + 19, box.top() + 8 + strong_size.height() / 2)
     at = box.top() + 8
     text_left = box.left() + 12 + indent
     if card.title:
         painter.setFont(strong)
-        painter.setPen(ink(theme, "text"))
+        painter.setPen(ink("text"))
         painter.drawText(QRectF(text_left, at, most + 1, title.height()), flags, card.title)
         at += title.height() + 2
     painter.setFont(caption)
-    painter.setPen(ink(theme, "muted" if card.title else "text"))
+    painter.setPen(ink("muted" if card.title else "text"))
     for line, size in lines:
         painter.drawText(QRectF(text_left, at, most + 1, size.height()), flags, line)
         at += size.height() + 2
 
 
-def _paint_sign(painter: QPainter, mood: str, theme: Theme, x: float, y: float) -> None:
+def _paint_sign(painter: QPainter, mood: str, x: float, y: float) -> None:
     if not mood:
         return
-    colour = ink(theme, "ok" if mood == "ok" else "error")
+    colour = ink("ok" if mood == "ok" else "error")
     painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if mood == "ok":
@@ -66,24 +65,24 @@ def _paint_sign(painter: QPainter, mood: str, theme: Theme, x: float, y: float) 
     painter.drawLine(QPointF(x - 3.6, y + 3.6), QPointF(x + 3.6, y - 3.6))
 
 
-def paint_hint(painter: QPainter, theme: Theme, room: QRectF) -> None:
+def paint_hint(painter: QPainter, room: QRectF) -> None:
     """Paint what to do with an empty canvas."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     centre = room.center()
     box = QRectF(centre.x() - 112, centre.y() - 92, 224, 64)
-    painter.setPen(QPen(ink(theme, "border"), 1.5, Qt.PenStyle.DashLine))
+    painter.setPen(QPen(ink("border"), 1.5, Qt.PenStyle.DashLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box, 8, 8)
-    plus = ink(theme, "muted")
+    plus = ink("muted")
     painter.setPen(QPen(plus, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     middle = box.center()
     painter.drawLine(QPointF(middle.x() - 7, middle.y()), QPointF(middle.x() + 7, middle.y()))
     painter.drawLine(QPointF(middle.x(), middle.y() - 7), QPointF(middle.x(), middle.y() + 7))
     painter.setFont(type_font("title"))
-    painter.setPen(ink(theme, "text"))
+    painter.setPen(ink("text"))
     wide = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
     line = QRectF(room.left(), centre.y() - 8, room.width(), 24)
     painter.drawText(line, wide, "Drag a part here, or press / and type its name")
     painter.setFont(type_font("body"))
-    painter.setPen(ink(theme, "muted"))
+    painter.setPen(ink("muted"))
     painter.drawText(line.translated(0, 28), wide, "Then pull a wire from any edge of one tile onto another.")

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.parts.part import Layer, Medium
 from designer.ui.canvas.rendering.layer_visibility_words import hidden_words
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 
 
 class ShownNote(QFrame):
@@ -20,7 +20,7 @@ class ShownNote(QFrame):
 
     all_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "float")
         across = QHBoxLayout(self)
@@ -39,12 +39,13 @@ class ShownNote(QFrame):
         self.all.setAccessibleName("Show all layers and media")
         self.all.clicked.connect(self.all_wanted)
         across.addWidget(self.all)
-        self.set_theme(theme)
+        self._recolour()
         self.show_hidden((), ())
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icon."""
-        self.eye.setIcon(line_icon("eye", theme))
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self.eye.setIcon(line_icon("eye"))
 
     def show_hidden(self, layers: Collection[Layer], media: Collection[Medium]) -> None:
         """Say what is hidden; the eye alone stays when nothing is."""

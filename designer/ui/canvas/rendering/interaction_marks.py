@@ -7,8 +7,9 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import NODE_RADIUS, PORT_RADIUS, Theme
+from designer.drawing.theme_tokens import NODE_RADIUS, PORT_RADIUS
 from designer.model.parts.part import Layer
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.canvas_model import Stage
@@ -26,17 +27,17 @@ NAMES_FROM: Final = 1.4
 """Scale from which the names of ports fit beside them."""
 
 
-def paint_lit_link(painter: QPainter, stage: Stage, theme: Theme, link_id: str) -> None:
+def paint_lit_link(painter: QPainter, stage: Stage, link_id: str) -> None:
     """The link that would take what is dragged: a glow along its wire."""
     wire = stage.wire_of(link_id)
     if wire is None:
         return
     view = stage.viewpoint
     path = QTransform(view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale).map(wire_path(wire))
-    glow = ink(theme, "accent")
+    glow = ink("accent")
     glow.setAlphaF(0.22)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((glow, 12.0), (ink(theme, "accent"), 2.5)):
+    for colour, width in ((glow, 12.0), (ink("accent"), 2.5)):
         pen = QPen(colour, width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -44,14 +45,14 @@ def paint_lit_link(painter: QPainter, stage: Stage, theme: Theme, link_id: str) 
         painter.drawPath(path)
 
 
-def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap, theme: Theme) -> None:
+def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap) -> None:
     """A distance: a line from edge to edge with its length in a pill; filled where another is as long."""
     x1, y1 = view.to_screen(gap.x1, gap.y1)
     x2, y2 = view.to_screen(gap.x2, gap.y2)
     level = y1 == y2
     if max(abs(x2 - x1), abs(y2 - y1)) < _LEAST_GAP_PX:
         return
-    colour = ink(theme, "accent")
+    colour = ink("accent")
     painter.setPen(QPen(colour, 1))
     start, end = QPointF(round(x1) + 0.5, round(y1) + 0.5), QPointF(round(x2) + 0.5, round(y2) + 0.5)
     painter.drawLine(start, end)
@@ -66,18 +67,18 @@ def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap, theme: Theme) -> Non
     if (abs(x2 - x1) if level else abs(y2 - y1)) < (width if level else height) + 4:
         middle += QPointF(0, -height) if level else QPointF(width / 2 + 8, 0)
     pill = QRectF(round(middle.x() - width / 2) + 0.5, round(middle.y() - height / 2) + 0.5, width, height)
-    painter.setBrush(colour if gap.same else ink(theme, "surface"))
+    painter.setBrush(colour if gap.same else ink("surface"))
     painter.drawRoundedRect(pill, height / 2, height / 2)
     painter.setFont(font)
-    painter.setPen(ink(theme, "surface" if gap.same else "accent"))
+    painter.setPen(ink("surface" if gap.same else "accent"))
     painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), gap.text)
 
 
-def paint_edge_handles(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def paint_edge_handles(painter: QPainter, stage: Stage) -> None:
     """The handles of what is under the pointer or selected; the one that a press would take is filled."""
     view = stage.viewpoint
     hot = QPointF(*view.to_screen(*stage.hot_edge)) if stage.hot_edge is not None else None
-    accent, surface = ink(theme, "accent"), ink(theme, "surface")
+    accent, surface = ink("accent"), ink("surface")
     for node_id in handled(stage):
         handles = edge_handles(stage, node_id)
         taken = _nearest(handles, stage.hot_edge) if node_id == stage.hot_node else None
@@ -101,15 +102,15 @@ def _nearest(handles: Sequence[EdgeHandle], place: tuple[float, float] | None) -
     return min(handles, key=lambda one: math.hypot(one.edge[0] - place[0], one.edge[1] - place[1]))
 
 
-def paint_link_ends(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def paint_link_ends(painter: QPainter, stage: Stage) -> None:
     """Grips at both ends of the one selected link."""
-    painter.setPen(QPen(ink(theme, "accent"), 2))
-    painter.setBrush(ink(theme, "surface"))
+    painter.setPen(QPen(ink("accent"), 2))
+    painter.setBrush(ink("surface"))
     for x, y in link_ends(stage).values():
         painter.drawEllipse(QPointF(*stage.viewpoint.to_screen(x, y)), 5, 5)
 
 
-def paint_chosen_port(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def paint_chosen_port(painter: QPainter, stage: Stage) -> None:
     """A ring around the port whose free and used are shown, and around the plugs in it."""
     place = stage.port_place(*stage.chosen_port) if stage.chosen_port is not None else None
     if place is None:
@@ -117,13 +118,13 @@ def paint_chosen_port(painter: QPainter, stage: Stage, theme: Theme) -> None:
     places = [place, *plugs_of(stage.design, stage.drawing, *stage.chosen_port)] if stage.chosen_port else []
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for at in (QPointF(*stage.viewpoint.to_screen(*one)) for one in places):
-        painter.setPen(QPen(ink(theme, "surface"), 4))
+        painter.setPen(QPen(ink("surface"), 4))
         painter.drawEllipse(at, 8, 8)
-        painter.setPen(QPen(ink(theme, "accent"), 2))
+        painter.setPen(QPen(ink("accent"), 2))
         painter.drawEllipse(at, 8, 8)
 
 
-def paint_port_names(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def paint_port_names(painter: QPainter, stage: Stage) -> None:
     """Paint the names of the ports of the tile under the pointer beside them, where there is room for words."""
     drawing, view = stage.drawing, stage.viewpoint
     number = drawing.tile_index.get(stage.hovered)
@@ -143,20 +144,18 @@ def paint_port_names(painter: QPainter, stage: Stage, theme: Theme) -> None:
         round(wide),
         round(bottom - top + high) + 5,
     )
-    painter.setPen(QPen(ink(theme, "border"), 1))
-    painter.setBrush(ink(theme, "surface"))
+    painter.setPen(QPen(ink("border"), 1))
+    painter.setBrush(ink("surface"))
     painter.drawRoundedRect(card, 5, 5)
     painter.setFont(font)
     for dot, text in zip(dots, words, strict=True):
         y = view.to_screen(dot.x, dot.y)[1]
-        painter.setPen(ink(theme, "text" if dot.free > 0 else "muted"))
+        painter.setPen(ink("text" if dot.free > 0 else "muted"))
         place = QRectF(card.left() + 7, y - high / 2, wide, high)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
 
-def paint_part_ghost(
-    painter: QPainter, rect: Rect, label: str, icon: str, layer: Layer | None, theme: Theme, scale: float
-) -> None:
+def paint_part_ghost(painter: QPainter, rect: Rect, label: str, icon: str, layer: Layer | None, scale: float) -> None:
     """A part in the hand: its tile, a little see-through, with a dashed edge."""
     box = QRectF(*rect)
     radius = NODE_RADIUS * scale
@@ -165,9 +164,9 @@ def paint_part_ghost(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shade)
     painter.drawRoundedRect(box.translated(0, 3), radius, radius)
-    fill = ink(theme, "surface")
+    fill = ink("surface")
     fill.setAlphaF(0.88)
-    painter.setPen(QPen(ink(theme, "accent"), 1.5, Qt.PenStyle.DashLine))
+    painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DashLine))
     painter.setBrush(fill)
     painter.drawRoundedRect(box, radius, radius)
     if rect.width < 60 or rect.height < 18:
@@ -175,17 +174,19 @@ def paint_part_ghost(
     left = box.left() + 10 * scale
     if layer is not None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(layer_ink(theme, layer))
+        painter.setBrush(layer_ink(layer))
         painter.drawRoundedRect(QRectF(left, box.top() + 10 * scale, 4 * scale, box.height() - 20 * scale), 2, 2)
         left += 14 * scale
     if icon:
         side = round(20 * scale)
-        pixmap = icon_pixmap(icon, theme.colour("text"), max(side, 8), painter.device().devicePixelRatio() or 1.0)
+        pixmap = icon_pixmap(
+            icon, current_theme().colour("text"), max(side, 8), painter.device().devicePixelRatio() or 1.0
+        )
         painter.drawPixmap(QPointF(left, box.center().y() - side / 2), pixmap)
         left += 30 * scale
     font = type_font("strong", scale=scale)
     painter.setFont(font)
-    painter.setPen(ink(theme, "text"))
+    painter.setPen(ink("text"))
     room = QRectF(left, box.top(), box.right() - 12 * scale - left, box.height())
     text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

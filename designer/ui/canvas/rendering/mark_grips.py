@@ -3,21 +3,20 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.tools.mark_drag import arrow_grips
 from designer.ui.canvas.tools.resize_drag import handle_places
 from designer.ui.widgets.theme import ink
 
 
-def paint_mark_grips(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def paint_mark_grips(painter: QPainter, stage: Stage) -> None:
     """Squares on the sides of a sheet; discs on the points of an arrow, smaller ones where it can be bent."""
     drawing = stage.drawing
     if len(stage.selected) != 1 or stage.selected[0] not in drawing.mark_index or stage.selected[0] in stage.locked:
         return
     mark = drawing.marks[drawing.mark_index[stage.selected[0]]]
-    painter.setPen(QPen(ink(theme, "accent"), 1.5))
-    painter.setBrush(ink(theme, "surface"))
+    painter.setPen(QPen(ink("accent"), 1.5))
+    painter.setBrush(ink("surface"))
     if mark.kind == "arrow":
         for grip in arrow_grips(mark):
             at = QPointF(*stage.viewpoint.to_screen(grip.x, grip.y))

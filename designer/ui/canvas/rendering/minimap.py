@@ -10,8 +10,8 @@ from typing_extensions import override
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import Theme
 from designer.ui.canvas.rendering.map_boxes import boxes_image
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.theme import ink, type_font
 
 MAP_WIDTH: Final = 136
@@ -37,9 +37,8 @@ class Minimap(QWidget):
     zoom_wanted = Signal(str)
     """"in", "out", "actual" or "fit"."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._drawing = Drawing()
         self._sight = Rect(0, 0, 1, 1)
         self._picture: QPixmap | None = None
@@ -49,12 +48,11 @@ class Minimap(QWidget):
         self.setAccessibleDescription("Arrow keys move what is in sight, plus and minus zoom, Home shows everything.")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("Click or drag to go there")
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         self._picture = None
-        self.update()
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Show DRAWING."""
@@ -79,8 +77,8 @@ class Minimap(QWidget):
             self._picture = self._painted()
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink(self._theme, "accent"), 1.5))
-        soft = ink(self._theme, "accent")
+        painter.setPen(QPen(ink("accent"), 1.5))
+        soft = ink("accent")
         soft.setAlphaF(0.06)
         painter.setBrush(soft)
         sight = self._to_map(self._sight)
@@ -88,7 +86,7 @@ class Minimap(QWidget):
         if not inside.isEmpty():
             painter.drawRoundedRect(inside, 3, 3)
         if self.hasFocus():
-            painter.setPen(QPen(ink(self._theme, "accent"), 1.5, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(0.75, 0.75, self.width() - 1.5, self.height() - 1.5), 4, 4)
         painter.end()
@@ -154,12 +152,12 @@ class Minimap(QWidget):
         scale, left, top = self._scale()
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._drawing.tiles) < _MANY)
-        painter.setPen(QPen(ink(self._theme, "border"), 1))
+        painter.setPen(QPen(ink("border"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for frame in self._drawing.frames[:500]:
             painter.drawRoundedRect(self._to_map(frame.rect), 2, 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        fill = ink(self._theme, "muted")
+        fill = ink("muted")
         fill.setAlphaF(0.55)
         painter.setBrush(fill)
         boxes = self._drawing.boxes * scale
@@ -190,10 +188,10 @@ class MapPane(QFrame):
     zoom_wanted = Signal(str)
     """"in", "out", "actual" or "fit"."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "float")
-        self.minimap = Minimap(theme, self)
+        self.minimap = Minimap(self)
         down = QVBoxLayout(self)
         down.setContentsMargins(4, 4, 4, 2)
         down.setSpacing(0)
@@ -231,7 +229,3 @@ class MapPane(QFrame):
         if text != self.zoom.text():
             self.zoom.setText(text)
             self.zoom.setAccessibleName(f"Zoom {text}, click for 100%")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.minimap.set_theme(theme)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
 from designer.drawing.records import Rect, Wire
-from designer.drawing.theme_tokens import NODE_RADIUS, Theme
+from designer.drawing.theme_tokens import NODE_RADIUS
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.port import DraggedWire, Guide, Preview
@@ -28,56 +28,56 @@ from designer.ui.widgets.theme import ink, type_font
 _MOST_OUTLINES: Final = 2000
 
 
-def paint_overlay(painter: QPainter, stage: Stage, theme: Theme, *, focus: bool, large: bool) -> None:
+def paint_overlay(painter: QPainter, stage: Stage, *, focus: bool, large: bool) -> None:
     """Selection handles, focus ring, guides, band, ghosts and the dragged wire."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     view, preview = stage.viewpoint, stage.shown_preview
     if large:
-        _paint_outlines(painter, stage, theme)
-    paint_locks(painter, stage, theme)
+        _paint_outlines(painter, stage)
+    paint_locks(painter, stage)
     # Grips and handles belong to the selection at rest; while something is dragged the preview stands alone.
     if preview is None:
-        _paint_grips(painter, stage, theme)
-        paint_mark_grips(painter, stage, theme)
-        paint_edge_handles(painter, stage, theme)
-        paint_link_ends(painter, stage, theme)
-        paint_port_names(painter, stage, theme)
-        paint_chosen_port(painter, stage, theme)
+        _paint_grips(painter, stage)
+        paint_mark_grips(painter, stage)
+        paint_edge_handles(painter, stage)
+        paint_link_ends(painter, stage)
+        paint_port_names(painter, stage)
+        paint_chosen_port(painter, stage)
         if focus:
-            _paint_focus(painter, stage, theme)
+            _paint_focus(painter, stage)
         return
     if preview.target:
         rect = stage.shown.rect_of(preview.target)
         if rect is not None:
-            _paint_target(painter, view.rect_to_screen(rect), theme, bad=_is_bad(preview))
+            _paint_target(painter, view.rect_to_screen(rect), bad=_is_bad(preview))
     if preview.link:
-        paint_lit_link(painter, stage, theme, preview.link)
+        paint_lit_link(painter, stage, preview.link)
     for ghost in preview.ghosts:
         if preview.icon:
             paint_part_ghost(
-                painter, view.rect_to_screen(ghost), preview.label, preview.icon, preview.layer, theme, view.scale
+                painter, view.rect_to_screen(ghost), preview.label, preview.icon, preview.layer, view.scale
             )
         else:
-            _paint_ghost(painter, view.rect_to_screen(ghost), preview.label, theme)
+            _paint_ghost(painter, view.rect_to_screen(ghost), preview.label)
     for guide in preview.guides:
-        _paint_guide(painter, view, guide, theme)
+        _paint_guide(painter, view, guide)
     for gap in preview.gaps:
-        paint_gap(painter, view, gap, theme)
+        paint_gap(painter, view, gap)
     if preview.wire is not None:
-        _paint_wire(painter, view, preview.wire, theme)
+        _paint_wire(painter, view, preview.wire)
     if preview.band is not None:
-        _paint_band(painter, view.rect_to_screen(preview.band), theme)
+        _paint_band(painter, view.rect_to_screen(preview.band))
     if preview.lasso:
-        _paint_lasso(painter, [QPointF(*view.to_screen(*corner)) for corner in preview.lasso], theme)
+        _paint_lasso(painter, [QPointF(*view.to_screen(*corner)) for corner in preview.lasso])
 
 
 def _is_bad(preview: Preview) -> bool:
     return preview.wire is not None and preview.wire.mood == "no"
 
 
-def _paint_outlines(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def _paint_outlines(painter: QPainter, stage: Stage) -> None:
     """The selection of a large design, which is not painted into its picture."""
-    painter.setPen(QPen(ink(theme, "accent"), 2))
+    painter.setPen(QPen(ink("accent"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     drawing, sight, view = stage.drawing, stage.sight, stage.viewpoint
     for record_id in stage.selected[:_MOST_OUTLINES]:
@@ -89,7 +89,7 @@ def _paint_outlines(painter: QPainter, stage: Stage, theme: Theme) -> None:
             painter.drawRoundedRect(QRectF(*stage.viewpoint.rect_to_screen(rect)), 3, 3)
     hovered = drawing.rect_of(stage.hovered) if stage.hovered else None
     if hovered is not None and stage.scale > 0.1:
-        painter.setPen(QPen(ink(theme, "muted"), 1))
+        painter.setPen(QPen(ink("muted"), 1))
         painter.drawRoundedRect(QRectF(*stage.viewpoint.rect_to_screen(hovered)), 3, 3)
 
 
@@ -98,32 +98,32 @@ def _outline_wire(painter: QPainter, view: Viewpoint, wire: Wire) -> None:
     painter.drawPath(QTransform(view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale).map(path))
 
 
-def _paint_grips(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def _paint_grips(painter: QPainter, stage: Stage) -> None:
     if len(stage.selected) != 1 or stage.selected[0] not in stage.drawing.frame_index:
         return
     rect = stage.drawing.rect_of(stage.selected[0])
     # On a frame this small its grips would cover it and leave nothing to move it by.
     if rect is None or rect.width * stage.scale < 48 or stage.selected[0] in stage.locked:
         return
-    painter.setPen(QPen(ink(theme, "accent"), 1.5))
-    painter.setBrush(ink(theme, "surface"))
+    painter.setPen(QPen(ink("accent"), 1.5))
+    painter.setBrush(ink("surface"))
     for _, x, y in handle_places(rect):
         px, py = stage.viewpoint.to_screen(x, y)
         painter.drawRoundedRect(QRectF(px - 3.5, py - 3.5, 7, 7), 1.5, 1.5)
 
 
-def _paint_focus(painter: QPainter, stage: Stage, theme: Theme) -> None:
+def _paint_focus(painter: QPainter, stage: Stage) -> None:
     rect = stage.drawing.rect_of(stage.focused) if stage.focused else None
     if rect is None:
         return
     ring = QRectF(*stage.viewpoint.rect_to_screen(rect)).adjusted(-4, -4, 4, 4)
-    painter.setPen(QPen(ink(theme, "accent"), 1.5, Qt.PenStyle.DotLine))
+    painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DotLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(ring, NODE_RADIUS + 3, NODE_RADIUS + 3)
 
 
-def _paint_target(painter: QPainter, rect: Rect, theme: Theme, *, bad: bool) -> None:
-    colour = ink(theme, "error" if bad else "accent")
+def _paint_target(painter: QPainter, rect: Rect, *, bad: bool) -> None:
+    colour = ink("error" if bad else "accent")
     soft = QColor(colour)
     soft.setAlphaF(0.08)
     painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine if bad else Qt.PenStyle.SolidLine))
@@ -131,56 +131,56 @@ def _paint_target(painter: QPainter, rect: Rect, theme: Theme, *, bad: bool) -> 
     painter.drawRoundedRect(QRectF(*rect).adjusted(-3, -3, 3, 3), 10, 10)
 
 
-def _paint_ghost(painter: QPainter, rect: Rect, label: str, theme: Theme) -> None:
-    fill = ink(theme, "accent_soft")
+def _paint_ghost(painter: QPainter, rect: Rect, label: str) -> None:
+    fill = ink("accent_soft")
     fill.setAlphaF(0.75)
-    painter.setPen(QPen(ink(theme, "accent"), 1.5, Qt.PenStyle.DashLine))
+    painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DashLine))
     painter.setBrush(fill)
     box = QRectF(*rect)
     painter.drawRoundedRect(box, 8, 8)
     if label and rect.width > 60 and rect.height > 18:
         font = type_font("strong")
         painter.setFont(font)
-        painter.setPen(ink(theme, "text"))
+        painter.setPen(ink("text"))
         text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideRight, box.width() - 24)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def _paint_guide(painter: QPainter, view: Viewpoint, guide: Guide, theme: Theme) -> None:
+def _paint_guide(painter: QPainter, view: Viewpoint, guide: Guide) -> None:
     x1, y1 = view.to_screen(guide.x1, guide.y1)
     x2, y2 = view.to_screen(guide.x2, guide.y2)
-    dashes = QPen(ink(theme, "accent"), 1)
+    dashes = QPen(ink("accent"), 1)
     dashes.setDashPattern([4.0, 3.0])
     painter.setPen(dashes)
     painter.drawLine(QPointF(round(x1) + 0.5, round(y1) + 0.5), QPointF(round(x2) + 0.5, round(y2) + 0.5))
-    painter.setPen(QPen(ink(theme, "accent"), 1))
+    painter.setPen(QPen(ink("accent"), 1))
     for x, y in ((x1, y1), (x2, y2)):
         painter.drawLine(QPointF(x - 3, y - 3), QPointF(x + 3, y + 3))
         painter.drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3))
 
 
-def _paint_band(painter: QPainter, rect: Rect, theme: Theme) -> None:
-    fill = ink(theme, "accent")
+def _paint_band(painter: QPainter, rect: Rect) -> None:
+    fill = ink("accent")
     fill.setAlphaF(0.08)
-    painter.setPen(QPen(ink(theme, "accent"), 1))
+    painter.setPen(QPen(ink("accent"), 1))
     painter.setBrush(fill)
     painter.drawRect(QRectF(round(rect.x) + 0.5, round(rect.y) + 0.5, round(rect.width), round(rect.height)))
 
 
-def _paint_lasso(painter: QPainter, corners: list[QPointF], theme: Theme) -> None:
-    fill = ink(theme, "accent")
+def _paint_lasso(painter: QPainter, corners: list[QPointF]) -> None:
+    fill = ink("accent")
     fill.setAlphaF(0.08)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
     painter.drawPolygon(corners, Qt.FillRule.OddEvenFill)
-    painter.setPen(QPen(ink(theme, "accent"), 1.5))
+    painter.setPen(QPen(ink("accent"), 1.5))
     painter.drawPolyline(corners)
-    painter.setPen(QPen(ink(theme, "accent"), 1, Qt.PenStyle.DashLine))
+    painter.setPen(QPen(ink("accent"), 1, Qt.PenStyle.DashLine))
     painter.drawLine(corners[-1], corners[0])
 
 
-def _paint_wire(painter: QPainter, view: Viewpoint, wire: DraggedWire, theme: Theme) -> None:
-    colour = ink(theme, {"open": "muted", "ok": "accent", "adapter": "warn", "no": "error"}[wire.mood])
+def _paint_wire(painter: QPainter, view: Viewpoint, wire: DraggedWire) -> None:
+    colour = ink({"open": "muted", "ok": "accent", "adapter": "warn", "no": "error"}[wire.mood])
     start, end = QPointF(*view.to_screen(*wire.start)), QPointF(*view.to_screen(*wire.end))
     pen = QPen(colour, 2.5 if wire.mood in {"ok", "adapter"} else 2)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -198,12 +198,12 @@ def _paint_wire(painter: QPainter, view: Viewpoint, wire: DraggedWire, theme: Th
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
-    painter.setPen(QPen(ink(theme, "surface"), 1.5))
+    painter.setPen(QPen(ink("surface"), 1.5))
     painter.setBrush(colour)
     painter.drawEllipse(start, 4.5, 4.5)
     painter.drawEllipse(end, 4.5, 4.5)
     if wire.mood == "no":
         painter.setPen(QPen(colour, 2))
-        painter.setBrush(ink(theme, "surface"))
+        painter.setBrush(ink("surface"))
         painter.drawEllipse(end, 8, 8)
         painter.drawLine(QPointF(end.x() - 5, end.y() + 5), QPointF(end.x() + 5, end.y() - 5))

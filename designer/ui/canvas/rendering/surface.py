@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
+from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import Theme
@@ -174,7 +175,8 @@ class Surface:
         painter.scale(view.scale, view.scale)
         painter.translate(-view.x, -view.y)
         visible = Rect(view.x, view.y, view.width / view.scale, view.height / view.scale)
-        paint_ground(painter, content.theme, visible=visible, scale=view.scale, grid=False)
+        with in_theme(content.theme):
+            paint_ground(painter, visible=visible, scale=view.scale, grid=False)
         target = QRectF(before.x, before.y, before.width / before.scale, before.height / before.scale)
         painter.drawPixmap(target, old, QRectF(old.rect()))
         painter.restore()
@@ -212,18 +214,18 @@ def _paint_part(picture: QPixmap, content: Content, view: _View, part: QRectF, *
         part.width() / view.scale,
         part.height() / view.scale,
     )
-    paint_ground(painter, content.theme, visible=visible, scale=view.scale)
-    paint_drawing(
-        painter,
-        content.drawing,
-        content.theme,
-        visible=visible,
-        scale=view.scale,
-        moving=moving,
-        selected=content.selected,
-        hovered=content.hovered,
-        fits=content.fits,
-    )
+    with in_theme(content.theme):
+        paint_ground(painter, visible=visible, scale=view.scale)
+        paint_drawing(
+            painter,
+            content.drawing,
+            visible=visible,
+            scale=view.scale,
+            moving=moving,
+            selected=content.selected,
+            hovered=content.hovered,
+            fits=content.fits,
+        )
     painter.end()
 
 

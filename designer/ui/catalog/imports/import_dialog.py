@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import count_text
 from designer.model.naming import noun
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.theme import set_look
 
 
@@ -86,7 +87,7 @@ class RunningPage(QWidget):
 class DropSheet(QFrame):
     """A sheet that takes files: says what to drop, and has buttons to choose with."""
 
-    def __init__(self, icon: str, title: str, hint: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, icon: str, title: str, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "sheet")
         down = QVBoxLayout(self)
@@ -109,7 +110,8 @@ class DropSheet(QFrame):
         self.buttons.addStretch(1)
         down.addLayout(self.buttons)
         down.addStretch(1)
-        self.set_theme(theme)
+        self._recolour()
+        follow_look(self._recolour)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Put BUTTONS in the middle, below the words."""
@@ -117,9 +119,9 @@ class DropSheet(QFrame):
             self.buttons.addWidget(button)
         self.buttons.addStretch(1)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._picture.setPixmap(icon_pixmap(self._icon, theme.colour("muted"), 40))
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._picture.setPixmap(icon_pixmap(self._icon, current_theme().colour("muted"), 40))
 
 
 class ImportDialog(QDialog):
@@ -133,9 +135,8 @@ class ImportDialog(QDialog):
     dropped = Signal(object)
     """Paths of local files and folders that were dropped, as a tuple."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None) -> None:
+    def __init__(self, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAcceptDrops(True)

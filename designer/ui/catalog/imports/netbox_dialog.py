@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QW
 
 from designer.catalog.library import Library, sources_of
 from designer.catalog.netbox.report import NOTE_KINDS, ROW_HEADINGS, FileReport, ImportReport, NoteKind, report_rows
-from designer.drawing.theme_tokens import Theme
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_whole
 from designer.model.figures.figure_text import count_text
@@ -150,8 +149,8 @@ class NetboxDialog(ImportDialog):
         folder: Where the person looked last.
     """
 
-    def __init__(self, shelf: Shelf, questions: Questions, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Bring NetBox device types", theme, parent)
+    def __init__(self, shelf: Shelf, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__("Bring NetBox device types", parent)
         self._shelf = shelf
         self._questions = questions
         self.report: ImportReport | None = None
@@ -231,7 +230,6 @@ class NetboxDialog(ImportDialog):
             "Drop a type's file, a folder or a whole clone of the device type library",
             "Ports, power, weight, height and airflow become facts of parts; power supplies of module types are "
             "followed. You see what became of every file before anything is kept.",
-            self.theme,
             self,
         )
         files = push("Choose files…", page)
@@ -269,7 +267,7 @@ class NetboxDialog(ImportDialog):
         down.addLayout(across)
         split = QSplitter(Qt.Orientation.Vertical, page)
         split.setChildrenCollapsible(False)
-        self.files = ReviewTable("Files and the parts that they gave", _FILE_COLUMNS, self.theme, split)
+        self.files = ReviewTable("Files and the parts that they gave", _FILE_COLUMNS, split)
         self.files.row_chosen.connect(self._show_notes)
         self.files.checks_changed.connect(self._count)
         split.addWidget(self.files)
@@ -300,7 +298,7 @@ class NetboxDialog(ImportDialog):
         down.setSpacing(4)
         self._note_title = label("", "strong", pane)
         down.addWidget(self._note_title)
-        self.notes = ReviewTable("What became of each field", _NOTE_COLUMNS, self.theme, pane)
+        self.notes = ReviewTable("What became of each field", _NOTE_COLUMNS, pane)
         down.addWidget(self.notes, 1)
         return pane
 

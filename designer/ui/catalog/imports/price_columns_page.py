@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from designer.catalog.library import Library
 from designer.catalog.prices.price_table import PriceColumns, PriceTable, guess_columns, table_prices
-from designer.drawing.theme_tokens import Theme
 from designer.model.money.price_validity import require_currency, require_date
 from designer.model.parts.part import PER_WORDS, Basis, Per
 from designer.model.records import RefusedInput
@@ -57,9 +56,8 @@ class PriceColumnsPage(QWidget):
 
     back_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._library = Library()
         self.table: PriceTable | None = None
         self.columns = PriceColumns()
@@ -72,12 +70,12 @@ class PriceColumnsPage(QWidget):
         self._down.setSpacing(8)
         self._intro = label("", "muted", self, wraps=True)
         self._down.addWidget(self._intro)
-        self.rows = ReviewTable("First rows of the file", (Column(""),), theme, self)
+        self.rows = ReviewTable("First rows of the file", (Column(""),), self)
         self._down.addWidget(self.rows, 4)
         self._down.addWidget(self._mapping())
         self._said = label("", "strong", self, wraps=True)
         self._down.addWidget(self._said)
-        self.came = ReviewTable("What the first rows come to", _CAME_COLUMNS, theme, self)
+        self.came = ReviewTable("What the first rows come to", _CAME_COLUMNS, self)
         self._down.addWidget(self.came, 5)
         self._reasons = label("", "warn-caption", self, wraps=True)
         self._down.addWidget(self._reasons)
@@ -194,7 +192,7 @@ class PriceColumnsPage(QWidget):
         # Few columns share the width; many keep a readable one and are scrolled.
         width = 0 if len(table.headings) <= FIT_COLUMNS else 140
         columns = [Column(heading or "(no heading)", width) for heading in table.headings]
-        rows = ReviewTable("First rows of the file", columns, self._theme, self)
+        rows = ReviewTable("First rows of the file", columns, self)
         rows.show_rows(
             # A short row is filled up and a long one cut, since tables of other tools are not always even.
             ReviewRow(key=str(number), cells=(*row, *[""] * len(columns))[: len(columns)])

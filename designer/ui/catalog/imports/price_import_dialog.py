@@ -12,7 +12,7 @@ from typing_extensions import override
 from designer.catalog.library import Library
 from designer.catalog.prices.price_report import PriceReport
 from designer.catalog.prices.price_table import PriceTable
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.edit.money.price_offers import add_offers
 from designer.model.money.pricing import PriceBook
 from designer.ui.app.document import Document
@@ -86,10 +86,9 @@ class PriceImportDialog(ImportDialog):
         shelf: Shelf,
         questions: Questions,
         document: Document | None,
-        theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Bring prices", theme, parent)
+        super().__init__("Bring prices", parent)
         self._shelf = shelf
         self._questions = questions
         self._document = document
@@ -97,10 +96,10 @@ class PriceImportDialog(ImportDialog):
         self._then: Callable[[Any], None] = self._show_review
         self._behind: QWidget | None = None
         self._start = self._start_page()
-        self.columns = PriceColumnsPage(theme, self)
+        self.columns = PriceColumnsPage(self)
         self.columns.read_wanted.connect(self._read_rows)
         self.columns.back_wanted.connect(self._restart)
-        self.review = PriceReviewPage(theme, self, has_project=document is not None)
+        self.review = PriceReviewPage(self, has_project=document is not None)
         self.review.keep_wanted.connect(self.keep)
         self.review.back_wanted.connect(self._restart)
         self.review.close_wanted.connect(self.reject)
@@ -211,7 +210,7 @@ class PriceImportDialog(ImportDialog):
         down.setContentsMargins(20, 20, 20, 20)
         down.setSpacing(10)
         picture = label("", "", sheet)
-        picture.setPixmap(icon_pixmap(icon, self.theme.colour("accent"), 28))
+        picture.setPixmap(icon_pixmap(icon, current_theme().colour("accent"), 28))
         down.addWidget(picture)
         down.addWidget(label(title, "title", sheet))
         down.addWidget(label(hint, "muted", sheet, wraps=True))

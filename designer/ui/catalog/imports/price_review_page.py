@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from designer.catalog.library import Library
 from designer.catalog.prices.price_report import PriceOffer, PriceReport
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure_text import count_text
 from designer.model.money.pricing import PriceBook
 from designer.ui.catalog.imports.import_dialog import plural, push
@@ -97,7 +96,7 @@ class PriceReviewPage(QWidget):
     destination_chosen = Signal(str)
     close_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget, *, has_project: bool) -> None:
+    def __init__(self, parent: QWidget, *, has_project: bool) -> None:
         super().__init__(parent)
         self.report = PriceReport()
         self._known: frozenset[str] = frozenset()
@@ -129,9 +128,9 @@ class PriceReviewPage(QWidget):
         self._for_offers = (self.filter, check_all, check_none)
         down.addLayout(across)
         self._tables = QStackedWidget(self)
-        self.offers = ReviewTable("Prices that were found", _OFFER_COLUMNS, theme, self._tables)
+        self.offers = ReviewTable("Prices that were found", _OFFER_COLUMNS, self._tables)
         self.offers.checks_changed.connect(self._count)
-        self.reasons = ReviewTable("Rows that gave no price", _REASON_COLUMNS, theme, self._tables)
+        self.reasons = ReviewTable("Rows that gave no price", _REASON_COLUMNS, self._tables)
         self._tables.addWidget(self.offers)
         self._tables.addWidget(self.reasons)
         down.addWidget(self._tables, 1)

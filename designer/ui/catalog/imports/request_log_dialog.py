@@ -8,7 +8,6 @@ from typing import Any, Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.workloads.logged_demand import logged_facts, set_logged_demand
 from designer.export.request_logs.reading import BadRow
 from designer.model.figures.figure_text import number_text
@@ -39,10 +38,9 @@ class RequestLogDialog(ImportDialog):
         document: Document,
         node_id: str,
         questions: Questions,
-        theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(TITLE, theme, parent)
+        super().__init__(TITLE, parent)
         self._document = document
         self._node_id = node_id
         self._questions = questions
@@ -103,7 +101,6 @@ class RequestLogDialog(ImportDialog):
             "It has the time of each request, its tokens in and its tokens out, as Azure's traces, BurstGPT, Mooncake, "
             "the detailed result of vLLM's benchmark and the usage of OpenAI's answers have them. Nothing leaves this "
             "machine, and nothing is taken before you have seen it.",
-            self.theme,
             self,
         )
         self.choose_button = push("Choose a log…", page, primary=True)

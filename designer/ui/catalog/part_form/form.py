@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from designer.catalog.library import sources_of
 from designer.catalog.own.own_parts import own_copy
-from designer.drawing.theme_tokens import Theme
 from designer.model.kinds import KINDS, SERVER
 from designer.model.parts.part import Contained, Part, PortGroup, Price
 from designer.model.records import RefusedInput
@@ -55,11 +54,10 @@ class PartForm(QDialog):
     """Id of the part that was kept."""
 
     def __init__(
-        self, shelf: Shelf, part: Part | None, theme: Theme, parent: QWidget | None = None, *, duplicate: bool = False
+        self, shelf: Shelf, part: Part | None, parent: QWidget | None = None, *, duplicate: bool = False
     ) -> None:
         super().__init__(parent)
         self._shelf = shelf
-        self._theme = theme
         self._new = part is None or duplicate
         self.questions = Questions(self)
         self._part = self._start(part, duplicate)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.money.price_book import (
     PURCHASE_BASES,
     RENT_BASES,
@@ -39,24 +38,24 @@ ANY_TERM: Final = "Any term, the newest price"
 class MoneyPage(QWidget):
     """Currency, rates and basis of the open design."""
 
-    def __init__(self, document: Document, theme: Theme, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._today = today
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(24)
-        across.addWidget(self._make_list(theme), 1)
+        across.addWidget(self._make_list(), 1)
         across.addWidget(self._make_right(), 1)
         self.refresh()
 
-    def _make_list(self, theme: Theme) -> QWidget:
+    def _make_list(self) -> QWidget:
         left = QWidget(self)
         down = QVBoxLayout(left)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         down.addWidget(label("Exchange rates", "section", left))
-        self.list = RowList("Exchange rates", theme, left)
+        self.list = RowList("Exchange rates", left)
         self.list.setDragEnabled(False)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         down.addWidget(self.list, 1)

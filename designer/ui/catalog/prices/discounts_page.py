@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.money.price_book import set_discount
 from designer.model.kinds import KINDS
 from designer.model.money.price_validity import discount_words
@@ -26,19 +25,19 @@ RULE: Final = "The most exact one counts alone: of vendor and kind, then of the 
 class DiscountsPage(QWidget):
     """Discounts of the open design."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(24)
-        across.addWidget(self._make_list(theme), 1)
+        across.addWidget(self._make_list(), 1)
         across.addWidget(self._make_form(), 1)
         self._fill_choices()
         self.refresh()
 
-    def _make_list(self, theme: Theme) -> QWidget:
-        held = RemovableList("Discounts", "Discounts", "Remove the chosen discount", EMPTY, theme, self)
+    def _make_list(self) -> QWidget:
+        held = RemovableList("Discounts", "Discounts", "Remove the chosen discount", EMPTY, self)
         held.remove_wanted.connect(self.remove)
         self.held, self.list, self.remove_button = held, held.rows, held.remove_button
         self.list.selectionModel().currentChanged.connect(self._chosen)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from designer.catalog.parts.differences import price_words
-from designer.drawing.theme_tokens import Theme
 from designer.edit.money.price_book import PURCHASE_BASES, RENT_BASES, add_own_price, remove_own_price
 from designer.model.figures.figure_text import number_text, percent_text
 from designer.model.money.price_validity import require_currency, require_date
@@ -48,7 +47,7 @@ def per_title(per: Per) -> str:
 class OwnPricesPage(QWidget):
     """Own prices of the open design."""
 
-    def __init__(self, document: Document, theme: Theme, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._today = today
@@ -56,28 +55,28 @@ class OwnPricesPage(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(24)
-        across.addWidget(self._make_list(theme), 1)
-        across.addWidget(self._make_form(theme), 1)
+        across.addWidget(self._make_list(), 1)
+        across.addWidget(self._make_form(), 1)
         self._fill_choices()
         self.refresh()
 
     # What it is made of ---------------------------------------------------------------------------------------------
 
-    def _make_list(self, theme: Theme) -> QWidget:
-        held = RemovableList("Own prices", "Own prices, newest first", "Remove the chosen price", EMPTY, theme, self)
+    def _make_list(self) -> QWidget:
+        held = RemovableList("Own prices", "Own prices, newest first", "Remove the chosen price", EMPTY, self)
         held.remove_wanted.connect(self.remove)
         self.held, self.list, self.remove_button = held, held.rows, held.remove_button
         self.list.activated.connect(self._use_again)
         self.list.selectionModel().currentChanged.connect(self._allow)
         return held
 
-    def _make_form(self, theme: Theme) -> QWidget:
+    def _make_form(self) -> QWidget:
         right = QWidget(self)
         down = QVBoxLayout(right)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
         down.addWidget(label("Another price", "section", right))
-        self.picker = PartPicker(self._document, theme, right)
+        self.picker = PartPicker(self._document, right)
         self.picker.picked.connect(self._part_picked)
         down.addWidget(self.picker, 1)
         self._planned = label("", "muted", right, wraps=True)

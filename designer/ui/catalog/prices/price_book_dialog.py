@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from designer.analysis.results import CostResult
 from designer.analysis.run import analyze
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import Figure
 from designer.model.money.conversion import in_currency, rate_words
 from designer.ui.app.document import Document
@@ -33,9 +32,7 @@ TABS = ("Own prices", "Discounts", "Currency and basis")
 class PriceBookDialog(QDialog):
     """Dialog of the prices of the open design; every change is an edit that can be undone."""
 
-    def __init__(
-        self, document: Document, theme: Theme, parent: QWidget | None = None, *, today: date | None = None
-    ) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None, *, today: date | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._before = _cost(document)
@@ -66,9 +63,9 @@ class PriceBookDialog(QDialog):
             self.tabs.addTab(title)
         down.addWidget(self.tabs)
         down.addWidget(line(self))
-        self.own_prices = OwnPricesPage(document, theme, day, self)
-        self.discounts = DiscountsPage(document, theme, self)
-        self.money = MoneyPage(document, theme, day, self)
+        self.own_prices = OwnPricesPage(document, day, self)
+        self.discounts = DiscountsPage(document, self)
+        self.money = MoneyPage(document, day, self)
         self._stack = QStackedWidget(self)
         for page in (self.own_prices, self.discounts, self.money):
             self._stack.addWidget(page)

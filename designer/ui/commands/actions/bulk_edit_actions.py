@@ -45,7 +45,7 @@ class ManyActions:
             return
         from designer.ui.explore.query_dialog import QueryDialog
 
-        dialog = QueryDialog(subject_of(work.document), work.theme, work.window())
+        dialog = QueryDialog(subject_of(work.document), work.window())
         dialog.chosen.connect(work.go_to)
         dialog.show()
 
@@ -71,7 +71,7 @@ class ManyActions:
         if work := self._workspace():
             from designer.ui.catalog.replace_dialog import ReplaceDialog
 
-            ReplaceDialog(work.document, work.theme, work.canvas.selected_ids(), work.window()).open()
+            ReplaceDialog(work.document, work.canvas.selected_ids(), work.window()).open()
 
     def copy_look(self) -> None:
         """Remember the look and choices of the first part that is selected."""
@@ -131,4 +131,4 @@ def open_swap(work: "Workspace") -> None:
     except RefusedInput as problem:
         work.message.emit(str(problem))
         return
-    SwapDialog(work.document, work.theme, ids, work.window()).open()
+    SwapDialog(work.document, ids, work.window()).open()

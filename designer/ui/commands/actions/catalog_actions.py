@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import Theme
 from designer.model.naming import counted
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
@@ -45,7 +44,6 @@ class CatalogActions(QObject):
         shelf: Shelf,
         questions: Questions,
         preferences: Preferences,
-        theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -54,22 +52,15 @@ class CatalogActions(QObject):
         self._shelf = shelf
         self._questions = questions
         self._preferences = preferences
-        self.theme = theme
         self.browser: CatalogBrowser | None = None
         self.folder = Path.home()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME from now on."""
-        self.theme = theme
-        if self.browser is not None:
-            self.browser.set_theme(theme)
 
     def browse(self) -> None:
         """Find and judge parts."""
         from designer.ui.catalog.catalog_browser import CatalogBrowser
 
         if self.browser is None:
-            browser = CatalogBrowser(self._shelf, self._preferences, self.theme, self._window)
+            browser = CatalogBrowser(self._shelf, self._preferences, self._window)
             browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             browser.place_wanted.connect(self.place_wanted)
             browser.compare_wanted.connect(self.compare)
@@ -106,7 +97,6 @@ class CatalogActions(QObject):
         dialog = CompareDialog(
             [part for part in parts if part is not None],
             self._library(),
-            self.theme,
             self._above(),
             book=work.document.design.settings.prices if work else None,
         )
@@ -207,7 +197,7 @@ class CatalogActions(QObject):
         """Bring NetBox device types: a file, a folder or a whole clone."""
         from designer.ui.catalog.imports.netbox_dialog import NetboxDialog
 
-        self._open(NetboxDialog(self._shelf, self._questions, self.theme, self._above()))
+        self._open(NetboxDialog(self._shelf, self._questions, self._above()))
 
     def import_prices(self) -> None:
         """Bring prices: of tokens, of clouds, of one's own."""
@@ -215,27 +205,27 @@ class CatalogActions(QObject):
 
         work = self._workspace()
         document = work.document if work else None
-        self._open(PriceImportDialog(self._shelf, self._questions, document, self.theme, self._above()))
+        self._open(PriceImportDialog(self._shelf, self._questions, document, self._above()))
 
     def price_book(self) -> None:
         """Show the prices of the open project."""
         from designer.ui.catalog.prices.price_book_dialog import PriceBookDialog
 
         if work := self._workspace():
-            self._open(PriceBookDialog(work.document, self.theme, self._above()))
+            self._open(PriceBookDialog(work.document, self._above()))
 
     def updates(self) -> None:
         """Show what newer facts of the catalog would change in the open project."""
         from designer.ui.catalog.updates_dialog import UpdatesDialog
 
         if work := self._workspace():
-            self._open(UpdatesDialog(work.document, self.theme, self._above()))
+            self._open(UpdatesDialog(work.document, self._above()))
 
     def _form(self, part_id: str | None, *, duplicate: bool = False) -> None:
         from designer.ui.catalog.part_form.form import PartForm
 
         part = self._library_part(part_id) if part_id else None
-        form = PartForm(self._shelf, part, self.theme, self._above(), duplicate=duplicate)
+        form = PartForm(self._shelf, part, self._above(), duplicate=duplicate)
         form.saved.connect(self._saved)
         self._open(form)
 

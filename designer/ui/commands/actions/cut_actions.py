@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.commands.actions.edit_actions import GetWorkspace
 from designer.ui.widgets.message_boxes import Questions
 
@@ -23,21 +22,13 @@ class CutActions:
         failures: The open one that sweeps failures; None when there is none.
     """
 
-    def __init__(self, workspace: GetWorkspace, questions: Questions, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, workspace: GetWorkspace, questions: Questions, parent: QWidget) -> None:
         self._workspace = workspace
         self._questions = questions
-        self._theme = theme
         self._parent = parent
         self.dialog: CutDialog | None = None
         self.window: CollectivesWindow | None = None
         self.failures: SweepWindow | None = None
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME from now on."""
-        self._theme = theme
-        for opened in (self.dialog, self.window, self.failures):
-            if opened is not None:
-                opened.set_theme(theme)
 
     def between(self) -> None:
         """Show what one selection can send another, and what bounds it."""
@@ -47,7 +38,7 @@ class CutActions:
         if work is None:
             return
         if self.dialog is None:
-            self.dialog = CutDialog(work, self._theme, self._parent)
+            self.dialog = CutDialog(work, self._parent)
             self.dialog.finished.connect(self._dialog_gone)
         self.dialog.show()
         self.dialog.raise_()
@@ -62,7 +53,7 @@ class CutActions:
         if work is None:
             return
         if self.window is None:
-            self.window = CollectivesWindow(work, self._questions, self._theme, self._parent)
+            self.window = CollectivesWindow(work, self._questions, self._parent)
             self.window.finished.connect(self._window_gone)
         self.window.show()
         self.window.raise_()
@@ -76,7 +67,7 @@ class CutActions:
         if work is None:
             return
         if self.failures is None:
-            self.failures = SweepWindow(work, self._theme, self._parent)
+            self.failures = SweepWindow(work, self._parent)
             self.failures.finished.connect(self._failures_gone)
         self.failures.show()
         self.failures.raise_()

@@ -23,4 +23,4 @@ class MeasuredActions:
             return
         from designer.ui.catalog.imports.request_log_dialog import RequestLogDialog
 
-        RequestLogDialog(work.document, nodes[0], self._questions, work.theme, work.window()).open()
+        RequestLogDialog(work.document, nodes[0], self._questions, work.window()).open()

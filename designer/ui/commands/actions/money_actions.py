@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.ui.commands.actions.edit_actions import GetWorkspace
 from designer.ui.widgets.message_boxes import Questions
 
@@ -22,19 +21,12 @@ class MoneyActions(QObject):
 
     message = Signal(str)
 
-    def __init__(self, workspace: GetWorkspace, questions: Questions, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, workspace: GetWorkspace, questions: Questions, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
         self._workspace = workspace
         self._questions = questions
-        self._theme = theme
         self.money_window: MoneyWindow | None = None
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME from now on."""
-        self._theme = theme
-        if self.money_window is not None:
-            self.money_window.set_theme(theme)
 
     def open(self) -> None:
         """Show what the same work costs to own, to rent and by the token."""
@@ -59,7 +51,7 @@ class MoneyActions(QObject):
         if work is None:
             return
         if self.money_window is None:
-            made = MoneyWindow(work.document, self._questions, self._theme, self._window)
+            made = MoneyWindow(work.document, self._questions, self._window)
             made.message.connect(self.message)
             made.finished.connect(self._gone)
             self.money_window = made

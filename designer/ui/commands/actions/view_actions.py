@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 import designer
-from designer.drawing.theme_tokens import Theme
 from designer.edit.views import add_view
 from designer.ui.app.preferences import Preferences
 from designer.ui.commands.actions.edit_actions import GetWorkspace
@@ -233,17 +232,16 @@ class PresentActions:
         self._workspace = workspace
         self._questions = questions
         self._parent = parent
-        self.theme: Theme | None = None
         self.presenter: Presenter | None = None
 
     def start(self) -> None:
         """Walk the saved views, full screen."""
         work = self._workspace()
-        if work is None or self.theme is None:
+        if work is None:
             return
         from designer.ui.present.presenter import Presenter
 
-        self.presenter = Presenter(work.document, self.theme)
+        self.presenter = Presenter(work.document)
         self.presenter.left.connect(self._parent.activateWindow)
         self.presenter.setGeometry(self._parent.screen().geometry())
         self.presenter.showFullScreen()

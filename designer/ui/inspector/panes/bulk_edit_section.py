@@ -7,7 +7,6 @@ from typing import Final, cast
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.nodes.bulk_edit import (
     LinkNumber,
     NewNumber,
@@ -66,8 +65,8 @@ _HINT: Final = "*2, +10%, -4, /2 and =1.5*8 start from each one's own value; uni
 class ManySection(Section):
     """Shown when several things are selected."""
 
-    def __init__(self, document: Document, ids: tuple[str, ...], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, ids: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.ids = ids
         self.set_icon("group")
         self.lines: dict[str, EditLine] = {}
@@ -347,7 +346,7 @@ class ManySection(Section):
 
     def _pick(self, kind: ChoiceKind) -> None:
         present = self.nodes[0].choices.get(kind.name, "")
-        dialog = PartChoiceDialog(self.document, self.theme, kind.part_kind, present, self)
+        dialog = PartChoiceDialog(self.document, kind.part_kind, present, self)
         dialog.chosen.connect(partial(self._set_choice, kind.name))
         dialog.open()
 

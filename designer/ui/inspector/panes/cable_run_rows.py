@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.analysis.rooms.cable_records import is_placed
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, number_text
 from designer.ui.app.document import Document
@@ -23,17 +22,15 @@ _MOST_WAYS = 3
 class LinkRunRows(QWidget):
     """Figures and words of `link_run`; hidden where nothing has a place on a floor."""
 
-    def __init__(
-        self, document: Document, theme: Theme, asked: Callable[[str, Figure], None], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, document: Document, asked: Callable[[str, Figure], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.run: LinkRun | None = None
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
-        self.length = FigureRow("Length by its route", theme, self)
-        self.price = FigureRow("Price with optics", theme, self)
+        self.length = FigureRow("Length by its route", self)
+        self.price = FigureRow("Price with optics", self)
         for row in (self.length, self.price):
             row.asked.connect(asked)
             down.addWidget(row)
@@ -43,11 +40,6 @@ class LinkRunRows(QWidget):
         self.ways = label("", "caption", self, wraps=True)
         self.ways.setAccessibleName("How the cables run")
         down.addWidget(self.ways)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        for row in (self.length, self.price):
-            row.set_theme(theme)
 
     def show_link(self, link_id: str) -> bool:
         """Show how a link runs; whether there is anything to show."""

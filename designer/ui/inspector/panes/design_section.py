@@ -9,7 +9,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.settings import set_assumption, set_name
 from designer.edit.templates.regenerate import made_with_parameters
 from designer.edit.templates.templates import TEMPLATES
@@ -35,8 +34,8 @@ BETWEEN_MS: Final = 30
 class DesignSection(Section):
     """Shown when nothing is selected."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.set_icon("settings")
         self.name = EditLine("Name of the design", self)
         self.name.entered.connect(self._set_name)

@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from designer.analysis.limits.records import FairRate
-from designer.drawing.theme_tokens import Theme
 from designer.edit.links.flows import end_words, flow_words, set_flow_rate
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -22,8 +21,8 @@ LINE_RATE = "line rate"
 class FlowSection(Section):
     """Shown when flows, and nothing else, are selected."""
 
-    def __init__(self, document: Document, ids: tuple[str, ...], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, ids: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.ids = ids
         self.set_icon("flow")
         self.rate = EditLine("Offers", self)

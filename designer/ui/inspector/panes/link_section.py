@@ -4,10 +4,8 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QWidget
-from typing_extensions import override
 
 from designer.catalog.library import Library
-from designer.drawing.theme_tokens import Theme
 from designer.edit.links.join_options import JoinOption, join_options
 from designer.edit.links.links import MEDIA_IN_ORDER, cables_across, set_link
 from designer.model.changes import ChangeSet
@@ -61,8 +59,8 @@ _SPREAD_WORDS: Final = {
 class LinkSection(Section):
     """Cables, medium, spread, ports and load of one link."""
 
-    def __init__(self, document: Document, link_id: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, link_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.link_id = link_id
         self._relations: dict[Medium, JoinOption] = {}
         self.set_icon("connect")
@@ -121,7 +119,7 @@ class LinkSection(Section):
         self._fit = label("", "caption", self, wraps=True)
         self.down.addWidget(self._fit)
         self._runs = label("How its cables run", "section", self)
-        self.run = LinkRunRows(document, theme, self.asked.emit, self)
+        self.run = LinkRunRows(document, self.asked.emit, self)
         self.down.addWidget(self._runs)
         self.down.addWidget(self.run)
         self.heading("What it carries", "click a figure to see why")
@@ -173,11 +171,6 @@ class LinkSection(Section):
         self._show_load(design, link)
         self._show_run(link)
         self._show_fillers()
-
-    @override
-    def set_theme(self, theme: Theme) -> None:
-        self.run.set_theme(theme)
-        super().set_theme(theme)
 
     def _show_media(self, design: Design, link: Link) -> None:
         """All sorts of cables, whose refusal tells why, and the relations that make sense between the two."""

@@ -8,7 +8,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.edit_labels import MARK_TITLES, called
 from designer.edit.marks.marks import LEAST_SIDE, resize_mark, set_mark
 from designer.edit.selection import next_front
@@ -69,8 +68,8 @@ class TextBox(QPlainTextEdit):
 class MarkSection(Section):
     """Shown when marks, and nothing else, are selected."""
 
-    def __init__(self, document: Document, ids: tuple[str, ...], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, ids: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.ids = ids
         self.text: TextBox | EditLine | None = None
         self.sides: dict[str, EditLine] = {}

@@ -5,13 +5,11 @@ from typing import Final
 
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from designer.analysis.chain.point_words import services_of
 from designer.analysis.money.prices import price_figure, unit_price
 from designer.analysis.quantities import fact_of, is_rented
 from designer.analysis.results import LinkLoad, Results
-from designer.drawing.theme_tokens import Theme
 from designer.edit.nodes.bulk_edit import NewNumber, fact_now
 from designer.edit.nodes.nodes import set_fact, set_node
 from designer.edit.workloads.logged_demand import takes_log
@@ -50,8 +48,8 @@ _RACK_LIMITS: Final = ("power_limit_w", "load_limit_kg", "rack_units", "depth_mm
 class NodeSection(Section):
     """Name, copies, place, ports, figures, price and facts of one node."""
 
-    def __init__(self, document: Document, node_id: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, node_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.node_id = node_id
         node = self.node
         self.part: Part | None = document.design.part_of(node)
@@ -99,7 +97,7 @@ class NodeSection(Section):
         self.asked_pane: WorkloadAsked | None = None
         self.told_pane: WorkloadTold | None = None
         if is_asked(node.kind):
-            self._add_workload(node.kind, theme)
+            self._add_workload(node.kind)
         self._maps: dict[str, tuple[PortMap, QWidget]] = {}
         self._port_box = QVBoxLayout()
         self._port_box.setSpacing(6)
@@ -125,14 +123,14 @@ class NodeSection(Section):
         described = self.part is not None and self.part.kind in KINDS and KINDS[self.part.kind].described
         return self.part is not None and self.part.id.startswith("generic/") and not described
 
-    def _add_workload(self, kind: str, theme: Theme) -> None:
+    def _add_workload(self, kind: str) -> None:
         joins = kind in KINDS and KINDS[kind].passes
         asked = "How its ports are joined" if joins else "How it is paid"
         choices = {choice.name for choice in choices_for(kind)}
         if len(choices) == 1:
             asked = _ASKED_ALONE.get(next(iter(choices)), asked)
         self.heading("What is asked of it" if kind in ASKED_FACTS else asked)
-        self.asked_pane = WorkloadAsked(self.document, self.node_id, theme, self)
+        self.asked_pane = WorkloadAsked(self.document, self.node_id, self)
         self.asked_pane.attempted.connect(self.attempt)
         self.asked_pane.refused.connect(self.refuse)
         self.down.addWidget(self.asked_pane)
@@ -142,16 +140,9 @@ class NodeSection(Section):
             self.down.addWidget(log)
         if kind in ASKED_FACTS:
             self.heading("What comes of it", "click a figure to see why")
-            self.told_pane = WorkloadTold(self.document, self.node_id, theme, self)
+            self.told_pane = WorkloadTold(self.document, self.node_id, self)
             self.told_pane.asked.connect(self.asked)
             self.down.addWidget(self.told_pane)
-
-    @override
-    def set_theme(self, theme: Theme) -> None:
-        for pane in (self.asked_pane, self.told_pane):
-            if pane is not None:
-                pane.set_theme(theme)
-        super().set_theme(theme)
 
     def _add_own(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -279,14 +270,14 @@ class NodeSection(Section):
                 words.setObjectName("words")
                 across.addWidget(words)
                 down.addLayout(across)
-                shown_map = PortMap(self.theme, holder)
+                shown_map = PortMap(holder)
                 down.addWidget(shown_map)
                 self._port_box.addWidget(holder)
                 self._maps[use.group.name] = (shown_map, holder)
         # All maps are filled anew, new or kept.
         for use in uses:
             shown_map, holder = self._maps[use.group.name]
-            shown_map.show_use(use, self.theme)
+            shown_map.show_use(use)
             words = holder.findChild(type(self.subtitle), "words")
             if words is not None:
                 words.setText(f"{use.words} · {use.state}")

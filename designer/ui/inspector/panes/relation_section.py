@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.edit_labels import called, relation_words
 from designer.edit.links.join_options import JoinOption, can_turn, join_options, turned
 from designer.edit.links.links import set_link
@@ -25,8 +24,8 @@ _NO_TURN: Final = "It makes no sense the other way round."
 class RelationSection(Section):
     """A relation as a sentence, with the others that fit, Turn around and Delete."""
 
-    def __init__(self, document: Document, link_id: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, link_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.link_id = link_id
         self.set_icon("connect")
         self.ways = Choice("Relation", self)

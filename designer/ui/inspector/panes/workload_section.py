@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.analysis.workloads.results import WorkloadsResult
-from designer.drawing.theme_tokens import Theme
 from designer.edit.nodes.nodes import set_choice, set_fact
 from designer.model.assumptions.table import assumed
 from designer.model.changes import ChangeSet
@@ -45,11 +44,10 @@ class WorkloadAsked(QWidget):
     refused = Signal(object, object)
     """A control and why its input cannot be read."""
 
-    def __init__(self, document: Document, node_id: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, node_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._node_id = node_id
-        self._theme = theme
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         self.form = Form(self, label_width=100)
@@ -91,10 +89,6 @@ class WorkloadAsked(QWidget):
         self.facts[asked.name] = field
         self.form.add(asked.title, field, unit=asked.unit, help_text=asked.words)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Open windows in THEME from now on."""
-        self._theme = theme
-
     def refresh(self) -> None:
         """Show the present values."""
         design = self._document.design
@@ -131,7 +125,7 @@ class WorkloadAsked(QWidget):
     def _pick(self, name: str) -> None:
         kind = next(kind for kind in choices_for(self._document.design.nodes[self._node_id].kind) if kind.name == name)
         present = self._document.design.nodes[self._node_id].choices.get(name, "")
-        dialog = PartChoiceDialog(self._document, self._theme, kind.part_kind, present, self)
+        dialog = PartChoiceDialog(self._document, kind.part_kind, present, self)
         dialog.chosen.connect(partial(self._set_choice, name))
         dialog.open()
 
@@ -156,11 +150,10 @@ class WorkloadTold(QWidget):
     asked = Signal(str, object)
     """Title and figure whose "Why?" is wanted."""
 
-    def __init__(self, document: Document, node_id: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, node_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._node_id = node_id
-        self._theme = theme
         self.rows: dict[str, FigureRow] = {}
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
@@ -168,12 +161,6 @@ class WorkloadTold(QWidget):
         self.words = label("", "caption", self, wraps=True)
         self._down.addWidget(self.words)
         self.refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        for row in self.rows.values():
-            row.set_theme(theme)
 
     def refresh(self) -> None:
         """Show the present figures."""
@@ -195,7 +182,7 @@ class WorkloadTold(QWidget):
                 self._down.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-            self.rows = {row.title: FigureRow(row.title, self._theme, self) for row in rows}
+            self.rows = {row.title: FigureRow(row.title, self) for row in rows}
             for made in self.rows.values():
                 made.asked.connect(self.asked)
                 self._down.addWidget(made)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.model.figures.figure_text import count_text
 from designer.model.kinds import CABLING
 from designer.ui.app.document import Document
@@ -16,6 +15,7 @@ from designer.ui.panels.cables.cables_table import COLUMNS, CableTable
 from designer.ui.panels.cables.cables_work import CableRows, cable_rows
 from designer.ui.widgets.fields import Choice, label
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import MEDIUM_TITLES
 
 AT_ONCE: Final = 3_000
@@ -34,7 +34,7 @@ class CablesPanel(QWidget):
     link_wanted = Signal(str)
     export_wanted = Signal()
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._stale = True
@@ -75,7 +75,7 @@ class CablesPanel(QWidget):
         self.export.clicked.connect(self.export_wanted)
         across.addWidget(self.export)
         down.addLayout(across)
-        self.table = CableTable(theme, self)
+        self.table = CableTable(self)
         self.table.wanted.connect(self.link_wanted)
         down.addWidget(self.table, 1)
         self._hint = label("", "muted", self, wraps=True)
@@ -84,15 +84,14 @@ class CablesPanel(QWidget):
         down.addWidget(self._hint, 1)
         document.changed.connect(self._changed)
         document.library_changed.connect(self._changed)
-        self.set_theme(theme)
+        self._recolour()
         self._show_media()
         self._show_state()
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.table.cables.set_theme(theme)
-        self.table.viewport().update()
-        self.export.setIcon(line_icon("export", theme))
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self.export.setIcon(line_icon("export"))
 
     def refresh(self) -> None:
         """List the cables of the design as it is now."""

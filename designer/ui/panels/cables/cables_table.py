@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import number_text
 from designer.ui.panels.cables.cables_work import CableRow
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import MEDIUM_TITLES
 
 Index = QModelIndex | QPersistentModelIndex
@@ -103,7 +104,7 @@ COLUMNS: Final[tuple[_Column, ...]] = (
 class CableModel(QAbstractTableModel):
     """Cables in the chosen order, those that hold the words that are looked for."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.every: Sequence[CableRow] = ()
         self.rows: list[CableRow] = []
@@ -111,11 +112,10 @@ class CableModel(QAbstractTableModel):
         self._words: tuple[str, ...] = ()
         self._medium = ""
         self._dots: dict[str, QPixmap] = {}
-        self._theme = theme
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint the signs of media in THEME."""
-        self._theme = theme
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         self._dots.clear()
 
     def show_rows(self, rows: Sequence[CableRow]) -> None:
@@ -184,7 +184,7 @@ class CableModel(QAbstractTableModel):
             painter = QPainter(dot)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.stroke(row.medium).colour))
+            painter.setBrush(QColor(current_theme().stroke(row.medium).colour))
             painter.drawRoundedRect(1, 5, 12, 4, 2, 2)
             painter.end()
             self._dots[row.medium] = dot
@@ -202,9 +202,9 @@ class CableTable(QTableView):
     wanted = Signal(str)
     """Id of a link."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.cables = CableModel(theme, self)
+        self.cables = CableModel(self)
         self.setAccessibleName("Cables")
         self.setModel(self.cables)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import CoolingResult
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.copy_ids import base_of
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text
@@ -18,6 +18,7 @@ from designer.ui.app.document import Document
 from designer.ui.panels.cooling.cooling_rows import CoolingRow, failure_rows, known_in, place_rows
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.row_list import ROW_ROLE, Row, RowList
 from designer.ui.widgets.table_model import Column, RecordTable
 
@@ -39,10 +40,9 @@ class CoolingPanel(QWidget):
     chosen = Signal(tuple)
     """Ids to go to."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._warning = QPixmap()
         down = QVBoxLayout(self)
         down.setContentsMargins(10, 8, 0, 0)
@@ -60,7 +60,7 @@ class CoolingPanel(QWidget):
         self.table.clicked.connect(self._clicked)
         self.table.wanted.connect(self._fail_unit)
         across.addWidget(self.table, 1)
-        self.list = RowList("What gets too warm when one thing fails", theme, self)
+        self.list = RowList("What gets too warm when one thing fails", self)
         self.list.clicked.connect(self._fail_row)
         self.list.activated.connect(self._fail_row)
         across.addWidget(self.list)
@@ -71,15 +71,13 @@ class CoolingPanel(QWidget):
         down.addWidget(self.hint, 1)
         document.analysed.connect(self.refresh)
         document.what_if.changed.connect(self.refresh)
-        self.set_theme(theme)
+        self._recolour()
         self.refresh()
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self._warning = icon_pixmap("warning", theme.colour("warn"), 16)
-        self.list.set_theme(theme)
-        self.table.viewport().update()
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._warning = icon_pixmap("warning", current_theme().colour("warn"), 16)
 
     def refresh(self) -> None:
         """Show what the analysis says now."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from designer.analysis.energy.records import EnergyResult
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure import Figure
 from designer.model.money.conversion import in_currency
 from designer.ui.app.document import Document
@@ -16,6 +16,7 @@ from designer.ui.panels.charts_panel import BarChart, bars_of
 from designer.ui.panels.energy.energy_form import EnergyForm
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.figure_row import FigureRow
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.refresh_when_visible import InSight
 
 EMPTY: Final = "The energy of a year appears here as soon as something on the canvas has a known power."
@@ -41,10 +42,9 @@ class EnergyPanel(QWidget):
     asked = Signal(str, object)
     """Title and figure whose "Why?" is wanted."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -60,14 +60,14 @@ class EnergyPanel(QWidget):
         down.addWidget(label("A year", "section", told))
         self.rows: dict[str, FigureRow] = {}
         for title in ROWS:
-            row = FigureRow(title, theme, told)
+            row = FigureRow(title, told)
             row.asked.connect(self.asked)
             down.addWidget(row)
             self.rows[title] = row
         down.addStretch(1)
         year.setWidget(told)
         across.addWidget(year, 2)
-        self.bars = BarChart("Where the energy of a year goes", theme, self)
+        self.bars = BarChart("Where the energy of a year goes", self)
         across.addWidget(self.bars, 3)
         # Until it is known that there is room for them, they ask for none of it.
         self.bars.hide()
@@ -75,19 +75,12 @@ class EnergyPanel(QWidget):
         in_sight.follow(document.analysed)
         in_sight.follow(document.changed)
         self.refresh()
+        follow_look(self.refresh)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.bars.setVisible(self.width() >= WIDE)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.bars.set_theme(theme)
-        for row in self.rows.values():
-            row.set_theme(theme)
-        self.refresh()
 
     def refresh(self) -> None:
         """Show the present figures."""
@@ -99,7 +92,7 @@ class EnergyPanel(QWidget):
             figure = figures.get(title)
             row.setVisible(title in figures)
             row.show_figure(figure, ranged=False)
-        theme = self._theme
+        theme = current_theme()
         uses = {} if energy is None else {"IT": energy.it_kwh, "losses": energy.losses_kwh, **energy.by_use}
         names = {use: _SHORT.get(use, use[:1].upper() + use[1:]) for use in uses}
         self.bars.show_bars(bars_of(uses, names, {"IT": theme.layer("servers_fabric")}), EMPTY)

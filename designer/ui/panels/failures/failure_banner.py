@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.ui.app.document import Document
 from designer.ui.panels.failures.failure_words import cost_words, failed_words
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 
 
 class FailureBanner(QFrame):
@@ -15,7 +16,7 @@ class FailureBanner(QFrame):
 
     mend_wanted = Signal()
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -51,12 +52,13 @@ class FailureBanner(QFrame):
         down.addWidget(line(self))
         document.what_if.changed.connect(self.refresh)
         document.analysed.connect(self.refresh)
-        self.set_theme(theme)
+        self._recolour()
         self.refresh()
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icon."""
-        self._icon.setPixmap(icon_pixmap("error", theme.colour("error")))
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._icon.setPixmap(icon_pixmap("error", current_theme().colour("error")))
 
     def refresh(self) -> None:
         """Say what has failed now."""

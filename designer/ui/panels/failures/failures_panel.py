@@ -14,8 +14,8 @@ from typing_extensions import override
 
 from designer.analysis.chain.point_words import services_of
 from designer.analysis.results import ResilienceResult, SinglePoint
+from designer.drawing.current_theme import current_theme
 from designer.drawing.layer_words import SHORT_LAYER_TITLES
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text
@@ -26,6 +26,7 @@ from designer.ui.app.what_if import count_of
 from designer.ui.panels.failures.failure_words import joined, left_text, room_words, tier_room_words
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.refresh_when_visible import InSight
 from designer.ui.widgets.table_model import Column, RecordTable
 
@@ -255,7 +256,7 @@ class FailuresPanel(QWidget):
     sweep_wanted = Signal()
     """More than one copy or cable of each is to be tried."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         down = QVBoxLayout(self)
@@ -292,13 +293,13 @@ class FailuresPanel(QWidget):
         self._in_sight = InSight(self, self.refresh)
         self._in_sight.follow(document.analysed)
         document.what_if.changed.connect(self._show_button)
-        self.set_theme(theme)
+        self._recolour()
         self.refresh()
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the mark of single points."""
-        self._columns.mark = icon_pixmap("warning", theme.colour("warn"), 16)
-        self.table.viewport().update()
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._columns.mark = icon_pixmap("warning", current_theme().colour("warn"), 16)
 
     def refresh(self) -> None:
         """Show the present ranking, the row that was chosen chosen again."""

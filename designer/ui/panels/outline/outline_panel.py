@@ -19,7 +19,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTreeView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
 from designer.edit.links.links import set_link
 from designer.edit.marks.marks import set_mark
 from designer.edit.nodes.grouping import put_into
@@ -32,6 +31,7 @@ from designer.ui.panels.outline.outline_tree import BRANCHES
 from designer.ui.panels.outline.outline_view import OutlineView
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 
 FEW: Final = 400
 """Nodes up to which everything is unfolded at first."""
@@ -49,7 +49,7 @@ class OutlinePanel(QWidget):
     menu_wanted = Signal(object)
     """Global place for the menu of what is selected."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._selected: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class OutlinePanel(QWidget):
         holder.addWidget(self.filter)
         down.addLayout(holder)
         self.rows = OutlineModel(Design(), self)
-        self.tree = OutlineView(self.rows, theme, self)
+        self.tree = OutlineView(self.rows, self)
         down.addWidget(self.tree, 1)
         self._hint = label("", "muted", self, wraps=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -84,7 +84,7 @@ class OutlinePanel(QWidget):
         below.setContentsMargins(16, 4, 16, 8)
         below.addWidget(self._hint)
         down.addLayout(below)
-        self.set_theme(theme)
+        self._recolour()
         self.rows.renamed.connect(self._rename)
         self.rows.moved.connect(self._move)
         self.tree.expanded.connect(self._unfolded)
@@ -94,11 +94,11 @@ class OutlinePanel(QWidget):
         self.tree.selectionModel().selectionChanged.connect(self._chosen)
         document.changed.connect(self._follow)
         document.analysed.connect(self._mark)
+        follow_look(self._recolour)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._glass.setIcon(line_icon("search", theme, "muted"))
-        self.tree.set_theme(theme)
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self._glass.setIcon(line_icon("search", "muted"))
 
     def start(self) -> None:
         """Put the keyboard into the tree, at what is selected."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, 
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.kinds import KINDS
 from designer.ui.commands.context_menus import asks_for_menu
 from designer.ui.panels.outline.outline_model import ASIDE_ROLE, KEY_ROLE, WORST_ROLE, OutlineModel
@@ -25,10 +25,9 @@ _SIGNS: Final = {"error": ("error", "error"), "warning": ("warning", "warn")}
 class _Painter(QStyledItemDelegate):
     """Paints a row."""
 
-    def __init__(self, model: OutlineModel, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: OutlineModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self.theme = theme
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -38,16 +37,16 @@ class _Painter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        theme, chosen = self.theme, bool(state & QStyle.StateFlag.State_Selected)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = rect.adjusted(0, 1, -8, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(ink(theme, "accent_soft" if chosen else "surface_2"))
+            painter.setBrush(ink("accent_soft" if chosen else "surface_2"))
             painter.drawRoundedRect(plate, 5, 5)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(ink(theme, "accent"), 1))
+            painter.setPen(QPen(ink("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(plate, 5, 5)
         key = str(index.data(KEY_ROLE))
@@ -58,20 +57,20 @@ class _Painter(QStyledItemDelegate):
         room = QRect(left, rect.top(), right - left, rect.height())
         body = type_font("strong" if key in BRANCHES else "body")
         painter.setFont(body)
-        painter.setPen(ink(theme, "text"))
+        painter.setPen(ink("text"))
         behind = QFontMetrics(caption).horizontalAdvance(aside) + 8 if aside else 0
         title = QFontMetrics(body).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width() - behind)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
         if aside:
             painter.setFont(caption)
-            painter.setPen(ink(theme, "muted"))
+            painter.setPen(ink("muted"))
             room.setLeft(left + QFontMetrics(body).horizontalAdvance(title) + 8)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, aside)
         painter.restore()
 
     def _sign(self, painter: QPainter, rect: QRect, key: str) -> int:
         """Paint what the row is of; the answer is where its title begins."""
-        design, theme = self._model.design, self.theme
+        design, theme = self._model.design, current_theme()
         left = rect.left() + 4
         node = design.nodes.get(key)
         if node is None:
@@ -84,7 +83,7 @@ class _Painter(QStyledItemDelegate):
         layer = part.layer if part else kind.layer if kind else None
         if layer is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(layer_ink(theme, layer))
+            painter.setBrush(layer_ink(layer))
             painter.drawRoundedRect(QRect(left, rect.center().y() - 7, 3, 16), 1.5, 1.5)
         icon = kind.icon if kind else "other"
         painter.drawPixmap(left + 7, rect.center().y() - 7, icon_pixmap(icon, theme.colour("text"), 16))
@@ -95,7 +94,7 @@ class _Painter(QStyledItemDelegate):
         if worst not in _SIGNS:
             return right
         name, colour = _SIGNS[worst]
-        icon = icon_pixmap(name, self.theme.colour(colour), 14)
+        icon = icon_pixmap(name, current_theme().colour(colour), 14)
         painter.drawPixmap(right - 14, rect.center().y() - 6, icon)
         return right - 20
 
@@ -109,10 +108,10 @@ class OutlineView(QTreeView):
     menu_wanted = Signal(object)
     """Global place for the menu of what is selected."""
 
-    def __init__(self, model: OutlineModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, model: OutlineModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._outline = model
-        self._painter = _Painter(model, theme, self)
+        self._painter = _Painter(model, self)
         self.setModel(model)
         self.setItemDelegate(self._painter)
         self.setAccessibleName("Outline of the design")
@@ -133,11 +132,6 @@ class OutlineView(QTreeView):
         self.setDropIndicatorShown(True)
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(self._confirm)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._painter.theme = theme
-        self.viewport().update()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -174,7 +168,7 @@ class OutlineView(QTreeView):
         if not self._outline.rowCount(index):
             return
         name = "chevron-down" if self.isExpanded(index) else "chevron-right"
-        pixmap = icon_pixmap(name, self._painter.theme.colour("muted"), 12)
+        pixmap = icon_pixmap(name, current_theme().colour("muted"), 12)
         painter.drawPixmap(rect.right() - 12, rect.center().y() - 5, pixmap)
 
     def _confirm(self, index: Index) -> None:

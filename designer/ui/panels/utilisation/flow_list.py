@@ -23,7 +23,6 @@ from typing_extensions import override
 
 from designer.analysis.limits.records import FairRate
 from designer.analysis.results import FLOWS
-from designer.drawing.theme_tokens import Theme
 from designer.edit.links.flows import flow_words, remove_flow, set_flow_rate
 from designer.model.figures.figure_text import figure_text, number_text, quantity_text
 from designer.model.figures.typed_quantity import typed_quantity
@@ -43,10 +42,9 @@ Index = QModelIndex | QPersistentModelIndex
 class FlowModel(QAbstractTableModel):
     """The flows of a document, in the order in which they were drawn."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
-        self.theme = theme
         self.flows: tuple[FlowAsk, ...] = ()
         self._reached: Sequence[FairRate] = ()
 
@@ -102,7 +100,7 @@ class FlowModel(QAbstractTableModel):
             return "" if flow.gbps is None else f"{number_text(flow.gbps, 12)} Gb/s"
         if role == Qt.ItemDataRole.ForegroundRole:
             quiet = (column == _OFFERS and flow.gbps is None) or (column == 3 and reached is None)
-            return ink(self.theme, "muted") if quiet else None
+            return ink("muted") if quiet else None
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._whole(row, column)
         return self._text(row, column) if role == Qt.ItemDataRole.DisplayRole else None
@@ -197,13 +195,13 @@ class FlowList(QWidget):
 
     draw_wanted = Signal()
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
-        self.model = FlowModel(document, theme, self)
+        self.model = FlowModel(document, self)
         self.table = _FlowTable(self)
         self.table.setAccessibleName("Drawn flows")
         self.table.setModel(self.model)
@@ -263,11 +261,6 @@ class FlowList(QWidget):
         for button in (self.draw, self.remove_button):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             across.addWidget(button)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.model.theme = theme
-        self.table.viewport().update()
 
     def refresh(self) -> None:
         """Show the present flows, and ask what they reach while the list is in sight."""

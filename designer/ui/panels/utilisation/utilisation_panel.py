@@ -22,7 +22,7 @@ from typing_extensions import override
 from designer.analysis.limits.records import NetworkUse
 from designer.analysis.reach.words import use_words
 from designer.analysis.results import FLOWS, LinkLoad
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.edit.settings import set_site_choice
 from designer.model.assumptions.site_choices import CROSSING, ROUTING, SITE_CHOICES
 from designer.model.design import Design
@@ -112,26 +112,22 @@ class LoadModel(QAbstractTableModel):
 class _ShareDelegate(QStyledItemDelegate):
     """A bar on the heat scale with its percentage."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = index.data(Qt.ItemDataRole.UserRole)
         rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(type_font("strong"))
-        painter.setPen(ink(self.theme, "error" if share is not None and share > 1.0001 else "text"))
+        painter.setPen(ink("error" if share is not None and share > 1.0001 else "text"))
         words = str(index.data()) + ("  overloaded" if share is not None and share > 1.0001 else "")
         room = max(rect.width() - 150, 20)
         painter.drawText(rect.adjusted(room + 14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
         painter.setPen(Qt.PenStyle.NoPen)
         bar = QRectF(rect.left() + 6, rect.center().y() - 3, room, 7)
-        painter.setBrush(ink(self.theme, "surface_2"))
+        painter.setBrush(ink("surface_2"))
         painter.drawRoundedRect(bar, 3, 3)
         if share:
-            painter.setBrush(_colour(self.theme, share))
+            painter.setBrush(_colour(share))
             bar.setWidth(max(bar.width() * min(share, 1.0), 6))
             painter.drawRoundedRect(bar, 3, 3)
         painter.restore()
@@ -142,8 +138,8 @@ def _network_title(use: NetworkUse) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _colour(theme: Theme, share: float) -> QColor:
-    return QColor(theme.heat_colour(share))
+def _colour(share: float) -> QColor:
+    return QColor(current_theme().heat_colour(share))
 
 
 class UtilisationPanel(QWidget):
@@ -159,7 +155,7 @@ class UtilisationPanel(QWidget):
 
     asked = Signal(str, object)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         down = QVBoxLayout(self)
@@ -199,7 +195,7 @@ class UtilisationPanel(QWidget):
         self.every.setAccessibleName("How full each network runs")
         paged.addWidget(self.every, 1)
         paged.addStretch(0)
-        self.flows = FlowList(document, theme, self)
+        self.flows = FlowList(document, self)
         self.flows.buttons(paged)
         pages = (("links", "Links"), ("networks", "Networks"), ("flows", "Flows"))
         self.shown = Segments("Shown", pages, "links", self)
@@ -211,7 +207,7 @@ class UtilisationPanel(QWidget):
         self.table = QTableView(self)
         self.table.setAccessibleName("Utilisation of the links")
         self.table.setModel(self.loads)
-        self._delegate = _ShareDelegate(theme, self)
+        self._delegate = _ShareDelegate(self)
         self.table.setItemDelegateForColumn(5, self._delegate)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -245,12 +241,6 @@ class UtilisationPanel(QWidget):
         self._in_sight.follow(document.analysed)
         self._in_sight.follow(document.network_known)
         self.refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._delegate.theme = theme
-        self.flows.set_theme(theme)
-        self.table.viewport().update()
 
     def show_traffic(self, traffic: str) -> None:
         """Show TRAFFIC as the chosen one, and the list of flows with the flows."""

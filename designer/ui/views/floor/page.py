@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.drawing.rooms.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
-from designer.drawing.theme_tokens import Theme
 from designer.edit.rooms.floor_aisles import mark_aisles
 from designer.edit.rooms.floor_fill import fill_room, make_room, place_unplaced, room_for
 from designer.edit.rooms.room_plan import calibrate_underlay
@@ -50,11 +49,10 @@ class FloorPage(QWidget):
     message = Signal(str)
     hint_changed = Signal(str)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
-        self.view = FloorView(document, theme, self)
+        self.view = FloorView(document, self)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -81,14 +79,13 @@ class FloorPage(QWidget):
         self._hint = FloorHint(self.view)
         self._hint.draw.clicked.connect(partial(self.take, "wall"))
         self._hint.make.clicked.connect(self.make_room)
-        self.legend = HeatLegend(theme, self.view)
+        self.legend = HeatLegend(self.view)
         self.view.drawn.connect(self._drawn)
         self.view.tool_changed.connect(self._tool_taken)
         self.view.calibration_wanted.connect(self._ask_distance)
         self.view.message.connect(self.message)
         document.changed.connect(self._refresh)
         self.setFocusProxy(self.view)
-        self.set_theme(theme)
 
     # Parts.
 
@@ -106,13 +103,6 @@ class FloorPage(QWidget):
         return made
 
     # What every view of the design can do.
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.view.set_theme(theme)
-        self.legend.set_theme(theme)
-        self.bar.set_theme(theme)
 
     @property
     def tools(self) -> dict[str, QToolButton]:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from typing_extensions import override
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor_shapes import MM, millimetres
-from designer.drawing.theme_tokens import Theme
 from designer.edit.rooms.room_plan import Piece, add_piece, add_room, set_outline
 from designer.model.design import Design
 from designer.model.rooms.room_plan import Aisle, Box, Door, KeepOut, Point, Tray
@@ -62,9 +62,9 @@ class _LineTool(FloorTool):
         return begun
 
     @override
-    def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
+    def paint(self, painter: QPainter, scale: float) -> None:
         path = [*self.points, *([self._pointer] if self._pointer is not None and self.points else [])]
-        accent = theme.colour("accent")
+        accent = current_theme().colour("accent")
         painter.setPen(pen(accent, 2.5, cosmetic=True))
         painter.setBrush(NO_BRUSH)
         painter.drawPolyline(QPolygonF([QPointF(x / MM, y / MM) for x, y in path]))
@@ -74,7 +74,7 @@ class _LineTool(FloorTool):
         if len(path) > 1:
             a, b = path[-2], path[-1]
             ends = (a[0] / MM, a[1] / MM), (b[0] / MM, b[1] / MM)
-            paint_measure(painter, *ends, millimetres(math.dist(a, b)), theme, scale, ink=accent)
+            paint_measure(painter, *ends, millimetres(math.dist(a, b)), scale, ink=accent)
 
 
 class WallTool(_LineTool):
@@ -177,18 +177,18 @@ class _BoxTool(FloorTool):
         return Box(x_mm=min(a[0], b[0]), y_mm=min(a[1], b[1]), width_mm=wide, depth_mm=deep)
 
     @override
-    def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
+    def paint(self, painter: QPainter, scale: float) -> None:
         if self._start is None:
             return
         (ax, ay), (bx, by) = self._start, self._end
-        accent = theme.colour("accent")
+        accent = current_theme().colour("accent")
         painter.setPen(pen(accent, 1.5, "dashed", cosmetic=True))
         painter.setBrush(brush(accent, 0.12))
         painter.drawRect(QRectF(QPointF(ax / MM, ay / MM), QPointF(bx / MM, by / MM)).normalized())
         x0, y0, x1, y1 = min(ax, bx) / MM, min(ay, by) / MM, max(ax, bx) / MM, max(ay, by) / MM
         away = 14 / scale
-        paint_measure(painter, (x0, y0 - away), (x1, y0 - away), millimetres((x1 - x0) * MM), theme, scale, ink=accent)
-        paint_measure(painter, (x0 - away, y0), (x0 - away, y1), millimetres((y1 - y0) * MM), theme, scale, ink=accent)
+        paint_measure(painter, (x0, y0 - away), (x1, y0 - away), millimetres((x1 - x0) * MM), scale, ink=accent)
+        paint_measure(painter, (x0 - away, y0), (x0 - away, y1), millimetres((y1 - y0) * MM), scale, ink=accent)
 
 
 class ColumnTool(_BoxTool):

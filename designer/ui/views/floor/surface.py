@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.rooms.floor_problems import floor_problems
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing, FloorHit, draw_floor, floor_words, rooms_of
 from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_loads
 from designer.drawing.rooms.floor_shapes import millimetres
-from designer.drawing.theme_tokens import Theme
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, View
 from designer.model.kinds import ROOMS
@@ -52,8 +52,8 @@ class FloorSurface(PaintedView[FloorDrawing]):
     drawn = Signal()
     """Another drawing is shown: another room, another state of the design, other results."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, "Floor", parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "Floor", parent)
         self._room: str | None = None
         self._overlay: FloorOverlay = ""
         self._moving = False
@@ -260,7 +260,15 @@ class FloorSurface(PaintedView[FloorDrawing]):
         _ = self.drawing
         painter = QPainter(self)
         if self._moving:
-            key = (self.drawing, self._theme.name, self._selected, self._hovered, self.picked, self.ghost, self.band)
+            key = (
+                self.drawing,
+                current_theme().name,
+                self._selected,
+                self._hovered,
+                self.picked,
+                self.ghost,
+                self.band,
+            )
             self._paper.paint(painter, key, view, self.devicePixelRatioF(), self._paint_room)
         else:
             self._paper.forget()
@@ -275,13 +283,12 @@ class FloorSurface(PaintedView[FloorDrawing]):
     def _paint_room(self, painter: QPainter, visible: Rect) -> None:
         """Paint what of the room lies in VISIBLE, with what hands are doing to it."""
         drawing, scale = self.drawing, self._viewpoint.scale
-        paint_ground(painter, self._theme, visible=visible, scale=scale, grid=False)
+        paint_ground(painter, visible=visible, scale=scale, grid=False)
         chosen = drawing.places_of(self._selected, self._document.design) if self._selected else _NOWHERE
         names = {drawing.ids[node] for node in drawing.node_of[chosen].tolist()}
         paint_floor(
             painter,
             drawing,
-            self._theme,
             visible=visible,
             scale=scale,
             moving=self._moving,
@@ -293,10 +300,10 @@ class FloorSurface(PaintedView[FloorDrawing]):
         if self.ghost != (0.0, 0.0):
             self._paint_ghost(painter, drawing, chosen.tolist())
         self.paint_tool(painter)
-        painter.setPen(pen(self._theme.colour("accent"), 1.0, cosmetic=True))
+        painter.setPen(pen(current_theme().colour("accent"), 1.0, cosmetic=True))
         painter.drawLines([QLineF(g.x1, g.y1, g.x2, g.y2) for g in self.guides])
         if self.band is not None:
-            painter.setPen(pen(self._theme.colour("accent"), 1.0, "dashed", cosmetic=True))
+            painter.setPen(pen(current_theme().colour("accent"), 1.0, "dashed", cosmetic=True))
             painter.setBrush(NO_BRUSH)
             painter.drawRect(QRectF(*self.band))
 
@@ -305,11 +312,11 @@ class FloorSurface(PaintedView[FloorDrawing]):
 
     def _paint_picked(self, painter: QPainter, drawing: FloorDrawing) -> None:
         """Handles of the walls when the room is selected, and an outline of the piece that is picked."""
-        accent = self._theme.colour("accent")
+        accent = current_theme().colour("accent")
         size = _HANDLE_PX / self._viewpoint.scale
         if drawing.room in self._selected or (self.picked and self.picked.kind in {"corner", "wall"}):
             painter.setPen(pen(accent, 1.5, cosmetic=True))
-            painter.setBrush(ink(self._theme, "surface"))
+            painter.setBrush(ink("surface"))
             for x, y in drawing.walls:
                 painter.drawRect(QRectF(x - size, y - size, 2 * size, 2 * size))
         rect = self.drawing.piece_rect(self.picked)
@@ -321,8 +328,8 @@ class FloorSurface(PaintedView[FloorDrawing]):
 
     def _paint_ghost(self, painter: QPainter, drawing: FloorDrawing, places: list[int]) -> None:
         dx, dy = self.ghost
-        painter.setPen(pen(self._theme.colour("accent"), 1.5, cosmetic=True))
-        painter.setBrush(ink(self._theme, "accent_soft"))
+        painter.setPen(pen(current_theme().colour("accent"), 1.5, cosmetic=True))
+        painter.setBrush(ink("accent_soft"))
         painter.setOpacity(0.6)
         boxes = drawing.feet[places].tolist()
         painter.drawRects([QRectF(a + dx, b + dy, c - a, d - b) for a, b, c, d in boxes])

@@ -15,7 +15,6 @@ from typing_extensions import override
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorHit
 from designer.drawing.rooms.floor_shapes import MM
-from designer.drawing.theme_tokens import Theme
 from designer.edit.rooms.floor import move_placed
 from designer.edit.rooms.room_plan import Piece, insert_corner, move_corner, move_piece, table_of
 from designer.ui.app.document import Document
@@ -35,8 +34,8 @@ class FloorHands(FloorSurface):
     calibration_wanted = Signal(object, object)
     """Two points in mm whose real distance is to be asked for."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self._tool: FloorTool | None = None
         self._tool_name = "select"
         self._started: tuple[float, float] | None = None
@@ -85,7 +84,7 @@ class FloorHands(FloorSurface):
     @override
     def paint_tool(self, painter: QPainter) -> None:
         if self._tool is not None:
-            self._tool.paint(painter, self._theme, self._viewpoint.scale)
+            self._tool.paint(painter, self._viewpoint.scale)
 
     # The pointer.
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QTo
 from typing_extensions import override
 
 from designer.drawing.rooms.floor_overlays import FLOOR_OVERLAYS
-from designer.drawing.theme_tokens import Theme
 from designer.ui.views.floor.room_tools import TOOLS
 from designer.ui.widgets.fields import Choice
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 
 _SELECT: Final = ("select", "Select and move", "select")
 
@@ -65,6 +65,8 @@ class FloorBar(QWidget):
             self._right.addWidget(widget)
         self._lines.addLayout(self._left)
         self._lines.addLayout(self._right)
+        self._recolour()
+        follow_look(self._recolour)
 
     def _make_tools(self) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -87,11 +89,11 @@ class FloorBar(QWidget):
     def _take(self, name: str, checked: bool = False) -> None:
         self.taken.emit(name)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in THEME."""
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         icons = {"select": "select", **{name: icon for name, (_, icon, _) in TOOLS.items()}}
         for name, button in self.tools.items():
-            button.setIcon(line_icon(icons[name], theme))
+            button.setIcon(line_icon(icons[name]))
 
     def arrange(self) -> None:
         """Take two lines where one is too narrow for all that is shown."""

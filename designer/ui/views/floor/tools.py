@@ -10,9 +10,9 @@ from typing import Protocol
 from PySide6.QtGui import QPainter
 from typing_extensions import override
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.rooms.floor import FloorDrawing
 from designer.drawing.rooms.floor_shapes import MM, millimetres
-from designer.drawing.theme_tokens import Theme
 from designer.edit.rooms.room_plan import Piece
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -90,7 +90,7 @@ class FloorTool:
         """Escape: forget what is begun; says whether there was anything."""
         return False
 
-    def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
+    def paint(self, painter: QPainter, scale: float) -> None:
         """Paint what is being drawn, in units of the drawing."""
 
 
@@ -139,11 +139,11 @@ class MeasureTool(FloorTool):
         return begun
 
     @override
-    def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
+    def paint(self, painter: QPainter, scale: float) -> None:
         if self.a is None or self.b is None:
             return
         a, b = (self.a[0] / MM, self.a[1] / MM), (self.b[0] / MM, self.b[1] / MM)
-        paint_measure(painter, a, b, millimetres(self.length), theme, scale, ink=theme.colour("accent"))
+        paint_measure(painter, a, b, millimetres(self.length), scale, ink=current_theme().colour("accent"))
 
 
 class CalibrateTool(MeasureTool):

@@ -16,7 +16,6 @@ from typing_extensions import override
 
 from designer.drawing.rooms.floor import FloorHit
 from designer.drawing.rooms.floor_shapes import MM
-from designer.drawing.theme_tokens import Theme
 from designer.edit.rooms.floor import drop_part, move_placed, take_off_floor, turn_placed
 from designer.edit.rooms.room_plan import PieceTable, move_corner, move_piece, remove_corner, remove_piece, set_piece
 from designer.model.kinds import RACKS
@@ -47,8 +46,8 @@ class FloorView(FloorHands):
 
     part_placed = Signal(str)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.setAcceptDrops(True)
 
     # The menu.

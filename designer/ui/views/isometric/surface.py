@@ -15,10 +15,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing, rooms_of
 from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_loads
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import View
 from designer.model.rooms.floor_positions import standing
 from designer.ui.app.document import Document
@@ -55,8 +55,8 @@ class IsometricSurface(FloorSurface):
     floor_wanted = Signal(object)
     """Ids to be shown on the floor; of none, a room is to be drawn there."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.setAccessibleName("Isometric picture of the room")
         self._quarter = 0
         self._took_ms = 0.0
@@ -156,7 +156,7 @@ class IsometricSurface(FloorSurface):
 
     def _made_around(self) -> tuple[IsometricBar, HeatLegend, FloorHint]:
         if self._around is None:
-            bar, legend, hint = IsometricBar(self._theme, self), HeatLegend(self._theme, self), FloorHint(self)
+            bar, legend, hint = IsometricBar(self), HeatLegend(self), FloorHint(self)
             bar.left.clicked.connect(partial(self._turned, -1))
             bar.right.clicked.connect(partial(self._turned, 1))
             bar.room_choice.chosen.connect(self.show_room)
@@ -196,13 +196,6 @@ class IsometricSurface(FloorSurface):
         if self.commit(lambda design: make_room(design).edit):
             self.fit()
 
-    @override
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        if self._around is not None:
-            self._around[0].set_theme(theme)
-            self._around[1].set_theme(theme)
-
     # Painting.
 
     @override
@@ -214,14 +207,14 @@ class IsometricSurface(FloorSurface):
         stretched = self._paper.stretched(view) if self._zooming else None
         if stretched is not None:
             pixmap, corner, larger = stretched
-            painter.fillRect(self.rect(), self._theme.colour("canvas"))
+            painter.fillRect(self.rect(), current_theme().colour("canvas"))
             painter.translate(corner)
             painter.scale(larger, larger)
             painter.drawPixmap(QPointF(0, 0), pixmap)
             painter.resetTransform()
         else:
             began = time.perf_counter()
-            key = (drawing, self._theme.name)
+            key = (drawing, current_theme().name)
             self._paper.paint(painter, key, view, self.devicePixelRatioF(), self._paint_room)
             self._took_ms = max((time.perf_counter() - began) * 1000, self._took_ms * 0.5)
         with self._in_place(painter):
@@ -229,9 +222,9 @@ class IsometricSurface(FloorSurface):
             if self._selected:
                 places = drawing.places_of(self._selected - {drawing.room}, self._document.design)
                 chosen = {drawing.ids[node] for node in np.unique(drawing.node_of[places]).tolist()}
-            paint_chosen(painter, drawing, self._theme, selected=chosen, hovered=self._hovered, scale=view.scale)
+            paint_chosen(painter, drawing, selected=chosen, hovered=self._hovered, scale=view.scale)
             if not self._zooming:
-                paint_names(painter, drawing, self._theme, visible=view.visible, scale=view.scale)
+                paint_names(painter, drawing, visible=view.visible, scale=view.scale)
         if self.hasFocus() and 0 <= self.place < drawing.rows.size:
             rect = self._on_screen(drawing.rect_around(np.array([self.place])))
             self._paint_focus(painter, rect.adjusted(-4, -4, 4, 4))
@@ -242,8 +235,8 @@ class IsometricSurface(FloorSurface):
     def _paint_room(self, painter: QPainter, visible: Rect) -> None:
         from designer.paint.isometric.isometric import paint_picture
 
-        painter.fillRect(QRectF(visible.x, visible.y, visible.width, visible.height), ink(self._theme, "canvas"))
-        paint_picture(painter, self.picture, self._theme, visible=visible, scale=self._viewpoint.scale)
+        painter.fillRect(QRectF(visible.x, visible.y, visible.width, visible.height), ink("canvas"))
+        paint_picture(painter, self.picture, visible=visible, scale=self._viewpoint.scale)
 
     @override
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:

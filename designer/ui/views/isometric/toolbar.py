@@ -7,9 +7,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from designer.drawing.rooms.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
-from designer.drawing.theme_tokens import Theme
 from designer.ui.widgets.fields import Choice
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 
 _EDGE: Final = 12
 _BUTTONS: Final = (
@@ -28,7 +28,7 @@ class IsometricBar(QFrame):
         overlay_choice: What racks are coloured by.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
         self.setProperty("look", "float")
@@ -46,7 +46,8 @@ class IsometricBar(QFrame):
             choice.view().setAccessibleName(choice.accessibleName())
         for widget in (self.left, self.right, self.room_choice, self.overlay_choice):
             across.addWidget(widget)
-        self.set_theme(theme)
+        self._recolour()
+        follow_look(self._recolour)
 
     def _button(self, title: str, key: str) -> QToolButton:
         button = QToolButton(self)
@@ -57,10 +58,10 @@ class IsometricBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the tinted icons."""
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
         for button, (icon, _, _) in zip((self.left, self.right), _BUTTONS, strict=True):
-            button.setIcon(line_icon(icon, theme))
+            button.setIcon(line_icon(icon))
 
     def offer(self, rooms: Sequence[tuple[str, str]], room: str, overlay: FloorOverlay) -> None:
         """Offer the ROOMS and colours, with the present ones, and stay in the corner."""

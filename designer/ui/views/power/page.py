@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from designer.analysis.power.records import SCHEME_TITLES, PlantFailure, PlantResult
 from designer.drawing.one_line.words import SYMBOLS, names_of
-from designer.drawing.theme_tokens import Theme
 from designer.edit.power.power_chain import draw_simple_chain
 from designer.model.copy_ids import CopyId, base_of
 from designer.model.design import Design, View
@@ -39,13 +38,13 @@ class PowerPage(QWidget):
     hint_changed = Signal(str)
     selection_wanted = Signal(object)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self.chain = PowerView(document, theme, self)
+        self.chain = PowerView(document, self)
         self.chain.hint_changed.connect(self.hint_changed)
         self.chain.selection_wanted.connect(self.selection_wanted)
-        self.list = RowList("Redundancy, single failures and stranded power", theme, self)
+        self.list = RowList("Redundancy, single failures and stranded power", self)
         self.list.setFixedWidth(SIDE_WIDTH)
         self.list.clicked.connect(self._chosen)
         self.list.activated.connect(self._chosen)
@@ -75,11 +74,6 @@ class PowerPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.list.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.chain.set_theme(theme)
-        self.list.set_theme(theme)
 
     def select(self, ids: Sequence[str]) -> None:
         """Outline the tiles of IDS."""

@@ -16,7 +16,6 @@ from designer.drawing.one_line.layout import AIRY, READABLE, Sizes, sizes_for
 from designer.drawing.one_line.one_line import OneLine, draw_one_line, one_line_words
 from designer.drawing.one_line.words import failure_words
 from designer.drawing.records import Tile
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import figure_text, percent_text
 from designer.paint.text_widths import text_widths
@@ -39,8 +38,8 @@ _NO_OPTICS: Final[Mapping[str, OpticsDraw]] = {}
 class PowerView(StackView):
     """The power chain of one document; what fails is shared with all views."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self._known: tuple[Design, tuple[str, ...], Mapping[str, OpticsDraw], PlantResult | None] | None = None
         self.setAccessibleName("Power")
         document.what_if.changed.connect(self._failed_changed)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from typing_extensions import override
 
 from designer.drawing.racks.elevations import draw_racks
-from designer.drawing.theme_tokens import Theme
 from designer.edit.racks.rack_fill import FillLine, FillRule, fill_by_rule, rule_words
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -31,9 +30,8 @@ _ENDS: Final = (("bottom", "from the bottom"), ("top", "from the top"))
 class RackPreview(QWidget):
     """The front of one rack, small."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._design: Design | None = None
         self._rack = ""
         self.setMinimumSize(250, 400)
@@ -51,23 +49,21 @@ class RackPreview(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), ink(self._theme, "canvas"))
+        painter.fillRect(self.rect(), ink("canvas"))
         if self._design is not None and self._rack in self._design.nodes:
             drawing = draw_racks(self._design, [self._rack], faces="front")
             bounds = drawing.bounds
             scale = min((self.width() - 16) / bounds.width, (self.height() - 16) / bounds.height)
             painter.translate((self.width() - bounds.width * scale) / 2, 8)
             painter.scale(scale, scale)
-            RackPainter(self._design, self._theme, max(scale, 0.5), least_px=9.0 / scale).paint(
-                painter, drawing, bounds
-            )
+            RackPainter(self._design, max(scale, 0.5), least_px=9.0 / scale).paint(painter, drawing, bounds)
         painter.end()
 
 
 class RackFillDialog(PreviewDialog):
     """Lines of the rule on the left, the first rack on the right."""
 
-    def __init__(self, document: Document, racks: list[str], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, racks: list[str], parent: QWidget | None = None) -> None:
         super().__init__(document, "Fill racks by a rule", PAUSE_MS, parent)
         self._racks = racks
         design = document.design
@@ -106,7 +102,7 @@ class RackFillDialog(PreviewDialog):
         down.addStretch(1)
         self.add_buttons(down, "Fill")
         across.addWidget(left, 1)
-        self.preview = RackPreview(theme, self)
+        self.preview = RackPreview(self)
         across.addWidget(self.preview)
         self.resize(820, 500)
         self.foresee()

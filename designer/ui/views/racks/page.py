@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBo
 from typing_extensions import override
 
 from designer.drawing.racks.elevations import Faces
-from designer.drawing.theme_tokens import Theme
 from designer.edit.racks import rack_fill
 from designer.model.design import Camera
 from designer.model.kinds import RACKS
@@ -32,13 +31,12 @@ class RackPage(QWidget):
     told = Signal(str)
     selection_wanted = Signal(object)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._selected: tuple[str, ...] = ()
-        self.racks = RackView(document, theme, self)
-        self.tray = RackTray(theme, self)
+        self.racks = RackView(document, self)
+        self.tray = RackTray(self)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -97,12 +95,6 @@ class RackPage(QWidget):
         """One line about what is in sight."""
         return self.racks.hint
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.racks.set_theme(theme)
-        self.tray.set_theme(theme)
-
     def fit(self) -> None:
         """Show all racks."""
         self.racks.fit()
@@ -155,7 +147,7 @@ class RackPage(QWidget):
         if not racks:
             self.told.emit("There is no rack to fill yet.")
             return
-        RackFillDialog(self._document, racks, self._theme, self.window()).open()
+        RackFillDialog(self._document, racks, self.window()).open()
 
     def _show_faces(self, value: str) -> None:
         self.racks.show_faces(cast("Faces", value))

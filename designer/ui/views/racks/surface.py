@@ -21,7 +21,6 @@ from designer.drawing.racks.elevations import (
     unit_rect,
 )
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import Theme
 from designer.edit.racks.rack_places import place_words
 from designer.model.design import Camera, RackPlace, View
 from designer.model.naming import counted
@@ -57,8 +56,8 @@ class RackSurface(PaintedView[RackDrawing]):
     told = Signal(str)
     """One line about what was done or is not possible."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, "Racks", parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "Racks", parent)
         self._looked = False
         self._faces: Faces = "both"
         self._racks: tuple[str, ...] | None = None
@@ -194,24 +193,24 @@ class RackSurface(PaintedView[RackDrawing]):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         drawing, view = self.drawing, self._viewpoint
-        painter.fillRect(self.rect(), ink(self._theme, "canvas"))
+        painter.fillRect(self.rect(), ink("canvas"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not drawing.columns:
             painter.setFont(type_font("body"))
-            painter.setPen(ink(self._theme, "muted"))
+            painter.setPen(ink("muted"))
             room = QRectF(self.rect()).adjusted(32, 32, -32, -32)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, HINT)
             painter.end()
             return
         with self._in_place(painter):
-            RackPainter(self._document.design, self._theme, view.scale).paint(
+            RackPainter(self._document.design, view.scale).paint(
                 painter, drawing, view.visible, selected=self._selected, hovered=self._hovered
             )
             if self.held is not None:
                 self._paint_held(painter, self.held)
         self._paint_card(painter, _card(self.held) if self.held is not None else None)
         if self._by_keys and self.hasFocus() and not self._selected:
-            painter.setPen(QPen(ink(self._theme, "accent"), 1.5))
+            painter.setPen(QPen(ink("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
@@ -221,8 +220,8 @@ class RackSurface(PaintedView[RackDrawing]):
         if rect is None:
             return
         mood = "ok" if held.verdict.fits and not held.verdict.warnings else "warn" if held.verdict.fits else "error"
-        colour = ink(self._theme, mood)
-        ground = ink(self._theme, "surface")
+        colour = ink(mood)
+        ground = ink("surface")
         ground.setAlphaF(0.82)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
@@ -233,7 +232,7 @@ class RackSurface(PaintedView[RackDrawing]):
         painter.drawRoundedRect(QRectF(*rect), 3, 3)
         font = QFont(type_font("strong"))
         painter.setFont(font)
-        painter.setPen(ink(self._theme, "text"))
+        painter.setPen(ink("text"))
         painter.drawText(QRectF(*rect), Qt.AlignmentFlag.AlignCenter, held.name)
 
     def _held_rect(self, held: Held) -> Rect | None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.racks.elevations import layer_of
-from designer.drawing.theme_tokens import Theme
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS, RACKS, Role
 from designer.model.rooms.rack_slots import box_of, takes_place
@@ -29,7 +28,7 @@ class RackTray(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel")
@@ -37,7 +36,7 @@ class RackTray(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 8, 0, 8)
         down.setSpacing(4)
-        self.list = RowList("Devices without a place", theme, self)
+        self.list = RowList("Devices without a place", self)
         self.list.doubleClicked.connect(self._placed)
         self.list.clicked.connect(self._clicked)
         self.list.setToolTip("Drag to a rack unit, or press Enter for the first place that takes it")
@@ -67,10 +66,6 @@ class RackTray(QWidget):
                 rows += [_row(design, node) for node in nodes[:MOST_ROWS]]
         self.list.show_rows(rows)
         self.setVisible(bool(rows))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self.list.set_theme(theme)
 
     def _clicked(self, _: QModelIndex) -> None:
         row = self.list.chosen

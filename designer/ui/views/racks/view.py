@@ -20,7 +20,6 @@ from typing_extensions import override
 
 from designer.analysis.rooms.rack_fit import Load, RackState, load_of, rack_state, verdict
 from designer.drawing.racks.elevations import UNIT_PX
-from designer.drawing.theme_tokens import Theme
 from designer.edit.racks import rack_fill, rack_places
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
@@ -61,8 +60,8 @@ class Carried(NamedTuple):
 class RackView(RackSurface):
     """The racks of one document."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self._dragged: Carried | None = None
         self._states: dict[str, RackState] = {}
         self.setAcceptDrops(True)

@@ -14,7 +14,7 @@ from designer.drawing.records import Tile
 from designer.drawing.stack.groups import INSIDE
 from designer.drawing.stack.layout import LEAST_WIDTH
 from designer.drawing.stack.stack import Detail, draw_stack, stack_words
-from designer.drawing.theme_tokens import NODE_RADIUS, Theme
+from designer.drawing.theme_tokens import NODE_RADIUS
 from designer.model.design import View
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Layer
@@ -48,8 +48,8 @@ class StackSurface(PaintedView[Drawing]):
     failure_told = Signal(str)
     """What falls with what was just taken as failed, in one line."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, "Stack", parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, "Stack", parent)
         self._width = LEAST_WIDTH
         self._tight = False
         self._detail: Detail = "full"
@@ -183,12 +183,11 @@ class StackSurface(PaintedView[Drawing]):
         painter = QPainter(self)
         drawing, view = self.drawing, self._viewpoint
         with self._in_place(painter):
-            paint_ground(painter, self._theme, visible=view.visible, scale=view.scale, grid=False)
+            paint_ground(painter, visible=view.visible, scale=view.scale, grid=False)
             chosen = {*self._tiles_of(self._selected), *self._selected}
             paint_drawing(
                 painter,
                 drawing,
-                self._theme,
                 visible=view.visible,
                 scale=view.scale,
                 selected=chosen,

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from designer.drawing.records import Tile
-from designer.drawing.theme_tokens import Theme
 from designer.ui.app.document import Document
 from designer.ui.canvas.interaction.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.widget import PART_MIME, part_in
@@ -37,8 +36,8 @@ class StackView(StackSurface):
     part_dropped = Signal(str)
     """Id of a part of the palette that was dropped here."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(document, parent)
         self.setAcceptDrops(True)
 
     # The pointer.

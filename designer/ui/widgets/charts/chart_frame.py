@@ -15,12 +15,13 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.model.records import RefusedInput
 from designer.paint.fonts import family
 from designer.paint.pictures import whole_file
 from designer.ui.widgets.charts.chart_scale import Ticks
 from designer.ui.widgets.fields import label
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.theme import ink
 
 PICTURE_SCALE: Final = 2
@@ -72,9 +73,8 @@ class ChartFrame(QWidget):
     A chart of its own kind fills `plot` in `_draw`, and sets the words with `describe`.
     """
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._title = title
         self._words = ""
         self._empty = True
@@ -89,6 +89,7 @@ class ChartFrame(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._down.addWidget(self._hint, 1)
         self.setAccessibleName(title)
+        follow_look(self.redraw)
 
     @property
     def title(self) -> str:
@@ -118,11 +119,6 @@ class ChartFrame(QWidget):
         """Keep room BESIDE and ABOVE the chart, in pixels."""
         self._down.setContentsMargins(beside, above, beside, above)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in THEME."""
-        self._theme = theme
-        self.redraw()
-
     def redraw(self) -> None:
         """Draw what is to be seen, when somebody can see it."""
         if not self.isVisible():
@@ -138,7 +134,7 @@ class ChartFrame(QWidget):
         plot.show()
         self._down.activate()  # so that the plot has its size before words are placed by pixels
         plot.clear()
-        plot.setBackground(ink(self._theme, "surface"))
+        plot.setBackground(ink("surface"))
         self._draw()
 
     def _draw(self) -> None:
@@ -174,19 +170,19 @@ class ChartFrame(QWidget):
         """Mark the axis NAME ("left", "bottom") with TICKS; it takes SIZE pixels."""
         axis = self.plot.getAxis(name)
         axis.setTicks([ticks])
-        axis.setTextPen(ink(self._theme, "muted"))
-        axis.setPen(self.graph.mkPen(ink(self._theme, "border")))
+        axis.setTextPen(ink("muted"))
+        axis.setPen(self.graph.mkPen(ink("border")))
         axis.setStyle(tickFont=self.font_small, tickLength=0, autoExpandTextSpace=False, hideOverlappingLabels=False)
         axis.enableAutoSIPrefix(False)
         if title:
-            axis.setLabel(title, **{"font-size": "11px", "color": self._theme.colour("muted")})
+            axis.setLabel(title, **{"font-size": "11px", "color": current_theme().colour("muted")})
         axis.showLabel(bool(title))
         (axis.setWidth if name == "left" else axis.setHeight)(size)
         if grid:
             self._grid(name, [value for value, _ in ticks])
 
     def _grid(self, name: str, values: Sequence[float]) -> None:
-        pen = self.graph.mkPen(ink(self._theme, "surface_2"), width=1)
+        pen = self.graph.mkPen(ink("surface_2"), width=1)
         for value in values:
             rule = self.graph.InfiniteLine(value, angle=0 if name == "left" else 90, pen=pen, movable=False)
             rule.setZValue(-10)
@@ -204,7 +200,7 @@ class ChartFrame(QWidget):
         covers: bool = False,
     ) -> None:
         """Write WORDS at X, Y of the axes; COLOUR is "#RRGGBB", and COVERS hides what is behind them."""
-        behind = ink(self._theme, "surface") if covers else None
+        behind = ink("surface") if covers else None
         text = self.graph.TextItem(words, color=colour, anchor=anchor, fill=behind)
         font = self.font_small
         if bold:
@@ -255,11 +251,11 @@ class ChartFrame(QWidget):
 
     def _paint_into(self, painter: QPainter, size: QSize) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(0, 0, size.width(), size.height()), ink(self._theme, "surface"))
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), ink("surface"))
         font = self.font_small
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        painter.setPen(ink(self._theme, "text"))
+        painter.setPen(ink("text"))
         painter.drawText(QRectF(8, 4, size.width() - 16, 20), Qt.AlignmentFlag.AlignVCenter, self._title)
         self.plot.render(painter, QRectF(0, 28, size.width(), size.height() - 28))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.ui.widgets.charts.chart_frame import ChartFrame
 from designer.ui.widgets.charts.chart_scale import Ticks, even_ticks, power_ticks, spread_out
 from designer.ui.widgets.theme import ink
@@ -44,15 +44,15 @@ LEAST_SPAN: Final = 0.5
 """In powers of ten; a flat line on a logarithmic axis still has room above and below."""
 
 
-def line_ink(theme: Theme, place: int) -> QColor:
+def line_ink(place: int) -> QColor:
     """Colour of the line at PLACE: the accent first, then those of layers that differ from it."""
     names = ("silicon", "data_storage", "training", "serving_apps", "facility")
-    return ink(theme, "accent") if place == 0 else QColor(theme.layer(names[(place - 1) % len(names)]))
+    return ink("accent") if place == 0 else QColor(current_theme().layer(names[(place - 1) % len(names)]))
 
 
-def line_pen(theme: Theme, place: int, width: float = 2.0) -> QPen:
+def line_pen(place: int, width: float = 2.0) -> QPen:
     """The pen of the line at PLACE."""
-    pen = QPen(line_ink(theme, place), width)
+    pen = QPen(line_ink(place), width)
     dashes = DASHES[place % len(DASHES)]
     if dashes:
         pen.setStyle(Qt.PenStyle.CustomDashLine)
@@ -126,8 +126,8 @@ class _Room(NamedTuple):
 class LineChart(ChartFrame):
     """Lines over one axis, their names at the right ends."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(title, theme, parent)
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
         self.lines: tuple[Line, ...] = ()
         self.marks: tuple[Mark, ...] = ()
         self._x = Scale("", str)
@@ -166,7 +166,7 @@ class LineChart(ChartFrame):
         self.plot.setYRange(up.low, up.high, padding=0)
 
     def _draw_line(self, line: Line) -> None:
-        colour = line_ink(self._theme, line.place)
+        colour = line_ink(line.place)
         xs = _placed(self._x, line.xs)
         if line.strong and len(line.low) == len(line.xs):
             ends = [
@@ -176,7 +176,7 @@ class LineChart(ChartFrame):
             shade = QColor(colour)
             shade.setAlpha(34)
             self.plot.addItem(self.graph.FillBetweenItem(*ends, brush=shade))
-        pen = line_pen(self._theme, line.place, 3.0 if line.strong else 2.0)
+        pen = line_pen(line.place, 3.0 if line.strong else 2.0)
         self.plot.addItem(self.graph.PlotDataItem(xs, _placed(self._y, line.ys), pen=pen, connect="finite"))
 
     def _name_lines(self, x_high: float, up: _Room, across: _Room) -> None:
@@ -189,7 +189,7 @@ class LineChart(ChartFrame):
         places = spread_out([end for _, end in ends], WORD_HEIGHT, WORD_HEIGHT / 2, up.pixels - WORD_HEIGHT / 2)
         start, end = (x_high + pixels / across.pixels * (across.high - across.low) for pixels in (3, LEADER))
         for (line, at), place in zip(ends, places, strict=True):
-            colour = line_ink(self._theme, line.place)
+            colour = line_ink(line.place)
             leader = self.graph.PlotCurveItem(
                 np.array([start, end]), np.array([up.value(at), up.value(place)]), pen=self.graph.mkPen(colour, width=1)
             )
@@ -211,8 +211,8 @@ class LineChart(ChartFrame):
                 [y],
                 symbol="o",
                 size=10,
-                pen=self.graph.mkPen(ink(self._theme, "text"), width=2),
-                brush=ink(self._theme, "surface"),
+                pen=self.graph.mkPen(ink("text"), width=2),
+                brush=ink("surface"),
             )
             spot.setZValue(15)
             self.plot.addItem(spot)
@@ -220,7 +220,7 @@ class LineChart(ChartFrame):
                 continue
             below = up.pixel(y) > up.pixels * 0.75
             self.write_at(
-                mark.words, x, y, self._theme.colour("text"), (0.0, -0.3 if below else 1.3), bold=True, covers=True
+                mark.words, x, y, current_theme().colour("text"), (0.0, -0.3 if below else 1.3), bold=True, covers=True
             )
 
     def _span(self, scale: Scale, columns: Sequence[Sequence[float]], *, pad: bool = False) -> tuple[float, float]:
@@ -277,8 +277,8 @@ class Area(NamedTuple):
 class StackChart(ChartFrame):
     """Areas on top of each other, their names at the right, with one moment marked."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(title, theme, parent)
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
         self.areas: tuple[Area, ...] = ()
         self.moment: tuple[float, str] | None = None
         self._xs: tuple[float, ...] = ()
@@ -325,14 +325,14 @@ class StackChart(ChartFrame):
             self.areas, spread_out(middles, WORD_HEIGHT, WORD_HEIGHT / 2, high - WORD_HEIGHT / 2), strict=True
         ):
             at = xs[-1] + 8 / wide * (reach - xs[0])
-            self.write_at(area.name, at, up.value(middle), line_ink(self._theme, area.place).name())
+            self.write_at(area.name, at, up.value(middle), line_ink(area.place).name())
         if self.moment is not None:
             self._draw_moment(self.moment, up, reach)
         self.plot.setXRange(xs[0], reach, padding=0)
         self.plot.setYRange(0.0, up.high, padding=0)
 
     def _draw_area(self, place: int, xs: Any, low: Any, high: Any) -> None:
-        colour = line_ink(self._theme, place)
+        colour = line_ink(place)
         lower = self.graph.PlotCurveItem(xs, low, pen=None)
         upper = self.graph.PlotCurveItem(xs, high, pen=self.graph.mkPen(colour, width=1.5))
         wash = QColor(colour)
@@ -347,7 +347,7 @@ class StackChart(ChartFrame):
 
     def _draw_moment(self, moment: tuple[float, str], up: _Room, reach: float) -> None:
         x, words = moment
-        pen = self.graph.mkPen(ink(self._theme, "warn"), width=1.5, style=Qt.PenStyle.DashLine)
+        pen = self.graph.mkPen(ink("warn"), width=1.5, style=Qt.PenStyle.DashLine)
         self.plot.addItem(self.graph.InfiniteLine(x, angle=90, pen=pen, movable=False))
         right = x < reach * 0.5
-        self.write_at(words, x, up.high, self._theme.colour("warn"), (-0.02 if right else 1.02, 0.0), bold=True)
+        self.write_at(words, x, up.high, current_theme().colour("warn"), (-0.02 if right else 1.02, 0.0), bold=True)

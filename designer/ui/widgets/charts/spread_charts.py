@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.uncertainty import Spread
-from designer.drawing.theme_tokens import Theme
+from designer.drawing.current_theme import current_theme
 from designer.ui.widgets.charts.chart_frame import ChartFrame
 from designer.ui.widgets.charts.chart_scale import even_ticks
 from designer.ui.widgets.theme import ink
@@ -40,8 +40,8 @@ class Blade(NamedTuple):
 class TornadoChart(ChartFrame):
     """Tornado of what moves a figure, widest first: hatched for its low value, filled for its high one."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(title, theme, parent)
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
         self.blades: tuple[Blade, ...] = ()
         self.middle = 0.0
         self._text: Callable[[float], str] = str
@@ -80,16 +80,14 @@ class TornadoChart(ChartFrame):
         for row, blade in zip(rows, self.blades, strict=True):
             self._draw_blade(row, blade, high, per_pixel)
         self.plot.addItem(
-            self.graph.InfiniteLine(
-                self.middle, angle=90, pen=self.graph.mkPen(ink(self._theme, "text"), width=1.5), movable=False
-            )
+            self.graph.InfiniteLine(self.middle, angle=90, pen=self.graph.mkPen(ink("text"), width=1.5), movable=False)
         )
         self.plot.setXRange(low - room * per_pixel, high + room * per_pixel, padding=0)
         top = len(self.blades) + 0.6
         self.plot.setYRange(top - max(len(self.blades), LEAST_ROWS) - 0.1, top, padding=0)
 
     def _draw_blade(self, row: int, blade: Blade, high: float, per_pixel: float) -> None:
-        accent = ink(self._theme, "accent")
+        accent = ink("accent")
         hatched = QColor(accent)
         hatched.setAlpha(170)
         for end, brush in (
@@ -107,7 +105,7 @@ class TornadoChart(ChartFrame):
                     brush=brush,
                 )
             )
-        muted, text = self._theme.colour("muted"), self._theme.colour("text")
+        muted, text = current_theme().colour("muted"), current_theme().colour("text")
         for end, words, other in (
             (blade.at_low, blade.low_words, blade.at_high),
             (blade.at_high, blade.high_words, blade.at_low),
@@ -126,8 +124,8 @@ class TornadoChart(ChartFrame):
 class HistogramChart(ChartFrame):
     """Histogram of how often each outcome was drawn, with its percentiles."""
 
-    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(title, theme, parent)
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
         self.spread: Spread | None = None
         self._planned = 0.0
         self._text: Callable[[float], str] = str
@@ -146,7 +144,7 @@ class HistogramChart(ChartFrame):
         most = max(spread.counts) or 1
         low, high = spread.edges[0], spread.edges[-1]
         colours = [
-            ink(self._theme, "accent" if spread.p10 <= (left + right) / 2 <= spread.p90 else "muted")
+            ink("accent" if spread.p10 <= (left + right) / 2 <= spread.p90 else "muted")
             for left, right in zip(spread.edges, spread.edges[1:], strict=False)
         ]
         for colour in colours:
@@ -158,7 +156,7 @@ class HistogramChart(ChartFrame):
                 y0=0,
                 height=list(spread.counts),
                 brushes=colours,
-                pen=self.graph.mkPen(ink(self._theme, "surface"), width=1),
+                pen=self.graph.mkPen(ink("surface"), width=1),
             )
         )
         self.set_axis("bottom", [(value, self._text(value)) for value in even_ticks(low, high, 5)], size=AXIS_HEIGHT)
@@ -166,7 +164,7 @@ class HistogramChart(ChartFrame):
         for name, field, tall in PERCENTILES:
             value: float = getattr(spread, field)
             pen = self.graph.mkPen(
-                ink(self._theme, "text"),
+                ink("text"),
                 width=1.5,
                 style=Qt.PenStyle.SolidLine if name == "P50" else Qt.PenStyle.DashLine,
             )
@@ -178,7 +176,7 @@ class HistogramChart(ChartFrame):
                 f"{name}  {self._text(value)}",
                 value,
                 height,
-                self._theme.colour("text"),
+                current_theme().colour("text"),
                 (-0.02, 0.4) if right else (1.02, 0.4),
                 bold=True,
             )
@@ -188,8 +186,8 @@ class HistogramChart(ChartFrame):
                 [most * 0.04],
                 symbol="d",
                 size=11,
-                brush=ink(self._theme, "warn"),
-                pen=self.graph.mkPen(ink(self._theme, "surface"), width=1.5),
+                brush=ink("warn"),
+                pen=self.graph.mkPen(ink("surface"), width=1.5),
             )
             self.plot.addItem(spot)
         self.plot.setXRange(low, high, padding=0.02)

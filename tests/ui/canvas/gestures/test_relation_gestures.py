@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from designer.drawing.current_theme import current_theme
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_container, add_node, put_into
 from designer.model.canvas_sizes import FRAME_HEADER
@@ -400,9 +401,7 @@ def test_a_relation_is_spoken_as_a_sentence(chain):
 
 
 def test_the_arrow_of_what_is_read_points_to_the_reader(chain):
-    strokes = {
-        medium: chain.canvas._theme.stroke(medium) for medium in ("asks", "reads", "writes", "runs_on", "fabric")
-    }
+    strokes = {medium: current_theme().stroke(medium) for medium in ("asks", "reads", "writes", "runs_on", "fabric")}
     assert {medium: stroke.arrow for medium, stroke in strokes.items()} == {
         "asks": "b",
         "reads": "a",

@@ -8,7 +8,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from designer.drawing.racks.elevations import HINT
-from designer.drawing.theme_tokens import theme_named
 from designer.edit.nodes import nodes
 from designer.edit.racks import rack_places
 from designer.edit.session import Session
@@ -268,7 +267,7 @@ def test_a_hint_where_there_is_no_rack(window):
 
 @pytest.mark.usefixtures("figures")
 @pytest.mark.usefixtures("painted")
-def test_edits_from_elsewhere_saved_views_and_themes_are_followed(window, work, racks):
+def test_edits_from_elsewhere_saved_views_and_themes_are_followed(window, work, racks, wear):
     work.document.edit(partial(nodes.set_node, node_id="leaf", rack={"u": 8}))
     assert {box.emphasis for box in racks.drawing.boxes_of("leaf")} == {"error"}
     work.document.edit(partial(rack_places.put_at, node_id="leaf", rack_id="b", place=RackPlace(u=8)))
@@ -277,7 +276,7 @@ def test_edits_from_elsewhere_saved_views_and_themes_are_followed(window, work, 
     assert work.views.shown == "rack"
     assert [column.rack for column in racks.drawing.columns] == ["b"]
     for theme in ("dark", "light"):
-        work.racks.set_theme(theme_named(theme))
+        wear(theme)
         racks.grab()
     window.commands.run("view.zoom_in")
     window.commands.run("view.fit")
@@ -325,7 +324,7 @@ def test_a_slide_of_racks_is_painted(work):
     image = QImage(800, 500, QImage.Format.Format_RGB32)
     image.fill(QColor("#FF00FF"))
     painter = QPainter(image)
-    paint_into(painter, picture, sight, theme_named("light"), QRectF(0, 0, 800, 500), 0, most=2.0)
+    paint_into(painter, picture, sight, QRectF(0, 0, 800, 500), 0, most=2.0)
     painter.end()
     colours = {image.pixelColor(x, y).name() for x in range(0, 800, 5) for y in range(0, 500, 5)}
     assert len(colours) > 10

@@ -7,7 +7,6 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QWheelEvent
 
 from designer.drawing.stack.stack import HINT
-from designer.drawing.theme_tokens import theme_named
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node, set_fact
 from designer.edit.session import Session
@@ -269,9 +268,9 @@ def test_an_empty_design_says_what_would_fill_it(window):
 
 
 @pytest.mark.usefixtures("painted")
-def test_both_themes_paint_and_differ(stack):
+def test_both_themes_paint_and_differ(stack, wear):
     light = stack.grab().toImage()
-    stack.set_theme(theme_named("dark"))
+    wear("dark")
     assert stack.grab().toImage() != light
     colours = {light.pixel(x, y) for x in range(0, light.width(), 9) for y in range(0, light.height(), 9)}
     assert len(colours) > 8

@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtGui import QFontMetrics
 
-from designer.drawing.theme_tokens import theme_named
 from designer.ui.panels.charts_panel import Bar, BarChart
 
 BARS = (
@@ -14,7 +13,7 @@ BARS = (
 
 @pytest.mark.parametrize("width", [185, 260, 600])
 def test_the_number_of_the_longest_bar_is_never_cut(qtbot, width):
-    chart = BarChart("Purchase price by layer", theme_named("light"))
+    chart = BarChart("Purchase price by layer")
     qtbot.addWidget(chart)
     chart.resize(width, 150)
     chart.show()

@@ -48,7 +48,7 @@ def held_by(design: Design) -> dict[str, list[str]]:
 
 
 def amount_in(design: Design, ids: Collection[str]) -> int:
-    """How many records an edit of IDS is about: these, and the nodes that stand in them."""
+    """Return the number of records that an edit of IDS is about: these, and the nodes that stand in them."""
     return len({*ids, *contents(design, ids)})
 
 

@@ -53,7 +53,7 @@ class CopyCounts:
 
     @cached_property
     def _holders(self) -> set[str | None]:
-        """What holds something: only that can stand inside itself, where each node has to be walked for itself."""
+        """Ids of the nodes that hold something: only these can stand inside themselves, and are walked one by one."""
         return {node.parent for node in self._design.nodes.values()}
 
     def _of_container(self, container: str) -> int:

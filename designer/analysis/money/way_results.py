@@ -1,4 +1,4 @@
-"""What each way gives beside its cost: how its machines serve and train, or why that is not known.
+"""Serving and training of each way of a comparison beside its cost, or the reason why they are not known.
 
 A machine that is not drawn serves by the formula of the serving step on as many whole machines as the way takes; those
 that are drawn as they are drawn, where the way takes all of them. A model by the token is as fast as is published.
@@ -30,7 +30,7 @@ _NOT_ASKED: Final = "Not known: nobody says what is asked."
 
 
 class Given(NamedTuple):
-    """How the machines of a way serve and train.
+    """Serving and training by the machines of a way.
 
     Attributes:
         serving: Of each engine that is asked.
@@ -68,7 +68,7 @@ def _given(work: Work, results: Results, row: Alternative) -> Given:
 
 
 def _drawn(work: Work, results: Results, machines: Figure) -> Given:
-    """What the machines that are drawn give: as drawn where all are taken, else on as many as are."""
+    """Return the results of the drawn machines: as drawn where all are taken, else on as many as are."""
     drawn = results.workloads
     assert drawn is not None
     stand = summed("machines that are drawn", [copies_of(work.design, node) for node in work.owned], "")
@@ -81,7 +81,7 @@ def _drawn(work: Work, results: Results, machines: Figure) -> Given:
 
 
 def _elsewhere(work: Work, results: Results, part: Part, machines: Figure) -> Given:
-    """What MACHINES of PART give for what is asked, and for the job that trains where it has them alone."""
+    """Return the results on MACHINES of PART: of what is asked, and of the job that trains where it has them alone."""
     drawn = results.workloads
     jobs = trained_on(work, part, machines)
     words = list(dict.fromkeys(job.reason for job in jobs if not job.days.known and job.reason))
@@ -99,7 +99,7 @@ def _elsewhere(work: Work, results: Results, part: Part, machines: Figure) -> Gi
 
 
 def _by_the_token(work: Work, asked: Asked, part: Part) -> ServingResult:
-    """How the model API PART writes what is ASKED: as fast as is published, as much as its tier allows."""
+    """Return the serving by the model API PART of what is ASKED: at its published speed, within its tier."""
     node = as_api(asked.node.id, part)
     api = model_api(work.shelf, node, asked.traffic)
     speed = part.fact("output_tokens_per_s", "1/s", f"{part.name}: tokens a second of an answer")

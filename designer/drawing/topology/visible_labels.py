@@ -199,7 +199,7 @@ def _in_cells(spans: Ints) -> tuple[Ints, Ints]:
 
 
 def _meet(boxes: Floats, others: Floats) -> Bools:
-    """Whether each of BOXES, (n, 4) left, top, right, bottom, overlaps the one of OTHERS, (n, 4) or (4,)."""
+    """Return flags (n,) of BOXES, (n, 4) left, top, right, bottom that overlap those of OTHERS, (n, 4) or (4,)."""
     met = (others[..., 0] < boxes[:, 2]) & (others[..., 2] > boxes[:, 0])
     return met & (others[..., 1] < boxes[:, 3]) & (others[..., 3] > boxes[:, 1])
 

@@ -1,4 +1,4 @@
-"""What each way of a comparison gives, by the same figures as the design as it is drawn."""
+"""Headline figures of each way of a comparison, the same as those of the design as it is drawn."""
 
 from msgspec.structs import replace
 

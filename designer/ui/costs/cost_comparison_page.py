@@ -196,7 +196,7 @@ class WaysSheet(MoneySheet):
         return MoneyRow(way.key, way.name, tuple(cells), place if way.compared else None, tip=tip)
 
     def _given_cells(self, way: Alternative, told: Sequence[HeadlineFigure]) -> list[Cell]:
-        """What WAY gives of all that is TOLD, each with how sure it is; words where it is not known."""
+        """Return a cell for each figure TOLD, as WAY gives it, with how sure it is; words where it is not known."""
         results = self.document.results
         given = {one.key: (figure, sure) for one, figure, sure in given_by(way, results)} if results is not None else {}
         cells: list[Cell] = []

@@ -81,7 +81,7 @@ class _Answer(NamedTuple):
 
 
 class _Post:
-    """What the window and the thread that carries bytes tell each other beside the bytes.
+    """Signals between the window and the thread that carries bytes, beside the bytes.
 
     Attributes:
         sent: Whether the last question is on its way as a whole.

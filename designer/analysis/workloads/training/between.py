@@ -59,7 +59,7 @@ class GroupsOf:
         return tuple(self._plain(one.pattern, self._spread(one)) for one in _groups(split))
 
     def _spread(self, group: "_Group") -> Spread | None:
-        """Where GROUP stands; None where it gets what the whole job gets."""
+        """Return the spread of GROUP over the hosts; None where it gets what the whole job gets."""
         cluster = self.cluster
         spread = Spread.of(max(group.ranks, 1), group.stride, cluster.domain, cluster.machines.each)
         hosts = cluster.number // max(cluster.machines.each, 1)

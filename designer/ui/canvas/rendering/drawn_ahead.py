@@ -68,7 +68,7 @@ class DrawnAhead(NamedTuple):
 
     @property
     def all_known(self) -> dict[frozenset[str], Known]:
-        """What the next drawing goes on with, by the containers that are tiles in it."""
+        """The state that the next drawing goes on with, by the containers that are tiles in it."""
         return {self.as_tiles: self.known, **{one.as_tiles: one.known for one in self.others.values()}}
 
     @property

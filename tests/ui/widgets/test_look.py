@@ -1,5 +1,6 @@
 """What the windows wear: who follows hears of each change as long as it lives; what is painted apart stays apart."""
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
@@ -53,6 +54,7 @@ def test_a_picture_in_other_colours_leaves_the_window_as_it_is(wear):
     assert ink("canvas").name().upper() == theme_named("dark").colour("canvas")
 
 
+@pytest.mark.usefixtures("painted")
 def test_an_open_window_looks_like_one_that_was_opened_in_its_colours(superpod, another_window, wear):
     """Every view and panel is the same to the pixel, whether it was there before the change or came after it."""
     _visit(superpod)

@@ -86,7 +86,7 @@ def test_a_catalog_file_denser_than_any_that_is_read_is_not_written() -> None:
 
 
 def test_a_journal_that_takes_no_more_says_so_and_gives_back_what_it_took(tmp_path: Path) -> None:
-    designs = [Design(settings=Settings(name="x" * 400 * number)) for number in range(1, 9)]
+    designs = [Design(settings=Settings(description="x" * 400 * number)) for number in range(1, 9)]
     journal = Journal(designs[0], None, tmp_path)
     with smaller(50_000, "edits"):
         journal.record(between(designs[0], designs[1]))

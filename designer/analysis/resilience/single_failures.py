@@ -56,7 +56,7 @@ def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None
     endpoints = fabric.vertices(survey.roster.endpoints(_FABRIC))
     cut_off, left_out = _separated(survey, fabric, endpoints, _FABRIC)
     points = (*_fabric_points(survey, fabric, cut_off), *_other_networks(survey))
-    without = {
+    without: dict[tuple[Kind, str], int] = {
         (point.kind, point.id): point.accelerators_without_storage for point in points if point.medium == _FABRIC[0]
     }
     failures, skipped = _failures(survey, fabric, cut_off, without)

@@ -326,7 +326,7 @@ def _overfull(taken: dict[PortKey, int], node_id: str, group: PortGroup, more: i
 
 def _ranks(design: Design, link: Link) -> dict[Medium, int]:
     """Media by preference: power at what gives it, storage towards storage, what a switch carries, then the table."""
-    carried = {
+    carried: set[Medium] = {
         other.medium
         for other in design.links.values()
         for end in (link.a, link.b)

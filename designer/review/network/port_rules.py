@@ -73,7 +73,7 @@ def _why_not(link: Link, a: tuple[Node, tuple[PortGroup, ...]], b: tuple[Node, t
     for (node, groups), port in ((a, link.a_port), (b, link.b_port)):
         named = [group for group in groups if port is None or group.name == port]
         if not named:
-            return f"{node.title} has no {_ports_of(port)}."
+            return f"{node.title} has no {_ports_of(port or 'ports')}."
         if not any(link.medium in group.media for group in named):
             return f"{node.title} has no {link.medium} port{'' if port is None else f' in {port}'}."
     reasons = [

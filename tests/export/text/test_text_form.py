@@ -56,6 +56,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.samp
     ["yes", "~", "1e3", "0x10", "1:30", "2026-05-01", "=1+1", "- a", "a: b", "&a", "*a", "!!str", "\ufeff", "\x85"]
 )
 NUMBERS = st.floats(0, 1e17, allow_nan=False) | st.integers(0, 10**6).map(float)
+FACTS = st.floats(0, 1e15) | st.integers(0, 10**6).map(float)
 PLACES = st.floats(-1e6, 1e6, allow_nan=False)
 SIZES = st.floats(8, 1e7)
 
@@ -123,7 +124,7 @@ def designs(draw: st.DrawFn) -> Design:
             height=draw(st.none() | SIZES),
             floor=draw(st.none() | st.builds(FloorPlace, x_mm=PLACES, y_mm=PLACES, rotation_deg=PLACES)),
             rack=draw(st.none() | st.builds(RackPlace, u=st.integers(1, 60), face=st.sampled_from(["front", "rear"]))),
-            facts=draw(st.dictionaries(st.sampled_from(["power_max_w", "power_limit_w", "weight_kg"]), NUMBERS)),
+            facts=draw(st.dictionaries(st.sampled_from(["power_max_w", "power_limit_w", "weight_kg"]), FACTS)),
             ports=draw(st.sampled_from([(), OWN.ports])),
             price_usd=draw(st.none() | NUMBERS),
             pinned=draw(st.booleans()),

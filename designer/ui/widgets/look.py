@@ -1,4 +1,4 @@
-"""What the windows of this process wear, and the word that they wear something else."""
+"""Theme of the windows of this process, and the signal that they wear another."""
 
 from collections.abc import Callable
 from functools import cache

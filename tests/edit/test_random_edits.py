@@ -488,7 +488,7 @@ def test_many_random_edits_undone_give_back_the_design(seed: int, tmp_path: Path
     made: dict[str, int] = {}
     designs = [session.design]
     # As many more as it takes for every kind of edit to have been made, within reason.
-    least = runs(250, 500)
+    least = runs(150, 500)
     while (number := sum(made.values())) < least or (set(made) != set(EDITS) and number < 2_000):
         missing = sorted(set(EDITS) - set(made))
         late = number >= least and missing and rnd.random() < 0.5

@@ -19,6 +19,7 @@ from designer.model.identity_cache import Remembered
 from designer.model.network import ports
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.rooms import rack_slots
+from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
 
@@ -67,7 +68,8 @@ def edits(design):
     yield design
 
 
-@pytest.mark.parametrize("template", ["dgx-superpod-h100", "ai-stack"])
+@pytest.mark.scaled
+@pytest.mark.parametrize("template", runs(["ai-stack"], ["dgx-superpod-h100", "ai-stack"]))
 def test_answers_after_edits_are_those_of_a_fresh_process(template, anew):
     design = build_template(template, LIBRARY, {})
     asked(design)

@@ -92,13 +92,7 @@ def palette_of(theme: Theme) -> QPalette:
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Dress every widget of APPLICATION."""
-    # With a style sheet set, Qt answers for its style without a name: it was dressed before, and a new style would
-    # polish every widget of every window once more.
-    if not application.styleSheet() and application.style().name() != "fusion":
-        application.setStyle(QStyleFactory.create("Fusion"))
-    application.setFont(type_font("body"))
-    application.setPalette(palette_of(theme))
+    """Dress every widget of APPLICATION; one that wears THEME already is left as it is, as Qt would polish it anew."""
     muted, on_accent = theme.colour("muted"), "#ffffff" if not is_dark(theme) else theme.colour("canvas")
     signs = {
         "chevron": sign_file("down", muted),
@@ -107,5 +101,12 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         "dash": sign_file("dash", on_accent),
     }
     sheet = style_sheet(theme, signs)
-    if application.styleSheet() != sheet:
-        application.setStyleSheet(sheet)
+    if application.styleSheet() == sheet:
+        return
+    # With a style sheet set, Qt answers for its style without a name: it was dressed before, and a new style would
+    # polish every widget of every window once more.
+    if not application.styleSheet() and application.style().name() != "fusion":
+        application.setStyle(QStyleFactory.create("Fusion"))
+    application.setFont(type_font("body"))
+    application.setPalette(palette_of(theme))
+    application.setStyleSheet(sheet)

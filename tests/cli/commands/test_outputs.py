@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 from designer.catalog.library import Library
 from designer.cli import COMMANDS
 from designer.edit.templates.templates import TEMPLATES
+from tests.long_runs import runs
 from tests.pdf_words import pdf_words
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,6 +31,13 @@ for arguments in json.loads(sys.argv[1]):
     print(end="\\f")
 print(codes)
 """
+SUFFIXES = ("stackwright", "json", "yaml")
+EACH_TEMPLATE = [
+    (name, suffix)
+    for place, name in enumerate(TEMPLATES)
+    for suffix in runs((SUFFIXES[place % len(SUFFIXES)],), SUFFIXES)
+]
+"""Each template as a file of each kind; of one kind, in turn, in a quick run."""
 _pod: list[bytes] = []
 
 
@@ -242,8 +250,8 @@ def test_templates_are_listed(stackwright: Stackwright) -> None:
         assert f"{name}: " in stackwright("templates").out
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-@pytest.mark.parametrize("suffix", ["stackwright", "json", "yaml"])
+@pytest.mark.scaled
+@pytest.mark.parametrize(("name", "suffix"), EACH_TEMPLATE)
 def test_every_template_is_made_and_analysed(name: str, suffix: str, stackwright: Stackwright, tmp_path: Path) -> None:
     path = tmp_path / f"design.{suffix}"
     assert stackwright("new", path, "--template", name).code == 0

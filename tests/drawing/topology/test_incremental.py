@@ -76,7 +76,7 @@ def test_any_edits_and_undos(seed, far, superpod):
     containers = [one.id for one in superpod.nodes.values() if one.part is None]
     session = Session(superpod)
     known = Known()
-    for _ in range(50):
+    for _ in range(runs(25, 50)):
         name = chance.choice(sorted(EDITS))
         try:
             if chance.random() < 0.15:

@@ -214,7 +214,14 @@ class TestNewPart:
         save(form)
         assert on_disk(own).part("acme/box-1").facts["fuel_l_per_h"].value == 37.85411784
 
-    @pytest.mark.parametrize("kind", ["accelerator", "cable", "storage", "instance", "framework", "application", "cdu"])
+    @pytest.mark.scaled
+    @pytest.mark.parametrize(
+        "kind",
+        runs(
+            ["cable", "instance", "cdu"],
+            ["accelerator", "cable", "storage", "instance", "framework", "application", "cdu"],
+        ),
+    )
     def test_a_part_of_each_layer_can_be_kept(self, make, own, kind):
         form = make()
         basics(form)

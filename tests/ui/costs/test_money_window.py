@@ -184,7 +184,10 @@ def test_the_window_opens_by_key_follows_edits_and_goes_with_its_design(window, 
 def test_the_tour_stays_whole_in_the_dark(opened_money, wear):
     money, _ = opened_money
     for page in range(4):
-        wear("light")
         money.turn_to(page)
-        wear("dark")
-        assert money.sheet.chart.plot.backgroundBrush().color().name().upper() == theme_named("dark").colour("surface")
+    for name in ("dark", "light"):
+        wear(name)
+        for page in range(4):
+            money.turn_to(page)
+            ground = money.sheet.chart.plot.backgroundBrush().color().name().upper()
+            assert ground == theme_named(name).colour("surface"), (page, name)

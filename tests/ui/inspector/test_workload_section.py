@@ -267,10 +267,10 @@ def test_without_demand_there_are_no_rows_of_demand(work):
 def test_every_workload_of_the_stories_is_shown(window, wear, story):
     window.files.new_from(story, {})
     work = window.workspace
+    wear("dark")
     seen = 0
     for name, placed in list(work.document.design.nodes.items()):
         work.canvas.select((name,))
-        wear("dark")
         pane = work.inspector.section.told_pane
         if pane is None:
             continue

@@ -19,6 +19,7 @@ from designer.model.network.cable_spread import cable_ends
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.limits.sweep_window import NO_FABRIC, NO_KIND, OTHER_FAILURES, READY, STALE
 from designer.ui.limits.sweep_work import find_losses, swept_kinds, swept_networks, usual_kinds
+from tests.long_runs import runs
 
 PATIENCE = 60_000
 HOST, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
@@ -59,8 +60,9 @@ def cells(table, row):
     return [model.data(model.index(row, column)) for column in range(model.columnCount())]
 
 
+@pytest.mark.scaled
 def test_one_at_a_time_over_a_superpod_is_the_sweep_and_every_column_sorts(work, sweeping, qtbot):
-    run(qtbot, sweeping, 1, "switch", "link", "server", "rack")
+    run(qtbot, sweeping, 1, "switch", "rack", *runs((), ("link", "server")))
     found = sweep(work.document.design, sweeping.chosen_kinds(), 1)
     assert sweeping.found == found
     assert found.ended == "done"

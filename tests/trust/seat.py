@@ -37,6 +37,7 @@ from designer.ui.jobs.analysis_job import AnalysisJob, Question
 from designer.ui.widgets.look import window_look
 from designer.ui.widgets.message_boxes import Answer, Questions
 from tests.campus import campus
+from tests.trust.rows.windows import QUICK
 
 BEAT_MS: Final = 5
 PATIENCE_S: Final = 300.0
@@ -277,11 +278,21 @@ def soak(count: int, folder: Path) -> dict[str, Any]:
     return {"rounds": count, "grown_mb": memory[-1] - memory[len(memory) // 2], "memory_mb": memory[-1]}
 
 
+def quick(times: int, folder: Path) -> dict[str, Any]:
+    """Make each try TIMES as often as its row does in the quick form, in one window after the other."""
+    found: dict[str, Any] = {}
+    for name, few in QUICK.items():
+        (folder / name).mkdir()
+        found[name] = TRIES[name](few * times, folder / name)
+    return found
+
+
 TRIES: Final[dict[str, Callable[[int, Path], dict[str, Any]]]] = {
     "edits": edits,
     **{part: partial(edits, parts=(part,)) for part in _EDITS},
     "cycles": cycles,
     "soak": soak,
+    "quick": quick,
 }
 
 

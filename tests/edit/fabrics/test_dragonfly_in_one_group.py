@@ -16,6 +16,7 @@ from designer.model.design import Design
 from designer.model.network.cable_spread import cable_ends
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from tests.long_runs import runs
 
 ONE_GROUP = {"drawn": "One group with copies"}
 
@@ -43,21 +44,22 @@ def joined(design: Design) -> Counter[frozenset[tuple[int, int]]]:
     return found
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {},
-        {"g": "5", "each": "2"},
-        {"a": "3", "h": "3", "g": "6"},  # fewer groups than there could be: the global cables are spread evenly
-        {"a": "6", "h": "4", "g": "7", "each": "3"},
-        {"a": "1", "h": "4", "g": "5"},
-        {"groups": "In a ring"},
-        {"groups": "In a ring", "each": "4", "g": "6"},
-        {"groups": "In a ring", "each": "3", "g": "3"},
-        {"groups": "In a ring", "g": "2"},
-        {"g": "1"},
-    ],
-)
+SETTINGS: list[dict[str, str]] = [
+    {},
+    {"g": "5", "each": "2"},
+    {"a": "3", "h": "3", "g": "6"},  # fewer groups than there could be: the global cables are spread evenly
+    {"a": "6", "h": "4", "g": "7", "each": "3"},
+    {"a": "1", "h": "4", "g": "5"},
+    {"groups": "In a ring"},
+    {"groups": "In a ring", "each": "4", "g": "6"},
+    {"groups": "In a ring", "each": "3", "g": "3"},
+    {"groups": "In a ring", "g": "2"},
+    {"g": "1"},
+]
+
+
+@pytest.mark.scaled
+@pytest.mark.parametrize("settings", SETTINGS[:: runs(2, 1)])
 def test_it_is_the_one_drawn_router_by_router(settings: dict[str, str], library: Library) -> None:
     one, drawn = made(library, settings)
     assert joined(one) == joined(drawn)

@@ -17,6 +17,7 @@ from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import joined_ports
 from designer.model.relations import RELATION_MEDIA, fitting_relations, relation_fits
 from designer.review.rules import review
+from tests.long_runs import runs
 
 SAMPLES: list[tuple[str, dict[str, str]]] = [
     ("ai-stack", {}),
@@ -106,10 +107,11 @@ def test_devices_hang_on_both_sides_and_everything_is_placed(library: Library) -
             assert node.rack is not None, node.id
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("name", ["ai-stack", "cloud-stack"])
 def test_no_choice_on_the_card_makes_an_error(name: str, library: Library) -> None:
     for parameter in TEMPLATES[name].parameters:
-        for choice in parameter.choices or ("1", parameter.default, "1000"):
+        for choice in parameter.choices[runs(-1, 0) :] or ("1", "1000", *runs((), (parameter.default,))):
             made = build_template(name, library, {parameter.name: choice})
             errors = [one.message for one in review(made, analyze(made), TODAY) if one.severity == "error"]
             assert errors == [], (parameter.name, choice)

@@ -75,7 +75,12 @@ class Reader:
 
 def read(reader, canvas_name):
     window = reader.wait(lambda: [one for app in reader.children(ROOT) for one in reader.children(app)])[0]
-    shown = reader.wait(lambda: [one for one in reader.shown(window) if one[2] == canvas_name] and reader.shown(window))
+
+    def whole():
+        found = reader.shown(window)
+        return found if any(one[2] == canvas_name for one in found) else None
+
+    shown = reader.wait(whole)
     (canvas,) = [one[0] for one in shown if one[2] == canvas_name]
     (tab,) = [one[0] for one in shown if one[1:3] == ("page tab", "Outline")]
     reader.ask(tab, ACTION, "DoAction", GLib.Variant("(i)", (0,)))

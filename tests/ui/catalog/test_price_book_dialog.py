@@ -164,38 +164,46 @@ def test_any_part_of_the_library_can_be_priced_as_it_is_paid(opened, library):
     assert (price.per, price.basis, price.typical) == ("hour", "reserved", 12.5)
 
 
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"typical": "many"}, "is not a number"),
-        ({"typical": "-5"}, "must be a finite number"),
-        ({"low": "1", "high": "3"}, "Give one value, or all three"),
-        ({}, "Give one value, or all three"),
-        ({"low": "5", "typical": "1", "high": "9"}, "must lie between low and high"),
-        ({"typical": "1", "currency": "EURO"}, "three capital letters"),
-        ({"typical": "1", "date": "yesterday"}, "write it as 2026"),
-        ({"typical": "1", "date": "2026-02-30"}, "write it as 2026"),
-    ],
-)
-def test_refused_prices_say_why_beside_the_field_and_keep_what_was_typed(opened, fields, words, design):
+REFUSED_PRICES = [
+    ({"typical": "many"}, "is not a number"),
+    ({"typical": "-5"}, "must be a finite number"),
+    ({"low": "1", "high": "3"}, "Give one value, or all three"),
+    ({}, "Give one value, or all three"),
+    ({"low": "5", "typical": "1", "high": "9"}, "must lie between low and high"),
+    ({"typical": "1", "currency": "EURO"}, "three capital letters"),
+    ({"typical": "1", "date": "yesterday"}, "write it as 2026"),
+    ({"typical": "1", "date": "2026-02-30"}, "write it as 2026"),
+]
+
+
+def test_refused_prices_say_why_beside_the_field_and_keep_what_was_typed(opened, design):
     dialog, document = opened
     page = dialog.own_prices
-    page.picker.pick(DGX)
-    for name, text in fields.items():
-        getattr(page, name).setText(text)
-    page.add()
-    assert document.design is design
-    shown = [text.text() for text in page.form.findChildren(QLabel) if text.isVisible() and words in text.text()]
-    assert len(shown) == 1
-    assert {name: getattr(page, name).text() for name in fields} == fields
-    page.low.clear()
-    page.high.clear()
-    page.typical.setText("7")
-    page.currency.setText("USD")
-    page.date.setText("2026")
-    page.add()
-    assert len(book(document).prices[DGX]) == 1
-    assert not [text for text in page.form.findChildren(QLabel) if text.isVisible() and words in text.text()]
+
+    def told(words):
+        return [text for text in page.form.findChildren(QLabel) if text.isVisible() and words in text.text()]
+
+    for fields, words in REFUSED_PRICES:
+        page.picker.pick(DGX)
+        for name in ("low", "typical", "high"):
+            getattr(page, name).clear()
+        for name, text in fields.items():
+            getattr(page, name).setText(text)
+        page.add()
+        assert document.design is design, words
+        assert len(told(words)) == 1, words
+        assert {name: getattr(page, name).text() for name in fields} == fields
+        page.low.clear()
+        page.high.clear()
+        page.typical.setText("7")
+        page.currency.setText("USD")
+        page.date.setText("2026")
+        page.add()
+        assert len(book(document).prices[DGX]) == 1
+        assert told(words) == []
+        document.undo()
+        assert book(document).prices == {}
+        design = document.design
 
 
 def test_without_a_part_and_twice_the_same(opened):

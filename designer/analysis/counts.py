@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from designer.analysis.network.tiers import tier_names
 from designer.analysis.quantities import accelerators_in, drawn_chips, is_rented, placed_nodes, quantity_of
 from designer.analysis.results import Counts
 from designer.model.copy_counts import CopyCounts
@@ -121,8 +122,6 @@ def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node], copy_cou
 
 
 def _by_tier(design: Design) -> dict[str, int]:
-    from designer.analysis.network.tiers import tier_names  # here, because tiers counts accelerators too
-
     found: Counter[str] = Counter()
     for node_id, tier in tier_names(design).items():
         if node_id in design.nodes:

@@ -13,7 +13,7 @@ from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.giving_way import give_way
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, Picture
-from designer.model.network.flow_asks import flows_left
+from designer.model.network.drawn_flows import flows_left
 from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 from designer.model.validity import nesting_problem

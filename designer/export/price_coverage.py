@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from designer.catalog.prices.coverage import SURENESSES, Sureness, sureness
-from designer.export.bills.bill import Bill
+from designer.export.bills.records import Bill
 from designer.model.records import Record
 
 

@@ -17,7 +17,8 @@ from designer.model.giving_way import give_way
 from designer.model.kinds import KINDS
 from designer.model.marks import mark_problem, require_picture
 from designer.model.money.price_validity import require_conditions, require_price_book
-from designer.model.network.flow_asks import MOST_FLOWS, flow_problems
+from designer.model.network.drawn_flows import flow_problems
+from designer.model.network.flow_asks import MOST_FLOWS
 from designer.model.parts.part import PortGroup
 from designer.model.record_limits import LONGEST_TEXT
 from designer.model.record_problems import MAX_PORTS, problems

@@ -18,7 +18,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 from designer.analysis.network.cabling import Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped
 from designer.analysis.network.ecmp import shortest_ways
-from designer.analysis.network.link_loads import Traffic
+from designer.analysis.network.traffic import Traffic
 
 MOST_VARIABLES: Final = 600_000
 """Beyond this many flows by direction and destination the program is not even written down."""

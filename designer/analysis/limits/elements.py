@@ -7,13 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.counts import accelerators_in
 from designer.analysis.failing import Failed
 from designer.analysis.network.cabling import Ints
 from designer.analysis.network.fabric import Fabric, Joints, living_joints, vertices_of
 from designer.analysis.network.max_flow import Network
 from designer.analysis.network.network_context import Survey
-from designer.analysis.quantities import role_of
+from designer.analysis.quantities import accelerators_in, role_of
 from designer.analysis.resilience.losses import colours_of
 from designer.model.copy_ids import copy_id
 from designer.model.design import Design

@@ -11,8 +11,8 @@ from designer.analysis.limits.cuts import copy_of
 from designer.analysis.limits.records import Filler, LinkFillers
 from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.network.ecmp import Demand, PairDemand, Ways, shortest_ways
-from designer.analysis.network.link_loads import Traffic
 from designer.analysis.network.network_context import survey_of
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.network.traffic_assignment import asks_of, lay_apart, require_traffic
 from designer.model.design import Design
 from designer.model.naming import link_name

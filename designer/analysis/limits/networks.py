@@ -16,8 +16,9 @@ from typing import Final
 from designer.analysis.limits.records import NetworkUse
 from designer.analysis.network.cabling import IN_BAND_GBPS
 from designer.analysis.network.fabric import lay_out, too_large
-from designer.analysis.network.link_loads import Traffic, all_to_all, link_loads, storage_reads
+from designer.analysis.network.link_loads import all_to_all, link_loads, storage_reads
 from designer.analysis.network.network_context import Survey, alone_on, remembered_by, survey_of
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.reach.pieces import pieces_of
 from designer.analysis.reach.records import Pieces
 from designer.analysis.results import LinkLoad

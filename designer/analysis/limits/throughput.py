@@ -13,8 +13,9 @@ from designer.analysis.network.copy_groups import capacity_each_way
 from designer.analysis.network.ecmp import sent_and_taken
 from designer.analysis.network.fabric import pairs_and_links
 from designer.analysis.network.flow_asks import networks_of
-from designer.analysis.network.link_loads import Traffic, link_loads
+from designer.analysis.network.link_loads import link_loads
 from designer.analysis.network.network_context import Survey, survey_of
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.network.traffic_assignment import asks_of, lay, require_traffic
 from designer.analysis.results import LinkLoad
 from designer.model.assumptions.site_choices import ROUTING_WORDS

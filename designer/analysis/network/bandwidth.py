@@ -25,9 +25,9 @@ from designer.analysis.limits.networks import network_uses
 from designer.analysis.limits.records import NetworkUse
 from designer.analysis.network.bisection import LABEL, bisection, bisection_folded
 from designer.analysis.network.cabling import titles
-from designer.analysis.network.link_loads import Traffic
 from designer.analysis.network.network_context import Survey, survey_of
 from designer.analysis.network.tiers import levels, tier_name
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.network.traffic_assignment import asks_of, lay_apart, loads_of, require_traffic
 from designer.analysis.quantities import fact_of
 from designer.analysis.reach.pieces import pieces_of

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from designer.analysis.counts import accelerators_in
-from designer.analysis.quantities import drawn_chips, role_of
+from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import RACK_SYSTEMS
 from designer.model.parts.part import NETWORK_MEDIA, Medium

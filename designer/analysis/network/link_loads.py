@@ -1,17 +1,17 @@
 """Loads of every link under a traffic pattern, as figures that can be asked why."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from designer.analysis.network.cabling import Cabling, Flags, Floats, sums
-from designer.analysis.network.copy_groups import Grouped, capacity_each_way, grouped
-from designer.analysis.network.ecmp import MOST_WORK, Demand, Loads, PairDemand, ecmp_loads
+from designer.analysis.network.copy_groups import capacity_each_way, grouped
+from designer.analysis.network.ecmp import MOST_WORK, Demand, ecmp_loads
 from designer.analysis.network.fabric import Fabric, pairs_and_links
 from designer.analysis.network.network_context import Survey
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.results import LinkLoad, LinkWay
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total, worked_out
 
@@ -31,34 +31,6 @@ _DIVIDED: Final[Mapping[str, str]] = {
 
 _WHY_LOAD: Final = "sum over the senders of what they offer × the share that comes this way"
 _WHY_EVEN: Final = "load / capacity; all its cables carry the same"
-
-
-@dataclass(frozen=True)
-class Traffic:
-    """A demand laid on a fabric.
-
-    Attributes:
-        offers: What each group of senders offers, as a figure in Gb/s.
-        loads: What the edges of `network` carry of it.
-        endpoints: How many offer or ask for anything.
-        demands: What was laid on `network`.
-        own: What the edges carry besides, whatever way the rest takes: the cables of senders that choose one of
-            theirs (rails).
-        routing: How it is divided over ways, one of the options of `site_choices.ROUTING`.
-        shortest: What the edges carry where it is divided equally over shortest paths; None where `loads` is that.
-        by_card: Whether `fabric` has a vertex for each network card of the endpoints.
-    """
-
-    fabric: Fabric
-    network: Grouped
-    offers: tuple[Figure, ...]
-    loads: Loads
-    endpoints: int
-    demands: tuple[Demand | PairDemand, ...] = ()
-    own: Loads | None = None
-    routing: str = ""
-    shortest: Loads | None = None
-    by_card: bool = False
 
 
 def divided_words(routing: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import structs
@@ -13,13 +12,11 @@ from designer.analysis.halving.records import Halves
 from designer.analysis.network.cabling import Cabling, cablings_of, titles
 from designer.analysis.network.endpoints import Roster, is_device
 from designer.analysis.network.fabric import MOST_PAIRS, Fabric, lay_out, living_joints, too_large
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.routing.patch_panels import Joined, joined_nodes, trunk_rates
 from designer.model.design import Design
 from designer.model.network.port_map import passing_links
 from designer.model.parts.part import NETWORK_MEDIA, Medium
-
-if TYPE_CHECKING:
-    from designer.analysis.network.link_loads import Traffic
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Survey:
     cablings: dict[str, Cabling]
     failed: Failed
     halves: dict[tuple[Medium, ...], Halves] = field(default_factory=dict[tuple[Medium, ...], Halves])
-    shared: dict[tuple[Medium, ...], "Traffic"] = field(default_factory=dict[tuple[Medium, ...], "Traffic"])
+    shared: dict[tuple[Medium, ...], Traffic] = field(default_factory=dict[tuple[Medium, ...], Traffic])
     _laid_out: dict[frozenset[Medium], Fabric | None] = field(default_factory=dict[frozenset[Medium], Fabric | None])
 
     @property

@@ -5,8 +5,9 @@ from typing import Final
 
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.flow_asks import networks_of, owners_of, require_asks, require_known
-from designer.analysis.network.link_loads import Traffic, all_to_all, link_loads, storage_reads
+from designer.analysis.network.link_loads import all_to_all, link_loads, storage_reads
 from designer.analysis.network.network_context import Survey
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.network.traffic_patterns import (
     all_reduce_rails,
     all_reduce_ring,

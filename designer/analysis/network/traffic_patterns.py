@@ -11,8 +11,9 @@ from designer.analysis.network.copy_groups import Grouped, grouped
 from designer.analysis.network.ecmp import Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.flow_asks import chosen_vertices, owners_of
-from designer.analysis.network.link_loads import Traffic, offered, offered_each
+from designer.analysis.network.link_loads import offered, offered_each
 from designer.analysis.network.network_context import Survey
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.quantities import role_of
 from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import COMPONENTS, INSTANCES, PASSING

@@ -19,8 +19,8 @@ from designer.analysis.network.cabling import Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, grouped
 from designer.analysis.network.ecmp import Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.network.fabric import Fabric
-from designer.analysis.network.link_loads import Traffic
 from designer.analysis.network.network_context import Survey
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.workloads.training.result import FabricOffer, fabric_offer
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product

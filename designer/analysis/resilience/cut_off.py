@@ -4,10 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from designer.analysis.counts import accelerators_in
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.network_context import Survey, survey_of
-from designer.analysis.quantities import drawn_chips, role_of
+from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
 from designer.analysis.reach.reachability import cut_off, memberships
 from designer.model.parts.part import Medium
 

@@ -20,8 +20,8 @@ from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.copy_groups import grouped
 from designer.analysis.network.ecmp import PairDemand, ecmp_loads
 from designer.analysis.network.fabric import Fabric, Through
-from designer.analysis.network.link_loads import Traffic
 from designer.analysis.network.network_context import Survey
+from designer.analysis.network.traffic import Traffic
 from designer.analysis.network.traffic_patterns import rails_of, silent
 from designer.model.assumptions.site_choices import CROSSING
 from designer.model.figures.figure import leaf

@@ -26,7 +26,7 @@ from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, capacity_each_way
 from designer.analysis.network.ecmp import Demand, Loads, PairDemand, ecmp_loads, sent_and_taken, shortest_ways
 from designer.analysis.network.fabric import Fabric
-from designer.analysis.network.link_loads import Traffic
+from designer.analysis.network.traffic import Traffic
 from designer.model.figures.figure import leaf, total
 
 MOST_ARCS: Final = 60_000_000

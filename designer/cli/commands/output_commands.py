@@ -12,10 +12,11 @@ from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, save_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
-from designer.export.bills.bill import Bill, BillLine, bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import bill_document, write_bill
 from designer.export.bills.groups import GROUPINGS
+from designer.export.bills.records import Bill, BillLine
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES

@@ -9,7 +9,8 @@ from designer.edit.edit_labels import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.naming import copy_title
-from designer.model.network.flow_asks import MOST_FLOWS, FlowAsk, flow_problems, node_of_end
+from designer.model.network.drawn_flows import flow_problems
+from designer.model.network.flow_asks import MOST_FLOWS, FlowAsk, node_of_end
 from designer.model.records import RefusedInput, require_quantity
 
 Ends = tuple[tuple[str, ...], tuple[str, ...]]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from designer.export.bills.bill import Bill, BillLine
+from designer.export.bills.records import Bill, BillLine
 from designer.model.figures.figure import Figure
 
 Cell = str | float | None

@@ -11,8 +11,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from designer.analysis.money.unpriced_lines import total_label
 from designer.catalog.prices.coverage import Sureness
-from designer.export.bills.bill import Bill, bounded_title
+from designer.export.bills.bill import bounded_title
 from designer.export.bills.columns import Bound, bound_of
+from designer.export.bills.records import Bill
 from designer.export.price_coverage import bill_coverage
 from designer.export.safe_cells import CELL_LETTERS
 from designer.model.figures.figure import Figure, total

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from designer.export.bills.bill import Bill, BillLine
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
 from designer.export.bills.page import Paper, bill_page
+from designer.export.bills.records import Bill, BillLine
 from designer.export.bills.rows import bill_rows
 from designer.export.documents.results_document import prices_document
 from designer.export.safe_cells import safe_cell

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from designer.drawing.layer_words import SHORT_LAYER_TITLES
-from designer.export.bills.bill import BillGroup, BillLine, StandingPiece
+from designer.export.bills.records import BillGroup, BillLine, StandingPiece
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, product, total
 from designer.model.kinds import KINDS, RACK, ROOM

@@ -8,8 +8,8 @@ from datetime import date
 from html import escape
 from typing import Final, NamedTuple
 
-from designer.export.bills.bill import Bill
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
+from designer.export.bills.records import Bill
 from designer.export.bills.rows import BillRow, bill_rows
 
 _STYLE: Final = """

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from designer.analysis.money.unpriced_lines import total_label
-from designer.export.bills.bill import Bill, BillLine, bounded_title
+from designer.export.bills.bill import bounded_title
 from designer.export.bills.columns import BILL_COLUMNS, Cell, bound_of
+from designer.export.bills.records import Bill, BillLine
 from designer.model.figures.figure import Figure
 from designer.model.naming import counted
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from designer.export.bills.bill import Bill
 from designer.export.bills.columns import Cell
+from designer.export.bills.records import Bill
 from designer.export.cables.cable_schedule import CableSchedule
 from designer.export.cables.cable_schedule_files import cable_rows
 from designer.export.safe_cells import CELL_LETTERS

@@ -7,9 +7,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from designer.analysis.money.unpriced_lines import total_label
-from designer.export.bills.bill import Bill, BillGroup, BillLine, BillStep, bounded_title
+from designer.export.bills.bill import bounded_title
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, bound_of, headings
 from designer.export.bills.cover import Cover, Lines
+from designer.export.bills.records import Bill, BillGroup, BillLine, BillStep
 from designer.export.bills.sheets import add_sheets
 from designer.export.cables.cable_schedule import CableSchedule
 from designer.export.safe_cells import CELL_LETTERS

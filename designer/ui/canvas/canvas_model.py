@@ -19,7 +19,7 @@ from designer.edit.session import Session
 from designer.model.canvas_sizes import FRAME_HEADER
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.network.flow_asks import flow_called
+from designer.model.network.drawn_flows import flow_called
 from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.paint.text_widths import text_widths

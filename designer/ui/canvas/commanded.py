@@ -12,7 +12,7 @@ from designer.edit.links.join_options import turned
 from designer.edit.nodes.locks import unlocked
 from designer.edit.session import Session
 from designer.model.design import Link
-from designer.model.network.flow_asks import flow_called
+from designer.model.network.drawn_flows import flow_called
 from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA

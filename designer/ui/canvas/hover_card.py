@@ -1,6 +1,6 @@
 """Card that opens when the pointer rests."""
 
-from designer.model.network.flow_asks import flow_called
+from designer.model.network.drawn_flows import flow_called
 from designer.ui.canvas.accessible_text import flow_card, link_card, node_card, port_card
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.port import Card

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from designer.model.network.flow_asks import flow_called
+from designer.model.network.drawn_flows import flow_called
 from designer.model.relations import RELATION_MEDIA
 from designer.ui.app.document import Document
 from designer.ui.inspector.panes.bulk_edit_section import ManySection

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.templates.templates import build_template
-from designer.export.bills.bill import Bill, bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.bills.files import write_bill
+from designer.export.bills.records import Bill
 from designer.export.safe_cells import safe_cell
 from designer.model.design import Design, Link, Node
 from designer.model.money.pricing import Discount, ExchangeRate, PriceBook

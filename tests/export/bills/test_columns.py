@@ -7,9 +7,10 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.edit.templates.templates import build_template
-from designer.export.bills.bill import Bill, bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn
 from designer.export.bills.files import bill_document
+from designer.export.bills.records import Bill
 from designer.export.bills.workbook import workbook
 from tests.export.bills.sheets import Sheet, sheet_of
 from tests.shipped import LIBRARY

@@ -12,10 +12,11 @@ from pypdf import PdfReader
 
 from designer.analysis.run import analyze
 from designer.edit.templates.templates import build_template
-from designer.export.bills.bill import Bill, bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.bills.columns import BILL_COLUMNS
 from designer.export.bills.files import write_bill
 from designer.export.bills.page import Paper, bill_page
+from designer.export.bills.records import Bill
 from designer.export.bills.rows import bill_rows
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, Node

@@ -12,9 +12,10 @@ import pytest
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.edit.templates.templates import TEMPLATES, build_template
-from designer.export.bills.bill import Bill, bill_of
+from designer.export.bills.bill import bill_of
 from designer.export.bills.files import write_bill
 from designer.export.bills.groups import GROUPINGS
+from designer.export.bills.records import Bill
 from designer.model.design import Design
 from tests.export.bills.page_table import Table
 from tests.export.bills.recount import bought_cables, copies, devices, pdus_by_rule, racks, random_design

@@ -17,7 +17,8 @@ from designer.model.changes import ChangeSet
 from designer.model.figures.figure_text import number_text
 from designer.model.figures.typed_quantity import typed_quantity
 from designer.model.marks import Mark
-from designer.model.network.flow_asks import FlowAsk, flow_called
+from designer.model.network.drawn_flows import flow_called
+from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.ui.canvas.canvas_model import Stage

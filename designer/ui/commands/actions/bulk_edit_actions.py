@@ -13,7 +13,6 @@ from designer.ui.commands.actions.edit_actions import GetWorkspace
 if TYPE_CHECKING:
     from designer.review.query_answers import Subject
     from designer.ui.app.document import Document
-    from designer.ui.app.workspace import Workspace
 
 
 def subject_of(document: "Document") -> "Subject":
@@ -120,15 +119,3 @@ class ManyActions:
 
 def _plural(kind: str) -> str:
     return KINDS[kind].plural.lower() if kind in KINDS else "of this kind"
-
-
-def open_swap(work: "Workspace") -> None:
-    """Ask which part the selected ones become."""
-    from designer.ui.catalog.swap_dialog import SwapDialog, swappable
-
-    try:
-        ids = swappable(work.document.design, work.canvas.selected_ids())
-    except RefusedInput as problem:
-        work.message.emit(str(problem))
-        return
-    SwapDialog(work.document, ids, work.window()).open()

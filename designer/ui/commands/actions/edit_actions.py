@@ -18,7 +18,7 @@ from designer.edit.selection import amount_in
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS, POD, RACK, ROOM, ROW
-from designer.model.network.flow_asks import flow_called
+from designer.model.network.drawn_flows import flow_called
 from designer.model.records import RefusedInput
 from designer.ui.jobs.window_first import window_first
 
@@ -112,9 +112,14 @@ class EditActions:
     def swap_part(self) -> None:
         """Make what is selected another part, with its cables."""
         if work := self._workspace():
-            from designer.ui.commands.actions.bulk_edit_actions import open_swap
+            from designer.ui.catalog.swap_dialog import SwapDialog, swappable
 
-            open_swap(work)
+            try:
+                ids = swappable(work.document.design, work.canvas.selected_ids())
+            except RefusedInput as problem:
+                work.message.emit(str(problem))
+                return
+            SwapDialog(work.document, ids, work.window()).open()
 
     def swap_fabric(self) -> None:
         """Put Ethernet or InfiniBand in place of the drawn fabric."""

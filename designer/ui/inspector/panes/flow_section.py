@@ -9,7 +9,8 @@ from designer.edit.links.flows import end_words, flow_words, set_flow_rate
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure_text import number_text
-from designer.model.network.flow_asks import FlowAsk, flow_called
+from designer.model.network.drawn_flows import flow_called
+from designer.model.network.flow_asks import FlowAsk
 from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.inspector.section import Section

@@ -12,7 +12,7 @@ from designer.edit.links.flows import flow_words
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, Settings
 from designer.model.kinds import KINDS
-from designer.model.network.flow_asks import flow_called
+from designer.model.network.drawn_flows import flow_called
 from designer.review.findings import Finding, Severity
 from designer.ui.panels.outline import outline_tree
 from designer.ui.panels.outline.outline_tree import BRANCHES, FLOWS, LINKS, MARKS, ROOT, Tree

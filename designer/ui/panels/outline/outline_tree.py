@@ -10,7 +10,8 @@ from designer.model.figures.figure_text import count_text, quantity_text
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark
 from designer.model.naming import ends_name
-from designer.model.network.flow_asks import FlowAsk, flow_called
+from designer.model.network.drawn_flows import flow_called
+from designer.model.network.flow_asks import FlowAsk
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import SEVERITIES, Finding, Severity
 from designer.ui.widgets.mark_words import mark_words

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
-from designer.analysis.run import ALL, analyze
+from designer.analysis.run import analyze
+from designer.analysis.sections import ALL
 from designer.catalog.library import Library, sources_of
 from designer.edit.nodes.part_updates import differing
 from designer.machine import end_with_parent
@@ -55,7 +56,7 @@ class Request(Record, frozen=True, kw_only=True):
     Attributes:
         revision: Of the session's design; the reply carries it back.
         design: With the parts it uses embedded.
-        only: Which of run.ALL.
+        only: Which of sections.ALL.
         today: ISO date against which prices are old.
         library: The parts on hand that the design holds otherwise; None when the catalog is not asked.
         aside: What is asked instead of results and findings; "" for those.
@@ -72,7 +73,6 @@ class Request(Record, frozen=True, kw_only=True):
     only: tuple[str, ...] = ALL
     traffic: str = "all-to-all"
     fail: tuple[str, ...] = ()
-    seed: int = 0
     library: Library | None = None
     aside: Aside = ""
     links: tuple[str, ...] = ()
@@ -129,7 +129,6 @@ def encode_request(
     only: Collection[str] = ALL,
     traffic: str = "all-to-all",
     fail: Collection[str] = (),
-    seed: int = 0,
     library: Library | None = None,
     early: bool = False,
     ahead: bool = False,
@@ -144,7 +143,6 @@ def encode_request(
             only=tuple(only),
             traffic=traffic,
             fail=tuple(fail),
-            seed=seed,
             library=None if library is None else differing(design, library),
             cables=_cables(library) if library is not None else NOTHING,
             early=early,
@@ -235,7 +233,6 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             only=request.only,
             traffic=request.traffic,
             fail=request.fail,
-            seed=request.seed,
             library=_unpacked(request.cables),
             load=request.load,
             early=tell_early if request.early else None,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from designer.analysis.run import ALL, analyze
+from designer.analysis.run import analyze
+from designer.analysis.sections import ALL
 from designer.model.design import Design, Link, Node
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from designer import worker
-from designer.analysis.run import ALL
+from designer.analysis.sections import ALL
 from designer.ui.jobs.analysis_job import AnalysisJob
 
 TODAY: Final = date(2026, 11, 24)

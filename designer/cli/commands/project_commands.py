@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from designer.analysis.results import TRAFFICS
-from designer.analysis.run import ALL, ALSO
 from designer.analysis.run import analyze as run_analysis
+from designer.analysis.sections import ALL, ALSO
 from designer.catalog.reading import read_library
 from designer.cli.flows import ROUTINGS, flow_asks, routed
 from designer.cli.opening import PATH, open_design, today
@@ -60,7 +60,6 @@ def analyze(
         only=chosen,
         traffic=traffic,
         fail=failed,
-        seed=seed or 0,
         asks=flow_asks(flows),
         outside=outside,
         load=load,

@@ -1,14 +1,23 @@
 """Results as the plain document that `analyze --json` prints and people script against."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from msgspec import to_builtins
 
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.money.cost_lines import cost_lines
 from designer.analysis.reach.records import Pieces
-from designer.analysis.results import CoolingResult, CostLine, CostResult, Counts, NetworkResult, PowerResult, Results
+from designer.analysis.results import (
+    CoolingResult,
+    CostLine,
+    CostResult,
+    Counts,
+    NetworkResult,
+    PowerResult,
+    ResilienceResult,
+    Results,
+)
 from designer.export.documents.cables_document import cables_document
 from designer.export.documents.cooling_document import heat_document, rack_document
 from designer.export.documents.limits_document import limits_document
@@ -40,78 +49,12 @@ def results_document(
     }
     if why:
         document["counts"]["accelerators"]["figure"] = figure(results.counts.accelerators)
-    if results.network is not None:
-        document["network"] = _network(results.network, why)
-    if results.power is not None:
-        document["power"] = _power(results.power, why)
-    if results.energy is not None:
-        document["energy"] = _energy(results.energy, why)
-    if results.cooling is not None:
-        document["cooling"] = _cooling(results.cooling, why)
+    for name, section in _SECTIONS.items():
+        told = getattr(results, name)
+        if told is not None:
+            document[name] = section(told, why)
     if results.cost is not None:
-        document["cost"] = {**_cost(results.cost, why), "prices": prices_document(book or PriceBook())}
-    if results.resilience is not None:
-        document["resilience"] = {
-            "single_points_of_failure": [
-                {
-                    "id": point.id,
-                    "kind": point.kind,
-                    "network": point.medium,
-                    "lost_gbps": figure(point.lost_gbps),
-                    "lost_endpoints": point.lost_endpoints,
-                    "lost_accelerators": point.lost_accelerators,
-                    "accelerators_without_storage": point.accelerators_without_storage,
-                }
-                for point in results.resilience.single_points_of_failure
-            ],
-            "worst_failures": [
-                {
-                    "id": failure.id,
-                    "kind": failure.kind,
-                    "lost_gbps": figure(failure.lost_gbps),
-                    "lost_accelerators": failure.lost_accelerators,
-                    "remaining_share": figure(failure.remaining_share),
-                    "reason": failure.reason,
-                }
-                for failure in results.resilience.worst_failures
-            ],
-            "lost_accelerators": results.resilience.lost_accelerators,
-            "lost": [
-                {"id": one.id, "state": one.state, "how": one.how, "because": one.because}
-                for one in results.resilience.lost
-            ],
-            "service_points": [
-                {"id": one.id, "layer": one.layer, "services": list(one.services)}
-                for one in results.resilience.service_points
-            ],
-            "effects": [
-                {
-                    "layer": one.layer,
-                    "name": one.name,
-                    "title": one.title,
-                    "before": figure(one.before),
-                    "after": figure(one.after),
-                }
-                for one in results.resilience.effects
-            ],
-            "uplinks": [
-                {
-                    "id": room.id,
-                    "tier": room.tier,
-                    "copy": room.copy,
-                    "uplinks": room.uplinks,
-                    "can_lose": figure(room.can_lose),
-                    "oversubscribed": room.oversubscribed,
-                }
-                for room in results.resilience.uplinks
-            ],
-        }
-    if results.workloads is not None:
-        document["workloads"] = _plain(results.workloads, why)
-    if results.plant is not None:
-        document["plant"] = plant_document(results.plant, why=why)
-    if results.cables is not None:
-        document["cables"] = cables_document(results.cables, why=why)
+        document["cost"]["prices"] = prices_document(book or PriceBook())
     if results.failed:
         document["failed"] = list(results.failed)
     document["findings"] = findings_document(findings)
@@ -318,6 +261,60 @@ def _energy(energy: EnergyResult, why: bool) -> Document:
     return document
 
 
+def _resilience(found: ResilienceResult, why: bool) -> Document:
+    return {
+        "single_points_of_failure": [
+            {
+                "id": point.id,
+                "kind": point.kind,
+                "network": point.medium,
+                "lost_gbps": document_of(point.lost_gbps, why=why),
+                "lost_endpoints": point.lost_endpoints,
+                "lost_accelerators": point.lost_accelerators,
+                "accelerators_without_storage": point.accelerators_without_storage,
+            }
+            for point in found.single_points_of_failure
+        ],
+        "worst_failures": [
+            {
+                "id": failure.id,
+                "kind": failure.kind,
+                "lost_gbps": document_of(failure.lost_gbps, why=why),
+                "lost_accelerators": failure.lost_accelerators,
+                "remaining_share": document_of(failure.remaining_share, why=why),
+                "reason": failure.reason,
+            }
+            for failure in found.worst_failures
+        ],
+        "lost_accelerators": found.lost_accelerators,
+        "lost": [{"id": one.id, "state": one.state, "how": one.how, "because": one.because} for one in found.lost],
+        "service_points": [
+            {"id": one.id, "layer": one.layer, "services": list(one.services)} for one in found.service_points
+        ],
+        "effects": [
+            {
+                "layer": one.layer,
+                "name": one.name,
+                "title": one.title,
+                "before": document_of(one.before, why=why),
+                "after": document_of(one.after, why=why),
+            }
+            for one in found.effects
+        ],
+        "uplinks": [
+            {
+                "id": room.id,
+                "tier": room.tier,
+                "copy": room.copy,
+                "uplinks": room.uplinks,
+                "can_lose": document_of(room.can_lose, why=why),
+                "oversubscribed": room.oversubscribed,
+            }
+            for room in found.uplinks
+        ],
+    }
+
+
 def likely_document(figure: Figure) -> Document:
     """P10 and P90 of FIGURE, where all its ranges were drawn at once."""
     return {} if figure.likely is None else {"p10": figure.likely[0], "p90": figure.likely[1]}
@@ -395,3 +392,17 @@ def _line(line: CostLine, why: bool) -> Document:
 
 def _figures(figures: Mapping[str, Figure], why: bool) -> Document:
     return {name: document_of(value, why=why) for name, value in figures.items()}
+
+
+_SECTIONS: Final[Mapping[str, Callable[[Any, bool], Any]]] = {
+    "network": _network,
+    "power": _power,
+    "energy": _energy,
+    "cooling": _cooling,
+    "cost": _cost,
+    "resilience": _resilience,
+    "workloads": _plain,
+    "plant": lambda plant, why: plant_document(plant, why=why),
+    "cables": lambda cables, why: cables_document(cables, why=why),
+}
+"""How each field of Results stands in the document, in its order; counts come before all and are always there."""

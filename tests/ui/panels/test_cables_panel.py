@@ -21,18 +21,18 @@ def work(superpod, qtbot):
     superpod.show()
     found = superpod.workspace
     found.show_tab("Cables")
-    qtbot.waitUntil(lambda: bool(found.cables.table.cables.rows), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(found.cables.table.shown_rows()), timeout=PATIENCE)
     return found
 
 
 def column(work, title):
     place = next(n for n, one in enumerate(COLUMNS) if one.title == title)
-    model = work.cables.table.cables
+    model = work.cables.table.model()
     return [model.data(model.index(row, place)) for row in range(model.rowCount())]
 
 
 def test_every_cable_is_listed_with_both_ends_and_a_length(work):
-    rows = work.cables.table.cables.rows
+    rows = work.cables.table.shown_rows()
     assert Counter(row.link for row in rows) == work.document.counts.cables_by_link
     assert len({row.label for row in rows}) == len(rows)
     assert all(" m" in words for words in column(work, "Length"))
@@ -42,32 +42,32 @@ def test_every_cable_is_listed_with_both_ends_and_a_length(work):
 
 
 def test_words_and_medium_find_cables_and_escape_brings_all_back(work, qtbot):
-    every = len(work.cables.table.cables.rows)
+    every = len(work.cables.table.shown_rows())
     qtbot.keyClicks(work.cables.words, "leaf[3] rails")
-    found = work.cables.table.cables.rows
+    found = work.cables.table.shown_rows()
     assert found
     assert all("leaf[3]" in row.words and "rails" in row.words for row in found)
-    assert "cables" in work.cables._summary.text()
+    assert "cables" in work.cables.summary.text()
     qtbot.keyClick(work.cables.words, Qt.Key.Key_Escape)
-    assert len(work.cables.table.cables.rows) == every
+    assert len(work.cables.table.shown_rows()) == every
     place = work.cables.medium.findData("storage")
     work.cables.medium.setCurrentIndex(place)
     work.cables.medium.activated.emit(place)
     assert set(column(work, "Medium")) == {"Storage"}
     qtbot.keyClicks(work.cables.words, "no such cable")
     assert not work.cables.table.isVisible()
-    assert work.cables._hint.text() == NOTHING
+    assert work.cables.hint.text() == NOTHING
 
 
 def test_a_heading_sorts_by_the_number_and_not_by_its_words(work, qtbot):
     table = work.cables.table
     place = next(n for n, one in enumerate(COLUMNS) if one.title == "Length")
     table.sortByColumn(place, Qt.SortOrder.DescendingOrder)
-    lengths = [row.length_m for row in table.cables.rows]
+    lengths = [row.length_m for row in table.shown_rows()]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] >= 10
     table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-    assert [row.label for row in table.cables.rows] == [row.label for row in table.cables.every]
+    assert [row.label for row in table.shown_rows()] == [row.label for row in table.every]
 
 
 def test_enter_goes_to_the_link_on_the_canvas(work, qtbot):
@@ -84,7 +84,7 @@ def test_enter_goes_to_the_link_on_the_canvas(work, qtbot):
 def test_a_moved_rack_gives_fresh_lengths_and_keeps_the_row(work, qtbot):
     design = work.document.design
     table = work.cables.table
-    place = next(n for n, row in enumerate(table.cables.rows) if row.link == "uplinks")
+    place = next(n for n, row in enumerate(table.shown_rows()) if row.link == "uplinks")
     table.selectRow(place)
     before = table.current()
     rack = design.nodes["spine-rack"]
@@ -108,7 +108,7 @@ def test_it_is_not_worked_out_while_it_is_out_of_sight(work, qtbot, monkeypatch)
     assert not asked
     monkeypatch.undo()
     work.show_tab("Cables")
-    qtbot.waitUntil(lambda: not any(row.link == "uplinks" for row in work.cables.table.cables.every), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not any(row.link == "uplinks" for row in work.cables.table.every), timeout=PATIENCE)
 
 
 @pytest.mark.usefixtures("real_processes")
@@ -117,10 +117,9 @@ def test_many_cables_are_listed_by_a_process_of_its_own(superpod, qtbot, monkeyp
     superpod.show()
     work = superpod.workspace
     work.show_tab("Cables")
-    qtbot.waitUntil(lambda: work.cables._job.running, timeout=PATIENCE)
-    assert work.cables._summary.text() == "Routing the cables …"
-    qtbot.waitUntil(lambda: bool(work.cables.table.cables.rows), timeout=PATIENCE)
-    assert len(work.cables.table.cables.rows) == work.document.counts.cables
+    qtbot.waitUntil(lambda: work.cables.summary.text() == "Routing the cables …", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(work.cables.table.shown_rows()), timeout=PATIENCE)
+    assert len(work.cables.table.shown_rows()) == work.document.counts.cables
 
 
 def test_an_empty_design_says_how_to_begin(window, qtbot):
@@ -129,8 +128,8 @@ def test_an_empty_design_says_how_to_begin(window, qtbot):
     work = window.workspace
     work.show_tab("Cables")
     qtbot.wait(50)
-    assert work.cables._hint.isVisible()
-    assert work.cables._hint.text() == EMPTY
+    assert work.cables.hint.isVisible()
+    assert work.cables.hint.text() == EMPTY
     assert not work.cables.export.isEnabled()
 
 
@@ -140,7 +139,7 @@ def test_export_writes_the_schedule(work, superpod, questions, qtbot, tmp_path):
     with qtbot.waitSignal(superpod.exports.finished, timeout=PATIENCE):
         work.cables.export.click()
     document = json.loads(questions.path.read_text("utf-8"))
-    assert [cable["label"] for cable in document["cables"]] == [row.label for row in work.cables.table.cables.every]
+    assert [cable["label"] for cable in document["cables"]] == [row.label for row in work.cables.table.every]
 
 
 def test_the_inspector_of_a_link_says_how_it_runs_and_follows_a_moved_rack(work):

@@ -66,9 +66,9 @@ class CablesPanel(QWidget):
         self.medium.view().setAccessibleName("Medium of the cables")
         self.medium.chosen.connect(self._look)
         across.addWidget(self.medium)
-        self._summary = label("", "caption", self)
-        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        across.addWidget(self._summary, 2)
+        self.summary = label("", "caption", self)
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        across.addWidget(self.summary, 2)
         self.export = QPushButton("Export…", self)
         self.export.setAccessibleName("Export the cable schedule")
         self.export.setToolTip("Every cable with label, both ends, length, type and price, and what is bought")
@@ -76,12 +76,12 @@ class CablesPanel(QWidget):
         across.addWidget(self.export)
         down.addLayout(across)
         self.table = CableTable(self)
-        self.table.wanted.connect(self.link_wanted)
+        self.table.wanted.connect(self._want_link)
         down.addWidget(self.table, 1)
-        self._hint = label("", "muted", self, wraps=True)
-        self._hint.setContentsMargins(6, 4, 6, 8)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        down.addWidget(self._hint, 1)
+        self.hint = label("", "muted", self, wraps=True)
+        self.hint.setContentsMargins(6, 4, 6, 8)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        down.addWidget(self.hint, 1)
         document.changed.connect(self._changed)
         document.library_changed.connect(self._changed)
         self._recolour()
@@ -105,7 +105,7 @@ class CablesPanel(QWidget):
             self._job.close()
             self._show_rows(cable_rows(_go_on, document.design, parts))
         else:
-            self._summary.setText("Routing the cables …")
+            self.summary.setText("Routing the cables …")
             self._job.start(cable_rows, document.design, parts)
 
     @override
@@ -118,7 +118,7 @@ class CablesPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down from the filter goes into the table, Escape clears it."""
         if watched is self.words and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Down and self.table.cables.rows:
+            if event.key() == Qt.Key.Key_Down and self.table.shown_rows():
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
                 if self.table.current() is None:
                     self.table.selectRow(0)
@@ -135,38 +135,38 @@ class CablesPanel(QWidget):
             self._soon.start()
 
     def _show_rows(self, found: CableRows) -> None:
-        before = self.table.current()
         self._currency = found.currency
-        self.table.cables.show_rows(found.rows)
-        if before is not None:
-            place = next((n for n, row in enumerate(self.table.cables.rows) if row.label == before.label), -1)
-            if place >= 0:
-                self.table.selectRow(place)
+        self.table.show_rows(found.rows, lambda row: row.label)
         self._show_media()
         self._show_state()
 
+    def _want_link(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self.link_wanted.emit(row.link)
+
     def _show_media(self) -> None:
-        media = dict.fromkeys(row.medium for row in self.table.cables.every)
+        media = dict.fromkeys(row.medium for row in self.table.every)
         chosen = self.medium.currentData() or ""
         choices = [("", "All media"), *((medium, MEDIUM_TITLES[medium]) for medium in media)]
         self.medium.show_choices(choices, chosen if chosen in media else "")
 
     def _look(self, _: object = None) -> None:
-        self.table.cables.look_for(self.words.text(), self.medium.currentData() or "")
+        self.table.look_for(self.words.text(), self.medium.currentData() or "")
         self._show_state()
 
     def _show_state(self) -> None:
-        every, shown = self.table.cables.every, self.table.cables.rows
+        every, shown = self.table.every, self.table.shown_rows()
         self.table.setVisible(bool(shown))
-        self._hint.setVisible(not shown)
-        self._hint.setText(NOTHING if every else EMPTY)
+        self.hint.setVisible(not shown)
+        self.hint.setText(NOTHING if every else EMPTY)
         for control in (self.words, self.medium, self.export):
             control.setEnabled(bool(every))
-        self._summary.setText(self._words_of() if every else "")
-        self._summary.setToolTip(self._summary.text())
+        self.summary.setText(self._words_of() if every else "")
+        self.summary.setToolTip(self.summary.text())
 
     def _words_of(self) -> str:
-        shown = self.table.cables.rows
+        shown = self.table.shown_rows()
         known = [row.length_m for row in shown if row.length_m is not None]
         pieces = [f"{count_text(len(shown))} cables"]
         if known:
@@ -179,7 +179,7 @@ class CablesPanel(QWidget):
 
     def _say(self, problem: str) -> None:
         self._stale = True
-        self._summary.setText(problem)
+        self.summary.setText(problem)
 
 
 def _go_on(done: int, total: int, name: str, /) -> bool:

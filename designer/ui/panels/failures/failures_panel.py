@@ -344,7 +344,7 @@ class FailuresPanel(QWidget):
     @property
     def rows(self) -> Sequence[Row]:
         """The ranking, worst first."""
-        return self.table.records.rows
+        return self.table.records.given
 
     def current_id(self) -> str:
         """Id of the row under the keyboard; "" for none."""

@@ -33,7 +33,7 @@ class PanelMenus(QObject):
         RowMenus(panel.table, self._choose_failure, self._work.canvas.context_menu)
 
     def _choose_load(self, index: QModelIndex) -> bool:
-        return self._select_row(self._work.utilisation.loads.loads[index.row()].id)
+        return self._select_row(self._work.utilisation.table.record(index).id)
 
     def _choose_flow(self, index: QModelIndex) -> bool:
         # The table tells the flow's ends to the canvas as its row becomes the current one.

@@ -189,7 +189,7 @@ def test_the_traffic_is_asked_anew(superpod):
     work.utilisation.traffic_chosen.emit("storage-read")
     assert work.document.results.network.traffic == "storage-read"
     work.show_tab("Utilisation")
-    assert work.utilisation.loads.rowCount() == len(work.document.results.network.links)
+    assert work.utilisation.table.model().rowCount() == len(work.document.results.network.links)
 
 
 @pytest.mark.usefixtures("figures")

@@ -173,7 +173,7 @@ def test_rows_of_tables_have_the_menu_of_what_they_are(superpod, work):
     place = table.visualRect(table.model().index(1, 0)).center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, table.viewport().mapToGlobal(place))
     QApplication.sendEvent(table.viewport(), event)
-    assert work.canvas.selected_ids() == (work.utilisation.loads.loads[1].id,)
+    assert work.canvas.selected_ids() == (table.shown_rows()[1].id,)
     menu = open_menu()
     assert "How many of it…" in titles(menu)
     menu.close()

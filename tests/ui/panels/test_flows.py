@@ -63,11 +63,11 @@ def test_a_flow_that_is_drawn_becomes_the_traffic(superpod, work):
 
 
 def test_another_traffic_hides_the_arrows_and_shows_the_links(superpod, drawn):
-    superpod._choose_traffic("all-to-all")
+    superpod.workspace.utilisation.traffic.chosen.emit("all-to-all")
     assert drawn.canvas.stage.drawing.flows == ()
     assert drawn.utilisation.shown.value == "links"
     assert drawn.utilisation.table.isVisible()
-    superpod._choose_traffic("flows")
+    superpod.workspace.utilisation.traffic.chosen.emit("flows")
     assert len(drawn.canvas.stage.drawing.flows) == 2
     assert drawn.utilisation.flows.table.isVisible()
 
@@ -75,8 +75,8 @@ def test_another_traffic_hides_the_arrows_and_shows_the_links(superpod, drawn):
 def test_an_empty_list_says_how_to_draw(superpod, work):
     work.utilisation.traffic_chosen.emit("flows")
     assert not work.utilisation.flows.table.isVisible()
-    assert work.utilisation.flows._hint.isVisible()
-    assert "Press T" in work.utilisation.flows._hint.text()
+    assert work.utilisation.flows.hint.isVisible()
+    assert "Press T" in work.utilisation.flows.hint.text()
     assert work.document.fresh
     QTest.mouseClick(work.utilisation.flows.draw, Qt.MouseButton.LeftButton)
     assert work.canvas.tool() == "flow"
@@ -84,7 +84,7 @@ def test_an_empty_list_says_how_to_draw(superpod, work):
 
 
 def rows(work):
-    model = work.utilisation.flows.model
+    model = work.utilisation.flows.table.model()
     return [[model.data(model.index(row, column)) for column in range(4)] for row in range(model.rowCount())]
 
 
@@ -143,7 +143,12 @@ def test_delete_removes_the_chosen_flow_and_nothing_else(drawn):
 
 
 def test_a_click_on_a_flow_selects_its_ends(drawn):
-    drawn.utilisation.flows._clicked(drawn.utilisation.flows.model.index(1, 0))
+    table = drawn.utilisation.flows.table
+    QTest.mouseClick(
+        table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=table.visualRect(table.model().index(1, 0)).center(),
+    )
     assert drawn.canvas.selected_ids() == ("storage", "dgx")
 
 
@@ -258,8 +263,8 @@ def test_a_bundle_names_its_links(drawn):
 def test_a_flow_without_a_path_says_so(work):
     draw(work, "dgx", "pdu", 10)
     assert rows(work) == [["DGX H100 → Rack PDU", "10 Gb/s", "0 Gb/s", "no path"]]
-    assert "carries nothing" in work.utilisation.flows._note.text()
-    assert work.utilisation.flows._note.isVisible()
+    assert "carries nothing" in work.utilisation.flows.note.text()
+    assert work.utilisation.flows.note.isVisible()
     draw(work, "storage", "dgx", 0)
     assert rows(work)[1] == ["DDN AI400X2 → DGX H100", "0 Gb/s", "0 Gb/s", "nothing"]
 
@@ -270,7 +275,7 @@ def test_flows_between_too_many_pairs_say_why_their_rates_are_not_known(work, mo
     monkeypatch.setattr(fairness, "MOST_FLOWS", 10)
     draw(work, "dgx", "storage", 10)
     assert rows(work)[0][2:] == ["not known", ""]
-    assert "can be shared out" in work.utilisation.flows._note.text()
+    assert "can be shared out" in work.utilisation.flows.note.text()
 
 
 def test_t_begins_a_flow_where_the_keyboard_stands(superpod, work, qtbot):
@@ -388,7 +393,7 @@ def test_copying_a_flow_alone_says_that_there_is_nothing_to_copy(superpod, drawn
 
 def test_arrows_that_are_no_longer_drawn_are_no_longer_selected(superpod, drawn):
     drawn.canvas.select((drawn.document.design.settings.flows[0].id,))
-    superpod._choose_traffic("all-to-all")
+    superpod.workspace.utilisation.traffic.chosen.emit("all-to-all")
     assert drawn.canvas.selected_ids() == ()
 
 
@@ -413,7 +418,7 @@ def test_the_outline_lists_flows_and_shows_the_arrow_of_the_chosen_one(superpod,
     assert rows.data(rows.index_of(FLOWS), Qt.ItemDataRole.AccessibleTextRole) == "Flows, 2"
     said = rows.data(rows.index_of(first.id), Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Flow DGX H100 4 → DGX H100 18, offers 400 Gb/s"
-    superpod._choose_traffic("all-to-all")
+    superpod.workspace.utilisation.traffic.chosen.emit("all-to-all")
     assert drawn.canvas.stage.drawing.flows == ()
     tree.expand(rows.index_of(FLOWS))
     tree.setCurrentIndex(rows.index_of(second.id))

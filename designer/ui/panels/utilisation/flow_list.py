@@ -1,15 +1,13 @@
 """The flows that are drawn from A to B: what each offers, what it reaches, and what holds it back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -31,123 +29,34 @@ from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.widgets.fields import label
-from designer.ui.widgets.theme import ink
+from designer.ui.widgets.table_model import Column, Index, RecordTable
 
-COLUMNS: Final = ("Flow", "Offers", "Reaches", "Held back by")
 LINE_RATE: Final = "line rate"
 _OFFERS: Final = 1
-Index = QModelIndex | QPersistentModelIndex
 
 
-class FlowModel(QAbstractTableModel):
-    """The flows of a document, in the order in which they were drawn."""
+class FlowRow(NamedTuple):
+    """A drawn flow and what it reaches; None where that is not known."""
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._document = document
-        self.flows: tuple[FlowAsk, ...] = ()
-        self._reached: Sequence[FairRate] = ()
-
-    def refresh(self) -> None:
-        """Show the present flows and what is known of them; the rows stay where they are as long as the flows do."""
-        flows = self._document.design.settings.flows
-        rates = self._document.beside.rates
-        if [flow.ends for flow in flows] != [flow.ends for flow in self.flows]:
-            self.beginResetModel()
-            self.flows = flows
-            self._reached = rates.rates if rates is not None else ()
-            self.endResetModel()
-            return
-        self.flows = flows
-        self._reached = rates.rates if rates is not None else ()
-        if flows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(flows) - 1, len(COLUMNS) - 1))
-
-    def reached(self, row: int) -> FairRate | None:
-        """Return what the flow in ROW reaches; None where that is not known."""
-        flow = self.flows[row]
-        found = self._reached[row] if row < len(self._reached) else None
-        return found if found is not None and (found.source, found.target) == flow.ends else None
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.flows)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return len(COLUMNS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return _side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == _OFFERS else flags
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = index.row(), index.column()
-        flow, reached = self.flows[row], self.reached(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column)
-        if role == Qt.ItemDataRole.EditRole:
-            return "" if flow.gbps is None else f"{number_text(flow.gbps, 12)} Gb/s"
-        if role == Qt.ItemDataRole.ForegroundRole:
-            quiet = (column == _OFFERS and flow.gbps is None) or (column == 3 and reached is None)
-            return ink("muted") if quiet else None
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._whole(row, column)
-        return self._text(row, column) if role == Qt.ItemDataRole.DisplayRole else None
-
-    @override
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole:
-            return False
-        flow, text = self.flows[index.row()], str(value).strip()
-        try:
-            gbps = None if text in ("", LINE_RATE) else typed_quantity(text, "Gb/s", "The rate of the flow")
-        except RefusedInput as problem:
-            self._document.refused.emit(str(problem))
-            return False
-        return self._document.edit(partial(set_flow_rate, ends=flow.ends, gbps=gbps))
-
-    def _text(self, row: int, column: int) -> str:
-        flow, reached = self.flows[row], self.reached(row)
-        if column == 0:
-            return flow_words(self._document.design, flow)
-        if column == _OFFERS:
-            return LINE_RATE if flow.gbps is None else quantity_text(flow.gbps, "Gb/s")
-        if column == 2:
-            # Rates are worked out beside the results: until they come, dots.
-            waiting = not self._document.beside.rates_problem
-            return figure_text(reached.gbps) if reached is not None else "…" if waiting else "not known"
-        if reached is None:
-            return ""
-        if not reached.limited_by:
-            asked, got = reached.asked_gbps.value, reached.gbps.value
-            # Held back by no link: without a path at all, or by nothing but what it offers.
-            return "" if got is None else "no path" if not got and asked != 0 else "nothing"
-        return ", ".join(place_name(self._document.design, one) for one in reached.limited_by[:3])
-
-    def _whole(self, row: int, column: int) -> str:
-        """Return what a cell says when it is pointed at or read aloud."""
-        reached, text = self.reached(row), self._text(row, column)
-        if column == _OFFERS:
-            return f"Offers {text}. Press F2 to change it, such as 400 Gb/s or 0.4 Tb/s; empty is line rate."
-        if column >= 2 and reached is not None:
-            return f"{COLUMNS[column]} {text}. {reached.reason}"
-        return text or self._document.beside.rates_problem
+    flow: FlowAsk
+    reached: FairRate | None
 
 
-def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in (1, 2) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+def _offers(row: FlowRow) -> str:
+    return LINE_RATE if row.flow.gbps is None else quantity_text(row.flow.gbps, "Gb/s")
+
+
+def _rate(row: FlowRow) -> str:
+    """Return what an editor of the rate begins with."""
+    return "" if row.flow.gbps is None else f"{number_text(row.flow.gbps, 12)} Gb/s"
+
+
+def _offer_ink(row: FlowRow) -> str:
+    return "muted" if row.flow.gbps is None else ""
+
+
+def _cause_ink(row: FlowRow) -> str:
+    return "muted" if row.reached is None else ""
 
 
 class _RateDelegate(QStyledItemDelegate):
@@ -163,7 +72,7 @@ class _RateDelegate(QStyledItemDelegate):
         return editor
 
 
-class _FlowTable(QTableView):
+class _FlowTable(RecordTable[FlowRow]):
     """A table of which Delete takes a row away."""
 
     delete_wanted = Signal()
@@ -201,50 +110,31 @@ class FlowList(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
-        self.model = FlowModel(document, self)
-        self.table = _FlowTable(self)
-        self.table.setAccessibleName("Drawn flows")
-        self.table.setModel(self.model)
+        self.table = _FlowTable("Drawn flows", self._columns(), self, sorts=False)
         self._delegate = _RateDelegate(self)
         self.table.setItemDelegateForColumn(_OFFERS, self._delegate)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(
             QTableView.EditTrigger.DoubleClicked
             | QTableView.EditTrigger.EditKeyPressed
             | QTableView.EditTrigger.AnyKeyPressed
         )
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(30)
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(False)
-        for column, width in ((1, 110), (2, 110)):
-            header.resizeSection(column, width)
-        for column in (0, 3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.table.delete_wanted.connect(self.remove)
         self.table.clicked.connect(self._clicked)
         self.table.selectionModel().selectionChanged.connect(self._selected)
         down.addWidget(self.table, 1)
-        self._hint = label(
+        self.hint = label(
             "No flow is drawn. Press T and drag from one node or group to another, or select two and choose "
             "“Flow between the two selected”.",
             "muted",
             self,
             wraps=True,
         )
-        self._hint.setContentsMargins(6, 4, 6, 8)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        down.addWidget(self._hint, 1)
-        self._note = label("", "caption", self, wraps=True)
-        self._note.setContentsMargins(6, 0, 6, 6)
-        down.addWidget(self._note)
+        self.hint.setContentsMargins(6, 4, 6, 8)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        down.addWidget(self.hint, 1)
+        self.note = label("", "caption", self, wraps=True)
+        self.note.setContentsMargins(6, 0, 6, 6)
+        down.addWidget(self.note)
         self.draw = QPushButton("Draw", self)
         self.draw.setAccessibleName("Draw a flow")
         self.draw.setToolTip("Draw a flow: drag from one node or group to another (T)")
@@ -264,15 +154,81 @@ class FlowList(QWidget):
 
     def refresh(self) -> None:
         """Show the present flows, and ask what they reach while the list is in sight."""
-        self.model.refresh()
-        some = bool(self.model.flows)
+        self._show_flows()
+        some = bool(self.flows)
         self.table.setVisible(some)
-        self._hint.setVisible(not some)
+        self.hint.setVisible(not some)
         self._selected()
-        self._note.setText(self._said() if some else "")
-        self._note.setVisible(bool(self._note.text()))
+        self.note.setText(self._said() if some else "")
+        self.note.setVisible(bool(self.note.text()))
         if some and self.isVisible():
             self._document.beside.want_rates()
+
+    @property
+    def flows(self) -> tuple[FlowAsk, ...]:
+        """Return the flows that are listed."""
+        return tuple(row.flow for row in self.table.shown_rows())
+
+    def _columns(self) -> tuple[Column[FlowRow], ...]:
+        def column(title: str, text: Callable[[FlowRow], str], **more: Any) -> Column[FlowRow]:
+            return Column(title, text, tip=partial(self._whole, title, text), **more)
+
+        return (
+            column("Flow", self._name),
+            column("Offers", _offers, right=True, width=110, ink=_offer_ink, edited=_rate, typed=self._offer),
+            column("Reaches", self._reaches, right=True, width=110),
+            column("Held back by", self._held, ink=_cause_ink),
+        )
+
+    def _show_flows(self) -> None:
+        """Show the present flows and what is known of them; the rows stay where they are as long as the flows do."""
+        flows, rates = self._document.design.settings.flows, self._document.beside.rates
+        found = rates.rates if rates is not None else ()
+        rows: list[FlowRow] = []
+        for place, flow in enumerate(flows):
+            rate = found[place] if place < len(found) else None
+            fits = rate is not None and (rate.source, rate.target) == flow.ends
+            rows.append(FlowRow(flow, rate if fits else None))
+        if [flow.ends for flow in flows] == [flow.ends for flow in self.flows]:
+            self.table.records.renew_rows(rows)
+        else:
+            self.table.show_rows(rows)
+
+    def _name(self, row: FlowRow) -> str:
+        return flow_words(self._document.design, row.flow)
+
+    def _reaches(self, row: FlowRow) -> str:
+        # Rates are worked out beside the results: until they come, dots.
+        waiting = not self._document.beside.rates_problem
+        return figure_text(row.reached.gbps) if row.reached is not None else "…" if waiting else "not known"
+
+    def _held(self, row: FlowRow) -> str:
+        reached = row.reached
+        if reached is None:
+            return ""
+        if not reached.limited_by:
+            asked, got = reached.asked_gbps.value, reached.gbps.value
+            # Held back by no link: without a path at all, or by nothing but what it offers.
+            return "" if got is None else "no path" if not got and asked != 0 else "nothing"
+        return ", ".join(place_name(self._document.design, one) for one in reached.limited_by[:3])
+
+    def _whole(self, title: str, words: Callable[[FlowRow], str], row: FlowRow) -> str:
+        """Return what a cell says when it is pointed at or read aloud."""
+        text = words(row)
+        if title == "Offers":
+            return f"Offers {text}. Press F2 to change it, such as 400 Gb/s or 0.4 Tb/s; empty is line rate."
+        if title in ("Reaches", "Held back by") and row.reached is not None:
+            return f"{title} {text}. {row.reached.reason}"
+        return text or self._document.beside.rates_problem
+
+    def _offer(self, row: FlowRow, text: str) -> bool:
+        """Let the flow of ROW offer TEXT, which was typed."""
+        try:
+            gbps = None if text in ("", LINE_RATE) else typed_quantity(text, "Gb/s", "The rate of the flow")
+        except RefusedInput as problem:
+            self._document.refused.emit(str(problem))
+            return False
+        return self._document.edit(partial(set_flow_rate, ends=row.flow.ends, gbps=gbps))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -290,11 +246,11 @@ class FlowList(QWidget):
     def chosen_flow(self) -> FlowAsk | None:
         """The flow of the chosen row."""
         rows = self.table.selectionModel().selectedRows()
-        return self.model.flows[rows[0].row()] if rows else None
+        return self.table.record(rows[0]).flow if rows else None
 
     def show_selection(self, ids: Sequence[str]) -> None:
         """Choose the row of the one flow whose arrow is selected on the canvas."""
-        rows = [row for row, flow in enumerate(self.model.flows) if flow.id in ids]
+        rows = [row for row, flow in enumerate(self.flows) if flow.id in ids]
         if len(rows) == 1:
             self.table.selectRow(rows[0])
 
@@ -305,12 +261,12 @@ class FlowList(QWidget):
             self._document.refused.emit("Choose a flow in the list first.")
             return
         row = self.table.currentIndex().row()
-        if self._document.edit(partial(remove_flow, ends=flow.ends)) and self.model.flows:
-            self.table.selectRow(min(max(row, 0), len(self.model.flows) - 1))
+        if self._document.edit(partial(remove_flow, ends=flow.ends)) and self.flows:
+            self.table.selectRow(min(max(row, 0), len(self.flows) - 1))
 
     def _selected(self) -> None:
         self.remove_button.setEnabled(self.chosen_flow() is not None)
 
     def _clicked(self, index: QModelIndex) -> None:
-        flow = self.model.flows[index.row()]
+        flow = self.table.record(index).flow
         self.chosen.emit(tuple(dict.fromkeys(node_of_end(end)[0] for end in (*flow.source, *flow.target))))

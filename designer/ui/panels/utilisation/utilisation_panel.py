@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +22,6 @@ from designer.analysis.results import FLOWS, LinkLoad
 from designer.drawing.current_theme import current_theme
 from designer.edit.settings import set_site_choice
 from designer.model.assumptions.site_choices import CROSSING, ROUTING, SITE_CHOICES
-from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
 from designer.model.parts.part import NETWORK_WORDS
 from designer.ui.app.document import Document
@@ -34,10 +30,9 @@ from designer.ui.panels.utilisation.flow_list import FlowList
 from designer.ui.widgets.fields import Choice, Segments, label
 from designer.ui.widgets.part_words import MEDIUM_TITLES, link_title
 from designer.ui.widgets.refresh_when_visible import InSight
-from designer.ui.widgets.table_model import Column, RecordTable
+from designer.ui.widgets.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink, type_font
 
-COLUMNS: Final = ("Link", "Cables", "Medium", "Carries", "Can carry", "Fullest cable")
 TRAFFIC_TITLES: Final = (
     ("all-to-all", "All to all"),
     ("all-reduce-ring", "All-reduce by rings"),
@@ -50,70 +45,20 @@ TRAFFIC_TITLES: Final = (
     (FLOWS, "Drawn flows"),
 )
 _TRAFFICS: Final = dict(TRAFFIC_TITLES)
-Index = QModelIndex | QPersistentModelIndex
-
-
-class LoadModel(QAbstractTableModel):
-    """Links with their loads."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._design: Design | None = None
-        self.loads: Sequence[LinkLoad] = ()
-
-    def show_loads(self, design: Design, loads: Sequence[LinkLoad]) -> None:
-        """Show LOADS, fullest first."""
-        self.beginResetModel()
-        self._design = design
-        self.loads = sorted(loads, key=lambda load: -(load.utilisation.value or 0.0))
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.loads)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return len(COLUMNS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = Qt.AlignmentFlag.AlignRight if section in (3, 4) else Qt.AlignmentFlag.AlignLeft
-            return right | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        load, column = self.loads[index.row()], index.column()
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = Qt.AlignmentFlag.AlignRight if column in (3, 4) else Qt.AlignmentFlag.AlignLeft
-            return right | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.UserRole:
-            return load.utilisation.value
-        if role != Qt.ItemDataRole.DisplayRole or self._design is None:
-            return None
-        link = self._design.links.get(load.id)
-        texts = (
-            place_name(self._design, load.id),
-            link_title(self._design, link) if link else "",
-            MEDIUM_TITLES[load.medium],
-            figure_text(load.load_gbps),
-            figure_text(load.capacity_gbps),
-            percent_text(load.utilisation.value),
-        )
-        return texts[column]
+_FULLEST: Final = 5
+"""Place of the column with a bar in it."""
 
 
 class _ShareDelegate(QStyledItemDelegate):
     """A bar on the heat scale with its percentage."""
 
+    def __init__(self, table: RecordTable[LinkLoad]) -> None:
+        super().__init__(table)
+        self._table = table
+
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        share = index.data(Qt.ItemDataRole.UserRole)
+        share = self._table.record(index).utilisation.value
         rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -203,28 +148,14 @@ class UtilisationPanel(QWidget):
         self.shown.chosen.connect(self._show_page)
         paged.addWidget(self.shown, 0, Qt.AlignmentFlag.AlignTop)
         down.addLayout(paged)
-        self.loads = LoadModel(self)
-        self.table = QTableView(self)
-        self.table.setAccessibleName("Utilisation of the links")
-        self.table.setModel(self.loads)
-        self._delegate = _ShareDelegate(self)
-        self.table.setItemDelegateForColumn(5, self._delegate)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(30)
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 120), (2, 120), (3, 100), (4, 100), (5, 260)):
-            header.resizeSection(column, width)
-        self.table.setTabKeyNavigation(False)
+        self._loaded = document.design  # the one that the loads are of
+        self.table = RecordTable("Utilisation of the links", self._load_columns(), self, sorts=False)
+        self.table.setWordWrap(True)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self._delegate = _ShareDelegate(self.table)
+        self.table.setItemDelegateForColumn(_FULLEST, self._delegate)
         self.table.clicked.connect(self._clicked)
-        self.table.activated.connect(self._why)
+        self.table.wanted.connect(self._why)
         down.addWidget(self.table, 1)
         self.networks: RecordTable[NetworkUse] = RecordTable("Utilisation of each network", self._columns(), self)
         self.networks.clicked.connect(self._network_clicked)
@@ -259,12 +190,27 @@ class UtilisationPanel(QWidget):
         for name, box in ((ROUTING, self.routing), (CROSSING, self.crossing)):
             box.show_choices(SITE_CHOICES[name].options, chosen.get(name, ""))
         self.crossing.setVisible(self.traffic.currentData() == "all-to-all-cards")
-        self.loads.show_loads(self._document.design, loads)
+        self._loaded = self._document.design
+        self.table.show_rows(sorted(loads, key=lambda load: -(load.utilisation.value or 0.0)))
         self._show_networks(network.by_network if network else ())
         self._show_page()
         self._hint.setText("Draw a link from one port to another: what it carries under this traffic appears here.")
         self._notes.setText(" ".join(network.notes) if network else "")
         self._notes.setToolTip(self._notes.text())
+
+    def _load_columns(self) -> tuple[Column[LinkLoad], ...]:
+        return (
+            Column("Link", lambda load: place_name(self._loaded, load.id)),
+            Column("Cables", self._cables, width=120),
+            Column("Medium", lambda load: MEDIUM_TITLES[load.medium], width=120),
+            Column("Carries", lambda load: figure_text(load.load_gbps), right=True, width=100),
+            Column("Can carry", lambda load: figure_text(load.capacity_gbps), right=True, width=100),
+            Column("Fullest cable", lambda load: percent_text(load.utilisation.value), width=260),
+        )
+
+    def _cables(self, load: LinkLoad) -> str:
+        link = self._loaded.links.get(load.id)
+        return link_title(self._loaded, link) if link else ""
 
     def _columns(self) -> tuple[Column[NetworkUse], ...]:
         return (
@@ -317,7 +263,7 @@ class UtilisationPanel(QWidget):
 
     def _show_page(self) -> None:
         """Show the links, the networks, or the flows with what one can do to them."""
-        page, loaded = self.shown.value, bool(self.loads.loads)
+        page, loaded = self.shown.value, bool(self.table.shown_rows())
         listed = page == "flows"
         self.table.setVisible(loaded and page == "links")
         self.networks.setVisible(loaded and page == "networks")
@@ -328,8 +274,9 @@ class UtilisationPanel(QWidget):
             part.setVisible(listed)
 
     def _clicked(self, index: QModelIndex) -> None:
-        self.link_chosen.emit(self.loads.loads[index.row()].id)
+        self.link_chosen.emit(self.table.record(index).id)
 
-    def _why(self, index: QModelIndex) -> None:
-        load = self.loads.loads[index.row()]
-        self.asked.emit(f"How full {place_name(self._document.design, load.id)} is", load.utilisation)
+    def _why(self) -> None:
+        load = self.table.current()
+        if load is not None:
+            self.asked.emit(f"How full {place_name(self._document.design, load.id)} is", load.utilisation)

@@ -1,75 +1,35 @@
 """The differences of a part as a table: field, in the design, in the catalog."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
 
 from designer.catalog.parts.differences import FieldDifference
-from designer.ui.widgets.theme import ink, type_font
+from designer.ui.widgets.table_model import Column, Index, RecordTable
 
-COLUMNS: Final = ("Field", "In the design", "In the catalog")
-Index = QModelIndex | QPersistentModelIndex
-_NONE: Final = QModelIndex()
 _SIDE, _ABOVE = 11, 6
 
 
-class _Differences(QAbstractTableModel):
-    """One row for each difference."""
+def _ink_after(row: FieldDifference) -> str:
+    # Links that a new part would lose are the one thing to be warned of.
+    return "warn" if row.field.startswith("links.") else "text"
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: tuple[FieldDifference, ...] = ()
 
-    def show_rows(self, rows: Sequence[FieldDifference]) -> None:
-        """Show ROWS instead of what is there."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return COLUMNS[section]
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        words = (row.title, row.before, row.after)[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words if index.column() else f"{row.title}: {row.before}, then {row.after}"
-        if role == Qt.ItemDataRole.FontRole and index.column() == 2:
-            return type_font("strong")
-        if role == Qt.ItemDataRole.ForegroundRole:
-            # Links that a new part would lose are the one thing to be warned of.
-            if row.field.startswith("links.") and index.column() == 2:
-                return ink("warn")
-            return ink("text" if index.column() == 2 else "muted")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        return None
+_COLUMNS: Final[tuple[Column[FieldDifference], ...]] = (
+    Column(
+        "Field",
+        lambda row: row.title,
+        read=lambda row: f"{row.title}: {row.before}, then {row.after}",
+        ink=lambda row: "muted",
+        top=True,
+    ),
+    Column("In the design", lambda row: row.before, ink=lambda row: "muted", top=True),
+    Column("In the catalog", lambda row: row.after, strong=lambda row: True, ink=_ink_after, top=True),
+)
 
 
 class _Wrapping(QStyledItemDelegate):
@@ -87,37 +47,18 @@ class _Wrapping(QStyledItemDelegate):
         return QSize(width, height + 2 * _ABOVE)
 
 
-class DifferenceTable(QTableView):
+class DifferenceTable(RecordTable[FieldDifference]):
     """Differences that wrap in their columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("What is different, field by field")
-        self._differences = _Differences(self)
-        self.setModel(self._differences)
+        super().__init__("What is different, field by field", _COLUMNS, parent, sorts=False)
         self.setItemDelegate(_Wrapping(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
         self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-
-    @property
-    def rows(self) -> tuple[FieldDifference, ...]:
-        """Return what is shown."""
-        return self._differences.rows
 
     def show_differences(self, rows: Sequence[FieldDifference]) -> None:
         """Show ROWS."""
-        self._differences.show_rows(rows)
+        self.show_rows(rows)
         self.resizeRowsToContents()
 
     @override

@@ -66,7 +66,7 @@ class MoneySheet(QWidget):
 
     def show_table(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
         """Show ROWS in the table, or no table where there are none: the chart says why."""
-        self.table.show_rows(titles, rows)
+        self.table.show_amounts(titles, rows)
         self.table.setVisible(bool(rows))
 
     # In the money of the price book ---------------------------------------------------------------------------------

@@ -226,7 +226,7 @@ class WaysSheet(MoneySheet):
     def choose_way(self, key: str) -> None:
         """Look at the way KEY."""
         keys = [way.key for way in self.ways]
-        self.table.setCurrentIndex(self.table.rows.index(keys.index(key), 0))
+        self.table.setCurrentIndex(self.table.records.index(keys.index(key), 0))
 
     def _choose_way(self, key: str) -> None:
         self._chosen = key

@@ -1,18 +1,16 @@
 """A table of amounts: names at the left, figures at the right; Enter on a figure asks why, Ctrl+C copies all of it."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -22,13 +20,12 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import spoken_text
 from designer.ui.explore.change_effects import figure_words
 from designer.ui.widgets.charts.line_charts import line_pen
-from designer.ui.widgets.theme import ink, type_font
+from designer.ui.widgets.table_model import Column, Index, RecordTable
+from designer.ui.widgets.theme import ink
 
-Index = QModelIndex | QPersistentModelIndex
 SWATCH: Final = QSize(30, 12)
 NAME_LEAST: Final = 150
 CELL_ROOM: Final = 24
-_NONE: Final = QModelIndex()
 
 
 class Cell(NamedTuple):
@@ -70,67 +67,39 @@ def figure_cell(figure: Figure | None, title: str, *, ranged: bool = True) -> Ce
     return Cell(words, figure, title, gaps(figure).sentence)
 
 
-class _Rows(QAbstractTableModel):
-    """Lines and their cells."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.titles: tuple[str, ...] = ("",)
-        self.rows: tuple[MoneyRow, ...] = ()
-
-    def show_rows(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
-        """Show ROWS under TITLES."""
-        self.beginResetModel()
-        self.titles, self.rows = tuple(titles), tuple(rows)
-        self.endResetModel()
-
-    def cell(self, index: Index) -> Cell:
-        """The cell at INDEX; the first is the name."""
-        row = self.rows[index.row()]
-        return Cell(row.name, tip=row.tip) if index.column() == 0 else row.cells[index.column() - 1]
-
-    @override
-    def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self.titles)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.titles[section]
-        return _aligned(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, cell = self.rows[index.row()], self.cell(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(index.column())
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            # Signs such as ≥ and ± are said in words.
-            spoken = spoken_text(cell.text)
-            return f"{row.name}, {self.titles[index.column()]}: {spoken}" if index.column() else spoken
-        if role == Qt.ItemDataRole.ToolTipRole:
-            asks = "Enter or a double click opens why." if cell.figure is not None else ""
-            return "\n".join(text for text in (cell.text, cell.tip, asks) if text)
-        if role == Qt.ItemDataRole.FontRole:
-            return type_font("strong" if row.strong else "body")
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return ink("muted" if cell.text == "unknown" else "text")
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and row.place is not None:
-            return _swatch(row.place)
-        return None
+def _cell(row: MoneyRow, place: int) -> Cell:
+    """Return the cell of ROW in the column PLACE; the first is the name."""
+    return Cell(row.name, tip=row.tip) if place == 0 else row.cells[place - 1]
 
 
-def _aligned(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+def _column(place: int, title: str) -> Column[MoneyRow]:
+    """Return the column PLACE: names at the left, amounts at the right."""
+
+    def text(row: MoneyRow) -> str:
+        return _cell(row, place).text
+
+    def tip(row: MoneyRow) -> str:
+        cell = _cell(row, place)
+        asks = "Enter or a double click opens why." if cell.figure is not None else ""
+        return "\n".join(line for line in (cell.text, cell.tip, asks) if line)
+
+    def read(row: MoneyRow) -> str:
+        # Signs such as ≥ and ± are said in words.
+        spoken = spoken_text(text(row))
+        return f"{row.name}, {title}: {spoken}" if place else spoken
+
+    return Column(
+        title,
+        text,
+        right=place > 0,
+        rising=True,
+        width=NAME_LEAST,
+        tip=tip,
+        read=read,
+        strong=lambda row: row.strong,
+        ink=lambda row: "muted" if text(row) == "unknown" else "text",
+        mark=None if place else lambda row: None if row.place is None else _swatch(row.place),
+    )
 
 
 def _swatch(place: int) -> QIcon:
@@ -151,10 +120,6 @@ def _swatch(place: int) -> QIcon:
 class _Focused(QStyledItemDelegate):
     """Frames the cell that the keyboard stands on."""
 
-    def __init__(self, rows: _Rows, table: QTableView) -> None:
-        super().__init__(table)
-        self._rows = rows
-
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -166,7 +131,7 @@ class _Focused(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
-class MoneyTable(QTableView):
+class MoneyTable(RecordTable[MoneyRow]):
     """Lines of amounts that can be asked why."""
 
     asked = Signal(str, object)
@@ -176,57 +141,58 @@ class MoneyTable(QTableView):
     """Key of the line that is chosen now."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.rows = _Rows(self)
-        self.setModel(self.rows)
-        self.setItemDelegate(_Focused(self.rows, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        super().__init__(name, (_column(0, ""),), parent, sorts=False)
+        self.setItemDelegate(_Focused(self))
         self.setIconSize(SWATCH)
         self.setCornerWidget(QWidget(self))
         self.setMinimumHeight(96)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(30)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(40)
-        self.selectionModel().currentChanged.connect(self._moved)
-        self.doubleClicked.connect(self._ask)
+        self.selectionModel().currentChanged.connect(self._tell_chosen)
+        self.wanted.connect(self._ask)
 
-    def show_rows(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return the headings, the first being that of the names."""
+        return tuple(column.title for column in self.records.columns)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return the cell in the line ROW from the top; the first COLUMN holds the names."""
+        return _cell(self.records.rows[row], column)
+
+    def show_amounts(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
         """Show ROWS under TITLES, the first being that of the names; the chosen place stays chosen."""
-        at = self.currentIndex()
-        key = self.rows.rows[at.row()].key if at.isValid() else ""
-        self.rows.show_rows(titles, rows)
+        at, before = self.currentIndex().column(), self.current()
+        self.records.show_table([_column(place, title) for place, title in enumerate(titles)], rows)
+        self.fit_columns()
+        place = next((n for n, row in enumerate(rows) if before is not None and row.key == before.key), 0)
+        if rows:
+            self.setCurrentIndex(self.records.index(place, min(max(at, 0), len(titles) - 1)))
+
+    def fit_columns(self) -> None:
+        """Give each column the width of its words."""
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         # Where the columns do not fit, the names keep what they need and the table scrolls sideways.
-        needed = sum(self.sizeHintForColumn(column) for column in range(1, len(titles))) + CELL_ROOM
+        needed = sum(self.sizeHintForColumn(column) for column in range(1, len(self.titles))) + CELL_ROOM
         if needed + NAME_LEAST > self.viewport().width():
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        place = next((n for n, row in enumerate(rows) if row.key == key), 0)
-        if rows:
-            self.setCurrentIndex(self.rows.index(place, min(max(at.column(), 0), len(titles) - 1)))
 
     def text_at(self, key: str, title: str) -> str:
         """Return what stands in the line KEY under TITLE."""
-        column = self.rows.titles.index(title)
-        place = next(n for n, row in enumerate(self.rows.rows) if row.key == key)
-        return self.rows.cell(self.rows.index(place, column)).text
+        row = next(n for n, row in enumerate(self.records.rows) if row.key == key)
+        return self.cell(row, self.titles.index(title)).text
 
     def as_text(self) -> str:
         """All of it, columns parted by tabs."""
-        lines = ["\t".join(self.rows.titles)]
-        lines += ["\t".join([row.name, *(cell.text for cell in row.cells)]) for row in self.rows.rows]
+        lines = ["\t".join(self.titles)]
+        lines += ["\t".join([row.name, *(cell.text for cell in row.cells)]) for row in self.records.rows]
         return "\n".join(lines) + "\n"
 
     def copy(self) -> None:
@@ -237,18 +203,15 @@ class MoneyTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._ask(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
-    def _ask(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        cell = self.rows.cell(index)
-        if cell.figure is not None:
-            self.asked.emit(f"{self.rows.rows[index.row()].name}: {cell.title}", cell.figure)
+    def _ask(self) -> None:
+        index, row = self.currentIndex(), self.current()
+        cell = _cell(row, index.column()) if row is not None else None
+        if row is not None and cell is not None and cell.figure is not None:
+            self.asked.emit(f"{row.name}: {cell.title}", cell.figure)
 
-    def _moved(self, index: QModelIndex) -> None:
+    def _tell_chosen(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.row_chosen.emit(self.rows.rows[index.row()].key)
+            self.row_chosen.emit(self.record(index).key)

@@ -201,7 +201,7 @@ class MoneyWindow(QDialog):
     def _show_state(self) -> None:
         chart = self.sheet.chart
         self.export_button.setEnabled(chart is not None and not chart.empty)
-        self.copy_button.setEnabled(bool(self.sheet.table.rows.rows))
+        self.copy_button.setEnabled(bool(self.sheet.table.shown_rows()))
 
     def _say(self, words: str) -> None:
         self.hint.setText(words)

@@ -150,7 +150,7 @@ class CollectivesPage(QWidget):
         # The ring begins at the largest message of all ranks, which is where the lines differ most.
         wanted = at if at is not None and _spot(at) in map(_spot, points) else points[-1] if points else None
         if wanted is not None:
-            self.table.choose(_spot(wanted))
+            self.table.choose_point(_spot(wanted))
             self._read(_spot(wanted))
         else:
             self.reading.setText("")
@@ -197,7 +197,7 @@ class CollectivesPage(QWidget):
             self._read(_spot(self.table.point))
 
     def _pick(self, at: tuple[int, float]) -> None:
-        self.table.choose(at)
+        self.table.choose_point(at)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -59,25 +59,25 @@ class CollectivesTable(MoneyTable):
         self.points = {_key(point): point for point in points}
         self._show()
 
-    def choose(self, at: Key) -> None:
+    def choose_point(self, at: Key) -> None:
         """Go to the row of AT, a (ranks, size)."""
-        for place, row in enumerate(self.rows.rows):
+        for place, row in enumerate(self.records.rows):
             point = self.points[row.key]
             if (point.ranks, point.bytes) == at:
                 column = max(self.currentIndex().column(), 0)
-                self.setCurrentIndex(self.rows.index(place, column))
+                self.setCurrentIndex(self.records.index(place, column))
                 return
 
     @property
     def point(self) -> CollectivePoint | None:
         """The point at hand."""
-        index = self.currentIndex()
-        return self.points[self.rows.rows[index.row()].key] if index.isValid() else None
+        row = self.current()
+        return self.points[row.key] if row is not None else None
 
     @property
     def shown(self) -> tuple[CollectivePoint, ...]:
         """The points from top to bottom."""
-        return tuple(self.points[row.key] for row in self.rows.rows)
+        return tuple(self.points[row.key] for row in self.records.rows)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,23 +105,17 @@ class CollectivesTable(MoneyTable):
         points = list(self.points.values())
         if column >= 0:
             points.sort(key=lambda point: _rank(point, column), reverse=order == Qt.SortOrder.DescendingOrder)
-        self.show_rows(TITLES, [_row(point) for point in points])
+        self.show_amounts(TITLES, [_row(point) for point in points])
 
     @override
-    def show_rows(self, titles: Sequence[str], rows: Sequence[MoneyRow]) -> None:
+    def fit_columns(self) -> None:
         # Widths by the words themselves: the header would ask for every cell again and again.
-        at = self.currentIndex()
-        key = self.rows.rows[at.row()].key if at.isValid() else ""
-        self.rows.show_rows(titles, rows)
         header, metrics = self.horizontalHeader(), QFontMetrics(type_font("body"))
         heading = QFontMetrics(type_font("caption", weight=600))
-        for column, title in enumerate(titles):
-            words = {row.name if column == 0 else row.cells[column - 1].text for row in rows}
+        for place, column in enumerate(self.records.columns):
+            words = set(map(column.text, self.records.rows))
             widest = max(map(metrics.horizontalAdvance, words), default=0)
-            header.resizeSection(column, max(widest, heading.horizontalAdvance(title) + ARROW) + CELL_ROOM)
-        place = next((n for n, row in enumerate(rows) if row.key == key), 0)
-        if rows:
-            self.setCurrentIndex(self.rows.index(place, max(at.column(), 0)))
+            header.resizeSection(place, max(widest, heading.horizontalAdvance(column.title) + ARROW) + CELL_ROOM)
 
     def _chosen(self, key: str) -> None:
         point = self.points.get(key)

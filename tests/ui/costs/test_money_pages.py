@@ -27,12 +27,12 @@ def test_the_table_of_ways_shows_what_the_analysis_says(opened_money, library):
     money, document = opened_money
     found = alternatives(document.design, library, document.results)
     table = money.ways.table
-    assert [row.key for row in table.rows.rows] == [row.key for row in found.rows]
+    assert [row.key for row in table.shown_rows()] == [row.key for row in found.rows]
     for row in found.rows:
         assert table.text_at(row.key, "A month") == figure_words(row.usd_per_month, ranged=True)
         assert table.text_at(row.key, "To buy") == figure_words(row.capex_usd, ranged=True)
         assert table.text_at(row.key, "A million tokens") == figure_words(row.usd_per_million_tokens, ranged=True)
-        request = table.rows.cell(table.rows.index(found.rows.index(row), table.rows.titles.index("A request"))).figure
+        request = table.cell(found.rows.index(row), table.titles.index("A request")).figure
         assert request.value == pytest.approx(row.usd_per_month.value / found.requests_per_month.value)
     assert table.text_at("own", "GPUs") == f"{found.rows[0].accelerators.value:g}"
     assert money.ways.pane.rows["accelerators_needed"].text_shown.strip() == f"{found.accelerators_needed.value:g}"
@@ -45,12 +45,12 @@ def test_each_way_tells_how_fast_it_serves_and_why_where_it_is_not_known(opened_
         given = {one.caption: (figure, sure) for one, figure, sure in given_by(row, document.results)}
         assert list(given) == ["Time per token", "First token", "Tokens"]
         for title, (figure, sure) in given.items():
-            cell = table.rows.cell(table.rows.index(place, table.rows.titles.index(title)))
+            cell = table.cell(place, table.titles.index(title))
             assert cell.figure is figure
             assert cell.text == figure_words(figure, ranged=True).removesuffix(" 1/month")
             assert cell.tip == (sure.words if sure is not None else figure.note)
-    own = table.rows.titles.index("Time per token")
-    assert "ms" in table.rows.cell(table.rows.index(0, own)).text
+    own = table.titles.index("Time per token")
+    assert "ms" in table.cell(0, own).text
     money.ways.pane.pick([P5, HAIKU])
     unknown = money.ways.found.row(f"api:{HAIKU}")
     assert "how fast Claude Haiku 4.5 writes" in unknown.untold
@@ -122,11 +122,11 @@ def test_a_model_api_is_added_by_keys_and_taken_out_again(opened_money, qtbot):
 
 def test_a_basis_of_rent_can_be_left_out(opened_money, qtbot):
     money, _ = opened_money
-    assert any(row.key.endswith(":spot") for row in money.ways.table.rows.rows)
+    assert any(row.key.endswith(":spot") for row in money.ways.table.shown_rows())
     box = money.ways.pane.basis_boxes["spot"]
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Space)
-    assert not any(row.key.endswith(":spot") for row in money.ways.table.rows.rows)
+    assert not any(row.key.endswith(":spot") for row in money.ways.table.shown_rows())
     assert not any("spot" in line.name for line in money.ways.time.lines)
 
 
@@ -173,7 +173,7 @@ def test_tornado_and_draws_are_those_of_the_figure(opened_money):
         swings, spread = tornado(figure), monte_carlo(figure, seed=0)
         ends = [(blade.at_low, blade.at_high) for blade in sheet.tornado.blades]
         assert ends == [(swing.at_low, swing.at_high) for swing in swings], name
-        assert len(sheet.table.rows.rows) == len(swings), name
+        assert len(sheet.table.shown_rows()) == len(swings), name
         assert sheet.histogram.spread == spread, name
         assert amount_text(spread.p90, figure.unit) in sheet.sentence.text(), name
         assert sheet.sentence.text().startswith("Nine times out of ten"), name
@@ -267,7 +267,7 @@ def test_the_money_sits_where_the_analysis_says(opened_money):
     for by in ("layer", "kind", "vendor", "year"):
         sheet.choose(by)
         shares = getattr(where_it_sits(document.design, document.results.cost), f"by_{by}")
-        assert [row.key for row in sheet.table.rows.rows] == [share.key for share in shares], by
+        assert [row.key for row in sheet.table.shown_rows()] == [share.key for share in shares], by
         for share in shares:
             # P10 to P90 of all ranges at once, as everywhere; the corners stand in "Why?".
             month = figure_words(with_likely(share.usd_per_month), ranged=True)

@@ -49,7 +49,7 @@ def test_the_table_is_copied_as_text(opened_money, qtbot):
     qtbot.keyClick(money.places.table, Qt.Key.Key_C, CTRL)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[:2] == ["Layer", "To buy"]
-    assert len(lines) == 1 + len(money.places.table.rows.rows)
+    assert len(lines) == 1 + len(money.places.table.shown_rows())
     assert money.places.table.text_at("facility", "A month") in lines[-1]
 
 

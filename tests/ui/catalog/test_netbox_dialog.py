@@ -92,7 +92,7 @@ def test_a_folder_is_read_and_each_file_has_its_notes(dialog, types, questions, 
     assert dialog.keep_button.text() == "Keep 2 parts"
     dialog.search.setText("broken")
     assert len(dialog.files.shown) == 1
-    notes = [row.cells for row in dialog.notes.review.rows]
+    notes = [row.cells for row in dialog.notes.records.given]
     assert [outcome for _, outcome, _ in notes] == ["Refused"]
     assert "broken.yaml" in dialog._note_title.text()
 
@@ -106,7 +106,7 @@ def test_the_filter_shows_contradictions_first_of_a_file(dialog, types, qtbot):
     dialog.filter.activated.emit(place)
     (key,) = dialog.files.shown
     assert dialog.report.files[int(key)].path.endswith("leaf-200.yaml")
-    assert dialog.notes.review.rows[0].cells[1] == "Contradictory"
+    assert dialog.notes.records.given[0].cells[1] == "Contradictory"
     dialog.search.setText("no such thing")
     assert dialog.files.shown == ()
     assert "No file is shown" in dialog._note_title.text()
@@ -128,7 +128,7 @@ def test_checked_parts_are_kept_and_then_are_the_same_as_there_is(dialog, types,
     assert shelf.library.own == {part_id}
     assert shelf.library == read_library(own_folder=shelf.folder)
     assert "1 part kept" in dialog.news.text()
-    rows = {row.key: row for row in dialog.files.review.rows}
+    rows = {row.key: row for row in dialog.files.records.given}
     kept = next(row for row in rows.values() if "same" in row.marks)
     assert kept.checked is False
     assert shelf.library.part(part_id).facts["height_u"].value == 1
@@ -153,7 +153,7 @@ def test_an_own_part_is_replaced_and_its_prices_stay(dialog, types, shelf, qtbot
     )
     dialog.read((types,))
     wait(dialog, qtbot)
-    row = next(row for row in dialog.files.review.rows if row.words.startswith(part.id))
+    row = next(row for row in dialog.files.records.given if row.words.startswith(part.id))
     assert "replaces" in row.marks
     assert row.checked
     assert row.cells[3] == "replaces your own"

@@ -106,7 +106,7 @@ def read_own(dialog, path, qtbot):
 
 
 def rows(dialog):
-    return {row.words.split()[0]: row for row in dialog.review.offers.review.rows}
+    return {row.words.split()[0]: row for row in dialog.review.offers.records.given}
 
 
 def test_an_own_list_is_mapped_and_what_it_comes_to_is_seen_before(make, own, questions, qtbot):
@@ -119,7 +119,7 @@ def test_an_own_list_is_mapped_and_what_it_comes_to_is_seen_before(make, own, qu
     assert page.columns.price == "Price"
     assert page.columns.note == "Remark"
     assert page._said.text() == "The rows come to: 2 prices, 2 not taken."
-    assert [row.cells[1] for row in page.came.review.rows] == ["310\u202f000 USD", "355\u202f000 EUR"]
+    assert [row.cells[1] for row in page.came.records.given] == ["310\u202f000 USD", "355\u202f000 EUR"]
     assert "nobody/knows" in page._reasons.text()
     choose(dialog, "price", "")
     qtbot.waitUntil(lambda: not page.read_button.isEnabled())
@@ -230,7 +230,7 @@ def test_cloud_prices_are_read_from_their_columns(make, cloud, shelf, questions,
     bases = {offer.price.basis: offer.price.typical for offer in dialog.review.report.offers}
     assert bases == {"on-demand": 57.5, "spot": 19.25}
     assert any("none.such" in line for line in dialog.review.report.not_taken)
-    spot = next(row for row in dialog.review.offers.review.rows if row.cells[5] == "spot")
+    spot = next(row for row in dialog.review.offers.records.given if row.cells[5] == "spot")
     assert "another" in spot.marks
     assert not spot.marks & {"up", "down"}
 

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from designer.ui.widgets.review_table import Column, ReviewRow, ReviewTable, filter_choices
+from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
 ROWS = (
     ReviewRow(key="b", cells=("Bravo", "9"), ranks={1: 9.0}, checked=True, marks=frozenset({"odd"})),
@@ -12,7 +12,7 @@ ROWS = (
 
 @pytest.fixture
 def table(qapp, qtbot):
-    made = ReviewTable("Things", (Column("Name"), Column("Number", 90, True)))
+    made = ReviewTable("Things", (Heading("Name"), Heading("Number", 90, True)))
     qtbot.addWidget(made)
     made.resize(400, 300)
     made.show()

@@ -31,7 +31,7 @@ from designer.ui.catalog.imports.import_tasks import (
 )
 from designer.ui.widgets.fields import Choice, label
 from designer.ui.widgets.message_boxes import Questions
-from designer.ui.widgets.review_table import Column, ReviewRow, ReviewTable, filter_choices
+from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
 TYPE_KINDS: Final = "NetBox types (*.yaml *.yml);;All files (*)"
 NOTE_TITLES: Final[dict[NoteKind, str]] = {
@@ -50,16 +50,16 @@ NOTE_INKS: Final[dict[NoteKind, str]] = {
 }
 _COUNTED: Final[tuple[NoteKind, ...]] = ("taken", "guessed", "not mapped", "contradiction")
 _FILE_COLUMNS: Final = (
-    Column("Part", 220),
-    Column("File"),
-    Column("Kind", 118),
-    Column("Standing", 126),
-    Column("Taken", 66, True),
-    Column("Guessed", 82, True),
-    Column("Not mapped", 100, True),
-    Column("Contradictory", 112, True),
+    Heading("Part", 220),
+    Heading("File"),
+    Heading("Kind", 118),
+    Heading("Standing", 126),
+    Heading("Taken", 66, True),
+    Heading("Guessed", 82, True),
+    Heading("Not mapped", 100, True),
+    Heading("Contradictory", 112, True),
 )
-_NOTE_COLUMNS: Final = (Column("Field", 200), Column("Outcome", 110), Column("What"))
+_NOTE_COLUMNS: Final = (Heading("Field", 200), Heading("Outcome", 110), Heading("What"))
 _FILTERS: Final = (
     ("part", "With a part"),
     ("new", "New parts"),

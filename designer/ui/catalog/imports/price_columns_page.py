@@ -15,7 +15,7 @@ from designer.model.records import RefusedInput
 from designer.ui.catalog.imports.import_dialog import plural, push
 from designer.ui.catalog.prices.price_words import BASIS_TITLES, paid_for, price_text
 from designer.ui.widgets.fields import Choice, Form, label
-from designer.ui.widgets.review_table import Column, ReviewRow, ReviewTable
+from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable
 from designer.ui.widgets.theme import set_look
 
 LIVE_ROWS: Final = 200
@@ -39,12 +39,12 @@ _FIELDS: Final = (
 )
 _BASES: Final = tuple((basis, BASIS_TITLES[basis]) for basis in get_args(Basis) if basis not in {"rented", "not-sold"})
 _CAME_COLUMNS: Final = (
-    Column("Part", 240),
-    Column("Price", 170, True),
-    Column("Paid for", 150),
-    Column("Basis", 90),
-    Column("Date", 104),
-    Column("Row"),
+    Heading("Part", 240),
+    Heading("Price", 170, True),
+    Heading("Paid for", 150),
+    Heading("Basis", 90),
+    Heading("Date", 104),
+    Heading("Row"),
 )
 
 
@@ -70,7 +70,7 @@ class PriceColumnsPage(QWidget):
         self._down.setSpacing(8)
         self._intro = label("", "muted", self, wraps=True)
         self._down.addWidget(self._intro)
-        self.rows = ReviewTable("First rows of the file", (Column(""),), self)
+        self.rows = ReviewTable("First rows of the file", (Heading(""),), self)
         self._down.addWidget(self.rows, 4)
         self._down.addWidget(self._mapping())
         self._said = label("", "strong", self, wraps=True)
@@ -191,7 +191,7 @@ class PriceColumnsPage(QWidget):
     def _show_first_rows(self, table: PriceTable) -> None:
         # Few columns share the width; many keep a readable one and are scrolled.
         width = 0 if len(table.headings) <= FIT_COLUMNS else 140
-        columns = [Column(heading or "(no heading)", width) for heading in table.headings]
+        columns = [Heading(heading or "(no heading)", width) for heading in table.headings]
         rows = ReviewTable("First rows of the file", columns, self)
         rows.show_rows(
             # A short row is filled up and a long one cut, since tables of other tools are not always even.

@@ -13,21 +13,21 @@ from designer.model.money.pricing import PriceBook
 from designer.ui.catalog.imports.import_dialog import plural, push
 from designer.ui.catalog.prices.price_words import BASIS_TITLES, change_of, paid_for, price_text
 from designer.ui.widgets.fields import Choice, Segments, label
-from designer.ui.widgets.review_table import Column, ReviewRow, ReviewTable, filter_choices
+from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
 EVERYWHERE: Final = "everywhere"
 PROJECT: Final = "project"
 _OFFER_COLUMNS: Final = (
-    Column("Part"),
-    Column("Paid for", 184),
-    Column("New price", 146, True),
-    Column("Planned today", 106, True),
-    Column("Change", 104, True),
-    Column("Basis", 92),
-    Column("Region", 120),
-    Column("Date", 104),
+    Heading("Part"),
+    Heading("Paid for", 184),
+    Heading("New price", 146, True),
+    Heading("Planned today", 106, True),
+    Heading("Change", 104, True),
+    Heading("Basis", 92),
+    Heading("Region", 120),
+    Heading("Date", 104),
 )
-_REASON_COLUMNS: Final = (Column("Row that gave no price, and why"),)
+_REASON_COLUMNS: Final = (Heading("Row that gave no price, and why"),)
 _FILTERS: Final = (
     ("new", "New prices"),
     ("known", "Known already"),

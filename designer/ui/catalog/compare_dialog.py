@@ -53,7 +53,7 @@ class CompareDialog(QDialog):
         down.addWidget(self.table, 1)
         down.addLayout(self._make_buttons())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table, self.copy_table)
-        self.table.setCurrentIndex(self.table.rows.index(min(1, len(self.table.rows.lines) - 1), 0))
+        self.table.take_first()
         self.table.setFocus()
 
     def _make_heads(self, parts: Sequence[Part], left_out: int) -> QHBoxLayout:

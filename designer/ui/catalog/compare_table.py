@@ -1,12 +1,11 @@
 """The rows of a comparison as a table: what differs carries a sign, the best a tick, sources small numbers."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -19,14 +18,15 @@ from typing_extensions import override
 from designer.catalog.parts.comparison import NOT_GIVEN, CompareCell, CompareRow, Comparison, cell_text
 from designer.catalog.parts.part_sheet import source_line
 from designer.model.figures.figure_text import UNKNOWN
+from designer.ui.widgets.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink, type_font
 
 TITLE_WIDTH: Final = 224
+NARROWEST: Final = 60
 _PAD: Final = 8
 _SIGN: Final = 18
 _TAIL_GAP: Final = 7
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Line(NamedTuple):
@@ -51,68 +51,34 @@ def lines_of(comparison: Comparison, *, only_differences: bool) -> list[Line]:
     return lines
 
 
-class CompareModel(QAbstractTableModel):
-    """Titles in the first column, one column for each part."""
-
-    def __init__(self, comparison: Comparison, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.comparison = comparison
-        self.lines = lines_of(comparison, only_differences=False)
-
-    def show_lines(self, *, only_differences: bool) -> None:
-        """Show all rows, or those that differ."""
-        self.beginResetModel()
-        self.lines = lines_of(self.comparison, only_differences=only_differences)
-        self.endResetModel()
-
-    def line(self, index: Index) -> Line:
-        """The line of INDEX."""
-        return self.lines[index.row()]
-
-    def cell(self, index: Index) -> CompareCell | None:
-        """The cell at INDEX; None in headings, sources and titles."""
-        row = self.lines[index.row()].row
-        return row.cells[index.column() - 1] if row is not None and index.column() > 0 else None
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.comparison.names) + 1
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return ("What", *self.comparison.names)[section]
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return None
-        line, cell = self.line(index), self.cell(index)
+def _title_column() -> Column[Line]:
+    def text(line: Line) -> str:
         # A heading of a group spans the columns.
         if line.row is None:
             return line.heading or line.source
-        if cell is None:
-            title = f"{line.row.title}, {line.row.unit}" if line.row.unit else line.row.title
-            return title if role == Qt.ItemDataRole.DisplayRole else f"{title}: {_difference(line.row)}"
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        words = cell_text(cell)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.comparison.names[index.column() - 1]}, {line.row.title}: {words} {line.row.unit}".rstrip()
-        return words
+        return f"{line.row.title}, {line.row.unit}" if line.row.unit else line.row.title
+
+    def tip(line: Line) -> str:
+        return text(line) if line.row is None else f"{text(line)}: {_difference(line.row)}"
+
+    return Column("What", text, tip=tip, width=TITLE_WIDTH)
+
+
+def _part_column(place: int, name: str) -> Column[Line]:
+    """Return the column of the part NAME, the one at PLACE in each row of the comparison."""
+
+    def text(line: Line) -> str:
+        return line.heading or line.source if line.row is None else line.row.cells[place].text
+
+    def tip(line: Line) -> str:
+        return line.heading or line.source if line.row is None else cell_text(line.row.cells[place])
+
+    def read(line: Line) -> str:
+        if line.row is None:
+            return line.heading or line.source
+        return f"{name}, {line.row.title}: {tip(line)} {line.row.unit}".rstrip()
+
+    return Column(name, text, tip=tip, read=read, width=NARROWEST)
 
 
 def _difference(row: CompareRow) -> str:
@@ -122,11 +88,13 @@ def _difference(row: CompareRow) -> str:
 class _CellDelegate(QStyledItemDelegate):
     """Paints titles with the sign of a difference, cells with unit, tick, numbers of sources and conditions."""
 
+    def __init__(self, table: "CompareTable") -> None:
+        super().__init__(table)
+        self._table = table
+
     def room(self, index: Index, width: int) -> tuple[int, int]:
         """Heights of the value and of the note at INDEX in a column of WIDTH."""
-        model = index.model()
-        assert isinstance(model, CompareModel)
-        line, cell = model.line(index), model.cell(index)
+        line, cell = self._table.record(index), self._table.cell(index)
         inner = QRect(0, 0, max(width - 2 * _PAD - (_SIGN if cell is None else 0), 40), 10_000)
         if line.row is None:
             style = "caption"
@@ -141,24 +109,18 @@ class _CellDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        view = self.parent()
-        assert isinstance(view, QTableView)
-        model = index.model()
-        assert isinstance(model, CompareModel)
-        line = model.line(index)
+        line = self._table.record(index)
         if line.row is None and index.column() > 0:
             return QSize(0, 0)
-        whole = view.viewport().width()
-        width = whole if line.row is None else view.columnWidth(index.column())
+        whole = self._table.viewport().width()
+        width = whole if line.row is None else self._table.columnWidth(index.column())
         value, note = self.room(index, width)
         above = 18 if line.heading else 0 if line.source else 6
         return QSize(width, value + note + above + 6)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, CompareModel)
-        line, cell = model.line(index), model.cell(index)
+        line, cell = self._table.record(index), self._table.cell(index)
         rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
@@ -249,59 +211,70 @@ def _tail_pieces(cell: CompareCell) -> list[tuple[str, str]]:
     return pieces + ([(f"[{marks}]", "accent")] if marks else [])
 
 
-class CompareTable(QTableView):
+class CompareTable(RecordTable[Line]):
     """The table; arrows move, the row heights follow the words."""
 
     def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = CompareModel(comparison, self)
+        names = comparison.names
+        columns = [_title_column(), *(_part_column(place, name) for place, name in enumerate(names))]
+        super().__init__(f"Comparison of {', '.join(names)}", columns, parent, sorts=False)
+        self.comparison = comparison
         self._delegate = _CellDelegate(self)
-        self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName(f"Comparison of {', '.join(comparison.names)}")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setWordWrap(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalHeader().hide()
         self.horizontalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(40)
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.show_rows(lines_of(comparison, only_differences=False))
         self.arrange()
+
+    def cell(self, index: Index) -> CompareCell | None:
+        """Return the cell at INDEX; None in headings, sources and titles."""
+        row = self.record(index).row
+        return row.cells[index.column() - 1] if row is not None and index.column() > 0 else None
 
     def show_lines(self, *, only_differences: bool) -> None:
         """Show all rows, or those that differ."""
-        self.rows.show_lines(only_differences=only_differences)
+        self.show_rows(lines_of(self.comparison, only_differences=only_differences))
         self.arrange()
-        self.setCurrentIndex(self.rows.index(min(1, len(self.rows.lines) - 1), 0))
+        self.take_first()
+
+    def take_first(self) -> None:
+        """Put the keyboard on the first row below a heading."""
+        self.setCurrentIndex(self.records.index(min(1, len(self.records.rows) - 1), 0))
 
     def arrange(self) -> None:
         """Give the columns their widths and the rows the heights that their words need."""
-        parts = len(self.rows.comparison.names)
-        share = max((self.viewport().width() - TITLE_WIDTH) // max(parts, 1), 60)
+        parts = len(self.comparison.names)
+        share = max((self.viewport().width() - TITLE_WIDTH) // max(parts, 1), NARROWEST)
         self.setColumnWidth(0, TITLE_WIDTH)
         for column in range(1, parts + 1):
             self.setColumnWidth(column, share)
         self.clearSpans()
-        for row, line in enumerate(self.rows.lines):
+        for row, line in enumerate(self.records.rows):
             if line.row is None and parts:
                 self.setSpan(row, 0, 1, parts + 1)
             self.setRowHeight(row, self._height(row))
 
     def cell_room(self, row: int, column: int) -> tuple[int, int]:
         """Return the heights of the words of a cell: its value, and its conditions."""
-        return self._delegate.room(self.rows.index(row, column), self.columnWidth(column))
+        return self._delegate.room(self.records.index(row, column), self.columnWidth(column))
 
     def _height(self, row: int) -> int:
         option = QStyleOptionViewItem()
-        columns = range(self.rows.columnCount())
-        return max(self._delegate.sizeHint(option, self.rows.index(row, column)).height() for column in columns)
+        columns = range(len(self.records.columns))
+        return max(self._delegate.sizeHint(option, self.records.index(row, column)).height() for column in columns)
 
     @override
-    def resizeEvent(self, event: Any) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # No row is wanted here: the dialog around the table takes Enter.
+        QTableView.keyPressEvent(self, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()

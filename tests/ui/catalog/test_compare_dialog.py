@@ -32,18 +32,18 @@ def opened(qtbot, library):
 
 
 def _titles(dialog):
-    return [line.row.title for line in dialog.table.rows.lines if line.row is not None]
+    return [line.row.title for line in dialog.table.shown_rows() if line.row is not None]
 
 
 def _texts(dialog):
-    rows = dialog.table.rows
+    rows = dialog.table.model()
     return [str(rows.index(r, c).data() or "") for r in range(rows.rowCount()) for c in range(rows.columnCount())]
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_parts_stand_side_by_side(opened, count):
     dialog = opened(*CHIPS[:count])
-    assert dialog.table.rows.columnCount() == count + 1
+    assert dialog.table.model().columnCount() == count + 1
     assert len(dialog.pictures) == len(dialog.places) == count
     assert "Memory (GiB as sold), GB" in _texts(dialog)
     assert "141" in _texts(dialog)
@@ -54,17 +54,17 @@ def test_only_differences_leaves_out_what_is_alike(opened):
     whole = _titles(dialog)
     next(b for b in dialog.findChildren(QPushButton) if b.accessibleName() == "Rows: Differences").click()
     assert len(_titles(dialog)) == dialog.comparison.differing < len(whole)
-    assert all(line.row.differs for line in dialog.table.rows.lines if line.row is not None)
+    assert all(line.row.differs for line in dialog.table.shown_rows() if line.row is not None)
     dialog.show_only_differences(False)
     assert _titles(dialog) == whole
 
 
 def test_differences_are_told_in_words_too(opened):
     dialog = opened(*CHIPS[:2])
-    rows = dialog.table.rows
+    rows = dialog.table.model()
     told = {
         line.row.title: rows.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-        for place, line in enumerate(rows.lines)
+        for place, line in enumerate(dialog.table.shown_rows())
         if line.row is not None
     }
     assert told["Kind"] == "Kind: all alike"
@@ -73,8 +73,10 @@ def test_differences_are_told_in_words_too(opened):
 
 def test_a_cell_tells_part_row_conditions_and_source(opened):
     dialog = opened(*CHIPS[:2])
-    rows = dialog.table.rows
-    place = next(n for n, line in enumerate(rows.lines) if line.row is not None and line.row.title == "FP8, dense")
+    rows = dialog.table.model()
+    place = next(
+        n for n, line in enumerate(dialog.table.shown_rows()) if line.row is not None and line.row.title == "FP8, dense"
+    )
     words = rows.index(place, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert words.startswith("H100 SXM5 80GB, FP8, dense: 1\u202f979")
     assert "with sparsity" in rows.index(place, 1).data(Qt.ItemDataRole.ToolTipRole)
@@ -82,7 +84,7 @@ def test_a_cell_tells_part_row_conditions_and_source(opened):
 
 def test_sources_stand_below(opened):
     dialog = opened(*CHIPS[:2])
-    sources = [line.source for line in dialog.table.rows.lines if line.source]
+    sources = [line.source for line in dialog.table.shown_rows() if line.source]
     assert len(sources) == len(dialog.comparison.sources) > 3
     assert sources[0].startswith("1  ")
 
@@ -123,10 +125,10 @@ def test_words_are_not_clipped_in_a_small_window(opened):
     dialog.resize(900, 620)
     table = dialog.table
     table.arrange()
-    for row, line in enumerate(table.rows.lines):
+    for row, line in enumerate(table.shown_rows()):
         if line.row is None:
             continue
-        for column in range(table.rows.columnCount()):
+        for column in range(table.model().columnCount()):
             value, note = table.cell_room(row, column)
             assert table.rowHeight(row) >= value + note + 6
     assert table.columnWidth(0) + sum(table.columnWidth(c) for c in range(1, 5)) <= table.viewport().width()
@@ -134,7 +136,7 @@ def test_words_are_not_clipped_in_a_small_window(opened):
 
 def test_a_fifth_part_is_left_out_and_said(opened, library):
     dialog = opened(*CHIPS, "nvidia/b200-sxm-180gb")
-    assert dialog.table.rows.columnCount() == 5
+    assert dialog.table.model().columnCount() == 5
     assert any("1 more part left out" in text.text() for text in dialog.findChildren(QLabel))
 
 

@@ -16,7 +16,7 @@ from designer.drawing.theme_tokens import theme_named
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.catalog.catalog_browser import CatalogBrowser
-from designer.ui.catalog.part_columns import Column
+from designer.ui.catalog.part_columns import PartColumn
 from designer.ui.widgets.look import window_look
 from tests.bench.catalog import many_parts
 from tests.bench.timing import Row, milliseconds
@@ -60,7 +60,7 @@ def rows() -> Iterator[Row]:
             "5,000 parts: sort by price",
             milliseconds(
                 lambda: (
-                    browser.table.sortByColumn(Column.PRICE, Qt.SortOrder.DescendingOrder),
+                    browser.table.sortByColumn(PartColumn.PRICE, Qt.SortOrder.DescendingOrder),
                     browser.table.repaint(),
                 )
             ),

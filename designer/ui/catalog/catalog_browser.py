@@ -117,8 +117,8 @@ class CatalogBrowser(QDialog):
         self.table.installEventFilter(self)
         self.table.doubleClicked.connect(self.place)
         self.table.selectionModel().currentRowChanged.connect(self._chosen_changed)
-        self.table.parts.marked_changed.connect(self._marks_changed)
-        self.table.parts.modelReset.connect(self._card_timer.start)
+        self.table.marked_changed.connect(self._marks_changed)
+        self.table.model().modelReset.connect(self._card_timer.start)
         down.addWidget(self.table, 1)
         self.nothing = NoParts(middle)
         self.nothing.loosen_wanted.connect(self.filters.loosen)
@@ -177,10 +177,10 @@ class CatalogBrowser(QDialog):
         self._library = library.joined(self._design) if self._design else library
         own = self._library.own
         self._sieve = Sieve(own)
-        self.table.parts.traits = self._sieve.traits
+        self.table.traits = self._sieve.traits
         self._rest = sorted(self._library.parts.values(), key=lambda part: (part.id not in own, *usefulness(part)))
-        marked = [part_id for part_id in self.table.parts.marked if part_id in self._library.parts]
-        self.table.parts.keep_marks(marked)
+        marked = [part_id for part_id in self.table.marked if part_id in self._library.parts]
+        self.table.keep_marks(marked)
         self.refresh()
 
     def refresh(self) -> None:
@@ -191,10 +191,9 @@ class CatalogBrowser(QDialog):
         wanted = self.filters.wanted
         sifted = self._sieve.sift(found, wanted)
         chosen = self.chosen
-        row = self.table.parts
-        row.show_parts(sifted.parts, frozenset(self._preferences.favourites), self._library.own)
+        self.table.show_parts(sifted.parts, frozenset(self._preferences.favourites), self._library.own)
         # The chosen part stays chosen under other filters; other words put the best hit first.
-        at = row.row_of(chosen.id) if chosen is not None and text == self._text else 0
+        at = self.table.row_of(chosen.id) if chosen is not None and text == self._text else 0
         self._text = text
         self.filters.show_counts(sifted.facets)
         count = len(sifted.parts)
@@ -205,7 +204,7 @@ class CatalogBrowser(QDialog):
         self.table.setVisible(count > 0)
         self.nothing.setVisible(count == 0)
         if count:
-            self.table.choose(at)
+            self.table.choose_row(at)
         else:
             # Nothing is left: with the parts whose figures are unknown there may be something, which is then offered.
             silent = wanted.asked and not wanted.with_unknown
@@ -242,12 +241,12 @@ class CatalogBrowser(QDialog):
 
     def mark(self) -> None:
         """Mark the chosen part for comparison, or take the mark away."""
-        if (part := self.chosen) is not None and not self.table.parts.mark(part.id):
+        if (part := self.chosen) is not None and not self.table.mark(part.id):
             self._say(f"{MOST_COMPARED} parts are the most that stand side by side; unmark one.")
 
     def compare(self) -> None:
         """Ask to see the marked parts side by side."""
-        marked = self.table.parts.marked
+        marked = self.table.marked
         if len(marked) >= 2:
             self.compare_wanted.emit(marked)
         else:
@@ -266,7 +265,7 @@ class CatalogBrowser(QDialog):
             self.remove_wanted.emit(part.id)
 
     def _export(self) -> None:
-        marked = self.table.parts.marked
+        marked = self.table.marked
         if marked or self.chosen is not None:
             self.export_wanted.emit(marked or (self.chosen.id,) if self.chosen else marked)
 
@@ -275,7 +274,7 @@ class CatalogBrowser(QDialog):
             self.netbox_wanted.emit(part.id)
 
     def _unmark(self) -> None:
-        self.table.parts.keep_marks(())
+        self.table.keep_marks(())
         self.start_search()
 
     # ---- What follows a choice ----
@@ -288,7 +287,7 @@ class CatalogBrowser(QDialog):
         self._allow()
 
     def _marks_changed(self) -> None:
-        marked = len(self.table.parts.marked)
+        marked = len(self.table.marked)
         self._say(f"{marked} marked" if marked else "")
         self._allow()
 
@@ -296,7 +295,7 @@ class CatalogBrowser(QDialog):
         """Offer what can be done with the chosen and the marked parts."""
         part = self.chosen
         own = part is not None and part.id in self._shelf.library.own
-        marked = len(self.table.parts.marked)
+        marked = len(self.table.marked)
         for name in ("duplicate", "netbox", "star"):
             self.buttons[name].setEnabled(part is not None)
         self.buttons["edit"].setEnabled(own)
@@ -316,7 +315,7 @@ class CatalogBrowser(QDialog):
 
     def show_card(self) -> None:
         """Show the card of the chosen part now."""
-        part = self.chosen if self.table.parts.parts else None
+        part = self.chosen if self.table.records.rows else None
         book = self._design.settings.prices if self._design else None
         self.card.show_part(part, self._library, book=book)
 

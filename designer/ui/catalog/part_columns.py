@@ -18,70 +18,70 @@ SortKey = tuple[int, float, str]
 """A group that keeps its place whichever way is sorted, and what is sorted by within it."""
 
 
-class Column(IntEnum):
+class PartColumn(IntEnum):
     """In their order."""
 
     MARK, NAME, KIND, RATE, POWER, HEIGHT, PRICE, STANDING = range(8)
 
 
 COLUMN_TITLES: Final = {
-    Column.MARK: "",
-    Column.NAME: "Part",
-    Column.KIND: "Kind",
-    Column.RATE: "Rate",
-    Column.POWER: "Power",
-    Column.HEIGHT: "Height",
-    Column.PRICE: "Price",
-    Column.STANDING: "Figures",
+    PartColumn.MARK: "",
+    PartColumn.NAME: "Part",
+    PartColumn.KIND: "Kind",
+    PartColumn.RATE: "Rate",
+    PartColumn.POWER: "Power",
+    PartColumn.HEIGHT: "Height",
+    PartColumn.PRICE: "Price",
+    PartColumn.STANDING: "Figures",
 }
 _WITHOUT_PRICE: Final = {"free": "free", "not sold": "not sold", "rented": UNKNOWN, "sold": UNKNOWN, "unknown": UNKNOWN}
 _PER_ORDER: Final = tuple(PER_WORDS)
 
 
-def cell_text(part: Part, traits: Traits, column: Column) -> str:
+def cell_text(part: Part, traits: Traits, column: PartColumn) -> str:
     """Return what COLUMN says of PART; a second line stands after a line end."""
     match column:
-        case Column.NAME:
+        case PartColumn.NAME:
             return part.name
-        case Column.KIND:
+        case PartColumn.KIND:
             return kind_title(part.kind)
-        case Column.RATE:
+        case PartColumn.RATE:
             return rate_text(traits.gbps) if traits.gbps is not None else UNKNOWN
-        case Column.POWER:
+        case PartColumn.POWER:
             power = part.facts.get("power_max_w")
             known = power is not None and power.value is not None
             return _power_cell(power) if known and power else UNKNOWN
-        case Column.HEIGHT:
+        case PartColumn.HEIGHT:
             return exact_text(traits.height_u, "U") if traits.height_u is not None else UNKNOWN
-        case Column.PRICE:
+        case PartColumn.PRICE:
             return price_cell(part)
-        case Column.STANDING:
+        case PartColumn.STANDING:
             return STATUS_TITLES[traits.worst] if traits.worst else "no figures"
-        case Column.MARK:
+        case PartColumn.MARK:
             return ""
 
 
-def sort_key(part: Part, traits: Traits, column: Column) -> SortKey | None:
+def sort_key(part: Part, traits: Traits, column: PartColumn) -> SortKey | None:
     """Return the key by which PART is sorted in COLUMN; None stands last.
 
     Prices of one go before those of an hour and of use, those in dollars before those in other money: amounts of
     different measure are not compared.
     """
     match column:
-        case Column.RATE:
+        case PartColumn.RATE:
             return _number(traits.gbps)
-        case Column.POWER:
+        case PartColumn.POWER:
             return _number(traits.power_w)
-        case Column.HEIGHT:
+        case PartColumn.HEIGHT:
             return _number(traits.height_u)
-        case Column.PRICE:
+        case PartColumn.PRICE:
             price = part.prices[0] if part.prices else None
             if price is None:
                 return (0, 0.0, "") if part.availability == "free" else None
             return 2 * _PER_ORDER.index(price.per) + (price.currency != USD), price.typical, ""
-        case Column.STANDING:
+        case PartColumn.STANDING:
             return _number(float(STATUSES.index(traits.worst))) if traits.worst else None
-        case Column.KIND:
+        case PartColumn.KIND:
             return 0, 0.0, kind_title(part.kind)
         case _:
             return 0, 0.0, part.name.casefold()

@@ -1,28 +1,17 @@
 """The table of found parts: a mark to compare, name over maker, kind, rate, power, height, price and standing."""
 
+import math
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -30,186 +19,50 @@ from typing_extensions import override
 from designer.catalog.filters import STATUSES, Traits
 from designer.drawing.current_theme import current_theme
 from designer.model.parts.part import Part
-from designer.ui.catalog.part_columns import COLUMN_TITLES, Column, cell_text, sort_key, standing_tone
+from designer.ui.catalog.part_columns import COLUMN_TITLES, PartColumn, cell_text, sort_key, standing_tone
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink, layer_ink, type_font
 
-PART_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 MOST_COMPARED: Final = 4
 ROW_HEIGHT: Final = 44
 WIDTHS: Final = {
-    Column.MARK: 36,
-    Column.KIND: 120,
-    Column.RATE: 60,
-    Column.POWER: 78,
-    Column.HEIGHT: 68,
-    Column.PRICE: 104,
-    Column.STANDING: 92,
+    PartColumn.MARK: 36,
+    PartColumn.KIND: 120,
+    PartColumn.RATE: 60,
+    PartColumn.POWER: 78,
+    PartColumn.HEIGHT: 68,
+    PartColumn.PRICE: 104,
+    PartColumn.STANDING: 92,
 }
-RIGHT: Final = frozenset({Column.RATE, Column.POWER, Column.HEIGHT, Column.PRICE})
+RIGHT: Final = frozenset({PartColumn.RATE, PartColumn.POWER, PartColumn.HEIGHT, PartColumn.PRICE})
 NAME_ROOM: Final = 160
 HEAD_TIPS: Final = {
-    Column.MARK: "Marked for comparison",
-    Column.STANDING: "Sort by how well the weakest figure is known",
+    PartColumn.MARK: "Marked for comparison",
+    PartColumn.STANDING: "Sort by how well the weakest figure is known",
 }
-GIVEN_UP: Final = (Column.KIND, Column.STANDING, Column.HEIGHT)
+GIVEN_UP: Final = (PartColumn.KIND, PartColumn.STANDING, PartColumn.HEIGHT)
 """Columns that give way first where the table is narrow."""
 _HEADER: Final = (
     "QHeaderView::section { padding: 6px 8px 6px 6px; }"
     "QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }"
 )
 """The arrow stands in the title: Qt paints its own over right-aligned words."""
-Index = QModelIndex | QPersistentModelIndex
-_NONE: Final = QModelIndex()
-
-
-class PartModel(QAbstractTableModel):
-    """Parts as rows; a cell is put into words when it is looked at."""
-
-    marked_changed = Signal()
-
-    def __init__(self, traits: Callable[[Part], Traits], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.traits = traits
-        self.parts: list[Part] = []
-        self._given: tuple[Part, ...] = ()
-        self._rows: dict[str, int] = {}
-        self._sorted: tuple[Column, Qt.SortOrder] | None = None
-        self.marked: tuple[str, ...] = ()
-        self.stars: frozenset[str] = frozenset()
-        self.own: frozenset[str] = frozenset()
-
-    def show_parts(self, parts: Sequence[Part], stars: frozenset[str], own: frozenset[str]) -> None:
-        """Show PARTS, in their order unless a column is sorted by."""
-        self.beginResetModel()
-        self._given, self.stars, self.own = tuple(parts), stars, own
-        self._order()
-        self.endResetModel()
-
-    def row_of(self, part_id: str) -> int:
-        """The row of a part; -1 when it is not shown."""
-        return self._rows.get(part_id, -1)
-
-    def mark(self, part_id: str) -> bool:
-        """Mark a part for comparison, or take the mark away; False when four are marked already."""
-        if part_id in self.marked:
-            self.marked = tuple(other for other in self.marked if other != part_id)
-        elif len(self.marked) < MOST_COMPARED:
-            self.marked = (*self.marked, part_id)
-        else:
-            return False
-        self._tell_marks()
-        return True
-
-    def keep_marks(self, part_ids: Sequence[str]) -> None:
-        """Have exactly PART_IDS marked."""
-        self.marked = tuple(part_ids)
-        self._tell_marks()
-
-    def _tell_marks(self) -> None:
-        if self.parts:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.parts) - 1, 0))
-        self.marked_changed.emit()
-
-    @override
-    def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self.parts)
-
-    @override
-    def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = Column(section)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMN_TITLES[column] + self._arrow(column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return HEAD_TIPS.get(column, f"Sort by {COLUMN_TITLES[column].lower()}")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(column)
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        part, column = self.parts[index.row()], Column(index.column())
-        if role == PART_ROLE:
-            return part
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(column)
-        # The column of marks has no words: only a check and how a screen reader says it.
-        if column == Column.MARK:
-            marked = part.id in self.marked
-            if role == Qt.ItemDataRole.CheckStateRole:
-                return Qt.CheckState.Checked if marked else Qt.CheckState.Unchecked
-            if role == Qt.ItemDataRole.AccessibleTextRole:
-                return "marked for comparison" if marked else "not marked"
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            words = cell_text(part, self.traits(part), column)
-            if role == Qt.ItemDataRole.DisplayRole:
-                return words
-            if column == Column.NAME:
-                return ", ".join(
-                    word
-                    for word in (
-                        part.name,
-                        part.vendor,
-                        part.part_number,
-                        "yours" if part.id in self.own else "",
-                        "favourite" if part.id in self.stars else "",
-                    )
-                    if word
-                )
-            return f"{COLUMN_TITLES[column]}: {words.replace(chr(10), ' ' if column == Column.POWER else ', ')}"
-        return None
-
-    def _arrow(self, column: Column) -> str:
-        if self._sorted is None or self._sorted[0] != column:
-            return ""
-        return " ↑" if self._sorted[1] == Qt.SortOrder.AscendingOrder else " ↓"
-
-    @override
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        kept = [(self.parts[index.row()].id, index.column()) for index in before]
-        self._sorted = (Column(column), order) if column > Column.MARK else None
-        self._order()
-        self.changePersistentIndexList(before, [self.index(self._rows[part_id], at) for part_id, at in kept])
-        self.layoutChanged.emit()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
-
-    def _order(self) -> None:
-        """The parts in order: the unknown stand last, however it is sorted."""
-        self.parts = list(self._given)
-        if self._sorted is not None:
-            column, order = self._sorted
-            keys = [(sort_key(part, self.traits(part), column), part) for part in self.parts]
-            known = [(key, part) for key, part in keys if key is not None]
-            # Stable sorts: by the value in the wanted direction, then by its measure, which is never turned.
-            known.sort(key=lambda pair: pair[0][1:], reverse=order == Qt.SortOrder.DescendingOrder)
-            known.sort(key=lambda pair: pair[0][0])
-            self.parts = [part for _, part in known] + [part for key, part in keys if key is None]
-        self._rows = {part.id: row for row, part in enumerate(self.parts)}
 
 
 class _PartDelegate(QStyledItemDelegate):
     """Paints cells of one or two lines."""
 
-    def __init__(self, model: PartModel, table: QTableView) -> None:
+    def __init__(self, table: "PartTable") -> None:
         super().__init__(table)
-        self._model = model
         self._table = table
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs leave the fields of style options out
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        part: Part = index.data(PART_ROLE)
-        column = Column(index.column())
+        part = self._table.record(index)
+        column = PartColumn(index.column())
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -220,13 +73,13 @@ class _PartDelegate(QStyledItemDelegate):
                     painter.fillRect(QRect(rect.left(), top, rect.width(), 1), ink("accent"))
         elif index.row() == self._table.property("hovered"):
             painter.fillRect(rect, ink("surface_2"))
-        if column == Column.MARK:
+        if column == PartColumn.MARK:
             if chosen:
                 painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), ink("accent"))
-            self._box(painter, rect, part.id in self._model.marked)
-        elif column == Column.NAME:
+            self._box(painter, rect, part.id in self._table.marked)
+        elif column == PartColumn.NAME:
             self._name(painter, rect.adjusted(4, 0, -8, 0), part, chosen)
-        elif column == Column.STANDING:
+        elif column == PartColumn.STANDING:
             self._standing(painter, rect.adjusted(12, 0, -4, 0), part, index.data())
         else:
             self._lines(painter, rect.adjusted(6, 0, -8, 0), column, index.data())
@@ -247,15 +100,15 @@ class _PartDelegate(QStyledItemDelegate):
         painter.setBrush(layer_ink(part.layer))
         painter.drawRoundedRect(QRect(room.left(), room.center().y() - 14, 4, 29), 2, 2)
         room = room.adjusted(14, 0, 0, 0)
-        if part.id in self._model.stars:
+        if part.id in self._table.stars:
             star = icon_pixmap("star", current_theme().colour("accent"), 14)
             painter.drawPixmap(room.right() - 14, room.center().y() - 7, star)
             room = room.adjusted(0, 0, -20, 0)
-        if part.id in self._model.own:
+        if part.id in self._table.own:
             room = room.adjusted(0, 0, -self._chip(painter, room, "yours"), 0)
         below = part.vendor
-        if self._table.isColumnHidden(Column.KIND):
-            below = f"{below} · {cell_text(part, self._model.traits(part), Column.KIND)}"
+        if self._table.isColumnHidden(PartColumn.KIND):
+            below = f"{below} · {cell_text(part, self._table.traits(part), PartColumn.KIND)}"
         self._two(painter, room, part.name, below, Qt.AlignmentFlag.AlignLeft, strong=chosen)
 
     def _chip(self, painter: QPainter, room: QRect, words: str) -> int:
@@ -272,7 +125,7 @@ class _PartDelegate(QStyledItemDelegate):
 
     def _standing(self, painter: QPainter, room: QRect, part: Part, words: str) -> None:
         """A dot that is fuller the better the weakest figure is known, and the word."""
-        worst = self._model.traits(part).worst
+        worst = self._table.traits(part).worst
         colour = ink(standing_tone(worst))
         dot = QRectF(room.left(), room.center().y() - 4, 9, 9)
         painter.setPen(QPen(colour, 1.5, Qt.PenStyle.SolidLine if worst != "unverified" else Qt.PenStyle.DotLine))
@@ -287,14 +140,14 @@ class _PartDelegate(QStyledItemDelegate):
         painter.setPen(ink("muted"))
         painter.drawText(room.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _lines(self, painter: QPainter, room: QRect, column: Column, words: str) -> None:
+    def _lines(self, painter: QPainter, room: QRect, column: PartColumn, words: str) -> None:
         first, _, second = words.partition("\n")
         side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
         if second:
             self._two(painter, room, first, second, side)
             return
         painter.setFont(type_font("body"))
-        painter.setPen(ink("muted" if first in ("", "—") or column == Column.KIND else "text"))
+        painter.setPen(ink("muted" if first in ("", "—") or column == PartColumn.KIND else "text"))
         self._elided(painter, room, first, side)
 
     def _two(
@@ -312,58 +165,127 @@ class _PartDelegate(QStyledItemDelegate):
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class PartTable(QTableView):
-    """Parts to choose from; the columns that matter less give way where it is narrow."""
+class PartTable(RecordTable[Part]):
+    """Parts to choose from; the columns that matter less give way where it is narrow.
+
+    Attributes:
+        traits: What the filters know of a part.
+        marked: Ids of the parts that are marked for comparison, in the order of marking.
+        stars: Ids of the favourites.
+        own: Ids of the user's own parts.
+    """
+
+    marked_changed = Signal()
 
     def __init__(self, traits: Callable[[Part], Traits], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Parts that were found")
+        super().__init__("Parts that were found", [self._column(one) for one in PartColumn], parent, arrows=True)
+        self.traits = traits
+        self.marked: tuple[str, ...] = ()
+        self.stars: frozenset[str] = frozenset()
+        self.own: frozenset[str] = frozenset()
         self.setAccessibleDescription("Enter places, Space marks for comparison, star makes a favourite.")
-        self.parts = PartModel(traits, self)
-        self.setModel(self.parts)
-        self._delegate = _PartDelegate(self.parts, self)
+        self._delegate = _PartDelegate(self)
         self.setItemDelegate(self._delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
         self.setMouseTracking(True)
         self.setProperty("hovered", -1)
         self.entered.connect(self._hover)
         rows = self.verticalHeader()
-        rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
         header.setStyleSheet(_HEADER)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(PartColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(24)
         for column, width in WIDTHS.items():
             header.resizeSection(column, width)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
+
+    def _column(self, column: PartColumn) -> Column[Part]:
+        """Return what COLUMN says of a part; a cell is put into words when it is looked at."""
+        title = COLUMN_TITLES[column]
+        about = HEAD_TIPS.get(column, f"Sort by {title.lower()}")
+        if column == PartColumn.MARK:
+            # The column of marks has no words: only a check and how a screen reader says it.
+            return Column(
+                title,
+                lambda part: "",
+                sorts=False,
+                about=about,
+                checked=lambda part: part.id in self.marked,
+                read=lambda part: "marked for comparison" if part.id in self.marked else "not marked",
+            )
+
+        def text(part: Part) -> str:
+            return cell_text(part, self.traits(part), column)
+
+        def order(part: Part) -> tuple[float | str, ...]:
+            key = sort_key(part, self.traits(part), column)
+            return () if key is None else key[1:]
+
+        def group(part: Part) -> float:
+            # The unknown stand last, however it is sorted.
+            key = sort_key(part, self.traits(part), column)
+            return math.inf if key is None else key[0]
+
+        def tip(part: Part) -> str:
+            return f"{title}: {text(part).replace(chr(10), ' ' if column == PartColumn.POWER else ', ')}"
+
+        return Column(
+            title,
+            text,
+            order,
+            group,
+            right=column in RIGHT,
+            rising=True,
+            about=about,
+            tip=self._whole_name if column == PartColumn.NAME else tip,
+        )
+
+    def _whole_name(self, part: Part) -> str:
+        standing = ("yours" if part.id in self.own else "", "favourite" if part.id in self.stars else "")
+        return ", ".join(word for word in (part.name, part.vendor, part.part_number, *standing) if word)
+
+    def show_parts(self, parts: Sequence[Part], stars: frozenset[str], own: frozenset[str]) -> None:
+        """Show PARTS, in their order unless a column is sorted by."""
+        self.stars, self.own = stars, own
+        self.show_rows(parts)
+
+    def row_of(self, part_id: str) -> int:
+        """The row of a part; -1 when it is not shown."""
+        return next((row for row, part in enumerate(self.records.rows) if part.id == part_id), -1)
+
+    def mark(self, part_id: str) -> bool:
+        """Mark a part for comparison, or take the mark away; False when four are marked already."""
+        if part_id in self.marked:
+            self.keep_marks(tuple(other for other in self.marked if other != part_id))
+        elif len(self.marked) < MOST_COMPARED:
+            self.keep_marks((*self.marked, part_id))
+        else:
+            return False
+        return True
+
+    def keep_marks(self, part_ids: Sequence[str]) -> None:
+        """Have exactly PART_IDS marked."""
+        self.marked = tuple(part_ids)
+        self.records.touch(PartColumn.MARK, PartColumn.MARK)
+        self.marked_changed.emit()
 
     @property
     def chosen(self) -> Part | None:
         """The part of the current row."""
-        index = self.currentIndex()
-        return self.parts.parts[index.row()] if index.isValid() else None
+        return self.current()
 
-    def choose(self, row: int) -> None:
+    def choose_row(self, row: int) -> None:
         """Make ROW the current one, as near as there is."""
-        last = len(self.parts.parts) - 1
+        last = len(self.records.rows) - 1
         if last >= 0:
-            self.setCurrentIndex(self.parts.index(min(max(row, 0), last), Column.NAME))
+            self.setCurrentIndex(self.records.index(min(max(row, 0), last), PartColumn.NAME))
 
     def step(self, by: int) -> None:
         """Move BY rows."""
-        self.choose(self.currentIndex().row() + by if self.currentIndex().isValid() else 0)
+        self.choose_row(self.currentIndex().row() + by if self.currentIndex().isValid() else 0)
 
     @property
     def page(self) -> int:
@@ -384,8 +306,8 @@ class PartTable(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         super().mousePressEvent(event)
-        if index.isValid() and index.column() == Column.MARK:
-            self.parts.mark(self.parts.parts[index.row()].id)
+        if index.isValid() and index.column() == PartColumn.MARK:
+            self.mark(self.record(index).id)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -395,8 +317,3 @@ class PartTable(QTableView):
             self.setColumnHidden(column, room < 0)
             if room < 0:
                 room += WIDTHS[column]
-
-
-def _aligned(column: Column) -> Qt.AlignmentFlag:
-    right = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
-    return right | Qt.AlignmentFlag.AlignVCenter

@@ -12,7 +12,7 @@ from designer.model.parts.part import Part, Price, Quantity
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.catalog.catalog_browser import CatalogBrowser
-from designer.ui.catalog.part_columns import Column, cell_text, price_cell
+from designer.ui.catalog.part_columns import PartColumn, cell_text, price_cell
 from designer.ui.widgets.look import window_look
 from designer.ui.widgets.theme import ink
 
@@ -45,7 +45,7 @@ def browser(qtbot, qapp, shelf, preferences):
 
 
 def shown(browser):
-    return [part.id for part in browser.table.parts.parts]
+    return [part.id for part in browser.table.shown_rows()]
 
 
 def caught(signal):
@@ -81,7 +81,7 @@ def test_an_arrow_in_the_search_leads_to_where_space_marks(qtbot, browser):
     QTest.keyClicks(browser.filters.search, "qm97")
     QTest.keyClick(browser.focusWidget(), Key.Key_Down)
     QTest.keyClick(browser.focusWidget(), Key.Key_Space)
-    assert browser.table.parts.marked == ("nvidia/qm9790",)
+    assert browser.table.marked == ("nvidia/qm9790",)
     assert browser.filters.search.text() == "qm97"
     QTest.keyClicks(browser.focusWidget(), "0")
     assert browser.filters.search.text() == "qm970"
@@ -136,14 +136,14 @@ def test_space_marks_and_control_enter_compares(browser):
     QTest.keyClick(browser.table, Key.Key_Return, CONTROL)
     assert compared == [tuple(shown(browser)[:2])]
     QTest.mouseClick(browser.unmark, Qt.MouseButton.LeftButton)
-    assert browser.table.parts.marked == ()
+    assert browser.table.marked == ()
 
 
 def test_four_are_the_most_to_compare(browser):
     for _ in range(5):
         QTest.keyClick(browser.filters.search, Key.Key_Space, CONTROL)
         QTest.keyClick(browser.filters.search, Key.Key_Down)
-    assert browser.table.parts.marked == tuple(shown(browser)[:4])
+    assert browser.table.marked == tuple(shown(browser)[:4])
     assert "4 parts are the most" in browser.note.text()
 
 
@@ -153,13 +153,13 @@ def test_marks_outlive_the_search(browser):
     browser.filters.search.clear()
     QTest.keyClicks(browser.filters.search, "sn5600")
     QTest.keyClick(browser.filters.search, Key.Key_Space, CONTROL)
-    assert browser.table.parts.marked == ("nvidia/qm9700", "nvidia/sn5600")
+    assert browser.table.marked == ("nvidia/qm9700", "nvidia/sn5600")
 
 
 def test_a_click_into_the_box_marks(browser):
-    cell = browser.table.visualRect(browser.table.parts.index(1, Column.MARK)).center()
+    cell = browser.table.visualRect(browser.table.model().index(1, PartColumn.MARK)).center()
     QTest.mouseClick(browser.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
-    assert browser.table.parts.marked == (shown(browser)[1],)
+    assert browser.table.marked == (shown(browser)[1],)
 
 
 def test_typing_in_the_table_goes_on_in_the_search(browser):
@@ -184,12 +184,12 @@ def test_escape_clears_the_search_then_closes(browser):
 
 def test_a_bound_keeps_the_unknown_out_until_it_is_asked_for(browser):
     QTest.keyClicks(browser.filters.field("most_power_w"), "700")
-    left = browser.table.parts.parts
+    left = browser.table.shown_rows()
     assert left
     assert all(traits_of(part).power_w is not None and traits_of(part).power_w <= 700 for part in left)
     browser.filters.unknown.setFocus()
     QTest.keyClick(browser.filters.unknown, Key.Key_Space)
-    more = browser.table.parts.parts
+    more = browser.table.shown_rows()
     assert len(more) > len(left)
     assert any(traits_of(part).power_w is None for part in more)
 
@@ -209,7 +209,7 @@ def test_a_layer_by_keyboard_and_back(browser):
     QTest.keyClick(layers, Key.Key_Down)
     row = layers.chosen
     QTest.keyClick(layers, Key.Key_Space)
-    assert {part.layer for part in browser.table.parts.parts} == {row.layer}
+    assert {part.layer for part in browser.table.shown_rows()} == {row.layer}
     assert str(len(shown(browser))) == row.aside
     QTest.keyClick(layers, Key.Key_Return)
     assert len(shown(browser)) == browser_total(browser)
@@ -222,7 +222,7 @@ def test_choices_count_what_they_would_leave(browser):
     kind.setCurrentIndex(place)
     kind.chosen.emit("switch")
     assert len(shown(browser)) == count
-    assert {part.kind for part in browser.table.parts.parts} == {"switch"}
+    assert {part.kind for part in browser.table.shown_rows()} == {"switch"}
     vendor = browser.filters.vendor
     assert vendor.findData("Arista") > 0
     assert vendor.findData("Anthropic") == -1
@@ -240,7 +240,7 @@ def test_own_parts_alone_and_clear(browser):
 def test_standing_of_the_weakest_figure(browser):
     browser.filters.statuses["estimate"].click()
     assert shown(browser)
-    assert {traits_of(part).worst for part in browser.table.parts.parts} == {"estimate"}
+    assert {traits_of(part).worst for part in browser.table.shown_rows()} == {"estimate"}
 
 
 def test_nothing_found_says_what_to_loosen(browser):
@@ -276,8 +276,8 @@ def test_no_such_part(qtbot, browser):
 
 def test_the_unknown_stands_last_both_ways(browser):
     for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
-        browser.table.sortByColumn(Column.POWER, order)
-        known = [traits_of(part).power_w for part in browser.table.parts.parts]
+        browser.table.sortByColumn(PartColumn.POWER, order)
+        known = [traits_of(part).power_w for part in browser.table.shown_rows()]
         numbers = [power for power in known if power is not None]
         assert numbers == sorted(numbers, reverse=order == Qt.SortOrder.DescendingOrder)
         assert known[: len(numbers)] == numbers
@@ -290,19 +290,17 @@ def test_sorting_keeps_the_chosen_part_and_shows_its_direction(browser):
     browser.table.step(2)
     chosen = browser.chosen
     header = browser.table.horizontalHeader()
-    at = QPoint(header.sectionViewportPosition(Column.PRICE) + 10, header.height() // 2)
+    at = QPoint(header.sectionViewportPosition(PartColumn.PRICE) + 10, header.height() // 2)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert browser.chosen is chosen
-    assert browser.table.parts.headerData(Column.PRICE, Qt.Orientation.Horizontal)[:-1] == "Price "
-    assert browser.table.parts.headerData(Column.RATE, Qt.Orientation.Horizontal) == "Rate"
-    assert [row.row() for row in browser.table.selectionModel().selectedRows()] == [
-        browser.table.parts.row_of(chosen.id)
-    ]
+    assert browser.table.model().headerData(PartColumn.PRICE, Qt.Orientation.Horizontal)[:-1] == "Price "
+    assert browser.table.model().headerData(PartColumn.RATE, Qt.Orientation.Horizontal) == "Rate"
+    assert [row.row() for row in browser.table.selectionModel().selectedRows()] == [browser.table.row_of(chosen.id)]
 
 
 def test_prices_of_one_stand_before_those_of_an_hour(browser):
-    browser.table.sortByColumn(Column.PRICE, Qt.SortOrder.DescendingOrder)
-    priced = [part.prices[0] for part in browser.table.parts.parts if part.prices]
+    browser.table.sortByColumn(PartColumn.PRICE, Qt.SortOrder.DescendingOrder)
+    priced = [part.prices[0] for part in browser.table.shown_rows() if part.prices]
     ones = [price.typical for price in priced if price.per == "unit"]
     assert [price.per for price in priced[: len(ones)]] == ["unit"] * len(ones)
     assert ones == sorted(ones, reverse=True)
@@ -344,7 +342,7 @@ def test_a_changed_shelf_is_shown_at_once(browser, shelf):
     browser.mark()
     shelf.library = Library(parts={})
     shelf.changed.emit()
-    assert browser.table.parts.marked == ()
+    assert browser.table.marked == ()
     assert "no parts" in browser.nothing.title.text()
 
 
@@ -361,9 +359,9 @@ def test_columns_give_way_and_nothing_is_cut(browser, size):
     browser.resize(*size)
     QCoreApplication.processEvents()
     table = browser.table
-    assert table.columnWidth(Column.NAME) >= 150
-    assert table.isColumnHidden(Column.HEIGHT) == (size[0] == 1000)
-    assert not table.isColumnHidden(Column.PRICE)
+    assert table.columnWidth(PartColumn.NAME) >= 150
+    assert table.isColumnHidden(PartColumn.HEIGHT) == (size[0] == 1000)
+    assert not table.isColumnHidden(PartColumn.PRICE)
     for button in browser.buttons.values():
         assert button.width() >= button.sizeHint().width()
         assert button.mapTo(browser, QPoint(button.width(), 0)).x() <= browser.width()
@@ -387,18 +385,18 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_it(browser):
 def test_hidden_unknowns_and_prices_in_words():
     bare = Part(id="a/b", kind="server", layer="cloud", vendor="A", name="B", availability="free")
     assert price_cell(bare) == "free"
-    assert cell_text(bare, traits_of(bare), Column.POWER) == "—"
-    assert cell_text(bare, traits_of(bare), Column.HEIGHT) == "—"
+    assert cell_text(bare, traits_of(bare), PartColumn.POWER) == "—"
+    assert cell_text(bare, traits_of(bare), PartColumn.HEIGHT) == "—"
     hour = Price(low=4.29, typical=4.29, high=4.29, basis="on-demand", per="hour")
     stored = Price(low=0.021, typical=0.023, high=0.023, basis="list", per="gb-month")
     assert price_cell(replace(bare, prices=(hour,))) == "4.29 $/h\non-demand"
     assert price_cell(replace(bare, prices=(stored,))) == "0.021–0.023 $\nGB and month · list"
     flat = replace(bare, facts={"height_u": Quantity(value=0)})
-    assert cell_text(flat, traits_of(flat), Column.HEIGHT) == "0 U"
+    assert cell_text(flat, traits_of(flat), PartColumn.HEIGHT) == "0 U"
 
 
 def test_the_colours_follow(browser, wear):
     wear("dark")
-    rect = browser.table.visualRect(browser.table.parts.index(0, Column.PRICE))
+    rect = browser.table.visualRect(browser.table.model().index(0, PartColumn.PRICE))
     picture = browser.table.viewport().grab(rect).toImage()
     assert picture.pixelColor(2, 2) == ink("accent_soft")

@@ -109,7 +109,7 @@ def test_from_the_first_search_to_the_bill(reader, tmp_path):
     assert node.part == SWITCH
     assert person.design.parts[SWITCH] == person.studio.shelf.library.parts[SWITCH]
     keys("Ctrl+Space", "Down", "Space", "*")
-    assert set(browser.table.parts.marked) == {SWITCH, OTHER}
+    assert set(browser.table.marked) == {SWITCH, OTHER}
     assert person.studio._preferences.favourites == (OTHER,)
     keys("Ctrl+Return")
     comparison = reader.window("CompareDialog")

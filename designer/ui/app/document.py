@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from msgspec import structs
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from designer.analysis.counts import cables_recounted, counts
 from designer.analysis.results import Counts, Results
@@ -19,6 +19,7 @@ from designer.ui.jobs.in_thread import let_go
 from designer.ui.jobs.large_edits import LargeEdits
 from designer.ui.jobs.on_demand_analysis import Beside
 from designer.ui.jobs.window_first import window_first
+from designer.ui.widgets.timers import after_pause
 
 COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
 """Fields of a node on which a count, or the tree of its reasons, depends; the name stands in that tree too."""
@@ -80,10 +81,7 @@ class Document(QObject):
         self._foreseen: Counts | None = None
         self._before: list[Results] = []
         self._many = False
-        self._forgetting = QTimer(self)
-        self._forgetting.setSingleShot(True)
-        self._forgetting.setInterval(FORGOTTEN_MS)
-        self._forgetting.timeout.connect(self._forget)
+        self._forgetting = after_pause(self, FORGOTTEN_MS, self._forget)
         self._stop = session.listen(self._on_change)
 
     def set_library(self, library: Library) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import log2
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,6 +15,7 @@ from designer.paint.brushes import colour
 from designer.review.bottleneck_words import break_ticks, said_of_results
 from designer.ui.app.document import Document
 from designer.ui.widgets.fields import label, line
+from designer.ui.widgets.timers import after_pause
 
 STEPS: Final = 120
 """Positions of the slider, alike in ratio from one to the next."""
@@ -103,10 +104,7 @@ class GrowthBar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel")
         self.setAccessibleName("Bottleneck and growth")
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(SETTLES_MS)
-        self._resting.timeout.connect(self._choose)
+        self._resting = after_pause(self, SETTLES_MS, self._choose)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)

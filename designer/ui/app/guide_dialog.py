@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.locations import RESOURCES
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
 LINE_PERCENT: Final = 135
@@ -92,9 +92,7 @@ class GuideDialog(QDialog):
             self.list.addItem(item)
         self.list.currentItemChanged.connect(self._chosen)
         down.addWidget(self.list, 1)
-        close = QPushButton("Close", side)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.close)
+        close = push_button("Close", side, self.close, takes_enter=False)
         down.addWidget(close)
         across.addWidget(side)
         self.page = _Page(folder, self)

@@ -45,8 +45,7 @@ class TemplateFields(QWidget):
         caption.setToolTip(parameter.help)
         if 0 < len(parameter.choices) <= MOST_SEGMENTS:
             choices = [(choice, choice) for choice in parameter.choices]
-            field: Segments | QLineEdit = Segments(parameter.title, choices, value, self)
-            field.chosen.connect(self._chosen)
+            field: Segments | QLineEdit = Segments(parameter.title, choices, value, self, chosen=self._chosen)
         else:
             field = QLineEdit(value, self)
             field.setAccessibleName(parameter.title)

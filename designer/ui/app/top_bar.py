@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.ui.commands.command_set import CommandSet
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Segments, label
 from designer.ui.widgets.icons import app_icon, icon_pixmap, line_icon
 from designer.ui.widgets.look import follow_look
@@ -75,8 +76,7 @@ class TopBar(QWidget):
         self.saved = label("", "caption", self)
         across.addWidget(self.saved)
         across.addStretch(1)
-        self.shows = Segments("Colour by", SHOWS, "", self)
-        self.shows.chosen.connect(self.overlay_chosen)
+        self.shows = Segments("Colour by", SHOWS, "", self, chosen=self.overlay_chosen)
         self.shows.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across.addWidget(self.shows)
         across.addStretch(1)
@@ -92,12 +92,11 @@ class TopBar(QWidget):
         self.export.setMinimumWidth(96)
         self.export.setMenu(self.export_menu)
         across.addWidget(self.export)
-        self.present = QPushButton(" Present", self)
-        self.present.setProperty("look", "primary")
-        self.present.setAccessibleName("Present")
+        self.present = push_button(
+            " Present", self, commands.actions["present.start"].trigger, look="primary", name="Present"
+        )
         commands.tell_keys(self.present, "present.start")
         self.present.setMinimumWidth(104)
-        self.present.clicked.connect(commands.actions["present.start"].trigger)
         across.addWidget(self.present)
         self._recolour()
         follow_look(self._recolour)

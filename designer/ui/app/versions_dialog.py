@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
@@ -17,6 +17,7 @@ from designer.ui.app.document import Document
 from designer.ui.app.project_files import when
 from designer.ui.explore.effect_previews import EffectPreviews
 from designer.ui.present.design_picture import card_picture
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -115,9 +116,7 @@ class VersionsDialog(QDialog):
         self.name.setPlaceholderText("A name keeps this version for ever")
         self.name.setAccessibleName("Name of this version")
         self.name.returnPressed.connect(self.give_name)
-        self.naming = QPushButton("Name it", self)
-        self.naming.setAutoDefault(False)
-        self.naming.clicked.connect(self.give_name)
+        self.naming = push_button("Name it", self, self.give_name, takes_enter=False)
         naming.addWidget(self.name, 1)
         naming.addWidget(self.naming)
         down.addLayout(naming)
@@ -129,14 +128,13 @@ class VersionsDialog(QDialog):
     def _make_buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.addStretch(1)
-        self.beside = QPushButton("Open beside", self)
-        self.beside.setToolTip("Open this version as a new design in a window of its own")
-        self.beside.clicked.connect(self.open_beside)
-        self.restore_button = QPushButton("Restore", self)
-        self.restore_button.setToolTip("Go back to this version; one undo takes it back")
-        self.restore_button.clicked.connect(self.restore)
-        close = QPushButton("Close", self)
-        close.clicked.connect(self.accept)
+        self.beside = push_button(
+            "Open beside", self, self.open_beside, tip="Open this version as a new design in a window of its own"
+        )
+        self.restore_button = push_button(
+            "Restore", self, self.restore, tip="Go back to this version; one undo takes it back"
+        )
+        close = push_button("Close", self, self.accept)
         for button in (self.beside, self.restore_button, close):
             button.setAutoDefault(False)
             across.addWidget(button)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,9 +27,11 @@ from designer.model.records import RefusedInput
 from designer.store.recovery import Recovery
 from designer.ui.app.project_files import when
 from designer.ui.app.template_fields import TemplateFields
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label
 from designer.ui.widgets.icons import app_icon, line_icon
 from designer.ui.widgets.look import follow_look
+from designer.ui.widgets.timers import every
 
 WIDE: Final = QSize(360, 204)
 NARROW: Final = QSize(240, 144)
@@ -59,11 +61,10 @@ class TemplateCard(QFrame):
         self.fields = self._form.fields
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
-        self.button = QPushButton("Create", self)
-        self.button.setProperty("look", "primary")
+        self.button = push_button(
+            "Create", self, self._clicked, look="primary", name=f"Create a {template.title} design"
+        )
         self.button.setMinimumWidth(120)
-        self.button.setAccessibleName(f"Create a {template.title} design")
-        self.button.clicked.connect(self._clicked)
         self._lay_out(wide)
 
     def _lay_out(self, wide: bool) -> None:
@@ -114,8 +115,7 @@ class Welcome(QWidget):
         self._cards: list[TemplateCard] = []
         self._waiting: list[TemplateCard] = []
         self._painted: str = ""
-        self._next = QTimer(self)
-        self._next.timeout.connect(self._paint_next)
+        self._next = every(self, 0, self._paint_next)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "page")
         across = QHBoxLayout(self)
@@ -242,12 +242,15 @@ class Welcome(QWidget):
         rows = self._recent.layout()
         assert rows is not None
         for path in recent[:8]:
-            button = QPushButton(path.stem, self._recent)
-            button.setProperty("look", "flat")
-            button.setToolTip(str(path))
-            button.setAccessibleName(f"Open {path.stem}")
+            button = push_button(
+                path.stem,
+                self._recent,
+                partial(self.path_wanted.emit, path),
+                look="flat",
+                tip=str(path),
+                name=f"Open {path.stem}",
+            )
             button.setIcon(line_icon("file", "muted"))
-            button.clicked.connect(partial(self.path_wanted.emit, path))
             rows.addWidget(button)
         if not recent:
             rows.addWidget(label("Projects that you save appear here.", "muted", self._recent, wraps=True))
@@ -273,13 +276,19 @@ class Welcome(QWidget):
             if recovery.damage:
                 down.addWidget(label(recovery.damage, "problem", card, wraps=True))
             across = QHBoxLayout()
-            take = QPushButton("Recover", card)
-            take.setProperty("look", "primary")
-            take.setAccessibleName(f"Recover {recovery.name}")
-            take.clicked.connect(partial(self.recovery_wanted.emit, recovery))
-            drop = QPushButton("Discard", card)
-            drop.setAccessibleName(f"Discard the unsaved work on {recovery.name}")
-            drop.clicked.connect(partial(self.discard_wanted.emit, recovery))
+            take = push_button(
+                "Recover",
+                card,
+                partial(self.recovery_wanted.emit, recovery),
+                look="primary",
+                name=f"Recover {recovery.name}",
+            )
+            drop = push_button(
+                "Discard",
+                card,
+                partial(self.discard_wanted.emit, recovery),
+                name=f"Discard the unsaved work on {recovery.name}",
+            )
             across.addWidget(take)
             across.addWidget(drop)
             across.addStretch(1)

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -46,6 +46,7 @@ from designer.ui.jobs.settled import freeze_when_settled
 from designer.ui.jobs.template_job import MakingJob, MakingProgress
 from designer.ui.jobs.window_first import window_first
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
     from designer.ui.app.workspace import Workspace
@@ -169,9 +170,7 @@ class DesignerWindow(QMainWindow):
         self.making.refused.connect(self.files.tell_refusal)
         down.addWidget(self.status)
         self.setCentralWidget(page)
-        self._tick = QTimer(self)
-        self._tick.setInterval(SAVED_TICK_MS)
-        self._tick.timeout.connect(self._show_state)
+        self._tick = every(self, SAVED_TICK_MS, self._show_state)
         self._tick.start()
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from designer.analysis.limits.records import LinkFillers
@@ -30,6 +30,7 @@ from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead, Shown, draw_ahe
 from designer.ui.canvas.rendering.level_of_detail import Nearness
 from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.jobs.in_thread import NewestInThread
+from designer.ui.widgets.timers import after_pause
 
 LARGE = 400
 """Tiles above which a drag shows ghosts instead of the design as it would be."""
@@ -114,10 +115,7 @@ class Stage(QObject):
         self._ahead: DrawnAhead | None = None
         self._behind = NewestInThread(self)
         self._own_commit = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self.redrawn)
+        self._timer = after_pause(self, 0, self.redrawn)
         self.stop_listening: Callable[[], None] = session.listen(self._on_change)
 
     @property

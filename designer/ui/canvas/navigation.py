@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QTimer, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.catalog.library import Library
@@ -15,6 +15,7 @@ from designer.ui.canvas.interaction.folding import hidden_words
 from designer.ui.canvas.rendering.camera_animation import Flight
 from designer.ui.canvas.view_history import Place, Visited
 from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.widgets.timers import after_pause
 
 REST_MS: Final = 700
 """A place that is looked at for this long is one to come back to."""
@@ -46,15 +47,8 @@ class LookingCanvas(QWidget):
         self._flight = Flight(self.update, self)
         self.flies: Callable[[], bool] = _never
         self.stage = Stage(session, library, self._viewpoint, self)
-        self._rest = self._timer(REST_MS, self._rested)
-        self._ahead = self._timer(AHEAD_MS, self._look_ahead)
-
-    def _timer(self, interval: int, slot: Callable[[], object]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
+        self._rest = after_pause(self, REST_MS, self._rested)
+        self._ahead = after_pause(self, AHEAD_MS, self._look_ahead)
 
     def _on_view_moved(self) -> None:
         """The view moved: whatever follows it is told by those that have it."""

@@ -37,6 +37,7 @@ from designer.ui.canvas.rendering.overlay import paint_overlay
 from designer.ui.canvas.rendering.surface import Content, Surface
 from designer.ui.jobs.window_first import window_first
 from designer.ui.widgets.heat_legend import HeatLegend
+from designer.ui.widgets.timers import after_pause
 
 QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""
@@ -83,8 +84,8 @@ class CanvasView(LookingCanvas):
         self.legend = HeatLegend(self)
         self.shown_note = ShownNote(self)
         self._beside: QWidget | None = None
-        self._quiet = self._timer(QUIET_MS, self.update)
-        self._still = self._timer(HOVER_MS, self._show_hover_card)
+        self._quiet = after_pause(self, QUIET_MS, self.update)
+        self._still = after_pause(self, HOVER_MS, self._show_hover_card)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

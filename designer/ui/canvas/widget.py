@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -26,6 +26,7 @@ from designer.ui.canvas.interaction.keyboard import Keyboard
 from designer.ui.canvas.interaction.mark_pictures import pictures_in, put_pictures
 from designer.ui.canvas.port import KeyStroke, Pointer
 from designer.ui.commands.context_menus import asks_for_menu
+from designer.ui.widgets.timers import every
 
 PART_MIME: Final = "application/x-stackwright-part"
 _WHEEL: Final = 1.0016
@@ -43,9 +44,7 @@ class CanvasWidget(CommandedCanvas):
         super().__init__(session, library, parent)
         self._space = False
         self._keyboard = Keyboard(self.stage, self._hands, self._in_place, self._zoom_by_name)
-        self._rim = QTimer(self)
-        self._rim.setInterval(16)
-        self._rim.timeout.connect(self._push_at_rim)
+        self._rim = every(self, 16, self._push_at_rim)
         self.setAcceptDrops(True)
 
     # The pointer.

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -19,10 +19,12 @@ from designer.ui.catalog.empty_results import NoParts
 from designer.ui.catalog.filter_pane import FilterPane
 from designer.ui.catalog.part_card import PartCard
 from designer.ui.catalog.part_table import MOST_COMPARED, PartTable
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import usefulness
+from designer.ui.widgets.timers import after_pause
 
 CARD_DELAY_MS: Final = 60
 """The card waits until the arrows rest."""
@@ -57,10 +59,7 @@ class CatalogBrowser(QDialog):
         self.setSizeGripEnabled(False)
         self.setMinimumSize(960, 560)
         self.resize(1200, 760)
-        self._card_timer = QTimer(self)
-        self._card_timer.setSingleShot(True)
-        self._card_timer.setInterval(CARD_DELAY_MS)
-        self._card_timer.timeout.connect(self.show_card)
+        self._card_timer = after_pause(self, CARD_DELAY_MS, self.show_card)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -101,10 +100,7 @@ class CatalogBrowser(QDialog):
         head.setContentsMargins(16, 4, 16, 4)
         self.count = label("", "section", middle)
         self.note = label("", "caption", middle)
-        self.unmark = QPushButton("Unmark all", middle)
-        self.unmark.setProperty("look", "link")
-        self.unmark.setAutoDefault(False)
-        self.unmark.clicked.connect(self._unmark)
+        self.unmark = push_button("Unmark all", middle, self._unmark, look="link", takes_enter=False)
         keeps_room = self.unmark.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
         self.unmark.setSizePolicy(keeps_room)

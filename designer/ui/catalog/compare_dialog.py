@@ -18,6 +18,7 @@ from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import Part
 from designer.ui.catalog.compare_table import TITLE_WIDTH, CompareTable
 from designer.ui.catalog.part_picture_view import PartPictureView
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Segments, label, line
 
 _DIFFERING: Final = "differing"
@@ -77,8 +78,9 @@ class CompareDialog(QDialog):
             )
         first.addWidget(label(words, "muted", self, wraps=True))
         first.addStretch(1)
-        self.rows_shown = Segments("Rows", (("all", "All rows"), (_DIFFERING, "Differences")), "all", self)
-        self.rows_shown.chosen.connect(self._chosen)
+        self.rows_shown = Segments(
+            "Rows", (("all", "All rows"), (_DIFFERING, "Differences")), "all", self, chosen=self._chosen
+        )
         first.addWidget(self.rows_shown, 0, Qt.AlignmentFlag.AlignLeft)
         across.addWidget(holder)
         self.pictures: list[PartPictureView] = []
@@ -102,10 +104,13 @@ class CompareDialog(QDialog):
             line_of.setMinimumWidth(1)
             line_of.setToolTip(words)
             down.addWidget(line_of)
-        place = QPushButton("Place", head)
-        place.setAccessibleName(f"Place {part.name} in the design")
-        place.setToolTip(f"Place {part.name} in the design")
-        place.clicked.connect(partial(self._place, part.id))
+        place = push_button(
+            "Place",
+            head,
+            partial(self._place, part.id),
+            name=f"Place {part.name} in the design",
+            tip=f"Place {part.name} in the design",
+        )
         down.addStretch(1)
         down.addWidget(place, 0, Qt.AlignmentFlag.AlignLeft)
         self.pictures.append(picture)
@@ -118,11 +123,8 @@ class CompareDialog(QDialog):
             label("Arrows move, Ctrl+C copies the table, a cell's hint shows the conditions.", "caption", self)
         )
         across.addStretch(1)
-        copy = QPushButton("Copy as table", self)
-        copy.clicked.connect(self.copy_table)
-        close = QPushButton("Close", self)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
+        copy = push_button("Copy as table", self, self.copy_table)
+        close = push_button("Close", self, self.accept, default=True)
         across.addWidget(copy)
         across.addWidget(close)
         return across

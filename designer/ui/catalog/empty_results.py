@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.catalog.filters import Criterion
 from designer.model.figures.figure_text import count_text
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
 MOST_OFFERED: Final = 3
@@ -82,10 +83,7 @@ class NoParts(QWidget):
             self._offer("Clear all filters", self.clear_wanted.emit)
 
     def _offer(self, words: str, do: Callable[[], object]) -> None:
-        button = QPushButton(words, self)
-        button.setProperty("look", "fix")
-        button.setAutoDefault(False)
-        button.clicked.connect(do)
+        button = push_button(words, self, do, look="fix", takes_enter=False)
         self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.offers.append(button)
 

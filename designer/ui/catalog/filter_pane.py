@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from designer.model.kinds import KINDS
 from designer.model.parts.part import Availability, Layer
 from designer.model.records import RefusedInput
 from designer.ui.catalog.part_columns import kind_title
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, line, read_number
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -100,9 +100,7 @@ class FilterPane(QWidget):
         down.addWidget(line(self))
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 4, 16, 8)
-        self.clear_button = QPushButton("Clear filters", self)
-        self.clear_button.setAutoDefault(False)
-        self.clear_button.clicked.connect(self.clear)
+        self.clear_button = push_button("Clear filters", self, self.clear, takes_enter=False)
         foot.addWidget(self.clear_button)
         foot.addStretch(1)
         down.addLayout(foot)
@@ -133,9 +131,8 @@ class FilterPane(QWidget):
             field.textChanged.connect(self._tell)
             self._bounds[name] = field
             form.add(title, field, unit=unit, help_text=help_text)
-        self.price_per = Choice("Price for", form)
+        self.price_per = Choice("Price for", form, chosen=self._tell)
         self.price_per.show_choices(tuple(PRICE_PERS.items()), "unit")
-        self.price_per.chosen.connect(self._tell)
         form.add("Price for", self.price_per)
         self._inside.addWidget(form)
 

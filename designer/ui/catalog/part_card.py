@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
@@ -17,6 +17,7 @@ from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import Part
 from designer.ui.catalog.part_card_text import CardWriter, fit_lines, need_lines, suits_lines
 from designer.ui.catalog.part_picture_view import PartPictureView
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
@@ -94,18 +95,12 @@ class PartCard(QWidget):
         down.addWidget(self.text, 1)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 16, 0)
-        self.place_button = QPushButton("Place in the design", page)
-        self.place_button.setProperty("look", "primary")
-        self.place_button.setAutoDefault(False)
-        self.place_button.clicked.connect(self._wanted)
+        self.place_button = push_button("Place in the design", page, self._wanted, look="primary", takes_enter=False)
         self.place_button.hide()
-        self._copy = QPushButton("Copy as text", page)
-        self._copy.setAutoDefault(False)
-        self._copy.setToolTip(
-            f"Copies the whole card ({QKeySequence('Ctrl+Shift+C').toString(QKeySequence.SequenceFormat.NativeText)})"
-        )
-        self._copy.setShortcut(QKeySequence("Ctrl+Shift+C"))
-        self._copy.clicked.connect(self.copy_text)
+        keys = QKeySequence("Ctrl+Shift+C")
+        tip = f"Copies the whole card ({keys.toString(QKeySequence.SequenceFormat.NativeText)})"
+        self._copy = push_button("Copy as text", page, self.copy_text, takes_enter=False, tip=tip)
+        self._copy.setShortcut(keys)
         across.addWidget(self.place_button)
         across.addStretch(1)
         across.addWidget(self._copy)

@@ -1,11 +1,12 @@
 """A small window in which one part of a kind is chosen, by search and keys."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.model.kinds import KINDS
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
 
@@ -31,15 +32,10 @@ class PartChoiceDialog(QDialog):
         down.addWidget(self.picker, 1)
         across = QHBoxLayout()
         across.setSpacing(8)
-        self.none_button = QPushButton("None", self)
-        self.none_button.setAccessibleName(f"Choose no {title.lower()}")
+        self.none_button = push_button("None", self, self._none, name=f"Choose no {title.lower()}")
         self.none_button.setEnabled(bool(present))
-        self.none_button.clicked.connect(self._none)
-        cancel = QPushButton("Cancel", self)
-        cancel.clicked.connect(self.reject)
-        self.take_button = QPushButton("Choose", self)
-        self.take_button.setProperty("look", "primary")
-        self.take_button.clicked.connect(self.take)
+        cancel = push_button("Cancel", self, self.reject)
+        self.take_button = push_button("Choose", self, self.take, look="primary")
         for button in (self.none_button, cancel, self.take_button):
             button.setAutoDefault(False)
         across.addWidget(self.none_button)

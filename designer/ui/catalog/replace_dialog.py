@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from designer.edit.nodes.find_replace import FIELDS, Field, Match, find_matches, replace_matches
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import Form, label
 from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.timers import after_pause
 
 _TITLES: Final = {"name": "Names", "note": "Notes", "part": "Parts"}
 _ICONS: Final = {"name": "text", "note": "note", "part": "module"}
@@ -67,21 +69,13 @@ class ReplaceDialog(QDialog):
         down.addWidget(self._gap, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        close = QPushButton("Close", self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        self.apply = QPushButton("Replace", self)
-        self.apply.setProperty("look", "primary")
+        close = push_button("Close", self, self.reject, takes_enter=False)
+        self.apply = push_button("Replace", self, self.replace, look="primary", default=True)
         self.apply.setAutoDefault(True)
-        self.apply.setDefault(True)
-        self.apply.clicked.connect(self.replace)
         buttons.addWidget(close)
         buttons.addWidget(self.apply)
         down.addLayout(buttons)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
+        self._pause = after_pause(self, _PAUSE_MS, self.refresh)
         self.wanted.textChanged.connect(self._typed)
         self.replacement.textChanged.connect(self._typed)
         document.changed.connect(self.refresh)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
 from designer.ui.panels.outline.outline_tree import link_title
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -81,13 +81,8 @@ class SwapDialog(QDialog):
         self.removes = QCheckBox("Remove cables that fit nowhere", self)
         self.removes.setToolTip("Otherwise they stay as drawn, and the findings tell which they are.")
         buttons.addWidget(self.removes, 1)
-        cancel = QPushButton("Cancel", self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        self.apply = QPushButton("Swap", self)
-        self.apply.setProperty("look", "primary")
-        self.apply.setAutoDefault(False)
-        self.apply.clicked.connect(self.swap)
+        cancel = push_button("Cancel", self, self.reject, takes_enter=False)
+        self.apply = push_button("Swap", self, self.swap, look="primary", takes_enter=False)
         buttons.addWidget(cancel)
         buttons.addWidget(self.apply)
         down.addLayout(buttons)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from designer.catalog.parts.differences import FieldDifference
@@ -19,10 +19,12 @@ from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.catalog.difference_table import DifferenceTable
 from designer.ui.explore.change_effects import EffectGrid, Sums, sums_of
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.timers import after_pause
 
 ALONE, TOGETHER = 0, 1
 PAUSE_MS = 20
@@ -38,9 +40,7 @@ class UpdatesDialog(QDialog):
         self._waiting: list[Callable[[], None]] = []
         self._known: dict[frozenset[str], Sums | None] = {}
         # One sum after the other, each in its own turn of the event loop: the window stays awake on large designs.
-        self._work = QTimer(self)
-        self._work.setSingleShot(True)
-        self._work.timeout.connect(self._work_on)
+        self._work = after_pause(self, 0, self._work_on)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Newer facts for the project's parts")
         self.resize(1120, 700)
@@ -140,11 +140,8 @@ class UpdatesDialog(QDialog):
         self._keys = label("↑ ↓ choose, Space checks, Enter accepts what is checked.", "caption", self)
         across.addWidget(self._keys)
         across.addStretch(1)
-        self._close = QPushButton("Close", self)
-        self._close.clicked.connect(self.reject)
-        self.accept_button = QPushButton("Accept checked", self)
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self._accept_checked)
+        self._close = push_button("Close", self, self.reject)
+        self.accept_button = push_button("Accept checked", self, self._accept_checked, default=True)
         across.addWidget(self._close)
         across.addWidget(self.accept_button)
         return across

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from designer.ui.commands.registry import BY_ID, COMMANDS, MENUS, Command
 from designer.ui.commands.shortcuts import FIXED, Shortcuts, native, refusal
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
 NONE: Final = "none"
@@ -223,28 +224,21 @@ class ShortcutsDialog(QDialog):
         across.setSpacing(8)
         self.words = label("", "", self.question, wraps=True)
         across.addWidget(self.words, 1)
-        self.take_over = QPushButton("Take over", self.question)
-        self.take_over.setAutoDefault(False)
-        self.take_over.clicked.connect(self._take_over)
+        self.take_over = push_button("Take over", self.question, self._take_over, takes_enter=False)
         across.addWidget(self.take_over)
-        self.keep = QPushButton("Keep as it is", self.question)
-        self.keep.setAutoDefault(False)
-        self.keep.clicked.connect(self._forget)
+        self.keep = push_button("Keep as it is", self.question, self._forget, takes_enter=False)
         across.addWidget(self.keep)
         self.question.hide()
         return self.question
 
     def _make_buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
-        self.reset_all = QPushButton("Reset all", self)
-        self.reset_all.setAutoDefault(False)
-        self.reset_all.setToolTip("Give every command its own keys back")
-        self.reset_all.clicked.connect(self._shortcuts.reset_all)
+        self.reset_all = push_button(
+            "Reset all", self, self._shortcuts.reset_all, takes_enter=False, tip="Give every command its own keys back"
+        )
         across.addWidget(self.reset_all)
         across.addStretch(1)
-        close = QPushButton("Close", self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
+        close = push_button("Close", self, self.accept, takes_enter=False)
         across.addWidget(close)
         return across
 

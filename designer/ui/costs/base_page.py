@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from designer.model.figures.figure import Figure
 from designer.model.money.conversion import in_currency, in_money, shown_currency
@@ -106,13 +106,4 @@ def splitter(above: QWidget, below: QWidget, parent: QWidget, shares: tuple[int,
     made.setStretchFactor(0, shares[0])
     made.setStretchFactor(1, shares[1])
     made.setSizes([100 * shares[0], 100 * shares[1]])
-    return made
-
-
-def push_button(title: str, name: str, slot: Callable[[], object], parent: QWidget) -> QPushButton:
-    """A button that Enter in a field does not press."""
-    made = QPushButton(title, parent)
-    made.setAccessibleName(name)
-    made.setAutoDefault(False)
-    made.clicked.connect(slot)
     return made

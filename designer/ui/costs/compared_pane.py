@@ -12,7 +12,7 @@ from designer.model.kinds import INSTANCE, KINDS, MODEL_API, MODEL_APIS
 from designer.review.headline_figures import headline_sure, headline_values, shown_in
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
-from designer.ui.costs.base_page import push_button
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.figure_row import FigureRow
 from designer.ui.widgets.part_words import part_line
@@ -63,7 +63,9 @@ class ComparedPane(QWidget):
         adds = QHBoxLayout()
         adds.setSpacing(8)
         self.add_buttons = {
-            kind: push_button(title, f"Add {what} to the comparison", partial(self._choose, kind), self)
+            kind: push_button(
+                title, self, partial(self._choose, kind), name=f"Add {what} to the comparison", takes_enter=False
+            )
             for kind, title, what in (
                 (INSTANCE, "Instance…", "an instance"),
                 (MODEL_API, "Model API…", "a model API"),
@@ -74,8 +76,14 @@ class ComparedPane(QWidget):
         down.addLayout(adds)
         self.standing = label("", "caption", self, wraps=True)
         down.addWidget(self.standing)
-        self.for_me = push_button("Choose for me", "Compare with what is chosen for you", self._choose_for_me, self)
-        self.for_me.setProperty("look", "link")
+        self.for_me = push_button(
+            "Choose for me",
+            self,
+            self._choose_for_me,
+            name="Compare with what is chosen for you",
+            look="link",
+            takes_enter=False,
+        )
         across = QHBoxLayout()
         across.addWidget(self.for_me)
         across.addStretch(1)

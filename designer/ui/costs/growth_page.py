@@ -15,10 +15,11 @@ from designer.model.figures.figure_text import count_text, number_text, percent_
 from designer.model.records import RefusedInput
 from designer.model.workloads.asked_facts import ASKED_FACTS
 from designer.ui.app.document import Document
-from designer.ui.costs.base_page import TOO_EARLY, MoneySheet, push_button, splitter
+from designer.ui.costs.base_page import TOO_EARLY, MoneySheet, splitter
 from designer.ui.costs.money_sums import follow
 from designer.ui.costs.money_table import MoneyRow, figure_cell
 from designer.ui.costs.money_work import MoneyWork
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.charts.chart_frame import ChartFrame
 from designer.ui.widgets.charts.line_charts import Area, Scale, StackChart
 from designer.ui.widgets.fields import EditLine, label, read_number
@@ -75,15 +76,18 @@ class GrowthSheet(MoneySheet):
         across = QHBoxLayout()
         across.setSpacing(8)
         caption = label("Users grow by", "muted", self)
-        self.field = EditLine("Growth in a month, percent", self)
+        self.field = EditLine("Growth in a month, percent", self, entered=self._enter)
         self.field.setFixedWidth(72)
-        self.field.entered.connect(self._enter)
         caption.setBuddy(self.field)
         across.addWidget(caption)
         across.addWidget(self.field)
         across.addWidget(label("% a month", "muted", self))
-        self.keep_button = push_button("Keep", "Keep this growth in the design", self.keep, self)
-        self.back_button = push_button("As designed", "Take the growth of the design again", self.take_back, self)
+        self.keep_button = push_button(
+            "Keep", self, self.keep, name="Keep this growth in the design", takes_enter=False
+        )
+        self.back_button = push_button(
+            "As designed", self, self.take_back, name="Take the growth of the design again", takes_enter=False
+        )
         across.addWidget(self.keep_button)
         across.addWidget(self.back_button)
         self.standing = label("", "muted", self)

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -12,14 +12,16 @@ from designer.model.figures.figure import Figure
 from designer.model.money.conversion import rate_words
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
-from designer.ui.costs.base_page import MoneySheet, push_button
+from designer.ui.costs.base_page import MoneySheet
 from designer.ui.costs.cost_breakdown_page import PlacesSheet
 from designer.ui.costs.cost_comparison_page import WaysSheet
 from designer.ui.costs.growth_page import GrowthSheet
 from designer.ui.costs.sensitivity_page import MattersSheet
 from designer.ui.explore.why_dialog import WhyDialog
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.timers import after_pause
 
 PAUSE_MS: Final = 150
 """The sums wait until the edits rest."""
@@ -45,14 +47,8 @@ class MoneyWindow(QDialog):
         self.setSizeGripEnabled(False)
         self.setMinimumSize(960, 600)
         self.resize(1200, 780)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(SAID_MS)
-        self._quiet.timeout.connect(self._hush)
+        self._pause = after_pause(self, PAUSE_MS, self.refresh)
+        self._quiet = after_pause(self, SAID_MS, self._hush)
         self.ways = WaysSheet(document, self)
         self.matters = MattersSheet(document, self)
         self.growth = GrowthSheet(document, self)
@@ -103,11 +99,17 @@ class MoneyWindow(QDialog):
         across.setSpacing(8)
         self.hint = label(KEYS_HINT, "caption", self)
         across.addWidget(self.hint, 1)
-        self.copy_button = push_button("Copy table", "Copy the table of this page as text", self.copy_table, self)
-        self.export_button = push_button(
-            "Export chart…", "Export the chart of this page as SVG or PNG", self.export_chart, self
+        self.copy_button = push_button(
+            "Copy table", self, self.copy_table, name="Copy the table of this page as text", takes_enter=False
         )
-        self.close_button = push_button("Close", "Close the money window", self.close, self)
+        self.export_button = push_button(
+            "Export chart…",
+            self,
+            self.export_chart,
+            name="Export the chart of this page as SVG or PNG",
+            takes_enter=False,
+        )
+        self.close_button = push_button("Close", self, self.close, name="Close the money window", takes_enter=False)
         for button in (self.copy_button, self.export_button, self.close_button):
             across.addWidget(button)
         return across

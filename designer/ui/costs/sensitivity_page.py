@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,15 +13,17 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, quantity_text, shown
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
-from designer.ui.costs.base_page import TOO_EARLY, MoneySheet, push_button, splitter
+from designer.ui.costs.base_page import TOO_EARLY, MoneySheet, splitter
 from designer.ui.costs.money_sums import draw
 from designer.ui.costs.money_table import Cell, MoneyRow
 from designer.ui.costs.money_work import MoneyWork
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.charts.chart_frame import ChartFrame
 from designer.ui.widgets.charts.chart_scale import amount_text
 from designer.ui.widgets.charts.spread_charts import Blade, HistogramChart, TornadoChart
 from designer.ui.widgets.fields import EditLine, Segments, label, read_count
 from designer.ui.widgets.theme import set_look
+from designer.ui.widgets.timers import after_pause
 
 Name = Literal["capex", "monthly", "tco", "usd_per_gpu_hour", "usd_per_request"]
 FIGURES: Final[tuple[tuple[Name, str], ...]] = (
@@ -83,10 +84,7 @@ class MattersSheet(MoneySheet):
         self._sums.failed.connect(self._problem_told)
         self._sums.busy.connect(self.busy)
         # The draws follow in a turn of their own, so that the tornado is there at once.
-        self._drawing = QTimer(self)
-        self._drawing.setSingleShot(True)
-        self._drawing.setInterval(0)
-        self._drawing.timeout.connect(self.draw)
+        self._drawing = after_pause(self, 0, self.draw)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 12, 0, 0)
         down.setSpacing(8)
@@ -109,22 +107,22 @@ class MattersSheet(MoneySheet):
     def _make_head(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(8)
-        self.choice = Segments("Figure", FIGURES, self._name, self)
-        self.choice.chosen.connect(self._choose)
+        self.choice = Segments("Figure", FIGURES, self._name, self, chosen=self._choose)
         across.addWidget(self.choice)
         across.addStretch(1)
         caption = label("Seed", "muted", self)
-        self.seed = EditLine("Seed of the draws", self)
+        self.seed = EditLine("Seed of the draws", self, entered=self._enter_seed)
         self.seed.setFixedWidth(96)
         self.seed.setToolTip("The same seed draws the same numbers.")
         self.seed.show_value("0")
-        self.seed.entered.connect(self._enter_seed)
         caption.setBuddy(self.seed)
         self._problem = label("", "problem", self)
         across.addWidget(self._problem)
         across.addWidget(caption)
         across.addWidget(self.seed)
-        self.again = push_button("Draw again", "Draw again with the next seed", self._draw_again, self)
+        self.again = push_button(
+            "Draw again", self, self._draw_again, name="Draw again with the next seed", takes_enter=False
+        )
         across.addWidget(self.again)
         return across
 

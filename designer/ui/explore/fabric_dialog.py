@@ -41,9 +41,12 @@ class FabricDialog(PreviewDialog):
         down.setSpacing(10)
         down.addWidget(label("Put another fabric in place of the drawn one", "title", self))
         self.protocol = Segments(
-            "Protocol", [(one, PROTOCOL_TITLES[one]) for one in PROTOCOLS], _likely(document.design), self
+            "Protocol",
+            [(one, PROTOCOL_TITLES[one]) for one in PROTOCOLS],
+            _likely(document.design),
+            self,
+            chosen=self._asked_otherwise,
         )
-        self.protocol.chosen.connect(self._asked_otherwise)
         down.addWidget(self.protocol, 0, Qt.AlignmentFlag.AlignLeft)
         self.storage = QCheckBox("The storage network too", self)
         self.storage.toggled.connect(self._asked_otherwise)

@@ -3,14 +3,16 @@
 from abc import abstractmethod
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
+from designer.ui.widgets.timers import every
 
 
 class PreviewDialog(QDialog):
@@ -38,8 +40,7 @@ class PreviewDialog(QDialog):
         self.apply_button.setProperty("look", "primary")
         self.apply_button.setDefault(True)
         self.apply_button.clicked.connect(self.apply)
-        self._pause = QTimer(self, singleShot=True, interval=pause_ms)
-        self._pause.timeout.connect(self.foresee)
+        self._pause = every(self, 0, self.foresee)
 
     def add_told(self, down: QVBoxLayout, words_name: str) -> None:
         """Put the sentence and the reason into DOWN."""
@@ -49,9 +50,7 @@ class PreviewDialog(QDialog):
 
     def add_buttons(self, down: QVBoxLayout, apply: str) -> None:
         """Put the buttons into DOWN, the one that applies called APPLY."""
-        cancel = QPushButton("Cancel", self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
+        cancel = push_button("Cancel", self, self.reject, takes_enter=False)
         self.apply_button.setText(apply)
         across = QHBoxLayout()
         across.addStretch(1)

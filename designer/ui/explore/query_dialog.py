@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from designer.ui.widgets.fields import label
 from designer.ui.widgets.part_words import MEDIUM_TITLES, node_line
 from designer.ui.widgets.row_list import Row, RowList
 from designer.ui.widgets.theme import set_look
+from designer.ui.widgets.timers import after_pause
 
 WIDTH: Final = 640
 HEIGHT: Final = 460
@@ -103,10 +104,7 @@ class QueryDialog(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._clicked)
         down.addWidget(self.list, 1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
+        self._pause = after_pause(self, _PAUSE_MS, self.refresh)
         self.search.textChanged.connect(self._typed)
         self.resize(min(WIDTH, parent.width() - 32), HEIGHT)
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 56)))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,6 +23,7 @@ from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import cornered, figure_text, likely_text
 from designer.model.parts.part import Source
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.part_words import STATUS_TITLES
 from designer.ui.widgets.theme import ink, type_font
@@ -237,11 +237,8 @@ class WhyDialog(QDialog):
         hint = label("→ opens a line, ← closes it, Ctrl+C copies it with everything below.", "caption", self)
         buttons.addWidget(hint)
         buttons.addStretch(1)
-        copy = QPushButton("Copy all", self)
-        copy.clicked.connect(self.copy_all)
-        close = QPushButton("Close", self)
-        close.clicked.connect(self.accept)
-        close.setDefault(True)
+        copy = push_button("Copy all", self, self.copy_all)
+        close = push_button("Close", self, self.accept, default=True)
         buttons.addWidget(copy)
         buttons.addWidget(close)
         down.addLayout(buttons)

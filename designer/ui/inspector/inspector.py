@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from designer.model.network.drawn_flows import flow_called
@@ -16,6 +16,7 @@ from designer.ui.inspector.panes.mark_section import MarkSection
 from designer.ui.inspector.panes.node_section import NodeSection
 from designer.ui.inspector.panes.relation_section import RelationSection
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.timers import after_pause
 
 MANY: Final = 1_000
 """Selected things from which the form of all of them follows an edit a moment later."""
@@ -47,10 +48,7 @@ class Inspector(QWidget):
         self._scroll.setAccessibleName("Inspector")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         down.addWidget(self._scroll)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(0)
-        self._late.timeout.connect(self.refresh)
+        self._late = after_pause(self, 0, self.refresh)
         document.changed.connect(self._follow)
         document.analysed.connect(self.refresh_values)
         self.refresh()

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from designer.catalog.library import Library
 from designer.machine import processor_seconds
@@ -23,6 +23,7 @@ from designer.model.in_pieces import LARGE_BYTES
 from designer.model.records import RefusedInput
 from designer.review.headline_figures import take_likely
 from designer.ui.jobs.in_thread import NewestInThread, let_go
+from designer.ui.widgets.timers import after_pause, every
 
 if TYPE_CHECKING:
     from designer import worker
@@ -139,12 +140,8 @@ class AnalysisJob(QObject):
         self._used: float | None = None
         self._moved_at = self._looked_at = 0.0
         self._reading = NewestInThread(self)
-        self._debounce = QTimer(self)
-        self._debounce.setSingleShot(True)
-        self._debounce.timeout.connect(self._send)
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._look)
+        self._debounce = after_pause(self, 0, self._send)
+        self._poll = every(self, POLL_MS, self._look)
         self._arrived.connect(self._look_early, Qt.ConnectionType.QueuedConnection)
 
     @property

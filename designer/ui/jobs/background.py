@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Concatenate, Final, ParamSpec
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from designer.ui.jobs.background_process import Message, Teller, pack_task, serve, unpack_partial, unpack_result
+from designer.ui.widgets.timers import every
 
 POLL_MS: Final = 40
 PATIENCE_S: Final = 3.0
@@ -109,9 +110,7 @@ class BackgroundJob(QObject):
         super().__init__(parent)
         self._child = _Child()
         self._ends_at = 0.0
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._look)
+        self._poll = every(self, POLL_MS, self._look)
         # A bound method would be held weakly, and be gone before it is called.
         self.destroyed.connect(partial(_Child.end, self._child))
 

@@ -20,6 +20,7 @@ from designer.model.bulk_records import uninterrupted
 from designer.model.giving_way import give_way
 from designer.model.in_pieces import let_go_in_pieces
 from designer.ui.jobs.window_first import let_threads_work
+from designer.ui.widgets.timers import every
 
 GRACE_S: Final = 0.05
 """So long is waited without a turn of the event loop; most work is done by then."""
@@ -135,9 +136,7 @@ class NewestInThread(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task: _Task[Any, Any] | None = None
-        self._looking = QTimer(self)
-        self._looking.setInterval(POLL_MS)
-        self._looking.timeout.connect(self._look)
+        self._looking = every(self, POLL_MS, self._look)
 
     @property
     def running(self) -> bool:

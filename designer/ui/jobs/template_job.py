@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from designer.catalog.library import Library
 from designer.model.figures.figure_text import count_text
 from designer.ui.jobs.background import STOPPED, BackgroundJob
 from designer.ui.jobs.template_work import make_design
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
 
@@ -76,13 +77,11 @@ class MakingProgress(QWidget):
         self.words = label("", "caption", self)
         self.words.setAccessibleName(what.capitalize())
         across.addWidget(self.words)
-        self.stop = QPushButton("Stop", self)
-        self.stop.setProperty("look", "status")
-        self.stop.setAccessibleName(f"Stop {what}")
-        self.stop.setToolTip("Stop; what is open stays open")
+        self.stop = push_button(
+            "Stop", self, self.stop_wanted, look="status", name=f"Stop {what}", tip="Stop; what is open stays open"
+        )
         self.stop.setCursor(Qt.CursorShape.PointingHandCursor)
         self.stop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.stop.clicked.connect(self.stop_wanted)
         across.addWidget(self.stop)
         self.hide()
 

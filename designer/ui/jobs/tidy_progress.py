@@ -1,8 +1,9 @@
 """Progress of a tidy, with a button to stop it, for the status line."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
 
@@ -19,13 +20,11 @@ class TidyProgress(QWidget):
         self.words = label("", "caption", self)
         self.words.setAccessibleName("Tidying")
         across.addWidget(self.words)
-        self.stop = QPushButton("Stop", self)
-        self.stop.setProperty("look", "status")
-        self.stop.setAccessibleName("Stop tidying")
-        self.stop.setToolTip("Stop tidying; nothing moves")
+        self.stop = push_button(
+            "Stop", self, self.stop_wanted, look="status", name="Stop tidying", tip="Stop tidying; nothing moves"
+        )
         self.stop.setCursor(Qt.CursorShape.PointingHandCursor)
         self.stop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.stop.clicked.connect(self.stop_wanted)
         across.addWidget(self.stop)
         self.hide()
 

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QTimer
 
 from designer.model.giving_way import TURNS
+from designer.ui.widgets.timers import after_pause
 
 AFTER_MS: Final = 25
 """So long after a long turn the window still comes first: what it told others to paint is painted by then."""
@@ -32,10 +33,7 @@ class _Rest:
             TURNS.end()
             return
         if self._timer is None:
-            self._timer = QTimer(application)
-            self._timer.setSingleShot(True)
-            self._timer.setInterval(AFTER_MS)
-            self._timer.timeout.connect(self.let_go)
+            self._timer = after_pause(application, AFTER_MS, self.let_go)
         self._timer.start()
 
     def let_go(self) -> None:

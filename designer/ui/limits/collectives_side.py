@@ -11,7 +11,6 @@ from typing_extensions import override
 from designer.analysis.limits.collective_records import CollectiveTimes
 from designer.model.assumptions.site_choices import HOST_ORDER, SITE_CHOICES
 from designer.model.design import Design
-from designer.ui.costs.base_page import push_button
 from designer.ui.limits.collectives_words import (
     fabric_of,
     holding_words,
@@ -21,6 +20,7 @@ from designer.ui.limits.collectives_words import (
     usual_ranks,
 )
 from designer.ui.limits.collectives_work import SIZES
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.charts.line_charts import line_ink
 from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import Choice, label
@@ -118,9 +118,8 @@ class CollectivesSide(QWidget):
         down.addSpacing(4)
         beside = QHBoxLayout()
         beside.addWidget(label("Hosts", "section", self))
-        self.order = Choice(SITE_CHOICES[HOST_ORDER].title, self)
+        self.order = Choice(SITE_CHOICES[HOST_ORDER].title, self, chosen=self.order_chosen)
         self.order.setToolTip(SITE_CHOICES[HOST_ORDER].help)
-        self.order.chosen.connect(self.order_chosen)
         beside.addWidget(self.order, 1)
         down.addLayout(beside)
         down.addSpacing(8)
@@ -142,9 +141,13 @@ class CollectivesSide(QWidget):
         self.holding.setAccessibleName("What holds it back")
         down.addWidget(self.holding)
         self.show_button = push_button(
-            "Show it on the canvas", "Show the link that holds it back on the canvas", self._show_link, self
+            "Show it on the canvas",
+            self,
+            self._show_link,
+            look="fix",
+            name="Show the link that holds it back on the canvas",
+            takes_enter=False,
         )
-        self.show_button.setProperty("look", "fix")
         down.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property

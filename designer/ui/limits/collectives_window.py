@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,15 +18,16 @@ from designer.model.records import RefusedInput
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import base_of
 from designer.ui.app.workspace import Workspace
-from designer.ui.costs.base_page import push_button
 from designer.ui.costs.money_window import CHART_KINDS
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.limits.collectives_page import CollectivesPage
 from designer.ui.limits.collectives_words import NOTHING, TITLES
 from designer.ui.limits.collectives_work import find_collectives
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Segments, label, line
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.timers import after_pause
 
 WAIT_MS: Final = 150
 """Edits that follow each other this fast are answered once."""
@@ -60,8 +61,8 @@ class CollectivesWindow(QDialog):
         self._job = BackgroundJob(self)
         self._job.finished.connect(self._take)
         self._job.failed.connect(self._refused)
-        self._later = self._timer(WAIT_MS, self.refresh)
-        self._quiet = self._timer(SAID_MS, self._hush)
+        self._later = after_pause(self, WAIT_MS, self.refresh)
+        self._quiet = after_pause(self, SAID_MS, self._hush)
         self._lay_out()
         for keys, slot in (
             ("Ctrl+W", self.close),
@@ -74,13 +75,6 @@ class CollectivesWindow(QDialog):
         self.finished.connect(self._end)
         self.refresh()
         self.start()
-
-    def _timer(self, after_ms: int, slot: object) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.setInterval(after_ms)
-        made.timeout.connect(slot)
-        return made
 
     # Its parts ------------------------------------------------------------------------------------------------------
 
@@ -107,15 +101,13 @@ class CollectivesWindow(QDialog):
     def _make_head(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(16)
-        self.op = Segments("Collective", TITLES, TITLES[0][0], self)
-        self.op.chosen.connect(self._choose)
+        self.op = Segments("Collective", TITLES, TITLES[0][0], self, chosen=self._choose)
         across.addWidget(self.op)
         across.addStretch(1)
         self.status = label("", "caption", self)
         self.status.setAccessibleName("Whether it is up to date")
         across.addWidget(self.status)
-        self.view = Segments("Charts", VIEWS, "both", self)
-        self.view.chosen.connect(self._turn)
+        self.view = Segments("Charts", VIEWS, "both", self, chosen=self._turn)
         across.addWidget(self.view)
         return across
 
@@ -138,10 +130,18 @@ class CollectivesWindow(QDialog):
         across.setSpacing(8)
         self.hint = label(KEYS_HINT, "caption", self)
         across.addWidget(self.hint, 1)
-        self.copy_button = push_button("Copy table", "Copy the table as text", self.copy_table, self)
-        self.csv_button = push_button("Export table…", "Export the table as CSV", self.export_table, self)
-        self.chart_button = push_button("Export chart…", "Export the chart as SVG or PNG", self.export_chart, self)
-        self.close_button = push_button("Close", "Close the collectives window", self.close, self)
+        self.copy_button = push_button(
+            "Copy table", self, self.copy_table, name="Copy the table as text", takes_enter=False
+        )
+        self.csv_button = push_button(
+            "Export table…", self, self.export_table, name="Export the table as CSV", takes_enter=False
+        )
+        self.chart_button = push_button(
+            "Export chart…", self, self.export_chart, name="Export the chart as SVG or PNG", takes_enter=False
+        )
+        self.close_button = push_button(
+            "Close", self, self.close, name="Close the collectives window", takes_enter=False
+        )
         for button in (self.copy_button, self.csv_button, self.chart_button, self.close_button):
             across.addWidget(button)
         return across

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -27,9 +27,11 @@ from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.limits.cut_sections import BoundSection, PathsSection, RatesSection, WaysSection
 from designer.ui.limits.cut_work import Between, Competing, find_between, find_bound, find_competing, halves, widened
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.figure_row import FigureRow
 from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.timers import after_pause
 
 WAIT_MS: Final = 150
 """Edits that follow each other this fast are answered once."""
@@ -70,10 +72,7 @@ class CutDialog(QDialog):
         self._bound_job = BackgroundJob(self)
         self._bound_job.finished.connect(self._show_bound)
         self._bound_job.failed.connect(self._bound_refused)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(WAIT_MS)
-        self._later.timeout.connect(self._ask)
+        self._later = after_pause(self, WAIT_MS, self._ask)
         self._lay_out()
         self._document.changed.connect(self._design_changed)
         self._document.what_if.changed.connect(self._wait)
@@ -99,19 +98,25 @@ class CutDialog(QDialog):
             names = label("", "strong", self, wraps=True)
             names.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(names, row, 1)
-            take = QPushButton("Take the selection", self)
-            take.setAutoDefault(False)
-            take.setAccessibleName(f"Take the selection as “{title}”")
-            take.clicked.connect(partial(self.take, row))
+            take = push_button(
+                "Take the selection",
+                self,
+                partial(self.take, row),
+                takes_enter=False,
+                name=f"Take the selection as “{title}”",
+            )
             grid.addWidget(take, row, 2)
             self.names.append(names)
             self.takes.append(take)
-        self.half = QPushButton("Take the two halves: bisection", self)
-        self.half.setProperty("look", "link")
-        self.half.setAutoDefault(False)
-        self.half.setAccessibleName("Take the two halves of the design, for its bisection")
-        self.half.setToolTip("The halves of the endpoints of the fabric that can exchange the least.")
-        self.half.clicked.connect(self.take_halves)
+        self.half = push_button(
+            "Take the two halves: bisection",
+            self,
+            self.take_halves,
+            look="link",
+            takes_enter=False,
+            name="Take the two halves of the design, for its bisection",
+            tip="The halves of the endpoints of the fabric that can exchange the least.",
+        )
         grid.addWidget(self.half, 2, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         down.addLayout(grid)
         self.status = label(HINT, "muted", self, wraps=True)
@@ -127,14 +132,10 @@ class CutDialog(QDialog):
         down.addWidget(self._room, 1)
         down.addWidget(line(self))
         across = QHBoxLayout()
-        self.all_links = QPushButton("Show all links of the cut", self)
-        self.all_links.setAutoDefault(False)
-        self.all_links.clicked.connect(self.show_all)
+        self.all_links = push_button("Show all links of the cut", self, self.show_all, takes_enter=False)
         across.addWidget(self.all_links)
         across.addStretch(1)
-        close = QPushButton("Close", self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
+        close = push_button("Close", self, self.reject, takes_enter=False)
         across.addWidget(close)
         down.addLayout(across)
 

@@ -13,6 +13,7 @@ from designer.model.figures.figure_text import count_text, figure_text, number_t
 from designer.ui.app.headline import place_name
 from designer.ui.limits.cut_work import MESSAGES, Competing
 from designer.ui.panels.utilisation.utilisation_panel import TRAFFIC_TITLES
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Segments, label
 from designer.ui.widgets.figure_row import FigureRow
 
@@ -73,12 +74,15 @@ class WaysSection(CutSection):
             self._ways.addWidget(label(way.reason, "", self, wraps=True))
             cost = figure_text(way.price_usd) if way.price_usd.value is not None else ""
             title = " and ".join(f"{count_text(one.cables)} cables" for one in way.added)
-            button = QPushButton(f"Add {title}, {cost}" if cost else f"Add {title}, cost not known", self)
-            button.setProperty("look", "fix")
-            button.setAutoDefault(False)
-            button.setAccessibleName(" and ".join(one.proposal.label for one in way.added))
+            button = push_button(
+                f"Add {title}, {cost}" if cost else f"Add {title}, cost not known",
+                self,
+                partial(self._want, way),
+                look="fix",
+                takes_enter=False,
+                name=" and ".join(one.proposal.label for one in way.added),
+            )
             button.setToolTip(button.accessibleName())
-            button.clicked.connect(partial(self._want, way))
             self._ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.buttons.append(button)
         lines = list(cut.blocked)
@@ -105,14 +109,12 @@ class PathsSection(CutSection):
         self.down.addWidget(self.hops)
         across = QHBoxLayout()
         across.setSpacing(8)
-        self.mode = Segments("How switches pass a message on", MODES, "through", self)
-        self.mode.chosen.connect(self._show)
+        self.mode = Segments("How switches pass a message on", MODES, "through", self, chosen=self._show)
         across.addWidget(self.mode)
         across.addStretch(1)
         across.addWidget(label("Message", "muted", self))
-        self.message = Choice("Size of the message", self)
+        self.message = Choice("Size of the message", self, chosen=self._chosen)
         self.message.show_choices([(f"{size:.0f}", _size_text(size)) for size in MESSAGES], f"{USUAL_BYTES:.0f}")
-        self.message.chosen.connect(self._chosen)
         across.addWidget(self.message)
         self.down.addLayout(across)
         self.only = self.figure("Latency")

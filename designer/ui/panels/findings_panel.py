@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,9 +18,11 @@ from designer.review.findings import Finding
 from designer.ui.app.document import Document
 from designer.ui.commands.context_menus import asks_for_menu
 from designer.ui.explore.effect_previews import EffectPreviews
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
+from designer.ui.widgets.timers import every
 
 FIRST_SHOWN: Final = 40
 HOVER_MS: Final = 350
@@ -42,8 +44,7 @@ class FindingRow(QFrame):
         super().__init__(parent)
         self.group = group
         self.finding = finding = finding_of(group)
-        self._asking = QTimer(self, singleShot=True, interval=HOVER_MS)
-        self._asking.timeout.connect(self._ask)
+        self._asking = every(self, 0, self._ask)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("look", "finding")
@@ -70,14 +71,10 @@ class FindingRow(QFrame):
         across.addLayout(words, 1)
         self.button: QPushButton | None = None
         if group.fixes:
-            self.button = QPushButton(group.fix_label, self)
-            self.button.setProperty("look", "fix")
-            self.button.clicked.connect(self._fix)
+            self.button = push_button(group.fix_label, self, self._fix, look="fix")
             self.button.installEventFilter(self)
         elif finding.ids:
-            self.button = QPushButton("Show on canvas", self)
-            self.button.setProperty("look", "fix")
-            self.button.clicked.connect(self._choose)
+            self.button = push_button("Show on canvas", self, self._choose, look="fix")
         if self.button is not None:
             self.button.setMinimumWidth(140)
             across.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -291,9 +288,7 @@ class FindingsPanel(QScrollArea):
         self._down.setSpacing(0)
         self._hint = label("", "muted", self._page, wraps=True)
         self._hint.setContentsMargins(16, 12, 16, 12)
-        self._more = QPushButton("", self._page)
-        self._more.setProperty("look", "link")
-        self._more.clicked.connect(self._show_more)
+        self._more = push_button("", self._page, self._show_more, look="link")
         self._down.addWidget(self._hint)
         self._down.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._down.addStretch(1)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
@@ -15,6 +15,7 @@ from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Layer, Part
 from designer.ui.app.preferences import Preferences
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -101,10 +102,9 @@ class PalettePanel(QWidget):
         head.setContentsMargins(16, 4, 16, 0)
         self._title = label("Parts", "section", self)
         self._count = label("", "caption", self)
-        self._all = QPushButton("All layers", self)
-        self._all.setProperty("look", "link")
-        self._all.setAccessibleName("Show the parts of all layers")
-        self._all.clicked.connect(self._show_all_layers)
+        self._all = push_button(
+            "All layers", self, self._show_all_layers, look="link", name="Show the parts of all layers"
+        )
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._count)

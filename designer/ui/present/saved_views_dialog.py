@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from designer.edit.views import move_view, remove_view, set_view
 from designer.model.design import View
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Form, label
 
 
@@ -55,12 +56,8 @@ class ViewDialog(QDialog):
         down.addWidget(self._plain)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        cancel = QPushButton("Cancel", self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        save = QPushButton("Save view", self)
-        save.setDefault(True)
-        save.clicked.connect(self.accept)
+        cancel = push_button("Cancel", self, self.reject, takes_enter=False)
+        save = push_button("Save view", self, self.accept, default=True)
         buttons.addWidget(cancel)
         buttons.addWidget(save)
         down.addLayout(buttons)
@@ -118,15 +115,11 @@ class ViewsDialog(QDialog):
             ("Later", partial(self._move, 1)),
             ("Remove", self._remove),
         ):
-            button = QPushButton(title, self)
-            button.setAutoDefault(False)
-            button.clicked.connect(slot)
+            button = push_button(title, self, slot, takes_enter=False)
             across.addWidget(button)
             self._buttons.append(button)
         across.addStretch(1)
-        close = QPushButton("Close", self)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
+        close = push_button("Close", self, self.accept, default=True)
         across.addWidget(close)
         down.addLayout(across)
         self.refresh()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -27,6 +27,7 @@ from designer.ui.canvas.port import Card
 from designer.ui.canvas.rendering.canvas_note import paint_note
 from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.widgets.theme import ink
+from designer.ui.widgets.timers import every
 
 ADDING: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 """Held while a click adds to what is selected, or takes from it."""
@@ -68,8 +69,7 @@ class PaintedView(QWidget, Generic[_Drawn]):
         self._cursor = Qt.CursorShape.ArrowCursor
         self._context_actions: list[QAction] = []
         self.focused = ""
-        self._still = QTimer(self, singleShot=True, interval=HOVER_MS)
-        self._still.timeout.connect(self._show_card)
+        self._still = every(self, 0, self._show_card)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.model.records import RefusedInput
+from designer.ui.widgets.buttons import Run
 from designer.ui.widgets.theme import set_look
 
 MIXED: Final = "mixed"
@@ -104,11 +105,13 @@ class EditLine(QLineEdit):
 
     entered = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, entered: Run | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._shown = ""
         self.editingFinished.connect(self._finished)
+        if entered is not None:
+            self.entered.connect(entered)
 
     def show_value(self, text: str) -> None:
         """Show TEXT as the present value, unless the person is typing another one.
@@ -194,13 +197,15 @@ class Choice(QComboBox):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, chosen: Run | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.activated.connect(self._activated)
+        if chosen is not None:
+            self.chosen.connect(chosen)
 
     def show_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
         """Offer CHOICES with VALUE as the present one."""
@@ -345,7 +350,13 @@ class Segments(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, name: str, choices: Sequence[tuple[str, str]], value: str, parent: QWidget | None = None
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        value: str,
+        parent: QWidget | None = None,
+        *,
+        chosen: Run | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -368,6 +379,8 @@ class Segments(QWidget):
             across.addWidget(button)
             self._buttons[data] = button
         self.choose(value)
+        if chosen is not None:
+            self.chosen.connect(chosen)
 
     @property
     def value(self) -> str:

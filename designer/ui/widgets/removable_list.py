@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -42,10 +43,7 @@ class RemovableList(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._empty, 1)
         buttons = QHBoxLayout()
-        self.remove_button = QPushButton("Remove", self)
-        self.remove_button.setAccessibleName(removes)
-        self.remove_button.setAutoDefault(False)
-        self.remove_button.clicked.connect(self.remove_wanted.emit)
+        self.remove_button = push_button("Remove", self, self.remove_wanted.emit, name=removes, takes_enter=False)
         buttons.addWidget(self.remove_button)
         self._problem = label("", "problem", self, wraps=True)
         buttons.addWidget(self._problem, 1)

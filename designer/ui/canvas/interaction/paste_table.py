@@ -97,7 +97,7 @@ class PasteTableDialog(QDialog):
         return table
 
     def _choice(self, row: PastedRow, parent: QWidget) -> Choice:
-        choice = Choice(f"Part for {row.text}, line {row.line}", parent)
+        choice = Choice(f"Part for {row.text}, line {row.line}", parent, chosen=self._count_them)
         parts = self._library.parts
         pairs = [
             (part_id, f"{parts[part_id].name}  ({part_line(parts[part_id], parts)})")
@@ -106,7 +106,6 @@ class PasteTableDialog(QDialog):
         ]
         pairs.append((LEAVE_OUT, "Leave it out" if pairs else "No such part: leave it out"))
         choice.show_choices(pairs, pairs[0][0])
-        choice.chosen.connect(self._count_them)
         self.choices.append(choice)
         return choice
 

@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.widgets.timers import every
 
 FLIGHT_MS: Final = 160
 _FRAME_MS: Final = 16
@@ -20,9 +21,7 @@ class Flight(QObject):
         super().__init__(parent)
         self._from: Viewpoint | None = None
         self._begun = 0.0
-        self._timer = QTimer(self)
-        self._timer.setInterval(_FRAME_MS)
-        self._timer.timeout.connect(repaint)
+        self._timer = every(self, _FRAME_MS, repaint)
 
     @property
     def running(self) -> bool:

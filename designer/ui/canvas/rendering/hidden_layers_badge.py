@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from designer.model.parts.part import Layer, Medium
 from designer.ui.canvas.rendering.layer_visibility_words import hidden_words
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -34,10 +35,7 @@ class ShownNote(QFrame):
         across.addWidget(self.eye)
         self.words = label("", "caption", self)
         across.addWidget(self.words)
-        self.all = QPushButton("Show all", self)
-        self.all.setProperty("look", "link")
-        self.all.setAccessibleName("Show all layers and media")
-        self.all.clicked.connect(self.all_wanted)
+        self.all = push_button("Show all", self, self.all_wanted, look="link", name="Show all layers and media")
         across.addWidget(self.all)
         self._recolour()
         self.show_hidden((), ())

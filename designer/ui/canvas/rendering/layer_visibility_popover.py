@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.drawing.layer_words import LAYER_TITLES
 from designer.model.design import Design
@@ -17,6 +17,7 @@ from designer.ui.canvas.rendering.layer_visibility_words import (
     layer_counts,
     media_counts,
 )
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 
 
@@ -58,9 +59,7 @@ class ShownPopover(QFrame):
         foot = QHBoxLayout()
         self._words = label("", "caption", self)
         foot.addWidget(self._words, 1)
-        self.all = QPushButton("Show all", self)
-        self.all.setAccessibleName("Show all layers and media")
-        self.all.clicked.connect(self.show_all)
+        self.all = push_button("Show all", self, self.show_all, name="Show all layers and media")
         foot.addWidget(self.all)
         down.addLayout(foot)
         self._tell()

@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.port import Preview
 from designer.ui.canvas.rendering.camera_animation import between
 from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.widgets.timers import every
 
 GLIDE_MS: Final = 250
 MOST_TILES: Final = 3000
@@ -48,9 +49,7 @@ class Glide(QObject):
         self._looks: tuple[Viewpoint, Viewpoint] | None = None
         self._begun = 0.0
         self._revision = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(_FRAME_MS)
-        self._timer.timeout.connect(self._step)
+        self._timer = every(self, _FRAME_MS, self._step)
 
     @property
     def running(self) -> bool:

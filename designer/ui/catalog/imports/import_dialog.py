@@ -21,20 +21,17 @@ from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import count_text
 from designer.model.naming import noun
 from designer.ui.jobs.background import BackgroundJob
+from designer.ui.widgets.buttons import Run, push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.theme import set_look
 
 
-def push(title: str, parent: QWidget, *, primary: bool = False) -> QPushButton:
+def push(title: str, parent: QWidget, run: Run | None = None, *, primary: bool = False) -> QPushButton:
     """A button; the primary one of a page is pressed by Ctrl+Return, wherever the keys go."""
-    made = QPushButton(title, parent)
-    made.setAutoDefault(False)
-    if primary:
-        made.setProperty("look", "primary")
-        made.setToolTip("Ctrl+Return")
-    return made
+    look, tip = ("primary", "Ctrl+Return") if primary else ("", "")
+    return push_button(title, parent, run, look=look, tip=tip, takes_enter=False)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

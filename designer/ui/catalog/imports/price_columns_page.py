@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final, get_args
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from designer.catalog.library import Library
@@ -17,6 +17,7 @@ from designer.ui.catalog.prices.price_words import BASIS_TITLES, paid_for, price
 from designer.ui.widgets.fields import Choice, Form, label
 from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable
 from designer.ui.widgets.theme import set_look
+from designer.ui.widgets.timers import after_pause
 
 LIVE_ROWS: Final = 200
 SHOWN_ROWS: Final = 50
@@ -61,10 +62,7 @@ class PriceColumnsPage(QWidget):
         self._library = Library()
         self.table: PriceTable | None = None
         self.columns = PriceColumns()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(DEBOUNCE_MS)
-        self._later.timeout.connect(self.show_result)
+        self._later = after_pause(self, DEBOUNCE_MS, self.show_result)
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.setSpacing(8)
@@ -80,10 +78,8 @@ class PriceColumnsPage(QWidget):
         self._reasons = label("", "warn-caption", self, wraps=True)
         self._down.addWidget(self._reasons)
         buttons = QHBoxLayout()
-        back = push("Back", self)
-        back.clicked.connect(self.back_wanted)
-        self.read_button = push("Read all rows", self, primary=True)
-        self.read_button.clicked.connect(self._read)
+        back = push("Back", self, self.back_wanted)
+        self.read_button = push("Read all rows", self, self._read, primary=True)
         buttons.addWidget(back)
         buttons.addStretch(1)
         buttons.addWidget(self.read_button)
@@ -160,8 +156,7 @@ class PriceColumnsPage(QWidget):
         self._choices: dict[str, Choice] = {}
         forms = [Form(holder, label_width=62) for _ in range(4)]
         for number, (field, title, help_text) in enumerate(_FIELDS):
-            choice = Choice(f"Column of: {title}", holder)
-            choice.chosen.connect(self._soon)
+            choice = Choice(f"Column of: {title}", holder, chosen=self._soon)
             forms[number // 4].add(title, choice, help_text=help_text)
             self._choices[field] = choice
         self._currency, self._date = QLineEdit(holder), QLineEdit(holder)

@@ -197,8 +197,7 @@ class PriceImportDialog(ImportDialog):
         foot = QHBoxLayout()
         foot.addWidget(label("A file can be dropped here, too.", "caption", page))
         foot.addStretch(1)
-        close = push("Close", page)
-        close.clicked.connect(self.reject)
+        close = push("Close", page, self.reject)
         foot.addWidget(close)
         down.addLayout(foot)
         return page

@@ -111,16 +111,16 @@ class PriceReviewPage(QWidget):
         self.search.setPlaceholderText("Search in parts, vendors, regions and rows")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._look)
-        self.filter = Choice("Which prices are shown", self)
+        self.filter = Choice("Which prices are shown", self, chosen=self._look)
         self.filter.setMinimumWidth(220)
-        self.filter.chosen.connect(self._look)
         check_all, check_none = push("Check all", self), push("Check none", self)
         for button in (check_all, check_none):
             button.setToolTip("Every price that is shown")
         check_all.clicked.connect(self._check_all)
         check_none.clicked.connect(self._check_none)
-        self.which = Segments("What is shown", (("offers", "Prices"), ("reasons", "Not taken")), "offers", self)
-        self.which.chosen.connect(self._switch)
+        self.which = Segments(
+            "What is shown", (("offers", "Prices"), ("reasons", "Not taken")), "offers", self, chosen=self._switch
+        )
         across.addWidget(self.which)
         across.addWidget(self.search, 1)
         for widget in (self.filter, check_all, check_none):
@@ -184,22 +184,18 @@ class PriceReviewPage(QWidget):
 
     def _foot(self, has_project: bool) -> QHBoxLayout:
         across = QHBoxLayout()
-        back = push("Bring others…", self)
-        back.clicked.connect(self.back_wanted)
+        back = push("Bring others…", self, self.back_wanted)
         across.addWidget(back)
         across.addStretch(1)
         across.addWidget(label("Keep", "muted", self))
         places = [(EVERYWHERE, "For all projects")]
         if has_project:
             places.append((PROJECT, "In this project's price book"))
-        self.target = Segments("Where prices are kept", places, EVERYWHERE, self)
-        self.target.chosen.connect(self.destination_chosen)
+        self.target = Segments("Where prices are kept", places, EVERYWHERE, self, chosen=self.destination_chosen)
         across.addWidget(self.target)
         across.addSpacing(8)
-        close = push("Close", self)
-        close.clicked.connect(self.close_wanted)
-        self.keep_button = push("Keep", self, primary=True)
-        self.keep_button.clicked.connect(self.keep_wanted)
+        close = push("Close", self, self.close_wanted)
+        self.keep_button = push("Keep", self, self.keep_wanted, primary=True)
         across.addWidget(close)
         across.addWidget(self.keep_button)
         return across

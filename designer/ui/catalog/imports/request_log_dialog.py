@@ -103,8 +103,7 @@ class RequestLogDialog(ImportDialog):
             "machine, and nothing is taken before you have seen it.",
             self,
         )
-        self.choose_button = push("Choose a log…", page, primary=True)
-        self.choose_button.clicked.connect(self.choose)
+        self.choose_button = push("Choose a log…", page, self.choose, primary=True)
         page.add_buttons(self.choose_button)
         return page
 
@@ -152,11 +151,8 @@ class RequestLogDialog(ImportDialog):
         self._filler = QWidget(page)
         down.addWidget(self._filler, 1)
         across = QHBoxLayout()
-        other, close = push("Another log…", page), push("Close", page)
-        other.clicked.connect(self._restart)
-        close.clicked.connect(self.reject)
-        self.keep_button = push("Take this demand", page, primary=True)
-        self.keep_button.clicked.connect(self.keep)
+        other, close = push("Another log…", page, self._restart), push("Close", page, self.reject)
+        self.keep_button = push("Take this demand", page, self.keep, primary=True)
         across.addWidget(other)
         across.addStretch(1)
         across.addWidget(close)

@@ -12,6 +12,7 @@ from designer.model.parts.fact_kinds import FactKind
 from designer.model.parts.part import Part, Quantity
 from designer.ui.catalog.part_form.records import FACT_CELLS, STATUS_CHOICES, FieldRefused, fact_of, fact_texts
 from designer.ui.catalog.part_form.rows import FieldGrid, Surroundings, put_in_tab_order
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, label
 from designer.ui.widgets.theme import set_look
 
@@ -49,10 +50,9 @@ class FactRow(QWidget):
         unit = label(kind.unit, "caption", self)
         unit.setFixedWidth(_UNIT_WIDTH)
         across.addWidget(unit)
-        self.status = Choice(f"{kind.title}: standing", self)
+        self.status = Choice(f"{kind.title}: standing", self, chosen=self._told)
         self.status.setFixedWidth(130)
         self.status.show_choices(STATUS_CHOICES, "user")
-        self.status.chosen.connect(self._told)
         across.addWidget(self.status)
         self.more = QPushButton("Range, source…", self)
         self.more.setProperty("look", "link")
@@ -226,8 +226,7 @@ class FactRows(QWidget):
         across.setSpacing(8)
         self.more = Choice("More figures", self)
         self.more.setFixedWidth(280)
-        self.add_more = QPushButton("Add figure", self)
-        self.add_more.clicked.connect(self._add_chosen)
+        self.add_more = push_button("Add figure", self, self._add_chosen)
         across.addWidget(self.more)
         across.addWidget(self.add_more)
         across.addStretch(1)

@@ -36,6 +36,7 @@ from designer.ui.catalog.part_form.records import (
 )
 from designer.ui.catalog.part_form.rows import RecordRows, Surroundings, put_in_tab_order
 from designer.ui.catalog.part_form.source_picker import KnownSources, SourceButton
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.message_boxes import Questions
 
@@ -180,11 +181,10 @@ class PartForm(QDialog):
         explanation = label(words, "caption", self, wraps=True)
         self._body.addWidget(explanation)
         self._body.addWidget(content)
-        button = QPushButton(title, self)
-        button.setProperty("look", "flat")
+        button = push_button(
+            title, self, partial(self.go_to, len(self._sections)), look="flat", tip=f"Alt+{len(self._sections) + 1}"
+        )
         button.setMinimumWidth(120)
-        button.setToolTip(f"Alt+{len(self._sections) + 1}")
-        button.clicked.connect(partial(self.go_to, len(self._sections)))
         QShortcut(QKeySequence(f"Alt+{len(self._sections) + 1}"), self, partial(self.go_to, len(self._sections)))
         self._rail.addWidget(button)
         self._sections.append((button, heading, first))
@@ -195,11 +195,8 @@ class PartForm(QDialog):
         across.setSpacing(8)
         self.problem = label("", "problem", self, wraps=True)
         across.addWidget(self.problem, 1)
-        cancel = QPushButton("Cancel", self)
-        cancel.clicked.connect(self.reject)
-        self.save_button = QPushButton("Save part", self)
-        self.save_button.setDefault(True)
-        self.save_button.clicked.connect(self.save)
+        cancel = push_button("Cancel", self, self.reject)
+        self.save_button = push_button("Save part", self, self.save, default=True)
         across.addWidget(cancel)
         across.addWidget(self.save_button)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)

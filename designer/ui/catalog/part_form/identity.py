@@ -71,9 +71,8 @@ class IdentitySection(QWidget):
             self._add_line(name, title, hint)
             if name == "vendor":
                 self._add_kind()
-        self.availability = Choice("Availability", self)
+        self.availability = Choice("Availability", self, chosen=self._edited)
         self.availability.show_choices(_AVAILABILITY, part.availability)
-        self.availability.chosen.connect(self._edited)
         self.form.add("Availability", self.availability, help_text=_HELP["availability"])
         self.notes = QPlainTextEdit(part.notes, self)
         self.notes.setAccessibleName("Notes")
@@ -153,11 +152,10 @@ class IdentitySection(QWidget):
         self.lines[name] = made
 
     def _add_kind(self) -> None:
-        self.kind = Choice("Kind", self)
+        self.kind = Choice("Kind", self, chosen=self._kind_chosen)
         kinds = [kind for kind in KINDS.values() if not kind.container]
         kinds.sort(key=lambda kind: LAYERS.index(kind.layer))
         self.kind.show_choices([(kind.id, kind.title) for kind in kinds], self._part.kind)
-        self.kind.chosen.connect(self._kind_chosen)
         self.form.add("Kind", self.kind, help_text=_HELP["kind"])
         self._layer: QLabel = label("", "muted", self)
         self.form.add("Layer", self._layer)

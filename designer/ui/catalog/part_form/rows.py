@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from designer.ui.catalog.part_form.records import Cell, FieldRefused, Texts
 from designer.ui.catalog.part_form.source_picker import KnownSources, SourceButton
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, label
 from designer.ui.widgets.theme import set_look
 
@@ -75,9 +75,8 @@ class FieldGrid(QWidget):
             button.edited.connect(partial(self._source_chosen, cell.name))
             return button
         if cell.choices:
-            choice = Choice(name, self)
+            choice = Choice(name, self, chosen=partial(self._chosen, cell.name))
             choice.show_choices(cell.choices, cell.choices[0][0])
-            choice.chosen.connect(partial(self._chosen, cell.name))
             made: QWidget = choice
         else:
             typed = QLineEdit(self)
@@ -176,10 +175,7 @@ class _Card(QFrame):
         across.setSpacing(8)
         self.grid = FieldGrid(what, cells, shared, self)
         across.addWidget(self.grid, 1)
-        self.remove = QPushButton("Remove", self)
-        self.remove.setProperty("look", "link")
-        self.remove.setAccessibleName(f"Remove {what}")
-        self.remove.clicked.connect(self.removed)
+        self.remove = push_button("Remove", self, self.removed, look="link", name=f"Remove {what}")
         across.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
 
 
@@ -209,8 +205,7 @@ class RecordRows(QWidget, Generic[_Made]):
         self._down.setSpacing(8)
         self._empty = label(empty, "muted", self, wraps=True)
         self._down.addWidget(self._empty)
-        self.add = QPushButton(f"Add {what}", self)
-        self.add.clicked.connect(self.add_new)
+        self.add = push_button(f"Add {what}", self, self.add_new)
         self._down.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_records(self, records: Iterable[tuple[_Made, dict[str, str]]], new: Mapping[str, str]) -> None:

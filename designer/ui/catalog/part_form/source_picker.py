@@ -22,6 +22,7 @@ from typing_extensions import override
 from designer.catalog.check import dated
 from designer.model.parts.part import Source
 from designer.ui.catalog.part_form.records import list_of
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Form, label
 
 MOST_SHOWN: Final = 200
@@ -88,15 +89,11 @@ class SourceDialog(QDialog):
         self.retrieved.setText(today.isoformat())
         down.addWidget(self.form)
         across = QHBoxLayout()
-        self.write = QPushButton("Add source", self)
-        self.write.clicked.connect(self.write_new)
+        self.write = push_button("Add source", self, self.write_new)
         across.addWidget(self.write)
         across.addStretch(1)
-        cancel = QPushButton("Cancel", self)
-        cancel.clicked.connect(self.reject)
-        use = QPushButton("Use these", self)
-        use.setDefault(True)
-        use.clicked.connect(self._use)
+        cancel = push_button("Cancel", self, self.reject)
+        use = push_button("Use these", self, self._use, default=True)
         across.addWidget(cancel)
         across.addWidget(use)
         down.addLayout(across)

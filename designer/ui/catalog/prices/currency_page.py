@@ -1,13 +1,12 @@
 """The money of a project: currency, dated exchange rates, and the basis to plan with."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from designer.edit.money.price_book import (
     PURCHASE_BASES,
@@ -25,6 +24,7 @@ from designer.model.parts.part import TERM_WORDS, Basis, Term
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.catalog.prices.own_prices_page import BASIS_TITLES
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, line, read_number
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -76,14 +76,13 @@ class MoneyPage(QWidget):
         down.addWidget(self.rate_form)
         down.addSpacing(4)
         buttons = QHBoxLayout()
-        self.remove_button = self._button("Remove", "Remove the chosen rate", left)
-        self.remove_button.clicked.connect(self.remove)
+        self.remove_button = push_button("Remove", left, self.remove, name="Remove the chosen rate", takes_enter=False)
         buttons.addWidget(self.remove_button)
         self._list_problem = label("", "problem", left, wraps=True)
         buttons.addWidget(self._list_problem, 1)
-        self.set_button = self._button("Set rate", "Set the rate", left)
-        self.set_button.setProperty("look", "primary")
-        self.set_button.clicked.connect(self.set)
+        self.set_button = push_button(
+            "Set rate", left, self.set, look="primary", name="Set the rate", takes_enter=False
+        )
         buttons.addWidget(self.set_button)
         down.addLayout(buttons)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list, self.remove)
@@ -98,7 +97,7 @@ class MoneyPage(QWidget):
         down.setSpacing(8)
         down.addWidget(label("Money", "section", right))
         self.form = Form(right, label_width=88)
-        self.currency = self._choice("Currency to show money in", self._set_currency)
+        self.currency = Choice("Currency to show money in", self, chosen=self._set_currency)
         self.form.add("Shown in", self.currency)
         down.addWidget(self.form)
         down.addSpacing(8)
@@ -107,17 +106,17 @@ class MoneyPage(QWidget):
         words = "Where no price of the basis is known, that of the part's preferred price is taken."
         down.addWidget(label(words, "muted", right, wraps=True))
         self.basis_form = Form(right, label_width=88)
-        self.purchase = self._choice("Basis of purchases", self._set_purchase)
+        self.purchase = Choice("Basis of purchases", self, chosen=self._set_purchase)
         self.basis_form.add("Purchases", self.purchase)
-        self.rent = self._choice("Basis of rent by the hour", self._set_rent)
+        self.rent = Choice("Basis of rent by the hour", self, chosen=self._set_rent)
         self.basis_form.add("Rent", self.rent)
-        self.term = self._choice("For how long to reserve", self._set_term)
+        self.term = Choice("For how long to reserve", self, chosen=self._set_term)
         self.basis_form.add(
             "Reserved for",
             self.term,
             help_text="Of what is reserved: where no price of that term is known, the newest reserved one counts.",
         )
-        self.region = self._choice("Region to rent in", self._set_region)
+        self.region = Choice("Region to rent in", self, chosen=self._set_region)
         self.basis_form.add("Rent in", self.region)
         down.addWidget(self.basis_form)
         down.addStretch(1)
@@ -129,17 +128,6 @@ class MoneyPage(QWidget):
         field.setPlaceholderText(hint)
         field.returnPressed.connect(self.set)
         return field
-
-    def _button(self, title: str, name: str, parent: QWidget) -> QPushButton:
-        button = QPushButton(title, parent)
-        button.setAccessibleName(name)
-        button.setAutoDefault(False)
-        return button
-
-    def _choice(self, name: str, slot: Callable[[str], None]) -> Choice:
-        choice = Choice(name, self)
-        choice.chosen.connect(slot)
-        return choice
 
     # What it shows --------------------------------------------------------------------------------------------------
 

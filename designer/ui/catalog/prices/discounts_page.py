@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from designer.edit.money.price_book import set_discount
 from designer.model.kinds import KINDS
@@ -11,6 +11,7 @@ from designer.model.money.price_validity import discount_words
 from designer.model.money.pricing import Discount
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, read_number
 from designer.ui.widgets.removable_list import RemovableList
 from designer.ui.widgets.row_list import Row
@@ -68,10 +69,7 @@ class DiscountsPage(QWidget):
         down.addWidget(self.form)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        self.set_button = QPushButton("Set discount", right)
-        self.set_button.setProperty("look", "primary")
-        self.set_button.setAutoDefault(False)
-        self.set_button.clicked.connect(self.set)
+        self.set_button = push_button("Set discount", right, self.set, look="primary", takes_enter=False)
         buttons.addWidget(self.set_button)
         down.addLayout(buttons)
         down.addStretch(1)

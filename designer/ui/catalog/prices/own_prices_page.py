@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from designer.catalog.parts.differences import price_words
 from designer.edit.money.price_book import PURCHASE_BASES, RENT_BASES, add_own_price, remove_own_price
@@ -17,6 +17,7 @@ from designer.model.parts.part import PER_WORDS, PURCHASES, TERM_WORDS, Basis, P
 from designer.model.records import RefusedInput, require_quantity
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, read_number
 from designer.ui.widgets.removable_list import RemovableList
 from designer.ui.widgets.row_list import Row
@@ -85,11 +86,9 @@ class OwnPricesPage(QWidget):
         self.low, self.typical, self.high = (self._field(f"{word} price", word) for word in ("Low", "Typical", "High"))
         self._amounts = self._row(self.low, self.typical, self.high)
         self.form.add("Price", self._amounts, help_text="One value is enough; a range needs all three.")
-        self.per = Choice("What the price is paid for", right)
-        self.per.chosen.connect(self._fill_bases)
+        self.per = Choice("What the price is paid for", right, chosen=self._fill_bases)
         self.item = Choice("Which of several things it is the price of", right)
-        self.basis = Choice("Basis of the price", right)
-        self.basis.chosen.connect(self._allow_term)
+        self.basis = Choice("Basis of the price", right, chosen=self._allow_term)
         self.form.add("Paid", self._row(self.per, self.item, self.basis))
         self.currency = self._field("Currency", "EUR")
         self.currency.textEdited.connect(self._upper_case)
@@ -111,10 +110,7 @@ class OwnPricesPage(QWidget):
         buttons = QHBoxLayout()
         self._problem = label("", "problem", right, wraps=True)
         buttons.addWidget(self._problem, 1)
-        self.add_button = QPushButton("Add price", right)
-        self.add_button.setProperty("look", "primary")
-        self.add_button.setAutoDefault(False)
-        self.add_button.clicked.connect(self.add)
+        self.add_button = push_button("Add price", right, self.add, look="primary", takes_enter=False)
         buttons.addWidget(self.add_button)
         down.addLayout(buttons)
         self.picker.taken.connect(self.typical.setFocus)

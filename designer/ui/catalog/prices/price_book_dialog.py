@@ -2,12 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -23,7 +22,9 @@ from designer.ui.catalog.prices.currency_page import MoneyPage
 from designer.ui.catalog.prices.discounts_page import DiscountsPage
 from designer.ui.catalog.prices.own_prices_page import OwnPricesPage
 from designer.ui.explore.change_effects import change_words, figure_words
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
+from designer.ui.widgets.timers import after_pause
 
 PAUSE_MS = 20
 TABS = ("Own prices", "Discounts", "Currency and basis")
@@ -74,10 +75,7 @@ class PriceBookDialog(QDialog):
         down.addWidget(line(self))
         down.addLayout(self._make_foot())
         # The sums follow an edit in a turn of their own, so that the field that was typed into answers at once.
-        self._work = QTimer(self)
-        self._work.setSingleShot(True)
-        self._work.setInterval(PAUSE_MS)
-        self._work.timeout.connect(self._show_sums)
+        self._work = after_pause(self, PAUSE_MS, self._show_sums)
         for keys, slot in (
             (QKeySequence.StandardKey.Undo, document.undo),
             (QKeySequence.StandardKey.Redo, document.redo),
@@ -105,9 +103,7 @@ class PriceBookDialog(QDialog):
         across.addWidget(self.monthly_change)
         across.addWidget(label("since it was opened", "caption", self))
         across.addStretch(1)
-        close = QPushButton("Close", self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
+        close = push_button("Close", self, self.accept, takes_enter=False)
         across.addWidget(close)
         return across
 

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
@@ -24,6 +24,7 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.commands.actions.edit_actions import GetWorkspace
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
     from designer.drawing.rooms.floor_overlays import FloorOverlay
@@ -66,9 +67,7 @@ class Exports(QObject):
         self._questions = questions
         self._pool: ProcessPoolExecutor | None = None
         self._running: list[tuple[Path, Future[None]]] = []
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._look)
+        self._poll = every(self, POLL_MS, self._look)
         self.folder = Path.home()
 
     def bill(self) -> None:

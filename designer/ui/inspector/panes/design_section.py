@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.edit.settings import set_assumption, set_name
@@ -21,8 +20,10 @@ from designer.review.headline_figures import headline_values
 from designer.ui.app.document import Document
 from designer.ui.inspector.panes.workload_rows import DESIGN_TITLES, design_rows
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import EditLine, Form, label
 from designer.ui.widgets.part_words import LAYER_TITLES
+from designer.ui.widgets.timers import every
 
 LONGEST_UNIT: Final = 5
 A_TURN: Final = 12
@@ -37,12 +38,14 @@ class DesignSection(Section):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
         self.set_icon("settings")
-        self.name = EditLine("Name of the design", self)
-        self.name.entered.connect(self._set_name)
+        self.name = EditLine("Name of the design", self, entered=self._set_name)
         self.form.add("Name", self.name)
-        self.parameters = QPushButton("Change its parameters…", self)
-        self.parameters.setAccessibleName("Change the parameters of the generator that made this design")
-        self.parameters.clicked.connect(partial(self.wanted.emit, "arrange.regenerate"))
+        self.parameters = push_button(
+            "Change its parameters…",
+            self,
+            partial(self.wanted.emit, "arrange.regenerate"),
+            name="Change the parameters of the generator that made this design",
+        )
         self.down.addWidget(self.parameters)
         self.heading("What it comes to", "click a figure to see why")
         self.refresh_rows()
@@ -60,9 +63,7 @@ class DesignSection(Section):
         self._assumed = Form(self, label_width=100, unit_width=36)
         self.down.addWidget(self._assumed)
         # Most of them lie far below: a few at a time, so that the top is there at once.
-        self._next = QTimer(self)
-        self._next.setInterval(BETWEEN_MS)
-        self._next.timeout.connect(self._add_some)
+        self._next = every(self, BETWEEN_MS, self._add_some)
         self.refresh()
         self.down.addStretch(1)
 
@@ -84,8 +85,7 @@ class DesignSection(Section):
     def _add_assumptions(self, most: int) -> None:
         """Add a row for each of the next MOST assumptions."""
         for item in list(ASSUMPTIONS.values())[len(self._assumptions) :][:most]:
-            field = EditLine(item.title, self._assumed)
-            field.entered.connect(partial(self._set_assumption, item.name))
+            field = EditLine(item.title, self._assumed, entered=partial(self._set_assumption, item.name))
             span = f"{number_text(item.low)} to {number_text(item.high)}"
             # A long unit stands with the name: beside the field it would leave no room for the number.
             long = len(item.unit) > LONGEST_UNIT

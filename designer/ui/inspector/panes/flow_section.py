@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from designer.analysis.limits.records import FairRate
 from designer.edit.links.flows import end_words, flow_words, set_flow_rate
@@ -14,6 +14,7 @@ from designer.model.network.flow_asks import FlowAsk
 from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import EditLine, label
 
 LINE_RATE = "line rate"
@@ -26,8 +27,7 @@ class FlowSection(Section):
         super().__init__(document, parent)
         self.ids = ids
         self.set_icon("flow")
-        self.rate = EditLine("Offers", self)
-        self.rate.entered.connect(self._set_rate)
+        self.rate = EditLine("Offers", self, entered=self._set_rate)
         self.form.add(
             "Offers",
             self.rate,
@@ -43,8 +43,7 @@ class FlowSection(Section):
         across = QHBoxLayout()
         across.setSpacing(8)
         for title, command in (("Turn around", "edit.turn_flow"), ("Delete", "edit.delete")):
-            button = QPushButton(title, self)
-            button.clicked.connect(partial(self.wanted.emit, command))
+            button = push_button(title, self, partial(self.wanted.emit, command))
             button.setVisible(command == "edit.delete" or len(ids) == 1)
             across.addWidget(button)
         self.down.addLayout(across)

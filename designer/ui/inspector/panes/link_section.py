@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.catalog.library import Library
 from designer.edit.links.join_options import JoinOption, join_options
@@ -24,6 +24,7 @@ from designer.ui.canvas.interaction.linking import otherwise
 from designer.ui.inspector.panes.cable_run_rows import LinkRunRows, length_words
 from designer.ui.inspector.panes.link_filler_rows import FillerRows
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, EditLine, label
 from designer.ui.widgets.part_words import MEDIUM_TITLES, ends_text, link_title, ports_line
 
@@ -64,20 +65,15 @@ class LinkSection(Section):
         self.link_id = link_id
         self._relations: dict[Medium, JoinOption] = {}
         self.set_icon("connect")
-        self.name = EditLine("Name", self)
-        self.name.entered.connect(self._set_name)
+        self.name = EditLine("Name", self, entered=self._set_name)
         self.form.add("Name", self.name)
-        self.cables = EditLine("Cables", self)
-        self.cables.entered.connect(self._set_cables)
+        self.cables = EditLine("Cables", self, entered=self._set_cables)
         self.form.add("Cables", self.cables, help_text="Physical cables in one copy of what holds both ends.")
-        self.medium = Choice("Medium", self)
-        self.medium.chosen.connect(partial(self._set_choice, "medium"))
+        self.medium = Choice("Medium", self, chosen=partial(self._set_choice, "medium"))
         self.form.add("Medium", self.medium)
-        self.spread = Choice("Spread", self)
-        self.spread.chosen.connect(partial(self._set_choice, "spread"))
+        self.spread = Choice("Spread", self, chosen=partial(self._set_choice, "spread"))
         self.form.add("Spread", self.spread)
-        self.across = Choice("Joins the copies of", self)
-        self.across.chosen.connect(self._set_across)
+        self.across = Choice("Joins the copies of", self, chosen=self._set_across)
         self.form.add(
             "Joins",
             self.across,
@@ -86,31 +82,30 @@ class LinkSection(Section):
         )
         self.ports: dict[str, Choice] = {}
         for end in ("a_port", "b_port"):
-            choice = Choice("Port at the first end" if end == "a_port" else "Port at the second end", self)
-            choice.chosen.connect(partial(self._set_port, end))
+            choice = Choice(
+                "Port at the first end" if end == "a_port" else "Port at the second end",
+                self,
+                chosen=partial(self._set_port, end),
+            )
             self.ports[end] = choice
             self.form.add("From port" if end == "a_port" else "To port", choice)
-        self.length = EditLine("Length of one cable", self)
-        self.length.entered.connect(self._set_length)
+        self.length = EditLine("Length of one cable", self, entered=self._set_length)
         self.form.add("Length", self.length, unit="m")
-        self.capacity = EditLine("Capacity of one cable", self)
-        self.capacity.entered.connect(self._set_capacity)
+        self.capacity = EditLine("Capacity of one cable", self, entered=self._set_capacity)
         self.form.add(
             "Capacity",
             self.capacity,
             unit="Gb/s",
             help_text=CAPACITY_HELP,
         )
-        self.capacity_back = EditLine("Capacity of one cable the other way", self)
-        self.capacity_back.entered.connect(self._set_capacity_back)
+        self.capacity_back = EditLine("Capacity of one cable the other way", self, entered=self._set_capacity_back)
         self.form.add(
             "Other way",
             self.capacity_back,
             unit="Gb/s",
             help_text=OTHER_WAY_HELP,
         )
-        self.cable = Choice("Cable or optic", self)
-        self.cable.chosen.connect(self._set_cable)
+        self.cable = Choice("Cable or optic", self, chosen=self._set_cable)
         self.form.add("Cable", self.cable, help_text="The part from the catalog that is bought for each cable.")
         self._stock = label("", "caption", self, wraps=True)
         self.down.addWidget(self._stock)
@@ -128,8 +123,7 @@ class LinkSection(Section):
         self.down.addWidget(self.fillers)
         document.beside.changed.connect(self._show_fillers)
         self.down.addSpacing(8)
-        delete = QPushButton("Delete link", self)
-        delete.clicked.connect(partial(self.wanted.emit, "edit.delete"))
+        delete = push_button("Delete link", self, partial(self.wanted.emit, "edit.delete"))
         self.down.addWidget(delete)
         self.down.addStretch(1)
 

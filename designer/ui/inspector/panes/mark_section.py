@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from designer.edit.edit_labels import MARK_TITLES, called
@@ -16,6 +16,7 @@ from designer.model.design import Design
 from designer.model.marks import Mark, MarkColour
 from designer.ui.app.document import Document
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, EditLine, label, read_number
 from designer.ui.widgets.mark_words import COLOUR_TITLES, MARK_ICONS
 
@@ -77,18 +78,15 @@ class MarkSection(Section):
         self.set_icon(MARK_ICONS[marks[0].kind] if len(marks) == 1 else "note")
         if len(marks) == 1:
             self._add_text(marks[0])
-        self.colour = Choice("Colour", self)
-        self.colour.chosen.connect(self._set_colour)
+        self.colour = Choice("Colour", self, chosen=self._set_colour)
         self.form.add("Colour", self.colour)
         # A picture has colours of its own.
         self.form.show_row(self.colour, any(mark.kind != "picture" for mark in marks))
-        self.place = Choice("Place", self)
-        self.place.chosen.connect(self._set_place)
+        self.place = Choice("Place", self, chosen=self._set_place)
         self.form.add("Place", self.place, help_text="In front of the equipment, or behind it.")
         if len(marks) == 1 and marks[0].kind != "arrow":
             for side in ("width", "height"):
-                edit = EditLine(side.capitalize(), self)
-                edit.entered.connect(partial(self._set_side, side))
+                edit = EditLine(side.capitalize(), self, entered=partial(self._set_side, side))
                 self.sides[side] = edit
                 self.form.add(side.capitalize(), edit, unit="px")
         self._about = label("", "caption", self, wraps=True)
@@ -114,8 +112,7 @@ class MarkSection(Section):
         across = QHBoxLayout()
         across.setSpacing(8)
         for title, command in pairs:
-            button = QPushButton(title, self)
-            button.clicked.connect(partial(self.wanted.emit, command))
+            button = push_button(title, self, partial(self.wanted.emit, command))
             across.addWidget(button)
         self.down.addLayout(across)
 

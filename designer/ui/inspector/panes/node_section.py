@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 import msgspec
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.analysis.chain.point_words import services_of
 from designer.analysis.money.prices import price_figure, unit_price
@@ -35,6 +35,7 @@ from designer.ui.inspector.panes.room_fields import RoomFields
 from designer.ui.inspector.panes.workload_section import WorkloadAsked, WorkloadTold, is_asked
 from designer.ui.inspector.port_map import PortMap, port_uses
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, EditLine, label
 from designer.ui.widgets.part_words import node_line
 
@@ -53,14 +54,11 @@ class NodeSection(Section):
         self.node_id = node_id
         node = self.node
         self.part: Part | None = document.design.part_of(node)
-        self.name = EditLine("Name", self)
-        self.name.entered.connect(self._set_name)
+        self.name = EditLine("Name", self, entered=self._set_name)
         self.form.add("Name", self.name)
-        self.copies = EditLine("Copies", self)
-        self.copies.entered.connect(self._set_copies)
+        self.copies = EditLine("Copies", self, entered=self._set_copies)
         self.form.add("Copies", self.copies, help_text="How many there are, in one copy of what it stands in.")
-        self.place = Choice("Stands in", self)
-        self.place.chosen.connect(self._set_place)
+        self.place = Choice("Stands in", self, chosen=self._set_place)
         self.form.add("Stands in", self.place)
         self.walls: RoomFields | None = None
         if node.kind in ROOMS:
@@ -80,8 +78,7 @@ class NodeSection(Section):
         if node.kind in KINDS and KINDS[node.kind].fails and not is_rented(self.part):
             self._add_own(_FAILURES)
         self._described = node.kind in KINDS and KINDS[node.kind].described
-        self._price = EditLine("Own price of one", self)
-        self._price.entered.connect(self._set_price)
+        self._price = EditLine("Own price of one", self, entered=self._set_price)
         if self._described:
             self._price.hide()
         else:
@@ -91,8 +88,7 @@ class NodeSection(Section):
                 unit="$",
                 help_text="Your price of one in US dollars, over the catalog's and the price book's; empty for those.",
             )
-        self.note = EditLine("Note", self)
-        self.note.entered.connect(self._set_note)
+        self.note = EditLine("Note", self, entered=self._set_note)
         self.form.add("Note", self.note)
         self.asked_pane: WorkloadAsked | None = None
         self.told_pane: WorkloadTold | None = None
@@ -135,8 +131,7 @@ class NodeSection(Section):
         self.asked_pane.refused.connect(self.refuse)
         self.down.addWidget(self.asked_pane)
         if takes_log(kind):
-            log = QPushButton("Read a log of requests…", self)
-            log.clicked.connect(partial(self.wanted.emit, "measured.read_log"))
+            log = push_button("Read a log of requests…", self, partial(self.wanted.emit, "measured.read_log"))
             self.down.addWidget(log)
         if kind in ASKED_FACTS:
             self.heading("What comes of it", "click a figure to see why")
@@ -147,18 +142,15 @@ class NodeSection(Section):
     def _add_own(self, names: tuple[str, ...]) -> None:
         for name in names:
             kind = FACTS[name]
-            field = EditLine(kind.title, self)
+            field = EditLine(kind.title, self, entered=partial(self._set_own, name))
             field.setProperty("fact", name)
-            field.entered.connect(partial(self._set_own, name))
             self.form.add(kind.title, field, unit=kind.unit, help_text=kind.help)
             self._own[name] = field
 
     def _add_generic(self, part: Part) -> None:
         self._add_own(("power_max_w", "power_typical_w"))
-        self._port_count = EditLine("Number of ports", self)
-        self._port_count.entered.connect(self._set_port_count)
-        self._port_rate = EditLine("Rate of a port", self)
-        self._port_rate.entered.connect(self._set_port_rate)
+        self._port_count = EditLine("Number of ports", self, entered=self._set_port_count)
+        self._port_rate = EditLine("Rate of a port", self, entered=self._set_port_rate)
         if part.ports:
             self.form.add("Ports", self._port_count)
             self.form.add("Rate of a port", self._port_rate, unit="Gb/s")
@@ -179,8 +171,7 @@ class NodeSection(Section):
     def _add_buttons(self) -> None:
         self.down.addSpacing(8)
         if self.part is not None:
-            swap = QPushButton("Swap for another part…", self)
-            swap.clicked.connect(partial(self.wanted.emit, "edit.swap_part"))
+            swap = push_button("Swap for another part…", self, partial(self.wanted.emit, "edit.swap_part"))
             self.down.addWidget(swap)
         across = QHBoxLayout()
         across.setSpacing(8)
@@ -188,9 +179,7 @@ class NodeSection(Section):
         if self.node.kind in CONTAINERS:
             commands = [("Ungroup", "arrange.ungroup"), ("Duplicate", "edit.duplicate")]
         for title, command in commands:
-            button = QPushButton(title, self)
-            button.setAccessibleName(title)
-            button.clicked.connect(partial(self.wanted.emit, command))
+            button = push_button(title, self, partial(self.wanted.emit, command), name=title)
             across.addWidget(button, 1)
             if command == "arrange.peel":
                 self._peel = button

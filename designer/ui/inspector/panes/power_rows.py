@@ -39,12 +39,10 @@ class BatteryFields(QObject):
         self.fields: dict[str, EditLine] = {}
         for name in _BATTERY:
             kind = FACTS[name]
-            field = EditLine(kind.title, form)
-            field.entered.connect(partial(self._set, name))
+            field = EditLine(kind.title, form, entered=partial(self._set, name))
             form.add(kind.title, field, unit=kind.unit, help_text=kind.help)
             self.fields[name] = field
-        self.bypass = Choice("Bypass", form)
-        self.bypass.chosen.connect(self._set_bypass)
+        self.bypass = Choice("Bypass", form, chosen=self._set_bypass)
         form.add(
             "Bypass",
             self.bypass,

@@ -36,14 +36,11 @@ class RackPlaceFields(QObject):
         self._node_id = node_id
         self._form = form
         self._attempt = attempt
-        self.unit = EditLine("Rack unit", form)
-        self.unit.entered.connect(self._set_unit)
+        self.unit = EditLine("Rack unit", form, entered=self._set_unit)
         form.add("Rack unit", self.unit, help_text="Lowest unit of the first copy; empty takes it out of the units.")
-        self.face = Choice("Face of the rack", form)
-        self.face.chosen.connect(self._set_face)
+        self.face = Choice("Face of the rack", form, chosen=self._set_face)
         form.add("Face", self.face)
-        self.side = Choice("Width in the rack", form)
-        self.side.chosen.connect(self._set_side)
+        self.side = Choice("Width in the rack", form, chosen=self._set_side)
         form.add("Width", self.side)
         self.refresh()
 

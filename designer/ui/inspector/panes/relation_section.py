@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from designer.edit.edit_labels import called, relation_words
 from designer.edit.links.join_options import JoinOption, can_turn, join_options, turned
@@ -14,6 +14,7 @@ from designer.model.relations import RELATIONS
 from designer.ui.app.document import Document
 from designer.ui.canvas.interaction.linking import otherwise
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, EditLine, label
 from designer.ui.widgets.part_words import MEDIUM_TITLES
 
@@ -28,11 +29,9 @@ class RelationSection(Section):
         super().__init__(document, parent)
         self.link_id = link_id
         self.set_icon("connect")
-        self.ways = Choice("Relation", self)
-        self.ways.chosen.connect(self._set_way)
+        self.ways = Choice("Relation", self, chosen=self._set_way)
         self.form.add("Relation", self.ways)
-        self.name = EditLine("Name", self)
-        self.name.entered.connect(self._set_name)
+        self.name = EditLine("Name", self, entered=self._set_name)
         self.form.add("Name", self.name)
         self._help = label("", "caption", self, wraps=True)
         self.down.addWidget(self._help)
@@ -40,11 +39,9 @@ class RelationSection(Section):
         self.down.addWidget(self._alone)
         self.down.addSpacing(8)
         across = QHBoxLayout()
-        self.turn = QPushButton("Turn around", self)
-        self.turn.clicked.connect(self._turn)
+        self.turn = push_button("Turn around", self, self._turn)
         across.addWidget(self.turn)
-        self.delete = QPushButton("Delete", self)
-        self.delete.clicked.connect(partial(self.wanted.emit, "edit.delete"))
+        self.delete = push_button("Delete", self, partial(self.wanted.emit, "edit.delete"))
         across.addWidget(self.delete)
         self.down.addLayout(across)
         self.down.addStretch(1)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from designer.edit.rooms.room_plan import change_underlay, remove_underlay, resize_room, set_floor_load, set_room
 from designer.model.changes import ChangeSet
@@ -14,6 +14,7 @@ from designer.model.figures.figure_text import number_text
 from designer.model.records import RefusedInput
 from designer.model.rooms.room_plan import RoomPlan, area_m2
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import EditLine, Form, label, read_number
 
 _TITLES: Final = {
@@ -45,8 +46,7 @@ class RoomFields(QObject):
         self._refuse = refuse
         self.fields: dict[str, EditLine] = {}
         for name, (title, unit, help_text) in _TITLES.items():
-            field = EditLine(title, form)
-            field.entered.connect(partial(self._set, name))
+            field = EditLine(title, form, entered=partial(self._set, name))
             form.add(title, field, unit=unit, help_text=help_text)
             self.fields[name] = field
         self.area = label("", "muted", form)
@@ -55,12 +55,10 @@ class RoomFields(QObject):
         buttons = QVBoxLayout(holder)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(6)
-        self.lay = QPushButton("Choose…", holder)
-        self.lay.setAccessibleName("Lay a drawing under the room")
-        self.lay.clicked.connect(partial(wanted, "floor.underlay"))
-        self.remove = QPushButton("Remove", holder)
-        self.remove.setAccessibleName("Remove the drawing under the room")
-        self.remove.clicked.connect(self._remove)
+        self.lay = push_button(
+            "Choose…", holder, partial(wanted, "floor.underlay"), name="Lay a drawing under the room"
+        )
+        self.remove = push_button("Remove", holder, self._remove, name="Remove the drawing under the room")
         buttons.addWidget(self.lay)
         buttons.addWidget(self.remove)
         form.add("Drawing", holder)

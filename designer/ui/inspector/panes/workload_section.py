@@ -71,21 +71,18 @@ class WorkloadAsked(QWidget):
             self.parts[kind.name] = button
             self.form.add(kind.title, button, help_text=kind.help)
         elif kind.options:
-            choice = Choice(kind.title, self)
-            choice.chosen.connect(partial(self._set_choice, kind.name))
+            choice = Choice(kind.title, self, chosen=partial(self._set_choice, kind.name))
             self.choices[kind.name] = choice
             self.form.add(kind.title, choice, help_text=kind.help)
         else:
-            field = EditLine(kind.title, self)
+            field = EditLine(kind.title, self, entered=partial(self._set_choice, kind.name))
             field.setPlaceholderText(kind.unset or NOT_SAID)
-            field.entered.connect(partial(self._set_choice, kind.name))
             self.texts[kind.name] = field
             self.form.add(kind.title, field, help_text=kind.help)
 
     def _add_fact(self, asked: AskedFact) -> None:
-        field = EditLine(asked.title, self)
+        field = EditLine(asked.title, self, entered=partial(self._set_fact, asked))
         field.setProperty("fact", asked.name)
-        field.entered.connect(partial(self._set_fact, asked))
         self.facts[asked.name] = field
         self.form.add(asked.title, field, unit=asked.unit, help_text=asked.words)
 

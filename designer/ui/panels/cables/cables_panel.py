@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.model.figures.figure_text import count_text
@@ -13,10 +13,12 @@ from designer.ui.app.document import Document
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.panels.cables.cables_table import COLUMNS, CableTable
 from designer.ui.panels.cables.cables_work import CableRows, cable_rows
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, label
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import MEDIUM_TITLES
+from designer.ui.widgets.timers import after_pause
 
 AT_ONCE: Final = 3_000
 """So many cables are listed at once; more of them in a process of its own."""
@@ -42,10 +44,7 @@ class CablesPanel(QWidget):
         self._job = BackgroundJob(self)
         self._job.finished.connect(self._show_rows)
         self._job.failed.connect(self._say)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_WAIT_MS)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = after_pause(self, _WAIT_MS, self.refresh)
         down = QVBoxLayout(self)
         down.setContentsMargins(10, 8, 10, 0)
         down.setSpacing(6)
@@ -62,17 +61,19 @@ class CablesPanel(QWidget):
         self.words.installEventFilter(self)
         self.words.textChanged.connect(self._look)
         across.addWidget(self.words, 1)
-        self.medium = Choice("Medium of the cables", self)
+        self.medium = Choice("Medium of the cables", self, chosen=self._look)
         self.medium.view().setAccessibleName("Medium of the cables")
-        self.medium.chosen.connect(self._look)
         across.addWidget(self.medium)
         self.summary = label("", "caption", self)
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         across.addWidget(self.summary, 2)
-        self.export = QPushButton("Export…", self)
-        self.export.setAccessibleName("Export the cable schedule")
-        self.export.setToolTip("Every cable with label, both ends, length, type and price, and what is bought")
-        self.export.clicked.connect(self.export_wanted)
+        self.export = push_button(
+            "Export…",
+            self,
+            self.export_wanted,
+            name="Export the cable schedule",
+            tip="Every cable with label, both ends, length, type and price, and what is bought",
+        )
         across.addWidget(self.export)
         down.addLayout(across)
         self.table = CableTable(self)

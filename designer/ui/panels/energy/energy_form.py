@@ -51,16 +51,14 @@ class EnergyForm(QWidget):
         for name, choice in SITE_CHOICES.items():
             if choice.topic != "energy":
                 continue
-            box = Choice(choice.title, self)
+            box = Choice(choice.title, self, chosen=partial(self._choose, name))
             box.show_choices(choice.options, "")
             box.view().setAccessibleName(choice.title)
-            box.chosen.connect(partial(self._choose, name))
             self.form.add(choice.title, box, help_text=choice.help)
             self.choices[name] = box
         for name, (title, unit) in TITLES.items():
             item = ASSUMPTIONS[name]
-            field = EditLine(item.title, self)
-            field.entered.connect(partial(self._set, name))
+            field = EditLine(item.title, self, entered=partial(self._set, name))
             span = f"{number_text(item.low)} to {number_text(item.high)} {item.unit}".rstrip()
             self.form.add(title, field, unit=unit or " ", help_text=f"{item.title}. {item.reason} Usual: {span}")
             self.fields[name] = field

@@ -1,11 +1,12 @@
 """The strip above the canvas while something is taken as failed: what, what it costs, and the way back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.drawing.current_theme import current_theme
 from designer.ui.app.document import Document
 from designer.ui.panels.failures.failure_words import cost_words, failed_words
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
@@ -41,12 +42,10 @@ class FailureBanner(QFrame):
         words.addWidget(self.what)
         words.addWidget(self.cost)
         across.addLayout(words, 1)
-        self.mend = QPushButton("Mend all", self)
-        self.mend.setAccessibleName("Mend all that has failed")
-        self.mend.setToolTip("Mend all (Esc)")
-        self.mend.setProperty("look", "fix")
+        self.mend = push_button(
+            "Mend all", self, self.mend_wanted, name="Mend all that has failed", tip="Mend all (Esc)", look="fix"
+        )
         self.mend.setMinimumWidth(96)
-        self.mend.clicked.connect(self.mend_wanted)
         across.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignVCenter)
         down.addLayout(across)
         down.addWidget(line(self))

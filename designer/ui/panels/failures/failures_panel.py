@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.chain.point_words import services_of
@@ -24,6 +24,7 @@ from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import count_of
 from designer.ui.panels.failures.failure_words import joined, left_text, room_words, tier_room_words
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
@@ -268,16 +269,17 @@ class FailuresPanel(QWidget):
         self.summary.setAccessibleName("About the failures")
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         across.addWidget(self.summary, 1)
-        self.button = QPushButton("Fail it", self)
-        self.button.setProperty("look", "fix")
+        self.button = push_button("Fail it", self, self._try, look="fix")
         self.button.setMinimumWidth(84)
-        self.button.clicked.connect(self._try)
         across.addWidget(self.button)
-        self.sweep = QPushButton("Sweep…", self)
-        self.sweep.setAccessibleName("Sweep of failures, one or two at a time")
-        self.sweep.setToolTip("Every copy and cable by itself (N−1), or every two together (N−2)")
+        self.sweep = push_button(
+            "Sweep…",
+            self,
+            self.sweep_wanted,
+            name="Sweep of failures, one or two at a time",
+            tip="Every copy and cable by itself (N−1), or every two together (N−2)",
+        )
         self.sweep.setMinimumWidth(84)
-        self.sweep.clicked.connect(self.sweep_wanted)
         across.addWidget(self.sweep)
         down.addLayout(across)
         self._columns = RankingColumns(document.design)

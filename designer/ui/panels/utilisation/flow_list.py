@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,6 +27,7 @@ from designer.model.network.flow_asks import FlowAsk, node_of_end
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.table_model import Column, Index, RecordTable
 
@@ -135,14 +135,16 @@ class FlowList(QWidget):
         self.note = label("", "caption", self, wraps=True)
         self.note.setContentsMargins(6, 0, 6, 6)
         down.addWidget(self.note)
-        self.draw = QPushButton("Draw", self)
-        self.draw.setAccessibleName("Draw a flow")
-        self.draw.setToolTip("Draw a flow: drag from one node or group to another (T)")
-        self.draw.clicked.connect(self.draw_wanted)
-        self.remove_button = QPushButton("Remove", self)
-        self.remove_button.setAccessibleName("Remove the chosen flow")
-        self.remove_button.setToolTip("Remove the chosen flow (Delete)")
-        self.remove_button.clicked.connect(self.remove)
+        self.draw = push_button(
+            "Draw",
+            self,
+            self.draw_wanted,
+            name="Draw a flow",
+            tip="Draw a flow: drag from one node or group to another (T)",
+        )
+        self.remove_button = push_button(
+            "Remove", self, self.remove, name="Remove the chosen flow", tip="Remove the chosen flow (Delete)"
+        )
         document.beside.changed.connect(self.refresh)
         self.refresh()
 

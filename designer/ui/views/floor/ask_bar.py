@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import EditLine, label
 
 
@@ -34,11 +35,9 @@ class AskBar(QWidget):
         self.field.setMaximumWidth(140)
         self.field.returnPressed.connect(self._answered)
         across.addWidget(self.field)
-        self._do = QPushButton("Do it", self)
-        self._do.clicked.connect(self._answered)
+        self._do = push_button("Do it", self, self._answered)
         across.addWidget(self._do)
-        self.leave_button = QPushButton("Leave", self)
-        self.leave_button.clicked.connect(self.leave)
+        self.leave_button = push_button("Leave", self, self.leave)
         across.addWidget(self.leave_button)
         self.problem = label("", "problem", self, wraps=True)
         across.addWidget(self.problem, 1)

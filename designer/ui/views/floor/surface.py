@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -29,6 +29,7 @@ from designer.ui.views.floor.snapping import point_mm
 from designer.ui.views.painted_view import PaintedView
 from designer.ui.views.scroll_cache import ScrolledPaper
 from designer.ui.widgets.theme import ink
+from designer.ui.widgets.timers import every
 
 IDLE_MS: Final = 120
 _MARGIN: Final = 12.0
@@ -64,11 +65,9 @@ class FloorSurface(PaintedView[FloorDrawing]):
         self.ghost: tuple[float, float] = (0.0, 0.0)
         self.guides: tuple[Guide, ...] = ()
         self.band: Rect | None = None
-        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
-        self._idle.timeout.connect(self._rest)
+        self._idle = every(self, 0, self._rest)
         # Told after the event, so that nothing is shown or hidden while it is painted.
-        self._tell = QTimer(self, singleShot=True, interval=0)
-        self._tell.timeout.connect(self._tell_drawn)
+        self._tell = every(self, 0, self._tell_drawn)
         document.changed.connect(self.redraw)
         document.analysed.connect(self._analysed)
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -28,6 +28,7 @@ from designer.ui.views.floor.surface import FloorSurface
 from designer.ui.views.isometric.toolbar import IsometricBar
 from designer.ui.widgets.heat_legend import HeatLegend
 from designer.ui.widgets.theme import ink
+from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
     from designer.drawing.isometric.isometric import IsometricDrawing
@@ -63,8 +64,7 @@ class IsometricSurface(FloorSurface):
         self._zooming = False
         self.place = -1
         self._around: tuple[IsometricBar, HeatLegend, FloorHint] | None = None
-        self._settle = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._settle.timeout.connect(self.settle)
+        self._settle = every(self, 0, self.settle)
         self.drawn.connect(self._show_around)
         document.what_if.changed.connect(self.redraw)
 

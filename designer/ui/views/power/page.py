@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.power.records import SCHEME_TITLES, PlantFailure, PlantResult
@@ -18,6 +18,7 @@ from designer.model.figures.figure_text import count_text, figure_text
 from designer.model.naming import copy_title
 from designer.ui.app.document import Document
 from designer.ui.views.power.view import PowerView
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.row_list import ROW_ROLE, Row, RowList
 
@@ -134,9 +135,7 @@ class PowerPage(QWidget):
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         said.setFixedWidth(440)
         down.addWidget(said, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.draw_button = QPushButton("Draw a simple chain", page)
-        self.draw_button.setProperty("look", "primary")
-        self.draw_button.clicked.connect(self.draw_chain)
+        self.draw_button = push_button("Draw a simple chain", page, self.draw_chain, look="primary")
         down.addWidget(self.draw_button, 0, Qt.AlignmentFlag.AlignHCenter)
         return page
 

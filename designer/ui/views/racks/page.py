@@ -6,7 +6,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.racks.elevations import Faces
@@ -17,6 +17,7 @@ from designer.ui.app.document import Document
 from designer.ui.views.racks.fill_dialog import RackFillDialog
 from designer.ui.views.racks.tray import RackTray
 from designer.ui.views.racks.view import RackView
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Segments
 
 PANEL: Final = "generic/blanking-panel-1u"
@@ -44,13 +45,14 @@ class RackPage(QWidget):
         across = QHBoxLayout(bar)
         across.setContentsMargins(12, 6, 12, 6)
         across.setSpacing(8)
-        self.faces = Segments("Side of the racks", _FACES, "both", bar)
-        self.faces.chosen.connect(self._show_faces)
-        self.which = Segments("Racks to show", _WHICH, "all", bar)
-        self.which.chosen.connect(self._show_which)
-        self.fill_button = QPushButton("Fill…", bar)
-        self.fill_button.setToolTip("Fill the selected racks by a rule: so many of each, from the bottom or the top")
-        self.fill_button.clicked.connect(self.open_fill)
+        self.faces = Segments("Side of the racks", _FACES, "both", bar, chosen=self._show_faces)
+        self.which = Segments("Racks to show", _WHICH, "all", bar, chosen=self._show_which)
+        self.fill_button = push_button(
+            "Fill…",
+            bar,
+            self.open_fill,
+            tip="Fill the selected racks by a rule: so many of each, from the bottom or the top",
+        )
         self.more = QToolButton(bar)
         self.more.setText("More")
         self.more.setAccessibleName("More for racks")

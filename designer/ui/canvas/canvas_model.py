@@ -35,7 +35,10 @@ from designer.ui.widgets.timers import after_pause
 LARGE = 400
 """Tiles above which a drag shows ghosts instead of the design as it would be."""
 BEHIND = 3_000
-"""Tiles from which new figures are drawn in a thread, while the drawing of before is still shown."""
+"""Nodes from which new figures are drawn in a thread, while the drawing of before is still shown.
+
+Nodes and not tiles: from far away few tiles are drawn, and yet each of them sums up all that is in it.
+"""
 LEVELS_KNOWN = 3
 """Of so many levels of nearness what they were drawn from is kept for the next drawing."""
 REACH_PX = 7.0
@@ -207,7 +210,7 @@ class Stage(QObject):
     def set_results(self, results: Results | None, findings: Sequence[Finding]) -> None:
         """Take what the analysis says, and draw it."""
         self.results, self._findings = results, tuple(findings)
-        if self._nearness.is_drawn and len(self.drawing.tiles) >= BEHIND:
+        if self._nearness.is_drawn and len(self.design.nodes) >= BEHIND:
             self._draw_behind()
         else:
             self._redraw()

@@ -187,3 +187,18 @@ def test_one_level_fades_into_the_next_where_things_may_move(far, monkeypatch):
     monkeypatch.setattr(surface, "FADE_S", 1e-9)
     canvas.repaint()
     assert not canvas._surface.fading
+
+
+def test_new_figures_of_many_nodes_seen_as_few_tiles_are_drawn_in_a_thread(far, monkeypatch, qtbot):
+    zoom(far, 0.08)
+    stage = far.canvas.stage
+    before = stage.drawing
+    assert len(before.tiles) < 5 < len(far.design.nodes)
+    monkeypatch.setattr("designer.ui.canvas.canvas_model.BEHIND", 5)
+    asked = []
+    monkeypatch.setattr("designer.ui.canvas.rendering.level_of_detail.far_levels", lambda *_: asked.append(1))
+    far.canvas.set_results(None, ())
+    assert stage.drawing is before
+    qtbot.waitUntil(lambda: stage.drawing is not before)
+    assert list(stage.drawing.tiles) == list(before.tiles)
+    assert not asked, "figures move none of the levels"

@@ -1,7 +1,7 @@
 """Level of detail: which containers are one tile from a distance, and the drawing of each such level."""
 
 from collections.abc import Callable, Collection
-from typing import Final
+from typing import Final, NamedTuple
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.topology.container_tile import FarLevel, far_levels
@@ -26,14 +26,13 @@ class Nearness:
         """DRAW makes a drawing with some containers as tiles, with what is COMMON to all such drawings."""
         self._draw = draw
         self._common = common
-        self._levels: tuple[FarLevel, ...] | None = None
+        self._levels: _Levels | None = None
         self._drawings: dict[int, Drawing] = {}
         self.level = 0
 
     def forget(self) -> None:
-        """The design or how it is shown is another one; the level stays."""
-        self._levels = None
-        self._drawings.clear()
+        """The design or how it is shown is another one; the level stays, and the levels of the same design do."""
+        self._drawings = {}
 
     @property
     def is_drawn(self) -> bool:
@@ -43,7 +42,8 @@ class Nearness:
     def know(self, ahead: DrawnAhead) -> None:
         """Take on a drawing that was made AHEAD, of the design that is shown now."""
         self._common = ahead.common
-        self._levels = ahead.levels
+        if ahead.levels is not None:
+            self._levels = _Levels(ahead.design, ahead.shown.hidden_layers, ahead.levels)
         self._drawings = ahead.drawings
 
     def drawing(self, design: Design, hidden: Collection[Layer], *, near: bool = False) -> Drawing:
@@ -84,11 +84,21 @@ class Nearness:
         return changed
 
     def _known(self, design: Design, hidden: Collection[Layer]) -> tuple[FarLevel, ...]:
-        if self._levels is None:
+        last = self._levels
+        if last is None or last.design is not design or last.hidden != tuple(hidden):
             gathers = any(is_container(node) for node in design.nodes.values())
-            self._levels = (
+            levels = (
                 far_levels(design, places(design, hidden, stands=self._common.stands(design, hidden)))
                 if gathers
                 else ()
             )
-        return self._levels
+            last = self._levels = _Levels(design, tuple(hidden), levels)
+        return last.levels
+
+
+class _Levels(NamedTuple):
+    """Levels of a design without its HIDDEN layers; figures and findings move none of them."""
+
+    design: Design
+    hidden: tuple[Layer, ...]
+    levels: tuple[FarLevel, ...]

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from designer import worker
-from designer.analysis import quantities, run
+from designer.analysis import quantities, run, sections
 from designer.analysis.chain.ledger import askings
 from designer.analysis.network import cabling, copy_groups
 from designer.analysis.reach import reachability
@@ -28,7 +28,7 @@ def anew(monkeypatch):
     """Forget everything that was kept; what is put there is taken away after the test."""
 
     def forget():
-        monkeypatch.setattr(run, "_chains", Remembered())
+        monkeypatch.setattr(sections, "_chains", Remembered())
         monkeypatch.setattr(single_failures, "_found", Remembered(kept=12))
         monkeypatch.setattr(worker, "_last", [])
         monkeypatch.setattr(cables, "_last", [])

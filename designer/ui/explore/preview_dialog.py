@@ -12,7 +12,7 @@ from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
-from designer.ui.widgets.timers import every
+from designer.ui.widgets.timers import after_pause
 
 
 class PreviewDialog(QDialog):
@@ -40,7 +40,7 @@ class PreviewDialog(QDialog):
         self.apply_button.setProperty("look", "primary")
         self.apply_button.setDefault(True)
         self.apply_button.clicked.connect(self.apply)
-        self._pause = every(self, 0, self.foresee)
+        self._pause = after_pause(self, pause_ms, self.foresee)
 
     def add_told(self, down: QVBoxLayout, words_name: str) -> None:
         """Put the sentence and the reason into DOWN."""

@@ -22,7 +22,7 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
-from designer.ui.widgets.timers import every
+from designer.ui.widgets.timers import after_pause
 
 FIRST_SHOWN: Final = 40
 HOVER_MS: Final = 350
@@ -44,7 +44,7 @@ class FindingRow(QFrame):
         super().__init__(parent)
         self.group = group
         self.finding = finding = finding_of(group)
-        self._asking = every(self, 0, self._ask)
+        self._asking = after_pause(self, HOVER_MS, self._ask)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("look", "finding")

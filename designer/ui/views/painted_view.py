@@ -27,7 +27,7 @@ from designer.ui.canvas.port import Card
 from designer.ui.canvas.rendering.canvas_note import paint_note
 from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.widgets.theme import ink
-from designer.ui.widgets.timers import every
+from designer.ui.widgets.timers import after_pause
 
 ADDING: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 """Held while a click adds to what is selected, or takes from it."""
@@ -69,7 +69,7 @@ class PaintedView(QWidget, Generic[_Drawn]):
         self._cursor = Qt.CursorShape.ArrowCursor
         self._context_actions: list[QAction] = []
         self.focused = ""
-        self._still = every(self, 0, self._show_card)
+        self._still = after_pause(self, HOVER_MS, self._show_card)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

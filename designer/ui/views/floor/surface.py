@@ -29,7 +29,7 @@ from designer.ui.views.floor.snapping import point_mm
 from designer.ui.views.painted_view import PaintedView
 from designer.ui.views.scroll_cache import ScrolledPaper
 from designer.ui.widgets.theme import ink
-from designer.ui.widgets.timers import every
+from designer.ui.widgets.timers import after_pause
 
 IDLE_MS: Final = 120
 _MARGIN: Final = 12.0
@@ -65,9 +65,9 @@ class FloorSurface(PaintedView[FloorDrawing]):
         self.ghost: tuple[float, float] = (0.0, 0.0)
         self.guides: tuple[Guide, ...] = ()
         self.band: Rect | None = None
-        self._idle = every(self, 0, self._rest)
+        self._idle = after_pause(self, IDLE_MS, self._rest)
         # Told after the event, so that nothing is shown or hidden while it is painted.
-        self._tell = every(self, 0, self._tell_drawn)
+        self._tell = after_pause(self, 0, self._tell_drawn)
         document.changed.connect(self.redraw)
         document.analysed.connect(self._analysed)
 

@@ -13,7 +13,7 @@ from designer.ui.jobs.background import BackgroundJob
 from designer.ui.views.floor.ask_bar import AskBar
 from designer.ui.views.floor.underlay_work import Pages, is_large, pdf_page, pdf_pages, smaller_picture
 from designer.ui.widgets.fields import read_count
-from designer.ui.widgets.timers import every
+from designer.ui.widgets.timers import after_pause
 
 MOST_S: Final = 45
 """A page that takes longer is given up."""
@@ -37,7 +37,7 @@ class UnderlayLayer(QObject):
         self.job = BackgroundJob(self)
         self.job.finished.connect(self._came)
         self.job.failed.connect(self._failed)
-        self._late = every(self, 0, self._too_late)
+        self._late = after_pause(self, MOST_S * 1000, self._too_late)
 
     def lay_picture(self, room: str, name: str, data: bytes) -> None:
         """Lay the picture in DATA under ROOM.

@@ -28,7 +28,7 @@ from designer.ui.views.floor.surface import FloorSurface
 from designer.ui.views.isometric.toolbar import IsometricBar
 from designer.ui.widgets.heat_legend import HeatLegend
 from designer.ui.widgets.theme import ink
-from designer.ui.widgets.timers import every
+from designer.ui.widgets.timers import after_pause
 
 if TYPE_CHECKING:
     from designer.drawing.isometric.isometric import IsometricDrawing
@@ -64,7 +64,7 @@ class IsometricSurface(FloorSurface):
         self._zooming = False
         self.place = -1
         self._around: tuple[IsometricBar, HeatLegend, FloorHint] | None = None
-        self._settle = every(self, 0, self.settle)
+        self._settle = after_pause(self, _REST_MS, self.settle)
         self.drawn.connect(self._show_around)
         document.what_if.changed.connect(self.redraw)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
-from designer.model.figures.figure import Figure, count_of, difference, leaf, product, total
+from designer.model.figures.figure import Figure, count_of, difference, known_like, leaf, product, total
 from designer.model.identity_cache import Remembered
 from designer.model.kinds import FACTS, KINDS, Role
 from designer.model.parts.part import Part
@@ -129,24 +129,30 @@ def running_of(design: Design, nodes: Sequence[Node], label: str, off: Off) -> F
 
 def fact_of(design: Design, node: Node, name: str) -> Figure:
     """Fact NAME of one copy of NODE: the person's own value, else the part's, else unknown."""
-    kind = FACTS[name]
     own = node.facts.get(name)
     if own is not None:
-        label = f"{node.title}: {kind.title.lower()}"
-        return leaf(label, own, kind.unit, status="user", subject=node.id, note="Set on this node.")
+        pattern = _OWN[name]
+        return known_like(pattern, f"{node.title}: {pattern.label}", own, node.id)
+    kind = FACTS[name]
     part = design.part_of(node)
     if part is None:
         label = f"{name_of(design, node)}: {kind.title.lower()}"
         return leaf(label, None, kind.unit, operation="fact", subject=node.part or node.id)
     # What a part says is one figure for all that are of it.
-    known = _known_facts.of((design.parts,), None, dict[tuple[str | None, str], Figure])
+    known = _known_facts.of((design.parts,), None, _Facts)
     found = known.get((node.part, name))
     if found is None:
         found = known[node.part, name] = part.fact(name, kind.unit, f"{part.name}: {kind.title.lower()}")
     return found
 
 
-_known_facts: Final = Remembered[dict[tuple[str | None, str], Figure]]()
+_OWN: Final = {
+    name: leaf(kind.title.lower(), 0.0, kind.unit, status="user", note="Set on this node.")
+    for name, kind in FACTS.items()
+}
+"""What a person says of each fact, without the node."""
+_Facts = dict[tuple[str | None, str], Figure]
+_known_facts: Final = Remembered[_Facts]()
 
 
 def value_of(design: Design, node: Node, name: str) -> float | None:

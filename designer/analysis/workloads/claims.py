@@ -13,10 +13,18 @@ from designer.analysis.workloads.kubelet import Kept, kubelet_keeps
 from designer.analysis.workloads.results import OrchestrationResult, RetrievalResult, ServingResult, WorkResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
-from designer.model.figures.figure import Figure, leaf, product
+from designer.model.figures.figure import Figure, known_like, leaf, product
 from designer.model.kinds import KINDS
 from designer.model.workloads.choices import chosen
 
+_ROUTED: Final = leaf("accelerators", 0.0, operation="routing")
+_ANSWERED: Final = leaf(
+    "answers a second",
+    0.0,
+    "1/s",
+    operation="routing",
+    note="What it answers on all that it asks for × the part of that which it gets.",
+)
 _HARDLY: Final = 1e-6
 """Part of an accelerator below which a difference is rounding."""
 
@@ -171,14 +179,15 @@ def _of_kubelet(design: Design, cluster: str, keeps: Mapping[str, Kept | None], 
 
 def _headroom(design: Design, graph: ServiceGraph) -> dict[str, float]:
     """Share of each machine that is kept free: its own, and those of the orchestrators over it, each once."""
-    machines = {host for hosts in set(graph.hosts.values()) for host in hosts}
+    # All work of a cluster has the very same tuple of machines, which is gone through once.
+    machines = {host for hosts in {id(some): some for some in graph.hosts.values()}.values() for host in hosts}
     found = {host: design.nodes[host].facts.get("headroom_share", 0.0) for host in machines}
     # Each orchestrator over a machine keeps a share of its own; together they can keep no more than all.
     for node_id, hosts in graph.hosts.items():
         node = design.nodes[node_id]
-        kind = KINDS.get(node.kind)
-        share = node.facts.get("headroom_share", 0.0) if kind is not None and kind.work == "manager" else 0.0
-        if share:
+        share = node.facts.get("headroom_share")
+        kind = KINDS.get(node.kind) if share else None
+        if share and kind is not None and kind.work == "manager":
             found |= {host: min(1.0, found[host] + share) for host in hosts}
     return {host: share for host, share in found.items() if share}
 
@@ -220,7 +229,7 @@ def _answers_nothing(design: Design, engine: ServingResult) -> ServingResult:
 def _slowed(engine: ServingResult, shares: Ledger) -> ServingResult:
     """ENGINE with as much of its accelerators as its cores and its memory keep up with."""
     part = shares.beside(engine.id, "silicon")
-    asked, usable = shares.asked.get((engine.id, "silicon")), shares.usable.get((engine.id, "silicon"))
+    asked, usable = shares.demands.get(engine.id, {}).get("silicon"), shares.usable.get((engine.id, "silicon"))
     if part >= 1.0 or not asked or not usable or part * asked >= usable:
         return engine
     kept = leaf(
@@ -263,10 +272,10 @@ def _beside(design: Design, work: str, resource: Resource, shares: Ledger) -> st
 def work_results(design: Design, graph: ServiceGraph, shares: Ledger) -> Iterator[WorkResult]:
     """Return what each piece of work by its own figures asks for, gets and answers, in design order."""
     for node in design.nodes_in_order():
-        if not {"accelerators_asked", "elastic"} & set(node.facts):
+        if "accelerators_asked" not in node.facts and "elastic" not in node.facts:
             continue
         key: tuple[str, Resource] = (node.id, "silicon")
-        asked, granted = shares.asked.get(key), shares.granted.get(key, 0.0)
+        asked, granted = shares.demands.get(node.id, {}).get("silicon"), shares.granted.get(key, 0.0)
         wanted = value_of(design, node, "accelerators_asked")
         usable = shares.usable.get(key, 0.0)
         fraction = min(1.0, usable / wanted, shares.beside(node.id, "silicon")) if wanted else None
@@ -275,21 +284,15 @@ def work_results(design: Design, graph: ServiceGraph, shares: Ledger) -> Iterato
         yield WorkResult(
             id=node.id,
             asked=leaf(f"{title}: accelerators that it asks for", wanted if asked is None else asked, subject=node.id),
-            granted=leaf(f"{title}: accelerators that it gets", granted, operation="routing", subject=node.id),
-            fraction=leaf(
-                f"{title}: part of its demand that it gets",
-                shares.fraction(node.id),
-                operation="routing",
-                subject=node.id,
+            granted=known_like(_ROUTED, f"{title}: accelerators that it gets", granted, node.id),
+            fraction=known_like(
+                _ROUTED, f"{title}: part of its demand that it gets", shares.fraction(node.id), node.id
             ),
             answers_per_s=leaf(
-                f"{title}: answers a second",
-                None if answers is None or fraction is None else answers * fraction,
-                "1/s",
-                operation="routing",
-                subject=node.id,
-                note="What it answers on all that it asks for × the part of that which it gets.",
-            ),
+                f"{title}: answers a second", None, "1/s", operation="routing", subject=node.id, note=_ANSWERED.note
+            )
+            if answers is None or fraction is None
+            else known_like(_ANSWERED, f"{title}: answers a second", answers * fraction, node.id),
             lost_way=lost_way(design, graph, node.id),
         )
 

@@ -5,14 +5,14 @@ for each other, and one request of every application further down. Stores, track
 the request.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from designer.analysis.quantities import fact_of, summed
 from designer.analysis.workloads.service_graph import Edge, ServiceGraph, sort_of
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures.figure import Figure, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, known_like, leaf, product, quotient, total
 from designer.model.workloads.choices import chosen
 
 PREFILL: Final = "only"
@@ -24,6 +24,7 @@ _ONCE: Final = leaf("requests, each request", 1.0)
 _CARRIED: Final = "requests × how often each asks"
 _HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
 _NOTHING: Final = leaf("no requests", 0.0, "1/s", note="It is not asked.")
+_UNCACHED: Final = leaf("share of input read from a cache", 0.0, note="Nothing is said.")
 UNKNOWN_TOKENS: Final = "Say how many tokens a request has on the application that asks."
 
 
@@ -71,7 +72,7 @@ def demand(design: Design, graph: ServiceGraph, load: float = 1.0) -> Demand:
         arriving: list[tuple[Traffic, Figure, Figure]] = []
         asked_by = graph.asked_by.get(node_id, ())
         # Large designs take one request for each and leave out the way to each figure, which would fill the memory.
-        once = _ONCE if not whole and sort_of(graph.kinds[node_id]) == "service" else None
+        once = _ONCE if asked_by and not whole and sort_of(graph.kinds[node_id]) == "service" else None
         for edge in asked_by:
             caller = traffic[edge.a]
             if not caller.asked or not edge.asks:
@@ -98,8 +99,19 @@ def _traffic(
     load: float,
     told: dict[tuple[str, str], Figure],
 ) -> Traffic:
+    facts, title = node.facts, node.title
+    own_users = "users" in facts or "requests_per_user_hour" in facts
+    if not arriving and not own_users:
+        return Traffic(
+            _NOTHING,
+            _NOTHING,
+            _tokens(design, node, "input_tokens", (), whole, told),
+            _tokens(design, node, "output_tokens", (), whole, told),
+            _tokens(design, node, "cached_input_share", (), whole, told),
+            asked=False,
+        )
     averages, peaks = [average for _, average, _ in arriving], [peak for _, _, peak in arriving]
-    if "users" in node.facts or "requests_per_user_hour" in node.facts:
+    if own_users:
         hourly = product(
             f"{node.title}: requests in an hour",
             (fact_of(design, node, "users"), fact_of(design, node, "requests_per_user_hour")),
@@ -111,15 +123,13 @@ def _traffic(
             own = product(f"{node.title}: requests of its users, grown", (own, grown), "1/s")
         averages.append(own)
         peaks.append(product(f"{node.title}: requests at the peak", (own, _peak(design, node)), "1/s"))
-    asked = bool(averages)
-    title = node.title
     return Traffic(
-        average_per_s=summed(f"{title}: requests", averages, "1/s") if asked else _NOTHING,
-        peak_per_s=summed(f"{title}: requests in the busiest hour", peaks, "1/s") if asked else _NOTHING,
+        average_per_s=summed(f"{title}: requests", averages, "1/s"),
+        peak_per_s=summed(f"{title}: requests in the busiest hour", peaks, "1/s"),
         input_tokens=_tokens(design, node, "input_tokens", arriving, whole, told),
         output_tokens=_tokens(design, node, "output_tokens", arriving, whole, told),
         cached_share=_tokens(design, node, "cached_input_share", arriving, whole, told),
-        asked=asked,
+        asked=True,
     )
 
 
@@ -131,7 +141,7 @@ def _tokens(
     design: Design,
     node: Node,
     name: str,
-    arriving: list[tuple[Traffic, Figure, Figure]],
+    arriving: Sequence[tuple[Traffic, Figure, Figure]],
     whole: bool,
     told: dict[tuple[str, str], Figure],
 ) -> Figure:
@@ -146,12 +156,13 @@ def _tokens(
     if name in node.facts:
         return fact_of(design, node, name)
     if not arriving:
-        if design.part_of(node) is None:
-            return fact_of(design, node, name)
         key = (node.part or "", name)
-        if key not in told:
-            told[key] = fact_of(design, node, name)
-        return told[key]
+        found = told.get(key)
+        if found is None:
+            found = fact_of(design, node, name)
+            if design.part_of(node) is not None:
+                told[key] = found
+        return found
     field = "cached_share" if name == "cached_input_share" else name
     each: list[Figure] = [getattr(caller, field) for caller, _, _ in arriving]
     first = each[0]
@@ -190,7 +201,7 @@ def reads_only(node: Node) -> bool:
 
 
 def _nothing_cached(node: Node) -> Figure:
-    return leaf(f"{node.title}: share of input read from a cache", 0.0, subject=node.id, note="Nothing is said.")
+    return known_like(_UNCACHED, f"{node.title}: share of input read from a cache", 0.0, node.id)
 
 
 def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:

@@ -7,7 +7,16 @@ from typing import Final, Literal, NamedTuple, TypeVar
 
 from designer.analysis.quantities import drawn_chips, role_of
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import CALL_RANKS, KINDS, MODEL_KINDS, RETRIEVAL_KINDS, SERVICE_KINDS, STORE_KINDS, Role
+from designer.model.kinds import (
+    CALL_RANKS,
+    KINDS,
+    MODEL_KINDS,
+    RETRIEVAL_KINDS,
+    SERVICE_KINDS,
+    STORE_KINDS,
+    Role,
+    kinds_with,
+)
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATION_MEDIA
 
@@ -17,6 +26,7 @@ NEEDING_MEDIA: Final[frozenset[Medium]] = RELATION_MEDIA - {"feeds", "cools"}
 """Relations in which the first end needs the second."""
 DATA_MEDIA: Final[tuple[Medium, ...]] = ("storage", "fabric")
 """Media over which machines reach their data, the one that is taken first in front."""
+_SOFTWARE: Final = kinds_with(lambda kind: kind.role == "software")
 _CARRIERS: Final[frozenset[Role]] = frozenset({"container", "host", "accelerator"})
 """Roles of what can carry work inside a container."""
 
@@ -354,9 +364,15 @@ def _guests(on: Mapping[str, tuple[str, ...]], hosts: Mapping[str, tuple[str, ..
     # By their numbers in `on`. Guests that end on the very same machines are gone through once, and so are machines
     # with the same guests.
     together: dict[tuple[str, ...], list[int]] = {}
+    same: dict[int, list[int]] = {}
     direct: dict[str, list[int]] = {}
     for number, (guest, targets) in enumerate(on.items()):
-        together.setdefault(hosts.get(guest, ()), []).append(number)
+        ends = hosts.get(guest, ())
+        # The tuple of machines is mostly one object, which is told apart without reading it.
+        some = same.get(id(ends))
+        if some is None:
+            some = same[id(ends)] = together.setdefault(ends, [])
+        some.append(number)
         for other in targets:
             direct.setdefault(other, []).append(number)
     through: dict[str, list[int]] = {}
@@ -430,8 +446,7 @@ def _inside(design: Design, standing: Iterable[tuple[str, str]], drawn: Iterable
 
 
 def _is_software(node: Node) -> bool:
-    kind = KINDS.get(node.kind)
-    return kind is not None and kind.role == "software"
+    return node.kind in _SOFTWARE
 
 
 def _rings(

@@ -14,13 +14,19 @@ from designer.analysis.results import PowerResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
+from designer.model.figures.figure import Figure, count_of, known_like, leaf, product, quotient, total
 from designer.model.identity_cache import Remembered
 
 _SPELLED_OUT: Final = 32
 """Up to so many groups of machines are terms of their own."""
 Groups = Sequence[tuple[tuple[str, ...], float]]
 """Machines, by their ids, with the portion of them."""
+_PORTION: Final = leaf(
+    "portion of a machine that falls to work",
+    1.0,
+    operation="routing",
+    note="By what it can use of the machines' scarcest resource; see the ledger.",
+)
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
 
 
@@ -188,11 +194,6 @@ def _part(months: Months, host: str, month: Figure, portion: float, node: Node) 
     if portion == 1.0:
         return month
     title = months.design.nodes[host].title
-    part = leaf(
-        f"portion of {title} that falls to {node.title}",
-        portion,
-        operation="routing",
-        subject=host,
-        note="By what it can use of the machines' scarcest resource; see the ledger.",
-    )
-    return product(f"{title}: portion of {node.title}", (month, part), "USD/month")
+    name = node.title
+    part = known_like(_PORTION, f"portion of {title} that falls to {name}", portion, host)
+    return product(f"{title}: portion of {name}", (month, part), "USD/month")

@@ -372,14 +372,15 @@ def single_steps(resources: Sequence[Resource], name: str, steps: Sequence[Step]
         ValueError: There is no such resource, it is unknown or never breaks, or a number is out of range.
     """
     _check(resources)
-    lifted = next((resource for resource in resources if resource.name == name), None)
-    if lifted is None:
+    places = {resource.name: place for place, resource in enumerate(resources)}
+    if name not in places:
         raise ValueError(f"There is no resource {name}: there are {', '.join(one.name for one in resources)}.")
-    if _is_unknown(lifted) or _break_of(lifted) == inf:
+    breaks = [_break_of(resource) for resource in resources]
+    if _is_unknown(resources[places[name]]) or breaks[places[name]] == inf:
         raise ValueError(f"{name} cannot be lifted: its capacity and demand must be known and it must break.")
     for step in steps:
         _check_step(name, step)
-    found = [_single(resources, lifted, step) for step in steps]
+    found = [_single(resources, places, breaks, name, step) for step in steps]
     # Steps that come out first; then those with known prices, the cheapest, and what carries the most.
     ranked = sorted(found, key=lambda one: (bool(one.short), bool(one.cost.unpriced), _typical(one), -_carried(one)))
     return tuple(ranked)
@@ -503,13 +504,14 @@ def _with_load(resource: Resource, load: float) -> Resource:
 def _with_steps(resources: Sequence[Resource], steps: Mapping[str, int]) -> list[Resource]:
     """Return RESOURCES after STEPS by name are added, with the load that they drag along."""
     loads = _dragged({resource.name: resource for resource in resources}, steps)
-    grown: list[Resource] = []
-    for resource in resources:
-        count = steps.get(resource.name, 0)
-        if count and resource.step is not None and resource.allocatable is not None:
-            resource = replace(resource, allocatable=resource.allocatable + count * resource.step.amount)
-        grown.append(_with_load(resource, loads.get(resource.name, 0.0)))
-    return grown
+    return [_grown(one, steps.get(one.name, 0), loads.get(one.name, 0.0)) for one in resources]
+
+
+def _grown(resource: Resource, count: int, load: float) -> Resource:
+    """Return RESOURCE after COUNT of its steps, with LOAD added to its fixed demand."""
+    if count and resource.step is not None and resource.allocatable is not None:
+        resource = replace(resource, allocatable=resource.allocatable + count * resource.step.amount)
+    return _with_load(resource, load)
 
 
 def _steps_until_taken_over(resources: Sequence[Resource], lifted: Resource, target: float) -> int:
@@ -539,13 +541,24 @@ def _steps_until_taken_over(resources: Sequence[Resource], lifted: Resource, tar
     return most
 
 
-def _single(resources: Sequence[Resource], lifted: Resource, step: Step) -> SingleStep:
-    at = max(0.0, _break_of(lifted))
-    resources = [replace(one, step=step) if one.name == lifted.name else one for one in resources]
-    steps, short = {lifted.name: 1}, list[str]()
-    for other in resources:
-        drag = step.drags.get(other.name, 0.0)
-        if other.name == lifted.name or not drag:
+def _single(
+    resources: Sequence[Resource], places: Mapping[str, int], breaks: Sequence[float], name: str, step: Step
+) -> SingleStep:
+    """Return what STEP does for the resource NAME; only what it adds to or loads is looked at again.
+
+    Args:
+        resources: All of them.
+        places: Place of each among them, by its name.
+        breaks: Growth at which each is full now.
+        name: Which of them is lifted.
+        step: The one that is added once.
+    """
+    lifted = replace(resources[places[name]], step=step)
+    at = max(0.0, breaks[places[name]])
+    steps, short = {name: 1}, list[str]()
+    for place in sorted(places[other] for other, drag in step.drags.items() if drag and other in places):
+        other, drag = resources[place], step.drags[resources[place].name]
+        if other.name == name:
             continue
         # With the dragged load and without it: only what the step itself adds is counted to it.
         needed, before = _steps_needed(other, drag, at), _steps_needed(other, 0.0, at)
@@ -554,12 +567,17 @@ def _single(resources: Sequence[Resource], lifted: Resource, step: Step) -> Sing
                 short.append(other.name)
         elif needed > before:
             steps[other.name] = needed - before
-    after = _with_steps(resources, steps)
-    order = [one for one in resources if one.name == lifted.name]
-    order += [one for one in resources if one.name != lifted.name and one.name in steps]
-    additions = tuple(_addition(one, steps[one.name]) for one in order)
-    own = next(_break_of(one) for one in after if one.name == lifted.name)
-    return SingleStep(step, additions, _cost(additions), tuple(short), max(0.0, own), _first_break(after))
+    added = {one: lifted if one == name else resources[places[one]] for one in steps}
+    loads = _dragged(added, steps)
+    after = list(breaks)
+    for one in dict.fromkeys((*steps, *loads)):
+        if one in places:
+            resource = added.get(one) or resources[places[one]]
+            after[places[one]] = _break_of(_grown(resource, steps.get(one, 0), loads.get(one, 0.0)))
+    additions = tuple([_addition(added[one], count) for one, count in steps.items()])
+    least = min(after)
+    following = None if least == inf else Break(max(0.0, least), resources[after.index(least)].name)
+    return SingleStep(step, additions, _cost(additions), tuple(short), max(0.0, after[places[name]]), following)
 
 
 def _typical(single: SingleStep) -> float:

@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
+from msgspec.structs import replace
+
 from designer.formulas import operations
 from designer.model.records import Record
 
@@ -139,9 +141,25 @@ def leaf(
     )
 
 
+def unknown_like(pattern: Figure, label: str) -> Figure:
+    """Return PATTERN, a leaf of which nothing is known, under another LABEL.
+
+    As `leaf` in a third of its time: for what is told of each of thousands of services.
+    """
+    return replace(pattern, label=label, missing=(label,))
+
+
+def known_like(pattern: Figure, label: str, value: float, subject: str) -> Figure:
+    """Return PATTERN, a leaf that is known exactly, with another LABEL, VALUE and SUBJECT; see `unknown_like`."""
+    return replace(pattern, label=label, value=value, low=value, high=value, subject=subject)
+
+
 def count_of(label: str, value: int, subject: str = "") -> Figure:
     """A whole number that the design states (copies, cables)."""
-    return leaf(label, float(value), subject=subject)
+    return known_like(_COUNTED, label, float(value), subject)
+
+
+_COUNTED: Final = leaf("a number", 0.0)
 
 
 def weakest(statuses: Iterable[Status]) -> Status:
@@ -161,17 +179,34 @@ def total(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> 
 def product(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -> Figure:
     """The product of TERMS; unknown when one of them is."""
     terms = tuple(terms)
-    if not formula:
-        # Most have two terms, and many thousand are made in an analysis.
-        pair = len(terms) == 2
-        formula = f"{terms[0].label} × {terms[1].label}" if pair else " × ".join([term.label for term in terms])
+    if len(terms) != 2:
+        return _combine("product", label, terms, unit, formula or " × ".join([term.label for term in terms]))
+    # Most have two terms, and many thousand are made in an analysis: what is known of both is multiplied here.
+    first, second = terms
+    formula = formula or f"{first.label} × {second.label}"
+    one, other = first.value, second.value
+    if one is not None and other is not None:
+        value = 1.0 * one * other
+        if first.low == one == first.high and second.low == other == second.high:
+            return _of_two("product", label, (value, value, value), terms, unit, formula)
+        if None not in (ends := (first.low, second.low, first.high, second.high)):
+            low, low_other, high, high_other = ends
+            return _of_two(
+                "product", label, (1.0 * low * low_other, value, 1.0 * high * high_other), terms, unit, formula
+            )
     return _combine("product", label, terms, unit, formula)
 
 
 def quotient(label: str, numerator: Figure, denominator: Figure, unit: str, formula: str = "") -> Figure:
     """NUMERATOR / DENOMINATOR; unknown when either is, or when the denominator is 0."""
     formula = formula or f"{numerator.label} / {denominator.label}"
-    return _combine("quotient", label, (numerator, denominator), unit, formula)
+    terms = (numerator, denominator)
+    over, under = numerator.value, denominator.value
+    if over is not None and under and numerator.low == over == numerator.high:
+        value = over / under
+        if denominator.low == under == denominator.high:
+            return _of_two("quotient", label, (value, value, value), terms, unit, formula)
+    return _combine("quotient", label, terms, unit, formula)
 
 
 def difference(label: str, first: Figure, second: Figure, unit: str, formula: str = "") -> Figure:
@@ -297,6 +332,40 @@ def _combine(operation: Operation, label: str, terms: tuple[Figure, ...], unit: 
         terms=terms,
         status=worst,
         missing=missing,
+    )
+
+
+def _of_two(
+    operation: Operation,
+    label: str,
+    ends: tuple[float, float, float],
+    terms: tuple[Figure, Figure],
+    unit: str,
+    formula: str,
+) -> Figure:
+    """Return the figure that OPERATION on two known TERMS gives, whose low, middle and high ENDS are at hand.
+
+    A test holds it equal to `_combine`, which takes twice as long.
+    """
+    low, value, high = ends
+    if not math.isfinite(value):
+        return _combine(operation, label, terms, unit, formula)
+    first, second = terms
+    status, other = first.status, second.status
+    if other is not status and _WEAKNESS[other] > _WEAKNESS[status]:
+        status = other
+    lacking = first.missing or second.missing
+    return Figure(
+        value=value,
+        unit=unit,
+        low=low,
+        high=high,
+        label=label,
+        operation=operation,
+        formula=formula,
+        terms=terms,
+        status=status,
+        missing=tuple(dict.fromkeys((*first.missing, *second.missing))) if lacking else (),
     )
 
 

@@ -68,7 +68,7 @@ def test_alike_work_gets_together_what_it_gets_apart(case):
     near = {"rel": 1e-9, "abs": 1e-9}
     assert together.granted == pytest.approx(alone.granted, **near)
     assert together.usable == pytest.approx(alone.usable, **near)
-    assert (together.asked, together.carrying) == (alone.asked, alone.carrying)
+    assert (together.demands, together.carrying) == (alone.demands, alone.carrying)
     assert together.missing == pytest.approx(alone.missing, **near)
     for name, portions in alone.portions.items():
         other = together.portions[name]

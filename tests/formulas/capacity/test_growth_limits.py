@@ -378,3 +378,40 @@ def test_a_single_step_never_lowers_its_own_break(has, grows, amounts):
 def test_the_first_break_is_the_first_of_all_that_are_ranked(rows):
     resources = [Resource(f"r{place}", *row) for place, row in enumerate(rows)]
     assert first_break(resources) == find_breaks(resources).first
+
+
+AMOUNTS = st.sampled_from([0.0, 1.0, 2.0, 5.0, 30.0])
+
+
+@given(
+    st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS, st.none() | st.sampled_from([1.0, 4.0])), min_size=1, max_size=6),
+    st.lists(
+        st.tuples(st.sampled_from([1.0, 3.0]), st.dictionaries(st.integers(1, 7), AMOUNTS)), min_size=1, max_size=4
+    ),
+)
+def test_single_steps_leave_what_the_search_over_all_resources_finds(rows, tried):
+    resources = [
+        Resource(f"r{place}", has, fixed, grows, None if own is None else Step(f"own {place}", own, priced(place)))
+        for place, (has, fixed, grows, own) in enumerate(rows)
+    ]
+    steps = [
+        Step(f"s{number}", amount, priced(number), {f"r{place}": load for place, load in drags.items()})
+        for number, (amount, drags) in enumerate(tried)
+    ]
+    if breaks_at(*rows[0][:3]) == float("inf"):
+        return
+    for one in single_steps(resources, "r0", steps):
+        taken = {"r0": one.step} | {r.name: r.step for r in resources[1:]}
+        counts = {addition.resource: addition.steps for addition in one.additions}
+        load = {r.name: sum(n * taken[name].drags.get(r.name, 0.0) for name, n in counts.items()) for r in resources}
+        after = [
+            replace(
+                r,
+                allocatable=r.allocatable + (counts[r.name] * taken[r.name].amount if r.name in counts else 0.0),
+                fixed=r.fixed + load[r.name],
+            )
+            for r in resources
+        ]
+        assert one.next_break == first_break(after)
+        assert one.own == breaks_at(after[0].allocatable, after[0].fixed, after[0].variable)
+        assert [addition.resource for addition in one.additions] == [r.name for r in resources if r.name in counts]

@@ -12,6 +12,8 @@ from designer.model.figures.figure import (
     count_of,
     difference,
     document_of,
+    evaluate,
+    known_like,
     leaf,
     maximum,
     minimum,
@@ -19,6 +21,7 @@ from designer.model.figures.figure import (
     quotient,
     recompute,
     total,
+    unknown_like,
     weakest,
 )
 from designer.model.figures.figure_text import ranged_text, share_text
@@ -126,3 +129,48 @@ def test_shares_and_factors_are_written_with_their_ranges() -> None:
     assert ranged_text(leaf("growth", 2.3959, low=0.9861, high=5.357)) == "2.4 (0.99–5.4)"
     assert ranged_text(leaf("growth", 2.3959)) == "2.4"
     assert ranged_text(leaf("growth", None)) == "unknown"
+
+
+STATUSES = st.sampled_from(("sourced", "user", "derived", "assumed", "estimate", "unverified"))
+
+
+@st.composite
+def any_figures(draw) -> Figure:
+    """Known exactly, with a range, in part, or not at all."""
+    value = draw(st.none() | st.sampled_from((0.0, -0.0, 1e200)) | st.floats(-1e6, 1e6))
+    spread = draw(st.sampled_from((0.0, 0.0, 0.5)))
+    ends = (None, None) if value is None else (value - spread, value + spread)
+    missing = draw(st.sampled_from(((), ("a price",), ("a rate", "a price"))))
+    label = draw(st.sampled_from(("one", "other")))
+    return Figure(value=value, low=ends[0], high=ends[1], label=label, status=draw(STATUSES), missing=missing)
+
+
+@pytest.mark.parametrize(("operation", "make"), [("product", product), ("quotient", quotient)])
+@given(st.data())
+def test_figures_of_two_terms_are_those_of_the_plain_operation(operation, make, data) -> None:
+    first, second = data.draw(any_figures()), data.draw(any_figures())
+    found = make("f", (first, second), "W") if operation == "product" else make("f", first, second, "W")
+    low, value, high = evaluate(operation, tuple((one.low, one.value, one.high) for one in (first, second)))
+    if value is not None and not math.isfinite(value):
+        low = value = high = None
+    lacking = tuple(dict.fromkeys((*first.missing, *second.missing)))
+    assert found == Figure(
+        value=value,
+        unit="W",
+        low=low,
+        high=high,
+        label="f",
+        operation=operation,
+        formula=f"{first.label} {'×' if operation == 'product' else '/'} {second.label}",
+        terms=(first, second),
+        status=weakest(one.status for one in (first, second) if one.value is not None),
+        missing=lacking or (() if value is not None else ("f",)),
+    )
+
+
+def test_a_leaf_like_another_is_the_leaf_made_anew() -> None:
+    pattern = leaf("x", 1.0, "s", operation="routing", note="By the ledger.")
+    made = leaf("y", 2.0, "s", operation="routing", note="By the ledger.", subject="n")
+    assert known_like(pattern, "y", 2.0, "n") == made
+    unknown = leaf("x", None, "s", note="Nobody says.")
+    assert unknown_like(unknown, "y") == leaf("y", None, "s", note="Nobody says.")

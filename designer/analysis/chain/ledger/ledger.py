@@ -57,7 +57,7 @@ class Ledger(NamedTuple):
         rows: One for each resource of each group of machines that carry the same work.
         granted: Amount of a resource that each piece of work gets, by (work, resource).
         usable: The same with its part of what nobody takes: what it can use at its busiest.
-        asked: Amount of a resource that it asks for; None for all.
+        demands: Amount of each resource that a piece of work asks for; None for all.
         portions: Of each piece of work, the machines that it is on with its portion of them; portions of the same
             machines add up to 1, less the part of `unused`.
         carrying: Ids of all machines that carry work.
@@ -68,7 +68,7 @@ class Ledger(NamedTuple):
     rows: tuple[LedgerRow, ...]
     granted: Mapping[tuple[str, Resource], float]
     usable: Mapping[tuple[str, Resource], float]
-    asked: Mapping[tuple[str, Resource], float | None]
+    demands: Mapping[str, Mapping[Resource, float | None]]
     portions: Mapping[str, Portions]
     carrying: frozenset[str]
     missing: Mapping[tuple[str, Resource], float] = {}
@@ -77,10 +77,10 @@ class Ledger(NamedTuple):
     def fraction(self, work: str) -> float:
         """Part of its demand that WORK gets of its scarcest resource; 1 where it asks for nothing."""
         found = 1.0
-        for resource in UNITS:
-            key: tuple[str, Resource] = (work, resource)
-            if (asked := self.asked.get(key)) and (key in self.granted or resource == "silicon"):
-                found = min(found, self.granted.get(key, 0.0) / asked)
+        for resource, asked in self.demands.get(work, {}).items():
+            got = self.granted.get((work, resource), 0.0 if resource == "silicon" else None)
+            if asked and got is not None:
+                found = min(found, got / asked)
         return found
 
     def beside(self, work: str, resource: Resource) -> float:
@@ -89,10 +89,9 @@ class Ledger(NamedTuple):
         What no machine under it is known to have does not count.
         """
         found = 1.0
-        for other in UNITS:
-            key: tuple[str, Resource] = (work, other)
-            if other != resource and (asked := self.asked.get(key)) and key in self.usable:
-                found = min(found, self.usable[key] / asked)
+        for other, asked in self.demands.get(work, {}).items():
+            if other != resource and asked and (got := self.usable.get((work, other))) is not None:
+                found = min(found, got / asked)
         return found
 
 
@@ -149,9 +148,6 @@ def ledger(
     unfolded = _unfolded(usable, folds)
     if whole is not None:
         unfolded = {key: min(amount, whole.usable.get(key, amount)) for key, amount in unfolded.items()}
-    asked: dict[tuple[str, Resource], float | None] = {
-        (one.id, resource): amount for one in askings for resource, amount in one.demand.items()
-    }
     most = max(_FEWEST_GRANTS, min(_MOST_GRANTS, _ALL_GRANTS // max(1, len(rows))))
     return Ledger(
         rows=tuple(
@@ -160,7 +156,7 @@ def ledger(
         ),
         granted=_unfolded(granted, folds),
         usable=unfolded,
-        asked=asked,
+        demands={one.id: one.demand for one in askings},
         portions=_portions(groups, uses, folds),
         carrying=frozenset(host for group in groups for host in group.hosts),
         missing=missing,

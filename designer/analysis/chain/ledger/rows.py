@@ -1,6 +1,7 @@
 """The rows of the ledger: machines with what they have of one resource, and what is told of how it is divided."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from math import inf
 from operator import itemgetter
@@ -13,7 +14,7 @@ from designer.analysis.chain.ledger.askings import Asking, Fold
 from designer.analysis.chain.ledger.records import RESOURCE_WORDS, UNITS, LedgerGrant, LedgerRow, Resource
 from designer.formulas.capacity.sharing import ROUNDING, Allocation, floor_of
 from designer.model.design import Design
-from designer.model.figures.figure import Figure, leaf
+from designer.model.figures.figure import Figure, known_like, leaf
 
 _HARDLY: Final = 1e-9
 """Part of an amount below which a difference is rounding."""
@@ -80,8 +81,8 @@ def told_row(
     names = " and ".join(design.nodes[host].title for host in row.hosts[:2])
     where = names if len(row.hosts) <= 2 else f"{design.nodes[row.hosts[0]].title} and {len(row.hosts) - 1} more"
 
-    def amount(label: str, value: float | None, note: str = "") -> Figure:
-        return leaf(label, value, unit, operation="routing", subject=row.hosts[0], note=note)
+    def amount(label: str, value: float, note: str = "") -> Figure:
+        return known_like(_amount_of(unit, note), label, value, row.hosts[0])
 
     grants = {grant.name: grant for grant in division.grants}
     asked = {name: grant.granted + (missed[name] or 0.0) for name, grant in grants.items()}
@@ -98,11 +99,16 @@ def told_row(
         title, everything = design.nodes[name].title, missed[work] is None
         return LedgerGrant(
             id=name,
-            asked=amount(
+            asked=leaf(
                 f"{words} that {title} asks for",
-                None if everything else asked[work] * part,
-                "All that is left." if everything else "",
-            ),
+                None,
+                unit,
+                operation="routing",
+                subject=row.hosts[0],
+                note="All that is left.",
+            )
+            if everything
+            else amount(f"{words} that {title} asks for", asked[work] * part),
             granted=amount(f"{words} that {title} gets", grant.granted * part),
             whole=whole,
             share=grant.share,
@@ -131,6 +137,12 @@ def told_row(
         grants=tuple([grant_of(one, whole) for one, whole in zip(told, wholes, strict=True)]),
         sum_of_shares=division.sum_of_shares,
     )
+
+
+@lru_cache(maxsize=64)
+def _amount_of(unit: str, note: str) -> Figure:
+    """Return the pattern of the amounts of a row."""
+    return leaf("amount", 0.0, unit, operation="routing", note=note)
 
 
 def _first_ones(folds: Sequence[Fold], most: int) -> list[_One]:

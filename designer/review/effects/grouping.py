@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.naming import link_name, listed
+from designer.model.naming import ends_name, link_name, listed
 from designer.model.records import Record
 from designer.review.findings import Finding, Fix, Severity
 
@@ -15,6 +16,7 @@ _NUMBER: Final = "\1"
 NUMBERS: Final = re.compile(r"\d[\d,.]*")
 """Numbers in a message, by which findings that are alike may differ."""
 _EACH: Final = "Each "
+_BETWEEN: Final = ends_name("", "")
 
 
 class FindingGroup(Record, frozen=True, kw_only=True):
@@ -91,20 +93,27 @@ def _unnamed(design: Design, finding: Finding) -> str:
     """Return what FINDING says, with one sign for each name in it."""
     message = finding.message
     # Long names first, since a short one may be part of them.
-    for name in sorted(dict.fromkeys(_names(design, finding)), key=len, reverse=True):
+    for name in sorted(_names(design, finding), key=len, reverse=True):
         message = message.replace(name, _NAME)
     return message
 
 
 def _names(design: Design, finding: Finding) -> list[str]:
-    """Return the names that the message may use for each thing that FINDING is about."""
-    found: list[str] = []
+    """Return the names in what FINDING says of the things that it is about, each once.
+
+    It may be about thousands, of which a sentence names few.
+    """
+    nodes, links, message = design.nodes, design.links, finding.message
+    between = _BETWEEN in message
+    found: dict[str, None] = {}
     for one in finding.ids:
-        if one in design.nodes:
-            found.append(design.nodes[one].title)
-        elif one in design.links:
-            found.append(link_name(design, design.links[one]))
-    return [name for name in found if name]
+        node = nodes.get(one)
+        if node is not None:
+            found[node.title] = None
+        # A link without a name has its two ends in its name.
+        elif one in links and (between or links[one].name):
+            found[link_name(design, links[one])] = None
+    return [name for name in found if name and name in message]
 
 
 def _group(design: Design, alike: list[Finding]) -> FindingGroup:
@@ -131,9 +140,10 @@ def _group(design: Design, alike: list[Finding]) -> FindingGroup:
 def _subject(design: Design, finding: Finding) -> tuple[str, str]:
     """(id, name) of what FINDING begins with; its first name where it begins with none."""
     said = finding.message.removeprefix(_EACH)
-    known = [(one, name) for one in finding.ids for name in _names_of(design, one)]
-    starting = [(one, name) for one, name in known if said.startswith(name)]
-    return max(starting, key=lambda pair: len(pair[1])) if starting else (known[0] if known else ("", ""))
+    known = ((one, name) for one in finding.ids for name in _names_of(design, one))
+    first = next(known, ("", ""))
+    starting = [(one, name) for one, name in chain((first,), known) if said.startswith(name)] if first[0] else []
+    return max(starting, key=lambda pair: len(pair[1]), default=first)
 
 
 def _names_of(design: Design, record_id: str) -> list[str]:

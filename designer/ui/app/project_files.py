@@ -25,6 +25,7 @@ from designer.store.salvage import salvage
 from designer.store.versions import moment_of
 from designer.ui.app.preferences import Preferences
 from designer.ui.jobs.in_thread import InThread
+from designer.ui.jobs.journal_writer import JournalWriter
 from designer.ui.jobs.saving import Opened, Written, begun_journal, open_project, resume_work, save_project
 from designer.ui.widgets.message_boxes import Questions
 
@@ -90,7 +91,7 @@ class ProjectFiles(QObject):
         self._unknown: tuple[str, ...] = ()
         self._digest: str | None = None
         self._saved_at: datetime | None = None
-        self._journal: Journal | None = None
+        self._journal: JournalWriter | None = None
         self._old_journal: Path | None = None
         self._lock: ProjectLock | None = None
         self._stop: Callable[[], None] | None = None
@@ -410,7 +411,7 @@ class ProjectFiles(QObject):
             if came.journal is not None:
                 # Edits since the save began go on in the new journal before the old one is thrown away.
                 came.journal.go_on_with(old.end_save() if old is not None else ())
-                self._journal = came.journal
+                self._journal = self._written_in_thread(came.journal)
                 if old is not None:
                     old.discard()
             elif old is not None and not came.journal_problem:
@@ -518,7 +519,7 @@ class ProjectFiles(QObject):
             self._lock = None  # it goes from the design that is closed to the one that is opened
         self._end()
         self.session, self.path, self._lock = session, path, lock
-        self._journal = journal
+        self._journal = None if journal is None else self._written_in_thread(journal)
         self._stop = session.listen(self._note)
         self.opened.emit(session)
         self.changed.emit()
@@ -533,7 +534,7 @@ class ProjectFiles(QObject):
             done = session is not None and bool(session.labels or session.undone_labels)
             # The history of a saved project can be kept; an unsaved one has nothing that it would belong to.
             if self.preferences.keeps_undo and path and done and not self.unsaved and not self.read_only:
-                keep_history(self._journal, path)
+                keep_history(self._journal.released(), path)
             else:
                 self._journal.discard()
         if self._old_journal is not None:
@@ -544,6 +545,11 @@ class ProjectFiles(QObject):
         self._digest = self._saved_at = None
         self._unknown = ()
         self.read_only = ""
+
+    def _written_in_thread(self, journal: Journal) -> JournalWriter:
+        writer = JournalWriter(journal)
+        writer.message.connect(self.message)
+        return writer
 
     def _note(self, changeset: ChangeSet) -> None:
         if self._journal is not None:

@@ -1,0 +1,168 @@
+"""The recovery journal of the open design, written in a thread of its own, so that no edit waits for a slow disk.
+
+Edits are written one after the other, in the order in which they were made. An edit waits for the ones before it and
+then for itself, PATIENCE_S in all; only a large one does not wait for itself. So on any disk that takes less for one
+write a crash loses at most the edit in progress. On a slower one it loses besides those made since the write began
+that the disk is still busy with, and that is told.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.edit.session import StepKind
+from designer.model.bulk_records import uninterrupted
+from designer.model.changes import ChangeSet
+from designer.model.design import Design
+from designer.model.naming import counted
+from designer.model.records import RefusedInput
+from designer.store.journal import Journal, RowKind
+from designer.ui.widgets.timers import every
+
+PATIENCE_S: Final = 0.1
+"""So long an edit waits for the disk."""
+MANY: Final = 1_000
+"""Changes from which an edit is one that does not wait for itself."""
+SLOW_S: Final = 1.0
+"""A write that takes longer is told."""
+LOOK_MS: Final = 20
+
+
+class JournalWriter(QObject):
+    """Writes into one journal, which nobody else touches meanwhile; see `Journal` for what each does."""
+
+    message = Signal(str)
+    """Why an edit could not be written that was not waited for, or that the disk is slow."""
+
+    def __init__(self, journal: Journal, parent: QObject | None = None) -> None:
+        """Take over JOURNAL."""
+        super().__init__(parent)
+        self._journal = journal
+        self._thread = ThreadPoolExecutor(1, "journal")
+        self._waiting: deque[tuple[float, Future[str]]] = deque()
+        self._problem = ""
+        self._told_slow = False
+        self._looking = every(self, LOOK_MS, self._look)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._journal.path
+
+    @property
+    def waiting(self) -> int:
+        """The number of edits that are not on the disk yet."""
+        return len(self._waiting)
+
+    def record(self, changeset: ChangeSet, kind: StepKind = "commit") -> None:
+        """Write down one edit, after those before it.
+
+        Raises:
+            RefusedInput: the journal cannot be written, as far as that is known by now. The edit is written with the
+                next one that can be.
+        """
+        late = time.monotonic() + PATIENCE_S
+        self._wait_until(late)
+        self._waiting.append((time.monotonic(), self._thread.submit(_record, self._journal, changeset, kind)))
+        if len(changeset) < MANY:
+            self._wait_until(late)
+        if self._waiting:
+            self._looking.start()
+        problem, self._problem = self._problem, ""
+        if problem:
+            raise RefusedInput(problem)
+
+    def settled(self) -> Journal:
+        """Return the journal when all is written that was to be."""
+        self._wait_until(None)
+        return self._journal
+
+    @property
+    def full(self) -> bool:
+        """Return True when the next save begins the journal anew."""
+        return self.settled().full
+
+    def begin_save(self) -> None:
+        """Remember which edits come from now on."""
+        self.settled().begin_save()
+
+    def end_save(self) -> list[tuple[RowKind, bytes]]:
+        """Return the edits since `begin_save`."""
+        return self.settled().end_save()
+
+    def saved(self, design: Design, project: Path, digest: str) -> None:
+        """Write down that PROJECT now holds DESIGN.
+
+        Raises:
+            RefusedInput: the journal cannot be written.
+        """
+        self.settled().saved(design, project, digest)
+
+    def go_on_with(self, entries: Iterable[tuple[RowKind, bytes]]) -> None:
+        """Write down ENTRIES of the journal in whose place this one stands.
+
+        Raises:
+            RefusedInput: the journal cannot be written.
+        """
+        self.settled().go_on_with(entries)
+
+    def discard(self) -> None:
+        """Close and remove the journal."""
+        self.released().discard()
+
+    def close(self) -> None:
+        """Close the journal and leave it for recovery."""
+        self.released().close()
+
+    def released(self) -> Journal:
+        """Return the journal, in which nothing is written from here any more."""
+        journal = self.settled()
+        self._looking.stop()
+        self._thread.shutdown()
+        return journal
+
+    def _wait_until(self, late: float | None) -> None:
+        """Wait for what is being written, but not beyond the moment LATE."""
+        # They are done one after the other, so that the last one is waited for.
+        if self._waiting:
+            wait_for((self._waiting[-1][1],), None if late is None else max(late - time.monotonic(), 0.0))
+        self._take_done()
+
+    def _take_done(self) -> None:
+        """Let go of what is written; what counts is the last one, with which all that waited before was written."""
+        while self._waiting and self._waiting[0][1].done():
+            self._problem = self._waiting.popleft()[1].result()
+        if not self._waiting:
+            self._told_slow = False
+
+    def _look(self) -> None:
+        """Tell what became of an edit that was not waited for."""
+        self._take_done()
+        problem, self._problem = self._problem, ""
+        if problem:
+            self.message.emit(problem)
+        if not self._waiting:
+            self._looking.stop()
+        elif not self._told_slow and time.monotonic() - self._waiting[0][0] > SLOW_S:
+            self._told_slow = True
+            self.message.emit(
+                f"The disk is slow: {counted(self.waiting, 'edit')} of yours would be lost in a crash now. "
+                "A save goes on when they are written."
+            )
+
+
+def _record(journal: Journal, changeset: ChangeSet, kind: StepKind) -> str:
+    """Write one edit into JOURNAL; return why it could not be, "" when it was."""
+    # No search for garbage: it could give back something of Qt in the wrong thread.
+    with uninterrupted():
+        try:
+            journal.record(changeset, kind)
+        except RefusedInput as problem:
+            return str(problem)
+    return ""

@@ -48,6 +48,11 @@ class Inspector(QWidget):
         self._scroll.setAccessibleName("Inspector")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         down.addWidget(self._scroll)
+        # Sections come and go in one page: taken out of the scroll area each field of one would be styled anew.
+        self._page = QWidget()
+        self._pages = QVBoxLayout(self._page)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._scroll.setWidget(self._page)
         self._late = after_pause(self, 0, self.refresh)
         document.changed.connect(self._follow)
         document.analysed.connect(self.refresh_values)
@@ -85,10 +90,12 @@ class Inspector(QWidget):
         self.section.wanted.connect(self.wanted)
         if before is not None:
             # The edit may come from a field of the section that goes, which is still at work.
-            self._scroll.takeWidget()
             before.hide()
+            self._pages.removeWidget(before)
             before.deleteLater()
-        self._scroll.setWidget(self.section)
+        self._pages.addWidget(self.section)
+        self.section.show()
+        self._scroll.verticalScrollBar().setValue(0)
 
     def refresh_values(self) -> None:
         """Show the figures of a new analysis."""
@@ -96,7 +103,7 @@ class Inspector(QWidget):
             self.section.refresh_values()
 
     def _made(self, ids: tuple[str, ...]) -> Section:
-        first, below = next(iter(ids), None), self._scroll.viewport()
+        first, below = next(iter(ids), None), self._page
         if first is None:
             return DesignSection(self._document, below)
         if first in self._document.design.marks:

@@ -44,8 +44,7 @@ class Beside(QObject):
     def follow(self, results: Results | None) -> None:
         """Answers are to be of RESULTS from now on; None while fresh ones are awaited."""
         self._results = results
-        network = results.network if results is not None else None
-        self._loaded = {load.id for load in network.links if load.utilisation.value} if network is not None else None
+        self._loaded = None
         self._key += 1
         self._fillers.clear()
         self._asked.clear()
@@ -58,7 +57,11 @@ class Beside(QObject):
         What is not known is asked for, and `changed` tells when it comes.
         """
         missing = {one for one in link_ids if one not in self._fillers}
-        if missing and self._loaded is not None:
+        network = self._results.network if self._results is not None else None
+        if missing and network is not None:
+            # Worked out when first asked for: rarely, and of thousands of links.
+            if self._loaded is None:
+                self._loaded = {load.id for load in network.links if load.utilisation.value}
             self._fillers |= dict.fromkeys(missing - self._loaded)
             missing &= self._loaded
             wanted = missing if len(self._loaded) > ASKED_AT_ONCE else self._loaded

@@ -1,7 +1,8 @@
 """Fields of forms: a value that is edited in place, refused input that leaves the old value standing."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
@@ -24,6 +25,7 @@ from typing_extensions import override
 
 from designer.model.records import RefusedInput
 from designer.ui.widgets.buttons import Run
+from designer.ui.widgets.laid_out_once import laid_out_once
 from designer.ui.widgets.theme import set_look
 
 MIXED: Final = "mixed"
@@ -319,6 +321,15 @@ class Form(QWidget):
             caption.setToolTip(help_text)
         self._places[control] = row + 1
         self._grid.setRowMinimumHeight(row + 1, 0)  # so that the next row leaves room for a problem
+
+    @contextmanager
+    def adding(self) -> Generator[None]:
+        """Lay out the rows that are added here once, when all are there."""
+        before = set(self._places)
+        with laid_out_once(self._grid):
+            yield
+            for control in self._places.keys() - before:
+                self.show_field(control, True)
 
     def show_row(self, control: QWidget, shown: bool) -> None:
         """Show or hide the row of CONTROL."""

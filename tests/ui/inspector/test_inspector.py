@@ -1,6 +1,8 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
+from shiboken6 import isValid
 
 from designer.edit.links.links import set_link
 from designer.edit.session import Session
@@ -12,6 +14,7 @@ from designer.ui.inspector.panes.design_section import DesignSection
 from designer.ui.inspector.panes.link_section import LinkSection
 from designer.ui.inspector.panes.node_section import NodeSection
 from designer.ui.inspector.port_map import port_uses
+from designer.ui.inspector.section import Section
 from designer.ui.widgets.fields import EditLine, read_count, read_number
 from tests.analysis.conftest import drawn
 from tests.analysis.routing.test_groups import folded
@@ -356,3 +359,17 @@ def test_the_fields_of_the_assumptions_come_by_themselves(two, qtbot):
     )
     assert set(section.assumptions) == set(ASSUMPTIONS)
     assert not section._next.isActive()
+
+
+def test_another_selection_is_shown_from_its_top_in_place_of_the_last(two, qtbot):
+    two.canvas.select(())
+    before = two.inspector.section
+    bar = two.inspector.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    two.canvas.select(("dgx",))
+    assert bar.value() == 0
+    assert two.inspector.section.isVisible()
+    assert not before.isVisible()
+    qtbot.waitUntil(lambda: not isValid(before))
+    assert two.inspector.findChildren(Section) == [two.inspector.section]

@@ -22,6 +22,7 @@ from designer.ui.inspector.panes.workload_rows import DESIGN_TITLES, design_rows
 from designer.ui.inspector.section import Section
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import EditLine, Form, label
+from designer.ui.widgets.laid_out_once import laid_out_once
 from designer.ui.widgets.part_words import LAYER_TITLES
 from designer.ui.widgets.timers import every
 
@@ -84,24 +85,29 @@ class DesignSection(Section):
 
     def _add_assumptions(self, most: int) -> None:
         """Add a row for each of the next MOST assumptions."""
-        for item in list(ASSUMPTIONS.values())[len(self._assumptions) :][:most]:
-            field = EditLine(item.title, self._assumed, entered=partial(self._set_assumption, item.name))
-            span = f"{number_text(item.low)} to {number_text(item.high)}"
-            # A long unit stands with the name: beside the field it would leave no room for the number.
-            long = len(item.unit) > LONGEST_UNIT
-            self._assumed.add(
-                f"{item.title}, {item.unit}" if long else item.title,
-                field,
-                unit=(not long and item.unit) or " ",
-                help_text=f"{item.reason} Usual: {span} {item.unit}",
-            )
-            self._assumptions[item.name] = field
-            self._show_assumption(item.name)
+        with self._assumed.adding():
+            for item in list(ASSUMPTIONS.values())[len(self._assumptions) :][:most]:
+                field = EditLine(item.title, self._assumed, entered=partial(self._set_assumption, item.name))
+                span = f"{number_text(item.low)} to {number_text(item.high)}"
+                # A long unit stands with the name: beside the field it would leave no room for the number.
+                long = len(item.unit) > LONGEST_UNIT
+                self._assumed.add(
+                    f"{item.title}, {item.unit}" if long else item.title,
+                    field,
+                    unit=(not long and item.unit) or " ",
+                    help_text=f"{item.reason} Usual: {span} {item.unit}",
+                )
+                self._assumptions[item.name] = field
+                self._show_assumption(item.name)
         if len(self._assumptions) == len(ASSUMPTIONS):
             self._next.stop()
 
     def refresh_rows(self) -> None:
         """Show the totals."""
+        with laid_out_once(self.down):
+            self._show_totals()
+
+    def _show_totals(self) -> None:
         results, counts = self.document.results, self.document.counts
         nodes = self.row("Placed")
         nodes.show_words(count_text(counts.nodes), "parts")

@@ -36,8 +36,6 @@ EVERY = (
 FEW = (
     ("export", ".svg"),
     ("report", ".pdf"),
-    ("rack", ".png"),
-    ("bom", ".csv"),
     ("cables", ".xlsx"),
     ("save", ".stackwright"),
 )

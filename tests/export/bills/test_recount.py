@@ -20,6 +20,7 @@ from designer.model.design import Design
 from tests.export.bills.page_table import Table
 from tests.export.bills.recount import bought_cables, copies, devices, pdus_by_rule, racks, random_design
 from tests.export.bills.sheets import PLACE, TOTALS, Sheet, cached_of, sheet_of
+from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
 CASES = [*TEMPLATES, *(f"random {seed}" for seed in range(20))]
@@ -94,8 +95,9 @@ def test_lines_totals_and_all_files_say_the_same(case: str, tmp_path: Path) -> N
             assert float(rows[last + offset][heading] or 0) == pytest.approx(amount, abs=0.006)
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("by", GROUPINGS)
-@pytest.mark.parametrize("case", ["ai-stack", "power-chain", "random 3", "random 7"])
+@pytest.mark.parametrize("case", runs(["ai-stack", "random 7"], ["ai-stack", "power-chain", "random 3", "random 7"]))
 def test_groups_hold_the_same_pieces_and_sums_as_the_bill(case: str, by: str, tmp_path: Path) -> None:
     design, results, bill = billed(case)
     grouped = bill_of(design, results, by)

@@ -1,6 +1,7 @@
 """Regions in which a drawing looks different from the one before, so that only they are painted again."""
 
 from collections.abc import Callable
+from operator import ne
 from typing import Final, TypeVar
 
 import numpy as np
@@ -75,7 +76,8 @@ def _changed(
         # Rows in the same order are compared one by one; else rows are matched by id, in one order in both.
         old = new = np.arange(len(after))
     else:
-        was = np.fromiter((before.rows.get(one, -1) for one in after.ids), dtype=np.int64, count=len(after))
+        row_of = before.rows
+        was = np.fromiter((row_of.get(one, -1) for one in after.ids), dtype=np.int64, count=len(after))
         new = np.flatnonzero(was >= 0)
         old = was[new]
         # Painting order differs: what lies over what may be another everywhere.
@@ -98,10 +100,9 @@ def _other_look(before: Tiles | Wires, old: Ints, after: Tiles | Wires, new: Int
 
 def _other_tiles(before: Tiles, old: Ints, after: Tiles, new: Ints) -> Bools:
     differ = (before.rects[old] != after.rects[new]).any(axis=1)
-    for place, (was, row) in enumerate(zip(old.tolist(), new.tolist(), strict=True)):
-        if before.titles[was] != after.titles[row]:
-            differ[place] = True
-    return differ
+    titles = [before.titles[row] for row in old.tolist()]
+    others = [after.titles[row] for row in new.tolist()]
+    return differ | np.fromiter(map(ne, titles, others), dtype=np.bool_, count=len(titles))
 
 
 def _other_wires(before: Wires, old: Ints, after: Wires, new: Ints) -> Bools:

@@ -5,7 +5,7 @@ A drawing that is made with it equals one that is made without; it is also as de
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import chain, compress, repeat
-from operator import is_, not_
+from operator import attrgetter, is_, not_
 from typing import Final
 
 from designer.analysis.results import Results
@@ -110,8 +110,12 @@ class Known:
         if self._same_joints and not self._same_tree:
             # A node that was not there may hold what was, or end a link that ended nowhere.
             new = {one for one in self._changed if one not in before.nodes}
-            ends = {end for link in before.links.values() for end in (link.a, link.b)}
-            self._same_joints = ends.isdisjoint(new) and all(node.parent not in new for node in before.nodes.values())
+            links, nodes = before.links.values(), before.nodes.values()
+            self._same_joints = (
+                new.isdisjoint(map(attrgetter("a"), links))
+                and new.isdisjoint(map(attrgetter("b"), links))
+                and new.isdisjoint(map(attrgetter("parent"), nodes))
+            )
         if self._same_joints and len(before.links) != len(design.links) - sum(
             one not in before.links for one in self._links
         ):

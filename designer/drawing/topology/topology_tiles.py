@@ -42,7 +42,8 @@ def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection
         if ids == before.ids:
             ids, was = before.ids, np.arange(len(ids))
         else:
-            was = np.fromiter((before.rows.get(one, -1) for one in ids), dtype=np.int64, count=len(ids))
+            row_of = before.rows
+            was = np.fromiter((row_of.get(one, -1) for one in ids), dtype=np.int64, count=len(ids))
         was[[row for row, one in enumerate(ids) if one in other]] = -1
         rows = np.flatnonzero(was < 0).tolist()
         looks, look = list(before.looks), before.look[was]

@@ -222,6 +222,11 @@ class UpdatesDialog(QDialog):
     def _check_none(self) -> None:
         self.list.check(())
 
+    @property
+    def settled(self) -> bool:
+        """Return True when the effects shown are those of the parts that are checked."""
+        return not self._work.isActive()
+
     # What it does ---------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:

@@ -191,6 +191,11 @@ class MoneyWindow(QDialog):
         if self._document.fresh:
             self._pause.start()
 
+    @property
+    def settled(self) -> bool:
+        """Return True when no edit waits to be shown."""
+        return not self._pause.isActive()
+
     def _ask_why(self, title: str, figure: Figure) -> None:
         design = self._document.design
         dialog = WhyDialog(title, figure, design.sources, self)

@@ -58,7 +58,7 @@ class CutDialog(QDialog):
         self.bound: Bound | None = None
         self._bound_asked: object = None
         self._selected_then: tuple[str, ...] | None = None
-        self._fresh = False
+        self.fresh = False
         self.setWindowTitle("Smallest cut between two selections")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
@@ -231,7 +231,7 @@ class CutDialog(QDialog):
             take.setToolTip("" if some else "Select servers, switches or groups on the canvas first.")
         self.all_links.setEnabled(bool(self._cut_links()))
         for button in self.ways.buttons:
-            button.setEnabled(self._fresh)
+            button.setEnabled(self.fresh)
 
     def _show_ends(self) -> None:
         design = self._document.design
@@ -268,13 +268,13 @@ class CutDialog(QDialog):
         self._wait()
 
     def _wait(self) -> None:
-        self._fresh = False
+        self.fresh = False
         self._allow()
         self._later.start()
 
     def _ask(self) -> None:
         self._later.stop()
-        self._fresh = False
+        self.fresh = False
         if not all(self.ends):
             self._between_job.close()
             self._rates_job.close()
@@ -313,7 +313,7 @@ class CutDialog(QDialog):
     def _show_between(self, found: Between) -> None:
         before = self._cut_links()
         follows = self._work.canvas.selected_ids() in (self._selected_then, before or None)
-        self.between, self._fresh, self._selected_then = found, True, None
+        self.between, self.fresh, self._selected_then = found, True, None
         self._say("")
         cut = found.cut
         self.flow.show_figure(cut.value_gbps)
@@ -362,7 +362,7 @@ class CutDialog(QDialog):
             self._work.canvas.select((link_id,))
 
     def _apply(self, way: Widening) -> None:
-        if self._fresh:
+        if self.fresh:
             self._document.edit(partial(widened, library=self._document.library, way=way))
 
     def _why(self, title: str, figure: Figure) -> None:

@@ -353,6 +353,11 @@ class SweepWindow(QDialog):
             self._tried_last = None
         self._refresh()
 
+    @property
+    def running(self) -> bool:
+        """Return True while failures are being looked for."""
+        return self._job.running
+
     def stale_words(self) -> str:
         """Return the reason why the ranking is not of the design as it is; "" when it is, or there is none."""
         if self.found is None and not self._job.running:

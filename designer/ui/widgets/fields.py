@@ -1,7 +1,7 @@
 """Fields of forms: a value that is edited in place, refused input that leaves the old value standing."""
 
 import re
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -354,6 +354,15 @@ class Form(QWidget):
         shown.setVisible(bool(problem))
         set_look(control, "problem" if problem else "")
 
+    def problems(self) -> tuple[str, ...]:
+        """Return why inputs were refused, as it stands below their fields."""
+        return tuple(filter(None, map(self.problem_of, self._problems)))
+
+    def problem_of(self, control: QWidget) -> str:
+        """Return why the input of CONTROL was refused, as it stands below it; "" where it was not."""
+        shown = self._problems.get(control)
+        return shown.text() if shown is not None and not shown.isHidden() else ""
+
 
 class Segments(QWidget):
     """A few choices side by side, one of them pressed."""
@@ -397,6 +406,11 @@ class Segments(QWidget):
     def value(self) -> str:
         """The value that is pressed."""
         return next((data for data, button in self._buttons.items() if button.isChecked()), "")
+
+    @property
+    def buttons(self) -> Mapping[str, QPushButton]:
+        """Return the button of each value."""
+        return self._buttons
 
     def choose(self, value: str) -> None:
         """Press VALUE without telling."""

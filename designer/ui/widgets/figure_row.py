@@ -54,6 +54,11 @@ class FigureRow(QAbstractButton):
         self.update()
 
     @property
+    def tone(self) -> str:
+        """Return the colour of its words, by the name in the theme: "error" for what is too much."""
+        return self._tone
+
+    @property
     def text_shown(self) -> str:
         """Return what the row says, for tests and copying."""
         return " ".join(word for word in (self._number, self._unit) if word)

@@ -120,7 +120,7 @@ def test_the_inspector_and_the_menu_lead_to_it(superpod):
     assert superpod.commands.actions["arrange.regenerate"].isEnabled()
     section.parameters.click()
     (dialog,) = superpod.findChildren(RegenerateDialog)
-    dialog.fields.fields["scale_units"]._buttons["2"].click()
+    dialog.fields.fields["scale_units"].buttons["2"].click()
     dialog.apply()
     design = work.document.design
     assert sum(design.total_copies(node.id) for node in design.nodes.values() if node.kind == "server") == 63

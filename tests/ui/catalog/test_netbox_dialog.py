@@ -1,5 +1,7 @@
 import csv
 import io
+import os
+import signal
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +18,7 @@ from designer.ui.catalog.imports.import_tasks import joined_reports, with_known_
 from designer.ui.catalog.imports.netbox_dialog import NetboxDialog, report_csv, standing
 from designer.ui.jobs import background
 from designer.ui.widgets.look import window_look
+from tests.ui.seen import said
 
 LONG = 30_000
 
@@ -87,14 +90,14 @@ def test_a_folder_is_read_and_each_file_has_its_notes(dialog, types, questions, 
     dialog.choose_folder()
     assert dialog.pages.currentWidget() is dialog.running
     wait(dialog, qtbot)
-    assert "3 files: 2 parts" in dialog._summary.text()
-    assert "1 file refused" in dialog._summary.text()
+    assert "3 files: 2 parts" in said(dialog)
+    assert "1 file refused" in said(dialog)
     assert dialog.keep_button.text() == "Keep 2 parts"
     dialog.search.setText("broken")
     assert len(dialog.files.shown) == 1
     notes = [row.cells for row in dialog.notes.records.given]
     assert [outcome for _, outcome, _ in notes] == ["Refused"]
-    assert "broken.yaml" in dialog._note_title.text()
+    assert "broken.yaml" in said(dialog)
 
 
 def test_the_filter_shows_contradictions_first_of_a_file(dialog, types, qtbot):
@@ -109,7 +112,7 @@ def test_the_filter_shows_contradictions_first_of_a_file(dialog, types, qtbot):
     assert dialog.notes.records.given[0].cells[1] == "Contradictory"
     dialog.search.setText("no such thing")
     assert dialog.files.shown == ()
-    assert "No file is shown" in dialog._note_title.text()
+    assert "No file is shown" in said(dialog)
 
 
 def test_checked_parts_are_kept_and_then_are_the_same_as_there_is(dialog, types, shelf, qtbot):
@@ -225,7 +228,7 @@ def test_cancel_shows_what_was_read_so_far(dialog, tmp_path, qtbot, monkeypatch)
     wait(dialog, qtbot)
     assert dialog.report.cancelled
     assert len(dialog.report.files) < 1500
-    assert "Stopped before the end." in dialog._summary.text()
+    assert "Stopped before the end." in said(dialog)
 
 
 @pytest.mark.usefixtures("real_processes")
@@ -253,10 +256,10 @@ def test_a_process_that_dies_while_it_keeps_is_told(dialog, types, shelf, qtbot)
     dialog.read((types,))
     wait(dialog, qtbot)
     dialog.keep()
-    dialog.job._child.process.kill()
+    os.kill(dialog.job.pid, signal.SIGKILL)
     wait(dialog, qtbot)
     assert "ended unexpectedly" in dialog.news.text()
-    assert dialog.pages.currentWidget() is dialog._review
+    assert dialog.files.isVisible()
     assert dialog.keep_button.isEnabled()
 
 

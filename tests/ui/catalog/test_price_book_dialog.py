@@ -17,9 +17,11 @@ from designer.model.design import Design
 from designer.model.money.pricing import Discount, ExchangeRate
 from designer.model.parts.part import Price
 from designer.ui.app.document import Document
+from designer.ui.catalog.prices import discounts_page, own_prices_page
 from designer.ui.catalog.prices.price_book_dialog import PriceBookDialog
 from designer.ui.widgets.look import window_look
 from designer.ui.widgets.row_list import RowList
+from tests.ui.seen import said, texts
 
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"
 TODAY = date(2026, 11, 24)
@@ -62,7 +64,7 @@ def book(document):
 
 
 def settle(qtbot, dialog):
-    qtbot.waitUntil(lambda: not dialog._work.isActive())
+    qtbot.waitUntil(lambda: dialog.settled)
 
 
 def choose(choice, value):
@@ -139,7 +141,7 @@ def test_a_quote_keeps_its_number_and_last_day_and_says_when_it_is_over(opened):
     assert (price.basis, price.quote, price.valid_until) == ("quote", "Q-17", "2026-11-23")
     assert page.list.chosen.aside == "counts as an estimate, expired"
     assert "quote Q-17, valid until 2026-11-23" in page.list.chosen.line
-    page._use_again(None)
+    page.list.activated.emit(page.list.currentIndex())
     assert (page.quote.text(), page.valid_until.text()) == ("Q-17", "2026-11-23")
 
 
@@ -212,13 +214,13 @@ def test_without_a_part_and_twice_the_same(opened):
     page.typical.setText("5")
     page.add()
     assert book(document).prices == {}
-    assert page._problem.text() == "Choose the part that it is the price of."
+    assert "Choose the part that it is the price of." in texts(page)
     page.picker.pick(DGX)
     for _ in range(2):
         page.typical.setText("5")
         page.add()
     assert len(book(document).prices[DGX]) == 1
-    assert "already" in page._problem.text()
+    assert "already" in said(page)
     assert page.typical.text() == "5"
 
 
@@ -242,7 +244,7 @@ def test_older_prices_stay_in_sight_and_any_can_be_removed(open_dialog, qtbot, d
     assert page.list.row_model.rows[1].aside == "counts"
     page.remove_button.click()
     assert book(document).prices == {}
-    assert page.held._empty.isVisible()
+    assert own_prices_page.EMPTY in texts(page.held)
     assert not page.remove_button.isEnabled()
 
 
@@ -310,7 +312,7 @@ def test_a_discount_is_set_changed_and_removed(opened, qtbot):
     page.list.setFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     assert book(document).discounts == ()
-    assert page.held._empty.isVisible()
+    assert discounts_page.EMPTY in texts(page.held)
 
 
 def test_refused_discounts(opened, design):
@@ -348,10 +350,10 @@ def test_a_rate_lets_money_be_shown_in_its_currency(opened, qtbot):
     assert "€" in dialog.capital.text()
     assert dialog.capital_change.text() == "no change"
     assert dialog.rate.text() == "1 EUR = 1.25 USD on 2026-11-20"
-    page._go_to("EUR")
+    page.list.setCurrentIndex(page.list.row_model.index(0))
     page.remove_button.click()
     assert "EUR" in book(document).rates
-    assert "Money is shown in EUR" in page._list_problem.text()
+    assert "Money is shown in EUR" in said(page)
     choose(page.currency, "USD")
     page.remove_button.click()
     assert book(document).rates == {}
@@ -484,7 +486,7 @@ def test_enter_and_escape_are_safe(opened, qtbot, design):
 
 def test_an_empty_design_has_a_price_book_too(open_dialog):
     dialog, document = open_dialog(Design())
-    assert "search the catalog" in dialog.own_prices.picker._empty.text()
+    assert "search the catalog" in said(dialog.own_prices.picker)
     dialog.own_prices.picker.pick(DGX)
     dialog.own_prices.typical.setText("5")
     dialog.own_prices.add()

@@ -11,6 +11,7 @@ from designer.export.report.report import report_page
 from designer.model.figures.figure_text import figure_text, number_text
 from designer.model.parts.part import Price
 from designer.ui.present.slide import slides_of
+from tests.ui.seen import texts
 
 DGX = "nvidia/dgx-h100"
 OWN = Price(low=190_000, typical=200_000, high=210_000, basis="street", date="2026-11-20", note="Quote 4711")
@@ -83,14 +84,14 @@ def test_an_own_price_by_hand(work):
     work.document.attempt(EDITS["own price"])
     assert servers(work) == pytest.approx(31 * 200_000 + others)
     assert work.inspector.section.row("Price each").text_shown == "190–210 k$"
-    assert work.inspector.section._basis.text() == "price book · street · 2026-11-20"
+    assert "price book · street · 2026-11-20" in texts(work.inspector.section)
 
 
 def test_a_discount_by_hand(work):
     others = servers(work) - 31 * 270_000
     work.document.attempt(lambda d: price_book.set_discount(d, 0.1, "NVIDIA", "server"))
     assert servers(work) == pytest.approx(31 * 243_000 + others)
-    assert work.inspector.section._basis.text().startswith("street · 2024-08 · less 10%")
+    assert any(one.startswith("street · 2024-08 · less 10%") for one in texts(work.inspector.section))
 
 
 def test_the_currency_is_shown_everywhere_with_its_rate(work):
@@ -143,4 +144,5 @@ def test_a_rented_instance_shows_what_an_hour_costs(window):
     assert work.inspector.section.row("Price each").text_shown == f"{number_text(on_demand.typical)} $ / h"
     document.attempt(lambda d: price_book.set_rent_basis(d, "reserved"))
     assert work.inspector.section.row("Price each").text_shown == f"{number_text(reserved.typical)} $ / h"
-    assert work.inspector.section._basis.text().startswith(f"reserved · {reserved.region} · {reserved.date}")
+    basis = f"reserved · {reserved.region} · {reserved.date}"
+    assert any(one.startswith(basis) for one in texts(work.inspector.section))

@@ -1,9 +1,12 @@
+import os
+import signal
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
 from designer.catalog.library import Library
@@ -21,6 +24,7 @@ from designer.ui.catalog.imports.netbox_dialog import NetboxDialog
 from designer.ui.catalog.imports.price_import_dialog import PriceImportDialog, is_cloud_list
 from designer.ui.catalog.prices.price_words import change_of, paid_for, price_text
 from designer.ui.widgets.look import window_look
+from tests.ui.seen import line, said, texts
 
 LONG = 30_000
 OWN = """\
@@ -91,7 +95,7 @@ def wait(dialog, qtbot):
 
 
 def choose(dialog, field, value):
-    choice = dialog.columns._choices[field]
+    choice = dialog.columns.choices[field]
     choice.setCurrentIndex(choice.findData(value))
     choice.chosen.emit(value)
 
@@ -118,12 +122,12 @@ def test_an_own_list_is_mapped_and_what_it_comes_to_is_seen_before(make, own, qu
     assert page.columns.part == "Part no"
     assert page.columns.price == "Price"
     assert page.columns.note == "Remark"
-    assert page._said.text() == "The rows come to: 2 prices, 2 not taken."
+    assert "The rows come to: 2 prices, 2 not taken." in texts(page)
     assert [row.cells[1] for row in page.came.records.given] == ["310\u202f000 USD", "355\u202f000 EUR"]
-    assert "nobody/knows" in page._reasons.text()
+    assert "nobody/knows" in said(page)
     choose(dialog, "price", "")
     qtbot.waitUntil(lambda: not page.read_button.isEnabled())
-    assert "Choose the column" in page._said.text()
+    assert "Choose the column" in said(page)
     choose(dialog, "price", "Price")
     qtbot.waitUntil(page.read_button.isEnabled)
     qtbot.keyClick(page.rows, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -137,13 +141,15 @@ def test_defaults_that_cannot_be_are_told_at_once(make, own, qtbot):
     dialog.read_own(own)
     wait(dialog, qtbot)
     page = dialog.columns
-    page._date.setFocus()
-    qtbot.keyClicks(page._date, "yesterday")
-    qtbot.waitUntil(lambda: "yesterday" in page._said.text())
+    day = line(page, "Date where the file has none")
+    day.setFocus()
+    qtbot.keyClicks(day, "yesterday")
+    qtbot.waitUntil(lambda: "yesterday" in said(page))
     assert not page.read_button.isEnabled()
-    page._date.clear()
-    page._currency.clear()
-    qtbot.keyClicks(page._currency, "eur")
+    day.clear()
+    currency = line(page, "Currency where the file has none")
+    currency.clear()
+    qtbot.keyClicks(currency, "eur")
     page.show_result()
     assert page.columns.default_currency == "EUR"
     assert page.read_button.isEnabled()
@@ -174,7 +180,7 @@ def test_prices_go_into_the_price_book_as_one_step(make, own, document, shelf, q
     before = document.design
     dialog = make(document)
     read_own(dialog, own, qtbot)
-    dialog.review.target._buttons["project"].click()
+    dialog.review.target.buttons["project"].click()
     assert dialog.review.destination == "project"
     dialog.review.keep_button.click()
     assert dialog.news.text() == "2 prices kept in this project's price book, 0 were known already."
@@ -191,7 +197,7 @@ def test_prices_go_into_the_price_book_as_one_step(make, own, document, shelf, q
 def test_only_an_open_project_has_a_price_book(make, own, qtbot):
     dialog = make()
     read_own(dialog, own, qtbot)
-    assert list(dialog.review.target._buttons) == ["everywhere"]
+    assert list(dialog.review.target.buttons) == ["everywhere"]
 
 
 def test_each_price_stands_beside_the_planned_one(make, own, document, qtbot):
@@ -204,7 +210,7 @@ def test_each_price_stands_beside_the_planned_one(make, own, document, qtbot):
     assert "used" in shown["nvidia/dgx-h100"].marks
     assert "used" not in shown["nvidia/dgx-h200"].marks
     document.edit(lambda design: set_rate(design, "EUR", 1.25, "2026-11-20"))
-    dialog._refresh()
+    dialog.review.destination_chosen.emit(dialog.review.destination)
     assert rows(dialog)["nvidia/dgx-h200"].cells[4].endswith("%")
 
 
@@ -212,14 +218,14 @@ def test_the_rows_that_were_not_taken_are_listed_with_their_reasons(make, own, q
     dialog = make()
     read_own(dialog, own, qtbot)
     review = dialog.review
-    review.which._buttons["reasons"].click()
+    review.which.buttons["reasons"].click()
     assert not review.filter.isVisible()
     assert len(review.reasons.shown) == 2
     review.search.setText("nobody")
     (key,) = review.reasons.shown
     assert "nobody/knows" in review.report.not_taken[int(key)]
     review.search.setText("zzz")
-    assert review._hint.text() == "No row holds these words."
+    assert "No row holds these words." in texts(review)
 
 
 def test_cloud_prices_are_read_from_their_columns(make, cloud, shelf, questions, qtbot):
@@ -248,7 +254,7 @@ def test_a_report_without_prices_says_where_the_reasons_are(make, qtbot):
     dialog = make()
     dialog.review.show_report(PriceReport(not_taken=("row 2: no.",)), Library(), PriceBook(), frozenset())
     dialog.go(dialog.review)
-    assert "Not taken" in dialog.review._hint.text()
+    assert "Not taken" in said(dialog.review)
     assert dialog.review.keep_button.text() == "Nothing to keep"
 
 
@@ -260,7 +266,7 @@ def test_a_file_that_is_no_table_is_told_in_one_line(make, tmp_path, qtbot):
     wait(dialog, qtbot)
     assert "picture.csv" in dialog.news.text()
     assert "\n" not in dialog.news.text()
-    assert dialog.pages.currentWidget() is dialog._start
+    assert dialog.source_buttons["own"].isVisible()
 
 
 def test_a_dropped_file_is_taken_for_what_it_is(make, own, cloud, qtbot):
@@ -287,10 +293,10 @@ def test_a_dropped_file_is_taken_for_what_it_is(make, own, cloud, qtbot):
 def test_a_process_that_dies_is_told(make, own, qtbot):
     dialog = make()
     dialog.read_own(own)
-    dialog.job._child.process.kill()
+    os.kill(dialog.job.pid, signal.SIGKILL)
     wait(dialog, qtbot)
     assert "ended unexpectedly" in dialog.news.text()
-    assert dialog.pages.currentWidget() is dialog._start
+    assert dialog.source_buttons["own"].isVisible()
 
 
 @pytest.mark.usefixtures("real_processes")
@@ -300,7 +306,7 @@ def test_cancel_goes_back_at_once(make, own, qtbot):
     dialog.running.cancel.click()
     assert not dialog.busy
     assert dialog.news.text() == "Stopped; nothing was read."
-    assert dialog.pages.currentWidget() is dialog._start
+    assert dialog.source_buttons["own"].isVisible()
 
 
 def test_every_control_has_a_name_and_fits(make, own, document, qtbot):
@@ -316,9 +322,8 @@ def test_every_control_has_a_name_and_fits(make, own, document, qtbot):
         review.target,
         columns.rows,
         columns.came,
-        columns._currency,
-        columns._date,
-        *columns._choices.values(),
+        *columns.findChildren(QLineEdit),
+        *columns.choices.values(),
         *dialog.source_buttons.values(),
     ):
         assert widget.accessibleName()
@@ -346,7 +351,7 @@ def test_the_catalog_menu_opens_both_windows(superpod):
     superpod.catalog.import_prices()
     prices = superpod.findChild(PriceImportDialog)
     assert prices.isVisible()
-    assert list(prices.review.target._buttons) == ["everywhere", "project"]
+    assert list(prices.review.target.buttons) == ["everywhere", "project"]
     prices.reject()
     superpod.catalog.import_netbox()
     types = superpod.findChild(NetboxDialog)

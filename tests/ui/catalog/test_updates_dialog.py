@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 from shiboken6 import isValid
 
 from designer.analysis.run import analyze
@@ -17,6 +17,7 @@ from designer.ui.app.document import Document
 from designer.ui.catalog.updates_dialog import UpdatesDialog
 from designer.ui.explore.change_effects import change_words, sums_of
 from designer.ui.widgets.look import window_look
+from tests.ui.seen import button, said
 
 DGX, CHIP, LEAF = "nvidia/dgx-h100", "nvidia/h100-sxm5-80gb", "nvidia/qm9700"
 
@@ -55,7 +56,7 @@ def open_dialog(qapp, qtbot, catalog):
         dialog = UpdatesDialog(document)
         dialogs.append(dialog)
         dialog.show()
-        qtbot.waitUntil(lambda: not dialog._work.isActive())
+        qtbot.waitUntil(lambda: dialog.settled)
         return dialog, document
 
     yield open_on
@@ -71,7 +72,7 @@ def opened(open_dialog, design):
 
 
 def settle(qtbot, dialog):
-    qtbot.waitUntil(lambda: not dialog._work.isActive())
+    qtbot.waitUntil(lambda: dialog.settled)
 
 
 def test_the_parts_with_newer_facts_are_listed_and_the_older_ones_are_not_checked(opened):
@@ -142,16 +143,16 @@ def test_enter_accepts_what_is_checked_as_one_step(opened, qtbot, design, catalo
 
 def test_none_and_all(opened, qtbot):
     dialog, document = opened
-    dialog._none.click()
+    button(dialog, "Check no part").click()
     assert dialog.list.checked == ()
     assert not dialog.accept_button.isEnabled()
     settle(qtbot, dialog)
     assert dialog.effects.text_at("it_max", 4) == ""
-    dialog._all.click()
+    button(dialog, "Check all parts").click()
     assert dialog.list.checked == (DGX, CHIP, LEAF)
     dialog.accept_button.click()
     assert document.design.parts[CHIP].revision == "1"
-    assert dialog._fine.isVisible()
+    assert "up to date" in said(dialog)
 
 
 def test_escape_changes_nothing(opened, qtbot, design):
@@ -166,10 +167,10 @@ def test_escape_changes_nothing(opened, qtbot, design):
 def test_when_all_is_up_to_date_it_says_so(open_dialog, library):
     dialog, _ = open_dialog(build_template("dgx-superpod-h100", library, {"scale_units": "1"}), library)
     assert not dialog.list.isVisible()
-    assert "up to date" in dialog._fine.text()
+    assert "up to date" in said(dialog)
     assert not dialog.accept_button.isVisible()
     dialog, _ = open_dialog(Design(), library)
-    assert "no parts yet" in dialog._fine.text()
+    assert "no parts yet" in said(dialog)
 
 
 def test_a_lost_port_is_shown_before_it_is_lost(open_dialog, library, design):
@@ -208,7 +209,7 @@ def test_everything_has_a_name_and_fits(opened, qtbot):
     dialog, _ = opened
     dialog.resize(dialog.minimumSize())
     qtbot.wait(10)
-    for widget in (dialog.list, dialog.table, dialog.effects, dialog._all, dialog._none):
+    for widget in (dialog.list, dialog.table, dialog.effects, *dialog.findChildren(QAbstractButton)):
         assert widget.accessibleName()
     cells = [cell for cell in dialog.effects.findChildren(QLabel) if cell.text()]
     assert cells

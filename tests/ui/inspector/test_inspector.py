@@ -18,6 +18,7 @@ from designer.ui.inspector.section import Section
 from designer.ui.widgets.fields import EditLine, read_count, read_number
 from tests.analysis.conftest import drawn
 from tests.analysis.routing.test_groups import folded
+from tests.ui.seen import fact, line, said, texts
 
 
 def enter(qtbot, field, text):
@@ -61,10 +62,9 @@ def test_bad_copies_are_refused_in_one_line_and_the_old_value_stays(two, qtbot):
         assert two.document.design.nodes["dgx"].copies == 1, text
         assert section.copies.text() == "1", text
         assert len(two.document.session.labels) == steps, text
-        problem = section.form._problems[section.copies]
-        assert problem.isVisible(), text
-        assert problem.text(), text
-        assert "\n" not in problem.text(), text
+        problem = section.form.problem_of(section.copies)
+        assert problem, text
+        assert "\n" not in problem, text
         enter(qtbot, section.copies, "2")
         assert not problem.isVisible(), text
         two.document.undo()
@@ -73,11 +73,11 @@ def test_bad_copies_are_refused_in_one_line_and_the_old_value_stays(two, qtbot):
 def test_a_name_and_a_price_of_ones_own(two, qtbot):
     section = two.inspector.section
     enter(qtbot, section.name, "System")
-    enter(qtbot, section._price, "250000")
+    enter(qtbot, line(section, "Own price of one"), "250000")
     node = two.document.design.nodes["dgx"]
     assert (node.name, node.price_usd) == ("System", 250_000.0)
     assert section.row("Price each").text_shown == "250 k$"
-    enter(qtbot, section._price, "")
+    enter(qtbot, line(section, "Own price of one"), "")
     assert two.document.design.nodes["dgx"].price_usd is None
 
 
@@ -142,9 +142,9 @@ def test_the_capacity_is_set_taken_back_and_refused(two, qtbot):
     for text in ["-300", "abc", "nan", "inf", "1e999", "5 kg"]:
         enter(qtbot, section.capacity, text)
         assert two.document.design.links["rails"].capacity_gbps == 200.0, text
-        problem = section.form._problems[section.capacity]
-        assert problem.isVisible(), text
-        assert "\n" not in problem.text(), text
+        problem = section.form.problem_of(section.capacity)
+        assert problem, text
+        assert "\n" not in problem, text
     enter(qtbot, section.capacity, "")
     assert two.document.design.links["rails"].capacity_gbps is None
     assert section.title.text() == "8 × 400G"
@@ -191,7 +191,7 @@ def test_the_other_direction_has_a_capacity_of_its_own(two, qtbot):
     enter(qtbot, section.capacity_back, "-300")
     assert two.document.design.links["rails"].capacity_back_gbps == 100.0
     assert section.capacity_back.text() == "100"
-    assert section.form._problems[section.capacity_back].isVisible()
+    assert section.form.problem_of(section.capacity_back)
     two.document.undo()
     assert two.document.design.links["rails"].capacity_back_gbps is None
     assert section.capacity_back.text() == ""
@@ -221,13 +221,13 @@ def test_what_is_slow_one_way_shows_how_full_it_is_each_way(window, job):
 def test_a_cable_is_bought_in_the_next_length_that_is_sold(two, qtbot):
     two.canvas.select(("rails",))
     section = two.inspector.section
-    assert section._stock.text() == ""
+    assert not any(one.startswith(("Sold in", "Bought in")) for one in texts(section))
     section.cable.chosen.emit("nvidia/mcp4y10-800g-dac")
-    assert section._stock.text() == "Sold in 0.5, 1, 1.5, 2 m: say how long it has to be."
+    assert "Sold in 0.5, 1, 1.5, 2 m: say how long it has to be." in texts(section)
     enter(qtbot, section.length, "1.2")
-    assert section._stock.text() == "Bought in 1.5 m, 980-9IA0Q-00N01A."
+    assert "Bought in 1.5 m, 980-9IA0Q-00N01A." in texts(section)
     enter(qtbot, section.length, "3")
-    assert "The longest that is sold has 2 m" in section._stock.text()
+    assert "The longest that is sold has 2 m" in said(section)
 
 
 def test_a_medium_that_does_not_fit_is_refused(two):
@@ -238,7 +238,7 @@ def test_a_medium_that_does_not_fit_is_refused(two):
     section.medium.activated.emit(index)
     assert two.document.design.links["rails"].medium == "fabric"
     assert section.medium.currentData() == "fabric"
-    assert section.form._problems[section.medium].text()
+    assert section.form.problem_of(section.medium)
 
 
 @pytest.mark.usefixtures("figures")
@@ -262,11 +262,11 @@ def test_how_often_a_thing_fails_is_stated_and_undone(two, qtbot):
     """On switches, racks and machines, and not on what is only described."""
     two.canvas.select(("leaf",))
     section = two.inspector.section
-    enter(qtbot, section._own["mtbf_h"], "300000")
-    enter(qtbot, two.inspector.section._own["repair_h"], "8")
+    enter(qtbot, line(section, "Time between failures"), "300000")
+    enter(qtbot, fact(two.inspector.section, "repair_h"), "8")
     facts = two.document.design.nodes["leaf"].facts
     assert (facts["mtbf_h"], facts["repair_h"]) == (300_000, 8)
-    assert section._own["mtbf_h"].accessibleName() == "Time between failures"
+    assert line(section, "Time between failures").isVisible()
     two.document.undo()
     assert "repair_h" not in two.document.design.nodes["leaf"].facts
 
@@ -287,9 +287,9 @@ def test_a_generic_part_takes_ports_rate_and_power(window, qtbot):
     work.palette_panel.place("generic/switch")
     (node_id,) = work.document.design.nodes
     section = work.inspector.section
-    enter(qtbot, section._port_count, "32")
-    enter(qtbot, section._port_rate, "800")
-    enter(qtbot, section._own["power_max_w"], "1500")
+    enter(qtbot, line(section, "Number of ports"), "32")
+    enter(qtbot, line(section, "Rate of a port"), "800")
+    enter(qtbot, fact(section, "power_max_w"), "1500")
     node = work.document.design.nodes[node_id]
     assert (node.ports[0].count, node.ports[0].rate_gbps) == (32, 800.0)
     assert node.facts["power_max_w"] == 1500.0

@@ -10,7 +10,9 @@ from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.inspector.panes.design_section import DesignSection
 from designer.ui.inspector.panes.workload_section import NOT_SAID
+from designer.ui.widgets.fields import EditLine
 from tests.long_runs import runs
+from tests.ui.seen import line
 
 LLAMA = "meta/llama-3.1-70b"
 
@@ -108,10 +110,9 @@ def test_what_cannot_be_is_refused_beside_the_field(work, qtbot):
         enter(qtbot, pane.facts[name], text)
         assert node(work, "app").facts == {}, (name, text)
         assert len(work.document.session.labels) == steps, (name, text)
-        problem = pane.form._problems[pane.facts[name]]
-        assert problem.isVisible(), (name, text)
-        assert problem.text(), (name, text)
-        assert "\n" not in problem.text(), (name, text)
+        problem = pane.form.problem_of(pane.facts[name])
+        assert problem, (name, text)
+        assert "\n" not in problem, (name, text)
         assert pane.facts[name].text() == "", (name, text)
 
 
@@ -139,8 +140,9 @@ def test_what_stands_alone_is_told_what_to_link(work):
     assert "Let it run on servers or instances" in told(work, "job").words.text()
     section = work.inspector.section
     # A job is only described: it has no power of its own and nothing is bought.
-    assert section._own == {}
-    assert not section._price.isVisible()
+    facts = {one.property("fact") for one in section.findChildren(EditLine)} - {None}
+    assert facts == set(section.asked_pane.facts)
+    assert not line(section, "Own price of one").isVisible()
 
 
 def test_a_model_is_chosen_by_search_and_keys_alone(work, qtbot):
@@ -231,7 +233,7 @@ def test_a_model_larger_than_the_machines_is_told_in_red(serving):
     serving.document.edit(lambda design: set_choice(design, library, "engine", "model", "moonshot/kimi-k2"))
     pane = told(serving, "engine")
     assert pane.rows["Fits"].text_shown == "no"
-    assert pane.rows["Fits"]._tone == "error"
+    assert pane.rows["Fits"].tone == "error"
     assert "does not fit" in pane.words.text()
 
 
@@ -347,10 +349,10 @@ def test_a_deadline_is_typed_and_what_it_takes_is_read(window, qtbot):
     rows = told(work, "job").rows
     assert rows["Has to be done in"].figure.value == 105.0
     assert rows["Accelerators for that"].figure.value == rows["Accelerators it has"].figure.value < 248
-    assert rows["Too late by"]._tone == "text"
+    assert rows["Too late by"].tone == "text"
     enter(qtbot, asked(work, "job").facts["deadline_days"], "10")
     pane = told(work, "job")
-    assert pane.rows["Too late by"]._tone == "error"
+    assert pane.rows["Too late by"].tone == "error"
     assert "days too late" in pane.words.text()
     enter(qtbot, asked(work, "job").facts["deadline_days"], "")
     assert "deadline_days" not in node(work, "job").facts

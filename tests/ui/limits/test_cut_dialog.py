@@ -48,7 +48,7 @@ def take(work, dialog, start, end):
 
 def answered(qtbot, dialog):
     qtbot.waitUntil(
-        lambda: dialog._fresh and dialog.bound is not None and dialog.rates.found is not None, timeout=PATIENCE
+        lambda: dialog.fresh and dialog.bound is not None and dialog.rates.found is not None, timeout=PATIENCE
     )
 
 
@@ -153,7 +153,7 @@ def test_latency_cut_through_or_stored_for_the_message_that_is_chosen(superpod, 
     section.message.setFocus()
     qtbot.keyClick(section.message, Qt.Key.Key_End)
     assert section.message_bytes == MESSAGES[-1]
-    qtbot.waitUntil(lambda: dialog._fresh and dialog.between.paths.message_bytes == MESSAGES[-1], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: dialog.fresh and dialog.between.paths.message_bytes == MESSAGES[-1], timeout=PATIENCE)
     long = paths_between(design, ("dgx",), ("spine",), message_bytes=MESSAGES[-1]).nearest
     assert section.only.figure == long.store_and_forward_ns
     section.only.click()
@@ -287,7 +287,7 @@ def test_a_badly_drawn_design_gets_plain_answers(window, qtbot, text, ends, gbps
     take(window.workspace, dialog, (ends[0],), (ends[1],))
     reasons = (dialog.throughput.reason, dialog.rates.reason)
     qtbot.waitUntil(
-        lambda: dialog._fresh and "Working it out …" not in [reason.text() for reason in reasons], timeout=PATIENCE
+        lambda: dialog.fresh and "Working it out …" not in [reason.text() for reason in reasons], timeout=PATIENCE
     )
     assert (dialog.flow.figure.value or 0) == (gbps or 0)
     assert "Error" not in dialog.status.text() + dialog.throughput.reason.text()
@@ -295,4 +295,4 @@ def test_a_badly_drawn_design_gets_plain_answers(window, qtbot, text, ends, gbps
         assert dialog.paths.hops.text() == "No path joins the two." or gbps == 0
         assert (dialog.rates.all.figure.value or 0) == 0
     dialog.half.click()
-    qtbot.waitUntil(lambda: dialog._fresh or dialog.status.text() == NO_HALVES, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: dialog.fresh or dialog.status.text() == NO_HALVES, timeout=PATIENCE)

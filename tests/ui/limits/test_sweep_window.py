@@ -48,7 +48,7 @@ def run(qtbot, sweeping, order, *kinds):
     for kind, box in sweeping.kinds.items():
         box.setChecked(kind in kinds)
     sweeping.start_button.click()
-    qtbot.waitUntil(lambda: not sweeping._job.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not sweeping.running, timeout=PATIENCE)
 
 
 def losses(rows):
@@ -168,12 +168,12 @@ def test_the_ranking_comes_in_while_it_works_and_stop_keeps_it(work, sweeping, q
     assert sweeping.stop_button.isEnabled()
     qtbot.waitUntil(lambda: sweeping.found is not None and bool(sweeping.found.losses), timeout=PATIENCE)
     assert sweeping.found.ended == "running"
-    assert sweeping._job.running
+    assert sweeping.running
     assert sweeping.table.isVisible()
     before = {row.ids for row in sweeping.table.shown_rows()}
     assert " a second" in sweeping.progress.text() or " of " in sweeping.progress.text()
     sweeping.stop_button.click()
-    qtbot.waitUntil(lambda: not sweeping._job.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not sweeping.running, timeout=PATIENCE)
     assert sweeping.found.ended == "cancelled"
     assert sweeping.found.tried >= heard[-1][0] > 0
     assert [rows for _, rows in heard][-1] <= len(sweeping.found.losses)
@@ -245,7 +245,7 @@ def test_an_edit_makes_it_of_an_earlier_state(work, sweeping, qtbot):
     assert losses(sweeping.table.shown_rows()) == rows
     assert cells(sweeping.table, 0)[0].startswith("Leaf switch")  # as it was called then
     sweeping.start_button.click()
-    qtbot.waitUntil(lambda: not sweeping._job.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not sweeping.running, timeout=PATIENCE)
     assert sweeping.stale_words() == ""
     assert any(cells(sweeping.table, n)[0].startswith("Leaves") for n in range(len(rows)))
 
@@ -255,7 +255,7 @@ def test_an_edit_while_it_works_is_told_and_what_is_gone_cannot_fail(work, sweep
     work.canvas.select(("leaf",))
     work.window().commands.run("edit.delete")
     assert sweeping.about.text().startswith(STALE)
-    qtbot.waitUntil(lambda: not sweeping._job.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not sweeping.running, timeout=PATIENCE)
     place = next(n for n, row in enumerate(sweeping.found.losses) if row.ids == ("leaf[0]",))
     sweeping.table.choose(place)
     assert not sweeping.try_button.isEnabled()
@@ -374,7 +374,7 @@ def test_where_services_are_drawn_all_may_fail_and_they_are_told_first(window, q
     assert {"host", "serving", "vector-database", "application"} <= set(sweeping.chosen_kinds())
     assert "users" not in sweeping.chosen_kinds()
     sweeping.start_button.click()
-    qtbot.waitUntil(lambda: not sweeping._job.running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not sweeping.running, timeout=PATIENCE)
     first = sweeping.table.shown_rows()[0]
     assert "app" in first.lost_services
     assert cells(sweeping.table, 0)[1:3] == ["2", "100%"]

@@ -85,7 +85,7 @@ def test_a_tariff_is_typed_in_its_unit_and_nonsense_is_refused_below_it(work, qt
     type_into(work.energy.form.fields["pue"], "0.9", qtbot)
     assert work.document.design == before
     assert field.text() == "0.12"
-    assert "1 to 5" in work.energy.form.form._problems[work.energy.form.fields["pue"]].text()
+    assert "1 to 5" in work.energy.form.form.problem_of(work.energy.form.fields["pue"])
     type_into(field, "", qtbot)
     assert "electricity_usd_per_kwh" not in work.document.design.settings.assumptions
 

@@ -191,7 +191,7 @@ def _forms(section):
     from designer.ui.widgets.fields import Form
 
     for form in section.findChildren(Form):
-        yield [shown.text() for shown in form._problems.values() if not shown.isHidden()]
+        yield list(form.problems())
 
 
 @pytest.fixture(autouse=True)

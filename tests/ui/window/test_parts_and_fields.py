@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from designer.edit.links.links import add_link
+from tests.ui.seen import fact, said
 
 DGX, SWITCH, HOST = "nvidia/dgx-h100", "nvidia/qm9700", "generic/host"
 
@@ -34,8 +35,7 @@ def test_a_search_that_finds_nothing_says_what_to_try(drawer):
     drawer.keys("Ctrl+F")
     drawer.type("zzz")
     panel = drawer.work.palette_panel
-    assert panel._empty.isVisible()
-    assert "Try" in panel._empty.text()
+    assert "Try" in said(panel)
     drawer.keys("Return")
     assert not drawer.design.nodes
     drawer.keys("Escape")
@@ -141,7 +141,7 @@ def test_facts_of_a_generic_host(drawer):
     drawer.settle()
     drawer.fill(drawer.field("Rate of a port"), "400")
     assert drawer.design.ports_of(drawer.design.nodes[host])[0].rate_gbps == 400
-    field = next(field for name, field in drawer.work.inspector.section._own.items() if name == "power_max_w")
+    field = fact(drawer.work.inspector.section, "power_max_w")
     drawer.fill(field, "1500")
     assert drawer.design.nodes[host].facts["power_max_w"] == 1500
     drawer.fill(field, "=-5")

@@ -41,7 +41,7 @@ def test_a_number_of_units_is_chosen_on_the_card(person):
     card = person.window.welcome.card("dgx-superpod-h100")
     field = card.fields["scale_units"]
     if isinstance(field, Segments):
-        person.click(field._buttons["2"])
+        person.click(field.buttons["2"])
     else:
         person.fill(field, "2")
     assert card.settings["scale_units"] == "2"

@@ -95,14 +95,14 @@ class PriceColumnsPage(QWidget):
         )
         self._show_first_rows(table)
         headings = [("", "—"), *((heading, heading or "(no heading)") for heading in dict.fromkeys(table.headings))]
-        for field, choice in self._choices.items():
+        for field, choice in self.choices.items():
             choice.show_choices(headings, getattr(self.columns, field))
         self._currency.setText(self.columns.default_currency)
         self._date.setText(self.columns.default_date)
         self._basis.show_choices(_BASES, self.columns.default_basis)
         self._per.show_choices([(per, PER_WORDS[per] or "unit") for per in get_args(Per)], self.columns.default_per)
         self.show_result()
-        self._choices["part"].setFocus()
+        self.choices["part"].setFocus()
 
     def show_result(self) -> None:
         """Show what the first rows come to under the present columns."""
@@ -153,12 +153,12 @@ class PriceColumnsPage(QWidget):
         across = QHBoxLayout(holder)
         across.setContentsMargins(0, 4, 0, 4)
         across.setSpacing(20)
-        self._choices: dict[str, Choice] = {}
+        self.choices: dict[str, Choice] = {}
         forms = [Form(holder, label_width=62) for _ in range(4)]
         for number, (field, title, help_text) in enumerate(_FIELDS):
             choice = Choice(f"Column of: {title}", holder, chosen=self._soon)
             forms[number // 4].add(title, choice, help_text=help_text)
-            self._choices[field] = choice
+            self.choices[field] = choice
         self._currency, self._date = QLineEdit(holder), QLineEdit(holder)
         self._basis, self._per = Choice("Basis where the file has none", holder), Choice("Paid per", holder)
         self._currency.setAccessibleName("Currency where the file has none")
@@ -200,7 +200,7 @@ class PriceColumnsPage(QWidget):
 
     def _columns(self) -> tuple[PriceColumns, str]:
         """The columns as they are chosen, and why a default cannot be."""
-        chosen = {field: str(choice.currentData() or "") for field, choice in self._choices.items()}
+        chosen = {field: str(choice.currentData() or "") for field, choice in self.choices.items()}
         columns = replace(
             self.columns,
             **chosen,

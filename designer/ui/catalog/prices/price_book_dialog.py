@@ -118,6 +118,11 @@ class PriceBookDialog(QDialog):
             page.refresh()
         self._work.start()
 
+    @property
+    def settled(self) -> bool:
+        """Return True when the sums shown are those of the book as it is."""
+        return not self._work.isActive()
+
     def _show_sums(self) -> None:
         """Say what it comes to now, and by how much that has changed since the dialog was opened."""
         now, book = _cost(self._document), self._document.design.settings.prices

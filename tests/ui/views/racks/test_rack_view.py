@@ -180,11 +180,11 @@ def test_the_tray_lists_what_waits_and_enter_places_it(work, qtbot):
 
 def test_racks_are_chosen_and_faces_too(work, racks, qtbot):
     work.canvas.select(("oob",))
-    qtbot.mouseClick(work.racks.which._buttons["chosen"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(work.racks.which.buttons["chosen"], Qt.MouseButton.LeftButton)
     assert [column.rack for column in racks.drawing.columns] == ["b"]
-    qtbot.mouseClick(work.racks.faces._buttons["rear"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(work.racks.faces.buttons["rear"], Qt.MouseButton.LeftButton)
     assert [elevation.face for elevation in racks.drawing.columns[0].elevations] == ["rear"]
-    work.racks.which._buttons["all"].click()
+    work.racks.which.buttons["all"].click()
     assert len(racks.drawing.columns) == 2
 
 

@@ -1,0 +1,29 @@
+"""What a person finds in a window: the words that are shown, buttons and lines by the names they have."""
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+
+
+def texts(widget):
+    """Return the text of each label that WIDGET shows, in the order the labels were made."""
+    return [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget) and one.text()]
+
+
+def said(widget):
+    """Return all that the labels of WIDGET say, a line each."""
+    return "\n".join(texts(widget))
+
+
+def button(widget, name):
+    """Return the button of WIDGET that is called NAME, by what is read aloud of it or by its own words."""
+    buttons = widget.findChildren(QAbstractButton)
+    return next(one for one in buttons if name in (one.accessibleName(), one.text()))
+
+
+def line(widget, name):
+    """Return the line of WIDGET to type into that is read aloud as NAME."""
+    return next(one for one in widget.findChildren(QLineEdit) if one.accessibleName() == name)
+
+
+def fact(widget, name):
+    """Return the line of WIDGET that the fact NAME is typed into."""
+    return next(one for one in widget.findChildren(QLineEdit) if one.property("fact") == name)

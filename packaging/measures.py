@@ -152,8 +152,10 @@ def question_docstrings(tree: Tree) -> list[str]:
     return found
 
 
-PUBLIC_ALL_THE_SAME = frozenset({"_make", "_asdict", "_replace", "_fields", "_field_defaults", "_name_", "_value_"})
-"""What named tuples and enumerations offer under such names, so that no field can clash with it."""
+PUBLIC_ALL_THE_SAME = frozenset(
+    {"_make", "_asdict", "_replace", "_fields", "_field_defaults", "_name_", "_value_", "_exit"}
+)
+"""What is documented under such names: of named tuples and enumerations, that no field clashes with it; os._exit."""
 
 
 def private_uses(tree: Tree) -> list[str]:

@@ -148,8 +148,8 @@ def _templates_are_made_once() -> Iterator[None]:
         return lambda library, values: build_once(_Same(library), tuple(values.items()))
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, build in templates._BUILDERS.items():
-            patch.setitem(templates._BUILDERS, name, kept(build))
+        for name, build in templates.BUILDERS.items():
+            patch.setitem(templates.BUILDERS, name, kept(build))
         yield
 
 

@@ -17,7 +17,7 @@ STYLES = ("tiers", "tree", "radial", "grid")
 def shoot_arranging(stage: Camera, size: tuple[int, int]) -> None:
     """Each style on the designs that people draw."""
     window = stage.window
-    window._preferences.motion = "jump"
+    window.preferences.motion = "jump"
     for name, parameters in (
         ("dgx-superpod-h100", {"scale_units": "1"}),
         ("dragonfly", {}),
@@ -42,7 +42,7 @@ def shoot_arranging(stage: Camera, size: tuple[int, int]) -> None:
     work.document.edit(lambda design: set_locked(design, ["spine0", "leaf3", "host5"], locked=True))
     work.canvas.select(("leaf3",))
     stage.take("tidy-locked")
-    window._preferences.motion = "glide"
+    window.preferences.motion = "glide"
     window.commands.run("arrange.tidy_tree")
     work.canvas.glide._timer.stop()
     work.canvas.glide._show(0.4)

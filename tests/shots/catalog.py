@@ -85,7 +85,7 @@ def _price(window: DesignerWindow) -> None:
 
 def _newer_facts(window: DesignerWindow) -> None:
     """The catalog learns of a DGX H100 that draws more."""
-    library = window._shelf.library
+    library = window.shelf.library
     part = library.parts["nvidia/dgx-h100"]
     power = replace(part.facts["power_max_w"], value=10_400.0, date="2026-11-24")
     newer = replace(part, revision="2", facts={**part.facts, "power_max_w": power, "airflow_cfm": Quantity(value=1200)})

@@ -74,7 +74,7 @@ class Hand:
 
 def fabric(window: DesignerWindow) -> None:
     """Three servers in a row, two leaves above, a spine, links between, and a rack in a pod."""
-    library = window._shelf.library
+    library = window.shelf.library
     work = window.workspace
     assert work is not None
     document = work.document

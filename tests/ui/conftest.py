@@ -201,7 +201,7 @@ def _lent(request, qtbot, library, questions, tmp_path, _shared_window):
 @pytest.fixture
 def job(request, qapp):
     """The analysis of the window: silent, until `job.answer()` answers what was asked last."""
-    return request.getfixturevalue("_lent")._job if "window" in request.fixturenames else QuietJob()
+    return request.getfixturevalue("_lent").analysis if "window" in request.fixturenames else QuietJob()
 
 
 @pytest.fixture

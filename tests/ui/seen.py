@@ -1,6 +1,6 @@
 """What a person finds in a window: the words that are shown, buttons and lines by the names they have."""
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 
 def texts(widget):
@@ -27,3 +27,8 @@ def line(widget, name):
 def fact(widget, name):
     """Return the line of WIDGET that the fact NAME is typed into."""
     return next(one for one in widget.findChildren(QLineEdit) if one.property("fact") == name)
+
+
+def named(widget, name):
+    """Return what of WIDGET is read aloud as NAME."""
+    return next(one for one in widget.findChildren(QWidget) if one.accessibleName() == name)

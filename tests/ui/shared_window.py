@@ -73,7 +73,7 @@ class SharedWindow:
         """Return a window that nobody can tell from a new one; its preferences are kept in PATH from now on."""
         window = self._window
         if window is not None:
-            if isValid(window) and isValid(window._job):
+            if isValid(window) and isValid(window.analysis):
                 self._make_ready(window, path)
                 if fingerprint(window) == self._at_first:
                     return window
@@ -97,7 +97,7 @@ class SharedWindow:
         window.hide()
         window.setUpdatesEnabled(True)
         window.windowHandle().destroy()  # or it would not be the active one when it is shown again
-        job = window._job
+        job = window.analysis
         job.cancel()
         for name in vars(job).keys() - self._job_at_first.keys():
             delattr(job, name)
@@ -111,7 +111,7 @@ class SharedWindow:
             close(window)
 
     def _make_ready(self, window, path):
-        window._preferences._settings = QSettings(str(path), QSettings.Format.IniFormat)
+        window.preferences._settings = QSettings(str(path), QSettings.Format.IniFormat)
         window._asked, window._traffic = None, USUAL_TRAFFIC
         window.view.set_overlay("")
         window.status.show_work("")
@@ -124,14 +124,14 @@ def fingerprint(window):
     """Return what can be told about a window without a design, part by part."""
     owners = {
         "": window,
-        "_preferences": window._preferences,
-        "_shelf": window._shelf,
+        "_preferences": window.preferences,
+        "_shelf": window.shelf,
         "making": window.making,
         "arranges.job": window.arranges.job,
         **window.commands._owners,
         "commands": window.commands,
         "shortcuts": window.commands.shortcuts,
-        "job": window._job,
+        "job": window.analysis,
     }
     application = QApplication.instance()
     return {

@@ -25,16 +25,16 @@ def test_a_window_lent_again_is_like_a_new_one(shared, library, tmp_path):
     first.workspace.canvas.place_part("nvidia/qm9700")
     first.commands.run("view.theme_light")
     first.view.set_overlay("power")
-    first._job.answering = True
+    first.analysis.answering = True
     first.workspace.document.undo()
     shared.take_back()
     again = shared.lend(library, tmp_path / "2.ini")
     assert again is first
     assert shared.made == 1
     assert again.isVisible()
-    assert not again._preferences.recent
-    assert again._preferences.colours == "system"
-    assert not again._job.answering
+    assert not again.preferences.recent
+    assert again.preferences.colours == "system"
+    assert not again.analysis.answering
     new = new_window(library, Preferences(tmp_path / "3.ini"), QuietJob(), FakeQuestions())
     again.hide()
     show(new)

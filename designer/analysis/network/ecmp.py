@@ -175,7 +175,7 @@ def ecmp_loads(
         return Loads(up, down, found.lost, found.total, turned=True)
     # Machines on one switch each: traffic is laid between switches alone, of which there are far fewer.
     if given is None and isinstance(demand, Demand) and _WORTH_TURNING < destinations.size * each <= most_work:
-        between = _between_switches(network, demand)
+        between = between_switches(network, demand)
         if between is not None:
             return between
     # Too much even so: evenly chosen destinations stand for all, and their loads are scaled up.
@@ -191,7 +191,7 @@ def ecmp_loads(
     return Loads(up, down, lost, total, (int(chosen.size), int(destinations.size)))
 
 
-def _between_switches(network: Grouped, demand: Demand) -> Loads | None:
+def between_switches(network: Grouped, demand: Demand) -> Loads | None:
     """Return the loads of DEMAND where each that sends or receives hangs on one switch; None where not, or no path."""
     hanging = without_hanging(network, (demand.sends > 0).any(axis=0) | (demand.takes > 0))
     if hanging is None:

@@ -182,7 +182,7 @@ def _empty(library: Library, values: Mapping[str, Any]) -> Design:
     return Design(settings=Settings(made_by="empty"))
 
 
-_BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] = {
+BUILDERS: Final[Mapping[str, Callable[[Library, Mapping[str, Any]], Design]]] = {
     "ai-stack": stack_design,
     "dgx-superpod-h100": superpod_design,
     "leaf-spine": leaf_spine_design,
@@ -214,4 +214,4 @@ def build_template(name: str, library: Library, settings: Mapping[str, str]) -> 
     if template is None:
         raise RefusedInput(f"There is no template {name!r}; there are {', '.join(TEMPLATES)}.")
     values = read_settings(template.title, template.parameters, settings)
-    return _BUILDERS[name](library, values)
+    return BUILDERS[name](library, values)

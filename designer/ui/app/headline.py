@@ -1,6 +1,6 @@
 """The strip of headline figures: always in sight, each opens its "Why?"."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -446,6 +446,11 @@ class HeadlineStrip(QWidget):
             self._buttons[name] = button
         document.analysed.connect(self.refresh)
         self.refresh()
+
+    @property
+    def buttons(self) -> Mapping[str, HeadlineButton]:
+        """Return the button of each figure, by the figure's name."""
+        return self._buttons
 
     def item(self, name: str) -> Headline:
         """Return what is shown as NAME."""

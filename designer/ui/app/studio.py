@@ -34,7 +34,7 @@ class Studio(QObject):
     def __init__(self, application: QApplication, library: Library, preferences: Preferences) -> None:
         super().__init__(application)
         self.shelf = Shelf(library, self)
-        self._preferences = preferences
+        self.preferences = preferences
         self.windows: list[DesignerWindow] = []
         window_look().wear(resolve(preferences.colours))
         application.setWindowIcon(app_icon())
@@ -43,14 +43,14 @@ class Studio(QObject):
     def open_window(self, project: Path | None = None) -> DesignerWindow:
         """A new window, on PROJECT or on the welcome screen."""
         job = AnalysisJob()
-        window = DesignerWindow(self.shelf, self._preferences, job)
+        window = DesignerWindow(self.shelf, self.preferences, job)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.colours_chosen.connect(self._choose_colours)
         window.window_wanted.connect(self.open_window)
         window.design_wanted.connect(self.open_design)
         window.gone.connect(self._forget)
         self.windows.append(window)
-        if not (self._preferences.geometry and window.restoreGeometry(self._preferences.geometry)):
+        if not (self.preferences.geometry and window.restoreGeometry(self.preferences.geometry)):
             window.resize(1440, 900)
         window.show()
         # After the window is shown, so that loading the worker does not delay the first picture.
@@ -81,7 +81,7 @@ class Studio(QObject):
         window_look().wear(resolve(choice))
 
     def _system_changed(self) -> None:
-        if self._preferences.colours == "system":
+        if self.preferences.colours == "system":
             self._choose_colours("system")
 
     def _forget(self, window: DesignerWindow) -> None:

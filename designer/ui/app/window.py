@@ -231,6 +231,21 @@ class DesignerWindow(QMainWindow):
         self.welcome.show_projects(recent, left)
         return " ".join(filter(None, (unread, unreached)))
 
+    @property
+    def preferences(self) -> Preferences:
+        """Return what the user prefers, the same in all windows."""
+        return self._preferences
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return the library that all windows share."""
+        return self._shelf
+
+    @property
+    def analysis(self) -> AnalysisJob:
+        """Return what works out the figures of the open design."""
+        return self._job
+
     def open_session(self, session: Session) -> None:
         """Show SESSION's design in a workspace of its own."""
         # Most of the program stands behind a design; the window is there before.

@@ -206,7 +206,13 @@ class LookingCanvas(QWidget):
         """The pixel of this widget over a place on the canvas."""
         return self._viewpoint.to_screen(x, y)
 
-    def _centre_on(self, x: float, y: float) -> None:
+    @property
+    def flying(self) -> bool:
+        """Return True while a leap to another place is still seen as a flight."""
+        return self._flight.running
+
+    def centre_on(self, x: float, y: float) -> None:
+        """Bring a place on the canvas to the middle of the sight."""
         if not self._rest.isActive():
             self._rested()
         self._viewpoint.centre_on(x, y)

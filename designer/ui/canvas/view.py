@@ -23,7 +23,9 @@ from designer.paint.marks.symbols import Verdict
 from designer.ui.canvas.accessible_text import spoken
 from designer.ui.canvas.hover_card import card_at
 from designer.ui.canvas.interaction.in_place_editing import InPlace
+from designer.ui.canvas.interaction.inline_editor import InlineEditor
 from designer.ui.canvas.interaction.join_alternatives import OtherWays
+from designer.ui.canvas.interaction.note_editor import MarkText
 from designer.ui.canvas.interaction.tool_controller import Hands
 from designer.ui.canvas.navigation import LookingCanvas
 from designer.ui.canvas.port import Card, Fits
@@ -94,6 +96,31 @@ class CanvasView(LookingCanvas):
         self._wire_up()
         self._describe()
 
+    @property
+    def busy(self) -> bool:
+        """Return True when something is under way that Escape calls off."""
+        return self._hands.busy
+
+    @property
+    def key_target(self) -> str:
+        """Return the id of the node that Enter would join what is drawn by keys to; "" where nothing is drawn so."""
+        return self._hands.key_target
+
+    @property
+    def editor(self) -> InlineEditor | MarkText | None:
+        """Return the line on the canvas into which a name or a count is being typed."""
+        return self._in_place.editor
+
+    @property
+    def card(self) -> Card | None:
+        """Return the card that stands beside what the pointer rests on."""
+        return self._card
+
+    @property
+    def fading(self) -> bool:
+        """Return True while the picture from before fades over the present one."""
+        return self._surface.fading
+
     def _wire_up(self) -> None:
         stage, hands = self.stage, self._hands
         stage.repaint.connect(self.update)
@@ -112,7 +139,7 @@ class CanvasView(LookingCanvas):
         self.adding.closed.connect(self._on_editor_closed)
         self.ways.closed.connect(self._on_editor_closed)
         hands.ways_wanted.connect(self.ways.open)
-        self.map.minimap.moved.connect(self._centre_on)
+        self.map.minimap.moved.connect(self.centre_on)
         self.map.zoom_wanted.connect(self._zoom_by_name)
 
     # Painting.

@@ -210,7 +210,7 @@ class WhyDialog(QDialog):
         self, title: str, figure: Figure, sources: Mapping[str, Source], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._figure = figure
+        self.figure = figure
         self._sources = sources
         self.setWindowTitle(f"Why? {title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -248,7 +248,7 @@ class WhyDialog(QDialog):
     def _make_tree(self) -> QTreeView:
         tree = QTreeView(self)
         tree.setAccessibleName("What it was made from")
-        tree.setModel(FigureModel(self._figure, self._sources, self))
+        tree.setModel(FigureModel(self.figure, self._sources, self))
         tree.setItemDelegateForColumn(3, _ChipDelegate(self))
         tree.setUniformRowHeights(True)
         tree.setFrameShape(QFrame.Shape.NoFrame)
@@ -260,13 +260,13 @@ class WhyDialog(QDialog):
         for column, width in enumerate((330, 150, 210, 104)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
-        tree.expandToDepth(1 if len(self._figure.terms) > 12 else 2)
+        tree.expandToDepth(1 if len(self.figure.terms) > 12 else 2)
         tree.setCurrentIndex(tree.model().index(0, 0))
         return tree
 
     def copy_all(self) -> None:
         """Put the whole reason on the clipboard."""
-        QGuiApplication.clipboard().setText(why_text(self._figure, self._sources))
+        QGuiApplication.clipboard().setText(why_text(self.figure, self._sources))
 
     def copy_chosen(self) -> None:
         """Put the chosen line and all below it on the clipboard."""

@@ -149,6 +149,16 @@ class AnalysisJob(QObject):
         """Return True when an answer is awaited; what is asked aside does not count."""
         return self._waiting is not None or isinstance(self._running, Question) or self._reading.running
 
+    @property
+    def pid(self) -> int | None:
+        """Return the number of the process; None when there is none."""
+        return self._helper.process.pid if self._helper is not None else None
+
+    @property
+    def asking(self) -> bool:
+        """Return True when the process has a question that it has not yet answered."""
+        return self._running is not None
+
     def warm_up(self) -> None:
         """Start the process before it is needed."""
         if self._helper is None:
@@ -268,7 +278,7 @@ class AnalysisJob(QObject):
             came = None
         if came is not None and came.early:
             if self._waiting is None:
-                self._tell(came.packed, early=True)
+                self.take_answer(came.packed, early=True)
             return
         self._poll.stop()
         question, self._running = self._running, None
@@ -291,7 +301,7 @@ class AnalysisJob(QObject):
                 else:
                     self.failed.emit(question.revision, ENDED_TWICE)
         elif self._waiting is None:
-            self._tell(came.packed)
+            self.take_answer(came.packed)
         if self._waiting is not None:
             self._send()
         elif not self._reading.running:
@@ -327,7 +337,8 @@ class AnalysisJob(QObject):
         if aside.revision == self._newest:
             self.told.emit(aside, reply)
 
-    def _tell(self, packed: bytes, *, early: bool = False) -> None:
+    def take_answer(self, packed: bytes, *, early: bool = False) -> None:
+        """Tell what PACKED says, an answer to the newest question; EARLY: the process sends more of it."""
         from designer import worker
 
         if len(packed) > LARGE_BYTES:

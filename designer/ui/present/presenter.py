@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
+from designer.drawing.drawing import Drawing
 from designer.ui.app.document import Document
 from designer.ui.present.design_picture import drawing_of, paint_into
 from designer.ui.present.slide import Slide, SlideFigure, slides_of
@@ -43,6 +44,11 @@ class Presenter(QWidget):
         self._drawn = self._draw()
         self._tell()
         document.analysed.connect(self._follow)
+
+    @property
+    def drawing(self) -> Drawing:
+        """Return what is drawn on the slide: the drawing of the kind that its view shows."""
+        return self._drawn[0]
 
     @property
     def count(self) -> int:

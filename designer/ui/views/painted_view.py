@@ -101,6 +101,16 @@ class PaintedView(QWidget, Generic[_Drawn]):
         raise NotImplementedError
 
     @property
+    def selected(self) -> frozenset[str]:
+        """Return the ids that are selected, as they are in every view."""
+        return self._selected
+
+    @property
+    def viewpoint(self) -> Viewpoint:
+        """Return where one looks from and how near; a copy, moving it moves nothing."""
+        return self._viewpoint.copy()
+
+    @property
     def hint(self) -> str:
         """One line about what is in sight."""
         raise NotImplementedError

@@ -31,7 +31,7 @@ def alike(found: Design, seed: int) -> None:
     takes = np.bincount(network.at[ends], minlength=network.size).astype(np.float64)
     sends = np.stack([takes * chance.random(), takes * (chance.random(network.size) if seed else 1.0)])
     demand = Demand(sends, takes)
-    between = ecmp._between_switches(network, demand)  # pyright: ignore[reportPrivateUsage]
+    between = ecmp.between_switches(network, demand)
     assert between is not None
     whole = laid_one_by_one(network, demand, demand.destinations())
     assert np.allclose(between.up, whole.up, rtol=1e-9, atol=1e-9)
@@ -70,7 +70,7 @@ def test_machines_with_two_ways_out_and_pieces_are_left_to_the_other_way() -> No
     for found in (twice, apart):
         _, network, ends = network_of(found)
         takes = np.bincount(network.at[ends], minlength=network.size).astype(np.float64)
-        assert ecmp._between_switches(network, Demand(takes[None, :], takes)) is None  # pyright: ignore[reportPrivateUsage]
+        assert ecmp.between_switches(network, Demand(takes[None, :], takes)) is None
 
 
 def test_switches_that_are_joined_alike_are_one_destination() -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 
 from designer.ui.app.guide_dialog import GUIDE, GuideDialog
+from tests.ui.seen import said
 
 
 def opened(qtbot, **arguments):
@@ -42,9 +43,9 @@ def test_a_search_goes_round_and_says_when_there_is_nothing(qtbot):
     second = dialog.page.textCursor().position()
     assert 0 < first < second
     dialog.search.setText("zebra crossing")
-    assert "does not stand" in dialog._missing.text()
+    assert "does not stand" in said(dialog)
     dialog.search.setText("")
-    assert dialog._missing.isHidden()
+    assert "does not stand" not in said(dialog)
 
 
 def test_pictures_of_the_folder_alone_are_loaded(qtbot, tmp_path):

@@ -9,7 +9,7 @@ KEYS = Qt.KeyboardModifier
 def work(superpod, qtbot):
     superpod.activateWindow()
     qtbot.waitUntil(superpod.isActiveWindow)
-    superpod._preferences.motion = "jump"
+    superpod.preferences.motion = "jump"
     superpod.workspace.canvas.setFocus()
     return superpod.workspace
 
@@ -19,7 +19,7 @@ def press(work, key, keys=KEYS.NoModifier):
 
 
 def place(work):
-    return (*work.canvas._viewpoint.visible.centre, work.canvas.zoom())
+    return (*work.canvas.stage.viewpoint.visible.centre, work.canvas.zoom())
 
 
 def test_the_keys_zoom_to_the_selection_to_100_and_to_everything(work):
@@ -27,11 +27,11 @@ def test_the_keys_zoom_to_the_selection_to_100_and_to_everything(work):
     work.canvas.select((server,))
     press(work, Qt.Key.Key_F, KEYS.ShiftModifier)
     rect = work.canvas.stage.rect_of(server)
-    assert work.canvas._viewpoint.visible.centre == pytest.approx(rect.centre)
+    assert work.canvas.stage.viewpoint.visible.centre == pytest.approx(rect.centre)
     press(work, Qt.Key.Key_0, KEYS.ControlModifier)
     assert work.canvas.zoom() == pytest.approx(1.0)
     press(work, Qt.Key.Key_F)
-    assert work.canvas._viewpoint.visible.width >= work.canvas.stage.drawing.bounds.width
+    assert work.canvas.stage.viewpoint.visible.width >= work.canvas.stage.drawing.bounds.width
 
 
 def test_alt_and_the_arrows_go_back_and_forward(work):
@@ -62,10 +62,10 @@ def test_places_of_a_closed_design_are_forgotten(superpod, work):
 
 def test_reduced_motion_jumps_and_else_the_sight_flies(superpod, work):
     superpod.commands.run("view.zoom_in")
-    assert not work.canvas._flight.running
+    assert not work.canvas.flying
     superpod.commands.run("view.motion_glide")
     superpod.commands.run("view.zoom_in")
-    assert work.canvas._flight.running
+    assert work.canvas.flying
 
 
 def test_the_window_shows_one_tile_from_far_away_that_is_a_container(work):

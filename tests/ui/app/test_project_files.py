@@ -12,6 +12,7 @@ from designer.store.project import read_project, write_project
 from designer.store.recent import recent_projects
 from designer.store.recovery import recoverable
 from designer.store.rows import digest_of
+from tests.ui.seen import named
 
 
 def rename(window, name):
@@ -168,7 +169,7 @@ def test_work_that_was_never_saved_is_offered_again(window, questions):
     journal.close()
     window.show_welcome()
     (recovery,) = recoverable()
-    buttons = window.welcome._recovery.findChildren(type(window.welcome.new_button))
+    buttons = named(window.welcome, "Unsaved work").findChildren(type(window.welcome.new_button))
     assert [button.text() for button in buttons] == ["Recover", "Discard"]
     buttons[0].click()
     assert window.workspace.document.design.name == "Lost and found"
@@ -334,7 +335,7 @@ def test_all_waiting_designs_are_offered(window):
         journal.close()
     window.show_welcome()
     window.repaint()
-    buttons = window.welcome._recovery.findChildren(type(window.welcome.new_button))
+    buttons = named(window.welcome, "Unsaved work").findChildren(type(window.welcome.new_button))
     assert [button.text() for button in buttons] == ["Recover", "Discard"] * 5
 
 

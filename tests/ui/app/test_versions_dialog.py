@@ -8,6 +8,7 @@ from designer.edit.settings import set_name
 from designer.model.design import Design
 from designer.store.project import read_project, write_project
 from designer.ui.app.versions_dialog import VersionsDialog
+from tests.ui.seen import texts
 
 DGX = "nvidia/dgx-h100"
 
@@ -43,7 +44,7 @@ def test_versions_are_listed_with_picture_and_what_changed(dialog, qtbot):
     dialog.list.setCurrentIndex(dialog.list.row_model.index(2))
     assert not dialog.picture.pixmap().isNull()
     qtbot.waitUntil(lambda: "being worked out" not in dialog.words.text(), timeout=20_000)
-    told = [dialog._grid.itemAtPosition(row, 3).widget().text() for row in range(1, 5)]
+    told = texts(dialog)
     assert any(text.startswith("−") and "W" in text for text in told)  # the machine's power goes
     assert any(text.startswith("−") and "$" in text for text in told)
 

@@ -13,6 +13,7 @@ from designer.ui.commands.registry import BY_ID, COMMANDS
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.views.view_tabs import VIEWS
 from designer.ui.widgets.icons import ICONS
+from tests.ui.seen import button, said
 
 
 def first(design, kind):
@@ -75,19 +76,18 @@ def test_a_search_without_a_match_says_so(window, qtbot):
     panel = window.workspace.palette_panel
     panel.search.setText("zzzz")
     assert not panel.list.isVisible()
-    assert panel._empty.isVisible()
-    assert "zzzz" in panel._empty.text()
+    assert "zzzz" in said(panel)
 
 
 def test_a_layer_narrows_the_parts(window, library):
     window.files.new_empty()
     panel = window.workspace.palette_panel
     row = next(i for i, row in enumerate(panel.layers.row_model.rows) if row.layer == "silicon")
-    panel._layer_chosen(panel.layers.row_model.index(row))
+    panel.layers.clicked.emit(panel.layers.row_model.index(row))
     shown = {row.part for row in panel.list.row_model.rows}
     assert shown
     assert all(library.parts[part].layer == "silicon" for part in shown)
-    panel._show_all_layers()
+    button(panel, "Show the parts of all layers").click()
     assert len([row for row in panel.list.row_model.rows if row.part]) == len(library.parts)
 
 
@@ -177,7 +177,7 @@ def test_history_goes_back_to_a_moment(window):
         work.palette_panel.place(part)
     model = work.history.list.row_model
     assert [row.key for row in model.rows] == ["3", "2", "1", "0"]
-    work.history._go(model.index(2))
+    work.history.list.activated.emit(model.index(2))
     assert len(work.document.design.nodes) == 1
     assert [(row.key, row.aside) for row in model.rows] == [("3", "undone"), ("2", "undone"), ("1", "now"), ("0", "")]
 
@@ -296,13 +296,13 @@ def test_an_unexpected_error_is_shown_and_the_work_goes_on(superpod, qapp, monke
     from designer.ui.app.studio import Studio, catch_problems
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    studio = Studio(qapp, superpod._shelf.library, superpod._preferences)
+    studio = Studio(qapp, superpod.shelf.library, superpod.preferences)
     studio.windows.append(superpod)
     catch_problems(studio)
     problem = ZeroDivisionError("a test of the last resort")
     sys.excepthook(type(problem), problem, None)
     assert "a test of the last resort" in superpod.status.message.text()
-    assert isinstance(superpod._preferences, Preferences)
+    assert isinstance(superpod.preferences, Preferences)
     superpod.commands.run("edit.select_all")
     assert superpod.workspace.canvas.selected_ids()
 
@@ -312,11 +312,11 @@ def test_headline_numbers_are_whole_in_the_smallest_window(superpod, qtbot):
     superpod.resize(1100, 700)
     qtbot.waitUntil(lambda: superpod.width() == 1100)
     strip = superpod.workspace.headline
-    for name, button in strip._buttons.items():
-        assert button.width() >= button.minimumSizeHint().width(), name
-        assert button.geometry().right() <= strip.width(), name
-        for words in button.words_beside():
-            assert name == "bottleneck" or words in (button.item.unit, button.item.tail), name
+    for name, shown in strip.buttons.items():
+        assert shown.width() >= shown.minimumSizeHint().width(), name
+        assert shown.geometry().right() <= strip.width(), name
+        for words in shown.words_beside():
+            assert name == "bottleneck" or words in (shown.item.unit, shown.item.tail), name
 
 
 @pytest.mark.usefixtures("figures")

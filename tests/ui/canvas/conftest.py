@@ -148,7 +148,7 @@ class Person:
 
     @property
     def editor(self):
-        return self.canvas._in_place.editor
+        return self.canvas.editor
 
     def carry(self, part_id, place, keys=PLAIN):
         data = QMimeData()
@@ -192,7 +192,7 @@ def begin(qtbot, library):
         canvas.activateWindow()
         canvas.setFocus()
         canvas.zoom_to(1.0)
-        canvas._viewpoint.centre_on(0.0, 0.0)
+        canvas.centre_on(0.0, 0.0)
         QApplication.processEvents()
         made.append(canvas)
         return Person(canvas, session)

@@ -52,7 +52,7 @@ def test_at_the_rim_between_two_levels_nothing_flickers(far):
 
 def test_a_click_on_a_tile_of_the_far_level_selects_its_container(far):
     zoom(far, 0.08)
-    far.canvas._centre_on(*far.drawing.rect_of("s0r0").centre)
+    far.canvas.centre_on(*far.drawing.rect_of("s0r0").centre)
     far.click(far.middle("s0r0"))
     assert far.canvas.selected_ids() == ("s0r0",)
     assert far.design.nodes["s0r0"].kind == "room"
@@ -60,7 +60,7 @@ def test_a_click_on_a_tile_of_the_far_level_selects_its_container(far):
 
 def test_a_container_dragged_from_far_away_takes_everything_in_it_along(far):
     zoom(far, 0.08)
-    far.canvas._centre_on(*far.drawing.rect_of("s0r1").centre)
+    far.canvas.centre_on(*far.drawing.rect_of("s0r1").centre)
     before = {name: (node.x, node.y) for name, node in far.design.nodes.items()}
     start = far.middle("s0r1")
     far.drag(start, far.screen(far.drawing.rect_of("s0r1").centre[0], far.drawing.rect_of("s0r1").centre[1] + 400))
@@ -106,7 +106,7 @@ def test_going_to_a_server_comes_near_to_it_and_not_to_its_site(far):
     zoom(far, 0.03)
     far.canvas.go_to(("s1r1p1k3n2",))
     assert far.canvas.zoom() >= 0.9
-    sight, rect = far.canvas._viewpoint.visible, far.drawing.rect_of("s1r1p1k3n2")
+    sight, rect = far.canvas.stage.viewpoint.visible, far.drawing.rect_of("s1r1p1k3n2")
     assert rect.width == pytest.approx(far.drawing.tiles[0].rect.width)
     assert sight.x <= rect.x
     assert rect.right <= sight.right
@@ -114,7 +114,7 @@ def test_going_to_a_server_comes_near_to_it_and_not_to_its_site(far):
 
 def test_nothing_changes_level_under_a_drag(far):
     zoom(far, 0.3)
-    far.canvas._centre_on(*far.drawing.rect_of("s0r0p0k0").centre)
+    far.canvas.centre_on(*far.drawing.rect_of("s0r0p0k0").centre)
     start = far.middle("s0r0p0k0")
     far.press(start)
     far.pull(start, start + (far.screen(100, 0) - far.screen(0, 0)))
@@ -139,9 +139,9 @@ def test_far_tiles_are_painted_with_their_words(begin, grounds, wear, theme):
     person = begin(grounds)
     person.canvas.fit()
     zoom(person, 0.08)
-    person.canvas._centre_on(*person.drawing.rect_of("s0r0").centre)
+    person.canvas.centre_on(*person.drawing.rect_of("s0r0").centre)
     image = person.canvas.grab().toImage()
-    rect = person.canvas._viewpoint.rect_to_screen(person.drawing.rect_of("s0r0"))
+    rect = person.canvas.stage.viewpoint.rect_to_screen(person.drawing.rect_of("s0r0"))
     colours = {
         image.pixelColor(int(x), int(y)).name()
         for x in range(int(rect.x) + 8, int(rect.right) - 8)
@@ -153,7 +153,7 @@ def test_far_tiles_are_painted_with_their_words(begin, grounds, wear, theme):
 def test_a_campus_of_thousands_is_seen_whole(begin):
     person = begin(campus(read_library(), sites=3, rooms=4, pods=6, racks=20))
     person.canvas.fit()
-    sight, bounds = person.canvas._viewpoint.visible, person.drawing.bounds
+    sight, bounds = person.canvas.stage.viewpoint.visible, person.drawing.bounds
     assert sight.x <= bounds.x
     assert bounds.right <= sight.right
     assert {tile.id[:2] for tile in person.drawing.tiles} == {"s0", "s1", "s2"}
@@ -179,14 +179,14 @@ def test_one_level_fades_into_the_next_where_things_may_move(far, monkeypatch):
     canvas.repaint()
     zoom(far, 0.15)
     canvas.repaint()
-    assert not canvas._surface.fading, "reduced motion has no fades"
+    assert not canvas.fading, "reduced motion has no fades"
     canvas.flies = lambda: True
     monkeypatch.setattr(surface, "DEAR_MS", 1e9)
     zoom(far, 0.3)
-    assert canvas._surface.fading
+    assert canvas.fading
     monkeypatch.setattr(surface, "FADE_S", 1e-9)
     canvas.repaint()
-    assert not canvas._surface.fading
+    assert not canvas.fading
 
 
 def test_new_figures_of_many_nodes_seen_as_few_tiles_are_drawn_in_a_thread(far, monkeypatch, qtbot):

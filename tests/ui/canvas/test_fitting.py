@@ -61,7 +61,7 @@ def test_a_design_that_is_shown_whole_stays_whole_when_a_panel_takes_room(wired)
     canvas.fit()
     before = canvas.zoom()
     canvas.resize(420, 300)
-    shown = canvas._viewpoint.rect_to_screen(wired.drawing.bounds)
+    shown = canvas.stage.viewpoint.rect_to_screen(wired.drawing.bounds)
     assert canvas.zoom() < before
     assert min(shown.x, shown.y) >= 0
     assert shown.right <= 420
@@ -74,10 +74,10 @@ def test_who_looks_at_a_part_of_it_keeps_that_in_the_middle(wired):
     canvas = wired.canvas
     canvas.fit()
     canvas.zoom_in()
-    before, middle = canvas.zoom(), canvas._viewpoint.visible.centre
+    before, middle = canvas.zoom(), canvas.stage.viewpoint.visible.centre
     canvas.resize(420, 300)
     assert canvas.zoom() == before
-    assert canvas._viewpoint.visible.centre == pytest.approx(middle)
+    assert canvas.stage.viewpoint.visible.centre == pytest.approx(middle)
 
 
 def test_what_was_added_since_does_not_make_the_sight_leap(wired):

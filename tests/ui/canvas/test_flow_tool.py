@@ -54,11 +54,11 @@ def test_from_a_group_to_a_port_of_a_switch(fabric):
 def test_two_clicks_do_as_well(fabric):
     fabric.canvas.set_tool("flow")
     fabric.click(fabric.middle("two"))
-    assert fabric.canvas._hands.busy
+    assert fabric.canvas.busy
     fabric.hover(fabric.middle("one"))
     fabric.click(fabric.middle("one"))
     assert flows(fabric) == [(("two",), ("one",), None)]
-    assert not fabric.canvas._hands.busy
+    assert not fabric.canvas.busy
 
 
 def test_what_is_drawn_is_seen_before_it_is(fabric):
@@ -140,12 +140,12 @@ def walk_to(person, node_id):
 def test_by_keys_the_nearest_that_sends_is_first_and_enter_draws(fabric):
     walk_to(fabric, "one")
     assert fabric.canvas.flow_by_keys()
-    assert fabric.canvas._hands._keys.target == "two"
+    assert fabric.canvas.key_target == "two"
     assert "Enter draws it" in fabric.said[-1]
     fabric.key(RETURN)
     assert flows(fabric) == [(("one",), ("two",), None)]
     assert fabric.canvas.hasFocus()
-    assert not fabric.canvas._hands.busy
+    assert not fabric.canvas.busy
 
 
 def test_by_keys_tab_and_arrows_choose_and_escape_leaves(fabric):
@@ -153,12 +153,12 @@ def test_by_keys_tab_and_arrows_choose_and_escape_leaves(fabric):
     fabric.canvas.flow_by_keys()
     seen = set()
     for _ in range(4):
-        seen.add(fabric.canvas._hands._keys.target)
+        seen.add(fabric.canvas.key_target)
         fabric.key(TAB)
     assert seen == {"one", "leaf", rack_of(fabric)}
     fabric.key(ESCAPE)
     assert flows(fabric) == []
-    assert not fabric.canvas._hands.busy
+    assert not fabric.canvas.busy
     walk_to(fabric, "one")
     fabric.canvas.flow_by_keys()
     fabric.key(Qt.Key.Key_Up)

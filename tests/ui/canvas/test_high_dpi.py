@@ -32,7 +32,7 @@ canvas.resize(1000, 700)
 canvas.show()
 canvas.setFocus()
 canvas.zoom_to(1.0)
-canvas._viewpoint.centre_on(0, 0)
+canvas.centre_on(0, 0)
 application.processEvents()
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 

@@ -167,12 +167,11 @@ def test_arrows_choose_the_target_of_a_link(three):
     three.session.commit(set_node(three.design, below, x=0.0, y=200.0))
     three.canvas.select(["two"])
     three.key(Qt.Key.Key_L)
-    keys = three.canvas._hands._keys
     three.key(Qt.Key.Key_Down)
-    assert keys.target == below
+    assert three.canvas.key_target == below
     three.key(Qt.Key.Key_Up)
     three.key(Qt.Key.Key_Up)
-    assert keys.target == "leaf"
+    assert three.canvas.key_target == "leaf"
     assert any("Quantum-2 QM9700" in line for line in three.said)
     three.key(ESCAPE)
     assert not three.design.links
@@ -255,4 +254,4 @@ def test_ctrl_keys_are_left_to_the_window(three):
     three.key(Qt.Key.Key_L, CTRL)
     three.key(Qt.Key.Key_F, CTRL)
     assert three.design is before
-    assert not three.canvas._hands.busy
+    assert not three.canvas.busy

@@ -61,7 +61,7 @@ def test_each_is_drawn_by_keys_alone(small, key, keys, kind):
     press(small, key, keys or Qt.KeyboardModifier.NoModifier)
     assert small.workspace.canvas.tool() == kind
     press(small, KEY.Key_Return)
-    editor = small.workspace.canvas._in_place.editor
+    editor = small.workspace.canvas.editor
     assert editor.accessibleName() == f"Text of the {kind}"
     QTest.keyClicks(editor, "Hello")
     press(small, KEY.Key_Return, CONTROL if kind == "note" else Qt.KeyboardModifier.NoModifier)
@@ -235,7 +235,7 @@ def test_folding_all_and_none_is_one_edit_each(small):
 
 def test_a_folded_group_is_tidied_and_keeps_its_inside(small):
     inside = {one: design_of(small).nodes[one] for one in ("a",)}
-    small.workspace._preferences.motion = "jump"
+    small.preferences.motion = "jump"
     small.commands.run("arrange.fold_all")
     small.workspace.canvas.select([])
     small.commands.run("arrange.tidy_tiers")
@@ -257,6 +257,6 @@ def test_slides_show_marks_and_folded_groups(small):
     small.commands.run("present.start")
     presenter = small.presents.presenter
     presenter.grab()
-    shown, _ = presenter._drawn
+    shown = presenter.drawing
     assert [mark.id for mark in shown.marks] == ["note"]
     presenter.close()

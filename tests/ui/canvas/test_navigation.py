@@ -10,7 +10,7 @@ KEYS = Qt.KeyboardModifier
 
 
 def look(person):
-    view = person.canvas._viewpoint
+    view = person.canvas.stage.viewpoint
     return round(view.x, 3), round(view.y, 3), round(view.scale, 6)
 
 
@@ -29,10 +29,10 @@ def rest(person):
 
 def test_the_wheel_zooms_at_the_pointer(wired):
     place = QPointF(400, 300)
-    under = wired.canvas._viewpoint.to_canvas(400, 300)
+    under = wired.canvas.stage.viewpoint.to_canvas(400, 300)
     wired.wheel(place, angle=120)
     assert wired.canvas.zoom() == pytest.approx(1.0016**120)
-    assert wired.canvas._viewpoint.to_canvas(400, 300) == pytest.approx(under)
+    assert wired.canvas.stage.viewpoint.to_canvas(400, 300) == pytest.approx(under)
     wired.wheel(place, angle=-120, keys=KEYS.ControlModifier)
     assert wired.canvas.zoom() == pytest.approx(1.0)
 
@@ -52,10 +52,10 @@ def test_shift_and_the_wheel_go_sideways(wired):
 
 
 def test_a_pinch_zooms_where_the_fingers_are(wired):
-    under = wired.canvas._viewpoint.to_canvas(500, 200)
+    under = wired.canvas.stage.viewpoint.to_canvas(500, 200)
     gesture(wired, Qt.NativeGestureType.ZoomNativeGesture, QPointF(500, 200), 0.25)
     assert wired.canvas.zoom() == pytest.approx(1.25)
-    assert wired.canvas._viewpoint.to_canvas(500, 200) == pytest.approx(under)
+    assert wired.canvas.stage.viewpoint.to_canvas(500, 200) == pytest.approx(under)
 
 
 def test_a_double_tap_with_two_fingers_shows_everything_and_comes_near_again(wired):
@@ -92,23 +92,23 @@ def test_a_click_on_the_map_goes_there_and_a_drag_goes_along(wired):
     minimap = wired.canvas.map.minimap
     scale, left, top = minimap._scale()
     map_click(wired, 30, 40)
-    assert wired.canvas._viewpoint.visible.centre == pytest.approx(((30 - left) / scale, (40 - top) / scale))
+    assert wired.canvas.stage.viewpoint.visible.centre == pytest.approx(((30 - left) / scale, (40 - top) / scale))
     map_click(wired, 60, 40, QEvent.Type.MouseMove)
-    assert wired.canvas._viewpoint.visible.centre == pytest.approx(((60 - left) / scale, (40 - top) / scale))
+    assert wired.canvas.stage.viewpoint.visible.centre == pytest.approx(((60 - left) / scale, (40 - top) / scale))
 
 
 def test_the_map_is_led_by_keys(wired):
     minimap = wired.canvas.map.minimap
     minimap.setFocus()
-    wired.canvas._on_view_moved()
-    x, _y = wired.canvas._viewpoint.visible.centre
+    wired.canvas.centre_on(*wired.canvas.stage.viewpoint.visible.centre)
+    x, _y = wired.canvas.stage.viewpoint.visible.centre
     QTest.keyClick(minimap, Qt.Key.Key_Right)
-    moved, _ = wired.canvas._viewpoint.visible.centre
-    assert moved == pytest.approx(x + 0.2 * wired.canvas._viewpoint.visible.width)
+    moved, _ = wired.canvas.stage.viewpoint.visible.centre
+    assert moved == pytest.approx(x + 0.2 * wired.canvas.stage.viewpoint.visible.width)
     QTest.keyClick(minimap, Qt.Key.Key_Plus, KEYS.ShiftModifier)
     assert wired.canvas.zoom() == pytest.approx(1.25)
     QTest.keyClick(minimap, Qt.Key.Key_Home)
-    assert wired.canvas._viewpoint.visible.width >= wired.drawing.bounds.width
+    assert wired.canvas.stage.viewpoint.visible.width >= wired.drawing.bounds.width
     assert minimap.accessibleName()
     assert minimap.accessibleDescription()
 
@@ -117,7 +117,7 @@ def test_zooming_to_the_selection_shows_all_of_it(wired):
     wired.canvas.select(("dgx", "leaf"))
     wired.canvas.zoom_to(0.2)
     wired.canvas.fit_selection()
-    sight = wired.canvas._viewpoint.visible
+    sight = wired.canvas.stage.viewpoint.visible
     for one in ("dgx", "leaf"):
         rect = wired.drawing.rect_of(one)
         assert sight.x < rect.x
@@ -217,13 +217,13 @@ def test_page_keys_push_the_paper_by_most_of_the_sight(wired):
 
 def test_a_flight_is_seen_only_and_only_where_things_move(wired):
     wired.canvas.fit()
-    assert not wired.canvas._flight.running
+    assert not wired.canvas.flying
     wired.canvas.flies = lambda: True
     wired.canvas.zoom_to(0.5)
     assert wired.canvas.zoom() == pytest.approx(0.5)
-    assert wired.canvas._flight.running
-    start = wired.canvas._flight.seen(wired.canvas._viewpoint)
+    assert wired.canvas.flying
+    start = wired.canvas._flight.seen(wired.canvas.stage.viewpoint)
     assert start.scale > 0.5
     wired.wheel(QPointF(100, 100), angle=120)
-    assert not wired.canvas._flight.running
+    assert not wired.canvas.flying
     assert wired.canvas.mapToGlobal(QPoint(0, 0)) is not None

@@ -199,14 +199,14 @@ def test_a_rested_pointer_opens_a_card(begin, library, qtbot):
     person = begin(design)
     person.canvas.set_results(analyze(design, only={"network"}), ())
     person.hover(person.middle("dgx"))
-    qtbot.waitUntil(lambda: person.canvas._card is not None, timeout=1500)
-    assert person.canvas._card.title == "DGX H100"
-    assert "31 in all" in person.canvas._card.lines
+    qtbot.waitUntil(lambda: person.canvas.card is not None, timeout=1500)
+    assert person.canvas.card.title == "DGX H100"
+    assert "31 in all" in person.canvas.card.lines
     person.hover(person.screen(*person.drawing.wires[0].label_rect.centre))
-    qtbot.waitUntil(lambda: person.canvas._card is not None, timeout=1500)
-    assert person.canvas._card.title == "248 × 400G"
+    qtbot.waitUntil(lambda: person.canvas.card is not None, timeout=1500)
+    assert person.canvas.card.title == "248 × 400G"
     # 248 cables × 400 Gb/s.
-    assert any("of 99.2 Tb/s" in line for line in person.canvas._card.lines)
+    assert any("of 99.2 Tb/s" in line for line in person.canvas.card.lines)
 
 
 def test_both_themes_paint_every_state(begin, library, wear):

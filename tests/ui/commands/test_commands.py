@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from designer.ui.commands.command_palette import CommandPalette
+from tests.ui.seen import texts
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_a_part_is_placed(superpod, palette, qtbot):
 
 def test_nothing_found_says_so_and_escape_closes(palette, qtbot):
     qtbot.keyClicks(palette.search, "qqqq")
-    assert palette._nothing.isVisible()
+    assert "Nothing matches. Try fewer or other words." in texts(palette)
     qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
     assert not palette.isVisible()
 

@@ -137,13 +137,13 @@ def test_rename_and_count_from_the_menu_open_their_editors(superpod, work, qtbot
     server = a_node(work, kind="server")
     work.canvas.go_to((server,))
     superpod.commands.run("edit.rename")
-    editor = work.canvas._in_place.editor
+    editor = work.canvas.editor
     assert editor is not None
     editor.setText("Gandalf")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert work.document.design.nodes[server].name == "Gandalf"
     superpod.commands.run("edit.count")
-    editor = work.canvas._in_place.editor
+    editor = work.canvas.editor
     editor.setText("3")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert work.document.design.nodes[server].copies == 3

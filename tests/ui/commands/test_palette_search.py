@@ -62,7 +62,7 @@ def test_links_are_found_by_what_they_join_and_gone_to(superpod, ask, qtbot):
     palette.list.setCurrentIndex(palette.list.row_model.index(place))
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert work.canvas.selected_ids() == (link.id,)
-    sight, rect = work.canvas._viewpoint.visible, work.canvas.stage.rect_of(link.id)
+    sight, rect = work.canvas.stage.viewpoint.visible, work.canvas.stage.rect_of(link.id)
     assert rect.meets(sight)
 
 

@@ -289,4 +289,4 @@ def test_enter_on_a_figure_opens_its_reason(opened_money, qtbot):
     why = money.findChild(WhyDialog)
     share = where_it_sits(document.design, document.results.cost).by_layer[0]
     assert why.windowTitle() == f"Why? {share.name}: to buy"
-    assert why._figure == share.capex_usd
+    assert why.figure == share.capex_usd

@@ -1,7 +1,9 @@
 import gc
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 import weakref
 from datetime import date
 
@@ -32,23 +34,26 @@ def job(qapp):
 
 
 @pytest.fixture(scope="module")
-def kept():
-    """The process of the last warm job, for the next one: starting it takes longer than what it is asked."""
-    helpers = []
-    yield helpers
-    for helper in helpers:
-        analysis_job._stop(helper)
+def warmed():
+    """A job of all tests here that do not end its process: starting it takes longer than what it is asked."""
+    made = AnalysisJob()
+    yield made
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture
-def warm_job(job, kept):
+def warm_job(warmed):
     """A job whose process runs and waits for a question."""
-    job._helper = kept.pop() if kept else None
-    job.warm_up()
-    yield job
-    if job._helper is not None and job._running is None and job._helper.process.is_alive():
-        kept.append(job._helper)
-        job._helper = None
+    warmed.warm_up()
+    yield warmed
+    if warmed.asking or warmed.working:
+        warmed.cancel()
+
+
+def process_of(job):
+    """Return the process of JOB."""
+    return next(one for one in multiprocessing.active_children() if one.pid == job.pid)
 
 
 def test_the_answer_is_of_the_newest_question_alone(job, unit, qtbot):
@@ -95,14 +100,14 @@ def test_results_told_ahead_are_shown_with_their_findings_alone(job, unit):
         return ahead[0], rest
 
     first, second = both(5), both(6)
-    job._newest = 5
-    job._tell(first[0], early=True)
+    job.ask(Question(5, unit))
+    job.take_answer(first[0], early=True)
     assert replies == []
-    job._newest = 6
-    job._tell(first[1])
+    job.ask(Question(6, unit))
+    job.take_answer(first[1])
     assert replies == []
-    job._tell(second[0], early=True)
-    job._tell(second[1])
+    job.take_answer(second[0], early=True)
+    job.take_answer(second[1])
     whole = worker.decode_reply(worker.answer(worker.encode_request(6, unit, TODAY)))
     assert replies == [whole]
     assert problems == []
@@ -112,8 +117,7 @@ def test_an_answer_that_came_too_late_is_dropped(warm_job, unit, qtbot):
     replies = []
     warm_job.answered.connect(replies.append)
     warm_job.ask(Question(1, unit))
-    warm_job._send()
-    assert warm_job._running is not None
+    qtbot.waitUntil(lambda: warm_job.asking)
     with qtbot.waitSignal(warm_job.answered, timeout=20_000):
         warm_job.ask(Question(2, unit))
     assert [reply.revision for reply in replies] == [2]
@@ -123,7 +127,7 @@ def test_an_answer_of_the_same_revision_is_dropped_when_something_else_is_asked(
     replies = []
     warm_job.answered.connect(replies.append)
     warm_job.ask(Question(1, unit))
-    warm_job._send()
+    qtbot.waitUntil(lambda: warm_job.asking)
     with qtbot.waitSignal(warm_job.answered, timeout=20_000):
         warm_job.ask(Question(1, unit, fail=("leaf[0]",)))
     assert [reply.results.failed for reply in replies] == [("leaf[0]",)]
@@ -131,9 +135,9 @@ def test_an_answer_of_the_same_revision_is_dropped_when_something_else_is_asked(
 
 def test_cancelling_ends_the_process_and_the_next_question_starts_another(job, unit, qtbot):
     job.warm_up()
-    first = job._helper.process
+    first = process_of(job)
     job.ask(Question(1, unit))
-    job._send()
+    assert job.asking
     job.cancel()
     assert not first.is_alive()
     assert not job.working
@@ -147,10 +151,10 @@ def test_a_process_that_dies_is_replaced_and_asked_again(job, unit, qtbot):
     job.failed.connect(lambda *said: failed.append(said))
     job.busy.connect(busy.append)
     job.warm_up()
-    process = job._helper.process
+    process = process_of(job)
     with qtbot.waitSignal(job.answered, timeout=30_000) as answered:
         job.ask(Question(1, unit))
-        job._send()
+        assert job.asking
         process.kill()
     assert answered.args[0].revision == 1
     assert answered.args[0].results.counts.accelerators.value == 248
@@ -186,7 +190,7 @@ def test_a_process_that_was_stopped_is_replaced_and_asked_again(job, qtbot, monk
     monkeypatch.setattr(analysis_job, "WATCH_S", 0.2)
     with qtbot.waitSignal(job.answered, timeout=20_000):
         job.ask(Question(1, Design()))
-    first = job._helper.process
+    first = process_of(job)
     os.kill(first.pid, signal.SIGSTOP)
     with qtbot.waitSignal(job.answered, timeout=30_000) as answered:
         job.ask(Question(2, Design()))
@@ -195,10 +199,9 @@ def test_a_process_that_was_stopped_is_replaced_and_asked_again(job, qtbot, monk
     assert not job.working
 
 
-def test_answers_are_told_as_they_come_and_not_when_they_are_looked_for(kept, unit, qtbot, monkeypatch):
+def test_answers_are_told_as_they_come_and_not_when_they_are_looked_for(unit, qtbot, monkeypatch):
     monkeypatch.setattr(analysis_job, "POLL_MS", 3_600_000)
     job = AnalysisJob()
-    job._helper = kept.pop() if kept else None
     job.warm_up()
     early = []
     job.network_known.connect(early.append)
@@ -220,11 +223,12 @@ def test_a_question_that_is_refused_is_told_in_one_line(warm_job, qtbot):
 
 def test_closing_leaves_no_process_and_no_thread(qapp, qtbot):
     job = AnalysisJob()
+    before = set(threading.enumerate())
     job.warm_up()
-    helper = job._helper
+    process, (carrier,) = process_of(job), set(threading.enumerate()) - before
     job.close()
-    assert not helper.process.is_alive()
-    assert not helper.carrier.is_alive()
+    assert not process.is_alive()
+    assert not carrier.is_alive()
     gone = weakref.ref(job)
     job.deleteLater()
     del job
@@ -295,9 +299,9 @@ def test_a_process_that_dies_in_an_answer_aside_is_told_and_started_again(job, u
     heard = told_by(job)
     with qtbot.waitSignal(job.answered, timeout=20_000):
         job.ask(Question(1, Design()))
-    helper = job._helper
-    helper.process.kill()
-    helper.process.join()
+    process = process_of(job)
+    process.kill()
+    process.join()
     with qtbot.waitSignal(job.told, timeout=20_000):
         job.ask_aside(Aside("fillers", 1, unit, links=("rails",)))
     assert "ended unexpectedly" in heard[0][2].error
@@ -312,7 +316,7 @@ def test_a_large_answer_is_read_in_a_thread_and_told_as_a_small_one(job, unit, q
     job.busy.connect(busy.append)
     job._newest = 3
     monkeypatch.setattr(analysis_job, "LARGE_BYTES", 1)
-    job._tell(packed)
+    job.take_answer(packed)
     assert not told
     assert job.working
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
@@ -321,11 +325,11 @@ def test_a_large_answer_is_read_in_a_thread_and_told_as_a_small_one(job, unit, q
     assert busy == [False]
     failed = []
     job.failed.connect(lambda revision, problem: failed.append((revision, problem)))
-    job._tell(b"no answer at all")
+    job.take_answer(b"no answer at all")
     qtbot.waitUntil(lambda: bool(failed))
     assert failed[0][0] == 3
     assert "cannot be read" in failed[0][1]
     job._newest = 4
-    job._tell(packed)
+    job.take_answer(packed)
     qtbot.waitUntil(lambda: not job.working)
     assert len(told) == 1

@@ -25,7 +25,7 @@ def fabric(hosts, leaves, spines):
 @pytest.fixture
 def small(window):
     window.open_session(Session(fabric(6, 2, 1)))
-    window._preferences.motion = "jump"
+    window.preferences.motion = "jump"
     window.resize(1100, 700)
     window.show()
     return window
@@ -46,7 +46,7 @@ def test_each_style_is_one_edit_and_the_next_tidy_is_of_it(small):
         after = spots(small)
         assert after != before, style
         assert len(labels(small)) == 1, style
-        assert small._preferences.tidy_style == style, style
+        assert small.preferences.tidy_style == style, style
         small.commands.run("edit.undo")
         assert spots(small) == before, style
         small.commands.run("arrange.tidy")
@@ -74,7 +74,7 @@ def test_only_what_is_selected_is_tidied(small):
 
 
 def test_things_glide_and_are_there(small, qtbot):
-    small._preferences.motion = "glide"
+    small.preferences.motion = "glide"
     canvas = small.workspace.canvas
     small.commands.run("arrange.tidy_tree")
     assert canvas.glide.running
@@ -89,7 +89,7 @@ def test_things_glide_and_are_there(small, qtbot):
 
 
 def test_undo_in_mid_glide_brings_all_back(small):
-    small._preferences.motion = "glide"
+    small.preferences.motion = "glide"
     canvas, before = small.workspace.canvas, spots(small)
     small.commands.run("arrange.tidy_tree")
     small.commands.run("edit.undo")
@@ -100,7 +100,7 @@ def test_undo_in_mid_glide_brings_all_back(small):
 
 
 def test_a_press_in_mid_glide_finds_things_where_they_are(small):
-    small._preferences.motion = "glide"
+    small.preferences.motion = "glide"
     canvas = small.workspace.canvas
     small.commands.run("arrange.tidy_grid")
     assert canvas.glide.running
@@ -117,22 +117,22 @@ def test_a_press_in_mid_glide_finds_things_where_they_are(small):
 
 def test_less_motion_is_respected(small, monkeypatch):
     for choice in ("jump", "system"):
-        small._preferences.motion = choice
+        small.preferences.motion = choice
         monkeypatch.setattr(QApplication.style(), "styleHint", lambda *_: 0, raising=False)
         small.commands.run(f"arrange.tidy_{'tree' if choice == 'jump' else 'grid'}")
         assert not small.workspace.canvas.glide.running
     small.commands.run("view.motion_glide")
-    assert small._preferences.motion == "glide"
+    assert small.preferences.motion == "glide"
     small.commands.run("view.motion_jump")
-    assert small._preferences.motion == "jump"
+    assert small.preferences.motion == "jump"
     small.commands.run("view.motion_system")
-    assert small._preferences.motion == "system"
+    assert small.preferences.motion == "system"
 
 
 @pytest.fixture
 def large(window):
     window.open_session(Session(fabric(240, 16, 4)))
-    window._preferences.motion = "jump"
+    window.preferences.motion = "jump"
     window.resize(1100, 700)
     window.show()
     return window

@@ -270,10 +270,9 @@ def test_closing_ends_the_work(superpod, sweeping, qtbot):
     for box in sweeping.kinds.values():
         box.setChecked(True)
     sweeping.start_button.click()
-    job = sweeping._job
-    assert job.running
+    assert sweeping.running
     sweeping.reject()
-    assert not job.running
+    assert not sweeping.running
     assert superpod.limits.failures is None
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(sweeping)

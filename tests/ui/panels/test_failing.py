@@ -339,7 +339,7 @@ def test_slides_show_the_design_with_nothing_failed(superpod, work, qtbot):
     shown = Presenter(work.document)
     qtbot.addWidget(shown)
     assert shown.slide == slides_of(work.document.design, whole, findings)[0][1]
-    drawing = shown._drawn[0]
+    drawing = shown.drawing
     assert drawing.tiles
     assert not any(tile.emphasis == "failed" for tile in drawing.tiles)
     work.document.what_if.mend()

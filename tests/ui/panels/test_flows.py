@@ -17,6 +17,7 @@ from designer.ui.inspector.panes.flow_section import FlowSection
 from designer.ui.panels.outline.outline_tree import FLOWS
 from designer.ui.panels.utilisation.flow_list import LINE_RATE
 from designer.ui.widgets.fields import MIXED
+from tests.ui.seen import texts
 
 
 def draw(work, source, target, gbps=None):
@@ -206,7 +207,7 @@ def test_a_wire_that_carries_nothing_asks_nobody(drawn):
 
 def test_while_it_is_awaited_the_card_and_the_inspector_say_so(superpod, drawn, monkeypatch):
     asked = []
-    monkeypatch.setattr(type(superpod._job), "ask_aside", lambda _, aside: asked.append(aside))
+    monkeypatch.setattr(type(superpod.analysis), "ask_aside", lambda _, aside: asked.append(aside))
     document = drawn.document
     document.beside.wanted.disconnect()
     document.beside.wanted.connect(asked.append)
@@ -285,7 +286,7 @@ def test_t_begins_a_flow_where_the_keyboard_stands(superpod, work, qtbot):
         if work.canvas.stage.focused == "storage":
             break
     superpod.commands.actions["edit.flow_tool"].trigger()
-    assert work.canvas._hands.busy
+    assert work.canvas.busy
     assert work.canvas.tool() == "select"
     QTest.keyClick(work.canvas, Qt.Key.Key_Return)
     (flow,) = work.document.design.settings.flows
@@ -313,7 +314,7 @@ def test_an_arrow_is_selected_by_a_click_and_seen_in_the_inspector_and_the_list(
     assert section.title.text() == flow_words(drawn.document.design, flow)
     rate = drawn.document.beside.rates.rates[1]
     assert section.row("Reaches").text_shown == figure_text(rate.gbps)
-    assert section._held.text().startswith("Held back by")
+    assert any(one.startswith("Held back by") for one in texts(section))
     assert drawn.utilisation.flows.chosen_flow() is flow
     assert "offers its line rate" in drawn.canvas.accessibleDescription()
     assert not drawn.canvas.stage.selected_things()

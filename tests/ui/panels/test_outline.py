@@ -16,6 +16,7 @@ from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.ui.panels.outline.outline_model import ROWS_MIME, OutlineModel
 from designer.ui.panels.outline.outline_tree import LINKS, MARKS, ROOT, outline, spoken
+from tests.ui.seen import said
 
 LIBRARY = read_library()
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
@@ -191,7 +192,7 @@ def test_the_filter_keeps_what_matches_stands_in_and_the_selection(work, qtbot):
     assert set(work.canvas.selected_ids()) == {"in", "leaf"}
     work.outline.filter.setText("zzz")
     assert not tree.isVisible()
-    assert "Nothing here matches" in work.outline._hint.text()
+    assert "Nothing here matches" in said(work.outline)
     qtbot.keyClick(work.outline.filter, Qt.Key.Key_Escape)
     assert tree.isVisible()
     assert {rows.key_at(index) for index in tree.selectionModel().selectedIndexes()} == {"in", "leaf"}

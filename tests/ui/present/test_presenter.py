@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
 
 from designer.analysis.run import analyze
 from designer.edit.templates.templates import build_template
@@ -10,6 +11,7 @@ from designer.review.findings import Finding
 from designer.ui.present.presenter import Presenter
 from designer.ui.present.saved_views_dialog import ViewDialog, ViewsDialog
 from designer.ui.present.slide import sentence_of, slides_of
+from tests.ui.seen import button, line
 
 pytestmark = pytest.mark.usefixtures("figures")
 
@@ -100,9 +102,9 @@ def test_a_view_is_saved_with_its_caption(superpod, monkeypatch):
 
 
 def fill_in(dialog):
-    dialog._name.setText("Spines")
-    dialog._caption.setText("Nothing waits.")
-    dialog._notes.setPlainText("Say it slowly.")
+    line(dialog, "Name").setText("Spines")
+    line(dialog, "Caption").setText("Nothing waits.")
+    dialog.findChild(QPlainTextEdit).setPlainText("Say it slowly.")
     return 1
 
 
@@ -111,14 +113,14 @@ def test_views_are_listed_moved_and_removed(superpod, qtbot):
     names = [view.id for view in document.design.views_in_order()]
     dialog = ViewsDialog(document, superpod)
     assert dialog.list.count() == 4
-    dialog._move(1)
+    button(dialog, "Later").click()
     assert [view.id for view in document.design.views_in_order()] == [names[1], names[0], *names[2:]]
-    dialog._remove()
+    button(dialog, "Remove").click()
     assert names[0] not in document.design.views
     shown = []
     dialog.shown.connect(shown.append)
     dialog.list.setCurrentRow(0)
-    dialog._go()
+    button(dialog, "Go to it").click()
     assert shown == [document.design.views[names[1]]]
     dialog.deleteLater()
 
@@ -129,7 +131,7 @@ def test_a_camera_is_kept_exactly():
 
 
 def test_slides_that_were_opened_before_the_figures_came_show_them_when_they_come(superpod, qtbot):
-    job = superpod._job
+    job = superpod.analysis
     with job.held():
         superpod.workspace.document.edit(lambda design: add_view(design, name="Late", shows="topology"))
         superpod.workspace.document.results = None

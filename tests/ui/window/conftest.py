@@ -135,8 +135,8 @@ class Person:
 
     def settle(self):
         """Have the figures of the present design; where a process works them out, wait for it."""
-        if isinstance(self.window._job, QuietJob):
-            self.window._job.answer()
+        if isinstance(self.window.analysis, QuietJob):
+            self.window.analysis.answer()
         self.qtbot.waitUntil(lambda: self.work.document.fresh, timeout=PATIENCE_MS)
 
     def begin(self, template="", **settings):

@@ -110,7 +110,7 @@ def test_from_the_first_search_to_the_bill(reader, tmp_path):
     assert person.design.parts[SWITCH] == person.studio.shelf.library.parts[SWITCH]
     keys("Ctrl+Space", "Down", "Space", "*")
     assert set(browser.table.marked) == {SWITCH, OTHER}
-    assert person.studio._preferences.favourites == (OTHER,)
+    assert person.studio.preferences.favourites == (OTHER,)
     keys("Ctrl+Return")
     comparison = reader.window("CompareDialog")
     assert comparison.comparison.names == ("Quantum-2 QM9700", "Quantum-2 QM9790")

@@ -6,6 +6,7 @@ from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node, set_node
 from designer.model.design import Design
 from designer.ui.explore.fabric_dialog import FabricDialog
+from tests.ui.seen import texts
 from tests.ui.window.test_figures import DGX, SWITCH
 
 
@@ -26,14 +27,6 @@ def opened(drawer) -> FabricDialog:
     drawer.canvas.setFocus()
     drawer.keys("Ctrl+Alt+E")
     return drawer.window.findChildren(FabricDialog)[-1]
-
-
-def texts(dialog):
-    return [
-        item.widget().text()
-        for place in range(dialog._grid.count())
-        if (item := dialog._grid.itemAt(place)) is not None
-    ]
 
 
 def test_figures_are_shown_before_the_fabric_is_exchanged_as_one_edit(pod):

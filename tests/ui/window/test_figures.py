@@ -12,6 +12,7 @@ from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import set_node
 from designer.ui.app.headline import NAMES, WORK
 from designer.ui.explore.why_dialog import COLUMNS, WhyDialog
+from tests.ui.seen import said
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
@@ -24,7 +25,7 @@ def owner(owner):
 
 
 def button(person, name):
-    return person.work.headline._buttons[name]
+    return person.work.headline.buttons[name]
 
 
 def leaves(model, parent):
@@ -167,7 +168,7 @@ def test_charts_of_nothing_say_how_they_fill(drawer):
         drawer.work.show_tab(title)
         QApplication.processEvents()
     assert not any(chart.bars for chart in drawer.work.power.charts)
-    assert "as soon as" in drawer.work.power.charts[0]._hint.text()
+    assert "as soon as" in said(drawer.work.power.charts[0])
 
 
 def test_dark_and_light(owner):
@@ -178,7 +179,7 @@ def test_dark_and_light(owner):
         picture = owner.window.grab().toImage()
         corner = picture.pixelColor(picture.width() // 2, picture.height() - 10)
         assert (corner.lightness() < 128) == (name == "dark")
-    assert owner.studio._preferences.colours == "light"
+    assert owner.studio.preferences.colours == "light"
 
 
 def test_the_drawing_shows_utilisation_by_key(owner):

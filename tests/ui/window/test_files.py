@@ -14,6 +14,7 @@ from designer.model.design import Design
 from designer.store.journal import Journal, journal_folder
 from designer.store.project import read_project
 from designer.store.recovery import recover, recoverable
+from tests.ui.seen import named
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
@@ -234,7 +235,7 @@ def leave_a_journal(library):
 def recovery_buttons(person):
     return {
         button.text(): button
-        for button in person.window.welcome._recovery.findChildren(QPushButton)
+        for button in named(person.window.welcome, "Unsaved work").findChildren(QPushButton)
         if button.isVisible()
     }
 

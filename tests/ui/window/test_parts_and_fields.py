@@ -56,7 +56,7 @@ def test_a_part_is_dragged_to_where_it_is_let_go(drawer):
 
 def test_placed_parts_are_remembered(drawer):
     drawer.drop(DGX, 300, 200)
-    assert drawer.studio._preferences.recent[0] == DGX
+    assert drawer.studio.preferences.recent[0] == DGX
     drawer.work.palette_panel.toggle_star(SWITCH)
     titles = [row.title for row in drawer.work.palette_panel.list.row_model.rows if row.heading]
     assert titles[:2] == ["Favourites", "Placed lately"]

@@ -1,5 +1,7 @@
 """Windows come and go and leave nothing behind; a large design does not hold them up; no exception is unseen."""
 
+import os
+import signal
 import threading
 import time
 
@@ -45,7 +47,7 @@ def test_a_window_that_is_closed_in_the_middle_of_an_analysis_ends_it_too(own_pr
     before = children()
     person = open_window()
     person.window.files.new_from("dgx-superpod-h100", {"scale_units": "64"})
-    person.qtbot.waitUntil(lambda: person.window._job._running is not None, timeout=10_000)
+    person.qtbot.waitUntil(lambda: person.window.analysis.asking, timeout=10_000)
     began = time.monotonic()
     assert person.window.close()
     assert time.monotonic() - began < 5
@@ -57,11 +59,11 @@ def test_an_analysis_that_dies_is_started_again_and_asked_once_more(own_process,
     person = open_window()
     person.begin()
     person.settle()
-    killed = person.window._job._helper.process
-    killed.kill()
+    killed = person.window.analysis.pid
+    os.kill(killed, signal.SIGKILL)
     person.place("nvidia/dgx-h100")
     person.settle()
-    assert person.window._job._helper.process is not killed
+    assert person.window.analysis.pid != killed
     assert person.work.headline.item("accelerators").number == "8"
     person.place("nvidia/dgx-h100")
     person.settle()
@@ -124,6 +126,6 @@ def test_the_window_remembers_its_size(open_window):
     first = open_window()
     first.window.resize(960, 700)
     first.window.close()
-    assert not first.studio._preferences.geometry.isEmpty()
+    assert not first.studio.preferences.geometry.isEmpty()
     again = first.studio.open_window()
     assert (again.width(), again.height()) == (960, 700)

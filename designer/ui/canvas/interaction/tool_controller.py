@@ -84,6 +84,11 @@ class Hands(QObject):
         return self._tool.busy or self._keys is not None or self._pan is not None
 
     @property
+    def key_target(self) -> str:
+        """Return the id of the node that Enter would join to; "" where nothing is drawn by keys."""
+        return self._keys.target if self._keys is not None else ""
+
+    @property
     def dragging(self) -> bool:
         """Return True when a drag is under way that should push the paper at the rim of the widget."""
         return self._tool.busy and self._tool.name in _DRAGGING and self._pan is None

@@ -90,10 +90,10 @@ class RackFillDialog(PreviewDialog):
         for column, title in enumerate(("Number", "Device", "Where", "Gap, U")):
             grid.addWidget(label(title, "caption", left), 0, column)
         self._choices = _parts(document)
-        self._rows: list[tuple[EditLine, Choice, Choice, EditLine]] = []
+        self.rows: list[tuple[EditLine, Choice, Choice, EditLine]] = []
         defaults = _defaults(design, racks[0])
         for number in range(LINES):
-            self._rows.append(self._line(grid, number + 1, defaults[number] if number < len(defaults) else None, left))
+            self.rows.append(self._line(grid, number + 1, defaults[number] if number < len(defaults) else None, left))
         down.addLayout(grid)
         self.blanking = QCheckBox("Close what stays free with blanking panels", left)
         self.blanking.toggled.connect(self.wait)
@@ -137,7 +137,7 @@ class RackFillDialog(PreviewDialog):
             RefusedInput: a number cannot be read.
         """
         lines: list[FillLine] = []
-        for count, part, end, gap in self._rows:
+        for count, part, end, gap in self.rows:
             chosen = str(part.currentData() or "")
             if not chosen:
                 continue

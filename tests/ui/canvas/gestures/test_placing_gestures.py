@@ -243,7 +243,7 @@ def test_what_does_not_go_in_between_says_why_and_lies_beside(wired):
     assert "100G instead of 400G" in wired.preview.card.lines[0]
     new = wired.drop(SN2201, place)
     assert set(wired.design.links) == {"rails"}
-    _, below = wired.canvas._viewpoint.to_canvas(place.x(), place.y())
+    _, below = wired.canvas.stage.viewpoint.to_canvas(place.x(), place.y())
     assert wired.design.nodes[new].y > below
     assert "beside the link" in wired.said[-1]
 

@@ -67,7 +67,7 @@ def test_a_wire_is_pulled_from_each_edge_of_software_and_of_hardware(chain, node
 def test_handles_are_as_large_as_the_look_says_at_any_zoom(chain):
     for zoom in (1.0, 0.6, 2.0):
         chain.canvas.zoom_to(zoom)
-        chain.canvas._viewpoint.centre_on(*chain.drawing.rect_of("engine").centre)
+        chain.canvas.centre_on(*chain.drawing.rect_of("engine").centre)
         chain.hover(chain.middle("engine"))
         above = next(one for one in edge_handles(chain.canvas.stage, "engine") if one.side == "top")
         assert (above.rect.width * zoom, above.rect.height * zoom) == pytest.approx((44, 10))
@@ -302,9 +302,9 @@ def test_a_tile_inside_a_group_takes_the_drop_before_the_group(podded):
 def test_l_begins_at_the_selected_tile_and_names_choose_the_far_end(chain):
     chain.canvas.select(["app"])
     chain.key(KEY.Key_L)
-    assert chain.canvas._hands._keys.target == "engine"
+    assert chain.canvas.key_target == "engine"
     chain.type("s3")
-    assert chain.canvas._hands._keys.target == "store"
+    assert chain.canvas.key_target == "store"
     chain.key(KEY.Key_Backspace)
     chain.key(KEY.Key_Backspace)
     chain.type("vll")

@@ -56,9 +56,9 @@ def test_the_keyboard_joins_the_copies_too(routers):
     routers.canvas.select(["router"])
     routers.key(KEY.Key_L)
     # The server comes first, the copies themselves last.
-    assert routers.canvas._hands._keys.target == "box"
+    assert routers.canvas.key_target == "box"
     routers.key(KEY.Key_Backtab)
-    assert routers.canvas._hands._keys.target == "router"
+    assert routers.canvas.key_target == "router"
     assert routers.preview.card.title == "28 × 400G"
     routers.key(KEY.Key_Return)
     assert drawn(routers) == [("router", "router", "fabric", "complete", 28)]

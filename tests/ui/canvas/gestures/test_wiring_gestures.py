@@ -442,7 +442,7 @@ def test_the_plugs_of_a_port_are_where_its_wires_end(wired):
 
 def test_from_near_by_all_of_a_plug_is_the_port(wired):
     wired.canvas.zoom_to(2.5)
-    wired.canvas._viewpoint.centre_on(*wired.drawing.rect_of("leaf").centre)
+    wired.canvas.centre_on(*wired.drawing.rect_of("leaf").centre)
     wire = wired.canvas.stage.wire_of("rails")
     y = wired.drawing.rect_of("leaf").bottom
     (x,) = {x for x, end in (wire.points[0], wire.points[-1]) if end == y}

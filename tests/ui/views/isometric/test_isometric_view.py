@@ -52,7 +52,7 @@ def front(work, node_id: str, copy: int = 0) -> QPoint:
     drawing = view.picture
     place = next(p for p in drawing.place_of(node_id).tolist() if drawing.copy_of[p] == copy)
     x, y = drawing.tops[place].mean(axis=0).tolist()
-    return QPoint(*(round(value) for value in view._viewpoint.to_screen(x, y)))
+    return QPoint(*(round(value) for value in view.viewpoint.to_screen(x, y)))
 
 
 def test_a_click_selects_in_all_views_and_a_click_beside_it_nothing(opened):
@@ -149,7 +149,7 @@ def test_colours_and_their_legend_are_those_of_the_floor(opened):
     work = opened(hall(rack("a", 1_200, 1_200), rack("b", 4_800, 1_200)))
     view = work.isometric
     view.set_overlay("cables")
-    view._show_around()
+    view.drawn.emit()
     assert view.legend.legend == view.picture.legend
     assert view.bar.overlay_choice.currentData() == "cables"
     work.floor.view.set_overlay("cables")
@@ -159,10 +159,10 @@ def test_colours_and_their_legend_are_those_of_the_floor(opened):
 def test_where_nothing_stands_a_room_is_offered_and_made(opened):
     work = opened(Design(nodes={"r": Node(id="r", kind="rack", copies=6)}))
     view = work.isometric
-    view._show_around()
+    view.drawn.emit()
     assert view.empty_hint.isVisible()
     view.empty_hint.make.click()
-    view._show_around()
+    view.drawn.emit()
     assert view.picture.rows.size == 6
     assert not view.empty_hint.isVisible()
 

@@ -68,7 +68,7 @@ def test_a_click_selects_here_and_in_the_topology_and_back(qtbot, work, chain):
 def test_a_click_beside_the_tiles_and_on_a_frame_chooses_nothing(qtbot, work, chain):
     click(qtbot, chain, "ups-a")
     frame = chain.drawing.frames[0].rect
-    spot = chain._viewpoint.to_screen(frame.x + 6, frame.bottom - 6)
+    spot = chain.viewpoint.to_screen(frame.x + 6, frame.bottom - 6)
     qtbot.mouseClick(chain, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, _point(spot))
     assert work.canvas.selected_ids() == ()
 

@@ -66,7 +66,7 @@ def test_the_command_shows_the_racks_and_one_selection_is_shared(work, racks, qt
     qtbot.mouseClick(racks, Qt.MouseButton.LeftButton, pos=racks.screen_rect("leaf").center().toPoint())
     assert work.canvas.selected_ids() == ("leaf",)
     work.canvas.select(("oob",))
-    assert racks._selected == {"oob"}
+    assert racks.selected == {"oob"}
     assert racks.accessibleDescription() == "Selected: oob, U10 of Rack B"
 
 
@@ -192,8 +192,8 @@ def test_filling_by_rule_with_a_preview(work, window, qtbot):
     work.canvas.select(("b",))
     work.racks.open_fill()
     (dialog,) = window.findChildren(RackFillDialog)
-    count, part, end, _ = dialog._rows[0]
-    for row in dialog._rows[1:]:
+    count, part, end, _ = dialog.rows[0]
+    for row in dialog.rows[1:]:
         row[1].setCurrentIndex(0)
     part.setCurrentIndex(part.findData(DGX))
     end.setCurrentIndex(end.findData("bottom"))

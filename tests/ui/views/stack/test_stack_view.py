@@ -34,6 +34,11 @@ LINKS = (
 pytestmark = pytest.mark.usefixtures("figures")
 
 
+def tile(stack, place):
+    """Return the tile of PLACE."""
+    return next(one for one in stack.drawing.tiles if one.id == place)
+
+
 @pytest.fixture
 def work(window, library):
     """The workspace of an assistant on four machines, with the stack in sight."""
@@ -77,9 +82,9 @@ def test_the_tabs_and_the_commands_turn_the_view(window, work):
 def test_one_selection_is_shared(work, stack, qtbot):
     click(qtbot, stack, "dgx")
     assert work.canvas.selected_ids() == ("dgx",)
-    assert work.inspector._ids == ("dgx",)
+    assert work.inspector.section.node_id == "dgx"
     work.canvas.select(("cpu",))
-    assert stack._tiles_of(stack._selected) == {"cpu"}
+    assert stack.selected == {"cpu"}
     click(qtbot, stack, "engine", keys=Qt.KeyboardModifier.ShiftModifier)
     assert set(work.canvas.selected_ids()) == {"cpu", "engine"}
     qtbot.mouseClick(stack, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
@@ -105,7 +110,7 @@ def test_tab_and_arrows_walk_and_enter_selects(work, stack, qtbot):
     qtbot.keyClick(stack, Qt.Key.Key_Up)
     place = stack.focused
     qtbot.keyClick(stack, Qt.Key.Key_Return)
-    assert work.canvas.selected_ids() == stack._tile(place).members
+    assert work.canvas.selected_ids() == tile(stack, place).members
     assert stack.accessibleDescription().endswith("selected")
     qtbot.keyClick(stack, Qt.Key.Key_Escape)
     assert work.canvas.selected_ids() == ()
@@ -160,7 +165,7 @@ def test_the_view_fits_zooms_and_pans(window, stack, qtbot):
 
 def test_a_failed_machine_shows_what_it_takes_along(window, work, stack, qtbot):
     before = work.document.design
-    menu = stack.context_menu(stack._tile("dgx"))
+    menu = stack.context_menu(tile(stack, "dgx"))
     next(action for action in menu.actions() if action.text() == "Fail it").trigger()
     assert {name for name, state in emphasis(stack).items() if state == "failed"} >= {"dgx", "engine", "app"}
     assert emphasis(stack)["index"] != "failed"
@@ -193,13 +198,13 @@ def test_the_command_fails_what_is_selected_and_a_removed_part_is_forgotten(wind
 
 
 def test_chips_inside_machines_and_racks_of_power_do_not_fail_by_themselves(work, stack, library):
-    assert not stack.can_fail(stack._tile("inside:nvidia/h100-sxm5-80gb"))
+    assert not stack.can_fail(tile(stack, "inside:nvidia/h100-sxm5-80gb"))
     work.document.edit(partial(add_node, library=library, part_id="apc/ap8868", x=0, y=0, node_id="pdu"))
-    assert not stack.can_fail(stack._tile("pdu"))
+    assert not stack.can_fail(tile(stack, "pdu"))
 
 
 def test_a_tile_can_be_shown_in_the_topology(work, stack):
-    menu = stack.context_menu(stack._tile("cpu"))
+    menu = stack.context_menu(tile(stack, "cpu"))
     next(action for action in menu.actions() if action.text() == "Show in the topology").trigger()
     assert work.views.shown == "topology"
     assert work.canvas.selected_ids() == ("cpu",)
@@ -244,7 +249,7 @@ def test_a_saved_view_of_the_stack_comes_back_and_is_a_slide(window, work, stack
     assert [slide.headline for _, slide in slides] == ["Where the load goes."]
     window.commands.run("present.start")
     presenter = window.presents.presenter
-    drawing, _ = presenter._drawn
+    drawing = presenter.drawing
     assert drawing.bands[0].id == "serving_apps"
     assert not presenter.grab().isNull()
     presenter.close()

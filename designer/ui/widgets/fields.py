@@ -414,8 +414,13 @@ class Segments(QWidget):
 
     def choose(self, value: str) -> None:
         """Press VALUE without telling."""
-        if value in self._buttons:
-            self._buttons[value].setChecked(True)
+        if value not in self._buttons:
+            return
+        self._buttons[value].setChecked(True)
+        # Tab comes to the pressed one and arrows to the others; Qt sees to that only once one had the keyboard.
+        for button in self._buttons.values():
+            pressed = button.isChecked()
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if pressed else Qt.FocusPolicy.ClickFocus)
 
     def _clicked(self) -> None:
         self.chosen.emit(self.value)

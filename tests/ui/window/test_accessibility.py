@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QScrollBar, QWidget
 
 from designer.edit.nodes.nodes import add_node
 from designer.ui.app.workspace import TABS
@@ -160,15 +160,9 @@ def test_what_a_command_opens(owner, let_go, menu):
         let_go()
 
 
-def comes_by_arrows(widget):
-    """Whether WIDGET is one of several of which one is chosen, and not that one: Tab goes to the chosen one."""
-    return isinstance(widget, QAbstractButton) and widget.autoExclusive() and not widget.isChecked()
-
-
 def unreached(window):
-    """Widgets that Tab does not come to, though arrows do not either."""
-    tabbed = [widget for widget in focusable(window) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    wanted = {widget for widget in tabbed if not comes_by_arrows(widget)}
+    """Widgets that Tab does not come to."""
+    wanted = {widget for widget in focusable(window) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus}
     reached = set()
     for first in list(wanted)[:1]:
         first.setFocus(Qt.FocusReason.TabFocusReason)

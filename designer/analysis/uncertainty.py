@@ -1,11 +1,14 @@
 """Uncertainty of a figure: what moves it most, and how it spreads when all its ranges are drawn at once.
 
-Every leaf with a range is drawn from the triangle of its low, planning and high value, independently of the others;
-the same leaf has the same draw wherever it enters. All draws run through the figure's tree in one pass.
+Every leaf with a range is drawn from the triangle of its low, planning and high value, independently of the others.
+What a leaf draws hangs on the seed and on which fact it is, not on where it stands or on what stands beside it: equal
+sums have equal ranges in every place that shows them, and a part more moves no other. All draws run through the
+figure's tree in one pass.
 """
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -20,10 +23,11 @@ from designer.model.identity_cache import Remembered
 
 Draws = NDArray[np.float64]
 _Leaf = tuple[str, str]
+_Given = Callable[[Figure], Draws | None]
 
 MOST_DRAWS: Final = 1_000_000
-FEW_DRAWS: Final = 1_000
-"""Draws of a figure that is looked at all the time: enough for two digits of P10 and P90."""
+DRAWS: Final = 1_000
+"""Draws of whatever is shown, so that one sum has one range everywhere: enough for two digits of P10 and P90."""
 PERCENTILES: Final = (10, 50, 90)
 BINS: Final = 40
 
@@ -33,22 +37,27 @@ def tornado(figure: Figure, most: int = 12) -> tuple[Swing, ...]:
 
     Source: one-at-a-time sensitivity, drawn as a tornado; Eschenbach, "Spiderplots versus tornado diagrams", 1992.
     """
-    ranged = _ranged(figure)
-    if not ranged or figure.value is None:
+    facts = _ranged(figure)
+    if not facts or figure.value is None:
         return ()
-    number = 2 * len(ranged)
-    values: dict[_Leaf, Draws] = {}
-    for place, (key, leaf) in enumerate(ranged.items()):
-        # Two columns for each leaf, its low and its high end, while all others stay at their value.
-        column = np.full(number, leaf.value)
-        column[2 * place], column[2 * place + 1] = _ends(leaf)
-        values[key] = column
-    found = _evaluated(figure, values, number)
+    number = 2 * len(facts)
+    places = {key: place for place, key in enumerate(facts)}
+
+    def given(one: Figure) -> Draws | None:
+        """Two columns for each fact, its low and its high end, while all others stay at their value."""
+        place = places.get((one.subject, one.label))
+        if place is None or one.value is None:
+            return None
+        column = np.full(number, one.value)
+        column[2 * place], column[2 * place + 1] = _ends(one)
+        return column
+
+    found = evaluated(figure, given, number)
     if found is None:
         return ()
     swings = [
-        Swing(leaf=leaf, at_low=float(found[2 * place]), at_high=float(found[2 * place + 1]))
-        for place, leaf in enumerate(ranged.values())
+        Swing(leaf=one, at_low=float(found[2 * place]), at_high=float(found[2 * place + 1]))
+        for place, one in enumerate(facts.values())
     ]
     moving = [swing for swing in swings if np.isfinite(swing.span) and swing.span > 0]
     return tuple(sorted(moving, key=lambda swing: -swing.span)[:most])
@@ -65,41 +74,41 @@ def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
     whole("draws", draws, 1, MOST_DRAWS)
     if figure.value is None:
         return None
-    ranged = _ranged(figure)
-    # Many draws are made for all leaves at once; the few of every edit come from a table that stays.
-    if draws > FEW_DRAWS:
-        shares = _shares(draws, seed, len(ranged))
-        values = {
-            key: _of_triangle(share, *_ends(leaf), leaf.value or 0.0)
-            for (key, leaf), share in zip(ranged.items(), shares, strict=True)
-        }
-    else:
-        values = {
-            key: _few_of_triangle(draws, seed, row, *_ends(leaf), leaf.value or 0.0)
-            for row, (key, leaf) in enumerate(ranged.items())
-        }
-    return _evaluated(figure, values, draws, settled=True)
+    # The few draws of every edit are kept: of what is drawn again, most is as it was.
+    triangle = _kept_of_triangle if draws <= DRAWS else _drawn_of_triangle
+
+    def given(one: Figure) -> Draws | None:
+        low, high = _ends(one)
+        if low == high:
+            return None
+        return triangle(draws, seed, (one.subject, one.label), low, high, one.value or 0.0)
+
+    return evaluated(figure, given, draws, settled=True)
 
 
-def _shares(draws: int, seed: int, number: int) -> tuple[Draws, ...]:
-    """Return NUMBER rows of DRAWS, of SEED: shares of the unit interval, one from each of as many slices, in any order.
+def _share(draws: int, seed: int, key: _Leaf) -> Draws:
+    """Return DRAWS shares of the unit interval (draws,) for the fact KEY: one from each of as many slices, shuffled.
 
     Source: Latin hypercube sampling; McKay, Beckman and Conover, Technometrics 21, 1979: with as many draws the
-    percentiles of a sum are far closer than those of independent ones.
+    percentiles of a sum are far closer than those of independent ones. The stream of each fact is its own, seeded by
+    SEED and a digest of its name, as independent streams are made (numpy.random.SeedSequence).
     """
-    chance = np.random.default_rng(seed)
+    digest = blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    chance = np.random.default_rng([seed, int.from_bytes(digest, "little")])
     # One point in each slice of the unit interval, the slices shuffled.
-    return tuple((chance.permutation(draws) + chance.random(draws)) / draws for _ in range(number))
+    return (chance.permutation(draws) + chance.random(draws)) / draws
 
 
-_few_shares: Final = lru_cache(maxsize=8)(_shares)
+_kept_share: Final = lru_cache(maxsize=512)(_share)
 
 
-@lru_cache(maxsize=256)
-def _few_of_triangle(draws: int, seed: int, row: int, low: float, high: float, mode: float) -> Draws:
-    """Return what ROW of the few DRAWS makes of a triangle; of what is drawn at every edit, most is as it was."""
-    rows = max(32, 1 << row.bit_length())
-    return _of_triangle(_few_shares(draws, seed, rows)[row], low, high, mode)
+def _drawn_of_triangle(draws: int, seed: int, key: _Leaf, low: float, high: float, mode: float) -> Draws:
+    return _of_triangle(_share(draws, seed, key), low, high, mode)
+
+
+@lru_cache(maxsize=512)
+def _kept_of_triangle(draws: int, seed: int, key: _Leaf, low: float, high: float, mode: float) -> Draws:
+    return _of_triangle(_kept_share(draws, seed, key), low, high, mode)
 
 
 def _of_triangle(share: Draws, low: float, high: float, mode: float) -> Draws:
@@ -111,7 +120,7 @@ def _of_triangle(share: Draws, low: float, high: float, mode: float) -> Draws:
     return np.where(share < left, rising, falling)
 
 
-def with_likely(figure: Figure, *, draws: int = FEW_DRAWS, seed: int = 0) -> Figure:
+def with_likely(figure: Figure, *, draws: int = DRAWS, seed: int = 0) -> Figure:
     """Return FIGURE with P10 and P90 of DRAWS of all its ranges; as it is where none enters, or it is unknown.
 
     One that was drawn with its own law, as the share of the time that trains, stays as it is.
@@ -125,7 +134,7 @@ def with_likely(figure: Figure, *, draws: int = FEW_DRAWS, seed: int = 0) -> Fig
 
 def keep_likely(figure: Figure, likely: tuple[float, float]) -> None:
     """Take LIKELY, drawn elsewhere of an equal figure as `with_likely` does, for the very FIGURE."""
-    _drawn.of((figure,), (FEW_DRAWS, 0), lambda: replace(figure, likely=likely))
+    _drawn.of((figure,), (DRAWS, 0), lambda: replace(figure, likely=likely))
 
 
 _drawn: Final = Remembered[Figure](kept=24)
@@ -140,7 +149,7 @@ def _with_likely(figure: Figure, draws: int, seed: int) -> Figure:
     return replace(figure, likely=(low, high))
 
 
-def monte_carlo(figure: Figure, *, draws: int = 10_000, seed: int = 0) -> Spread | None:
+def monte_carlo(figure: Figure, *, draws: int = DRAWS, seed: int = 0) -> Spread | None:
     """Return the spread of FIGURE over DRAWS of all its ranges; None when it is unknown.
 
     Source: Monte Carlo sampling of triangular distributions; Metropolis and Ulam, 1949. The same SEED gives the same
@@ -185,7 +194,7 @@ def _ends(leaf: Figure) -> tuple[float, float]:
 
 
 def _ranged(figure: Figure) -> dict[_Leaf, Figure]:
-    """The leaves below FIGURE whose value has a range, in the order in which they stand."""
+    """The facts below FIGURE whose value has a range, each with its first leaf, in the order in which they stand."""
     found: dict[_Leaf, Figure] = {}
     seen: set[int] = set()
     waiting = [figure]
@@ -198,18 +207,29 @@ def _ranged(figure: Figure) -> dict[_Leaf, Figure]:
         # Reversed, so that the stack gives the terms in their order.
         if one.operation not in LEAVES:
             waiting.extend(reversed(one.terms))
-        elif one.value is not None and not one.low == one.value == one.high:
-            low, high = _ends(one)
-            if low < high:
-                found.setdefault((one.subject, one.label), one)
+        elif _is_ranged(one):
+            found.setdefault((one.subject, one.label), one)
     return found
 
 
-def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int, *, settled: bool = False) -> Draws | None:
+def _is_ranged(one: Figure) -> bool:
+    if one.value is None or one.low == one.value == one.high:
+        return False
+    low, high = _ends(one)
+    return low < high
+
+
+def evaluated(figure: Figure, given: _Given, number: int, *, settled: bool = False) -> Draws | None:
     """FIGURE for every draw (number,); NaN where it cannot be known.
 
     What no range enters stays one number all the way up: most of a bill is so, and an array of a thousand equal
-    numbers says no more. With SETTLED, what has one value whatever its ranges is not worked out again.
+    numbers says no more.
+
+    Args:
+        figure: The figure.
+        given: The values of a leaf (number,); None where it stays at its own.
+        number: How many draws there are.
+        settled: Whether what has one value whatever its ranges is not worked out again.
     """
     done: dict[int, _Value] = {}
     waiting: list[tuple[Figure, bool]] = [(figure, False)]
@@ -220,7 +240,8 @@ def _evaluated(figure: Figure, values: Mapping[_Leaf, Draws], number: int, *, se
             if id(one) in done:
                 continue
             if one.operation in LEAVES:
-                done[id(one)] = values.get((one.subject, one.label), one.value)
+                column = given(one) if one.value is not None else None
+                done[id(one)] = one.value if column is None else column
             # Without a range in it, a figure is the same in every draw.
             elif settled and one.value is not None and one.low == one.value == one.high:
                 done[id(one)] = one.value

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from designer.analysis.money.records import Alternative, Crossing, DemandCurve, State, TimeCurve
 from designer.analysis.money.sizing import Sized
 from designer.analysis.spreads import Swing
-from designer.analysis.uncertainty import FEW_DRAWS, PERCENTILES, draws_of, tornado
+from designer.analysis.uncertainty import DRAWS, PERCENTILES, draws_of, tornado
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure, difference, leaf, quotient
 
@@ -186,7 +186,7 @@ class _Drawn(NamedTuple):
 
 def _drawn(months: Figure) -> _Drawn | None:
     """Draw all that enters MONTHS at once; None where nothing has a range."""
-    found = draws_of(months, draws=FEW_DRAWS) if months.value is not None and months.low != months.high else None
+    found = draws_of(months, draws=DRAWS) if months.value is not None and months.low != months.high else None
     if found is None:
         return None
     # Where a month saves nothing the quotient is negative or has no value: it never comes.

@@ -1,14 +1,10 @@
 """Spread of the headline figures of money: P10, P50, P90 over all ranges, and what moves each most."""
 
-from typing import Final
-
 from designer.analysis.money.records import Uncertain, UncertainName
 from designer.analysis.results import Results
 from designer.analysis.spreads import Spread, Swing
-from designer.analysis.uncertainty import monte_carlo, tornado
+from designer.analysis.uncertainty import DRAWS, monte_carlo, tornado
 from designer.model.figures.figure import Figure
-
-DRAWS: Final = 10_000
 
 
 def uncertain(results: Results, seed: int = 0, draws: int = DRAWS) -> Uncertain:

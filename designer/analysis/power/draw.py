@@ -221,10 +221,10 @@ def slowed_draw(design: Design, node: Node, left: Standing) -> Draw:
     draw = draw_of(design, node)
     optics = left.optics.get(node.id)
     if optics is not None:
-        name = name_of(design, node)
-        most = _with_optics(f"{name}: maximum power, optics included", draw.max_w, optics.max_w, optics.in_max)
+        name, about = name_of(design, node), node.part or node.id
+        most = _with_optics(f"{name}: maximum power, optics included", draw.max_w, optics.max_w, optics.in_max, about)
         typical = _with_optics(
-            f"{name}: typical power, optics included", draw.typical_w, optics.typical_w, optics.in_typical
+            f"{name}: typical power, optics included", draw.typical_w, optics.typical_w, optics.in_typical, about
         )
         if optics.in_max and optics.in_typical is False and most.known:
             typical = minimum(typical.label, (typical, most), "W", "power + optics, at most the maximum with optics")
@@ -238,13 +238,15 @@ def slowed_draw(design: Design, node: Node, left: Standing) -> Draw:
     return Draw(typical_w=typical, max_w=most)
 
 
-def _with_optics(label: str, power_w: Figure, optics_w: Figure, within: bool | None) -> Figure:
-    """POWER_W of a device with OPTICS_W in its cages; WITHIN tells whether it holds them already."""
+def _with_optics(label: str, power_w: Figure, optics_w: Figure, within: bool | None, about: str) -> Figure:
+    """POWER_W of a device with OPTICS_W in its cages; WITHIN tells whether it holds them already, as ABOUT states."""
     if within or not power_w.known:
         return power_w
     if within is None:
         note = "It is not stated whether the power of the device includes its optics."
-        optics_w = leaf("optics, if they are not in it", 0.0, "W", high=optics_w.high, status="assumed", note=note)
+        label, most_w = "optics, if they are not in it", optics_w.high
+        # One question for each part: of its devices all hold them or none does, each with as many as it has.
+        optics_w = leaf(label, 0.0, "W", high=most_w, status="assumed", subject=about, note=note)
     return total(label, (power_w, optics_w), "W", "power of the device + optics in its cages")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from designer.analysis.money.unpriced_lines import total_label
+from designer.analysis.uncertainty import with_likely
 from designer.catalog.prices.coverage import Sureness
 from designer.export.bills.bill import bounded_title
 from designer.export.bills.columns import Bound, bound_of
@@ -101,7 +102,7 @@ class Cover:
         self._wide(bill.name, self._form(font_size=22, bold=True, text_wrap=True), height=34)
         self._wide(said, self._form(font_color=_MUTED))
         self._row += 1
-        shown = bill.shown(bill.total_usd)
+        shown = bill.shown(with_likely(bill.total_usd))
         self._wide(total_label(bill.total_usd), self._form(font_color=_MUTED))
         big = self._form(font_size=26, bold=True)
         if shown.low is None or shown.high is None or shown.value is None:

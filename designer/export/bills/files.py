@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from designer.analysis.uncertainty import with_likely
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
 from designer.export.bills.page import Paper, bill_page
 from designer.export.bills.records import Bill, BillLine
 from designer.export.bills.rows import bill_rows
-from designer.export.documents.results_document import prices_document
+from designer.export.documents.results_document import likely_document, prices_document
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_whole
-from designer.model.figures.figure import document_of
+from designer.model.figures.figure import Figure, document_of
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
@@ -80,13 +81,14 @@ def _text(column: BillColumn, cell: Cell) -> str:
 
 
 def bill_document(bill: Bill) -> dict[str, Any]:
-    """Return BILL as `bom --json` and .json files have it."""
+    """Return BILL as `bom --json` and .json files have it; its total with P10 and P90, as the headlines."""
+    drawn = with_likely(bill.total_usd)
     document: dict[str, Any] = {
         "name": bill.name,
         "date": bill.date,
         "prices": prices_document(bill.book),
-        "total": document_of(bill.shown(bill.total_usd)),
-        "total_usd": document_of(bill.total_usd),
+        "total": _total_document(bill.shown(drawn)),
+        "total_usd": _total_document(drawn),
         "unpriced": list(bill.unpriced),
         "expired": [line.name for line in bill.lines if line.expired],
         "lines": [_line_document(bill, line) for line in bill.lines],
@@ -123,6 +125,10 @@ def bill_document(bill: Bill) -> dict[str, Any]:
             for group in bill.groups
         ]
     return document
+
+
+def _total_document(figure: Figure) -> dict[str, Any]:
+    return {**document_of(figure), **likely_document(figure)}
 
 
 def _line_document(bill: Bill, line: BillLine) -> dict[str, Any]:

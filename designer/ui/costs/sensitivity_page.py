@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import Results
-from designer.analysis.uncertainty import Spread, Swing, tornado
+from designer.analysis.uncertainty import DRAWS, Spread, Swing, tornado
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, quantity_text, shown
@@ -47,7 +47,6 @@ TITLES: Final[dict[Name, str]] = {
     "usd_per_gpu_hour": "an hour of a GPU",
     "usd_per_request": "a request",
 }
-DRAWS: Final = 10_000
 MOST_SEED: Final = 2**32 - 1
 COLUMNS: Final = ("What moves it", "Low", "Planned", "High", "Then at low", "Then at high", "Swing")
 

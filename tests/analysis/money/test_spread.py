@@ -4,6 +4,7 @@ import pytest
 
 from designer.analysis.money.spread import uncertain
 from designer.analysis.run import analyze
+from designer.analysis.uncertainty import DRAWS, with_likely
 from designer.model.design import Design
 
 from .conftest import MONEY
@@ -16,9 +17,15 @@ def test_each_headline_has_its_spread(chat):
     for name, spread in found.spreads.items():
         figure = found.figures[name]
         assert figure.low <= spread.p10 < spread.p50 < spread.p90 <= figure.high
-        assert spread.draws == 10_000
+        assert spread.draws == DRAWS
         assert found.tornado[name]
     assert found.figures["capex"] is results.cost.capex_usd
+
+
+def test_the_spread_has_the_range_that_the_headline_shows(chat):
+    found = uncertain(analyze(chat(), only=MONEY))
+    for name, spread in found.spreads.items():
+        assert with_likely(found.figures[name]).likely == (spread.p10, spread.p90)
 
 
 def test_the_median_of_one_triangle(chat):

@@ -11,6 +11,7 @@ from openpyxl.utils import column_index_from_string
 from pypdf import PdfReader
 
 from designer.analysis.run import analyze
+from designer.analysis.uncertainty import with_likely
 from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of
 from designer.export.bills.columns import BILL_COLUMNS
@@ -132,6 +133,10 @@ def test_the_workbook_has_its_further_sheets(stack: Design, grouped: Bill, tmp_p
     scale = 1e6
     assert f"{total.low / scale:,.1f}–{total.high / scale:,.1f} M$" in summary
     assert f"typical {total.value / scale:,.1f} M$" in summary
+    least, most = with_likely(total).likely or (0.0, 0.0)
+    assert any(
+        f"eight of ten draws of all ranges give {least / 1e6:,.1f}–{most / 1e6:,.1f} M$" in one for one in summary
+    )
     delivered = next(step.usd for step in grouped.steps if step.key == "delivered")
     assert summary["Delivered and installed"][1] == pytest.approx(delivered.value)
     kinds = [summary[group.title][1] for group in grouped.groups]

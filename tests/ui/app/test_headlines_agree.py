@@ -8,11 +8,15 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from designer.analysis.money.spread import uncertain
 from designer.analysis.run import analyze
 from designer.cli.commands.compare_command import compare
 from designer.cli.printing import plain
 from designer.cli.text.summary import print_summary
 from designer.edit.templates.templates import build_template
+from designer.export.bills.bill import bill_of
+from designer.export.bills.files import bill_document
+from designer.export.documents.money_document import spread_document
 from designer.export.documents.results_document import results_document
 from designer.export.report.report import report_page
 from designer.export.text.text_form import write_text_design
@@ -182,6 +186,23 @@ def test_the_document_holds_the_same_values_in_dollars(judged):
         assert document["headlines"][one.key]["value"] == figure.value
         assert document["headlines"][one.key]["missing"] == list(figure.missing)
         assert document["headlines"][one.key]["title"] == one.title
+
+
+def test_an_amount_has_one_range_in_every_place(judged):
+    """Strip, `--json`, the spread of `--seed` and the bill: drawn alike, to the last digit."""
+    design, results, findings = judged
+    told = results_document(results, findings, book=EUROS)["headlines"]
+    assert {"buy", "month"} <= told.keys()
+    spread = spread_document(uncertain(results))
+    for key, name in (("buy", "capex"), ("month", "monthly"), ("accelerator_hour", "usd_per_gpu_hour")):
+        figure = headline_value(key, results, PriceBook())
+        likely = figure.likely
+        assert likely is not None
+        if key in told:
+            assert (told[key]["p10"], told[key]["p90"]) == likely
+        assert (spread[name]["p10"], spread[name]["p90"]) == likely
+    total = bill_document(bill_of(design, results))["total_usd"]
+    assert (total["p10"], total["p90"]) == headline_value("buy", results, PriceBook()).likely
 
 
 def test_the_inspector_shows_the_table(figures, superpod):

@@ -30,6 +30,7 @@ START: Final = {
     "expert_layer_s": 20e-6,
     "latent_layer_s": 20e-6,
     "sparse_layer_s": 15e-6,
+    "narrow_s": 3e-6,
     "expert_call_s": 50e-9,
     "reduce_s": 8e-6,
     "link": 2.2,

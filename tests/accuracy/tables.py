@@ -1,7 +1,6 @@
 """Errors as tables: the median, nine in ten, and the share that the printed range holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -48,11 +47,6 @@ class Limit(NamedTuple):
     high: float
     inside: float = 0.8
     width: float | None = None
-
-    @property
-    def of_range(self) -> "Limit":
-        """What the range alone must keep."""
-        return self._replace(median=inf, high=inf)
 
     def broken(self, held: Held) -> str:
         """What HELD does not keep, in words; "" where it keeps all."""

@@ -1,6 +1,7 @@
-"""Rows that are kept aside are judged by all limits; the fit is that of the method, and so are its errors."""
+"""Rows that are kept aside, and those left out of a fit, are judged by all limits of the method."""
 
 import csv
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def written(path, rows):
 
 
 def smaller(rows):
-    """ROWS without replicas of eight, whose median is above its limit in this family."""
+    """ROWS without replicas of eight, whose nine in ten is above its limit in this family."""
     return [row for row in rows if row["gpus"] != "8"]
 
 
@@ -41,6 +42,14 @@ def test_rows_kept_aside_keep_the_limits_or_break_them(tmp_path, minimax):
     broken = [line for line in serving.kept_aside(written(tmp_path / "slow.csv", slow)) if line.startswith("BROKEN")]
     assert any("time per token, slow.csv: median" in line for line in broken)
     assert any("replicas of eight" in line for line in broken)
+
+
+def test_pools_among_rows_kept_aside_are_told_apart(tmp_path, minimax):
+    pools = [{**row, "mode": "disagg"} for row in smaller(minimax)[:5]]
+    lines = list(serving.kept_aside(written(tmp_path / "both.csv", [*smaller(minimax), *pools])))
+    assert not [line for line in lines if line.startswith("BROKEN")]
+    place = next(place for place, line in enumerate(lines) if "decode pools of both.csv" in line)
+    assert lines[place + 1].split()[:2] == ["all", "5"]
 
 
 def test_families_and_systems_that_are_kept_aside_are_known(tmp_path, minimax):
@@ -66,15 +75,22 @@ def test_the_command_takes_rows_kept_aside(tmp_path, minimax, capsys, monkeypatc
     assert "rows of aside.csv" in capsys.readouterr().out
 
 
-def test_fitted_to_all_rows_the_constants_are_those_of_the_method():
-    """Each within the spread that the method tells of its own fit; the procedure is therefore the same."""
+def test_fitted_to_all_rows_the_constants_are_those_shipped():
+    """Each within the spread that the method tells of its own fit, but that of experts: without the rows in native four
+    bits, which the method had in that term, those that are left read at 69% of the bandwidth.
+    """
     rows, known = serving.measured()
     constants, engines = fitted(known, np.ones(len(rows), np.bool_))
     told = [name for name in START if getattr(CONSTANTS, name).spread is not None]
-    assert len(told) == 15
+    assert len(told) == 16
+    outside = []
     for name in told:
         low, high = getattr(CONSTANTS, name).spread
-        assert low <= getattr(constants, name).value <= high, name
+        if not low <= getattr(constants, name).value <= high:
+            outside.append(name)
+    assert outside == ["experts"]
+    assert 1 / constants.experts.value == pytest.approx(0.69, abs=0.01)
+    assert constants.narrow_s.value == pytest.approx(CONSTANTS.narrow_s.value, rel=0.01)
     for name in ("first_layer_s", "first_weights", "first_step"):
         assert getattr(constants, name).value == pytest.approx(getattr(CONSTANTS, name).value, rel=0.02), name
     # The front end of an engine is what shows how strongly constants are held at their start.
@@ -87,23 +103,54 @@ def test_fitted_to_all_rows_the_constants_are_those_of_the_method():
     )
 
 
-def test_the_method_is_as_far_off_on_the_rows_where_the_figures_are_above_their_limits():
-    """Of gpt-oss on B200 the method's own table is 16% to 56% above what was measured: no fit of ours is in it."""
+def test_native_four_bits_are_nearer_to_what_was_measured_than_the_method_is():
+    """Of gpt-oss on B200 the method's own table is 16% to 56% above; on H200, which unpacks, it stays as it was."""
     told = {row["id"]: float(row["tpot_ms"]) for row in read("serving_reference.csv")}
     rows = [row for row in measured_rows() if row["model"] == "gpt-oss-120b" and row["id"] in told]
-    ratio = {
-        system: [told[row["id"]] / float(row["tpot_ms"]) for row in rows if row["system"] == system]
-        for system in ("b200_sxm", "h200_sxm")
-    }
-    assert len(ratio["b200_sxm"]) == 8
-    assert min(ratio["b200_sxm"]) > 1.15
-    assert max(ratio["b200_sxm"]) > 1.5
-    # The same model and width on H200 is too fast by as much: no shape of the model makes both right.
-    assert np.median(ratio["h200_sxm"]) < 1 < np.median(ratio["b200_sxm"])
+    ours = steps_of(serving.measured_of(rows).columns).token_s * 1e3
+    for place, row in enumerate(rows):
+        method, real = told[row["id"]], float(row["tpot_ms"])
+        if row["system"] == "b200_sxm":
+            assert real < ours[place] < method
+        else:
+            assert ours[place] == pytest.approx(method, rel=0.005)
+    assert sum(row["system"] == "b200_sxm" for row in rows) == 8
 
 
-def test_a_limit_of_the_range_alone_still_breaks():
+def test_decode_pools_which_are_in_no_fit_are_nearer_too():
+    """On the 238 public rows the method tells 14.6% and 35% of its own (its section 5)."""
+    rows = measured_rows("disagg")
+    known, plain = serving.measured_of(rows), serving.measured_of(rows)
+    plain.columns.reads_natively[:], plain.columns.narrowed[:] = False, 0
+    ours, method = steps_of(known.columns).token_s, steps_of(plain.columns).token_s
+    found = held(method, known.token_s)
+    assert (found.median, found.high) == (pytest.approx(0.146, abs=1e-3), pytest.approx(0.35, abs=5e-3))
+    assert held(ours, known.token_s).high < 0.33
+    native = np.array([row["precision"] == "fp4" for row in rows])
+    found = held(method[native], known.token_s[native])
+    assert (found.median, found.high) == (pytest.approx(0.239, abs=1e-3), pytest.approx(0.433, abs=1e-3))
+    found = held(ours[native], known.token_s[native])
+    assert (found.median, found.high) == (pytest.approx(0.172, abs=1e-3), pytest.approx(0.374, abs=1e-3))
+
+
+def test_rows_left_out_of_the_fit_are_judged_by_all_limits():
+    def broken(limits):
+        with mock.patch.object(serving, "FIGURES", limits):
+            return [line for line in serving.report() if line.startswith("BROKEN")]
+
+    figure, truth, spread, limit = serving.FIGURES["time per token"]
+    assert limit == Limit(0.13, 0.35, 0.8, 2.0)
+    # As shipped the rows keep 31%, with a family left out they do not.
+    found = broken({"time per token": (figure, truth, spread, limit._replace(high=0.31))})
+    assert [line.partition(":")[0] for line in found] == [
+        "BROKEN time per token, one model family left out",
+        "BROKEN time per token, one system left out",
+    ]
+
+
+def test_a_limit_says_what_is_not_kept():
     limit = Limit(0.1, 0.2, 0.8, 2.0)
     far = held(np.array([2.0]), np.array([1.0]), np.array([1.5]), np.array([4.0]))
-    assert limit.of_range.broken(far) == "inside 0% below 80%, width 2.67 above 2.0"
-    assert "median" in limit.broken(far)
+    assert limit.broken(far) == (
+        "median 100.0% above 10%, nine in ten 100.0% above 20%, inside 0% below 80%, width 2.67 above 2.0"
+    )

@@ -132,7 +132,7 @@ ROW_CALCULATORS: Final = {
             "all-to-all + requests + prompts of others",
             "constants fitted to 1,592 measured rows of ai-dynamo/aiconfigurator (InferenceX among them), 2025 to 2026",
             "NVIDIA Hopper and Blackwell in one scale-up domain. On the rows of the fit the time per token is off by "
-            "11% (median) and 34% (9 in 10), the first token by 27% and 80%; elsewhere the ranges are widened.",
+            "10% (median) and 30% (9 in 10), the first token by 27% and 79%; elsewhere the ranges are widened.",
             INPUTS,
             OUTPUTS,
             _serving,

@@ -12,7 +12,7 @@ from tests.accuracy.pages.scatter import Cloud, svg_of
 from tests.accuracy.tables import Held
 
 PAGE: Final = Path("resources/guide/accuracy.md")
-_TOLD: Final = ("BROKEN", "ABOVE")
+BROKEN: Final = "BROKEN "
 _SLUGS: Final = {"time per token": "token", "tokens a second": "rate", "first token": "first"}
 
 
@@ -165,18 +165,8 @@ def _own_run() -> Iterator[str]:
 
 def _broken() -> Iterator[str]:
     reports = (serving.report, collectives.report, partial(training.report, ("model",)), goodput.report)
-    lines = [line for report in reports for line in report() if line.startswith(("BROKEN ", "ABOVE "))]
-    broken, above = ([line.removeprefix(f"{word} ") for line in lines if line.startswith(word)] for word in _TOLD)
+    broken = [line.removeprefix(BROKEN) for report in reports for line in report() if line.startswith(BROKEN)]
     yield "\n## What is not kept yet\n"
     yield "Limits that the tables set themselves, and what the rows come to:" if broken else "All limits are kept."
     yield ""
     yield from (f"- {line}" for line in broken)
-    if above:
-        yield (
-            "Limits of serving are set for rows that are kept aside, computed with the constants as shipped "
-            "(`python -m tests.accuracy serving --serving-rows FILE.csv`). The rows above are those that the constants "
-            "were fitted to; these errors of theirs are larger than such limits, as those of the method itself are:"
-        )
-        yield ""
-        yield from (f"- {line}" for line in above)
-        yield ""

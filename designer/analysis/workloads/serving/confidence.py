@@ -87,7 +87,7 @@ def sure_of(told: Told, step: Step, batch: Figure, run: OwnRun | None = None) ->
     how = how_sure(MEASURED_ERRORS[told], outside, wider)
     if run is not None and told != "first token":
         return _corrected(told, how, run.at(batch.value or 0.0), run.words)
-    return Sure(told, how, Spread(spread.low / wider, spread.high * wider, spread.inside))
+    return Sure(told, how, Spread(spread.low / wider, spread.high * wider))
 
 
 def _corrected(told: Told, how: HowSure, found: Calibration, run: str) -> Sure:
@@ -98,7 +98,7 @@ def _corrected(told: Told, how: HowSure, found: Calibration, run: str) -> Sure:
         f"{found.beside}"
     )
     ratio = found.ratio if told == "tokens a second" else 1.0 / found.ratio
-    return Sure(told, replace(how, calibrated=words), Spread(low, high, None), ratio)
+    return Sure(told, replace(how, calibrated=words), Spread(low, high), ratio)
 
 
 def _beyond(served: Served, batch: float) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _SYMBOLS: Final = {
     "expert_layer_s": "m",
     "latent_layer_s": "l",
     "sparse_layer_s": "s",
+    "narrow_s": "b",
     "expert_call_s": "x",
     "reduce_s": "α",
     "link": "β",
@@ -162,15 +163,21 @@ def _reading(step: Step, batch: Figure) -> Iterator[Figure]:
             operation="routing",
             note="E × (1 − (1 − k/E)^B), routing taken as even.",
         )
+        # Four bits that the chip multiplies itself are read as dense weights are.
+        native = step.question.reads_natively
+        reading = "weights" if native else "experts"
         each = leaf(
             "one expert of every layer, on an accelerator",
-            _backed(_of(curves.by_expert, "experts"), "experts", served.bandwidth),
+            _backed(_of(curves.by_expert, "experts"), reading, served.bandwidth),
             "GB",
             operation="routing",
         )
         reads = product("experts read", (asked, each), "GB")
         yield product(
-            "experts", (C["experts"], quotient("at the bandwidth", reads, served.bandwidth, "s")), "s", "e × GB / GB/s"
+            "experts",
+            (C[reading], quotient("at the bandwidth", reads, served.bandwidth, "s")),
+            "s",
+            "w × GB / GB/s, as the chip multiplies four bits itself" if native else "e × GB / GB/s",
         )
     else:
         yield leaf("experts", 0.0, "s", note="The model has none.")
@@ -197,6 +204,13 @@ def _working(step: Step, batch: Figure) -> Iterator[Figure]:
         kernels.append(
             product("of sparse attention", (_of_model(served, "layers", shape.layers), C["sparse_layer_s"]), "s")
         )
+    if narrowed := step.question.narrowed:
+        inputs = leaf(
+            "inputs that are narrowed to FP8",
+            float(shape.layers * narrowed),
+            note=f"{narrowed} in each of {shape.layers} layers.",
+        )
+        kernels.append(product("of narrowing inputs to FP8", (inputs, C["narrow_s"]), "s", "inputs × b"))
     known = sum(one.value or 0.0 for one in kernels)
     # The formula's own sum may hold more than these kernels: what is left is told as a term, so that the sum agrees.
     rest = _of(curves.fixed, "layers") + _of(curves.by_request, "layers") * (batch.value or 0.0) - known

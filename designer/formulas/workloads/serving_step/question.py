@@ -10,6 +10,8 @@ from designer.formulas.workloads.serving_step.model_shape import ModelShape
 
 FP4_BYTES: Final = 0.5625
 INT4_BYTES: Final = 0.53125
+NARROWED: Final = 4
+"""Linear layers in a row of one layer of a model, each with an input of its own."""
 
 Width = Literal["bf16", "fp8", "fp4", "int4"]
 Engine = Literal["vllm", "sglang", "trtllm", "other"]
@@ -105,6 +107,19 @@ class Question(Struct, frozen=True, kw_only=True):
             return 2.0
         wide = self.weights == "fp4" and self.engine == "vllm" and not self.chip.has_fp4 and not self.shape.latent_kv
         return 2.0 if wide else 1.0
+
+    @property
+    def reads_natively(self) -> bool:
+        """Whether experts are in a 4-bit width that the chip multiplies itself, so that none is unpacked to BF16."""
+        return self.weights == "fp4" and self.chip.has_fp4
+
+    @property
+    def narrowed(self) -> int:
+        """Inputs of a layer that kernels narrow to FP8: two of attention, in and out, and two of the feed-forward.
+
+        None on a chip without FP8, where only the weights are narrow.
+        """
+        return NARROWED if self.weights == "fp8" and self.chip.fp8_per_s > self.chip.bf16_per_s else 0
 
     @property
     def outside(self) -> tuple[str, ...]:

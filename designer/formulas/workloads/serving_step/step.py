@@ -281,6 +281,8 @@ class Columns:
         self.memory_share = column(lambda one: one.memory_share)
         self.read_share = column(lambda one: one.read_share)
         self.batch_most = column(lambda one: one.batch_most)
+        self.reads_natively = column(lambda one: one.reads_natively) > 0
+        self.narrowed = column(lambda one: one.narrowed)
         self.expert_bytes = np.array([one.expert for one in widths])
         self.attention_bytes = np.array([one.attention for one in widths])
         self.dense_bytes = np.array([one.dense for one in widths])
@@ -398,7 +400,9 @@ def _coefficients(
     fixed[PLACES["weights"]] = constants.weights.value * _dense_bytes(rows) / rows.bytes_per_s
     # Bytes of one expert of every layer, on each accelerator of the replica.
     expert = rows.expert_layers * rows.expert_params * rows.expert_bytes / rows.accelerators
-    by_expert[PLACES["experts"]] = constants.experts.value * expert / rows.bytes_per_s
+    # Four bits that the chip multiplies itself are read as dense weights are.
+    reads = np.where(rows.reads_natively, constants.weights.value, constants.experts.value)
+    by_expert[PLACES["experts"]] = reads * expert / rows.bytes_per_s
     by_group[PLACES["cache"]] = constants.cache.value * shared.request_bytes / rows.bytes_per_s
     # A batch that goes through stages is cut into as many groups, one in each.
     by_request[PLACES["arithmetic"]] = constants.arithmetic.value * 2 * shared.token_s / rows.pipeline
@@ -407,6 +411,7 @@ def _coefficients(
         + rows.expert_layers * constants.expert_layer_s.value
         + np.where(rows.latent, rows.layers, 0.0) * constants.latent_layer_s.value
         + np.where(rows.sparse_top > 0, rows.layers, 0.0) * constants.sparse_layer_s.value
+        + rows.layers * rows.narrowed * constants.narrow_s.value
     )
     staged = rows.pipeline > 1
     begun = (rows.pipeline - 1) * constants.reduce_s.value * shared.reduce_times

@@ -58,19 +58,24 @@ def test_the_worked_example_of_a_dense_model(served):
     rate = 128 * 128 / (0.43274 + 128 * 0.0287068)
     assert found.output_tokens_per_s.value == pytest.approx(rate, rel=1e-4)
     ends = [found.output_tokens_per_s.low, found.output_tokens_per_s.high]
-    assert ends == pytest.approx([rate * 0.73, rate * 1.28], rel=1e-4)
+    assert ends == pytest.approx([rate * 0.73, rate * 1.24], rel=1e-4)
     assert found.accelerator_tokens_per_s.value == pytest.approx(rate / 8, rel=1e-4)
     assert found.user_tokens_per_s.value == pytest.approx(1 / 0.0287068, rel=1e-4)
 
 
 def test_the_worked_example_of_a_mixture_of_experts(served):
-    """DeepSeek-R1 in FP8 on eight B200 with SGLang, experts over all eight, 1024 in and out, 64 at once."""
+    """DeepSeek-R1 in FP8 on eight B200 with SGLang, experts over all eight, 1024 in and out, 64 at once.
+
+    The published example has 6.27 ms of layers, 22.2 ms a token and 526 ms to the first (27.0 and 1,616 were measured);
+    narrowing four inputs in each of 61 layers adds 61 × 4 × 3.26 µs = 0.80 ms to a token, and 1.51 times that to the
+    first.
+    """
     facts = {"tensor_parallel": 8, "requests_at_once": 64}
     found = served("nvidia/dgx-b200", DEEPSEEK, (1024, 1024), facts, precision="fp8", backend="sglang")
-    wanted = [0.25, 11.72, 0.63, 0.21, 6.27, 0.08, 1.43, 0, 0.97, 0.62]
+    wanted = [0.25, 11.72, 0.63, 0.21, 7.07, 0.08, 1.43, 0, 0.97, 0.62]
     assert ten(found.token_s) == pytest.approx(wanted, abs=0.006)
-    assert found.token_s.value * 1e3 == pytest.approx(22.2, abs=0.05)
-    assert found.first_token_s.value * 1e3 == pytest.approx(526, rel=0.005)
+    assert found.token_s.value * 1e3 == pytest.approx(22.2 + 0.795, abs=0.05)
+    assert found.first_token_s.value * 1e3 == pytest.approx(526 + 1.51 * 0.795, rel=0.005)
     assert found.bound == "memory bandwidth"
 
 

@@ -10,8 +10,10 @@ from designer.model.kinds import KINDS
 from designer.model.naming import counted, listed
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding, Fix
+from designer.review.registry import rule
 
 
+@rule({"unknown-part": "error"}, layer="")
 def unknown_part(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Nodes and cables whose part is not in the design."""
     users: dict[str, list[str]] = {}
@@ -32,6 +34,7 @@ def unknown_part(design: Design, results: Results, today: date) -> Iterator[Find
         )
 
 
+@rule({"unknown-kind": "warning"}, layer="")
 def unknown_kind(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Nodes of a kind that the analysis does not know."""
     odd = [node for node in design.nodes_in_order() if node.kind not in KINDS]
@@ -46,6 +49,7 @@ def unknown_kind(design: Design, results: Results, today: date) -> Iterator[Find
         )
 
 
+@rule({"parent-cycle": "error", "missing-parent": "error"}, layer="")
 def lost_parent(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Nodes whose container is not there, and containers that hold each other."""
     for node in design.nodes_in_order():
@@ -80,6 +84,7 @@ def _circle(design: Design, node: Node) -> list[str]:
     return seen if parent == node.id else []
 
 
+@rule({"wrong-place": "warning"}, layer="")
 def wrong_place(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Things that stand where they do not belong: a rack in a server."""
     for node in design.nodes_in_order():
@@ -101,6 +106,7 @@ def wrong_place(design: Design, results: Results, today: date) -> Iterator[Findi
         )
 
 
+@rule({"link-to-nowhere": "error"}, layer="")
 def link_to_nowhere(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links with an end that is not there."""
     for link in design.links.values():
@@ -122,6 +128,7 @@ def _called(design: Design, link: Link) -> str:
     return f"The link {link.name}" if link.name else f"A link of {there[0]}" if there else "A link"
 
 
+@rule({"link-to-itself": "warning"}, layer="")
 def link_to_itself(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links of a single device to itself."""
     for link in design.links.values():
@@ -139,6 +146,7 @@ def link_to_itself(design: Design, results: Results, today: date) -> Iterator[Fi
             )
 
 
+@rule({"chip-without-host": "warning"}, layer="silicon")
 def chip_without_host(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Chips that stand alone: somebody must build the server around them."""
     bare: list[Node] = []
@@ -162,6 +170,7 @@ def chip_without_host(design: Design, results: Results, today: date) -> Iterator
         )
 
 
+@rule({"too-few-endpoints": "note"}, layer="", reads=("network",))
 def too_few_endpoints(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Designs in which nothing has anybody to talk to."""
     if results.network is not None:

@@ -7,8 +7,10 @@ from designer.edit.nodes.part_updates import PartUpdate, part_updates
 from designer.model.design import Design
 from designer.model.naming import counted, listed
 from designer.review.findings import Finding, Fix
+from designer.review.registry import rule
 
 
+@rule({"newer-facts": "note"}, layer="")
 def newer_facts(design: Design, library: Library) -> Iterator[Finding]:
     """Parts that the catalog describes otherwise than the design, an earlier revision left out."""
     updates = [update for update in part_updates(design, library) if not update.older]

@@ -13,11 +13,13 @@ from designer.model.naming import counted, listed, title_of
 from designer.review.cooling.cooling_rules import more_coolers
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
+from designer.review.registry import rule
 from designer.review.words import soon, watts
 
 _MOST: Final = 5
 
 
+@rule({"cooling-single-point": "note"}, layer="facility", reads=("cooling",))
 def cooling_single_point(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers and loops that let devices get too warm when they fail alone: the worst few."""
     hit = [one for one in _failures(results) if one.uncooled or one.newly_warm]
@@ -34,6 +36,7 @@ def cooling_single_point(design: Design, results: Results, today: date) -> Itera
         )
 
 
+@rule({"cooling-failure-overloads": "warning"}, layer="facility", reads=("cooling",))
 def cooling_failure_overloads(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolant units and chillers that a single failure overloads: the worst failure of each."""
     worst: dict[str, tuple[float, CoolingFailure, TooHot]] = {}

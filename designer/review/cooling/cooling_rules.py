@@ -17,6 +17,7 @@ from designer.model.naming import link_name, listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.hall_rules import LEAST_HALL_W
 from designer.review.power.unit_fixes import more_in, more_of
+from designer.review.registry import rule
 from designer.review.words import percent, quantity, watts
 
 _OVER: Final = 1.0 + 1e-9
@@ -25,6 +26,7 @@ _RECOMMENDED_C: Final = (18.0, 27.0)
 _NEARLY_ALL: Final = 0.99
 
 
+@rule({"rack-over-its-door": "warning", "rack-dense-for-air": "note"}, layer="facility", reads=("cooling",))
 def rack_too_hot_for_air(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Racks that give more heat to the air than air takes out of them."""
     heat = _heat(results)
@@ -57,6 +59,7 @@ def rack_too_hot_for_air(design: Design, results: Results, today: date) -> Itera
             )
 
 
+@rule({"zone-over-capacity": "error"}, layer="facility", reads=("cooling",))
 def zone_over_capacity(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Rooms and rows whose coolers remove less heat than there is in their air."""
     heat = _heat(results)
@@ -82,6 +85,7 @@ def zone_over_capacity(design: Design, results: Results, today: date) -> Iterato
         )
 
 
+@rule({"airflow-short": "warning"}, layer="facility", reads=("cooling",))
 def airflow_short(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Rooms and rows whose coolers blow less air than the devices take."""
     heat = _heat(results)
@@ -101,6 +105,7 @@ def airflow_short(design: Design, results: Results, today: date) -> Iterator[Fin
         )
 
 
+@rule({"coolant-unit-overloaded": "error", "coolant-flow-short": "warning"}, layer="facility", reads=("cooling",))
 def unit_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolant units and chillers that take more heat than they may, or move less coolant than is needed."""
     for unit in _units(results):
@@ -132,6 +137,7 @@ def unit_overloaded(design: Design, results: Results, today: date) -> Iterator[F
             )
 
 
+@rule({"cooler-without-capacity": "warning", "cooler-idle": "note"}, layer="facility", reads=("cooling",))
 def coolers_odd(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers that remove nothing, and chillers and coolant units that cool nothing."""
     heat = _heat(results)
@@ -156,6 +162,7 @@ def coolers_odd(design: Design, results: Results, today: date) -> Iterator[Findi
             )
 
 
+@rule({"needs-coolant": ("warning", "note")}, layer="facility", reads=("cooling", "power"))
 def needs_coolant(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices that a liquid cools and that no coolant unit reaches."""
     heat = _heat(results)
@@ -183,6 +190,7 @@ def _wet_w(design: Design, results: Results, dry: Sequence[str]) -> float:
     return sum((draw.value or 0.0) * design.total_copies(name) for draw, name in zip(draws, dry, strict=True))
 
 
+@rule({"no-cooler-there": "warning"}, layer="facility", reads=("cooling",))
 def out_of_reach(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices that stand where no air cooler serves them, though some are drawn."""
     heat = _heat(results)
@@ -197,6 +205,11 @@ def out_of_reach(design: Design, results: Results, today: date) -> Iterator[Find
         )
 
 
+@rule(
+    {"supply-too-warm": "error", "supply-unusual": "note", "coolant-too-warm": "error"},
+    layer="facility",
+    reads=("cooling",),
+)
 def supply_too_warm(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Air or coolant that is warmer than devices take, and supply air outside of what ASHRAE recommends."""
     heat = _heat(results)
@@ -261,6 +274,7 @@ def _coolant_too_warm(design: Design, heat: HeatResult) -> Iterator[Finding]:
             )
 
 
+@rule({"coolant-ring": "warning"}, layer="facility", reads=("cooling",))
 def coolant_ring(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Units and devices that cool each other in a ring."""
     heat = _heat(results)

@@ -14,11 +14,13 @@ from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, number_text
 from designer.model.kinds import AIR_HANDLERS, CHILLERS, COOLING_TOWERS, HEAT_REJECTION, OUTDOORS
 from designer.review.findings import Finding
+from designer.review.registry import rule
 
 _PLAUSIBLE_PUE: Final = 2.5
 """Above this hardly any survey of the last ten years has a mean; Uptime's of 2025 is 1.54."""
 
 
+@rule({"climate-not-chosen": "note"}, layer="facility")
 def climate_not_chosen(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Chillers with something that could cool without them, and no climate to say for how long."""
     chillers = _ids(design, *CHILLERS)
@@ -35,6 +37,7 @@ def climate_not_chosen(design: Design, results: Results, today: date) -> Iterato
     )
 
 
+@rule({"heat-without-way-out": "note"}, layer="facility", reads=("power",))
 def heat_without_way_out(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers in the room, and nothing that gives their heat to the outdoors: the PUE leaves that out."""
     power = results.power
@@ -51,6 +54,7 @@ def heat_without_way_out(design: Design, results: Results, today: date) -> Itera
     )
 
 
+@rule({"pue-implausible": "warning"}, layer="facility", reads=("power",))
 def pue_implausible(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """A PUE from drawn parts that is far above what halls have."""
     power = results.power
@@ -66,6 +70,7 @@ def pue_implausible(design: Design, results: Results, today: date) -> Iterator[F
     )
 
 
+@rule({"water-in-dry-climate": "note"}, layer="facility", reads=("energy",))
 def water_in_dry_climate(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Towers that evaporate water where the climate zone is a dry one."""
     energy = results.energy
@@ -85,6 +90,7 @@ def water_in_dry_climate(design: Design, results: Results, today: date) -> Itera
     )
 
 
+@rule({"outdoors-too-warm": "warning"}, layer="facility")
 def outdoors_too_warm(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Dry coolers or towers without chillers, and hours in which the outdoors of the climate are too warm for them."""
     climate = CLIMATES.get(design.settings.choices.get("climate", ""))

@@ -6,9 +6,11 @@ from datetime import date
 from designer.analysis.results import Results
 from designer.model.design import Design
 from designer.review.findings import Finding
+from designer.review.registry import rule
 from designer.review.words import money
 
 
+@rule({"api-price-changes": ("warning", "note")}, layer="serving_apps", reads=("workloads",))
 def api_price_changes(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Prices of tokens that will change on an announced day, with what a month then costs."""
     for api in results.workloads.model_apis if results.workloads is not None else ():
@@ -31,6 +33,7 @@ def api_price_changes(design: Design, results: Results, today: date) -> Iterator
             before = after
 
 
+@rule({"api-spending-limited": "warning"}, layer="serving_apps", reads=("workloads",))
 def api_spending_limited(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Model APIs whose month costs more than their usage tier lets one spend."""
     for api in results.workloads.model_apis if results.workloads is not None else ():
@@ -48,6 +51,7 @@ def api_spending_limited(design: Design, results: Results, today: date) -> Itera
         )
 
 
+@rule({"api-supposed": "note"}, layer="serving_apps", reads=("workloads",))
 def api_supposed(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Yield what was supposed of a model API because nobody publishes it."""
     for api in results.workloads.model_apis if results.workloads is not None else ():

@@ -14,6 +14,7 @@ from designer.model.figures.completeness import gaps
 from designer.model.money.pricing import date_rank, planned_price
 from designer.model.naming import counted, listed
 from designer.review.findings import Finding
+from designer.review.registry import rule
 from designer.review.words import money, percent
 
 HARDWARE_DAYS = 180
@@ -25,6 +26,7 @@ CLOUD_DAYS = 30
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
+@rule({"weak-prices": "note"}, layer="", reads=("cost",))
 def weak_prices(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Purchase prices that rest on estimates or on nothing that was verified."""
     if results.cost is None or not results.cost.capex_usd.value:
@@ -54,6 +56,11 @@ def weak_prices(design: Design, results: Results, today: date) -> Iterator[Findi
 _WEAK = frozenset({"estimate", "unverified"})
 
 
+@rule(
+    {"price-unknown": "note", "stored-amount-unknown": "note", "rent-unknown": "note", "service-cost-unknown": "note"},
+    layer="",
+    reads=("cost",),
+)
 def price_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Parts without a price: the total is a least value."""
     if results.cost is None:
@@ -126,6 +133,7 @@ def price_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
         )
 
 
+@rule({"stale-prices": "note"}, layer="", reads=("cost",))
 def stale_prices(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Prices that are old, or whose date cannot be read."""
     if results.cost is None:
@@ -162,6 +170,7 @@ def stale_prices(design: Design, results: Results, today: date) -> Iterator[Find
         )
 
 
+@rule({"prices-of-different-years": "note"}, layer="", reads=("cost",))
 def years_apart(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Purchase prices of one year beside rents and services of another: neither saving nor total is of any year."""
     if results.cost is None:

@@ -15,6 +15,7 @@ from designer.model.figures.figure_text import figure_text
 from designer.model.kinds import TRAINING_JOBS
 from designer.model.naming import counted, listed
 from designer.review.findings import Finding
+from designer.review.registry import rule
 from designer.review.words import money, percent
 
 IDLE: Final = 0.3
@@ -26,6 +27,7 @@ ONE_VENDOR: Final = 0.9
 GENERIC: Final = "Generic"
 
 
+@rule({"idle-capacity": "warning"}, layer="", reads=("power", "workloads"))
 def idle_capacity(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Accelerators that are paid and that the demand does not take, where both are known."""
     work, power = results.workloads, results.power
@@ -65,6 +67,7 @@ def idle_capacity(design: Design, results: Results, today: date) -> Iterator[Fin
         )
 
 
+@rule({"one-vendor": "note"}, layer="", reads=("cost",))
 def one_vendor(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Layers whose cost goes to one vendor."""
     if results.cost is None or not results.cost.monthly_usd.value:
@@ -104,6 +107,7 @@ def one_vendor(design: Design, results: Results, today: date) -> Iterator[Findin
     )
 
 
+@rule({"serving-on-spot": "note"}, layer="cloud", reads=("workloads",))
 def serving_on_spot(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Engines whose machines are paid as spot, and so can be taken away while they answer."""
     if results.workloads is None:

@@ -17,11 +17,13 @@ from designer.model.parts.part import TERM_WORDS, Basis, Part, Term
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding
 from designer.review.money.cost_rules import is_old
+from designer.review.registry import rule
 
 RATE_DAYS: Final = 30
 """After so many days an exchange rate counts as old."""
 
 
+@rule({"stale-rate": "note"}, layer="", reads=("cost",))
 def stale_rate(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Exchange rates that are old and behind an amount that is planned or shown."""
     book = design.settings.prices
@@ -40,6 +42,7 @@ def stale_rate(design: Design, results: Results, today: date) -> Iterator[Findin
         )
 
 
+@rule({"currency-without-rate": ("warning", "note")}, layer="", reads=("cost",))
 def currency_without_rate(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Prices that count nowhere, because the book has no rate for their currency."""
     book = design.settings.prices
@@ -64,6 +67,7 @@ def currency_without_rate(design: Design, results: Results, today: date) -> Iter
         )
 
 
+@rule({"expired-quote": "warning"}, layer="", reads=("cost",))
 def expired_quote(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Quotes that a plan takes and that no longer hold."""
     if results.cost is None:
@@ -85,6 +89,7 @@ def expired_quote(design: Design, results: Results, today: date) -> Iterator[Fin
         )
 
 
+@rule({"wanted-price-missing": ("warning", "note")}, layer="", reads=("cost",))
 def wanted_price_missing(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Parts that have no price of the basis or in the region that the plan wants."""
     if results.cost is None:
@@ -128,6 +133,7 @@ def _unmet(plan: PlannedPrice) -> Iterator[tuple[str, str]]:
         yield f"no price in {plan.wanted_region}", ""
 
 
+@rule({"idle-discount": "note", "idle-own-price": "note"}, layer="", reads=("cost",))
 def idle_entries(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Discounts that take nothing off, and own prices that count nowhere."""
     book = design.settings.prices

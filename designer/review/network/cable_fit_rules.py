@@ -14,6 +14,7 @@ from designer.model.network.ports import rate_text
 from designer.model.parts.part import Part, PortGroup
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.network.port_rules import around, fewer_cables, overfull_groups
+from designer.review.registry import rule
 
 _LISTED: Final = 4
 _FAMILIES: Final = ("QSFP", "OSFP", "SFP", "RJ45")
@@ -35,6 +36,7 @@ class Misfit(NamedTuple):
 # ---- Breakouts ----
 
 
+@rule({"no-such-breakout": "error"}, layer="servers_fabric")
 def no_such_breakout(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Ports that would have to be split in a way in which they cannot be."""
     yield from _split_cables(wiring_of(design))
@@ -146,6 +148,7 @@ def _splits(group: PortGroup, links: int) -> bool:
 # ---- Cables and optics ----
 
 
+@rule({"cable-does-not-suit": ("error", "warning")}, layer="servers_fabric")
 def cable_does_not_suit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Chosen cables and optics that do not fit the cage, do not reach, or are too slow."""
     wiring = wiring_of(design)

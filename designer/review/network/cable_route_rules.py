@@ -11,6 +11,7 @@ from designer.model.design import Design, Link
 from designer.model.naming import counted, link_name, listed, title_of
 from designer.model.network.ports import joined_ports
 from designer.review.findings import Finding, Fix
+from designer.review.registry import rule
 from designer.review.words import percent
 
 _LISTED: Final = 8
@@ -35,6 +36,7 @@ def _copy(design: Design, name: str) -> str:
     return title_of(design, node_id if alone else name)
 
 
+@rule({"cable-does-not-reach": "error"}, layer="servers_fabric", reads=("cables",))
 def cable_does_not_reach(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Chosen cables that are shorter than the route between their racks."""
     for trouble, link, ports in _troubles(design, results, "reach"):
@@ -58,6 +60,7 @@ def cable_does_not_reach(design: Design, results: Results, today: date) -> Itera
         )
 
 
+@rule({"no-cable-reaches": "warning"}, layer="servers_fabric", reads=("cables",))
 def no_cable_reaches(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links for which no cable on hand has the cages, the rate and the reach."""
     for trouble, link, ports in _troubles(design, results, "none"):
@@ -71,6 +74,7 @@ def no_cable_reaches(design: Design, results: Results, today: date) -> Iterator[
         )
 
 
+@rule({"cable-too-short": "warning"}, layer="servers_fabric", reads=("cables",))
 def cable_too_short(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Lengths set by hand that are less than the route."""
     for trouble, link, ports in _troubles(design, results, "short"):
@@ -90,6 +94,7 @@ def _how_many(trouble: CableTrouble) -> str:
     return f"So it is for {counted(trouble.cables, 'cable')} of"
 
 
+@rule({"tray-too-full": ("error", "warning")}, layer="servers_fabric", reads=("cables",))
 def tray_too_full(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Trays that hold more cables than they should."""
     trays = results.cables.trays if results.cables else ()
@@ -112,6 +117,7 @@ def _wider(share: float, limit: float) -> str:
     return f"{share / limit:.1f}" if limit > 0 else "many"
 
 
+@rule({"bend-too-tight": "warning"}, layer="servers_fabric", reads=("cables",))
 def bend_too_tight(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Corners where a tray is narrower than its cables may bend."""
     bends = results.cables.bends if results.cables else ()

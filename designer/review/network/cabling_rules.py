@@ -15,6 +15,7 @@ from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.network.port_rules import around, has_room
+from designer.review.registry import rule
 from designer.review.words import rate
 
 _LISTED: Final = 4
@@ -54,6 +55,7 @@ def _said(text: str) -> str:
 # ---- Rails ----
 
 
+@rule({"rails-swapped": ("warning", "note")}, layer="servers_fabric")
 def rails_swapped(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Hosts of which a port lands on another leaf than that of their peers."""
     wiring = wiring_of(design)
@@ -141,6 +143,7 @@ def _move(design: Design, link: Link, end: str, to: str) -> Fix | None:
 # ---- Uplinks ----
 
 
+@rule({"leaf-misses-spine": "warning"}, layer="servers_fabric")
 def leaf_misses_spine(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Switches without a cable to one above that their peers reach."""
     wiring = wiring_of(design)
@@ -209,6 +212,7 @@ def _cables(design: Design, link: Link, cables: int) -> Fix | None:
     )
 
 
+@rule({"uneven-striping": ("warning", "note")}, layer="servers_fabric")
 def uneven_striping(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Switches whose uplinks are not spread evenly over the switches above."""
     wiring = wiring_of(design)
@@ -262,6 +266,7 @@ def _even_out(wiring: Wiring, uneven: Uneven) -> Fix | None:
 # ---- Bundles ----
 
 
+@rule({"mixed-rates": "warning"}, layer="servers_fabric")
 def mixed_rates(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Parallel links between the same two nodes whose cables run at different rates."""
     wiring = wiring_of(design)
@@ -313,6 +318,7 @@ def _same_ports(wiring: Wiring, fast: Link, slow: list[Link]) -> Fix | None:
 # ---- Planes ----
 
 
+@rule({"planes-meet": ("warning", "note")}, layer="servers_fabric")
 def planes_meet(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Two planes that share a switch."""
     wiring = wiring_of(design)

@@ -26,6 +26,7 @@ from designer.model.network.ports import best_pair
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
+from designer.review.registry import rule
 from designer.review.words import quantity, rate
 
 TOLERATED_OVERSUBSCRIPTION = 1.05
@@ -39,6 +40,7 @@ READ_PER_ACCELERATOR_GB_PER_S = 15 / 256
 """NVIDIA DGX SuperPOD storage guidance, "good": 15 GB/s of reads for a scalable unit of 32 × 8 accelerators."""
 
 
+@rule({"no-network": "warning"}, layer="servers_fabric")
 def no_network(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Servers, switches and storage that no network cable reaches."""
     joined = {
@@ -92,6 +94,7 @@ def _networked(design: Design) -> Iterator[Node]:
             yield node
 
 
+@rule({"fabric-in-pieces": ("error", "warning")}, layer="servers_fabric", reads=("failed", "network"))
 def islands(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """A fabric in pieces that cannot reach each other, counted copy by copy."""
     network = results.network
@@ -127,6 +130,7 @@ def _in_pieces(pieces: Pieces) -> tuple[str, ...]:
     return tuple(dict.fromkeys(nodes))
 
 
+@rule({"no-management-network": "note"}, layer="servers_fabric")
 def no_management(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Designs with management ports and no management network."""
     if any(link.medium == "management" for link in design.links.values()):
@@ -145,6 +149,7 @@ def no_management(design: Design, results: Results, today: date) -> Iterator[Fin
         )
 
 
+@rule({"no-storage": "note"}, layer="data_storage", reads=("counts",))
 def no_storage(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Accelerators that have nothing to read from."""
     owned = (results.counts.accelerators.value or 0) - results.counts.accelerators_rented
@@ -158,6 +163,7 @@ def no_storage(design: Design, results: Results, today: date) -> Iterator[Findin
         )
 
 
+@rule({"storage-too-slow": "warning"}, layer="data_storage", reads=("counts",))
 def storage_too_slow(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Storage that reads more slowly than its accelerators are usually served."""
     stores = [node for node, part in placed_nodes(design) if role_of(node) == "storage" and not is_rented(part)]
@@ -184,6 +190,7 @@ def storage_too_slow(design: Design, results: Results, today: date) -> Iterator[
     )
 
 
+@rule({"oversubscribed": "warning"}, layer="servers_fabric", reads=("network",))
 def oversubscribed(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Tiers with more bandwidth below than above; management networks are so on purpose."""
     if results.network is None:
@@ -241,6 +248,7 @@ def _more_cables(design: Design, link: Link, factor: float) -> Fix | None:
     )
 
 
+@rule({"link-overloaded": "warning"}, layer="servers_fabric", reads=("network",))
 def link_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links that are asked to carry more than they can."""
     if results.network is None:
@@ -276,6 +284,7 @@ def link_overloaded(design: Design, results: Results, today: date) -> Iterator[F
         )
 
 
+@rule({"node-overloaded": "warning"}, layer="servers_fabric", reads=("network",))
 def node_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Nodes, such as storage, that are asked for more than they give."""
     if results.network is None:
@@ -294,6 +303,7 @@ def node_overloaded(design: Design, results: Results, today: date) -> Iterator[F
             )
 
 
+@rule({"single-point-of-failure": ("warning", "note")}, layer="servers_fabric", reads=("resilience",))
 def single_point_of_failure(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Single elements whose loss cuts others off."""
     if results.resilience is None:
@@ -326,6 +336,7 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
         )
 
 
+@rule({"services-hang-on-it": "note"}, layer="servers_fabric", reads=("resilience",))
 def services_hang_on_it(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Yield what stands there once and takes services along, in any layer; the place it stands in is left out."""
     if results.resilience is None:

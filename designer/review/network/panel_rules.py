@@ -13,10 +13,12 @@ from designer.model.network.port_map import PORT_MAP, map_text, passing_links, p
 from designer.model.network.ports import fit, joined_ports
 from designer.model.parts.part import NETWORK_MEDIA, Medium, PortGroup
 from designer.review.findings import Finding, Fix
+from designer.review.registry import rule
 
 _SHOWN = 6
 
 
+@rule({"panel-port-open": "warning"}, layer="servers_fabric")
 def ports_lead_nowhere(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Cables that end at a port of a panel which leads to no other cable."""
     for medium in NETWORK_MEDIA:
@@ -114,6 +116,7 @@ def _side_name(design: Design, link: Link, node: Node) -> str:
     return "" if joined is None else (joined[0] if link.a == node.id else joined[1]).name
 
 
+@rule({"panel-map-wrong": "warning"}, layer="servers_fabric")
 def map_names_no_port(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Port maps that name ports which the panel does not have, or one port of a single group twice."""
     for node in design.nodes.values():
@@ -148,6 +151,7 @@ def map_names_no_port(design: Design, results: Results, today: date) -> Iterator
             )
 
 
+@rule({"panel-ends-unlike": "error"}, layer="servers_fabric")
 def ends_do_not_fit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Ports that a panel joins and that could not be joined by one cable."""
     for medium in NETWORK_MEDIA:

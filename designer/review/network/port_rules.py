@@ -17,11 +17,13 @@ from designer.model.parts.part import PortGroup
 from designer.model.records import MAX_COPIES, Record
 from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding, Fix
+from designer.review.registry import rule
 
 _EXACT_COPIES = 20_000
 _EXACT_CABLES = 100_000
 
 
+@rule({"ports-do-not-fit": "error", "ports-unknown": "note"}, layer="servers_fabric")
 def ports_do_not_fit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links between ports that no cable joins."""
     for link in design.links.values():
@@ -88,6 +90,7 @@ def _why_not(link: Link, a: tuple[Node, tuple[PortGroup, ...]], b: tuple[Node, t
     return reasons[0] if reasons else "no ports of the two match."
 
 
+@rule({"needs-adapter": "note"}, layer="servers_fabric")
 def needs_adapter(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Links that need a breakout cable or an adapter: one note for all."""
     found = [
@@ -124,6 +127,7 @@ class Overfull(Record, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
+@rule({"ports-overfull": "error"}, layer="servers_fabric")
 def ports_overfull(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Port groups that have more cables than ports."""
     for full in overfull_groups(design).values():
@@ -266,6 +270,7 @@ def _spread_words(design: Design, link: Link) -> str | None:
     return spread_problem(link.spread, link.cables, a_copies, b_copies, design.each_group(link))
 
 
+@rule({"spread-uneven": "warning"}, layer="servers_fabric")
 def spread_does_not_come_out(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Meshes, pairs, rings and complete graphs whose cables do not come out even."""
     for link in design.links.values():
@@ -293,6 +298,7 @@ def spread_does_not_come_out(design: Design, results: Results, today: date) -> I
             )
 
 
+@rule({"cabled-unalike": ("warning", "note")}, layer="servers_fabric")
 def hosts_cabled_unalike(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Copies of a server that get different numbers of cables."""
     for link in design.links.values():

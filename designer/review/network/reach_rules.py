@@ -13,11 +13,13 @@ from designer.model.kinds import OPTICS
 from designer.model.naming import listed
 from designer.model.parts.part import NETWORK_MEDIA, Part
 from designer.review.findings import Finding
+from designer.review.registry import rule
 
 _LISTED = 8
 _DUST_M = 1e-3
 
 
+@rule({"path-does-not-reach": "error"}, layer="servers_fabric", reads=("cables",))
 def path_does_not_reach(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Paths through panels that are longer, all their cables together, than the optics at their ends reach.
 

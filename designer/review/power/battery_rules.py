@@ -14,10 +14,12 @@ from designer.model.kinds import GENERATORS
 from designer.model.naming import counted, listed, title_of
 from designer.review.findings import Finding, Fix
 from designer.review.power.plant_rules import elements_of, failures_of
+from designer.review.registry import rule
 
 _MOST: Final = 5
 
 
+@rule({"battery-too-short": "error"}, layer="facility", reads=("plant",))
 def battery_too_short(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """UPSs whose battery is empty before a generator runs."""
     if results.plant is None or not any(node.kind in GENERATORS for node in design.nodes.values()):
@@ -36,6 +38,7 @@ def battery_too_short(design: Design, results: Results, today: date) -> Iterator
             )
 
 
+@rule({"ups-bypassed": "note"}, layer="facility", reads=("plant",))
 def ups_bypassed(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """UPSs whose failure leaves devices on raw mains: they stay on, and nothing bridges the next dip."""
     for failure in [one for one in failures_of(results) if one.unprotected][:_MOST]:
@@ -53,6 +56,7 @@ def ups_bypassed(design: Design, results: Results, today: date) -> Iterator[Find
         )
 
 
+@rule({"battery-unknown": "note"}, layer="facility", reads=("plant",))
 def battery_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """UPSs of which nobody says how long the battery lasts, so that no ride-through is known."""
     silent = [

@@ -12,6 +12,7 @@ from designer.model.naming import counted, listed
 from designer.model.records import Record
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
+from designer.review.registry import rule
 from designer.review.words import watts
 
 
@@ -33,6 +34,7 @@ class Feed(Record, frozen=True, kw_only=True):
     load_w: float
 
 
+@rule({"feed-overloaded": "error", "feed-not-redundant": "note"}, layer="facility", reads=("power",))
 def feed_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """PDUs that carry less than what depends on them draws at most."""
     for feed in feeds(design, results):

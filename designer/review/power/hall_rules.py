@@ -16,6 +16,7 @@ from designer.model.kinds import GENERATORS, KINDS, POWER_STAGES, SEPARATELY_DER
 from designer.model.naming import listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
+from designer.review.registry import rule
 from designer.review.words import quantity, watts
 
 LEAST_HALL_W: Final = 100_000.0
@@ -33,6 +34,7 @@ def is_hall(results: Results) -> bool:
     return results.power is not None and (results.power.it_max_w.value or 0.0) >= LEAST_HALL_W
 
 
+@rule({"hall-without-plant": "warning"}, layer="facility", reads=("power",))
 def hall_without_plant(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """A hall that nothing feeds, backs up or cools: one warning that names what is not drawn."""
     if results.power is None or not is_hall(results):
@@ -84,6 +86,7 @@ class _Carrier(NamedTuple):
     capacity_w: float
 
 
+@rule({"site-over-supply": ("error", "warning")}, layer="facility", reads=("plant", "power"))
 def site_over_supply(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Utility, transformers or UPSs that carry less than the whole site takes at its maximum.
 

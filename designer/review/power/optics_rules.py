@@ -10,12 +10,14 @@ from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.design import Design
 from designer.model.naming import counted, listed
 from designer.review.findings import Finding
+from designer.review.registry import rule
 from designer.review.words import watts
 
 _TELLING: Final = 0.01
 """Share of the IT load below which optics are not worth a line."""
 
 
+@rule({"optics-power": "note"}, layer="servers_fabric", reads=("cables", "power"))
 def optics_beside_the_load(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Yield what the optics of the cables draw, typical and at most, and which published figures hold it already."""
     cables, power = results.cables, results.power

@@ -18,6 +18,7 @@ from designer.model.kinds import GENERATORS, RACK_POWER, SEPARATELY_DERIVED, SOU
 from designer.model.naming import counted, link_name, listed, title_of
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
+from designer.review.registry import rule
 from designer.review.words import percent, watts
 
 OVER: Final = 1.0 + 1e-9
@@ -30,6 +31,7 @@ _PLANT: Final = SOURCES | UPSS
 _MOST: Final = 5
 
 
+@rule({"stage-overloaded": "error", "stage-above-80": "note"}, layer="facility", reads=("plant",))
 def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stages that carry more than they may, or more than 80% of their rated output."""
     for element in elements_of(results):
@@ -66,6 +68,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
             )
 
 
+@rule({"failure-overloads": "warning"}, layer="facility", reads=("plant",))
 def failure_overloads(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stages and supplies that a single failure overloads: the worst failure of each."""
     worst: dict[str, tuple[float, PlantFailure, Overload]] = {}
@@ -110,6 +113,7 @@ def _enough(design: Design, node_id: str, failure: PlantFailure, over: Overload)
     return more_of(design, node_id, ceil(over.load_w * left / over.capacity_w * (1 - 1e-9)) + copies - left)
 
 
+@rule({"power-single-point": "note"}, layer="facility", reads=("plant",))
 def power_single_point(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Power equipment that takes devices down when it fails alone: the worst few."""
     for failure in [one for one in failures_of(results) if one.dark][:_MOST]:
@@ -142,6 +146,7 @@ def _second(design: Design, node_id: str) -> Fix | None:
     return more_of(design, node_id, 2) if node_id in design.nodes and design.nodes[node_id].copies == 1 else None
 
 
+@rule({"power-loop": "error", "fed-by-itself": "error"}, layer="facility", reads=("plant",))
 def power_loop(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Power that runs in a ring, and equipment that is fed by itself."""
     plant = results.plant
@@ -176,6 +181,7 @@ def power_loop(design: Design, results: Results, today: date) -> Iterator[Findin
         )
 
 
+@rule({"sides-meet": "warning", "side-mixed": "warning"}, layer="facility", reads=("plant",))
 def sides_meet(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices with cords of both sides that hang on one thing all the same, and cords of one side on the other."""
     plant = results.plant
@@ -211,6 +217,7 @@ def sides_meet(design: Design, results: Results, today: date) -> Iterator[Findin
             )
 
 
+@rule({"phases-swapped": "error"}, layer="facility", reads=("plant",))
 def phases_swapped(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Cables that join unlike phases."""
     if results.plant is None:
@@ -240,6 +247,7 @@ def phases_swapped(design: Design, results: Results, today: date) -> Iterator[Fi
         )
 
 
+@rule({"phases-unbalanced": "warning"}, layer="facility", reads=("plant",))
 def phases_unbalanced(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stages whose fullest phase carries over a tenth more than the mean."""
     for element in elements_of(results):
@@ -257,6 +265,7 @@ def phases_unbalanced(design: Design, results: Results, today: date) -> Iterator
             )
 
 
+@rule({"unlike-volts": "error"}, layer="facility", reads=("plant",))
 def unlike_volts(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stages of unlike voltage that are cabled without a transformer between them."""
     if results.plant is None:
@@ -277,6 +286,7 @@ def unlike_volts(design: Design, results: Results, today: date) -> Iterator[Find
         )
 
 
+@rule({"cooling-unfed": "note"}, layer="facility", reads=("plant",))
 def cooling_unfed(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers without power, where a chain from the utility or a UPS is drawn."""
     plant = results.plant

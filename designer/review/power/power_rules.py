@@ -15,9 +15,11 @@ from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
 from designer.review.power.hall_rules import is_hall
 from designer.review.power.unit_fixes import more_of
+from designer.review.registry import rule
 from designer.review.words import quantity, watts
 
 
+@rule({"no-power-drawn": "note", "no-power": "warning"}, layer="facility", reads=("power",))
 def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Equipment that nothing feeds; one note while no power is drawn at all."""
     hungry = [
@@ -82,6 +84,7 @@ def _cords(design: Design) -> dict[str, list[Link]]:
     return found
 
 
+@rule({"one-power-side": "note"}, layer="facility")
 def one_power_side(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Equipment with several supplies that all hang on one side."""
     for node_id, links in _cords(design).items():
@@ -108,6 +111,7 @@ def one_power_side(design: Design, results: Results, today: date) -> Iterator[Fi
             )
 
 
+@rule({"power-unknown": "note"}, layer="facility", reads=("power",))
 def power_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Equipment whose power nobody knows."""
     if results.power is None or not results.power.it_max_w.missing:
@@ -124,6 +128,7 @@ def power_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
     )
 
 
+@rule({"typical-above-maximum": "warning"}, layer="facility", reads=("power",))
 def typical_above_maximum(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Equipment that is said to draw more in use than at most."""
     if results.power is None:
@@ -151,6 +156,7 @@ def _typical_at_most(design: Design, node: Node) -> Fix | None:
     return Fix(label=label, edit="set_fact", arguments={"node_id": node.id, "fact": "power_typical_w", "value": most})
 
 
+@rule({"rack-power": "error", "rack-units": "error", "rack-weight": "error"}, layer="facility", reads=("cooling",))
 def rack_over_limit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Racks that hold more kW, weight or rack units than they may."""
     if results.cooling is None:
@@ -181,6 +187,7 @@ def _over(
     )
 
 
+@rule({"rack-without-budget": "note"}, layer="facility", reads=("cooling",))
 def rack_without_budget(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Racks that draw power and have no limit set: one note for all."""
     if results.cooling is None:
@@ -201,6 +208,7 @@ def rack_without_budget(design: Design, results: Results, today: date) -> Iterat
         )
 
 
+@rule({"cooling-too-small": "error"}, layer="facility", reads=("cooling",))
 def cooling_too_small(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers that remove less heat than there is."""
     if results.cooling is None:
@@ -230,6 +238,7 @@ def _more_coolers(design: Design, missing_w: float) -> Fix | None:
     return None
 
 
+@rule({"plant-unknown": "note"}, layer="facility", reads=("power",))
 def plant_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Coolers whose power nobody knows, so that the facility's power is a least value."""
     if results.power is None:

@@ -15,6 +15,7 @@ from designer.model.naming import counted, listed, title_of
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import Standing
 from designer.review.findings import Finding, Fix, Severity
+from designer.review.registry import rule
 from designer.review.words import quantity
 
 _SEVERITY: Final[Mapping[FloorTrouble, Severity]] = {"front": "warning", "rear": "warning", "air": "warning"}
@@ -38,6 +39,23 @@ _MOST_STANDING: Final = 500
 """Turning around is only tried in rooms in which that is looked through at once."""
 
 
+@rule(
+    {
+        "floor-no-area": "error",
+        "floor-crossing-walls": "error",
+        "floor-outside": "error",
+        "floor-overlap": "error",
+        "floor-column": "error",
+        "floor-keep-out": "error",
+        "floor-door": "error",
+        "floor-front": "warning",
+        "floor-rear": "warning",
+        "floor-floor-load": "error",
+        "floor-air": "warning",
+    },
+    layer="facility",
+    reads=("cooling",),
+)
 def floor_trouble(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Walls that enclose nothing, and what stands outside, on each other, in the way, too close or too heavy."""
     found = standing(design)
@@ -69,6 +87,7 @@ def _problems(design: Design, found: Standing, weights_kg: Mapping[str, float | 
     return _known.of(things, tuple(weights_kg.items()), lambda: floor_problems(alone, found, weights_kg))
 
 
+@rule({"floor-no-place": "note"}, layer="facility")
 def rack_without_place(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Racks that have no place on the floor while others have one."""
     found = standing(design)

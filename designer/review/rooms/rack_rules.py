@@ -11,8 +11,19 @@ from designer.model.naming import counted, listed
 from designer.model.rooms.rack_airflow import direction, main_air
 from designer.model.rooms.rack_slots import RackSlots, SlotProblem, all_rack_slots, box_of, slot_problems, takes_place
 from designer.review.findings import Finding, Fix, Severity
+from designer.review.registry import rule
 
 
+@rule(
+    {
+        "rack-overlap": "error",
+        "rack-outside": "error",
+        "rack-too-deep": "error",
+        "rack-tight": "note",
+        "rack-side-taken": "warning",
+    },
+    layer="facility",
+)
 def places_in_racks(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices that meet in a rack, stand outside of it, are too deep for it or hang where another hangs."""
     for rack_id, slots in all_rack_slots(design).items():
@@ -67,6 +78,7 @@ def _told(design: Design, rack: Node, slots: RackSlots, problem: SlotProblem) ->
     )
 
 
+@rule({"rack-airflow": "warning"}, layer="facility")
 def air_against_the_others(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices that blow against most of their rack."""
     for rack_id, slots in all_rack_slots(design).items():
@@ -90,6 +102,7 @@ def air_against_the_others(design: Design, results: Results, today: date) -> Ite
             )
 
 
+@rule({"rack-no-coolant": "warning"}, layer="facility")
 def liquid_without_link(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices that a liquid cools, in racks to which no coolant is led: one finding for all."""
     dry: list[Node] = []
@@ -110,6 +123,7 @@ def liquid_without_link(design: Design, results: Results, today: date) -> Iterat
         )
 
 
+@rule({"rack-no-place": "note"}, layer="facility")
 def waiting_for_places(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Devices without a place in racks in which others have one: one note for all."""
     waiting: list[str] = []

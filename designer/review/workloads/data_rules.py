@@ -11,6 +11,7 @@ from designer.model.kinds import BEARING, DATA_SETS, MODEL_APIS, PIPELINES, TRAC
 from designer.model.naming import listed
 from designer.model.workloads.choices import chosen
 from designer.review.findings import Finding, Severity
+from designer.review.registry import rule
 from designer.review.words import percent
 
 FULL: Final = 1.0001
@@ -19,6 +20,7 @@ ON_MACHINES: Final = kinds_with(lambda kind: kind.hosted)
 """Kinds of software that take machines of one's own unless they are rented; pipelines do when they move data."""
 
 
+@rule({"no-tracker": "note"}, layer="training")
 def no_tracker(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training without anything that records its runs."""
     kinds = {node.kind for node in design.nodes.values()}
@@ -34,6 +36,7 @@ def no_tracker(design: Design, results: Results, today: date) -> Iterator[Findin
         )
 
 
+@rule({"lineage-not-said": "note", "lineage-not-tracked": "warning"}, layer="data_storage", reads=("workloads",))
 def lineage_unclear(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Pipelines of which nobody keeps, or nobody says, which data came from which."""
     if results.workloads is None:
@@ -56,6 +59,7 @@ def lineage_unclear(design: Design, results: Results, today: date) -> Iterator[F
             )
 
 
+@rule({"data-not-versioned": "note"}, layer="data_storage", reads=("workloads",))
 def data_not_versioned(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Data sets that work reads and of which nobody can read an earlier state again."""
     work = results.workloads
@@ -94,6 +98,7 @@ def _through(design: Design, nodes: list[Node]) -> str:
     return f", or link it to what keeps it: it is tracked {listed(ways)}" if ways else ""
 
 
+@rule({"sensitive-data-outside": "warning"}, layer="data_storage")
 def sensitive_data_outside(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Sensitive data that get to a rented machine, a rented store or service, or a model over the net."""
     sets = [
@@ -125,6 +130,11 @@ def sensitive_data_outside(design: Design, results: Results, today: date) -> Ite
             )
 
 
+@rule(
+    {"pipeline-behind": "warning", "pipeline-unclear": "note"},
+    layer="data_storage",
+    reads=("workloads",),
+)
 def pipeline_behind(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Pipelines that do not keep up, and those of which something is missing or too small."""
     if results.workloads is None:
@@ -145,6 +155,11 @@ def pipeline_behind(design: Design, results: Results, today: date) -> Iterator[F
         )
 
 
+@rule(
+    {"store-too-full": "warning", "store-too-slow": "warning", "store-unclear": "note"},
+    layer="data_storage",
+    reads=("workloads",),
+)
 def store_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stores that are read or written faster than they can be, or hold more than fits, or of which that is unknown."""
     if results.workloads is None:
@@ -170,6 +185,7 @@ def store_overloaded(design: Design, results: Results, today: date) -> Iterator[
         )
 
 
+@rule({"store-out-of-reach": "warning"}, layer="data_storage", reads=("workloads",))
 def store_out_of_reach(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Stores of one's own that no drawn network joins with the machines that read or write them."""
     if results.workloads is None:
@@ -189,6 +205,11 @@ def store_out_of_reach(design: Design, results: Results, today: date) -> Iterato
             )
 
 
+@rule(
+    {"orchestrator-over-limit": "warning", "orchestrator-unclear": ("warning", "note")},
+    layer="data_storage",
+    reads=("workloads",),
+)
 def orchestrator_over_limit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Clusters beyond what their orchestrator takes, or too small for what it takes itself."""
     if results.workloads is None:
@@ -215,6 +236,11 @@ def orchestrator_over_limit(design: Design, results: Results, today: date) -> It
         )
 
 
+@rule(
+    {"index-does-not-fit": "error", "too-many-dimensions": ("error", "warning")},
+    layer="data_storage",
+    reads=("workloads",),
+)
 def index_does_not_fit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Vector databases without room for their index, and vectors of more dimensions than they take."""
     if results.workloads is None:
@@ -254,6 +280,7 @@ def _dimensions(design: Design, node: Node) -> Iterator[Finding]:
     )
 
 
+@rule({"software-without-machines": "note"}, layer="serving_apps")
 def software_without_machines(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Software of one's own that runs on nothing."""
     linked = {end for link in design.links.values() if link.medium == "runs_on" for end in (link.a, link.b)}
@@ -281,6 +308,7 @@ def software_without_machines(design: Design, results: Results, today: date) -> 
 _MACHINES: Final = frozenset(BEARING)
 
 
+@rule({"unmaintained": "note"}, layer="serving_apps")
 def unmaintained(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Parts that their makers no longer look after."""
     users: dict[str, list[str]] = {}

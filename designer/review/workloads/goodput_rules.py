@@ -17,6 +17,7 @@ from designer.model.figures.figure_text import figure_text, percent_text, share_
 from designer.model.money.pricing import planned_price
 from designer.model.naming import counted
 from designer.review.findings import Finding, Fix
+from designer.review.registry import rule
 
 LOST_TO_REPAIR: Final = 0.02
 """Share of its machines' work from which too few spares are told."""
@@ -28,6 +29,7 @@ LONG_OUT_H: Final = 8.76
 """Hours a year, a thousandth of it, from which what takes more machines than stand by is told."""
 
 
+@rule({"too-few-spares": "note"}, layer="training", reads=("workloads",))
 def too_few_spares(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs that lose work to machines in repair, and how many spares would be enough."""
     for job, found in _jobs(results):
@@ -54,6 +56,7 @@ def too_few_spares(design: Design, results: Results, today: date) -> Iterator[Fi
         )
 
 
+@rule({"checkpoint-interval-far": "warning"}, layer="training", reads=("workloads",))
 def checkpoints_far_from_best(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs whose own time between checkpoints loses more than the best would."""
     for job, found in _jobs(results):
@@ -77,6 +80,7 @@ def checkpoints_far_from_best(design: Design, results: Results, today: date) -> 
         )
 
 
+@rule({"checkpoint-stall-long": "warning"}, layer="training", reads=("workloads",))
 def checkpoints_stop_it(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs that wait long for their checkpoints."""
     for job, found in _jobs(results):
@@ -97,6 +101,7 @@ def checkpoints_stop_it(design: Design, results: Results, today: date) -> Iterat
         )
 
 
+@rule({"outages-take-machines": "note"}, layer="training", reads=("workloads",))
 def outages_take_machines(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs that lack machines for hours a year by what is drawn, and the worst of what takes them."""
     for job, found in _jobs(results):
@@ -115,6 +120,7 @@ def outages_take_machines(design: Design, results: Results, today: date) -> Iter
         )
 
 
+@rule({"spot-costs-more": "warning"}, layer="cloud", reads=("workloads",))
 def spot_costs_more(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs whose spot machines, lost work counted, cost more an hour of progress than on demand."""
     for job, found in _jobs(results):

@@ -12,6 +12,7 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import percent_text
 from designer.review.findings import Finding
 from designer.review.power.unit_fixes import more_machines
+from designer.review.registry import rule
 from designer.review.workloads.serving_words import LIMIT_WORDS
 
 NEARLY_FULL: Final = 0.8
@@ -20,6 +21,11 @@ IDLE_BESIDE: Final = 0.5
 """The other has so much left at least that it is the wrong one to add to."""
 
 
+@rule(
+    {"prompts-not-read": "warning", "prompts-not-taken": "note", "cache-not-handed-on": "error"},
+    layer="serving_apps",
+    reads=("workloads",),
+)
 def pools_joined(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Engines whose prompts are read elsewhere while nothing reads them, and caches that cannot be handed on."""
     work = results.workloads
@@ -57,6 +63,7 @@ def pools_joined(design: Design, results: Results, today: date) -> Iterator[Find
             )
 
 
+@rule({"pool-is-the-limit": "warning"}, layer="serving_apps", reads=("workloads",))
 def pool_is_the_limit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Pools of which one is nearly full while the other has much left, and networks between them that are."""
     work = results.workloads

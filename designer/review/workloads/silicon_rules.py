@@ -9,6 +9,7 @@ from designer.model.design import Design, Node
 from designer.model.naming import listed
 from designer.model.parts.part import PLATFORMS, Part, Platform, hardware_platforms
 from designer.review.findings import Finding
+from designer.review.registry import rule
 
 if TYPE_CHECKING:
     from designer.analysis.workloads.service_graph import ServiceGraph
@@ -26,6 +27,11 @@ class _Running(NamedTuple):
     work: Node
 
 
+@rule(
+    {"training-on-inference-silicon": "error", "inference-part-for-training": "warning"},
+    layer="silicon",
+    reads=("workloads",),
+)
 def training_on_inference_silicon(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs on chips that are made for inference alone, or that are sold for inference."""
     work = results.workloads
@@ -62,6 +68,9 @@ def training_on_inference_silicon(design: Design, results: Results, today: date)
                 )
 
 
+@rule(
+    {"software-on-other-silicon": "error", "software-platform-unknown": "note"}, layer="silicon", reads=("workloads",)
+)
 def software_on_other_silicon(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Engines and frameworks on chips that they are not built for, and those of which nobody says."""
     work = results.workloads
@@ -98,6 +107,7 @@ def software_on_other_silicon(design: Design, results: Results, today: date) -> 
             )
 
 
+@rule({"prompt-too-long": "error"}, layer="silicon", reads=("workloads",))
 def prompt_too_long(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Requests whose prompt and answer are longer than the context window of the model that they are put to."""
     work = results.workloads

@@ -7,11 +7,13 @@ from typing import Final
 from designer.analysis.results import Results
 from designer.model.design import Design
 from designer.review.findings import Finding
+from designer.review.registry import rule
 
 MUCH_SLOWER: Final = 0.1
 """Share by which a split is slower than the best from which that is a finding."""
 
 
+@rule({"training-memory-tight": "warning"}, layer="training", reads=("workloads",))
 def training_memory_tight(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs that take a little more memory than there is, and what makes them fit."""
     for job in results.workloads.training if results.workloads is not None else ():
@@ -30,6 +32,7 @@ def training_memory_tight(design: Design, results: Results, today: date) -> Iter
         )
 
 
+@rule({"training-split-slower": "note"}, layer="training", reads=("workloads",))
 def training_split_slower(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs whose own split is much slower than the best."""
     for job in results.workloads.training if results.workloads is not None else ():

@@ -23,6 +23,7 @@ from designer.model.naming import counted, listed
 from designer.review.bottleneck_words import promise_words, too_little_at_most
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_machines
+from designer.review.registry import rule
 
 FULL: Final = 1.0001
 NEARLY_FULL: Final = 0.8
@@ -30,6 +31,7 @@ LONG_ANSWER_S: Final = 10.0
 """Beyond it an answer is longer than what is usual for large models, 3 to 10 s (METHODS, inference)."""
 
 
+@rule({"model-does-not-fit": "error"}, layer="serving_apps", reads=("workloads",))
 def model_does_not_fit(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Models whose weights and first request find no room where they are to be served or trained."""
     work = results.workloads
@@ -46,6 +48,7 @@ def model_does_not_fit(design: Design, results: Results, today: date) -> Iterato
             )
 
 
+@rule({"training-too-late": "warning"}, layer="training", reads=("workloads",))
 def training_too_late(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training jobs that miss their target, by how much, and what would reach it."""
     for job in results.workloads.training if results.workloads is not None else ():
@@ -70,6 +73,7 @@ def training_too_late(design: Design, results: Results, today: date) -> Iterator
         )
 
 
+@rule({"replica-in-pieces": "error", "training-in-pieces": "error"}, layer="serving_apps", reads=("workloads",))
 def work_in_pieces(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Training, and replicas of a served model, whose hosts no fabric joins."""
     work = results.workloads
@@ -91,6 +95,7 @@ def work_in_pieces(design: Design, results: Results, today: date) -> Iterator[Fi
         )
 
 
+@rule({"runs-on-a-ring": "error", "runs-on-nothing": "error"}, layer="serving_apps", reads=("workloads",))
 def runs_on_nothing(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Software whose `runs_on` leads round in a ring, or to nothing that could carry it."""
     if results.workloads is None or not any(link.medium == "runs_on" for link in design.links.values()):
@@ -109,6 +114,7 @@ def runs_on_nothing(design: Design, results: Results, today: date) -> Iterator[F
         )
 
 
+@rule({"shares-over-all": "warning"}, layer="serving_apps", reads=("workloads",))
 def shares_over_all(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Machines whose work has set shares of more than all of them together."""
     for row in results.workloads.ledger if results.workloads is not None else ():
@@ -124,6 +130,7 @@ def shares_over_all(design: Design, results: Results, today: date) -> Iterator[F
             )
 
 
+@rule({"chips-unlike-part": "warning"}, layer="silicon")
 def chips_beside_the_part(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Servers in which other accelerators are drawn than their part contains."""
     for host_id, drawn in drawn_chips(design).items():
@@ -145,6 +152,7 @@ def _runs(result: TrainingResult | ServingResult) -> bool:
     return result.days.known if isinstance(result, TrainingResult) else result.requests_per_s.known
 
 
+@rule({"workload-not-described": "note"}, layer="serving_apps", reads=("workloads",))
 def not_said_yet(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Services that are drawn but of which something is missing before anything can be said."""
     work = results.workloads
@@ -164,6 +172,11 @@ def not_said_yet(design: Design, results: Results, today: date) -> Iterator[Find
             )
 
 
+@rule(
+    {"service-nearly-full": "note", "service-overloaded": "warning"},
+    layer="serving_apps",
+    reads=("workloads",),
+)
 def service_overloaded(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Services that are asked more in the busiest hour than they can answer, and those that nearly are."""
     work = results.workloads
@@ -203,6 +216,7 @@ def _accelerator_words(engine: ServingResult | None) -> str:
     )
 
 
+@rule({"may-be-too-little": "note"}, layer="serving_apps", reads=("workloads",))
 def may_be_too_little(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Yield what is enough in the middle of its range and too little at its high end."""
     work = results.workloads
@@ -248,6 +262,7 @@ def _may_be(node_id: str, message: str, more: str) -> Finding:
     )
 
 
+@rule({"promise-broken": "warning"}, layer="serving_apps", reads=("workloads",))
 def promise_broken(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Services whose users wait longer than they are promised, at the demand that is looked at."""
     work = results.workloads
@@ -265,6 +280,7 @@ def promise_broken(design: Design, results: Results, today: date) -> Iterator[Fi
             )
 
 
+@rule({"answer-slow": "note"}, layer="serving_apps", reads=("workloads",))
 def answer_too_slow(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Applications whose answer takes longer than people are used to."""
     work = results.workloads
@@ -283,6 +299,7 @@ def answer_too_slow(design: Design, results: Results, today: date) -> Iterator[F
             )
 
 
+@rule({"dependency-ring": "warning"}, layer="serving_apps", reads=("workloads",))
 def asks_in_a_ring(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Services that depend on each other in a ring."""
     work = results.workloads
@@ -299,6 +316,7 @@ def asks_in_a_ring(design: Design, results: Results, today: date) -> Iterator[Fi
         )
 
 
+@rule({"demand-without-capacity": "warning"}, layer="serving_apps", reads=("workloads",))
 def demand_without_capacity(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Applications with users and nothing that answers them."""
     work = results.workloads

@@ -19,7 +19,6 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QTextBrowser,
@@ -30,7 +29,7 @@ from typing_extensions import override
 
 from designer.locations import RESOURCES
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import label, line_edit
 
 LINE_PERCENT: Final = 135
 _PICTURE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -72,13 +71,15 @@ class GuideDialog(QDialog):
         down.setContentsMargins(16, 20, 16, 16)
         down.setSpacing(12)
         down.addWidget(label("Guide", "title", side))
-        self.search = QLineEdit(side)
-        self.search.setAccessibleName("Search in this guide")
-        self.search.setPlaceholderText("Search in this guide")
-        self.search.setClearButtonEnabled(True)
+        self.search = line_edit(
+            "Search in this guide",
+            side,
+            placeholder="Search in this guide",
+            clears=True,
+            changed=self._search_anew,
+            entered=self._search_on,
+        )
         self.search.setMinimumHeight(32)
-        self.search.textChanged.connect(self._search_anew)
-        self.search.returnPressed.connect(self._search_on)
         down.addWidget(self.search)
         self._missing = label("", "problem", side, wraps=True)
         self._missing.hide()

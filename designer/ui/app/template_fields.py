@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from designer.edit.templates.parameters import Parameter
 from designer.edit.templates.templates import Template
-from designer.ui.widgets.fields import Segments, label
+from designer.ui.widgets.fields import Segments, label, line_edit
 
 ONE_COLUMN: Final = 4
 MOST_SEGMENTS: Final = 6
@@ -47,14 +47,11 @@ class TemplateFields(QWidget):
             choices = [(choice, choice) for choice in parameter.choices]
             field: Segments | QLineEdit = Segments(parameter.title, choices, value, self, chosen=self._chosen)
         else:
-            field = QLineEdit(value, self)
-            field.setAccessibleName(parameter.title)
+            field = line_edit(parameter.title, self, text=value, entered=self.entered, edited=self._chosen)
             longest = max(len(parameter.default), len(value))
             digits = field.fontMetrics().horizontalAdvance("0" * longest)
             field.setFixedWidth(max(72, digits + ROOM_AROUND_DIGITS))
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.returnPressed.connect(self.entered)
-            field.textEdited.connect(self._chosen)
         field.setToolTip(parameter.help)
         field.setAccessibleDescription(parameter.help)
         caption.setBuddy(field)

@@ -102,12 +102,10 @@ class TopBar(QWidget):
         follow_look(self._recolour)
 
     def _search(self, commands: CommandSet) -> QPushButton:
-        made = QPushButton(self)
-        made.setProperty("look", "search")
-        made.setAccessibleName("Search or run a command")
+        run = commands.actions["help.palette"].trigger
+        made = push_button("", self, run, look="search", name="Search or run a command")
         commands.tell_keys(made, "help.palette")
         made.setMinimumWidth(248)
-        made.clicked.connect(commands.actions["help.palette"].trigger)
         inside = QHBoxLayout(made)
         inside.setContentsMargins(10, 0, 12, 0)
         inside.setSpacing(8)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
@@ -18,7 +18,7 @@ from designer.ui.app.project_files import when
 from designer.ui.explore.effect_previews import EffectPreviews
 from designer.ui.present.design_picture import card_picture
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import clear_layout_widgets, label
+from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
 from designer.ui.widgets.row_list import Row, RowList
 
 PICTURE: Final = QSize(360, 204)
@@ -76,14 +76,13 @@ class VersionsDialog(QDialog):
         down.addWidget(label(rule, "muted", self, wraps=True))
         across = QHBoxLayout()
         across.setSpacing(20)
-        self.list = RowList("Versions, newest first", self)
+        self.list = RowList("Versions, newest first", self, current_changed=self._chosen)
         self.list.setDragEnabled(False)
         across.addWidget(self.list, 4)
         across.addLayout(self._make_side(), 5)
         down.addLayout(across, 1)
         down.addLayout(self._make_buttons())
         self._fill()
-        self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.setCurrentIndex(self.list.row_model.index(0))
         self.list.setFocus()
 
@@ -111,11 +110,10 @@ class VersionsDialog(QDialog):
         down.addWidget(self._page)
         down.addStretch(1)
         naming = QHBoxLayout()
-        self.name = QLineEdit(self)
+        self.name = line_edit(
+            "Name of this version", self, placeholder="A name keeps this version for ever", entered=self.give_name
+        )
         self.name.setMaxLength(MAX_NAME)
-        self.name.setPlaceholderText("A name keeps this version for ever")
-        self.name.setAccessibleName("Name of this version")
-        self.name.returnPressed.connect(self.give_name)
         self.naming = push_button("Name it", self, self.give_name, takes_enter=False)
         naming.addWidget(self.name, 1)
         naming.addWidget(self.naming)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -150,12 +149,11 @@ class Welcome(QWidget):
             label("Draw AI infrastructure and see at once what it carries, draws and costs.", "muted", side, wraps=True)
         )
         down.addSpacing(16)
-        self.new_button = QPushButton("New empty design", side)
-        self.open_button = QPushButton("Open…", side)
-        for button, signal in ((self.new_button, self.empty_wanted), (self.open_button, self.open_wanted)):
+        self.new_button = push_button("New empty design", side, self.empty_wanted)
+        self.open_button = push_button("Open…", side, self.open_wanted)
+        for button in (self.new_button, self.open_button):
             button.setAccessibleName(button.text())
             button.setMinimumHeight(36)
-            button.clicked.connect(signal)
             down.addWidget(button)
         self._recovery = QWidget(side)
         self._recovery_rows = QVBoxLayout(self._recovery)

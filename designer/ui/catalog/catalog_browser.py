@@ -82,9 +82,9 @@ class CatalogBrowser(QDialog):
         down.addWidget(line(self))
         down.addLayout(self._make_buttons())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.compare)
-        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.start_search)
-        QShortcut(QKeySequence("Ctrl+Shift+N"), self).activated.connect(self.new_wanted)
+            QShortcut(QKeySequence(keys), self, self.compare)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.start_search)
+        QShortcut(QKeySequence("Ctrl+Shift+N"), self, self.new_wanted.emit)
         shelf.changed.connect(self._library_changed)
         self._library_changed()
         self.start_search()
@@ -142,9 +142,7 @@ class CatalogBrowser(QDialog):
             ("compare", "Compare", self.compare),
             ("place", "Place", self.place),
         ):
-            button = self.buttons[name] = QPushButton(title, self)
-            button.setAutoDefault(False)
-            button.clicked.connect(slot)
+            button = self.buttons[name] = push_button(title, self, slot, takes_enter=False)
             if name == "star":
                 across.addStretch(1)
             across.addWidget(button)

@@ -25,7 +25,7 @@ from designer.model.parts.part import Availability, Layer
 from designer.model.records import RefusedInput
 from designer.ui.catalog.part_columns import kind_title
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Choice, Form, label, line, read_number
+from designer.ui.widgets.fields import Choice, Form, label, line, line_edit, read_number
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, STATUS_TITLES
@@ -67,17 +67,13 @@ class FilterPane(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 16, 1, 0)
         down.setSpacing(8)
-        self.search = QLineEdit(self)
-        self.search.setAccessibleName("Search parts")
+        self.search = line_edit("Search parts", self, placeholder="Search parts", clears=True, changed=self.changed)
         self.search.setAccessibleDescription(
             "Name, vendor, part number or what it is for. Arrows move in the list, Enter places."
         )
-        self.search.setPlaceholderText("Search parts")
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumHeight(32)
         self._glass = QAction(self)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self.changed)
         holder = QHBoxLayout()
         holder.setContentsMargins(16, 0, 16, 0)
         holder.addWidget(self.search)
@@ -108,9 +104,8 @@ class FilterPane(QWidget):
         follow_look(self._recolour)
 
     def _make_layers(self, parent: QWidget) -> None:
-        self.layers = RowList("Layers", parent)
+        self.layers = RowList("Layers", parent, clicked=self._layer_chosen)
         self.layers.setDragEnabled(False)
-        self.layers.clicked.connect(self._layer_chosen)
         self.layers.installEventFilter(self)
         self.layers.setFixedHeight(30 + 36 * len(LAYERS_DOWN))
         self._inside.addWidget(self.layers)
@@ -125,10 +120,7 @@ class FilterPane(QWidget):
             choice.chosen.connect(self._tell)
             form.add(title, choice)
         for name, (title, spoken, unit, help_text) in BOUNDS.items():
-            field = QLineEdit(form)
-            field.setAccessibleName(f"{spoken}, {unit}")
-            field.setPlaceholderText("any")
-            field.textChanged.connect(self._tell)
+            field = line_edit(f"{spoken}, {unit}", form, placeholder="any", changed=self._tell)
             self._bounds[name] = field
             form.add(title, field, unit=unit, help_text=help_text)
         self.price_per = Choice("Price for", form, chosen=self._tell)

@@ -7,6 +7,7 @@ from designer.model.kinds import KINDS
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 
 
@@ -16,8 +17,17 @@ class PartChoiceDialog(QDialog):
     chosen = Signal(str)
     """Id of the part that was taken; "" takes the present one away."""
 
-    def __init__(self, document: Document, kind: str, present: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        kind: str,
+        present: str,
+        parent: QWidget | None = None,
+        *,
+        chosen: Run | None = None,
+    ) -> None:
         super().__init__(parent)
+        connect_given((self.chosen, chosen))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = KINDS[kind].title if kind in KINDS else "Part"
         self.setWindowTitle(f"Choose a {title.lower()}")

@@ -11,7 +11,7 @@ from designer.catalog.search import search
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Part
 from designer.ui.app.document import Document
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.part_words import part_line
 from designer.ui.widgets.row_list import Row, RowList
@@ -36,22 +36,19 @@ class PartPicker(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
-        self.search = QLineEdit(self)
-        self.search.setAccessibleName("Search parts")
+        self.search = line_edit("Search parts", self, clears=True, changed=self.refresh)
         many = KINDS[kind].plural.lower() if kind in KINDS else "parts"
         self.search.setPlaceholderText(f"Search all {many} of the catalog")
-        self.search.setClearButtonEnabled(True)
         glass = QAction(self)
         glass.setIcon(line_icon("search", "muted"))
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self.refresh)
         self.search.installEventFilter(self)
         down.addWidget(self.search)
-        self.list = RowList("Parts to choose from", self)
+        self.list = RowList(
+            "Parts to choose from", self, current_changed=self._current_changed, activated=self._activated
+        )
         self.list.setDragEnabled(False)
         self.list.setMinimumHeight(84)
-        self.list.selectionModel().currentChanged.connect(self._current_changed)
-        self.list.activated.connect(self._activated)
         down.addWidget(self.list, 1)
         self._empty = label("", "muted", self, wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)

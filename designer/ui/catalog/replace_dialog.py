@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 from designer.edit.nodes.find_replace import FIELDS, Field, Match, find_matches, replace_matches
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
-from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import Form, label
 from designer.ui.widgets.row_list import Row
@@ -62,8 +62,7 @@ class ReplaceDialog(QDialog):
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         down.addWidget(self.problem)
-        self.list = CheckedList("What would change", self)
-        self.list.checked_changed.connect(self._allow)
+        self.list = CheckedList("What would change", self, checked_changed=self._allow)
         down.addWidget(self.list, 1)
         self._gap = QWidget(self)
         down.addWidget(self._gap, 1)
@@ -89,15 +88,14 @@ class ReplaceDialog(QDialog):
             "expression": "Regular expression",
             "selected": "Only what is selected",
         }
-        box = self.checks[key] = QCheckBox(titles[key], self)
-        box.setChecked(key in FIELDS or (key == "selected" and len(self._selected) > 1))
+        checked = key in FIELDS or (key == "selected" and len(self._selected) > 1)
+        box = self.checks[key] = check_box(titles[key], self, self.refresh, checked=checked)
         if key == "selected":
             box.setEnabled(bool(self._selected))
         if key == "expression":
             box.setToolTip(
                 "Brackets, classes, |, * + ? and {} as usual; \\1 in the lower line is what the first bracket found."
             )
-        box.toggled.connect(self.refresh)
         return box
 
     def refresh(self) -> None:

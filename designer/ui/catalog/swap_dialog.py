@@ -27,7 +27,7 @@ from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
 from designer.ui.panels.outline.outline_tree import link_title
-from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -101,9 +101,8 @@ class SwapDialog(QDialog):
             self._pickers.addWidget(picker)
         down.addWidget(self._pickers, 1)
         title = KINDS[kind].plural.lower() if kind in KINDS else "such parts"
-        self.other_kinds = QCheckBox("Parts of every kind", self)
-        self.other_kinds.setToolTip(f"Otherwise {title} alone are offered.")
-        self.other_kinds.toggled.connect(self._turn)
+        tip = f"Otherwise {title} alone are offered."
+        self.other_kinds = check_box("Parts of every kind", self, self._turn, tip=tip)
         down.addWidget(self.other_kinds)
         return down
 
@@ -123,9 +122,8 @@ class SwapDialog(QDialog):
         self.notes = label("", "caption", self, wraps=True)
         down.addWidget(self.notes)
         down.addWidget(line(self))
-        self.cables = RowList("Cables that stay and cables that do not fit", self)
+        self.cables = RowList("Cables that stay and cables that do not fit", self, current_changed=self._explain)
         self.cables.setDragEnabled(False)
-        self.cables.selectionModel().currentChanged.connect(self._explain)
         down.addWidget(self.cables, 1)
         self.reason = label("", "caption", self, wraps=True)
         self.reason.setAccessibleName("Why")

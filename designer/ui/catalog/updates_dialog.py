@@ -20,6 +20,7 @@ from designer.ui.app.document import Document
 from designer.ui.catalog.difference_table import DifferenceTable
 from designer.ui.explore.change_effects import EffectGrid, Sums, sums_of
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run
 from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import icon_pixmap
@@ -76,13 +77,10 @@ class UpdatesDialog(QDialog):
         self._count = label("", "section", left)
         head.addWidget(self._count)
         head.addStretch(1)
-        self._all = self._link("All", "Check all parts", left, head)
-        self._all.clicked.connect(self._check_all)
-        self._none = self._link("None", "Check no part", left, head)
-        self._none.clicked.connect(self._check_none)
+        self._all = self._link("All", "Check all parts", self._check_all, left, head)
+        self._none = self._link("None", "Check no part", self._check_none, left, head)
         down.addLayout(head)
-        self.list = CheckedList("Parts with newer facts", left)
-        self.list.checked_changed.connect(self._checks_changed)
+        self.list = CheckedList("Parts with newer facts", left, checked_changed=self._checks_changed)
         self.list.selectionModel().currentChanged.connect(self._part_chosen)
         down.addWidget(self.list, 1)
         right = QWidget(body)
@@ -105,10 +103,8 @@ class UpdatesDialog(QDialog):
         body.setSizes([310, 770])
         return body
 
-    def _link(self, title: str, name: str, parent: QWidget, into: QHBoxLayout) -> QPushButton:
-        button = QPushButton(title, parent)
-        button.setProperty("look", "link")
-        button.setAccessibleName(name)
+    def _link(self, title: str, name: str, run: Run, parent: QWidget, into: QHBoxLayout) -> QPushButton:
+        button = push_button(title, parent, run, look="link", name=name)
         into.addWidget(button)
         return button
 

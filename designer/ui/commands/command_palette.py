@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.catalog.library import Library
@@ -21,7 +21,7 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.commands.registry import BY_ID, COMMANDS, Command, why_not
 from designer.ui.commands.word_search import WordSearch
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.part_words import node_line, part_line
 from designer.ui.widgets.row_list import Row, RowList
 
@@ -153,17 +153,18 @@ class CommandPalette(QDialog):
         down = QVBoxLayout(self)
         down.setContentsMargins(1, 1, 1, 8)
         down.setSpacing(4)
-        self.search = QLineEdit(self)
+        self.search = line_edit(
+            "Search or run a command",
+            self,
+            placeholder="Search commands, parts and what is on the canvas; ? selects by words",
+            changed=self.refresh,
+        )
         self.search.setProperty("look", "palette-search")
-        self.search.setAccessibleName("Search or run a command")
         self.search.setAccessibleDescription("Up and Down choose, Enter runs, Escape closes.")
-        self.search.setPlaceholderText("Search commands, parts and what is on the canvas; ? selects by words")
-        self.search.textChanged.connect(self.refresh)
         self.search.installEventFilter(self)
         down.addWidget(self.search)
-        self.list = RowList("Results", self)
+        self.list = RowList("Results", self, clicked=self._run)
         self.list.setDragEnabled(False)
-        self.list.clicked.connect(self._run)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         down.addWidget(self.list, 1)
         self._nothing = label("Nothing matches. Try fewer or other words.", "muted", self)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint
-from PySide6.QtGui import QAction
 
 from designer.review.findings import Finding
 from designer.ui.commands.context_menus import RowMenus
@@ -52,12 +51,8 @@ class PanelMenus(QObject):
         menu = self._work.menus.of(self._work.canvas.menu_place())
         first = menu.actions()[0]
         if self._work.canvas.selected_ids():
-            show = QAction("Show on canvas", menu)
-            show.triggered.connect(partial(self._work.go_to_finding, finding))
-            menu.insertAction(first, show)
+            menu.insertAction(first, menu.addAction("Show on canvas", partial(self._work.go_to_finding, finding)))
         if finding.fix is not None:
-            mend = QAction(finding.fix.label, menu)
-            mend.triggered.connect(partial(self._work.apply_fix, finding))
-            menu.insertAction(first, mend)
+            menu.insertAction(first, menu.addAction(finding.fix.label, partial(self._work.apply_fix, finding)))
         menu.insertSeparator(first)
         menu.popup(place)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from typing_extensions import override
 from designer.ui.commands.registry import BY_ID, COMMANDS, MENUS, Command
 from designer.ui.commands.shortcuts import FIXED, Shortcuts, native, refusal
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import label, line_edit
 
 NONE: Final = "none"
 _KEYS_WIDTH: Final = 156
@@ -156,11 +155,13 @@ class ShortcutsDialog(QDialog):
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)
         down.addWidget(label("Keyboard shortcuts", "title", self))
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search by command or key, for instance “zoom” or “ctrl+d”")
-        self.search.setAccessibleName("Search commands and keys")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter)
+        self.search = line_edit(
+            "Search commands and keys",
+            self,
+            placeholder="Search by command or key, for instance “zoom” or “ctrl+d”",
+            clears=True,
+            changed=self._filter,
+        )
         down.addWidget(self.search)
         down.addWidget(self._make_list(), 1)
         self._nothing = label("No command or key is called so.", "muted", self)

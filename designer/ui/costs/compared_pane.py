@@ -12,7 +12,7 @@ from designer.model.kinds import INSTANCE, KINDS, MODEL_API, MODEL_APIS
 from designer.review.headline_figures import headline_sure, headline_values, shown_in
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
-from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.figure_row import FigureRow
 from designer.ui.widgets.part_words import part_line
@@ -93,7 +93,7 @@ class ComparedPane(QWidget):
         down.addWidget(line(self))
         down.addWidget(label("Demand", "section", self))
         self.rows = {
-            name: FigureRow(title, self)
+            name: FigureRow(title, self, asked=self.asked)
             for name, title in (
                 ("requests_per_month", "Requests a month"),
                 ("tokens_per_month", "Tokens a month"),
@@ -102,13 +102,11 @@ class ComparedPane(QWidget):
             )
         }
         for row in self.rows.values():
-            row.asked.connect(self.asked)
             down.addWidget(row)
         self.work_heading = label("What it gives, as drawn", "section", self)
         down.addWidget(self.work_heading)
-        self.work_rows = {one.key: FigureRow(one.caption, self) for one in shown_in("compare")}
+        self.work_rows = {one.key: FigureRow(one.caption, self, asked=self.asked) for one in shown_in("compare")}
         for row in self.work_rows.values():
-            row.asked.connect(self.asked)
             down.addWidget(row)
 
     def _make_bases(self) -> QHBoxLayout:
@@ -116,10 +114,7 @@ class ComparedPane(QWidget):
         across.setSpacing(10)
         self.basis_boxes: dict[str, QCheckBox] = {}
         for name, title in BASES:
-            box = QCheckBox(title, self)
-            box.setAccessibleName(f"Show rent {title.lower()}")
-            box.setChecked(True)
-            box.toggled.connect(self._toggled)
+            box = check_box(title, self, self._toggled, checked=True, name=f"Show rent {title.lower()}")
             across.addWidget(box)
             self.basis_boxes[name] = box
         across.addStretch(1)
@@ -175,9 +170,8 @@ class ComparedPane(QWidget):
         return Row(part_id, part.name, about, kind.icon if kind else "other", part.layer)
 
     def _choose(self, kind: str) -> None:
-        dialog = PartChoiceDialog(self._document, kind, "", self)
+        dialog = PartChoiceDialog(self._document, kind, "", self, chosen=self._add)
         dialog.none_button.hide()
-        dialog.chosen.connect(self._add)
         dialog.open()
 
     def _add(self, part_id: str) -> None:

@@ -52,11 +52,10 @@ class PlacesSheet(MoneySheet):
         self.choice = Segments("Parted by", WAYS, self._by, self, chosen=self._choose)
         head.addWidget(self.choice)
         head.addStretch(1)
-        self.month = FigureRow("A month", self)
-        self.hour = FigureRow("GPU-hour", self)
+        self.month = FigureRow("A month", self, asked=self.asked)
+        self.hour = FigureRow("GPU-hour", self, asked=self.asked)
         for row in (self.month, self.hour):
             row.setMinimumWidth(224)
-            row.asked.connect(self.asked)
             head.addWidget(row)
         down.addLayout(head)
         self.bars = BarChart("A month by layer", self)

@@ -55,10 +55,7 @@ class WaysSheet(MoneySheet):
         super().__init__(document, "Ways to do the same work", parent)
         self.found: Alternatives | None = None
         self._chosen = "own"
-        self._sums = MoneyWork(self)
-        self._sums.answered.connect(self._take)
-        self._sums.failed.connect(self._refused)
-        self._sums.busy.connect(self.busy)
+        self._sums = MoneyWork(self, answered=self._take, failed=self._refused, busy=self.busy)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 12, 0, 0)
         across.setSpacing(24)

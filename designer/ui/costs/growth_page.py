@@ -48,10 +48,7 @@ class GrowthSheet(MoneySheet):
         super().__init__(document, "The bill of a month as usage grows", parent)
         self.rate: float | None = None
         self.found: Growth | None = None
-        self._sums = MoneyWork(self)
-        self._sums.answered.connect(self._take)
-        self._sums.failed.connect(self._complain)
-        self._sums.busy.connect(self.busy)
+        self._sums = MoneyWork(self, answered=self._take, failed=self._complain, busy=self.busy)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 12, 0, 0)
         down.setSpacing(8)

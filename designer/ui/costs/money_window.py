@@ -117,7 +117,7 @@ class MoneyWindow(QDialog):
     def _make_keys(self) -> None:
         for place in range(len(self.sheets)):
             for keys in (f"{place + 1}", f"Ctrl+{place + 1}"):
-                QShortcut(QKeySequence(keys), self).activated.connect(partial(self.turn_to, place))
+                QShortcut(QKeySequence(keys), self, partial(self.turn_to, place))
         document = self._document
         for keys, slot in (
             ("Ctrl+Tab", self._next),

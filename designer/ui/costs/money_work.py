@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.jobs.background import BackgroundJob
+from designer.ui.widgets.callbacks import Run, connect_given
 
 INLINE_NODES: Final = 150
 """Up to so many nodes each sum takes less than the blink of 200 ms; a graph of 2,000 services takes seconds."""
@@ -23,11 +24,10 @@ class MoneyWork(QObject):
     busy = Signal(bool)
     """Whether an answer is awaited."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, *, answered: Run, failed: Run, busy: Run) -> None:
         super().__init__(parent)
-        self._job = BackgroundJob(self)
-        self._job.finished.connect(self._finished)
-        self._job.failed.connect(self._failed)
+        connect_given((self.answered, answered), (self.failed, failed), (self.busy, busy))
+        self._job = BackgroundJob(self, finished=self._finished, failed=self._failed)
 
     @property
     def working(self) -> bool:

@@ -78,10 +78,7 @@ class MattersSheet(MoneySheet):
         self._figure: Figure | None = None
         self.swings: tuple[Swing, ...] = ()
         self.spread: Spread | None = None
-        self._sums = MoneyWork(self)
-        self._sums.answered.connect(self._take)
-        self._sums.failed.connect(self._problem_told)
-        self._sums.busy.connect(self.busy)
+        self._sums = MoneyWork(self, answered=self._take, failed=self._problem_told, busy=self.busy)
         # The draws follow in a turn of their own, so that the tornado is there at once.
         self._drawing = after_pause(self, 0, self.draw)
         down = QVBoxLayout(self)

@@ -32,9 +32,7 @@ class EffectPreviews(QObject):
         self._known: dict[Hashable, Effect] = {}
         self._of: Design | None = None
         self._asked: Hashable = None
-        self._job = BackgroundJob(self)
-        self._job.finished.connect(self._finished)
-        self._job.failed.connect(self._failed)
+        self._job = BackgroundJob(self, finished=self._finished, failed=self._failed)
 
     @property
     def document(self) -> Document:

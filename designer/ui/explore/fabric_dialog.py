@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.edit.edit_labels import called
@@ -19,6 +19,7 @@ from designer.ui.app.document import Document
 from designer.ui.explore.effect_previews import EffectPreviews
 from designer.ui.explore.effect_work import find_fabric_effect
 from designer.ui.explore.preview_dialog import PreviewDialog
+from designer.ui.widgets.buttons import check_box
 from designer.ui.widgets.fields import Segments, clear_layout_widgets, label, line
 
 PAUSE_MS: Final = 120
@@ -48,8 +49,7 @@ class FabricDialog(PreviewDialog):
             chosen=self._asked_otherwise,
         )
         down.addWidget(self.protocol, 0, Qt.AlignmentFlag.AlignLeft)
-        self.storage = QCheckBox("The storage network too", self)
-        self.storage.toggled.connect(self._asked_otherwise)
+        self.storage = check_box("The storage network too", self, self._asked_otherwise)
         down.addWidget(self.storage)
         self.add_told(down, "What the other fabric would change")
         self._parts_page = QWidget(self)

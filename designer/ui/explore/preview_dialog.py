@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -36,10 +36,7 @@ class PreviewDialog(QDialog):
         self.words = label("", "strong", self, wraps=True)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
-        self.apply_button = QPushButton(self)
-        self.apply_button.setProperty("look", "primary")
-        self.apply_button.setDefault(True)
-        self.apply_button.clicked.connect(self.apply)
+        self.apply_button = push_button("", self, self.apply, look="primary", default=True)
         self._pause = after_pause(self, pause_ms, self.foresee)
 
     def add_told(self, down: QVBoxLayout, words_name: str) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.model.design import Design
@@ -13,6 +13,7 @@ from designer.model.records import RefusedInput
 from designer.review.query import EXAMPLES, FIELDS, parse_query
 from designer.review.query_answers import Subject
 from designer.ui.panels.outline.outline_tree import link_title, node_title
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.part_words import MEDIUM_TITLES, node_line
 from designer.ui.widgets.row_list import Row, RowList
@@ -91,18 +92,14 @@ class QueryDialog(QDialog):
         self.told = label("", "muted", self, wraps=True)
         self.told.setAccessibleName("What is found")
         across.addWidget(self.told, 1)
-        self.help = QPushButton("Help", self)
-        self.help.setProperty("look", "link")
-        self.help.setAccessibleName("Examples and fields")
-        self.help.setCheckable(True)
-        self.help.setAutoDefault(False)
-        self.help.toggled.connect(self._show_help)
+        self.help = push_button(
+            "Help", self, look="link", name="Examples and fields", takes_enter=False, toggled=self._show_help
+        )
         across.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
         down.addLayout(across)
-        self.list = RowList("Found", self)
+        self.list = RowList("Found", self, clicked=self._clicked)
         self.list.setDragEnabled(False)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.clicked.connect(self._clicked)
         down.addWidget(self.list, 1)
         self._pause = after_pause(self, _PAUSE_MS, self.refresh)
         self.search.textChanged.connect(self._typed)

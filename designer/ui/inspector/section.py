@@ -123,8 +123,7 @@ class Section(QWidget):
     def row(self, title: str) -> FigureRow:
         """A row for a figure, made when first wanted."""
         if title not in self._rows:
-            made = FigureRow(title, self)
-            made.asked.connect(self.asked)
+            made = FigureRow(title, self, asked=self.asked)
             self.down.addWidget(made)
             self._rows[title] = made
         return self._rows[title]

@@ -15,6 +15,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 from PySide6.QtCore import QObject, Signal
 
 from designer.ui.jobs.background_process import Message, Teller, pack_task, serve, unpack_partial, unpack_result
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.timers import every
 
 POLL_MS: Final = 40
@@ -106,8 +107,19 @@ class BackgroundJob(QObject):
     failed = Signal(str)
     """One plain line: it refused its input, failed, died, or was stopped before it could answer."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        finished: Run | None = None,
+        failed: Run | None = None,
+        progressed: Run | None = None,
+        found: Run | None = None,
+    ) -> None:
         super().__init__(parent)
+        connect_given(
+            (self.finished, finished), (self.failed, failed), (self.progressed, progressed), (self.found, found)
+        )
         self._child = _Child()
         self._ends_at = 0.0
         self._poll = every(self, POLL_MS, self._look)

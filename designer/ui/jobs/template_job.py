@@ -29,10 +29,7 @@ class MakingJob(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.progress = MakingProgress()
-        self._job = BackgroundJob(self)
-        self._job.progressed.connect(self._tell)
-        self._job.finished.connect(self._finish)
-        self._job.failed.connect(self._fail)
+        self._job = BackgroundJob(self, progressed=self._tell, finished=self._finish, failed=self._fail)
         self.progress.stop_wanted.connect(self.stop)
 
     @property

@@ -31,10 +31,7 @@ class TidyJob(QObject):
     def __init__(self, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self._job = BackgroundJob(self)
-        self._job.progressed.connect(self._progressed)
-        self._job.finished.connect(self._arrived)
-        self._job.failed.connect(self._failed)
+        self._job = BackgroundJob(self, progressed=self._progressed, finished=self._arrived, failed=self._failed)
         self._take: Callable[[ChangeSet], None] | None = None
         self._tell: Callable[[str], None] | None = None
 

@@ -42,8 +42,7 @@ class CutSection(QWidget):
 
     def figure(self, title: str, layout: QVBoxLayout | None = None) -> FigureRow:
         """A row for one figure."""
-        made = FigureRow(title, self)
-        made.asked.connect(self.asked)
+        made = FigureRow(title, self, asked=self.asked)
         (layout or self.down).addWidget(made)
         self._figures.append(made)
         return made

@@ -38,6 +38,7 @@ from designer.ui.limits.sweep_words import (
 )
 from designer.ui.limits.sweep_work import find_losses, swept_kinds, swept_networks, usual_kinds
 from designer.ui.panels.failures.failure_words import failed_words
+from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import Choice, Segments, label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
@@ -88,11 +89,13 @@ class SweepWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
         self.resize(920, 640)
-        self._job = BackgroundJob(self)
-        self._job.progressed.connect(self._show_progress)
-        self._job.found.connect(self._show_partial)
-        self._job.finished.connect(self._show_result)
-        self._job.failed.connect(self._refused)
+        self._job = BackgroundJob(
+            self,
+            progressed=self._show_progress,
+            found=self._show_partial,
+            finished=self._show_result,
+            failed=self._refused,
+        )
         self._columns = LossColumns()
         self._lay_out()
         self._recolour()
@@ -179,12 +182,8 @@ class SweepWindow(QDialog):
         down.addLayout(foot)
 
     def _button(self, title: str, look: str, pressed: Callable[[], object]) -> QPushButton:
-        made = QPushButton(title, self)
-        made.setAutoDefault(False)
+        made = push_button(title, self, pressed, look=look, takes_enter=False)
         made.setMinimumWidth(88)
-        if look:
-            made.setProperty("look", look)
-        made.clicked.connect(pressed)
         return made
 
     def _recolour(self) -> None:
@@ -286,9 +285,7 @@ class SweepWindow(QDialog):
                 box.deleteLater()
             self.kinds = {}
             for place, one in enumerate(found):
-                box = QCheckBox(self)
-                box.setChecked(one.kind in before)
-                box.toggled.connect(self._refresh)
+                box = check_box("", self, self._refresh, checked=one.kind in before)
                 self._kinds.addWidget(box, place // _ACROSS, place % _ACROSS)
                 self.kinds[one.kind] = box
         for one in found:

@@ -115,13 +115,10 @@ class FindingRow(QFrame):
     def _add_members(self, words: QVBoxLayout) -> None:
         """A line that opens what is said of each."""
         number = len(self.group.members)
-        self.each = QPushButton(f"Show all {number}", self)
-        self.each.setProperty("look", "link")
-        self.each.setCheckable(True)
-        self.each.setAccessibleName(f"Show all {number}: {self.group.message}")
         told = label("\n".join(member.message for member in self.group.members), "muted", self, wraps=True)
         told.hide()
-        self.each.toggled.connect(told.setVisible)
+        named = f"Show all {number}: {self.group.message}"
+        self.each = push_button(f"Show all {number}", self, look="link", name=named, toggled=told.setVisible)
         words.addWidget(self.each, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(told)
 

@@ -24,7 +24,7 @@ class HistoryPanel(QWidget):
         self._document = document
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 6, 0, 0)
-        self.list = RowList("History of edits", self)
+        self.list = RowList("History of edits", self, clicked=self._go, activated=self._go)
         self.list.setAccessibleDescription("Newest first. Enter goes to the chosen moment, back or forward.")
         self.list.setDragEnabled(False)
         self.list.set_low_rows(ROW)
@@ -32,8 +32,6 @@ class HistoryPanel(QWidget):
         self.list.setWrapping(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.list.clicked.connect(self._go)
-        self.list.activated.connect(self._go)
         self.list.viewport().installEventFilter(self)
         down.addWidget(self.list, 1)
         self._hint = label(

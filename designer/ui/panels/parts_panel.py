@@ -16,7 +16,7 @@ from designer.model.kinds import KINDS
 from designer.model.parts.part import Layer, Part
 from designer.ui.app.preferences import Preferences
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, part_line, usefulness
@@ -84,14 +84,10 @@ class PalettePanel(QWidget):
         down.setContentsMargins(0, 16, 1, 8)
         down.setSpacing(4)
 
-        self.search = QLineEdit(self)
-        self.search.setAccessibleName("Search parts")
-        self.search.setPlaceholderText("Search parts")
-        self.search.setClearButtonEnabled(True)
+        self.search = line_edit("Search parts", self, placeholder="Search parts", clears=True, changed=self.refresh)
         self.search.setMinimumHeight(32)
         self._glass = QAction(self)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self.refresh)
         self.search.installEventFilter(self)
         holder = QHBoxLayout()
         holder.setContentsMargins(16, 0, 16, 0)
@@ -111,10 +107,9 @@ class PalettePanel(QWidget):
         head.addWidget(self._all)
         down.addLayout(head)
 
-        self.list = RowList("Parts", self)
+        self.list = RowList("Parts", self, activated=self._activated)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
-        self.list.activated.connect(self._activated)
         self.list.installEventFilter(self)
         down.addWidget(self.list, 1)
         self._empty = label("", "muted", self, wraps=True)
@@ -127,10 +122,8 @@ class PalettePanel(QWidget):
         told.setContentsMargins(16, 4, 16, 4)
         told.addWidget(self._hint)
         down.addLayout(told)
-        self.layers = RowList("Browse by layer", self)
+        self.layers = RowList("Browse by layer", self, clicked=self._layer_chosen, activated=self._layer_chosen)
         self.layers.setDragEnabled(False)
-        self.layers.clicked.connect(self._layer_chosen)
-        self.layers.activated.connect(self._layer_chosen)
         down.addWidget(self.layers)
         self._fill_layers()
         self._recolour()

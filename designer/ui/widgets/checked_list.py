@@ -18,6 +18,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.row_list import RowDelegate, RowList, RowModel
 from designer.ui.widgets.theme import ink
 
@@ -113,7 +114,7 @@ class CheckedList(RowList):
 
     checked_changed = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, checked_changed: Run | None = None) -> None:
         super().__init__(name, parent)
         self.row_model = self._checks = CheckedModel(self)
         self.setModel(self._checks)
@@ -121,6 +122,7 @@ class CheckedList(RowList):
         self.setItemDelegate(self._delegate)
         self.setDragEnabled(False)
         self._checks.checked_changed.connect(self.checked_changed)
+        connect_given((self.checked_changed, checked_changed))
 
     @property
     def checked(self) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from designer.model.records import RefusedInput
-from designer.ui.widgets.buttons import Run
+from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.laid_out_once import laid_out_once
 from designer.ui.widgets.theme import set_look
 
@@ -50,6 +51,37 @@ def line(parent: QWidget | None = None) -> QFrame:
     made = QFrame(parent)
     made.setProperty("look", "line")
     made.setFixedHeight(1)
+    return made
+
+
+def line_edit(
+    name: str,
+    parent: QWidget | None,
+    *,
+    text: str = "",
+    placeholder: str = "",
+    clears: bool = False,
+    changed: Run | None = None,
+    edited: Run | None = None,
+    entered: Run | None = None,
+) -> QLineEdit:
+    """Return a line of text that a person types.
+
+    Args:
+        name: What a screen reader says.
+        parent: Holds it.
+        text: What stands in it at first.
+        placeholder: What stands there while it is empty.
+        clears: Whether it has a button that empties it.
+        changed: Called with the text at every change of it.
+        edited: Called with the text at every change that a person makes.
+        entered: Called when Enter is pressed in it.
+    """
+    made = QLineEdit(text, parent)
+    made.setAccessibleName(name)
+    made.setPlaceholderText(placeholder)
+    made.setClearButtonEnabled(clears)
+    connect_given((made.textChanged, changed), (made.textEdited, edited), (made.returnPressed, entered))
     return made
 
 
@@ -112,8 +144,7 @@ class EditLine(QLineEdit):
         self.setAccessibleName(name)
         self._shown = ""
         self.editingFinished.connect(self._finished)
-        if entered is not None:
-            self.entered.connect(entered)
+        connect_given((self.entered, entered))
 
     def show_value(self, text: str) -> None:
         """Show TEXT as the present value, unless the person is typing another one.
@@ -206,8 +237,7 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.activated.connect(self._activated)
-        if chosen is not None:
-            self.chosen.connect(chosen)
+        connect_given((self.chosen, chosen))
 
     def show_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
         """Offer CHOICES with VALUE as the present one."""
@@ -388,19 +418,15 @@ class Segments(QWidget):
         across.setSpacing(2)
         self._buttons: dict[str, QPushButton] = {}
         for data, title in choices:
-            button = QPushButton(title, self)
-            button.setProperty("look", "segment")
+            named = f"{name}: {title}"
+            button = push_button(title, self, self._clicked, look="segment", name=named, takes_enter=False)
             button.setProperty("value", data)
             button.setCheckable(True)
             button.setAutoExclusive(True)
-            button.setAutoDefault(False)
-            button.setAccessibleName(f"{name}: {title}")
-            button.clicked.connect(self._clicked)
             across.addWidget(button)
             self._buttons[data] = button
         self.choose(value)
-        if chosen is not None:
-            self.chosen.connect(chosen)
+        connect_given((self.chosen, chosen))
 
     @property
     def value(self) -> str:

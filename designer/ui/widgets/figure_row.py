@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import shown, spoken_text
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.theme import ink, type_font
 
 
@@ -16,7 +17,7 @@ class FigureRow(QAbstractButton):
     asked = Signal(str, object)
     """Title and figure whose "Why?" is wanted."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, asked: Run | None = None) -> None:
         super().__init__(parent)
         self._title = title
         self._number = ""
@@ -27,6 +28,7 @@ class FigureRow(QAbstractButton):
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._clicked)
+        connect_given((self.asked, asked))
 
     def show_figure(self, figure: Figure | None, *, ranged: bool = True, tone: str = "text", unit: str = "") -> None:
         """Show FIGURE as it is."""

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.model.parts.part import Layer
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.theme import ink, layer_ink, type_font
 
@@ -204,7 +205,15 @@ class RowDelegate(QStyledItemDelegate):
 class RowList(QListView):
     """A list of rows."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        clicked: Run | None = None,
+        activated: Run | None = None,
+        current_changed: Run | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.row_model = RowModel(self)
@@ -217,6 +226,11 @@ class RowList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
+        connect_given(
+            (self.clicked, clicked),
+            (self.activated, activated),
+            (self.selectionModel().currentChanged, current_changed),
+        )
 
     def set_low_rows(self, height: int) -> None:
         """Make rows of one line HEIGHT pixels high."""

@@ -1,10 +1,8 @@
 """Timers that are made in one call with what they run."""
 
-from collections.abc import Callable
+from PySide6.QtCore import QObject, QTimer
 
-from PySide6.QtCore import QObject, QTimer, SignalInstance
-
-Run = Callable[[], object] | SignalInstance
+from designer.ui.widgets.callbacks import Run
 
 
 def after_pause(parent: QObject, pause_ms: int, run: Run) -> QTimer:

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from designer.model.parts.part import Layer, Medium
 from designer.ui.canvas.rendering.layer_visibility_words import hidden_words
-from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.buttons import push_button, tool_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -27,11 +27,8 @@ class ShownNote(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(3, 3, 3, 3)
         across.setSpacing(2)
-        self.eye = QToolButton(self)
-        self.eye.setFixedSize(28, 28)
-        self.eye.setAccessibleName("Layers and media")
-        self.eye.setToolTip("Layers and media shown or hidden")
-        self.eye.clicked.connect(self._choose)
+        tip = "Layers and media shown or hidden"
+        self.eye = tool_button(self, self._choose, name="Layers and media", tip=tip)
         across.addWidget(self.eye)
         self.words = label("", "caption", self)
         across.addWidget(self.words)

@@ -17,7 +17,7 @@ from designer.ui.canvas.rendering.layer_visibility_words import (
     layer_counts,
     media_counts,
 )
-from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import label, line
 
 
@@ -100,10 +100,8 @@ class ShownPopover(QFrame):
         if title:
             grid.addWidget(label(title, "section", self), 0, 0, 1, 2)
         for row, (name, words, count) in enumerate(rows, start=1):
-            check = QCheckBox(words, self)
-            check.setChecked(name not in hidden)
-            check.setAccessibleName(f"Show {words}: {count:,} {counted}")
-            check.toggled.connect(partial(self._toggled, name))
+            named = f"Show {words}: {count:,} {counted}"
+            check = check_box(words, self, partial(self._toggled, name), checked=name not in hidden, name=named)
             number = label(f"{count:,}" if count else "–", "caption", self)
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(check, row, 0)

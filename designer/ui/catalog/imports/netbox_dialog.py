@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from designer.catalog.library import Library, sources_of
 from designer.catalog.netbox.report import NOTE_KINDS, ROW_HEADINGS, FileReport, ImportReport, NoteKind, report_rows
@@ -29,7 +29,7 @@ from designer.ui.catalog.imports.import_tasks import (
     unpacked,
     with_known_prices,
 )
-from designer.ui.widgets.fields import Choice, label
+from designer.ui.widgets.fields import Choice, label, line_edit
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
@@ -245,11 +245,13 @@ class NetboxDialog(ImportDialog):
         self._summary = label("", "muted", page, wraps=True)
         down.addWidget(self._summary)
         across = QHBoxLayout()
-        self.search = QLineEdit(page)
-        self.search.setAccessibleName("Search in the files")
-        self.search.setPlaceholderText("Search in names, files, fields and messages")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._look)
+        self.search = line_edit(
+            "Search in the files",
+            page,
+            placeholder="Search in names, files, fields and messages",
+            clears=True,
+            changed=self._look,
+        )
         self.filter = Choice("Which files are shown", page, chosen=self._look)
         self.filter.setMinimumWidth(220)
         check_all, check_none = push("Check all", page, self._check_all), push("Check none", page, self._check_none)

@@ -185,11 +185,12 @@ class PriceImportDialog(ImportDialog):
         )
         across = QHBoxLayout()
         across.setSpacing(16)
-        self.source_buttons = {source: push(button, page) for source, _, _, _, button in _SOURCES}
+        self.source_buttons = {
+            source: push(button, page, partial(self.choose, source)) for source, _, _, _, button in _SOURCES
+        }
         for source, icon, title, hint, _ in _SOURCES:
             button = self.source_buttons[source]
             button.setAccessibleName(f"{title}: {button.text()}")
-            button.clicked.connect(partial(self.choose, source))
             across.addWidget(self._sheet(icon, title, hint, button, page), 1)
         down.addStretch(2)
         down.addLayout(across)

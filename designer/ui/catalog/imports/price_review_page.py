@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.catalog.library import Library
 from designer.catalog.prices.price_report import PriceOffer, PriceReport
@@ -12,7 +12,7 @@ from designer.model.figures.figure_text import count_text
 from designer.model.money.pricing import PriceBook
 from designer.ui.catalog.imports.import_dialog import plural, push
 from designer.ui.catalog.prices.price_words import BASIS_TITLES, change_of, paid_for, price_text
-from designer.ui.widgets.fields import Choice, Segments, label
+from designer.ui.widgets.fields import Choice, Segments, label, line_edit
 from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
 EVERYWHERE: Final = "everywhere"
@@ -106,18 +106,18 @@ class PriceReviewPage(QWidget):
         self._summary = label("", "muted", self, wraps=True)
         down.addWidget(self._summary)
         across = QHBoxLayout()
-        self.search = QLineEdit(self)
-        self.search.setAccessibleName("Search in the prices")
-        self.search.setPlaceholderText("Search in parts, vendors, regions and rows")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._look)
+        self.search = line_edit(
+            "Search in the prices",
+            self,
+            placeholder="Search in parts, vendors, regions and rows",
+            clears=True,
+            changed=self._look,
+        )
         self.filter = Choice("Which prices are shown", self, chosen=self._look)
         self.filter.setMinimumWidth(220)
-        check_all, check_none = push("Check all", self), push("Check none", self)
+        check_all, check_none = push("Check all", self, self._check_all), push("Check none", self, self._check_none)
         for button in (check_all, check_none):
             button.setToolTip("Every price that is shown")
-        check_all.clicked.connect(self._check_all)
-        check_none.clicked.connect(self._check_none)
         self.which = Segments(
             "What is shown", (("offers", "Prices"), ("reasons", "Not taken")), "offers", self, chosen=self._switch
         )

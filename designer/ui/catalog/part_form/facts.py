@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.catalog.parts.kind_facts import facts_of_kind, other_facts
 from designer.model.kinds import FACTS
@@ -13,7 +13,7 @@ from designer.model.parts.part import Part, Quantity
 from designer.ui.catalog.part_form.records import FACT_CELLS, STATUS_CHOICES, FieldRefused, fact_of, fact_texts
 from designer.ui.catalog.part_form.rows import FieldGrid, Surroundings, put_in_tab_order
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Choice, label
+from designer.ui.widgets.fields import Choice, label, line_edit
 from designer.ui.widgets.theme import set_look
 
 _TITLE_WIDTH: Final = 210
@@ -41,10 +41,8 @@ class FactRow(QWidget):
         title = label(kind.title, "muted", self, wraps=True)
         title.setFixedWidth(_TITLE_WIDTH)
         across.addWidget(title)
-        self.value = QLineEdit(self)
-        self.value.setAccessibleName(kind.title)
+        self.value = line_edit(kind.title, self, edited=self._typed)
         self.value.setFixedWidth(150)
-        self.value.textEdited.connect(self._typed)
         title.setBuddy(self.value)
         across.addWidget(self.value)
         unit = label(kind.unit, "caption", self)
@@ -54,11 +52,8 @@ class FactRow(QWidget):
         self.status.setFixedWidth(130)
         self.status.show_choices(STATUS_CHOICES, "user")
         across.addWidget(self.status)
-        self.more = QPushButton("Range, source…", self)
-        self.more.setProperty("look", "link")
-        self.more.setCheckable(True)
-        self.more.setAccessibleName(f"{kind.title}: range, source and conditions")
-        self.more.toggled.connect(self._open)
+        named = f"{kind.title}: range, source and conditions"
+        self.more = push_button("Range, source…", self, look="link", name=named, toggled=self._open)
         across.addWidget(self.more)
         self._help = label(_help_of(kind), "caption", self)
         across.addWidget(self._help)

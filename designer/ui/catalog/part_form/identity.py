@@ -12,7 +12,7 @@ from designer.model.kinds import KINDS
 from designer.model.parts.part import LAYERS, Availability, Part
 from designer.model.records import RefusedInput, require_id
 from designer.ui.catalog.part_form.records import list_of
-from designer.ui.widgets.fields import Choice, Form, label
+from designer.ui.widgets.fields import Choice, Form, label, line_edit
 from designer.ui.widgets.part_words import LAYER_TITLES
 
 _LABEL_WIDTH: Final = 150
@@ -139,11 +139,14 @@ class IdentitySection(QWidget):
 
     def _add_line(self, name: str, title: str, hint: str) -> None:
         value = getattr(self._part, name)
-        made = QLineEdit(", ".join(value) if name in _LISTS else value, self)
-        made.setAccessibleName(title)
-        made.setPlaceholderText(hint)
+        made = line_edit(
+            title,
+            self,
+            text=", ".join(value) if name in _LISTS else value,
+            placeholder=hint,
+            edited=self._id_typed if name == "id" else self._edited,
+        )
         made.setCursorPosition(0)
-        made.textEdited.connect(self._id_typed if name == "id" else self._edited)
         if name in ("name", "vendor"):
             made.textEdited.connect(self._follow)
         if name == "id":

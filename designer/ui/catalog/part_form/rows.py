@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from designer.ui.catalog.part_form.records import Cell, FieldRefused, Texts
 from designer.ui.catalog.part_form.source_picker import KnownSources, SourceButton
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Choice, label
+from designer.ui.widgets.fields import Choice, label, line_edit
 from designer.ui.widgets.theme import set_look
 
 COLUMNS: Final = 6
@@ -79,10 +79,7 @@ class FieldGrid(QWidget):
             choice.show_choices(cell.choices, cell.choices[0][0])
             made: QWidget = choice
         else:
-            typed = QLineEdit(self)
-            typed.setAccessibleName(name)
-            typed.setPlaceholderText(cell.hint)
-            typed.textEdited.connect(partial(self._chosen, cell.name))
+            typed = line_edit(name, self, placeholder=cell.hint, edited=partial(self._chosen, cell.name))
             if cell.name == "date":
                 typed.setMinimumWidth(_DATE_WIDTH)
             if cell.suggests_parts:

@@ -23,7 +23,7 @@ from designer.catalog.check import dated
 from designer.model.parts.part import Source
 from designer.ui.catalog.part_form.records import list_of
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Form, label
+from designer.ui.widgets.fields import Form, label, line_edit
 
 MOST_SHOWN: Final = 200
 _ID_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -65,11 +65,9 @@ class SourceDialog(QDialog):
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)
         down.addWidget(label("Where was it read?", "title", self))
-        self.search = QLineEdit(self)
-        self.search.setAccessibleName("Search sources")
-        self.search.setPlaceholderText("Search by publisher or document")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self.refresh)
+        self.search = line_edit(
+            "Search sources", self, placeholder="Search by publisher or document", clears=True, changed=self.refresh
+        )
         self.search.installEventFilter(self)
         down.addWidget(self.search)
         self.list = QListWidget(self)

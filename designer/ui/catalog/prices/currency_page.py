@@ -25,7 +25,7 @@ from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.catalog.prices.own_prices_page import BASIS_TITLES
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Choice, Form, label, line, read_number
+from designer.ui.widgets.fields import Choice, Form, label, line, line_edit, read_number
 from designer.ui.widgets.row_list import Row, RowList
 
 EMPTY: Final = (
@@ -55,9 +55,8 @@ class MoneyPage(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         down.addWidget(label("Exchange rates", "section", left))
-        self.list = RowList("Exchange rates", left)
+        self.list = RowList("Exchange rates", left, current_changed=self._chosen)
         self.list.setDragEnabled(False)
-        self.list.selectionModel().currentChanged.connect(self._chosen)
         down.addWidget(self.list, 1)
         self._empty = label(EMPTY, "muted", left, wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -123,11 +122,7 @@ class MoneyPage(QWidget):
         return right
 
     def _field(self, name: str, hint: str) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setAccessibleName(name)
-        field.setPlaceholderText(hint)
-        field.returnPressed.connect(self.set)
-        return field
+        return line_edit(name, self, placeholder=hint, entered=self.set)
 
     # What it shows --------------------------------------------------------------------------------------------------
 

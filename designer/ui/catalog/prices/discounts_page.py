@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.edit.money.price_book import set_discount
 from designer.model.kinds import KINDS
@@ -12,7 +12,7 @@ from designer.model.money.pricing import Discount
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Choice, Form, label, read_number
+from designer.ui.widgets.fields import Choice, Form, label, line_edit, read_number
 from designer.ui.widgets.removable_list import RemovableList
 from designer.ui.widgets.row_list import Row
 
@@ -56,15 +56,9 @@ class DiscountsPage(QWidget):
         self.form.add("Vendor", self.vendor)
         self.kind = Choice("Kind of part", right)
         self.form.add("Kind", self.kind)
-        self.percent = QLineEdit(right)
-        self.percent.setAccessibleName("Discount in percent")
-        self.percent.setPlaceholderText("15")
-        self.percent.returnPressed.connect(self.set)
+        self.percent = line_edit("Discount in percent", right, placeholder="15", entered=self.set)
         self.form.add("Off", self.percent, unit="%")
-        self.note = QLineEdit(right)
-        self.note.setAccessibleName("Note")
-        self.note.setPlaceholderText("Frame contract, who granted it")
-        self.note.returnPressed.connect(self.set)
+        self.note = line_edit("Note", right, placeholder="Frame contract, who granted it", entered=self.set)
         self.form.add("Note", self.note)
         down.addWidget(self.form)
         buttons = QHBoxLayout()

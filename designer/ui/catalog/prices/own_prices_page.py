@@ -18,7 +18,7 @@ from designer.model.records import RefusedInput, require_quantity
 from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Choice, Form, label, read_number
+from designer.ui.widgets.fields import Choice, Form, label, line_edit, read_number
 from designer.ui.widgets.removable_list import RemovableList
 from designer.ui.widgets.row_list import Row
 from designer.ui.widgets.theme import set_look
@@ -119,11 +119,7 @@ class OwnPricesPage(QWidget):
         return right
 
     def _field(self, name: str, hint: str) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setAccessibleName(name)
-        field.setPlaceholderText(hint)
-        field.returnPressed.connect(self.add)
-        return field
+        return line_edit(name, self, placeholder=hint, entered=self.add)
 
     def _row(self, *fields: QWidget) -> QWidget:
         holder = QWidget(self)

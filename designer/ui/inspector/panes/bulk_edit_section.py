@@ -37,6 +37,7 @@ from designer.ui.inspector.effective_values import fact_asked_now, price_now
 from designer.ui.inspector.panes.link_section import AS_ITS_PORTS, CAPACITY_HELP, OTHER_WAY_HELP, THE_SAME
 from designer.ui.inspector.panes.node_section import IN_THE_OPEN
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import MIXED, Choice, EditLine, Form
 from designer.ui.widgets.part_words import MEDIUM_TITLES
 
@@ -151,21 +152,17 @@ class ManySection(Section):
 
     def _add_choice(self, kind: ChoiceKind) -> None:
         if kind.part_kind:
-            button = self.parts[kind.name] = QPushButton(self)
-            button.setAccessibleName(kind.title)
-            button.clicked.connect(partial(self._pick, kind))
+            button = self.parts[kind.name] = push_button("", self, partial(self._pick, kind), name=kind.title)
             self.form.add(kind.title, button, help_text=kind.help)
         elif kind.options:
-            box = self.boxes[kind.name] = Choice(kind.title, self)
-            box.chosen.connect(partial(self._set_choice, kind.name))
+            box = self.boxes[kind.name] = Choice(kind.title, self, chosen=partial(self._set_choice, kind.name))
             self.form.add(kind.title, box, help_text=kind.help)
         else:
             self._line(kind.name, kind.title, partial(self._set_choice, kind.name), help_text=kind.help)
 
     def _add_links(self, form: Form) -> None:
         self._number("cables", "Cables", "", partial(self._set_link_number, "cables"), form)
-        box = self.boxes["medium"] = Choice("Medium", self)
-        box.chosen.connect(self._set_medium)
+        box = self.boxes["medium"] = Choice("Medium", self, chosen=self._set_medium)
         form.add("Medium", box)
         self._number("length_m", "Length", "m", partial(self._set_link_number, "length_m"), form)
         for field, (title, words) in _CAPACITIES.items():
@@ -185,8 +182,7 @@ class ManySection(Section):
         help_text: str = "",
         form: Form | None = None,
     ) -> None:
-        field = self.lines[key] = EditLine(title, self)
-        field.entered.connect(enter)
+        field = self.lines[key] = EditLine(title, self, entered=enter)
         (form or self.form).add(title, field, unit=unit, help_text=help_text)
 
     def _add_buttons(self, any_nodes: bool) -> None:
@@ -195,10 +191,8 @@ class ManySection(Section):
             across = QHBoxLayout()
             across.setSpacing(8)
             for title, command in beside:
-                button = QPushButton(title, self)
-                if command in BY_ID:
-                    button.setAccessibleName(BY_ID[command].title)
-                button.clicked.connect(partial(self.wanted.emit, command))
+                named = BY_ID[command].title if command in BY_ID else ""
+                button = push_button(title, self, partial(self.wanted.emit, command), name=named)
                 across.addWidget(button, 1)
             self.down.addLayout(across)
 
@@ -346,9 +340,8 @@ class ManySection(Section):
 
     def _pick(self, kind: ChoiceKind) -> None:
         present = self.nodes[0].choices.get(kind.name, "")
-        dialog = PartChoiceDialog(self.document, kind.part_kind, present, self)
-        dialog.chosen.connect(partial(self._set_choice, kind.name))
-        dialog.open()
+        choose = partial(self._set_choice, kind.name)
+        PartChoiceDialog(self.document, kind.part_kind, present, self, chosen=choose).open()
 
     def _set_link_number(self, field: LinkNumber, text: str) -> None:
         unit, title = _LINK_NUMBERS[field]

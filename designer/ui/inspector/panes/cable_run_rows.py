@@ -29,10 +29,9 @@ class LinkRunRows(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
-        self.length = FigureRow("Length by its route", self)
-        self.price = FigureRow("Price with optics", self)
+        self.length = FigureRow("Length by its route", self, asked=asked)
+        self.price = FigureRow("Price with optics", self, asked=asked)
         for row in (self.length, self.price):
-            row.asked.connect(asked)
             down.addWidget(row)
         self.types = label("", "caption", self, wraps=True)
         self.types.setAccessibleName("What is bought")

@@ -24,6 +24,7 @@ from designer.ui.app.document import Document
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.inspector.effective_values import fact_asked_now
 from designer.ui.inspector.panes.workload_rows import ResultRow, Told, told_of
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, EditLine, Form, label
 from designer.ui.widgets.figure_row import FigureRow
 
@@ -65,9 +66,7 @@ class WorkloadAsked(QWidget):
 
     def _add_choice(self, kind: ChoiceKind) -> None:
         if kind.part_kind:
-            button = QPushButton(self)
-            button.setAccessibleName(kind.title)
-            button.clicked.connect(partial(self._pick, kind.name))
+            button = push_button("", self, partial(self._pick, kind.name), name=kind.title)
             self.parts[kind.name] = button
             self.form.add(kind.title, button, help_text=kind.help)
         elif kind.options:
@@ -122,9 +121,8 @@ class WorkloadAsked(QWidget):
     def _pick(self, name: str) -> None:
         kind = next(kind for kind in choices_for(self._document.design.nodes[self._node_id].kind) if kind.name == name)
         present = self._document.design.nodes[self._node_id].choices.get(name, "")
-        dialog = PartChoiceDialog(self._document, kind.part_kind, present, self)
-        dialog.chosen.connect(partial(self._set_choice, name))
-        dialog.open()
+        choose = partial(self._set_choice, name)
+        PartChoiceDialog(self._document, kind.part_kind, present, self, chosen=choose).open()
 
     def _set_fact(self, asked: AskedFact, text: str) -> None:
         field = self.facts[asked.name]
@@ -179,9 +177,8 @@ class WorkloadTold(QWidget):
                 self._down.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-            self.rows = {row.title: FigureRow(row.title, self) for row in rows}
+            self.rows = {row.title: FigureRow(row.title, self, asked=self.asked) for row in rows}
             for made in self.rows.values():
-                made.asked.connect(self.asked)
                 self._down.addWidget(made)
         book = self._document.design.settings.prices
         for row in rows:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.model.figures.figure_text import count_text
@@ -14,7 +14,7 @@ from designer.ui.jobs.background import BackgroundJob
 from designer.ui.panels.cables.cables_table import COLUMNS, CableTable
 from designer.ui.panels.cables.cables_work import CableRows, cable_rows
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Choice, label
+from designer.ui.widgets.fields import Choice, label, line_edit
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import MEDIUM_TITLES
@@ -41,9 +41,7 @@ class CablesPanel(QWidget):
         self._document = document
         self._stale = True
         self._currency = "USD"
-        self._job = BackgroundJob(self)
-        self._job.finished.connect(self._show_rows)
-        self._job.failed.connect(self._say)
+        self._job = BackgroundJob(self, finished=self._show_rows, failed=self._say)
         self._soon = after_pause(self, _WAIT_MS, self.refresh)
         down = QVBoxLayout(self)
         down.setContentsMargins(10, 8, 10, 0)
@@ -51,15 +49,13 @@ class CablesPanel(QWidget):
         across = QHBoxLayout()
         across.setContentsMargins(6, 0, 6, 0)
         across.setSpacing(8)
-        self.words = QLineEdit(self)
-        self.words.setPlaceholderText("Filter cables")
-        self.words.setAccessibleName("Filter the cables by words")
-        self.words.setClearButtonEnabled(True)
+        self.words = line_edit(
+            "Filter the cables by words", self, placeholder="Filter cables", clears=True, changed=self._look
+        )
         self.words.setToolTip("Words of the rack, device, port, link or part")
         self.words.setMinimumWidth(150)
         self.words.setMaximumWidth(280)
         self.words.installEventFilter(self)
-        self.words.textChanged.connect(self._look)
         across.addWidget(self.words, 1)
         self.medium = Choice("Medium of the cables", self, chosen=self._look)
         self.medium.view().setAccessibleName("Medium of the cables")

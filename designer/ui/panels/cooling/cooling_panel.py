@@ -60,9 +60,9 @@ class CoolingPanel(QWidget):
         self.table.clicked.connect(self._clicked)
         self.table.wanted.connect(self._fail_unit)
         across.addWidget(self.table, 1)
-        self.list = RowList("What gets too warm when one thing fails", self)
-        self.list.clicked.connect(self._fail_row)
-        self.list.activated.connect(self._fail_row)
+        self.list = RowList(
+            "What gets too warm when one thing fails", self, clicked=self._fail_row, activated=self._fail_row
+        )
         across.addWidget(self.list)
         down.addWidget(self._told, 1)
         self.hint = label(EMPTY, "muted", self, wraps=True)

@@ -60,8 +60,7 @@ class EnergyPanel(QWidget):
         down.addWidget(label("A year", "section", told))
         self.rows: dict[str, FigureRow] = {}
         for title in ROWS:
-            row = FigureRow(title, told)
-            row.asked.connect(self.asked)
+            row = FigureRow(title, told, asked=self.asked)
             down.addWidget(row)
             self.rows[title] = row
         down.addStretch(1)

@@ -29,7 +29,7 @@ from designer.ui.app.document import Document
 from designer.ui.panels.outline.outline_model import OutlineModel
 from designer.ui.panels.outline.outline_tree import BRANCHES
 from designer.ui.panels.outline.outline_view import OutlineView
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 
@@ -62,14 +62,12 @@ class OutlinePanel(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 12, 1, 0)
         down.setSpacing(8)
-        self.filter = QLineEdit(self)
-        self.filter.setAccessibleName("Filter the outline")
-        self.filter.setPlaceholderText("Name, part or kind")
-        self.filter.setClearButtonEnabled(True)
+        self.filter = line_edit(
+            "Filter the outline", self, placeholder="Name, part or kind", clears=True, changed=self._look
+        )
         self.filter.setMinimumHeight(32)
         self._glass = QAction(self)
         self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.textChanged.connect(self._look)
         self.filter.installEventFilter(self)
         holder = QHBoxLayout()
         holder.setContentsMargins(16, 0, 16, 0)

@@ -1,8 +1,10 @@
 """Hint on a floor without a room: draw one, or let one be made for the racks that there are."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run
 from designer.ui.widgets.fields import label
 
 _LEAST_WIDTH = 280
@@ -16,7 +18,7 @@ class FloorHint(QFrame):
         make: Makes a room for the racks.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, draw: Run, make: Run) -> None:
         super().__init__(parent)
         self._room = parent
         self.setProperty("look", "float")
@@ -30,8 +32,8 @@ class FloorHint(QFrame):
         self._words.setMinimumWidth(_LEAST_WIDTH)
         down.addWidget(self._words)
         across = QHBoxLayout()
-        self.draw = QPushButton("Draw a room", self)
-        self.make = QPushButton("Make a room for these racks", self)
+        self.draw = push_button("Draw a room", self, draw)
+        self.make = push_button("Make a room for these racks", self, make)
         across.addWidget(self.draw)
         across.addWidget(self.make)
         down.addLayout(across)

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from designer.drawing.rooms.floor_overlays import FLOOR_OVERLAYS
 from designer.ui.views.floor.room_tools import TOOLS
+from designer.ui.widgets.buttons import tool_button
 from designer.ui.widgets.fields import Choice
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -72,14 +73,9 @@ class FloorBar(QWidget):
         across = QHBoxLayout()
         across.setSpacing(2)
         for name, title, _ in (_SELECT, *((n, t, i) for n, (t, i, _) in TOOLS.items())):
-            button = QToolButton(self)
+            take, focus = partial(self._take, name), Qt.FocusPolicy.TabFocus
+            button = tool_button(self, take, name=title, icon_side=20, focus=focus)
             button.setCheckable(True)
-            button.setFixedSize(28, 28)
-            button.setIconSize(QSize(20, 20))
-            button.setAccessibleName(title)
-            button.setToolTip(title)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(partial(self._take, name))
             across.addWidget(button)
             self.tools[name] = button
         self.tools["select"].setChecked(True)

@@ -34,9 +34,7 @@ class UnderlayLayer(QObject):
         self._room = ""
         self._path = Path()
         self._name = ""
-        self.job = BackgroundJob(self)
-        self.job.finished.connect(self._came)
-        self.job.failed.connect(self._failed)
+        self.job = BackgroundJob(self, finished=self._came, failed=self._failed)
         self._late = after_pause(self, MOST_S * 1000, self._too_late)
 
     def lay_picture(self, room: str, name: str, data: bytes) -> None:

@@ -77,20 +77,20 @@ class FloorView(FloorHands):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if hit is None or hit.kind == "standing":
             if self.selected:
-                menu.addAction("Turn by 90°").triggered.connect(partial(self._later, self.turn))
-                menu.addAction("Take off the floor").triggered.connect(partial(self._later, self.take_off))
+                menu.addAction("Turn by 90°", partial(self._later, self.turn))
+                menu.addAction("Take off the floor", partial(self._later, self.take_off))
                 menu.addSeparator()
             menu.addActions(self._context_actions)
             return menu
         if hit.kind == "wall":
             add = partial(self._add_corner, hit.number, x_mm, y_mm)
-            menu.addAction("Add a corner here").triggered.connect(partial(self._later, add))
+            menu.addAction("Add a corner here", partial(self._later, add))
         elif hit.kind == "corner":
-            menu.addAction("Take this corner away").triggered.connect(partial(self._later, self.remove_picked))
+            menu.addAction("Take this corner away", partial(self._later, self.remove_picked))
         else:
             for words, change in self._piece_changes(hit):
-                menu.addAction(words).triggered.connect(partial(self._later, change))
-            menu.addAction("Take it away").triggered.connect(partial(self._later, self.remove_picked))
+                menu.addAction(words, partial(self._later, change))
+            menu.addAction("Take it away", partial(self._later, self.remove_picked))
         return menu
 
     def _later(self, do: Callable[[], object], checked: bool = False) -> None:

@@ -1,7 +1,6 @@
 """The isometric picture of a room on the screen, without hands: its corner, its colours and what floats over it."""
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -156,14 +155,9 @@ class IsometricSurface(FloorSurface):
 
     def _made_around(self) -> tuple[IsometricBar, HeatLegend, FloorHint]:
         if self._around is None:
-            bar, legend, hint = IsometricBar(self), HeatLegend(self), FloorHint(self)
-            bar.left.clicked.connect(partial(self._turned, -1))
-            bar.right.clicked.connect(partial(self._turned, 1))
-            bar.room_choice.chosen.connect(self.show_room)
-            bar.overlay_choice.chosen.connect(self._overlay_chosen)
+            bar = IsometricBar(self, self._turned, self.show_room, self._overlay_chosen)
+            legend, hint = HeatLegend(self), FloorHint(self, self._draw_wanted, self._make_room)
             hint.say("Nothing stands on a floor yet")
-            hint.draw.clicked.connect(self._draw_wanted)
-            hint.make.clicked.connect(self._make_room)
             bar.show()
             self._around = bar, legend, hint
         return self._around

@@ -1,12 +1,15 @@
 """Toolbar that floats over the isometric picture: turning, the room, the colours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from designer.drawing.rooms.floor_overlays import FLOOR_OVERLAYS, FloorOverlay
+from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.callbacks import Run
 from designer.ui.widgets.fields import Choice
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -28,7 +31,14 @@ class IsometricBar(QFrame):
         overlay_choice: What racks are coloured by.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        turned: Callable[[int], None],
+        room_chosen: Run,
+        overlay_chosen: Run,
+    ) -> None:
+        """Make the bar over PARENT; TURNED is called with −1 to the left and 1 to the right."""
         super().__init__(parent)
         self._over = parent
         self.setProperty("look", "float")
@@ -36,9 +46,20 @@ class IsometricBar(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(5, 5, 8, 5)
         across.setSpacing(4)
-        self.left, self.right = (self._button(title, key) for _, title, key in _BUTTONS)
-        self.room_choice = Choice("Room", self)
-        self.overlay_choice = Choice("Colour racks by", self)
+        self.left, self.right = (
+            tool_button(
+                self,
+                partial(turned, by),
+                name=title,
+                tip=f"{title} ({key})",
+                side=30,
+                icon_side=20,
+                focus=Qt.FocusPolicy.TabFocus,
+            )
+            for by, (_, title, key) in zip((-1, 1), _BUTTONS, strict=True)
+        )
+        self.room_choice = Choice("Room", self, chosen=room_chosen)
+        self.overlay_choice = Choice("Colour racks by", self, chosen=overlay_chosen)
         self.overlay_choice.setToolTip("Colour racks by")
         self.overlay_choice.setMinimumContentsLength(9)
         self.room_choice.setMinimumContentsLength(8)
@@ -48,15 +69,6 @@ class IsometricBar(QFrame):
             across.addWidget(widget)
         self._recolour()
         follow_look(self._recolour)
-
-    def _button(self, title: str, key: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setFixedSize(30, 30)
-        button.setIconSize(QSize(20, 20))
-        button.setAccessibleName(title)
-        button.setToolTip(f"{title} ({key})")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _recolour(self) -> None:
         """Take the colours of the current theme."""

@@ -91,9 +91,9 @@ class IsometricView(IsometricSurface):
             name = f"{node}[{int(drawing.copy_of[place])}]" if drawing.counts[int(drawing.node_of[place])] > 1 else node
             down = bool(drawing.dark[place])
             words = "Bring it back" if down else "Fail this one"
-            menu.addAction(words).triggered.connect(partial(self._fail, node, name, down))
-            menu.addAction("Show in the racks").triggered.connect(partial(self._show, self.racks_wanted, node))
-            menu.addAction("Show on the floor").triggered.connect(partial(self._show, self.floor_wanted, node))
+            menu.addAction(words, partial(self._fail, node, name, down))
+            menu.addAction("Show in the racks", partial(self._show, self.racks_wanted, node))
+            menu.addAction("Show on the floor", partial(self._show, self.floor_wanted, node))
             menu.addSeparator()
         menu.addActions(self._context_actions)
         return menu

@@ -45,10 +45,10 @@ class PowerPage(QWidget):
         self.chain = PowerView(document, self)
         self.chain.hint_changed.connect(self.hint_changed)
         self.chain.selection_wanted.connect(self.selection_wanted)
-        self.list = RowList("Redundancy, single failures and stranded power", self)
+        self.list = RowList(
+            "Redundancy, single failures and stranded power", self, clicked=self._chosen, activated=self._chosen
+        )
         self.list.setFixedWidth(SIDE_WIDTH)
-        self.list.clicked.connect(self._chosen)
-        self.list.activated.connect(self._chosen)
         self._pages = QStackedWidget(self)
         full = QWidget(self._pages)
         across = QHBoxLayout(full)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.racks.elevations import draw_racks
@@ -18,6 +18,7 @@ from designer.model.rooms.rack_slots import CABLE_MANAGER, takes_place
 from designer.paint.racks.elevations import RackPainter
 from designer.ui.app.document import Document
 from designer.ui.explore.preview_dialog import PreviewDialog
+from designer.ui.widgets.buttons import check_box
 from designer.ui.widgets.fields import Choice, EditLine, label, read_count
 from designer.ui.widgets.theme import ink
 
@@ -95,8 +96,7 @@ class RackFillDialog(PreviewDialog):
         for number in range(LINES):
             self.rows.append(self._line(grid, number + 1, defaults[number] if number < len(defaults) else None, left))
         down.addLayout(grid)
-        self.blanking = QCheckBox("Close what stays free with blanking panels", left)
-        self.blanking.toggled.connect(self.wait)
+        self.blanking = check_box("Close what stays free with blanking panels", left, self.wait)
         down.addWidget(self.blanking)
         self.add_told(down, "The rule in words")
         down.addStretch(1)

@@ -87,7 +87,7 @@ class RackPage(QWidget):
             ("Pack down", self.racks.pack),
             ("Swap the two selected", self.racks.swap),
         ):
-            menu.addAction(words).triggered.connect(slot)
+            menu.addAction(words, slot)
         return menu
 
     # What every view of the design can do.

@@ -275,14 +275,12 @@ class RackView(RackSurface):
                 ("Turn to the other face", rack_places.to_other_face),
                 ("Take out of its place", rack_places.take_from_places),
             ):
-                menu.addAction(words).triggered.connect(partial(self._later, partial(edit, ids=chosen)))
-            swap = menu.addAction("Swap the two")
-            swap.setEnabled(len(chosen) == 2)
-            swap.triggered.connect(self.swap)
+                menu.addAction(words, partial(self._later, partial(edit, ids=chosen)))
+            menu.addAction("Swap the two", self.swap).setEnabled(len(chosen) == 2)
             menu.addSeparator()
         if self.drawing.columns:
-            menu.addAction("Place all that wait").triggered.connect(self.place_all)
-            menu.addAction("Pack down").triggered.connect(self.pack)
+            menu.addAction("Place all that wait", self.place_all)
+            menu.addAction("Pack down", self.pack)
             menu.addSeparator()
         menu.addActions(self._context_actions)
         return menu

@@ -1,11 +1,10 @@
 """Mouse, keys and the menu of the stack: they choose tiles, move the view and let things fail."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -105,22 +104,13 @@ class StackView(StackSurface):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if tile is not None:
             down = set(self.outage.failed).issuperset(tile.members)
-            fail = menu.addAction("Bring it back" if down else "Fail it")
+            words = "Bring it back" if down else "Fail it"
+            fail = menu.addAction(words, partial(self.toggle_failed, tile.members))
             fail.setEnabled(self.can_fail(tile))
-            fail.setData(tile.members)
-            fail.triggered.connect(self._fail_chosen)
-            show = menu.addAction("Show in the topology")
-            show.setData(tile.members)
-            show.triggered.connect(self._show_chosen)
+            menu.addAction("Show in the topology", partial(self.topology_wanted.emit, tile.members))
             menu.addSeparator()
         menu.addActions(self._context_actions)
         return menu
-
-    def _fail_chosen(self) -> None:
-        self.toggle_failed(_data_of(self.sender))
-
-    def _show_chosen(self) -> None:
-        self.topology_wanted.emit(_data_of(self.sender))
 
     def _menu_place(self, name: str) -> QPoint:
         rect = self.screen_rect(name)
@@ -193,9 +183,3 @@ class StackView(StackSurface):
         self.focused, self._by_keys = tile_id, True
         self._describe()
         self._reveal(rect)
-
-
-def _data_of(sender: Callable[[], object]) -> tuple[str, ...]:
-    """The ids that the action that was chosen carries."""
-    action = sender()
-    return tuple(action.data()) if isinstance(action, QAction) else ()

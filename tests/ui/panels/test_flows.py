@@ -214,7 +214,7 @@ def test_while_it_is_awaited_the_card_and_the_inspector_say_so(superpod, drawn, 
     document.beside.follow(document.results)
     assert any("being worked out" in line for line in card_of(drawn, "rails").lines)
     drawn.canvas.select(("rails",))
-    assert "being worked out" in drawn.inspector.findChild(type(_fillers(drawn))).head.text()
+    assert "being worked out" in _fillers(drawn).head.text()
     assert [aside.kind for aside in asked].count("fillers") == 1
     assert {"rails"} <= set(next(aside for aside in asked if aside.kind == "fillers").links)
 
@@ -222,7 +222,7 @@ def test_while_it_is_awaited_the_card_and_the_inspector_say_so(superpod, drawn, 
 def _fillers(work):
     from designer.ui.inspector.panes.link_filler_rows import FillerRows
 
-    return work.inspector.findChild(FillerRows)
+    return work.inspector.section.findChild(FillerRows)
 
 
 def test_the_inspector_of_a_link_lists_who_fills_it(drawn):

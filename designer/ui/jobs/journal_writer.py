@@ -14,7 +14,7 @@ from concurrent.futures import wait as wait_for
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from designer.edit.session import StepKind
 from designer.model.bulk_records import uninterrupted
@@ -72,7 +72,8 @@ class JournalWriter(QObject):
         self._waiting.append((time.monotonic(), self._thread.submit(_record, self._journal, changeset, kind)))
         if len(changeset) < MANY:
             self._wait_until(late)
-        if self._waiting:
+        # Without an event loop, as where a program ends, nobody would be told.
+        if self._waiting and QCoreApplication.instance() is not None:
             self._looking.start()
         problem, self._problem = self._problem, ""
         if problem:

@@ -16,6 +16,7 @@ from designer.model.records import RefusedInput
 from designer.store.journal import Journal
 from designer.store.project import read_project, write_project
 from designer.store.recovery import read_recoverable, recoverable, recoverable_of, resume
+from designer.ui.jobs.journal_writer import JournalWriter
 from tests.trust.children import forked, said
 from tests.trust.registry import Measured, NotRun, Run, row
 
@@ -117,10 +118,10 @@ def damaged_journals(run: Run) -> Measured:
 
 
 def _edit(folder: Path, project: Path | None, digest: str, told: int, seed: int) -> None:
-    """Edit at random, undo and redo, and tell each revision once its edit has returned."""
+    """Edit at random, undo and redo, as a window writes it down; tell each revision once its edit is on the disk."""
     chance = random.Random(seed)
     session = Session(Design(settings=Settings(name="Begun")) if project is None else read_project(project).design)
-    journal = Journal(session.design, project, folder, digest=digest)
+    journal = JournalWriter(Journal(session.design, project, folder, digest=digest))
     session.listen(lambda changeset: journal.record(changeset, session.last_step))
     for number in range(1, 100_000):
         what = chance.randrange(10)
@@ -135,6 +136,7 @@ def _edit(folder: Path, project: Path | None, digest: str, told: int, seed: int)
             nodes[f"n{number}"] = Node(id=f"n{number}", kind="server", copies=chance.randrange(1, 99))
             after = Design(settings=Settings(name=f"Edit {number}"), nodes=nodes)
             session.commit(between(session.design, after, f"Edit {number}"))
+        journal.settled()
         os.write(told, b"%d %s %d\n" % (number, session.design.name.encode().replace(b" ", b"_"), len(session.labels)))
 
 

@@ -44,7 +44,7 @@ class LargeEdits(QObject):
         closed: Whether the design was closed, maybe while somebody waited.
     """
 
-    many = 1_000
+    many = 400
 
     counted = Signal(object)
     """Counts of the design that comes next."""

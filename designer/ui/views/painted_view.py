@@ -101,7 +101,7 @@ class PaintedView(QWidget, Generic[_Drawn]):
         raise NotImplementedError
 
     @property
-    def selected(self) -> frozenset[str]:
+    def selection(self) -> frozenset[str]:
         """Return the ids that are selected, as they are in every view."""
         return self._selected
 

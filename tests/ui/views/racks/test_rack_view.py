@@ -66,7 +66,7 @@ def test_the_command_shows_the_racks_and_one_selection_is_shared(work, racks, qt
     qtbot.mouseClick(racks, Qt.MouseButton.LeftButton, pos=racks.screen_rect("leaf").center().toPoint())
     assert work.canvas.selected_ids() == ("leaf",)
     work.canvas.select(("oob",))
-    assert racks.selected == {"oob"}
+    assert racks.selection == {"oob"}
     assert racks.accessibleDescription() == "Selected: oob, U10 of Rack B"
 
 

@@ -84,7 +84,7 @@ def test_one_selection_is_shared(work, stack, qtbot):
     assert work.canvas.selected_ids() == ("dgx",)
     assert work.inspector.section.node_id == "dgx"
     work.canvas.select(("cpu",))
-    assert stack.selected == {"cpu"}
+    assert stack.selection == {"cpu"}
     click(qtbot, stack, "engine", keys=Qt.KeyboardModifier.ShiftModifier)
     assert set(work.canvas.selected_ids()) == {"cpu", "engine"}
     qtbot.mouseClick(stack, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))

@@ -1,4 +1,4 @@
-"""What is asked of one analysis, and everything that is worked out on the way to its answer."""
+"""The question of one analysis, and everything that is worked out on the way to its answer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Question(NamedTuple):
-    """What is asked of an analysis; see `run.analyze` for each."""
+    """The question of an analysis; see `run.analyze` for each."""
 
     design: Design
     only: frozenset[str]
@@ -50,7 +50,7 @@ class Question(NamedTuple):
 
     @property
     def sources(self) -> Mapping[str, Source]:
-        """Where the figures of those parts were read."""
+        """The sources of the figures of those parts."""
         return self.library.sources if self.library is not None else {}
 
 

@@ -1,4 +1,4 @@
-"""What each rule says of itself: the findings it tells and how grave they are, the layer it is of, what it reads."""
+"""The word of each rule about itself: its findings and how grave they are, its layer, and what it reads."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, ParamSpec, TypeVar

@@ -103,7 +103,7 @@ class Workspace(QWidget):
                 "power": lambda: self.plant,
             },
         )
-        self._view_pages = ViewPages(self)
+        self._view_pages = ViewPages(self.views, self.canvas)
         self.inspector = Inspector(document, self.across)
         self.banner = FailureBanner(document, self._seen)
         self.growth = GrowthBar(document, self._seen)
@@ -303,7 +303,8 @@ class Workspace(QWidget):
         self.canvas.adding.placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
         self.canvas.set_context_menu(self.menus.of)
-        self._panel_menus = PanelMenus(self)
+        self._panel_menus = PanelMenus(self.canvas, self.menus, self)
+        self._panel_menus.of_findings(self.findings, self.go_to_finding, self.apply_fix)
         self.views.shown_changed.connect(self._view_pages.take_keyboard)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)

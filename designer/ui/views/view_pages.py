@@ -1,7 +1,6 @@
 """The six views of one design together: which is in sight, what it shows, and what is selected in all of them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
@@ -12,17 +11,15 @@ from designer.ui.views.isometric.view import IsometricView
 from designer.ui.views.power.page import PowerPage
 from designer.ui.views.racks.page import RackPage
 from designer.ui.views.stack.view import StackView
-
-if TYPE_CHECKING:
-    from designer.ui.app.workspace import Workspace
+from designer.ui.views.view_tabs import ViewTabs
 
 
 class ViewPages:
     """Goes to things in the view that is in sight, and to the topology where that does not draw them."""
 
-    def __init__(self, work: "Workspace") -> None:
-        self._work = work
-        self._tabs = work.views
+    def __init__(self, tabs: ViewTabs, canvas: CanvasWidget) -> None:
+        self._tabs = tabs
+        self._canvas = canvas
 
     def follow(self, isometric: IsometricView) -> None:
         """Go where the isometric view sends the person."""
@@ -66,28 +63,33 @@ class ViewPages:
         drawn = isinstance(page, StackView | PowerPage) and page.shows(ids)
         if not drawn:
             self._tabs.show_view("topology")
-        self._work.canvas.go_to(ids)
+        self._canvas.go_to(ids)
 
     def go_to_topology(self, ids: Sequence[str]) -> None:
         """Bring IDS into sight on the canvas and go on there."""
         self._tabs.show_view("topology")
-        self._work.canvas.go_to(ids)
-        self._work.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._canvas.go_to(ids)
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_racks(self, ids: Sequence[str]) -> None:
         """Bring IDS into sight among the racks, where they are drawn, and go on there."""
         self._tabs.show_view("rack")
-        self._work.racks.racks.reveal(ids)
-        self._work.racks.setFocus(Qt.FocusReason.OtherFocusReason)
+        page = self._tabs.view
+        if isinstance(page, RackPage):
+            page.racks.reveal(ids)
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_floor(self, ids: Sequence[str]) -> None:
         """Bring IDS into sight on the floor and go on there; draw a room when there are none."""
         self._tabs.show_view("floor")
+        page = self._tabs.view
+        if not isinstance(page, FloorPage):
+            return
         if ids:
-            self._work.floor.go_to(ids)
-            self._work.floor.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.go_to(ids)
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._work.floor.take("wall")
+            page.take("wall")
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the view that came into sight; the canvas waits until it is asked."""

@@ -1,4 +1,4 @@
-"""What a widget or job calls, given to it as it is made."""
+"""The functions that a widget or job calls, given to it as it is made."""
 
 from collections.abc import Callable
 

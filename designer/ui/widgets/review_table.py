@@ -12,7 +12,7 @@ from designer.ui.widgets.table_model import Column, RecordTable
 
 
 class Heading(NamedTuple):
-    """What stands over a column of cells.
+    """The heading of a column of cells.
 
     Attributes:
         title: Its words.

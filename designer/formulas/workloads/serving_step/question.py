@@ -110,7 +110,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
     @property
     def reads_natively(self) -> bool:
-        """Whether experts are in a 4-bit width that the chip multiplies itself, so that none is unpacked to BF16."""
+        """Return whether experts are in a 4-bit width that the chip multiplies itself, with none unpacked to BF16."""
         return self.weights == "fp4" and self.chip.has_fp4
 
     @property

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from designer.model.figures.figure import Figure, leaf, maximum, quotient
+from designer.model.identity_cache import Remembered
 from designer.model.parts.part import Case, Part
 
 _ONE: Final = leaf("one", 1.0)
@@ -43,8 +44,16 @@ class ChipSpeed(NamedTuple):
         return self.token_s.known or self.tokens_per_s_each.known
 
 
+_SPEEDS: Final = Remembered[ChipSpeed](kept=8)
+"""Hundreds of engines serve the same few models on the same chips."""
+
+
 def chip_speed(chip: Part, model: Part) -> ChipSpeed:
     """Return the published speed of MODEL on CHIP, else the greatest that is published of CHIP with any model."""
+    return _SPEEDS.of((chip, model), None, lambda: _chip_speed(chip, model))
+
+
+def _chip_speed(chip: Part, model: Part) -> ChipSpeed:
     case = chip.case("model", model.id) or chip.case("model", model.name)
     name = model.name if case is not None else ""
     words = f" with {model.name}" if case is not None else ", any model"

@@ -103,6 +103,19 @@ def machines_under(
     )
 
 
+def drawn_under(design: Design, host_ids: Iterable[str], chips: Mapping[str, Mapping[str, int]]) -> int:
+    """Return how many `machines_under` finds on HOST_IDS with all of them running, without its figures."""
+    sums: Counter[str] = Counter()
+    for host_id in dict.fromkeys(host_ids):
+        host = design.nodes.get(host_id)
+        if host is not None:
+            inside = chips.get(host_id) or accelerators_in(design, design.part_of(host))
+            copies = design.total_copies(host_id)
+            for chip, number in inside.items():
+                sums[chip] += number * copies
+    return max(sums.values(), default=0)
+
+
 def machines_of(design: Design, graph: ServiceGraph, node: Node) -> Machines | None:
     """The accelerators that NODE, a piece of work, can use: those under it that run, as far as they fall to it."""
     machines = machines_under(design, graph.hosts.get(node.id, ()), graph.chips, graph.alive)

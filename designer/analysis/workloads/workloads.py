@@ -50,14 +50,25 @@ from designer.analysis.workloads.results import (
 )
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, resting_on, sort_of
 from designer.analysis.workloads.serving.pair import paired
-from designer.analysis.workloads.serving.result import serving
+from designer.analysis.workloads.serving.result import serving_together
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.training.result import training
 from designer.analysis.workloads.training.target import training_target
 from designer.model.assumptions.table import assumed
 from designer.model.bulk_records import uninterrupted
 from designer.model.design import Design, Node
-from designer.model.figures.figure import Figure, difference, leaf, maximum, minimum, product, quotient, total
+from designer.model.figures.figure import (
+    Figure,
+    difference,
+    known_like,
+    leaf,
+    maximum,
+    minimum,
+    product,
+    quotient,
+    total,
+    unknown_like,
+)
 from designer.model.kinds import (
     APPLICATIONS,
     INFERENCE,
@@ -73,6 +84,11 @@ from designer.model.parts.part import Layer
 _HARDLY: Final = 1e-9
 _ONE: Final = leaf("all", 1.0)
 _MILLION: Final = leaf("tokens in a million", 1e6)
+_CAPACITY: Final = leaf("capacity", None, "1/s")
+_TIME: Final = leaf("time", None, "s")
+_NO_FIRST: Final = leaf("first token", None, "s", note="It writes no tokens itself.")
+_NO_TOKEN: Final = leaf("time per token", None, "s", note="It writes no tokens itself, or the time is not stated.")
+_AWAY: Final = leaf("share that is turned away", 0.0, operation="routing")
 _MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
 
 
@@ -108,9 +124,7 @@ def workloads(
     asked = demand(design, graph, load)
     fabrics = WorkFabrics(survey_of(design, standing.gone or fail))
     clusters = tuple(orchestration(design, graph, node) for node in _of(design, graph, ORCHESTRATORS))
-    engines = {
-        node.id: serving(design, graph, node, asked.traffic[node.id], fabrics) for node in _of(design, graph, INFERENCE)
-    }
+    engines = serving_together(design, graph, _of(design, graph, INFERENCE), asked.traffic, fabrics)
     apis = {node.id: model_api(design, node, asked.traffic[node.id]) for node in _of(design, graph, MODEL_APIS)}
     indexes = {
         node.id: retrieval(design, graph, node, asked.traffic[node.id], load, fabrics)
@@ -124,12 +138,12 @@ def workloads(
     needed = {job: target.needed for job, target in targets.items()}
     shares = shared(design, graph, engines, indexes, clusters, asked.traffic, needed)
     graph = graph._replace(usable=usable_accelerators(shares))
-    engines = {
-        node_id: engine
-        if graph.usable.get(node_id, inf) >= (engine.accelerators.value or 0.0)
-        else serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
+    sharing = [
+        design.nodes[node_id]
         for node_id, engine in engines.items()
-    }
+        if graph.usable.get(node_id, inf) < (engine.accelerators.value or 0.0)
+    ]
+    engines |= serving_together(design, graph, sharing, asked.traffic, fabrics)
     engines = {node_id: engine_beside_others(design, engine, shares) for node_id, engine in engines.items()}
     engines = paired(design, graph, engines, asked.traffic, fabrics)
     indexes = {node_id: index_beside_others(design, index, shares) for node_id, index in indexes.items()}
@@ -281,10 +295,8 @@ def _loads_at(found: _Found, fabrics: WorkFabrics) -> LoadsAt:
     def at(growth: float) -> Mapping[str, ServiceLoad]:
         design, graph = found.design, found.graph
         asked = demand(design, graph, growth)
-        engines = {
-            node_id: serving(design, graph, design.nodes[node_id], asked.traffic[node_id], fabrics)
-            for node_id in found.engines
-        }
+        nodes = [design.nodes[node_id] for node_id in found.engines]
+        engines = serving_together(design, graph, nodes, asked.traffic, fabrics)
         engines = paired(design, graph, engines, asked.traffic, fabrics)
         grown = found._replace(asked=asked, engines=engines, loads={})
         _fill(grown)
@@ -307,6 +319,8 @@ def _needs(
 def _load(found: _Found, node: Node) -> ServiceLoad | None:
     """Return the load and capacity of NODE; None for what no request reaches."""
     design, graph, title = found.design, found.graph, node.title
+    if not _answers(found, node):
+        return None
     traffic = found.asked.traffic[node.id]
     machines = share_of_machines(graph, node, found.months, found.shares)
     month = (
@@ -343,12 +357,9 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         capacity, reason = piece.answers_per_s, piece.lost_way
         if not traffic.asked:
             offered = fact_of(design, node, "answers_per_s")
-    elif sort_of(node.kind) == "service":
-        latency = _answer(design, graph, node, found.loads)
     else:
-        return None
-    capacity = leaf(f"{title}: capacity", None, "1/s") if capacity is None else capacity
-    latency = leaf(f"{title}: time", None, "s") if latency is None else latency
+        latency = _answer(design, graph, node, found.loads)
+    capacity = unknown_like(_CAPACITY, f"{title}: capacity") if capacity is None else capacity
     if node.id in graph.down:
         capacity = leaf(f"{title}: capacity", 0.0, "1/s", subject=node.id, note="Nothing is left that could answer.")
         latency = leaf(f"{title}: time", None, "s", subject=node.id, note="Nothing is left that could answer.")
@@ -360,12 +371,12 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         latency = leaf(f"{title}: an answer", None, "s", subject=node.id, note=said)
         first = leaf(f"{title}: first token", None, "s", subject=node.id, note=said)
         token = leaf(f"{title}: time per token", None, "s", subject=node.id, note=said)
+    elif latency is None:
+        latency = unknown_like(_TIME, f"{title}: time")
     if first is None:
-        first = leaf(f"{title}: first token", None, "s", note="It writes no tokens itself.")
+        first = unknown_like(_NO_FIRST, f"{title}: first token")
     if token is None:
-        token = leaf(
-            f"{title}: time per token", None, "s", note="It writes no tokens itself, or the time is not stated."
-        )
+        token = unknown_like(_NO_TOKEN, f"{title}: time per token")
     used = quotient(f"{title}: in use", offered, capacity, "", "requests at the peak / capacity")
     if full is not None:
         used = maximum(f"{title}: in use", (used, full), "")
@@ -383,11 +394,17 @@ def _load(found: _Found, node: Node) -> ServiceLoad | None:
         offered_per_s=offered,
         served_per_s=served,
         requests_per_s=_most(found, node, offered, capacity),
-        turned_away=leaf(f"{title}: share that is turned away", 1.0 - part, operation="routing", subject=node.id),
+        turned_away=known_like(_AWAY, f"{title}: share that is turned away", 1.0 - part, node.id),
         first_token_s=first,
         answer_s=latency,
         token_s=token,
     )
+
+
+def _answers(found: _Found, node: Node) -> bool:
+    """Return True when requests reach NODE: a service, or what is counted by figures of its own."""
+    counted = (found.engines, found.apis, found.indexes, found.pieces)
+    return sort_of(node.kind) == "service" or any(node.id in some for some in counted)
 
 
 def _served(found: _Found, node: Node, offered: Figure, capacity: Figure) -> tuple[Figure, float]:
@@ -442,8 +459,11 @@ def _most(found: _Found, node: Node, offered: Figure, capacity: Figure) -> Figur
 
 def _targets(found: _Found, node: Node) -> Iterable[list[str]]:
     """Return the ids that NODE asks, in groups of those that can stand in for each other."""
+    edges = found.graph.asks.get(node.id)
+    if edges is None:
+        return ()
     groups: dict[str, list[str]] = {}
-    for edge in found.graph.asks.get(node.id, ()):
+    for edge in edges:
         sort = sort_of(found.graph.kinds[edge.b])
         if edge.asks and edge.b in found.loads and sort in {"model", "retrieval", "service"}:
             groups.setdefault(sort if sort != "service" else edge.b, []).append(edge.b)

@@ -27,6 +27,7 @@ def level_rows(
     most: Mapping[str, float],
     least: Sequence[Mapping[str, float]],
     limits: Sequence[Mapping[str, float]] | None = None,
+    largest: float = 0.0,
 ) -> list[dict[str, float]]:
     """Return how much of each capacity each piece of work gets, with totals as level as its places allow.
 
@@ -46,6 +47,7 @@ def level_rows(
         most: Total that it can use; infinite for all.
         least: What it keeps of each capacity, at most what it has at first.
         limits: The most that it may have of each capacity; without a limit where it is not named.
+        largest: The largest capacity beside these, against which a move counts as none.
     """
     names = list(dict.fromkeys(name for one in start for name in one))
     if not names:
@@ -64,7 +66,7 @@ def level_rows(
     totals = np.zeros(len(names))
     for on, amounts in zip(here, given, strict=True):
         totals[on] += amounts
-    still = _STILL * max(pools, default=0.0)
+    still = _STILL * max([largest, *pools])
     moved, filled_ones = np.ones(len(names), dtype=np.bool_), 0
     for _ in range(_MOST_SWEEPS):
         before, moved = moved, np.zeros(len(names), dtype=np.bool_)
@@ -90,6 +92,7 @@ def even_rows(
     given: Sequence[Mapping[str, float]],
     least: Sequence[Mapping[str, float]],
     limits: Sequence[Mapping[str, float]] | None = None,
+    largest: float = 0.0,
 ) -> list[dict[str, float]]:
     """Return GIVEN with every total as it is, spread so that the capacities are as evenly full as the places allow.
 
@@ -107,6 +110,7 @@ def even_rows(
         given: What each gets of each capacity by name.
         least: What it keeps of each capacity.
         limits: The most that it may have of each capacity; without a limit where it is not named.
+        largest: The largest capacity beside these, against which a move counts as none.
     """
     found = [dict(one) for one in given]
     used = np.array([fsum((other, *one.values())) for other, one in zip(taken, given, strict=True)])
@@ -123,7 +127,7 @@ def even_rows(
         name: np.array([inf if limits is None else limits[row].get(name, inf) for row in on[name]]) for name in several
     }
     amounts = {name: np.array([found[row][name] for row in on[name]]) for name in several}
-    still = _STILL * max(rooms, default=0.0)
+    still = _STILL * max([largest, *rooms])
     for _ in range(_MOST_SWEEPS):
         moved = False
         for name, rows in several.items():

@@ -89,6 +89,19 @@ def test_alike_work_gets_together_what_it_gets_apart(case):
             assert replace(grant, asked=same.asked, granted=same.granted, whole=same.whole) == same
 
 
+@settings(max_examples=runs(30, 100))
+@given(crowds(), st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=4, max_size=4))
+def test_work_alone_on_its_row_gets_what_the_filling_of_all_rows_gives_it(case, running):
+    copies, hosts, works = case
+    design, chips = drawn(copies, hosts, works)
+    alive = dict(zip(hosts, running, strict=False))
+    with pytest.MonkeyPatch.context() as patch:
+        settled = ledger(design, works, chips, alive)
+        patch.setattr(ledgers, "settled_rows", lambda rows, by_id, held: {})
+        filled = ledger(design, works, chips, alive)
+    assert settled == filled
+
+
 def test_work_is_alike_on_the_same_machines_and_in_the_same_proportion_alone():
     works = [
         Asking("b", ("h",), {"silicon": 1.0, "cores": 4.0}),

@@ -13,7 +13,7 @@ moved keeps what it had at most, as its requests move with it, and nobody takes 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum, inf
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from designer.analysis.chain.ledger.askings import Asking, Fold, folded
 from designer.analysis.chain.ledger.machine_groups import MachineGroup, Taking, machine_groups
 from designer.analysis.chain.ledger.records import UNITS, LedgerRow, Resource
 from designer.analysis.chain.ledger.rows import Row, told_row
+from designer.analysis.chain.ledger.steps import STEPS, Held, Step, settled_rows, step_of
 from designer.analysis.quantities import accelerators_in, fact_of
 from designer.analysis.workloads.hosts import memory_of
 from designer.analysis.workloads.machine_needs import cores_of
@@ -128,9 +129,10 @@ def ledger(
     takings = [Taking(one.id, one.hosts, one.hosts_most, one.over_racks) for one in alike]
     groups = machine_groups(design, takings, running)
     rows = list(_rows(design, groups, by_id, chips, reserves or {}, headroom or {}, slowed))
-    held = _placed(rows, asking_now, folds)
-    divided = _divided(rows, asking_now, held, folds)
-    unmet = _missed(rows, divided, by_id, _spread(rows))
+    names, spread = [_names(row, folds) for row in rows], _spread(rows)
+    held = _placed(rows, asking_now, folds, names)
+    divided = _divided(rows, asking_now, held, names, spread)
+    unmet = _missed(rows, divided, by_id, spread)
     granted: dict[tuple[str, Resource], float] = {}
     usable: dict[tuple[str, Resource], float] = {}
     uses: list[dict[str, float]] = [{} for _ in groups]
@@ -270,18 +272,6 @@ def capacity_of(design: Design, host: Node, resource: Resource, chips: Mapping[s
     return None if each is None else each * copies
 
 
-class _Held(NamedTuple):
-    """Amounts that are held wholly or not at all.
-
-    Attributes:
-        placed: Of each row, the amounts by work; those of work that does not fit are kept free.
-        missing: What must be added for work to fit; nothing for what fits.
-    """
-
-    placed: tuple[Mapping[str, float], ...]
-    missing: Mapping[tuple[str, Resource], float]
-
-
 def _names(row: Row, folds: Mapping[str, Fold]) -> list[str]:
     """Names of the work of ROW by which rows are sorted, as if each of those that are alike were named.
 
@@ -291,7 +281,9 @@ def _names(row: Row, folds: Mapping[str, Fold]) -> list[str]:
     return sorted({name for work in row.works for name in (work, folds[work].last)})
 
 
-def _placed(rows: Sequence[Row], by_id: Mapping[str, Asking], folds: Mapping[str, Fold]) -> _Held:
+def _placed(
+    rows: Sequence[Row], by_id: Mapping[str, Asking], folds: Mapping[str, Fold], names: Sequence[list[str]]
+) -> Held:
     """Place residents and floors in design order, each on its rows with the least other work first.
 
     Less capacity never fits more: one that does not fit keeps what it found.
@@ -302,7 +294,7 @@ def _placed(rows: Sequence[Row], by_id: Mapping[str, Asking], folds: Mapping[str
     room = list(free)
     on: dict[tuple[str, Resource], list[int]] = {}
     # By the names of the work, so that the order of drawing and of machines changes nothing.
-    order = [(sum(len(folds[work].ids) for work in row.works), _names(row, folds)) for row in rows]
+    order = [(sum([len(folds[work].ids) for work in row.works]), named) for row, named in zip(rows, names, strict=True)]
     for number in sorted(range(len(rows)), key=order.__getitem__):
         for work in rows[number].works:
             on.setdefault((work, rows[number].resource), []).append(number)
@@ -321,7 +313,7 @@ def _placed(rows: Sequence[Row], by_id: Mapping[str, Asking], folds: Mapping[str
                 left -= placed[number][work] / speed
             if left > _HARDLY * whole:
                 missing[work, resource] = left
-    return _Held(tuple(placed), missing)
+    return Held(tuple(placed), missing)
 
 
 def _share_on(row: Row, work: str, by_id: Mapping[str, Asking]) -> float:
@@ -333,22 +325,34 @@ def _share_on(row: Row, work: str, by_id: Mapping[str, Asking]) -> float:
 
 
 def _divided(
-    rows: Sequence[Row], by_id: Mapping[str, Asking], held: _Held, folds: Mapping[str, Fold]
+    rows: Sequence[Row],
+    by_id: Mapping[str, Asking],
+    held: Held,
+    names: Sequence[list[str]],
+    spread: Sequence[Mapping[str, float]],
 ) -> list[Allocation]:
     """Divide each row.
 
     What residents and floors leave of all rows together goes to shares, then to inelastic work, each as near to the
     same part of its demand as its rows allow, and then to elastic work, by weight.
     """
-    spread = _spread(rows)
-    names = [_names(row, folds) for row in rows]
     wanted: list[dict[str, float]] = [dict(placed) for placed in held.placed]
+    # Work alone on the only row that it has shares with nobody and is looked at by itself.
+    settled = settled_rows(rows, by_id, held)
+    for number, alone in settled.items():
+        if alone.got is not None:
+            wanted[number][rows[number].works[0]] = alone.got
     for resource in UNITS:
         # Resource by resource: what residents and floors leave of a row is filled step by step, shares first.
-        numbers = [number for number, row in enumerate(rows) if row.resource == resource]
+        numbers = [number for number, row in enumerate(rows) if row.resource == resource and number not in settled]
         pools = {number: max(0.0, rows[number].room - fsum(held.placed[number].values())) for number in numbers}
-        for step in _STEPS:
-            _level(rows, pools, wanted, by_id, held, spread, step, names)
+        beside = [
+            (alone.pool, rows[number].room)
+            for number, alone in settled.items()
+            if alone.got is not None and rows[number].resource == resource
+        ]
+        for step in STEPS:
+            _level(rows, pools, wanted, by_id, held, spread, step, names, beside)
     return [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
 
 
@@ -373,32 +377,23 @@ def _spread(rows: Sequence[Row]) -> list[dict[str, float]]:
     ]
 
 
-_Step = Literal["share", "rate", "elastic"]
-_STEPS: Final[tuple[_Step, ...]] = ("share", "rate", "elastic")
-
-
-def _step_of(asking: Asking, resource: Resource, held: _Held) -> _Step | None:
-    """In which step ASKING gets its part of RESOURCE; None of what is placed already, or does not fit."""
-    if resource in asking.resident or (asking.id, resource) in held.missing:
-        return None
-    if asking.share is not None:
-        return "share"
-    return "elastic" if asking.elastic else "rate"
-
-
 def _level(
     rows: Sequence[Row],
     pools: dict[int, float],
     wanted: Sequence[dict[str, float]],
     by_id: Mapping[str, Asking],
-    held: _Held,
+    held: Held,
     spread: Sequence[Mapping[str, float]],
-    step: _Step,
+    step: Step,
     names: Sequence[list[str]],
+    beside: Sequence[tuple[float, float]],
 ) -> None:
-    """Divide the POOLS of rows among the work of STEP: what it gets is WANTED of each, and leaves its pool."""
+    """Divide the POOLS of rows among the work of STEP: what it gets is WANTED of each, and leaves its pool.
+
+    BESIDE are the rows of inelastic work that are settled: (what there is for it, what can be had of the row).
+    """
     here = {
-        number: [work for work in rows[number].works if _step_of(by_id[work], rows[number].resource, held) == step]
+        number: [work for work in rows[number].works if step_of(by_id[work], rows[number].resource, held) == step]
         for number in pools
     }
     # By the names of the work, so that the order of drawing and of machines changes nothing.
@@ -433,25 +428,26 @@ def _level(
         asked = fsum(above.values())
         fits = min(1.0, pools[number] / asked) if asked else 1.0
         start.append({work: least[number][work] + above[work] * fits for work in works[number]})
+    kept, most_of = [least[number] for number in numbers], [limits[number] for number in numbers]
+    rates = beside if step == "rate" else ()
     given = level_rows(
-        whole, start, weights, most, [least[number] for number in numbers], [limits[number] for number in numbers]
+        whole, start, weights, most, kept, most_of, largest=max((pool for pool, _ in rates), default=0.0)
     )
-    if _leaves(rows, pools, by_id, held, step):
+    if (step == "share" and beside) or _leaves(rows, pools, by_id, held, step):
         # What is left for the steps behind is told by the totals, so that no loss leaves more of it anywhere.
         rooms = [rows[number].room for number in numbers]
         taken = [max(0.0, room - pool) for room, pool in zip(rooms, whole, strict=True)]
-        kept, most_of = [least[number] for number in numbers], [limits[number] for number in numbers]
-        given = even_rows(rooms, taken, given, kept, most_of)
+        given = even_rows(rooms, taken, given, kept, most_of, largest=max((room for _, room in rates), default=0.0))
     for number, got, pool in zip(numbers, given, whole, strict=True):
         wanted[number].update({work: got.get(work, 0.0) for work in here[number]})
         pools[number] = max(0.0, pool - fsum(got.values()))
 
 
-def _leaves(rows: Sequence[Row], numbers: Iterable[int], by_id: Mapping[str, Asking], held: _Held, step: _Step) -> bool:
+def _leaves(rows: Sequence[Row], numbers: Iterable[int], by_id: Mapping[str, Asking], held: Held, step: Step) -> bool:
     """Return True when work of a later step than STEP stands on any of the rows of NUMBERS."""
-    later = _STEPS[_STEPS.index(step) + 1 :]
+    later = STEPS[STEPS.index(step) + 1 :]
     return any(
-        _step_of(by_id[work], rows[number].resource, held) in later for number in numbers for work in rows[number].works
+        step_of(by_id[work], rows[number].resource, held) in later for number in numbers for work in rows[number].works
     )
 
 
@@ -486,7 +482,7 @@ def _missed(
 
 
 def _allocated(
-    row: Row, wanted: Mapping[str, float], by_id: Mapping[str, Asking], held: _Held, number: int
+    row: Row, wanted: Mapping[str, float], by_id: Mapping[str, Asking], held: Held, number: int
 ) -> Allocation:
     """ROW divided by what is WANTED of it; work that does not fit gets nothing, and what it found is kept free."""
     placed = held.placed[number]

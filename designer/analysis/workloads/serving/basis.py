@@ -1,5 +1,6 @@
 """Basis of a serving step: the model's shape, the accelerator as far as an engine has it, and the request."""
 
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from math import inf
 from typing import Final, NamedTuple
@@ -72,6 +73,8 @@ class Served(NamedTuple):
         traffic: What is asked.
         words: What is to be said of the width; "" for nothing.
         outside: In which ways this lies outside of what was measured, whatever the split.
+        kept: Figures of its terms that no engine on the same model and sort of accelerator has otherwise, by what they
+            are and all numbers that they are made of.
         reads_only: Whether prompts are read here for others that write the answers.
     """
 
@@ -88,7 +91,15 @@ class Served(NamedTuple):
     traffic: Traffic
     words: str
     outside: tuple[str, ...]
+    kept: dict[tuple[Hashable, ...], Figure]
     reads_only: bool = False
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], Figure]) -> Figure:
+        """Return the figure KEY, which MAKE makes the first time that any engine on the same basis asks for it."""
+        found = self.kept.get(key)
+        if found is None:
+            found = self.kept[key] = make()
+        return found
 
     @property
     def other_rate(self) -> Figure:
@@ -128,7 +139,11 @@ def served_of(
     speed = 1.0 if slice_.speed is None else slice_.speed.value or 1.0
     share = _memory_share(design, node)
     own_share = share if slice_.memory is None else product("its part of that", (share, slice_.memory), "")
-    rate, wider = _rate(machines.chip, precision, slower)
+    if slower:
+        rates = _rates_of(machines.chip, precision, slower)
+    else:
+        # Full speed is the same for all engines on this chip at this precision.
+        rates = _RATES_OF.of((machines.chip, model), precision, lambda: _rates_of(machines.chip, precision, ()))
     cached = traffic.cached_share.value or 0.0
     question = Question(
         shape=shaped[0],
@@ -158,16 +173,43 @@ def served_of(
         chip=machines.chip,
         shape=shaped[0],
         question=question,
-        rate=_rate(machines.chip, "bf16", slower)[0],
-        expert_rate=rate,
-        bandwidth=_slowed(settled(machines.chip.fact("memory_bandwidth_gb_per_s", "GB/s")), slower),
-        memory_gb=settled(memory_of(machines.chip)),
+        rate=rates.rate,
+        expert_rate=rates.expert_rate,
+        bandwidth=rates.bandwidth,
+        memory_gb=rates.memory_gb,
         share=share,
         own_share=own_share,
         traffic=traffic,
-        words=wider,
+        words=rates.words,
         outside=tuple(words for words, holds in reasons if holds),
         reads_only=reads_only(node),
+        kept=rates.kept,
+    )
+
+
+class _Rates(NamedTuple):
+    """The rates of one accelerator at a precision, as in `Served`."""
+
+    rate: Figure
+    expert_rate: Figure
+    words: str
+    bandwidth: Figure
+    memory_gb: Figure
+    kept: dict[tuple[Hashable, ...], Figure]
+
+
+_RATES_OF: Final = Remembered[_Rates](kept=16)
+
+
+def _rates_of(chip: Part, precision: str, slower: tuple[Figure, ...]) -> _Rates:
+    expert_rate, words = _rate(chip, precision, slower)
+    return _Rates(
+        rate=_rate(chip, "bf16", slower)[0],
+        expert_rate=expert_rate,
+        words=words,
+        bandwidth=_slowed(settled(chip.fact("memory_bandwidth_gb_per_s", "GB/s")), slower),
+        memory_gb=settled(memory_of(chip)),
+        kept={},
     )
 
 

@@ -1,11 +1,12 @@
 """Concurrency: requests at once in a replica under a demand, and the wait for a place or for a batch."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from designer.analysis.workloads.demand import Traffic
-from designer.formulas.workloads.serving_step.step import Curves
+from designer.formulas.workloads.serving_step.step import Curves, side_by_side
 from designer.model.figures.figure import (
     Figure,
     difference,
@@ -28,33 +29,52 @@ _HALF: Final = leaf("half", 0.5)
 _NOTE: Final = "Arrivals × time of an answer, solved for the batch at which both agree; at most the largest batch."
 
 
-def at_once(
-    label: str, subject: str, curves: Curves, arrivals_per_s: float, output: float, most: float, least_s: float
-) -> Figure:
-    """Return the requests that a replica works on at once: arrivals × time of an answer, which grows with them.
+class Load(NamedTuple):
+    """Load of one replica.
 
-    Source: Little's law; METHOD of the serving step, "demand given as a rate".
-
-    Args:
-        label: What the figure is called.
-        subject: Id of the engine.
-        curves: Of one replica.
-        arrivals_per_s: Requests a second at one replica.
+    Attributes:
+        curves: Of that replica.
+        arrivals_per_s: Requests a second at it.
         output: Tokens of an answer.
         most: Largest batch: taken where no smaller one keeps up.
         least_s: Least time per token that is published.
     """
-    low, high = min(1.0, most), max(most, min(1.0, most))
+
+    curves: Curves
+    arrivals_per_s: float
+    output: float
+    most: float
+    least_s: float
+
+
+def most_at_once(loads: Sequence[Load]) -> list[float]:
+    """Return the requests that a replica works on at once under each of LOADS.
+
+    Arrivals × time of an answer, which grows with them.
+
+    Source: Little's law; METHOD of the serving step, "demand given as a rate".
+    """
+    curves = side_by_side([load.curves for load in loads]).standing()
+    arrivals, output, most, least = (np.array(column) for column in zip(*[load[1:] for load in loads], strict=True))
+    low = np.minimum(1.0, most)
+    high = np.maximum(most, low)
+    rows, going = np.arange(len(loads)), np.ones(len(loads), dtype=np.bool_)
     for _ in range(_ROUNDS):
-        batch = low * (high / low) ** _SPACED
-        token = np.maximum(curves.token_s(batch), least_s)
-        keeps_up = batch >= arrivals_per_s * (curves.first_s(batch, token) + output * token)
-        if not keeps_up.any():
-            low = high
-            break
-        place = int(np.argmax(keeps_up))
-        low, high = float(batch[max(place - 1, 0)]), float(batch[place])
-    return leaf(label, high, operation="routing", subject=subject, note=_NOTE)
+        # A row for each load, its columns the batches between the two around the answer.
+        batch = low[:, None] * (high / low)[:, None] ** _SPACED
+        token = np.maximum(curves.token_s(batch), least[:, None])
+        keeps_up = batch >= arrivals[:, None] * (curves.first_s(batch, token) + output[:, None] * token)
+        # Where no batch keeps up the largest is taken, and stays.
+        going &= keeps_up.any(axis=1)
+        place = keeps_up.argmax(axis=1)
+        low = np.where(going, batch[rows, np.maximum(place - 1, 0)], high)
+        high = np.where(going, batch[rows, place], high)
+    return high.tolist()
+
+
+def at_once(label: str, subject: str, requests: float) -> Figure:
+    """Return the REQUESTS of `most_at_once` as a figure, called LABEL, of the engine SUBJECT."""
+    return leaf(label, requests, operation="routing", subject=subject, note=_NOTE)
 
 
 def queue_s(traffic: Traffic, replicas: Figure, batch: Figure, service: Figure) -> Figure:

@@ -1,5 +1,6 @@
 """Confidence in the times of serving: the measured error, the range that follows, and what lies outside."""
 
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -67,7 +68,7 @@ class Sure(NamedTuple):
             operation="fact",
             status="user" if by_run else "derived",
             subject="serving-step",
-            note=self.how.words,
+            note=_words(self.how),
         )
         return product(label or figure.label, (figure, measured), figure.unit)
 
@@ -88,6 +89,12 @@ def sure_of(told: Told, step: Step, batch: Figure, run: OwnRun | None = None) ->
     if run is not None and told != "first token":
         return _corrected(told, how, run.at(batch.value or 0.0), run.words)
     return Sure(told, how, Spread(spread.low / wider, spread.high * wider))
+
+
+@lru_cache(maxsize=1024)
+def _words(how: HowSure) -> str:
+    """Return the sentence of HOW, which most engines of a design share."""
+    return how.words
 
 
 def _corrected(told: Told, how: HowSure, found: Calibration, run: str) -> Sure:

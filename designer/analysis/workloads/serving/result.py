@@ -4,6 +4,7 @@ The times are those of `formulas.workloads.serving_step`, held against measured 
 followed.
 """
 
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Final, NamedTuple
 
@@ -16,7 +17,7 @@ from designer.analysis.published.engines import Batching, batching_of
 from designer.analysis.published.silicon import ChipSpeed, chip_speed, unknown_roof
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.host_network import scale_up_of
-from designer.analysis.workloads.hosts import Machines, machines_of, machines_under, rate_of, speed_of
+from designer.analysis.workloads.hosts import Machines, drawn_under, machines_of, rate_of, speed_of
 from designer.analysis.workloads.results import ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph, no_machines_words
 from designer.analysis.workloads.serving.basis import Served, Slice, curves_of, served_of
@@ -34,6 +35,7 @@ from designer.analysis.workloads.serving.split import (
 )
 from designer.analysis.workloads.serving.terms import step_of
 from designer.analysis.workloads.serving.times import RUNTIME, Replicas, times_of
+from designer.analysis.workloads.serving.together import Working, curves_asked, together
 from designer.analysis.workloads.serving.unknown_result import unknown_result
 from designer.formulas.workloads.serving_step.constants import RUNTIME_BYTES
 from designer.formulas.workloads.serving_step.question import Question
@@ -49,7 +51,18 @@ _WHOLE: Final = Slice(leaf("accelerators", None))
 def serving(
     design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, fabrics: WorkFabrics | None = None
 ) -> ServingResult:
-    """Return how NODE, a serving engine, does what TRAFFIC asks of it.
+    """Return how NODE, a serving engine, does what TRAFFIC asks of it; see `serving_together`."""
+    return serving_together(design, graph, [node], {node.id: traffic}, fabrics)[node.id]
+
+
+def serving_together(
+    design: Design,
+    graph: ServiceGraph,
+    nodes: Iterable[Node],
+    traffic: Mapping[str, Traffic],
+    fabrics: WorkFabrics | None = None,
+) -> dict[str, ServingResult]:
+    """Return how each of NODES, serving engines, does what TRAFFIC asks of it, by its id.
 
     Accelerators that are slowed hold as much and do less. Less than one of them is a slice of one: its memory, its
     bandwidth and its arithmetic alike.
@@ -57,10 +70,19 @@ def serving(
     Args:
         design: The design.
         graph: Its services.
-        node: The engine.
-        traffic: What it is asked.
+        nodes: The engines.
+        traffic: What each is asked, by its id.
         fabrics: The networks; those as drawn when None.
     """
+    engines = list(nodes)
+    found = together([_working(design, graph, node, traffic[node.id], fabrics) for node in engines])
+    return {node.id: result for node, result in zip(engines, found, strict=True)}
+
+
+def _working(
+    design: Design, graph: ServiceGraph, node: Node, traffic: Traffic, fabrics: WorkFabrics | None
+) -> Working[ServingResult]:
+    """Return how NODE does what TRAFFIC asks of it."""
     machines, slice_ = _sliced(design, graph, node, machines_of(design, graph, node))
     model = design.parts.get(chosen(node, "model"))
     if model is None:
@@ -79,7 +101,7 @@ def serving(
             return as_published(node, traffic, machines._replace(accelerators=slice_.accelerators), model, served)
         found = unknown_result(node, model.id, machines, f"{served}.")
         return replace(found, accelerators=slice_.accelerators)
-    found = _on_machines(design, graph, node, _Asked(served, machines, slice_, batching), fabrics)
+    found = yield from _on_machines(design, graph, node, _Asked(served, machines, slice_, batching), fabrics)
     return replace(found, accelerators=slice_.accelerators)
 
 
@@ -155,12 +177,11 @@ def _wide(split: Split) -> Figure:
 
 def _on_machines(
     design: Design, graph: ServiceGraph, node: Node, asked: _Asked, fabrics: WorkFabrics | None
-) -> ServingResult:
+) -> Working[ServingResult]:
     """Return what an engine does on the machines that it has."""
     served, machines = asked.served, asked.machines
     here = round(machines.accelerators.value or 0)
-    every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
-    drawn = max(here, round(every.accelerators.value or 0) if every is not None else 0)
+    drawn = max(here, drawn_under(design, graph.hosts.get(node.id, ()), graph.chips))
     promised = _promised(design, graph, node, served)
     splits = [one for one in splits_of(node, served, machines.each, drawn, promised) if one.accelerators <= drawn]
     if not splits:
@@ -181,7 +202,8 @@ def _on_machines(
             continue
         links = [link_of(design, machines, one.accelerators, fast, fabrics) for one in some]
         questions = tuple(question_of(served, one, link) for one, link in zip(some, links, strict=True))
-        tried = _Tried(some, links, questions, _as_fast_as_published(curves_of(questions), speed))
+        curves = yield from curves_asked(questions)
+        tried = _Tried(some, links, questions, _as_fast_as_published(curves, speed))
         # Bytes an accelerator against the room that its engine may use: first in its slice of one, then on whole ones.
         holding = np.flatnonzero(tried.held_bytes * fraction <= room)
         fits = tried.held_bytes <= room
@@ -192,7 +214,8 @@ def _on_machines(
             chips = leaf(label, number, operation="routing", subject=node.id, note=note)
             least = tried.least_gb(int(holding[0]), served.share)
         if places:
-            found = _chosen(design, node, asked, _Ways(tried, places if some is near else places[:1], promised, speed))
+            ways = _Ways(tried, places if some is near else places[:1], promised, speed)
+            found = yield from _chosen(design, node, asked, ways)
             break
     assert tried is not None
     last = len(tried.splits) - 1
@@ -242,7 +265,7 @@ def _as_fast_as_published(curves: Curves, speed: ChipSpeed) -> Curves:
     return curves.quickened(np.maximum(slower, 0.0)) if (slower > 0).any() else curves
 
 
-def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingResult:
+def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> Working[ServingResult]:
     """Return what an engine does with the split that is taken."""
     served, machines, tried = asked.served, asked.machines, ways.tried
     # Splits whose accelerators can reach each other come first; without one, the reason is told.
@@ -256,7 +279,7 @@ def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingRe
     place = places[0]
     # With a choice or a promise, all splits are worked out and the best one is taken.
     if len(places) > 1 or ways.promised.any:
-        every = answers_of(served, tried.splits, tried.links, tried.curves, machines, speed, ways.promised)
+        every = yield from answers_of(served, tried.splits, tried.links, tried.curves, machines, speed, ways.promised)
         taken, after = chosen_split([every[one] for one in places])
         place = tried.splits.index(taken.split)
     link, curves = tried.links[place], tried.curves.row(place)
@@ -279,7 +302,7 @@ def _chosen(design: Design, node: Node, asked: _Asked, ways: _Ways) -> ServingRe
         ),
     )
     return replace(
-        times_of(design, replicas),
+        (yield from times_of(design, replicas)),
         split=_split_words(taken, ways.promised),
         runner_up=_split_words(after, ways.promised),
     )

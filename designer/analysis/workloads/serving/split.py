@@ -13,6 +13,7 @@ from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.serving.basis import Served
 from designer.analysis.workloads.serving.link import ReplicaLink
 from designer.analysis.workloads.serving.promises import Promised
+from designer.analysis.workloads.serving.together import Working, times_asked
 from designer.formulas.workloads.serving_step.constants import ENGINES
 from designer.formulas.workloads.serving_step.question import Question
 from designer.formulas.workloads.serving_step.step import Curves
@@ -146,22 +147,24 @@ def answers_of(
     machines: Machines,
     speed: ChipSpeed,
     promised: Promised,
-) -> list[Answers]:
+) -> Working[list[Answers]]:
     """Return what replicas of each of SPLITS, with CURVES, answer on MACHINES, as far as what is PROMISED allows."""
     if served.reads_only:
         return _reading(served, splits, links, curves, machines, promised)
     output = served.question.output_tokens
     least = speed.token_s.value or 0.0
     most, keeps = _kept(curves, curves.fits, promised, least)
-    token = np.maximum(curves.token_s(most), least)
-    first = _first(served, curves, most, token)
+    times = yield from times_asked(curves, most, least)
+    # Where prompts are read elsewhere, no place is held for a first token.
+    firsts = [0.0] * len(splits) if served.question.apart else times.first_s.tolist()
     found: list[Answers] = []
-    for place, split in enumerate(splits):
-        wide, batch = split.accelerators, float(most[place])
-        beside = replicas_of(machines, wide, links[place].pieces)
-        each = batch / (float(first[place]) + output * float(token[place]))
+    rows = zip(splits, links, most.tolist(), times.token_s.tolist(), firsts, keeps.tolist(), strict=True)
+    for split, link, batch, token, first, kept in rows:
+        wide = split.accelerators
+        beside = replicas_of(machines, wide, link.pieces)
+        each = batch / (first + output * token)
         each = min(each, wide * (speed.tokens_per_s_each.value or inf) / output)
-        found.append(Answers(split, beside * each, batch, float(token[place]), float(first[place]), bool(keeps[place])))
+        found.append(Answers(split, beside * each, batch, token, first, kept))
     return found
 
 
@@ -187,11 +190,6 @@ def _reading(
 def reading_s(served: Served, curves: Curves) -> Floats:
     """Return how long a prompt holds each replica that only reads prompts: its first token without the front end."""
     return curves.front_s - ENGINES[served.question.engine].front_s + curves.admission_s
-
-
-def _first(served: Served, curves: Curves, batch: Floats, token_s: Floats) -> Floats:
-    """First token of each replica; no time where prompts are read elsewhere, which then no place is held for."""
-    return np.zeros_like(token_s) if served.question.apart else curves.first_s(batch, token_s)
 
 
 def _kept(curves: Curves, most: Floats, promised: Promised, least_s: float) -> tuple[Floats, NDArray[np.bool_]]:

@@ -4,8 +4,8 @@ Amounts (bytes, operations, calls) are those of the formula, see `formulas.workl
 of the part or the links as drawn; constants are named with what they were fitted to.
 """
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -83,6 +83,10 @@ _SAME: Final = 1e-9
 _ALL: Final = leaf("ω: all prompts of the batch are read before", 1.0)
 _TWO: Final = leaf("operations for each parameter and token", 2.0)
 _ONE: Final = leaf("one", 1.0)
+_NO_EXPERTS: Final = leaf("experts", 0.0, "s", note="The model has none.")
+_NO_CALLS: Final = leaf("expert calls", 0.0, "s", note="The model has no experts.")
+_UNDIVIDED: Final = leaf("all-reduce", 0.0, "s", note="Its layers are not divided.")
+_UNGROUPED: Final = leaf("all-to-all", 0.0, "s", note="Attention is not done in groups of its own beside experts.")
 
 
 class Step(NamedTuple):
@@ -109,7 +113,9 @@ class Step(NamedTuple):
 
 def step_of(served: Served, question: Question, split: Split, link: ReplicaLink, curves: Curves) -> Step:
     """Return what the times of a replica are made of; CURVES has the one row of QUESTION."""
-    bare = Step(served, question, split, link, curves, _token_work(served, split), _ONE)
+    # The rest of the question changes nothing of it: shape, rates and width are those of the basis.
+    work = served.once(("work", split.accelerators, question.weights), lambda: _token_work(served, split))
+    bare = Step(served, question, split, link, curves, work, _ONE)
     return bare._replace(prompt=_prompt(bare))
 
 
@@ -125,37 +131,47 @@ def first_terms(step: Step, batch: Figure, token: Figure) -> list[Figure]:
     others = leaf("other requests at once", (batch.value or 0.0) - 1.0, operation="routing")
     # A batch that runs to its end begins with all of its prompts.
     ahead = _ALL if step.question.whole else ahead
-    whole = leaf("all weights on an accelerator", _gb(step.curves.weight_bytes) * step.split.stages, "GB")
-    layers = _of_model(served, "layers", served.shape.layers)
+    held_gb = _gb(step.curves.weight_bytes) * step.split.stages
     return [
         front,
         product("admission", (batch, admission), "s", "g × requests"),
-        product("short kernels of the prompt", (layers, C["first_layer_s"]), "s", "L × u"),
-        product(
-            "weights for the first token",
-            (C["first_weights"], quotient("at the bandwidth", whole, served.bandwidth, "s")),
-            "s",
-            "z × weights / bandwidth",
-        ),
+        served.once(("kernels of the prompt",), lambda: _prompt_kernels(served)),
+        served.once(("weights of the prompt", held_gb), lambda: _prompt_weights(served, held_gb)),
         step.prompt,
         product("prompts that are read before", (ahead, others, step.prompt), "s", "ω × (B − 1) × T₁"),
         product("steps before the first token", (C["first_step"], token), "s", "ξ × time per token"),
     ]
 
 
-def _reading(step: Step, batch: Figure) -> Iterator[Figure]:
-    """Terms 1 to 3: what is read from memory."""
-    served, curves = step.served, step.curves
+def _prompt_kernels(served: Served) -> Figure:
+    layers = _of_model(served, "layers", served.shape.layers)
+    return product("short kernels of the prompt", (layers, C["first_layer_s"]), "s", "L × u")
+
+
+def _prompt_weights(served: Served, held_gb: float) -> Figure:
+    whole = leaf("all weights on an accelerator", held_gb, "GB")
+    at_bandwidth = quotient("at the bandwidth", whole, served.bandwidth, "s")
+    return product("weights for the first token", (C["first_weights"], at_bandwidth), "s", "z × weights / bandwidth")
+
+
+def _weights(served: Served, seconds: float) -> Figure:
+    """Term 1, which takes SECONDS."""
     weights = leaf(
         "attention, dense and shared weights and head on an accelerator",
-        _backed(_of(curves.fixed, "weights"), "weights", served.bandwidth),
+        _backed(seconds, "weights", served.bandwidth),
         "GB",
         operation="routing",
         note="Attention and head are divided by the tensor-parallel accelerators, the rest by all.",
     )
-    yield product(
-        "weights", (C["weights"], quotient("at the bandwidth", weights, served.bandwidth, "s")), "s", "w × GB / GB/s"
-    )
+    at_bandwidth = quotient("at the bandwidth", weights, served.bandwidth, "s")
+    return product("weights", (C["weights"], at_bandwidth), "s", "w × GB / GB/s")
+
+
+def _reading(step: Step, batch: Figure) -> Iterator[Figure]:
+    """Terms 1 to 3: what is read from memory."""
+    served, curves = step.served, step.curves
+    seconds = _of(curves.fixed, "weights")
+    yield served.once(("weights", seconds), lambda: _weights(served, seconds))
     if served.shape.experts:
         asked = leaf(
             "experts of a layer that the batch chooses",
@@ -180,7 +196,7 @@ def _reading(step: Step, batch: Figure) -> Iterator[Figure]:
             "w × GB / GB/s, as the chip multiplies four bits itself" if native else "e × GB / GB/s",
         )
     else:
-        yield leaf("experts", 0.0, "s", note="The model has none.")
+        yield _NO_EXPERTS
     kept = leaf("cache of a request on an accelerator", _gb(curves.request_bytes) * step.split.stages, "GB")
     reads = product("caches read", (_group(step, batch), kept), "GB")
     yield product(
@@ -192,32 +208,16 @@ def _working(step: Step, batch: Figure) -> Iterator[Figure]:
     """Terms 4 to 6: arithmetic, short kernels, calls of experts."""
     served, curves, shape = step.served, step.curves, step.served.shape
     yield product("arithmetic", (C["arithmetic"], batch, step.work), "s", "f × requests × time at the peak")
-    kernels = [product("of all layers", (_of_model(served, "layers", shape.layers), C["layer_s"]), "s")]
-    if shape.expert_layers:
-        layers = _of_model(served, "layers of experts", shape.expert_layers)
-        kernels.append(product("of layers of experts", (layers, C["expert_layer_s"]), "s"))
-    if shape.latent_kv:
-        kernels.append(
-            product("of latent attention", (_of_model(served, "layers", shape.layers), C["latent_layer_s"]), "s")
-        )
-    if shape.sparse_top_tokens:
-        kernels.append(
-            product("of sparse attention", (_of_model(served, "layers", shape.layers), C["sparse_layer_s"]), "s")
-        )
-    if narrowed := step.question.narrowed:
-        inputs = leaf(
-            "inputs that are narrowed to FP8",
-            float(shape.layers * narrowed),
-            note=f"{narrowed} in each of {shape.layers} layers.",
-        )
-        kernels.append(product("of narrowing inputs to FP8", (inputs, C["narrow_s"]), "s", "inputs × b"))
-    known = sum(one.value or 0.0 for one in kernels)
+    narrowed = step.question.narrowed
+    all_kernels = served.once(("kernels", narrowed), lambda: _all_kernels(_kernels(served, narrowed)))
+    known = sum(one.value or 0.0 for one in all_kernels.terms)
     # The formula's own sum may hold more than these kernels: what is left is told as a term, so that the sum agrees.
     rest = _of(curves.fixed, "layers") + _of(curves.by_request, "layers") * (batch.value or 0.0) - known
     if abs(rest) > _SAME * known:
         words = "handing on from stage to stage" if rest > 0 else "less, as the published speed of the chip shows"
-        kernels.append(leaf(words, rest, "s", operation="routing"))
-    yield total("layers", kernels, "s", "short kernels, whatever the batch")
+        yield _all_kernels([*all_kernels.terms, leaf(words, rest, "s", operation="routing")])
+    else:
+        yield all_kernels
     if shape.experts:
         calls = leaf(
             "experts that an accelerator is asked for, of all layers",
@@ -226,7 +226,34 @@ def _working(step: Step, batch: Figure) -> Iterator[Figure]:
         )
         yield product("expert calls", (C["expert_call_s"], calls), "s", "x × calls")
     else:
-        yield leaf("expert calls", 0.0, "s", note="The model has no experts.")
+        yield _NO_CALLS
+
+
+def _kernels(served: Served, narrowed: int) -> list[Figure]:
+    """Return the short kernels of each sort of layer, NARROWED inputs of each cut to FP8."""
+    shape = served.shape
+    layers = _of_model(served, "layers", shape.layers)
+    found = [product("of all layers", (layers, C["layer_s"]), "s")]
+    if shape.expert_layers:
+        of_experts = _of_model(served, "layers of experts", shape.expert_layers)
+        found.append(product("of layers of experts", (of_experts, C["expert_layer_s"]), "s"))
+    if shape.latent_kv:
+        found.append(product("of latent attention", (layers, C["latent_layer_s"]), "s"))
+    if shape.sparse_top_tokens:
+        found.append(product("of sparse attention", (layers, C["sparse_layer_s"]), "s"))
+    if narrowed:
+        inputs = leaf(
+            "inputs that are narrowed to FP8",
+            float(shape.layers * narrowed),
+            note=f"{narrowed} in each of {shape.layers} layers.",
+        )
+        found.append(product("of narrowing inputs to FP8", (inputs, C["narrow_s"]), "s", "inputs × b"))
+    return found
+
+
+def _all_kernels(kernels: Sequence[Figure]) -> Figure:
+    """Term 5."""
+    return total("layers", kernels, "s", "short kernels, whatever the batch")
 
 
 def _exchanging(step: Step, batch: Figure) -> Iterator[Figure]:
@@ -234,18 +261,25 @@ def _exchanging(step: Step, batch: Figure) -> Iterator[Figure]:
     served, split = step.served, step.split
     if split.tensor > 1:
         far = _far(step, split.tensor)
-        calls = leaf("all-reduces of a step", 2.0 * served.shape.layers, note="Two a layer.")
-        begun = product("start of the all-reduces", (calls, C["reduce_s"], *far), "s", "2 × L × α")
+        begun = served.once(("all-reduces", bool(far)), lambda: _begun(served.shape.layers, far, "all-reduce"))
         yield total("all-reduce", (begun, _crossing(step, "allreduce", batch)), "s", "start + what crosses the link")
     else:
-        yield leaf("all-reduce", 0.0, "s", note="Its layers are not divided.")
+        yield _UNDIVIDED
     if split.groups > 1 and served.shape.experts:
         far = _far(step, split.tensor * split.groups)
-        calls = leaf("all-to-alls of a step", 2.0 * served.shape.expert_layers, note="Two a layer of experts.")
-        begun = product("start of the all-to-alls", (calls, C["exchange_s"], *far), "s", "2 × L_m × γ")
+        begun = served.once(("all-to-alls", bool(far)), lambda: _begun(served.shape.expert_layers, far, "all-to-all"))
         yield total("all-to-all", (begun, _crossing(step, "alltoall", batch)), "s", "start + what crosses the link")
     else:
-        yield leaf("all-to-all", 0.0, "s", note="Attention is not done in groups of its own beside experts.")
+        yield _UNGROUPED
+
+
+def _begun(layers: float, far: tuple[Figure, ...], what: Literal["all-reduce", "all-to-all"]) -> Figure:
+    """Return what starts of all-reduces or all-to-alls in LAYERS take, FAR where they leave the inner link."""
+    if what == "all-reduce":
+        calls = leaf("all-reduces of a step", 2.0 * layers, note="Two a layer.")
+        return product("start of the all-reduces", (calls, C["reduce_s"], *far), "s", "2 × L × α")
+    calls = leaf("all-to-alls of a step", 2.0 * layers, note="Two a layer of experts.")
+    return product("start of the all-to-alls", (calls, C["exchange_s"], *far), "s", "2 × L_m × γ")
 
 
 def _serving(step: Step, batch: Figure) -> Iterator[Figure]:
@@ -289,8 +323,9 @@ def _prompt(step: Step) -> Figure:
     if split.stages > 1:
         work = product("time per token at the peak, all stages", (work, _stages(step)), "s")
     terms = [product("arithmetic of the prompt", (C["prompt"], read, work), "s", "p × tokens × time at the peak")]
-    peak = product(
-        "peak of a replica", (leaf("accelerators", float(split.tensor * split.groups)), served.rate), "GFLOP/s"
+    ranks = float(split.tensor * split.groups)
+    peak = served.once(
+        ("peak", ranks), lambda: product("peak of a replica", (leaf("accelerators", ranks), served.rate), "GFLOP/s")
     )
     pairs = leaf(
         "attention of the prompt",

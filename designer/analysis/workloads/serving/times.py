@@ -12,13 +12,14 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.hosts import Machines
 from designer.analysis.workloads.results import Bound, ServingResult
 from designer.analysis.workloads.serving.basis import Served, Slice
-from designer.analysis.workloads.serving.concurrency import at_once, batch_queue_s, gathered, queue_s
+from designer.analysis.workloads.serving.concurrency import Load, at_once, batch_queue_s, gathered, queue_s
 from designer.analysis.workloads.serving.confidence import Sure, Told, sure_of
 from designer.analysis.workloads.serving.own_run import OwnRun
 from designer.analysis.workloads.serving.prefill_pool import reads
 from designer.analysis.workloads.serving.promises import Promised
 from designer.analysis.workloads.serving.split import Answers
 from designer.analysis.workloads.serving.terms import Step, first_terms, token_terms
+from designer.analysis.workloads.serving.together import Working, load_asked
 from designer.analysis.workloads.serving.unknown_result import unknown_result
 from designer.formulas.workloads.serving_step.constants import RUNTIME_BYTES
 from designer.formulas.workloads.serving_step.handed_on import handed_on_bytes, ranks_of
@@ -103,7 +104,7 @@ class _Moment(NamedTuple):
     answer: Figure
 
 
-def times_of(design: Design, made: Replicas) -> ServingResult:
+def times_of(design: Design, made: Replicas) -> Working[ServingResult]:
     """Return what the replicas that are MADE do for the requests that come."""
     node, served, step = made.node, made.served, made.step
     traffic = served.traffic
@@ -126,7 +127,7 @@ def times_of(design: Design, made: Replicas) -> ServingResult:
         each = _published_rate(each, made, wide)
     capacity = product(f"{node.title}: requests that it can answer", (replicas, each), "1/s")
     at_most = _Full(replicas, full, busiest, share, longest)
-    now = _now(design, made, at_most)
+    now = yield from _now(design, made, at_most)
     waiting = _waiting(design, made, at_most, now)
     told = _told(made, now)
     first, answer = now.first, total("the whole answer", (*waiting, now.answer), "s")
@@ -251,7 +252,7 @@ class _Full(NamedTuple):
     longest: Figure
 
 
-def _now(design: Design, made: Replicas, full: _Full) -> _Moment:
+def _now(design: Design, made: Replicas, full: _Full) -> Working[_Moment]:
     """The times at the demand of the busiest hour."""
     traffic, node = made.served.traffic, made.node
     arrivals, most = traffic.peak_per_s.value, full.batch.value
@@ -260,15 +261,8 @@ def _now(design: Design, made: Replicas, full: _Full) -> _Moment:
     if not traffic.asked and full.share is not None:
         return full.moment
     output = made.served.question.output_tokens * (full.longest.value or 1.0)
-    number = at_once(
-        _AT_ONCE,
-        node.id,
-        made.step.curves,
-        arrivals / full.replicas.value,
-        output,
-        most,
-        made.speed.token_s.value or 0.0,
-    )
+    load = Load(made.step.curves, arrivals / full.replicas.value, output, most, made.speed.token_s.value or 0.0)
+    number = at_once(_AT_ONCE, node.id, (yield from load_asked(load)))
     longest = full.longest
     if made.batching.static:
         patience = made.batching.wait_s or assumed(design, "batch_wait_s")
@@ -425,8 +419,8 @@ def _held_by(made: Replicas, each: Figure) -> str:
     """In words which published speed an estimate would pass; "" where it stays below."""
     speed = made.speed
     of = f" for {speed.name}" if speed.model else " with any model"
-    alone = float(made.step.curves.token_s(np.ones(1))[0])
-    if speed.token_s.value and alone <= speed.token_s.value * (1 + 1e-9):
+    least = speed.token_s.value
+    if least and float(made.step.curves.token_s(np.ones(1))[0]) <= least * (1 + 1e-9):
         return f"A user gets at most the {1 / speed.token_s.value:,.4g} tokens a second that are published{of}."
     if speed.tokens_per_s_each.value and each.operation == "minimum" and each.value == each.terms[1].value:
         return f"A chip writes at most the {speed.tokens_per_s_each.value:,.4g} tokens a second that are published{of}."

@@ -5,6 +5,7 @@ that constants have not seen, is printed by `python -m tests.accuracy serving`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -22,9 +23,6 @@ from designer.formulas.workloads.serving_step.constants import (
 from designer.formulas.workloads.serving_step.question import Question, widths_of
 
 Floats = NDArray[np.float64]
-_SCALARS: Final = frozenset({"first_steps"})
-"""Fields of `Curves` that all rows share."""
-
 TERMS: Final = (
     "weights",
     "experts",
@@ -145,10 +143,17 @@ class Curves(Struct, frozen=True):
 
     def row(self, place: int) -> "Curves":
         """The curves of one row alone."""
-        own = {
-            name: getattr(self, name)[..., place : place + 1] for name in self.__struct_fields__ if name not in _SCALARS
-        }
-        return Curves(first_steps=self.first_steps, **own)
+        return self.rows(place, place + 1)
+
+    def rows(self, start: int, stop: int) -> "Curves":
+        """The curves of the rows from START up to STOP."""
+        # Slices of one and of two axes each in their own way, as thousands of engines take theirs of many rows.
+        tables = [table[:, start:stop] if table.ndim == 2 else table[start:stop] for table in _arrays_of(self)]
+        return Curves(*tables, self.first_steps)
+
+    def standing(self) -> "Curves":
+        """The same with an axis behind that of the rows, so that each row takes several batches: (..., rows, 1)."""
+        return Curves(*[table[..., None] for table in _arrays_of(self)], self.first_steps)
 
     def quickened(self, less_s: Floats) -> "Curves":
         """The same with LESS_S of the time per token taken off its short kernels, in each row."""
@@ -179,6 +184,18 @@ class Curves(Struct, frozen=True):
         """First token with BATCH requests at once, of which each takes TOKEN_S for a token, without waiting."""
         others = self.ahead * (batch - 1.0) * self.prompt_s
         return self.front_s + self.admission_s * batch + others + self.first_steps * token_s
+
+
+_arrays_of: Final[Callable[[Curves], tuple[Floats, ...]]] = attrgetter(*Curves.__struct_fields__[:-1])
+"""All of the curves but `first_steps`, which is the last."""
+
+
+def side_by_side(some: Sequence[Curves]) -> Curves:
+    """Return the rows of SOME, of the same constants, as those of one, in their order."""
+    if len(some) == 1:
+        return some[0]
+    columns = zip(*[_arrays_of(one) for one in some], strict=True)
+    return Curves(*[np.concatenate(column, axis=-1) for column in columns], some[0].first_steps)
 
 
 def curves_of_rows(

@@ -6,7 +6,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.analysis.chain.growth.latency import MOST_EVALUATIONS, Promise, break_of
+from designer.analysis.chain.growth.limits_of import Work
+from designer.analysis.chain.growth.outlook import growth_outlook
+from designer.analysis.chain.needs import needs_of
 from designer.analysis.run import analyze
+from designer.analysis.workloads.demand import demand
 from designer.edit.links.links import add_link
 from designer.edit.templates.templates import build_template
 from designer.model.design import Link
@@ -312,3 +316,15 @@ def test_what_has_failed_is_no_bottleneck_and_breaks_nothing(library, failed):
     if failed == "hall":
         assert work.bottleneck_id == "documents"  # which stands in the cloud
         assert work.growth.breaks == ()
+
+
+def test_work_that_is_left_nothing_but_rounding_has_no_step(chat):
+    """Of a machine that others take whole 1e-15 may be left by rounding, and no number of machines mends that."""
+    design = chat()
+    graph = needs_of(design).services
+    services = [
+        replace(load, capacity_per_s=leaf("capacity", 1e-15, "1/s")) if load.id == "engine" else load
+        for load in analyze(design).workloads.services
+    ]
+    found = growth_outlook(Work(design, graph, services), demand(design, graph).traffic)
+    assert (found.breaks[0].id, found.stuck, found.lifts) == ("engine", "engine", ())

@@ -34,6 +34,7 @@ from designer.analysis.chain.growth.steps import Candidate, also_price, candidat
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.results import ServiceLoad
 from designer.formulas.capacity.growth_limits import (
+    MOST_STEPS,
     Resource,
     SingleStep,
     Step,
@@ -165,7 +166,8 @@ def _lifted(
     lifts: list[GrowthLift] = []
     while len(lifts) < _ROWS and (first := state.first()) is not None and first.at < TARGET:
         limit = state.limits[state.places[first.resource]]
-        offered = [_enough(one, state.resource(first.resource), work.load) for one in of(first.resource)]
+        full = state.resource(first.resource)
+        offered = [enough for one in of(first.resource) if (enough := _enough(one, full, work.load)) is not None]
         if not offered:
             return lifts, limit.id
         resources = _with_own_steps(state, offered, of)
@@ -201,11 +203,16 @@ def _early(table: LimitTable) -> LimitTable:
     return table.kept(sorted(kept))
 
 
-def _enough(one: Candidate, resource: Resource, load: float) -> Candidate:
-    """As many of a step as carry the demand that is looked at now, at least one; of a tier there is one alone."""
+def _enough(one: Candidate, resource: Resource, load: float) -> Candidate | None:
+    """As many of a step as carry the demand that is looked at now, at least one; of a tier there is one alone.
+
+    None of a step that adds next to nothing, as to work that others leave no accelerator.
+    """
     has, fixed, variable = (resource.allocatable or 0.0), (resource.fixed or 0.0), (resource.variable or 0.0)
     if one.what:
         return one
+    if load * variable + fixed - has > MOST_STEPS * one.step.amount:
+        return None
     return times(one, max(1, lift_steps(has, fixed, variable, one.step.amount, load)))
 
 

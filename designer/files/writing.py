@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from designer.files.os_error_words import os_error_words
 from designer.files.reading import shown_name
 from designer.limits import LIMITS, size_words
 from designer.model.records import RefusedInput
@@ -76,7 +77,7 @@ def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     except (OSError, ValueError) as problem:
         if isinstance(problem, RefusedInput):
             raise
-        reason = getattr(problem, "strerror", None) or problem
+        reason = os_error_words(problem) if isinstance(problem, OSError) else problem
         raise RefusedInput(f"{name} could not be written: {reason}.") from problem
     finally:
         if temporary is not None:

@@ -285,7 +285,7 @@ def test_a_write_that_fails_leaves_the_old_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(RefusedInput, match=r"^design.yaml could not be written: No space left on device\.$"):
+    with pytest.raises(RefusedInput, match=r"^design.yaml could not be written: the disk is full; free some space"):
         write_text_design(path, superpod, LIBRARY)
     assert path.read_text() == "old"
     assert [child.name for child in tmp_path.iterdir()] == ["design.yaml"]

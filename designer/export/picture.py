@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from designer.analysis.results import Results
 from designer.drawing.current_theme import in_theme
+from designer.drawing.design_views import ROOM_VIEWS, VIEW_IDS, WHOLE_VIEWS
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor_overlays import FloorOverlay
@@ -20,8 +21,8 @@ from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
 SUFFIXES: Final = (".svg", ".png", ".pdf")
-VIEWS: Final = ("topology", "floor", "isometric", "stack", "rack", "power")
-"""Views that can be drawn as yet, besides the saved ones."""
+VIEWS: Final = VIEW_IDS
+"""Views that can be drawn, besides the saved ones."""
 
 
 def write_picture(
@@ -45,8 +46,7 @@ def write_picture(
     Args:
         path: Ends in .svg, .png or .pdf.
         design: With its parts embedded.
-        view: "topology", "floor", "isometric", "stack", "rack", "power", or the id or name of a saved view, whose
-            hidden layers, media and detail hold.
+        view: One of VIEWS, or the id or name of a saved view, whose hidden layers, media and detail hold.
         theme: light, dark or print.
         results: What the analysis said, for the figures of containers and the overlay.
         findings: Errors and warnings to mark.
@@ -168,10 +168,10 @@ def _write_racks(path: Path, design: Design, saved: View | None, results: Result
 def _area(drawing: Drawing, view: View) -> Rect | None:
     """Return the area that VIEW has in sight: its focus, else its camera; None for everything."""
     around = drawing.around(view.focus)
-    if around is not None and view.shows not in {"floor", "isometric"}:
+    if around is not None and view.shows not in ROOM_VIEWS:
         return around
     # Stack and power are laid out anew every time, so that a place in them does not keep.
-    camera = None if view.shows in {"stack", "power"} else view.camera
+    camera = None if view.shows in WHOLE_VIEWS else view.camera
     return None if camera is None else Rect(camera.x, camera.y, camera.width, camera.height)
 
 

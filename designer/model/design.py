@@ -18,6 +18,10 @@ WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
 """Spreads that join the copies of one tile to each other, or those of a container around it."""
 
 
+ViewId = Literal["topology", "floor", "isometric", "stack", "rack", "power"]
+"""Name of a view of the design; `designer/drawing/design_views.py` says more of each."""
+
+
 class FloorPlace(Record, frozen=True, kw_only=True):
     """Place of a container or device in its room: millimetres from the room's corner, degrees clockwise.
 
@@ -167,7 +171,7 @@ class View(Record, frozen=True, kw_only=True):
     name: Name
     caption: Text = ""
     notes: Text = ""
-    shows: Literal["topology", "floor", "isometric", "rack", "stack", "power"] = "topology"
+    shows: ViewId = "topology"
     camera: Camera | None = None
     focus: tuple[str, ...] = ()
     hidden_layers: tuple[Layer, ...] = ()

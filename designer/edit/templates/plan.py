@@ -10,7 +10,7 @@ import msgspec
 from designer.catalog.library import Library
 from designer.edit.layouts.arrange import arrange
 from designer.edit.layouts.drawn_boxes import drawn_boxes
-from designer.model.design import Design, Link, Node, Settings, Spread, View
+from designer.model.design import Design, Link, Node, Settings, Spread, View, ViewId
 from designer.model.marks import Mark
 from designer.model.parts.part import Layer, Medium, Part, PortGroup
 from designer.model.records import RefusedInput
@@ -163,7 +163,7 @@ class Plan:
         focus: Sequence[str] = (),
         hidden_media: tuple[Medium, ...] = (),
         hidden_layers: tuple[Layer, ...] = (),
-        shows: Literal["topology", "floor", "rack", "stack", "power"] = "topology",
+        shows: ViewId = "topology",
         detail: Literal["plain", "full"] = "plain",
     ) -> None:
         """A slide after those before it; in full detail it has the names that were given, else plain words."""

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
+from designer.drawing.design_views import DESIGN_VIEWS
 from designer.model.changes import ChangeSet
-from designer.model.design import Camera, Settings, View
+from designer.model.design import Camera, Settings, View, ViewId
 from designer.model.figures.figure import Figure
 from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup
@@ -27,7 +28,6 @@ from designer.ui.commands.command_set import CommandSet
 from designer.ui.commands.context_menus import ContextMenus
 from designer.ui.commands.floating_bar import FloatBar
 from designer.ui.commands.panel_menus import PanelMenus
-from designer.ui.commands.registry import BY_ID
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.inspector.inspector import Inspector
 from designer.ui.panels.cables.cables_panel import CablesPanel
@@ -42,13 +42,15 @@ from designer.ui.panels.outline.outline_panel import OutlinePanel
 from designer.ui.panels.parts_panel import PalettePanel
 from designer.ui.panels.utilisation.flow_list import FlowList
 from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
+from designer.ui.views.design_view import DesignView
 from designer.ui.views.floor.page import FloorPage
 from designer.ui.views.isometric.view import IsometricView
 from designer.ui.views.power.page import PowerPage
 from designer.ui.views.racks.page import RackPage
+from designer.ui.views.registry import VIEW_MAKERS
 from designer.ui.views.stack.view import StackView
 from designer.ui.views.view_pages import ViewPages
-from designer.ui.views.view_tabs import VIEWS, Shown, ViewTabs
+from designer.ui.views.view_tabs import ViewTabs
 from designer.ui.widgets.charts.chart_frame import ChartLoading
 from designer.ui.widgets.motion import things_move
 
@@ -57,7 +59,6 @@ PAINTED_AFTER_MS: Final = 15
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
 
-_View = TypeVar("_View", FloorPage, IsometricView, StackView, RackPage, PowerPage)
 _Panel = TypeVar(
     "_Panel", UtilisationPanel, FailuresPanel, CablesPanel, ChartsPanel, CoolingPanel, EnergyPanel, HistoryPanel
 )
@@ -93,16 +94,7 @@ class Workspace(QWidget):
         self._seen = QWidget(self.middle)
         self.views = ViewTabs(self._seen)
         self.canvas = CanvasWidget(document.session, document.library, self.views.pages)
-        self.views.fill(
-            self.canvas,
-            {
-                "floor": lambda: self.floor,
-                "isometric": lambda: self.isometric,
-                "stack": lambda: self.stack,
-                "rack": lambda: self.racks,
-                "power": lambda: self.plant,
-            },
-        )
+        self.views.fill(self.canvas, self._made_view)
         self._view_pages = ViewPages(self.views, self.canvas)
         self.inspector = Inspector(document, self.across)
         self.banner = FailureBanner(document, self._seen)
@@ -145,58 +137,43 @@ class Workspace(QWidget):
 
     # Views beside the canvas; each is made when it is first asked for.
 
-    @cached_property
-    def stack(self) -> StackView:
-        """The stack."""
-        view = StackView(self.document, self.views.pages)
-        view.selection_wanted.connect(self.canvas.select)
-        view.topology_wanted.connect(self._view_pages.go_to_topology)
-        view.failure_told.connect(self.message)
-        view.part_dropped.connect(self._place)
-        return self._viewed("stack", view)
-
-    @cached_property
-    def floor(self) -> FloorPage:
-        """The floor with its tools."""
-        page = FloorPage(self.document, self.views.pages)
-        page.view.selection_wanted.connect(self.canvas.select)
-        page.view.part_placed.connect(self.palette_panel.remember)
-        page.message.connect(self.message)
-        return self._viewed("floor", page)
-
-    @cached_property
-    def isometric(self) -> IsometricView:
-        """The room as it looks."""
-        view = IsometricView(self.document, self.views.pages)
+    def _made_view(self, name: ViewId) -> DesignView:
+        """Return a view, made just now, as it is when it was there all the time."""
+        view = VIEW_MAKERS[name](self.document, self.views.pages)
         view.selection_wanted.connect(self.canvas.select)
         view.message.connect(self.message)
-        self._view_pages.follow(view)
-        return self._viewed("isometric", view)
-
-    @cached_property
-    def racks(self) -> RackPage:
-        """The racks, front and rear."""
-        page = RackPage(self.document, self.views.pages)
-        page.selection_wanted.connect(self.canvas.select)
-        page.told.connect(self.message)
-        return self._viewed("rack", page)
-
-    @cached_property
-    def plant(self) -> PowerPage:
-        """The power chain."""
-        page = PowerPage(self.document, self.views.pages)
-        page.selection_wanted.connect(self.canvas.select)
-        page.chain.topology_wanted.connect(self._view_pages.go_to_topology)
-        page.chain.failure_told.connect(self.message)
-        page.chain.part_dropped.connect(self._place)
-        return self._viewed("power", page)
-
-    def _viewed(self, name: Shown, view: _View) -> _View:
-        """VIEW, just made, as it is when it was there all the time."""
+        view.view_wanted.connect(self._view_pages.turn_to)
+        view.part_dropped.connect(self._place)
+        view.part_placed.connect(self.palette_panel.remember)
         view.set_context_actions(self._stack_actions())
         view.select(self._chosen)
         self.views.hold(name, view)
         return view
+
+    @property
+    def stack(self) -> StackView:
+        """The stack."""
+        return self.views.page(StackView, "stack")
+
+    @property
+    def floor(self) -> FloorPage:
+        """The floor with its tools."""
+        return self.views.page(FloorPage, "floor")
+
+    @property
+    def isometric(self) -> IsometricView:
+        """The room as it looks."""
+        return self.views.page(IsometricView, "isometric")
+
+    @property
+    def racks(self) -> RackPage:
+        """The racks, front and rear."""
+        return self.views.page(RackPage, "rack")
+
+    @property
+    def plant(self) -> PowerPage:
+        """The power chain."""
+        return self.views.page(PowerPage, "power")
 
     # Panels below the canvas; each is made when it is first asked for.
 
@@ -334,9 +311,8 @@ class Workspace(QWidget):
         QTimer.singleShot(PAINTED_AFTER_MS, self.canvas, partial(self.canvas.setUpdatesEnabled, True))
 
     def _tell_view_keys(self) -> None:
-        for place, (name, title) in enumerate(VIEWS):
-            if f"view.{name}" in BY_ID:
-                self.views.tabs.setTabToolTip(place, self._commands.tip(f"view.{name}", title))
+        for place, view in enumerate(DESIGN_VIEWS):
+            self.views.tabs.setTabToolTip(place, self._commands.tip(f"view.{view.id}", view.title))
 
     def _place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from designer.drawing.design_views import DESIGN_VIEWS
+
 
 class Command(NamedTuple):
     """One thing that a person can do.
@@ -129,12 +131,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("catalog.export_own", "Export your own parts…", "Catalog", "", "export", ""),
     Command("catalog.price_book", "Price book of the project…", "Catalog", "Ctrl+Shift+B", "list", "design", True),
     Command("catalog.updates", "Newer facts for the project's parts…", "Catalog", "Ctrl+Shift+U", "", "design"),
-    Command("view.topology", "Topology", "View", "Ctrl+4", "frame", "design"),
-    Command("view.floor", "Floor", "View", "Ctrl+6", "room", "design"),
-    Command("view.isometric", "Isometric", "View", "Ctrl+9", "isometric", "design"),
-    Command("view.stack", "Stack", "View", "Ctrl+5", "list", "design"),
-    Command("view.rack", "Racks", "View", "Ctrl+7", "list", "design"),
-    Command("view.power", "Power", "View", "Ctrl+8", "ups", "design"),
+    *(Command(f"view.{view.id}", view.title, "View", view.keys, view.icon, "design") for view in DESIGN_VIEWS),
     Command("view.turn_left", "Turn the room to the left", "View/Isometric", "[", "turn-left", "design"),
     Command("view.turn_right", "Turn the room to the right", "View/Isometric", "]", "turn-right", "design"),
     Command("floor.draw", "Draw a room", "View/Floor", "", "floor-wall", "design"),

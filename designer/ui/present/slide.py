@@ -12,6 +12,7 @@ from designer.analysis.chain.point_words import (
 )
 from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.results import CostResult, Failure, Results
+from designer.drawing.design_views import SLIDE_VIEWS
 from designer.model.design import Design, View
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
@@ -24,7 +25,6 @@ from designer.review.headline_figures import BY_KEY, delivered_words, headline_s
 from designer.ui.app.headline import kind_words, place_name
 
 _NAMED_STOPPED: Final = 2
-_SLIDES: Final = frozenset({"topology", "floor", "isometric", "stack", "power"})
 
 
 class SlideFigure(NamedTuple):
@@ -48,7 +48,7 @@ class Slide(NamedTuple):
 
 def slides_of(design: Design, results: Results | None, findings: tuple[Finding, ...]) -> list[tuple[View, Slide]]:
     """The walk: every saved view that can be drawn; without any, one slide of the whole design."""
-    views = [view for view in design.views_in_order() if view.shows in _SLIDES]
+    views = [view for view in design.views_in_order() if view.shows in SLIDE_VIEWS]
     views = views or [View(id="all", name=design.name, detail="plain")]
     return [(view, slide_of(view, design, results, findings)) for view in views]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -26,6 +26,7 @@ from designer.ui.app.document import Document
 from designer.ui.canvas.port import Card
 from designer.ui.canvas.rendering.canvas_note import paint_note
 from designer.ui.canvas.viewpoint import Viewpoint
+from designer.ui.views.design_view import DesignView
 from designer.ui.widgets.theme import ink
 from designer.ui.widgets.timers import after_pause
 
@@ -41,18 +42,12 @@ _MOST_TURN: Final = 1200
 _Drawn = TypeVar("_Drawn")
 
 
-class PaintedView(QWidget, Generic[_Drawn]):
+class PaintedView(DesignView, Generic[_Drawn]):
     """One drawing of a document on the screen.
 
     Attributes:
         focused: Id of what the keyboard stands on, "" for nothing.
     """
-
-    selection_wanted = Signal(object)
-    """Ids that the person chose, as a tuple."""
-
-    hint_changed = Signal(str)
-    """One line about what is in sight."""
 
     def __init__(self, document: Document, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

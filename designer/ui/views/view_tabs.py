@@ -1,40 +1,27 @@
 """The views of one design over each other, with a tab each and a line of words beside them."""
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Final, Literal
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.drawing.design_views import DESIGN_VIEWS, VIEW_IDS
+from designer.model.design import ViewId
 from designer.ui.canvas.widget import CanvasWidget
-from designer.ui.views.floor.page import FloorPage
-from designer.ui.views.isometric.view import IsometricView
-from designer.ui.views.power.page import PowerPage
-from designer.ui.views.racks.page import RackPage
-from designer.ui.views.stack.view import StackView
+from designer.ui.views.design_view import DesignView
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.focus_ring import FocusRim
 from designer.ui.widgets.lazy_pages import keep_place, put_page
 
-Shown = Literal["topology", "floor", "isometric", "stack", "rack", "power"]
-Beside = FloorPage | IsometricView | StackView | RackPage | PowerPage
-"""A view beside the canvas."""
-Page = CanvasWidget | Beside
-VIEWS: Final[tuple[tuple[Shown, str], ...]] = (
-    ("topology", "Topology"),
-    ("floor", "Floor"),
-    ("isometric", "Isometric"),
-    ("stack", "Stack"),
-    ("rack", "Racks"),
-    ("power", "Power"),
-)
-_NAMES: Final[tuple[Shown, ...]] = tuple(name for name, _ in VIEWS)
+Page = CanvasWidget | DesignView
+_View = TypeVar("_View", bound=DesignView)
 
 
 class ViewTabs(QWidget):
-    """Topology, floor, isometric, stack, racks and power; one of them is in sight.
+    """The views of DESIGN_VIEWS; one of them is in sight.
 
     Attributes:
         pages: The parent of what `fill` is given.
@@ -44,8 +31,8 @@ class ViewTabs(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._views: dict[Shown, Page] = {}
-        self._make: Mapping[Shown, Callable[[], Page]] = {}
+        self._views: dict[ViewId, Page] = {}
+        self._make: Callable[[ViewId], DesignView] | None = None
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -60,8 +47,8 @@ class ViewTabs(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName("Views of the design")
-        for _, title in VIEWS:
-            self.tabs.addTab(title)
+        for view in DESIGN_VIEWS:
+            self.tabs.addTab(view.title)
         self.tabs.currentChanged.connect(self._turned)
         across.addWidget(self.tabs)
         self.hint: QLabel = label("", "caption", bar)
@@ -74,46 +61,58 @@ class ViewTabs(QWidget):
         self.pages.setMinimumSize(240, 160)
         down.addWidget(self.pages, 1)
 
-    def fill(self, canvas: CanvasWidget, make: Mapping[Shown, Callable[[], Page]]) -> None:
+    def fill(self, canvas: CanvasWidget, make: Callable[[ViewId], DesignView]) -> None:
         """Hold the canvas, a child of `pages`, and keep a place for each other view.
 
         Args:
             canvas: The view that is in sight first.
-            make: Makes the other views by their names; what it makes is given to `hold`.
+            make: Makes another view by its id and gives it to `hold`.
         """
         self._make = make
         self._views["topology"] = canvas
         self.pages.addWidget(canvas)
         FocusRim(canvas.focusProxy() or canvas)
-        for _ in VIEWS[1:]:
+        for _ in DESIGN_VIEWS[1:]:
             keep_place(self.pages)
 
-    def hold(self, name: Shown, page: Beside) -> None:
+    def hold(self, name: ViewId, page: DesignView) -> None:
         """Hold a view that was made just now as a child of `pages`."""
-        put_page(self.pages, _NAMES.index(name), page)
+        put_page(self.pages, VIEW_IDS.index(name), page)
         self._views[name] = page
         FocusRim(page.focusProxy() or page)
         page.hint_changed.connect(self._show_hint)
 
     @property
-    def beside(self) -> Collection[Beside]:
+    def beside(self) -> Collection[DesignView]:
         """The views beside the canvas that are made by now."""
         return [view for view in self._views.values() if not isinstance(view, CanvasWidget)]
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> ViewId:
         """Return the id of the view in sight."""
-        return VIEWS[self.tabs.currentIndex()][0]
+        return VIEW_IDS[self.tabs.currentIndex()]
 
     @property
     def view(self) -> Page:
         """The view in sight."""
-        return self._views.get(self.shown) or self._make[self.shown]()
+        return self._page(self.shown)
+
+    def page(self, kind: type[_View], view_id: ViewId) -> _View:
+        """Return the view VIEW_ID, which is of a KIND, made now where it was never asked for."""
+        page = self._page(view_id)
+        assert isinstance(page, kind)
+        return page
+
+    def _page(self, view_id: ViewId) -> Page:
+        if view_id not in self._views:
+            assert self._make is not None
+            self._make(view_id)
+        return self._views[view_id]
 
     def show_view(self, name: str) -> None:
         """Bring a view into sight."""
-        if name in _NAMES:
-            self.tabs.setCurrentIndex(_NAMES.index(name))
+        if name in VIEW_IDS:
+            self.tabs.setCurrentIndex(VIEW_IDS.index(name))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -125,7 +124,7 @@ class ViewTabs(QWidget):
         _ = self.view  # is made before it is turned to
         self.pages.setCurrentIndex(index)
         self._show_hint()
-        self.shown_changed.emit(VIEWS[index][0])
+        self.shown_changed.emit(VIEW_IDS[index])
 
     def _show_hint(self) -> None:
         view = self.view

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from designer.drawing.design_views import VIEW_IDS
 from designer.edit.links.flows import add_flow
 from designer.edit.session import Session
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.rooms.room_plan import RoomPlan, rectangle
 from designer.ui.app.bottom_tabs import TABS
-from designer.ui.views.view_tabs import VIEWS
 from designer.ui.widgets.charts import chart_frame
 
 HALL = Node(id="hall", kind="room", name="Hall", plan=RoomPlan(outline=rectangle(12_000, 9_000)))
@@ -34,7 +34,7 @@ def test_a_design_opens_with_the_canvas_and_the_findings_alone(work):
     assert list(work.views.beside) == []
     assert work.bottom.pages.currentWidget() is work.findings
     assert work.views.pages.currentWidget() is work.canvas
-    assert (work.bottom.pages.count(), work.views.pages.count()) == (len(TABS), len(VIEWS))
+    assert (work.bottom.pages.count(), work.views.pages.count()) == (len(TABS), len(VIEW_IDS))
 
 
 def test_charts_are_loaded_in_idle_moments_after_a_design_was_opened(work, monkeypatch):
@@ -74,7 +74,7 @@ def test_charts_wait_until_nothing_is_dragged(work, monkeypatch):
 
 def test_each_tab_makes_its_own_page_once(work):
     pages = []
-    for name, _ in VIEWS:
+    for name in VIEW_IDS:
         work.views.show_view(name)
         pages.append(work.views.pages.currentWidget())
         assert pages[-1] is work.views.view

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QScrollBar, QWidget
 
+from designer.drawing.design_views import VIEW_IDS
 from designer.edit.nodes.nodes import add_node
 from designer.ui.app.workspace import TABS
 from designer.ui.commands.registry import COMMANDS
@@ -26,7 +27,7 @@ OPENS = tuple(
 """Commands that open a window or a dialog of ours; files are asked for by the system's own."""
 ALIKE = runs(2, 1_000)
 """How many controls of one class and look are looked at in each window: their focus is painted by the same rules."""
-VIEWS = ("view.topology", "view.floor", "view.isometric", "view.stack", "view.rack", "view.power")
+VIEWS = tuple(f"view.{name}" for name in VIEW_IDS)
 
 
 @pytest.fixture

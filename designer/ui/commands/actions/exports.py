@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.analysis.results import Results
 from designer.catalog.library import Library
+from designer.drawing.design_views import ROOM_VIEWS
 from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.model.parts.part import Layer, Medium
@@ -150,7 +151,7 @@ class Exports(QObject):
             work.views.shown,
             work.canvas.stage.hidden_layers,
             work.canvas.stage.hidden_media,
-            next(iter(work.focus), "") if work.views.shown in {"floor", "isometric"} else "",
+            next(iter(work.focus), "") if work.views.shown in ROOM_VIEWS else "",
             work.floor.view.overlay if work.views.shown == "floor" else "",
         )
         if work.views.shown == "isometric":

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -30,6 +30,7 @@ from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import standing
 from designer.review.rooms.floor_rules import trouble_words
 from designer.ui.app.document import Document
+from designer.ui.views.design_view import DesignView
 from designer.ui.views.floor.ask_bar import AskBar
 from designer.ui.views.floor.empty_hint import FloorHint
 from designer.ui.views.floor.toolbar import FloorBar
@@ -43,16 +44,14 @@ _SIDE_WIDTH: Final = 216
 _BELOW_HEIGHT: Final = 88
 
 
-class FloorPage(QWidget):
+class FloorPage(DesignView):
     """The floor of one document with its tools."""
-
-    message = Signal(str)
-    hint_changed = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.view = FloorView(document, self)
+        self.pass_on(self.view)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -81,7 +80,6 @@ class FloorPage(QWidget):
         self.view.drawn.connect(self._drawn)
         self.view.tool_changed.connect(self._tool_taken)
         self.view.calibration_wanted.connect(self._ask_distance)
-        self.view.message.connect(self.message)
         document.changed.connect(self._refresh)
         self.setFocusProxy(self.view)
 
@@ -159,6 +157,20 @@ class FloorPage(QWidget):
     def select(self, ids: Collection[str]) -> None:
         """Outline IDS."""
         self.view.select(ids)
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """Return the room in sight, none where there is none."""
+        return self.view.focus
+
+    @property
+    def goes_alone(self) -> bool:
+        """Return True: what stands in the room need not be seen on the canvas, too."""
+        return True
+
+    def begin(self) -> None:
+        """Draw a room."""
+        self.take("wall")
 
     def shows(self, ids: Collection[str]) -> bool:
         """Return True when any of IDS is on a floor."""

@@ -49,7 +49,6 @@ class FloorSurface(PaintedView[FloorDrawing]):
         band: The rectangle that is dragged over things, None for none.
     """
 
-    message = Signal(str)
     drawn = Signal()
     """Another drawing is shown: another room, another state of the design, other results."""
 
@@ -154,6 +153,16 @@ class FloorSurface(PaintedView[FloorDrawing]):
         held = {drawing.ids[node] for node in drawing.node_of[places].tolist()}
         around = {outer for one in held for outer in design.ancestors(one)} - {drawing.room}
         return tuple(one for one in sorted(self._selected) if one in held or one in around)
+
+    @property
+    @override
+    def focus(self) -> tuple[str, ...]:
+        return (self.room,) if self.room else ()
+
+    @property
+    @override
+    def goes_alone(self) -> bool:
+        return True
 
     def shows(self, ids: Collection[str]) -> bool:
         """Return True when any of IDS, or the rack that it stands in, is on a floor."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -43,8 +43,6 @@ _PIECES: Final = frozenset({"doors", "columns", "keep_outs", "aisles", "trays"})
 
 class FloorView(FloorHands):
     """The floor of one document."""
-
-    part_placed = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)

@@ -4,7 +4,7 @@ import time
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -48,12 +48,6 @@ class IsometricSurface(FloorSurface):
     Attributes:
         place: The copy that the keyboard stands on, -1 for none.
     """
-
-    racks_wanted = Signal(object)
-    """Ids to be shown in the rack view."""
-
-    floor_wanted = Signal(object)
-    """Ids to be shown on the floor; of none, a room is to be drawn there."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
@@ -181,7 +175,7 @@ class IsometricSurface(FloorSurface):
         self.set_overlay(cast("FloorOverlay", value))
 
     def _draw_wanted(self) -> None:
-        self.floor_wanted.emit(())
+        self.view_wanted.emit("floor", ())
 
     def _make_room(self) -> None:
         # The window opens before what edits designs is loaded.

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, SignalInstance
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu
 from typing_extensions import override
@@ -66,7 +66,7 @@ class IsometricView(IsometricSurface):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position())
         if place >= 0:
-            self.racks_wanted.emit((self.node_at(place),))
+            self.view_wanted.emit("rack", (self.node_at(place),))
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -92,8 +92,8 @@ class IsometricView(IsometricSurface):
             down = bool(drawing.dark[place])
             words = "Bring it back" if down else "Fail this one"
             menu.addAction(words, partial(self._fail, node, name, down))
-            menu.addAction("Show in the racks", partial(self._show, self.racks_wanted, node))
-            menu.addAction("Show on the floor", partial(self._show, self.floor_wanted, node))
+            menu.addAction("Show in the racks", partial(self.view_wanted.emit, "rack", (node,)))
+            menu.addAction("Show on the floor", partial(self.view_wanted.emit, "floor", (node,)))
             menu.addSeparator()
         menu.addActions(self._context_actions)
         return menu
@@ -107,9 +107,6 @@ class IsometricView(IsometricSurface):
         else:
             self.say("It went with what stands around it; mend that.")
 
-    def _show(self, wanted: SignalInstance, node: str, checked: bool = False) -> None:
-        wanted.emit((node,))
-
     # Keys.
 
     @override
@@ -122,7 +119,7 @@ class IsometricView(IsometricSurface):
             node = self.node_at(self.place)
             # Enter on what is selected already opens its rack.
             if node in self._selected and not event.modifiers() & ADDING:
-                self.racks_wanted.emit((node,))
+                self.view_wanted.emit("rack", (node,))
             else:
                 self.choose((node,), adding=bool(event.modifiers() & ADDING))
         elif key == Qt.Key.Key_Escape and (self.place >= 0 or self._selected):

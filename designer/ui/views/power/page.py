@@ -1,10 +1,10 @@
 """The power tab: the one-line diagram, and beside it redundancy, single failures and stranded power."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from designer.model.design import Design, View
 from designer.model.figures.figure_text import count_text, figure_text
 from designer.model.naming import copy_title
 from designer.ui.app.document import Document
+from designer.ui.views.design_view import DesignView
 from designer.ui.views.power.view import PowerView
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
@@ -33,18 +34,14 @@ _WAITING: Final = (
 )
 
 
-class PowerPage(QWidget):
+class PowerPage(DesignView):
     """The power view with what is beside it."""
-
-    hint_changed = Signal(str)
-    selection_wanted = Signal(object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.chain = PowerView(document, self)
-        self.chain.hint_changed.connect(self.hint_changed)
-        self.chain.selection_wanted.connect(self.selection_wanted)
+        self.pass_on(self.chain)
         self.list = RowList(
             "Redundancy, single failures and stranded power", self, clicked=self._chosen, activated=self._chosen
         )
@@ -76,11 +73,11 @@ class PowerPage(QWidget):
         super().resizeEvent(event)
         self.list.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
 
-    def select(self, ids: Sequence[str]) -> None:
+    def select(self, ids: Collection[str]) -> None:
         """Outline the tiles of IDS."""
         self.chain.select(ids)
 
-    def shows(self, ids: Sequence[str]) -> bool:
+    def shows(self, ids: Collection[str]) -> bool:
         """Return True when any of IDS is drawn."""
         return self.chain.shows(ids)
 

@@ -106,7 +106,7 @@ class PowerView(StackView):
         self.outage = Outage(tuple(dict.fromkeys(base_of(design, name) for name in failed)), (), ())
         self.redraw()
         if failed and self.isVisible():
-            self.failure_told.emit(self.hint)
+            self.message.emit(self.hint)
 
     @override
     def _design_changed(self) -> None:

@@ -1,19 +1,19 @@
 """The rack tab: a bar of choices, the tray of what waits, and the racks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final, cast
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.racks.elevations import Faces
 from designer.edit.racks import rack_fill
-from designer.model.design import Camera
+from designer.model.design import Camera, View
 from designer.model.kinds import RACKS
 from designer.ui.app.document import Document
+from designer.ui.views.design_view import DesignView
 from designer.ui.views.racks.fill_dialog import RackFillDialog
 from designer.ui.views.racks.tray import RackTray
 from designer.ui.views.racks.view import RackView
@@ -25,12 +25,8 @@ _FACES: Final = (("both", "Both"), ("front", "Front"), ("rear", "Rear"))
 _WHICH: Final = (("all", "All racks"), ("chosen", "Selected"))
 
 
-class RackPage(QWidget):
+class RackPage(DesignView):
     """Racks with their bar and tray."""
-
-    hint_changed = Signal(str)
-    told = Signal(str)
-    selection_wanted = Signal(object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,9 +67,7 @@ class RackPage(QWidget):
         below.addWidget(self.racks, 1)
         down.addLayout(below, 1)
         self.setFocusProxy(self.racks)
-        self.racks.selection_wanted.connect(self.selection_wanted)
-        self.racks.told.connect(self.told)
-        self.racks.hint_changed.connect(self.hint_changed)
+        self.pass_on(self.racks)
         self.tray.wanted.connect(self._place_first)
         self.tray.chosen.connect(self._choose)
         document.changed.connect(self._follow)
@@ -122,15 +116,28 @@ class RackPage(QWidget):
         """The racks that were chosen; none for all."""
         return self.racks.shown_racks
 
-    def shows(self, ids: tuple[str, ...]) -> bool:
+    @property
+    def goes_alone(self) -> bool:
+        """Return True: what is in a rack need not be seen on the canvas, too."""
+        return True
+
+    def shows(self, ids: Collection[str]) -> bool:
         """Return True when any of IDS is drawn here."""
         return self.racks.shows(ids)
+
+    def go_to(self, ids: Sequence[str]) -> None:
+        """Bring IDS into sight."""
+        self.racks.reveal(ids)
+
+    def show_view(self, view: View) -> None:
+        """Show what a saved view shows."""
+        self.racks.show_view(view)
 
     def set_context_actions(self, actions: Sequence[QAction]) -> None:
         """Further actions for the menu on a right click."""
         self.racks.set_context_actions(actions)
 
-    def select(self, ids: tuple[str, ...]) -> None:
+    def select(self, ids: Collection[str]) -> None:
         """Outline IDS."""
         self._selected = tuple(ids)
         self.racks.select(ids)
@@ -147,7 +154,7 @@ class RackPage(QWidget):
         """Fill the racks that are chosen by a rule."""
         racks = self.racks.chosen_racks()
         if not racks:
-            self.told.emit("There is no rack to fill yet.")
+            self.message.emit("There is no rack to fill yet.")
             return
         RackFillDialog(self._document, racks, self.window()).open()
 
@@ -167,7 +174,7 @@ class RackPage(QWidget):
                 if nodes[rack_id].kind in RACKS
             ]
             if not found:
-                self.told.emit("Select racks first, or devices in them.")
+                self.message.emit("Select racks first, or devices in them.")
                 self.which.choose("all")
                 return
             self.racks.show_racks(list(dict.fromkeys(found)))
@@ -182,7 +189,7 @@ class RackPage(QWidget):
         if parent is not None and parent.kind in RACKS:
             racks = [parent.id]
         if not racks:
-            self.told.emit("There is no rack yet.")
+            self.message.emit("There is no rack yet.")
             return
         self._document.edit(partial(rack_fill.place_first, node_id=node_id, rack_id=racks[0]))
         self.selection_wanted.emit((node_id,))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -52,9 +52,6 @@ class RackSurface(PaintedView[RackDrawing]):
     Attributes:
         held: What is held over a rack now, with its verdict; None when nothing is.
     """
-
-    told = Signal(str)
-    """One line about what was done or is not possible."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, "Racks", parent)

@@ -242,11 +242,11 @@ class RackView(RackSurface):
         event.accept()
         if self._dragged is None:
             part = self._document.library.parts.get(part_in(event.mimeData()))
-            self.told.emit(f"{part.name if part else 'That'} goes into no rack; drop it into the topology.")
+            self.message.emit(f"{part.name if part else 'That'} goes into no rack; drop it into the topology.")
             return
         self._hold(event.position(), half=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         if self.held is None:
-            self.told.emit("Drop it onto a rack.")
+            self.message.emit("Drop it onto a rack.")
         self._let_go()
 
     # The menu.
@@ -392,7 +392,7 @@ class RackView(RackSurface):
         """Exchange the two devices that are selected."""
         chosen = self._chosen()
         if len(chosen) != 2:
-            self.told.emit("Select two devices, and they change places.")
+            self.message.emit("Select two devices, and they change places.")
             return
         self._attempt(partial(rack_places.swap_places, one_id=chosen[0], other_id=chosen[1]))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -41,12 +41,6 @@ class StackSurface(PaintedView[Drawing]):
     Attributes:
         outage: What is taken as failed here, and what falls with it; the design knows nothing of it.
     """
-
-    topology_wanted = Signal(object)
-    """Ids to be shown in the topology."""
-
-    failure_told = Signal(str)
-    """What falls with what was just taken as failed, in one line."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, "Stack", parent)
@@ -104,7 +98,7 @@ class StackSurface(PaintedView[Drawing]):
         design = self._document.design
         self.outage = outage(design, [name for name in ids if name in design.nodes])
         self.redraw()
-        self.failure_told.emit(failure_words(design, self.outage))
+        self.message.emit(failure_words(design, self.outage))
 
     # Where one looks.
 

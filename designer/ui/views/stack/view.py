@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -31,9 +31,6 @@ _ARROWS: Final[dict[int, Direction]] = {
 
 class StackView(StackSurface):
     """The stack of one document."""
-
-    part_dropped = Signal(str)
-    """Id of a part of the palette that was dropped here."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
@@ -107,7 +104,7 @@ class StackView(StackSurface):
             words = "Bring it back" if down else "Fail it"
             fail = menu.addAction(words, partial(self.toggle_failed, tile.members))
             fail.setEnabled(self.can_fail(tile))
-            menu.addAction("Show in the topology", partial(self.topology_wanted.emit, tile.members))
+            menu.addAction("Show in the topology", partial(self.view_wanted.emit, "topology", tile.members))
             menu.addSeparator()
         menu.addActions(self._context_actions)
         return menu

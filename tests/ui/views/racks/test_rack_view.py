@@ -159,7 +159,7 @@ def test_a_0u_pdu_hangs_on_the_side_where_it_is_dropped(work, racks):
 
 def test_what_goes_into_no_rack_is_told(work, racks, qtbot):
     before = work.document.design
-    with qtbot.waitSignal(racks.told) as told:
+    with qtbot.waitSignal(racks.message) as told:
         drop(racks, "apc/ar3300", racks.screen_place("a", 20))
     assert told.args == ["NetShelter SX AR3300 goes into no rack; drop it into the topology."]
     assert work.document.design == before

@@ -1,0 +1,48 @@
+"""The views of a design in one table: tabs, commands, slides, saved views and exported pictures read it.
+
+What paints a view on the screen stands in `designer/ui/views/registry.py`, since this floor knows no window.
+"""
+
+from typing import Final, NamedTuple
+
+from designer.model.design import ViewId
+
+
+class DesignViewKind(NamedTuple):
+    """One view of a design.
+
+    Attributes:
+        id: Its name in saved views, in commands ("view.ID") and for the command line.
+        title: Word on its tab and in menus.
+        keys: Shortcut of its command, in Qt's portable text.
+        icon: File in resources/icons without ".svg".
+        is_slide: Whether a saved view of it is a slide.
+        keeps_camera: Whether a saved view of it says which part was in sight; else all of it is shown.
+        of_room: Whether it shows one room at a time.
+    """
+
+    id: ViewId
+    title: str
+    keys: str
+    icon: str
+    is_slide: bool = True
+    keeps_camera: bool = True
+    of_room: bool = False
+
+
+DESIGN_VIEWS: Final = (
+    DesignViewKind("topology", "Topology", "Ctrl+4", "frame"),
+    DesignViewKind("floor", "Floor", "Ctrl+6", "room", of_room=True),
+    DesignViewKind("isometric", "Isometric", "Ctrl+9", "isometric", of_room=True),
+    DesignViewKind("stack", "Stack", "Ctrl+5", "list", keeps_camera=False),
+    DesignViewKind("rack", "Racks", "Ctrl+7", "list", is_slide=False),
+    DesignViewKind("power", "Power", "Ctrl+8", "ups", keeps_camera=False),
+)
+"""In the order of their tabs; the first is in sight when a design is opened."""
+
+VIEW_IDS: Final[tuple[ViewId, ...]] = tuple(view.id for view in DESIGN_VIEWS)
+VIEWS_BY_ID: Final = {view.id: view for view in DESIGN_VIEWS}
+SLIDE_VIEWS: Final = frozenset(view.id for view in DESIGN_VIEWS if view.is_slide)
+ROOM_VIEWS: Final = frozenset(view.id for view in DESIGN_VIEWS if view.of_room)
+WHOLE_VIEWS: Final = frozenset(view.id for view in DESIGN_VIEWS if not view.keeps_camera)
+"""Those that are always shown whole."""

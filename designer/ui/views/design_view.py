@@ -1,0 +1,104 @@
+"""What the window asks of every view of a design beside the canvas, and what such a view tells."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from designer.model.design import Camera, View
+
+
+class DesignView(QWidget):
+    """One view of a design; a row in `designer/ui/views/registry.py` makes it known.
+
+    A view listens to its document itself. It is told what is selected and asked to show things, and it tells what the
+    person wants; whoever holds it needs to know no more of it.
+    """
+
+    selection_wanted = Signal(object)
+    """Ids that the person chose, as a tuple."""
+
+    hint_changed = Signal(str)
+    """One line about what is in sight."""
+
+    message = Signal(str)
+    """One line for the status bar."""
+
+    view_wanted = Signal(str, object)
+    """Id of another view, and the ids that are to be seen there; none begins what that view is for."""
+
+    part_dropped = Signal(str)
+    """Id of a part that was dropped here and is to be placed on the canvas."""
+
+    part_placed = Signal(str)
+    """Id of a part that was placed here."""
+
+    @property
+    def hint(self) -> str:
+        """Return one line about what is in sight."""
+        return ""
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """Return what is in sight of several, for a saved view: the room, the racks; none is all or the first."""
+        return ()
+
+    @property
+    def goes_alone(self) -> bool:
+        """Return whether the canvas stays where it is when this view goes to things that it shows."""
+        return False
+
+    def fit(self) -> None:
+        """Show all of it."""
+        raise NotImplementedError
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        raise NotImplementedError
+
+    def zoom_in(self) -> None:
+        """Closer."""
+        raise NotImplementedError
+
+    def zoom_out(self) -> None:
+        """Farther."""
+        raise NotImplementedError
+
+    def camera(self) -> Camera | None:
+        """Return what is in sight, None where all of it is."""
+        return None
+
+    def select(self, ids: Collection[str]) -> None:
+        """Outline IDS."""
+        raise NotImplementedError
+
+    def shows(self, ids: Collection[str]) -> bool:
+        """Return True when any of IDS is drawn here."""
+        raise NotImplementedError
+
+    def go_to(self, ids: Sequence[str]) -> None:
+        """Bring IDS into sight; nothing where all is always in sight."""
+
+    def begin(self) -> None:
+        """Begin what this view is for, where nothing is there to go to."""
+
+    def show_view(self, view: View) -> None:
+        """Show what a saved view shows."""
+        raise NotImplementedError
+
+    def set_context_actions(self, actions: Sequence[QAction]) -> None:
+        """Take further actions for the menu on a right click."""
+        raise NotImplementedError
+
+    def pass_on(self, inner: "DesignView") -> None:
+        """Tell what INNER, which is painted in this view, tells."""
+        for theirs, ours in (
+            (inner.selection_wanted, self.selection_wanted),
+            (inner.hint_changed, self.hint_changed),
+            (inner.message, self.message),
+            (inner.view_wanted, self.view_wanted),
+            (inner.part_dropped, self.part_dropped),
+            (inner.part_placed, self.part_placed),
+        ):
+            theirs.connect(ours)

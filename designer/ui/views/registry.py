@@ -1,0 +1,26 @@
+"""How each view of `designer/drawing/design_views.py` beside the canvas is made for the window."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from designer.model.design import ViewId
+from designer.ui.app.document import Document
+from designer.ui.views.design_view import DesignView
+from designer.ui.views.floor.page import FloorPage
+from designer.ui.views.isometric.view import IsometricView
+from designer.ui.views.power.page import PowerPage
+from designer.ui.views.racks.page import RackPage
+from designer.ui.views.stack.view import StackView
+
+MakeView = Callable[[Document, QWidget], DesignView]
+
+VIEW_MAKERS: Final[Mapping[ViewId, MakeView]] = {
+    "floor": FloorPage,
+    "isometric": IsometricView,
+    "stack": StackView,
+    "rack": RackPage,
+    "power": PowerPage,
+}
+"""By id; each is made when it is first shown. The topology is the canvas, which is always there."""

@@ -1,4 +1,4 @@
-"""What the system says of a disk, in plain words, with what to do about it."""
+"""Plain words for what the system says of a disk, with what to do about it."""
 
 import errno
 from typing import Final

@@ -1,4 +1,4 @@
-"""What the window asks of every view of a design beside the canvas, and what such a view tells."""
+"""The protocol of every view beside the canvas: what the window asks of it, and what it tells."""
 
 from collections.abc import Collection, Sequence
 

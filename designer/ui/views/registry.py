@@ -1,4 +1,4 @@
-"""How each view of `designer/drawing/design_views.py` beside the canvas is made for the window."""
+"""Makers of the views beside the canvas, one for each of `designer/drawing/design_views.py`."""
 
 from collections.abc import Callable, Mapping
 from typing import Final

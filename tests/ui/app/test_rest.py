@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
 
+from designer.drawing.design_views import VIEW_IDS
 from designer.ui.app.workspace import TABS
 from designer.ui.panels.findings_panel import FindingRow
-from designer.ui.views.view_tabs import VIEWS
 
 
 def restless(window):
@@ -18,7 +18,7 @@ def restless(window):
 @pytest.mark.usefixtures("painted", "figures")
 def test_every_view_and_panel_rests_under_a_pointer_that_stands_still(superpod, qtbot):
     work = superpod.workspace
-    for name, _ in VIEWS:
+    for name in VIEW_IDS:
         work.views.show_view(name)
         page = work.views.pages.currentWidget()
         for below in (page, *(one for one in page.children() if one.isWidgetType() and one.isVisible())):

@@ -33,7 +33,8 @@ def test_figures_are_shown_before_the_fabric_is_exchanged_as_one_edit(pod):
     before: Design = pod.design
     dialog = opened(pod)
     assert dialog.protocol.value == "ethernet"
-    pod.qtbot.waitUntil(lambda: dialog.effect is not None, timeout=30_000)
+    # Rows come into sight a turn after they were told.
+    pod.qtbot.waitUntil(lambda: dialog.effect is not None and "To buy" in texts(dialog), timeout=30_000)
     told = texts(dialog)
     for title in ("To buy", "IT power, typical", "Bisection, one way", "Switches to buy", "Cables on the longest way"):
         assert title in told

@@ -164,16 +164,29 @@ def require_whole(data: bytes, name: str) -> None:
     """Refuse a catalog file that was cut off, of which what is left may be a list of entries all the same.
 
     A file that this program writes says at its top that it has an end. Files that were typed by hand say nothing and
-    may end anywhere.
+    may end anywhere, but comments alone may be what is left of that top.
 
     Raises:
         RefusedInput: DATA ends before its end.
     """
-    if END_TOLD.strip().encode() in data[:_HEADING_BYTES] and not data.rstrip().endswith(END_LINE.strip().encode()):
+    ends = data.rstrip().endswith(END_LINE.strip().encode())
+    if not ends and _may_be_a_cut_heading(data):
+        raise RefusedInput(
+            f"{name} has comments alone, as if it was cut off. Bring back an earlier copy of it, or remove it."
+        )
+    if END_TOLD.strip().encode() in data[:_HEADING_BYTES] and not ends:
         raise RefusedInput(
             f"{name} was cut off: its last line is not “{END_LINE.strip()}”, so prices or parts are missing. "
             "Bring back an earlier copy of it, or see what is missing and write that line at its end."
         )
+
+
+def _may_be_a_cut_heading(data: bytes) -> bool:
+    """Return whether DATA is nothing but comments and begins as this program writes, or ends within a line."""
+    if not data.strip() or len(data) > _HEADING_BYTES:
+        return False
+    ours = b"Stackwright" in data or not data.endswith(b"\n")
+    return ours and all(line[:1] in (b"#", b"") for line in map(bytes.strip, data.splitlines()))
 
 
 def parse_prices(data: bytes, name: str) -> list[PartPrices]:

@@ -49,11 +49,9 @@ def test_wherever_it_is_cut_it_is_told_and_found_by_the_check(folder: Path) -> N
         inside = len(whole) - len(END_LINE.encode())
         lines = [place + 1 for place, sign in enumerate(whole) if sign == ord("\n") and place < inside]
         cuts = sorted(
-            {0, 1, 60, *range(200, inside, 301), *lines[2 :: runs(21, 7)], inside - 1, inside, len(whole) - 2}
+            {0, 1, 60, 92, 140, *range(200, inside, 301), *lines[2 :: runs(21, 7)], inside - 1, inside, len(whole) - 2}
         )
         for place, cut in enumerate(cuts):
-            if cut < 160 and whole[:cut].strip().startswith(b"#"):
-                continue  # the top that says that there is an end went with it; what is left is a comment
             path.write_bytes(whole[:cut])
             library = read_library(CATALOGS, folder)
             assert any(path.name in problem for problem in library.problems), (path.name, cut)

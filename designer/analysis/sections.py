@@ -23,6 +23,7 @@ from designer.analysis.purchases.goods import cables_without_route
 from designer.analysis.results import (
     CoolingResult,
     CostResult,
+    Counts,
     NetworkResult,
     PowerResult,
     ResilienceResult,
@@ -129,6 +130,10 @@ def _facility(working: Working) -> object:
     asked = working.question
     drawn = working.drawn or power(asked.design)
     return facility_left(asked.design, drawn, asked.fail, asked.only, every=asked.every_failure, optics=working.optics)
+
+
+def _counts(working: Working) -> Counts:
+    return counts(working.question.design)
 
 
 def _survey(working: Working) -> object:
@@ -294,7 +299,7 @@ def _resilience(working: Working) -> ResilienceResult:
 
 ANALYSES: Final = (
     Section("facility", _facility, uses=("optics", "drawn"), asked_by=(_FAILURE,)),
-    Section("counts", lambda working: counts(working.question.design), answers=(_ALWAYS,), early=True),
+    Section("counts", _counts, answers=(_ALWAYS,), early=True),
     Section("survey", _survey, uses=("facility",)),
     Section("network", _network, reads=("counts", "survey"), uses=("facility",), answers=("network",), early=True),
     Section("cables", _cables, answers=("cost",)),

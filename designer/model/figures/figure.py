@@ -189,11 +189,10 @@ def product(label: str, terms: Iterable[Figure], unit: str, formula: str = "") -
         value = 1.0 * one * other
         if first.low == one == first.high and second.low == other == second.high:
             return _of_two("product", label, (value, value, value), terms, unit, formula)
-        if None not in (ends := (first.low, second.low, first.high, second.high)):
-            low, low_other, high, high_other = ends
-            return _of_two(
-                "product", label, (1.0 * low * low_other, value, 1.0 * high * high_other), terms, unit, formula
-            )
+        low, low_other, high, high_other = first.low, second.low, first.high, second.high
+        if low is not None and low_other is not None and high is not None and high_other is not None:
+            ends = (1.0 * low * low_other, value, 1.0 * high * high_other)
+            return _of_two("product", label, ends, terms, unit, formula)
     return _combine("product", label, terms, unit, formula)
 
 

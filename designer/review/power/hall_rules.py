@@ -96,13 +96,11 @@ def site_over_supply(design: Design, results: Results, today: date) -> Iterator[
     power, plant = results.power, results.plant
     if power is None or plant is None or not power.it_max_w.value:
         return
-    pue = power.pue_peak.value or 1.0
     for kind in _CARRYING:
         # What its own cables bring to it is too much already, and a finding on it says so.
         if any(one.kind == kind and (one.utilisation.value or 0.0) > _SLACK for one in plant.elements.values()):
             continue  # what its own cables bring is too much already, and that is said of each
-        it_w = _behind_ups(design, power, plant) if kind in UPSS else power.it_max_w.value
-        need = it_w if kind in UPSS else it_w * pue
+        it_w, need = _site_need(design, power, plant, kind)
         for carrier in _carriers(design, plant, kind):
             sides = _sides(design, plant, carrier)
             least = min([carrier, *sides], key=lambda one: one.capacity_w)
@@ -113,6 +111,31 @@ def site_over_supply(design: Design, results: Results, today: date) -> Iterator[
                     fix = more_of(design, node.id, ceil(node.copies * need / least.capacity_w))
                 yield replace(_too_small(results, least, kind, it_w, need, alone=least is not carrier), fix=fix)
                 break
+
+
+def site_units(design: Design, results: Results, node_id: str) -> float:
+    """Return how many copies of a node let its kind carry the whole site at its maximum; 0 where it is not asked to."""
+    power, plant, node = results.power, results.plant, design.nodes[node_id]
+    if power is None or plant is None or node.kind not in _CARRYING or not node.copies or not power.it_max_w.value:
+        return 0.0
+    each = (capacity_of(design, node).continuous_w.value or 0.0) * design.total_copies(node_id) / node.copies
+    _, need = _site_need(design, power, plant, node.kind)
+    units = [0.0]
+    for carrier in _carriers(design, plant, node.kind):
+        for one in (carrier, *_sides(design, plant, carrier)):
+            if each and node in one.nodes:
+                # What the others of its kind carry beside it is not asked of this one.
+                units.append(node.copies + (need - one.capacity_w) / each)
+    return max(units)
+
+
+def _site_need(design: Design, power: PowerResult, plant: PlantResult, kind: str) -> tuple[float, float]:
+    """Return the IT and all in all, W, that equipment of KIND has to carry for the whole site at its maximum."""
+    if kind in UPSS:
+        behind_w = _behind_ups(design, power, plant)
+        return behind_w, behind_w
+    it_w = power.it_max_w.value or 0.0
+    return it_w, it_w * (power.pue_peak.value or 1.0)
 
 
 def _too_small(results: Results, carrier: _Carrier, kind: str, it_w: float, need: float, *, alone: bool) -> Finding:

@@ -17,6 +17,7 @@ from designer.model.figures.figure_text import figure_text
 from designer.model.kinds import GENERATORS, RACK_POWER, SEPARATELY_DERIVED, SOURCES, UPSS, UTILITIES
 from designer.model.naming import counted, link_name, listed, title_of
 from designer.review.findings import Finding, Fix
+from designer.review.power.enough_units import carrying, second_of
 from designer.review.power.unit_fixes import more_of
 from designer.review.registry import rule
 from designer.review.words import percent, watts
@@ -55,7 +56,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
                 message=f"{each}{title} would carry {load} at maximum but may carry {capacity} ({percent(full)}).",
                 detail=f"{why} Add another, take a larger one, or move load away.",
                 ids=(element.id,),
-                fix=more_of(design, element.id, ceil(full * design.nodes[element.id].copies)),
+                fix=carrying(design, results, element.id, full),
             )
         elif full > _MARK and element.limit == "rating":
             yield Finding(
@@ -64,7 +65,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
                 message=f"{each}{title} carries {load} of {capacity} at maximum: {percent(full)}, above 80%.",
                 detail="It holds, but leaves little for growth and for the failure of another. Plan below 80%.",
                 ids=(element.id,),
-                fix=more_of(design, element.id, ceil(full / _MARK * design.nodes[element.id].copies)),
+                fix=carrying(design, results, element.id, full / _MARK),
             )
 
 
@@ -137,13 +138,8 @@ def power_single_point(design: Design, results: Results, today: date) -> Iterato
             f"{'goes' if devices == 1 else 'go'} dark.",
             detail=f"Nothing else feeds them.{carried} Feed them from a second side, or accept it.",
             ids=(base_of(failure.ids[0]), *failure.dark),
-            fix=_second(design, base_of(failure.ids[0])),
+            fix=second_of(design, results, base_of(failure.ids[0])),
         )
-
-
-def _second(design: Design, node_id: str) -> Fix | None:
-    """A second unit of what stands there once, so that either may fail."""
-    return more_of(design, node_id, 2) if node_id in design.nodes and design.nodes[node_id].copies == 1 else None
 
 
 @rule({"power-loop": "error", "fed-by-itself": "error"}, layer="facility", reads=("plant",))

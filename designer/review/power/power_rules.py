@@ -13,6 +13,7 @@ from designer.model.naming import counted, listed
 from designer.model.network.ports import best_pair
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
+from designer.review.power.enough_units import second_of
 from designer.review.power.hall_rules import is_hall
 from designer.review.power.unit_fixes import more_of
 from designer.review.registry import rule
@@ -107,7 +108,7 @@ def one_power_side(design: Design, results: Results, today: date) -> Iterator[Fi
                 + (f"side {next(iter(sides))}." if one_side else f"one feed, {name}."),
                 detail="When that side fails or is serviced, it goes dark. Move half of the supplies to another.",
                 ids=(node_id, *sorted(sources), *(link.id for link in links)),
-                fix=more_of(design, next(iter(sources)), 2) if one_feed else None,
+                fix=second_of(design, results, next(iter(sources))) if one_feed else None,
             )
 
 

@@ -354,7 +354,7 @@ COUNTED: tuple[tuple[str, Find, Goal | None], ...] = (
     ("import circles, all imports", all_import_circles, Goal("=", 0)),
     ("docstrings that begin with What, Who, Where, How, Whether", question_docstrings, Goal("=", 0)),
     ("imports inside functions", late_imports, None),
-    ("private members used in tests", private_uses, None),
+    ("private members used in tests", private_uses, Goal("<", 80)),
     ("files of ui that one other file alone imports", files_of_one_reader, None),
 )
 """What is counted by its places. Without a goal it is watched: the house asks for fewer and names no number."""

@@ -14,10 +14,8 @@ Values = tuple[float | None, ...]
 
 def add_known(values: Values) -> float | None:
     """Sum of the known VALUES; None when none is known and there was one to know."""
-    if None not in values:
-        return float(sum(values))  # pyright: ignore[reportArgumentType]
     known = [value for value in values if value is not None]
-    return float(sum(known)) if known else None
+    return float(sum(known)) if known or not values else None
 
 
 def multiply(values: Values) -> float | None:

@@ -14,6 +14,8 @@ from designer.model.parts.part import Part
 
 Off = Callable[[str], int]
 """How many copies of a node, by its id, are off."""
+TRIED: Final = "\u00b7tried"
+"""What begins the ids of nodes that stand for machines which are tried and not drawn; nobody can have typed it."""
 MOST_TERMS = 32
 """Up to so many nodes of one part are terms of their own; more are one count, so that a tree stays readable."""
 
@@ -22,6 +24,11 @@ def role_of(node: Node) -> Role:
     """Return the role that the analysis takes NODE for; "other" for a kind that is not in the table."""
     kind = KINDS.get(node.kind)
     return kind.role if kind else "other"
+
+
+def is_tried(node_id: str) -> bool:
+    """Return True where NODE_ID stands for machines that are tried and not drawn."""
+    return node_id.startswith(TRIED)
 
 
 def is_rented(part: Part | None) -> bool:

@@ -43,7 +43,8 @@ class Alternative(Record, frozen=True, kw_only=True):
         later: Cash of a month after each announced change of prices, with the number of the month, from 0.
         serving: How it serves, by engine; of a model API what is published of it.
         training: How it trains, by job; empty where that is not known.
-        untold: Why some of what it gives is not known, in plain words; "" where nothing is to say.
+        untold: Why some of what it gives is not known, or what it rests on that is not drawn, in plain words; "" where
+            nothing is to say.
     """
 
     key: str

@@ -1,17 +1,20 @@
 """Sizing of the work to be done: how many accelerators it takes on the drawn machines, or on others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.quantities import accelerators_in, copies_of, is_rented, placed_nodes, summed
+from designer.analysis.network.network_context import survey_of
+from designer.analysis.quantities import TRIED, accelerators_in, copies_of, is_rented, placed_nodes, summed
 from designer.analysis.results import Results
 from designer.analysis.workloads.demand import Traffic, demand, reads_only
 from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
 from designer.analysis.workloads.results import ServingResult, TrainingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.analysis.workloads.serving.pair import paired
 from designer.analysis.workloads.serving.result import serving
 from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
@@ -26,8 +29,6 @@ MILLION: Final = leaf("tokens in a million", 1e6)
 ENOUGH: Final = 1024
 """Accelerators among which a machine is tried for a model that one of it cannot hold."""
 _TRIED: Final = "machine tried instead"
-_PLACE: Final = "\u00b7tried"
-"""Id of the node that stands for another machine; a person cannot have made it by typing an id."""
 
 
 class Asked(NamedTuple):
@@ -167,22 +168,74 @@ def served_on(work: Work, part: Part, machines: Figure) -> tuple[ServingResult, 
     if not machines.value or not each:
         return ()
     if len(work.engines) == 1:
-        return (_served(work, part, work.engines[0], round(machines.value)),)
+        # Jobs beside it have machines of their own.
+        left = round(machines.value) - sum(_machines_of_jobs(work, part, machines).values())
+        return (_served(work, part, work.engines[0], left),)
     found: list[ServingResult] = []
+    taken: dict[str, int] = {}
     for one in work.engines:
         many = _served(work, part, one, max(1, ENOUGH // each))
         copies = machines_for(many.accelerators_needed, each, part.name).value
         found.append(_served(work, part, one, round(copies)) if copies else many)
-    return tuple(found)
+        taken[one.node.id] = round(copies or 0)
+    pools = any(reads_only(one.node) for one in work.engines) and all(taken.values())
+    return _in_pools(work, part, found, taken) if pools else tuple(found)
+
+
+def _in_pools(
+    work: Work, part: Part, found: Sequence[ServingResult], taken: Mapping[str, int]
+) -> tuple[ServingResult, ...]:
+    """Return what is FOUND of each engine with prompts read in one pool and answers written in another.
+
+    Each engine has TAKEN machines of PART for itself, so that caches go from machine to machine.
+    """
+    places = {name: f"{TRIED} {number}" for number, name in enumerate(taken)}
+    standing = {
+        places[name]: Node(id=places[name], kind=part.kind, part=part.id, name=part.name or _TRIED, copies=copies)
+        for name, copies in taken.items()
+    }
+    shelf = replace(work.shelf, nodes={**work.design.nodes, **standing})
+    hosts = {name: (place,) for name, place in places.items()}
+    graph = work.graph._replace(hosts={**work.graph.hosts, **hosts})
+    traffic = {one.node.id: one.traffic for one in work.engines}
+    engines = {one.id: one for one in found}
+    return tuple(paired(shelf, graph, engines, traffic, WorkFabrics(survey_of(shelf))).values())
 
 
 def trained_on(work: Work, part: Part, machines: Figure) -> tuple[TrainingResult, ...]:
-    """Return how the job of WORK trains on MACHINES of PART; () where there are several, or an engine beside it."""
-    jobs = [work.design.nodes[name] for name in work.graph.nodes if work.graph.kinds[name] in TRAINING_JOBS]
-    if len(jobs) != 1 or work.engines or not machines.value:
-        return ()
-    shelf, graph = _tried(work, part, jobs[0].id, round(machines.value))
-    return (training(shelf, graph, jobs[0]),)
+    """Return how each job of WORK trains on MACHINES of PART, several on whole machines of their own.
+
+    Jobs get as many as hold the accelerators that they have now; () where one has no machines of its own, or more are
+    needed than there are.
+    """
+    found: list[TrainingResult] = []
+    for job, copies in _machines_of_jobs(work, part, machines).items():
+        shelf, graph = _tried(work, part, job, copies)
+        found.append(training(shelf, graph, work.design.nodes[job]))
+    return tuple(found)
+
+
+def _machines_of_jobs(work: Work, part: Part, machines: Figure) -> dict[str, int]:
+    """Return the machines of PART that each job of WORK gets of MACHINES; {} where they cannot be told apart."""
+    jobs = [name for name in work.graph.nodes if work.graph.kinds[name] in TRAINING_JOBS]
+    each = sum(accelerators_in(work.shelf, part).values())
+    there = round(machines.value or 0.0)
+    if not jobs or not there or not each:
+        return {}
+    if len(jobs) == 1 and not work.engines:
+        return {jobs[0]: there}
+    found: dict[str, int] = {}
+    taken = {host for one in work.engines for host in work.graph.hosts.get(one.node.id, ())}
+    for job in jobs:
+        hosts = set(work.graph.hosts.get(job, ()))
+        # Machines that are shared cannot be told apart: who gets which part of them is nowhere drawn.
+        if not hosts or hosts & taken:
+            return {}
+        taken |= hosts
+        now = accelerators_of(work.design, [work.design.nodes[host] for host in sorted(hosts)], "accelerators")
+        found[job] = round(machines_for(now, each, part.name).value or 0)
+    # Each engine takes at least one more.
+    return found if all(found.values()) and sum(found.values()) + len(work.engines) <= there else {}
 
 
 def _served(work: Work, part: Part, asked: Asked, copies: int) -> ServingResult:
@@ -193,9 +246,9 @@ def _served(work: Work, part: Part, asked: Asked, copies: int) -> ServingResult:
 
 def _tried(work: Work, part: Part, node_id: str, copies: int) -> tuple[Design, ServiceGraph]:
     """Return the design of WORK and its services with NODE_ID on COPIES of PART."""
-    node = Node(id=_PLACE, kind=part.kind, part=part.id, name=part.name or _TRIED, copies=copies)
-    shelf = replace(work.shelf, nodes={**work.design.nodes, _PLACE: node})
-    return shelf, work.graph._replace(hosts={**work.graph.hosts, node_id: (_PLACE,)})
+    node = Node(id=TRIED, kind=part.kind, part=part.id, name=part.name or _TRIED, copies=copies)
+    shelf = replace(work.shelf, nodes={**work.design.nodes, TRIED: node})
+    return shelf, work.graph._replace(hosts={**work.graph.hosts, node_id: (TRIED,)})
 
 
 def accelerators_of(design: Design, nodes: Sequence[Node], label: str) -> Figure:

@@ -13,17 +13,19 @@ from designer.analysis.money.crossings import Scaled
 from designer.analysis.money.records import Alternative
 from designer.analysis.money.sizing import Asked, Work, served_on, trained_on
 from designer.analysis.money.sourcing_options import as_api
-from designer.analysis.quantities import copies_of, summed
+from designer.analysis.quantities import accelerators_in, copies_of, is_rented, summed
 from designer.analysis.results import Results
-from designer.analysis.workloads.demand import reads_only
 from designer.analysis.workloads.model_apis import model_api
 from designer.analysis.workloads.results import ServingResult, TrainingResult
 from designer.analysis.workloads.serving.unknown_result import unknown_result
 from designer.model.figures.figure import Figure, leaf, product, quotient
 from designer.model.parts.part import Part
 
-_TRAINING: Final = "How long training takes is told for one job that has all accelerators."
-_POOLS: Final = "First token not known: no network is drawn between those that read prompts and those that answer."
+_TRAINING: Final = "Days not known: its machines are shared with other work, or too few for a whole one of each job."
+_NO_NETWORK: Final = (
+    "No network is drawn for several machines: they are taken to be joined without a bottleneck, at the rate of their "
+    "ports or, where that is not known, the assumed one."
+)
 _SEVERAL: Final = "Not known for a part of the drawn machines, which are of several sorts."
 _ONE_TOKEN: Final = leaf("one token", 1.0)
 _NOT_ASKED: Final = "Not known: nobody says what is asked."
@@ -35,7 +37,7 @@ class Given(NamedTuple):
     Attributes:
         serving: Of each engine that is asked.
         training: Of each job.
-        untold: Why some of it is not known, in plain words; "" where nothing is to say.
+        untold: Why some of it is not known, or what it rests on that is not drawn; "" where nothing is to say.
     """
 
     serving: tuple[ServingResult, ...] = ()
@@ -88,14 +90,22 @@ def _elsewhere(work: Work, results: Results, part: Part, machines: Figure) -> Gi
     if drawn is not None and drawn.training and not jobs:
         words = [_TRAINING]
     if work.basis != "demand" and not (work.basis == "nothing" and work.engines):
+        words += _network(work, part, [job.accelerators for job in jobs])
         return Given((), jobs, " ".join([*([_NOT_ASKED] if work.engines else ()), *words]))
     found = served_on(work, part, machines)
-    if any(reads_only(one.node) for one in work.engines):
-        # How soon a prompt is handed on hangs on the network between both pools.
-        found = tuple(replace(one, first_token_s=_unknown(one.first_token_s, _POOLS)) for one in found)
-        words.insert(0, _POOLS)
+    together = [*(job.accelerators for job in jobs), *(one.tensor_parallel for one in found)]
+    # Pools stand on machines of their own: the caches of prompts go over the network between them.
+    pooled = [one.accelerators for one in found if one.pair is not None]
+    words += _network(work, part, together, pooled)
     reasons = dict.fromkeys(one.reason for one in found if one.reason and not one.token_s.known)
-    return Given(found, (), " ".join([*reasons, *words]))
+    return Given(found, jobs, " ".join([*reasons, *words]))
+
+
+def _network(work: Work, part: Part, together: Sequence[Figure], pooled: Sequence[Figure] = ()) -> list[str]:
+    """Return what is to be said where so many accelerators TOGETHER are more than one PART has, or some are POOLED."""
+    each = sum(accelerators_in(work.shelf, part).values())
+    alone = not pooled and all((one.value or 0.0) <= each for one in together)
+    return [] if is_rented(part) or alone else [_NO_NETWORK]
 
 
 def _by_the_token(work: Work, asked: Asked, part: Part) -> ServingResult:
@@ -114,7 +124,3 @@ def _by_the_token(work: Work, asked: Asked, part: Part) -> ServingResult:
 
 def _no_speed(part: Part) -> str:
     return f"No source publishes how fast {part.name} writes, and no measurement was found."
-
-
-def _unknown(figure: Figure, why: str) -> Figure:
-    return leaf(figure.label, None, figure.unit, note=why)

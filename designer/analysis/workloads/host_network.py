@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from designer.analysis.chain.fabric import NVLINK, WorkFabrics, pieces_words
 from designer.analysis.chain.work_fabric import WorkFabric
 from designer.analysis.collectives.group_rates import rates_of
-from designer.analysis.quantities import copies_of, is_rented, summed
+from designer.analysis.quantities import copies_of, is_rented, is_tried, summed
 from designer.analysis.workloads.data.store_rates import BYTE
 from designer.analysis.workloads.hosts import Machines
 from designer.model.assumptions.table import assumed
@@ -94,6 +94,8 @@ class HostNetwork(NamedTuple):
 def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, inside: bool) -> HostNetwork:
     """Return the network between the hosts: the drawn fabric, the provider's where they are rented, else an assumption.
 
+    Machines that are tried have none that could be drawn: each is taken to get what its own ports carry.
+
     Args:
         design: The design.
         machines: The hosts.
@@ -101,7 +103,7 @@ def network_of(design: Design, machines: Machines, fabrics: WorkFabrics, *, insi
         inside: Whether a fast link joins all of them, so that no fabric has to.
     """
     fabric = fabrics.of(machines.hosts)
-    rented = all(is_rented(design.part_of(host)) for host in machines.hosts)
+    rented = all(is_rented(design.part_of(host)) or is_tried(host.id) for host in machines.hosts)
     if rented and not (fabric.drawn and fabric.joined):
         return HostNetwork(*_of_ports(design, machines))
     if fabric.joined:

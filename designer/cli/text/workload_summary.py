@@ -59,6 +59,7 @@ def workload_rows(design: Design, results: WorkloadsResult, lost: Sequence[Lost]
         *_lines(design, results.orchestration, _orchestration, book),
     ]
     rows += _how_sure(design, results)
+    rows += _said_of_engines(design, results)
     rows += [(f"Log of {design.nodes[one.id].title}", ", ".join(_log(one))) for one in results.logged[:MOST_OF_A_KIND]]
     if results.requests_per_month.value:
         rows += _demand(design, results, book, lost)
@@ -89,6 +90,14 @@ def _how_sure(design: Design, results: WorkloadsResult) -> Iterator[_Row]:
     for words, figures in said.items():
         titles = dict.fromkeys(title for of_one in figures.values() for title in of_one)
         yield "How sure", f"{' and '.join(figures)} of {', '.join(titles)}: {words[0].lower()}{words[1:].rstrip('.')}"
+
+
+def _said_of_engines(design: Design, results: WorkloadsResult) -> Iterator[_Row]:
+    """Yield what is to be said of engines that fit: the network that a copy waits for, a run that is not used."""
+    for engine in results.serving[:MOST_OF_A_KIND]:
+        # Why one does not fit, and what two pools lack, stands with them.
+        if engine.fits and engine.reason and (engine.pair is None or not engine.pair.reason):
+            yield "Note", f"{design.nodes[engine.id].title}: {engine.reason}"
 
 
 def _demand(design: Design, results: WorkloadsResult, book: PriceBook, lost: Sequence[Lost]) -> Iterator[_Row]:

@@ -106,12 +106,79 @@ def test_training_on_one_machine_takes_as_long_wherever_it_stands(trained, given
 
 
 def test_training_on_several_machines_needs_their_network(trained, given):
-    """An instance has that of its provider; machines that are bought have none that is drawn."""
+    """An instance has that of its provider; machines that are bought and not drawn are joined without a bottleneck."""
     gives, found = given(trained(4), instances=["aws/p5.48xlarge"], machine="dell/xe9680-h100")
     rented = gives["cloud:aws/p5.48xlarge:on-demand"]["days"][0].value
     assert 0 < rented < given(trained(1))[0]["own"]["days"][0].value / 3
-    assert not gives["own:dell/xe9680-h100"]["days"][0].known
-    assert "no fabric joins them" in found.row("own:dell/xe9680-h100").untold
+    # The assumed 200 Gb/s for each accelerator; the instance has 3,200 Gb/s for eight.
+    bought = found.row("own:dell/xe9680-h100")
+    assert rented < gives[bought.key]["days"][0].value < 1.2 * rented
+    assert "taken to be joined without a bottleneck" in bought.untold
+    # The drawn machines have no cable, and are not taken to have one.
+    assert not given(trained(4))[0]["own"]["days"][0].known
+
+
+def test_each_of_several_jobs_has_machines_of_its_own(stack, given):
+    """Two jobs on one and on two DGX H100: each takes as long as alone on so many; the longest is told."""
+    facts = {"training_tokens": 1e10, "sequence_tokens": 4096, "global_batch": 128}
+    lines = ("job: generic/training-job", "box: nvidia/dgx-h100", "job @ box")
+    more = ("more: generic/training-job", "boxes: nvidia/dgx-h100 x2", "more @ boxes")
+    model = {"model": "meta/llama-3.1-8b"}
+    design = stack(*lines, *more, facts={"job": facts, "more": facts}, choices={"job": model, "more": model})
+    gives, found = given(design, instances=["aws/p5.48xlarge"])
+    rented = found.row("cloud:aws/p5.48xlarge:on-demand")
+    one, two = rented.training
+    alone = stack(*lines, facts={"job": facts}, choices={"job": model})
+    assert one.days.value == pytest.approx(drawn(alone, "days").value)
+    assert 0.4 * one.days.value < two.days.value < 0.7 * one.days.value
+    assert gives[rented.key]["days"][0].value == pytest.approx(one.days.value)
+
+
+def test_jobs_on_shared_machines_are_not_told_apart(stack, given):
+    facts = {"training_tokens": 1e10, "sequence_tokens": 4096, "global_batch": 128}
+    lines = (
+        "job: generic/training-job",
+        "more: generic/training-job",
+        "box: nvidia/dgx-h100",
+        "job @ box",
+        "more @ box",
+    )
+    model = {"model": "meta/llama-3.1-8b"}
+    design = stack(*lines, facts={"job": facts, "more": facts}, choices={"job": model, "more": model})
+    rented = given(design, instances=["aws/p5.48xlarge"])[1].row("cloud:aws/p5.48xlarge:on-demand")
+    assert not rented.training
+    assert "shared with other work" in rented.untold
+
+
+@pytest.fixture
+def pooled(stack):
+    """Prompts of Llama 3.1 70B in FP8 read by one engine and answered by another, on a DGX H100 each."""
+    lines = ["app: langchain/langchain", "decode: vllm/vllm", "prefill: vllm/vllm", "app > decode"]
+    lines += ["pb: nvidia/dgx-h100", "db: nvidia/dgx-h100", "decode @ db", "prefill @ pb", "decode > prefill"]
+    use = {"users": 900, "requests_per_user_hour": 10, "peak_factor": 2, "input_tokens": 1000, "output_tokens": 200}
+    wide = {"tensor_parallel": 8}
+    model = {"model": "meta/llama-3.1-70b", "precision": "fp8"}
+    return stack(
+        *lines,
+        facts={"app": use, "decode": wide, "prefill": wide},
+        choices={"decode": {**model, "prompts": "elsewhere"}, "prefill": {**model, "prompts": "only"}},
+    )
+
+
+def test_pools_tell_their_first_token_on_machines_that_are_not_drawn(pooled, given):
+    """The cache is 2 · 80 · 8 · 128 · 1000 bytes, 0.16384 GB; eight accelerators hand it on at 8 × 50 GB/s.
+
+    Of the machine that is bought no port is known: the assumed 200 Gb/s are 25 GB/s for each accelerator.
+    """
+    _, found = given(pooled, instances=["aws/p5.48xlarge"], machine="dell/xe9680-h100")
+    for key, each in (("cloud:aws/p5.48xlarge:on-demand", 50), ("own:dell/xe9680-h100", 25)):
+        row = found.row(key)
+        engines = {engine.id: engine for engine in row.serving}
+        decode, prefill = engines["decode"], engines["prefill"]
+        assert decode.pair.handed_on_s.value == pytest.approx(0.16384 / 8 / each)
+        assert decode.first_token_s.value == pytest.approx(prefill.first_token_s.value + 0.16384 / 8 / each)
+        assert decode.first_token_s.low < decode.first_token_s.value < decode.first_token_s.high
+        assert ("without a bottleneck" in row.untold) == key.startswith("own")
 
 
 def test_several_engines_stand_on_machines_of_their_own(stack, given):

@@ -70,6 +70,13 @@ def test_in_the_text_of_the_command_line(drawn, stackwright):
     assert "How sure tokens a second of engine: median error 10%, 9 in 10 within 30%, on 1,592 measured rows" in said
 
 
+def test_a_measured_rate_that_cannot_be_used_says_why(drawn, stackwright):
+    drawn.write_text(SERVICE.replace("share: 0.5,", "share: 0.5, measured_tokens_per_s: 2000,"), "utf-8")
+    said = " ".join(stackwright("analyze", drawn, "--only", "workloads").out.split())
+    assert "The measured rate is not used: say accelerators of your run" in said
+    assert f"a token {TOKEN}" in said
+
+
 def test_in_the_report_and_in_the_window(drawn, tmp_path, library):
     design = library.embedded(read_text_design(drawn, library))
     results = analyze(design)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.max_flow import flow_between, max_flow
-from designer.analysis.quantities import is_rented, role_of
+from designer.analysis.quantities import is_rented, is_tried, role_of
 from designer.analysis.workloads.data.store_rates import BYTE, Way, hosts_of
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
@@ -67,7 +67,8 @@ def data_way(
     reading, writing = (_known(fabrics, *ends, first) for ends in ((keepers, readers), (readers, keepers)))
     if reading is not None or writing is not None:
         return DataWay(reading, writing, False)
-    own = not any(is_rented(design.part_of(design.nodes[i])) for i in readers | keepers)
+    # A provider joins what it lets; machines that are tried have nothing that could be drawn between them.
+    own = not any(is_tried(i) or is_rented(design.part_of(design.nodes[i])) for i in readers | keepers)
     return DataWay(None, None, own)
 
 

@@ -11,16 +11,16 @@ from designer.review.power.unit_fixes import more_of
 _SLACK = 1 - 1e-9
 
 
-def carrying(design: Design, results: Results, node_id: str, full: float) -> Fix | None:
-    """Return the fix of a stage of which each unit is FULL, a share: as many as carry it, and the whole site.
+def carrying(design: Design, results: Results, node_id: str, full: float, mark: float = 1.0) -> Fix | None:
+    """Return the fix of a stage of which each unit is FULL, a share: as many as carry it to the MARK, and the site.
 
     Where one stood alone, those left after the failure of one carry the load too: else what went dark with it would
     now go dark by an overload.
     """
     copies = design.nodes[node_id].copies
-    needed = ceil(full * copies * _SLACK)
-    spare = 1 if copies == 1 else 0
-    return more_of(design, node_id, max(needed + spare, ceil(site_units(design, results, node_id) * _SLACK)))
+    left = ceil(full * copies * _SLACK) + (1 if copies == 1 else 0)
+    of_mark, of_site = full / mark * copies, site_units(design, results, node_id)
+    return more_of(design, node_id, max(left, ceil(of_mark * _SLACK), ceil(of_site * _SLACK)))
 
 
 def second_of(design: Design, results: Results, node_id: str) -> Fix | None:

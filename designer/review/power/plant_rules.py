@@ -65,7 +65,7 @@ def stage_overloaded(design: Design, results: Results, today: date) -> Iterator[
                 message=f"{each}{title} carries {load} of {capacity} at maximum: {percent(full)}, above 80%.",
                 detail="It holds, but leaves little for growth and for the failure of another. Plan below 80%.",
                 ids=(element.id,),
-                fix=carrying(design, results, element.id, full / _MARK),
+                fix=carrying(design, results, element.id, full, _MARK),
             )
 
 

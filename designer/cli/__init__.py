@@ -14,6 +14,7 @@ COMMANDS: Final = (
     "catalog",
     "calc",
     "compare",
+    "diff",
     "limits",
     "cables",
     "swap-fabric",

@@ -51,6 +51,12 @@ def _compare_command() -> tuple[click.Command, ...]:
     return compare_command.COMMANDS
 
 
+def _diff_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import diff_command
+
+    return diff_command.COMMANDS
+
+
 def _limits_command() -> tuple[click.Command, ...]:
     from designer.cli.commands import limits_command
 
@@ -94,6 +100,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "catalog": _catalog_commands,
     "calc": _calc_command,
     "compare": _compare_command,
+    "diff": _diff_command,
     "limits": _limits_command,
     "cables": _cables_command,
     "swap-fabric": _fabric_command,

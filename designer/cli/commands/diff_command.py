@@ -1,0 +1,107 @@
+"""Command that tells what differs between two designs, with power and cost: diff."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from designer.catalog.reading import read_library
+from designer.cli.opening import PATH, open_design, today
+from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
+from designer.model.changes import AnyRecord, between
+from designer.model.design import Design
+from designer.model.figures.figure import document_of
+from designer.review.effects.preview import effect_between, state_of
+from designer.review.effects.records import Effect, row_text
+
+_UNPLACED = frozenset({"x", "y", "order"})
+"""Where a record lies on the canvas, and its turn there: told by name, not by value."""
+
+
+@click.command("diff", short_help="What changed from A to B, with power and cost.")
+@click.argument("first", metavar="A", type=PATH)
+@click.argument("second", metavar="B", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def diff(first: Path, second: Path, as_json: bool) -> None:
+    """Say what differs from design A to design B: records, and what that does to power, cost and findings."""
+    library = read_library()
+    designs = open_design(first, library), open_design(second, library)
+    changes = _changes(*designs)
+    before, after = (state_of(design, library, today()) for design in designs)
+    effect = effect_between(before, after)
+    if as_json:
+        print_json({"a": first.name, "b": second.name, "changes": changes, **_effect_document(effect)})
+        return
+    click.echo(f"{plain(designs[0].name)} → {plain(designs[1].name)}\n")
+    if not changes:
+        click.echo("Nothing differs.")
+        return
+    print_table(("what", "id", "how", "fields"), [_cells(change) for change in changes])
+    click.echo("")
+    rows = [
+        (row.title, plain(f"{row_text(row.before)} → {row_text(row.after)}{_step(row.change)}")) for row in effect.rows
+    ]
+    print_rows(rows)
+    for title, sentences in (("No longer said", effect.mended), ("Said anew", effect.raised)):
+        if sentences:
+            click.echo(f"\n{title}")
+        for sentence in sentences:
+            print_wrapped("  - ", plain(sentence))
+
+
+def _step(change: str) -> str:
+    return f" ({change})" if change else ""
+
+
+def _changes(first: Design, second: Design) -> list[dict[str, Any]]:
+    """Return each record that differs: its table and id, how, and the fields that did with both values."""
+    found: list[dict[str, Any]] = []
+    for (table, record_id), (old, new) in between(first, second).changes.items():
+        how = "added" if old is None else "removed" if new is None else "changed"
+        fields = _fields(old, new) if old is not None and new is not None else {}
+        found.append({"table": table, "id": record_id, "how": how, "fields": fields})
+    return found
+
+
+def _fields(old: AnyRecord, new: AnyRecord) -> dict[str, Any]:
+    """Return the fields in which OLD and NEW differ, each with both values."""
+    return {
+        name: {"before": _value(getattr(old, name, None)), "after": _value(getattr(new, name, None))}
+        for name in dict.fromkeys((*old.__struct_fields__, *new.__struct_fields__))
+        if getattr(old, name, None) != getattr(new, name, None)
+    }
+
+
+def _value(value: object) -> object:
+    return f"{len(value):,} bytes" if isinstance(value, bytes) else msgspec.to_builtins(value, str_keys=True)
+
+
+def _cells(change: dict[str, Any]) -> tuple[str, ...]:
+    words = [
+        name
+        if name in _UNPLACED or isinstance(pair["after"], dict | list) or isinstance(pair["before"], dict | list)
+        else f"{name} {pair['before']} → {pair['after']}"
+        for name, pair in change["fields"].items()
+    ]
+    singular = change["table"] if change["table"] == "settings" else change["table"][:-1]
+    return singular, plain(change["id"]), change["how"], plain(", ".join(words))
+
+
+def _effect_document(effect: Effect) -> dict[str, Any]:
+    return {
+        "devices": list(effect.added),
+        "figures": {
+            row.key: {
+                "title": row.title,
+                "before": None if row.before is None else document_of(row.before),
+                "after": None if row.after is None else document_of(row.after),
+            }
+            for row in effect.rows
+        },
+        "mended": list(effect.mended),
+        "raised": list(effect.raised),
+    }
+
+
+COMMANDS = (diff,)

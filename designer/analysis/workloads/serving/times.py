@@ -421,7 +421,7 @@ def _held_by(made: Replicas, each: Figure) -> str:
     of = f" for {speed.name}" if speed.model else " with any model"
     least = speed.token_s.value
     if least and float(made.step.curves.token_s(np.ones(1))[0]) <= least * (1 + 1e-9):
-        return f"A user gets at most the {1 / speed.token_s.value:,.4g} tokens a second that are published{of}."
+        return f"A user gets at most the {1 / least:,.4g} tokens a second that are published{of}."
     if speed.tokens_per_s_each.value and each.operation == "minimum" and each.value == each.terms[1].value:
         return f"A chip writes at most the {speed.tokens_per_s_each.value:,.4g} tokens a second that are published{of}."
     return ""

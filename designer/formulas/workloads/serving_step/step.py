@@ -6,7 +6,7 @@ that constants have not seen, is printed by `python -m tests.accuracy serving`.
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct
@@ -149,11 +149,11 @@ class Curves(Struct, frozen=True):
         """The curves of the rows from START up to STOP."""
         # Slices of one and of two axes each in their own way, as thousands of engines take theirs of many rows.
         tables = [table[:, start:stop] if table.ndim == 2 else table[start:stop] for table in _arrays_of(self)]
-        return Curves(*tables, self.first_steps)
+        return _curves_like(tables, self)
 
     def standing(self) -> "Curves":
         """The same with an axis behind that of the rows, so that each row takes several batches: (..., rows, 1)."""
-        return Curves(*[table[..., None] for table in _arrays_of(self)], self.first_steps)
+        return _curves_like([table[..., None] for table in _arrays_of(self)], self)
 
     def quickened(self, less_s: Floats) -> "Curves":
         """The same with LESS_S of the time per token taken off its short kernels, in each row."""
@@ -190,12 +190,18 @@ _arrays_of: Final[Callable[[Curves], tuple[Floats, ...]]] = attrgetter(*Curves._
 """All of the curves but `first_steps`, which is the last."""
 
 
+def _curves_like(arrays: Sequence[Floats], other: Curves) -> Curves:
+    """Return the curves of ARRAYS, in the order of the fields, with the constants of OTHER."""
+    fields: list[Any] = [*arrays, other.first_steps]
+    return Curves(*fields)
+
+
 def side_by_side(some: Sequence[Curves]) -> Curves:
     """Return the rows of SOME, of the same constants, as those of one, in their order."""
     if len(some) == 1:
         return some[0]
     columns = zip(*[_arrays_of(one) for one in some], strict=True)
-    return Curves(*[np.concatenate(column, axis=-1) for column in columns], some[0].first_steps)
+    return _curves_like([np.concatenate(column, axis=-1) for column in columns], some[0])
 
 
 def curves_of_rows(

@@ -18,7 +18,6 @@ from msgspec.structs import replace
 
 from designer.catalog.files.parse_cache import ParseCache, Records
 from designer.catalog.files.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
-from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.library import Library
 from designer.files.reading import bytes_of as whole_bytes_of
 from designer.locations import CATALOGS
@@ -189,13 +188,20 @@ def _may_be_a_cut_heading(data: bytes) -> bool:
     return ours and all(line[:1] in (b"#", b"") for line in map(bytes.strip, data.splitlines()))
 
 
+def _document(data: bytes, name: str) -> Any:
+    """Return what the YAML in DATA holds."""
+    from designer.catalog.files.yaml_text import plain_yaml  # the reader of YAML, for files that are not remembered
+
+    return plain_yaml(data, name)
+
+
 def parse_prices(data: bytes, name: str) -> list[PartPrices]:
     """The further prices of parts in the file DATA, called NAME in messages.
 
     Raises:
         RefusedInput: the file or an entry is not allowed.
     """
-    entries = _entries(plain_yaml(data, name), name, PartPrices)
+    entries = _entries(_document(data, name), name, PartPrices)
     for entry in entries:
         require_id(entry.part, f"{name}: part")
         for price in entry.prices:
@@ -209,7 +215,7 @@ def parse_parts(data: bytes, name: str) -> list[Part]:
     Raises:
         RefusedInput: the file or an entry is not allowed.
     """
-    return parts_in(plain_yaml(data, name), name)
+    return parts_in(_document(data, name), name)
 
 
 def parts_in(document: Any, name: str) -> list[Part]:
@@ -227,7 +233,7 @@ def parse_sources(data: bytes, name: str) -> list[Source]:
     Raises:
         RefusedInput: the file or an entry is not allowed.
     """
-    return sources_in(plain_yaml(data, name), name)
+    return sources_in(_document(data, name), name)
 
 
 def sources_in(document: Any, name: str) -> list[Source]:

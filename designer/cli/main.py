@@ -11,7 +11,7 @@ import click
 
 from designer import __version__
 from designer.cli import COMMANDS
-from designer.formulas.calculators import CalculatorError
+from designer.formulas.calculator_error import CalculatorError
 from designer.model.records import RefusedInput
 
 

@@ -2,18 +2,19 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.export.graphs.raw_graph import GraphImport
-from designer.export.graphs.reading import read_graph
 from designer.export.graphs.suffixes import GRAPH_SUFFIXES
-from designer.export.text.text_form import SUFFIXES, read_text_design, write_text_design
+from designer.export.text.suffixes import SUFFIXES
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from designer.export.graphs.raw_graph import GraphImport
 
 SUFFIX: Final = ".stackwright"
 PATH: Final = click.Path(path_type=Path)
@@ -37,12 +38,14 @@ def open_design(path: Path, library: Library | None = None) -> Design:
 
         return read_project(path).design
     if suffix in SUFFIXES:
+        from designer.export.text.text_form import read_text_design  # with the reader of YAML, for text alone
+
         return read_text_design(path, library or read_library())
     hint = f" Take a graph in first: stackwright import FILE -o OUT{SUFFIX}." if suffix in GRAPH_SUFFIXES else ""
     raise RefusedInput(f"{path.name}: a project ends in {SUFFIX}, a design as text in .json or .yaml.{hint}")
 
 
-def open_import(path: Path, library: Library, devices: Path | None = None) -> GraphImport:
+def open_import(path: Path, library: Library, devices: Path | None = None) -> "GraphImport":
     """Return what PATH holds, a design, a graph of others or NetBox cables, with what was guessed or left out.
 
     Args:
@@ -56,7 +59,12 @@ def open_import(path: Path, library: Library, devices: Path | None = None) -> Gr
     _require_file(path)
     if devices is not None:
         _require_file(devices)
+    # The readers of all forms take a moment to load, and imports alone need them.
+    from designer.export.graphs.raw_graph import GraphImport
+
     if devices is not None or path.suffix.lower() in (*GRAPH_SUFFIXES, ".json", ".csv"):
+        from designer.export.graphs.reading import read_graph
+
         return read_graph(path, library, devices)
     if path.suffix.lower() == SUFFIX:
         from designer.store.project import read_project
@@ -102,6 +110,8 @@ def save_design(path: Path, design: Design, library: Library) -> None:
         finally:
             lock.free()
     elif suffix in SUFFIXES:
+        from designer.export.text.text_form import write_text_design
+
         write_text_design(path, design, library)
     else:
         raise RefusedInput(f"{path.name}: write a project as {SUFFIX}, a design as text as .json or .yaml.")

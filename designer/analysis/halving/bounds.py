@@ -5,8 +5,6 @@ from typing import Any, Final, cast
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array
-from scipy.sparse.csgraph import breadth_first_order
-from scipy.sparse.linalg import LinearOperator, eigsh, splu
 
 from designer.analysis.halving.graph import HalvingGraph
 from designer.analysis.network.cabling import Floats, Ints
@@ -14,6 +12,7 @@ from designer.analysis.network.ecmp import MOST_WORK
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.link_loads import all_to_all
 from designer.analysis.network.network_context import Survey
+from designer.analysis.sparse_graphs import breadth_first_order
 
 _ALIKE: Final = 1e-9
 _FINEST: Final = 1e-3
@@ -117,6 +116,8 @@ def spectral_bound(graph: HalvingGraph) -> float:
     )
     laplacian = csr_array(diags_array(np.asarray(both.sum(axis=1)).ravel()) - both)
     # Grounded at one vertex the Laplacian has an inverse; sums of what is applied to it are 0, so it decides nothing.
+    from scipy.sparse.linalg import LinearOperator, eigsh, splu  # takes long to load, and few networks need it
+
     solve = splu(laplacian[1:, 1:].tocsc()).solve
     root, whole = np.sqrt(weight), float(weight.sum())
 

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.failing import Failed
 from designer.analysis.network.cabling import Cabling, Flags, Floats, Ints, joint_arrays_of_groups, sums
 from designer.analysis.network.endpoints import Roster
 from designer.analysis.routing.patch_panels import ends_of, passages_of
+from designer.analysis.sparse_graphs import connected_components
 from designer.limits import MOST_WORKED_OUT
 from designer.model.network.port_map import passing_links
 from designer.model.parts.part import Medium

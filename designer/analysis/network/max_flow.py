@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.fabric import Fabric
+from designer.analysis.sparse_graphs import breadth_first_order, maximum_flow
 from designer.model.identity_cache import Remembered
 
 _MOST: Final = 2**31 - 1

@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import MOST_KEPT, ranked
 from designer.analysis.network.fabric import Fabric
+from designer.analysis.sparse_graphs import connected_components
 from designer.model.identity_cache import Remembered
 
 _EXACT: Final = 20

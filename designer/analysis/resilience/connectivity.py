@@ -11,10 +11,10 @@ from typing import Final, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, ranked
+from designer.analysis.sparse_graphs import breadth_first_order, connected_components
 
 Weight = tuple[float, float, float, float]
 """Endpoints, accelerators and line rate in Gb/s that are cut off; accelerators that reach no store any more."""

@@ -6,11 +6,11 @@ from typing import Final, Literal
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.fabric import Fabric, pairs_and_links
 from designer.analysis.network.max_flow import FoundFlow, Network, max_flow
+from designer.analysis.sparse_graphs import connected_components
 
 Kind = Literal["node", "link"]
 _RUNS: Final = 400

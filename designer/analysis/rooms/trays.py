@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import shapely
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from designer.analysis.network.cabling import Floats, Ints
+from designer.analysis.sparse_graphs import dijkstra
 from designer.model.rooms.room_plan import Tray
 
 TOUCHING_MM: Final = 50.0

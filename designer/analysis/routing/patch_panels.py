@@ -11,10 +11,10 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.failing import Failed
 from designer.analysis.network.cabling import Flags, Ints, joint_arrays
+from designer.analysis.sparse_graphs import connected_components
 from designer.model.design import Design, Link, Node
 from designer.model.network.cable_spread import cable_ends, spread_problem
 from designer.model.network.port_map import PORT_MAP, passes, passing_links, port_pairs, side_of, sides_of

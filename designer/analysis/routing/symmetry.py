@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.network.copy_groups import Grouped
+from designer.analysis.sparse_graphs import connected_components
 
 _Words = NDArray[np.uint64]
 

@@ -9,13 +9,13 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import msgspec
 import platformdirs
 
+from designer import __version__
 from designer.catalog.files.schema import PartPrices
 from designer.files.writing import write_whole
 from designer.model.parts.part import Part, Source
@@ -33,7 +33,7 @@ _FORM_FILES: Final = (
     "catalog/files/yaml_text.py",
     "catalog/files/parse_cache.py",
     "model/parts/part.py",
-    "model/kinds.py",
+    "model/kinds/*.py",
     "model/workloads/workload_facts.py",
     "model/money/price_validity.py",
     "model/records.py",
@@ -136,15 +136,12 @@ def _sealed(body: bytes) -> bytes:
 @cache
 def _form() -> bytes:
     """Return a digest of the form of records: the version, and the state of the files that define them."""
-    try:
-        words = [version("stackwright")]
-    except PackageNotFoundError:
-        words = []
+    words = [__version__]
     here = Path(__file__).resolve().parents[2]
-    for name in _FORM_FILES:
+    for path in (path for name in _FORM_FILES for path in sorted(here.glob(name))):
         try:
-            state = (here / name).stat()
+            state = path.stat()
         except OSError:
             continue
-        words.append(f"{name} {state.st_mtime_ns} {state.st_size}")
+        words.append(f"{path.relative_to(here)} {state.st_mtime_ns} {state.st_size}")
     return hashlib.blake2b("\n".join(words).encode(), digest_size=32).digest()

@@ -14,8 +14,9 @@ from designer.cli.printing import print_json, print_wrapped
 from designer.export.safe_cells import safe_cell
 from designer.files.reading import bytes_of, require_short_lines, shown_name
 from designer.files.writing import require_other, write_whole
+from designer.formulas.calculator_error import CalculatorError
 from designer.formulas.calculators import CALCULATORS, find_calculator
-from designer.formulas.calculators.record import CalculatorError, Result
+from designer.formulas.calculators.record import Result
 from designer.formulas.row_answers import Estimate
 from designer.limits import LIMITS, MOST_COLUMNS
 from designer.model.naming import counted

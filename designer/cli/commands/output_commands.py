@@ -19,7 +19,7 @@ from designer.export.bills.groups import GROUPINGS
 from designer.export.bills.records import Bill, BillLine
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
-from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES
+from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
 from designer.files.writing import require_other
 from designer.model.design import Design
 from designer.model.figures.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown

@@ -10,7 +10,7 @@ from designer.catalog.library import Library
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.cli.opening import FORCE, PATH, SUFFIX, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
-from designer.export.text.text_form import SUFFIXES
+from designer.export.text.suffixes import SUFFIXES
 from designer.locations import CATALOGS, PACKAGE
 from designer.model.design import Design
 from designer.model.naming import counted

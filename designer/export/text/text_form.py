@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from designer.catalog.library import Library
 from designer.edit.layouts.arrange import arrange, needs_places
 from designer.export.text.plain_yaml import OddRow, SoundRow, parsed_yaml, require_few_pieces, whole_numbers, yaml_text
+from designer.export.text.suffixes import SUFFIXES
 from designer.export.text.text_migrations import brought_up_document, readable_versions, text_version
 from designer.export.text.text_problems import parser_words, plain_problem, short
 from designer.files.reading import bytes_of, shown_name
@@ -29,7 +30,6 @@ from designer.model.validity import require_valid
 from designer.model.workloads.choices import parts_named
 
 FORMAT: Final = "stackwright-design"
-SUFFIXES: Final = (".json", ".yaml", ".yml")
 
 
 class TextDesign(Record, frozen=True, kw_only=True):

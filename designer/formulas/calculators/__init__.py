@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from designer.formulas.calculator_error import CalculatorError
 from designer.formulas.calculators import (
     capacity,
     data,
@@ -17,7 +18,6 @@ from designer.formulas.calculators import (
 )
 from designer.formulas.calculators.record import (
     Calculator,
-    CalculatorError,
     Input,
     Output,
     Result,

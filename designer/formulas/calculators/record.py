@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from designer.formulas.calculator_error import CalculatorError
+
 Kind = Literal["number", "integer", "text", "list"]
 Value = float | int | str | list[float]
 Result = float | int | list[float]
@@ -18,10 +20,6 @@ LONGEST_LIST = 100_000
 """Numbers in a list: as many as are answered well within half a second."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-
-
-class CalculatorError(ValueError):
-    """A calculator cannot answer; its text is one plain line."""
 
 
 class Input(Struct, frozen=True):

@@ -1,0 +1,5 @@
+"""What a calculator says when it cannot answer; alone, so that who catches it does not load all calculators."""
+
+
+class CalculatorError(ValueError):
+    """A calculator cannot answer; its text is one plain line."""

@@ -12,6 +12,7 @@ from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, save_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
+from designer.drawing.design_views import VIEW_IDS
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import bill_document, write_bill
@@ -117,7 +118,7 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
     "--view",
     default="topology",
     metavar="NAME",
-    help="topology, floor, isometric, stack, rack, power, a saved view, or report (.pdf).",
+    help=f"{', '.join(VIEW_IDS)}, a saved view, or report (.pdf).",
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
 def export(project: Path, out: Path, view: str, theme: str) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
+from designer.drawing.design_views import VIEW_IDS
 from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
 from designer.edit.links.join_options import can_turn
 from designer.edit.session import Session
@@ -144,7 +146,8 @@ class DesignerWindow(QMainWindow):
             "failures": self._has_failures,
             "generated": self._has_generator,
         }
-        self.commands = CommandSet(owners, conditions, self, preferences.shortcuts)
+        views = {f"view.{name}": partial(self.view.show, name) for name in VIEW_IDS}
+        self.commands = CommandSet(owners, conditions, self, preferences.shortcuts, views)
         self._lay_out()
         self._connect()
         self.show_welcome()

@@ -35,9 +35,20 @@ class CommandSet(QObject):
         conditions: Mapping[str, Callable[[], bool]],
         parent: QWidget,
         shortcuts: Shortcuts | None = None,
+        runs: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
+        """Make the actions.
+
+        Args:
+            owners: Whose methods the commands are, by the first word of their ids.
+            conditions: Whether a command may run now, by its `when`.
+            parent: The window.
+            shortcuts: The keys in force; None are those that come with the program.
+            runs: What commands run that are no method of their own, by their ids.
+        """
         super().__init__(parent)
         self._owners = owners
+        self._runs = dict(runs or {})
         self._conditions = conditions
         self.shortcuts = shortcuts or Shortcuts()
         self.actions: dict[str, QAction] = {}
@@ -106,8 +117,19 @@ class CommandSet(QObject):
 
     def run(self, command_id: str) -> None:
         """Run a command by its id."""
+        self.what_runs(command_id)()
+
+    def what_runs(self, command_id: str) -> Callable[[], object]:
+        """Return what a command calls.
+
+        Raises:
+            AttributeError: its owner has no method of that name.
+            KeyError: it has no owner.
+        """
+        if command_id in self._runs:
+            return self._runs[command_id]
         owner, _, method = command_id.partition(".")
-        getattr(self._owners[owner], method)()
+        return getattr(self._owners[owner], method)
 
     def menu(self, parent: QWidget, under: str = "") -> QMenu:
         """A menu of all commands, or of those under one menu title ("File/Export")."""

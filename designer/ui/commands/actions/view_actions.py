@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import designer
 from designer.edit.views import add_view
+from designer.model.design import ViewId
 from designer.ui.app.preferences import Preferences
 from designer.ui.commands.actions.edit_actions import GetWorkspace
 from designer.ui.widgets.message_boxes import Questions
@@ -29,22 +30,6 @@ class ViewActions(QObject):
         self._preferences = preferences
         self.overlay = ""
 
-    def topology(self) -> None:
-        """Show the graph."""
-        self._turn("topology")
-
-    def stack(self) -> None:
-        """Show the layers."""
-        self._turn("stack")
-
-    def floor(self) -> None:
-        """Show the room to scale."""
-        self._turn("floor")
-
-    def isometric(self) -> None:
-        """Show the room as it looks."""
-        self._turn("isometric")
-
     def turn_left(self) -> None:
         """Show the room as it looks from the next corner."""
         self._turn_room(-1)
@@ -56,24 +41,17 @@ class ViewActions(QObject):
     def _turn_room(self, by: int) -> None:
         if work := self._workspace():
             if work.views.shown != "isometric":
-                self._turn("isometric")
+                self.show("isometric")
             else:
                 work.isometric.turn(by)
-
-    def power(self) -> None:
-        """Show the power chain."""
-        self._turn("power")
-
-    def rack(self) -> None:
-        """Show the racks, front and rear."""
-        self._turn("rack")
 
     def fail(self) -> None:
         """Take what is selected as failed, or bring it back."""
         if work := self._workspace():
             work.fail_selected()
 
-    def _turn(self, name: str) -> None:
+    def show(self, name: ViewId) -> None:
+        """Show a view of DESIGN_VIEWS and go on there."""
         if work := self._workspace():
             work.views.show_view(name)
             work.views.view.setFocus()

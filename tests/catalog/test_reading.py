@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from designer.catalog import reading
+from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.library import Library
-from designer.catalog.reading import parse_parts, parse_sources, plain_yaml, read_library
+from designer.catalog.reading import parse_parts, parse_sources, read_library
 from designer.drawing.theme_tokens import theme_named
 from designer.limits import LIMITS
 from designer.locations import CATALOGS, RESOURCES

@@ -114,7 +114,7 @@ def _enough(design: Design, node_id: str, failure: PlantFailure, over: Overload)
     return more_of(design, node_id, ceil(over.load_w * left / over.capacity_w * (1 - 1e-9)) + copies - left)
 
 
-@rule({"power-single-point": "note"}, layer="facility", reads=("plant",))
+@rule({"power-single-point": "note"}, layer="facility", reads=("power", "plant"))
 def power_single_point(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Power equipment that takes devices down when it fails alone: the worst few."""
     for failure in [one for one in failures_of(results) if one.dark][:_MOST]:

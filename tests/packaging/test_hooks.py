@@ -106,7 +106,7 @@ def test_what_is_staged_is_judged_and_not_what_lies_in_the_folder(git: Git, clon
     ("text", "reported", "command"),
     [
         (UNTOLD, "D103", "ruff check --fix designer/sums.py"),
-        (UNTIDY, "designer/sums.py:6:13", "ruff format designer/sums.py"),
+        pytest.param(UNTIDY, "designer/sums.py:6:13", "ruff format designer/sums.py", marks=pytest.mark.long),
         (MISTYPED, "reportReturnType", "pyright designer/sums.py"),
     ],
     ids=["style", "format", "types"],

@@ -55,6 +55,7 @@ def test_saving_starts_the_journal_again(tmp_path: Path) -> None:
     assert recover(found) == grown(saved, "b")
 
 
+@pytest.mark.long  # promise 2 of tests.trust kills random editing in every run
 def test_a_kill_while_editing_loses_nothing_acknowledged(tmp_path: Path) -> None:
     code = f"""
 import sys

@@ -110,6 +110,7 @@ def test_bad_numbers_are_never_stored(tmp_path: Path, bad: float) -> None:
     assert not path.exists()
 
 
+@pytest.mark.long  # promise 1 of tests.trust stops a save at each step in every run
 @pytest.mark.parametrize("step", ["start", "made", "filled", "synced"])
 def test_a_stop_before_the_rename_leaves_the_old_file(tmp_path: Path, step: str) -> None:
     path = tmp_path / "p.stackwright"
@@ -128,7 +129,7 @@ write_project(Path({str(path)!r}), sample(2), step=lambda name: os._exit(7) if n
     assert read_project(path).design == sample(1)
 
 
-@pytest.mark.scaled
+@pytest.mark.long  # promise 1 of tests.trust kills a save loop in every run
 def test_a_kill_in_a_save_loop_loses_nothing_acknowledged(tmp_path: Path) -> None:
     """The child saves 1, 2, 3 … and prints each number once it is saved; it is killed at a random moment."""
     path = tmp_path / "p.stackwright"

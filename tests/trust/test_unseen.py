@@ -38,7 +38,7 @@ def test_nothing(qtbot):
 """
 
 
-@pytest.mark.parametrize("continuous", ["", "true"])
+@pytest.mark.parametrize("continuous", [pytest.param("", marks=pytest.mark.long), "true"])
 def test_each_kind_of_exception_fails_its_test(tmp_path, continuous):
     """Once each, also where the run writes whole messages into its summary as it does under continuous integration."""
     (tmp_path / "test_tries.py").write_text(TRIES, "utf-8")

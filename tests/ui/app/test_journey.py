@@ -111,12 +111,12 @@ class Seat:
         What is seen twice counts when the window lived meanwhile: one that is still loading writes nothing.
         """
         before = None
-        for _ in range(100):
+        for _ in range(250):
             seen = self.seen
             if seen and before and seen["beat"] >= before["beat"] + 2 and {**seen, "beat": before["beat"]} == before:
                 return seen
             before = seen
-            time.sleep(0.3)
+            time.sleep(0.12)
         raise AssertionError("the window never came to rest")
 
     def hand(self, *words):

@@ -64,7 +64,7 @@ def rows() -> Iterator[Row]:
             project = folder / f"{units}.stackwright"
             yield Row(
                 f"new, {units} SU",
-                child_ms("new", project, "--template", "dgx-superpod-h100", "--set", f"scale_units={units}"),
+                child_ms("new", project, "--force", "--template", "dgx-superpod-h100", "--set", f"scale_units={units}"),
                 promise_ms=ANALYZE_MS,
             )
             yield Row(

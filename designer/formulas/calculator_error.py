@@ -1,4 +1,4 @@
-"""What a calculator says when it cannot answer; alone, so that who catches it does not load all calculators."""
+"""The error of a calculator that cannot answer; alone, so that who catches it does not load all calculators."""
 
 
 class CalculatorError(ValueError):

@@ -1,4 +1,4 @@
-"""Number of units of a stage of the power chain that is enough: for its cables, for the whole site, and for a failure."""
+"""Units of a stage of the power chain that are enough: for its cables, for the whole site, and for a failure."""
 
 from math import ceil
 

@@ -1,8 +1,10 @@
 """A row of a panel: words at the left, a figure at the right; a click asks why."""
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from designer.model.figures.figure import Figure
@@ -10,9 +12,13 @@ from designer.model.figures.figure_text import shown, spoken_text
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.theme import ink, type_font
 
+_LINE: Final = 26
+_SENTENCE: Final = 24
+"""Letters from which words without a unit are a sentence, which stands whole under the name where the row is narrow."""
+
 
 class FigureRow(QAbstractButton):
-    """One figure with its name."""
+    """One figure with its name; a sentence in its place is wrapped under the name where both do not fit beside."""
 
     asked = Signal(str, object)
     """Title and figure whose "Why?" is wanted."""
@@ -51,6 +57,7 @@ class FigureRow(QAbstractButton):
         words = " ".join(word for word in (number, unit) if word)
         self.setAccessibleName(f"{self._title}: {spoken_text(words)}")
         self.setToolTip(f"{self._title}: {spoken_text(words)}\nClick to see why." if figure else "")
+        self._wrap()
         self.setEnabled(figure is not None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if figure else Qt.CursorShape.ArrowCursor)
         self.update()
@@ -65,13 +72,38 @@ class FigureRow(QAbstractButton):
         """Return what the row says, for tests and copying."""
         return " ".join(word for word in (self._number, self._unit) if word)
 
+    def _wrap(self) -> None:
+        """Take the height of a sentence from the width of the row, and that of a figure from nothing."""
+        policy, sentence = self.sizePolicy(), not self._unit and len(self._number) >= _SENTENCE
+        if policy.hasHeightForWidth() != sentence:
+            policy.setHeightForWidth(sentence)
+            # A button keeps the height of its hint, whatever its width asks for.
+            policy.setVerticalPolicy(QSizePolicy.Policy.Minimum if sentence else QSizePolicy.Policy.Fixed)
+            self.setSizePolicy(policy)
+        if sentence:
+            self.updateGeometry()
+
+    def _is_under(self, width: int) -> bool:
+        """Return whether the words stand under the name in a row of WIDTH pixels."""
+        if not self.sizePolicy().hasHeightForWidth():
+            return False
+        title = QFontMetrics(type_font("body")).horizontalAdvance(self._title)
+        return title + 12 + QFontMetrics(type_font("strong")).horizontalAdvance(self._number) > width
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        if not self._is_under(width):
+            return _LINE
+        flags = Qt.TextFlag.TextWordWrap
+        return _LINE + QFontMetrics(type_font("body")).boundingRect(0, 0, width, 1_000, flags, self._number).height()
+
     @override
     def sizeHint(self) -> QSize:
-        return QSize(180, 26)
+        return QSize(180, _LINE)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 26)
+        return QSize(120, _LINE)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -81,6 +113,9 @@ class FigureRow(QAbstractButton):
             painter.setPen(QPen(ink("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+        if self._is_under(self.width()):
+            self._paint_under(painter)
+            return
         right = self.width()
         caption, strong, body = type_font("caption"), type_font("strong"), type_font("body")
         if self._unit:
@@ -102,6 +137,14 @@ class FigureRow(QAbstractButton):
         painter.setPen(ink("muted"))
         title = QFontMetrics(body).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(0, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, title)
+
+    def _paint_under(self, painter: QPainter) -> None:
+        painter.setFont(type_font("body"))
+        painter.setPen(ink("muted"))
+        painter.drawText(QRect(0, 0, self.width(), _LINE), Qt.AlignmentFlag.AlignVCenter, self._title)
+        painter.setPen(ink("accent" if self.isEnabled() and self.underMouse() else self._tone))
+        below = QRect(0, _LINE - 2, self.width(), self.height() - _LINE + 2)
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, self._number)
 
     def _clicked(self) -> None:
         if self.figure is not None:

@@ -15,7 +15,7 @@ from designer.model.parts.part import Part
 Off = Callable[[str], int]
 """How many copies of a node, by its id, are off."""
 TRIED: Final = "\u00b7tried"
-"""What begins the ids of nodes that stand for machines which are tried and not drawn; nobody can have typed it."""
+"""Prefix of the ids of machines that are tried and not drawn; no person can type it."""
 MOST_TERMS = 32
 """Up to so many nodes of one part are terms of their own; more are one count, so that a tree stays readable."""
 

@@ -334,6 +334,6 @@ that `--json` prints."""
 _BY_NAME: Final = {section.name: section for section in ANALYSES}
 _BY_OWN_NAME: Final = tuple(section for section in ANALYSES if section.name in section.answers)
 ALL: Final = tuple(section.name for section in _BY_OWN_NAME if len(section.answers) == 1)
-"""Names of analyses that can be asked for, and are where nobody says which."""
+"""Names of the analyses that can be asked for; all of them run unless some are named."""
 ALSO: Final = tuple(section.name for section in _BY_OWN_NAME if len(section.answers) > 1)
 """Names beside ALL: parts of others, worked out with them."""

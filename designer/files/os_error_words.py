@@ -32,7 +32,7 @@ _WORDS: Final = {
 
 
 def os_error_words(problem: OSError) -> str:
-    """Return what PROBLEM is and what to do; of one that is not known what the system says of it."""
+    """Return PROBLEM in plain words with what to do; for an unknown one, the words of the system."""
     # What to do is known for the usual errors; for all others the system's own words stand.
     known = _WORDS.get(problem.errno or 0)
     return known or problem.strerror or str(problem)

@@ -15,7 +15,7 @@ _SQLITE: Final = {
 
 
 def disk_words(problem: OSError | sqlite3.Error) -> str:
-    """Return what PROBLEM is and what to do; of one that is not known what the system says of it."""
+    """Return PROBLEM in plain words with what to do; for an unknown one, the words of the system."""
     if isinstance(problem, OSError):
         return os_error_words(problem)
     code = getattr(problem, "sqlite_errorcode", None)

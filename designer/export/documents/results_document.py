@@ -405,4 +405,4 @@ _SECTIONS: Final[Mapping[str, Callable[[Any, bool], Any]]] = {
     "plant": lambda plant, why: plant_document(plant, why=why),
     "cables": lambda cables, why: cables_document(cables, why=why),
 }
-"""How each field of Results stands in the document, in its order; counts come before all and are always there."""
+"""Writer of each field of Results into the document, in its order; counts come first and are always there."""

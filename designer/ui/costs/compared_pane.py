@@ -166,7 +166,10 @@ class ComparedPane(QWidget):
         if part is None:
             return Row(part_id, part_id)
         kind = KINDS.get(part.kind)
-        about = part.vendor if part.kind in MODEL_APIS else part_line(part, self._document.library.parts)
+        # The vendor comes first: several rent a machine of one name.
+        about = part.vendor
+        if part.kind not in MODEL_APIS:
+            about = " · ".join(word for word in (part.vendor, part_line(part, self._document.library.parts)) if word)
         return Row(part_id, part.name, about, kind.icon if kind else "other", part.layer)
 
     def _choose(self, kind: str) -> None:

@@ -26,9 +26,9 @@ from designer.store.journal import Journal, RowKind
 from designer.ui.widgets.timers import every
 
 PATIENCE_S: Final = 0.1
-"""So long an edit waits for the disk."""
+"""Seconds that an edit waits for the disk."""
 MANY: Final = 1_000
-"""Changes from which an edit is one that does not wait for itself."""
+"""Changes from which an edit does not wait until it is written itself."""
 SLOW_S: Final = 1.0
 """A write that takes longer is told."""
 LOOK_MS: Final = 20
@@ -129,14 +129,14 @@ class JournalWriter(QObject):
         return journal
 
     def _wait_until(self, late: float | None) -> None:
-        """Wait for what is being written, but not beyond the moment LATE."""
+        """Wait until the edits are written, at most until the moment LATE."""
         # They are done one after the other, so that the last one is waited for.
         if self._waiting:
             wait_for((self._waiting[-1][1],), None if late is None else max(late - time.monotonic(), 0.0))
         self._take_done()
 
     def _take_done(self) -> None:
-        """Let go of what is written; what counts is the last one, with which all that waited before was written."""
+        """Drop the edits that are written, and keep the problem of the last: it writes all that failed before it."""
         while self._waiting and self._waiting[0][1].done():
             self._problem = self._waiting.popleft()[1].result()
         if not self._waiting:
@@ -153,8 +153,8 @@ class JournalWriter(QObject):
         elif not self._told_slow and time.monotonic() - self._waiting[0][0] > SLOW_S:
             self._told_slow = True
             self.message.emit(
-                f"The disk is slow: {counted(self.waiting, 'edit')} of yours would be lost in a crash now. "
-                "A save goes on when they are written."
+                f"The disk is slow: a crash now would lose {counted(self.waiting, 'edit')}. "
+                "Saving waits until they are written."
             )
 
 

@@ -56,7 +56,7 @@ def check_box(
     name: str = "",
     tip: str = "",
 ) -> QCheckBox:
-    """Return a box that calls TOGGLED with its new state; that it is CHECKED at first is not told."""
+    """Return a box that calls TOGGLED with its new state; its first state, CHECKED, calls nothing."""
     made = QCheckBox(text, parent)
     made.setChecked(checked)
     if name:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import SignalInstance
 
 Run = Callable[..., object] | SignalInstance
-"""What is run when something happens: a callable, or a signal that is sent on."""
+"""The reaction to a signal: a callable, or another signal to emit."""
 
 
 def connect_given(*pairs: tuple[SignalInstance, Run | None]) -> None:

@@ -290,3 +290,11 @@ def test_enter_on_a_figure_opens_its_reason(opened_money, qtbot):
     share = where_it_sits(document.design, document.results.cost).by_layer[0]
     assert why.windowTitle() == f"Why? {share.name}: to buy"
     assert why.figure == share.capex_usd
+
+
+def test_machines_of_one_name_are_told_apart_by_their_vendor(opened_money):
+    money, _ = opened_money
+    money.ways.pane.pick(("runpod/1x-h100-sxm", "lambda/1x-h100"))
+    rows = money.ways.pane.list.rows.row_model.rows
+    assert [row.title for row in rows] == ["1 × H100 SXM", "1 × H100 SXM"]
+    assert [row.line.partition(" · ")[0] for row in rows] == ["RunPod", "Lambda"]

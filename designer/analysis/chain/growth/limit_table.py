@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 End = Literal["value", "low", "high"]
 ENDS: Final[tuple[End, ...]] = ("value", "low", "high")
 _OPPOSITE: Final = (0, 2, 1)
-"""By the place of an end among `ENDS`: the one at which what is asked is taken."""
+"""For each place among `ENDS`: the end at which the demand is taken."""
 
 
 class LimitTable(NamedTuple):

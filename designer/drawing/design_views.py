@@ -3,8 +3,16 @@
 What paints a view on the screen stands in `designer/ui/views/registry.py`, since this floor knows no window.
 """
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from designer.drawing.isometric.view import draw_isometric_view
+from designer.drawing.one_line.view import draw_power_view
+from designer.drawing.racks.view import draw_rack_view
+from designer.drawing.rooms.view import draw_floor_view
+from designer.drawing.stack.view import draw_stack_view
+from designer.drawing.topology.view import draw_topology_view
+from designer.drawing.view_request import DrawView
 from designer.model.design import ViewId
 
 
@@ -16,6 +24,7 @@ class DesignViewKind(NamedTuple):
         title: Word on its tab and in menus.
         keys: Shortcut of its command, in Qt's portable text.
         icon: File in resources/icons without ".svg".
+        draw: Draws it for slides, cards and files.
         is_slide: Whether a saved view of it is a slide.
         keeps_camera: Whether a saved view of it says which part was in sight; else all of it is shown.
         of_room: Whether it shows one room at a time.
@@ -25,23 +34,24 @@ class DesignViewKind(NamedTuple):
     title: str
     keys: str
     icon: str
+    draw: DrawView
     is_slide: bool = True
     keeps_camera: bool = True
     of_room: bool = False
 
 
 DESIGN_VIEWS: Final = (
-    DesignViewKind("topology", "Topology", "Ctrl+4", "frame"),
-    DesignViewKind("floor", "Floor", "Ctrl+6", "room", of_room=True),
-    DesignViewKind("isometric", "Isometric", "Ctrl+9", "isometric", of_room=True),
-    DesignViewKind("stack", "Stack", "Ctrl+5", "list", keeps_camera=False),
-    DesignViewKind("rack", "Racks", "Ctrl+7", "list", is_slide=False),
-    DesignViewKind("power", "Power", "Ctrl+8", "ups", keeps_camera=False),
+    DesignViewKind("topology", "Topology", "Ctrl+4", "frame", draw_topology_view),
+    DesignViewKind("floor", "Floor", "Ctrl+6", "room", draw_floor_view, of_room=True),
+    DesignViewKind("isometric", "Isometric", "Ctrl+9", "isometric", draw_isometric_view, of_room=True),
+    DesignViewKind("stack", "Stack", "Ctrl+5", "list", draw_stack_view, keeps_camera=False),
+    DesignViewKind("rack", "Racks", "Ctrl+7", "list", draw_rack_view, is_slide=False),
+    DesignViewKind("power", "Power", "Ctrl+8", "ups", draw_power_view, keeps_camera=False),
 )
 """In the order of their tabs; the first is in sight when a design is opened."""
 
 VIEW_IDS: Final[tuple[ViewId, ...]] = tuple(view.id for view in DESIGN_VIEWS)
-VIEWS_BY_ID: Final = {view.id: view for view in DESIGN_VIEWS}
+VIEWS_BY_ID: Final[Mapping[str, DesignViewKind]] = {view.id: view for view in DESIGN_VIEWS}
 SLIDE_VIEWS: Final = frozenset(view.id for view in DESIGN_VIEWS if view.is_slide)
 ROOM_VIEWS: Final = frozenset(view.id for view in DESIGN_VIEWS if view.of_room)
 WHOLE_VIEWS: Final = frozenset(view.id for view in DESIGN_VIEWS if not view.keeps_camera)

@@ -45,10 +45,12 @@ class Drawing:
         detail: "plain" is drawn with larger type, for people at the back of the room.
         to_scale: Whether it is a floor in centimetres, which is painted as such.
         raised: Whether it is such a floor in an isometric picture.
+        whole: Whether all of it is always in sight, whatever a saved view says.
     """
 
     to_scale = False
     raised = False
+    whole = False
 
     def __init__(
         self,

@@ -19,6 +19,8 @@ WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
 
 
 ViewId = Literal["topology", "floor", "isometric", "stack", "rack", "power"]
+Quarter = Literal[0, 1, 2, 3]
+"""By how many quarters a room is turned clockwise under the eye."""
 """Name of a view of the design; `designer/drawing/design_views.py` says more of each."""
 
 
@@ -178,7 +180,7 @@ class View(Record, frozen=True, kw_only=True):
     hidden_media: tuple[Medium, ...] = ()
     detail: Literal["plain", "full"] = "full"
     order: int = 0
-    quarter: Literal[0, 1, 2, 3] = 0
+    quarter: Quarter = 0
 
 
 class Settings(Record, frozen=True, kw_only=True):

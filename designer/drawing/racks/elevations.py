@@ -154,6 +154,8 @@ class RackPicture(Drawing):
         design: With the parts of the devices.
     """
 
+    whole = True
+
     def __init__(self, design: Design, racks: RackDrawing) -> None:
         super().__init__(title=racks.title)
         self.design = design

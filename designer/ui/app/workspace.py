@@ -12,7 +12,7 @@ from typing_extensions import override
 from designer.analysis.results import FLOWS
 from designer.drawing.design_views import DESIGN_VIEWS
 from designer.model.changes import ChangeSet
-from designer.model.design import Camera, Settings, View, ViewId
+from designer.model.design import Settings, View, ViewId
 from designer.model.figures.figure import Figure
 from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup
@@ -95,7 +95,7 @@ class Workspace(QWidget):
         self.views = ViewTabs(self._seen)
         self.canvas = CanvasWidget(document.session, document.library, self.views.pages)
         self.views.fill(self.canvas, self._made_view)
-        self._view_pages = ViewPages(self.views, self.canvas)
+        self.view_pages = ViewPages(self.views, self.canvas)
         self.inspector = Inspector(document, self.across)
         self.banner = FailureBanner(document, self._seen)
         self.growth = GrowthBar(document, self._seen)
@@ -142,7 +142,7 @@ class Workspace(QWidget):
         view = VIEW_MAKERS[name](self.document, self.views.pages)
         view.selection_wanted.connect(self.canvas.select)
         view.message.connect(self.message)
-        view.view_wanted.connect(self._view_pages.turn_to)
+        view.view_wanted.connect(self.view_pages.turn_to)
         view.part_dropped.connect(self._place)
         view.part_placed.connect(self.palette_panel.remember)
         view.set_context_actions(self._stack_actions())
@@ -282,14 +282,14 @@ class Workspace(QWidget):
         self.canvas.set_context_menu(self.menus.of)
         self._panel_menus = PanelMenus(self.canvas, self.menus, self)
         self._panel_menus.of_findings(self.findings, self.go_to_finding, self.apply_fix)
-        self.views.shown_changed.connect(self._view_pages.take_keyboard)
+        self.views.shown_changed.connect(self.view_pages.take_keyboard)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
         self.document.done.connect(self.message)
         self.document.analysed.connect(self._show_counts)
         self.palette_panel.placed.connect(self._place)
         self.outline.selection_wanted.connect(self.canvas.select)
-        self.outline.go_wanted.connect(self._view_pages.go_to)
+        self.outline.go_wanted.connect(self.view_pages.go_to)
         self.outline.menu_wanted.connect(self._show_menu)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
@@ -316,10 +316,7 @@ class Workspace(QWidget):
 
     def _place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
-        if self.views.shown == "floor":
-            self.floor.place_part(part_id)
-        else:
-            self.canvas.place_part(part_id)
+        self.view_pages.place_part(part_id)
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _habits(self) -> tuple[Sequence[str], Sequence[str]]:
@@ -328,7 +325,7 @@ class Workspace(QWidget):
 
     def go_to(self, ids: Sequence[str]) -> None:
         """Select IDS and bring them into sight."""
-        self._view_pages.go_to(ids)
+        self.view_pages.go_to(ids)
         self.canvas.select(ids)
 
     def go_to_found(self, record_id: str) -> None:
@@ -362,17 +359,7 @@ class Workspace(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show what a saved view shows, in the view of the design that it is of."""
-        self._view_pages.show(view)
-
-    @property
-    def camera(self) -> Camera | None:
-        """Return what is in sight, where the view in sight keeps that."""
-        return self._view_pages.camera
-
-    @property
-    def focus(self) -> tuple[str, ...]:
-        """Return what the view in sight is of: the room of the floor, the racks that were chosen."""
-        return self._view_pages.focus
+        self.view_pages.show(view)
 
     def fail_selected(self) -> None:
         """Take what is selected as failed and see in the stack what falls with it; or bring it back."""
@@ -412,7 +399,7 @@ class Workspace(QWidget):
             self.show_tab("Findings")
             return
         if item.ids:
-            self._view_pages.go_to(item.ids)
+            self.view_pages.go_to(item.ids)
         if item.figure is None:
             self.message.emit(
                 "That figure is still being worked out." if item.waiting else "There is nothing to explain yet."
@@ -431,7 +418,7 @@ class Workspace(QWidget):
         known = {*self.document.design.nodes, *self.document.design.links}
         ids = tuple(name for name in finding.ids if name in known)
         if ids:
-            self._view_pages.go_to(ids)
+            self.view_pages.go_to(ids)
             self.canvas.select(ids)
 
     def apply_fix(self, finding: Finding | FindingGroup) -> None:
@@ -466,11 +453,11 @@ class Workspace(QWidget):
         self.canvas.stage.library = self.document.library
 
     def _choose(self, record_id: str) -> None:
-        self._view_pages.go_to((record_id,))
+        self.view_pages.go_to((record_id,))
         self.canvas.select((record_id,))
 
     def _choose_ends(self, ids: tuple[str, ...]) -> None:
-        self._view_pages.go_to(ids)
+        self.view_pages.go_to(ids)
         self.canvas.select(ids)
 
     def _draw_flows(self) -> None:
@@ -495,7 +482,7 @@ class Workspace(QWidget):
     def _selected(self, ids: tuple[str, ...]) -> None:
         self._chosen = tuple(ids)
         self.inspector.show_selection(self._chosen)
-        self._view_pages.select(self._chosen)
+        self.view_pages.select(self._chosen)
         self.outline.show_selection(self._chosen)
         if self._flows is not None:
             self._flows.show_selection(self._chosen)

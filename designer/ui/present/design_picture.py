@@ -3,15 +3,13 @@
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from designer.analysis.chain.failure.remaining_facility import plant_left
 from designer.analysis.results import Results
 from designer.drawing.current_theme import current_theme
+from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
-from designer.drawing.one_line.one_line import draw_one_line
-from designer.drawing.racks.elevations import RackPicture, draw_racks
+from designer.drawing.racks.elevations import RackPicture
 from designer.drawing.records import Rect
-from designer.drawing.stack.stack import draw_stack
-from designer.drawing.topology.topology import draw_topology
+from designer.drawing.view_request import ViewRequest
 from designer.model.design import Design, View
 from designer.paint.painter import FAR, paint_drawing
 from designer.paint.racks.elevations import RackPainter
@@ -19,10 +17,6 @@ from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
 MARGIN = 24.0
-_STACK_WIDTH = 960.0
-"""Narrow, so that its letters are large on a slide."""
-
-
 _CAPTION_SHARE = 0.04
 """Of the height of a drawing with frames, left free around it on a card."""
 
@@ -34,65 +28,14 @@ def drawing_of(
     view: View, design: Design, results: Results | None = None, findings: tuple[Finding, ...] = ()
 ) -> tuple[Drawing, Rect]:
     """The drawing of VIEW and the part of it that is in sight."""
-    if view.shows == "power":
-        failed = results.failed if results else ()
-        plant = (results.plant if results else None) or plant_left(
-            design, failed, results.power.optics if results and results.power else None
-        )
-        chain = draw_one_line(
-            design,
-            plant,
-            failure=plant.failure if plant else None,
-            failed=failed,
-            widths=text_widths(),
-            detail=view.detail,
-        )
-        return chain, (chain.around(view.focus) or chain.bounds).grown(MARGIN)
-    if view.shows == "floor":
-        from designer.drawing.rooms.floor import draw_floor
-
-        floor = draw_floor(design, next((one for one in view.focus if one in design.nodes), None), results=results)
-        eye = view.camera
-        return floor, floor.bounds if eye is None else Rect(eye.x, eye.y, eye.width, eye.height)
-    if view.shows == "isometric":
-        from designer.drawing.isometric.isometric import draw_isometric
-
-        failed = results.failed if results else ()
-        room = next((one for one in view.focus if one in design.nodes), None)
-        raised = draw_isometric(design, room, results=results, quarter=view.quarter, failed=failed)
-        eye = view.camera
-        return raised, raised.bounds if eye is None else Rect(eye.x, eye.y, eye.width, eye.height)
-    if view.shows == "rack":
-        racks = draw_racks(design, [one for one in view.focus if one in design.nodes] or None, results=results)
-        return RackPicture(design, racks), racks.bounds.grown(MARGIN)
-    if view.shows == "stack":
-        stack = draw_stack(
-            design,
-            widths=text_widths(),
-            results=results,
-            hidden_layers=view.hidden_layers,
-            detail=view.detail,
-            width=_STACK_WIDTH,
-        )
-        return stack, (stack.around(view.focus) or stack.bounds).grown(MARGIN)
-    drawing = draw_topology(
-        design,
-        widths=text_widths(),
-        results=results,
-        hidden_layers=view.hidden_layers,
-        hidden_media=view.hidden_media,
-        detail=view.detail,
-        findings=findings,
-    )
-    if view.camera is not None:
-        camera = view.camera
-        return drawing, Rect(camera.x, camera.y, camera.width, camera.height)
-    sight: Rect | None = None
-    for focused in view.focus:
-        rect = drawing.rect_of(focused)
-        if rect is not None:
-            sight = rect if sight is None else sight.united(rect)
-    return drawing, (sight or drawing.bounds).grown(MARGIN)
+    kind = VIEWS_BY_ID[view.shows]
+    drawing = kind.draw(ViewRequest(design, view, text_widths(), results, findings, for_slide=True))
+    eye = view.camera if kind.keeps_camera and not drawing.whole else None
+    if eye is not None:
+        return drawing, Rect(eye.x, eye.y, eye.width, eye.height)
+    if kind.of_room:
+        return drawing, drawing.bounds
+    return drawing, (drawing.around(view.focus) or drawing.bounds).grown(MARGIN)
 
 
 def paint_into(

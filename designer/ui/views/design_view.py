@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from designer.model.design import Camera, View
+from designer.drawing.rooms.floor_overlays import FloorOverlay
+from designer.model.design import Camera, Quarter, View
 
 
 class DesignView(QWidget):
@@ -43,6 +44,16 @@ class DesignView(QWidget):
     def focus(self) -> tuple[str, ...]:
         """Return what is in sight of several, for a saved view: the room, the racks; none is all or the first."""
         return ()
+
+    @property
+    def floor_overlay(self) -> FloorOverlay:
+        """Return what racks in a room are coloured by here, for an exported picture."""
+        return ""
+
+    @property
+    def quarter(self) -> Quarter:
+        """Return by how many quarters a room is turned here, for a saved view and an exported picture."""
+        return 0
 
     @property
     def goes_alone(self) -> bool:
@@ -82,6 +93,10 @@ class DesignView(QWidget):
 
     def begin(self) -> None:
         """Begin what this view is for, where nothing is there to go to."""
+
+    def place_part(self, part_id: str) -> bool:
+        """Place a part here; False where a part has no place here, so that the canvas takes it."""
+        return False
 
     def show_view(self, view: View) -> None:
         """Show what a saved view shows."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 
 from designer.drawing.design_views import WHOLE_VIEWS
-from designer.model.design import Camera, View
+from designer.drawing.rooms.floor_overlays import FloorOverlay
+from designer.model.design import Camera, Quarter, View
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.views.view_tabs import ViewTabs
 
@@ -32,6 +33,24 @@ class ViewPages:
         """Return what the view in sight is of: the room of the floor, the racks that were chosen."""
         page = self._tabs.view
         return () if isinstance(page, CanvasWidget) else page.focus
+
+    @property
+    def floor_overlay(self) -> FloorOverlay:
+        """Return what racks in a room are coloured by in the view in sight."""
+        page = self._tabs.view
+        return "" if isinstance(page, CanvasWidget) else page.floor_overlay
+
+    @property
+    def quarter(self) -> Quarter:
+        """Return by how many quarters the view in sight turns its room."""
+        page = self._tabs.view
+        return 0 if isinstance(page, CanvasWidget) else page.quarter
+
+    def place_part(self, part_id: str) -> None:
+        """Place a part in the view in sight, and on the canvas where that view has no places for parts."""
+        page = self._tabs.view
+        if isinstance(page, CanvasWidget) or not page.place_part(part_id):
+            self._canvas.place_part(part_id)
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Select IDS in all views beside the canvas that are made by now."""

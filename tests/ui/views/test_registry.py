@@ -2,16 +2,25 @@
 
 import ast
 import inspect
+from collections.abc import Iterator
 from types import ModuleType
 from typing import get_args
 
 import pytest
 
+from designer.catalog.library import Library
 from designer.drawing.design_views import DESIGN_VIEWS, VIEW_IDS, DesignViewKind
+from designer.drawing.drawing import Drawing
+from designer.drawing.text import approximate_width
+from designer.drawing.view_request import ViewRequest
+from designer.edit.templates.templates import build_template
+from designer.export import picture
 from designer.export.picture import VIEWS
 from designer.locations import RESOURCES
-from designer.model.design import ViewId
+from designer.model.design import View, ViewId
+from designer.ui.commands.actions import exports
 from designer.ui.commands.registry import BY_ID, COMMANDS
+from designer.ui.present import design_picture
 from designer.ui.views import view_pages, view_tabs
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.registry import VIEW_MAKERS
@@ -49,11 +58,33 @@ def test_a_view_answers_all_that_the_window_asks(name: ViewId) -> None:
     assert [asked for asked in ASKED if getattr(made, asked) is getattr(DesignView, asked)] == []
 
 
-@pytest.mark.parametrize("module", [view_tabs, view_pages], ids=["tabs", "pages"])
-def test_who_holds_the_views_knows_none_of_them(module: ModuleType) -> None:
+@pytest.mark.parametrize("for_slide", [False, True], ids=["file", "slide"])
+@pytest.mark.parametrize("view", DESIGN_VIEWS, ids=VIEW_IDS)
+def test_a_view_draws_itself_by_its_row(view: DesignViewKind, for_slide: bool, library: Library) -> None:
+    design = build_template("dgx-superpod-h100", library, {"scale_units": "1"})
+    asked = ViewRequest(design, View(id="it", name="It", shows=view.id), approximate_width, for_slide=for_slide)
+    drawing = view.draw(asked)
+    assert isinstance(drawing, Drawing)
+    assert min(drawing.bounds.width, drawing.bounds.height) > 100.0
+
+
+KNOWS_NONE = (view_tabs, view_pages, picture, design_picture, exports)
+
+
+@pytest.mark.parametrize("module", KNOWS_NONE, ids=[one.__name__.rpartition(".")[2] for one in KNOWS_NONE])
+def test_who_holds_draws_or_exports_views_knows_none_of_them(module: ModuleType) -> None:
     tree = ast.parse(inspect.getsource(module))
     imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     own = tuple(f"designer.ui.views.{folder}." for folder in ("floor", "isometric", "power", "racks", "stack"))
+    own += tuple(one.draw.__module__ for one in DESIGN_VIEWS)
     assert [name for name in imported if name.startswith(own)] == []
-    words = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    # Where other words are the same as ids of views, such as the power medium, only comparisons are looked at.
+    held = ast.walk(tree) if module in (view_tabs, view_pages) else _compared(tree)
+    words = [node.value for node in held if isinstance(node, ast.Constant)]
     assert set(words) & set(VIEW_IDS) <= {"topology"}
+
+
+def _compared(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            yield from ast.walk(node)

@@ -19,7 +19,7 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.design_views import ROOM_VIEWS
 from designer.machine import end_with_parent
-from designer.model.design import Design
+from designer.model.design import Design, Quarter
 from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
@@ -52,7 +52,7 @@ class Snapshot(NamedTuple):
     hidden_media: tuple[Medium, ...] = ()
     room: str = ""
     floor_overlay: "FloorOverlay" = ""
-    quarter: int = 0
+    quarter: Quarter = 0
 
 
 class Exports(QObject):
@@ -151,12 +151,10 @@ class Exports(QObject):
             work.views.shown,
             work.canvas.stage.hidden_layers,
             work.canvas.stage.hidden_media,
-            next(iter(work.focus), "") if work.views.shown in ROOM_VIEWS else "",
-            work.floor.view.overlay if work.views.shown == "floor" else "",
+            next(iter(work.view_pages.focus), "") if work.views.shown in ROOM_VIEWS else "",
+            work.view_pages.floor_overlay,
+            work.view_pages.quarter,
         )
-        if work.views.shown == "isometric":
-            room = work.isometric
-            snapshot = snapshot._replace(floor_overlay=room.overlay, quarter=room.quarter)
         # A process of its own, so that a large page does not hold the window up; it stays for the next export.
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)

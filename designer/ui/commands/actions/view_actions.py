@@ -241,10 +241,10 @@ class PresentActions:
                 caption=dialog.caption,
                 notes=dialog.notes,
                 shows=work.views.shown,
-                camera=work.camera,
-                focus=work.focus,
+                camera=work.view_pages.camera,
+                focus=work.view_pages.focus,
                 detail=dialog.detail,
-                quarter=work.isometric.quarter if work.views.shown == "isometric" else 0,
+                quarter=work.view_pages.quarter,
                 hidden_layers=work.canvas.stage.hidden_layers,
                 hidden_media=work.canvas.stage.hidden_media,
             )

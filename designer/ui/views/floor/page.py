@@ -193,9 +193,14 @@ class FloorPage(DesignView):
         """Id of the room in sight."""
         return self.view.room
 
-    def place_part(self, part_id: str) -> None:
+    @property
+    def floor_overlay(self) -> FloorOverlay:
+        """Return what racks are coloured by."""
+        return self.view.floor_overlay
+
+    def place_part(self, part_id: str) -> bool:
         """Place a part in the middle of what is in sight."""
-        self.view.place_part(part_id)
+        return self.view.place_part(part_id)
 
     def set_context_actions(self, actions: Sequence[QAction]) -> None:
         """Further actions for the menu on a right click."""

@@ -161,6 +161,11 @@ class FloorSurface(PaintedView[FloorDrawing]):
 
     @property
     @override
+    def floor_overlay(self) -> FloorOverlay:
+        return self._overlay
+
+    @property
+    @override
     def goes_alone(self) -> bool:
         return True
 

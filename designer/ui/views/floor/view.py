@@ -285,12 +285,13 @@ class FloorView(FloorHands):
             event.accept()
             self.place_part(part_id, *self._viewpoint.to_canvas(event.position().x(), event.position().y()))
 
-    def place_part(self, part_id: str, x: float | None = None, y: float | None = None) -> None:
+    @override
+    def place_part(self, part_id: str, x: float | None = None, y: float | None = None) -> bool:
         """Place a part at a point of the drawing, in the middle of what is in sight when there is none."""
         drawing = self.drawing
         if not drawing.room:
             self.say("Draw a room first; things are placed in one.")
-            return
+            return True
         if x is None or y is None:
             x, y = self.middle()
         place = drawing.standing_at(x, y)
@@ -302,3 +303,4 @@ class FloorView(FloorHands):
         room, library = drawing.room, self._document.library
         if self.commit(lambda design: drop_part(design, library, part_id, room, x_mm, y_mm, rack_id=rack)):
             self.part_placed.emit(part_id)
+        return True

@@ -18,7 +18,7 @@ from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing, rooms_of
 from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_loads
-from designer.model.design import View
+from designer.model.design import Quarter, View
 from designer.model.rooms.floor_positions import standing
 from designer.ui.app.document import Document
 from designer.ui.canvas.port import Card
@@ -52,7 +52,7 @@ class IsometricSurface(FloorSurface):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
         self.setAccessibleName("Isometric picture of the room")
-        self._quarter = 0
+        self._quarter: Quarter = 0
         self._took_ms = 0.0
         self._zooming = False
         self.place = -1
@@ -69,8 +69,8 @@ class IsometricSurface(FloorSurface):
         return cast("IsometricDrawing", self.drawing)
 
     @property
-    def quarter(self) -> int:
-        """By how many quarters the room is turned."""
+    @override
+    def quarter(self) -> Quarter:
         return self._quarter
 
     @property
@@ -133,7 +133,7 @@ class IsometricSurface(FloorSurface):
     def turn(self, by: int) -> None:
         """Look from the next corner: 1 turns the room to the right, -1 to the left."""
         focus = self.place
-        self._quarter = (self._quarter + by) % 4
+        self._quarter = cast("Quarter", (self._quarter + by) % 4)
         self.redraw()
         self._fitted = True
         self._look_at(self.drawing)

@@ -410,7 +410,12 @@ def test_two_rooms_are_told_apart_and_a_saved_view_keeps_its_own(opened, qtbot):
     view = View(id="v", name="Hall", shows="floor", focus=("hall",))
     work.views.show_view("topology")
     work.show_view(view)
-    assert (work.views.shown, work.floor.room, work.focus, work.camera) == ("floor", "hall", ("hall",), None)
+    assert (work.views.shown, work.floor.room, work.view_pages.focus, work.view_pages.camera) == (
+        "floor",
+        "hall",
+        ("hall",),
+        None,
+    )
 
 
 def test_a_finding_about_the_floor_goes_there(opened):

@@ -171,8 +171,8 @@ def test_a_saved_view_brings_back_room_corner_and_sight(opened):
     work = opened(hall(rack("a", 1_200, 1_200)))
     camera = Camera(x=-100, y=0, width=500, height=300)
     work.show_view(View(id="v", name="Hall", shows="isometric", focus=("hall",), quarter=2, camera=camera))
-    assert (work.views.shown, work.isometric.quarter, work.focus) == ("isometric", 2, ("hall",))
-    assert work.camera is not None
+    assert (work.views.shown, work.isometric.quarter, work.view_pages.focus) == ("isometric", 2, ("hall",))
+    assert work.view_pages.camera is not None
 
 
 @pytest.mark.usefixtures("painted")

@@ -300,11 +300,11 @@ def test_a_saved_view_keeps_the_racks_and_where_one_looks_and_is_a_slide(work, r
     from designer.ui.present.design_picture import drawing_of
 
     racks.show_racks(["b"])
-    assert work.focus == ("b",)
+    assert work.view_pages.focus == ("b",)
     racks.zoom_in()
-    seen = work.camera
+    seen = work.view_pages.camera
     assert seen is not None
-    view = View(id="v", name="Racks", shows="rack", focus=work.focus, camera=seen)
+    view = View(id="v", name="Racks", shows="rack", focus=work.view_pages.focus, camera=seen)
     racks.fit()
     work.show_view(view)
     assert racks.camera().x == pytest.approx(seen.x, abs=1)

@@ -1,0 +1,52 @@
+"""What is asked of the half of a view that knows no window: its drawing, for a slide, a card or a file."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from designer.model.design import Design, View
+
+if TYPE_CHECKING:
+    from designer.analysis.results import Results
+    from designer.drawing.drawing import Drawing
+    from designer.drawing.rooms.floor_overlays import FloorOverlay
+    from designer.drawing.text import TextWidths
+    from designer.drawing.topology.heat_overlay import Overlay
+    from designer.review.findings import Finding
+
+
+class ViewRequest(NamedTuple):
+    """A view of a design that is to be drawn.
+
+    Attributes:
+        design: With its parts embedded.
+        view: What is shown of it: the rooms or racks in its focus, detail, quarter, hidden layers and media.
+        widths: Measures text as it will be painted.
+        results: What the analysis said, None while nothing is known.
+        findings: Errors and warnings to mark.
+        overlay: What links and devices are coloured by.
+        floor_overlay: What racks in a room are coloured by.
+        for_slide: Whether it is read from far away, so that a view may draw itself narrower, with larger letters.
+    """
+
+    design: Design
+    view: View
+    widths: "TextWidths"
+    results: "Results | None" = None
+    findings: "Sequence[Finding]" = ()
+    overlay: "Overlay" = ""
+    floor_overlay: "FloorOverlay" = ""
+    for_slide: bool = False
+
+    @property
+    def focus(self) -> list[str]:
+        """Return the ids of the view's focus that the design has."""
+        return [one for one in self.view.focus if one in self.design.nodes]
+
+    @property
+    def room(self) -> str | None:
+        """Return the room that is in focus; None is the first one."""
+        return next(iter(self.focus), None)
+
+
+DrawView = Callable[[ViewRequest], "Drawing"]
+"""Draws a view; it loads what it needs when it is called, so that the table of views stays light."""

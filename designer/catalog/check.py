@@ -11,7 +11,6 @@ from designer.catalog.library import Library
 from designer.catalog.parts.condition_words import case_title
 from designer.model.figures.figure import Status
 from designer.model.kinds import FACTS, KINDS
-from designer.model.naming import counted
 from designer.model.parts.part import (
     LAYERS,
     NETWORK_MEDIA,
@@ -24,6 +23,7 @@ from designer.model.parts.part import (
     Quantity,
 )
 from designer.model.records import Record
+from designer.model.wording import counted
 
 Severity = Literal["error", "warning", "note"]
 

@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 
 from designer.model.design import Design, Node
 from designer.model.kinds import ACCELERATORS, KINDS, RACK_SYSTEMS, RACKS
-from designer.model.naming import counted
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import NETWORK_MEDIA, Layer, Part, PortGroup
+from designer.model.wording import counted
 
 _PLAIN_TIERS: Final[Mapping[str, str]] = {
     "leaf": "Rack switches",
@@ -137,30 +137,24 @@ def plain_words(design: Design, node: Node, tier: str, copies: int) -> Words:
     kind = KINDS.get(node.kind)
     role = kind.role if kind else "other"
     if role == "switch":
-        return Words(_plain_tier(tier), f"{copies:,} {'switch' if copies == 1 else 'switches'}")
+        return Words(_plain_tier(tier), counted(copies, "switch", "switches"))
     one, many = (kind.plain or (kind.title, kind.plural)) if kind else (node.title, node.title)
     if role == "host":
         count, name = accelerators_in(design, part)
         if count:
             one, many = (one, many) if node.kind in RACK_SYSTEMS else ("AI server", "AI servers")
-            return Words(_counted(copies, one, many), f"{count * copies:,} {name} accelerators")
-        return Words(_counted(copies, one, many), "keep the rest running")
+            return Words(counted(copies, one, many), f"{count * copies:,} {name} accelerators")
+        return Words(counted(copies, one, many), "keep the rest running")
     if role == "accelerator" and part is not None:
-        return Words(_counted(copies, one, many), short_name(part))
+        return Words(counted(copies, one, many), short_name(part))
     if role == "storage":
         capacity = fact(node, part, "capacity_tb")
-        return Words(one, f"{amount(capacity * copies, 'TB')} of data" if capacity is not None else _units(copies))
+        return Words(
+            one, f"{amount(capacity * copies, 'TB')} of data" if capacity is not None else counted(copies, "unit")
+        )
     if kind is not None and kind.counted:
-        return Words(_counted(copies, one, many), "")
-    return Words(one if copies == 1 else many, _units(copies))
-
-
-def _counted(copies: int, one: str, many: str) -> str:
-    return f"1 {one}" if copies == 1 else f"{copies:,} {many}"
-
-
-def _units(copies: int) -> str:
-    return "1 unit" if copies == 1 else f"{copies:,} units"
+        return Words(counted(copies, one, many), "")
+    return Words(one if copies == 1 else many, counted(copies, "unit"))
 
 
 def _plain_tier(tier: str) -> str:

@@ -1,6 +1,4 @@
-"""Names of things for people, once for all floors: copies, links, lists, and numbers with their nouns."""
-
-from collections.abc import Sequence
+"""Names of things for people, once for all floors: copies, links and their ends; lists and counts are in `wording`."""
 
 from designer.model.copy_ids import CopyId
 from designer.model.design import Design, Link
@@ -36,23 +34,3 @@ def link_name(design: Design, link: Link) -> str:
 def ends_title(design: Design, link: Link) -> str:
     """Return the titles of both ends of LINK; the id of an end that is not there."""
     return ends_name(*(design.nodes[end].title if end in design.nodes else end for end in (link.a, link.b)))
-
-
-def noun(number: float, singular: str, plural: str = "") -> str:
-    """Return the noun that goes with NUMBER, without it: cable, cables."""
-    return singular if number == 1 else plural or singular + "s"
-
-
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """Return NUMBER with its noun: 1 cable, 1,024 cables."""
-    return f"{number:,} {noun(number, singular, plural)}"
-
-
-def listed(titles: Sequence[str], most: int = 3) -> str:
-    """Return TITLES as a person lists them, each once; beyond MOST the rest is a number."""
-    titles = list(dict.fromkeys(titles))
-    if len(titles) > most + 1:
-        return f"{', '.join(titles[:most])} and {len(titles) - most} more"
-    if len(titles) < 2:
-        return "".join(titles)
-    return f"{', '.join(titles[:-1])} and {titles[-1]}"

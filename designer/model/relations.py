@@ -8,6 +8,7 @@ from designer.model.design import Node
 from designer.model.kinds import KINDS, Kind
 from designer.model.parts.part import Medium
 from designer.model.records import Record
+from designer.model.wording import listed
 
 _NEEDING_WEIGHT: Final = 1.5
 """A place in the needing kind's list counts so much more than one in the giving kind's: it knows what it wants."""
@@ -203,8 +204,7 @@ def _offer(relation: Relation, kinds: list[Kind]) -> str:
     names = [_in_a_sentence(kind.plural) for kind in kinds]
     if len(names) > _EXAMPLES:
         names = [*names[:_EXAMPLES], "others"]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{relation.infinitive} {listed}"
+    return f"{relation.infinitive} {listed(names, None)}"
 
 
 def _in_a_sentence(title: str) -> str:

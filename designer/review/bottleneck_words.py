@@ -12,7 +12,7 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text, quantity_text, ranged_text, share_text
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
-from designer.model.naming import listed
+from designer.model.wording import listed
 
 FULL: Final = 1.0001
 _NAMED: Final = 2

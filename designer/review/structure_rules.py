@@ -7,8 +7,8 @@ from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
-from designer.model.naming import counted, listed
 from designer.model.relations import RELATION_MEDIA
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.registry import rule
 

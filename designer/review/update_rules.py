@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from designer.catalog.library import Library
 from designer.edit.nodes.part_updates import PartUpdate, part_updates
 from designer.model.design import Design
-from designer.model.naming import counted, listed
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.registry import rule
 

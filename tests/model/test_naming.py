@@ -4,7 +4,7 @@ import pytest
 
 from designer.model.copy_ids import CopyId, base_of, copy_id
 from designer.model.design import Design, Link, Node
-from designer.model.naming import copy_title, counted, ends_title, link_name, listed, noun, title_of
+from designer.model.naming import copy_title, ends_title, link_name, title_of
 
 DESIGN = Design(
     nodes={
@@ -52,16 +52,3 @@ def test_a_link_is_called_by_its_name_else_by_its_ends() -> None:
     assert [link_name(DESIGN, one) for one in (named, plain, lost)] == ["Rails", "dgx to Leaf switch", "dgx to gone"]
     assert ends_title(DESIGN, named) == "dgx to Leaf switch"
     assert title_of(DESIGN, "rails[2]") == "Rails, cable 3"
-
-
-def test_a_number_takes_the_noun_that_goes_with_it() -> None:
-    assert [counted(number, "cable") for number in (0, 1, 1024)] == ["0 cables", "1 cable", "1,024 cables"]
-    assert [counted(number, "switch", "switches") for number in (1, 3)] == ["1 switch", "3 switches"]
-    assert (noun(1, "goes", "go"), noun(2, "goes", "go")) == ("goes", "go")
-
-
-def test_long_lists_end_in_a_number() -> None:
-    assert listed([]) == ""
-    assert listed(["a", "a"]) == "a"
-    assert listed(["a", "b", "c", "d"]) == "a, b, c and d"
-    assert listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"

@@ -1,6 +1,6 @@
 """Effects of a failure in every layer: who is lost or degraded and why, and what it does to the figures."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import KINDS, USERS
 from designer.model.naming import title_of
 from designer.model.parts.part import Layer
+from designer.model.wording import listed
 
 LostState = Literal["lost", "degraded"]
 _HARDLY: Final = 1e-6
@@ -79,7 +80,7 @@ def _lost(
     work = _work_states(before, after)
     without = _without_a_second(graph, down, left.broken)
     how: dict[str, str] = {
-        node_id: f"goes on without {_listed(title_of(design, one) for one in gone)}"
+        node_id: f"goes on without {listed((title_of(design, one) for one in gone), None)}"
         for node_id, gone in without.items()
     }
     how |= dict.fromkeys(_slower_ones(before, after), "answers slower")
@@ -101,11 +102,6 @@ def _lost(
             why = _because(design, graph, left, said, node.id, frozenset())
             why = f"{names} → {why}" if node.id not in left.failed else why
             yield Lost(id=node.id, state=state, because=why, how=said[node.id])
-
-
-def _listed(names: Iterable[str]) -> str:
-    every = list(names)
-    return " and ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
 
 def _without_a_second(graph: ServiceGraph, down: frozenset[str], broken: frozenset[str]) -> dict[str, tuple[str, ...]]:

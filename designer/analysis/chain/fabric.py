@@ -36,6 +36,7 @@ from designer.model.assumptions.site_choices import ROUTING
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient
 from designer.model.parts.part import Medium
+from designer.model.wording import listed
 
 FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 NVLINK: Final[tuple[Medium, ...]] = ("nvlink",)
@@ -387,8 +388,7 @@ def pieces_words(design: Design, fabric: WorkFabric, hosts: Iterable[Node]) -> s
 
     As "The 32 copies of DGX H100 are in 32 pieces: no fabric joins them.".
     """
-    titles = list(dict.fromkeys(host.title for host in hosts))
-    names = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+    names = listed((host.title for host in hosts), None)
     sizes = [piece.size for piece in fabric.pieces]
     parts = f", the largest of {sizes[0]:,}" if sizes and sizes[0] > 1 else ""
     return f"The {fabric.hosts:,} copies of {names} are in {fabric.number:,} pieces{parts}: no fabric joins them."

@@ -8,6 +8,7 @@ from designer.analysis.results import ServicePoint, SinglePoint
 from designer.model.design import Design
 from designer.model.kinds import CONTAINERS, KINDS, MODEL_APIS, MODELS, RACKS, USERS, VECTOR_DATABASES
 from designer.model.parts.part import NETWORK_WORDS
+from designer.model.wording import listed
 
 _ANSWERING: Final = MODEL_APIS | VECTOR_DATABASES | MODELS
 _PLACES: Final = frozenset(CONTAINERS) - RACKS
@@ -49,10 +50,7 @@ def services_of(design: Design, ids: Collection[str]) -> tuple[str, ...]:
 def stops_words(design: Design, ids: Collection[str], most: int = _NAMED) -> str:
     """Return what happens to the services of IDS, MOST or one more named: "Spark and Lustre stop"."""
     services = services_of(design, ids)
-    names = [design.nodes[one].title for one in services]
-    if len(names) > most + 1:
-        names = [*names[:most], f"{len(names) - most:,} more"]
-    words = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    words = listed((design.nodes[one].title for one in services), most)
     one = len(services) == 1
     # Only what answers requests can "answer nothing"; all else stops.
     if all(_answers(design, service) for service in services):

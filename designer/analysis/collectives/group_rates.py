@@ -32,7 +32,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.copy_ids import copy_id
 from designer.model.design import Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient
-from designer.model.naming import counted
+from designer.model.wording import counted
 
 SEEDS: Final = 8
 """Random orders of the hosts that are tried."""

@@ -13,6 +13,7 @@ from designer.analysis.results import ResilienceResult
 from designer.analysis.run import analyze
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, leaf, quotient
+from designer.model.wording import listed, noun
 
 _HARDLY: Final = 1e-6
 _DIGITS: Final = 6
@@ -147,7 +148,8 @@ def loss_sentence(design: Design, loss: ServiceLoss) -> str:
     """Return what LOSS takes along, in plain words; "" when no service feels it."""
     words: list[str] = []
     if loss.lost:
-        words.append(f"{_names(design, loss.lost)} {'give' if len(loss.lost) > 1 else 'gives'} nothing")
+        names = listed(design.nodes[one].title for one in loss.lost)
+        words.append(f"{names} {noun(len(loss.lost), 'gives', 'give')} nothing")
     if loss.answers_lost > _HARDLY:
         share = loss.answers_lost
         words.append("all answers are lost" if share >= 1.0 - _HARDLY else f"{share:.1%} of the answers are lost")
@@ -156,17 +158,11 @@ def loss_sentence(design: Design, loss: ServiceLoss) -> str:
     elif loss.days_added > _HARDLY:
         words.append(f"training takes {loss.days_added:.3g} days longer")
     if loss.degraded and not loss.lost:
-        words.append(f"{_names(design, loss.degraded)} {'are' if len(loss.degraded) > 1 else 'is'} degraded")
+        names = listed(design.nodes[one].title for one in loss.degraded)
+        words.append(f"{names} {noun(len(loss.degraded), 'is', 'are')} degraded")
     elif loss.degraded:
         words.append(f"{len(loss.degraded):,} more {'are' if len(loss.degraded) > 1 else 'is'} degraded")
     return ", ".join(words)
 
 
 _NAMED: Final = 3
-
-
-def _names(design: Design, ids: Collection[str]) -> str:
-    titles = [design.nodes[one].title for one in ids]
-    if len(titles) > _NAMED + 1:
-        titles = [*titles[:_NAMED], f"{len(titles) - _NAMED:,} more"]
-    return " and ".join(filter(None, (", ".join(titles[:-1]), titles[-1])))

@@ -11,11 +11,12 @@ from designer.analysis.money.prices import cable_price, length_to_buy
 from designer.analysis.network.network_context import Survey
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, difference, leaf, product, quotient, total
-from designer.model.naming import counted, link_name
+from designer.model.naming import link_name
 from designer.model.network.cable_spread import EVENED, spread_unit
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import joined_ports
 from designer.model.records import MAX_CABLES
+from designer.model.wording import counted
 
 Cut = Callable[[Design], tuple[float, dict[str, float]]]
 """The cut of a changed design: Gb/s, and how many cables of each link are in it."""

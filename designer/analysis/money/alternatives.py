@@ -30,9 +30,9 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.kinds import ACCELERATORS, MODEL_APIS
 from designer.model.money.pricing import date_rank, planned_price
-from designer.model.naming import counted
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.model.workloads.choices import chosen
 
 MOST_INSTANCES: Final = 4

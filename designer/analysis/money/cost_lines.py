@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 from designer.analysis.results import CostResult
 from designer.model.figures.figure import Figure, leaf, total
 from designer.model.kinds import MODEL_APIS
+from designer.model.wording import listed
 
 CostKey = Literal["capital", "energy", "support", "staff", "space", "rent", "services", "tokens"]
 CostTotal = Literal["run", "month", "hour"]
@@ -127,8 +128,7 @@ def paid_lines(cost: CostResult, inside: CostTotal = "month") -> tuple[tuple[Cos
 def inside_words(inside: CostTotal, cost: CostResult | None = None) -> str:
     """Return which lines are INSIDE a total, in words: of COST those that take something, else all."""
     lines = COST_LINES if cost is None else [line for line, _ in paid_lines(cost, inside)]
-    words = [line.word for line in lines if inside in line.totals]
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    return listed((line.word for line in lines if inside in line.totals), None)
 
 
 def _takes(figure: Figure) -> bool:

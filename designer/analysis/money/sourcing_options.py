@@ -22,11 +22,12 @@ from designer.analysis.workloads.model_apis import model_api
 from designer.analysis.workloads.results import ModelApiResult
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures.completeness import gaps, listed_names
+from designer.model.figures.completeness import NAMED, gaps
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
 from designer.model.kinds import INSTANCES
 from designer.model.money.pricing import PlannedPrice, planned_price
 from designer.model.parts.part import Basis, Part
+from designer.model.wording import listed
 
 BASES: Final[tuple[Basis, ...]] = ("on-demand", "reserved", "spot")
 BASIS_WORDS: Final[Mapping[str, str]] = {"on-demand": "on demand", "reserved": "reserved", "spot": "spot"}
@@ -53,7 +54,7 @@ def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
         notes.append("It stands in a hall of its own, planned by the kW where its plant has no price.")
     others = [line.word for line, _ in paid_lines(cost) if line.key in _NOT_OWNED]
     if others:
-        notes.append(f"It is the month of the design without its {' and '.join(others)}.")
+        notes.append(f"It is the month of the design without its {listed(others, None)}.")
     return _own(
         work,
         name=f"Own: {name}",
@@ -230,8 +231,7 @@ def as_api(node_id: str, part: Part) -> Node:
 
 
 def _drawn_name(work: Work) -> str:
-    names = dict.fromkeys(part.name for part in map(work.design.part_of, work.owned) if part is not None)
-    return " and ".join(list(names)[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+    return listed((part.name for part in map(work.design.part_of, work.owned) if part is not None), most=2)
 
 
 def _no_capex() -> Figure:
@@ -267,7 +267,7 @@ def _own(
         reason = "Its price is not known: set your own."
     elif lacking:
         verb = "figure is" if len(lacking) == 1 else "figures are"
-        reason = f"At least this: {len(lacking)} {verb} not known: {listed_names(lacking)}."
+        reason = f"At least this: {len(lacking)} {verb} not known: {listed(lacking, most=NAMED)}."
     return _row(
         work,
         key="own" if not part else f"own:{part}",

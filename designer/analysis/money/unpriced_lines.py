@@ -6,8 +6,9 @@
 from collections.abc import Iterable
 
 from designer.analysis.results import CostLine
-from designer.model.figures.completeness import gaps, listed_names
+from designer.model.figures.completeness import NAMED, gaps
 from designer.model.figures.figure import Figure
+from designer.model.wording import listed
 
 
 def dearest_date(lines: Iterable[CostLine]) -> str:
@@ -26,9 +27,8 @@ def unpriced_words(unpriced: tuple[str, ...], lines: int) -> str:
     if not unpriced:
         return ""
     has, is_ = ("has", "is") if len(unpriced) == 1 else ("have", "are")
-    return (
-        f"{len(unpriced)} of {lines} lines {has} no known price and {is_} not in the total: {listed_names(unpriced)}."
-    )
+    names = listed(unpriced, most=NAMED)
+    return f"{len(unpriced)} of {lines} lines {has} no known price and {is_} not in the total: {names}."
 
 
 def total_label(total: Figure) -> str:

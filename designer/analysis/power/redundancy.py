@@ -18,6 +18,7 @@ from designer.analysis.power.load_flow import DARK, walk
 from designer.analysis.power.records import Redundancy, Scheme
 from designer.model.figures.figure import Figure, leaf, product
 from designer.model.figures.figure_text import number_text
+from designer.model.wording import listed
 
 Set = frozenset[int]
 _NONE: Final[Set] = frozenset()
@@ -333,9 +334,7 @@ def _called(chain: Chain, vertices: Sequence[int]) -> str:
         f"{count} × {chain.design.nodes[one].title}" if count > 1 else _one(chain, one, vertices)
         for one, count in counts.items()
     ]
-    if len(words) > 4:
-        words = [*words[:3], f"{len(words) - 3} more"]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed(words)
 
 
 def _one(chain: Chain, node_id: str, vertices: Sequence[int]) -> str:

@@ -13,9 +13,9 @@ from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure, count_of, leaf, total
 from designer.model.kinds import CABLE
-from designer.model.naming import counted
 from designer.model.parts.part import Medium, Part
 from designer.model.relations import RELATION_MEDIA
+from designer.model.wording import counted
 
 _ROUTED = "Chosen and counted by the routes between the racks."
 Range = tuple[float, float] | None

@@ -14,7 +14,7 @@ from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Node
 from designer.model.figures.figure import count_of, leaf
 from designer.model.kinds import ACCESSORY, KINDS
-from designer.model.naming import counted
+from designer.model.wording import counted
 
 PLANNED = "estimate"
 """Basis of a price that is an assumption."""

@@ -1,12 +1,13 @@
 """The pieces of a network and how full it runs in words, for findings, command line, report and window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from designer.analysis.limits.records import NetworkUse
 from designer.analysis.reach.records import Piece, PieceNode, Pieces
 from designer.model.design import Design
 from designer.model.figures.figure_text import percent_text
+from designer.model.wording import listed
 
 _NAMED: Final = 3
 """So many pieces, machines or switches are named; of one more the name is as short as its number."""
@@ -54,8 +55,8 @@ def pieces_words(design: Design, pieces: Pieces) -> str:
 
 def piece_words(design: Design, piece: Piece) -> str:
     """Return who is in PIECE and what joins them: "4 × DGX [0–3] on Leaf [0]"."""
-    machines = _listed([_node_words(design, node, counted=True) for node in piece.machines])
-    switches = _listed([_node_words(design, node, counted=False) for node in piece.switches])
+    machines = listed([_node_words(design, node, counted=True) for node in piece.machines])
+    switches = listed([_node_words(design, node, counted=False) for node in piece.switches])
     return f"{machines} on {switches}" if switches else machines
 
 
@@ -68,9 +69,3 @@ def _node_words(design: Design, node: PieceNode, *, counted: bool) -> str:
     if sum(last - first + 1 for first, last in node.spans) < node.copies:
         return f"{node.copies:,} × {title}"
     return f"{node.copies:,} × {title} [{spans}]" if counted and node.copies > 1 else f"{title} [{spans}]"
-
-
-def _listed(words: Sequence[str]) -> str:
-    most = len(words) if len(words) <= _NAMED + 1 else _NAMED
-    named = [*words[:most], *([f"{len(words) - most} more"] if most < len(words) else [])]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else ""

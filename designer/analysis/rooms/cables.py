@@ -20,8 +20,8 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import leaf, total
 from designer.model.kinds import CABLING
-from designer.model.naming import counted, noun
 from designer.model.parts.part import Part
+from designer.model.wording import counted, noun
 
 _MILLIMETRE: Final = 0.001
 _LENGTH_NOTE: Final = "By the routes, with slack and an end at both ports; the person's own lengths as they are."

@@ -8,8 +8,8 @@ from designer.analysis.quantities import accelerators_in, copies_of, drawn_chips
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product
-from designer.model.naming import counted, noun
 from designer.model.parts.part import Part
+from designer.model.wording import counted, noun
 
 RATES: Final = {
     "bf16": ("bf16_dense_tflops", "fp16_dense_tflops"),

@@ -13,9 +13,9 @@ from designer.catalog.netbox.mapping import AIRFLOWS, FULL_DEPTH, SUBDEVICE, UNP
 from designer.catalog.netbox.own_block import with_block
 from designer.files.writing import write_whole
 from designer.model.kinds import KINDS, kinds_with
-from designer.model.naming import counted
 from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 MODULES: Final = kinds_with(lambda kind: kind.netbox == "module")
 RACKS: Final = kinds_with(lambda kind: kind.netbox == "rack")

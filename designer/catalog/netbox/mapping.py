@@ -14,8 +14,8 @@ from designer.catalog.netbox.power_groups import SupplyType, is_supply_bay, powe
 from designer.catalog.netbox.report import FileNote
 from designer.catalog.netbox.sheet import MAX_LONG, Sheet, item_text, plain
 from designer.model.kinds import BREAKING_OUT, KINDS, PLUG_IN_MODULES
-from designer.model.naming import counted
 from designer.model.parts.part import Part, PortGroup, Quantity, Source
+from designer.model.wording import counted
 
 SOURCE_ID: Final = "netbox-device-types"
 KG: Final[Mapping[str, float]] = {"kg": 1.0, "g": 0.001, "lb": 0.45359237, "oz": 0.028349523125}

@@ -17,9 +17,9 @@ from designer.catalog.netbox.interface_types import (
 from designer.catalog.netbox.plug_types import CONSOLE_TYPES, PANEL_TYPES
 from designer.catalog.netbox.sheet import Sheet, item_text, plain
 from designer.model.kinds import BREAKING_OUT
-from designer.model.naming import counted
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
+from designer.model.wording import counted
 
 SERIAL: Final = ("serial",)
 PANEL_MEDIA: Final[tuple[Medium, ...]] = ("fabric", "storage", "management")

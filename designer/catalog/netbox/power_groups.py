@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 from designer.catalog.netbox.plug_types import AMPS, EITHER_PLUG, MOST_VOLTS, power_connector
 from designer.catalog.netbox.sheet import Sheet, as_number, item_text, plain
 from designer.model.kinds import OUTLETS, PLUG_IN_MODULES
-from designer.model.naming import counted
 from designer.model.parts.part import PortGroup, Quantity
+from designer.model.wording import counted
 
 DISTRIBUTORS: Final = OUTLETS
 _OWN_DRAW_W: Final = 100.0

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from designer.catalog.netbox.report import FileNote, NoteKind
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 MAX_ITEMS: Final = 5_000
 """Ports, bays or outlets of one sort: the largest chassis of the library has fewer than 1,000."""

@@ -19,8 +19,8 @@ from designer.formulas.calculators import CALCULATORS, find_calculator
 from designer.formulas.calculators.record import Result
 from designer.formulas.row_answers import Estimate
 from designer.limits import LIMITS, MOST_COLUMNS
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 
 class Table(NamedTuple):

@@ -12,9 +12,9 @@ from designer.cli.commands.import_commands import export_from_catalog, import_in
 from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
 from designer.model.figures.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
-from designer.model.naming import counted
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import PER_WORDS, PLATFORMS, PlatformSupport, PortGroup, Price, Quantity, StockLength
+from designer.model.wording import counted
 
 _MOST_NAMED: Final = 5
 """Parts that are named where many have the same problem; --json names them all."""

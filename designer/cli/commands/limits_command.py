@@ -39,10 +39,10 @@ from designer.export.documents.limits_document import limits_document
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import percent_text
-from designer.model.naming import counted
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import NETWORK_WORDS, Medium
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 _MOST_ROWS = 10
 _NETWORKS = tuple(NETWORK_WORDS)

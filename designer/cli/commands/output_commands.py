@@ -24,8 +24,8 @@ from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
 from designer.files.writing import require_other
 from designer.model.design import Design
 from designer.model.figures.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 if TYPE_CHECKING:
     from designer.export.cables.cable_schedule import CableSchedule

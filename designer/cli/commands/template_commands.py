@@ -14,7 +14,7 @@ from designer.cli.printing import print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.files.writing import require_other
 from designer.model.design import Design
-from designer.model.naming import counted
+from designer.model.wording import counted
 
 if TYPE_CHECKING:
     from designer.edit.templates.parameters import Parameter

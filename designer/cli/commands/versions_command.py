@@ -13,8 +13,8 @@ from designer.cli.printing import plain, print_json, print_rows, print_table, pr
 from designer.export.text.suffixes import SUFFIXES
 from designer.locations import CATALOGS, PACKAGE
 from designer.model.design import Design
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.review.effects.records import change_text, row_text
 from designer.review.headline_figures import headline_value
 from designer.store.lock import ProjectLock

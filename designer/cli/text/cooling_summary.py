@@ -5,7 +5,7 @@ from designer.cli.printing import figure_line
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
 from designer.model.kinds import KINDS
-from designer.model.naming import counted, listed
+from designer.model.wording import counted, listed
 from designer.review.words import quantity, soon, watts
 
 _MOST = 5

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from designer.catalog.library import Library
+from designer.edit.fabrics.fabric_parameters import RATE
 from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
@@ -58,15 +59,7 @@ DRAGONFLY_PARAMETERS: Final = (
         choices=(ROUTER_BY_ROUTER, ONE_GROUP),
         words=True,
     ),
-    Parameter(
-        name="rate_gbps",
-        title="Rate of a port, Gb/s",
-        help="The same everywhere.",
-        default="400",
-        least=0.1,
-        most=100_000,
-        whole=False,
-    ),
+    RATE,
 )
 
 

@@ -12,13 +12,14 @@ from typing import Final
 
 from designer.catalog.library import Library
 from designer.edit.fabrics.clos import plan_switches, sized
+from designer.edit.fabrics.fabric_parameters import LEAF_RADIX, OVERSUBSCRIPTION, SPINE_RADIX
 from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.model.design import Design
 from designer.model.kinds import POD
-from designer.model.naming import counted
 from designer.model.parts.part import PortGroup
+from designer.model.wording import counted
 
 PLANE_PARAMETERS: Final = (
     Parameter(name="hosts", title="Hosts", help="Systems on the fabric.", default="64", most=100_000),
@@ -26,21 +27,9 @@ PLANE_PARAMETERS: Final = (
     Parameter(
         name="planes", title="Planes", help="Ports of a card, each to a plane of its own.", default="2", least=2, most=8
     ),
-    Parameter(
-        name="leaf_radix", title="Ports of a leaf", help="Down and up together.", default="64", least=2, most=4096
-    ),
-    Parameter(
-        name="spine_radix", title="Ports of a spine", help="Of a core switch as well.", default="64", least=2, most=4096
-    ),
-    Parameter(
-        name="oversubscription",
-        title="Oversubscription",
-        help="Down over up bandwidth of a leaf; 1 is non-blocking.",
-        default="1",
-        least=0.05,
-        most=64,
-        whole=False,
-    ),
+    LEAF_RADIX,
+    SPINE_RADIX,
+    OVERSUBSCRIPTION,
     Parameter(
         name="rate_gbps",
         title="Rate of a port, Gb/s",

@@ -4,34 +4,23 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
+from designer.edit.fabrics.fabric_parameters import LEAF_RADIX, OVERSUBSCRIPTION, RATE, SPINE_RADIX
 from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.formulas.network.sizing import LeafSpine, leaf_down_ports, leaf_spine
 from designer.model.design import Design
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 LEAF_SPINE_PARAMETERS: Final = (
     Parameter(name="nodes", title="Hosts", help="Systems on the fabric.", default="32", most=100_000),
     Parameter(
         name="links_per_node", title="Links of a host", help="Fabric ports of each host.", default="8", most=1024
     ),
-    Parameter(
-        name="leaf_radix", title="Ports of a leaf", help="Down and up together.", default="64", least=2, most=4096
-    ),
-    Parameter(
-        name="spine_radix", title="Ports of a spine", help="Of a core switch as well.", default="64", least=2, most=4096
-    ),
-    Parameter(
-        name="oversubscription",
-        title="Oversubscription",
-        help="Down over up bandwidth of a leaf; 1 is non-blocking.",
-        default="1",
-        least=0.05,
-        most=64,
-        whole=False,
-    ),
+    LEAF_RADIX,
+    SPINE_RADIX,
+    OVERSUBSCRIPTION,
     Parameter(
         name="extra_links",
         title="Extra links",
@@ -40,15 +29,7 @@ LEAF_SPINE_PARAMETERS: Final = (
         least=0,
         most=10_000,
     ),
-    Parameter(
-        name="rate_gbps",
-        title="Rate of a port, Gb/s",
-        help="The same everywhere.",
-        default="400",
-        least=0.1,
-        most=100_000,
-        whole=False,
-    ),
+    RATE,
 )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from designer.catalog.library import Library
 from designer.edit.fabrics.clos import plan_switches, sized
+from designer.edit.fabrics.fabric_parameters import OVERSUBSCRIPTION
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.model.design import Design
@@ -19,15 +20,7 @@ NVL72_PARAMETERS: Final = (
     Parameter(
         name="racks", title="NVL72 racks", help="Each with 72 GPUs in one NVLink domain.", default="8", most=2_000
     ),
-    Parameter(
-        name="oversubscription",
-        title="Oversubscription",
-        help="Down over up bandwidth of a leaf; 1 is non-blocking.",
-        default="1",
-        least=0.05,
-        most=64,
-        whole=False,
-    ),
+    OVERSUBSCRIPTION,
 )
 SYSTEM: Final = "nvidia/gb200-nvl72"
 SWITCH: Final = "nvidia/qm9700"

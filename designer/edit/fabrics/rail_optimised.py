@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.catalog.library import Library
+from designer.edit.fabrics.fabric_parameters import RATE
 from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.templates.parameters import Parameter, as_text
 from designer.edit.templates.plan import Plan
 from designer.formulas.network.sizing import even_spines
 from designer.model.design import Design
 from designer.model.kinds import POD
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 RAIL_PARAMETERS: Final = (
     Parameter(
@@ -33,15 +34,7 @@ RAIL_PARAMETERS: Final = (
     Parameter(
         name="spine_radix", title="Ports of a spine", help="All of them go down.", default="64", least=2, most=4096
     ),
-    Parameter(
-        name="rate_gbps",
-        title="Rate of a port, Gb/s",
-        help="The same everywhere.",
-        default="400",
-        least=0.1,
-        most=100_000,
-        whole=False,
-    ),
+    RATE,
 )
 
 

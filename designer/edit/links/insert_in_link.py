@@ -14,12 +14,12 @@ from designer.edit.nodes.nodes import add_node
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS, KINDS
-from designer.model.naming import counted
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import fit, joined_ports, rate_text
 from designer.model.parts.part import PortGroup
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
+from designer.model.wording import counted
 
 
 def insert_part(

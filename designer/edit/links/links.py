@@ -15,7 +15,7 @@ from designer.edit.links.plug_words import why_no_plug
 from designer.model.changes import ChangeSet
 from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
 from designer.model.kinds import CONTAINERS, KINDS, SWITCHES
-from designer.model.naming import counted, ends_name
+from designer.model.naming import ends_name
 from designer.model.network.cable_spread import ports_used, spread_unit
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import Fit, fit, ports_needed
@@ -29,6 +29,7 @@ from designer.model.relations import (
     relation_fits,
     why_not_related,
 )
+from designer.model.wording import counted
 
 LINK_FIELDS: Final = frozenset(
     {

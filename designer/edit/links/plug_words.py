@@ -8,8 +8,10 @@ from designer.model.network.ports import fit
 from designer.model.parts.part import PortGroup
 from designer.model.power.power_order import is_turned, ports_that_feed
 from designer.model.power.power_plugs import inlets_of, outlets_for
+from designer.model.wording import listed
 
 _MOST = 3
+_MOST_PLUGS = 6
 
 
 def why_no_plug(
@@ -42,17 +44,19 @@ def why_no_plug(
         return f"{who} has no outlet to feed {whom} from: it only takes power. Feed both from a PDU, busway or UPS."
     if not inlets:
         return f"{whom} has no inlet to be fed at: it only gives power."
-    has, wants = (_listed(group.connector or "terminals" for group in groups) for groups in (outlets, inlets))
+    has, wants = (
+        listed((group.connector or "terminals" for group in groups), _MOST_PLUGS, "or") for groups in (outlets, inlets)
+    )
     text = f"No plug joins {who} to {whom}: the outlets are {has}, the inlet takes {wants}."
     # What would fit on either side, beside what does not.
-    fed = _listed(inlet for group in outlets for inlet in inlets_of(group.connector))
-    feeding = _listed(outlet for group in inlets for outlet in outlets_for(group.connector))
+    fed = listed((inlet for group in outlets for inlet in inlets_of(group.connector)), _MOST_PLUGS, "or")
+    feeding = listed((outlet for group in inlets for outlet in outlets_for(group.connector)), _MOST_PLUGS, "or")
     if feeding:
         text += f" {whom} is fed by an outlet {feeding}, or by one that is wired to terminals."
     if fed:
         text += f" {who} feeds an inlet {fed}."
     here = [called(design, node) for node in _feeding(design, takes, inlets)]
-    return text + (f" In this design {_listed(here, _MOST)} would feed it." if here else "")
+    return text + (f" In this design {listed(here, _MOST, 'or')} would feed it." if here else "")
 
 
 def _feeding(design: Design, takes: Node, inlets: Iterable[PortGroup]) -> list[Node]:
@@ -66,9 +70,3 @@ def _feeding(design: Design, takes: Node, inlets: Iterable[PortGroup]) -> list[N
         if any(one.role == "out" and fit(one, inlet, "power").verdict == "yes" for one in outlets for inlet in wanted):
             found.append(node)
     return found
-
-
-def _listed(words: Iterable[str], most: int = 6) -> str:
-    """Return WORDS, each once, as alternatives: C13 or C19."""
-    own = list(dict.fromkeys(words))[:most]
-    return own[0] if len(own) == 1 else f"{', '.join(own[:-1])} or {own[-1]}" if own else ""

@@ -20,6 +20,7 @@ from designer.model.money.price_validity import (
 from designer.model.money.pricing import USD, Discount, ExchangeRate
 from designer.model.parts.part import PER_WORDS, PURCHASES, TERM_WORDS, Basis, Price, Term
 from designer.model.records import RefusedInput, require_id
+from designer.model.wording import listed
 
 PURCHASE_BASES: Final[tuple[Basis, ...]] = ("quote", "list", "street", "estimate")
 RENT_BASES: Final[tuple[Basis, ...]] = ("on-demand", "reserved", "spot")
@@ -121,7 +122,9 @@ def set_purchase_basis(design: Design, basis: Basis | None) -> ChangeSet:
         RefusedInput: nothing is bought at such a basis.
     """
     if basis is not None and basis not in PURCHASE_BASES:
-        raise RefusedInput(f"Purchases are planned with {_listed(PURCHASE_BASES)} prices, not with {basis!r}.")
+        raise RefusedInput(
+            f"Purchases are planned with {listed(PURCHASE_BASES, None, 'or')} prices, not with {basis!r}."
+        )
     return _with(
         design, f"Plan purchases with {f'{basis} prices' if basis else 'preferred prices'}", purchase_basis=basis
     )
@@ -134,7 +137,7 @@ def set_rent_basis(design: Design, basis: Basis | None) -> ChangeSet:
         RefusedInput: nothing is rented at such a basis.
     """
     if basis is not None and basis not in RENT_BASES:
-        raise RefusedInput(f"Rent is planned with {_listed(RENT_BASES)} prices, not with {basis!r}.")
+        raise RefusedInput(f"Rent is planned with {listed(RENT_BASES, None, 'or')} prices, not with {basis!r}.")
     return _with(design, f"Plan rent with {f'{basis} prices' if basis else 'preferred prices'}", rent_basis=basis)
 
 
@@ -172,7 +175,3 @@ def _name(design: Design, part_id: str) -> str:
 
 def _per_words(price: Price) -> str:
     return "" if price.per in PURCHASES else f" per {PER_WORDS[price.per]}"
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"

@@ -20,10 +20,10 @@ from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.kinds import BUILDINGS, KINDS, ROOM, ROOMS, ROW
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import extent_mm, is_container, standing, stands_on_floor
 from designer.model.rooms.room_plan import Aisle, Door, RoomPlan, rectangle
+from designer.model.wording import counted
 
 MOST_RACKS: Final = 20_000
 _SHAPE: Final = 1.7

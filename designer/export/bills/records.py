@@ -3,12 +3,13 @@
 from typing import Final, Literal
 
 from designer.analysis.money.unpriced_lines import unpriced_words
-from designer.model.figures.completeness import listed_names
+from designer.model.figures.completeness import NAMED
 from designer.model.figures.figure import Figure
 from designer.model.money.conversion import in_currency, rate_words, shown_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import Layer
 from designer.model.records import Record
+from designer.model.wording import listed
 
 EXPIRED: Final = "expired quote"
 """Basis of a price that was quoted and no longer holds: it counts as an estimate of its date."""
@@ -154,7 +155,7 @@ class Bill(Record, frozen=True, kw_only=True):
         if not names:
             return ""
         quotes = "quotes no longer hold and count" if len(names) > 1 else "quote no longer holds and counts"
-        return f"{len(names)} {quotes} as an estimate of its date: {listed_names(names)}."
+        return f"{len(names)} {quotes} as an estimate of its date: {listed(names, most=NAMED)}."
 
     @property
     def lead_line(self) -> str:

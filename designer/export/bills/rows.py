@@ -11,7 +11,7 @@ from designer.export.bills.bill import bounded_title
 from designer.export.bills.columns import BILL_COLUMNS, Cell, bound_of
 from designer.export.bills.records import Bill, BillLine
 from designer.model.figures.figure import Figure
-from designer.model.naming import counted
+from designer.model.wording import counted
 
 RowSort = Literal["group", "line", "total", "step", "step total", "yearly", "note"]
 

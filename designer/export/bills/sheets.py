@@ -8,7 +8,7 @@ from designer.export.bills.records import Bill
 from designer.export.cables.cable_schedule import CableSchedule
 from designer.export.cables.cable_schedule_files import cable_rows
 from designer.export.safe_cells import CELL_LETTERS
-from designer.model.naming import counted
+from designer.model.wording import counted
 
 MOST_ROWS: Final = 1_048_575
 """Rows below the headings that a sheet takes."""

@@ -15,10 +15,10 @@ from designer.export.graphs.raw_graph import GraphImport, Notes
 from designer.export.text.text_problems import short
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import HOST, RACK, SWITCH, SWITCHES
-from designer.model.naming import counted
 from designer.model.network.ports import best_pair, cable_gbps
 from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
 from designer.model.validity import require_valid
+from designer.model.wording import counted
 
 _POWER: Final = frozenset({"powerport", "poweroutlet", "powerfeed"})
 _CONSOLE: Final = frozenset({"consoleport", "consoleserverport"})

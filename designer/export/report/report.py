@@ -18,7 +18,7 @@ from designer.export.report.energy_words import what_a_year_takes
 from designer.export.report.work_words import what_it_does, what_was_logged
 from designer.model.assumptions.site_choices import ROUTING_WORDS
 from designer.model.design import Design
-from designer.model.figures.completeness import gaps, listed_names
+from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure, total
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, shown
 from designer.model.kinds import KINDS, Kind
@@ -26,6 +26,7 @@ from designer.model.money.conversion import in_currency, rate_words, shown_curre
 from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import NETWORK_WORDS
 from designer.model.records import RefusedInput
+from designer.model.wording import listed, noun
 from designer.review.affected_figures import BISECTION, BUSIEST, errors_against, errors_words
 from designer.review.bottleneck_words import lost_in
 from designer.review.effects.grouping import FindingGroup, grouped
@@ -125,7 +126,7 @@ def _what_it_is(design: Design, results: Results, findings: Sequence[Finding]) -
         if kind.role == role
     ]
     text = (
-        f"{_listed(named)}, joined by {count_text(counts.cables)} {'cable' if counts.cables == 1 else 'cables'}. "
+        f"{listed(named, None)}, joined by {count_text(counts.cables)} {noun(counts.cables, 'cable')}. "
         if named
         else ""
     )
@@ -212,7 +213,7 @@ def _figure(one: HeadlineFigure, figure: Figure | None, note: str, beside: str =
     lacking = gaps(figure)
     if lacking.number:
         unknown = "1 figure is unknown" if lacking.number == 1 else f"{lacking.number} figures are unknown"
-        note = f"{lacking.bound}: {unknown}: {listed_names(lacking.names, most=1)}".removeprefix(": ")
+        note = f"{lacking.bound}: {unknown}: {listed(lacking.names, most=1)}".removeprefix(": ")
     both = (note, beside) if lacking.number else (beside, note)
     note = "; ".join(words for words in both if words)
     return ReportFigure(label=one.plain, number=text.signed_number, unit=text.unit, note=note)
@@ -273,7 +274,7 @@ def _service_risks(design: Design, results: Results) -> Iterator[ReportRisk]:
     others = [design.nodes[point.id].title for point in told_points(design, points) if point.id != worst.id]
     detail = "There is only one of it, and nothing stands in for it. Add a second one, or accept it."
     if others:
-        detail += f" The same holds of {_listed(others[:3], len(others))}."
+        detail += f" The same holds of {listed(others)}."
     yield ReportRisk(
         severity="note",
         message=point_sentence(design, worst),
@@ -308,12 +309,5 @@ def _footer(cost: CostResult, book: PriceBook) -> str:
     if total and weak:
         text += f"{percent_text(weak / total)} of the purchase rests on estimates or unverified prices. "
     if unknown:
-        text += f"Not in the total, because no price is known: {_listed(unknown[:4], len(unknown))}."
+        text += f"Not in the total, because no price is known: {listed(unknown, most=4)}."
     return text
-
-
-def _listed(names: Sequence[str], total: int | None = None) -> str:
-    more = (total or len(names)) - len(names)
-    tail = [f"{more} more"] if more > 0 else []
-    words = [*names, *tail]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from designer.formulas.operations import FALLING_ARGUMENTS
 from designer.model.figures.figure import Figure
+from designer.model.wording import listed
 
 Bound = Literal["", "at least", "at most", "about"]
 _OPPOSITE: Final[dict[Bound, Bound]] = {"": "", "at least": "at most", "at most": "at least", "about": "about"}
@@ -34,7 +35,7 @@ class Gaps(NamedTuple):
     @property
     def listed(self) -> str:
         """The names in words: "a, b, c, d and 3 more"."""
-        return listed_names(self.names)
+        return listed(self.names, most=NAMED)
 
     @property
     def sentence(self) -> str:
@@ -55,13 +56,6 @@ def gaps(figure: Figure | None) -> Gaps:
     if figure is None or not figure.missing:
         return _COMPLETE
     return Gaps(_bound(figure) if figure.known else "", figure.missing)
-
-
-def listed_names(names: tuple[str, ...], most: int = NAMED) -> str:
-    """Return NAMES in words, those beyond MOST as a count."""
-    more = len(names) - most
-    head = ", ".join(names[:most])
-    return f"{head} and {more} more" if more > 0 else head
 
 
 _MOST_KNOWN: Final = 1024

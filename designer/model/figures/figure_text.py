@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from designer.model.figures.completeness import gaps, listed_names
+from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
+from designer.model.wording import listed
 
 NARROW_SPACE: Final = "\u202f"
 UNKNOWN: Final = "unknown"
@@ -25,8 +26,7 @@ _LADDERS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
 }
 CURRENCY_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 """How currencies are written that have a sign of their own; the others are written by their code."""
-# Codes of ISO 4217 in which money is shown; those without a sign of their own are written out: 1.2 M CHF.
-_CURRENCIES: Final = frozenset(
+CURRENCIES: Final = frozenset(
     {
         "AED",
         "ARS",
@@ -88,6 +88,7 @@ _CURRENCIES: Final = frozenset(
         "ZAR",
     }
 )
+"""Codes of ISO 4217 in which money is read and shown; those without a sign of their own are written out: 1.2 M CHF."""
 _MONEY_STEPS: Final = (("", 0), ("k", 3), ("M", 6), ("G", 9))
 _RATE_DIGITS: Final = 6
 SIGNS: Final = {"at least": "≥", "at most": "≤", "about": "≈"}
@@ -242,7 +243,7 @@ def planned_at_an_end(figure: Figure) -> str:
     ends = [one for one in leaves.values() if one.value == (one.low if below else one.high)]
     ends.sort(key=lambda one: -((one.high or 0.0) - (one.low or 0.0)))
     end, side = ("low", "below") if below else ("high", "above")
-    named = listed_names(tuple(one.label for one in ends), most=3)
+    named = listed(one.label for one in ends)
     told = f"it is planned at the {end} end of {named}" if named else f"more may be {'added' if below else 'saved'}"
     return f"The plan itself lies {side} them: {told}."
 
@@ -265,7 +266,7 @@ def _scale(unit: str, size: float) -> tuple[str, int]:
         # 999.5 and more would show as 1000 with three digits, so it takes the next unit.
         if size >= 0.9995 * 10.0 ** step[1]:
             chosen = step
-    money = base in _CURRENCIES
+    money = base in CURRENCIES
     name = chosen[0] + (f" / {rest.replace('/', '/ ')}" if rest and money else "")
     return name, chosen[1]
 
@@ -273,12 +274,12 @@ def _scale(unit: str, size: float) -> tuple[str, int]:
 def _is_rate(unit: str) -> bool:
     """Return True when UNIT is that of an exchange rate: USD/EUR."""
     base, _, rest = unit.partition("/")
-    return base in _CURRENCIES and rest in _CURRENCIES
+    return base in CURRENCIES and rest in CURRENCIES
 
 
 def _money_ladder(currency: str) -> tuple[tuple[str, int], ...] | None:
     """$, k$, M$, G$; written-out currencies are parted from the letter: CHF, k CHF, M CHF, G CHF."""
-    if currency not in _CURRENCIES:
+    if currency not in CURRENCIES:
         return None
     sign = CURRENCY_SIGNS.get(currency, "")
     return tuple((letter + sign if sign else f"{letter} {currency}".strip(), power) for letter, power in _MONEY_STEPS)

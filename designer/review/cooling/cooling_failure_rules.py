@@ -9,7 +9,8 @@ from designer.analysis.cooling.records import CoolingFailure, TooHot
 from designer.analysis.results import Results
 from designer.model.copy_ids import base_of
 from designer.model.design import Design
-from designer.model.naming import counted, listed, title_of
+from designer.model.naming import title_of
+from designer.model.wording import counted, listed
 from designer.review.cooling.cooling_rules import more_coolers
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of

@@ -13,7 +13,8 @@ from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.kinds import COOLANT_UNITS, RACKS
-from designer.model.naming import link_name, listed
+from designer.model.naming import link_name
+from designer.model.wording import listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.hall_rules import LEAST_HALL_W
 from designer.review.power.unit_fixes import more_in, more_of

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.naming import ends_name, link_name, listed
+from designer.model.naming import ends_name, link_name
 from designer.model.records import Record
+from designer.model.wording import listed
 from designer.review.findings import Finding, Fix, Severity
 
 _NAME: Final = "\0"

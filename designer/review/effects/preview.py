@@ -9,10 +9,10 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.kinds import KINDS
-from designer.model.naming import counted, listed
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
+from designer.model.wording import counted, listed
 from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import NUMBERS
 from designer.review.effects.records import Effect, EffectRow

@@ -12,7 +12,7 @@ from designer.analysis.results import CostLine, Results
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.money.pricing import date_rank, planned_price
-from designer.model.naming import counted, listed
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding
 from designer.review.registry import rule
 from designer.review.words import money, percent

@@ -13,7 +13,7 @@ from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure_text import figure_text
 from designer.model.kinds import TRAINING_JOBS
-from designer.model.naming import counted, listed
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding
 from designer.review.registry import rule
 from designer.review.words import money, percent

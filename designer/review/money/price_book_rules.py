@@ -12,9 +12,9 @@ from designer.model.design import Design
 from designer.model.kinds import MODEL_APIS
 from designer.model.money.price_validity import discount_words
 from designer.model.money.pricing import USD, PlannedPrice, PriceBook, planned_price
-from designer.model.naming import counted, listed
 from designer.model.parts.part import TERM_WORDS, Basis, Part, Term
 from designer.model.relations import RELATION_MEDIA
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding
 from designer.review.money.cost_rules import is_old
 from designer.review.registry import rule

@@ -9,9 +9,9 @@ from designer.analysis.results import Results
 from designer.catalog.parts.compatibility import CableEnd, cable_ends, cage_of
 from designer.model.design import Design, Link
 from designer.model.kinds import CABLES, CABLING, OPTICS
-from designer.model.naming import counted, listed
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Part, PortGroup
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.network.port_rules import around, fewer_cables, overfull_groups
 from designer.review.registry import rule

@@ -8,8 +8,9 @@ from designer.analysis.results import Results
 from designer.analysis.rooms.cable_records import CableTrouble
 from designer.model.copy_ids import base_of
 from designer.model.design import Design, Link
-from designer.model.naming import counted, link_name, listed, title_of
+from designer.model.naming import link_name, title_of
 from designer.model.network.ports import joined_ports
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.registry import rule
 from designer.review.words import percent

@@ -10,9 +10,10 @@ from designer.analysis.network.cable_checks import Gap, Uneven, Vertex, Wiring, 
 from designer.analysis.network.rail_checks import Meeting, Stray, meetings, strays
 from designer.analysis.results import Results
 from designer.model.design import Design, Link
-from designer.model.naming import counted, link_name
+from designer.model.naming import link_name
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
+from designer.model.wording import counted
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.network.port_rules import around, has_room
 from designer.review.registry import rule

@@ -21,9 +21,10 @@ from designer.analysis.results import Results, Tier
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import product, total
 from designer.model.kinds import FILE_SYSTEMS
-from designer.model.naming import counted, link_name, listed
+from designer.model.naming import link_name
 from designer.model.network.ports import best_pair
 from designer.model.parts.part import NETWORK_MEDIA
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
 from designer.review.registry import rule

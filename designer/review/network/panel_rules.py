@@ -8,10 +8,10 @@ from designer.analysis.results import Results
 from designer.analysis.routing.patch_panels import Joined, Unjoined, joined_nodes, unjoined_ports
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import PASSING
-from designer.model.naming import counted, listed
 from designer.model.network.port_map import PORT_MAP, map_text, passing_links, port_pairs, sides_of
 from designer.model.network.ports import fit, joined_ports
 from designer.model.parts.part import NETWORK_MEDIA, Medium, PortGroup
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.registry import rule
 

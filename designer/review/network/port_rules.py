@@ -9,13 +9,14 @@ import msgspec
 from designer.analysis.quantities import role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
-from designer.model.naming import counted, link_name, listed
+from designer.model.naming import link_name
 from designer.model.network.cable_spread import EVENED, joints, spread_problem
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import PortPairs, fit, joined_ports, ports_needed
 from designer.model.parts.part import PortGroup
 from designer.model.records import MAX_COPIES, Record
 from designer.model.relations import RELATION_MEDIA
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.registry import rule
 

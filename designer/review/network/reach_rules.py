@@ -10,8 +10,8 @@ from designer.analysis.rooms.cable_records import LinkCables
 from designer.analysis.routing.patch_panels import Joined, joined_nodes
 from designer.model.design import Design
 from designer.model.kinds import OPTICS
-from designer.model.naming import listed
 from designer.model.parts.part import NETWORK_MEDIA, Part
+from designer.model.wording import listed
 from designer.review.findings import Finding
 from designer.review.registry import rule
 

@@ -11,7 +11,8 @@ from designer.model.assumptions.table import ASSUMPTIONS, assumed
 from designer.model.copy_ids import base_of
 from designer.model.design import Design
 from designer.model.kinds import GENERATORS
-from designer.model.naming import counted, listed, title_of
+from designer.model.naming import title_of
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.plant_rules import elements_of, failures_of
 from designer.review.registry import rule

@@ -8,8 +8,8 @@ from designer.analysis.quantities import fact_of, role_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
 from designer.model.kinds import RACK_POWER
-from designer.model.naming import counted, listed
 from designer.model.records import Record
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
 from designer.review.registry import rule

@@ -13,7 +13,7 @@ from designer.analysis.quantities import is_rented, role_of
 from designer.analysis.results import PowerResult, Results
 from designer.model.design import Design, Node
 from designer.model.kinds import GENERATORS, KINDS, POWER_STAGES, SEPARATELY_DERIVED, UPSS, UTILITIES
-from designer.model.naming import listed
+from designer.model.wording import listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_of
 from designer.review.registry import rule

@@ -8,7 +8,7 @@ from designer.analysis.quantities import name_of
 from designer.analysis.results import PowerResult, Results
 from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.design import Design
-from designer.model.naming import counted, listed
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding
 from designer.review.registry import rule
 from designer.review.words import watts

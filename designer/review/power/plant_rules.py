@@ -15,7 +15,8 @@ from designer.model.copy_ids import base_of
 from designer.model.design import Design, Link
 from designer.model.figures.figure_text import figure_text
 from designer.model.kinds import GENERATORS, RACK_POWER, SEPARATELY_DERIVED, SOURCES, UPSS, UTILITIES
-from designer.model.naming import counted, link_name, listed, title_of
+from designer.model.naming import link_name, title_of
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.power.enough_units import carrying, second_of
 from designer.review.power.unit_fixes import more_of

@@ -9,8 +9,8 @@ from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure
 from designer.model.kinds import OUTDOORS, RACK_POWER
-from designer.model.naming import counted, listed
 from designer.model.network.ports import best_pair
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
 from designer.review.power.enough_units import second_of

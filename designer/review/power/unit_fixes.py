@@ -9,8 +9,8 @@ from designer.edit.nodes.nodes import set_node
 from designer.edit.power.power_units import MULTIPLIED
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
-from designer.model.naming import counted
 from designer.model.records import MAX_COPIES, RefusedInput
+from designer.model.wording import counted
 from designer.review.findings import Fix
 
 _MOST_TIMES = 20

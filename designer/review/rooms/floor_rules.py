@@ -6,14 +6,14 @@ from typing import Final
 
 from designer.analysis.results import Results
 from designer.analysis.rooms.floor_positions import standing
-from designer.analysis.rooms.floor_problems import floor_problems
 from designer.analysis.rooms.records import FloorProblem, FloorTrouble
 from designer.edit.rooms.floor import turn_placed
 from designer.model.design import Design
 from designer.model.identity_cache import Remembered
-from designer.model.naming import counted, listed, title_of
+from designer.model.naming import title_of
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import Standing
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.registry import rule
 from designer.review.words import quantity
@@ -81,6 +81,8 @@ _known: Final = Remembered[tuple[FloorProblem, ...]]()
 
 def _problems(design: Design, found: Standing, weights_kg: Mapping[str, float | None]) -> tuple[FloorProblem, ...]:
     """Return what is wrong with where things stand; that of before, where no more than links and views was edited."""
+    from designer.analysis.rooms.floor_problems import floor_problems  # with shapely, where something stands
+
     # What is not handed on cannot be read, so that what is kept is true of every design with the same of this.
     alone = Design(settings=design.settings, nodes=design.nodes, parts=design.parts, sources=design.sources)
     things = (found, design.settings, design.nodes, design.parts, design.sources)
@@ -168,6 +170,8 @@ def _fix(design: Design, problem: FloorProblem, *, tries_turning: bool) -> Fix |
 
 
 def _turning_helps(design: Design, problem: FloorProblem) -> bool:
+    from designer.analysis.rooms.floor_problems import floor_problems  # with shapely, as above
+
     try:
         turned = turn_placed(design, [problem.ids[0]], 180.0).applied(design)
     except RefusedInput:

@@ -7,9 +7,9 @@ from designer.analysis.results import Results
 from designer.analysis.rooms.rack_fit import has_coolant
 from designer.model.design import Design, Node
 from designer.model.kinds import RACKS
-from designer.model.naming import counted, listed
 from designer.model.rooms.rack_airflow import direction, main_air
 from designer.model.rooms.rack_slots import RackSlots, SlotProblem, all_rack_slots, box_of, slot_problems, takes_place
+from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix, Severity
 from designer.review.registry import rule
 

@@ -8,7 +8,7 @@ from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
 from designer.model.kinds import BEARING, DATA_SETS, MODEL_APIS, PIPELINES, TRACKERS, TRAINING_JOBS, kinds_with
-from designer.model.naming import listed
+from designer.model.wording import listed
 from designer.model.workloads.choices import chosen
 from designer.review.findings import Finding, Severity
 from designer.review.registry import rule

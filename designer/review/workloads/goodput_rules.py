@@ -15,7 +15,7 @@ from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, product
 from designer.model.figures.figure_text import figure_text, percent_text, share_text
 from designer.model.money.pricing import planned_price
-from designer.model.naming import counted
+from designer.model.wording import counted
 from designer.review.findings import Finding, Fix
 from designer.review.registry import rule
 

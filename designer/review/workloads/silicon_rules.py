@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from designer.analysis.results import Results
 from designer.model.design import Design, Node
-from designer.model.naming import listed
 from designer.model.parts.part import PLATFORMS, Part, Platform, hardware_platforms
+from designer.model.wording import listed
 from designer.review.findings import Finding
 from designer.review.registry import rule
 

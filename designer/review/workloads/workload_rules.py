@@ -19,7 +19,7 @@ from designer.analysis.workloads.results import (
 from designer.model.design import Design
 from designer.model.figures.figure_text import figure_text, percent_text, share_text
 from designer.model.kinds import APPLICATIONS
-from designer.model.naming import counted, listed
+from designer.model.wording import counted, listed
 from designer.review.bottleneck_words import promise_words, too_little_at_most
 from designer.review.findings import Finding, Fix
 from designer.review.power.unit_fixes import more_machines

@@ -13,8 +13,8 @@ from designer.edit.session import Session
 from designer.export.graphs.suffixes import GRAPH_SUFFIXES
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.store.journal import Journal, journal_folder, remove_journal
 from designer.store.kept_history import forget_histories, keep_history
 from designer.store.lock import ProjectLock

@@ -45,8 +45,9 @@ from designer.ui.commands.actions.view_actions import HelpActions, PresentAction
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.jobs.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.jobs.settled import freeze_when_settled
-from designer.ui.jobs.template_job import MakingJob, MakingProgress
+from designer.ui.jobs.template_job import MakingJob
 from designer.ui.jobs.window_first import window_first
+from designer.ui.jobs.work_progress import WorkProgress
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
 
@@ -167,7 +168,7 @@ class DesignerWindow(QMainWindow):
         self.status.hold(self.arranges.progress)
         self.making = MakingJob(self)
         self.status.hold(self.making.progress)
-        self.large_progress = MakingProgress(None, "the edit")
+        self.large_progress = WorkProgress("the edit", "the design stays as it is")
         self.status.hold(self.large_progress)
         self.making.made.connect(self.files.begin_with)
         self.making.refused.connect(self.files.tell_refusal)

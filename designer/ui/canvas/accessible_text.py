@@ -13,12 +13,13 @@ from designer.edit.links.flows import flow_words
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, quantity_text
 from designer.model.kinds import KINDS
-from designer.model.naming import counted, ends_name
+from designer.model.naming import ends_name
 from designer.model.network.drawn_flows import flow_called
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import both_rates_text, joined_ports, rate_text, rates_each_way
 from designer.model.relations import RELATION_MEDIA, RELATIONS
+from designer.model.wording import counted
 from designer.ui.canvas.port import Card
 from designer.ui.inspector.panes.link_filler_words import fullest_words, shares_of
 from designer.ui.widgets.mark_words import mark_words

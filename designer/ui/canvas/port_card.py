@@ -2,10 +2,10 @@
 
 from designer.edit.edit_labels import called
 from designer.model.design import Design, Link, Node
-from designer.model.naming import counted
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import joined_ports, rate_text
 from designer.model.parts.part import PortGroup
+from designer.model.wording import counted
 from designer.ui.canvas.port import Card
 
 MOST_LINKS = 6

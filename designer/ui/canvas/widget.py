@@ -26,9 +26,9 @@ from designer.ui.canvas.interaction.keyboard import Keyboard
 from designer.ui.canvas.interaction.mark_pictures import pictures_in, put_pictures
 from designer.ui.canvas.port import KeyStroke, Pointer
 from designer.ui.commands.context_menus import asks_for_menu
+from designer.ui.widgets.row_list import PART_MIME
 from designer.ui.widgets.timers import every
 
-PART_MIME: Final = "application/x-stackwright-part"
 _WHEEL: Final = 1.0016
 _RIM_PX: Final = 20.0
 _LONGEST_ID: Final = 200
@@ -365,6 +365,15 @@ class CanvasWidget(CommandedCanvas):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def take_part(event: QDropEvent) -> bool:
+    """Take EVENT as a copy when it holds a part of the palette, else leave it; return whether it was taken."""
+    if not event.mimeData().hasFormat(PART_MIME):
+        return False
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+    return True
 
 
 def part_in(data: QMimeData) -> str:

@@ -13,9 +13,9 @@ from designer.edit.nodes.part_updates import PartUpdate, accept_updates, part_up
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
 from designer.model.kinds import KINDS
-from designer.model.naming import noun
 from designer.model.parts.part import Source
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.ui.app.document import Document
 from designer.ui.catalog.difference_table import DifferenceTable
 from designer.ui.explore.change_effects import EffectGrid, Sums, sums_of
@@ -174,7 +174,7 @@ class UpdatesDialog(QDialog):
         self._keys.setVisible(some)
         self._empty.setVisible(not some)
         self.accept_button.setVisible(some)
-        self._count.setText(_counted(len(self._updates), "part"))
+        self._count.setText(counted(len(self._updates), "part"))
         parts = len(self._document.design.parts)
         self._hint.setText(
             "The design keeps the facts that it was made with. Take over what the catalog knows now, part by part."
@@ -183,7 +183,7 @@ class UpdatesDialog(QDialog):
         )
         self._hint.setVisible(some)
         self._fine.setText(
-            f"All is up to date: the catalog says nothing else about the {_counted(parts, 'part')} of this design."
+            f"All is up to date: the catalog says nothing else about the {counted(parts, 'part')} of this design."
             if parts
             else "The design has no parts yet; place some, and newer facts about them are listed here."
         )
@@ -205,7 +205,7 @@ class UpdatesDialog(QDialog):
 
     def _checks_changed(self) -> None:
         number = len(self.list.checked)
-        self.accept_button.setText(f"Accept {_counted(number, 'part')}" if number else "Accept checked")
+        self.accept_button.setText(f"Accept {counted(number, 'part')}" if number else "Accept checked")
         self.accept_button.setEnabled(number > 0)
         self.effects.set_heading(TOGETHER, f"With all {number} checked" if number > 1 else "With what is checked")
         self._all.setEnabled(number < len(self._updates))
@@ -285,7 +285,7 @@ def _sums_with(document: Document, part_ids: Sequence[str] | frozenset[str]) -> 
 def _row(update: PartUpdate) -> Row:
     part = update.before
     kind = KINDS.get(part.kind)
-    number = _counted(len(update.differences), "difference")
+    number = counted(len(update.differences), "difference")
     revisions = (part.revision, update.after.revision)
     if update.older:
         words = f"The catalog's is older · {revisions[1]} < {revisions[0]}"
@@ -316,7 +316,3 @@ def _with_publishers(
 def _publishers(ids: str, sources: Mapping[str, Source]) -> str:
     names = ids.split(", ")
     return "; ".join(sources[name].publisher if name in sources else name for name in names)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{count_text(number)} {noun(number, thing)}"

@@ -13,8 +13,9 @@ from designer.catalog.library import Library
 from designer.catalog.search import index_of
 from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
-from designer.model.naming import counted, ends_name, ends_title
+from designer.model.naming import ends_name, ends_title
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.review.query import EXAMPLES, parse_query
 from designer.review.query_answers import Subject
 from designer.ui.app.preferences import Preferences

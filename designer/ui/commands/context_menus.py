@@ -16,6 +16,17 @@ Place = Literal["node", "frame", "link", "relation", "flow", "port", "mark", "gr
 
 _CLIP: Final = ("edit.cut", "edit.copy", "edit.duplicate", "edit.delete")
 _FAIL: Final = ("failures.toggle", "failures.every", "failures.plane")
+_END_OF_LINK: Final = (
+    "edit.copy",
+    "edit.delete",
+    "",
+    "many.copy_look",
+    "many.paste_look",
+    "",
+    *_FAIL,
+    "",
+    "view.zoom_selection",
+)
 _PILE: Final = ("arrange.to_front", "arrange.to_back", "arrange.lock")
 MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
     "node": (
@@ -68,30 +79,14 @@ MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
         "edit.count",
         "edit.other_ways",
         "",
-        "edit.copy",
-        "edit.delete",
-        "",
-        "many.copy_look",
-        "many.paste_look",
-        "",
-        *_FAIL,
-        "",
-        "view.zoom_selection",
+        *_END_OF_LINK,
         "view.utilisation",
     ),
     "relation": (
         "edit.other_ways",
         "edit.turn_relation",
         "",
-        "edit.copy",
-        "edit.delete",
-        "",
-        "many.copy_look",
-        "many.paste_look",
-        "",
-        *_FAIL,
-        "",
-        "view.zoom_selection",
+        *_END_OF_LINK,
     ),
     "flow": ("edit.count", "edit.turn_flow", "", "edit.delete", "", "view.zoom_selection", "view.utilisation"),
     "port": (

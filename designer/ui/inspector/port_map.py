@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from designer.model.design import Design, Node
 from designer.model.figures.figure_text import count_text
-from designer.model.naming import counted
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.parts.part import PortGroup
+from designer.model.wording import counted
 from designer.ui.widgets.part_words import ports_line
 from designer.ui.widgets.theme import ink
 

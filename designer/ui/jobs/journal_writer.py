@@ -20,8 +20,8 @@ from designer.edit.session import StepKind
 from designer.model.bulk_records import uninterrupted
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.naming import counted
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.store.journal import Journal, RowKind
 from designer.ui.widgets.timers import every
 

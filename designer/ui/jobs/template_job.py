@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
 from designer.model.figures.figure_text import count_text
 from designer.ui.jobs.background import STOPPED, BackgroundJob
 from designer.ui.jobs.template_work import make_design
-from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import label
+from designer.ui.jobs.work_progress import WorkProgress
 
 
 class MakingJob(QObject):
@@ -28,7 +26,7 @@ class MakingJob(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.progress = MakingProgress()
+        self.progress = WorkProgress("making the design", "what is open stays open")
         self._job = BackgroundJob(self, progressed=self._tell, finished=self._finish, failed=self._fail)
         self.progress.stop_wanted.connect(self.stop)
 
@@ -59,30 +57,3 @@ class MakingJob(QObject):
         self.progress.show_work("")
         if problem != STOPPED:
             self.refused.emit(problem)
-
-
-class MakingProgress(QWidget):
-    """Words and a button; hidden when there is nothing to tell."""
-
-    stop_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None, what: str = "making the design") -> None:
-        super().__init__(parent)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
-        self.words = label("", "caption", self)
-        self.words.setAccessibleName(what.capitalize())
-        across.addWidget(self.words)
-        self.stop = push_button(
-            "Stop", self, self.stop_wanted, look="status", name=f"Stop {what}", tip="Stop; what is open stays open"
-        )
-        self.stop.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.stop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        across.addWidget(self.stop)
-        self.hide()
-
-    def show_work(self, words: str) -> None:
-        """Show WORDS; "" hides it."""
-        self.words.setText(words)
-        self.setVisible(bool(words))

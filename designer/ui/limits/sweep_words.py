@@ -13,9 +13,10 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
 from designer.model.naming import copy_title
 from designer.model.parts.part import NETWORK_WORDS
+from designer.model.wording import listed
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import count_of
-from designer.ui.panels.failures.failure_words import joined, left_text
+from designer.ui.panels.failures.failure_words import left_text
 from designer.ui.widgets.table_model import Column
 
 SINGLE: Final = "Single point"
@@ -96,7 +97,7 @@ class LossColumns:
 
     def _services_tip(self, loss: SweepLoss) -> str:
         words = [
-            f"{title}: {joined([place_name(self.design, one) for one in ids])}"
+            f"{title}: {listed([place_name(self.design, one) for one in ids])}"
             for title, ids in (("Lost", loss.lost_services), ("Degraded", loss.degraded_services))
             if ids
         ]

@@ -8,10 +8,10 @@ from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, number_text, quantity_text
 from designer.model.kinds import ACCELERATORS, CABLING, KINDS, MODELS
-from designer.model.naming import noun
 from designer.model.network.ports import both_rates_text, rate_text, rates_each_way
 from designer.model.parts.part import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.relations import RELATION_MEDIA, RELATIONS
+from designer.model.wording import noun
 
 LAYER_TITLES: Final = layer_words.LAYER_TITLES
 LAYERS_DOWN: Final[tuple[Layer, ...]] = tuple(reversed(LAYERS))

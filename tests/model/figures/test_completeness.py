@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from designer.model.figures.completeness import gaps, listed_names
+from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure, difference, leaf, maximum, minimum, product, quotient, total
 from designer.model.figures.figure_text import figure_text, shown, spoken_text
 
@@ -51,9 +51,7 @@ def test_a_figure_of_another_process_keeps_its_side_without_its_terms() -> None:
 
 
 def test_the_names_are_listed_and_the_rest_counted() -> None:
-    names = tuple("abcdef")
-    assert listed_names(names) == "a, b, c, d and 2 more"
-    assert listed_names(names, most=6) == "a, b, c, d, e, f"
+    names = "abcdef"
     many = total("sum", [KNOWN, *(leaf(name, None, "USD") for name in names)], "USD")
     assert gaps(many).number == 6
     assert gaps(many).sentence == "It is at least this much: unknown and left out are a, b, c, d and 2 more."

@@ -42,7 +42,7 @@ from designer.formulas.workloads.serving_step.question import Question
 from designer.formulas.workloads.serving_step.step import Curves, Floats
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
-from designer.model.naming import counted
+from designer.model.wording import counted
 from designer.model.workloads.choices import chosen
 
 _WHOLE: Final = Slice(leaf("accelerators", None))

@@ -19,7 +19,6 @@ from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import count_text
-from designer.model.naming import noun
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.widgets.buttons import Run, push_button
 from designer.ui.widgets.fields import label
@@ -32,11 +31,6 @@ def push(title: str, parent: QWidget, run: Run | None = None, *, primary: bool =
     """A button; the primary one of a page is pressed by Ctrl+Return, wherever the keys go."""
     look, tip = ("primary", "Ctrl+Return") if primary else ("", "")
     return push_button(title, parent, run, look=look, tip=tip, takes_enter=False)
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """NUMBER of things: "1 part", "1 204 parts"."""
-    return f"{count_text(number)} {noun(number, one, many)}"
 
 
 class RunningPage(QWidget):

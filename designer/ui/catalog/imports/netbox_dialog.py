@@ -19,8 +19,9 @@ from designer.model.figures.figure_text import count_text
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.ui.app.library_store import Shelf
-from designer.ui.catalog.imports.import_dialog import DropSheet, ImportDialog, plural, push
+from designer.ui.catalog.imports.import_dialog import DropSheet, ImportDialog, push
 from designer.ui.catalog.imports.import_tasks import (
     PartsToKeep,
     keep_parts,
@@ -130,12 +131,12 @@ def summary(report: ImportReport) -> str:
     counts = report.counts()
     refused = sum(any(note.kind == "refused" for note in file.notes) for file in report.files)
     pieces = (
-        f"{plural(len(report.files), 'file')}: {plural(len(report.parts), 'part')}",
-        f"{plural(counts['taken'], 'field')} taken",
+        f"{counted(len(report.files), 'file')}: {counted(len(report.parts), 'part')}",
+        f"{counted(counts['taken'], 'field')} taken",
         f"{count_text(counts['guessed'])} guessed",
         f"{count_text(counts['not mapped'])} not mapped",
         f"{count_text(counts['contradiction'])} contradictory",
-        f"{plural(refused, 'file')} refused",
+        f"{counted(refused, 'file')} refused",
     )
     stopped = "Stopped before the end. " if report.cancelled else ""
     return stopped + pieces[0] + "; " + ", ".join(pieces[1:]) + "."
@@ -171,7 +172,7 @@ class NetboxDialog(ImportDialog):
         if not paths:
             return
         self.folder = paths[0].parent
-        what = paths[0].name if len(paths) == 1 else plural(len(paths), "file")
+        what = paths[0].name if len(paths) == 1 else counted(len(paths), "file")
         self._keeping = 0
         self.begin(f"Reading {what} …")
         self.job.start(read_netbox, tuple(paths))
@@ -199,7 +200,7 @@ class NetboxDialog(ImportDialog):
         named = {source for part in parts for source in sources_of(part)}
         sources = tuple(source for source in report.sources.values() if source.id in named)
         self._keeping = len(parts)
-        self.begin(f"Keeping {plural(len(parts), 'part')} …", can_cancel=False)
+        self.begin(f"Keeping {counted(len(parts), 'part')} …", can_cancel=False)
         self.job.start(keep_parts, packed(PartsToKeep(parts=tuple(parts), sources=sources)), self._shelf.folder)
 
     def save_report(self) -> None:
@@ -321,7 +322,7 @@ class NetboxDialog(ImportDialog):
 
     def _count(self) -> None:
         number = len(self.chosen_parts)
-        self.keep_button.setText(f"Keep {plural(number, 'part')}" if number else "Nothing to keep")
+        self.keep_button.setText(f"Keep {counted(number, 'part')}" if number else "Nothing to keep")
         self.keep_button.setEnabled(bool(number))
 
     def _show_notes(self, key: str) -> None:
@@ -356,7 +357,7 @@ class NetboxDialog(ImportDialog):
         kept, self._keeping = self._keeping, 0
         if self.report is not None:
             self._show_report(self.report)
-        self.say(f"{plural(kept, 'part')} kept among your own. They survive upgrades and travel inside projects.")
+        self.say(f"{counted(kept, 'part')} kept among your own. They survive upgrades and travel inside projects.")
 
     def _failed(self, line: str) -> None:
         self.say(f"Nothing was kept: {line}" if self._keeping else line, problem=True)

@@ -12,7 +12,8 @@ from designer.catalog.prices.price_table import PriceColumns, PriceTable, guess_
 from designer.model.money.price_validity import require_currency, require_date
 from designer.model.parts.part import PER_WORDS, Basis, Per
 from designer.model.records import RefusedInput
-from designer.ui.catalog.imports.import_dialog import plural, push
+from designer.model.wording import counted
+from designer.ui.catalog.imports.import_dialog import push
 from designer.ui.catalog.prices.price_words import BASIS_TITLES, paid_for, price_text
 from designer.ui.widgets.fields import Choice, Form, label
 from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable
@@ -90,7 +91,7 @@ class PriceColumnsPage(QWidget):
         self.table, self._library = table, library
         self.columns = guess_columns(table)
         self._intro.setText(
-            f"{table.name}: {plural(len(table.rows), 'row')}. Say which column is what; what is empty takes the value "
+            f"{table.name}: {counted(len(table.rows), 'row')}. Say which column is what; what is empty takes the value "
             "at the right."
         )
         self._show_first_rows(table)
@@ -141,7 +142,7 @@ class PriceColumnsPage(QWidget):
         )
         which = f"Of the first {LIVE_ROWS} rows" if len(table.rows) > LIVE_ROWS else "The rows come to"
         self._say(
-            f"{which}: {plural(len(report.offers), 'price')}, {len(report.not_taken)} not taken.",
+            f"{which}: {counted(len(report.offers), 'price')}, {len(report.not_taken)} not taken.",
             "strong" if report.offers else "warn",
         )
         more = len(report.not_taken) - 2

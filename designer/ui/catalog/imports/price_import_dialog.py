@@ -15,9 +15,10 @@ from designer.catalog.prices.price_table import PriceTable
 from designer.drawing.current_theme import current_theme
 from designer.edit.money.price_offers import add_offers
 from designer.model.money.pricing import PriceBook
+from designer.model.wording import counted
 from designer.ui.app.document import Document
 from designer.ui.app.library_store import Shelf
-from designer.ui.catalog.imports.import_dialog import ImportDialog, plural, push
+from designer.ui.catalog.imports.import_dialog import ImportDialog, push
 from designer.ui.catalog.imports.import_tasks import (
     KeptPrices,
     keep_offers,
@@ -166,7 +167,7 @@ class PriceImportDialog(ImportDialog):
             else:
                 self._tell_kept(new, len(offers), " in this project's price book")
             return
-        self._begin(f"Keeping {plural(len(offers), 'price')} …", partial(self._kept, len(offers)), can_cancel=False)
+        self._begin(f"Keeping {counted(len(offers), 'price')} …", partial(self._kept, len(offers)), can_cancel=False)
         self.job.start(keep_offers, packed(PriceReport(offers=offers, sources=report.sources)), self._shelf.folder)
 
     def _start_page(self) -> QWidget:
@@ -243,7 +244,7 @@ class PriceImportDialog(ImportDialog):
         table = self.columns.table
         if table is None:
             return
-        self._begin(f"Reading {plural(len(table.rows), 'row')} …", self._show_review)
+        self._begin(f"Reading {counted(len(table.rows), 'row')} …", self._show_review)
         self.job.start(
             read_table_prices, packed(table), packed(self.columns.columns), packed(self.library), date.today()
         )
@@ -271,7 +272,7 @@ class PriceImportDialog(ImportDialog):
     def _tell_kept(self, new: int, wanted: int, where: str) -> None:
         known = wanted - new + self.review.known_before
         self._refresh()
-        self.say(f"{plural(new, 'price')} kept{where}, {known} {'was' if known == 1 else 'were'} known already.")
+        self.say(f"{counted(new, 'price')} kept{where}, {known} {'was' if known == 1 else 'were'} known already.")
 
     def _read_dropped(self, paths: Sequence[Path]) -> None:
         path = paths[0]

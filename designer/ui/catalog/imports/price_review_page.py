@@ -10,7 +10,8 @@ from designer.catalog.library import Library
 from designer.catalog.prices.price_report import PriceOffer, PriceReport
 from designer.model.figures.figure_text import count_text
 from designer.model.money.pricing import PriceBook
-from designer.ui.catalog.imports.import_dialog import plural, push
+from designer.model.wording import counted
+from designer.ui.catalog.imports.import_dialog import push
 from designer.ui.catalog.prices.price_words import BASIS_TITLES, change_of, paid_for, price_text
 from designer.ui.widgets.fields import Choice, Segments, label, line_edit
 from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
@@ -163,8 +164,8 @@ class PriceReviewPage(QWidget):
         self._known = frozenset(row.key for row in rows if "known" in row.marks)
         parts = len({offer.part for offer in report.offers})
         self._summary.setText(
-            f"{plural(len(rows), 'price')} of {plural(parts, 'part')}, {count_text(len(self._known))} known already; "
-            f"{plural(len(report.not_taken), 'row')} not taken."
+            f"{counted(len(rows), 'price')} of {counted(parts, 'part')}, {count_text(len(self._known))} known already; "
+            f"{counted(len(report.not_taken), 'row')} not taken."
         )
         self.filter.show_choices(filter_choices(_FILTERS, rows, "All prices"), "")
         self.search.clear()
@@ -232,5 +233,5 @@ class PriceReviewPage(QWidget):
 
     def _count(self) -> None:
         number = len(self.offers.checked)
-        self.keep_button.setText(f"Keep {plural(number, 'price')}" if number else "Nothing to keep")
+        self.keep_button.setText(f"Keep {counted(number, 'price')}" if number else "Nothing to keep")
         self.keep_button.setEnabled(bool(number))

@@ -10,9 +10,9 @@ from designer.catalog.library import Library, near_ids
 from designer.catalog.reading import MAX_PORTS
 from designer.model.figures.figure import Status
 from designer.model.figures.typed_quantity import typed_quantity
-from designer.model.naming import counted
 from designer.model.parts.part import PER_WORDS, TERM_WORDS, Contained, Medium, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
+from designer.model.wording import counted
 from designer.ui.widgets.part_words import MEDIUM_TITLES, STATUS_TITLES
 
 Texts = Mapping[str, str]

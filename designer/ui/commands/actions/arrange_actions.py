@@ -16,7 +16,7 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.commands.actions.edit_actions import GetWorkspace, GroupActions
 from designer.ui.commands.actions.fold_actions import FoldActions
 from designer.ui.jobs.tidy_job import TidyJob
-from designer.ui.jobs.tidy_progress import TidyProgress
+from designer.ui.jobs.work_progress import WorkProgress
 
 if TYPE_CHECKING:
     from designer.edit.layouts.tidy import Style
@@ -35,7 +35,7 @@ class ArrangeActions(GroupActions, FoldActions):
         super().__init__(workspace)
         self._preferences = preferences
         self.job = TidyJob(preferences, parent)
-        self.progress = TidyProgress(parent)
+        self.progress = WorkProgress("tidying", "nothing moves", parent)
         self.job.worked.connect(self.progress.show_work)
         self.progress.stop_wanted.connect(self.job.stop)
 

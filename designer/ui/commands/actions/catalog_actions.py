@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from designer.catalog.library import Library
-from designer.model.naming import counted
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.commands.actions.edit_actions import GetWorkspace

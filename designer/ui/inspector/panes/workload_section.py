@@ -18,6 +18,7 @@ from designer.model.money.conversion import in_currency
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
+from designer.model.wording import listed
 from designer.model.workloads.asked_facts import ASKED_FACTS, AskedFact, facts_asked, facts_missing
 from designer.model.workloads.choices import ChoiceKind, choices_for
 from designer.ui.app.document import Document
@@ -209,9 +210,8 @@ def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: 
     unpicked = [kind for kind in choices_for(node.kind) if kind.part_kind and not node.choices.get(kind.name)]
     words += [f"Choose a {kind.title.lower()} above." for kind in unpicked]
     if missing:
-        titles = [asked.title.partition(",")[0].lower() for asked in missing]
-        listed = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
-        words.append(f"Not said yet: {listed}.")
+        titles = listed((asked.title.partition(",")[0].lower() for asked in missing), None)
+        words.append(f"Not said yet: {titles}.")
     inside = design.nodes.get(node.parent) if node.parent else None
     if not linked and inside is None and node.kind in KINDS and KINDS[node.kind].link_hint:
         words.append(KINDS[node.kind].link_hint)

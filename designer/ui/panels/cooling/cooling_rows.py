@@ -10,7 +10,8 @@ from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, quotient
 from designer.model.figures.figure_text import count_text, figure_text
 from designer.model.kinds import KINDS
-from designer.model.naming import copy_title, listed
+from designer.model.naming import copy_title
+from designer.model.wording import listed
 from designer.review.words import soon, watts
 from designer.ui.app.headline import place_name
 from designer.ui.widgets.row_list import Row

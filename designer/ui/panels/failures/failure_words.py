@@ -10,12 +10,12 @@ from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, ratio_text
 from designer.model.kinds import KINDS
 from designer.model.parts.part import NETWORK_MEDIA
+from designer.model.wording import listed
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import base_of, count_of
 from designer.ui.panels.cooling.cooling_rows import failure_words
 
 _TOLD_EFFECTS: Final = frozenset({"it_w", "facility_w", "answers_per_s", "training_days", "usd_per_hour_lost"})
-_NAMED: Final = 4
 _NEARLY_ALL: Final = 0.9945
 _MOVED: Final = 0.005
 """A utilisation that changed by less reads the same."""
@@ -32,7 +32,7 @@ def failed_words(design: Design, failed: Sequence[str]) -> str:
             counted[base] = counted.get(base, 0) + 1
     words = [_one_word(design, name) for name in whole]
     words += [f"{gone:,} of {_many(design, base)}" for base, gone in counted.items()]
-    return joined(words)
+    return listed(words)
 
 
 def _one_word(design: Design, record_id: str) -> str:
@@ -42,13 +42,6 @@ def _one_word(design: Design, record_id: str) -> str:
 def _many(design: Design, record_id: str) -> str:
     thing = "cables" if record_id in design.links else "copies"
     return f"{count_of(design, record_id):,} {thing} of {place_name(design, record_id)}"
-
-
-def joined(words: Sequence[str]) -> str:
-    """WORDS as a list in a sentence: "a, b and c", "a, b, c, d and 3 more"."""
-    if len(words) > _NAMED:
-        return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
-    return " and ".join(word for word in (", ".join(words[:-1]), *words[-1:]) if word)
 
 
 def left_text(share: float | None) -> str:
@@ -141,7 +134,7 @@ def _dark(design: Design, after: Results) -> Iterator[str]:
         noun = "device" if devices == 1 else "devices"
         yield f"{count_text(devices)} {noun} dark, {figure_text(failure.lost_w, ranged=False)}{chips}."
     if failure.newly_overloaded:
-        yield f"Overloaded: {joined([place_name(design, one) for one in failure.newly_overloaded])}."
+        yield f"Overloaded: {listed([place_name(design, one) for one in failure.newly_overloaded])}."
 
 
 def _too_warm(design: Design, after: Results) -> Iterator[str]:
@@ -209,7 +202,7 @@ def _services(design: Design, after: Results) -> Iterator[str]:
     for state, words in (("lost", "Down with it"), ("degraded", "Degraded")):
         names = [place_name(design, one.id) for one in services if one.state == state]
         if names:
-            yield f"{words}: {joined(names)}."
+            yield f"{words}: {listed(names)}."
     for effect in after.resilience.effects:
         if effect.name in _TOLD_EFFECTS and effect.before.value != effect.after.value:
             then, now = figure_text(effect.before, ranged=False), figure_text(effect.after, ranged=False)

@@ -20,10 +20,11 @@ from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text
 from designer.model.parts.part import NETWORK_WORDS, Layer, Medium
+from designer.model.wording import listed
 from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import count_of
-from designer.ui.panels.failures.failure_words import joined, left_text, room_words, tier_room_words
+from designer.ui.panels.failures.failure_words import left_text, room_words, tier_room_words
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
@@ -242,7 +243,7 @@ def _network_words(design: Design, rows: Sequence[Row]) -> list[str]:
     where = [
         f"{count_text(counts[medium])} in the {title}" for medium, title in NETWORK_WORDS.items() if counts[medium]
     ]
-    return [f"{words} in the networks: {joined(where)}."]
+    return [f"{words} in the networks: {listed(where)}."]
 
 
 class FailuresPanel(QWidget):

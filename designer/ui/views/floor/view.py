@@ -21,7 +21,7 @@ from designer.edit.rooms.room_plan import PieceTable, move_corner, move_piece, r
 from designer.model.kinds import RACKS
 from designer.model.rooms.room_plan import Door
 from designer.ui.app.document import Document
-from designer.ui.canvas.widget import PART_MIME, part_in
+from designer.ui.canvas.widget import part_in, take_part
 from designer.ui.views.floor.snapping import step_of
 from designer.ui.views.floor.tool_controller import FloorHands
 from designer.ui.views.floor.tools import MeasureTool
@@ -273,16 +273,12 @@ class FloorView(FloorHands):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(PART_MIME):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        take_part(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         part_id = part_in(event.mimeData())
-        if part_id:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        if part_id and take_part(event):
             self.place_part(part_id, *self._viewpoint.to_canvas(event.position().x(), event.position().y()))
 
     @override

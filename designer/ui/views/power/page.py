@@ -16,6 +16,7 @@ from designer.model.copy_ids import CopyId, base_of
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import count_text, figure_text
 from designer.model.naming import copy_title
+from designer.model.wording import listed
 from designer.ui.app.document import Document
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.power.view import PowerView
@@ -254,5 +255,4 @@ def _failure_row(design: Design, failure: PlantFailure, called: str, failed: set
 
 
 def _titles(design: Design, ids: Sequence[str]) -> str:
-    names = list(dict.fromkeys(design.nodes[one].title for one in ids if one in design.nodes))
-    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 3 else ", ".join(names)
+    return listed(design.nodes[one].title for one in ids if one in design.nodes)

@@ -23,7 +23,7 @@ from designer.drawing.racks.elevations import (
 from designer.drawing.records import Rect
 from designer.edit.racks.rack_places import place_words
 from designer.model.design import Camera, RackPlace, View
-from designer.model.naming import counted
+from designer.model.wording import counted
 from designer.paint.racks.elevations import RackPainter
 from designer.ui.app.document import Document
 from designer.ui.canvas.port import Card

@@ -26,7 +26,7 @@ from designer.model.design import Design, Node, RackPlace
 from designer.model.kinds import RACK_POWER
 from designer.model.rooms.rack_slots import Box, box_of, box_of_part, rack_slots, takes_place
 from designer.ui.app.document import Document
-from designer.ui.canvas.widget import PART_MIME, part_in
+from designer.ui.canvas.widget import part_in, take_part
 from designer.ui.views.painted_view import ADDING
 from designer.ui.views.racks.surface import Held, RackSurface
 
@@ -217,12 +217,9 @@ class RackView(RackSurface):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not event.mimeData().hasFormat(PART_MIME):
-            return
-        self._states = {}
-        self._dragged = self._drop_load(event.mimeData())
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        if take_part(event):
+            self._states = {}
+            self._dragged = self._drop_load(event.mimeData())
 
     @override
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

@@ -17,7 +17,7 @@ from typing_extensions import override
 from designer.drawing.records import Tile
 from designer.ui.app.document import Document
 from designer.ui.canvas.interaction.reading_order import Direction, following, reading_order, towards
-from designer.ui.canvas.widget import PART_MIME, part_in
+from designer.ui.canvas.widget import part_in, take_part
 from designer.ui.views.painted_view import ADDING
 from designer.ui.views.stack.surface import StackSurface
 
@@ -115,16 +115,12 @@ class StackView(StackSurface):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(PART_MIME):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        take_part(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         part_id = part_in(event.mimeData())
-        if part_id:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        if part_id and take_part(event):
             self.part_dropped.emit(part_id)
 
     # Keys.

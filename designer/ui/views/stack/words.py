@@ -8,6 +8,7 @@ from designer.analysis.workloads.outage import Outage
 from designer.drawing.records import Tile
 from designer.edit.edit_labels import called
 from designer.model.design import Design
+from designer.model.wording import listed
 from designer.review.bottleneck_words import said_of_results
 from designer.ui.canvas.port import Card
 
@@ -26,10 +27,7 @@ def tile_card(design: Design, results: Results | None, tile: Tile) -> Card:
 
 def names(design: Design, ids: Sequence[str]) -> str:
     """IDS by name: "a, b and 3 more"."""
-    known = list(dict.fromkeys(called(design, design.nodes[one]) for one in ids if one in design.nodes))
-    if len(known) > _NAMED:
-        return f"{', '.join(known[:_NAMED])} and {len(known) - _NAMED} more"
-    return " and ".join(word for word in (", ".join(known[:-1]), *known[-1:]) if word)
+    return listed((called(design, design.nodes[one]) for one in ids if one in design.nodes), _NAMED)
 
 
 def fullest_words(design: Design, results: Results | None) -> str:

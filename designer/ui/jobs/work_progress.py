@@ -1,4 +1,4 @@
-"""Progress of a tidy, with a button to stop it, for the status line."""
+"""What is worked out beside the window, and how far it is, with a button to stop it, for the status line."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -7,21 +7,22 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
 
-class TidyProgress(QWidget):
+class WorkProgress(QWidget):
     """Words and a button; hidden when there is nothing to tell."""
 
     stop_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, what: str, stays: str, parent: QWidget | None = None) -> None:
+        """Make it for WHAT is done ("tidying"); STAYS says what is left as it is when it is stopped."""
         super().__init__(parent)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
         self.words = label("", "caption", self)
-        self.words.setAccessibleName("Tidying")
+        self.words.setAccessibleName(what.capitalize())
         across.addWidget(self.words)
         self.stop = push_button(
-            "Stop", self, self.stop_wanted, look="status", name="Stop tidying", tip="Stop tidying; nothing moves"
+            "Stop", self, self.stop_wanted, look="status", name=f"Stop {what}", tip=f"Stop {what}; {stays}"
         )
         self.stop.setCursor(Qt.CursorShape.PointingHandCursor)
         self.stop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -5,9 +5,7 @@ from math import expm1, log1p
 from msgspec import Struct
 
 from designer.formulas.checks import between, not_negative, positive, share, whole
-
-HOURS_PER_MONTH = 730.0
-"""A twelfth of 8,760 hours."""
+from designer.formulas.periods import HOURS_PER_MONTH, MONTHS_PER_YEAR
 
 LARGEST_RATE = 1.0
 """Yearly cost of money above which a rate was surely written in percent."""
@@ -47,7 +45,7 @@ def monthly_payment_usd(principal_usd: float, annual_rate: float, months: float)
     Raises:
         ValueError: An input is out of range.
     """
-    monthly = between("annual_rate", annual_rate, 0, LARGEST_RATE) / 12
+    monthly = between("annual_rate", annual_rate, 0, LARGEST_RATE) / MONTHS_PER_YEAR
     return not_negative("principal_usd", principal_usd) * _recovery(monthly, positive("months", months))
 
 

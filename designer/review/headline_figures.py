@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
-from designer.analysis.money.cost_lines import inside_words
+from designer.analysis.money.cost_lines import inside_words, running_cost_of_a_month
 from designer.analysis.results import CoolingResult, CostResult, NetworkResult, PowerResult, Results
 from designer.model.figures.confidence import HowSure
-from designer.model.figures.figure import Figure, leaf, quotient
+from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import shown
-from designer.model.identity_cache import Remembered
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import USD, PriceBook
 from designer.review.workloads.work_figures import (
@@ -58,22 +57,6 @@ class HeadlineFigure(NamedTuple):
     def of_work(self) -> bool:
         """Return True when only a design that serves or trains has it."""
         return self.sure is not None
-
-
-def running_cost_of_a_month(cost: CostResult) -> Figure:
-    """Return what is paid in a month, USD/month: the running cost of a year / 12; `inside_words` says of what.
-
-    Of the same year it is the very same figure, so that what was drawn of it is found again.
-    """
-    return _months.of((cost.opex_usd_per_year,), "", lambda: _month_of(cost.opex_usd_per_year))
-
-
-_months: Final = Remembered[Figure]()
-
-
-def _month_of(year: Figure) -> Figure:
-    months = leaf("months in a year", 12.0)
-    return quotient("running cost of a month", year, months, "USD/month", "running cost of a year / 12")
 
 
 def _accelerators(results: Results) -> Figure | None:

@@ -11,6 +11,7 @@ from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
 from designer.analysis.results import Effect, Lost, PowerResult, ResilienceResult
 from designer.analysis.workloads.results import ServiceLoad, WorkloadsResult
 from designer.analysis.workloads.service_graph import ServiceGraph, down_with, sort_of, stores_needed
+from designer.formulas.periods import HOURS_PER_MONTH
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import KINDS, USERS
@@ -22,7 +23,6 @@ LostState = Literal["lost", "degraded"]
 _HARDLY: Final = 1e-6
 _SLOWER: Final = 1.5
 """An answer that takes so many times as long is felt."""
-_HOURS_A_MONTH: Final = 730.0
 _EXAMPLES: Final = 2
 _GIVES_NOTHING: Final = "gives nothing"
 _GIVES_LESS: Final = "gives less"
@@ -257,7 +257,7 @@ def _effects(design: Design, left: Standing, before: WorkloadsResult, after: Wor
         # Money that is paid for the part of the answers that is not given.
         paid = before.usd_per_month.value
         if paid is not None and served[0] and served[1] is not None:
-            lost = paid / _HOURS_A_MONTH * max(0.0, 1.0 - served[1] / served[0])
+            lost = paid / HOURS_PER_MONTH * max(0.0, 1.0 - served[1] / served[0])
             yield effect("serving_apps", "usd_per_hour_lost", "Paid for nothing", "USD/h", 0.0, lost)
 
 

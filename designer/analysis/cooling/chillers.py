@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from designer.analysis.quantities import Off, fact_of, name_of, running_of, summed
 from designer.formulas.cooling.climates import CLIMATES
-from designer.formulas.cooling.economizer import HOURS, Economizer, hours_at_or_below
+from designer.formulas.cooling.economizer import Economizer, hours_at_or_below
+from designer.formulas.periods import HOURS_PER_YEAR
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, minimum, product, quotient, weakest
@@ -19,7 +20,7 @@ from designer.model.kinds import COOLING_TOWERS, DRY_COOLERS
 from designer.model.records import Record
 
 _ONE: Final = leaf("all of it", 1.0)
-YEAR: Final = leaf("hours in a year", HOURS, "h/year")
+YEAR: Final = leaf("hours in a year", HOURS_PER_YEAR, "h/year")
 _ECONOMIZERS: Final[dict[str, Economizer]] = {"air": "air", "dry": "dry", "tower": "tower"}
 _WORDS: Final[dict[Economizer, str]] = {"air": "dry bulb", "dry": "dry bulb", "tower": "wet bulb"}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from designer.analysis.energy.records import EnergyResult
-from designer.analysis.money.rents import HOURS, TWELVE
+from designer.analysis.money.periods import HOURS, TWELVE
 from designer.analysis.power.draw import loss_share_of
 from designer.analysis.quantities import copies_of, fact_of, name_of, placed_nodes, summed
 from designer.analysis.results import Counts, PowerResult

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
+from designer.analysis.money.periods import month_of
 from designer.analysis.money.records import Share, WhereItSits
-from designer.analysis.money.rents import TWELVE
 from designer.analysis.money.write_off import is_plant, written_off
 from designer.analysis.quantities import summed
 from designer.analysis.results import CostResult
@@ -49,8 +49,7 @@ class _Piece(NamedTuple):
 def where_it_sits(design: Design, cost: CostResult) -> WhereItSits:
     """Return the part of COST that each layer, kind, vendor and year of DESIGN takes."""
     pieces = list(_pieces(design, cost))
-    months = [_month(piece) for piece in pieces]
-    whole = summed("all of it, a month", months, "USD/month") if months else leaf("all of it", 0.0, "USD/month")
+    whole = cost.monthly_usd
     # Layers in the order of the stack from the top, the others by cost.
     layers = {share.key: share for share in _shares(pieces, whole, lambda piece: piece.layer, LAYER_NAMES)}
     return WhereItSits(
@@ -96,11 +95,9 @@ def _pieces(design: Design, cost: CostResult) -> Iterable[_Piece]:
 
 
 def _month(piece: _Piece) -> Figure:
-    return quotient(
+    return month_of(
         "a month",
         total("a year", (piece.running, piece.write_off), "USD/year"),
-        TWELVE,
-        "USD/month",
         "(running cost + write-off) / 12",
     )
 
@@ -178,7 +175,7 @@ def _years(design: Design, pieces: Sequence[_Piece]) -> Iterable[Share]:
         part = minimum(f"part of year {year} in use", (_ONE, rest), "")
         paid = product(f"running cost of year {year}", (running, part), "USD/year")
         written = product(f"write-off of year {year}", (write_off, part), "USD/year")
-        month = quotient("a month", total("a year", (paid, written), "USD/year"), TWELVE, "USD/month")
+        month = month_of("a month", total("a year", (paid, written), "USD/year"))
         yield Share(
             key=str(year),
             name=f"Year {year}",

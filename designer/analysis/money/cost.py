@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.energy.year import energy
-from designer.analysis.money.rents import HOURS, TWELVE, rent_lines
+from designer.analysis.money.periods import HOURS, month_of
+from designer.analysis.money.rents import rent_lines
 from designer.analysis.money.service_costs import service_lines
 from designer.analysis.money.site import owned_accelerators, space_of_a_year, staff_of_a_year
 from designer.analysis.money.write_off import write_off_of_a_year
@@ -94,7 +95,7 @@ def cost(
         space_usd_per_year=space,
         services_usd_per_year=services,
         amortisation_usd_per_year=amortisation,
-        monthly_usd=quotient("monthly cost", yearly, TWELVE, "USD/month", "(running cost + amortisation) / 12"),
+        monthly_usd=month_of("monthly cost", yearly, "(running cost + amortisation) / 12"),
         tco_usd=total("total cost of ownership", (capex, running), "USD", "purchase + years × running cost"),
         usd_per_gpu_hour=quotient(
             "cost of an accelerator hour",

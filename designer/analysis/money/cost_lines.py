@@ -1,10 +1,12 @@
-"""The lines that a year costs, once: every total of money is some of them, and says which."""
+"""The lines that a year and a month cost, once: every total of money is some of them, and says which."""
 
 from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
+from designer.analysis.money.periods import month_of
 from designer.analysis.results import CostResult
 from designer.model.figures.figure import Figure, leaf, total
+from designer.model.identity_cache import Remembered
 from designer.model.kinds import MODEL_APIS
 from designer.model.wording import listed
 
@@ -123,6 +125,24 @@ def cost_lines(cost: CostResult) -> tuple[tuple[CostLineOfYear, Figure], ...]:
 def paid_lines(cost: CostResult, inside: CostTotal = "month") -> tuple[tuple[CostLineOfYear, Figure], ...]:
     """Return the lines of COST that are INSIDE a total and take something or may, USD/year."""
     return tuple((line, figure) for line, figure in cost_lines(cost) if inside in line.totals and _takes(figure))
+
+
+def monthly_lines(cost: CostResult, inside: CostTotal | None = "month") -> tuple[tuple[CostLineOfYear, Figure], ...]:
+    """Return the lines of COST that are INSIDE a total and take something or may, USD/month; for None every line."""
+    lines = cost_lines(cost) if inside is None else paid_lines(cost, inside)
+    return tuple((line, month_of(line.caption, year, "a year / 12")) for line, year in lines)
+
+
+def running_cost_of_a_month(cost: CostResult) -> Figure:
+    """Return what is paid in a month, USD/month: the running cost of a year / 12; `inside_words` says of what.
+
+    Of the same year it is the very same figure, so that what was drawn of it is found again.
+    """
+    year = cost.opex_usd_per_year
+    return _months.of((year,), "", lambda: month_of("running cost of a month", year, "running cost of a year / 12"))
+
+
+_months: Final = Remembered[Figure]()
 
 
 def inside_words(inside: CostTotal, cost: CostResult | None = None) -> str:

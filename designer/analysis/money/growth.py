@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.money.announced import months_until, price_of_month
+from designer.analysis.money.periods import month_of
 from designer.analysis.money.records import Growth, GrowthLine
-from designer.analysis.money.rents import TWELVE, rent_of
+from designer.analysis.money.rents import rent_of
 from designer.analysis.money.sizing import MONTH, accelerators_of
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, is_rented, summed
 from designer.analysis.results import CostResult, Results
@@ -290,7 +291,7 @@ def _machine(bill: _Bill) -> Figure:
     design, first = bill.design, bill.hosts[0]
     part = design.part_of(first)
     if part is not None and is_rented(part):
-        rent = quotient("rent of a month", rent_of(design, [first]), TWELVE, "USD/month")
+        rent = month_of("rent of a month", rent_of(design, [first]))
         return quotient(f"{first.title}: a month of one", rent, copies_of(design, first), "USD/month")
     owned = [
         node
@@ -311,7 +312,7 @@ def _machine(bill: _Bill) -> Figure:
         "write-off + support + energy + staff + space of all that is owned",
     )
     stand = summed("machines that are drawn", [copies_of(design, node) for node in owned], "")
-    month = quotient("owned, a month", yearly, TWELVE, "USD/month")
+    month = month_of("owned, a month", yearly)
     return quotient("a month of one machine, with what stands around it", month, stand, "USD/month")
 
 

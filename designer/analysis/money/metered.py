@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.money.periods import TWELVE
 from designer.analysis.money.prices import by_capacity, price_figure
 from designer.analysis.quantities import copies_of, fact_of, is_rented, placed_nodes, role_of, summed
 from designer.analysis.results import CostLine
@@ -17,7 +18,6 @@ from designer.model.money.pricing import PlannedPrice, planned_price
 from designer.model.parts.part import Part, Per
 
 UNSAID: Final = "Say on it how many requests write and read in a month, and what leaves it."
-_TWELVE: Final = leaf("months in a year", 12.0)
 _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 _GB_IN_TB: Final = leaf("GB in a TB", 1000.0, "GB/TB")
 
@@ -65,7 +65,7 @@ def _line(design: Design, part: Part, nodes: list[Node]) -> CostLine:
     months = [_month(design, node, meter, plan) for node in nodes for meter, plan in _plans(design, part)]
     plans = [plan for _, plan in _plans(design, part)]
     unit = summed(f"{name}, a month", months, "USD/month")
-    yearly = product(f"{name}, a year", (unit, _TWELVE), "USD/year")
+    yearly = product(f"{name}, a year", (unit, TWELVE), "USD/year")
     return CostLine(
         part=part.id,
         # An unknown year says why in its note instead of standing as zero.

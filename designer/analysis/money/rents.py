@@ -9,10 +9,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from designer.analysis.money.periods import HOURS, TWELVE
 from designer.analysis.money.prices import by_capacity, price_figure, service_measure
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes, quantity_of, role_of
 from designer.analysis.results import CostLine
-from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product
 from designer.model.kinds import MODEL_APIS
@@ -20,8 +21,6 @@ from designer.model.money.pricing import PlannedPrice, PriceBook, planned_price
 from designer.model.parts.part import TERM_WORDS, Basis, Part, Per, Term
 from designer.model.workloads.choices import chosen
 
-HOURS: Final = leaf("hours in a year", HOURS_PER_YEAR, "h")
-TWELVE: Final = leaf("months in a year", 12.0)
 _GB_IN_TB: Final = leaf("GB in a TB", 1000.0, "GB/TB")
 _TERMS: Final[dict[str, Term]] = {"1-year": "1-year", "3-years": "3-years", "capacity-block": "capacity-block"}
 _BASES: Final[dict[str, Basis]] = {"on-demand": "on-demand", "reserved": "reserved", "spot": "spot"}

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.money.metered import metered_lines
+from designer.analysis.money.periods import TWELVE
 from designer.analysis.money.prices import price_figure
-from designer.analysis.money.rents import TWELVE, paid_by_use
+from designer.analysis.money.rents import paid_by_use
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, placed_nodes, summed
 from designer.analysis.results import CostLine
 from designer.model.design import Design, Node

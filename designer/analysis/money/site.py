@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from designer.analysis.money.periods import TWELVE
 from designer.analysis.money.write_off import is_plant
 from designer.analysis.results import CostLine, Counts
 from designer.model.assumptions.table import assumed
@@ -14,7 +15,6 @@ from designer.model.identity_cache import Remembered
 from designer.model.kinds import HALL_COOLING, HALL_POWER, OWN_HALL
 
 _KW: Final = leaf("W in a kW", 1000.0, "W/kW")
-_TWELVE: Final = leaf("months in a year", 12.0)
 _HUNDRED: Final = leaf("accelerators in a hundred", 100.0)
 _NONE: Final = leaf("nothing left", 0.0, "USD")
 _WHOLE: Final = leaf("the whole hall", 1.0)
@@ -67,7 +67,7 @@ def space_of_a_year(design: Design, it_max_w: Figure, lines: Iterable[CostLine] 
     # Without a hall of its own the place is rented by the kW.
     if not has_own_hall(design):
         rent = assumed(design, "colocation_usd_per_kw_month")
-        return product("space", (kw, rent, _TWELVE), "USD/year", "kW of IT × rent of a kW and month × 12")
+        return product("space", (kw, rent, TWELVE), "USD/year", "kW of IT × rent of a kW and month × 12")
     # With one: building, power plant and cooling plant by the kW of IT.
     hall = product("hall, planned by the kW", (kw, assumed(design, "hall_usd_per_kw")), "USD")
     lines = tuple(lines)

@@ -11,7 +11,6 @@ from designer.analysis.network.network_context import survey_of
 from designer.analysis.quantities import TRIED, accelerators_in, copies_of, is_rented, placed_nodes, summed
 from designer.analysis.results import Results
 from designer.analysis.workloads.demand import Traffic, demand, reads_only
-from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH
 from designer.analysis.workloads.results import ServingResult, TrainingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.analysis.workloads.serving.pair import paired
@@ -19,6 +18,7 @@ from designer.analysis.workloads.serving.result import serving
 from designer.analysis.workloads.training.result import training
 from designer.catalog.library import Library
 from designer.formulas.operations import round_up
+from designer.formulas.periods import SECONDS_PER_MONTH
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, rounded_up, total
 from designer.model.kinds import INFERENCE, MODEL_APIS, TRAINING_JOBS

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from designer.analysis.energy.year import mean_load
 from designer.analysis.money.announced import months_until, price_of_month
 from designer.analysis.money.cost_lines import paid_lines
+from designer.analysis.money.periods import HOURS, TWELVE, month_of
 from designer.analysis.money.prices import price_figure, unit_price
 from designer.analysis.money.records import Alternative, MonthlyPart, Way
-from designer.analysis.money.rents import HOURS, TWELVE, hourly_price
+from designer.analysis.money.rents import hourly_price
 from designer.analysis.money.site import has_own_hall, space_of_a_year, staff_of_a_year
 from designer.analysis.money.sizing import MILLION, Sized, Work, accelerators_of, machines_for
 from designer.analysis.money.unpriced_lines import dearest_date
@@ -127,7 +128,7 @@ def cloud(work: Work, part: Part, sized: Sized, basis: Basis) -> Alternative:
     if plan is not None and plan.price.region:
         notes.append(f"Price in {plan.price.region}{f', {plan.price.note}' if plan.price.note else ''}.")
     yearly = product("rent of a year", (machines, price, *hours), "USD/year")
-    rent = quotient("rent", yearly, TWELVE, "USD/month", "rent of a year / 12")
+    rent = month_of("rent", yearly, "rent of a year / 12")
     reason = ""
     if not price.known:
         reason = f"No {BASIS_WORDS[basis]} price of {part.name} is known."
@@ -255,10 +256,10 @@ def _own(
     design = work.design
     support = product("support and spares of a year", (capex, assumed(design, "support_share")), "USD/year")
     monthly: dict[MonthlyPart, Figure] = {
-        "energy": quotient("energy", yearly["energy"], TWELVE, "USD/month"),
-        "support": quotient("support and spares", support, TWELVE, "USD/month"),
-        "staff": quotient("staff", yearly["staff"], TWELVE, "USD/month"),
-        "space": quotient("space", yearly["space"], TWELVE, "USD/month"),
+        "energy": month_of("energy", yearly["energy"]),
+        "support": month_of("support and spares", support),
+        "staff": month_of("staff", yearly["staff"]),
+        "space": month_of("space", yearly["space"]),
     }
     # A lower bound is named as such, with what is missing in it.
     lacking = tuple(dict.fromkeys((*capex.missing, *(name for figure in monthly.values() for name in figure.missing))))
@@ -312,7 +313,7 @@ def _row(
     years = write_off_of_a_year
     if years is None:
         years = written_off(design, "write-off of a year", capex)
-    write_off = quotient("write-off", years, TWELVE, "USD/month", "write-off of a year / 12")
+    write_off = month_of("write-off", years, "write-off of a year / 12")
     month = cash
     if way == "own":
         month = total("a month", (cash, write_off), "USD/month", "paid each month + write-off")

@@ -9,7 +9,8 @@ from designer.analysis.quantities import copies_of, fact_of, summed
 from designer.analysis.workloads.data.pipelines import grown_by
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
+from designer.formulas.periods import DAYS_PER_MONTH, SECONDS_PER_MONTH
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, maximum, minimum, product, quotient
 from designer.model.money.pricing import planned_price
@@ -23,8 +24,8 @@ _KILO: Final = leaf("KB in a byte", 1e-3, "KB/B")
 _KB_IN_TB: Final = leaf("KB in a TB", 1e9, "KB/TB")
 _FOUR: Final = leaf("bytes of a value in single precision", 4.0, "B")
 _THOUSAND: Final = leaf("units that the price is for", 1000.0)
-_SECONDS: Final = leaf("seconds in a month", HOURS_PER_YEAR / 12 * 3600, "s/month")
-_DAYS: Final = leaf("days in a month", HOURS_PER_YEAR / 12 / 24, "day/month")
+_SECONDS: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
+_DAYS: Final = leaf("days in a month", DAYS_PER_MONTH, "day/month")
 _SIZE: Final = re.compile(r"([0-9][0-9.,]*)( million)? vectors of ([0-9][0-9,]*) dimensions")
 
 

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from designer.analysis.chain.facility import FacilityLoad
 from designer.analysis.chain.ledger.records import LedgerRow
-from designer.analysis.money.rents import TWELVE, paid_by_use, rent_of
+from designer.analysis.money.periods import month_of
+from designer.analysis.money.rents import paid_by_use, rent_of
 from designer.analysis.money.write_off import write_off_of_a_year
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.results import CostResult, NetworkResult
@@ -56,8 +57,7 @@ def layer_loads(
     # What is down is not blamed for being full.
     standing = {layer: [one for one in found if one[0] not in graph.down] for layer, found in full.items()}
     months = _months(design, cost)
-    whole = total("all layers, a month", months.values(), "USD/month")
-    return tuple(_layer(layer, standing[layer], services, months[layer], whole) for layer in TOP_DOWN)
+    return tuple(_layer(layer, standing[layer], services, months[layer], cost.monthly_usd) for layer in TOP_DOWN)
 
 
 def blame(layers: Iterable[LayerLoad]) -> tuple[Layer | Literal[""], str]:
@@ -118,15 +118,15 @@ def _months(design: Design, cost: CostResult) -> dict[Layer, Figure]:
                 write_off_of_a_year(design, bought, lines),
                 product("support and spares", (bought, support), "USD/year"),
             )
-            terms[layer].append(quotient("owned", total("a year", yearly, "USD/year"), TWELVE, "USD/month"))
+            terms[layer].append(month_of("owned", total("a year", yearly, "USD/year")))
     for line in cost.service_lines:
-        terms[line.layer].append(quotient("services", line.total_usd, TWELVE, "USD/month"))
+        terms[line.layer].append(month_of("services", line.total_usd))
     for part_layer, nodes in _rented(design):
-        terms[part_layer].append(quotient("rented", rent_of(design, nodes), TWELVE, "USD/month"))
+        terms[part_layer].append(month_of("rented", rent_of(design, nodes)))
     terms["facility"] += [
-        quotient("energy", cost.energy_usd_per_year, TWELVE, "USD/month"),
-        quotient("space", cost.space_usd_per_year, TWELVE, "USD/month"),
-        quotient("staff", cost.staff_usd_per_year, TWELVE, "USD/month"),
+        month_of("energy", cost.energy_usd_per_year),
+        month_of("space", cost.space_usd_per_year),
+        month_of("staff", cost.staff_usd_per_year),
     ]
     return {
         layer: total(f"{layer}: a month", found, "USD/month") if found else leaf(f"{layer}: a month", 0.0, "USD/month")

@@ -11,14 +11,13 @@ from typing import Final
 from designer.analysis.money.prices import price_figure
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.results import AnnouncedPrice, Bound, ModelApiResult
-from designer.model.assumptions.table import HOURS_PER_YEAR
+from designer.formulas.periods import SECONDS_PER_MONTH
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, minimum, product, quotient, total
 from designer.model.money.pricing import planned_price
 from designer.model.parts.part import Case, Part
 from designer.model.workloads.choices import chosen
 
-SECONDS_PER_MONTH: Final = HOURS_PER_YEAR / 12 * 3600
 _MONTH: Final = leaf("seconds in a month", SECONDS_PER_MONTH, "s/month")
 _MILLION: Final = leaf("tokens in a million", 1e6)
 _ONE: Final = leaf("all of the input", 1.0)

@@ -5,8 +5,9 @@ from typing import Final
 
 from designer.analysis.chain.ledger.ledger import Ledger
 from designer.analysis.energy.year import mean_load
+from designer.analysis.money.periods import HOURS, month_of
 from designer.analysis.money.prices import unit_price
-from designer.analysis.money.rents import HOURS, TWELVE, rent_of
+from designer.analysis.money.rents import rent_of
 from designer.analysis.money.site import space_of_a_year, staff_of_a_year
 from designer.analysis.money.write_off import written_off
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, name_of
@@ -39,7 +40,7 @@ def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
     part = design.part_of(node)
     label = f"{node.title}: a month"
     if part is not None and is_rented(part):
-        return quotient(label, rent_of(design, [node]), TWELVE, "USD/month", "rent of a year / 12")
+        return month_of(label, rent_of(design, [node]), "rent of a year / 12")
     price = (
         leaf(f"{node.title}: own price", node.price_usd, "USD", status="user", subject=node.id)
         if node.price_usd is not None
@@ -58,7 +59,7 @@ def machine_month(design: Design, node: Node, power: PowerResult) -> Figure:
         *_place_and_people(design, node, copies, power),
     ]
     yearly = total(f"{node.title}: a year", terms, "USD/year", "write-off + support + energy + space + staff")
-    return quotient(label, yearly, TWELVE, "USD/month", "a year / 12")
+    return month_of(label, yearly, "a year / 12")
 
 
 def _place_and_people(design: Design, node: Node, copies: Figure, power: PowerResult) -> Iterable[Figure]:

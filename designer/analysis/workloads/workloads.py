@@ -35,7 +35,7 @@ from designer.analysis.workloads.data.stores import stores
 from designer.analysis.workloads.demand import Demand, Traffic, demand
 from designer.analysis.workloads.goodput.serving_spot import spot_services
 from designer.analysis.workloads.layers import blame, layer_loads
-from designer.analysis.workloads.model_apis import SECONDS_PER_MONTH, model_api
+from designer.analysis.workloads.model_apis import model_api
 from designer.analysis.workloads.orchestration import orchestration
 from designer.analysis.workloads.results import (
     Bound,
@@ -54,6 +54,7 @@ from designer.analysis.workloads.serving.result import serving_together
 from designer.analysis.workloads.shares import Months, machine_month, share_of_machines
 from designer.analysis.workloads.training.result import training
 from designer.analysis.workloads.training.target import training_target
+from designer.formulas.periods import SECONDS_PER_MONTH
 from designer.model.assumptions.table import assumed
 from designer.model.bulk_records import uninterrupted
 from designer.model.design import Design, Node

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from designer.analysis.energy.records import EnergyResult
-from designer.analysis.money.cost_lines import paid_lines
-from designer.analysis.money.rents import TWELVE
+from designer.analysis.money.cost_lines import monthly_lines
 from designer.analysis.reach.words import pieces_words, use_words
 from designer.analysis.results import (
     CoolingResult,
@@ -24,7 +23,6 @@ from designer.cli.text.power_summary import plant_rows
 from designer.cli.text.workload_summary import work_rows, workload_rows
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
-from designer.model.figures.figure import quotient
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, ratio_text
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency, rate_words
@@ -175,8 +173,7 @@ def _cooling(design: Design, cooling: CoolingResult) -> Rows:
 def _cost(results: Results, cost: CostResult, book: PriceBook) -> Rows:
     costs = [(key, figure) for key in _MONEY if (figure := headline_value(key, results, book)) is not None]
     rows = [(BY_KEY[key].title, figure_line(figure)) for key, figure in costs]
-    for line, yearly in paid_lines(cost):
-        monthly = quotient(line.caption, yearly, TWELVE, "USD/month")
+    for line, monthly in monthly_lines(cost):
         left_out = "" if "hour" in line.totals else "; not in the accelerator hour"
         of = "of the month" if "run" not in line.totals else "to run"
         rows.append((f"{line.caption}, {of}", f"{figure_line(in_currency(with_likely(monthly), book))}{left_out}"))

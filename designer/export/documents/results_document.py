@@ -6,7 +6,7 @@ from typing import Any, Final
 from msgspec import to_builtins
 
 from designer.analysis.energy.records import EnergyResult
-from designer.analysis.money.cost_lines import cost_lines
+from designer.analysis.money.cost_lines import cost_lines, monthly_lines
 from designer.analysis.reach.records import Pieces
 from designer.analysis.results import (
     CoolingResult,
@@ -349,8 +349,14 @@ def _cost(cost: CostResult, why: bool) -> Document:
     )
     document: Document = {name: document_of(getattr(cost, name), why=why) for name in names}
     document["year"] = [
-        {"key": line.key, "caption": line.caption, "usd_per_year": document_of(figure), "inside": sorted(line.totals)}
-        for line, figure in cost_lines(cost)
+        {
+            "key": line.key,
+            "caption": line.caption,
+            "usd_per_year": document_of(year),
+            "usd_per_month": document_of(month),
+            "inside": sorted(line.totals),
+        }
+        for (line, year), (_, month) in zip(cost_lines(cost), monthly_lines(cost, None), strict=True)
     ]
     document["lines"] = [_line(line, why) for line in cost.lines]
     if cost.delivery is not None:

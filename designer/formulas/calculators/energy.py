@@ -7,7 +7,6 @@ from msgspec.structs import asdict
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, choice, number
 from designer.formulas.cooling.climates import CLIMATES
 from designer.formulas.cooling.economizer import (
-    HOURS,
     Economizer,
     chiller_kwh,
     effectiveness,
@@ -16,6 +15,7 @@ from designer.formulas.cooling.economizer import (
     tower_water,
 )
 from designer.formulas.cooling.heat_removal import water_l
+from designer.formulas.periods import HOURS_PER_YEAR
 
 SUBJECT: Final = "Energy, carbon and water of a year"
 _ECONOMIZERS: Final[dict[str, Economizer]] = {"air": "air", "dry": "dry", "tower": "tower"}
@@ -25,7 +25,7 @@ def _free_cooling(settings: Settings) -> dict[str, Result]:
     threshold = settings.number("supply_c") - settings.number("approach_c")
     climate = CLIMATES[settings.text("climate")]
     hours = hours_at_or_below(climate, _ECONOMIZERS[settings.text("economizer")], threshold)
-    return {"threshold_c": threshold, "hours": hours, "share": hours / HOURS}
+    return {"threshold_c": threshold, "hours": hours, "share": hours / HOURS_PER_YEAR}
 
 
 def _chiller(settings: Settings) -> dict[str, Result]:

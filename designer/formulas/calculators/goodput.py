@@ -5,6 +5,7 @@ from typing import Final
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number, numbers
 from designer.formulas.checks import share as share_of
+from designer.formulas.periods import HOURS_PER_MONTH, HOURS_PER_YEAR
 from designer.formulas.workloads.goodput.closed_form import best_interval_s, goodput, mtbf_s
 from designer.formulas.workloads.goodput.spares import (
     effective_price,
@@ -15,7 +16,6 @@ from designer.formulas.workloads.goodput.spares import (
 )
 
 SUBJECT: Final = "Failure and availability"
-_HOURS: Final = 8760.0
 
 
 def _goodput(settings: Settings) -> dict[str, Result]:
@@ -81,7 +81,7 @@ def _units(settings: Settings) -> dict[str, Result]:
         settings.number("unit_availability"),
         settings.number("shared_bus"),
     )
-    return {"availability": up, "downtime_h_per_year": (1 - up) * _HOURS}
+    return {"availability": up, "downtime_h_per_year": (1 - up) * HOURS_PER_YEAR}
 
 
 def _hosts_up(settings: Settings) -> dict[str, Result]:
@@ -167,7 +167,7 @@ CALCULATORS: Final = (
         inputs=(
             integer("hosts", "", "spot instances of the job"),
             number("share_interrupted", "", "share of instances that is taken away in per_hours"),
-            number("per_hours", "h", "hours that the share is published for; a month has 730", 730.0),
+            number("per_hours", "h", "hours that the share is published for; a month has 730", HOURS_PER_MONTH),
             number("faults_per_host_day", "1/day", "faults of a host in a day beside", 0.0),
             *_RECOVERY,
             number("usd_per_h", "USD/h", "price of an hour", 0.0),

@@ -6,13 +6,13 @@ from msgspec.structs import asdict
 
 from designer.formulas.calculators.record import Calculator, Output, Result, Settings, integer, number
 from designer.formulas.money import (
-    HOURS_PER_MONTH,
     break_even_h,
     capital_recovery_factor,
     energy_cost,
     monthly_cost,
     monthly_payment_usd,
 )
+from designer.formulas.periods import HOURS_PER_MONTH
 
 SUBJECT: Final = "Cost"
 

@@ -7,9 +7,7 @@ from msgspec import Struct
 
 from designer.formulas.checks import between, finite, not_negative, positive, share
 from designer.formulas.cooling.climates import COLDEST_C, Climate
-
-HOURS: Final = 8760.0
-"""Hours of a year."""
+from designer.formulas.periods import HOURS_PER_YEAR
 
 Economizer = Literal["air", "dry", "tower"]
 """What cools without compressors: outdoor air itself, dry coolers, or towers."""
@@ -58,7 +56,11 @@ def chiller_kwh(heat_kw: float, cop: float, free_h: float) -> float:
     Raises:
         ValueError: An input is out of range.
     """
-    return not_negative("heat_kw", heat_kw) / positive("cop", cop) * (HOURS - between("free_h", free_h, 0, HOURS))
+    return (
+        not_negative("heat_kw", heat_kw)
+        / positive("cop", cop)
+        * (HOURS_PER_YEAR - between("free_h", free_h, 0, HOURS_PER_YEAR))
+    )
 
 
 class TowerWater(Struct, frozen=True):

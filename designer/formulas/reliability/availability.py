@@ -6,8 +6,7 @@ from math import expm1, log, log1p, prod
 from msgspec import Struct
 
 from designer.formulas.checks import not_negative, positive, share
-
-HOURS_PER_YEAR = 8760.0
+from designer.formulas.periods import HOURS_PER_YEAR
 
 
 class Availability(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from designer.formulas.periods import HOURS_PER_YEAR
 from designer.model.assumptions.record import Assumption
 
 ENERGY: Final[tuple[Assumption, ...]] = (
@@ -79,8 +80,8 @@ ENERGY: Final[tuple[Assumption, ...]] = (
         unit="h/year",
         default=0.0,
         low=0.0,
-        high=8760.0,
-        most=8760.0,
+        high=HOURS_PER_YEAR,
+        most=HOURS_PER_YEAR,
         reason="Hours of a year in which chillers stand still: none while no climate is chosen, which is careful. "
         "Choose a climate, or set the hours that are known of your site.",
     ),

@@ -14,7 +14,7 @@ from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.identity_cache import Remembered
 
-__all__ = ["ASSUMPTIONS", "HOURS_PER_YEAR", "RETIRED", "Assumption", "assumed"]
+__all__ = ["ASSUMPTIONS", "RETIRED", "Assumption", "assumed"]
 
 
 ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
@@ -398,8 +398,6 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
         *MONEY,
     )
 }
-
-HOURS_PER_YEAR: Final = 8760.0
 
 RETIRED: Final = frozenset({"collective_step_inside_us", "collective_step_fabric_us", "serving_efficiency"})
 """Assumptions that older designs may set and that nothing reads any more: latencies of collectives are fitted now, and

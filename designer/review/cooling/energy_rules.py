@@ -8,7 +8,8 @@ from designer.analysis.cooling.chillers import economizer_of, threshold_of
 from designer.analysis.quantities import role_of
 from designer.analysis.results import Results
 from designer.formulas.cooling.climates import CLIMATES
-from designer.formulas.cooling.economizer import HOURS, hours_at_or_below
+from designer.formulas.cooling.economizer import hours_at_or_below
+from designer.formulas.periods import HOURS_PER_YEAR
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, figure_text, number_text
@@ -101,7 +102,7 @@ def outdoors_too_warm(design: Design, results: Results, today: date) -> Iterator
         return
     economizer = "tower" if _ids(design, *COOLING_TOWERS) else "dry"
     threshold, water = threshold_of(design, economizer).value, assumed(design, "chilled_water_c").value
-    short = HOURS - hours_at_or_below(climate, economizer, threshold or 0.0)
+    short = HOURS_PER_YEAR - hours_at_or_below(climate, economizer, threshold or 0.0)
     if short < 1:
         return
     yield Finding(

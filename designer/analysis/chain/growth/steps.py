@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from designer.analysis.chain.facility import watts_of
 from designer.analysis.chain.growth.limits_of import Limit, Work
 from designer.analysis.chain.needs import needs_of
+from designer.analysis.money.periods import TWELVE, month_of
 from designer.analysis.money.prices import unit_price
-from designer.analysis.money.rents import TWELVE, rent_of
+from designer.analysis.money.rents import rent_of
 from designer.analysis.quantities import is_rented, name_of, role_of
 from designer.analysis.workloads.data.store_rates import hosts_of
 from designer.analysis.workloads.demand import Traffic
@@ -280,7 +281,7 @@ def price_of(design: Design, node: Node) -> Figure:
         year = rent_of(design, [node])
         if not year.known:
             return leaf(f"{name_of(design, node)}: rent", None, "USD/month", subject=node.id, note="No rent is known.")
-        month = quotient(f"{node.title}: rent of all, a month", year, TWELVE, "USD/month")
+        month = month_of(f"{node.title}: rent of all, a month", year)
         copies = leaf(f"{node.title}: copies of it", float(design.total_copies(node.id)), subject=node.id)
         return quotient(f"{node.title}: rent of one, a month", month, copies, "USD/month")
     if node.price_usd is not None:

@@ -10,6 +10,7 @@ from designer.analysis.workloads.data.query_network import over_the_network, que
 from designer.analysis.workloads.demand import Traffic
 from designer.analysis.workloads.results import RetrievalResult
 from designer.analysis.workloads.service_graph import ServiceGraph
+from designer.formulas.periods import HOURS_PER_MONTH
 from designer.formulas.workloads.retrieval import OVERHEAD
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product, quotient, rounded_up, total
@@ -117,7 +118,7 @@ def _rent(design: Design, node: Node, part: Part | None, memory: Figure) -> Figu
         return product(label, (memory, price_figure(part, stored)), "USD/month", "GB × price of a GB and month")
     hourly = planned_price(part, "hour", book)
     if hourly is not None:
-        hours = leaf("hours in a month", 730.0, "h/month")
+        hours = leaf("hours in a month", HOURS_PER_MONTH, "h/month")
         return product(label, (copies_of(design, node), price_figure(part, hourly), hours), "USD/month")
     once = planned_price(part, "unit", book)
     if once is not None and once.price.high == 0:

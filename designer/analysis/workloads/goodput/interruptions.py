@@ -8,13 +8,14 @@ from designer.analysis.quantities import copies_of, fact_of, is_rented, summed
 from designer.analysis.workloads.goodput.records import Cause
 from designer.analysis.workloads.goodput.spot import spot_rate
 from designer.analysis.workloads.training.job import Job
-from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
+from designer.formulas.periods import DAYS_PER_MONTH
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, minimum, product, quotient, rounded_up, total
 
 _DAY: Final = leaf("hours in a day", 24.0, "h/day")
 _THOUSAND: Final = leaf("node-days", 1000.0, "days")
-_MONTH: Final = leaf("days in a month", HOURS_PER_YEAR / 24 / 12, "days/month")
+_MONTH: Final = leaf("days in a month", DAYS_PER_MONTH, "days/month")
 
 
 class Interruptions(NamedTuple):

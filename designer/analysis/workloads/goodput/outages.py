@@ -9,6 +9,7 @@ from designer.analysis.quantities import fact_of
 from designer.analysis.workloads.goodput.drawn_needs import DrawnNeeds
 from designer.analysis.workloads.goodput.needs_words import names_of
 from designer.analysis.workloads.goodput.records import Cause, CutSetResult
+from designer.formulas.periods import HOURS_PER_YEAR
 from designer.formulas.workloads.goodput.cut_sets import Cut, often_per_h, probability, unavailability
 from designer.formulas.workloads.goodput.host_groups import hosts_taken, hosts_up_law, stopping
 from designer.formulas.workloads.goodput.hosts_up import Shares
@@ -18,7 +19,7 @@ from designer.model.naming import title_of
 
 SHOWN: Final = 10
 CAUSES: Final = 5
-_YEAR: Final = leaf("hours in a year", 8760.0, "h/year")
+_YEAR: Final = leaf("hours in a year", HOURS_PER_YEAR, "h/year")
 _PER_DAY: Final = 24.0
 
 

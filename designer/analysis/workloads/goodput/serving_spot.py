@@ -8,12 +8,13 @@ from designer.analysis.quantities import copies_of, summed
 from designer.analysis.workloads.goodput.records import SpotResult
 from designer.analysis.workloads.goodput.spot import spot_rate
 from designer.analysis.workloads.service_graph import ServiceGraph
-from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
+from designer.formulas.periods import MINUTES_PER_MONTH
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product, quotient, total
 
 _ONE: Final = leaf("one", 1.0)
-_MONTH_MIN: Final = leaf("minutes in a month", HOURS_PER_YEAR / 12 * 60, "min/month")
+_MONTH_MIN: Final = leaf("minutes in a month", MINUTES_PER_MONTH, "min/month")
 
 
 def spot_services(design: Design, graph: ServiceGraph, engines: Iterable[str]) -> tuple[SpotResult, ...]:

@@ -9,7 +9,8 @@ from designer.analysis.power.draw import draw_of, power
 from designer.analysis.quantities import accelerators_in, copies_of, is_rented, summed
 from designer.analysis.results import CostResult, PowerResult
 from designer.analysis.workloads.training.job import Job
-from designer.model.assumptions.table import HOURS_PER_YEAR, assumed
+from designer.formulas.periods import HOURS_PER_YEAR
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total
 from designer.model.money.pricing import planned_price

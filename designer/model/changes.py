@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
+from msgspec.structs import replace
+
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.marks import Mark, Picture
 from designer.model.parts.part import Part, Source
@@ -218,6 +220,10 @@ def joined(earlier: ChangeSet, later: ChangeSet, after: Design) -> tuple[ChangeS
     both = merged((earlier, later), later.label)
     if not both:
         return both, before
+    # What came back to an equal value stands in no difference, and is the record of before: 0.0 equals 0 and -0.0, yet
+    # is written otherwise.
+    touched = {key for one in (earlier, later) for key in one.changes}
+    after = _with_records_of(before, after, touched - both.changes.keys())
     # Only where records are added or taken away can their order change.
     tables: set[Table] = {key[0] for one in (earlier, later) for key, pair in one.changes.items() if None in pair}
     tables |= {table for one in (earlier, later) for table, _ in (*one.places, *one.places_before)}
@@ -230,6 +236,17 @@ def joined(earlier: ChangeSet, later: ChangeSet, after: Design) -> tuple[ChangeS
         changes |= {key: both.changes[key] for key in _places_in(design, keys)}
     towards, back = _places_towards(tables, before, after), _places_towards(tables, after, before)
     return ChangeSet(changes, both.label, towards, back), after
+
+
+def _with_records_of(before: Design, after: Design, keys: Collection[Key]) -> Design:
+    """Return AFTER with the records of BEFORE at KEYS, which both have; the order of records stays."""
+    tables: dict[Table, dict[str, AnyRecord]] = {}
+    for table, record_id in keys:
+        if table == "settings":
+            after = replace(after, settings=before.settings)
+        elif (old := getattr(before, table).get(record_id)) is not None:
+            tables.setdefault(table, dict(getattr(after, table)))[record_id] = old
+    return replace(after, **tables) if tables else after
 
 
 def between(before: Design, after: Design, label: str = "") -> ChangeSet:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -110,6 +111,11 @@ def _typed(design: Design, name: str, copies: int) -> ChangeSet:
     return ChangeSet({("nodes", name): (node, replace(node, copies=copies))}, "Copies")
 
 
+def _moved(design: Design, name: str, x: float) -> ChangeSet:
+    node = design.nodes[name]
+    return ChangeSet({("nodes", name): (node, replace(node, x=x))}, "Move")
+
+
 A, B, C, D = (Node(id=name, kind="server") for name in "abcd")
 JOINS: list[tuple[str, list[Callable[[Design], ChangeSet]], str]] = [
     ("one after the other is taken out", [lambda d: _taken_out(d, "b"), lambda d: _taken_out(d, "a")], "cd"),
@@ -177,3 +183,19 @@ def test_a_joined_edit_that_takes_all_back_leaves_the_order_as_it_was() -> None:
     session.undo()
     assert "".join(session.design.nodes) == "abcd"
     assert session.design == _rows(*"abcd")
+
+
+def test_what_joined_edits_put_back_is_written_as_it_was() -> None:
+    def written(design: Design) -> bytes:
+        return msgspec.json.encode(design)
+
+    before = replace(_rows(*"ab"), nodes={"a": replace(A, x=0), "b": B})
+    session = Session(before)
+    session.commit(_moved(session.design, "a", 5.0).then(_moved(session.design, "b", 5.0)))
+    session.commit(_moved(session.design, "a", -0.0), joins_last=True)  # equal to 0, and written otherwise
+    after = session.design
+    assert session.labels == ["Move"]
+    session.undo()
+    assert written(session.design) == written(before)
+    session.redo()
+    assert written(session.design) == written(after)

@@ -403,6 +403,16 @@ def test_pdus_are_held_against_what_they_feed() -> None:
     assert over.severity == "error"
     assert over.message == "1 PDU (pdu) carries 22 kW, but srv may draw 40.8 kW."
     assert over.ids == ("pdu", "srv")
+    # Who does not say what it draws is not taken for nothing.
+    silent = found(
+        node("srv", "x/server", 3),
+        Node(id="other", kind="server", name="Other"),
+        node("pdu", "x/pdu", facts={"capacity_w": 22000.0}),
+        link("cords", "pdu", "srv", 6, medium="power"),
+        link("cord", "pdu", "other", medium="power"),
+    )
+    told = only(silent, "feed-overloaded").message
+    assert told == "1 PDU (pdu) carries 22 kW, but Other and srv may draw at least 30.6 kW."
 
 
 def test_a_rack_over_kw_weight_and_units() -> None:

@@ -11,7 +11,7 @@ from designer.edit.draft import Draft
 from designer.edit.edit_labels import called
 from designer.edit.fields import changed
 from designer.edit.ids import chosen_id
-from designer.edit.links.plug_words import why_no_plug
+from designer.edit.links.plug_words import outgrown, why_no_plug
 from designer.model.changes import ChangeSet
 from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
 from designer.model.kinds import CONTAINERS, KINDS, SWITCHES
@@ -20,7 +20,7 @@ from designer.model.network.cable_spread import ports_used, spread_unit
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import Fit, fit, ports_needed
 from designer.model.parts.part import Medium, PortGroup
-from designer.model.power.power_order import as_drawn, is_turned, ports_that_feed
+from designer.model.power.power_order import as_drawn, is_turned, ports_that_feed, turned_by_kind
 from designer.model.records import RefusedInput
 from designer.model.relations import (
     RELATION_MEDIA,
@@ -264,13 +264,25 @@ def best_ports(design: Design, link: Link, medium: Medium | None, a_port: str | 
     if KINDS[first.kind].passes:
         # Cables from a panel leave at its rear, which is its second group.
         a_groups = a_groups[::-1]
-    choices = _choices(design, link, medium, a_groups, b_groups, turned=_turned(design, link, a_port, b_port))
+    turned = _turned(design, link, a_port, b_port)
+    pairs = a_groups, b_groups
+    # A port at one end alone does not turn the chain around: who means that names both, of which the plugs must meet.
+    if turned_by_kind(first, second) is (not turned) and (
+        (a_port is None) != (b_port is None)
+        or (len(a_groups) == len(b_groups) == 1 and _outgrown(design, first, a_groups[0], second, b_groups[0]))
+    ):
+        pairs = _unpowered(a_groups), _unpowered(b_groups)
+    choices = _choices(design, link, medium, *pairs, turned=turned)
     if not choices and as_drawn(first, second):
         # Nothing but the drawn way tells which feeds the other, so the way in which a plug exists is meant.
         choices = _choices(design, link, medium, a_groups, b_groups, turned=True)
     if not choices:
         raise RefusedInput(_why_not(design, link, a_groups, b_groups, medium))
     return min(choices)
+
+
+def _unpowered(groups: tuple[PortGroup, ...]) -> tuple[PortGroup, ...]:
+    return tuple(group for group in groups if "power" not in group.media)
 
 
 def _turned(design: Design, link: Link, a_port: str | None, b_port: str | None) -> bool:
@@ -450,10 +462,22 @@ def what_fits(design: Design, node_id: str, port: str) -> dict[tuple[str, str], 
             continue
         for candidate in design.ports_of(other):
             verdict = fit(group, candidate)
+            if verdict.verdict != "no" and (why := _outgrown(design, node, group, other, candidate)):
+                verdict = Fit(verdict="no", reason=why)
             if verdict.verdict != "no" and _overfull(taken, other.id, candidate, 1):
-                verdict = Fit(verdict="no", reason=_full(candidate))
+                verdict = Fit(verdict="no", reason=_full(candidate), full=True)
             found[other.id, candidate.name] = verdict
     return found
+
+
+def _outgrown(design: Design, node: Node, group: PortGroup, other: Node, candidate: PortGroup) -> str:
+    """Return why power does not run against the chain through two ports; "" where it does, or runs along it."""
+    if "power" not in group.media or "power" not in candidate.media:
+        return ""
+    fed_here = group.role == "in" or candidate.role == "out"
+    if turned_by_kind(node, other) is fed_here:
+        return ""
+    return outgrown(design, node, group, candidate) if fed_here else outgrown(design, other, candidate, group)
 
 
 def _full(group: PortGroup) -> str:

@@ -34,6 +34,7 @@ class Fit(Record, frozen=True, kw_only=True):
         rate_gbps: What one cable carries, one way; None for media without a rate.
         a_ways: Into how many links a logical port of a is split (2 for 800G → 2×400G).
         b_ways: The same for b.
+        full: Whether they would fit, but all ports of one of the two groups are in use.
     """
 
     verdict: Verdict
@@ -41,6 +42,7 @@ class Fit(Record, frozen=True, kw_only=True):
     rate_gbps: float | None = None
     a_ways: int = 1
     b_ways: int = 1
+    full: bool = False
 
 
 def _no(reason: str) -> Fit:

@@ -31,10 +31,17 @@ def is_turned(design: Design, link: Link) -> bool:
     way_a, way_b = _way(design, a, link.a_port), _way(design, b, link.b_port)
     if way_a != way_b:
         return way_a < way_b
+    return turned_by_kind(a, b) or False
+
+
+def turned_by_kind(a: Node, b: Node) -> bool | None:
+    """Return whether B feeds A by where their kinds stand in the chain; None where that does not tell."""
+    if _is_power(a) != _is_power(b):
+        return _is_power(b)
     if as_drawn(a, b):
-        return False
+        return None
     first, second = (_BESIDE_SWITCHGEAR if stage is None else stage for stage in (_stage(a), _stage(b)))
-    return second < first
+    return None if first == second else second < first
 
 
 def as_drawn(a: Node, b: Node) -> bool:

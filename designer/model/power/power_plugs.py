@@ -22,6 +22,10 @@ _LARGE: Final = "IEC60309-"
 _AMPERES: Final = re.compile(r"IEC60309-\d+A", re.ASCII)
 
 
+COUPLER_VA: Final[Mapping[str, float]] = {"C13": 15.0 * 250.0, "C19": 20.0 * 250.0, "C13/C19": 20.0 * 250.0}
+"""What an outlet of IEC 60320-3 passes at most, VA: at 250 V 15 and 20 A, rated in North America (IEC: 10 and 16)."""
+
+
 class PlugFit(NamedTuple):
     """Verdict on whether an outlet feeds an inlet, and the reason."""
 

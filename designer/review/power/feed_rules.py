@@ -24,6 +24,7 @@ class Feed(Record, frozen=True, kw_only=True):
         capacity_w: What they carry together.
         largest_w: What the largest of them carries.
         load_w: Maximum draw of what they feed, as far as it is known.
+        load_at_least: Whether something that they feed does not say what it draws.
     """
 
     sources: tuple[str, ...]
@@ -32,6 +33,12 @@ class Feed(Record, frozen=True, kw_only=True):
     capacity_w: float
     largest_w: float
     load_w: float
+    load_at_least: bool
+
+    @property
+    def load(self) -> str:
+        """Return the maximum draw in words."""
+        return f"{'at least ' if self.load_at_least else ''}{watts(self.load_w)}"
 
 
 @rule({"feed-overloaded": "error", "feed-not-redundant": "note"}, layer="facility", reads=("power",))
@@ -45,7 +52,7 @@ def feed_overloaded(design: Design, results: Results, today: date) -> Iterator[F
                 rule="feed-overloaded",
                 severity="error",
                 message=f"{counted(feed.pdus, 'PDU')} ({names}) {'carries' if feed.pdus == 1 else 'carry'} "
-                f"{watts(feed.capacity_w)}, but {fed} may draw {watts(feed.load_w)}.",
+                f"{watts(feed.capacity_w)}, but {fed} may draw {feed.load}.",
                 detail="A breaker opens and takes everything on it down. Add PDUs or take larger ones.",
                 ids=(*feed.sources, *feed.fed),
                 fix=_more_pdus(design, feed, ceil(feed.load_w / feed.capacity_w * feed.pdus)),
@@ -55,7 +62,7 @@ def feed_overloaded(design: Design, results: Results, today: date) -> Iterator[F
                 rule="feed-not-redundant",
                 severity="note",
                 message=f"When one of {feed.pdus} PDUs ({names}) fails, the rest carries "
-                f"{watts(feed.capacity_w - feed.largest_w)}, but {fed} may draw {watts(feed.load_w)}.",
+                f"{watts(feed.capacity_w - feed.largest_w)}, but {fed} may draw {feed.load}.",
                 detail="At full load the others would be overloaded too. Add a PDU, or accept it.",
                 ids=(*feed.sources, *feed.fed),
                 fix=_more_pdus(design, feed, ceil(feed.load_w / feed.capacity_w * feed.pdus) + 1),
@@ -132,12 +139,13 @@ def _feed(design: Design, results: Results, group: list[str]) -> Feed | None:
     around = design.total_copies(container) if container else 1
     fed = tuple(node_id for node_id in group if node_id not in sources)
     # Each copy of the container has its own part of the load.
-    load = sum(results.power.by_node[node_id].max_w.value or 0 for node_id in fed) / around
+    most = [results.power.by_node[node_id].max_w for node_id in fed]
     return Feed(
         sources=sources,
         fed=fed,
         pdus=sum(numbers),
         capacity_w=sum(capacity * number for capacity, number in zip(known, numbers, strict=True)),
         largest_w=max(known),
-        load_w=load,
+        load_w=sum(one.value or 0 for one in most) / around,
+        load_at_least=any(one.value is None or one.at_least for one in most),
     )

@@ -211,3 +211,50 @@ def test_ports_that_were_chosen_are_taken_the_way_they_say() -> None:
     after = add_link(design, "a", "b", a_port="input", b_port="c19").applied(design)
     (feed,) = directions(after).feeds
     assert (feed.source, feed.fed) == ("b", "a")
+
+
+UPS_500, PDU_C20, PDU_208 = "generic/ups-500", "apc/ap7921b", "apc/ap8868"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ports", "words"),
+    [
+        # A wire that starts at the inlet of a UPS and ends on a rack PDU as a whole does not turn the chain around.
+        (UPS_500, PDU_208, {"a_port": "input"}, "input of A only takes power. A feeds B from output."),
+        (PDU_208, UPS_500, {"b_port": "input"}, "input of B only takes power. B feeds A from output."),
+        (UPS_500, PDU_208, {"b_port": "c19"}, "c19 of B only gives power. A feeds it at input."),
+        # Nor has a UPS no outlet because its inlet was chosen.
+        (UPS_500, "dell/r760", {"a_port": "input"}, "input of A only takes power. A feeds B from output."),
+        # The plug of a large UPS is not published, but it is not that of a monitor.
+        (UPS_500, PDU_208, {"a_port": "input", "b_port": "c19"}, "more than the 5 kVA that an outlet C19 gives"),
+        ("apc/smart-ups-srt3000", PDU_208, {}, "No plug joins A to B"),
+    ],
+)
+def test_what_would_turn_the_chain_around_is_refused_in_true_words(
+    first: str, second: str, ports: dict[str, str], words: str
+) -> None:
+    design = named(two(LIBRARY.part(first), LIBRARY.part(second)))
+    with pytest.raises(RefusedInput) as refusal:
+        add_link(design, "a", "b", **ports)  # pyright: ignore[reportArgumentType]
+    assert words in str(refusal.value)
+
+
+def named(design: Design) -> Design:
+    """DESIGN with short names and with all ports of its parts."""
+    nodes = {key: msgspec.structs.replace(node, name=key.upper(), ports=()) for key, node in design.nodes.items()}
+    return msgspec.structs.replace(design, nodes=nodes)
+
+
+def test_a_strip_hangs_on_a_strip_from_whichever_port_the_wire_starts() -> None:
+    """Both stand at the same place of the chain, so that the chosen port tells the way."""
+    design = two(LIBRARY.part(PDU_C20), LIBRARY.part("apc/ap8886"))
+    for ports in ({"a_port": "input"}, {"b_port": "c19"}):
+        (link,) = add_link(design, "a", "b", **ports).applied(design).links.values()  # pyright: ignore[reportArgumentType]
+        assert (link.a_port, link.b_port) == ("input", "c19")
+
+
+def test_of_a_small_ups_that_stands_alone_its_own_cord_may_go_into_a_strip() -> None:
+    design = two(LIBRARY.part("apc/smart-ups-srt3000"), LIBRARY.part("apc/ap8886"))
+    after = add_link(design, "a", "b", a_port="input", b_port="c19").applied(design)
+    (feed,) = directions(after).feeds
+    assert (feed.source, feed.fed) == ("b", "a")

@@ -37,11 +37,11 @@ def fits_from(design: Design, node_id: str, port: str) -> dict[tuple[str, str], 
         if len(names) > 1 and group is not None and taken.get((node_id, name), 0) >= group.count:
             continue
         for key, verdict in what_fits(design, node_id, name).items():
-            if not port and group is not None and node is not None and verdict.verdict != "no":
+            if not port and group is not None and node is not None:
                 verdict = _in_direction(design, node, group, key, verdict)
             before = found.get(key)
             # Of several groups of ours the verdict of the best one counts.
-            if before is None or _RANK[verdict.verdict] < _RANK[before.verdict]:
+            if before is None or _rank(verdict) < _rank(before):
                 found[key] = verdict
     if node is not None:
         # Without a chosen port, or towards what has no ports, a relation is a way to be joined too.
@@ -87,7 +87,12 @@ def best_fit(fits: Fits, node_id: str, port: str = "") -> Fit | None:
     if port:
         return fits.get((node_id, port))
     own = [verdict for (other, name), verdict in fits.items() if other == node_id and name]
-    return min(own, key=lambda verdict: _RANK[verdict.verdict], default=None)
+    return min(own, key=_rank, default=None)
+
+
+def _rank(verdict: Fit) -> tuple[int, bool]:
+    """Return how far down VERDICT stands; of reasons against, that the fitting port is in use says most."""
+    return _RANK[verdict.verdict], not verdict.full
 
 
 def fitting_nodes(fits: Fits, source: str) -> set[str]:

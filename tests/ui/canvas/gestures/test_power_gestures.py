@@ -57,3 +57,30 @@ def test_from_the_whole_ups_only_inlets_light_up(begin, library):
     assert fits["pdu", "c19"].verdict == "no"
     assert "feeds Rack PDU 2G AP8886, from an outlet to an inlet" in fits["pdu", "c19"].reason
     person.let_go(person.middle("pdu"))
+
+
+def test_from_the_inlet_of_a_ups_no_wire_goes_into_an_outlet_of_a_strip(begin, library):
+    person = begin(hall(library, UPS))
+    person.hover(person.middle("ups"))
+    start = person.port("ups", "input")
+    person.press(start)
+    person.pull(start, person.middle("pdu"))
+    assert person.preview.fits["pdu", "c19"].verdict == "no"
+    assert person.preview.card.mood == "no"
+    person.let_go(person.middle("pdu"))
+    assert not person.design.links
+    assert "only takes power" in person.said[-1]
+    person.drag(start, person.port("pdu", "c19"))
+    assert not person.design.links
+    assert "more than the 5 kVA that an outlet C19 gives at most" in person.said[-1]
+
+
+def test_a_strip_whose_inlet_is_taken_says_so(begin, library):
+    person = begin(hall(library, UPS))
+    person.drag(edge(person, "ups"), person.middle("pdu"))
+    start = edge(person, "ups")
+    person.press(start)
+    person.pull(start, person.middle("pdu"))
+    assert person.preview.card.lines == ("The port input is in use.",)
+    person.let_go(person.middle("pdu"))
+    assert len(person.design.links) == 1

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from math import inf
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import Empty, SimpleQueue
@@ -33,6 +34,11 @@ POLL_MS: Final = 25
 """How often answers are looked for whose arrival was not told."""
 SENT_S: Final = 0.004
 """So long a question may take on its way before the window goes on: what is painted meanwhile would hold it up."""
+EARLY_S: Final = 0.025
+"""So long after a question the window waits for what is told early, before it paints: one paint then shows the edit
+with its colours, instead of two that each take longer than the wait."""
+SOON_S: Final = 0.04
+"""Only what came within this time after the question before is waited for."""
 PATIENCE_S: Final = 3.0
 """How long a stale answer is waited for before the process is started anew."""
 ASIDE_PATIENCE_S: Final = 1.0
@@ -75,10 +81,11 @@ class Aside(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """Answer that came through the pipe; an early one is not all yet."""
+    """Answer that came through the pipe, and when; an early one is not all yet."""
 
     packed: bytes
     early: bool = False
+    at: float = 0.0
 
 
 class _Post:
@@ -86,11 +93,13 @@ class _Post:
 
     Attributes:
         sent: Whether the last question is on its way as a whole.
+        came: Whether anything of its answer came.
         tell: Called by the thread whenever something came; None where nobody listens.
     """
 
     def __init__(self) -> None:
         self.sent = threading.Event()
+        self.came = threading.Event()
         self.tell: Callable[[], None] | None = None
 
 
@@ -126,6 +135,10 @@ class AnalysisJob(QObject):
     _arrived = Signal()
     """Told by the thread that carries bytes: the next turn of the event loop looks at what came."""
 
+    _asked_now = Signal()
+    """A question was sent at once: when the panels have followed, and before anything is painted, its early answer is
+    waited for."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._helper: _Helper | None = None
@@ -136,6 +149,8 @@ class AnalysisJob(QObject):
         self._newest = -1
         self._asked_at = 0.0
         self._last_ask = -1.0
+        self._early_s = inf  # how long the last question took until something was told early
+        self._begun = False  # whether something was told early of the question that is out
         self._again = False
         self._used: float | None = None
         self._moved_at = self._looked_at = 0.0
@@ -143,6 +158,8 @@ class AnalysisJob(QObject):
         self._debounce = after_pause(self, 0, self._send)
         self._poll = every(self, POLL_MS, self._look)
         self._arrived.connect(self._look_early, Qt.ConnectionType.QueuedConnection)
+        # A queued call comes before what is to be painted, which waits with a lower priority.
+        self._asked_now.connect(self._await_early, Qt.ConnectionType.QueuedConnection)
 
     @property
     def working(self) -> bool:
@@ -177,6 +194,8 @@ class AnalysisJob(QObject):
         self._last_ask = now
         if paused and self._helper is not None:
             self._send()  # before the panels are told, so that the process works while they do
+            if self._early_s <= SOON_S:
+                self._asked_now.emit()
         else:
             self._debounce.start(0 if paused else DEBOUNCE_MS)
         if not was_working:
@@ -228,6 +247,7 @@ class AnalysisJob(QObject):
         self._waiting = None
         self._running = question
         self._ahead = None
+        self._begun = False
         self._asked_at = self._moved_at = time.monotonic()
         packed = worker.encode_request(
             question.revision,
@@ -243,6 +263,7 @@ class AnalysisJob(QObject):
         post = self._helper.post
         post.tell = self._arrived.emit
         post.sent.clear()
+        post.came.clear()
         self._helper.questions.put(packed)
         # The other thread needs the interpreter to send, and what is painted next lets it have it late.
         post.sent.wait(SENT_S)
@@ -262,6 +283,12 @@ class AnalysisJob(QObject):
         self._helper.questions.put(packed)
         self._poll.start()
 
+    def _await_early(self) -> None:
+        """Wait a moment for what is told early of the question that was just sent."""
+        left = EARLY_S - (time.monotonic() - self._asked_at)
+        if self._helper is not None and left > 0.0 and self._helper.post.came.wait(left):
+            self._look_early()
+
     def _look_early(self) -> None:
         """Look at what was told to have come; it may have been seen already, and then nothing may be awaited."""
         if self._poll.isActive():
@@ -277,6 +304,9 @@ class AnalysisJob(QObject):
                 return
             came = None
         if came is not None and came.early:
+            if not self._begun:
+                # Results ahead of their findings come in the same way, after what is told first.
+                self._begun, self._early_s = True, came.at - self._asked_at
             if self._waiting is None:
                 self.take_answer(came.packed, early=True)
             return
@@ -436,6 +466,7 @@ def _carry(
 
     def came(answer: _Answer | None) -> None:
         answers.put(answer)
+        post.came.set()
         tell = post.tell
         if tell is not None:
             with suppress(RuntimeError):  # who listened is gone with its window
@@ -446,7 +477,7 @@ def _carry(
             connection.send_bytes(question)
             post.sent.set()
             while not (packed := connection.recv_bytes()):
-                came(_Answer(connection.recv_bytes(), early=True))
-            came(_Answer(packed))
+                came(_Answer(connection.recv_bytes(), early=True, at=time.monotonic()))
+            came(_Answer(packed, at=time.monotonic()))
     except (EOFError, OSError):
         came(None)

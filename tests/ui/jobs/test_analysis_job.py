@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
 
 from designer import worker
 from designer.edit.templates.templates import build_template
@@ -86,6 +87,38 @@ def test_the_network_is_told_before_all_the_rest(warm_job, unit, qtbot):
     network = replace(whole.network, **late)
     assert (early.counts, early.network, early.failed) == (whole.counts, network, whole.failed)
     assert (early.power, early.cost, early.resilience, told[0][1].findings) == (None, None, None, ())
+
+
+class Painted(QWidget):
+    """Notes in ORDER when it is painted."""
+
+    def __init__(self, order):
+        super().__init__()
+        self.order = order
+
+    def paintEvent(self, event):
+        self.order.append("paint")
+        super().paintEvent(event)
+
+
+def test_what_is_told_early_and_soon_comes_before_the_next_paint(warm_job, unit, qtbot, monkeypatch):
+    """Else each edit would be painted twice: without its colours and with them."""
+    monkeypatch.setattr(analysis_job, "EARLY_S", 20.0)
+    monkeypatch.setattr(analysis_job, "SOON_S", 20.0)
+    order = []
+    widget = Painted(order)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: "paint" in order)
+    warm_job.network_known.connect(lambda reply: order.append("early"))
+    for revision in (3, 4):
+        # Only who was quick the last time is waited for, so the first question tells nothing of this.
+        with qtbot.waitSignal(warm_job.answered, timeout=20_000):
+            qtbot.wait(int(analysis_job.DEBOUNCE_MS) + 20)
+            order.clear()
+            warm_job.ask(Question(revision, unit))
+            widget.update()
+    assert order[:2] == ["early", "paint"]
 
 
 def test_results_told_ahead_are_shown_with_their_findings_alone(job, unit):

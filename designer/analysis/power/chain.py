@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -100,6 +101,11 @@ class Chain:
     def vertices(self) -> int:
         """Return the number of copies of everything."""
         return len(self.owner)
+
+    @cached_property
+    def group(self) -> Ints:
+        """The group of each edge, the run of edges that feed one vertex (edges,)."""
+        return np.repeat(np.arange(len(self.groups)), np.diff(np.append(self.groups, len(self.fed))))
 
     def range_of(self, node_id: str) -> range:
         """Vertices of a node."""

@@ -11,7 +11,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.power.batteries import ride_through
 from designer.analysis.power.chain import MAX, TYPICAL, Chain, Flags, Floats, Ints
 from designer.analysis.power.limits import OVER, Limits
-from designer.analysis.power.load_flow import DARK, STANDBY, Walk, states, walk
+from designer.analysis.power.load_flow import DARK, STANDBY, Walk, at_once, states, walk
 from designer.analysis.power.records import Overload, PlantFailure, PlantSweep
 from designer.model.assumptions.table import assumed
 from designer.model.copy_ids import base_of
@@ -121,15 +121,37 @@ def failure_of(plant: Plant, ids: Collection[str]) -> PlantFailure:
     return outcome(plant, tuple(ids), gone_of(plant.chain, ids))
 
 
-def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> PlantFailure:
+@dataclass(frozen=True)
+class _After:
+    """The chain after a failure.
+
+    Attributes:
+        left: The end state, when batteries are empty and standby generators run.
+        full: How full everything then is.
+        powerless: The states before: no generator runs yet.
+    """
+
+    left: Walk
+    full: Floats
+    powerless: Ints
+
+
+def _after(plant: Plant, cut: Flags, cables: Ints, bypassed: Flags) -> _After:
+    """Return PLANT after the failure of CUT (vertices,), or after each of several (failures, vertices)."""
+    left = walk(plant.chain, cut, cables, columns=_MAX_ONLY, bypassed=bypassed)
+    return _After(left, plant.limits.fullness(left, 0), states(plant.chain, cut, cables, running=plant.running))
+
+
+def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone) -> PlantFailure:
     """Return the outcome of PLANT when GONE is gone, called IDS."""
-    chain = plant.chain
-    # The end state, when batteries are empty and standby generators run.
-    left = walk(chain, gone.cut, gone.cables, columns=_MAX_ONLY, bypassed=gone.bypassed)
+    return _outcome(plant, ids, gone, 1, _after(plant, gone.cut, gone.cables, gone.bypassed))
+
+
+def _outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int, after: _After) -> PlantFailure:
+    chain, left, powerless = plant.chain, after.left, after.powerless
     devices = chain.devices & ~gone.vertices
     dark = devices & (left.state == DARK)
-    # The moments before: no generator runs yet, so what it will feed counts as dark, and UPSs there are on battery.
-    powerless = states(chain, gone.cut, gone.cables, running=plant.running)
+    # Before generators run what they will feed counts as dark, and UPSs there are on battery.
     on_battery = chain.batteries & ~gone.vertices & (powerless == DARK)
     taken_over = bool(((left.state == STANDBY) & (plant.base.state != STANDBY)).any())
     start = assumed(chain.design, "generator_start_s") if taken_over else leaf("no generator takes over", None, "s")
@@ -140,7 +162,6 @@ def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> P
         # good.
         at_once = states(chain, gone.cut, gone.cables, on_batteries=holding, running=plant.running)
     off = devices & (at_once == DARK)
-    full = plant.limits.fullness(left, 0)
     # Live devices that had a battery behind them and lost it with a failed UPS.
     bare = np.zeros(chain.vertices, dtype=np.bool_)
     if (gone.vertices & chain.batteries).any():
@@ -152,7 +173,7 @@ def outcome(plant: Plant, ids: tuple[str, ...], gone: Gone, alike: int = 1) -> P
         interrupted=_counted(chain, off & ~dark),
         carried=_counted(chain, dark & ~off),
         unpowered=_counted(chain, ~chain.devices & ~gone.vertices & (left.state == DARK)),
-        overloaded=_overloads(plant, left, full),
+        overloaded=_overloads(plant, left, after.full),
         on_battery=tuple(_counted(chain, on_battery)),
         transferred=tuple(_counted(chain, _transferred(plant, left))),
         bypassed=tuple(_counted(chain, gone.bypassed & (left.state > DARK))),
@@ -232,14 +253,19 @@ def sweep(plant: Plant, *, every: bool = False, progress: Progress | None = None
     if not every and len(alike) * max(len(chain.fed), 1) > _AT_ONCE:
         return PlantSweep(note=f"{len(alike):,} different single failures are not worked out at once; ask for a sweep.")
     found: list[PlantFailure] = []
-    for number, (vertex, count) in enumerate(alike):
-        # Alike copies fail alike: one is worked out and counted for all.
-        vertices = np.zeros(chain.vertices, dtype=np.bool_)
-        vertices[vertex] = True
-        gone = Gone(vertices, chain.cables, vertices & chain.bypasses)
-        found.append(outcome(plant, (chain.name(vertex),), gone, count))
-        if progress is not None and number % 16 == 0:
-            progress(number, len(alike))
+    for run in at_once(chain, len(alike)):
+        # Alike copies fail alike: one is worked out and counted for all. (failures, vertices): what is gone with each.
+        some = alike[run]
+        vertices = np.zeros((len(some), chain.vertices), dtype=np.bool_)
+        vertices[np.arange(len(some)), [vertex for vertex, _ in some]] = True
+        bypassed = vertices & chain.bypasses
+        after = _after(plant, vertices & ~bypassed, chain.cables, bypassed)
+        for number, (vertex, count) in enumerate(some):
+            gone = Gone(vertices[number], chain.cables, bypassed[number])
+            own = _After(after.left.of(number), after.full[number], after.powerless[number])
+            found.append(_outcome(plant, (chain.name(vertex),), gone, count, own))
+            if progress is not None and (len(found) - 1) % 16 == 0:
+                progress(len(found) - 1, len(alike))
     found.sort(key=rank)
     return PlantSweep(failures=tuple(found[:_MOST_KEPT]), tried=sum(count for _, count in alike))
 

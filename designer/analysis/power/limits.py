@@ -50,11 +50,11 @@ class Limits:
 
     def max_w(self, walked: Walk, column: int = MAX) -> Floats:
         """Return the W that every copy takes at maximum (vertices,); COLUMN is of what was walked."""
-        return walked.load[:, column] * self.factor
+        return walked.load[..., column] * self.factor
 
     def carried_w(self, walked: Walk, column: int = MAX) -> Floats:
         """Return the W that count against the capacity (vertices,): output of what is rated by it, else input."""
-        return np.where(self.by_output, walked.out[:, column], walked.load[:, column]) * self.factor
+        return np.where(self.by_output, walked.out[..., column], walked.load[..., column]) * self.factor
 
     @cached_property
     def by_output(self) -> Flags:
@@ -71,10 +71,10 @@ class Limits:
         shares = phase_shares(self.chain, walked, column)
         if shares is not None:
             # A phase carries a third of the capacity, so the fullest one counts three times its share.
-            full = np.where(self.three_phase > 0, full * 3.0 * shares.max(axis=1), full)
+            full = np.where(self.three_phase > 0, full * 3.0 * shares.max(axis=-1), full)
         loads = bank_loads(self.chain, walked, column, self.banks.tolist())
         if loads is not None:
-            full = np.maximum(full, loads.max(axis=1) * self.factor / self.bank_w)
+            full = np.maximum(full, loads.max(axis=-1) * self.factor / self.bank_w)
         return full
 
     def capacity_now(self, walked: Walk) -> Floats:

@@ -6,15 +6,21 @@
 * Any other stage with several live inputs shares its load between them by their cables.
 * What nothing feeds in the drawing is taken to be fed.
 * A UPS that has failed and has a bypass passes raw mains on, without losses of its own.
+
+Many failures of one chain are walked at once: flags of shape (failures, vertices) give arrays with the failures first.
 """
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from designer.analysis.power.chain import Chain, Flags, Floats, Ints
 
+_AT_ONCE: Final = 200_000
+"""Edges that are walked at once, all failures together."""
 DARK: Final = 0
 STANDBY: Final = 1
 UTILITY: Final = 2
@@ -22,7 +28,7 @@ UTILITY: Final = 2
 
 @dataclass(frozen=True)
 class Walk:
-    """The chain at one moment.
+    """The chain at one moment, or at one moment of each of several failures, which is then the first axis of all.
 
     Attributes:
         state: DARK, STANDBY (a generator or a battery is behind it) or UTILITY, by vertex.
@@ -42,6 +48,19 @@ class Walk:
     share: Floats
     bypassed: Flags | None = None
 
+    def of(self, number: int) -> "Walk":
+        """Return what was walked with the failure of that NUMBER."""
+        return replace(
+            self,
+            state=self.state[number],
+            out=self.out[number],
+            load=self.load[number],
+            flow=self.flow[number],
+            live_cords=self.live_cords[number],
+            share=self.share[number],
+            bypassed=None if self.bypassed is None else self.bypassed[number],
+        )
+
 
 def walk(
     chain: Chain,
@@ -57,11 +76,11 @@ def walk(
 
     Args:
         chain: The chain.
-        failed: Vertices that are gone.
-        cables: Cables that are left of each edge; all of them when left out.
+        failed: Vertices that are gone (vertices,), or those of each failure (failures, vertices).
+        cables: Cables that are left of each edge (edges,); all of them when left out.
         columns: Of the draws.
         on_batteries: UPSs that carry on without input.
-        bypassed: UPSs that pass raw mains on; they are not among the failed.
+        bypassed: UPSs that pass raw mains on, of the shape of `failed`; they are not among the failed.
         running: Generators that run; all of them when left out.
     """
     cables = chain.cables if cables is None else cables
@@ -70,24 +89,40 @@ def walk(
     share, live_cords = _shares(chain, state, cables)
     draws = chain.draws[:, columns]
     # (vertices, columns) W. What is dark draws nothing.
-    load = np.where((state > DARK)[:, None], draws, 0.0)
-    out = np.zeros_like(draws)
-    flow = np.zeros((len(chain.fed), draws.shape[1]))
-    efficiency = (chain.efficiency if bypassed is None else np.where(bypassed, 1.0, chain.efficiency))[:, None]
+    load = np.where((state > DARK)[..., None], draws, 0.0)
+    out = np.zeros_like(load)
+    flow = np.zeros((*share.shape, draws.shape[1]))
+    efficiency = (chain.efficiency if bypassed is None else np.where(bypassed, 1.0, chain.efficiency))[..., None]
     # Against the current, from the last level up: when a level's turn comes, all that it passes on is known.
     for first, after, start, stop in reversed(chain.slices):
         fed = chain.fed[chain.groups[first:after]]
         # What a stage passes on has cost it more, by its efficiency.
-        load[fed] += out[fed] / efficiency[fed]
-        flow[start:stop] = share[start:stop, None] * load[chain.fed[start:stop]]
+        load[..., fed, :] += out[..., fed, :] / efficiency[..., fed, :]
+        flow[..., start:stop, :] = share[..., start:stop, None] * load[..., chain.fed[start:stop], :]
         # Added up by source: several edges leave one vertex.
         for column in range(draws.shape[1]):
-            out[:, column] += np.bincount(
-                chain.source[start:stop], weights=flow[start:stop, column], minlength=chain.vertices
-            )
+            out[..., column] += added_up(chain.source[start:stop], flow[..., start:stop, column], chain.vertices)
     # Roots are fed by no edge, so no slice above has brought them their input.
-    load[chain.roots] += out[chain.roots] / efficiency[chain.roots]
+    load[..., chain.roots, :] += out[..., chain.roots, :] / efficiency[..., chain.roots, :]
     return Walk(state=state, out=out, load=load, flow=flow, live_cords=live_cords, share=share, bypassed=bypassed)
+
+
+def at_once(chain: Chain, failures: int) -> Iterator[slice]:
+    """Yield the FAILURES of CHAIN in runs that are walked at once, so that their arrays stay small."""
+    step = max(1, _AT_ONCE // max(len(chain.fed), chain.vertices, 1))
+    for start in range(0, failures, step):
+        yield slice(start, min(failures, start + step))
+
+
+def added_up(places: Ints, amounts: Floats, size: int) -> Floats:
+    """Return the sums of AMOUNTS (..., edges) at the PLACES (edges,) that each belongs to, (..., SIZE)."""
+    if amounts.ndim == 1:
+        return np.asarray(np.bincount(places, weights=amounts, minlength=size), dtype=np.float64)
+    rows = amounts.reshape(math.prod(amounts.shape[:-1]), len(places))
+    # Places of every row one behind the other, so that one count goes through all of them in order.
+    flat = (np.arange(len(rows))[:, None] * size + places).ravel()
+    found = np.bincount(flat, weights=rows.ravel(), minlength=len(rows) * size)
+    return np.asarray(found, dtype=np.float64).reshape(*amounts.shape[:-1], size)
 
 
 def states(
@@ -99,45 +134,43 @@ def states(
     running: Flags | None = None,
 ) -> Ints:
     """DARK, STANDBY or UTILITY for every vertex; the arguments are those of `walk`."""
-    state = np.zeros(chain.vertices, dtype=np.int64)
+    state = np.zeros(chain.vertices if failed is None else failed.shape, dtype=np.int64)
     # The best state is the greatest number: UTILITY over STANDBY over DARK, and a failed vertex is 0 whatever feeds it.
-    state[chain.roots] = UTILITY
-    state[chain.standby] = STANDBY
+    state[..., chain.roots] = UTILITY
+    state[..., chain.standby] = STANDBY
     if running is not None:
-        state[chain.standby & ~running] = DARK
+        state[..., chain.standby & ~running] = DARK
     if on_batteries is not None:
-        state[on_batteries & ~chain.roots] = STANDBY
+        state[..., on_batteries & ~chain.roots] = STANDBY
     works = np.ones(chain.vertices, dtype=np.int64) if failed is None else (~failed).astype(np.int64)
     state *= works
     live = (cables > 0).astype(np.int64)
     # Along the current, level by level: the best of what feeds a vertex over cables that are left.
     for first, after, start, stop in chain.slices:
         groups = chain.groups[first:after]
-        best = np.maximum.reduceat(state[chain.source[start:stop]] * live[start:stop], groups - start)
+        best = np.maximum.reduceat(state[..., chain.source[start:stop]] * live[start:stop], groups - start, axis=-1)
         fed = chain.fed[groups]
-        state[fed] = np.maximum(best, state[fed]) * works[fed]
+        state[..., fed] = np.maximum(best, state[..., fed]) * works[..., fed]
     return state
 
 
 def _shares(chain: Chain, state: Ints, cables: Ints) -> tuple[Floats, Floats]:
     """Of the load of what each edge feeds, the part through it; and live cords by vertex."""
-    live_cords = np.zeros(chain.vertices)
+    live_cords = np.zeros(state.shape)
     if not len(chain.fed):
-        return np.zeros(0), live_cords
-    behind, fed = state[chain.source], chain.fed
-    # (edges,): the group of each, the run of edges that feed one vertex.
-    sizes = np.diff(np.concatenate((chain.groups, [len(fed)])))
-    group = np.repeat(np.arange(len(chain.groups)), sizes)
+        return np.zeros((*state.shape[:-1], 0)), live_cords
+    behind, fed, group = state[..., chain.source], chain.fed, chain.group
     # The best state among what feeds the vertex of each edge.
-    best = np.maximum.reduceat(behind * (cables > 0), chain.groups)[group]
+    best = np.maximum.reduceat(behind * (cables > 0), chain.groups, axis=-1)[..., group]
     # A device draws over all live cords; a stage of the chain takes the best input and leaves standby alone.
     usable = (behind > DARK) & (cables > 0) & (chain.devices[fed] | (behind == best))
     # A transfer switch takes one input: the first usable one, by side.
     places = np.where(usable, np.arange(len(fed)), len(fed))
-    chosen = np.minimum.reduceat(places, chain.groups)[group]
+    chosen = np.minimum.reduceat(places, chain.groups, axis=-1)[..., group]
     usable &= ~chain.switches[fed] | (places == chosen)
     # In proportion to cables: the supplies of a device share its load evenly.
     weights = np.where(usable, cables, 0).astype(np.float64)
-    sums = np.add.reduceat(weights, chain.groups)
-    live_cords[fed[chain.groups]] = sums
-    return np.divide(weights, sums[group], out=np.zeros(len(fed)), where=sums[group] > 0), live_cords
+    sums = np.add.reduceat(weights, chain.groups, axis=-1)
+    live_cords[..., fed[chain.groups]] = sums
+    whole = sums[..., group]
+    return np.divide(weights, whole, out=np.zeros_like(weights), where=whole > 0), live_cords

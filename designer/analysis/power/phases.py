@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from designer.analysis.power.chain import Chain, Floats
-from designer.analysis.power.load_flow import Walk
+from designer.analysis.power.chain import Chain, Flags, Floats, Ints
+from designer.analysis.power.load_flow import Walk, added_up
 from designer.model.design import Link
+from designer.model.identity_cache import Remembered
 from designer.model.kinds import SEPARATELY_DERIVED
 
 _PHASE: Final = re.compile(r"(?:^|[^a-z0-9])l([123])(?![0-9a-z])", re.IGNORECASE)
@@ -52,35 +53,32 @@ def joined_lines(above: Sequence[int], below: Sequence[int]) -> Joined:
 
 
 def phase_shares(chain: Chain, walked: Walk, column: int) -> Floats | None:
-    """Share of the load of each vertex on each of three phases; None where no port says a phase.
+    """Share of the load of each vertex on each of three phases (..., vertices, 3); None where no port says a phase.
 
     Behind a UPS or a transformer the phases are taken as balanced again.
     """
-    lines = _lines(chain)
-    if not any(lines):
+    lines = _ports_of(chain).lines
+    if lines is None:
         return None
     # (edges,) and (edges, 3): whether the port says its phases, and the part of the edge's load on each of them.
-    named = np.array([bool(one) for one in lines])[chain.link]
-    parts = np.array([_parts(one) for one in lines])[chain.link]
+    named, parts = lines[0][chain.link], lines[1][chain.link]
     # A UPS or transformer renews the phases: what is uneven behind it is even before it.
     renewed = np.array([chain.design.nodes[node_id].kind in SEPARATELY_DERIVED for node_id in chain.order])
     passing = ~chain.devices & ~renewed[chain.owner]
-    shares = np.tile(_ALIKE, (chain.vertices, 1))
-    sums = np.zeros((chain.vertices, 3))
+    sums = np.zeros((*walked.state.shape, 3))
     # Against the current: the load of a vertex by phase is known when the edges that feed it are looked at.
     for _, _, start, stop in reversed(chain.slices):
         fed, source = chain.fed[start:stop], chain.source[start:stop]
         # An edge without a named phase passes on the phases of what it feeds.
-        own = np.where(passing[fed, None], _share(sums[fed]), _ALIKE)
-        edge = np.where(named[start:stop, None], parts[start:stop], own) * walked.flow[start:stop, column, None]
+        own = np.where(passing[fed, None], _share(sums[..., fed, :]), _ALIKE)
+        edge = np.where(named[start:stop, None], parts[start:stop], own) * walked.flow[..., start:stop, column, None]
         for phase in range(3):
-            sums[:, phase] += np.bincount(source, weights=edge[:, phase], minlength=chain.vertices)
-    shares[~chain.devices] = _share(sums[~chain.devices])
-    return shares
+            sums[..., phase] += added_up(source, edge[..., phase], chain.vertices)
+    return np.where(chain.devices[:, None], _ALIKE, _share(sums))
 
 
 def bank_loads(chain: Chain, walked: Walk, column: int, banks: Sequence[int]) -> Floats | None:
-    """Load of each vertex on each bank; None where no port says a bank.
+    """Load of each vertex on each bank (..., vertices, banks); None where no port says a bank.
 
     Args:
         chain: The chain.
@@ -88,28 +86,52 @@ def bank_loads(chain: Chain, walked: Walk, column: int, banks: Sequence[int]) ->
         column: Of the draws.
         banks: How many each vertex has; what says no bank falls on all of them alike.
     """
-    numbers = [bank_of(ports_at(chain.design.links[f.link], turned=f.turned)[0]) for f in chain.directions.feeds]
-    if all(number is None for number in numbers):
+    numbers = _ports_of(chain).banks
+    if numbers is None:
         return None
     # (edges,): number of the bank, −1 where the port names none.
-    bank = np.array([-1 if number is None else number for number in numbers], dtype=np.int64)[chain.link]
-    loads = np.zeros((chain.vertices, MOST_BANKS))
+    bank = numbers[chain.link]
     named = bank >= 0
-    np.add.at(loads, (chain.source[named], bank[named]), walked.flow[named, column])
+    places = chain.source[named] * MOST_BANKS + bank[named]
+    loads = added_up(places, walked.flow[..., named, column], chain.vertices * MOST_BANKS)
+    loads = loads.reshape(*walked.state.shape, MOST_BANKS)
     # Load of ports without a bank falls evenly on all banks of its vertex.
-    spread = np.bincount(
-        chain.source[~named], weights=walked.flow[~named, column], minlength=chain.vertices
-    ) / np.maximum(banks, 1)
-    loads += np.where(np.arange(MOST_BANKS) < np.array(banks)[:, None], spread[:, None], 0.0)
-    return loads
+    spread = added_up(chain.source[~named], walked.flow[..., ~named, column], chain.vertices) / np.maximum(banks, 1)
+    return loads + np.where(np.arange(MOST_BANKS) < np.array(banks)[:, None], spread[..., None], 0.0)
 
 
-def _lines(chain: Chain) -> list[tuple[int, ...]]:
-    found: list[tuple[int, ...]] = []
-    for feed in chain.directions.feeds:
-        upper, lower = ports_at(chain.design.links[feed.link], turned=feed.turned)
-        found.append(lines_of(upper) or lines_of(lower))
-    return found
+class _Ports(NamedTuple):
+    """What the names of ports say of the links of a chain.
+
+    Attributes:
+        lines: Whether the port says its phases (links,), and the part of the load on each of them (links, 3); None
+            where none says any.
+        banks: Number of the bank of each link (links,), −1 where its port names none; None where none does.
+    """
+
+    lines: tuple[Flags, Floats] | None
+    banks: Ints | None
+
+
+_read: Final = Remembered[_Ports]()
+
+
+def _ports_of(chain: Chain) -> _Ports:
+    """Return what the ports of CHAIN say; the very same for the same design, however often it is walked."""
+    return _read.of((chain.design, chain.directions), None, lambda: _read_ports(chain))
+
+
+def _read_ports(chain: Chain) -> _Ports:
+    ends = [ports_at(chain.design.links[feed.link], turned=feed.turned) for feed in chain.directions.feeds]
+    lines = [lines_of(upper) or lines_of(lower) for upper, lower in ends]
+    banks = [bank_of(upper) for upper, _ in ends]
+    named = np.array([bool(one) for one in lines], dtype=np.bool_)
+    return _Ports(
+        lines=(named, np.array([_parts(one) for one in lines])) if named.any() else None,
+        banks=None
+        if all(number is None for number in banks)
+        else np.array([-1 if number is None else number for number in banks], dtype=np.int64),
+    )
 
 
 def _parts(lines: tuple[int, ...]) -> list[float]:
@@ -117,5 +139,5 @@ def _parts(lines: tuple[int, ...]) -> list[float]:
 
 
 def _share(sums: Floats) -> Floats:
-    together = sums.sum(axis=1, keepdims=True)
-    return np.divide(sums, together, out=np.tile(_ALIKE, (len(sums), 1)), where=together > 0)
+    together = sums.sum(axis=-1, keepdims=True)
+    return np.divide(sums, together, out=np.full(sums.shape, 1.0 / 3.0), where=together > 0)

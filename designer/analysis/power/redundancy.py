@@ -14,7 +14,7 @@ import numpy as np
 from designer.analysis.power.chain import MAX, Chain
 from designer.analysis.power.failures import Plant
 from designer.analysis.power.limits import OVER
-from designer.analysis.power.load_flow import DARK, walk
+from designer.analysis.power.load_flow import DARK, at_once, walk
 from designer.analysis.power.records import Redundancy, Scheme
 from designer.model.figures.figure import Figure, leaf, product
 from designer.model.figures.figure_text import number_text
@@ -259,22 +259,29 @@ def _broken(plant: Plant, group: _Group, trials: Iterable[Sequence[int]]) -> str
     own = np.array(group.devices)
     above = _above(chain, group.devices)
     seen: set[tuple[str, ...]] = set()
+    tried: list[Sequence[int]] = []
     for trial in list(trials)[: _MOST_TRIED * 4]:
         # Copies of one node are told apart only while there are few of them.
         key = _nodes(chain, trial)
-        if len(seen) >= _MOST_TRIED and key in seen:
-            continue
-        seen.add(key)
-        failed = np.zeros(chain.vertices, dtype=np.bool_)
-        failed[list(trial)] = True
+        if len(seen) < _MOST_TRIED or key not in seen:
+            seen.add(key)
+            tried.append(trial)
+    for run in at_once(chain, len(tried)):
+        some = tried[run]
+        failed = np.zeros((len(some), chain.vertices), dtype=np.bool_)
+        for number, trial in enumerate(some):
+            failed[number, list(trial)] = True
         left = walk(chain, failed, columns=slice(MAX, MAX + 1))
-        name = _called(chain, trial)
-        if (left.state[own] == DARK).any():
-            return f"without {name} some of it is dark."
-        # Only what feeds these devices, and was not too full before the trial.
+        dark = (left.state[:, own] == DARK).any(axis=1)
+        # (trials, vertices): only what feeds these devices, and was not too full before the trial.
         over = (plant.limits.fullness(left, 0) > OVER) & above & ~plant.base_over
-        if over.any():
-            worst = chain.order[int(chain.owner[int(np.flatnonzero(over)[0])])]
+        broken = np.flatnonzero(dark | over.any(axis=1))
+        if broken.size:
+            first = int(broken[0])
+            name = _called(chain, some[first])
+            if dark[first]:
+                return f"without {name} some of it is dark."
+            worst = chain.order[int(chain.owner[int(np.flatnonzero(over[first])[0])])]
             return f"without {name} {chain.design.nodes[worst].title} would carry more than it may."
     return ""
 

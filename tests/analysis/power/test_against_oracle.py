@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from designer.analysis.power.chain import MAX
 from designer.analysis.power.failures import Plant, alike_copies, failure_of, gone_of, outcome
@@ -96,6 +98,30 @@ def test_random_chains_equal_the_oracle_with_each_copy_failed_in_turn(design: De
     assert_equal(design, plant, set(), ())
     for copy, name in every_copy(design):
         assert_equal(design, plant, {copy}, (name,))
+
+
+@given(chains(), st.lists(st.sampled_from(("", "L1", "L2-L3", "bank 2", "L3 bank 1")), min_size=12, max_size=12))
+@settings(max_examples=runs(10, 60), deadline=None)
+def test_failures_that_are_walked_at_once_are_those_walked_one_by_one(design: Design, ports: list[str]) -> None:
+    named = {
+        link.id: replace(link, a_port=port) if link.medium == "power" and port else link
+        for link, port in zip(design.links.values(), ports, strict=False)
+    }
+    plant = plant_of(replace(design, links={**design.links, **named}))
+    chain, limits = plant.chain, plant.limits
+    if not chain.vertices:
+        return
+    failed = np.eye(chain.vertices, dtype=np.bool_)
+    bypassed = failed & chain.bypasses
+    for columns in (slice(None), slice(MAX, MAX + 1)):
+        every = walk(chain, failed & ~bypassed, columns=columns, bypassed=bypassed)
+        full = limits.fullness(every, 0)
+        for vertex in range(chain.vertices):
+            alone = walk(chain, (failed & ~bypassed)[vertex], columns=columns, bypassed=bypassed[vertex])
+            found = every.of(vertex)
+            for name in ("state", "out", "load", "flow", "live_cords", "share"):
+                assert np.array_equal(getattr(found, name), getattr(alone, name)), name
+            assert np.array_equal(full[vertex], limits.fullness(alone, 0))
 
 
 @given(chains())

@@ -1,6 +1,6 @@
 """Bisection that is left when one switch or one cable is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -81,9 +81,8 @@ def single_losses(fabric: Fabric, network: Network, found: FoundFlow, switch_nod
     arcs = network.arcs.nnz + _OVERHEAD
     most = max(1, min(_RUNS, _WORK // arcs))
     worst: dict[tuple[Kind, str], Loss] = {}
-    lost_of = _Bounds(network, found)
-    for one in tries[:most]:
-        lost = lost_of(one)
+    bounded = _Bounds(network, found).of(tries[:most])
+    for one, lost in zip(tries[:most], bounded, strict=True):
         left = min(before, max_flow(_without(network, one)) if lost is None else (found.value - lost) * network.unit)
         known = worst.get((one.kind, one.id))
         if known is None or left < known.flow:
@@ -111,44 +110,55 @@ class _Bounds:
         across = _crossing(network, found.near)
         both = np.asarray(across.sum(axis=0), dtype=np.int64) + np.asarray(across.sum(axis=1), dtype=np.int64)
         self._across: Ints = both.reshape(-1)
-        self._rounds: Ints | None = None
 
-    def __call__(self, one: _Try) -> int | None:
-        """Return what is lost with ONE, in the unit of the network; None where the bounds leave it open."""
-        if one.kind == "node":
-            least, most = int(self._across[one.a]), int(self._through[one.a])
-        elif one.a < 0:
-            return 0
-        else:
+    def of(self, tries: Sequence[_Try]) -> list[int | None]:
+        """Return what is lost with each of TRIES, in the unit of the network; None where the bounds leave it open."""
+        if not tries:
+            return []
+        a = np.array([one.a for one in tries], dtype=np.int64)
+        cable = np.array([one.kind == "link" for one in tries], dtype=np.bool_)
+        laid = np.flatnonzero(cable & (a >= 0))
+        # (tries,): at least and at most so much is lost; a cable between vertices that take no part loses nothing.
+        least, most = (np.where(cable, 0, each[a]) for each in (self._across, self._through))
+        if laid.size:
+            ends = a[laid], np.array([tries[place].b for place in laid.tolist()], dtype=np.int64)
+            rates = np.array([(tries[place].gbps, tries[place].back) for place in laid.tolist()])
+            least[laid], most[laid] = self._of_cables(*ends, np.rint(rates / self._network.unit).astype(np.int64))
+        return [low if low == high else None for low, high in zip(least.tolist(), most.tolist(), strict=True)]
+
+    def _of_cables(self, a: Ints, b: Ints, rates: Ints) -> tuple[Ints, Ints]:
+        """Return at least and at most what is lost with one cable from A to B (n,), of RATES (n, 2) there and back."""
+        least, most, free = (np.zeros(a.size, dtype=np.int64) for _ in range(3))
+        for start, end, rate in ((a, b, rates[:, 0]), (b, a, rates[:, 1])):
+            there, sent = _entries(self._arcs, start, end), _entries(self._net, start, end)
+            gone = np.minimum(there, rate)
             # What flows over the cable bounds the loss from above, what it adds to the smallest cut from below.
-            least = most = free = 0
-            for start, end, gbps in ((one.a, one.b, one.gbps), (one.b, one.a, one.back)):
-                there = _entry(self._arcs, start, end)
-                gone = min(there, round(gbps / self._network.unit))
-                sent = _entry(self._net, start, end)
-                most += max(0, sent - (there - gone))
-                least += gone if self._near[start] and not self._near[end] else 0
-                free += there - sent if sent > there - gone else 0
-            if most == 1 and not free:
-                rounds = self._in_circles()
-                return 0 if rounds[one.a] == rounds[one.b] else 1
-        return least if least == most else None
+            most += np.maximum(0, sent - (there - gone))
+            least += np.where(self._near[start] & ~self._near[end], gone, 0)
+            free += np.where(sent > there - gone, there - sent, 0)
+        alone = (most == 1) & (free == 0)
+        if alone.any():
+            rounds = self._in_circles()
+            least[alone] = most[alone] = rounds[a[alone]] != rounds[b[alone]]
+        return least, most
 
     def _in_circles(self) -> Ints:
         """Return per merged vertex equal numbers for those between which what is left free leads both ways."""
-        if self._rounds is None:
-            left = csr_array(self._arcs - self._net)
-            left.eliminate_zeros()
-            _, rounds = connected_components(left, directed=True, connection="strong")
-            self._rounds = np.asarray(rounds, dtype=np.int64)
-        return self._rounds
+        left = csr_array(self._arcs - self._net)
+        left.eliminate_zeros()
+        _, rounds = connected_components(left, directed=True, connection="strong")
+        return np.asarray(rounds, dtype=np.int64)
 
 
-def _entry(matrix: csr_array, row: int, column: int) -> int:
-    """Return the number in ROW and COLUMN of MATRIX, 0 where none is kept."""
-    start, stop = int(matrix.indptr[row]), int(matrix.indptr[row + 1])
-    here = np.flatnonzero(matrix.indices[start:stop] == column)
-    return int(matrix.data[start:stop][here].sum())
+def _entries(matrix: csr_array, rows: Ints, columns: Ints) -> Ints:
+    """Return the whole numbers in ROWS and COLUMNS (n,) of MATRIX, a square one, 0 where none is kept."""
+    size = len(matrix.indptr) - 1
+    keys = np.repeat(np.arange(size), np.diff(matrix.indptr)) * size + matrix.indices
+    order = np.argsort(keys, kind="stable")
+    keys, wanted = keys[order], rows * size + columns
+    # What stands before each place: the difference over a run of equal keys is its sum.
+    before = np.concatenate(([0], np.cumsum(matrix.data[order], dtype=np.int64)))
+    return before[np.searchsorted(keys, wanted, side="right")] - before[np.searchsorted(keys, wanted)]
 
 
 def _switches(fabric: Fabric, network: Network, switch_nodes: set[str], colours: Ints, near: Flags) -> Iterator[_Try]:

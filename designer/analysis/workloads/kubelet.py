@@ -5,6 +5,7 @@ same in all of them. Memory is by tiers at Google and Microsoft, and by pods at 
 a cluster of one's own is taken to keep the former, and its range goes down to the latter.
 """
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from designer.analysis.quantities import fact_of
@@ -17,6 +18,10 @@ _GB_PER_GIB: Final = 1.073741824
 _PODS: Final = 110.0
 """Pods of a machine at most where the part does not say, which is what Kubernetes is made for."""
 _BY_PODS: Final = 2.0
+# A cluster asks for each of its hundreds of machines, most of which are alike.
+_cores: Final = lru_cache(maxsize=256)(kubelet_cores)
+_memory_gib: Final = lru_cache(maxsize=256)(kubelet_memory_gib)
+_memory_of_pods_gib: Final = lru_cache(maxsize=256)(kubelet_memory_of_pods_gib)
 
 
 class Kept(NamedTuple):
@@ -35,7 +40,7 @@ def kubelet_keeps(design: Design, node: Node, host: Node) -> Kept | None:
     has, memory = cores_of(design, host).value, fact_of(design, host, "system_memory_gb").value
     cores = leaf(
         f"{host.title}: cores kept for kubelet and system",
-        None if has is None else kubelet_cores(has),
+        None if has is None else _cores(has),
         status="derived",
         subject=host.id,
         formula="6% of the first core, 1% of the second, 0.5% of the next two, 0.25% of the rest",
@@ -48,11 +53,11 @@ def _memory(node: Node, host: Node, memory: float | None, pods: float | None, ru
     label = f"{host.title}: memory kept for kubelet and system"
     if memory is None:
         return leaf(label, None, "GB", subject=host.id)
-    by_pods = min(memory, kubelet_memory_of_pods_gib(_PODS if pods is None else pods) * _GB_PER_GIB)
+    by_pods = min(memory, _memory_of_pods_gib(_PODS if pods is None else pods) * _GB_PER_GIB)
     if rule >= _BY_PODS:
         formula = "255 MiB + 11 MiB × pods at most + 100 MiB for eviction"
         return leaf(label, by_pods, "GB", status="derived", subject=host.id, formula=formula, note="As EKS counts it.")
-    by_tiers = kubelet_memory_gib(memory / _GB_PER_GIB) * _GB_PER_GIB
+    by_tiers = _memory_gib(memory / _GB_PER_GIB) * _GB_PER_GIB
     return leaf(
         label,
         by_tiers,

@@ -377,6 +377,7 @@ def _guests(on: Mapping[str, tuple[str, ...]], hosts: Mapping[str, tuple[str, ..
             direct.setdefault(other, []).append(number)
     through: dict[str, list[int]] = {}
     alike = list(together.values())
+    called = [[names[number] for number in some] for some in alike]
     for place, ends in enumerate(together):
         for end in ends:
             through.setdefault(end, []).append(place)
@@ -385,26 +386,26 @@ def _guests(on: Mapping[str, tuple[str, ...]], hosts: Mapping[str, tuple[str, ..
     for other in dict.fromkeys((*direct, *through)):
         key = tuple(direct.get(other, ())), tuple(through.get(other, ()))
         if key not in ordered:
-            ordered[key] = tuple([names[number] for number in _merged(key[0], [alike[place] for place in key[1]])])
+            ordered[key] = tuple(_merged(names, key[0], [(alike[place], called[place]) for place in key[1]]))
         result[other] = ordered[key]
     return result
 
 
-def _merged(own: Sequence[int], others: Sequence[Sequence[int]]) -> Sequence[int]:
-    """Return the numbers of OWN and of all OTHERS, which rise, each once and in order."""
+def _merged(names: Sequence[str], own: Sequence[int], others: Sequence[tuple[Sequence[int], list[str]]]) -> list[str]:
+    """Return the NAMES of the numbers of OWN and of all OTHERS, which rise and come with theirs, each once in order."""
     if not others:
-        return sorted({*own})
-    longest = max(others, key=len)
-    rest = {*own, *(number for some in others if some is not longest for number in some)}
-    found, start = list[int](), 0
+        return [names[number] for number in sorted({*own})]
+    longest, called = max(others, key=lambda some: len(some[0]))
+    rest = {*own, *(number for some, _ in others if some is not longest for number in some)}
+    found, start = list[str](), 0
     for number in sorted(rest):
         # The longest run is copied piece by piece, between the few others that come in between.
         stop = bisect_left(longest, number, start)
-        found += longest[start:stop]
+        found += called[start:stop]
         start = stop
         if stop == len(longest) or longest[stop] != number:
-            found.append(number)
-    found += longest[start:]
+            found.append(names[number])
+    found += called[start:]
     return found
 
 

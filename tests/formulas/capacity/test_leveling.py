@@ -36,6 +36,14 @@ def test_who_can_go_elsewhere_makes_room():
     assert totals(given_on) == {"a": pytest.approx(4), "b": pytest.approx(4)}
 
 
+def test_who_has_the_most_stays_as_he_is_and_who_takes_all_does_not():
+    start = [{"a": 0.1, "b": 0.3}, {"a": 0.2}]
+    # 0.1 + 0.2 is not 0.3 to the last bit: that is rounding, and nothing is to be moved for it.
+    assert level_rows([4, 4], start, {"a": 1, "b": 1}, {"a": 0.3, "b": 0.3}, nothing(start)) == start
+    given_on = level_rows([4, 4], start, {"a": 1, "b": 1}, {"a": 0.3, "b": inf}, nothing(start))
+    assert totals(given_on) == {"a": pytest.approx(0.3), "b": pytest.approx(3.9)}
+
+
 def test_the_most_the_least_and_the_limits_hold():
     start = [{"a": 5.0, "b": 0.0}, {"b": 0.0}]
     given_on = level_rows([10, 2], start, {"a": 1, "b": 1}, {"a": inf, "b": 3}, [{"a": 5.0}, {}], [{"b": 1.0}, {}])

@@ -351,8 +351,12 @@ def _divided(
             for number, alone in settled.items()
             if alone.got is not None and rows[number].resource == resource
         ]
+        works = dict.fromkeys(work for number in numbers for work in rows[number].works)
+        steps: dict[str, Step | None] = {work: step_of(by_id[work], resource, held) for work in works}
+        taken = set(steps.values())
         for step in STEPS:
-            _level(rows, pools, wanted, by_id, held, spread, step, names, beside)
+            if step in taken:
+                _level(rows, pools, wanted, by_id, held, spread, step, steps, names, beside)
     return [_allocated(row, wanted[number], by_id, held, number) for number, row in enumerate(rows)]
 
 
@@ -385,17 +389,16 @@ def _level(
     held: Held,
     spread: Sequence[Mapping[str, float]],
     step: Step,
+    steps: Mapping[str, Step | None],
     names: Sequence[list[str]],
     beside: Sequence[tuple[float, float]],
 ) -> None:
     """Divide the POOLS of rows among the work of STEP: what it gets is WANTED of each, and leaves its pool.
 
-    BESIDE are the rows of inelastic work that are settled: (what there is for it, what can be had of the row).
+    STEPS tell the step of all work on them. BESIDE are the rows of inelastic work that are settled: (what there is for
+    it, what can be had of the row).
     """
-    here = {
-        number: [work for work in rows[number].works if step_of(by_id[work], rows[number].resource, held) == step]
-        for number in pools
-    }
+    here = {number: [work for work in rows[number].works if steps[work] == step] for number in pools}
     # By the names of the work, so that the order of drawing and of machines changes nothing.
     numbers = sorted((number for number, works in here.items() if works), key=lambda number: names[number])
     weights: dict[str, float] = {}
@@ -433,7 +436,8 @@ def _level(
     given = level_rows(
         whole, start, weights, most, kept, most_of, largest=max((pool for pool, _ in rates), default=0.0)
     )
-    if (step == "share" and beside) or _leaves(rows, pools, by_id, held, step):
+    later = STEPS[STEPS.index(step) + 1 :]
+    if (step == "share" and beside) or any(one in later for one in steps.values()):
         # What is left for the steps behind is told by the totals, so that no loss leaves more of it anywhere.
         rooms = [rows[number].room for number in numbers]
         taken = [max(0.0, room - pool) for room, pool in zip(rooms, whole, strict=True)]
@@ -441,14 +445,6 @@ def _level(
     for number, got, pool in zip(numbers, given, whole, strict=True):
         wanted[number].update({work: got.get(work, 0.0) for work in here[number]})
         pools[number] = max(0.0, pool - fsum(got.values()))
-
-
-def _leaves(rows: Sequence[Row], numbers: Iterable[int], by_id: Mapping[str, Asking], held: Held, step: Step) -> bool:
-    """Return True when work of a later step than STEP stands on any of the rows of NUMBERS."""
-    later = STEPS[STEPS.index(step) + 1 :]
-    return any(
-        step_of(by_id[work], rows[number].resource, held) in later for number in numbers for work in rows[number].works
-    )
 
 
 def _missed(

@@ -1,7 +1,7 @@
 """Starts Stackwright: the window for no argument or a project, else the command line."""
 
 import gc
-import multiprocessing
+import os
 import sys
 from pathlib import Path
 
@@ -10,7 +10,12 @@ PROJECT_SUFFIXES = frozenset({".stackwright", ".json", ".yaml", ".yml"})
 
 def main() -> None:
     """Open the window or run a command, and leave with its exit code."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing  # takes a moment to load, and only what is frozen asks itself whether it is a worker
+
+        multiprocessing.freeze_support()
+    # Nothing here multiplies large dense matrices: threads for that would be started, and wait, in each process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = sys.argv[1:]
     if not arguments or _is_project(arguments):
         # Qt is imported only when a window opens, so that commands start fast and run without a display.

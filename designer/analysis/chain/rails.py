@@ -8,7 +8,6 @@ is left of the lost rail's neighbours instead.
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
 
 from designer.analysis.chain.shifts import slowest_each_way
 from designer.analysis.network.cabling import Flags, Floats, Ints
@@ -16,6 +15,7 @@ from designer.analysis.network.copy_groups import grouped
 from designer.analysis.network.ecmp import PairDemand, ecmp_loads
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.traffic_patterns import rails_of
+from designer.analysis.sparse import coo_array, csc_array
 
 _SAME: Final = 1e-9
 

@@ -10,14 +10,13 @@ from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
 
 from designer.analysis.network.cabling import Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped
 from designer.analysis.network.ecmp import Demand, Loads, ecmp_loads
 from designer.analysis.network.endpoints import Roster
 from designer.analysis.network.fabric import Fabric
-from designer.analysis.sparse_graphs import connected_components
+from designer.analysis.sparse import connected_components, coo_array
 
 _TIMES: Final = (1, 2, 4, 8)
 

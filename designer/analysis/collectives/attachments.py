@@ -7,7 +7,6 @@ are taken as they are, with all of their cables together.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from designer.analysis.network.network_context import Survey
 from designer.analysis.network.traffic_patterns import rails_of
 from designer.model.network.card_map import GPU_CARDS, cards_of
 from designer.model.parts.part import Medium
+from designer.model.records import Arrays
 
 _LANES: Final = re.compile(r"PCIe\s*(?:Gen\s*)?(\d)(?:\.0)?\s*x(\d{1,2})")
 _LANE_GBPS: Final = {3: 7.877, 4: 15.754, 5: 31.508, 6: 60.5}
@@ -29,8 +29,7 @@ _HOST_LINK: Final = re.compile(r"([\d.]+)\s*GB/s both ways")
 _BITS: Final = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Arrays, frozen=True):
     """Hosts on a fabric.
 
     Attributes:

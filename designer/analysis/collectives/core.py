@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, ranked
 from designer.analysis.network.ecmp import Ways, carried_over, pushed, shortest_ways
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.reach.reachability import components
+from designer.analysis.sparse import csr_array
 
 _COLUMNS: Final = 64
 _SAME: Final = 1e-9

@@ -1,10 +1,10 @@
 """Demands of groups of hosts over the rails in one unit of a pattern, and the pace that their cables set."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from designer.analysis.collectives.attachments import Attached
 from designer.analysis.collectives.core import Core, Flows

@@ -4,7 +4,6 @@ from math import ceil
 from typing import Any, Final, cast
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array
 
 from designer.analysis.halving.graph import HalvingGraph
 from designer.analysis.network.cabling import Floats, Ints
@@ -12,7 +11,7 @@ from designer.analysis.network.ecmp import MOST_WORK
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.link_loads import all_to_all
 from designer.analysis.network.network_context import Survey
-from designer.analysis.sparse_graphs import breadth_first_order
+from designer.analysis.sparse import breadth_first_order, csr_array, diags_array
 
 _ALIKE: Final = 1e-9
 _FINEST: Final = 1e-3

@@ -5,12 +5,11 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.fabric import Fabric, lay_out
 from designer.analysis.network.network_context import Survey
-from designer.analysis.sparse_graphs import connected_components
+from designer.analysis.sparse import connected_components, coo_array, csr_array
 
 _FINEST: Final = 1e-3
 """Gb/s by which weights are told apart."""

@@ -3,9 +3,9 @@
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from designer.analysis.network.cabling import Flags, Floats
+from designer.analysis.sparse import csr_array
 
 PASSES: Final = 6
 _PATIENT: Final = 1_000

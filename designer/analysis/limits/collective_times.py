@@ -12,7 +12,6 @@ nothing has failed, nothing has latency.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from math import ceil
 from re import search
 from typing import Final
@@ -31,7 +30,7 @@ from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import number_text
 from designer.model.parts.part import Medium, Part
-from designer.model.records import RefusedInput
+from designer.model.records import Arrays, RefusedInput
 
 COLLECTIVES: Final = ("all-reduce", "reduce-scatter", "all-gather", "all-to-all", "broadcast")
 """The collectives whose time on a fabric is known."""
@@ -48,8 +47,7 @@ _APART: Final = 0.01
 """Orders of hosts that differ by less are told as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Arrays, frozen=True):
     """Accelerators on which the ranks run.
 
     Attributes:

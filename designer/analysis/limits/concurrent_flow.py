@@ -8,17 +8,17 @@ Source: Shahrokhi and Matula, "The maximum concurrent flow problem", J. ACM 37(2
 Selman, "Dimension reduction via colour refinement", ESA 2014. Solved by HiGHS.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, vstack
 
 from designer.analysis.network.cabling import Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped
 from designer.analysis.network.ecmp import shortest_ways
 from designer.analysis.network.traffic import Traffic
+from designer.analysis.sparse import coo_array, csr_array, vstack
+from designer.model.records import Arrays
 
 MOST_VARIABLES: Final = 600_000
 """Beyond this many flows by direction and destination the program is not even written down."""
@@ -27,8 +27,7 @@ _SECONDS: Final = 20.0
 _ROUNDS: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Concurrent:
+class Concurrent(Arrays, frozen=True):
     """The optimum.
 
     Attributes:
@@ -46,8 +45,7 @@ class Concurrent:
     folded: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Arrays, frozen=True):
     """Demands on a network, one column for each destination; what has no path is left out.
 
     Attributes:
@@ -151,8 +149,7 @@ def concurrent_flow(
     return Concurrent(share * program.unit / program.asked_unit, up, down, variables, count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Program:
+class _Program(Arrays, frozen=True):
     """Rows of `matrix`: first `equalities` that are 0, then one for each direction of an edge, at most `limit`.
 
     Attributes:

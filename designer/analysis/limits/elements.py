@@ -1,7 +1,6 @@
 """Elements that may fail: copies of nodes and containers with all that stands in them, and single cables."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -19,6 +18,7 @@ from designer.model.design import Design
 from designer.model.kinds import KINDS, USERS
 from designer.model.network.port_map import passes
 from designer.model.parts.part import NETWORK_MEDIA
+from designer.model.records import Arrays
 
 LINK: Final = "link"
 CARRYING: Final = frozenset({"power", "cooling", "container", "host"})
@@ -29,8 +29,7 @@ MOST_ELEMENTS: Final = 20_000
 _NONE: Final[Ints] = np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Arrays, frozen=True):
     """One thing that may fail.
 
     Attributes:
@@ -52,8 +51,7 @@ class Element:
     bearing: tuple[tuple[str, int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+class _Laid(Arrays, frozen=True):
     """Pairs of the fabric that hold the cables of one link: one for every joint."""
 
     pairs: Ints

@@ -1,11 +1,10 @@
 """Flows that fill a link: those that put most on its fullest cable."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+from msgspec.structs import replace
 
 from designer.analysis.limits.cuts import copy_of
 from designer.analysis.limits.records import Filler, LinkFillers
@@ -14,6 +13,7 @@ from designer.analysis.network.ecmp import Demand, PairDemand, Ways, shortest_wa
 from designer.analysis.network.network_context import survey_of
 from designer.analysis.network.traffic import Traffic
 from designer.analysis.network.traffic_assignment import asks_of, lay_apart, require_traffic
+from designer.analysis.sparse import csr_array
 from designer.model.design import Design
 from designer.model.naming import link_name
 from designer.model.network.flow_asks import FlowAsk

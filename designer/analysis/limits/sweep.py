@@ -6,13 +6,13 @@ and its bandwidth is what is told.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, combinations
 from math import comb
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+from msgspec.structs import replace
 
 from designer.analysis.limits.elements import (
     CARRYING,
@@ -40,6 +40,7 @@ from designer.analysis.network.max_flow import Network, max_flow
 from designer.analysis.network.network_context import Survey
 from designer.analysis.quantities import role_of
 from designer.analysis.reach.reachability import cut_off, forwarding, memberships
+from designer.analysis.sparse import csr_array
 from designer.model.design import Design
 from designer.model.figures.figure import difference, leaf, quotient
 from designer.model.kinds import KINDS, SWITCH

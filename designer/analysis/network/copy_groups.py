@@ -3,22 +3,21 @@
 It changes no answer: such copies send, receive and lose alike, and pass nothing on.
 """
 
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.fabric import Fabric
+from designer.analysis.sparse import coo_array, csr_array
 from designer.model.identity_cache import Remembered
+from designer.model.records import Arrays
 
 _Number = TypeVar("_Number", np.int64, np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(Arrays, frozen=True):
     """A fabric with alike copies merged.
 
     Attributes:

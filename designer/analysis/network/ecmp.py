@@ -7,17 +7,17 @@ Hosts send and receive but pass nothing on.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
 
 from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.network.copy_groups import Grouped
 from designer.analysis.routing.single_homed import gathered, twins_of, without_hanging
 from designer.analysis.routing.symmetry import Orbits, orbits_of
+from designer.analysis.sparse import csc_array, csr_array
+from designer.model.records import Arrays
 
 MOST_WORK: Final = 400_000_000
 """Edges times destinations that are worked through; beyond it a sample of destinations stands for all."""
@@ -30,8 +30,7 @@ _CELLS: Final = 4_000_000
 _NO_WAY: Final = -9
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Arrays, frozen=True):
     """Traffic by products: merged vertex s sends sends[g, s] × takes[d] to merged vertex d, for every group g.
 
     A merged vertex of m members sends (m − 1) / m of its own share among its members.
@@ -62,8 +61,7 @@ class Demand:
         return across, self.sends[group, block] * self.takes[block] * (members - 1) / members
 
 
-@dataclass(frozen=True, slots=True)
-class PairDemand:
+class PairDemand(Arrays, frozen=True):
     """Traffic pair by pair, for patterns that are no product of what is sent and what is taken.
 
     Attributes:
@@ -94,8 +92,7 @@ class PairDemand:
         return across, inside
 
 
-@dataclass(frozen=True, slots=True)
-class Loads:
+class Loads(Arrays, frozen=True):
     """Loads of edges, Gb/s on all cables of an edge together.
 
     Attributes:
@@ -267,8 +264,7 @@ def laid_one_by_one(network: Grouped, demand: Demand | PairDemand, chosen: Ints,
     return Loads(up, down, lost, total)
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Arrays, frozen=True):
     """The shortest ways to some destinations, one column each.
 
     Attributes:

@@ -1,27 +1,26 @@
 """A network copy by copy, as arrays: every copy of a node is a vertex, every joined pair of copies an edge."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
+from msgspec.structs import replace
 
 from designer.analysis.failing import Failed
 from designer.analysis.network.cabling import Cabling, Flags, Floats, Ints, joint_arrays_of_groups, sums
 from designer.analysis.network.endpoints import Roster
 from designer.analysis.routing.patch_panels import ends_of, passages_of
-from designer.analysis.sparse_graphs import connected_components
+from designer.analysis.sparse import connected_components, coo_array
 from designer.limits import MOST_WORKED_OUT
 from designer.model.network.port_map import passing_links
 from designer.model.parts.part import Medium
+from designer.model.records import Arrays
 
 MOST_PAIRS: Final = 3_000_000
 """More pairs of joined copies than this are not laid out one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fabric:
+class Fabric(Arrays, frozen=True):
     """The network of some media, copies and failures worked in.
 
     Attributes:
@@ -100,8 +99,7 @@ class Fabric:
         return sums(self.tail, at_tail, self.size) + sums(self.head, at_head, self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Through:
+class Through(Arrays, frozen=True):
     """Pairs that run through patch panels.
 
     Attributes:

@@ -5,16 +5,15 @@ SciPy's Dinic works on 32-bit capacities. Capacities are therefore counted in th
 answer says so.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.fabric import Fabric
-from designer.analysis.sparse_graphs import breadth_first_order, maximum_flow
+from designer.analysis.sparse import breadth_first_order, csr_array, maximum_flow
 from designer.model.identity_cache import Remembered
+from designer.model.records import Arrays
 
 _MOST: Final = 2**31 - 1
 _FINEST: Final = 1e-6
@@ -23,8 +22,7 @@ _WHOLE: Final = 2**53
 """Up to here a float tells whole numbers apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Arrays, frozen=True):
     """Directed arcs ready for a flow from vertex 0 to vertex 1.
 
     Attributes:
@@ -144,8 +142,7 @@ def max_flow(network: Network) -> float:
     return float(maximum_flow(network.arcs, 0, 1).flow_value) * network.unit
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFlow:
+class FoundFlow(Arrays, frozen=True):
     """A greatest flow, in the unit of the network.
 
     Attributes:

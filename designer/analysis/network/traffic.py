@@ -1,15 +1,13 @@
 """A demand as it lies on a fabric: what is offered, and what every edge carries of it."""
 
-from dataclasses import dataclass
-
 from designer.analysis.network.copy_groups import Grouped
 from designer.analysis.network.ecmp import Demand, Loads, PairDemand
 from designer.analysis.network.fabric import Fabric
 from designer.model.figures.figure import Figure
+from designer.model.records import Arrays
 
 
-@dataclass(frozen=True)
-class Traffic:
+class Traffic(Arrays, frozen=True):
     """A demand laid on a fabric.
 
     Attributes:

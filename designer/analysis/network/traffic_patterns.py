@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
 
 from designer.analysis.network.cabling import Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, grouped
@@ -15,10 +14,12 @@ from designer.analysis.network.link_loads import offered, offered_each
 from designer.analysis.network.network_context import Survey
 from designer.analysis.network.traffic import Traffic
 from designer.analysis.quantities import role_of
+from designer.analysis.sparse import coo_array, csc_array
 from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import COMPONENTS, INSTANCES, PASSING
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import Medium
+from designer.model.wording import counted
 
 _BUILT_IN: Final = COMPONENTS | frozenset(PASSING)
 _OUTSIDE_ROLES: Final = frozenset({"other", "power", "software"})
@@ -144,12 +145,13 @@ def all_reduce_rails(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[st
     apart = start != end
     pairs = _pairs(network, start[apart], end[apart], rate[apart])
     own = _on_own_cables(fabric, network, endpoints, pair, rate.reshape(pair.shape))
+    rails = f"{counted(pair.shape[1], 'rail')} through {counted(endpoints.size, 'endpoint')}"
     words = leaf(
         "offered by the rails",
         float(rate.sum()),
         "Gb/s",
         operation="routing",
-        note=f"{pair.shape[1]:,} rails through {endpoints.size:,} endpoints, each at the rate of its cables.",
+        note=f"{rails}, each at the rate of its cables.",
     )
     return _laid(fabric, network, (PairDemand((pairs,)),), (words,), int(endpoints.size), own)
 

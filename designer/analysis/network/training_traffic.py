@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
 
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
@@ -21,6 +20,7 @@ from designer.analysis.network.ecmp import Demand, Loads, PairDemand, ecmp_loads
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.network_context import Survey
 from designer.analysis.network.traffic import Traffic
+from designer.analysis.sparse import coo_array, csc_array
 from designer.analysis.workloads.training.result import FabricOffer, fabric_offer
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product

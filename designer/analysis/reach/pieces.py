@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from designer.analysis.network.cabling import Flags, Ints
 from designer.analysis.network.fabric import Fabric, living_joints, vertices_of
 from designer.analysis.network.network_context import Survey
 from designer.analysis.reach.reachability import memberships, parts_of
 from designer.analysis.reach.records import Piece, PieceNode, Pieces
+from designer.analysis.sparse import csr_array
 from designer.model.parts.part import Medium
 
 LISTED: Final = 50

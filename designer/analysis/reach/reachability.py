@@ -13,12 +13,11 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import MOST_KEPT, ranked
 from designer.analysis.network.fabric import Fabric
-from designer.analysis.sparse_graphs import connected_components
+from designer.analysis.sparse import connected_components, coo_array, csr_array
 from designer.model.identity_cache import Remembered
 
 _EXACT: Final = 20

@@ -6,15 +6,14 @@ tree of a fabric has few levels, and each is worked through at once.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, ranked
-from designer.analysis.sparse_graphs import breadth_first_order, connected_components
+from designer.analysis.sparse import breadth_first_order, connected_components, csr_array
+from designer.model.records import Arrays
 
 Weight = tuple[float, float, float, float]
 """Endpoints, accelerators and line rate in Gb/s that are cut off; accelerators that reach no store any more."""
@@ -30,8 +29,7 @@ def keep_worst(found: dict[_Key, Weight], key: _Key, lost: Weight) -> None:
     found[key] = (*max(known[:3], lost[:3]), max(known[3], lost[3]))
 
 
-@dataclass(frozen=True, slots=True)
-class Separations:
+class Separations(Arrays, frozen=True):
     """Endpoints that the loss of one vertex or one cable cuts off.
 
     Attributes:
@@ -43,8 +41,7 @@ class Separations:
     by_edge: dict[int, Weight]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(Arrays, frozen=True):
     """A spanning tree, its places numbered level by level from 0, a root above all islands.
 
     Attributes:
@@ -62,8 +59,7 @@ class _Tree:
     levels: tuple[tuple[slice, slice], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Blocks:
+class _Blocks(Arrays, frozen=True):
     """The blocks that the edges of a tree belong to, each edge named by its lower place.
 
     Attributes:

@@ -1,16 +1,15 @@
 """Bisection that is left when one switch or one cable is lost."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.fabric import Fabric, pairs_and_links
 from designer.analysis.network.max_flow import FoundFlow, Network, max_flow
-from designer.analysis.sparse_graphs import connected_components
+from designer.analysis.sparse import connected_components, csr_array
+from designer.model.records import Arrays
 
 Kind = Literal["node", "link"]
 _RUNS: Final = 400
@@ -19,8 +18,7 @@ _OVERHEAD: Final = 20_000
 _ROUNDS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Arrays, frozen=True):
     """One loss that was worked out.
 
     Attributes:
@@ -34,8 +32,7 @@ class Loss:
     flow: float
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
+class Losses(Arrays, frozen=True):
     """The worst single loss of every node and link that was worked out.
 
     Attributes:
@@ -49,8 +46,7 @@ class Losses:
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Try:
+class _Try(Arrays, frozen=True):
     """A copy or cable to take away: merged vertex `a` alone, or one cable, `gbps` from `a` to `b` and `back` again."""
 
     id: str

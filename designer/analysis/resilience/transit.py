@@ -5,11 +5,10 @@ hosts may share several parts, so that the loss of one does not part them. So he
 tried, of those that are alike one.
 """
 
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+from msgspec.structs import replace
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped, ranked
@@ -25,6 +24,7 @@ from designer.analysis.reach.reachability import (
 )
 from designer.analysis.resilience.connectivity import Weight, keep_worst, separations
 from designer.analysis.resilience.losses import Kind
+from designer.analysis.sparse import csr_array
 
 MOST_TRIED: Final = 300
 """So many losses are tried one by one, those with the most endpoints behind them first."""

@@ -6,10 +6,11 @@ from the mean, the range of prices from all three. The person's own length of a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from designer.analysis.money.prices import cable_price
 from designer.analysis.network.cabling import Floats, Ints

@@ -26,6 +26,7 @@ from designer.model.design import Design, Link
 from designer.model.money.pricing import PriceBook
 from designer.model.network.ports import fit, joined_ports
 from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
+from designer.model.records import Arrays
 
 _MILLIMETRE = 0.001
 _TOGETHER = 8
@@ -115,8 +116,7 @@ class Chooser:
         return self.place(choice)
 
 
-@dataclass(frozen=True, slots=True)
-class Sockets:
+class Sockets(Arrays, frozen=True):
     """Port groups and needs at the ends of each link, by its place in `CableRoutes.links`.
 
     Attributes:
@@ -342,8 +342,7 @@ def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Int
             )
 
 
-@dataclass(frozen=True, slots=True)
-class SeatOptics:
+class SeatOptics(Arrays, frozen=True):
     """Optics in each port group of each device, whole ones, m of them.
 
     Attributes:

@@ -7,10 +7,11 @@ one row with their number.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 from msgspec.structs import replace as changed
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, joint_arrays_of_groups
@@ -20,6 +21,7 @@ from designer.analysis.rooms.trays import TrayGraph, tray_graph
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Link, Node
 from designer.model.parts.part import Medium
+from designer.model.records import Arrays
 from designer.model.relations import RELATION_MEDIA
 from designer.model.rooms.room_plan import Tray
 
@@ -34,8 +36,7 @@ _APART: Final = frozenset({"power", "coolant"})
 _MM: Final = 1000.0
 
 
-@dataclass(frozen=True, slots=True)
-class CableRoutes:
+class CableRoutes(Arrays, frozen=True):
     """All cables of the links that were asked for, a row for the alike ones between two copies, n of them.
 
     Attributes:

@@ -5,10 +5,10 @@ at. Without a rack place it is in the middle of its rack. Without a place on the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.quantities import fact_of
@@ -16,14 +16,14 @@ from designer.analysis.rooms.floor_positions import Standing, standing
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.kinds import CABINETS, ROOMS
+from designer.model.records import Arrays
 
 UNIT_MM: Final = 44.45
 """Height of a rack unit, EIA-310."""
 MIDDLE, FRONT, REAR = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Seats:
+class Seats(Arrays, frozen=True):
     """All copies of the nodes that were asked for, n of them, node by node and then by copy.
 
     Attributes:

@@ -7,11 +7,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
-import shapely
-from scipy.sparse import csr_matrix
 
 from designer.analysis.network.cabling import Floats, Ints
-from designer.analysis.sparse_graphs import dijkstra
+from designer.analysis.sparse import csr_matrix, dijkstra
 from designer.model.rooms.room_plan import Tray
 
 TOUCHING_MM: Final = 50.0
@@ -216,6 +214,8 @@ class _Joining:
         if not self._cuts:
             return
         # Only pairs of legs that come near each other are looked at one by one.
+        import shapely  # takes a moment to load, and few designs have trays
+
         lines = np.asarray(shapely.linestrings(np.stack([self._from, self._to], axis=1)), dtype=np.object_)
         near = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=TOUCHING_MM)
         for one, other in near.T.tolist():

@@ -1,10 +1,10 @@
 """Losses with one copy of a patch panel or optical circuit switch: all that runs through it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from designer.analysis.halving.records import Halves
 from designer.analysis.network.cabling import Flags, Ints

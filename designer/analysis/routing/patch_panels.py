@@ -6,26 +6,24 @@ of the panel (`model.network.port_map`) says which port leads to which. Panels m
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
 
 from designer.analysis.failing import Failed
 from designer.analysis.network.cabling import Flags, Ints, joint_arrays
-from designer.analysis.sparse_graphs import connected_components
+from designer.analysis.sparse import connected_components, coo_array
 from designer.model.design import Design, Link, Node
 from designer.model.network.cable_spread import cable_ends, spread_problem
 from designer.model.network.port_map import PORT_MAP, passes, passing_links, port_pairs, side_of, sides_of
 from designer.model.parts.part import Medium
+from designer.model.records import Arrays
 
 _SIDES: Final[tuple[Literal["a", "b"], ...]] = ("a", "b")
 _SEED: Final = 20261128
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Arrays, frozen=True):
     """Both ends of every physical cable of some links, number 2c and 2c + 1 being the ends a and b of cable c.
 
     Attributes:

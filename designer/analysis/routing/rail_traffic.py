@@ -10,11 +10,10 @@ high-performance network for training LLMs with trillion parameters", Hot Interc
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array, csr_array
+from msgspec.structs import replace
 
 from designer.analysis.network.cabling import Flags, Floats, Ints
 from designer.analysis.network.copy_groups import grouped
@@ -23,9 +22,11 @@ from designer.analysis.network.fabric import Fabric, Through
 from designer.analysis.network.network_context import Survey
 from designer.analysis.network.traffic import Traffic
 from designer.analysis.network.traffic_patterns import rails_of, silent
+from designer.analysis.sparse import coo_array, csc_array, csr_array
 from designer.model.assumptions.site_choices import CROSSING
 from designer.model.figures.figure import leaf
 from designer.model.network.card_map import GPU_CARDS, cards_of
+from designer.model.wording import counted
 
 _LABEL: Final = "offered by the accelerators"
 _MOST_PAIRS: Final = 40_000_000
@@ -61,12 +62,13 @@ def all_to_all_cards(survey: Survey, fabric: Fabric, endpoint_nodes: Sequence[st
         else "Each accelerator sends by its own card alone, across the rails of the fabric."
     )
     demand = PairDemand((pairs,))
+    hosts = counted(endpoints.size, "host")
     offer = leaf(
         _LABEL,
         float(line.sum()),
         "Gb/s",
         operation="routing",
-        note=f"{endpoints.size:,} hosts with {switch.shape[1]:,} cards each, at the rate of the cards.",
+        note=f"{hosts} with {counted(switch.shape[1], 'card')} each, at the rate of the cards.",
     )
     loads = ecmp_loads(network, demand)
     return Traffic(apart, network, (offer,), loads, int(card.size), (demand,), by_card=True)

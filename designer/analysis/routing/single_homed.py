@@ -5,18 +5,16 @@ switches, which are fewer and nearer. Switches that are joined to the very same 
 dragonfly that have no global cable, can take each other's place: one of them stands for all. Both are exact.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-from scipy.sparse import csr_array, eye_array
 
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
 from designer.analysis.network.copy_groups import Grouped
 from designer.analysis.routing.symmetry import Orbits
+from designer.analysis.sparse import csr_array, eye_array
+from designer.model.records import Arrays
 
 
-@dataclass(frozen=True, slots=True)
-class Hanging:
+class Hanging(Arrays, frozen=True):
     """A network without what hangs on single switches.
 
     Attributes:

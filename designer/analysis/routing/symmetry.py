@@ -8,16 +8,15 @@ tell regular graphs apart (METHOD_CUTS 3.1 and 3.2; B. Weisfeiler, A. Leman 1968
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
 from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.network.copy_groups import Grouped
-from designer.analysis.sparse_graphs import connected_components
+from designer.analysis.sparse import connected_components, coo_array, csr_array
+from designer.model.records import Arrays
 
 _Words = NDArray[np.uint64]
 
@@ -32,8 +31,7 @@ _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX: Final = np.uint64(0xBF58476D1CE4E5B9)
 
 
-@dataclass(frozen=True, slots=True)
-class Orbits:
+class Orbits(Arrays, frozen=True):
     """Sets of vertices and arcs that can be turned into each other.
 
     Attributes:

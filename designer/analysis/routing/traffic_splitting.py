@@ -14,12 +14,11 @@ Scott, Abts, "Technology-driven, highly-scalable dragonfly topology", ISCA 2008,
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from msgspec.structs import replace
 
 from designer.analysis.limits.concurrent_flow import asked_of, concurrent_flow
 from designer.analysis.network.cabling import Flags, Floats, Ints, sums
@@ -27,6 +26,7 @@ from designer.analysis.network.copy_groups import Grouped, capacity_each_way
 from designer.analysis.network.ecmp import Demand, Loads, PairDemand, ecmp_loads, sent_and_taken, shortest_ways
 from designer.analysis.network.fabric import Fabric
 from designer.analysis.network.traffic import Traffic
+from designer.analysis.sparse import coo_array, csr_array
 from designer.model.figures.figure import leaf, total
 
 MOST_ARCS: Final = 60_000_000

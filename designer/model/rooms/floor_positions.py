@@ -11,6 +11,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.identity_cache import Remembered
 from designer.model.kinds import BUILDINGS, CABINETS, FLOOR_RACKS, KINDS, ROOMS
+from designer.model.records import Arrays
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -20,8 +21,7 @@ MOST_STANDING: Final = 200_000
 SIDES: Final = {"width_mm": "rack_width_mm", "depth_mm": "rack_depth_mm"}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Arrays, frozen=True):
     """All copies that have a place, n of them, in design order and then by copy.
 
     Attributes:

@@ -5,16 +5,17 @@ may hold any unit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node, RackPlace
 from designer.model.identity_cache import Remembered
 from designer.model.kinds import ACCESSORY, CABINETS, KINDS, RACKS
 from designer.model.parts.part import Part
-from designer.model.records import Record
+from designer.model.records import Arrays, Record
 
 Face = Literal["front", "rear"]
 Side = Literal["", "left", "right"]
@@ -102,8 +103,7 @@ class SlotProblem(Record, frozen=True, kw_only=True):
     limit: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class RackSlots:
+class RackSlots(Arrays, frozen=True):
     """One copy of a rack, unit by unit.
 
     Attributes:

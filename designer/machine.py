@@ -3,9 +3,6 @@
 Limits that would be fixed numbers elsewhere ask here: what a large design takes by an estimate, against what is free.
 """
 
-import ctypes
-import multiprocessing
-import multiprocessing.connection
 import os
 import sys
 import threading
@@ -56,6 +53,8 @@ def end_with_parent() -> None:
     A pipe that the system closes with the parent says so (`multiprocessing.process.parent_process().sentinel`), on all
     systems; a process without such a parent goes on.
     """
+    import multiprocessing.connection  # takes a moment to load, and a process asks once
+
     parent = multiprocessing.parent_process()
     if parent is None:
         return
@@ -116,27 +115,28 @@ def _pages_free() -> int | None:
     return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
-class _MemoryStatus(ctypes.Structure):
-    """MEMORYSTATUSEX of Windows."""
-
-    _fields_ = (
-        ("length", ctypes.c_ulong),
-        ("load", ctypes.c_ulong),
-        ("total_physical", ctypes.c_ulonglong),
-        ("available_physical", ctypes.c_ulonglong),
-        ("total_page_file", ctypes.c_ulonglong),
-        ("available_page_file", ctypes.c_ulonglong),
-        ("total_virtual", ctypes.c_ulonglong),
-        ("available_virtual", ctypes.c_ulonglong),
-        ("available_extended_virtual", ctypes.c_ulonglong),
-    )
-
-
 def _windows_free() -> int | None:
     """Return the free physical memory of Windows."""
     if sys.platform != "win32":
         return None
-    status = _MemoryStatus()
+    import ctypes
+
+    class MemoryStatus(ctypes.Structure):
+        """MEMORYSTATUSEX of Windows."""
+
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            ("total_physical", ctypes.c_ulonglong),
+            ("available_physical", ctypes.c_ulonglong),
+            ("total_page_file", ctypes.c_ulonglong),
+            ("available_page_file", ctypes.c_ulonglong),
+            ("total_virtual", ctypes.c_ulonglong),
+            ("available_virtual", ctypes.c_ulonglong),
+            ("available_extended_virtual", ctypes.c_ulonglong),
+        )
+
+    status = MemoryStatus()
     status.length = ctypes.sizeof(status)
     return int(status.available_physical) if ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else None
 
@@ -145,6 +145,8 @@ def _windows_seconds(pid: int) -> float | None:
     """Return the kernel and user time of process PID on Windows, which counts in units of 100 ns."""
     if sys.platform != "win32":
         return None
+    import ctypes
+
     limited = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
     kernel32 = ctypes.windll.kernel32
     handle = kernel32.OpenProcess(limited, False, pid)

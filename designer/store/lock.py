@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -64,6 +63,8 @@ class ProjectLock:
             raise RefusedInput(f"{name} {where}; it opens read-only, save a copy elsewhere.") from problem
         if not taken:
             raise RefusedInput(f"{name} is open in another window{self._other()}; open it read-only or save a copy.")
+        import socket  # takes a moment to load
+
         with suppress(OSError):
             self._owner.unlink(missing_ok=True)  # of a window that was killed
             self._owner.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), "utf-8")

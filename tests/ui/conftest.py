@@ -120,7 +120,7 @@ def _idle_moments_never_come(request, monkeypatch):
 def _one_process_writes_all_exports():
     """The process in which files are written is the same for all windows of a run; starting it takes a second."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exports, "ProcessPoolExecutor", shared_writer)
+        patch.setattr(exports, "start_writer", shared_writer)
         yield
     end_shared_writer()
 

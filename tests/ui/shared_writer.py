@@ -1,6 +1,9 @@
 """One process of its own that writes the exports of all windows of a run, as each window's own would."""
 
 from concurrent.futures import ProcessPoolExecutor, wait
+from multiprocessing import get_context
+
+from designer.ui.commands.actions import exports
 
 _kept = []
 
@@ -25,10 +28,10 @@ def _finish(writer):
     writer.given.clear()
 
 
-def shared_writer(*arguments, **named):
-    """Return the one that runs, or start it; stands in for ProcessPoolExecutor."""
+def shared_writer():
+    """Return the one that runs, or start it; stands in for `start_writer`."""
     if not _kept:
-        _kept.append(_Writer(*arguments, **named))
+        _kept.append(_Writer(1, get_context("spawn"), initializer=exports._off_the_screen))
     return _kept[0]
 
 

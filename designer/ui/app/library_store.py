@@ -6,8 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
-from designer.catalog.own.own_parts import remove_own_part, save_own_parts
-from designer.catalog.own.own_prices import keep_prices
 from designer.catalog.prices.price_report import PriceOffer, new_offers
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.model.parts.part import Part, Source
@@ -48,6 +46,8 @@ class Shelf(QObject):
         Raises:
             RefusedInput: they cannot be written, or a part is not allowed.
         """
+        from designer.catalog.own.own_parts import save_own_parts  # with the reader and writer of YAML
+
         save_own_parts(parts, sources, self.folder)
         self.reload()
 
@@ -57,6 +57,8 @@ class Shelf(QObject):
         Raises:
             RefusedInput: it is not an own part, or the file cannot be written.
         """
+        from designer.catalog.own.own_parts import remove_own_part  # with the reader and writer of YAML
+
         remove_own_part(part_id, self.folder)
         self.reload()
 
@@ -66,6 +68,8 @@ class Shelf(QObject):
         Raises:
             RefusedInput: they cannot be written.
         """
+        from designer.catalog.own.own_prices import keep_prices  # with the reader and writer of YAML
+
         new = keep_prices(new_offers(offers, self.library), sources, self.folder)
         self.reload()
         return new

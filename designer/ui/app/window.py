@@ -14,7 +14,6 @@ from typing_extensions import override
 
 from designer.analysis.results import FLOWS
 from designer.drawing.design_views import VIEW_IDS
-from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
 from designer.edit.links.join_options import can_turn
 from designer.edit.session import Session
 from designer.model.kinds import CONTAINERS
@@ -212,6 +211,8 @@ class DesignerWindow(QMainWindow):
 
     def _new_from(self, template: str, settings: dict[str, str]) -> None:
         """Begin with a template: at once, or beside the window where it draws many thousand things."""
+        from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records  # with all templates
+
         try:
             long = expected_records(template, settings) >= LONG_RECORDS
         except RefusedInput:

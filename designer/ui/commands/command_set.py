@@ -1,11 +1,11 @@
 """The commands of one window as actions, with the keys in force; menus are made from them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
@@ -54,6 +54,7 @@ class CommandSet(QObject):
         self.actions: dict[str, QAction] = {}
         self._told: list[tuple[QWidget, str, str]] = []
         self._held: dict[str, bool] = {}
+        self._drawn: set[str] = set()
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for command in COMMANDS:
@@ -66,7 +67,6 @@ class CommandSet(QObject):
         self.shortcuts.changed.connect(self._take_keys)
         self._allow()
         self._take_keys()
-        self._recolour()
         follow_look(self._recolour)
 
     def refresh(self) -> None:
@@ -109,11 +109,30 @@ class CommandSet(QObject):
         widget.setToolTip(self.tip(command_id, words))
         self._told.append((widget, command_id, words))
 
+    def icon(self, command_id: str) -> QIcon:
+        """Return the icon of a command, drawn when it is first asked for; its action wears it from then on."""
+        action, name = self.actions[command_id], BY_ID[command_id].icon
+        if name and command_id not in self._drawn:
+            self._drawn.add(command_id)
+            action.setIcon(line_icon(name))
+        return action.icon()
+
     def _recolour(self) -> None:
         """Take the colours of the current theme."""
-        for command in COMMANDS:
-            if command.icon:
-                self.actions[command.id].setIcon(line_icon(command.icon))
+        drawn, self._drawn = self._drawn, set()
+        for command_id in drawn:
+            self.icon(command_id)
+
+    def _menu(self, menu: QMenu) -> QMenu:
+        """Return MENU, whose entries say why they cannot run, and draw their icons as it opens."""
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(partial(self._draw_icons, menu))
+        return menu
+
+    def _draw_icons(self, menu: QMenu) -> None:
+        for action in menu.actions():
+            if str(action.data()) in BY_ID:
+                self.icon(str(action.data()))
 
     def run(self, command_id: str) -> None:
         """Run a command by its id."""
@@ -133,7 +152,7 @@ class CommandSet(QObject):
 
     def menu(self, parent: QWidget, under: str = "") -> QMenu:
         """A menu of all commands, or of those under one menu title ("File/Export")."""
-        menu = _menu(parent)
+        menu = self._menu(QMenu(parent))
         submenus: dict[str, QMenu] = {"": menu}
         for command in COMMANDS:
             path = command.menu
@@ -149,7 +168,7 @@ class CommandSet(QObject):
 
     def menu_of(self, parent: QWidget, entries: Sequence[str]) -> QMenu:
         """A menu of the commands in ENTRIES; "" is a line, and "Arrange/Align" all under that title as a menu in it."""
-        menu = _menu(parent)
+        menu = self._menu(QMenu(parent))
         for entry in entries:
             if "/" in entry:
                 inside = self.menu(menu, entry)
@@ -164,9 +183,7 @@ class CommandSet(QObject):
     def _submenu(self, submenus: dict[str, QMenu], path: str) -> QMenu:
         if path not in submenus:
             above, _, title = path.rpartition("/")
-            made = self._submenu(submenus, above).addMenu(title)
-            made.setToolTipsVisible(True)
-            submenus[path] = made
+            submenus[path] = self._menu(self._submenu(submenus, above).addMenu(title))
         return submenus[path]
 
     def _triggered(self, action: QAction) -> None:
@@ -176,10 +193,3 @@ class CommandSet(QObject):
 @lru_cache(_MOST_KEPT)
 def _sequence(keys: str) -> QKeySequence:
     return QKeySequence(keys)
-
-
-def _menu(parent: QWidget) -> QMenu:
-    """A menu that says why an entry cannot run."""
-    menu = QMenu(parent)
-    menu.setToolTipsVisible(True)
-    return menu

@@ -54,14 +54,14 @@ class FloatBar(QFrame):
 
     def _button(self, commands: CommandSet, command_id: str) -> QToolButton:
         command = BY_ID[command_id]
-        action = commands.actions[command_id]
+        action, icon = commands.actions[command_id], commands.icon(command_id)
         button = QToolButton(self)
         if command_id in TOOLS:
             # A tool stays pressed while it is chosen; the action itself runs once.
             button.setCheckable(True)
             button.setAutoExclusive(False)
             button.clicked.connect(action.trigger)
-            button.setIcon(action.icon())
+            button.setIcon(icon)
         else:
             button.setDefaultAction(action)
         button.setIconSize(QSize(20, 20))
@@ -77,7 +77,7 @@ class FloatBar(QFrame):
     def _recolour(self) -> None:
         """Take the colours of the current theme."""
         for command_id in TOOLS:
-            self.buttons[command_id].setIcon(self._commands.actions[command_id].icon())
+            self.buttons[command_id].setIcon(self._commands.icon(command_id))
 
     def show_tool(self, name: str) -> None:
         """Press the button of tool NAME."""

@@ -1,7 +1,6 @@
 """The analysis beside the window: one warm process, newest question first, stale answers dropped."""
 
 import gc
-import multiprocessing
 import threading
 import time
 from collections.abc import Callable
@@ -9,8 +8,6 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 from math import inf
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,6 +24,9 @@ from designer.ui.jobs.in_thread import NewestInThread, let_go
 from designer.ui.widgets.timers import after_pause, every
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
     from designer import worker
 
 DEBOUNCE_MS: Final = 60
@@ -106,8 +106,8 @@ class _Post:
 class _Helper(NamedTuple):
     """The process, the thread that carries bytes to and from it, and what is between them."""
 
-    process: SpawnProcess
-    connection: Connection
+    process: "SpawnProcess"
+    connection: "Connection"
     carrier: threading.Thread
     questions: "SimpleQueue[bytes | None]"
     answers: "SimpleQueue[_Answer | None]"
@@ -432,6 +432,8 @@ def _read(packed: bytes) -> "worker.Reply":
 
 
 def _start() -> _Helper:
+    import multiprocessing  # takes a moment to load, and is not needed until the window is shown
+
     from designer import worker  # with the sums, which the open window can load
 
     context = multiprocessing.get_context("spawn")
@@ -457,7 +459,7 @@ def _stop(helper: _Helper) -> None:
 
 
 def _carry(
-    connection: Connection,
+    connection: "Connection",
     questions: "SimpleQueue[bytes | None]",
     answers: "SimpleQueue[_Answer | None]",
     post: _Post,

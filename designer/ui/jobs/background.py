@@ -1,22 +1,23 @@
 """One long piece of work beside the window, in a process of its own: progress, stop, and a death that is told."""
 
-import multiprocessing
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec
 
 from PySide6.QtCore import QObject, Signal
 
 from designer.ui.jobs.background_process import Message, Teller, pack_task, serve, unpack_partial, unpack_result
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.timers import every
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
 POLL_MS: Final = 40
 PATIENCE_S: Final = 3.0
@@ -28,12 +29,14 @@ STOPPED: Final = "It was stopped."
 _Arguments = ParamSpec("_Arguments")
 
 
-def start_process(connection: Connection, folder: str) -> SpawnProcess:
+def start_process(connection: "Connection", folder: str) -> "SpawnProcess":
     """Start a process that does the task in FOLDER and tells through CONNECTION how it goes.
 
     Raises:
         OSError: there is no process to be had.
     """
+    import multiprocessing  # takes a moment to load, as above
+
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=serve, args=(connection, folder), name="stackwright-background", daemon=True)
     process.start()
@@ -58,6 +61,8 @@ class _Child:
         """Do FUNCTION in a new process."""
         self._folder = TemporaryDirectory(prefix="stackwright-", ignore_cleanup_errors=True)
         pack_task(self.folder, function, arguments)
+        import multiprocessing  # takes a moment to load, and is not needed until the window is shown
+
         self.connection, theirs = multiprocessing.get_context("spawn").Pipe()
         with theirs:
             self.process = start_process(theirs, self._folder.name)
@@ -77,7 +82,9 @@ class _Child:
         return partial(_end, *taken)
 
 
-def _end(process: SpawnProcess | None, connection: Connection | None, folder: "TemporaryDirectory[str] | None") -> None:
+def _end(
+    process: "SpawnProcess | None", connection: "Connection | None", folder: "TemporaryDirectory[str] | None"
+) -> None:
     if process is not None:
         process.kill()
         process.join(2.0)

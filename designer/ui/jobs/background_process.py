@@ -9,12 +9,14 @@ import pickle
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 from designer.machine import end_with_parent
 from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 TASK_FILE: Final = "task"
 RESULT_FILE: Final = "result"
@@ -70,7 +72,7 @@ def unpack_partial(folder: Path) -> Any:
     return pickle.loads((folder / PARTIAL_FILE).read_bytes())
 
 
-def serve(connection: Connection, folder: str) -> None:
+def serve(connection: "Connection", folder: str) -> None:
     """Do the task that lies in FOLDER and say through CONNECTION how it goes."""
     end_with_parent()
     try:
@@ -79,7 +81,7 @@ def serve(connection: Connection, folder: str) -> None:
         return  # the window is gone
 
 
-def _outcome(connection: Connection, folder: Path) -> Message:
+def _outcome(connection: "Connection", folder: Path) -> Message:
     try:
         function, arguments = pickle.loads((folder / TASK_FILE).read_bytes())
         result = function(_PipeTeller(connection, folder), *arguments)
@@ -95,7 +97,7 @@ def _outcome(connection: Connection, folder: Path) -> Message:
 class _PipeTeller:
     """Tells progress and partial results, not too often, and knows whether to go on."""
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
+    def __init__(self, connection: "Connection", folder: Path) -> None:
         self._connection = connection
         self._folder = folder
         self._told_at = 0.0

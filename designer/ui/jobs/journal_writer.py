@@ -9,10 +9,8 @@ that the disk is still busy with, and that is told.
 import time
 from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import wait as wait_for
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -24,6 +22,9 @@ from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.store.journal import Journal, RowKind
 from designer.ui.widgets.timers import every
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 PATIENCE_S: Final = 0.1
 """Seconds that an edit waits for the disk."""
@@ -42,6 +43,8 @@ class JournalWriter(QObject):
 
     def __init__(self, journal: Journal, parent: QObject | None = None) -> None:
         """Take over JOURNAL."""
+        from concurrent.futures import ThreadPoolExecutor  # takes a moment to load, and a window may open without it
+
         super().__init__(parent)
         self._journal = journal
         self._thread = ThreadPoolExecutor(1, "journal")
@@ -132,6 +135,8 @@ class JournalWriter(QObject):
         """Wait until the edits are written, at most until the moment LATE."""
         # They are done one after the other, so that the last one is waited for.
         if self._waiting:
+            from concurrent.futures import wait as wait_for
+
             wait_for((self._waiting[-1][1],), None if late is None else max(late - time.monotonic(), 0.0))
         self._take_done()
 

@@ -42,8 +42,11 @@ os._exit(0)
 """
 HEAVY = frozenset(
     {
+        "concurrent",
         "fast_sugiyama",
+        "filelock",
         "genai_prices",
+        "multiprocessing",
         "networkx",
         "numpy",
         "pptx",
@@ -51,6 +54,7 @@ HEAVY = frozenset(
         "reportlab",
         "scipy",
         "shapely",
+        "socket",
         "sqlite_utils",
         "xlsxwriter",
     }

@@ -6,7 +6,11 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 
+from designer.drawing.current_theme import current_theme
+from designer.drawing.theme_tokens import theme_named
 from designer.ui.commands.command_palette import CommandPalette
+from designer.ui.commands.registry import BY_ID
+from designer.ui.widgets.look import window_look
 from tests.ui.seen import texts
 
 
@@ -61,6 +65,22 @@ def test_commands_that_cannot_run_are_left_out(window, qtbot):
 
 
 @pytest.mark.usefixtures("figures")
+def test_icons_are_drawn_as_their_menu_opens_and_follow_the_look(another_window):
+    menu = another_window.top_bar.export_menu
+    named = [action for action in menu.actions() if action.data() and BY_ID[action.data()].icon]
+    assert named
+    assert all(action.icon().isNull() for action in named)
+    menu.aboutToShow.emit()
+    before = current_theme()
+    drawn = [action.icon().cacheKey() for action in named]
+    assert not any(action.icon().isNull() for action in named)
+    try:
+        window_look().wear(theme_named("light" if before.name == "dark" else "dark"))
+        assert all(action.icon().cacheKey() != key for action, key in zip(named, drawn, strict=True))
+    finally:
+        window_look().wear(before)
+
+
 def test_exports_are_written_beside_the_window(superpod, questions, qtbot, tmp_path):
     for command, name in [
         ("exports.bill", "b.csv"),

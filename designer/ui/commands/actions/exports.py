@@ -5,11 +5,8 @@ A thread would not do: the painter's caches of text and pictures belong to the w
 
 import os
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -28,6 +25,8 @@ from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from designer.drawing.rooms.floor_overlays import FloorOverlay
     from designer.drawing.topology.heat_overlay import Overlay
 
@@ -157,11 +156,13 @@ class Exports(QObject):
         )
         # A process of its own, so that a large page does not hold the window up; it stays for the next export.
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
+            self._pool = start_writer()
         self._running.append((path, self._pool.submit(write, path, snapshot)))
         self._poll.start()
 
     def _look(self) -> None:
+        from concurrent.futures import BrokenExecutor
+
         waiting: list[tuple[Path, Future[None]]] = []
         for path, future in self._running:
             if not future.done():
@@ -171,7 +172,7 @@ class Exports(QObject):
             if problem is None:
                 self.message.emit(f"Wrote {path}.")
                 self.finished.emit(path)
-            elif isinstance(problem, BrokenProcessPool):
+            elif isinstance(problem, BrokenExecutor):
                 self._pool = None
                 self._questions.tell(f"{path.name} was not written.", "The process that writes it ended; try again.")
             elif isinstance(problem, RefusedInput):
@@ -181,6 +182,14 @@ class Exports(QObject):
         self._running = waiting
         if not waiting:
             self._poll.stop()
+
+
+def start_writer() -> "ProcessPoolExecutor":
+    """Start the process in which files are written."""
+    from concurrent.futures import ProcessPoolExecutor  # takes a moment to load, and few windows write a file
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
 
 
 def _off_the_screen() -> None:

@@ -148,7 +148,7 @@ def link_to_itself(design: Design, results: Results, today: date) -> Iterator[Fi
 
 @rule({"chip-without-host": "warning"}, layer="silicon")
 def chip_without_host(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Chips that stand alone: somebody must build the server around them."""
+    """Chips that stand alone: the server around them has to be built."""
     bare: list[Node] = []
     for node in design.nodes_in_order():
         # A rented accelerator comes with its machine.

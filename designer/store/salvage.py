@@ -25,6 +25,7 @@ from designer.model.copy_ids import base_of
 from designer.model.design import Design, Node, Settings
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from designer.model.wording import counted
 from designer.model.workloads.choices import CHOICES
 from designer.store.migrations import content_of, format_version, read_design, version_of
 from designer.store.rows import Row, design_of, digest_of
@@ -295,7 +296,9 @@ def _settled(design: Design, lost: list[str]) -> Design:
     settings = design.settings
     flows = tuple(flow for flow in settings.flows if all(base_of(end) in nodes for end in (*flow.source, *flow.target)))
     if len(flows) < len(settings.flows):
-        lost.append(f"{len(settings.flows) - len(flows)} drawn flows are lost with their ends.")
+        lost.append(
+            f"{counted(len(settings.flows) - len(flows), 'drawn flow is', 'drawn flows are')} lost with their ends."
+        )
         settings = replace(settings, flows=flows)
     return replace(design, settings=settings, nodes=nodes, links=links, marks=marks)
 

@@ -14,6 +14,7 @@ from designer.analysis.spreads import Swing
 from designer.analysis.uncertainty import DRAWS, PERCENTILES, draws_of, tornado
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure, difference, leaf, quotient
+from designer.model.wording import noun
 
 FACTORS: Final = tuple(float(factor) for factor in np.logspace(-2, 2, 81))
 _MOST_SWINGS: Final = 8
@@ -109,7 +110,8 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     early = (own.capex_usd.low or 0.0) / most
     late = inf if may_never else (own.capex_usd.high or 0.0) / least
     bound = gaps(months).bound
-    words = f"Owning is cheaper than {other.name} after {f'{bound} ' if bound else ''}{_number(months.value)} months"
+    words = f"Owning is cheaper than {other.name} after {f'{bound} ' if bound else ''}{_number(months.value)} "
+    words += noun(months.value, "month")
     words += _drawn_words(drawn, months.value)
     if months.value > life_months:
         words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."
@@ -149,7 +151,8 @@ def _stepped(own: Alternative, other: Alternative, life_months: float) -> Crossi
         operation="routing",
         note=note,
     )
-    words = f"Owning is cheaper than {other.name} after {_number(likely)} months, at the prices that are announced."
+    after = f"{_number(likely)} {noun(likely, 'month')}"
+    words = f"Owning is cheaper than {other.name} after {after}, at the prices that are announced."
     if likely > life_months:
         words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."
     return _crossing(own, other, "months", figure, "crosses", words, may_never=late is None)

@@ -21,6 +21,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, difference, leaf, maximum, product, quotient, rounded_up, total
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 MARK: Final = 12
 LONGEST: Final = 120
@@ -167,7 +168,7 @@ class _Factors:
 
 def _rate(design: Design, root: Node) -> Figure:
     own = fact_of(design, root, "growth_per_month")
-    return own if own.known else leaf("growth in a month", 0.0, subject=root.id, note="Nothing is said.")
+    return own if own.known else leaf("growth in a month", 0.0, subject=root.id, note="None is set.")
 
 
 def _compounded(rate: Figure, month: int) -> Figure:
@@ -330,7 +331,7 @@ def _announced(bill: _Bill, results: Results, months: int) -> Iterable[str]:
 def _silent(bill: _Bill) -> Iterable[str]:
     unsaid = [root.title for root in bill.roots if not fact_of(bill.design, root, "growth_per_month").known]
     if bill.roots and unsaid:
-        yield f"No growth is said on {', '.join(unsaid[:3])}: it stays as it is."
+        yield f"No growth is set on {', '.join(unsaid[:3])}: it stays as it is."
 
 
 def _words(bill: _Bill, growing: bool, runs_out: int | None, needed: Sequence[Figure], totals: Sequence[Figure]) -> str:
@@ -345,7 +346,7 @@ def _words(bill: _Bill, growing: bool, runs_out: int | None, needed: Sequence[Fi
             f"{drawn} are too few from month {runs_out} on: {needed[runs_out].value or 0:,.0f} are needed then."
         )
     elif bill.engines:
-        words.append(f"{drawn} last all {len(totals) - 1} months.")
+        words.append(f"{drawn} last {counted(len(totals) - 1, 'month')}.")
     if not growing:
         words.append("Nothing grows: say on the application by how much a month.")
     else:

@@ -171,7 +171,7 @@ def tokens(work: Work, part: Part, start: str = "") -> Alternative:
         if each and not reason:
             reason = "Say how many tokens a request has."
     plan = planned_price(part, "million-tokens", work.design.settings.prices, "output")
-    nothing = leaf("accelerators", None, note="Whoever sells the tokens has them.")
+    nothing = leaf("accelerators", None, note="The seller of the tokens owns them.")
     return _row(
         work,
         key=f"api:{part.id}",

@@ -28,7 +28,7 @@ _NO_NETWORK: Final = (
 )
 _SEVERAL: Final = "Not known for a part of the drawn machines, which are of several sorts."
 _ONE_TOKEN: Final = leaf("one token", 1.0)
-_NOT_ASKED: Final = "Not known: nobody says what is asked."
+_NOT_ASKED: Final = "Not known: what is asked of it is not set."
 
 
 class Given(NamedTuple):
@@ -118,7 +118,7 @@ def _by_the_token(work: Work, asked: Asked, part: Part) -> ServingResult:
     rate = product(f"{part.name}: tokens a second", (api.requests_per_s, asked.traffic.output_tokens), "1/s")
     if not api.requests_per_s.known:
         rate = leaf(f"{part.name}: tokens a second", None, "1/s", note=api.requests_per_s.note)
-    blank = unknown_result(node, part.id, None, "Whoever sells the tokens has the accelerators.")
+    blank = unknown_result(node, part.id, None, "The seller of the tokens owns the accelerators.")
     return replace(blank, token_s=token, first_token_s=api.first_token_s, output_tokens_per_s=rate)
 
 

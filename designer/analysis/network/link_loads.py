@@ -14,6 +14,7 @@ from designer.analysis.network.network_context import Survey
 from designer.analysis.network.traffic import Traffic
 from designer.analysis.results import LinkLoad, LinkWay
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient, total, worked_out
+from designer.model.wording import counted
 
 _OWN_GROUPS: Final = 4
 """Up to so many endpoint nodes are traced one by one; more are traced together."""
@@ -402,7 +403,7 @@ def _plain(number: float) -> float:
 def offered_each(fabric: Fabric, nodes: Collection[str], gbps: float) -> Figure:
     """Return the Gb/s that all copies of NODES offer together at GBPS each."""
     number = int(fabric.vertices(nodes).size)
-    note = f"{number:,} endpoints at {gbps:,.4g} Gb/s each, the pace of the slowest."
+    note = f"{counted(number, 'endpoint')} at {gbps:,.4g} Gb/s each, the pace of the slowest."
     return leaf("offered at the pace of the slowest", number * gbps, "Gb/s", operation="routing", note=note)
 
 
@@ -429,12 +430,14 @@ def offered(survey: Survey, fabric: Fabric, nodes: Collection[str], *, into: boo
         first, rate, _ = rows[0]
         count = int(sum(cables for *_, cables in rows))
         whole = len(rows) == 1 and count == first.total
-        counted = first.count() if whole else count_of(f"cables of {who} at {rate.label}", count, first.link.id)
-        terms.append(product(f"line rate of {who}", (counted, rate), "Gb/s"))
+        several = first.count() if whole else count_of(f"cables of {who} at {rate.label}", count, first.link.id)
+        terms.append(product(f"line rate of {who}", (several, rate), "Gb/s"))
     rest = [row for rows in list(by_rate.values())[_RATES:] for row in rows]
     if rest:
         gbps = sum(cables * (rate.value or 0.0) for _, rate, cables in rest)
-        terms.append(leaf(f"line rate of {len(rest)} more links", gbps, "Gb/s", note="Cables × rate, summed."))
+        terms.append(
+            leaf(f"line rate of {counted(len(rest), 'more link')}", gbps, "Gb/s", note="Cables × rate, summed.")
+        )
     # Links without a known rate enter as unknown terms, so that the offer says "at least".
     terms.extend(
         cabling.rate

@@ -36,6 +36,7 @@ from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, leaf, quotient
 from designer.model.identity_cache import Remembered
 from designer.model.parts.part import Medium
+from designer.model.wording import counted
 
 _FABRIC: Final[tuple[Medium, ...]] = ("fabric",)
 _OTHERS: Final[tuple[Medium, ...]] = ("storage", "management", "nvlink")
@@ -62,7 +63,8 @@ def resilience(design: Design, fail: Collection[str] = (), survey: Survey | None
     failures, skipped = _failures(survey, fabric, cut_off, without)
     notes: tuple[str, ...] = ()
     if skipped or left_out:
-        notes = (f"The {skipped + left_out:,} nodes and links that can lose the least were not tried one by one.",)
+        untried = counted(skipped + left_out, "node or link", "nodes and links")
+        notes = (f"Not tried one by one: {untried} that can lose the least.",)
     return ResilienceResult(
         single_points_of_failure=points,
         worst_failures=failures,

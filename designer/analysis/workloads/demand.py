@@ -24,7 +24,7 @@ _ONCE: Final = leaf("requests, each request", 1.0)
 _CARRIED: Final = "requests × how often each asks"
 _HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
 _NOTHING: Final = leaf("no requests", 0.0, "1/s", note="It is not asked.")
-_UNCACHED: Final = leaf("share of input read from a cache", 0.0, note="Nothing is said.")
+_UNCACHED: Final = leaf("share of input read from a cache", 0.0, note="None is set.")
 UNKNOWN_TOKENS: Final = "Say how many tokens a request has on the application that asks."
 
 
@@ -230,7 +230,7 @@ def _calls(design: Design, graph: ServiceGraph, edge: Edge) -> Figure | None:
             1.0,
             status="assumed",
             subject=caller.id,
-            note="One is supposed where nothing is said.",
+            note="One is assumed where none is set.",
         )
     )
     if alike == 1:

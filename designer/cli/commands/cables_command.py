@@ -11,7 +11,7 @@ from designer.cli.printing import plain, print_table
 from designer.export.cables.cable_schedule import CableSchedule, cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES, write_cables
 from designer.files.writing import require_other
-from designer.model.figures.figure_text import count_text, figure_text
+from designer.model.figures.figure_text import count_text, counted_text, figure_text
 from designer.model.money.conversion import in_currency
 from designer.model.records import RefusedInput
 
@@ -33,7 +33,7 @@ def cables(project: Path, out: Path | None) -> None:
         _print(schedule)
         return
     write_cables(out, schedule)
-    click.echo(f"Wrote {count_text(len(schedule))} cables to {out}.")
+    click.echo(f"Wrote {counted_text(len(schedule), 'cable')} to {out}.")
 
 
 def _print(schedule: CableSchedule) -> None:
@@ -67,7 +67,7 @@ def _print_cables(schedule: CableSchedule) -> None:
         for (link, medium, sort), ends in groups.items()
     ]
     print_table(("cables", "between", "medium", "type", "length m"), rows, numbers=(0,))
-    click.echo(f"\n{count_text(len(schedule))} cables. Write them one by one with -o FILE.csv, .xlsx or .json.")
+    click.echo(f"\n{counted_text(len(schedule), 'cable')}. Write them one by one with -o FILE.csv, .xlsx or .json.")
 
 
 def _print_bought(schedule: CableSchedule) -> None:

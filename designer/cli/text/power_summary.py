@@ -7,7 +7,7 @@ from designer.cli.printing import figure_line
 from designer.drawing.one_line.words import battery_words
 from designer.model.design import Design
 from designer.model.figures.figure import leaf, product, total
-from designer.model.figures.figure_text import count_text, figure_text, percent_text
+from designer.model.figures.figure_text import count_text, counted_text, figure_text, percent_text
 from designer.model.kinds import KINDS
 
 _MOST = 5
@@ -68,7 +68,7 @@ def failure_line(design: Design, failure: PlantFailure) -> str:
     said: list[str] = []
     if failure.dark:
         names = ", ".join(f"{count_text(count)} × {design.nodes[one].title}" for one, count in failure.dark.items())
-        chips = f", {count_text(failure.accelerators)} accelerators" if failure.accelerators else ""
+        chips = f", {counted_text(failure.accelerators, 'accelerator')}" if failure.accelerators else ""
         said.append(f"dark: {names} ({figure_text(failure.lost_w, ranged=False)}{chips})")
     if failure.interrupted:
         said.append(f"off until a generator runs: {', '.join(design.nodes[one].title for one in failure.interrupted)}")

@@ -11,6 +11,7 @@ from designer.model.figures.figure import product
 from designer.model.figures.figure_text import figure_text, number_text, percent_text
 from designer.model.kinds import GENERATORS, KINDS
 from designer.model.records import Record
+from designer.model.wording import noun
 
 OVER: Final = 1.0 + 1e-9
 MARK: Final = 0.8
@@ -159,10 +160,10 @@ def failure_words(titles: Sequence[str], failure: PlantFailure | None, names: Ma
     said: list[str] = []
     if failure.dark:
         count = sum(failure.dark.values())
-        chips = f", {number_text(failure.accelerators, 6)} accelerators" if failure.accelerators else ""
+        lost = failure.accelerators
+        chips = f", {number_text(lost, 6)} {noun(lost, 'accelerator')}" if lost else ""
         said.append(
-            f"{number_text(count, 6)} {'device' if count == 1 else 'devices'} dark "
-            f"({figure_text(failure.lost_w, ranged=False)}{chips})"
+            f"{number_text(count, 6)} {noun(count, 'device')} dark ({figure_text(failure.lost_w, ranged=False)}{chips})"
         )
     if failure.overloaded:
         said.append(f"overloaded: {', '.join(names.get(one, one) for one in list(failure.overloaded)[:3])}")

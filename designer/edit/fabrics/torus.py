@@ -18,6 +18,7 @@ from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT
 from designer.model.design import Design, Node
 from designer.model.kinds import POD
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 NODES: Final[Mapping[str, tuple[str, str]]] = {
     "Hosts": ("generic/host", "Host"),
@@ -68,8 +69,8 @@ def torus_design(library: Library, values: Mapping[str, Any]) -> Design:
     if problem := no_room(count * (1 + len(wound)) * RECORD_BYTES):
         most = most_that_fit((1 + len(wound)) * RECORD_BYTES)
         raise RefusedInput(
-            f"{sides[0]} × {sides[1]} × {sides[2]} are {count:,} nodes; each has neighbours of its own and is drawn "
-            f"singly, and {problem}: {most:,} are the most."
+            f"{sides[0]} × {sides[1]} × {sides[2]} are {counted(count, 'node')}; each has neighbours of its own and is "
+            f"drawn singly, and {problem}: {most:,} are the most."
         )
     ports = (fabric_ports(2 * len(wound), rate),)
     plan = Plan(library)
@@ -82,7 +83,9 @@ def torus_design(library: Library, values: Mapping[str, Any]) -> Design:
     for spot in spots:
         for axis in wound:
             _link(plan, spot, axis, sides[axis])
-    plan.view("whole", "The whole design", f"{count} nodes, each joined to its {2 * len(wound)} neighbours.", "")
+    plan.view(
+        "whole", "The whole design", f"{counted(count, 'node')}, each joined to its {2 * len(wound)} neighbours.", ""
+    )
     plan.view(
         "layer-view",
         "One layer",

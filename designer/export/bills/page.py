@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
 from designer.export.bills.records import Bill
 from designer.export.bills.rows import BillRow, bill_rows
+from designer.model.wording import counted
 
 _STYLE: Final = """
 body { font-family: Inter, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 13px; color: #1c2430; margin: 24px; }
@@ -120,7 +121,7 @@ def _subtitle(bill: Bill) -> str:
     """Return what the bill is, in which money, of which day."""
     grouped = f" by {bill.group_by}" if bill.group_by else ""
     day = f", {_day(bill.date)}" if bill.date else ""
-    return f"Bill of materials{grouped}: {len(bill.lines):,} lines, prices in {bill.currency}{day}."
+    return f"Bill of materials{grouped}: {counted(len(bill.lines), 'line')}, prices in {bill.currency}{day}."
 
 
 def _day(iso: str) -> str:

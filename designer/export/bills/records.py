@@ -9,7 +9,7 @@ from designer.model.money.conversion import in_currency, rate_words, shown_curre
 from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import Layer
 from designer.model.records import Record
-from designer.model.wording import listed
+from designer.model.wording import counted, listed
 
 EXPIRED: Final = "expired quote"
 """Basis of a price that was quoted and no longer holds: it counts as an estimate of its date."""
@@ -167,8 +167,8 @@ class Bill(Record, frozen=True, kw_only=True):
             return "No lead time is published for what is in this bill; ask the vendors."
         longest = max(known, key=lambda line: line.lead_time_weeks or 0.0)
         return (
-            f"Lead times are published for {len(known)} of {len(self.lines)} lines, the longest {longest.name} with "
-            f"{longest.lead_time_weeks:g} weeks; ask the vendors for the others."
+            f"Lead times are published for {len(known)} of {counted(len(self.lines), 'line')}, the longest "
+            f"{longest.name} with {longest.lead_time_weeks:g} weeks; ask the vendors for the others."
         )
 
     @property

@@ -20,7 +20,7 @@ from designer.model.assumptions.site_choices import ROUTING_WORDS
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure, total
-from designer.model.figures.figure_text import count_text, figure_text, percent_text, shown
+from designer.model.figures.figure_text import count_text, counted_text, figure_text, percent_text, shown
 from designer.model.kinds import KINDS, Kind
 from designer.model.money.conversion import in_currency, rate_words, shown_currency
 from designer.model.money.pricing import PriceBook
@@ -110,9 +110,9 @@ def _lead(design: Design, results: Results) -> str:
     names = [design.parts[part].name for part in results.counts.accelerators_by_part if part in design.parts]
     if accelerators:
         kinds = f" ({', '.join(names[:2])})" if names else ""
-        lead = f"A cluster of {count_text(accelerators)} AI accelerators{kinds}."
+        lead = f"A cluster of {count_text(accelerators)} AI {noun(accelerators, 'accelerator')}{kinds}."
     else:
-        lead = f"A design of {count_text(results.counts.nodes)} devices, without AI accelerators so far."
+        lead = f"A design of {counted_text(results.counts.nodes, 'device')}, without AI accelerators so far."
     return lead
 
 
@@ -125,11 +125,7 @@ def _what_it_is(design: Design, results: Results, findings: Sequence[Finding]) -
         for kind, number in sorted(kinds, key=lambda pair: -pair[1])
         if kind.role == role
     ]
-    text = (
-        f"{listed(named, None)}, joined by {count_text(counts.cables)} {noun(counts.cables, 'cable')}. "
-        if named
-        else ""
-    )
+    text = f"{listed(named, None)}, joined by {counted_text(counts.cables, 'cable')}. " if named else ""
     network = results.network
     if network is not None and network.in_pieces and network.pieces is not None:
         text += f"Their network is in {network.pieces.count:,} pieces that cannot reach each other. "

@@ -77,7 +77,7 @@ CALCULATORS: Final = (
             Output("granted", "", "what each gets, in the order of the demands"),
             Output("unmet", "", "what each asks for and does not get"),
             Output("whole", "", "what each gets in whole devices"),
-            Output("idle", "", "what nobody takes"),
+            Output("idle", "", "amount that is left over"),
             Output("sum_of_shares", "", "sum of the shares as they were set; above 1 they are divided by it"),
         ),
         compute=_share,

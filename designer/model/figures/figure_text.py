@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
-from designer.model.wording import listed
+from designer.model.wording import listed, noun
 
 NARROW_SPACE: Final = "\u202f"
 UNKNOWN: Final = "unknown"
@@ -134,6 +134,11 @@ def decimals_for(value: float, digits: int = 3) -> int:
 def count_text(value: float) -> str:
     """A whole number in full: 1 204."""
     return f"{round(value):,}".replace(",", NARROW_SPACE)
+
+
+def counted_text(number: int, singular: str, plural: str = "") -> str:
+    """A whole number in full, with its noun: 1 204 cables."""
+    return f"{count_text(number)} {noun(number, singular, plural)}"
 
 
 def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:

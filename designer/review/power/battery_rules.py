@@ -59,7 +59,7 @@ def ups_bypassed(design: Design, results: Results, today: date) -> Iterator[Find
 
 @rule({"battery-unknown": "note"}, layer="facility", reads=("plant",))
 def battery_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """UPSs of which nobody says how long the battery lasts, so that no ride-through is known."""
+    """UPSs whose battery time is not set, so that no ride-through is known."""
     silent = [
         one.id
         for one in elements_of(results)

@@ -38,7 +38,7 @@ def optics_beside_the_load(design: Design, results: Results, today: date) -> Ite
 
 
 def _where(design: Design, power: PowerResult) -> Iterator[str]:
-    """Of which devices they are added to the IT load, of which they are in it, and of which nobody says."""
+    """Say to which devices they add IT load, which include it already, and for which that is not stated."""
     columns: tuple[tuple[str, Callable[[OpticsDraw], bool | None], Callable[[OpticsDraw], float | None]], ...] = (
         ("typical power", lambda one: one.in_typical, lambda one: one.typical_w.value),
         ("maximum", lambda one: one.in_max, lambda one: one.max_w.value),

@@ -114,7 +114,7 @@ def one_power_side(design: Design, results: Results, today: date) -> Iterator[Fi
 
 @rule({"power-unknown": "note"}, layer="facility", reads=("power",))
 def power_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Equipment whose power nobody knows."""
+    """Equipment whose power is not known."""
     if results.power is None or not results.power.it_max_w.missing:
         return
     dark = [entry.id for entry in results.power.by_node.values() if entry.max_w.at_least]
@@ -131,7 +131,7 @@ def power_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
 
 @rule({"typical-above-maximum": "warning"}, layer="facility", reads=("power",))
 def typical_above_maximum(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Equipment that is said to draw more in use than at most."""
+    """Equipment whose typical power is higher than its maximum."""
     if results.power is None:
         return
     for entry in results.power.by_node.values():
@@ -241,7 +241,7 @@ def _more_coolers(design: Design, missing_w: float) -> Fix | None:
 
 @rule({"plant-unknown": "note"}, layer="facility", reads=("power",))
 def plant_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Coolers whose power nobody knows, so that the facility's power is a least value."""
+    """Coolers whose power is not known, so that the facility's power is a least value."""
     if results.power is None:
         return
     silent = [

@@ -38,7 +38,7 @@ def no_tracker(design: Design, results: Results, today: date) -> Iterator[Findin
 
 @rule({"lineage-not-said": "note", "lineage-not-tracked": "warning"}, layer="data_storage", reads=("workloads",))
 def lineage_unclear(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Pipelines of which nobody keeps, or nobody says, which data came from which."""
+    """Pipelines that do not record which data came from which, or for which that is not set."""
     if results.workloads is None:
         return
     found: dict[str, list[Node]] = {"": [], "not tracked": []}
@@ -61,7 +61,7 @@ def lineage_unclear(design: Design, results: Results, today: date) -> Iterator[F
 
 @rule({"data-not-versioned": "note"}, layer="data_storage", reads=("workloads",))
 def data_not_versioned(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Data sets that work reads and of which nobody can read an earlier state again."""
+    """Data sets that work reads and whose earlier states cannot be read again."""
     work = results.workloads
     if work is None or work.versioned.value is None or work.versioned.value >= 1:
         return

@@ -72,7 +72,7 @@ def training_on_inference_silicon(design: Design, results: Results, today: date)
     {"software-on-other-silicon": "error", "software-platform-unknown": "note"}, layer="silicon", reads=("workloads",)
 )
 def software_on_other_silicon(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Engines and frameworks on chips that they are not built for, and those of which nobody says."""
+    """Engines and frameworks on chips that they are not built for, or for which no platforms are stated."""
     work = results.workloads
     if work is None or not (work.training or work.serving):
         return

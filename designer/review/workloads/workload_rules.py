@@ -132,7 +132,7 @@ def shares_over_all(design: Design, results: Results, today: date) -> Iterator[F
 
 @rule({"chips-unlike-part": "warning"}, layer="silicon")
 def chips_beside_the_part(design: Design, results: Results, today: date) -> Iterator[Finding]:
-    """Servers in which other accelerators are drawn than their part contains."""
+    """Servers drawn with other accelerators than their part contains."""
     for host_id, drawn in drawn_chips(design).items():
         inside = accelerators_in(design, design.part_of(design.nodes[host_id]))
         have, said = sum(drawn.values()), sum(inside.values())

@@ -11,7 +11,7 @@ from typing_extensions import override
 from designer.catalog.filters import Sieve
 from designer.catalog.search import index_of
 from designer.model.design import Design
-from designer.model.figures.figure_text import count_text
+from designer.model.figures.figure_text import count_text, counted_text
 from designer.model.parts.part import Part
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
@@ -192,9 +192,8 @@ class CatalogBrowser(QDialog):
         self.filters.show_counts(sifted.facets)
         count = len(sifted.parts)
         asked = text or wanted.asked
-        self.count.setText(
-            f"{count_text(count)} of {count_text(everything)} parts" if asked else f"{count_text(everything)} parts"
-        )
+        whole = f"{counted_text(everything, 'part')}"
+        self.count.setText(f"{count_text(count)} of {whole}" if asked else whole)
         self.table.setVisible(count > 0)
         self.nothing.setVisible(count == 0)
         if count:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from designer.catalog.filters import Criterion
-from designer.model.figures.figure_text import count_text
+from designer.model.figures.figure_text import count_text, counted_text
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 
@@ -70,7 +70,11 @@ class NoParts(QWidget):
             self.title.setText(f"No part matches “{text if len(text) <= 40 else text[:39] + '…'}”")
             self.reason.setText("Try fewer letters, a vendor, a part number or a kind such as “switch”.")
         else:
-            these = f"{count_text(found)} parts match the search, but" if text else "No part passes all filters;"
+            these = (
+                f"{counted_text(found, 'part matches', 'parts match')} the search, but"
+                if text
+                else "No part passes all filters;"
+            )
             self.title.setText("The filters leave nothing")
             if kept_out:
                 self.reason.setText(f"{these} {'none passes the filters; ' if text else ''}loosen one of them:")

@@ -6,7 +6,7 @@ from typing import Final
 from designer.analysis.limits.collective_records import CollectiveFabric, CollectivePoint, CollectiveTimes
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
-from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text
+from designer.model.figures.figure_text import count_text, counted_text, figure_text, number_text, percent_text
 from designer.model.naming import link_name
 
 TITLES: Final = (
@@ -47,7 +47,7 @@ def time_text(us: float) -> str:
 
 def ranks_text(ranks: int) -> str:
     """Return how many take part, in words."""
-    return f"{count_text(ranks)} ranks"
+    return f"{counted_text(ranks, 'rank')}"
 
 
 def place_text(found: CollectiveTimes, ranks: int) -> str:

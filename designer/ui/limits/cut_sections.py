@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from designer.analysis.limits.records import Bound, CutBetween, FairRate, Path, Paths, Widening
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
-from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text
+from designer.model.figures.figure_text import count_text, counted_text, figure_text, number_text, percent_text
 from designer.ui.app.headline import place_name
 from designer.ui.limits.cut_work import MESSAGES, Competing
 from designer.ui.panels.utilisation.utilisation_panel import TRAFFIC_TITLES
@@ -72,7 +72,7 @@ class WaysSection(CutSection):
         for way in cut.widenings:
             self._ways.addWidget(label(way.reason, "", self, wraps=True))
             cost = figure_text(way.price_usd) if way.price_usd.value is not None else ""
-            title = " and ".join(f"{count_text(one.cables)} cables" for one in way.added)
+            title = " and ".join(f"{counted_text(one.cables, 'cable')}" for one in way.added)
             button = push_button(
                 f"Add {title}, {cost}" if cost else f"Add {title}, cost not known",
                 self,
@@ -284,7 +284,7 @@ def _hops_words(paths: Paths) -> str:
     )
     if paths.apart:
         # Both may be in pieces: some pairs have a path and others none.
-        words += f" {count_text(paths.apart)} pairs of copies have no path."
+        words += f" {counted_text(paths.apart, 'pair of copies has', 'pairs of copies have')} no path."
     missing = far.store_and_forward_ns.missing
     if missing:
         more = f" and {len(missing) - _LINKS_SHOWN} more" if len(missing) > _LINKS_SHOWN else ""

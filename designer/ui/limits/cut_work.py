@@ -22,6 +22,7 @@ from designer.model.figures.figure_text import count_text
 from designer.model.kinds import CONTAINERS
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.records import Record, RefusedInput
+from designer.model.wording import counted
 from designer.ui.jobs.background_process import Progress
 
 MESSAGES: Final = (64.0, 1024.0, MESSAGE_BYTES, 65536.0, 1048576.0)
@@ -108,7 +109,8 @@ def competing(design: Design, from_ids: Sequence[str], to_ids: Sequence[str], fa
     known = [row for row in rates.rates if row.pairs]
     slow = min((row.slowest_gbps for row in known), default=None)
     fast = max((row.fastest_gbps for row in known), default=None)
-    note = f"Max-min fair over {sum(row.pairs for row in rates.rates):,} pairs of copies and their shortest paths."
+    pairs = counted(sum(row.pairs for row in rates.rates), "pair")
+    note = f"Max-min fair over {pairs} of copies and their shortest paths."
     return Competing(
         rates=rates,
         sampled=sampled,

@@ -18,6 +18,7 @@ from designer.model.figures.figure_text import shown
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
+from designer.model.wording import counted
 from designer.ui.app.document import Document
 from designer.ui.widgets.charts.chart_frame import ChartFrame
 from designer.ui.widgets.look import follow_look
@@ -89,7 +90,7 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
         value=sum(b.value for b in rest), low=sum(b.low for b in rest), high=sum(b.high for b in rest), unit=unit
     )
     other = Bar(
-        f"{len(rest)} others",
+        counted(len(rest), "other"),
         together.value or 0.0,
         together.low or 0.0,
         together.high or 0.0,

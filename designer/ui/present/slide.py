@@ -16,7 +16,7 @@ from designer.drawing.design_views import SLIDE_VIEWS
 from designer.model.design import Design, View
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import count_text, number_text, percent_text, shown
+from designer.model.figures.figure_text import count_text, counted_text, number_text, percent_text, shown
 from designer.model.kinds import KINDS
 from designer.model.money.pricing import PriceBook
 from designer.review.bottleneck_words import said_of_results
@@ -191,7 +191,9 @@ def _failing(design: Design, results: Results | None) -> SlideFigure:
     if resilience.single_points_of_failure:
         worst = resilience.single_points_of_failure[0]
         lost = (
-            f"{count_text(worst.lost_accelerators)} accelerators stop" if worst.lost_accelerators else "traffic stops"
+            f"{counted_text(worst.lost_accelerators, 'accelerator stops', 'accelerators stop')}"
+            if worst.lost_accelerators
+            else "traffic stops"
         )
         lost = cut_off_words(worst) if worst.medium != "fabric" else lost + lost_storage_words(worst)
         return SlideFigure(

@@ -95,7 +95,7 @@ def test_unlike_growth_is_followed_apart(stack):
     found = followed(design)
     line = found.lines[-1]
     assert line.at[12].value / line.at[0].value == pytest.approx((100 * 1.1**12 + 300) / 400)
-    assert "No growth is said on second" in found.notes[0]
+    assert "No growth is set on second" in found.notes[0]
 
 
 def test_nothing_said_is_told(chat, stack):

@@ -12,6 +12,7 @@ from designer.formulas.workloads.serving_step.question import Question
 from designer.formulas.workloads.serving_step.step import Curves
 from designer.model.design import Node
 from designer.model.kinds import FACTS
+from designer.model.wording import noun
 
 RATE: Final = "measured_tokens_per_s"
 NEEDED: Final = (
@@ -64,8 +65,8 @@ def own_run(node: Node, question: Question, split: Split, curves: Callable[[Ques
     replicas, rest = divmod(round(number), split.accelerators)
     if rest or not replicas:
         return (
-            f"The measured rate is not used: {number:,.0f} accelerators are no whole number of copies of "
-            f"{split.words}; set how many share a copy."
+            f"The measured rate is not used: {number:,.0f} {noun(number, 'accelerator is', 'accelerators are')} no "
+            f"whole number of copies of {split.words}; set how many share a copy."
         )
     each = concurrency / replicas
     run = curves(replace(question, input_tokens=given, output_tokens=written))
@@ -81,7 +82,7 @@ def own_run(node: Node, question: Question, split: Split, curves: Callable[[Ques
     pairs = ((given, question.input_tokens), (written, question.output_tokens))
     same = all(abs(one - other) <= SAME_LENGTH * one for one, other in pairs)
     words = (
-        f"your {measured:,.4g} tokens a second at {concurrency:,.0f} requests on {number:,.0f} accelerators are "
-        f"{ratio:.2f} times what is computed for them"
+        f"your {measured:,.4g} tokens a second at {concurrency:,.0f} requests on {number:,.0f} "
+        f"{noun(number, 'accelerator')} are {ratio:.2f} times what is computed for them"
     )
     return OwnRun(measured, computed, max(each, 1e-9), same, words)

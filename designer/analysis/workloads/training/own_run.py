@@ -11,6 +11,7 @@ from designer.formulas.workloads.training_step.choose import Candidate, choose
 from designer.formulas.workloads.training_step.search import Stated
 from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import FACTS
+from designer.model.wording import noun
 
 STEP: Final = "measured_step_s"
 NEEDED: Final = ("measured_accelerators", "measured_global_batch")
@@ -63,7 +64,7 @@ def own_run(job: Job, question: Question, taken: Candidate) -> OwnRun | str:
     run = replace(question.run, accelerators=number, sequences=batch)
     best = choose(run, replace(question.stated, data=0), free=False).best
     if best is None:
-        return f"The measured step is not used: no split is possible on {number:,.0f} accelerators."
+        return f"The measured step is not used: no split is possible on {number:,.0f} {noun(number, 'accelerator')}."
     try:
         found = calibrated_training(measured, best.seconds)
     except ValueError as problem:
@@ -75,8 +76,9 @@ def own_run(job: Job, question: Question, taken: Candidate) -> OwnRun | str:
         other = CALIBRATED["step, another split"]
         (low, high), pairs, beside = (other.low, other.high), other.pairs, "another split"
     words = (
-        f"your step of {measured:,.4g} s on {number:,.0f} accelerators is {found.ratio:.2f} times what is computed for "
-        f"it; × {low:.2f} to {high:.2f} is left open, as between {pairs:,} pairs of measured runs of {beside}"
+        f"your step of {measured:,.4g} s on {number:,.0f} {noun(number, 'accelerator')} is {found.ratio:.2f} times "
+        f"what is computed for it; × {low:.2f} to {high:.2f} is left open, as between {pairs:,} pairs of measured "
+        f"runs of {beside}"
     )
     return OwnRun(found.ratio, low, high, words)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.model.figures.figure_text import count_text
+from designer.model.figures.figure_text import count_text, counted_text
 from designer.model.kinds import CABLING
 from designer.ui.app.document import Document
 from designer.ui.jobs.background import BackgroundJob
@@ -165,7 +165,7 @@ class CablesPanel(QWidget):
     def _words_of(self) -> str:
         shown = self.table.shown_rows()
         known = [row.length_m for row in shown if row.length_m is not None]
-        pieces = [f"{count_text(len(shown))} cables"]
+        pieces = [f"{counted_text(len(shown), 'cable')}"]
         if known:
             pieces.append(f"{count_text(round(sum(known)))} m")
         if len(known) < len(shown):

@@ -7,7 +7,7 @@ from designer.analysis.failing import failed_of
 from designer.analysis.limits.records import UplinkRoom
 from designer.analysis.results import NetworkResult, Results, Tier
 from designer.model.design import Design
-from designer.model.figures.figure_text import count_text, figure_text, percent_text, ratio_text
+from designer.model.figures.figure_text import count_text, counted_text, figure_text, percent_text, ratio_text
 from designer.model.kinds import KINDS
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.wording import listed
@@ -129,10 +129,9 @@ def _dark(design: Design, after: Results) -> Iterator[str]:
     if failure is None:
         return
     if failure.dark:
-        chips = f", {count_text(failure.accelerators)} accelerators" if failure.accelerators else ""
-        devices = sum(failure.dark.values())
-        noun = "device" if devices == 1 else "devices"
-        yield f"{count_text(devices)} {noun} dark, {figure_text(failure.lost_w, ranged=False)}{chips}."
+        lost, devices = failure.accelerators, sum(failure.dark.values())
+        chips = f", {counted_text(lost, 'accelerator')}" if lost else ""
+        yield f"{counted_text(devices, 'device')} dark, {figure_text(failure.lost_w, ranged=False)}{chips}."
     if failure.newly_overloaded:
         yield f"Overloaded: {listed([place_name(design, one) for one in failure.newly_overloaded])}."
 

@@ -18,9 +18,9 @@ from designer.drawing.current_theme import current_theme
 from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import count_text, figure_text
+from designer.model.figures.figure_text import count_text, counted_text, figure_text
 from designer.model.parts.part import NETWORK_WORDS, Layer, Medium
-from designer.model.wording import listed
+from designer.model.wording import listed, noun
 from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import count_of
@@ -203,9 +203,10 @@ def _accelerators_order(row: Row) -> int:
 def _accelerators_tip(row: Row) -> str:
     if row.accelerators is None:
         return ""
-    cut_off = f"{count_text(row.accelerators) if row.accelerators else 'No'} accelerators are cut off"
+    number = count_text(row.accelerators) if row.accelerators else "No"
+    cut_off = f"{number} {noun(row.accelerators, 'accelerator is', 'accelerators are')} cut off"
     if row.without_storage:
-        return f"{cut_off}; {count_text(row.without_storage)} reach no store any more."
+        return f"{cut_off}; {counted_text(row.without_storage, 'reaches', 'reach')} no store any more."
     return f"{cut_off}."
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.edit.rooms.room_plan import set_underlay
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 from designer.ui.app.document import Document
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.views.floor.ask_bar import AskBar
@@ -82,7 +83,7 @@ class UnderlayLayer(QObject):
         except RefusedInput as problem:
             return str(problem)
         if number > count:
-            return f"{self._path.name} has {count:,} pages; there is no page {number}."
+            return f"{self._path.name} has {counted(count, 'page')}; there is no page {number}."
         self._name = f"{self._path.stem} page {number}"
         self._wait(f"Drawing page {number} of {self._path.name}…")
         self.job.start(pdf_page, self._path, number)

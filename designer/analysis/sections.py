@@ -216,6 +216,8 @@ def _cost(working: Working) -> CostResult:
 
 
 _chains: Final = Remembered[PlantResult | None]()
+_supplied: Final = Remembered[Design]()
+"""Designs without their networks: what is laid out of one stays known while optics draw more or less."""
 
 
 def _plant(working: Working) -> PlantResult | None:
@@ -229,10 +231,14 @@ def _plant(working: Working) -> PlantResult | None:
 
     links = {name: link for name, link in design.links.items() if link.medium not in NETWORK_MEDIA}
     # What is not handed on cannot be read, so that what is kept is true of every design with the same of this.
-    supplied = Design(
-        settings=design.settings, nodes=design.nodes, links=links, parts=design.parts, sources=design.sources
-    )
     things = (design.settings, design.nodes, design.parts, design.sources, *links.values())
+    supplied = _supplied.of(
+        things,
+        None,
+        lambda: Design(
+            settings=design.settings, nodes=design.nodes, links=links, parts=design.parts, sources=design.sources
+        ),
+    )
     drawn = tuple((one, draw.typical_w.value, draw.max_w.value) for one, draw in whole.optics.items())
     return _chains.of(things, (every, drawn), lambda: plant_result(supplied, every=every, left=whole))
 

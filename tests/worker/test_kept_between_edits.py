@@ -9,6 +9,7 @@ from designer import worker
 from designer.analysis import quantities, run, sections
 from designer.analysis.chain.ledger import askings
 from designer.analysis.network import cabling, copy_groups
+from designer.analysis.power import failures, load_flow, phases, power_chain, redundancy
 from designer.analysis.reach import reachability
 from designer.analysis.resilience import single_failures
 from designer.analysis.rooms import cables
@@ -29,6 +30,12 @@ def anew(monkeypatch):
 
     def forget():
         monkeypatch.setattr(sections, "_chains", Remembered())
+        monkeypatch.setattr(sections, "_supplied", Remembered())
+        monkeypatch.setattr(power_chain, "_laid_out", Remembered(kept=2))
+        monkeypatch.setattr(failures, "_alike", Remembered())
+        monkeypatch.setattr(redundancy, "_known_ways", Remembered())
+        monkeypatch.setattr(load_flow, "_known", Remembered(kept=32))
+        monkeypatch.setattr(phases, "_read", Remembered())
         monkeypatch.setattr(single_failures, "_found", Remembered(kept=12))
         monkeypatch.setattr(worker, "_last", [])
         monkeypatch.setattr(cables, "_last", [])

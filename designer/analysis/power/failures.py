@@ -1,6 +1,6 @@
 """Failures of power: what each darkens and overloads, how long batteries carry it, and all single ones in turn."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -16,6 +16,7 @@ from designer.analysis.power.records import Overload, PlantFailure, PlantSweep
 from designer.model.assumptions.table import assumed
 from designer.model.copy_ids import base_of
 from designer.model.figures.figure import Figure, leaf, minimum
+from designer.model.identity_cache import Remembered
 from designer.model.network.cable_spread import cable_ends
 
 _MOST_KEPT: Final = 200
@@ -280,12 +281,19 @@ def rank(failure: PlantFailure) -> tuple[float, ...]:
     )
 
 
-def alike_copies(chain: Chain) -> list[tuple[int, int]]:
+_alike: Final = Remembered[list[tuple[int, int]]]()
+
+
+def alike_copies(chain: Chain) -> Sequence[tuple[int, int]]:
     """(first, how many) of copies of power equipment that may be exchanged for each other without any change.
 
     Copies of a container are exchangeable when each is cabled to the very same copies outside, by the same cables;
     so are copies of a node that stands in no such container.
     """
+    return _alike.of((chain.design, chain.source), None, lambda: _alike_copies(chain))
+
+
+def _alike_copies(chain: Chain) -> list[tuple[int, int]]:
     design = chain.design
     outer = {node_id: _outermost(chain, node_id) for node_id in chain.order}
     # (vertices,): copies of its node within one copy of the outermost container that holds it.

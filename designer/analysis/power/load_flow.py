@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from designer.analysis.power.chain import Chain, Flags, Floats, Ints
+from designer.model.identity_cache import Remembered
 
 _AT_ONCE: Final = 200_000
 """Edges that are walked at once, all failures together."""
@@ -84,9 +85,7 @@ def walk(
         running: Generators that run; all of them when left out.
     """
     cables = chain.cables if cables is None else cables
-    state = states(chain, failed, cables, on_batteries=on_batteries, running=running)
-    # (edges,): the part of the load of what each edge feeds that comes over it.
-    share, live_cords = _shares(chain, state, cables)
+    state, share, live_cords = _ways_of_power(chain, failed, cables, on_batteries, running)
     draws = chain.draws[:, columns]
     # (vertices, columns) W. What is dark draws nothing.
     load = np.where((state > DARK)[..., None], draws, 0.0)
@@ -105,6 +104,29 @@ def walk(
     # Roots are fed by no edge, so no slice above has brought them their input.
     load[..., chain.roots, :] += out[..., chain.roots, :] / efficiency[..., chain.roots, :]
     return Walk(state=state, out=out, load=load, flow=flow, live_cords=live_cords, share=share, bypassed=bypassed)
+
+
+_known: Final = Remembered[tuple[Ints, Floats, Floats]](kept=32)
+_MOST_KEPT: Final = 20_000
+"""Edges, those of all failures together, up to which the ways of power are kept."""
+
+
+def _ways_of_power(
+    chain: Chain, failed: Flags | None, cables: Ints, on_batteries: Flags | None, running: Flags | None
+) -> tuple[Ints, Floats, Floats]:
+    """Return the states, shares and live cords of `walk`, which do not depend on what is drawn; not to be changed."""
+
+    def run() -> tuple[Ints, Floats, Floats]:
+        state = states(chain, failed, cables, on_batteries=on_batteries, running=running)
+        # (edges,): the part of the load of what each edge feeds that comes over it.
+        return (state, *_shares(chain, state, cables))
+
+    if len(chain.fed) * (1 if failed is None or failed.ndim == 1 else len(failed)) > _MOST_KEPT:
+        return run()
+    flags = [None if some is None else (some.ndim, some.tobytes()) for some in (failed, on_batteries, running)]
+    # A chain with other draws has the very same arrays of what leads where.
+    laid_out = (chain.source, chain.roots, chain.standby, chain.devices, chain.switches)
+    return _known.of(laid_out, (None if cables is chain.cables else cables.tobytes(), *flags), run)
 
 
 def at_once(chain: Chain, failures: int) -> Iterator[slice]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -24,10 +24,13 @@ from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, leaf, product, quotient, total
+from designer.model.identity_cache import Remembered
 from designer.model.kinds import SOURCES, UPSS
 from designer.model.records import RefusedInput
 
 _ONE = leaf("1", 1.0)
+_laid_out: Final = Remembered[Chain](kept=2)
+"""Chains without what optics draw, which changes with every network cable."""
 
 
 def plant_of(design: Design, optics: Mapping[str, OpticsDraw] | None = None) -> Plant:
@@ -38,8 +41,9 @@ def plant_of(design: Design, optics: Mapping[str, OpticsDraw] | None = None) -> 
         optics: What optics draw in one copy of each device, when that is known.
     """
     needs = needs_of(design)
-    left = ALL_STANDING._replace(optics=optics) if optics else ALL_STANDING
-    chain = chain_of(needs.supplied, needs.feeds, left)
+    chain = _laid_out.of((needs.supplied, needs.feeds), None, lambda: chain_of(needs.supplied, needs.feeds))
+    if optics:
+        chain = with_left(chain, ALL_STANDING._replace(optics=optics))
     return Plant(chain, limits_of(chain))
 
 

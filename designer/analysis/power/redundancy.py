@@ -18,6 +18,7 @@ from designer.analysis.power.load_flow import DARK, at_once, walk
 from designer.analysis.power.records import Redundancy, Scheme
 from designer.model.figures.figure import Figure, leaf, product
 from designer.model.figures.figure_text import number_text
+from designer.model.identity_cache import Remembered
 from designer.model.wording import listed
 
 Set = frozenset[int]
@@ -93,7 +94,15 @@ def redundancy(plant: Plant) -> tuple[Redundancy, ...]:
     return tuple(told for told, _ in sorted(found, key=lambda one: -one[1]))
 
 
+_known_ways: Final = Remembered[_Ways]()
+
+
 def _ways(chain: Chain) -> _Ways:
+    """Return units, single points and spares of every vertex; not to be changed, as they are kept."""
+    return _known_ways.of((chain.design, chain.source), None, lambda: _ways_of(chain))
+
+
+def _ways_of(chain: Chain) -> _Ways:
     """Units, single points and spares of every vertex, from the top down."""
     units = [_NONE] * chain.vertices
     through = [_NONE if chain.bypasses[vertex] else frozenset((vertex,)) for vertex in range(chain.vertices)]

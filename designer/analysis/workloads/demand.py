@@ -5,8 +5,11 @@ for each other, and one request of every application further down. Stores, track
 the request.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from designer.analysis.quantities import fact_of, summed
 from designer.analysis.workloads.service_graph import Edge, ServiceGraph, sort_of
@@ -23,6 +26,8 @@ SPELLED_OUT: Final = 64
 _ONCE: Final = leaf("requests, each request", 1.0)
 _CARRIED: Final = "requests × how often each asks"
 _HOUR: Final = leaf("seconds in an hour", 3600.0, "s/h")
+_RATE: Final = leaf("requests", 0.0, "1/s", operation="routing")
+"""The pattern of what is carried over one of thousands of links; see `unknown_like`."""
 _NOTHING: Final = leaf("no requests", 0.0, "1/s", note="It is not asked.")
 _UNCACHED: Final = leaf("share of input read from a cache", 0.0, note="None is set.")
 UNKNOWN_TOKENS: Final = "Say how many tokens a request has on the application that asks."
@@ -46,6 +51,14 @@ class Traffic(NamedTuple):
     output_tokens: Figure
     cached_share: Figure
     asked: bool
+
+
+_FIELDS: Final[Mapping[str, Callable[[Traffic], Figure]]] = {
+    "input_tokens": attrgetter("input_tokens"),
+    "output_tokens": attrgetter("output_tokens"),
+    "cached_input_share": attrgetter("cached_share"),
+}
+"""Which field of the traffic of callers each fact of a node is the mean of, where it is not set."""
 
 
 class Demand(NamedTuple):
@@ -163,13 +176,16 @@ def _tokens(
             if design.part_of(node) is not None:
                 told[key] = found
         return found
-    field = "cached_share" if name == "cached_input_share" else name
-    each: list[Figure] = [getattr(caller, field) for caller, _, _ in arriving]
+    tokens_of = _FIELDS[name]
+    each = [tokens_of(caller) for caller, _, _ in arriving]
     first = each[0]
-    # All callers have the same: a mean of equal numbers would only hide that.
-    if all(figure is first for figure in each) or all(
-        (figure.value, figure.low, figure.high) == (first.value, first.low, first.high) for figure in each
-    ):
+    for figure in each:
+        if figure is not first and (
+            figure.value != first.value or figure.low != first.low or figure.high != first.high
+        ):
+            break
+    else:
+        # All callers have the same: a mean of equal numbers would only hide that.
         return first
     rates = [average for _, average, _ in arriving]
     # Without a way that is spelled out, the mean itself, over callers that say both.
@@ -252,7 +268,7 @@ def _carried(caller: Traffic, share: Figure, edge: Edge) -> tuple[Figure, Figure
         value = rate.value * share.value
         low = value if rate.low is None or share.low is None else rate.low * share.low
         high = value if rate.high is None or share.high is None else rate.high * share.high
-        found.append(leaf(label, value, "1/s", low=low, high=high, operation="routing", subject=edge.link, note=note))
+        found.append(replace(_RATE, label=label, value=value, low=low, high=high, subject=edge.link, note=note))
     return found[0], found[1]
 
 

@@ -1,4 +1,4 @@
-"""What is asked of the half of a view that knows no window: its drawing, for a slide, a card or a file."""
+"""A view as it is asked to draw itself, without the window: for a slide, a card or a file."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple

@@ -102,9 +102,9 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     assert work is not None
     stage.analysed()
     stage.take("main")
-    window.view.set_overlay("utilisation")
+    window.set_overlay("utilisation")
     stage.take("heat")
-    window.view.set_overlay("")
+    window.set_overlay("")
     design = work.document.design
     leaf = next(node.id for node in design.nodes_in_order() if node.part and node.kind == "switch")
     server = next(node.id for node in design.nodes_in_order() if node.part and node.kind == "server")
@@ -183,7 +183,7 @@ def dialogs(stage: Stage, name: str, kind: type[QWidget]) -> None:
 def present(stage: Stage, size: tuple[int, int]) -> None:
     """The first two slides."""
     stage.window.commands.run("present.start")
-    presenter = stage.window.presents.presenter
+    presenter = stage.window.context.presenter
     assert presenter is not None
     presenter.showNormal()
     presenter.resize(*size)

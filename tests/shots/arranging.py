@@ -57,7 +57,7 @@ def shoot_arranging(stage: Camera, size: tuple[int, int]) -> None:
     window.open_session(Session(_messy(fabric(240, 16, 8))))
     window.commands.run("arrange.tidy_tiers")
     stage.take("tidy-working")
-    window.arranges.job.stop()
+    window.tidying.stop()
 
 
 def _throw_about(stage: Camera) -> None:

@@ -52,12 +52,12 @@ def shoot_failures(stage: PatientCamera, size: tuple[int, int]) -> None:
     stage.analysed()
     work = window.workspace
     assert work is not None
-    window.view.set_overlay("utilisation")
+    window.set_overlay("utilisation")
     work.canvas.select(("leaf-1",))
     window.commands.run("failures.plane")
     stage.analysed()
     stage.take("failures-plane")
-    window.view.set_overlay("")
+    window.set_overlay("")
     work.document.what_if.mend()
     window.files.new_empty()
     empty = _sweep(stage, size)

@@ -32,9 +32,9 @@ def shoot_far_levels(stage: "Stage") -> None:
         stage.analysed()
         _from_afar(stage, f"far-{units}-units", LEVELS[:2])
         if units == "4":
-            window.view.set_overlay("utilisation")
+            window.set_overlay("utilisation")
             _from_afar(stage, "far-4-units-utilisation", LEVELS[1:2])
-            window.view.set_overlay("")
+            window.set_overlay("")
         window.files.close_design()
     window.open_session(Session(campus(stage.studio.shelf.library)))
     stage.analysed()

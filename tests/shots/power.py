@@ -11,7 +11,7 @@ def shoot_power(stage: PatientCamera) -> None:
     work = window.workspace
     assert work is not None
     stage.analysed()
-    window.view.show("power")
+    window.commands.run("view.power")
     stage.take("power")
     work.canvas.select(("ups-a",))
     work.document.what_if.fail_just(("ups-a",))
@@ -34,7 +34,7 @@ def shoot_power(stage: PatientCamera) -> None:
     work = window.workspace
     assert work is not None
     stage.analysed()
-    window.view.show("power")
+    window.commands.run("view.power")
     stage.take("power-hint")
     work.plant.draw_chain()
     stage.analysed()
@@ -43,5 +43,5 @@ def shoot_power(stage: PatientCamera) -> None:
     work = window.workspace
     assert work is not None
     stage.analysed()
-    window.view.show("power")
+    window.commands.run("view.power")
     stage.take("power-superpod")

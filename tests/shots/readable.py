@@ -22,9 +22,9 @@ def shoot_readable(stage: "Stage") -> None:
     assert work is not None
     stage.take("routes-superpod-1")
     for overlay in ("utilisation", "power", "cost"):
-        window.view.set_overlay(overlay)
+        window.set_overlay(overlay)
         stage.take(f"heat-{overlay}")
-    window.view.set_overlay("")
+    window.set_overlay("")
     work.canvas.set_hidden(("facility",), ("power", "management", "coolant"))
     stage.take("hidden-media")
     work.canvas.choose_shown(work.canvas.mapToGlobal(QPoint(12, 52)))

@@ -29,7 +29,7 @@ from tests.ui.quiet_job import QuietJob
 
 SIZE = (1440, 900)
 _SIMPLE = (str, int, float, bool, bytes, type(None))
-_EACH_TEST_ITS_OWN = {"_preferences": {"_settings"}, "": {"workspace"}}
+_EACH_TEST_ITS_OWN = {"_preferences": {"_settings"}, "context": {"workspace"}}
 
 
 def new_window(library, preferences, job, questions):
@@ -113,7 +113,7 @@ class SharedWindow:
     def _make_ready(self, window, path):
         window.preferences._settings = QSettings(str(path), QSettings.Format.IniFormat)
         window._asked, window._traffic = None, USUAL_TRAFFIC
-        window.view.set_overlay("")
+        window.set_overlay("")
         window.status.show_work("")
         window.show_welcome()
         _let_go()
@@ -127,8 +127,13 @@ def fingerprint(window):
         "_preferences": window.preferences,
         "_shelf": window.shelf,
         "making": window.making,
-        "arranges.job": window.arranges.job,
-        **window.commands._owners,
+        "tidying": window.tidying,
+        "context": window.context,
+        "files": window.files,
+        "exports": window.exports,
+        "catalog": window.catalog,
+        "money": window.money,
+        "limits": window.limits,
         "commands": window.commands,
         "shortcuts": window.commands.shortcuts,
         "job": window.analysis,

@@ -24,7 +24,7 @@ def test_a_window_lent_again_is_like_a_new_one(shared, library, tmp_path):
     first.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
     first.workspace.canvas.place_part("nvidia/qm9700")
     first.commands.run("view.theme_light")
-    first.view.set_overlay("power")
+    first.set_overlay("power")
     first.analysis.answering = True
     first.workspace.document.undo()
     shared.take_back()

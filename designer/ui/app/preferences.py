@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from designer.ui.commands.command import AnyTable
 from designer.ui.commands.shortcuts import Shortcuts
 from designer.ui.widgets.theme import CHOICES, Choice
 
@@ -77,11 +78,13 @@ class Preferences:
         """Part ids placed last, newest first."""
         return self._names("recent")
 
-    @property
-    def shortcuts(self) -> Shortcuts:
-        """The keys in force: one object for all windows, which keeps here what a person chooses."""
+    def shortcuts_of(self, table: AnyTable) -> Shortcuts:
+        """Return the keys in force of the commands in TABLE: one object for all windows.
+
+        It keeps here what a person chooses.
+        """
         if self._shortcuts is None:
-            self._shortcuts = Shortcuts(str(self._settings.value("shortcuts", "")), self._keep_shortcuts)
+            self._shortcuts = Shortcuts(table, str(self._settings.value("shortcuts", "")), self._keep_shortcuts)
         return self._shortcuts
 
     def _keep_shortcuts(self, chosen: str) -> None:

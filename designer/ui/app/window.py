@@ -3,7 +3,6 @@
 import gc
 import sys
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
-from designer.drawing.design_views import VIEW_IDS
-from designer.edit.links.join_options import can_turn
 from designer.edit.session import Session
-from designer.model.kinds import CONTAINERS
 from designer.model.records import RefusedInput
 from designer.store.journal import remove_journal
 from designer.store.project import SUFFIX, OpenedProject
@@ -27,24 +23,19 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.app.project_files import TEXT_SUFFIXES, ProjectFiles
 from designer.ui.app.top_bar import StatusLine, TopBar
 from designer.ui.app.welcome import Welcome
-from designer.ui.commands.actions.arrange_actions import ArrangeActions
-from designer.ui.commands.actions.bulk_edit_actions import ManyActions, subject_of
+from designer.ui.commands.actions.bulk_edit import select, subject_of
 from designer.ui.commands.actions.catalog_actions import CatalogActions
 from designer.ui.commands.actions.cut_actions import CutActions
-from designer.ui.commands.actions.edit_actions import EditActions
 from designer.ui.commands.actions.exports import Exports
-from designer.ui.commands.actions.failure_actions import FailureActions
-from designer.ui.commands.actions.floor_actions import FloorActions
-from designer.ui.commands.actions.layer_visibility_actions import ShownActions
-from designer.ui.commands.actions.mark_actions import MarkActions
-from designer.ui.commands.actions.measured_actions import MeasuredActions
 from designer.ui.commands.actions.money_actions import MoneyActions
-from designer.ui.commands.actions.rack_actions import RackActions
-from designer.ui.commands.actions.view_actions import HelpActions, PresentActions, ViewActions
+from designer.ui.commands.actions.view import set_overlay
 from designer.ui.commands.command_set import CommandSet
+from designer.ui.commands.context import Context
+from designer.ui.commands.registry import TABLE
 from designer.ui.jobs.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.jobs.settled import freeze_when_settled
 from designer.ui.jobs.template_job import MakingJob
+from designer.ui.jobs.tidy_job import TidyJob
 from designer.ui.jobs.window_first import window_first
 from designer.ui.jobs.work_progress import WorkProgress
 from designer.ui.widgets.message_boxes import Questions
@@ -92,7 +83,6 @@ class DesignerWindow(QMainWindow):
         self._preferences = preferences
         self._job = job
         job.setParent(self)
-        self.workspace: Workspace | None = None
         self._going_back: EffectPreviews | None = None  # what is known of going back to versions
         self._traffic = USUAL_TRAFFIC
         self._asked: Question | None = None
@@ -100,54 +90,26 @@ class DesignerWindow(QMainWindow):
         self.questions = questions or Questions(self)
         self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
-        self.view = ViewActions(self._get_workspace, preferences, self)
-        self.presents = PresentActions(self._get_workspace, self.questions, self)
-        self.help = HelpActions(self.questions, self)
         self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, self)
         self.money = MoneyActions(self._get_workspace, self.questions, self)
         self.limits = CutActions(self._get_workspace, self.questions, self)
-        self.edits = EditActions(self._get_workspace)
-        self.many = ManyActions(self._get_workspace)
-        self.arranges = ArrangeActions(self._get_workspace, preferences, self)
-        self.measured = MeasuredActions(self._get_workspace, self.questions)
-        owners: dict[str, object] = {
-            "many": self.many,
-            "files": self.files,
-            "exports": self.exports,
-            "edit": self.edits,
-            "arrange": self.arranges,
-            "view": self.view,
-            "present": self.presents,
-            "help": self.help,
-            "catalog": self.catalog,
-            "money": self.money,
-            "shown": ShownActions(self._get_workspace),
-            "marks": MarkActions(self._get_workspace, self.questions),
-            "failures": FailureActions(self._get_workspace),
-            "limits": self.limits,
-            "floor": FloorActions(self._get_workspace, self.questions),
-            "racks": RackActions(self._get_workspace),
-            "measured": self.measured,
-        }
-        conditions = {
-            "design": self._has_design,
-            "undo": self._can_undo,
-            "redo": self._can_redo,
-            "selection": self._has_selection,
-            "container": self._has_container,
-            "copies": self._has_copies,
-            "one": self._has_one,
-            "two": self._has_two,
-            "flow": self._has_flow,
-            "link": self._has_link,
-            "linkable": self._has_linkable,
-            "turnable": self._has_turnable,
-            "several": self._has_several,
-            "failures": self._has_failures,
-            "generated": self._has_generator,
-        }
-        views = {f"view.{name}": partial(self.view.show, name) for name in VIEW_IDS}
-        self.commands = CommandSet(owners, conditions, self, preferences.shortcuts, views)
+        self.tidying = TidyJob(preferences, self)
+        self.context = Context(
+            window=self,
+            questions=self.questions,
+            preferences=preferences,
+            files=self.files,
+            exports=self.exports,
+            catalog=self.catalog,
+            money=self.money,
+            limits=self.limits,
+            tidying=self.tidying,
+            show_overlay=self._show_overlay,
+            wear=self.colours_chosen.emit,
+            open_palette=self.open_palette,
+            open_shortcuts=self.open_shortcuts,
+        )
+        self.commands = CommandSet(TABLE, self.context, self, preferences.shortcuts_of(TABLE))
         self._lay_out()
         self._connect()
         self.show_welcome()
@@ -164,7 +126,10 @@ class DesignerWindow(QMainWindow):
         self._stack.addWidget(self.welcome)
         down.addWidget(self._stack, 1)
         self.status = StatusLine(page)
-        self.status.hold(self.arranges.progress)
+        self.tidy_progress = WorkProgress("tidying", "nothing moves", self)
+        self.tidying.worked.connect(self.tidy_progress.show_work)
+        self.tidy_progress.stop_wanted.connect(self.tidying.stop)
+        self.status.hold(self.tidy_progress)
         self.making = MakingJob(self)
         self.status.hold(self.making.progress)
         self.large_progress = WorkProgress("the edit", "the design stays as it is")
@@ -188,11 +153,7 @@ class DesignerWindow(QMainWindow):
         self.files.window_wanted.connect(self.window_wanted)
         self.files.versions_wanted.connect(self.open_versions)
         self.exports.message.connect(self.status.say)
-        self.view.colours_chosen.connect(self.colours_chosen)
-        self.view.overlay_chosen.connect(self.top_bar.shows.choose)
-        self.top_bar.overlay_chosen.connect(self.view.set_overlay)
-        self.help.palette_wanted.connect(self.open_palette)
-        self.help.shortcuts_wanted.connect(self.open_shortcuts)
+        self.top_bar.overlay_chosen.connect(self.set_overlay)
         self.catalog.message.connect(self.status.say)
         self.money.message.connect(self.status.say)
         self.catalog.place_wanted.connect(self._place)
@@ -251,6 +212,18 @@ class DesignerWindow(QMainWindow):
         """Return what works out the figures of the open design."""
         return self._job
 
+    @property
+    def workspace(self) -> "Workspace | None":
+        """Return what shows the open design; None on the welcome screen."""
+        return self.context.workspace
+
+    def set_overlay(self, name: str) -> None:
+        """Colour the drawing by an overlay; "" for nothing."""
+        set_overlay(self.context, name)
+
+    def _show_overlay(self, name: str) -> None:
+        self.top_bar.shows.choose(name)
+
     def open_session(self, session: Session) -> None:
         """Show SESSION's design in a workspace of its own."""
         # Most of the program stands behind a design; the window is there before.
@@ -260,7 +233,7 @@ class DesignerWindow(QMainWindow):
         self._drop_workspace()
         document = Document(session, self._shelf.library, self)
         work = Workspace(document, self.commands, self._preferences, self._stack)
-        self.workspace = work
+        self.context.workspace = work
         if self._drawn is not None:
             work.canvas.stage.take(self._drawn)
             work.paint_in_a_turn_of_its_own()
@@ -278,7 +251,7 @@ class DesignerWindow(QMainWindow):
         self._stack.addWidget(work)
         self._stack.setCurrentWidget(work)
         self._traffic = USUAL_TRAFFIC
-        self.view.set_overlay("")
+        self.set_overlay("")
         work.canvas.begin()
         work.canvas.setFocus()
         self.status.say("Drag a part from the left to begin." if not document.design.nodes else "")
@@ -310,7 +283,7 @@ class DesignerWindow(QMainWindow):
         subject = subject_of(document) if document else None
         recent = self.workspace.gone_to if self.workspace else ()
         palette = CommandPalette(self.commands, library, design, self, subject, self._preferences, recent)
-        palette.query_chosen.connect(self.many.select)
+        palette.query_chosen.connect(partial(select, self.context))
         palette.command_chosen.connect(self.commands.run)
         palette.part_chosen.connect(self._place)
         palette.node_chosen.connect(self._go_to)
@@ -368,14 +341,14 @@ class DesignerWindow(QMainWindow):
         return path if path and path.suffix in {SUFFIX, *TEXT_SUFFIXES} else None
 
     def _drop_workspace(self) -> None:
-        work, self.workspace = self.workspace, None
+        work, self.context.workspace = self.workspace, None
         if work is None:
             return
         gc.unfreeze()
         self.money.close_window()
         self.limits.close_window()
         self._job.cancel()
-        self.arranges.job.stop()
+        self.tidying.stop()
         work.close_document()
         self._stack.removeWidget(work)
         work.deleteLater()
@@ -392,73 +365,6 @@ class DesignerWindow(QMainWindow):
 
     def _get_workspace(self) -> "Workspace | None":
         return self.workspace
-
-    def _has_design(self) -> bool:
-        return self.workspace is not None
-
-    def _can_undo(self) -> bool:
-        return self.workspace is not None and self.workspace.document.session.undo_label is not None
-
-    def _can_redo(self) -> bool:
-        return self.workspace is not None and self.workspace.document.session.redo_label is not None
-
-    def _has_selection(self) -> bool:
-        return self.workspace is not None and bool(self.workspace.canvas.selected_ids())
-
-    def _has_container(self) -> bool:
-        if self.workspace is None:
-            return False
-        nodes = self.workspace.document.design.nodes
-        return any(name in nodes and nodes[name].kind in CONTAINERS for name in self.workspace.canvas.selected_ids())
-
-    def _has_copies(self) -> bool:
-        if self.workspace is None:
-            return False
-        ids, nodes = self.workspace.canvas.selected_ids(), self.workspace.document.design.nodes
-        return len(ids) == 1 and ids[0] in nodes and nodes[ids[0]].copies > 1
-
-    def _has_several(self) -> bool:
-        work = self.workspace
-        if work is None or len(work.canvas.selected_ids()) < 2:
-            return False
-        nodes, marks = work.document.design.nodes, work.document.design.marks
-        things = (one for one in work.canvas.selected_ids() if one in nodes or one in marks)
-        return len(tuple(islice(things, 2))) == 2
-
-    def _has_one(self) -> bool:
-        return self.workspace is not None and len(self.workspace.canvas.selected_ids()) == 1
-
-    def _has_flow(self) -> bool:
-        return self.workspace is not None and self.workspace.canvas.menu_place() == "flow"
-
-    def _has_link(self) -> bool:
-        return self.workspace is not None and self.workspace.canvas.chosen_link() is not None
-
-    def _has_linkable(self) -> bool:
-        work = self.workspace
-        chosen = work.canvas.selected_ids() if work is not None else ()
-        return work is not None and len(chosen) in (1, 2) and len(work.canvas.stage.selected_nodes()) == len(chosen)
-
-    def _has_turnable(self) -> bool:
-        link = self.workspace.canvas.chosen_link() if self.workspace is not None else None
-        return self.workspace is not None and link is not None and can_turn(self.workspace.document.design, link)
-
-    def _has_two(self) -> bool:
-        work = self.workspace
-        if work is None or len(work.canvas.selected_ids()) < 2:
-            return False
-        nodes = work.document.design.nodes
-        return len(tuple(islice((one for one in work.canvas.selected_ids() if one in nodes), 3))) == 2
-
-    def _has_generator(self) -> bool:
-        if self.workspace is None:
-            return False
-        from designer.edit.templates.regenerate import made_with_parameters
-
-        return made_with_parameters(self.workspace.document.design)
-
-    def _has_failures(self) -> bool:
-        return self.workspace is not None and bool(self.workspace.document.what_if.failed)
 
     def _failures_changed(self) -> None:
         self._ask()
@@ -485,7 +391,7 @@ class DesignerWindow(QMainWindow):
     def _flow_drawn(self) -> None:
         """Take what was drawn as the traffic from now on, and show its load."""
         self._choose_traffic(FLOWS)
-        self.view.set_overlay("utilisation")
+        self.set_overlay("utilisation")
 
     def _told(self, aside: Aside, reply: "Reply") -> None:
         if self.workspace is not None:

@@ -19,8 +19,8 @@ from designer.model.wording import counted
 from designer.review.query import EXAMPLES, parse_query
 from designer.review.query_answers import Subject
 from designer.ui.app.preferences import Preferences
+from designer.ui.commands.command import AnyCommand
 from designer.ui.commands.command_set import CommandSet
-from designer.ui.commands.registry import BY_ID, COMMANDS, Command, why_not
 from designer.ui.commands.word_search import WordSearch
 from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.part_words import node_line, part_line
@@ -33,7 +33,8 @@ PAGE: Final = 8
 COMMAND, PART, NODE, QUERY = "command:", "part:", "node:", "query:"
 ASKS: Final = "?"
 """What a line begins with that says what to select."""
-_OFFERED: Final = tuple(command for command in COMMANDS if command.id != "help.palette")
+_NOT_OFFERED: Final = "help.palette"
+"""Itself."""
 
 
 class DesignSearch:
@@ -149,7 +150,8 @@ class CommandPalette(QDialog):
         self._subject = subject
         self._preferences = preferences
         self._recent = tuple(recent)
-        self._names = WordSearch([f"{one.title} {one.menu} {one.id}" for one in _OFFERED])
+        self._offered = [one for one in commands.table.commands if one.id != _NOT_OFFERED]
+        self._names = WordSearch([f"{one.title} {one.menu} {one.id}" for one in self._offered])
         self.setAccessibleName("Command palette")
         down = QVBoxLayout(self)
         down.setContentsMargins(1, 1, 1, 8)
@@ -191,7 +193,7 @@ class CommandPalette(QDialog):
         """Before anything is typed: what was used lately, then all that can be run."""
         lately = self._lately()
         known = {row.key for row in lately}
-        commands = [row for row in map(self._command_row, _OFFERED) if not row.dim and row.key not in known]
+        commands = [row for row in map(self._command_row, self._offered) if not row.dim and row.key not in known]
         return _under("Recent", lately) + _under("Commands", commands)
 
     def _lately(self) -> list[Row]:
@@ -200,7 +202,8 @@ class CommandPalette(QDialog):
             if self._design is not None and (record_id in self._design.nodes or record_id in self._design.links):
                 rows.append(search_of(self._design).row(record_id))
         known = self._preferences.recent_commands if self._preferences is not None else ()
-        recent = [self._command_row(BY_ID[name]) for name in known if name in BY_ID]
+        named = self._commands.table.by_id
+        recent = [self._command_row(named[name]) for name in known if name in named]
         return [row for row in recent if not row.dim] + rows
 
     def _found(self, text: str) -> list[Row]:
@@ -231,7 +234,7 @@ class CommandPalette(QDialog):
     def _commands_and_things(self, text: str, *, forgiving: bool) -> tuple[list[Row], list[Row]]:
         """Commands, then nodes and links under their headings."""
         found = self._names.find(text, 3 * MOST_OF_A_SORT, forgiving=forgiving)
-        commands = [self._command_row(_OFFERED[number]) for number in found]
+        commands = [self._command_row(self._offered[number]) for number in found]
         lately = self._preferences.recent_commands if self._preferences is not None else ()
         # What cannot run now comes last and says why; what was used lately comes first.
         commands.sort(key=lambda row: (row.dim, row.key.removeprefix(COMMAND) not in lately))
@@ -248,12 +251,12 @@ class CommandPalette(QDialog):
         if self._design is not None:
             search_of(self._design).make_ready()
 
-    def _command_row(self, command: Command) -> Row:
+    def _command_row(self, command: AnyCommand) -> Row:
         """A command with its keys, or with why it cannot run now."""
         can = self._commands.actions[command.id].isEnabled()
         keys = self._commands.shortcuts.text(command.id)
         aside = keys or command.menu.replace("/", " › ")
-        line = "" if can else why_not(command)
+        line = "" if can else self._commands.table.why_not(command)
         return Row(
             COMMAND + command.id,
             command.title.rstrip("…"),

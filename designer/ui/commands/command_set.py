@@ -1,19 +1,20 @@
 """The commands of one window as actions, with the keys in force; menus are made from them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
-from designer.ui.commands.registry import BY_ID, COMMANDS, why_not
+from designer.ui.commands.command import AnyTable, CommandTable
 from designer.ui.commands.shortcuts import Shortcuts
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 
+_Context = TypeVar("_Context")
 _MOST_KEPT: Final = 512
 """Key sequences that are kept; each window has all of them."""
 
@@ -22,6 +23,7 @@ class CommandSet(QObject):
     """The commands of one window as actions.
 
     Attributes:
+        table: What the commands are.
         actions: QAction by command id.
         shortcuts: The keys in force, shared by all windows.
     """
@@ -31,33 +33,31 @@ class CommandSet(QObject):
 
     def __init__(
         self,
-        owners: Mapping[str, object],
-        conditions: Mapping[str, Callable[[], bool]],
+        table: CommandTable[_Context],
+        context: _Context,
         parent: QWidget,
         shortcuts: Shortcuts | None = None,
-        runs: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
         """Make the actions.
 
         Args:
-            owners: Whose methods the commands are, by the first word of their ids.
-            conditions: Whether a command may run now, by its `when`.
+            table: What the commands are, and when they can run.
+            context: What they act on.
             parent: The window.
             shortcuts: The keys in force; None are those that come with the program.
-            runs: What commands run that are no method of their own, by their ids.
         """
         super().__init__(parent)
-        self._owners = owners
-        self._runs = dict(runs or {})
-        self._conditions = conditions
-        self.shortcuts = shortcuts or Shortcuts()
+        self.table: AnyTable = table
+        self._runs = {command.id: partial(command.run, context) for command in table.commands}
+        self._holds = {name: partial(condition.holds, context) for name, condition in table.conditions.items()}
+        self.shortcuts = shortcuts or Shortcuts(table)
         self.actions: dict[str, QAction] = {}
         self._told: list[tuple[QWidget, str, str]] = []
         self._held: dict[str, bool] = {}
         self._drawn: set[str] = set()
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
-        for command in COMMANDS:
+        for command in self.table.commands:
             action = QAction(command.title, group)
             action.setData(command.id)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -76,15 +76,15 @@ class CommandSet(QObject):
 
     def _allow(self) -> list[str]:
         """Return the ids of the commands that are allowed now and were not, or the other way round."""
-        held, self._held = self._held, {name: holds() for name, holds in self._conditions.items()}
+        held, self._held = self._held, {name: holds() for name, holds in self._holds.items()}
         changed = {name for name, holds in self._held.items() if held.get(name, True) != holds}
-        found = [command.id for command in COMMANDS if command.when in changed] if changed else []
+        found = [command.id for command in self.table.commands if command.when in changed] if changed else []
         for command_id in found:
-            self.actions[command_id].setEnabled(self._held[BY_ID[command_id].when])
+            self.actions[command_id].setEnabled(self._held[self.table.by_id[command_id].when])
         return found
 
     def _take_keys(self) -> None:
-        for command in COMMANDS:
+        for command in self.table.commands:
             action = self.actions[command.id]
             keys = [_sequence(one) for one in self.shortcuts.keys(command.id)]
             if keys != action.shortcuts():
@@ -97,21 +97,21 @@ class CommandSet(QObject):
 
     def tip(self, command_id: str, words: str = "") -> str:
         """Return what a command does (in WORDS of one's own), its keys, and why it cannot run now."""
-        command = BY_ID[command_id]
+        command = self.table.by_id[command_id]
         keys = self.shortcuts.text(command_id)
         title = words or command.title.rstrip("…")
         told = f"{title} ({keys})" if keys else title
-        return told if words or self.actions[command_id].isEnabled() else f"{told}\n{why_not(command)}"
+        return told if words or self.actions[command_id].isEnabled() else f"{told}\n{self.table.why_not(command)}"
 
     def tell_keys(self, widget: QWidget, command_id: str, words: str = "") -> None:
         """Say on WIDGET what it does and with which keys, also when these change."""
-        words = words or BY_ID[command_id].title.rstrip("…")
+        words = words or self.table.by_id[command_id].title.rstrip("…")
         widget.setToolTip(self.tip(command_id, words))
         self._told.append((widget, command_id, words))
 
     def icon(self, command_id: str) -> QIcon:
         """Return the icon of a command, drawn when it is first asked for; its action wears it from then on."""
-        action, name = self.actions[command_id], BY_ID[command_id].icon
+        action, name = self.actions[command_id], self.table.by_id[command_id].icon
         if name and command_id not in self._drawn:
             self._drawn.add(command_id)
             action.setIcon(line_icon(name))
@@ -131,7 +131,7 @@ class CommandSet(QObject):
 
     def _draw_icons(self, menu: QMenu) -> None:
         for action in menu.actions():
-            if str(action.data()) in BY_ID:
+            if str(action.data()) in self.table.by_id:
                 self.icon(str(action.data()))
 
     def run(self, command_id: str) -> None:
@@ -139,22 +139,14 @@ class CommandSet(QObject):
         self.what_runs(command_id)()
 
     def what_runs(self, command_id: str) -> Callable[[], object]:
-        """Return what a command calls.
-
-        Raises:
-            AttributeError: its owner has no method of that name.
-            KeyError: it has no owner.
-        """
-        if command_id in self._runs:
-            return self._runs[command_id]
-        owner, _, method = command_id.partition(".")
-        return getattr(self._owners[owner], method)
+        """Return what a command calls."""
+        return self._runs[command_id]
 
     def menu(self, parent: QWidget, under: str = "") -> QMenu:
         """A menu of all commands, or of those under one menu title ("File/Export")."""
         menu = self._menu(QMenu(parent))
         submenus: dict[str, QMenu] = {"": menu}
-        for command in COMMANDS:
+        for command in self.table.commands:
             path = command.menu
             if under:
                 if path != under and not path.startswith(under + "/"):

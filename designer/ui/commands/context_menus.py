@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 from typing_extensions import override
 
 from designer.ui.commands.command_set import CommandSet
-from designer.ui.commands.registry import BY_ID
 
 Place = Literal["node", "frame", "link", "relation", "flow", "port", "mark", "ground", "several"]
 """What a menu is of: a device, a container, a cable, a relation, a flow, a port, a note, nothing, or several things."""
@@ -156,8 +155,7 @@ class ContextMenus(QObject):
     def of(self, place: Place) -> QMenu:
         """The menu of what is selected, which is of this sort; it is deleted when it closes."""
         self._commands.refresh()
-        known = [one for one in MENUS[place] if not one or "/" in one or one in BY_ID]
-        menu = self._commands.menu_of(self._parent, known)
+        menu = self._commands.menu_of(self._parent, MENUS[place])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from designer.ui.commands.command_set import CommandSet
-from designer.ui.commands.registry import BY_ID
 from designer.ui.widgets.fields import line
 from designer.ui.widgets.look import follow_look
 
@@ -53,7 +52,7 @@ class FloatBar(QFrame):
         follow_look(self._recolour)
 
     def _button(self, commands: CommandSet, command_id: str) -> QToolButton:
-        command = BY_ID[command_id]
+        command = commands.table.by_id[command_id]
         action, icon = commands.actions[command_id], commands.icon(command_id)
         button = QToolButton(self)
         if command_id in TOOLS:

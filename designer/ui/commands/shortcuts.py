@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
-from designer.ui.commands.registry import BY_ID, COMMANDS, Command
+from designer.ui.commands.command import AnyCommand, AnyTable
 
 FIXED: Final = (
     ("Zoom at the pointer", "Wheel"),
@@ -111,20 +111,22 @@ class Shortcuts(QObject):
     """The keys in force.
 
     Args:
+        table: The commands that have keys.
         stored: What was chosen before, as JSON; what cannot be read or clashes is left out.
         store: Takes what is chosen from now on.
     """
 
     changed = Signal()
 
-    def __init__(self, stored: str = "", store: Callable[[str], object] | None = None) -> None:
+    def __init__(self, table: AnyTable, stored: str = "", store: Callable[[str], object] | None = None) -> None:
         super().__init__()
+        self.table = table
         self._store = store
-        self._chosen = _without_clashes(_read(stored))
+        self._chosen = _without_clashes(table, _read(table, stored))
 
     def keys(self, command_id: str) -> tuple[str, ...]:
         """The shortcuts of a command, in portable text; the first is the one that is shown."""
-        return _keys(self._chosen, BY_ID[command_id])
+        return _keys(self._chosen, self.table.by_id[command_id])
 
     def text(self, command_id: str) -> str:
         """The first shortcut of a command as this system writes it; "" without one."""
@@ -140,9 +142,9 @@ class Shortcuts(QObject):
         """Return True when any command has other keys than the table's."""
         return bool(self._chosen)
 
-    def owner(self, keys: str, but: str = "") -> Command | None:
+    def owner(self, keys: str, but: str = "") -> AnyCommand | None:
         """The command that these keys run, BUT one; None when they are free."""
-        for command in COMMANDS:
+        for command in self.table.commands:
             if command.id != but and keys in self.keys(command.id):
                 return command
         return None
@@ -154,12 +156,12 @@ class Shortcuts(QObject):
             other = self.owner(one, but=command_id)
             if other is not None:
                 self._put(other, tuple(kept for kept in self.keys(other.id) if kept != one))
-        self._put(BY_ID[command_id], taken)
+        self._put(self.table.by_id[command_id], taken)
         self._tell()
 
     def reset(self, command_id: str) -> None:
         """Give a command its own keys back, also those that another one was given since."""
-        self.choose(command_id, BY_ID[command_id].shortcut)
+        self.choose(command_id, self.table.by_id[command_id].shortcut)
 
     def reset_all(self) -> None:
         """Give all commands their own keys back."""
@@ -167,7 +169,7 @@ class Shortcuts(QObject):
             self._chosen.clear()
             self._tell()
 
-    def _put(self, command: Command, keys: tuple[str, ...]) -> None:
+    def _put(self, command: AnyCommand, keys: tuple[str, ...]) -> None:
         if keys == sequences(command.shortcut):
             self._chosen.pop(command.id, None)
         else:
@@ -179,11 +181,11 @@ class Shortcuts(QObject):
         self.changed.emit()
 
 
-def _keys(chosen: Mapping[str, str], command: Command) -> tuple[str, ...]:
+def _keys(chosen: Mapping[str, str], command: AnyCommand) -> tuple[str, ...]:
     return sequences(chosen.get(command.id, command.shortcut))
 
 
-def _read(stored: str) -> dict[str, str]:
+def _read(table: AnyTable, stored: str) -> dict[str, str]:
     """Return what can be read of a preferences file, which a person may have edited."""
     try:
         found: Any = json.loads(stored) if stored else {}
@@ -194,7 +196,7 @@ def _read(stored: str) -> dict[str, str]:
     return {
         name: keys
         for name, keys in found.items()
-        if isinstance(name, str) and isinstance(keys, str) and name in BY_ID and _sound(keys)
+        if isinstance(name, str) and isinstance(keys, str) and name in table.by_id and _sound(keys)
     }
 
 
@@ -205,11 +207,11 @@ def _sound(keys: str) -> bool:
     return all(one.count() == 1 and one.toString(QKeySequence.SequenceFormat.PortableText) for one in parsed)
 
 
-def _without_clashes(chosen: dict[str, str]) -> dict[str, str]:
+def _without_clashes(table: AnyTable, chosen: dict[str, str]) -> dict[str, str]:
     """CHOSEN without what would give the same keys to two commands."""
     while True:
         owners: dict[str, list[str]] = {}
-        for command in COMMANDS:
+        for command in table.commands:
             for one in _keys(chosen, command):
                 owners.setdefault(one, []).append(command.id)
         clashing = [name for names in owners.values() if len(names) > 1 for name in names if name in chosen]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from designer.ui.commands.registry import BY_ID, COMMANDS, MENUS, Command
+from designer.ui.commands.command import AnyCommand
 from designer.ui.commands.shortcuts import FIXED, Shortcuts, native, refusal
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line_edit
@@ -36,7 +36,7 @@ class KeyButton(QPushButton):
     cleared = Signal(str)
     """The command is to have no keys."""
 
-    def __init__(self, command: Command, parent: QWidget) -> None:
+    def __init__(self, command: AnyCommand, parent: QWidget) -> None:
         super().__init__(parent)
         self._command = command
         self._keys = ""
@@ -106,7 +106,7 @@ class KeyButton(QPushButton):
 class _CommandRow(QWidget):
     """One command: its name, its keys, and the way back to the table's own."""
 
-    def __init__(self, command: Command, parent: QWidget) -> None:
+    def __init__(self, command: AnyCommand, parent: QWidget) -> None:
         super().__init__(parent)
         self.command = command
         across = QHBoxLayout(self)
@@ -182,10 +182,10 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(4)
-        for menu in MENUS:
+        for menu in self._shortcuts.table.menus:
             rows: list[tuple[QWidget, str]] = []
             heading = self._heading(menu, page, column)
-            for command in COMMANDS:
+            for command in self._shortcuts.table.commands:
                 if command.menu.partition("/")[0] != menu:
                     continue
                 row = self.rows[command.id] = _CommandRow(command, page)
@@ -276,7 +276,7 @@ class ShortcutsDialog(QDialog):
             self._shortcuts.choose(command_id, keys)
             return
         self._asked = (command_id, keys)
-        title = BY_ID[command_id].title.rstrip("…")
+        title = self._shortcuts.table.by_id[command_id].title.rstrip("…")
         where = other.menu.replace("/", " › ")
         self._say(f"{native(keys)} runs “{other.title.rstrip('…')}” ({where}). Give it to “{title}” instead?")
         self.rows[command_id].button.setText(native(keys))

@@ -257,7 +257,7 @@ def test_every_command_has_a_handler_and_an_icon_that_is_there(window):
     for command in COMMANDS:
         assert callable(window.commands.what_runs(command.id)), command.id
         assert not command.icon or (ICONS / f"{command.icon}.svg").is_file(), command.icon
-        assert command.when in {"", *window.commands._conditions}, command.id
+        assert command.when in {"", *window.commands.table.conditions}, command.id
 
 
 def test_no_two_commands_share_a_key():

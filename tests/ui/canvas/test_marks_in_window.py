@@ -255,7 +255,7 @@ def test_slides_show_marks_and_folded_groups(small):
     assert drawing.rect_of("a") == drawing.rect_of("rack")
     assert sight.x <= drawing.rect_of("rack").x
     small.commands.run("present.start")
-    presenter = small.presents.presenter
+    presenter = small.context.presenter
     presenter.grab()
     shown = presenter.drawing
     assert [mark.id for mark in shown.marks] == ["note"]

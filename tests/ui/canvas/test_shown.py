@@ -192,7 +192,7 @@ def test_colours_by_a_figure_with_a_legend(superpod, canvas, keys, name):
 def test_the_legend_never_lies_under_the_tool_bar(superpod, canvas, size, qtbot):
     superpod.resize(*size)
     for name in ("utilisation", "power", "cost"):
-        superpod.view.set_overlay(name)
+        superpod.set_overlay(name)
         QApplication.processEvents()
         legend = canvas.legend.geometry()
         assert not legend.intersects(superpod.workspace.float_bar.geometry())

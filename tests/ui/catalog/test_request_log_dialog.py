@@ -71,7 +71,7 @@ def test_the_button_opens_it_and_what_it_says_is_one_edit(work, window, log, qtb
 
 
 def test_what_is_no_log_is_said_and_another_can_be_chosen(work, window, tmp_path, qtbot):
-    window.measured.read_log()
+    window.commands.run("measured.read_log")
     (dialog,) = window.findChildren(RequestLogDialog)
     path = tmp_path / "bill.csv"
     path.write_text("part,count\nx,1\n", "utf-8")
@@ -82,7 +82,7 @@ def test_what_is_no_log_is_said_and_another_can_be_chosen(work, window, tmp_path
 
 
 def test_reading_can_be_given_up(work, window, log, qtbot):
-    window.measured.read_log()
+    window.commands.run("measured.read_log")
     (dialog,) = window.findChildren(RequestLogDialog)
     dialog.read_path(log)
     assert dialog.pages.currentWidget() is dialog.running
@@ -100,7 +100,7 @@ def test_what_nobody_asks_takes_no_log(work, window):
     ]
     said = []
     work.message.connect(said.append)
-    window.measured.read_log()
+    window.commands.run("measured.read_log")
     assert said == ["Select what users ask: an application, users, an engine or a model API."]
     assert not window.findChildren(RequestLogDialog)
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from designer.ui.app.preferences import Preferences
-from designer.ui.commands.registry import COMMANDS
+from designer.ui.commands.registry import COMMANDS, TABLE
 from designer.ui.commands.shortcuts import Shortcuts, refusal, sequences
 
 KEYS = Qt.KeyboardModifier
@@ -21,7 +21,7 @@ def taken(shortcuts):
 
 
 def test_at_first_the_table_holds_and_no_keys_run_two_commands():
-    shortcuts = Shortcuts()
+    shortcuts = Shortcuts(TABLE)
     assert shortcuts.keys("edit.redo") == ("Ctrl+Shift+Z", "Ctrl+Y")
     assert len(taken(shortcuts)) == len(set(taken(shortcuts)))
     assert not shortcuts.any_changed
@@ -29,7 +29,7 @@ def test_at_first_the_table_holds_and_no_keys_run_two_commands():
 
 def test_other_keys_are_told_kept_and_reset():
     kept = []
-    shortcuts = Shortcuts(store=kept.append)
+    shortcuts = Shortcuts(TABLE, store=kept.append)
     told = []
     shortcuts.changed.connect(lambda: told.append(1))
     shortcuts.choose("edit.duplicate", "Ctrl+Alt+D")
@@ -43,7 +43,7 @@ def test_other_keys_are_told_kept_and_reset():
 
 
 def test_keys_of_another_are_known_and_taken_over():
-    shortcuts = Shortcuts()
+    shortcuts = Shortcuts(TABLE)
     assert shortcuts.owner("Ctrl+D").id == "edit.duplicate"
     assert shortcuts.owner("Ctrl+D", but="edit.duplicate") is None
     shortcuts.choose("edit.select_all", "Ctrl+D")
@@ -53,13 +53,13 @@ def test_keys_of_another_are_known_and_taken_over():
 
 
 def test_one_of_two_keys_taken_over_leaves_the_other():
-    shortcuts = Shortcuts()
+    shortcuts = Shortcuts(TABLE)
     shortcuts.choose("edit.select_all", "Ctrl+Y")
     assert shortcuts.keys("edit.redo") == ("Ctrl+Shift+Z",)
 
 
 def test_a_reset_takes_the_own_keys_back_from_whoever_has_them():
-    shortcuts = Shortcuts()
+    shortcuts = Shortcuts(TABLE)
     shortcuts.choose("edit.select_all", "Ctrl+D")
     shortcuts.reset("edit.duplicate")
     assert shortcuts.keys("edit.duplicate") == ("Ctrl+D",)
@@ -105,7 +105,7 @@ def test_which_keys_a_person_may_choose(key, modifiers, allowed):
     ],
 )
 def test_what_cannot_be_read_is_left_out(stored):
-    shortcuts = Shortcuts(stored)
+    shortcuts = Shortcuts(TABLE, stored)
     assert shortcuts.keys("edit.duplicate") == ("Ctrl+D",)
     assert not shortcuts.any_changed
 
@@ -117,7 +117,7 @@ def test_clashes_in_a_file_are_left_out_and_the_rest_holds():
         "edit.copy": "Ctrl+Alt+1",
         "view.fit": "Ctrl+Alt+9",
     }
-    shortcuts = Shortcuts(json.dumps(stored))
+    shortcuts = Shortcuts(TABLE, json.dumps(stored))
     assert len(taken(shortcuts)) == len(set(taken(shortcuts)))
     assert shortcuts.keys("edit.duplicate") == ("Ctrl+D",)
     assert shortcuts.keys("view.fit") == ("Ctrl+Alt+9",)
@@ -125,19 +125,19 @@ def test_clashes_in_a_file_are_left_out_and_the_rest_holds():
 
 def test_keys_outlive_the_program(tmp_path):
     first = Preferences(tmp_path / "window.ini")
-    first.shortcuts.choose("edit.duplicate", "Ctrl+Alt+,")
-    first.shortcuts.choose("edit.select_all", "")
+    first.shortcuts_of(TABLE).choose("edit.duplicate", "Ctrl+Alt+,")
+    first.shortcuts_of(TABLE).choose("edit.select_all", "")
     first._settings.sync()
     second = Preferences(tmp_path / "window.ini")
-    assert second.shortcuts.keys("edit.duplicate") == sequences("Ctrl+Alt+,")
-    assert second.shortcuts.keys("edit.select_all") == ()
-    assert second.shortcuts is second.shortcuts
+    assert second.shortcuts_of(TABLE).keys("edit.duplicate") == sequences("Ctrl+Alt+,")
+    assert second.shortcuts_of(TABLE).keys("edit.select_all") == ()
+    assert second.shortcuts_of(TABLE) is second.shortcuts_of(TABLE)
 
 
 def test_a_damaged_preferences_file_gives_the_tables_own_keys(tmp_path):
     path = tmp_path / "window.ini"
     path.write_bytes(b'[General]\nshortcuts=a, b, {"edit\xff\x00.duplicate\ncolours=dark\n[broken\n')
-    shortcuts = Preferences(path).shortcuts
+    shortcuts = Preferences(path).shortcuts_of(TABLE)
     assert shortcuts.keys("edit.duplicate") == ("Ctrl+D",)
     assert not shortcuts.any_changed
 

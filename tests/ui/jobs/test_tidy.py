@@ -142,11 +142,11 @@ def large(window):
 def test_a_large_design_is_tidied_beside_the_window(large, qtbot):
     before = spots(large)
     large.commands.run("arrange.tidy_tiers")
-    progress = large.arranges.progress
+    progress = large.tidy_progress
     assert progress.isVisible()
     assert progress.words.text().startswith("Tidying 260 things")
     assert spots(large) == before
-    qtbot.waitUntil(lambda: not large.arranges.job.running, timeout=60_000)
+    qtbot.waitUntil(lambda: not large.tidying.running, timeout=60_000)
     assert spots(large) != before
     assert not progress.isVisible()
     assert labels(large) == ["Tidy in tiers"]
@@ -158,9 +158,9 @@ def test_a_large_design_is_tidied_beside_the_window(large, qtbot):
 def test_it_can_be_stopped(large, qtbot):
     before = spots(large)
     large.commands.run("arrange.tidy_radial")
-    qtbot.mouseClick(large.arranges.progress.stop, Qt.MouseButton.LeftButton)
-    assert not large.arranges.job.running
-    assert not large.arranges.progress.isVisible()
+    qtbot.mouseClick(large.tidy_progress.stop, Qt.MouseButton.LeftButton)
+    assert not large.tidying.running
+    assert not large.tidy_progress.isVisible()
     qtbot.wait(100)
     assert spots(large) == before
     assert labels(large) == []
@@ -170,7 +170,7 @@ def test_an_edit_meanwhile_is_kept_and_the_places_are_dropped(large, qtbot):
     large.commands.run("arrange.tidy_tiers")
     large.workspace.document.edit(lambda design: move_nodes(design, ["h0"], 8, 16))
     edited = spots(large)
-    qtbot.waitUntil(lambda: not large.arranges.job.running, timeout=60_000)
+    qtbot.waitUntil(lambda: not large.tidying.running, timeout=60_000)
     assert spots(large) == edited
     assert large.status.message.text() == EDITED
 
@@ -179,7 +179,7 @@ def test_an_edit_meanwhile_is_kept_and_the_places_are_dropped(large, qtbot):
 def test_closing_the_design_ends_it(large):
     large.commands.run("arrange.tidy_tiers")
     large.files.close_design()
-    assert not large.arranges.job.running
+    assert not large.tidying.running
 
 
 def test_align_and_distribute_by_keys(small):

@@ -245,7 +245,7 @@ def test_a_link_that_is_a_single_point_says_so_on_its_card_beside_its_load(star,
     assert words in link_card(design, [design.links["thin"]], results).lines
     assert words not in link_card(design, [design.links["rails"]], results).lines
     work.show_tab("Failures")
-    star.view.set_overlay("utilisation")
+    star.set_overlay("utilisation")
     wire = work.canvas.stage.wire_of("thin")
     assert wire.emphasis == "error"  # it is far too full as well
 

@@ -164,7 +164,7 @@ def test_one_plane_is_said_plainly_and_nothing_fails(superpod, superpod_work):
 def test_the_colours_follow_the_load_that_moves(window):
     window.files.new_from("leaf-spine", {})
     work = window.workspace
-    window.view.set_overlay("utilisation")
+    window.set_overlay("utilisation")
     design = work.document.design
     (up,) = (
         link.id

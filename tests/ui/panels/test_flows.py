@@ -56,7 +56,7 @@ def test_a_flow_that_is_drawn_becomes_the_traffic(superpod, work):
     assert work.document.results.network.traffic == "flows"
     assert work.utilisation.traffic.currentData() == "flows"
     assert work.utilisation.shown.value == "flows"
-    assert superpod.view.overlay == "utilisation"
+    assert superpod.context.overlay == "utilisation"
     assert [arrow.label for arrow in work.canvas.stage.drawing.flows] == ["100 Gb/s"]
     loads = {load.id: load.load_gbps.value for load in work.document.results.network.links}
     assert loads["rails"] == 0

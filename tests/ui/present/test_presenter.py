@@ -19,9 +19,9 @@ pytestmark = pytest.mark.usefixtures("figures")
 @pytest.fixture
 def presenter(superpod, qtbot):
     superpod.commands.run("present.start")
-    made = superpod.presents.presenter
+    made = superpod.context.presenter
     yield made
-    superpod.presents.presenter = None
+    superpod.context.presenter = None
 
 
 def test_it_walks_the_saved_views_by_keyboard(superpod, presenter, qtbot):
@@ -136,7 +136,7 @@ def test_slides_that_were_opened_before_the_figures_came_show_them_when_they_com
         superpod.workspace.document.edit(lambda design: add_view(design, name="Late", shows="topology"))
         superpod.workspace.document.results = None
         superpod.commands.run("present.start")
-        presenter = superpod.presents.presenter
+        presenter = superpod.context.presenter
         assert {figure.number for figure in presenter.slide.figures} == {"–"}
     # They came while the slides were in front.
     assert "–" not in {figure.number for figure in presenter.slide.figures}
@@ -145,4 +145,4 @@ def test_slides_that_were_opened_before_the_figures_came_show_them_when_they_com
     )
     assert presenter.slide == whole[presenter.page][1]
     presenter.close()
-    superpod.presents.presenter = None
+    superpod.context.presenter = None

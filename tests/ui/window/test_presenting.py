@@ -13,7 +13,7 @@ def show(owner):
     """Start presenting; the answer is the presenter."""
     owner.settle()
     owner.keys("F5")
-    presenter = owner.window.presents.presenter
+    presenter = owner.window.context.presenter
     owner.qtbot.waitExposed(presenter)
     return presenter
 
@@ -123,7 +123,7 @@ def test_escape_leaves_and_the_design_is_as_before(owner, show):
 
 def test_a_design_without_views_is_one_slide(drawer):
     drawer.keys("F5")
-    presenter = drawer.window.presents.presenter
+    presenter = drawer.window.context.presenter
     assert presenter.count == 1
     assert not presenter.grab().isNull()
     QTest.keyClick(presenter, Qt.Key.Key_Escape)

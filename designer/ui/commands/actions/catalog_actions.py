@@ -16,7 +16,7 @@ from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
-from designer.ui.commands.actions.edit_actions import GetWorkspace
+from designer.ui.commands.actions.exports import GetWorkspace
 from designer.ui.widgets.message_boxes import Questions
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from designer.model.design import Design, Quarter
 from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
-from designer.ui.commands.actions.edit_actions import GetWorkspace
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from designer.drawing.rooms.floor_overlays import FloorOverlay
     from designer.drawing.topology.heat_overlay import Overlay
+    from designer.ui.app.workspace import Workspace
 
 BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (*.csv);;JSON (*.json)"
 CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
@@ -36,6 +36,7 @@ PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*
 REPORT_KINDS: Final = "PDF report (*.pdf)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
 POLL_MS: Final = 50
+GetWorkspace = Callable[[], "Workspace | None"]
 
 
 class Snapshot(NamedTuple):
@@ -70,31 +71,8 @@ class Exports(QObject):
         self._poll = every(self, POLL_MS, self._look)
         self.folder = Path.home()
 
-    def bill(self) -> None:
-        """The bill of materials."""
-        self._grouped_bill("")
-
-    def bill_by_layer(self) -> None:
-        """The bill of materials with a subtotal for each layer."""
-        self._grouped_bill("layer")
-
-    def bill_by_room(self) -> None:
-        """The bill of materials with a subtotal for each room."""
-        self._grouped_bill("room")
-
-    def bill_by_rack(self) -> None:
-        """The bill of materials with a subtotal for each rack."""
-        self._grouped_bill("rack")
-
-    def bill_by_kind(self) -> None:
-        """The bill of materials with a subtotal for each kind."""
-        self._grouped_bill("kind")
-
-    def bill_by_vendor(self) -> None:
-        """The bill of materials with a subtotal for each vendor."""
-        self._grouped_bill("vendor")
-
-    def _grouped_bill(self, by: str) -> None:
+    def bill(self, by: str = "") -> None:
+        """Write the bill of materials, with a subtotal for each layer, room, rack, kind or vendor where BY says so."""
         title = f"Export the bill of materials by {by}" if by else "Export the bill of materials"
         self._export(title, f"bill by {by}" if by else "bill", ".xlsx", BILL_KINDS, partial(_bill, group_by=by))
 

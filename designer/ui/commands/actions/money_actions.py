@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from designer.ui.commands.actions.edit_actions import GetWorkspace
+from designer.ui.commands.actions.exports import GetWorkspace
 from designer.ui.widgets.message_boxes import Questions
 
 if TYPE_CHECKING:

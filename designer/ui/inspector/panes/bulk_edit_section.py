@@ -32,7 +32,6 @@ from designer.model.workloads.choices import ChoiceKind, choices_for
 from designer.ui.app.document import Document
 from designer.ui.app.headline import kind_words
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
-from designer.ui.commands.registry import BY_ID
 from designer.ui.inspector.effective_values import fact_asked_now, price_now
 from designer.ui.inspector.panes.link_section import AS_ITS_PORTS, CAPACITY_HELP, OTHER_WAY_HELP, THE_SAME
 from designer.ui.inspector.panes.node_section import IN_THE_OPEN
@@ -42,13 +41,19 @@ from designer.ui.widgets.fields import MIXED, Choice, EditLine, Form
 from designer.ui.widgets.part_words import MEDIUM_TITLES
 
 _BUTTONS: Final = (
-    (("Same kind", "many.same_kind"), ("Same part", "many.same_part")),
-    (("Swap for another part…", "edit.swap_part"),),
-    (("Group into a rack", "arrange.group_rack"),),
-    (("Group into a pod", "arrange.group_pod"),),
-    (("Duplicate", "edit.duplicate"), ("Delete", "edit.delete")),
+    (
+        ("Same kind", "many.same_kind", "Select all of this kind"),
+        ("Same part", "many.same_part", "Select all of this part"),
+    ),
+    (("Swap for another part…", "edit.swap_part", ""),),
+    (("Group into a rack", "arrange.group_rack", ""),),
+    (("Group into a pod", "arrange.group_pod", ""),),
+    (("Duplicate", "edit.duplicate", ""), ("Delete", "edit.delete", "")),
 )
-"""Side by side the long ones are wider than a narrow inspector."""
+"""Title, command, and how it is read aloud where the title alone is too short.
+
+Side by side the long ones are wider than a narrow inspector.
+"""
 _CAPACITIES: Final[Mapping[LinkNumber, tuple[str, str]]] = {
     "capacity_gbps": ("Capacity", CAPACITY_HELP),
     "capacity_back_gbps": ("Other way", OTHER_WAY_HELP),
@@ -190,9 +195,8 @@ class ManySection(Section):
         for beside in _BUTTONS if any_nodes else _BUTTONS[-1:]:
             across = QHBoxLayout()
             across.setSpacing(8)
-            for title, command in beside:
-                named = BY_ID[command].title if command in BY_ID else ""
-                button = push_button(title, self, partial(self.wanted.emit, command), name=named)
+            for title, command, spoken in beside:
+                button = push_button(title, self, partial(self.wanted.emit, command), name=spoken or title)
                 across.addWidget(button, 1)
             self.down.addLayout(across)
 

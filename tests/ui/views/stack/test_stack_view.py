@@ -248,12 +248,12 @@ def test_a_saved_view_of_the_stack_comes_back_and_is_a_slide(window, work, stack
     slides = slides_of(work.document.design, work.document.results, ())
     assert [slide.headline for _, slide in slides] == ["Where the load goes."]
     window.commands.run("present.start")
-    presenter = window.presents.presenter
+    presenter = window.context.presenter
     drawing = presenter.drawing
     assert drawing.bands[0].id == "serving_apps"
     assert not presenter.grab().isNull()
     presenter.close()
-    window.presents.presenter = None
+    window.context.presenter = None
 
 
 def test_the_drawing_that_is_exported_is_the_one_in_sight(window, work, questions, qtbot, tmp_path):

@@ -1,0 +1,254 @@
+"""The commands of the View, Present and Help menus."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+import designer
+from designer.edit.views import add_view
+from designer.model.design import ViewId
+from designer.ui.app.preferences import Motion
+from designer.ui.commands.context import Context, Run
+from designer.ui.widgets.theme import Choice
+
+
+def turn(by: int) -> Run:
+    """Return what shows the room as it looks from the next corner: 1 turns it to the right, -1 to the left."""
+    return partial(_turn_room, by=by)
+
+
+def _turn_room(context: Context, by: int) -> None:
+    if work := context.workspace:
+        if work.views.shown != "isometric":
+            _show(context, "isometric")
+        else:
+            work.isometric.turn(by)
+
+
+def fail(context: Context) -> None:
+    """Take what is selected as failed, or bring it back."""
+    if work := context.workspace:
+        work.fail_selected()
+
+
+def show(name: ViewId) -> Run:
+    """Return what shows a view of DESIGN_VIEWS and goes on there."""
+    return partial(_show, name=name)
+
+
+def _show(context: Context, name: ViewId) -> None:
+    if work := context.workspace:
+        work.views.show_view(name)
+        work.views.view.setFocus()
+
+
+def fit(context: Context) -> None:
+    """Show the whole design."""
+    if work := context.workspace:
+        work.views.view.fit()
+
+
+def zoom_selection(context: Context) -> None:
+    """Show what is selected."""
+    if work := context.workspace:
+        work.views.view.fit_selection()
+
+
+def zoom_in(context: Context) -> None:
+    """Closer."""
+    if work := context.workspace:
+        work.views.view.zoom_in()
+
+
+def zoom_out(context: Context) -> None:
+    """Farther."""
+    if work := context.workspace:
+        work.views.view.zoom_out()
+
+
+def zoom_actual(context: Context) -> None:
+    """One canvas pixel on one of the screen."""
+    if work := context.workspace:
+        work.views.show_view("topology")
+        work.canvas.zoom_to(1.0)
+
+
+def back(context: Context) -> None:
+    """Look where one looked before."""
+    if work := context.workspace:
+        work.views.show_view("topology")
+        work.canvas.go_back()
+
+
+def forward(context: Context) -> None:
+    """Look where one went back from."""
+    if work := context.workspace:
+        work.views.show_view("topology")
+        work.canvas.go_forward()
+
+
+def history(context: Context) -> None:
+    """Show the edits so far and go to them."""
+    if work := context.workspace:
+        work.show_tab("History")
+        work.history.start()
+
+
+def colour_by(name: str) -> Run:
+    """Return what colours the drawing by an overlay, or stops that; "" for nothing."""
+    return partial(_colour_by, name=name)
+
+
+def _colour_by(context: Context, name: str) -> None:
+    set_overlay(context, "" if context.overlay == name else name)
+
+
+def set_overlay(context: Context, name: str) -> None:
+    """Show overlay NAME; "" for none."""
+    context.overlay = name
+    if work := context.workspace:
+        work.canvas.set_overlay(name)
+        if name:
+            work.views.show_view("topology")
+    context.show_overlay(name)
+
+
+def toggle_palette(context: Context) -> None:
+    """Show or hide the parts."""
+    if work := context.workspace:
+        _toggle(work.side)
+
+
+def outline(context: Context) -> None:
+    """Show the outline and go to it."""
+    if work := context.workspace:
+        work.side.start_outline()
+
+
+def toggle_inspector(context: Context) -> None:
+    """Show or hide the inspector."""
+    if work := context.workspace:
+        _toggle(work.inspector)
+
+
+def toggle_bottom(context: Context) -> None:
+    """Show or hide findings and charts."""
+    if work := context.workspace:
+        _toggle(work.bottom)
+
+
+def next_panel(context: Context) -> None:
+    """Put the keyboard into the next panel: parts, canvas, inspector, findings."""
+    work = context.workspace
+    if work is None:
+        return
+    panels: list[QWidget] = [work.side, work.views.view, work.inspector, work.bottom]
+    panels = [panel for panel in panels if panel.isVisible()]
+    focus = QApplication.focusWidget()
+    # From the panel that has the keyboard to the next; from nowhere to the first.
+    at = next((i for i, panel in enumerate(panels) if focus and (panel is focus or panel.isAncestorOf(focus))), -1)
+    panel = panels[(at + 1) % len(panels)]
+    if panel is work.side:
+        work.side.start()
+    elif panel is work.views.view:
+        work.views.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    elif panel is work.bottom:
+        work.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    else:
+        first = work.inspector.section
+        if first is not None:
+            first.focus_first()
+
+
+def wear(choice: Choice) -> Run:
+    """Return what gives all windows light or dark colours, or those of the system."""
+    return partial(_wear, choice=choice)
+
+
+def _wear(context: Context, choice: Choice) -> None:
+    context.preferences.colours = choice
+    context.wear(choice)
+
+
+def move_things(motion: Motion) -> Run:
+    """Return what lets things glide or jump to their places, or do as the system says."""
+    return partial(_move_things, motion=motion)
+
+
+def _move_things(context: Context, motion: Motion) -> None:
+    context.preferences.motion = motion
+
+
+def _toggle(panel: QWidget) -> None:
+    panel.setVisible(not panel.isVisible())
+
+
+def present(context: Context) -> None:
+    """Walk the saved views, full screen."""
+    work = context.workspace
+    if work is None:
+        return
+    from designer.ui.present.presenter import Presenter
+
+    context.presenter = Presenter(work.document)
+    context.presenter.left.connect(context.window.activateWindow)
+    context.presenter.setGeometry(context.window.screen().geometry())
+    context.presenter.showFullScreen()
+    context.presenter.raise_()
+    context.presenter.activateWindow()
+
+
+def save_view(context: Context) -> None:
+    """Save what is in sight as a slide."""
+    work = context.workspace
+    if work is None:
+        return
+    from designer.ui.present.saved_views_dialog import ViewDialog
+
+    dialog = ViewDialog(f"View {len(work.document.design.views) + 1}", context.window)
+    if dialog.exec():
+        make = partial(
+            add_view,
+            name=dialog.name,
+            caption=dialog.caption,
+            notes=dialog.notes,
+            shows=work.views.shown,
+            camera=work.view_pages.camera,
+            focus=work.view_pages.focus,
+            detail=dialog.detail,
+            quarter=work.view_pages.quarter,
+            hidden_layers=work.canvas.stage.hidden_layers,
+            hidden_media=work.canvas.stage.hidden_media,
+        )
+        work.document.edit(make)
+    dialog.deleteLater()
+
+
+def saved_views(context: Context) -> None:
+    """List the saved views."""
+    work = context.workspace
+    if work is None:
+        return
+    from designer.ui.present.saved_views_dialog import ViewsDialog
+
+    dialog = ViewsDialog(work.document, context.window)
+    dialog.shown.connect(work.show_view)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def guide(context: Context) -> None:
+    """Open the guides."""
+    from designer.ui.app.guide_dialog import GuideDialog
+
+    GuideDialog(context.window).show()
+
+
+def about(context: Context) -> None:
+    """Say what this is."""
+    context.questions.inform(
+        f"Stackwright {designer.__version__}",
+        "A desktop designer for AI infrastructure: draw it, wire it, see what it carries, draws and costs.\n\n"
+        "Licensed under Apache-2.0.",
+    )

@@ -1,0 +1,68 @@
+"""The context of commands: the window, the design that is open in it, and the memory between two commands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from designer.ui.app.preferences import Preferences
+from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.theme import Choice
+
+if TYPE_CHECKING:
+    from designer.edit.nodes.bulk_edit import Look
+    from designer.ui.app.project_files import ProjectFiles
+    from designer.ui.app.workspace import Workspace
+    from designer.ui.commands.actions.catalog_actions import CatalogActions
+    from designer.ui.commands.actions.cut_actions import CutActions
+    from designer.ui.commands.actions.exports import Exports
+    from designer.ui.commands.actions.money_actions import MoneyActions
+    from designer.ui.jobs.tidy_job import TidyJob
+    from designer.ui.present.presenter import Presenter
+
+
+@dataclass(kw_only=True, eq=False)
+class Context:
+    """One window, as its commands know it.
+
+    Attributes:
+        window: Dialogs stand above it.
+        show_overlay: Tells the bar by what the drawing is coloured.
+        wear: Gives all windows other colours.
+        open_palette: Opens the command palette.
+        open_shortcuts: Lists the keys.
+        workspace: What is open; None on the welcome screen.
+        overlay: What the drawing is coloured by; "" for nothing.
+        look: The look that was copied; it stays from one design to the next.
+        presenter: The presentation that was started last.
+        folders: Where files were asked for last, by what they were for.
+    """
+
+    window: QWidget
+    questions: Questions
+    preferences: Preferences
+    files: "ProjectFiles"
+    exports: "Exports"
+    catalog: "CatalogActions"
+    money: "MoneyActions"
+    limits: "CutActions"
+    tidying: "TidyJob"
+    show_overlay: Callable[[str], object]
+    wear: Callable[[Choice], object]
+    open_palette: Callable[[], object]
+    open_shortcuts: Callable[[], object]
+    workspace: "Workspace | None" = None
+    overlay: str = ""
+    look: "Look | None" = None
+    presenter: "Presenter | None" = None
+    folders: dict[str, Path] = field(default_factory=dict[str, Path])
+
+    def folder(self, purpose: str) -> Path:
+        """Return the folder in which files for a PURPOSE were asked for last; at first that of the person."""
+        return self.folders.get(purpose, Path.home())
+
+
+Run = Callable[[Context], None]
+"""What a command calls."""

@@ -123,14 +123,14 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     work.palette_panel.search.setText("dgx")
     stage.take("search")
     work.palette_panel.search.setText("")
-    for tab in ("Utilisation", "Power", "Cooling", "Cost", "History"):
-        if tab == "History":
+    for tab in ("utilisation", "power", "cooling", "cost", "history"):
+        if tab == "history":
             work.canvas.select((leaf,))
             window.commands.run("edit.duplicate")
             stage.analysed()
-        work.show_tab(tab)
-        stage.take(f"tab-{tab.lower()}")
-    work.show_tab("Findings")
+        work.show_panel(tab)
+        stage.take(f"tab-{tab}")
+    work.show_panel("findings")
     work.ask_headline("buy")
     dialogs(stage, "why", WhyDialog)
     window.open_palette()

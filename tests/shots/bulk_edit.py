@@ -28,7 +28,7 @@ def shoot_many(stage: Camera, size: tuple[int, int]) -> None:
     work.outline.filter.setText("nothing like it")
     stage.take("many-outline-nothing")
     work.outline.filter.clear()
-    work.side.show_page("parts")
+    work.side.show_panel("parts")
     work.canvas.select([*servers[:2], *switches, *links])
     stage.take("many-inspector")
     work.canvas.select(switches)

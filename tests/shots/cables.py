@@ -10,7 +10,7 @@ def shoot_cables(stage: Camera) -> None:
     stage.analysed()
     work = window.workspace
     assert work is not None
-    work.show_tab("Cables")
+    work.show_panel("cables")
     work.middle.setSizes([300, 500])
     stage.spin(0.5)
     work.cables.table.selectRow(2)
@@ -25,5 +25,5 @@ def shoot_cables(stage: Camera) -> None:
     window.files.new_empty()
     stage.analysed()
     assert window.workspace is not None
-    window.workspace.show_tab("Cables")
+    window.workspace.show_panel("cables")
     stage.take("tab-cables-empty")

@@ -12,7 +12,7 @@ def shoot_cooling(stage: PatientCamera) -> None:
     work = window.workspace
     assert work is not None
     stage.analysed()
-    work.show_tab("Cooling")
+    work.show_panel("cooling")
     stage.take("cooling-hint")
     window.files.new_empty()
     work = window.workspace
@@ -20,7 +20,7 @@ def shoot_cooling(stage: PatientCamera) -> None:
     hall = cooled_hall(work.document.library)
     work.document.edit(lambda design: between(design, hall))
     stage.analysed()
-    work.show_tab("Cooling")
+    work.show_panel("cooling")
     work.canvas.select(("crah",))
     window.commands.run("view.fit")
     stage.take("cooling")

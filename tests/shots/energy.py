@@ -31,7 +31,7 @@ def shoot_energy(stage: PatientCamera) -> None:
     work = window.workspace
     assert work is not None
     stage.analysed()
-    work.show_tab("Energy")
+    work.show_panel("energy")
     stage.take("tab-energy")
     document = work.document
 
@@ -55,5 +55,5 @@ def shoot_energy(stage: PatientCamera) -> None:
     window.files.new_empty()
     stage.analysed()
     assert window.workspace is not None
-    window.workspace.show_tab("Energy")
+    window.workspace.show_panel("energy")
     stage.take("tab-energy-empty")

@@ -21,7 +21,7 @@ def shoot_failures(stage: PatientCamera, size: tuple[int, int]) -> None:
     work = window.workspace
     assert work is not None
     stage.analysed()
-    work.show_tab("Failures")
+    work.show_panel("failures")
     stage.take("failures-tab")
     sweep = _sweep(stage, size)
     stage.take("sweep-hint", sweep)
@@ -79,7 +79,7 @@ def _shoot_services(stage: PatientCamera, size: tuple[int, int]) -> None:
     window.files.new_from("ai-stack", {})
     work = window.workspace
     assert work is not None
-    work.show_tab("Failures")
+    work.show_panel("failures")
     stage.analysed()
     stage.take("failures-services")
     sweep = _sweep(stage, size)
@@ -105,7 +105,7 @@ def _shoot_single_points(stage: PatientCamera) -> None:
         edit(partial(add_node, library=library, part_id=SWITCH, x=n * 400, y=0, node_id=f"leaf{n}"))
         edit(partial(add_link, a=f"dgx{n}", b=f"leaf{n}", cables=32, link_id=f"rails{n}"))
         edit(partial(add_link, a=f"leaf{n}", b="spine", cables=20 if n else 1, link_id=f"up{n}"))
-    work.show_tab("Failures")
+    work.show_panel("failures")
     work.canvas.fit()
     stage.analysed()
     stage.take("failures-single-points")

@@ -22,7 +22,7 @@ def shoot_flows(stage: "Stage") -> None:
     work = window.workspace
     assert work is not None
     stage.analysed()
-    work.show_tab("Utilisation")
+    work.show_panel("utilisation")
     window.commands.run("edit.flow_tool")
     work.utilisation.show_traffic("flows")
     stage.take("flows-none")

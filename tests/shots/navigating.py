@@ -78,7 +78,7 @@ def shoot_commanding(stage: "Stage") -> None:
         window.commands.run("edit.undo")
     window.commands.run("view.history")
     stage.take("history-dozen")
-    work.show_tab("Findings")
+    work.show_panel("findings")
     window.files.close_design()
 
 

@@ -1,12 +1,12 @@
 """All panels around one open design, with the canvas in the middle."""
 
-from collections.abc import Sequence
-from functools import cached_property, partial
-from typing import Final, TypeVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
@@ -17,17 +17,15 @@ from designer.model.figures.figure import Figure
 from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import Finding
-from designer.ui.app.bottom_tabs import TABS, BottomTabs
 from designer.ui.app.document import Document
 from designer.ui.app.growth_bar import GrowthBar
 from designer.ui.app.headline import HeadlineStrip
+from designer.ui.app.panel_tabs import PanelTabs, bottom_tabs, left_tabs
 from designer.ui.app.preferences import Preferences
-from designer.ui.app.side_panel import SidePanel
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.commands.command_set import CommandSet
-from designer.ui.commands.context_menus import ContextMenus
+from designer.ui.commands.context_menus import ContextMenus, RowMenus
 from designer.ui.commands.floating_bar import FloatBar
-from designer.ui.commands.panel_menus import PanelMenus
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.inspector.inspector import Inspector
 from designer.ui.panels.cables.cables_panel import CablesPanel
@@ -39,8 +37,9 @@ from designer.ui.panels.failures.failures_panel import FailuresPanel
 from designer.ui.panels.findings_panel import FindingsPanel
 from designer.ui.panels.history_panel import HistoryPanel
 from designer.ui.panels.outline.outline_panel import OutlinePanel
+from designer.ui.panels.panel import PanelSpec
 from designer.ui.panels.parts_panel import PalettePanel
-from designer.ui.panels.utilisation.flow_list import FlowList
+from designer.ui.panels.registry import PANELS
 from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.floor.page import FloorPage
@@ -59,10 +58,6 @@ PAINTED_AFTER_MS: Final = 15
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
 
-_Panel = TypeVar(
-    "_Panel", UtilisationPanel, FailuresPanel, CablesPanel, ChartsPanel, CoolingPanel, EnergyPanel, HistoryPanel
-)
-
 
 class Workspace(QWidget):
     """Headline strip above; palette, canvas over findings and charts, inspector below it."""
@@ -74,22 +69,27 @@ class Workspace(QWidget):
 
     selection_changed = Signal()
 
-    def __init__(self, document: Document, commands: CommandSet, preferences: Preferences, parent: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        commands: CommandSet,
+        preferences: Preferences,
+        parent: QWidget,
+        panels: Sequence[PanelSpec] = PANELS,
+    ) -> None:
         super().__init__(parent)
         self.document = document
         self._commands = commands
-        self._preferences = preferences
+        self.preferences = preferences
         self._sized = False
         self._chosen: tuple[str, ...] = ()
-        self._flows: FlowList | None = None
+        self._followers: list[Callable[[tuple[str, ...]], object]] = []
         self.gone_to: tuple[str, ...] = ()
         self.headline = HeadlineStrip(document, self)
         # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
         self.across = _splitter(Qt.Orientation.Horizontal, self)
-        self.side = SidePanel(self.across)
-        self.palette_panel = PalettePanel(document.library, preferences, self.side.pages)
-        self.outline = OutlinePanel(document, self.side.pages)
-        self.side.fill(self.palette_panel, self.outline)
+        self.side = left_tabs(self.across)
+        self.side.fill([panel for panel in panels if panel.place == "left"], self._made_panel, at_once=True)
         self.middle = _splitter(Qt.Orientation.Vertical, self.across)
         self._seen = QWidget(self.middle)
         self.views = ViewTabs(self._seen)
@@ -99,23 +99,11 @@ class Workspace(QWidget):
         self.inspector = Inspector(document, self.across)
         self.banner = FailureBanner(document, self._seen)
         self.growth = GrowthBar(document, self._seen)
-        self.bottom = BottomTabs(self.middle)
-        self.findings = FindingsPanel(document, self.bottom.pages)
-        self.bottom.fill(
-            self.findings,
-            {
-                "Utilisation": lambda: self.utilisation,
-                "Failures": lambda: self.failures,
-                "Cables": lambda: self.cables,
-                "Power": lambda: self.power,
-                "Cooling": lambda: self.cooling,
-                "Energy": lambda: self.energy,
-                "Cost": lambda: self.cost,
-                "History": lambda: self.history,
-            },
-        )
+        self.bottom = bottom_tabs(self.middle)
+        self.bottom.fill([panel for panel in panels if panel.place == "below"], self._made_panel)
+        self._mark_losses = {panel.id for panel in panels if panel.marks_losses}
+        self.bottom.turned.connect(self._turned)
         self.tabs = self.bottom.tabs
-        self.tabs.currentChanged.connect(self._turn_page)
         self.menus = ContextMenus(commands, self)
         self.float_bar = FloatBar(commands, self.canvas)
         self.canvas.keep_clear_of(self.float_bar)
@@ -132,7 +120,6 @@ class Workspace(QWidget):
         self._tell_view_keys()
         self._lay_out()
         self._connect()
-        self._show_counts()
         self.charts = ChartLoading(self)
 
     # Views beside the canvas; each is made when it is first asked for.
@@ -143,7 +130,7 @@ class Workspace(QWidget):
         view.selection_wanted.connect(self.canvas.select)
         view.message.connect(self.message)
         view.view_wanted.connect(self.view_pages.turn_to)
-        view.part_dropped.connect(self._place)
+        view.part_dropped.connect(self.place)
         view.part_placed.connect(self.palette_panel.remember)
         view.set_context_actions(self._stack_actions())
         view.select(self._chosen)
@@ -175,73 +162,65 @@ class Workspace(QWidget):
         """The power chain."""
         return self.views.page(PowerPage, "power")
 
-    # Panels below the canvas; each is made when it is first asked for.
+    # Panels around the canvas, by their rows in PANELS; here are those that somebody asks for by name.
 
-    @cached_property
+    def _made_panel(self, spec: PanelSpec, parent: QWidget) -> QWidget:
+        return spec.make(self, parent)
+
+    @property
+    def palette_panel(self) -> PalettePanel:
+        """The parts that can be placed."""
+        return self.side.panel(PalettePanel, "parts")
+
+    @property
+    def outline(self) -> OutlinePanel:
+        """The tree of the design."""
+        return self.side.panel(OutlinePanel, "outline")
+
+    @property
+    def findings(self) -> FindingsPanel:
+        """The findings."""
+        return self.bottom.panel(FindingsPanel, "findings")
+
+    @property
     def utilisation(self) -> UtilisationPanel:
         """Return the panel of what each link carries."""
-        panel = UtilisationPanel(self.document, self.bottom.pages)
-        panel.traffic_chosen.connect(self.traffic_chosen)
-        panel.link_chosen.connect(self._choose)
-        panel.flow_chosen.connect(self._choose_ends)
-        panel.flow_wanted.connect(self._draw_flows)
-        panel.asked.connect(self.ask_why)
-        self._flows = panel.flows
-        self._flows.show_selection(self._chosen)
-        self._panel_menus.of_utilisation(panel)
-        return self._below("Utilisation", panel)
+        return self.bottom.panel(UtilisationPanel, "utilisation")
 
-    @cached_property
+    @property
     def failures(self) -> FailuresPanel:
         """Return the panel of what the loss of each thing costs."""
-        panel = FailuresPanel(self.document, self.bottom.pages)
-        panel.chosen.connect(self._choose)
-        panel.fail_wanted.connect(self._fail_one)
-        panel.sweep_wanted.connect(partial(self._commands.run, "limits.sweep"))
-        self._panel_menus.of_failures(panel)
-        return self._below("Failures", panel)
+        return self.bottom.panel(FailuresPanel, "failures")
 
-    @cached_property
+    @property
     def cables(self) -> CablesPanel:
         """Every cable."""
-        panel = CablesPanel(self.document, self.bottom.pages)
-        panel.link_wanted.connect(self._go_to_link)
-        panel.export_wanted.connect(partial(self._commands.run, "exports.cables"))
-        return self._below("Cables", panel)
+        return self.bottom.panel(CablesPanel, "cables")
 
-    @cached_property
+    @property
     def power(self) -> ChartsPanel:
         """Charts of power."""
-        return self._below("Power", ChartsPanel(self.document, "power", self.bottom.pages))
+        return self.bottom.panel(ChartsPanel, "power")
 
-    @cached_property
+    @property
     def cooling(self) -> CoolingPanel:
         """Return the panel of what coolers take."""
-        panel = CoolingPanel(self.document, self.bottom.pages)
-        panel.chosen.connect(self._choose_ends)
-        return self._below("Cooling", panel)
+        return self.bottom.panel(CoolingPanel, "cooling")
 
-    @cached_property
+    @property
     def energy(self) -> EnergyPanel:
         """A year of the design."""
-        panel = EnergyPanel(self.document, self.bottom.pages)
-        panel.asked.connect(self.ask_why)
-        return self._below("Energy", panel)
+        return self.bottom.panel(EnergyPanel, "energy")
 
-    @cached_property
+    @property
     def cost(self) -> ChartsPanel:
         """Charts of cost."""
-        return self._below("Cost", ChartsPanel(self.document, "cost", self.bottom.pages))
+        return self.bottom.panel(ChartsPanel, "cost")
 
-    @cached_property
+    @property
     def history(self) -> HistoryPanel:
         """The edits so far."""
-        return self._below("History", HistoryPanel(self.document, self.bottom.pages))
-
-    def _below(self, title: str, panel: _Panel) -> _Panel:
-        """PANEL, just made, as it is when it was there all the time."""
-        self.bottom.hold(title, panel)
-        return panel
+        return self.bottom.panel(HistoryPanel, "history")
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)
@@ -280,22 +259,13 @@ class Workspace(QWidget):
         self.canvas.adding.placed.connect(self.palette_panel.remember)
         self.canvas.tool_changed.connect(self.float_bar.show_tool)
         self.canvas.set_context_menu(self.menus.of)
-        self._panel_menus = PanelMenus(self.canvas, self.menus, self)
-        self._panel_menus.of_findings(self.findings, self.go_to_finding, self.apply_fix)
         self.views.shown_changed.connect(self.view_pages.take_keyboard)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
         self.document.done.connect(self.message)
-        self.document.analysed.connect(self._show_counts)
-        self.palette_panel.placed.connect(self._place)
-        self.outline.selection_wanted.connect(self.canvas.select)
-        self.outline.go_wanted.connect(self.view_pages.go_to)
-        self.outline.menu_wanted.connect(self._show_menu)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
         self.inspector.wanted.connect(self._commands.run)
-        self.findings.chosen.connect(self.go_to_finding)
-        self.findings.fix_wanted.connect(self.apply_fix)
         self.document.changed.connect(self._count_flows)
         self.canvas.stage.fillers = self.document.beside.fillers
         self.document.large.shown = lambda: self.canvas.stage.how_shown
@@ -314,14 +284,14 @@ class Workspace(QWidget):
         for place, view in enumerate(DESIGN_VIEWS):
             self.views.tabs.setTabToolTip(place, self._commands.tip(f"view.{view.id}", view.title))
 
-    def _place(self, part_id: str) -> None:
+    def place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
         self.view_pages.place_part(part_id)
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _habits(self) -> tuple[Sequence[str], Sequence[str]]:
         """Favourites and parts placed lately."""
-        return self._preferences.favourites, self._preferences.recent
+        return self.preferences.favourites, self.preferences.recent
 
     def go_to(self, ids: Sequence[str]) -> None:
         """Select IDS and bring them into sight."""
@@ -334,7 +304,7 @@ class Workspace(QWidget):
         self.go_to((record_id,))
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go_to_link(self, link_id: str) -> None:
+    def go_to_link(self, link_id: str) -> None:
         """Show a link on the canvas and go on there."""
         if link_id not in self.document.design.links:
             return
@@ -387,16 +357,17 @@ class Workspace(QWidget):
             return
         super().keyPressEvent(event)
 
-    def show_tab(self, title: str) -> None:
-        """Show one of TABS."""
-        self.bottom.show()
-        self.tabs.setCurrentIndex(TABS.index(title))
+    def show_panel(self, panel_id: str) -> PanelTabs:
+        """Bring a panel into sight; return the side that it is on."""
+        side = self.side if panel_id in self.side.made else self.bottom
+        side.show_panel(panel_id)
+        return side
 
     def ask_headline(self, name: str) -> None:
         """Open the reason of a headline figure; the findings have their panel instead."""
         item = self.headline.item(name)
         if name == "findings":
-            self.show_tab("Findings")
+            self.show_panel("findings")
             return
         if item.ids:
             self.view_pages.go_to(item.ids)
@@ -443,24 +414,63 @@ class Workspace(QWidget):
             found.append(gap)
         return found
 
-    def _show_menu(self, place: QPoint) -> None:
+    # What panels ask for.
+
+    def run(self, command_id: str) -> None:
+        """Run a command."""
+        self._commands.run(command_id)
+
+    def select(self, ids: Sequence[str]) -> bool:
+        """Select IDS; the answer is whether anything is selected then."""
+        self.canvas.select(ids)
+        return self.has_selection
+
+    @property
+    def has_selection(self) -> bool:
+        """Return True when anything is selected."""
+        return bool(self.canvas.selected_ids())
+
+    def follow_selection(self, show: Callable[[tuple[str, ...]], object]) -> None:
+        """Call SHOW with what is selected, now and whenever that changes."""
+        self._followers.append(show)
+        show(self._chosen)
+
+    def choose_traffic(self, traffic: str) -> None:
+        """Work out another traffic."""
+        self.traffic_chosen.emit(traffic)
+
+    def give_rows_menus(self, view: QAbstractItemView, choose: Callable[[QModelIndex], bool]) -> None:
+        """Give each row of VIEW the menu of what CHOOSE selects for it."""
+        RowMenus(view, choose, self.canvas.context_menu)
+
+    def show_menu(self, at: QPoint) -> None:
+        """Open the menu of what is selected, at a place on the screen."""
         menu = self.canvas.context_menu()
         if menu is not None:
-            menu.popup(place)
+            menu.popup(at)
+
+    def show_finding_menu(self, finding: Finding, at: QPoint) -> None:
+        """Open the menu of what can be done about a finding, and with what it is about, at a place on the screen."""
+        found = self.select(finding.ids)
+        menu = self.menus.of(self.canvas.menu_place())
+        first = menu.actions()[0]
+        if found:
+            menu.insertAction(first, menu.addAction("Show on canvas", partial(self.go_to_finding, finding)))
+        if finding.fix is not None:
+            menu.insertAction(first, menu.addAction(finding.fix.label, partial(self.apply_fix, finding)))
+        menu.insertSeparator(first)
+        menu.popup(at)
+
+    def name_tab(self, panel_id: str, words: str) -> None:
+        """Show other words on the tab of a panel below the drawing."""
+        self.bottom.name_tab(panel_id, words)
 
     def _library_changed(self) -> None:
         self.palette_panel.set_library(self.document.library)
         self.canvas.stage.library = self.document.library
 
-    def _choose(self, record_id: str) -> None:
-        self.view_pages.go_to((record_id,))
-        self.canvas.select((record_id,))
-
-    def _choose_ends(self, ids: tuple[str, ...]) -> None:
-        self.view_pages.go_to(ids)
-        self.canvas.select(ids)
-
-    def _draw_flows(self) -> None:
+    def draw_flows(self) -> None:
+        """Let flows be drawn on the canvas."""
         self.views.show_view("topology")
         self.set_tool("flow")
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -471,26 +481,21 @@ class Workspace(QWidget):
         if isinstance(before, Settings) and isinstance(after, Settings) and len(after.flows) > len(before.flows):
             self.flow_drawn.emit()
 
-    def _fail_one(self, record_id: str) -> None:
-        self._choose(record_id)
+    def fail_one(self, record_id: str) -> None:
+        """Take a record as failed, or mend it, in sight."""
+        self.go_to((record_id,))
         self.document.what_if.toggle((record_id,))
 
-    def _turn_page(self, page: int) -> None:
-        self.bottom.turn_to(page)
-        self.canvas.stage.show_single_points(TABS[page] == "Failures")
+    def _turned(self, panel_id: str) -> None:
+        self.canvas.stage.show_single_points(panel_id in self._mark_losses)
 
     def _selected(self, ids: tuple[str, ...]) -> None:
         self._chosen = tuple(ids)
         self.inspector.show_selection(self._chosen)
         self.view_pages.select(self._chosen)
-        self.outline.show_selection(self._chosen)
-        if self._flows is not None:
-            self._flows.show_selection(self._chosen)
+        for show in self._followers:
+            show(self._chosen)
         self.selection_changed.emit()
-
-    def _show_counts(self) -> None:
-        count = len(self.document.findings)
-        self.tabs.setTabText(0, f"Findings {count}" if self.document.results else "Findings")
 
 
 def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:

@@ -25,6 +25,7 @@ from designer.ui.commands.actions import (
 from designer.ui.commands.command import Command, CommandTable
 from designer.ui.commands.conditions import CONDITIONS
 from designer.ui.commands.context import Context
+from designer.ui.panels.registry import PANELS
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command("files.new_empty", "New empty design", "File", lambda c: c.files.new_empty(), "Ctrl+N", "new"),
@@ -436,8 +437,18 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "view.toggle_bottom", "Show or hide findings and charts", "View", view.toggle_bottom, "Ctrl+3", "", "design"
     ),
-    Command("view.history", "History of edits", "View", view.history, "Ctrl+Alt+Z", "history", "design"),
-    Command("view.outline", "Outline of the design", "View", view.outline, "Ctrl+Shift+O", "list", "design"),
+    *(
+        Command(
+            panel.command_id,
+            panel.said,
+            "View/Panels",
+            view.show_panel(panel.id),
+            panel.keys,
+            panel.icon,
+            "design",
+        )
+        for panel in PANELS
+    ),
     Command("view.next_panel", "Go to the next panel", "View", view.next_panel, "F6", "", "design"),
     Command("present.start", "Present", "Present", view.present, "F5", "play", "design"),
     Command("present.save_view", "Save view with caption…", "Present", view.save_view, "Ctrl+Shift+V", "eye", "design"),

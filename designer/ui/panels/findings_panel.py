@@ -266,6 +266,9 @@ class FindingsPanel(QScrollArea):
     menu_wanted = Signal(object, object)
     """A Finding, and the place on the screen where its menu is to open."""
 
+    counted = Signal(str)
+    """Words for the tab: how many there are."""
+
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
@@ -309,6 +312,7 @@ class FindingsPanel(QScrollArea):
         """Show the present findings; rows are made anew only when they are others."""
         document = self._document
         found = document.findings
+        self.counted.emit(f"Findings {len(found)}" if document.results else "Findings")
         self._hint.setVisible(not found)
         if not found:
             self._hint.setText(self._nothing())

@@ -157,7 +157,7 @@ class PalettePanel(QWidget):
         self._size_layers()
         self.refresh()
 
-    def start_search(self) -> None:
+    def start(self) -> None:
         """Put the keyboard into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()

@@ -5,8 +5,10 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
 
 from designer.drawing.design_views import VIEW_IDS
-from designer.ui.app.workspace import TABS
 from designer.ui.panels.findings_panel import FindingRow
+from designer.ui.panels.registry import PANELS
+
+BELOW = tuple(panel.id for panel in PANELS if panel.place == "below")
 
 
 def restless(window):
@@ -25,8 +27,8 @@ def test_every_view_and_panel_rests_under_a_pointer_that_stands_still(superpod, 
             QTest.mouseMove(below, QPoint(below.width() // 2, below.height() // 2))
             QTest.mouseMove(below, QPoint(below.width() // 2 + 3, below.height() // 2))
         qtbot.waitUntil(lambda name=name: restless(superpod) == [], timeout=2_000)
-    for title in TABS:
-        work.show_tab(title)
+    for title in BELOW:
+        work.show_panel(title)
     rows = work.findings.findChildren(FindingRow)
     assert rows
     for row in rows[:3]:

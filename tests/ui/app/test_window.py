@@ -9,11 +9,13 @@ from designer.cli.printing import figure_line
 from designer.drawing.design_views import VIEW_IDS
 from designer.export.report.report import report_page
 from designer.model.figures.figure import document_of, recompute
-from designer.ui.app.bottom_tabs import TABS
 from designer.ui.commands.registry import BY_ID, COMMANDS
 from designer.ui.explore.why_dialog import WhyDialog
+from designer.ui.panels.registry import PANELS
 from designer.ui.widgets.icons import ICONS
 from tests.ui.seen import button, said
+
+BELOW = tuple(panel.id for panel in PANELS if panel.place == "below")
 
 
 def first(design, kind):
@@ -61,7 +63,7 @@ def test_a_click_on_a_headline_figure_opens_its_reason(superpod, qtbot):
 def test_a_part_is_found_and_placed_by_keyboard(window, qtbot):
     window.files.new_empty()
     work = window.workspace
-    work.palette_panel.start_search()
+    work.palette_panel.start()
     qtbot.keyClicks(work.palette_panel.search, "dgx h100")
     qtbot.keyClick(work.palette_panel.search, Qt.Key.Key_Return)
     (node,) = work.document.design.nodes.values()
@@ -188,7 +190,7 @@ def test_the_traffic_is_asked_anew(superpod):
     assert work.document.results.network.traffic == "all-to-all"
     work.utilisation.traffic_chosen.emit("storage-read")
     assert work.document.results.network.traffic == "storage-read"
-    work.show_tab("Utilisation")
+    work.show_panel("utilisation")
     assert work.utilisation.table.model().rowCount() == len(work.document.results.network.links)
 
 
@@ -210,14 +212,14 @@ def test_every_traffic_can_be_chosen(superpod):
 @pytest.mark.usefixtures("figures")
 def test_charts_show_the_bars_of_the_results(superpod, qtbot):
     work = superpod.workspace
-    work.show_tab("Cost")
+    work.show_panel("cost")
     chart = work.cost.charts[0]
     cost = work.document.results.cost
     assert [bar.value for bar in chart.bars] == sorted(
         (f.value for f in cost.by_kind.values() if f.value), reverse=True
     )
     assert chart.bars[0].name == "Servers"
-    work.show_tab("Power")
+    work.show_panel("power")
     assert work.power.charts[1].bars[0].name == "IT"
 
 
@@ -272,8 +274,8 @@ def test_every_control_has_a_name_and_every_label_is_plain_text(superpod):
     assert work.inspector.section.assumptions
     for name in VIEW_IDS:
         work.views.show_view(name)
-    for title in TABS:
-        work.show_tab(title)
+    for title in BELOW:
+        work.show_panel(title)
     assert {work.energy, work.racks} <= set(superpod.findChildren(QWidget))
     unnamed = []
     kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTabBar)

@@ -46,7 +46,7 @@ def work(superpod):
     work = superpod.workspace
     node = next(node.id for node in work.document.design.nodes.values() if node.part == DGX)
     work.canvas.select((node,))
-    work.show_tab("Cost")
+    work.show_panel("cost")
     return work
 
 

@@ -167,7 +167,7 @@ def test_a_finding_has_a_menu_with_the_way_to_it(superpod, work):
 
 @pytest.mark.usefixtures("figures")
 def test_rows_of_tables_have_the_menu_of_what_they_are(superpod, work):
-    work.show_tab("Utilisation")
+    work.show_panel("utilisation")
     table = work.utilisation.table
     place = table.visualRect(table.model().index(1, 0)).center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, table.viewport().mapToGlobal(place))
@@ -176,7 +176,7 @@ def test_rows_of_tables_have_the_menu_of_what_they_are(superpod, work):
     menu = open_menu()
     assert "How many of it…" in titles(menu)
     menu.close()
-    work.show_tab("Failures")
+    work.show_panel("failures")
     failures = work.failures.table
     failures.setCurrentIndex(failures.model().index(0, 0))
     failures.setFocus()

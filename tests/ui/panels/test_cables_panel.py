@@ -20,7 +20,7 @@ PATIENCE = 60_000
 def work(superpod, qtbot):
     superpod.show()
     found = superpod.workspace
-    found.show_tab("Cables")
+    found.show_panel("cables")
     qtbot.waitUntil(lambda: bool(found.cables.table.shown_rows()), timeout=PATIENCE)
     return found
 
@@ -100,14 +100,14 @@ def test_a_moved_rack_gives_fresh_lengths_and_keeps_the_row(work, qtbot):
 
 
 def test_it_is_not_worked_out_while_it_is_out_of_sight(work, qtbot, monkeypatch):
-    work.show_tab("Findings")
+    work.show_panel("findings")
     asked = []
     monkeypatch.setattr(cables_panel, "cable_rows", lambda *arguments: asked.append(arguments))
     work.document.edit(lambda now: remove(now, ["uplinks"]))
     qtbot.wait(400)
     assert not asked
     monkeypatch.undo()
-    work.show_tab("Cables")
+    work.show_panel("cables")
     qtbot.waitUntil(lambda: not any(row.link == "uplinks" for row in work.cables.table.every), timeout=PATIENCE)
 
 
@@ -116,7 +116,7 @@ def test_many_cables_are_listed_by_a_process_of_its_own(superpod, qtbot, monkeyp
     monkeypatch.setattr(cables_panel, "AT_ONCE", 10)
     superpod.show()
     work = superpod.workspace
-    work.show_tab("Cables")
+    work.show_panel("cables")
     qtbot.waitUntil(lambda: work.cables.summary.text() == "Routing the cables …", timeout=PATIENCE)
     qtbot.waitUntil(lambda: bool(work.cables.table.shown_rows()), timeout=PATIENCE)
     assert len(work.cables.table.shown_rows()) == work.document.counts.cables
@@ -126,7 +126,7 @@ def test_an_empty_design_says_how_to_begin(window, qtbot):
     window.show()
     window.files.new_empty()
     work = window.workspace
-    work.show_tab("Cables")
+    work.show_panel("cables")
     qtbot.wait(50)
     assert work.cables.hint.isVisible()
     assert work.cables.hint.text() == EMPTY

@@ -18,7 +18,7 @@ def work(window, library):
     found = window.workspace
     hall = cooled_hall(library)
     assert found.document.edit(lambda design: between(design, hall))
-    found.show_tab("Cooling")
+    found.show_panel("cooling")
     return found
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("figures")
 def work(superpod, qtbot):
     superpod.show()
     found = superpod.workspace
-    found.show_tab("Energy")
+    found.show_panel("energy")
     qtbot.waitUntil(lambda: found.document.results is not None, timeout=PATIENCE)
     return found
 

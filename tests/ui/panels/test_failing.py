@@ -159,7 +159,7 @@ def test_another_traffic_is_held_against_itself(superpod, work, what_if):
 
 def test_the_ranking_is_the_analysis_worst_first(star):
     work = star.workspace
-    work.show_tab("Failures")
+    work.show_panel("failures")
     rows = work.failures.rows
     found = work.document.results.resilience
     assert rows == list(ranking(found))
@@ -180,7 +180,7 @@ def test_the_ranking_is_the_analysis_worst_first(star):
 
 
 def test_the_ranking_is_sorted_by_each_column(superpod, work, qtbot):
-    work.show_tab("Failures")
+    work.show_panel("failures")
     panel = work.failures
     given = [row.id for row in panel.rows]
     header = panel.table.horizontalHeader()
@@ -205,7 +205,7 @@ def test_the_ranking_is_sorted_by_each_column(superpod, work, qtbot):
 
 
 def test_the_room_of_uplinks_is_told_and_explained(superpod, work):
-    work.show_tab("Failures")
+    work.show_panel("failures")
     assert "A leaf can lose none of its 32 uplinks without being oversubscribed." in work.failures.summary.text()
     assert "Storage leaf switch can lose 1 of its 32 uplinks before" in work.failures.summary.toolTip()
     work.canvas.select(("storage-leaf",))
@@ -222,12 +222,12 @@ def test_single_points_are_marked_while_the_tab_is_open(star):
     work = star.workspace
     drawing = work.canvas.stage.drawing
     before = drawing.tiles[drawing.tile_index["leaf"]].note
-    work.show_tab("Failures")
+    work.show_panel("failures")
     drawing = work.canvas.stage.drawing
     note = drawing.tiles[drawing.tile_index["leaf"]].note
     assert note == "Single point of failure: without one of it, 32 accelerators are cut off."
     assert emphasis(work, "leaf") == "warn"
-    work.show_tab("Findings")
+    work.show_panel("findings")
     drawing = work.canvas.stage.drawing
     assert drawing.tiles[drawing.tile_index["leaf"]].note == before != note
 
@@ -244,7 +244,7 @@ def test_a_link_that_is_a_single_point_says_so_on_its_card_beside_its_load(star,
     design, results = work.document.design, work.document.results
     assert words in link_card(design, [design.links["thin"]], results).lines
     assert words not in link_card(design, [design.links["rails"]], results).lines
-    work.show_tab("Failures")
+    work.show_panel("failures")
     star.set_overlay("utilisation")
     wire = work.canvas.stage.wire_of("thin")
     assert wire.emphasis == "error"  # it is far too full as well
@@ -252,7 +252,7 @@ def test_a_link_that_is_a_single_point_says_so_on_its_card_beside_its_load(star,
 
 def test_enter_tries_a_row_and_a_click_only_goes_there(star, qtbot):
     work = star.workspace
-    work.show_tab("Failures")
+    work.show_panel("failures")
     table = work.failures.table
     place = table.visualRect(work.failures.table.model().index(0, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -269,7 +269,7 @@ def test_enter_tries_a_row_and_a_click_only_goes_there(star, qtbot):
 
 
 def test_the_button_fails_and_mends_the_chosen_row(superpod, work, what_if):
-    work.show_tab("Failures")
+    work.show_panel("failures")
     panel = work.failures
     assert not panel.button.isEnabled()
     place = next(i for i, row in enumerate(panel.rows) if row.id == "spine")
@@ -287,7 +287,7 @@ def test_the_button_fails_and_mends_the_chosen_row(superpod, work, what_if):
 def test_nothing_to_fail_is_told(window, library):
     window.files.new_empty()
     work = window.workspace
-    work.show_tab("Failures")
+    work.show_panel("failures")
     assert work.failures.hint.isVisible()
     assert "worst first" in work.failures.hint.text()
     assert not work.failures.table.isVisible()
@@ -363,7 +363,7 @@ def test_without_a_network_the_rows_are_what_services_hang_on(window, qtbot):
     """Each row says the element, its layer and what stops with it; failing the row does just that."""
     window.files.new_from("rag-service", {})
     work = window.workspace
-    work.show_tab("Failures")
+    work.show_panel("failures")
     panel = work.failures
     assert [(row.id, row.layer) for row in panel.rows] == [
         ("vector-host", "servers_fabric"),
@@ -392,7 +392,7 @@ def test_without_a_network_the_rows_are_what_services_hang_on(window, qtbot):
 def test_what_services_hang_on_is_marked_while_the_tab_is_open(window):
     window.files.new_from("rag-service", {})
     work = window.workspace
-    work.show_tab("Failures")
+    work.show_panel("failures")
     drawing = work.canvas.stage.drawing
     note = drawing.tiles[drawing.tile_index["engine"]].note
     assert "If vLLM fails, Assistant answers nothing." in note

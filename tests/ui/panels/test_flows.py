@@ -32,7 +32,7 @@ def card_of(work, link_id):
 @pytest.fixture
 def work(superpod, job):
     """One scalable unit with its Utilisation tab in sight, and figures at each edit."""
-    superpod.workspace.show_tab("Utilisation")
+    superpod.workspace.show_panel("utilisation")
     job.only, job.answering = ("network",), True
     job.answer()
     return superpod.workspace
@@ -42,7 +42,7 @@ def work(superpod, job):
 def drawn(superpod, job):
     """The same with 400 Gb/s from one rack's systems to another's, and storage read at line rate."""
     work = superpod.workspace
-    work.show_tab("Utilisation")
+    work.show_panel("utilisation")
     draw(work, "dgx[3]", "dgx[17]", 400)
     draw(work, "storage", "dgx")
     job.only, job.answering = ("network",), True

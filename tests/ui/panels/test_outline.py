@@ -212,9 +212,9 @@ def test_what_is_folded_and_in_sight_stays_so_through_edits(work):
     assert rows.key_at(tree.indexAt(QPoint(4, 4))) == top
     tree.expand(rows.index_of("rack"))
     # While the parts are shown it sleeps, and wakes with what was unfolded.
-    work.side.show_page("parts")
+    work.side.show_panel("parts")
     document.edit(lambda d: remove(d, ["s41"]))
-    work.side.show_page("outline")
+    work.side.show_panel("outline")
     assert tree.isExpanded(rows.index_of("rack"))
     assert not rows.index_of("s41").isValid()
 
@@ -231,7 +231,7 @@ def test_findings_mark_their_rows(work):
 
 def test_the_parts_come_back_by_a_key(work, qtbot, window):
     window.commands.run("edit.add_part")
-    assert work.side.page == "parts"
+    assert work.side.shown == "parts"
     assert work.palette_panel.search.hasFocus()
     window.commands.run("view.outline")
     window.commands.run("view.toggle_palette")

@@ -6,7 +6,7 @@ from designer.model.figures.figure_text import percent_text
 
 
 def test_every_network_has_a_row_and_stands_above_the_links(superpod, job, qtbot):
-    superpod.workspace.show_tab("Utilisation")
+    superpod.workspace.show_panel("utilisation")
     job.only, job.answering = ("network",), True
     job.answer()
     work = superpod.workspace

@@ -13,8 +13,10 @@ from designer.edit.links.flows import add_flow
 from designer.edit.session import Session
 from designer.model.design import Design, FloorPlace, Node
 from designer.model.rooms.room_plan import RoomPlan, rectangle
-from designer.ui.app.bottom_tabs import TABS
+from designer.ui.panels.registry import PANELS
 from designer.ui.widgets.charts import chart_frame
+
+BELOW = tuple(panel.id for panel in PANELS if panel.place == "below")
 
 HALL = Node(id="hall", kind="room", name="Hall", plan=RoomPlan(outline=rectangle(12_000, 9_000)))
 RACKS = tuple(
@@ -34,7 +36,7 @@ def test_a_design_opens_with_the_canvas_and_the_findings_alone(work):
     assert list(work.views.beside) == []
     assert work.bottom.pages.currentWidget() is work.findings
     assert work.views.pages.currentWidget() is work.canvas
-    assert (work.bottom.pages.count(), work.views.pages.count()) == (len(TABS), len(VIEW_IDS))
+    assert (work.bottom.pages.count(), work.views.pages.count()) == (len(BELOW), len(VIEW_IDS))
 
 
 def test_charts_are_loaded_in_idle_moments_after_a_design_was_opened(work, monkeypatch):
@@ -81,8 +83,8 @@ def test_each_tab_makes_its_own_page_once(work):
         assert pages[-1].isVisible()
     assert pages == [work.canvas, work.floor, work.isometric, work.stack, work.racks, work.plant]
     panels = []
-    for title in TABS:
-        work.show_tab(title)
+    for title in BELOW:
+        work.show_panel(title)
         panels.append(work.bottom.pages.currentWidget())
         assert panels[-1].isVisible()
     assert panels == [
@@ -103,7 +105,7 @@ def test_a_page_that_is_only_asked_for_stays_behind(work):
     assert not work.racks.isVisible()
     assert work.bottom.pages.currentWidget() is work.findings
     assert work.views.pages.currentWidget() is work.canvas
-    work.show_tab("Energy")
+    work.show_panel("energy")
     assert work.energy.isVisible()
 
 
@@ -123,7 +125,7 @@ def test_the_list_of_flows_made_late_stands_on_the_selected_one(superpod):
     work = superpod.workspace
     _, second = design.settings.flows
     work.canvas.select([second.id])
-    assert "utilisation" not in vars(work)
+    assert "utilisation" not in work.bottom.made
     assert work.utilisation.flows.chosen_flow() == second
 
 
@@ -140,15 +142,15 @@ def test_pages_made_after_the_colours_changed_have_the_new_ones(work, wear):
     assert picture.pixelColor(4, 4).lightness() > 200
 
 
-@pytest.mark.parametrize("title", ["Energy", "Utilisation", "Cables"])
+@pytest.mark.parametrize("title", ["energy", "utilisation", "cables"])
 def test_tab_goes_from_the_tabs_into_the_panel_made_last(superpod, title):
     work = superpod.workspace
     # The other panels and the inspector were made before it.
-    for other in TABS:
+    for other in BELOW:
         if other != title:
-            work.show_tab(other)
+            work.show_panel(other)
     work.canvas.select([next(iter(work.document.design.nodes))])
-    work.show_tab(title)
+    work.show_panel(title)
     QApplication.processEvents()
     work.tabs.setFocus()
     superpod.activateWindow()

@@ -77,8 +77,8 @@ def _visit(window):
         work.views.show_view(view)
         QCoreApplication.processEvents()
         seen[view] = work.views.grab().toImage()
-    for tab in ("Utilisation", "Failures", "Cables", "Power", "Cooling", "Energy", "Cost", "History", "Findings"):
-        work.show_tab(tab)
+    for tab in ("utilisation", "failures", "cables", "power", "cooling", "energy", "cost", "history", "findings"):
+        work.show_panel(tab)
         QCoreApplication.processEvents()
         seen[tab] = work.bottom.grab().toImage()
     for name, part in (("strip", work.headline), ("side", work.side), ("inspector", work.inspector)):

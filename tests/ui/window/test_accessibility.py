@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QScroll
 
 from designer.drawing.design_views import VIEW_IDS
 from designer.edit.nodes.nodes import add_node
-from designer.ui.app.workspace import TABS
 from designer.ui.commands.registry import COMMANDS
+from designer.ui.panels.registry import PANELS
 from tests.long_runs import runs
 from tests.shipped import LIBRARY
+
+BELOW = tuple(panel.id for panel in PANELS if panel.place == "below")
 
 OURS = ("help.guide", "help.shortcuts", "help.about")
 THE_SYSTEMS = ("files.", "exports.", "marks.", "catalog.import", "catalog.export_own", "floor.underlay")
@@ -193,8 +195,8 @@ def test_the_whole_window_in_every_view_and_panel(owner, theme):
     for ids in ((), (server,), (rack,), (next(iter(owner.design.links)),), (server, rack)):
         owner.canvas.select(ids)
         look()
-    for title in TABS:
-        owner.work.show_tab(title)
+    for title in BELOW:
+        owner.work.show_panel(title)
         look()
     owner.window.commands.run("view.outline")
     look()

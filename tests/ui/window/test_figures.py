@@ -105,7 +105,7 @@ def test_the_bottleneck_is_brought_into_sight(owner):
 
 
 def test_findings_of_the_headline_open_their_tab(owner):
-    owner.work.show_tab("Cost")
+    owner.work.show_panel("cost")
     owner.click(button(owner, "findings"))
     assert owner.work.tabs.currentIndex() == 0
     assert owner.work.findings.isVisible()
@@ -152,8 +152,8 @@ def test_the_fix_of_a_finding_is_one_edit(drawer):
 
 
 def test_each_tab_shows_and_its_charts_hold_bars(owner):
-    for title in ("Utilisation", "Power", "Cost", "History", "Findings"):
-        owner.work.show_tab(title)
+    for title in ("utilisation", "power", "cost", "history", "findings"):
+        owner.work.show_panel(title)
         QApplication.processEvents()
         assert not owner.window.grab().isNull()
     for chart in (*owner.work.power.charts, *owner.work.cost.charts):
@@ -164,15 +164,15 @@ def test_each_tab_shows_and_its_charts_hold_bars(owner):
 
 def test_charts_of_nothing_say_how_they_fill(drawer):
     drawer.settle()
-    for title in ("Power", "Cost"):
-        drawer.work.show_tab(title)
+    for title in ("power", "cost"):
+        drawer.work.show_panel(title)
         QApplication.processEvents()
     assert not any(chart.bars for chart in drawer.work.power.charts)
     assert "as soon as" in said(drawer.work.power.charts[0])
 
 
 def test_dark_and_light(owner):
-    owner.work.show_tab("Power")
+    owner.work.show_panel("power")
     for name in ("dark", "light"):
         owner.window.commands.run(f"view.theme_{name}")
         assert current_theme().name == name

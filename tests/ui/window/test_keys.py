@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from designer.drawing.current_theme import current_theme
 from designer.model.canvas_sizes import GRID
 from designer.store.project import read_project
-from designer.ui.app.workspace import TABS
 from designer.ui.commands.command_palette import CommandPalette
 from designer.ui.commands.registry import COMMANDS
 from designer.ui.commands.shortcuts_dialog import ShortcutsDialog
+from designer.ui.panels.registry import PANELS
 from designer.ui.present.saved_views_dialog import ViewDialog, ViewsDialog
 from tests.ui.seen import texts
+
+BELOW = tuple(panel.id for panel in PANELS if panel.place == "below")
 
 DGX, SWITCH = "nvidia/dgx-h100", "nvidia/qm9700"
 
@@ -280,8 +282,8 @@ def test_all_that_the_keyboard_reaches_has_a_name(owner):
     for ids in ((), (server,), (rack,), (link,), (server, rack)):
         owner.canvas.select(ids)
         wrong += unnamed(owner.window)
-    for tab in TABS:
-        owner.work.show_tab(tab)
+    for tab in BELOW:
+        owner.work.show_panel(tab)
         QApplication.processEvents()
         wrong += unnamed(owner.window)
     assert sorted(set(wrong)) == []

@@ -135,7 +135,7 @@ def swap_fabric(context: Context) -> None:
 def add_part(context: Context) -> None:
     """Go to the search for parts."""
     if work := context.workspace:
-        work.side.start_search()
+        work.show_panel("parts").start()
 
 
 def quick_add(context: Context) -> None:

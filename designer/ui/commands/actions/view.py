@@ -88,11 +88,14 @@ def forward(context: Context) -> None:
         work.canvas.go_forward()
 
 
-def history(context: Context) -> None:
-    """Show the edits so far and go to them."""
+def show_panel(panel_id: str) -> Run:
+    """Return what shows a panel of PANELS and goes on there."""
+    return partial(_show_panel, panel_id=panel_id)
+
+
+def _show_panel(context: Context, panel_id: str) -> None:
     if work := context.workspace:
-        work.show_tab("History")
-        work.history.start()
+        work.show_panel(panel_id).start()
 
 
 def colour_by(name: str) -> Run:
@@ -118,12 +121,6 @@ def toggle_palette(context: Context) -> None:
     """Show or hide the parts."""
     if work := context.workspace:
         _toggle(work.side)
-
-
-def outline(context: Context) -> None:
-    """Show the outline and go to it."""
-    if work := context.workspace:
-        work.side.start_outline()
 
 
 def toggle_inspector(context: Context) -> None:

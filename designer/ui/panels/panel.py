@@ -150,7 +150,7 @@ def start_in(panel: QWidget) -> bool:
     if isinstance(panel, StartsItself):
         panel.start()
         keyboard = panel.window().focusWidget()
-        return keyboard is not None and panel.isAncestorOf(keyboard)
+        return bool(keyboard) and panel.isAncestorOf(keyboard)
     at = panel.nextInFocusChain()
     while at is not None and at is not panel:
         if panel.isAncestorOf(at) and at.isVisible() and at.isEnabled() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:

@@ -67,7 +67,7 @@ def shoot_failures(stage: PatientCamera, size: tuple[int, int]) -> None:
 
 def _sweep(stage: PatientCamera, size: tuple[int, int]) -> SweepWindow:
     stage.window.commands.run("limits.sweep")
-    opened = stage.window.limits.failures
+    opened = stage.window.windows.opened(SweepWindow)
     assert opened is not None
     opened.resize(min(size[0] - 100, 920), min(size[1] - 60, 640))
     return opened

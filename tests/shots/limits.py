@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from designer.ui.limits.collectives_window import CollectivesWindow
+from designer.ui.limits.cut_dialog import CutDialog
 from tests.shots.catalog import Camera
 
 
@@ -19,7 +21,7 @@ def shoot_limits(stage: PatientCamera, size: tuple[int, int]) -> None:
     window.files.new_from("nvl72", {"racks": "8", "oversubscription": "2"})
     stage.analysed()
     window.commands.run("limits.collectives")
-    opened = window.limits.window
+    opened = window.windows.opened(CollectivesWindow)
     assert opened is not None
     opened.resize(width, height)
     for op in ("all-reduce", "all-to-all"):
@@ -37,7 +39,7 @@ def shoot_limits(stage: PatientCamera, size: tuple[int, int]) -> None:
     stage.analysed()
     work.document.what_if.toggle(("leaf",))
     window.commands.run("limits.collectives")
-    opened = window.limits.window
+    opened = window.windows.opened(CollectivesWindow)
     assert opened is not None
     opened.resize(width, height)
     stage.wait(lambda: opened.fresh)
@@ -47,7 +49,7 @@ def shoot_limits(stage: PatientCamera, size: tuple[int, int]) -> None:
     window.files.new_from("leaf-spine", {"oversubscription": "3"})
     stage.analysed()
     window.commands.run("limits.between")
-    cut = window.limits.dialog
+    cut = window.windows.opened(CutDialog)
     assert cut is not None
     stage.take("cut-hint", cut)
     cut.take_halves()
@@ -61,7 +63,7 @@ def shoot_limits(stage: PatientCamera, size: tuple[int, int]) -> None:
     window.files.new_empty()
     stage.analysed()
     window.commands.run("limits.collectives")
-    opened = window.limits.window
+    opened = window.windows.opened(CollectivesWindow)
     assert opened is not None
     opened.resize(width, height)
     stage.wait(lambda: opened.fresh)

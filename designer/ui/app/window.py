@@ -25,12 +25,11 @@ from designer.ui.app.top_bar import StatusLine, TopBar
 from designer.ui.app.welcome import Welcome
 from designer.ui.commands.actions.bulk_edit import select, subject_of
 from designer.ui.commands.actions.catalog_actions import CatalogActions
-from designer.ui.commands.actions.cut_actions import CutActions
 from designer.ui.commands.actions.exports import Exports
-from designer.ui.commands.actions.money_actions import MoneyActions
 from designer.ui.commands.actions.view import set_overlay
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.commands.context import Context
+from designer.ui.commands.open_windows import OpenWindows
 from designer.ui.commands.registry import TABLE
 from designer.ui.jobs.analysis_job import AnalysisJob, Aside, Question
 from designer.ui.jobs.settled import freeze_when_settled
@@ -91,8 +90,7 @@ class DesignerWindow(QMainWindow):
         self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
         self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, self)
-        self.money = MoneyActions(self._get_workspace, self.questions, self)
-        self.limits = CutActions(self._get_workspace, self.questions, self)
+        self.windows = OpenWindows(self)
         self.tidying = TidyJob(preferences, self)
         self.context = Context(
             window=self,
@@ -101,8 +99,8 @@ class DesignerWindow(QMainWindow):
             files=self.files,
             exports=self.exports,
             catalog=self.catalog,
-            money=self.money,
-            limits=self.limits,
+            windows=self.windows,
+            say=self._say,
             tidying=self.tidying,
             show_overlay=self._show_overlay,
             wear=self.colours_chosen.emit,
@@ -155,7 +153,6 @@ class DesignerWindow(QMainWindow):
         self.exports.message.connect(self.status.say)
         self.top_bar.overlay_chosen.connect(self.set_overlay)
         self.catalog.message.connect(self.status.say)
-        self.money.message.connect(self.status.say)
         self.catalog.place_wanted.connect(self._place)
         self._shelf.changed.connect(self._library_changed)
         self._job.network_known.connect(self._network_known)
@@ -220,6 +217,9 @@ class DesignerWindow(QMainWindow):
     def set_overlay(self, name: str) -> None:
         """Colour the drawing by an overlay; "" for nothing."""
         set_overlay(self.context, name)
+
+    def _say(self, words: str) -> None:
+        self.status.say(words)
 
     def _show_overlay(self, name: str) -> None:
         self.top_bar.shows.choose(name)
@@ -345,8 +345,7 @@ class DesignerWindow(QMainWindow):
         if work is None:
             return
         gc.unfreeze()
-        self.money.close_window()
-        self.limits.close_window()
+        self.windows.close_all()
         self._job.cancel()
         self.tidying.stop()
         work.close_document()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from designer.ui.app.preferences import Preferences
+from designer.ui.commands.open_windows import OpenWindows
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.theme import Choice
 
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from designer.ui.app.project_files import ProjectFiles
     from designer.ui.app.workspace import Workspace
     from designer.ui.commands.actions.catalog_actions import CatalogActions
-    from designer.ui.commands.actions.cut_actions import CutActions
     from designer.ui.commands.actions.exports import Exports
-    from designer.ui.commands.actions.money_actions import MoneyActions
     from designer.ui.jobs.tidy_job import TidyJob
     from designer.ui.present.presenter import Presenter
 
@@ -29,6 +28,8 @@ class Context:
 
     Attributes:
         window: Dialogs stand above it.
+        windows: Those beside it that are about the open design.
+        say: Shows one line in the status line.
         show_overlay: Tells the bar by what the drawing is coloured.
         wear: Gives all windows other colours.
         open_palette: Opens the command palette.
@@ -46,9 +47,9 @@ class Context:
     files: "ProjectFiles"
     exports: "Exports"
     catalog: "CatalogActions"
-    money: "MoneyActions"
-    limits: "CutActions"
+    windows: OpenWindows
     tidying: "TidyJob"
+    say: Callable[[str], object]
     show_overlay: Callable[[str], object]
     wear: Callable[[Choice], object]
     open_palette: Callable[[], object]

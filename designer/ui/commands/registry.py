@@ -21,6 +21,7 @@ from designer.ui.commands.actions import (
     measured,
     racks,
     view,
+    windows,
 )
 from designer.ui.commands.command import Command, CommandTable
 from designer.ui.commands.conditions import CONDITIONS
@@ -333,7 +334,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         "limits.sweep",
         "Sweep of failures, one or two at a time…",
         "View/Failures",
-        lambda c: c.limits.sweep(),
+        windows.sweep,
         "Ctrl+Shift+Y",
         "",
         "design",
@@ -342,10 +343,10 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "view.fail", "See in the stack what falls with it", "View/Failures", view.fail, "Ctrl+Shift+D", "", "selection"
     ),
-    Command("money.open", "Own, cloud or tokens…", "Money", lambda c: c.money.open(), "Ctrl+M", "chart", "design"),
-    Command("money.matters", "What matters…", "Money", lambda c: c.money.matters(), "", "", "design"),
-    Command("money.growth", "Growth over 36 months…", "Money", lambda c: c.money.growth(), "", "", "design"),
-    Command("money.places", "Where the money sits…", "Money", lambda c: c.money.places(), "", "", "design"),
+    Command("money.open", "Own, cloud or tokens…", "Money", windows.money(0), "Ctrl+M", "chart", "design"),
+    Command("money.matters", "What matters…", "Money", windows.money(1), "", "", "design"),
+    Command("money.growth", "Growth over 36 months…", "Money", windows.money(2), "", "", "design"),
+    Command("money.places", "Where the money sits…", "Money", windows.money(3), "", "", "design"),
     Command("view.fit", "Fit the design", "View", view.fit, "F", "fit", "design", part_break=True),
     Command("view.zoom_selection", "Fit the selection", "View", view.zoom_selection, "Shift+F", "", "selection"),
     Command("view.zoom_in", "Zoom in", "View", view.zoom_in, "Ctrl++; Ctrl+=", "zoom-in", "design"),
@@ -401,7 +402,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         "limits.between",
         "Smallest cut between two selections…",
         "View",
-        lambda c: c.limits.between(),
+        windows.smallest_cut,
         "B",
         "",
         "design",
@@ -410,7 +411,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         "limits.collectives",
         "What collectives cost…",
         "View",
-        lambda c: c.limits.collectives(),
+        windows.collectives,
         "Ctrl+Shift+L",
         "",
         "design",

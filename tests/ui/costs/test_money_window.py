@@ -17,6 +17,7 @@ from designer.edit.session import Session
 from designer.model.design import Design
 from designer.model.money.conversion import in_currency
 from designer.ui.costs import money_work
+from designer.ui.costs.money_window import MoneyWindow
 from designer.ui.explore.change_effects import figure_words
 from tests.ui.money_hands import CTRL, press, type_over, work_out
 
@@ -164,21 +165,21 @@ def test_the_window_opens_by_key_follows_edits_and_goes_with_its_design(window, 
     window.open_session(Session(service))
     qtbot.waitUntil(window.isActiveWindow)
     window.commands.actions["money.open"].trigger()
-    money = window.money.money_window
+    money = window.windows.opened(MoneyWindow)
     assert money.isVisible()
     assert window.commands.actions["money.open"].shortcut().toString() == "Ctrl+M"
     before = money.ways.table.text_at("own", "A month")
     window.workspace.document.edit(lambda design: set_fact(design, "app", "users", 100_000.0))
     qtbot.waitUntil(lambda: money.ways.table.text_at("own", "A month") != before)
     window.commands.run("money.places")
-    assert window.money.money_window is money
+    assert window.windows.opened(MoneyWindow) is money
     assert money.tabs.currentIndex() == 3
     window.show_welcome()
-    assert window.money.money_window is None
+    assert window.windows.opened(MoneyWindow) is None
     window.open_session(Session(service))
     window.commands.run("money.growth")
-    assert window.money.money_window is not money
-    assert window.money.money_window.tabs.currentIndex() == 2
+    assert window.windows.opened(MoneyWindow) is not money
+    assert window.windows.opened(MoneyWindow).tabs.currentIndex() == 2
 
 
 def test_the_tour_stays_whole_in_the_dark(opened_money, wear):

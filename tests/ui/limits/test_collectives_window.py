@@ -18,6 +18,7 @@ from designer.model.changes import merged
 from designer.model.records import RefusedInput
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.limits.collectives_table import TITLES as COLUMNS
+from designer.ui.limits.collectives_window import CollectivesWindow
 from designer.ui.limits.collectives_words import NOTHING, TITLES, size_text, usual_ranks
 from designer.ui.limits.collectives_work import SIZES, find_collectives
 from tests.analysis.conftest import drawn
@@ -40,9 +41,9 @@ def open_on(window, qtbot):
     work.canvas.setFocus()
     qtbot.waitUntil(work.canvas.hasFocus)
     qtbot.keyClick(work.canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: window.limits.window is not None)
-    answered(qtbot, window.limits.window)
-    return window.limits.window
+    qtbot.waitUntil(lambda: window.windows.opened(CollectivesWindow) is not None)
+    answered(qtbot, window.windows.opened(CollectivesWindow))
+    return window.windows.opened(CollectivesWindow)
 
 
 def answered(qtbot, opened):
@@ -156,7 +157,7 @@ def test_a_superpod_by_keys_alone(superpod, qtbot):
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     qtbot.keyClick(opened, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    assert superpod.limits.window is None
+    assert superpod.windows.opened(CollectivesWindow) is None
 
 
 def test_it_follows_edits_and_failures(superpod, qtbot):
@@ -355,9 +356,9 @@ def test_it_closes_with_its_design_and_takes_the_colours(superpod, qtbot):
     superpod.commands.run("view.theme_dark")
     assert opened.page.side.counts
     superpod.show_welcome()
-    assert superpod.limits.window is None
-    superpod.limits.collectives()
-    assert superpod.limits.window is None
+    assert superpod.windows.opened(CollectivesWindow) is None
+    superpod.commands.run("limits.collectives")
+    assert superpod.windows.opened(CollectivesWindow) is None
 
 
 def test_a_design_of_many_parts_keeps_its_numbers_apart(qtbot):

@@ -16,7 +16,7 @@ from designer.edit.session import Session
 from designer.edit.templates.templates import build_template
 from designer.model.network.flow_asks import FlowAsk
 from designer.ui.explore.why_dialog import WhyDialog
-from designer.ui.limits.cut_dialog import HINT, NO_HALVES, NOTHING
+from designer.ui.limits.cut_dialog import HINT, NO_HALVES, NOTHING, CutDialog
 from designer.ui.limits.cut_work import MESSAGES, SAMPLE, competing, halves
 from tests.analysis.conftest import drawn
 
@@ -33,11 +33,11 @@ def dialog(superpod, work, qtbot):
     work.canvas.setFocus()
     qtbot.waitUntil(work.canvas.hasFocus)
     qtbot.keyClick(work.canvas, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: superpod.limits.dialog is not None)
-    opened = superpod.limits.dialog
+    qtbot.waitUntil(lambda: superpod.windows.opened(CutDialog) is not None)
+    opened = superpod.windows.opened(CutDialog)
     assert opened is not None
     yield opened
-    superpod.limits.close_window()
+    superpod.windows.close_all()
 
 
 def take(work, dialog, start, end):
@@ -130,7 +130,7 @@ def test_the_list_goes_to_a_link_and_a_foreign_selection_stays(dialog, work, qtb
 
 def test_it_closes_with_its_design(superpod, dialog):
     superpod.show_welcome()
-    assert superpod.limits.dialog is None
+    assert superpod.windows.opened(CutDialog) is None
 
 
 def choose_by_keys(qtbot, segments, value):
@@ -164,8 +164,8 @@ def test_near_and_far_are_told_apart(window, qtbot):
     window.open_session(
         Session(drawn("a: host\nb: host\nc: host\ns: switch\nt: switch\nx: a -- s\ny: b -- s\nz: c -- t\nst: s -- t"))
     )
-    window.limits.between()
-    dialog = window.limits.dialog
+    window.commands.run("limits.between")
+    dialog = window.windows.opened(CutDialog)
     take(window.workspace, dialog, ("a",), ("b", "c"))
     answered(qtbot, dialog)
     assert dialog.paths.hops.text().startswith("2 to 3 hops")
@@ -184,8 +184,8 @@ def test_fair_shares_of_all_that_send_at_once(window, qtbot):
     window.open_session(
         Session(drawn("a: host\nb: host\nc: host\ns: switch\nx: a -- s at 100\ny: b -- s at 25\nz: c -- s at 100"))
     )
-    window.limits.between()
-    dialog = window.limits.dialog
+    window.commands.run("limits.between")
+    dialog = window.windows.opened(CutDialog)
     take(window.workspace, dialog, ("a", "b"), ("c",))
     answered(qtbot, dialog)
     rates = dialog.rates
@@ -199,8 +199,8 @@ def test_fair_shares_of_all_that_send_at_once(window, qtbot):
 
 def test_what_ecmp_leaves_of_the_cut_is_told(window, library, qtbot):
     window.files.new_from("leaf-spine", {"oversubscription": "3"})
-    window.limits.between()
-    dialog = window.limits.dialog
+    window.commands.run("limits.between")
+    dialog = window.windows.opened(CutDialog)
     dialog.half.click()
     answered(qtbot, dialog)
     assert dialog.rates.all.figure.value < dialog.flow.figure.value
@@ -257,8 +257,8 @@ def test_the_bisection_follows_the_design(superpod, dialog, work, qtbot):
 
 def test_no_halves_without_endpoints(window, qtbot):
     window.files.new_empty()
-    window.limits.between()
-    dialog = window.limits.dialog
+    window.commands.run("limits.between")
+    dialog = window.windows.opened(CutDialog)
     dialog.half.click()
     assert dialog.status.text() == NO_HALVES
     assert dialog.between is None
@@ -282,8 +282,8 @@ def test_no_halves_without_endpoints(window, qtbot):
 )
 def test_a_badly_drawn_design_gets_plain_answers(window, qtbot, text, ends, gbps):
     window.open_session(Session(drawn(text)))
-    window.limits.between()
-    dialog = window.limits.dialog
+    window.commands.run("limits.between")
+    dialog = window.windows.opened(CutDialog)
     take(window.workspace, dialog, (ends[0],), (ends[1],))
     reasons = (dialog.throughput.reason, dialog.rates.reason)
     qtbot.waitUntil(

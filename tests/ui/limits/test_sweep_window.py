@@ -17,7 +17,7 @@ from designer.model.changes import between
 from designer.model.design import Link, Node
 from designer.model.network.cable_spread import cable_ends
 from designer.ui.explore.why_dialog import WhyDialog
-from designer.ui.limits.sweep_window import NO_FABRIC, NO_KIND, OTHER_FAILURES, READY, STALE
+from designer.ui.limits.sweep_window import NO_FABRIC, NO_KIND, OTHER_FAILURES, READY, STALE, SweepWindow
 from designer.ui.limits.sweep_work import find_losses, swept_kinds, swept_networks, usual_kinds
 from tests.long_runs import runs
 
@@ -33,7 +33,7 @@ def work(superpod):
 @pytest.fixture
 def sweeping(superpod):
     superpod.commands.run("limits.sweep")
-    return superpod.limits.failures
+    return superpod.windows.opened(SweepWindow)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_one_at_a_time_over_a_superpod_is_the_sweep_and_every_column_sorts(work,
 def test_two_at_a_time_over_a_fat_tree_is_the_sweep(tree, qtbot):
     work = tree.workspace
     tree.commands.run("limits.sweep")
-    sweeping = tree.limits.failures
+    sweeping = tree.windows.opened(SweepWindow)
     run(qtbot, sweeping, 2, "switch")
     found = sweep(work.document.design, ("switch",), 2)
     assert (found.elements, found.tried) == (20, 190)
@@ -115,7 +115,7 @@ def test_the_rows_are_what_networkx_says(tree, qtbot):
     work = tree.workspace
     design = work.document.design
     tree.commands.run("limits.sweep")
-    run(qtbot, tree.limits.failures, 1, "switch")
+    run(qtbot, tree.windows.opened(SweepWindow), 1, "switch")
     rate = {link.id: network_rate(work, link.id) for link in design.links.values()}
     graph = nx.Graph()
     for link in design.links.values():
@@ -129,7 +129,7 @@ def test_the_rows_are_what_networkx_says(tree, qtbot):
     whole = flow(graph, hosts)
     assert whole == network(design).bisection_gbps.value
     seen = 0
-    for row in tree.limits.failures.found.losses:
+    for row in tree.windows.opened(SweepWindow).found.losses:
         node, _, copy = row.ids[0].rstrip("]").partition("[")
         left = graph.copy()
         left.remove_edges_from(list(left.edges((node, int(copy or 0)))))
@@ -137,7 +137,7 @@ def test_the_rows_are_what_networkx_says(tree, qtbot):
         largest = max(nx.connected_components(left), key=len)
         assert row.cut_off == sum(host not in largest for host in hosts)
         seen += row.alike
-    assert seen + tree.limits.failures.found.harmless == 20
+    assert seen + tree.windows.opened(SweepWindow).found.harmless == 20
 
 
 def network_rate(work, link_id):
@@ -273,7 +273,7 @@ def test_closing_ends_the_work(superpod, sweeping, qtbot):
     assert sweeping.running
     sweeping.reject()
     assert not sweeping.running
-    assert superpod.limits.failures is None
+    assert superpod.windows.opened(SweepWindow) is None
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(sweeping)
 
@@ -281,7 +281,7 @@ def test_closing_ends_the_work(superpod, sweeping, qtbot):
 def test_it_closes_with_its_design(superpod, sweeping):
     sweeping.start_button.click()
     superpod.show_welcome()
-    assert superpod.limits.failures is None
+    assert superpod.windows.opened(SweepWindow) is None
 
 
 def test_why_opens_the_figure_of_the_row(sweeping, qtbot):
@@ -301,7 +301,7 @@ def test_two_islands_and_a_single_point(window, library, qtbot):
         assert edit(partial(add_node, library=library, part_id=SWITCH, x=n * 400, y=0, node_id=f"leaf{n}"))
         assert edit(partial(add_link, a=f"dgx{n}", b=f"leaf{n}", cables=32, link_id=f"rails{n}"))
     window.commands.run("limits.sweep")
-    sweeping = window.limits.failures
+    sweeping = window.windows.opened(SweepWindow)
     run(qtbot, sweeping, 1, "switch", "link")
     assert "nothing can be lost between them" in sweeping.notes.text()
     assert {row.ids for row in sweeping.found.losses} == {("leaf0",), ("leaf1",)}
@@ -322,7 +322,7 @@ def test_two_islands_and_a_single_point(window, library, qtbot):
 def test_an_empty_design_gets_a_hint_and_parts_make_it_ready(window, library):
     window.files.new_empty()
     window.commands.run("limits.sweep")
-    sweeping = window.limits.failures
+    sweeping = window.windows.opened(SweepWindow)
     assert sweeping.about.text() == NO_FABRIC
     assert not sweeping.start_button.isEnabled()
     assert not sweeping.table.isVisible()
@@ -347,7 +347,7 @@ def test_one_host_alone_says_why_there_is_nothing(window, library, qtbot):
     assert edit(partial(add_node, library=library, part_id=SWITCH, x=0, y=0, node_id="leaf"))
     assert edit(partial(add_link, a="dgx", b="leaf", cables=8, link_id="rails"))
     window.commands.run("limits.sweep")
-    sweeping = window.limits.failures
+    sweeping = window.windows.opened(SweepWindow)
     run(qtbot, sweeping, 1, "switch", "link")
     assert "nothing can be lost" in sweeping.notes.text()
     assert not sweeping.table.isVisible()
@@ -368,7 +368,7 @@ def test_where_services_are_drawn_all_may_fail_and_they_are_told_first(window, q
     window.files.new_from("rag-service", {})
     design = window.workspace.document.design
     window.commands.run("limits.sweep")
-    sweeping = window.limits.failures
+    sweeping = window.windows.opened(SweepWindow)
     assert sweeping.chosen_kinds() == tuple(one.kind for one in swept_kinds(design))
     assert {"host", "serving", "vector-database", "application"} <= set(sweeping.chosen_kinds())
     assert "users" not in sweeping.chosen_kinds()
@@ -443,7 +443,7 @@ def test_nvlink_is_swept_where_it_is_drawn(window, qtbot):
     window.files.new_empty()
     assert window.workspace.document.edit(lambda design: between(design, replace(design, nodes=nodes, links=links)))
     window.commands.run("limits.sweep")
-    sweeping = window.limits.failures
+    sweeping = window.windows.opened(SweepWindow)
     assert (sweeping.medium, sweeping.network.isVisible()) == ("nvlink", False)
     assert sweeping.chosen_kinds() == ("switch", "link")
     run(qtbot, sweeping, 1, *sweeping.chosen_kinds())

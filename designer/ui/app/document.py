@@ -47,7 +47,7 @@ class Document(QObject):
     revised = Signal()
     """There is another revision; told before all else, so that its analysis runs while the panels follow."""
 
-    changed = Signal(object)
+    changed = Signal(ChangeSet)
     """A ChangeSet was committed, undone or redone."""
 
     analysed = Signal()

@@ -18,7 +18,7 @@ from designer.model.wording import counted
 from designer.store.journal import Journal, journal_folder, remove_journal
 from designer.store.kept_history import forget_histories, keep_history
 from designer.store.lock import ProjectLock
-from designer.store.project import SUFFIX, name_version, read_project, write_project
+from designer.store.project import SUFFIX, OpenedProject, name_version, read_project, write_project
 from designer.store.recent import remember_project
 from designer.store.recovery import Recovery, recoverable_of
 from designer.store.salvage import salvage
@@ -54,7 +54,7 @@ class ProjectFiles(QObject):
         sight: Returns about how wide and high the canvas is that will show the next design.
     """
 
-    opened = Signal(object)
+    opened = Signal(Session)
     """A Session took the place of what was open."""
 
     drawn = Signal(object)
@@ -69,7 +69,7 @@ class ProjectFiles(QObject):
     message = Signal(str)
     quit_wanted = Signal()
     window_wanted = Signal()
-    versions_wanted = Signal(object)
+    versions_wanted = Signal(OpenedProject)
     """The OpenedProject whose versions are wanted."""
 
     def __init__(

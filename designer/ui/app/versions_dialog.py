@@ -29,7 +29,7 @@ MOST_PICTURED: Final = 2_000
 class VersionsDialog(QDialog):
     """Versions at the left, newest first; at the right what the chosen one is and what going back to it would do."""
 
-    beside_wanted = Signal(object)
+    beside_wanted = Signal(Design)
     """A design that is wanted in a window of its own."""
 
     def __init__(

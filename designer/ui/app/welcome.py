@@ -103,10 +103,10 @@ class Welcome(QWidget):
 
     empty_wanted = Signal()
     open_wanted = Signal()
-    path_wanted = Signal(object)
+    path_wanted = Signal(Path)
     template_wanted = Signal(str, object)
-    recovery_wanted = Signal(object)
-    discard_wanted = Signal(object)
+    recovery_wanted = Signal(Recovery)
+    discard_wanted = Signal(Recovery)
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)

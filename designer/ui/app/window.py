@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from designer.analysis.results import FLOWS
 from designer.edit.session import Session
+from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import remove_journal
 from designer.store.project import SUFFIX, OpenedProject
@@ -60,10 +61,10 @@ class DesignerWindow(QMainWindow):
 
     colours_chosen = Signal(str)
     window_wanted = Signal()
-    design_wanted = Signal(object)
+    design_wanted = Signal(Design)
     """A design that is wanted in a window of its own."""
 
-    gone = Signal(object)
+    gone = Signal(QMainWindow)
     """The window itself, as it closes."""
 
     def __init__(

@@ -78,7 +78,7 @@ class Stage(QObject):
     redrawn = Signal()
     """The drawing is another one."""
 
-    selection_changed = Signal(object)
+    selection_changed = Signal(tuple)
     message = Signal(str)
     hidden_changed = Signal()
     """Other layers and media are hidden."""

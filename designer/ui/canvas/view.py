@@ -66,7 +66,7 @@ class CanvasView(LookingCanvas):
         ways: Shows in which ways a new link could join its ends.
     """
 
-    selection_changed = Signal(object)
+    selection_changed = Signal(tuple)
     """Ids of what is selected, as a tuple."""
 
     tool_changed = Signal(str)

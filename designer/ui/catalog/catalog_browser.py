@@ -35,13 +35,13 @@ class CatalogBrowser(QDialog):
     """Finds parts and says what is wanted of them."""
 
     place_wanted = Signal(str)
-    compare_wanted = Signal(object)
+    compare_wanted = Signal(tuple)
     """A tuple of two to four part ids."""
     new_wanted = Signal()
     duplicate_wanted = Signal(str)
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
-    export_wanted = Signal(object)
+    export_wanted = Signal(tuple)
     """A tuple of part ids."""
     netbox_wanted = Signal(str)
 

@@ -22,7 +22,7 @@ Work = Callable[[Teller, tuple[Design, bytes], tuple[Design, bytes]], Effect]
 class EffectPreviews(QObject):
     """Effects of edits on the present design, by a key; only what is asked is worked out."""
 
-    found = Signal(object, object)
+    found = Signal(object, Effect)
     """The key that was asked, and its Effect."""
 
     def __init__(self, document: Document, parent: QObject | None = None, work: Work = find_effect) -> None:

@@ -66,7 +66,7 @@ def _sort(unit: str, share: bool, sort: str) -> str:
 class QueryDialog(QDialog):
     """A search field over the window; Enter selects everything that was found and goes there."""
 
-    chosen = Signal(object)
+    chosen = Signal(tuple)
     """Ids to select and to go to."""
 
     def __init__(self, subject: Subject, parent: QWidget, text: str = "") -> None:

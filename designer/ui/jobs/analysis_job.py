@@ -126,7 +126,7 @@ class AnalysisJob(QObject):
     failed = Signal(int, str)
     """Revision and one plain line."""
 
-    told = Signal(object, object)
+    told = Signal(Aside, object)
     """An Aside and the Reply to it; the reply holds an error where there is none."""
 
     busy = Signal(bool)

@@ -46,10 +46,10 @@ class LargeEdits(QObject):
 
     many = 400
 
-    counted = Signal(object)
+    counted = Signal(Counts)
     """Counts of the design that comes next."""
 
-    drawn = Signal(object)
+    drawn = Signal(DrawnAhead)
     """The drawing of the design that comes next."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:

@@ -23,7 +23,7 @@ class Beside(QObject):
         rates_problem: Why it is not, in one line; "" while it is awaited.
     """
 
-    wanted = Signal(object)
+    wanted = Signal(Aside)
     """An Aside to be asked."""
 
     changed = Signal()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
+from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
 from designer.ui.jobs.background import STOPPED, BackgroundJob
 from designer.ui.jobs.template_work import make_design
@@ -18,7 +19,7 @@ class MakingJob(QObject):
         progress: What to put into the status line.
     """
 
-    made = Signal(object)
+    made = Signal(Design)
     """The design."""
 
     refused = Signal(str)

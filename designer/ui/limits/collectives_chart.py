@@ -51,10 +51,10 @@ class Curve(NamedTuple):
 class CollectiveChart(LineChart):
     """Lines by message size: thin with dots inside a domain, thick on the fabric, dashed for the ideal."""
 
-    pointed = Signal(object)
+    pointed = Signal(tuple)
     """The (ranks, size) under the pointer, None when it is elsewhere."""
 
-    picked = Signal(object)
+    picked = Signal(tuple)
     """The (ranks, size) that was clicked."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:

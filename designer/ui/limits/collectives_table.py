@@ -38,7 +38,7 @@ Key = tuple[int, float]
 class CollectivesTable(MoneyTable):
     """One row a point; a click on a heading or Ctrl and its number sorts."""
 
-    point_chosen = Signal(object)
+    point_chosen = Signal(tuple)
     """The (ranks, size) of the row that is chosen now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -51,7 +51,7 @@ class CutSection(QWidget):
 class WaysSection(CutSection):
     """Ways to widen a cut, each with a button that does it."""
 
-    wanted = Signal(object)
+    wanted = Signal(Widening)
     """The `Widening` that is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

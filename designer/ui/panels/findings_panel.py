@@ -35,10 +35,10 @@ SEVERITY_INKS: Final = {"error": "error", "warning": "warn", "note": "muted"}
 class FindingRow(QFrame):
     """One finding, or several alike: icon, sentence, detail, button, and what its fix would do once that is asked."""
 
-    chosen = Signal(object)
-    fix_wanted = Signal(object)
-    effect_wanted = Signal(object)
-    menu_wanted = Signal(object, object)
+    chosen = Signal(Finding)
+    fix_wanted = Signal(FindingGroup)
+    effect_wanted = Signal(FindingGroup)
+    menu_wanted = Signal(Finding, QPoint)
 
     def __init__(self, group: FindingGroup, parent: QWidget) -> None:
         super().__init__(parent)
@@ -257,13 +257,13 @@ def alike_places(
 class FindingsPanel(QScrollArea):
     """All findings, worst first."""
 
-    chosen = Signal(object)
+    chosen = Signal(Finding)
     """A Finding to go to."""
 
-    fix_wanted = Signal(object)
+    fix_wanted = Signal(FindingGroup)
     """A FindingGroup whose fixes are to be made."""
 
-    menu_wanted = Signal(object, object)
+    menu_wanted = Signal(Finding, QPoint)
     """A Finding, and the place on the screen where its menu is to open."""
 
     counted = Signal(str)

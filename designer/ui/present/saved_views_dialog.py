@@ -87,7 +87,7 @@ class ViewDialog(QDialog):
 class ViewsDialog(QDialog):
     """The walk of slides: go to one, change, move, remove."""
 
-    shown = Signal(object)
+    shown = Signal(View)
     """A View to go to."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:

@@ -17,7 +17,7 @@ class DesignView(QWidget):
     person wants; whoever holds it needs to know no more of it.
     """
 
-    selection_wanted = Signal(object)
+    selection_wanted = Signal(tuple)
     """Ids that the person chose, as a tuple."""
 
     hint_changed = Signal(str)

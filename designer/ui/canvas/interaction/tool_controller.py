@@ -43,10 +43,10 @@ class Hands(QObject):
     parts_wanted = Signal(float, float)
     """Parts to choose from are wanted at a place of the canvas."""
 
-    fitting_wanted = Signal(object)
+    fitting_wanted = Signal(LooseWire)
     """Parts that a loose wire could go to are wanted."""
 
-    ways_wanted = Signal(object, object)
+    ways_wanted = Signal(Offered, object)
     """Other ways to join the ends of a link are wanted: Offered, and the Pointer or None."""
 
     def __init__(self, stage: Stage, in_place: InPlace, parent: QObject) -> None:

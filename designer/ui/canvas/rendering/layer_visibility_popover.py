@@ -29,7 +29,7 @@ class ShownPopover(QFrame):
         relations: That of all relations together.
     """
 
-    changed = Signal(object, object)
+    changed = Signal(tuple, tuple)
     """Hidden layers and hidden media, as tuples."""
 
     def __init__(self, design: Design, layers: Collection[Layer], media: Collection[Medium], parent: QWidget) -> None:

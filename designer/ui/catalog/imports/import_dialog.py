@@ -123,7 +123,7 @@ class ImportDialog(QDialog):
         running: Its page.
     """
 
-    dropped = Signal(object)
+    dropped = Signal(tuple)
     """Paths of local files and folders that were dropped, as a tuple."""
 
     def __init__(self, title: str, parent: QWidget | None) -> None:

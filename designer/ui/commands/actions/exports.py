@@ -59,7 +59,7 @@ class Exports(QObject):
     """Writes files of the open design."""
 
     message = Signal(str)
-    finished = Signal(object)
+    finished = Signal(Path)
     """Path of a file that is written."""
 
     def __init__(self, workspace: GetWorkspace, questions: Questions, parent: QObject) -> None:

@@ -40,10 +40,10 @@ def is_asked(kind: str) -> bool:
 class WorkloadAsked(QWidget):
     """Choices and facts of one node, in the order of a form; each edit is one step back."""
 
-    attempted = Signal(object, object)
+    attempted = Signal(QWidget, object)
     """A control and what makes its ChangeSet."""
 
-    refused = Signal(object, object)
+    refused = Signal(QWidget, Exception)
     """A control and why its input cannot be read."""
 
     def __init__(self, document: Document, node_id: str, parent: QWidget | None = None) -> None:

@@ -48,7 +48,7 @@ class OutlineModel(QAbstractItemModel):
     renamed = Signal(str, str)
     """Id and new name that a person typed."""
 
-    moved = Signal(object, str)
+    moved = Signal(tuple, str)
     """Ids that a person dragged, and the id of what they go into; "" is the open."""
 
     def __init__(self, design: Design, parent: QObject | None = None) -> None:

@@ -40,13 +40,13 @@ FEW: Final = 400
 class OutlinePanel(QWidget):
     """A filter line over the tree; nothing is built before it is shown."""
 
-    selection_wanted = Signal(object)
+    selection_wanted = Signal(tuple)
     """Ids that were selected in the tree."""
 
-    go_wanted = Signal(object)
+    go_wanted = Signal(tuple)
     """Ids to bring into sight."""
 
-    menu_wanted = Signal(object)
+    menu_wanted = Signal(QPoint)
     """Global place for the menu of what is selected."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 from typing_extensions import override
@@ -105,7 +105,7 @@ class OutlineView(QTreeView):
     go_wanted = Signal(str)
     """Key of the row that was confirmed."""
 
-    menu_wanted = Signal(object)
+    menu_wanted = Signal(QPoint)
     """Global place for the menu of what is selected."""
 
     def __init__(self, model: OutlineModel, parent: QWidget | None = None) -> None:

@@ -99,7 +99,7 @@ class _FlowTable(RecordTable[FlowRow]):
 class FlowList(QWidget):
     """The list, with buttons to draw a flow and to remove one."""
 
-    chosen = Signal(object)
+    chosen = Signal(tuple)
     """Ids of the nodes at the ends of a flow."""
 
     draw_wanted = Signal()

@@ -92,7 +92,7 @@ class UtilisationPanel(QWidget):
 
     traffic_chosen = Signal(str)
     link_chosen = Signal(str)
-    flow_chosen = Signal(object)
+    flow_chosen = Signal(tuple)
     """Ids of the nodes at the ends of a flow."""
 
     flow_wanted = Signal()

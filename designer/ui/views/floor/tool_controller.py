@@ -31,7 +31,7 @@ class FloorHands(FloorSurface):
     tool_changed = Signal(str)
     """Name of the tool in hand: select, pan, or one of TOOLS."""
 
-    calibration_wanted = Signal(object, object)
+    calibration_wanted = Signal(tuple, tuple)
     """Two points in mm whose real distance is to be asked for."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:

@@ -16,9 +16,11 @@ from designer.edit.templates.templates import build_template
 from designer.model.design import Design
 from designer.model.money.pricing import Discount, ExchangeRate
 from designer.model.parts.part import Price
+from designer.review.headline_figures import BY_KEY, headline_value
 from designer.ui.app.document import Document
 from designer.ui.catalog.prices import discounts_page, own_prices_page
 from designer.ui.catalog.prices.price_book_dialog import PriceBookDialog
+from designer.ui.explore.change_effects import figure_words
 from designer.ui.widgets.look import window_look
 from designer.ui.widgets.row_list import RowList
 from tests.ui.seen import said, texts
@@ -459,6 +461,17 @@ def test_the_foot_tells_the_costs_and_their_change_since_the_opening(opened, qtb
     document.undo()
     settle(qtbot, dialog)
     assert dialog.capital_change.text() == "no change"
+
+
+def test_the_foot_tells_the_headline_figures(opened):
+    dialog, document = opened
+    results = analyze(document.design, only=["cost"], library=document.library)
+    for key, told in (("buy", dialog.capital), ("month", dialog.monthly)):
+        figure = headline_value(key, results, document.design.settings.prices)
+        assert figure.likely is not None
+        assert told.text() == figure_words(figure, ranged=True)
+        assert told.accessibleName() == f"{BY_KEY[key].title}: {told.text()}"
+        assert BY_KEY[key].title in said(dialog)
 
 
 def test_a_change_of_currency_alone_changes_no_cost(open_dialog, qtbot, design):

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.analysis.results import CostResult
+from designer.analysis.results import Results
 from designer.analysis.run import analyze
-from designer.model.figures.figure import Figure
-from designer.model.money.conversion import in_currency, rate_words
+from designer.model.money.conversion import rate_words
+from designer.review.headline_figures import BY_KEY, headline_value
 from designer.ui.app.document import Document
 from designer.ui.catalog.prices.currency_page import MoneyPage
 from designer.ui.catalog.prices.discounts_page import DiscountsPage
@@ -36,7 +36,7 @@ class PriceBookDialog(QDialog):
     def __init__(self, document: Document, parent: QWidget | None = None, *, today: date | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._before = _cost(document)
+        self._before = _costs(document)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Price book")
         self.resize(1000, 680)
@@ -90,13 +90,13 @@ class PriceBookDialog(QDialog):
     def _make_foot(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(8)
-        across.addWidget(label("To buy", "muted", self))
+        across.addWidget(label(BY_KEY["buy"].title, "muted", self))
         self.capital = label("", "strong", self)
         across.addWidget(self.capital)
         self.capital_change = label("", "caption", self)
         across.addWidget(self.capital_change)
         across.addSpacing(16)
-        across.addWidget(label("Monthly cost", "muted", self))
+        across.addWidget(label(BY_KEY["month"].title, "muted", self))
         self.monthly = label("", "strong", self)
         across.addWidget(self.monthly)
         self.monthly_change = label("", "caption", self)
@@ -125,21 +125,22 @@ class PriceBookDialog(QDialog):
 
     def _show_sums(self) -> None:
         """Say what it comes to now, and by how much that has changed since the dialog was opened."""
-        now, book = _cost(self._document), self._document.design.settings.prices
-        for figure, before, number, change, title in (
-            (now.capex_usd, self._before.capex_usd, self.capital, self.capital_change, "To buy"),
-            (now.monthly_usd, self._before.monthly_usd, self.monthly, self.monthly_change, "Monthly cost"),
+        now, book = _costs(self._document), self._document.design.settings.prices
+        for key, number, change in (
+            ("buy", self.capital, self.capital_change),
+            ("month", self.monthly, self.monthly_change),
         ):
-            money: Figure = in_currency(figure, book)
+            title = BY_KEY[key].title
+            money, before = (headline_value(key, results, book) for results in (now, self._before))
+            assert money is not None
+            assert before is not None
             number.setText(figure_words(money, ranged=True))
-            change.setText(change_words(in_currency(before, book), money))
+            change.setText(change_words(before, money))
             change.setToolTip("Since this was opened")
             number.setAccessibleName(f"{title}: {number.text()}")
             change.setAccessibleName(f"{title}, change since this was opened: {change.text()}")
         self.rate.setText(rate_words(book))
 
 
-def _cost(document: Document) -> CostResult:
-    cost = analyze(document.design, only=("cost",), library=document.library).cost
-    assert cost is not None
-    return cost
+def _costs(document: Document) -> Results:
+    return analyze(document.design, only=("cost",), library=document.library)

@@ -183,7 +183,15 @@ def painted():
 
 
 @pytest.fixture
-def _lent(request, qtbot, library, questions, tmp_path, _shared_window):
+def _light_again():
+    """Let windows be light after the test, once its own is closed: Qt dresses every widget that there is anew."""
+    yield
+    if current_theme().name != "light":
+        window_look().wear(theme_named("light"))
+
+
+@pytest.fixture
+def _lent(request, qtbot, library, questions, tmp_path, _light_again, _shared_window):
     """The window that tests share, or one of its own for a test that waits for what comes in idle moments."""
     path = tmp_path / "window.ini"
     if "idle_moments" in request.fixturenames:
@@ -223,15 +231,13 @@ def _light():
 
 
 @pytest.fixture
-def wear():
+def wear(_light_again):
     """Dress all windows in the theme of a name; they are light again after the test."""
 
     def dress(name):
         window_look().wear(theme_named(name))
 
-    yield dress
-    if current_theme().name != "light":
-        dress("light")
+    return dress
 
 
 @pytest.fixture

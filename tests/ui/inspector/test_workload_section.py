@@ -269,9 +269,9 @@ def test_without_demand_there_are_no_rows_of_demand(work):
 @pytest.mark.scaled
 @pytest.mark.parametrize("story", ["rag-service", "training-run", "api-service", "cloud-serving", "data-platform"])
 def test_every_workload_of_the_stories_is_shown(window, wear, story):
+    wear("dark")
     window.files.new_from(story, {})
     work = window.workspace
-    wear("dark")
     seen = 0
     nodes = work.document.design.nodes
     # One of each part in a quick run: those of one part have the same rows.

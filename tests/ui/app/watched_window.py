@@ -66,7 +66,7 @@ class WatchedStudio(Studio):
             "search": place(work.palette_panel.search),
             "row": place(rows.viewport(), rows.visualRect(rows.currentIndex()).center()),
             "chosen": rows.chosen.part if rows.chosen else "",
-            "free": free_place(canvas),
+            "free": free_place(canvas) if rows.chosen else None,
             "nodes": {
                 node.id: [node.part, place(canvas, QPointF(*canvas.screen_position(*rect.centre)).toPoint())]
                 for node in design.nodes.values()

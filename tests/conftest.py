@@ -11,6 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gc
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -55,13 +56,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _leave_sources_unread() -> None:
-    """Keep Hypothesis from parsing the source of every module that is imported, for numbers and words to try.
+    """Keep Hypothesis and PySide from reading the source of every module that is imported.
 
-    It takes seconds in each process, and which examples a test tries would depend on what else is in the run.
-    Runs with `-m long` do it.
+    Hypothesis looks for numbers and words to try. It takes seconds in each process, and which examples a test tries
+    would depend on what else is in the run. Runs with `-m long` do it.
+
+    PySide looks for modules that may ask for names in snake case (`from __feature__ import`): none of ours does.
     """
     if hasattr(providers, "is_local_module_file"):
         providers.is_local_module_file = long_runs.runs(lambda path: False, providers.is_local_module_file)
+    features = sys.modules.get("shibokensupport.feature")
+    if hasattr(features, "_mod_uses_pyside"):
+        features._mod_uses_pyside = lambda module: True
 
 
 def _write_into_memory(config: pytest.Config) -> None:
@@ -80,6 +86,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(*SEARCHES)
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Search for the last garbage once: pytest asks for it three more times, and designs and results are kept."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -64,7 +64,6 @@ def test_commands_that_cannot_run_are_left_out(window, qtbot):
     palette.close()
 
 
-@pytest.mark.usefixtures("figures")
 def test_icons_are_drawn_as_their_menu_opens_and_follow_the_look(another_window):
     menu = another_window.top_bar.export_menu
     named = [action for action in menu.actions() if action.data() and BY_ID[action.data()].icon]
@@ -81,6 +80,7 @@ def test_icons_are_drawn_as_their_menu_opens_and_follow_the_look(another_window)
         window_look().wear(before)
 
 
+@pytest.mark.usefixtures("figures")
 def test_exports_are_written_beside_the_window(superpod, questions, qtbot, tmp_path):
     for command, name in [
         ("exports.bill", "b.csv"),

@@ -20,6 +20,9 @@ def main() -> None:
     if not arguments or _is_project(arguments):
         # Qt is imported only when a window opens, so that commands start fast and run without a display.
         gc.disable()  # the hundreds of modules that are loaded now hold no garbage
+        from designer.ui.app.unread_sources import leave_sources_unread
+
+        leave_sources_unread()
         from designer.ui.app.studio import open_window
 
         gc.enable()

@@ -30,6 +30,8 @@ os._exit(0)
 _OURS = """
 import gc, os
 gc.disable()  # as designer.__main__ does
+from designer.ui.app.unread_sources import leave_sources_unread
+leave_sources_unread()
 from PySide6.QtWidgets import QApplication
 from designer.catalog.reading import read_library
 from designer.ui.app.studio import Studio

@@ -85,3 +85,22 @@ def test_the_first_window_is_there_before_anything_heavy_is_loaded_and_charts_co
     drawn, made = after.split(maxsplit=1)
     assert drawn == "True"
     assert made == STEPS
+
+
+_UNREAD = """
+import inspect
+from designer.ui.app.unread_sources import leave_sources_unread
+read, getsource = [], inspect.getsource
+inspect.getsource = lambda module: read.append(module) or getsource(module)
+import designer.ui.widgets.timers
+before = len(read)
+leave_sources_unread()
+import designer.ui.app.window
+from PySide6.QtCore import QObject
+print(before > 0, len(read) - before, hasattr(QObject, "objectName"), hasattr(QObject, "object_name"))
+"""
+
+
+def test_pyside_reads_the_source_of_none_of_our_modules():
+    done = subprocess.run([sys.executable, "-c", _UNREAD], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["True", "0", "True", "False"]

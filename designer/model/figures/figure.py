@@ -399,10 +399,25 @@ def document_of(figure: Figure, *, why: bool = False) -> dict[str, Any]:
             "operation": figure.operation,
             "status": figure.status,
             "formula": figure.formula,
-            "terms": [document_of(term, why=True) for term in figure.terms],
+            "terms": [_told(term) for term in figure.terms],
             "sources": list(figure.sources),
             "subject": figure.subject,
             "date": figure.date,
             "note": figure.note,
         }
     return document
+
+
+_MOST_TOLD: Final = 4096
+_TOLD: Final[dict[int, tuple[Figure, dict[str, Any]]]] = {}
+"""Documents of terms by the ids of their figures, each kept with its figure, so that no other can be taken for it."""
+
+
+def _told(term: Figure) -> dict[str, Any]:
+    """Return the document of TERM with its reasons, made once: one figure is a term of a dozen others."""
+    found = _TOLD.get(id(term))
+    if found is None:
+        if len(_TOLD) >= _MOST_TOLD:
+            _TOLD.clear()
+        found = _TOLD[id(term)] = (term, document_of(term, why=True))
+    return found[1]

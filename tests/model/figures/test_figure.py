@@ -174,3 +174,14 @@ def test_a_leaf_like_another_is_the_leaf_made_anew() -> None:
     assert known_like(pattern, "y", 2.0, "n") == made
     unknown = leaf("x", None, "s", note="Nobody says.")
     assert unknown_like(unknown, "y") == leaf("y", None, "s", note="Nobody says.")
+
+
+def test_terms_are_told_as_they_would_be_by_themselves_however_many_there_are() -> None:
+    shared = total("both", (leaf("one", 1.0, "W"), leaf("other", 2.0, "W", low=1.0, high=3.0)), "W")
+    for number in range(5000):
+        figure = total(f"sum {number}", (shared, leaf("more", float(number), "W")), "W")
+        told = document_of(figure, why=True)["terms"]
+        if number in {0, 1, 4999}:
+            assert told == [document_of(term, why=True) for term in figure.terms]
+            assert [term["value"] for term in told] == [3.0, number]
+    assert [term["value"] for term in told[0]["terms"]] == [1.0, 2.0]

@@ -381,7 +381,7 @@ class ProjectFiles(QObject):
         """Take on what came of saving DESIGN, which SESSION may have left behind meanwhile."""
         if came.problem:
             if self._journal is not None:
-                self._journal.end_save()
+                self._journal.drop_save()
             self._questions.tell("The design was not saved.", f"{came.problem} {self._safe_words()}")
             return False
         # The lock of the old path is let go only once the new one is written.
@@ -408,9 +408,9 @@ class ProjectFiles(QObject):
         """Let the journal know what PATH holds now, or go on with one that was begun for it."""
         try:
             old = self._journal
-            if came.journal is not None:
-                # Edits since the save began go on in the new journal before the old one is thrown away.
-                came.journal.go_on_with(old.end_save() if old is not None else ())
+            if came.journal is not None and old is not None:
+                old.go_on_in(came.journal)
+            elif came.journal is not None:
                 self._journal = self._written_in_thread(came.journal)
                 if old is not None:
                     old.discard()
@@ -421,7 +421,7 @@ class ProjectFiles(QObject):
         # Saved all the same: without a journal only the edits from now on are not safe.
         if came.journal_problem:
             if self._journal is not None:
-                self._journal.end_save()
+                self._journal.drop_save()
             self.message.emit(came.journal_problem)
         if self._old_journal is not None:
             remove_journal(self._old_journal)

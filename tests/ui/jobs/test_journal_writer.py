@@ -9,7 +9,7 @@ from designer.model.changes import between
 from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.store.journal import Journal
-from designer.store.recovery import recover, recoverable
+from designer.store.recovery import recover, recoverable, resume
 from designer.ui.jobs import journal_writer
 from designer.ui.jobs.journal_writer import JournalWriter
 
@@ -72,6 +72,13 @@ def left(journal, tmp_path):
             shutil.copy(path, copy)
     found = recoverable(copy)
     return recover(found[0]) if found else Design()
+
+
+def resumed(writer, folder):
+    """Return what a crash now would leave, and the journal that goes on with it."""
+    writer.close()
+    (found,) = recoverable(folder)
+    return resume(found)
 
 
 def test_an_edit_is_on_the_disk_before_the_next_one_is_made(writer, journal, tmp_path):
@@ -150,3 +157,68 @@ def test_a_journal_that_is_let_go_is_whole(qtbot, journal, monkeypatch, tmp_path
     writer.close()
     (found,) = recoverable(tmp_path)
     assert recover(found) == design
+
+
+def test_a_save_waits_for_no_disk_and_is_noted_between_the_edits(writer, journal, monkeypatch, tmp_path):
+    monkeypatch.setattr(journal_writer, "PATIENCE_S", 0.001)
+    monkeypatch.setattr(journal_writer, "MOST_S", 0.001)
+    journal.goes_on.clear()
+    saved = record(writer, Design(), grown(Design(), "a"))
+    assert not writer.full
+    writer.begin_save()
+    after = record(writer, saved, grown(saved, "b"))
+    writer.saved(saved, tmp_path / "site.stackwright", "digest")
+    assert writer.waiting == 2
+    journal.goes_on.set()
+    writer.settled()
+    found, again = resumed(writer, tmp_path)
+    assert (found.saved, found.design, found.digest) == (saved, after, "digest")
+    again.discard()
+
+
+def test_edits_of_meanwhile_go_on_in_a_new_journal_when_the_disk_answers(writer, journal, monkeypatch, tmp_path):
+    monkeypatch.setattr(journal_writer, "PATIENCE_S", 0.001)
+    monkeypatch.setattr(journal_writer, "MOST_S", 0.001)
+    old = journal.path
+    journal.goes_on.clear()
+    saved = record(writer, Design(), grown(Design(), "a"))
+    writer.begin_save()
+    after = record(writer, saved, grown(saved, "b"))
+    writer.go_on_in(Journal(saved, tmp_path / "site.stackwright", tmp_path, digest="digest"))
+    last = record(writer, after, grown(after, "c"))
+    assert old.exists()
+    journal.goes_on.set()
+    writer.settled()
+    assert not old.exists()
+    found, again = resumed(writer, tmp_path)
+    assert (found.saved, found.design, len(found.done)) == (saved, last, 2)
+    again.discard()
+
+
+def test_the_old_journal_stays_where_a_new_one_cannot_be_written(writer, journal, monkeypatch, tmp_path):
+    design = record(writer, Design(), grown(Design(), "a"))
+    writer.begin_save()
+    design = record(writer, design, grown(design, "b"))
+    new = Journal(Design(), tmp_path / "site.stackwright", tmp_path, digest="digest")
+
+    def refuse(entries):
+        raise RefusedInput("The recovery journal cannot be written: the disk is full.")
+
+    monkeypatch.setattr(new, "go_on_with", refuse)
+    with pytest.raises(RefusedInput, match="disk is full"):
+        writer.go_on_in(new)
+    assert writer.path == journal.path
+    assert not new.path.exists()
+    assert left(journal, tmp_path) == design
+
+
+def test_closing_waits_for_no_disk_and_leaves_nothing_behind_when_it_answers(qtbot, journal, monkeypatch, tmp_path):
+    monkeypatch.setattr(journal_writer, "PATIENCE_S", 0.001)
+    monkeypatch.setattr(journal_writer, "MOST_S", 0.001)
+    writer = JournalWriter(journal)
+    journal.goes_on.clear()
+    record(writer, Design(), grown(Design(), "a"))
+    writer.discard()
+    assert journal.path.exists()
+    journal.goes_on.set()
+    qtbot.waitUntil(lambda: not list(tmp_path.iterdir()))

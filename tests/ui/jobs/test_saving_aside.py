@@ -9,10 +9,11 @@ from PySide6.QtCore import QTimer
 
 from designer.edit.nodes.nodes import set_node
 from designer.model.records import RefusedInput
-from designer.store.journal import journal_folder
+from designer.store.journal import Journal, journal_folder
 from designer.store.project import read_project, write_project
 from designer.store.recovery import recover, recoverable, resume
 from designer.ui.app import project_files
+from designer.ui.jobs import journal_writer
 
 SLOW_S = 0.5
 
@@ -186,3 +187,58 @@ def test_what_takes_long_is_said(saved, slow_disk):
     _rename(saved, "First")
     assert saved.files.save()
     assert said == ["Saving site.stackwright …", ""]
+
+
+@pytest.fixture
+def stalled(saved, monkeypatch):
+    """The disk of the journal takes nothing until the event is set; how long the window wanted to wait each time."""
+    goes_on = threading.Event()
+    run, wait = Journal._run, journal_writer.wait_for
+    waits = []
+
+    def stall(journal, *statements):
+        assert goes_on.wait(30)
+        return run(journal, *statements)
+
+    def wait_for(done, seconds):
+        assert seconds is not None, "the window waits without limit"
+        waits.append(seconds)
+        wait(done, seconds)
+
+    monkeypatch.setattr(Journal, "_run", stall)
+    monkeypatch.setattr(journal_writer, "wait_for", wait_for)
+    yield goes_on, waits
+    goes_on.set()
+    monkeypatch.setattr(journal_writer, "wait_for", wait)
+    if saved.files._journal is not None:
+        saved.files._journal.settled()
+
+
+def test_a_save_does_not_wait_for_a_disk_of_the_journal_that_stands_still(saved, stalled, monkeypatch, qtbot):
+    goes_on, waits = stalled
+    monkeypatch.setattr(journal_writer, "SLOW_S", 0.0)
+    told = []
+    saved.files.message.connect(told.append)
+    _rename(saved, "First")
+    QTimer.singleShot(0, lambda: _rename(saved, "Second"))
+    assert saved.files.save()
+    assert _name_of(read_project(saved.files.path).design) in {"First", "Second"}
+    assert f"Saved {saved.files.path.name}." in " ".join(told)
+    qtbot.waitUntil(lambda: any("does not answer" in words and "safe in this window" in words for words in told))
+    assert waits
+    assert max(waits) <= journal_writer.MOST_S
+    _rename(saved, "Third")
+    goes_on.set()
+    qtbot.waitUntil(lambda: saved.files._journal.waiting == 0)
+
+
+def test_a_design_is_closed_while_the_disk_of_the_journal_stands_still(saved, stalled, questions, qtbot):
+    goes_on, waits = stalled
+    questions.keep = "discard"
+    path = saved.files._journal.path
+    _rename(saved, "First")
+    saved.files.close_design()
+    assert saved.files.session is None
+    assert max(waits) <= journal_writer.MOST_S
+    goes_on.set()
+    qtbot.waitUntil(lambda: not path.exists())

@@ -7,6 +7,11 @@ import time
 from designer.model.records import RefusedInput
 
 
+def heard_by_nobody(done, total, name):
+    """Go on, whatever is told."""
+    return True
+
+
 def count(progress, most):
     """Count, telling each number; the answer is how far it came."""
     for number in range(1, most + 1):

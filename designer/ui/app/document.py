@@ -65,7 +65,10 @@ class Document(QObject):
     done = Signal(str)
     """An edit was made: its name."""
 
-    def __init__(self, session: Session, library: Library, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, library: Library, parent: QObject | None = None, amounts: Counts | None = None
+    ) -> None:
+        """AMOUNTS are the counts of the design without its tiers, where they are known."""
         super().__init__(parent)
         self.session = session
         self._shipped = library
@@ -73,7 +76,7 @@ class Document(QObject):
         self.results: Results | None = None
         self.findings: tuple[Finding, ...] = ()
         self.fresh = False
-        self.counts: Counts = counts(session.design, tiers=False)
+        self.counts: Counts = counts(session.design, tiers=False) if amounts is None else amounts
         self.what_if = WhatIf(session, self)
         self.beside = Beside(session, self)
         self.large = LargeEdits(session, self)

@@ -30,7 +30,7 @@ from designer.ui.jobs.saving import Opened, Written, begun_journal, open_project
 from designer.ui.widgets.message_boxes import Questions
 
 if TYPE_CHECKING:
-    from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead
+    from designer.ui.jobs.foreseen import Foreseen
 
 TEXT_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", *GRAPH_SUFFIXES})
 """Of designs as text and of graphs, which open as new designs."""
@@ -57,8 +57,8 @@ class ProjectFiles(QObject):
     opened = Signal(Session)
     """A Session took the place of what was open."""
 
-    drawn = Signal(object)
-    """How the canvas shows the design that comes next: a DrawnAhead."""
+    foreseen = Signal(object)
+    """A Foreseen: what is known of the design that comes next."""
 
     closed = Signal()
     """Nothing is open any more."""
@@ -133,6 +133,12 @@ class ProjectFiles(QObject):
         """Begin with DESIGN, which was made just now."""
         self._begin_with(lambda: design)
 
+    def begin_with_packed(self, message: bytes) -> None:
+        """Begin with the design in MESSAGE, which a process made."""
+        from designer.ui.jobs.template_work import unpack_design
+
+        self._begin_with(partial(unpack_design, message))
+
     def new_from(self, template: str, settings: dict[str, str]) -> None:
         """Begin with a template, which is made in a thread; a refusal is told."""
         from designer.edit.templates.templates import build_template
@@ -148,18 +154,18 @@ class ProjectFiles(QObject):
         Raises:
             RefusedInput: it cannot be made.
         """
-        from designer.ui.canvas.rendering.drawn_ahead import Shown, draw_ahead
+        from designer.ui.jobs.foreseen import foreseen
 
         sight = self.sight()
 
-        def work() -> "tuple[DrawnAhead, tuple[Journal | None, str]]":
-            drawn = draw_ahead(make(), Shown(), sight)
-            return drawn, begun_journal(drawn.design, None, "")
+        def work() -> "tuple[Foreseen, tuple[Journal | None, str]]":
+            design = make()
+            return foreseen(design, sight), begun_journal(design, None, "")
 
-        drawn, begun = self.aside.do("Making the design …", work, _same, hands_off=True)
+        known, begun = self.aside.do("Making the design …", work, _same, hands_off=True, long=True)
         if self.may_leave():
-            self.drawn.emit(drawn)
-            self._begin(Session(drawn.design), None, begun=begun)
+            self.foreseen.emit(known)
+            self._begin(Session(known.drawn.design), None, begun=begun)
         elif begun[0] is not None:
             begun[0].discard()
 
@@ -249,10 +255,20 @@ class ProjectFiles(QObject):
             self._questions.inform(f"{path.name} was read as a new design.", "\n\n".join(shown))
 
     def _open_project(self, path: Path) -> None:
-        work = partial(open_project, path, self._own_lock(path), read_project, history=self.preferences.keeps_undo)
+        from designer.ui.jobs.foreseen import foreseen_if_large
+
+        own, sight = self._own_lock(path), self.sight()
+
+        def work() -> "tuple[Opened, Foreseen | None]":
+            found = open_project(path, own, read_project, history=self.preferences.keeps_undo)
+            return found, foreseen_if_large(found.project.design, sight)
+
         self.aside.do(f"Opening {path.name} …", work, partial(self._show_opened, path), hands_off=True)
 
-    def _show_opened(self, path: Path, found: Opened) -> None:
+    def _show_opened(self, path: Path, opened: "tuple[Opened, Foreseen | None]") -> None:
+        found, known = opened
+        if known is not None:
+            self.foreseen.emit(known)
         project, history = found.project, found.history
         session = Session(project.design, history.done, history.undone) if history else Session(project.design)
         self._begin(session, path, lock=found.lock, begun=(found.journal, found.journal_problem))
@@ -412,8 +428,6 @@ class ProjectFiles(QObject):
                 old.go_on_in(came.journal)
             elif came.journal is not None:
                 self._journal = self._written_in_thread(came.journal)
-                if old is not None:
-                    old.discard()
             elif old is not None and not came.journal_problem:
                 old.saved(design, path, came.digest)
         except RefusedInput as problem:
@@ -512,8 +526,16 @@ class ProjectFiles(QObject):
             begun: The journal that goes on, or why there is none; None to begin one.
         """
         if begun is None:
-            work = partial(begun_journal, session.design, path, digest)
-            begun = self.aside.do("Opening the design …", work, _same, hands_off=True)
+            from designer.ui.jobs.foreseen import foreseen_if_large
+
+            sight = self.sight()
+
+            def work() -> "tuple[tuple[Journal | None, str], Foreseen | None]":
+                return begun_journal(session.design, path, digest), foreseen_if_large(session.design, sight)
+
+            begun, known = self.aside.do("Opening the design …", work, _same, hands_off=True)
+            if known is not None:
+                self.foreseen.emit(known)
         journal, problem = begun
         if lock is self._lock:
             self._lock = None  # it goes from the design that is closed to the one that is opened

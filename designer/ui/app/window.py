@@ -43,8 +43,8 @@ from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
     from designer.ui.app.workspace import Workspace
-    from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead
     from designer.ui.explore.effect_previews import EffectPreviews
+    from designer.ui.jobs.foreseen import Foreseen
     from designer.worker import Reply
 
 SAVED_TICK_MS = 20_000
@@ -86,7 +86,7 @@ class DesignerWindow(QMainWindow):
         self._going_back: EffectPreviews | None = None  # what is known of going back to versions
         self._traffic = USUAL_TRAFFIC
         self._asked: Question | None = None
-        self._drawn: DrawnAhead | None = None  # of the design that is opened next
+        self._foreseen: Foreseen | None = None  # of the design that is opened next
         self.questions = questions or Questions(self)
         self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
@@ -133,7 +133,7 @@ class DesignerWindow(QMainWindow):
         self.status.hold(self.making.progress)
         self.large_progress = WorkProgress("the edit", "the design stays as it is")
         self.status.hold(self.large_progress)
-        self.making.made.connect(self.files.begin_with)
+        self.making.made.connect(self.files.begin_with_packed)
         self.making.refused.connect(self.files.tell_refusal)
         down.addWidget(self.status)
         self.setCentralWidget(page)
@@ -142,7 +142,7 @@ class DesignerWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.files.sight = self._sight
-        self.files.drawn.connect(self._foresee)
+        self.files.foreseen.connect(self._foresee)
         self.files.opened.connect(self.open_session)
         self.files.closed.connect(self.show_welcome)
         self.files.changed.connect(self._show_state)
@@ -232,13 +232,15 @@ class DesignerWindow(QMainWindow):
         from designer.ui.app.workspace import Workspace
 
         self._drop_workspace()
-        document = Document(session, self._shelf.library, self)
+        known, self._foreseen = self._foreseen, None
+        if known is not None and known.drawn.design is not session.design:
+            known = None
+        document = Document(session, self._shelf.library, self, None if known is None else known.amounts)
         work = Workspace(document, self.commands, self._preferences, self._stack)
         self.context.workspace = work
-        if self._drawn is not None:
-            work.canvas.stage.take(self._drawn)
+        if known is not None:
+            work.canvas.stage.take(known.drawn)
             work.paint_in_a_turn_of_its_own()
-            self._drawn = None
         work.message.connect(self.status.say)
         work.traffic_chosen.connect(self._choose_traffic)
         work.flow_drawn.connect(self._flow_drawn)
@@ -266,8 +268,8 @@ class DesignerWindow(QMainWindow):
             return float(self.workspace.canvas.width()), float(self.workspace.canvas.height())
         return self._stack.width() - BESIDE_CANVAS[0], self._stack.height() - BESIDE_CANVAS[1]
 
-    def _foresee(self, drawn: "DrawnAhead") -> None:
-        self._drawn = drawn
+    def _foresee(self, known: "Foreseen") -> None:
+        self._foreseen = known
 
     def open_path(self, path: Path) -> bool:
         """Open the design in PATH."""

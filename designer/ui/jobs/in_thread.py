@@ -189,6 +189,7 @@ class InThread(QObject):
         settle: Callable[[_Found], _Made],
         *,
         hands_off: bool = False,
+        long: bool = False,
     ) -> _Made:
         """Do WORK in a thread and SETTLE what it found; return what that answers.
 
@@ -197,6 +198,7 @@ class InThread(QObject):
             work: Done in the thread: no Qt, and only what nobody changes meanwhile.
             settle: Done in the window's thread, before anything that waits for this goes on.
             hands_off: Whether keys and clicks wait until it is done.
+            long: Whether it is known to take long, so that the window goes on at once.
 
         Raises:
             BaseException: whatever WORK or SETTLE raised.
@@ -205,7 +207,7 @@ class InThread(QObject):
         task = self._task = _Task(work, settle)
         let_threads_work()
         task.start()
-        self._go_on_until_done(task, words, hands_off=hands_off)
+        self._go_on_until_done(task, words, hands_off=hands_off, long=long)
         return task.answer()
 
     def wait(self) -> None:
@@ -213,9 +215,12 @@ class InThread(QObject):
         while self._task is not None:
             self._go_on_until_done(self._task, "")
 
-    def _go_on_until_done(self, task: _Task[Any, Any], words: str, *, hands_off: bool = False) -> None:
+    def _go_on_until_done(
+        self, task: _Task[Any, Any], words: str, *, hands_off: bool = False, long: bool = False
+    ) -> None:
         let_threads_work()
-        if not task.done(GRACE_S) and QCoreApplication.instance() is not None:
+        # The grace comes on top of what the window did before and paints next, in which it is deaf as well.
+        if not task.done(0.0 if long else GRACE_S) and QCoreApplication.instance() is not None:
             self._turn(task, words, hands_off=hands_off)
         if not task.done():
             task.done(None)  # the program ends, or there is none: no event loop runs

@@ -150,7 +150,7 @@ class LargeEdits(QObject):
             freeze_when_settled(self)
             return ahead.ready
 
-        return self.aside.do(words, all_of_it, settle)
+        return self.aside.do(words, all_of_it, settle, long=True)
 
     def _require_wanted(self) -> None:
         if self._stopped.is_set() or self.closed:

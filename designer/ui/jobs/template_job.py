@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
-from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
 from designer.ui.jobs.background import STOPPED, BackgroundJob
 from designer.ui.jobs.template_work import make_design
@@ -19,8 +18,8 @@ class MakingJob(QObject):
         progress: What to put into the status line.
     """
 
-    made = Signal(Design)
-    """The design."""
+    made = Signal(bytes)
+    """The design, as a message that `unpack_design` reads."""
 
     refused = Signal(str)
     """Why there is none; not told where it was stopped."""
@@ -50,9 +49,9 @@ class MakingJob(QObject):
         many = f": {count_text(done)} of about {count_text(total)} nodes and links" if total and not what else ""
         self.progress.show_work(f"{what or 'Making the design'}{many}…")
 
-    def _finish(self, design: object) -> None:
+    def _finish(self, message: object) -> None:
         self.progress.show_work("")
-        self.made.emit(design)
+        self.made.emit(message)
 
     def _fail(self, problem: str) -> None:
         self.progress.show_work("")

@@ -1,6 +1,9 @@
 """Work in a thread is waited for where no event loop runs: at the end of the program, or without one."""
 
+import threading
 import time
+
+from PySide6.QtCore import QTimer
 
 from designer.ui.jobs import in_thread
 
@@ -25,3 +28,11 @@ def test_without_an_application_the_work_is_waited_for(monkeypatch) -> None:
 
     assert in_thread.InThread().do("Working …", work, settle) == "done"
     assert settled == ["done"]
+
+
+def test_the_window_goes_on_at_once_where_something_is_known_to_take_long(qapp, monkeypatch) -> None:
+    """The grace is for what is nearly done; on top of what the window paints next it was felt as a standstill."""
+    monkeypatch.setattr(in_thread, "GRACE_S", 60.0)
+    went_on = threading.Event()
+    QTimer.singleShot(0, went_on.set)
+    assert in_thread.InThread().do("Working …", lambda: went_on.wait(5), lambda found: found, long=True)

@@ -6,7 +6,9 @@ from designer.edit.fabrics.amounts import expected_records
 from designer.edit.templates.plan import watched
 from designer.edit.templates.templates import build_template
 from designer.model.records import RefusedInput
+from designer.ui.jobs.template_work import make_design, unpack_design
 from tests.shipped import LIBRARY
+from tests.ui import background_work
 
 LARGE = {"x": "16", "y": "16", "z": "12"}
 
@@ -30,6 +32,12 @@ def test_a_plan_tells_how_far_it_is_and_stops_when_it_is_told_to() -> None:
         build_template("torus", LIBRARY, LARGE)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert len(told) == 3
+
+
+def test_what_the_process_makes_comes_as_one_message_that_gives_the_very_design() -> None:
+    message = make_design(background_work.heard_by_nobody, LIBRARY, "torus", LARGE)
+    assert isinstance(message, bytes)
+    assert unpack_design(message) == build_template("torus", LIBRARY, LARGE)
 
 
 def test_the_window_makes_a_large_design_beside_and_opens_it(window, qtbot):

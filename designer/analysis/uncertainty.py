@@ -63,10 +63,15 @@ def tornado(figure: Figure, most: int = 12) -> tuple[Swing, ...]:
     return tuple(sorted(moving, key=lambda swing: -swing.span)[:most])
 
 
-def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
+Evaluated = dict[int, "Draws | float | None"]
+"""What was drawn of figures, by the ids of those that somebody holds."""
+
+
+def draws_of(figure: Figure, *, draws: int, seed: int = 0, done: Evaluated | None = None) -> Draws | None:
     """Return FIGURE over DRAWS of all its ranges (draws,), NaN where it cannot be known; None when it is unknown.
 
-    A fact that enters in several places is drawn once for all of them.
+    A fact that enters in several places is drawn once for all of them. DONE is what was drawn of others in the same
+    way, to which what is drawn now is added.
 
     Raises:
         ValueError: DRAWS is not from 1 to a million.
@@ -83,7 +88,7 @@ def draws_of(figure: Figure, *, draws: int, seed: int = 0) -> Draws | None:
             return None
         return triangle(draws, seed, (one.subject, one.label), low, high, one.value or 0.0)
 
-    return evaluated(figure, given, draws, settled=True)
+    return evaluated(figure, given, draws, settled=True, done=done)
 
 
 def _share(draws: int, seed: int, key: _Leaf) -> Draws:
@@ -120,16 +125,17 @@ def _of_triangle(share: Draws, low: float, high: float, mode: float) -> Draws:
     return np.where(share < left, rising, falling)
 
 
-def with_likely(figure: Figure, *, draws: int = DRAWS, seed: int = 0) -> Figure:
+def with_likely(figure: Figure, *, draws: int = DRAWS, seed: int = 0, done: Evaluated | None = None) -> Figure:
     """Return FIGURE with P10 and P90 of DRAWS of all its ranges; as it is where none enters, or it is unknown.
 
     One that was drawn with its own law, as the share of the time that trains, stays as it is.
 
-    What was drawn of the very same figure is kept: several places of the window ask for it at every edit.
+    What was drawn of the very same figure is kept: several places of the window ask for it at every edit. DONE is that
+    of `draws_of`, for several figures that have parts in common.
     """
     if figure.value is None or figure.low == figure.high or figure.likely is not None:
         return figure
-    return _drawn.of((figure,), (draws, seed), lambda: _with_likely(figure, draws, seed))
+    return _drawn.of((figure,), (draws, seed), lambda: _with_likely(figure, draws, seed, done))
 
 
 def keep_likely(figure: Figure, likely: tuple[float, float]) -> None:
@@ -140,8 +146,8 @@ def keep_likely(figure: Figure, likely: tuple[float, float]) -> None:
 _drawn: Final = Remembered[Figure](kept=24)
 
 
-def _with_likely(figure: Figure, draws: int, seed: int) -> Figure:
-    found = draws_of(figure, draws=draws, seed=seed)
+def _with_likely(figure: Figure, draws: int, seed: int, done: Evaluated | None) -> Figure:
+    found = draws_of(figure, draws=draws, seed=seed, done=done)
     known = found[np.isfinite(found)] if found is not None else None
     if known is None or not known.size:
         return figure
@@ -219,7 +225,9 @@ def _is_ranged(one: Figure) -> bool:
     return low < high
 
 
-def evaluated(figure: Figure, given: _Given, number: int, *, settled: bool = False) -> Draws | None:
+def evaluated(
+    figure: Figure, given: _Given, number: int, *, settled: bool = False, done: Evaluated | None = None
+) -> Draws | None:
     """FIGURE for every draw (number,); NaN where it cannot be known.
 
     What no range enters stays one number all the way up: most of a bill is so, and an array of a thousand equal
@@ -230,8 +238,9 @@ def evaluated(figure: Figure, given: _Given, number: int, *, settled: bool = Fal
         given: The values of a leaf (number,); None where it stays at its own.
         number: How many draws there are.
         settled: Whether what has one value whatever its ranges is not worked out again.
+        done: What is known of figures from the same values of the same leaves; what is found now is added.
     """
-    done: dict[int, _Value] = {}
+    done = {} if done is None else done
     waiting: list[tuple[Figure, bool]] = [(figure, False)]
     # Some draws may divide by zero: they become NaN or infinite, and are left out by who asks.
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

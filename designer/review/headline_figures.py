@@ -317,14 +317,15 @@ def _is_drawn(key: str, figure: Figure) -> bool:
 
 def likely_ranges(results: Results) -> dict[str, tuple[float, float]]:
     """Return P10 and P90 of the headline amounts of RESULTS, USD, by key; those without ranges are left out."""
-    from designer.analysis.uncertainty import with_likely  # arrays take a moment to load
+    from designer.analysis.uncertainty import Evaluated, with_likely  # arrays take a moment to load
 
     found: dict[str, tuple[float, float]] = {}
+    done: Evaluated = {}  # the capital cost stands in the month, and that in the hour of an accelerator
     for told in HEADLINE_FIGURES:
         figure = told.read(results)
         if figure is None or not _is_drawn(told.key, figure):
             continue
-        likely = with_likely(figure).likely
+        likely = with_likely(figure, done=done).likely
         if likely is not None:
             found[told.key] = likely
     return found

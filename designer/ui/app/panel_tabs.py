@@ -25,11 +25,12 @@ class PanelTabs(QWidget):
     turned = Signal(str)
     """Id of the panel that came into sight."""
 
-    def __init__(self, tabs: QTabBar, look: str, margin: int, parent: QWidget) -> None:
-        """Put TABS over a stack of panels.
+    def __init__(self, kind: type[QTabBar], name: str, look: str, margin: int, parent: QWidget) -> None:
+        """Put a bar over a stack of panels.
 
         Args:
-            tabs: The bar, which is this widget's from now on.
+            kind: Makes the bar.
+            name: Of the bar, for screen readers.
             look: Name of its style.
             margin: Pixels above the bar.
             parent: Who holds it.
@@ -43,8 +44,10 @@ class PanelTabs(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, margin, 0, 0)
         down.setSpacing(0)
-        self.tabs = tabs
-        self.tabs.setParent(self)
+        self.tabs = kind(self)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(name)
         self.pages = QStackedWidget(self)
         down.addWidget(self.tabs)
         down.addWidget(self.pages, 1)
@@ -117,15 +120,9 @@ class PanelTabs(QWidget):
 
 def left_tabs(parent: QWidget) -> PanelTabs:
     """Return the left side of the workspace."""
-    tabs = QTabBar()
-    tabs.setDrawBase(False)
-    tabs.setExpanding(False)
-    tabs.setAccessibleName("Parts and outline")
-    return PanelTabs(tabs, "panel-left", 0, parent)
+    return PanelTabs(QTabBar, "Parts and outline", "panel-left", 0, parent)
 
 
 def bottom_tabs(parent: QWidget) -> PanelTabs:
     """Return what stands below the drawing."""
-    tabs = FittingTabs()
-    tabs.setAccessibleName("Findings, charts and history")
-    return PanelTabs(tabs, "panel-bottom", 1, parent)
+    return PanelTabs(FittingTabs, "Findings, charts and history", "panel-bottom", 1, parent)

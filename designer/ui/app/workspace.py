@@ -425,6 +425,10 @@ class Workspace(QWidget):
         self.canvas.select(ids)
         return self.has_selection
 
+    def reveal(self, ids: Sequence[str]) -> None:
+        """Bring IDS into sight, and leave selected what is."""
+        self.view_pages.go_to(ids)
+
     @property
     def has_selection(self) -> bool:
         """Return True when anything is selected."""

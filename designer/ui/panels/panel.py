@@ -38,6 +38,10 @@ class PanelHost(Protocol):
         """Select IDS and bring them into sight."""
         ...
 
+    def reveal(self, ids: Sequence[str]) -> None:
+        """Bring IDS into sight, and leave selected what is."""
+        ...
+
     def go_to_link(self, link_id: str) -> None:
         """Show a link on the canvas and go on there."""
         ...

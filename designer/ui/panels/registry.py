@@ -29,7 +29,7 @@ def _outline(host: PanelHost, parent: "QWidget") -> "QWidget":
 
     panel = OutlinePanel(host.document, parent)
     panel.selection_wanted.connect(host.select)
-    panel.go_wanted.connect(host.go_to)
+    panel.go_wanted.connect(host.reveal)
     panel.menu_wanted.connect(host.show_menu)
     host.follow_selection(panel.show_selection)
     return panel

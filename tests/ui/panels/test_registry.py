@@ -62,6 +62,15 @@ def test_the_command_of_a_panel_shows_it_and_puts_the_keyboard_into_it(superpod,
     assert keyboard is shown or shown.isAncestorOf(keyboard) or keyboard is side.tabs
 
 
+def test_going_to_a_row_of_the_outline_on_the_floor_leaves_selected_what_is(superpod) -> None:
+    work = superpod.workspace
+    work.views.show_view("floor")
+    two = tuple(node.id for node in work.document.design.nodes_in_order() if node.kind == "rack")[:2]
+    work.canvas.select(two)
+    work.outline.go_wanted.emit(two[:1])
+    assert set(work.canvas.selected_ids()) == set(two)
+
+
 def test_one_more_row_is_one_more_tab_with_its_panel(superpod) -> None:
     """A panel that is not in the product: its row alone makes its tab, and its host makes it when it is asked for."""
     made: list[QWidget] = []

@@ -440,8 +440,7 @@ def test_unknown_power_and_a_typical_above_the_maximum() -> None:
         node("s", "x/server", facts={"power_max_w": 100.0}),
     )
     assert (
-        only(rules, "power-unknown").message
-        == "The power is at least what is shown: Air handler does not say what it draws."
+        only(rules, "power-unknown").message == "The power is at least what is shown: that of Air handler is not known."
     )
     assert only(rules, "typical-above-maximum").message == "s typically draws 8 kW, more than its maximum of 100 W."
 

@@ -325,7 +325,7 @@ def _lacking(row: Alternative) -> str:
     if not lacks.bound:
         return ""
     verb = "is" if lacks.number == 1 else "are"
-    return f" {_named(row)} costs {lacks.bound} what is said: {lacks.listed} {verb} not known."
+    return f" {_named(row)} costs {lacks.bound} what is shown: {lacks.listed} {verb} not known."
 
 
 def _blank(figure: Figure) -> Figure:

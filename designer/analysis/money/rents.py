@@ -137,10 +137,10 @@ def rent_of(design: Design, nodes: Sequence[Node]) -> Figure:
         terms.append(assumed(design, "utilisation"))
     label = f"{part.name}: rent"
     if first.price_usd is None and plan is not None and plan.wanted:
-        label += f", {plan.price.basis} for want of a {plan.wanted} price"
+        label += f", {plan.price.basis}, as no {plan.wanted} price is known"
     elif first.price_usd is None and plan is not None and plan.wanted_term:
-        bound = TERM_WORDS[plan.price.term] or "a time that is not said"
-        label += f", bound for {bound} for want of a price for {TERM_WORDS[plan.wanted_term]}"
+        bound = TERM_WORDS[plan.price.term] or "a time that is not stated"
+        label += f", bound for {bound}, as no price for {TERM_WORDS[plan.wanted_term]} is known"
     return product(label, terms, "USD/year")
 
 

@@ -57,7 +57,7 @@ def ride_through(
         return quotient(label, product("in minutes", (inside, _MINUTES), "kWh·min/h"), kilowatts, "min")
     full = full_load_time(design, node)
     if not full.known:
-        return leaf(label, None, "min", note="Neither its battery time nor its energy is said.", subject=node.id)
+        return leaf(label, None, "min", note="Neither its battery time nor its energy is set.", subject=node.id)
     if not capacity.continuous_w.known:
         return product(f"{node.title}: battery time at full load", (full, left), "min")
     share = quotient(f"{node.title}: load over rated output", passed, capacity.continuous_w, "")

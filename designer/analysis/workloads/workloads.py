@@ -454,7 +454,7 @@ def _most(found: _Found, node: Node, offered: Figure, capacity: Figure) -> Figur
         "1/s",
         operation="routing",
         subject=node.id,
-        note="Its requests × the least room of what it asks; what says no limit is left out.",
+        note="Its requests × the least room of what it asks; what has no limit is left out.",
     )
 
 

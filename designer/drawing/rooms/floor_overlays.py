@@ -90,7 +90,7 @@ def floor_heat(overlay: FloorOverlay, design: Design, ids: Sequence[str], result
 def _air(design: Design, ids: Sequence[str]) -> FloorHeat:
     """Return the direction of the air; the sides themselves are painted from `ways` of the drawing."""
     ways = air_ways(design, ids)
-    words = {1: "front to rear", -1: "rear to front", 0: "not said"}
+    words = {1: "front to rear", -1: "rear to front", 0: "not stated"}
     readings = {node_id: words[ways.get(node_id, 0)] for node_id in ids}
     return FloorHeat({}, readings, Legend(_TITLES["air"], "in, cold", "out, hot"))
 

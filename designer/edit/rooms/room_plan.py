@@ -189,7 +189,7 @@ def set_piece(design: Design, room_id: str, table: PieceTable, number: int, **fi
     try:
         after = msgspec.convert(msgspec.to_builtins(msgspec.structs.replace(piece, **fields)), type(piece))
     except msgspec.ValidationError as problem:
-        raise RefusedInput(f"That cannot be said of a {PIECE_WORDS[table]}: {problem}.") from None
+        raise RefusedInput(f"A {PIECE_WORDS[table]} cannot have that: {problem}.") from None
     return _with_piece(design, room_id, table, number, after, f"Change {_with_article(table)} in {{}}")
 
 

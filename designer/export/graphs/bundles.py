@@ -157,8 +157,8 @@ def _note_capacity(graph: RawGraph, capacity: Capacity, where: str, *, rated: bo
         )
     elif not capacity.key and rated:
         graph.notes.count(
-            "One edge says no capacity; it stays unknown unless its ports tell it.",
-            "{n} edges say no capacity; it stays unknown unless their ports tell it.",
+            "One edge has no capacity; it stays unknown unless its ports tell it.",
+            "{n} edges have no capacity; it stays unknown unless their ports tell it.",
         )
 
 

@@ -165,8 +165,8 @@ def _said(values: Attributes) -> tuple[str, str]:
 def _guessed(graph: RawGraph, values: dict[str, str], neighbours: int) -> str:
     kind = SWITCH if neighbours > 1 else HOST
     said = _said(values)[1]
-    what = f"is called {short(said)!r}, which is no kind that is known" if said else "says no kind"
-    many = f"are called {short(said)!r}, which is no kind that is known" if said else "say no kind"
+    what = f"is called {short(said)!r}, which is no kind that is known" if said else "has no kind"
+    many = f"are called {short(said)!r}, which is no kind that is known" if said else "have no kind"
     why = "several neighbours" if kind in SWITCHES else "one neighbour at most"
     graph.notes.count(
         f"One node {what}; with {why} it was taken as a {kind}.",

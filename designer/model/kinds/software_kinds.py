@@ -281,7 +281,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         call_rank=1,
         pods=True,
         asked=asked.APPLICATION,
-        link_hint="Link it to a model, an engine or an API, so that somebody answers its requests.",
+        link_hint="Link it to a model, an engine or an API, which answers its requests.",
         layout_row=3.0,
     ),
     Kind(

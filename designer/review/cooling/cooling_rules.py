@@ -148,7 +148,7 @@ def coolers_odd(design: Design, results: Results, today: date) -> Iterator[Findi
             yield Finding(
                 rule="cooler-without-capacity",
                 severity="warning",
-                message=f"{title} is said to remove 0 W of heat.",
+                message=f"{title} removes 0 W of heat by its own figures.",
                 detail="It counts for nothing. Set what it removes, or remove it.",
                 ids=(unit.id,),
             )

@@ -127,7 +127,7 @@ def _unmet(plan: PlannedPrice) -> Iterator[tuple[str, str]]:
         yield f"no {plan.wanted} price", plan.price.basis
     elif plan.wanted_term:
         # Without any reserved price there is none of that term either: it is told once.
-        bound = TERM_WORDS[plan.price.term] or "a time that is not said"
+        bound = TERM_WORDS[plan.price.term] or "a time that is not stated"
         yield f"no reserved price for {TERM_WORDS[plan.wanted_term]}", f"{plan.price.basis}, bound for {bound},"
     if plan.wanted_region:
         yield f"no price in {plan.wanted_region}", ""

@@ -73,11 +73,11 @@ def battery_unknown(design: Design, results: Results, today: date) -> Iterator[F
             rule="battery-unknown",
             severity="note",
             message=f"The battery time of {listed([design.nodes[one].title for one in silent])} is not stated.",
-            detail="So no ride-through is known. Set its battery time or energy on it, or suppose "
-            f"{assumption.default:g} minutes at full load for all that do not say.",
+            detail="So no ride-through is known. Set its battery time or energy on it, or assume "
+            f"{assumption.default:g} minutes at full load for all that have none.",
             ids=tuple(silent),
             fix=Fix(
-                label=f"Suppose {assumption.default:g} minutes",
+                label=f"Assume {assumption.default:g} minutes",
                 edit="set_assumption",
                 arguments={"name": OWN, "value": assumption.default},
             ),

@@ -122,8 +122,7 @@ def power_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
     yield Finding(
         rule="power-unknown",
         severity="note",
-        message=f"The power is at least what is shown: {listed(names)} "
-        f"{'does not say what it draws' if len(names) == 1 else 'do not say what they draw'}.",
+        message=f"The power is at least what is shown: that of {listed(names)} is not known.",
         detail="Unknown is not zero. Set the maximum power in the inspector when you know it.",
         ids=tuple(dark),
     )
@@ -253,8 +252,8 @@ def plant_unknown(design: Design, results: Results, today: date) -> Iterator[Fin
         yield Finding(
             rule="plant-unknown",
             severity="note",
-            message=f"The facility's power is at least what is shown: {counted(len(silent), 'cooler')} "
-            f"({listed([node.title for node in silent])}) do not say what they draw.",
+            message=f"The facility's power is at least what is shown: the power of {counted(len(silent), 'cooler')} "
+            f"({listed([node.title for node in silent])}) is not known.",
             detail="The PUE follows from the coolers that are drawn. Set their power, or take them out and the "
             "assumed PUE holds.",
             ids=tuple(node.id for node in silent),

@@ -257,7 +257,7 @@ class Choice(QComboBox):
         if mixed:
             self.setCurrentIndex(-1)
         titles = dict(choices)
-        told = mixed_words([titles.get(value, value) or "not said" for value in values])
+        told = mixed_words([titles.get(value, value) or "not set" for value in values])
         # The description of mixed values goes when they are mixed no more; one that somebody else set stays.
         if told or self.accessibleDescription().startswith(MIXED):
             self.setAccessibleDescription(told or self.toolTip())

@@ -60,7 +60,7 @@ def test_a_term_that_nobody_published_is_told(library):
     design = rented(library, rent_term="3-years")
     results = analyze(design, only={"power", "cost"})
     (line,) = results.cost.rent_lines
-    assert line.total_usd.label.endswith("bound for 1 year for want of a price for 3 years")
+    assert line.total_usd.label.endswith("bound for 1 year, as no price for 3 years is known")
     told = [one for one in review(design, results, date(2026, 11, 27)) if one.rule == "wanted-price-missing"]
     assert [one.message for one in told] == ["For 1 part no reserved price for 3 years is known: p4d.24xlarge."]
     assert told[0].detail.startswith("It is billed reserved, bound for 1 year, instead.")

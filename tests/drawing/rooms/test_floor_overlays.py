@@ -120,7 +120,7 @@ def test_the_air_goes_the_way_that_most_devices_blow(design: Design):
     }
     heat = floor_heat("air", replace(design, parts=parts, nodes=nodes), RACKS, None)
     # The half rack has one of each.
-    assert heat.readings == {"full": "front to rear", "half": "not said", "bare": "not said"}
+    assert heat.readings == {"full": "front to rear", "half": "not stated", "bare": "not stated"}
     assert heat.shares == {}
 
 

@@ -128,11 +128,11 @@ def test_odd_ids_are_made_legal_each_once_and_told(read_text):
 def test_kinds_that_are_not_known_are_guessed_by_neighbours_and_told(read_text):
     found = read_text("graph { fw [kind=firewall]; fw -- a [label=1G]; fw -- b [label=1G]; }", "guess.dot")
     assert {node.id: node.kind for node in found.design.nodes.values()} == {"fw": "switch", "a": "host", "b": "host"}
-    assert "2 nodes say no kind; with one neighbour at most they were taken as a host." in found.notes
+    assert "2 nodes have no kind; with one neighbour at most they were taken as a host." in found.notes
     assert [note for note in found.notes if "kind" in note] == [
         "One node is called 'firewall', which is no kind that is known; with several neighbours it was taken as a "
         "switch.",
-        "2 nodes say no kind; with one neighbour at most they were taken as a host.",
+        "2 nodes have no kind; with one neighbour at most they were taken as a host.",
     ]
 
 

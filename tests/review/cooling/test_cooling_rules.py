@@ -175,7 +175,7 @@ def test_coolers_in_the_wrong_room_and_without_capacity() -> None:
         )
     )
     assert rules["no-cooler-there"].message == ("No air cooler serves b: the coolers stand in other rooms or rows.")
-    assert rules["cooler-without-capacity"].message == "crah is said to remove 0 W of heat."
+    assert rules["cooler-without-capacity"].message == "crah removes 0 W of heat by its own figures."
 
 
 def test_a_rear_door_that_is_too_small() -> None:

@@ -167,7 +167,7 @@ def test_a_basis_that_one_machine_wishes_and_has_no_price_is_not_billed_as_anoth
     results = analyze(wished, only=("power", "cost"))
     (line,) = results.cost.rent_lines  # type: ignore[union-attr]
     assert (line.basis, line.wanted) == ("on-demand", "spot")
-    assert line.total_usd.label == "Instance: rent, on-demand for want of a spot price"
+    assert line.total_usd.label == "Instance: rent, on-demand, as no spot price is known"
     (finding,) = (one for one in review(wished, results, TODAY) if one.rule == "wanted-price-missing")
     assert finding.severity == "warning"
     assert finding.message == "For 1 part no spot price is known: Instance."

@@ -9,7 +9,7 @@ from designer.edit.nodes.nodes import add_node, set_choice, set_fact
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.inspector.panes.design_section import DesignSection
-from designer.ui.inspector.panes.workload_section import NOT_SAID
+from designer.ui.inspector.panes.workload_section import NOT_SET
 from designer.ui.widgets.fields import EditLine
 from tests.long_runs import runs
 from tests.ui.seen import line
@@ -118,7 +118,7 @@ def test_what_cannot_be_is_refused_beside_the_field(work, qtbot):
 
 def test_fields_say_what_holds_when_nothing_is_said(work):
     pane = asked(work, "app")
-    assert pane.facts["users"].placeholderText() == NOT_SAID
+    assert pane.facts["users"].placeholderText() == NOT_SET
     assert pane.facts["peak_factor"].placeholderText() == "2 assumed"
     assert pane.facts["model_calls"].placeholderText() == "1"
     # vLLM's own default.
@@ -128,7 +128,7 @@ def test_fields_say_what_holds_when_nothing_is_said(work):
 def test_it_tells_what_to_fill_in(work):
     words = told(work, "app").words
     assert words.isVisible()
-    assert words.text() == "Not said yet: users, requests of a user in an hour, tokens in and tokens out."
+    assert words.text() == "Not set yet: users, requests of a user in an hour, tokens in and tokens out."
     assert told(work, "engine").words.text() == "Choose a model above."
     say(work, "app", users=1, requests_per_user_hour=1, input_tokens=1, output_tokens=1)
     assert not told(work, "app").words.isVisible()

@@ -92,7 +92,7 @@ def _bytes(design: Design, node: Node, dimensions: Figure) -> Figure:
         return stated
     results = fact_of(design, node, "query_results")
     if not results.known:
-        note = "Neither the bytes of an answer nor how many results it has are said."
+        note = "Neither the bytes of an answer nor how many results it has are set."
         return leaf(label, None, "B", subject=node.id, note=note)
     own = fact_of(design, node, "bytes_per_dimension")
     width = own if own.known else _FOUR

@@ -19,4 +19,4 @@ def unknown_notes(design: Design, drawn: DrawnNeeds) -> tuple[str, ...]:
         return (f"More than {MOST_COPIES:,} machines are not followed one by one: what takes them is not told.",)
     if not drawn.unknown:
         return ()
-    return (f"How often {names_of(design, drawn.unknown)} fail, or for how long, is not said: it is left out.",)
+    return (f"How often {names_of(design, drawn.unknown)} fail, or for how long, is not set: it is left out.",)

@@ -350,7 +350,7 @@ def _batch(design: Design, made: Replicas, cache: Figure) -> Figure:
             most,
             status="assumed",
             subject=made.node.id,
-            note="Supposed where no largest batch is said.",
+            note="Assumed where no largest batch is set.",
         )
     return minimum("requests worked on at once", (holds, largest), "")
 

@@ -74,7 +74,7 @@ def shape_of(design: Design, graph: ServiceGraph, node: Node) -> Shape | None:
         VOCABULARY,
         status="assumed",
         subject=part.id,
-        note="Supposed where the model does not say: that of the measured models.",
+        note="Assumed where the model does not state it: that of the measured models.",
     )
     return Shape(
         part=part,

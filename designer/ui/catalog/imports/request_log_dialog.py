@@ -120,7 +120,7 @@ class RequestLogDialog(ImportDialog):
             "Demand, as it is and as the log says",
             (
                 Column("What is asked", lambda row: row.title, width=240),
-                Column("Now", lambda row: row.now or "not said", right=True, width=130),
+                Column("Now", lambda row: row.now or "not set", right=True, width=130),
                 Column("From the log", lambda row: row.then or "stays", right=True, width=130),
                 Column("The log also knows", lambda row: row.more),
             ),

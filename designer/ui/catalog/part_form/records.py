@@ -33,7 +33,7 @@ BASIS_CHOICES: Final = (
     ("rented", "rented"),
     ("not-sold", "not sold"),
 )
-TERM_CHOICES: Final = tuple((str(term), words or "not said") for term, words in TERM_WORDS.items())
+TERM_CHOICES: Final = tuple((str(term), words or "not stated") for term, words in TERM_WORDS.items())
 PER_CHOICES: Final = tuple((str(per), words or "one") for per, words in PER_WORDS.items())
 ROLE_CHOICES: Final = (("", "either"), ("in", "in"), ("out", "out"))
 

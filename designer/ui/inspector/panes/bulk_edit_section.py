@@ -254,7 +254,7 @@ class ManySection(Section):
         if kind.name in self.boxes:
             self.boxes[kind.name].show_values(kind.options, _different(value or kind.default for value in chosen))
         elif kind.name in self.lines:
-            self.lines[kind.name].show_values(_different(chosen), "not said")
+            self.lines[kind.name].show_values(_different(chosen), "not set")
         else:
             values = _different(chosen)
             part = design.parts.get(values[0])
@@ -263,7 +263,7 @@ class ManySection(Section):
 
     def _show_links(self, links: Sequence[Link]) -> None:
         self.lines["cables"].show_values(_different(str(link.cables) for link in links))
-        self.lines["length_m"].show_values(_different(_text(link.length_m) for link in links), "not said")
+        self.lines["length_m"].show_values(_different(_text(link.length_m) for link in links), "not set")
         self.boxes["medium"].show_values(list(MEDIUM_TITLES.items()), _different(link.medium for link in links))
         carry = all(link.medium in NETWORK_WORDS for link in links)
         self.lines["capacity_gbps"].show_values(_different(_text(link.capacity_gbps) for link in links), AS_ITS_PORTS)

@@ -29,7 +29,7 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, EditLine, Form, label
 from designer.ui.widgets.figure_row import FigureRow
 
-NOT_SAID: Final = "not said"
+NOT_SET: Final = "not set"
 
 
 def is_asked(kind: str) -> bool:
@@ -76,7 +76,7 @@ class WorkloadAsked(QWidget):
             self.form.add(kind.title, choice, help_text=kind.help)
         else:
             field = EditLine(kind.title, self, entered=partial(self._set_choice, kind.name))
-            field.setPlaceholderText(kind.unset or NOT_SAID)
+            field.setPlaceholderText(kind.unset or NOT_SET)
             self.texts[kind.name] = field
             self.form.add(kind.title, field, help_text=kind.help)
 
@@ -198,8 +198,8 @@ def placeholder(design: Design, part: Part | None, asked: AskedFact) -> str:
         return number_text(stated.value, 6)
     if asked.assumption:
         value = assumed(design, asked.assumption).value
-        return f"{number_text(value)} assumed" if value is not None else NOT_SAID
-    return asked.supposed or NOT_SAID
+        return f"{number_text(value)} assumed" if value is not None else NOT_SET
+    return asked.supposed or NOT_SET
 
 
 def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: Told) -> str:
@@ -211,7 +211,7 @@ def words_of(design: Design, node: Node, results: WorkloadsResult | None, told: 
     words += [f"Choose a {kind.title.lower()} above." for kind in unpicked]
     if missing:
         titles = listed((asked.title.partition(",")[0].lower() for asked in missing), None)
-        words.append(f"Not said yet: {titles}.")
+        words.append(f"Not set yet: {titles}.")
     inside = design.nodes.get(node.parent) if node.parent else None
     if not linked and inside is None and node.kind in KINDS and KINDS[node.kind].link_hint:
         words.append(KINDS[node.kind].link_hint)

@@ -254,7 +254,7 @@ def test_aisles_are_marked_between_rows_and_the_sides_are_coloured(opened, qtbot
     work.floor.view.set_overlay("air")
     drawing = work.floor.view.drawing
     assert drawing.ways.tolist() == [1] * 6
-    assert (drawing.readings["a"], drawing.legend.low) == ("not said", "in, cold")
+    assert (drawing.readings["a"], drawing.legend.low) == ("not stated", "in, cold")
 
 
 def test_the_bar_takes_two_lines_where_one_is_too_narrow(opened):

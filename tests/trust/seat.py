@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.drawing.theme_tokens import theme_named
 from designer.edit.nodes.clipboard import copy_out
@@ -96,6 +97,12 @@ class _Discards(Questions):
         return "discard"
 
 
+@cache
+def _library() -> Library:
+    """Return the shipped parts, read once for all windows of a process: each has folders without remembered ones."""
+    return read_library()
+
+
 class Seat:
     """The window with a heart."""
 
@@ -105,7 +112,7 @@ class Seat:
         self.application = QApplication.instance() or QApplication(["seat"])
         assert isinstance(self.application, QApplication)
         window_look().wear(theme_named("light"))
-        self.library = read_library()
+        self.library = _library()
         self.window = DesignerWindow(Shelf(self.library), Preferences(folder / "window.ini"), job, _Discards(None))
         self.window.resize(1440, 900)
         self.window.show()

@@ -23,7 +23,7 @@ from tests.export.bills.sheets import PLACE, TOTALS, Sheet, cached_of, sheet_of
 from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
-CASES = [*TEMPLATES, *(f"random {seed}" for seed in range(20))]
+CASES = [*TEMPLATES, *(f"random {seed}" for seed in range(runs(6, 20)))]
 
 
 @cache
@@ -35,6 +35,7 @@ def billed(case: str) -> tuple[Design, Results, Bill]:
     return design, results, bill_of(design, results)
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("case", CASES)
 def test_every_part_cable_optic_and_rack_is_in_the_bill_once(case: str) -> None:
     design, results, bill = billed(case)
@@ -54,6 +55,7 @@ def test_every_part_cable_optic_and_rack_is_in_the_bill_once(case: str) -> None:
     assert unnamed["pdu"] == pdus_by_rule(design)
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("case", CASES)
 def test_lines_totals_and_all_files_say_the_same(case: str, tmp_path: Path) -> None:
     _, results, bill = billed(case)

@@ -1,6 +1,6 @@
 """What the drawn fabric gives hosts that run collectives: the checked table of the method, and what facts change."""
 
-import time
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -14,6 +14,7 @@ from designer.edit.settings import set_assumption, set_site_choice
 from designer.model.figures.figure import recompute
 from designer.model.parts.part import Part
 from tests.analysis.conftest import drawn
+from tests.yardstick import sums_as_long
 
 KEPT = 0.85
 """What hash collisions leave, as assumed."""
@@ -224,17 +225,12 @@ def test_two_trees_reach_all_hosts_and_halve_the_work(size):
 
 
 def test_a_thousand_accelerators_take_little_and_are_remembered():
+    """At most 50 ms where a fixed sum takes 4 ms."""
     design = pod(32, hosts=128, spines=16)
     fabrics = WorkFabrics(survey_of(design))
     assert fabrics.laid is not None
     rates, hosts = GroupRates(fabrics), [design.nodes["node"]]
-    times = []
-    for spread in (Spread(), Spread(32, 4), Spread(4, 32)):
-        before = time.process_time()
-        rates.gb_per_s(hosts, "ring", spread)
-        times.append(time.process_time() - before)
-    assert min(times) < 0.05
-    before = time.process_time()
-    for _ in range(100):
-        rates.gb_per_s(hosts, "ring")
-    assert time.process_time() - before < 0.05
+    spreads = (Spread(), Spread(32, 4), Spread(4, 32))
+    asks = (partial(rates.gb_per_s, hosts, "ring", spread) for spread in spreads)
+    assert min(sums_as_long(ask, tries=1) for ask in asks) < 12
+    assert sums_as_long(lambda: [rates.gb_per_s(hosts, "ring") for _ in range(100)]) < 12

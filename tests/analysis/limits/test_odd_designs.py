@@ -1,6 +1,6 @@
 """Incomplete, cyclic, disconnected and enormous drawings: a plain answer from every limit, never an exception."""
 
-import time
+from itertools import count
 
 import pytest
 
@@ -47,9 +47,9 @@ def test_every_limit_answers(name):
                 assert bound.throughput.low <= bound.throughput.high
     assert all(row.fillers or row.others_gbps for row in fillers(design).values())
     assert all(row.reason for row in uplink_room(design))
-    deadline = time.process_time() + runs(0.5, 2.0)
+    asked = count()
     kinds = sampled(name, ("switch", "host", "link"))
-    found = sweep(design, kinds, 2, cancelled=lambda: time.process_time() > deadline)
+    found = sweep(design, kinds, 2, cancelled=lambda: next(asked) >= runs(40, 400))
     assert found.losses or found.harmless == found.tried or found.notes
     pairs = [(a, b) for a in cabled[:3] for b in cabled[:3] if a != b]
     for source, target in runs(pairs[:1], pairs) if name in LARGE else pairs:

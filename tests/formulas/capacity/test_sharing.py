@@ -1,7 +1,6 @@
 """Shares of one capacity: by hand, by the four steps, in whole devices, and for many rows at once."""
 
 import random
-import time
 from math import fsum
 
 import numpy as np
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from designer.formulas.capacity.sharing import Claim, Grant, Unfit, allocate, system_reserve, whole_devices
 from designer.formulas.capacity.sharing_rows import allocate_rows, allocate_table
 from tests.long_runs import runs
+from tests.yardstick import sums_as_long
 
 # A part of the capacity: by how much sums of floating-point numbers may differ.
 NEAR = 1e-8
@@ -435,18 +435,13 @@ def test_impossible_rows_are_refused(change, message):
 
 
 def test_2_000_claims_on_500_rows_take_no_time():
-    """At most 50 ms of the processor, the best of five."""
+    """At most 50 ms where a fixed sum takes 4 ms, the best of five."""
     rng = random.Random(1)
     ledgers = [random_ledger(rng)[:2] for _ in range(500)]
     claims = [claim for _ in range(500) for claim in random_ledger(rng)[2]][:2000]
     arrays = as_rows([(*ledger, claims[4 * n : 4 * n + 4]) for n, ledger in enumerate(ledgers)])
     assert (arrays["capacity"].size, arrays["demand"].size) == (500, 2000)
-    spent = []
-    for _ in range(5):
-        start = time.process_time()
-        allocate_rows(**arrays)
-        spent.append(time.process_time() - start)
-    assert min(spent) <= 0.05
+    assert sums_as_long(lambda: allocate_rows(**arrays)) <= 12
 
 
 # Whole devices and reserves

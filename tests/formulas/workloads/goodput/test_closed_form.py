@@ -1,6 +1,5 @@
 """Share of the time that trains, in closed form and drawn, and spares."""
 
-import time
 from math import exp, expm1, inf
 
 import numpy as np
@@ -21,6 +20,7 @@ from designer.formulas.workloads.goodput.spares import (
     spares_for,
     spot_rate_per_day,
 )
+from tests.yardstick import sums_as_long
 
 LLAMA = 419 / 54
 
@@ -53,9 +53,10 @@ def test_draws_agree_with_each_interruption_drawn_by_itself():
 
 
 def test_the_same_seed_draws_the_same_and_quickly():
-    start = time.process_time()
-    one, two = (goodput_draws(LLAMA, 54, 10, 240, 471.9, seed=3) for _ in range(2))
-    assert (time.process_time() - start) / 2 < 0.2
+    """At most 0.2 s where a fixed sum takes 4 ms."""
+    drawn = []
+    assert sums_as_long(lambda: drawn.append(goodput_draws(LLAMA, 54, 10, 240, 471.9, seed=3)), tries=2) < 50
+    one, two = drawn
     assert np.array_equal(one, two)
     assert not np.array_equal(one, goodput_draws(LLAMA, 54, 10, 240, 471.9, seed=4))
 

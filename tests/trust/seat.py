@@ -262,12 +262,15 @@ def cycles(count: int, folder: Path) -> dict[str, Any]:
 
 
 def soak(count: int, folder: Path) -> dict[str, Any]:
-    """Select, duplicate, move, delete, undo, redo and save COUNT times; what the second half grew by."""
+    """Select, duplicate, move, delete, undo, redo and save COUNT times; what the second half grew by.
+
+    Each round ends with the design that it began with, and with a longer history until that is full.
+    """
     seat = Seat(folder, _Silent())
     path = folder / "site.stackwright"
     write_project(path, campus(seat.library, 1, 1, 2, 4))
     assert seat.window.open_path(path)
-    run, memory = seat.window.commands.run, list[float]()
+    run, memory, begun = seat.window.commands.run, list[float](), seat.design
     for number in range(count):
         assert seat.window.workspace is not None
         canvas = seat.window.workspace.canvas
@@ -275,14 +278,18 @@ def soak(count: int, folder: Path) -> dict[str, Any]:
         canvas.select((names[number % len(names)],))
         for command in ("edit.duplicate", "arrange.snap", "edit.delete", "edit.undo", "edit.redo", "edit.undo"):
             run(command)
-        run("edit.undo")
+        run("edit.redo")
         if number % 10 == 9:
             run("files.save")
         seat.run(5)
         gc.collect()
         memory.append(memory_mb())
+    session = seat.window.files.session
+    assert session is not None
+    same, kept = session.design == begun, len(session.labels)
     seat.close()
-    return {"rounds": count, "grown_mb": memory[-1] - memory[len(memory) // 2], "memory_mb": memory[-1]}
+    grown = memory[-1] - memory[len(memory) // 2]
+    return {"rounds": count, "grown_mb": grown, "memory_mb": memory[-1], "same": same, "edits": kept}
 
 
 def quick(times: int, folder: Path) -> dict[str, Any]:

@@ -66,9 +66,10 @@ def _printed(name: str, size: int, folder: Path) -> dict[str, Any]:
 def soak(run: Run) -> Measured:
     found = _seat(run, "soak")
     words = (
-        f"{found['grown_mb']:.1f} MB in the second half of {run.size} rounds, {found['memory_mb']:.0f} MB at the end"
+        f"{found['grown_mb']:.1f} MB in the second half of {run.size} rounds, {found['memory_mb']:.0f} MB at the end, "
+        f"{found['edits']} edits to undo{'' if found['same'] else ', another design'}"
     )
-    return Measured(found["grown_mb"] <= MOST_GROWN_SOAK_MB and not found["unseen"], words)
+    return Measured(found["grown_mb"] <= MOST_GROWN_SOAK_MB and found["same"] and not found["unseen"], words)
 
 
 @row(14, "a project opened and closed again and again", quick=QUICK["cycles"], whole=200)

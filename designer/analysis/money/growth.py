@@ -12,6 +12,7 @@ from designer.analysis.money.periods import month_of
 from designer.analysis.money.records import Growth, GrowthLine
 from designer.analysis.money.rents import rent_of
 from designer.analysis.money.sizing import MONTH, accelerators_of
+from designer.analysis.money.write_off import write_off_of_the_equipment, write_off_of_the_plant
 from designer.analysis.quantities import accelerators_in, copies_of, fact_of, is_rented, summed
 from designer.analysis.results import CostResult, Results
 from designer.analysis.workloads.demand import Demand, demand
@@ -19,7 +20,17 @@ from designer.analysis.workloads.results import ServingResult
 from designer.analysis.workloads.service_graph import ServiceGraph
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.figures.figure import Figure, difference, leaf, maximum, product, quotient, rounded_up, total
+from designer.model.figures.figure import (
+    Figure,
+    difference,
+    leaf,
+    maximum,
+    minimum,
+    product,
+    quotient,
+    rounded_up,
+    total,
+)
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 
@@ -255,9 +266,7 @@ def _lines(
         added = [_added(bill, figure, each) for figure in needed]
         if any(figure.value for figure in added):
             name = f"More of {bill.hosts[0].title}"
-            falls = [_fallen(design, "hardware_price_fall", factor.month) for factor in factors]
-            grown = [product(name, (more, one, *fall), "USD/month") for more, fall in zip(added, falls, strict=True)]
-            yield name, bill.hosts[0].id, grown
+            yield name, bill.hosts[0].id, _grown_machines(bill, name, one, added)
     for name, figure in tokens.items():
         node = design.nodes[name]
         paid: list[Figure] = []
@@ -287,6 +296,41 @@ def _added(bill: _Bill, needed: Figure, each: int) -> Figure:
     return rounded_up("machines to add", quotient("machines", beyond, leaf("accelerators in one", float(each)), ""))
 
 
+def _grown_machines(bill: _Bill, name: str, one: Figure, added: Sequence[Figure]) -> list[Figure]:
+    """Return what the ADDED machines cost in each month, at ONE a month each by today's prices.
+
+    Rent follows the price of the month. What is bought keeps the price of the year in which it was bought, and energy,
+    staff, space and plant do not follow the price of machines.
+    """
+    design = bill.design
+    fall = assumed(design, "hardware_price_fall")
+    part = design.part_of(bill.hosts[0])
+    if not fall.value or (part is not None and is_rented(part)):
+        falls = [_fallen(design, "hardware_price_fall", month) for month in range(len(added))]
+        return [product(name, (more, one, *then), "USD/month") for more, then in zip(added, falls, strict=True)]
+    cost = bill.cost
+    bought = write_off_of_the_equipment(design, cost.lines), cost.support_usd_per_year
+    beside = write_off_of_the_plant(design, cost.lines), cost.energy_usd_per_year
+    priced = _of_one(bill, "write-off and support of one machine", bought)
+    rest = _of_one(bill, "what else one takes", (*beside, cost.staff_usd_per_year, cost.space_usd_per_year))
+    found: list[Figure] = []
+    for month, more in enumerate(added):
+        terms = [
+            product(
+                "at the price of this year", (more, priced, *_fallen(design, "hardware_price_fall", month)), "USD/month"
+            )
+        ]
+        for year in range(month // 12):
+            # Those of the first year cost the fall of one year more than those of the second, and so on.
+            then = _fallen(design, "hardware_price_fall", 12 * year)
+            here = minimum(f"bought by the end of year {year + 1}", added[12 * year + 11 : month + 1], "")
+            label = f"what those of year {year + 1} and before cost above the next year's"
+            terms.append(product(label, (here, priced, *then, fall), "USD/month"))
+        terms.append(product("energy, staff, space and plant", (more, rest), "USD/month"))
+        found.append(total(name, terms, "USD/month"))
+    return found
+
+
 def _machine(bill: _Bill) -> Figure:
     """USD of a month of one more machine: its rent, or its part of all that is owned."""
     design, first = bill.design, bill.hosts[0]
@@ -294,27 +338,35 @@ def _machine(bill: _Bill) -> Figure:
     if part is not None and is_rented(part):
         rent = month_of("rent of a month", rent_of(design, [first]))
         return quotient(f"{first.title}: a month of one", rent, copies_of(design, first), "USD/month")
+    cost = bill.cost
+    terms = (
+        cost.amortisation_usd_per_year,
+        cost.support_usd_per_year,
+        cost.energy_usd_per_year,
+        cost.staff_usd_per_year,
+        cost.space_usd_per_year,
+    )
+    words = "write-off + support + energy + staff + space of all that is owned"
+    yearly = total("owned, a year", terms, "USD/year", words)
+    return _part_of_one(bill, yearly, "owned, a month", "a month of one machine, with what stands around it")
+
+
+def _of_one(bill: _Bill, label: str, terms: Iterable[Figure | None]) -> Figure:
+    """Return USD of a month of one owned machine: its part of TERMS, USD/year of all that are owned."""
+    yearly = total(f"{label}: all of a year", [one for one in terms if one is not None], "USD/year")
+    return _part_of_one(bill, yearly, f"{label}: all of a month", f"{label}, a month")
+
+
+def _part_of_one(bill: _Bill, yearly: Figure, monthly: str, label: str) -> Figure:
+    """Return the part of one owned machine in a month of YEARLY, USD/month."""
+    design = bill.design
     owned = [
         node
         for node in design.nodes_in_order()
         if accelerators_in(design, part := design.part_of(node)) and not is_rented(part)
     ]
-    cost = bill.cost
-    yearly = total(
-        "owned, a year",
-        (
-            cost.amortisation_usd_per_year,
-            cost.support_usd_per_year,
-            cost.energy_usd_per_year,
-            cost.staff_usd_per_year,
-            cost.space_usd_per_year,
-        ),
-        "USD/year",
-        "write-off + support + energy + staff + space of all that is owned",
-    )
     stand = summed("machines that are drawn", [copies_of(design, node) for node in owned], "")
-    month = month_of("owned, a month", yearly)
-    return quotient("a month of one machine, with what stands around it", month, stand, "USD/month")
+    return quotient(label, month_of(monthly, yearly), stand, "USD/month")
 
 
 def _announced(bill: _Bill, results: Results, months: int) -> Iterable[str]:

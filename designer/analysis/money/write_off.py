@@ -40,12 +40,22 @@ def written_off(design: Design, label: str, bought: Figure, *, plant: bool = Fal
 
 def write_off_of_a_year(design: Design, capex: Figure, lines: Sequence[CostLine]) -> Figure:
     """Return USD/year that repay CAPEX, the sum of LINES, plant apart from equipment."""
-    plant = [line for line in lines if is_plant(line)]
-    if not plant:
+    plant = write_off_of_the_plant(design, lines)
+    if plant is None:
         return written_off(design, "amortisation", capex)
-    hall = total("plant", [line.total_usd for line in plant], "USD")
-    terms = [written_off(design, "write-off of the plant", hall, plant=True)]
-    equipment = [line.total_usd for line in lines if not is_plant(line)]
-    if equipment:
-        terms.insert(0, written_off(design, "write-off of the equipment", total("equipment", equipment, "USD")))
+    equipment = write_off_of_the_equipment(design, lines)
+    terms = [one for one in (equipment, plant) if one is not None]
     return total("amortisation", terms, "USD/year", "write-off of equipment and plant, each over its years")
+
+
+def write_off_of_the_equipment(design: Design, lines: Sequence[CostLine]) -> Figure | None:
+    """Return USD/year that repay what of LINES is equipment; None where nothing is."""
+    bought = [line.total_usd for line in lines if not is_plant(line)]
+    name = "write-off of the equipment"
+    return written_off(design, name, total("equipment", bought, "USD")) if bought else None
+
+
+def write_off_of_the_plant(design: Design, lines: Sequence[CostLine]) -> Figure | None:
+    """Return USD/year that repay what of LINES is plant of a hall; None where nothing is."""
+    hall = [line.total_usd for line in lines if is_plant(line)]
+    return written_off(design, "write-off of the plant", total("plant", hall, "USD"), plant=True) if hall else None

@@ -141,7 +141,36 @@ def test_prices_that_fall_make_later_tokens_and_machines_cheaper(stack, chat):
     today, falling = followed(design).lines[-1], followed(supposing(design, {"token_price_fall": 0.5})).lines[-1]
     for month in (0, 12, 24, 36):
         assert falling.at[month].value == pytest.approx(today.at[month].value * 0.5 ** (month // 12))
+
+
+def test_bought_machines_keep_the_price_of_their_year_and_energy_does_not_fall_with_it(chat):
+    """Cohort by cohort, by hand: write-off and support of each machine by the year in which it was bought."""
     grown = chat(growth_per_month=0.15)
     usual, cheaper = followed(grown), followed(supposing(grown, {"hardware_price_fall": 0.2}))
     added, later = (next(line for line in found.lines if line.name == "More of box") for found in (usual, cheaper))
+    cost = analyze(grown).cost
+    assert cost is not None
+    stand = grown.nodes["box"].copies
+    # All that is drawn here is equipment: no plant is in its bill.
+    priced = (cost.amortisation_usd_per_year.value + cost.support_usd_per_year.value) / 12 / stand
+    beside = (cost.energy_usd_per_year, cost.staff_usd_per_year, cost.space_usd_per_year)
+    rest = sum(one.value or 0.0 for one in beside) / 12 / stand
+    number = [round(usd / (priced + rest)) for usd in added.usd_per_month]
+    assert number[-1] > number[12] > 0
+    bought = [one - before for before, one in zip([0, *number], number, strict=False)]
+    for month, usd in enumerate(later.usd_per_month):
+        paid = sum(bought[k] * priced * 0.8 ** (k // 12) for k in range(month + 1))
+        assert usd == pytest.approx(paid + number[month] * rest)
+    # What was bought is not cheaper a year later.
+    assert all(usd >= before for before, usd in zip(later.usd_per_month, later.usd_per_month[1:], strict=False))
+
+
+def test_rent_falls_for_all_machines_that_growth_adds(stack):
+    text = ("app: langchain/langchain", "engine: vllm/vllm", "app > engine", "box: aws/p5.48xlarge", "engine @ box")
+    facts = {"users": 2000, "requests_per_user_hour": 10, "input_tokens": 1000, "output_tokens": 500}
+    facts |= {"growth_per_month": 0.15}
+    design = stack(*text, facts={"app": facts}, choices={"engine": {"model": "meta/llama-3.1-70b"}})
+    usual, cheaper = followed(design), followed(supposing(design, {"hardware_price_fall": 0.2}))
+    added, later = (next(one for one in found.lines if one.name.startswith("More of")) for found in (usual, cheaper))
+    assert added.at[36].value > 0
     assert later.at[36].value == pytest.approx(added.at[36].value * 0.8**3)

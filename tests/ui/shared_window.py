@@ -29,7 +29,8 @@ from tests.ui.quiet_job import QuietJob
 
 SIZE = (1440, 900)
 _SIMPLE = (str, int, float, bool, bytes, type(None))
-_EACH_TEST_ITS_OWN = {"_preferences": {"_settings"}, "context": {"workspace"}}
+_EACH_TEST_ITS_OWN = {"_preferences": {"_settings"}, "context": {"workspace"}, "commands": {"_drawn"}}
+"""What is another after each test: where preferences are kept, the design, and which icons were drawn so far."""
 
 
 def new_window(library, preferences, job, questions):

@@ -75,7 +75,7 @@ def test_another_split_leaves_more_open(train):
         ),
         (
             {"measured_step_s": 3.0, "measured_accelerators": 1, "measured_global_batch": 64},
-            "no split is possible on 1 accelerators",
+            "no split is possible on 1 accelerator.",
         ),
     ],
 )

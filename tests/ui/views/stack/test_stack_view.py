@@ -282,7 +282,7 @@ def test_both_themes_paint_and_differ(stack, wear):
 
 
 def test_a_finding_about_a_link_leads_to_the_topology(work, stack):
-    work._choose("dgx-leaf")
+    work.go_to(["dgx-leaf"])
     assert work.views.shown == "topology"
 
 

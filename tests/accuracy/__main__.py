@@ -1,8 +1,9 @@
 """Print how far figures are from measured ones and what their ranges hold; 1 where a limit is not kept.
 
-`python -m tests.accuracy [serving] [collectives] [training] [calibrated] [goodput] [--trace FILE.csv] [--servers N]`,
-all without a name. --trace judges another list of faults with the columns server, day and event, of --servers servers;
---serving-rows judges rows of serving that were kept aside, with the columns of the public ones.
+`python -m tests.accuracy [serving] [published] [collectives] [training] [calibrated] [goodput] [--trace FILE.csv]
+[--servers N]`, all without a name. `published` puts the published form of serving beside the shipped one. --trace
+judges another list of faults with the columns server, day and event, of --servers servers; --serving-rows judges rows
+of serving that were kept aside, with the columns of the public ones.
 `python -m tests.accuracy --pages resources/guide/accuracy` writes the page of the guide and its pictures instead.
 """
 
@@ -12,11 +13,12 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from tests.accuracy import calibrated, collectives, goodput, serving, training
+from tests.accuracy import calibrated, collectives, goodput, serving, serving_published, training
 from tests.accuracy.pages.page import write_pages
 
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "serving": serving.report,
+    "published": serving_published.report,
     "collectives": collectives.report,
     "training": training.report,
     "calibrated": calibrated.report,

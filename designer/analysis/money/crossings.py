@@ -90,7 +90,7 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     months = quotient("months until owning is cheaper", own.capex_usd, saved, "months", "purchase / saved each month")
     # Announced prices change the saving on the way: then month by month instead of by one division.
     if other.later and saved.value is not None and own.capex_usd.value is not None:
-        return _stepped(own, other, life_months)
+        return _stepped(own, other, life_months, gaps(months).bound)
     least, saving, most = saved.low or 0.0, saved.value or 0.0, saved.high or 0.0
     drawn = _drawn(months)
     if saved.value is None or own.capex_usd.value is None:
@@ -127,8 +127,11 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
 
 
 # The bounds: own at its low end against the other at its high end, and the other way round.
-def _stepped(own: Alternative, other: Alternative, life_months: float) -> Crossing:
-    """Return the month in which the cash paid for OWN falls below that for OTHER, whose price changes as announced."""
+def _stepped(own: Alternative, other: Alternative, life_months: float, bound: str) -> Crossing:
+    """Return the month in which the cash paid for OWN falls below that for OTHER, whose price changes as announced.
+
+    BOUND says which way it errs where a price is not known: "at least", "at most" or "".
+    """
     likely = _overtaken(own, other, "value", "value")
     early, late = _overtaken(own, other, "low", "high"), _overtaken(own, other, "high", "low")
     label = "months until owning is cheaper"
@@ -151,7 +154,7 @@ def _stepped(own: Alternative, other: Alternative, life_months: float) -> Crossi
         operation="routing",
         note=note,
     )
-    after = f"{_number(likely)} {noun(likely, 'month')}"
+    after = f"{f'{bound} ' if bound else ''}{_number(likely)} {noun(likely, 'month')}"
     words = f"Owning is cheaper than {other.name} after {after}, at the prices that are announced."
     if likely > life_months:
         words += f" The machines are written off in {_number(life_months)}: it does not pay within their life."

@@ -53,6 +53,7 @@ def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
     notes = ["Network, storage and all else that is owned in the design is in it, in proportion to the machines."]
     if has_own_hall(design):
         notes.append("It stands in a hall of its own, planned by the kW where its plant has no price.")
+    parts = {node.part for node in work.owned}
     others = [line.word for line, _ in paid_lines(cost) if line.key in _NOT_OWNED]
     if others:
         notes.append(f"It is the month of the design without its {listed(others, None)}.")
@@ -70,7 +71,8 @@ def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
             "space": product("space of a year", (cost.space_usd_per_year, share), "USD/year"),
         },
         note=" ".join(notes),
-        price_date=dearest_date(cost.lines),
+        # That of the machines, since it is they that are compared; without a date that of the dearest line.
+        price_date=dearest_date(line for line in cost.lines if line.part in parts) or dearest_date(cost.lines),
         write_off=product("write-off of a year", (cost.amortisation_usd_per_year, share), "USD/year"),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from designer.analysis.results import CostLine
 from designer.model.figures.completeness import NAMED, gaps
 from designer.model.figures.figure import Figure
+from designer.model.money.pricing import date_rank
 from designer.model.wording import listed
 
 
@@ -15,6 +16,22 @@ def dearest_date(lines: Iterable[CostLine]) -> str:
     """Return the date of the price that most of what LINES cost rests on; "" where none has a date."""
     dated = [line for line in lines if line.price_date and line.total_usd.value]
     return max(dated, key=lambda line: line.total_usd.value or 0.0).price_date if dated else ""
+
+
+def dearest_by_year(lines: Iterable[CostLine], least: float = 0.1) -> dict[int, CostLine]:
+    """Return the dearest line of each year whose prices make at least LEAST of what is dated, the most first."""
+    by_year: dict[int, list[CostLine]] = {}
+    for line in lines:
+        year = date_rank(line.price_date)[0]
+        if year and line.total_usd.value:
+            by_year.setdefault(year, []).append(line)
+    sums = {year: sum(line.total_usd.value or 0.0 for line in some) for year, some in by_year.items()}
+    most = sum(sums.values())
+    return {
+        year: max(by_year[year], key=lambda line: line.total_usd.value or 0.0)
+        for year in sorted(sums, key=lambda one: -sums[one])
+        if sums[year] >= least * most
+    }
 
 
 def unpriced_lines(lines: Iterable[CostLine]) -> tuple[CostLine, ...]:

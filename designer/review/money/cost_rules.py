@@ -6,7 +6,7 @@ from datetime import date
 
 from designer.analysis.money.prices import by_capacity
 from designer.analysis.money.rents import paid_by_use
-from designer.analysis.money.unpriced_lines import dearest_date, unpriced_lines
+from designer.analysis.money.unpriced_lines import dearest_by_year, unpriced_lines
 from designer.analysis.quantities import fact_of, is_rented, placed_nodes
 from designer.analysis.results import CostLine, Results
 from designer.model.design import Design
@@ -175,20 +175,21 @@ def years_apart(design: Design, results: Results, today: date) -> Iterator[Findi
     """Purchase prices of one year beside rents and services of another: neither saving nor total is of any year."""
     if results.cost is None:
         return
-    bought = dearest_date(results.cost.lines)
-    year = date_rank(bought)[0]
+    bought = dearest_by_year(results.cost.lines)
     paid = [line for line in (*results.cost.rent_lines, *results.cost.service_lines) if line.total_usd.value]
-    other = {line.part: line for line in paid if year and date_rank(line.price_date)[0] not in (0, year)}
-    if not other:
+    years = {line.part: date_rank(line.price_date)[0] for line in paid}
+    # What is bought at prices of a year and what is paid at those of another, each where there is such a pair.
+    other = {line.part: line for line in paid if years[line.part] and set(bought) - {years[line.part]}}
+    dearest = [line for year, line in bought.items() if any(years[part] != year for part in other)]
+    if not dearest:
         return
-    names = [f"{line.name} ({line.price_date})" for line in other.values()]
-    dearest = max(results.cost.lines, key=lambda line: (line.price_date == bought, line.total_usd.value or 0.0))
+    names = [f"{line.name} ({line.price_date})" for line in (*dearest, *other.values())]
     yield Finding(
         rule="prices-of-different-years",
         severity="note",
-        message=f"Prices of different years are set against each other: {dearest.name} ({bought}) and {listed(names)}.",
+        message=f"Prices of different years are set against each other: {listed(names)}.",
         detail="What a year changed in prices is in their difference. Set prices of the same year in the price book.",
-        ids=_users(design, {dearest.part, *other}),
+        ids=_users(design, {line.part for line in dearest} | set(other)),
     )
 
 

@@ -319,3 +319,14 @@ def test_ways_that_would_be_called_alike_are_told_apart_by_their_vendor(chat, co
     assert "1 × H100 SXM, on demand, RunPod" in names
     assert "1 × H100 SXM, on demand, Lambda" in names
     assert "p5.48xlarge, on demand" in names
+
+
+def test_owning_is_of_the_year_of_its_machines_not_of_the_dearest_line_around_them(chat, compared, library):
+    """DGX H100 are priced in 2024, the power plant around them in 2026 and dearer together."""
+    design = chat((*SERVED, "plant: caterpillar/3516b x3"))
+    box, plant = (design.parts[one].prices[0].date for one in ("nvidia/dgx-h100", "caterpillar/3516b"))
+    assert (box[:4], plant[:4]) == ("2024", "2026")
+    found = compared(design)
+    (own,) = (one for one in found.rows if one.way == "own")
+    assert own.price_date == box
+    assert any(note.startswith("Prices of different years are set against each other: Own") for note in found.notes)

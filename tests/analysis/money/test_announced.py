@@ -9,7 +9,7 @@ from designer.analysis.money.crossings import over_months, time_curve
 from designer.analysis.money.growth import growth
 from designer.analysis.money.records import Alternative
 from designer.analysis.run import analyze
-from designer.model.figures.figure import leaf
+from designer.model.figures.figure import leaf, total
 from designer.model.parts.part import Price
 from tests.shipped import LIBRARY
 
@@ -123,6 +123,15 @@ def test_curves_and_crossings_take_the_steps() -> None:
     assert over_months(own, row("api", 0, 60, (4, 110)), 60).at.value == pytest.approx(12)
     never = over_months(own, row("api", 0, 60, (4, 5)), 60)
     assert never.state == "never"
+
+
+def test_where_owning_lacks_a_price_it_is_after_at_least_so_long_at_announced_prices_too() -> None:
+    own = row("own", 1_000, 10)
+    cash = total("cash", (leaf("cash", 10.0, "USD/month"), leaf("power of a switch", None, "USD/month")), "USD/month")
+    crossing = over_months(replace(own, cash_usd_per_month=cash), row("api", 0, 60, (4, 110)), 60)
+    assert crossing.words == "Owning is cheaper than api after at least 12 months, at the prices that are announced."
+    whole = over_months(own, row("api", 0, 60, (4, 110)), 60)
+    assert whole.words == "Owning is cheaper than api after 12 months, at the prices that are announced."
 
 
 def test_the_comparison_counts_them_from_its_day_on(doubled) -> None:

@@ -191,6 +191,22 @@ def test_prices_of_different_years_are_not_set_against_each_other_in_silence() -
     assert YEARS not in {one.rule for one in review(same, analyze(same, only=("power", "cost")), TODAY)}
 
 
+def test_a_dearer_line_of_this_year_does_not_hide_an_old_price() -> None:
+    """The switches of 2024 are a quarter of what is bought, the rest and the rent are of 2026."""
+    design = design_of(PriceBook(), "x/switch", "x/instance", "x/euroswitch")
+    prices = {"x/switch": price(100, date="2024-05-01"), "x/euroswitch": price(300, date="2026-11-01")}
+    parts = {part_id: replace(design.parts[part_id], prices=(one,)) for part_id, one in prices.items()}
+    mixed = replace(design, parts={**design.parts, **parts})
+    told = [one for one in review(mixed, analyze(mixed, only=("power", "cost")), TODAY) if one.rule == YEARS]
+    assert [one.message for one in told] == [
+        "Prices of different years are set against each other: Switch (2024-05-01) and Instance (2026-11-01)."
+    ]
+    # A twentieth of the purchase is not worth a line.
+    few = {"x/euroswitch": replace(design.parts["x/euroswitch"], prices=(price(1900, date="2026-11-01"),))}
+    little = replace(mixed, parts={**mixed.parts, **few})
+    assert YEARS not in {one.rule for one in review(little, analyze(little, only=("power", "cost")), TODAY)}
+
+
 @pytest.mark.parametrize(("until", "gone"), [("2026-11-23", True), ("2026-11-24", False), ("", False)])
 def test_a_quote_holds_up_to_its_last_day(until: str, gone: bool) -> None:
     quote = price(90, basis="quote", quote="Q-17", valid_until=until)

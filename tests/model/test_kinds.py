@@ -121,4 +121,6 @@ def test_a_kind_fills_in_what_follows_from_its_title_and_role() -> None:
 
 def test_sets_follow_from_traits_and_lists_keep_the_order_of_the_table() -> None:
     assert kinds.kinds_with(lambda kind: kind.outdoors) == kinds.OUTDOORS
-    assert kinds.in_order(kinds.OUTDOORS) == ("chiller", "dry-cooler", "cooling-tower")
+    outdoors = {"cooling-tower", "dry-cooler", "chiller"}
+    assert outdoors <= kinds.OUTDOORS
+    assert kinds.in_order(outdoors) == ("chiller", "dry-cooler", "cooling-tower")

@@ -149,7 +149,7 @@ class AnalysisJob(QObject):
         self._newest = -1
         self._asked_at = 0.0
         self._last_ask = -1.0
-        self._early_s = inf  # how long the last question took until something was told early
+        self._early_s = inf  # how long the last question took until something was told early; infinite for never
         self._begun = False  # whether something was told early of the question that is out
         self._again = False
         self._used: float | None = None
@@ -312,6 +312,8 @@ class AnalysisJob(QObject):
             return
         self._poll.stop()
         question, self._running = self._running, None
+        if not self._begun:
+            self._early_s = inf
         if isinstance(question, Aside):
             if came is None:
                 self._drop_helper()

@@ -11,7 +11,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gc
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +27,7 @@ from designer.edit.nodes.nodes import add_node, set_choice
 from designer.edit.templates import templates
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.parts.part import Contained, Part, PortGroup, Quantity
+from designer.ui.app.unread_sources import leave_sources_unread
 from tests import long_runs
 from tests.shipped import LIBRARY
 
@@ -61,13 +61,11 @@ def _leave_sources_unread() -> None:
     Hypothesis looks for numbers and words to try. It takes seconds in each process, and which examples a test tries
     would depend on what else is in the run. Runs with `-m long` do it.
 
-    PySide looks for modules that may ask for names in snake case (`from __feature__ import`): none of ours does.
+    PySide looks for modules that ask for names in snake case; the program keeps it from that as well.
     """
     if hasattr(providers, "is_local_module_file"):
         providers.is_local_module_file = long_runs.runs(lambda path: False, providers.is_local_module_file)
-    features = sys.modules.get("shibokensupport.feature")
-    if hasattr(features, "_mod_uses_pyside"):
-        features._mod_uses_pyside = lambda module: True
+    leave_sources_unread()
 
 
 def _write_into_memory(config: pytest.Config) -> None:

@@ -45,8 +45,11 @@ STEPS = (
 STEPS_BEFORE_THE_TESTS = (*(step for step in STEPS if step is not FLOORS_STEP), COLLECT_STEP)
 """What test.py runs ahead of pytest: without import-linter, which runs once, as a test of tests/test_floors.py."""
 
-SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
-"""The tests run in a process per core; `-n 0` among the arguments of pytest runs them in one."""
+SIDE_BY_SIDE = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal")
+"""The tests run in one process more than there are cores, as some wait for displays, timers and processes of their own.
+
+`-n 0` among the arguments of pytest runs them in one.
+"""
 
 
 def set_up_for_tests() -> Path:

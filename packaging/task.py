@@ -129,7 +129,7 @@ def run_python(*arguments: str) -> int:
 
 
 def pytest(*arguments: str) -> Run:
-    """Return a run of pytest with ARGUMENTS, in a process per core."""
+    """Return a run of pytest with ARGUMENTS, in several processes."""
     return lambda rest: run_python("-m", "pytest", *check_steps.SIDE_BY_SIDE, *arguments, *rest)
 
 

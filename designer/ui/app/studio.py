@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +27,9 @@ from designer.ui.jobs.analysis_job import AnalysisJob
 from designer.ui.widgets.icons import app_icon
 from designer.ui.widgets.look import window_look
 from designer.ui.widgets.theme import Choice, resolve
+
+FIRST_SIZE: Final = QSize(1440, 900)
+"""Size of a window whose place nobody has chosen yet, on a screen that has room for it."""
 
 
 class Studio(QObject):
@@ -51,7 +55,7 @@ class Studio(QObject):
         window.gone.connect(self._forget)
         self.windows.append(window)
         if not (self.preferences.geometry and window.restoreGeometry(self.preferences.geometry)):
-            window.resize(1440, 900)
+            window.resize(FIRST_SIZE.boundedTo(window.screen().availableSize()))
         window.show()
         # After the window is shown, so that loading the worker does not delay the first picture.
         QTimer.singleShot(0, job, job.warm_up)

@@ -333,3 +333,14 @@ def test_a_bisection_that_is_a_range_is_told_as_one_everywhere(window):
     assert figure_line(figure) == "8 Tb/s (6.4–8.0 Tb/s)"
     assert document_of(figure)["low"] == 6_400.0
     assert "at most" in figure.formula.lower()
+
+
+def test_the_first_window_is_no_larger_than_the_screen(superpod, qapp):
+    from designer.ui.app.studio import FIRST_SIZE, Studio
+
+    studio = Studio(qapp, superpod.shelf.library, superpod.preferences)
+    window = studio.open_window()
+    room = window.screen().availableSize()
+    assert window.size() == FIRST_SIZE.boundedTo(room).expandedTo(window.minimumSize())
+    assert window.height() < FIRST_SIZE.height()  # the screen of the tests is small
+    window.close()

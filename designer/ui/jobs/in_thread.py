@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 from designer.model.bulk_records import uninterrupted
 from designer.model.giving_way import give_way
 from designer.model.in_pieces import let_go_in_pieces
-from designer.ui.jobs.window_first import let_threads_work
+from designer.ui.jobs.window_first import let_threads_work, window_first
 from designer.ui.widgets.timers import every
 
 GRACE_S: Final = 0.05
@@ -241,7 +241,13 @@ class InThread(QObject):
             telling.start(TOLD_AFTER_MS)
         flag = QEventLoop.ProcessEventsFlag
         # Where hands would disturb what is being done, clicks and keys are left out of the loop.
-        loop.exec(flag.ExcludeUserInputEvents if hands_off else flag.AllEvents)
+        flags = flag.ExcludeUserInputEvents if hands_off else flag.AllEvents
+        # What waits to be laid out and painted are thousands of calls back into Python, each of which would wait for
+        # the thread to let go of the interpreter.
+        with window_first():
+            QCoreApplication.processEvents(flags)
+        if not task.done():
+            loop.exec(flags)
         looking.stop()
         if words and not telling.isActive():
             self.working.emit("")

@@ -5,6 +5,7 @@ import time
 
 from PySide6.QtCore import QTimer
 
+from designer.model.giving_way import TURNS
 from designer.ui.jobs import in_thread
 
 
@@ -36,3 +37,16 @@ def test_the_window_goes_on_at_once_where_something_is_known_to_take_long(qapp, 
     went_on = threading.Event()
     QTimer.singleShot(0, went_on.set)
     assert in_thread.InThread().do("Working …", lambda: went_on.wait(5), lambda found: found, long=True)
+
+
+def test_the_thread_gives_way_to_what_waits_to_be_laid_out_and_painted(qapp) -> None:
+    gives_way: list[bool] = []
+    went_on = threading.Event()
+
+    def paint() -> None:
+        gives_way.append(TURNS.working)
+        went_on.set()
+
+    QTimer.singleShot(0, paint)
+    assert in_thread.InThread().do("Working …", lambda: went_on.wait(5), lambda found: found, long=True)
+    assert gives_way == [True]

@@ -101,7 +101,7 @@ def bank_loads(chain: Chain, walked: Walk, column: int, banks: Sequence[int]) ->
 
 
 class _Ports(NamedTuple):
-    """What the names of ports say of the links of a chain.
+    """Phases and banks of the links of a chain, as the names of their ports say them.
 
     Attributes:
         lines: Whether the port says its phases (links,), and the part of the load on each of them (links, 3); None

@@ -12,7 +12,7 @@ MANY: Final = 400
 
 
 class Foreseen(NamedTuple):
-    """What the window needs to know of a design to show it.
+    """Drawing and counts of a design, ready for the window to show.
 
     Attributes:
         drawn: How the canvas shows it.

@@ -219,7 +219,7 @@ class JournalWriter(QObject):
 
 
 class _Task(NamedTuple):
-    """What the thread was given.
+    """One piece of work of the thread.
 
     Attributes:
         begun: When, by the monotonic clock, s.

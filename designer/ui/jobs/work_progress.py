@@ -1,4 +1,4 @@
-"""What is worked out beside the window, and how far it is, with a button to stop it, for the status line."""
+"""The line of the status bar that tells of work beside the window, with a button to stop it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget

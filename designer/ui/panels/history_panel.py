@@ -1,5 +1,6 @@
 """The edits so far, by name: a click goes back to that moment, or forward again."""
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
@@ -83,9 +84,11 @@ class HistoryPanel(QWidget):
             (document.redo if steps > 0 else document.undo)()
 
     def _fit(self) -> None:
-        """As many columns as there is room for."""
-        width = self.list.viewport().width()
-        self.list.setGridSize(QSize(max(width // max(width // COLUMN, 1), 1), ROW))
+        """As many columns as the steps need, and no more than there is room for: wide ones show names whole."""
+        room = self.list.viewport().size()
+        needed = ceil(len(self.list.row_model.rows) / max(room.height() // ROW, 1))
+        columns = max(min(room.width() // COLUMN, needed), 1)
+        self.list.setGridSize(QSize(max(room.width() // columns, 1), ROW))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

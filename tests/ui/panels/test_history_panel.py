@@ -83,3 +83,14 @@ def test_an_edit_after_going_back_forgets_what_was_undone(work):
     node = work.document.design.nodes_in_order()[0].id
     work.document.edit(lambda design: set_node(design, node, name="Another way"))
     assert [row.key for row in rows(work)] == ["5", "4", "3", "2", "1", "0"]
+
+
+def test_few_steps_take_the_width_of_the_panel_and_many_take_columns(superpod, work):
+    superpod.resize(1440, 900)
+    view = work.history.list
+    assert view.gridSize().width() < view.viewport().width() / 2
+    for _ in range(14):
+        work.document.undo()
+    node = work.document.design.nodes_in_order()[0].id
+    work.document.edit(lambda design: set_node(design, node, name="One step"))
+    assert view.gridSize().width() == view.viewport().width()

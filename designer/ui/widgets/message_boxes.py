@@ -1,19 +1,30 @@
 """Questions and news in small windows, always plain text."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from designer.drawing.current_theme import current_theme
+from designer.ui.widgets.icons import icon_pixmap
+
 Answer = Literal["save", "discard", "cancel"]
 UnsavedAnswer = Literal["recover", "open", "cancel"]
+
+_SIGNS: Final = {
+    QMessageBox.Icon.Warning: ("warning", "warn"),
+    QMessageBox.Icon.Information: ("info", "accent"),
+    QMessageBox.Icon.Question: ("help", "accent"),
+}
+"""Icon and colour of the theme that stand beside what is told or asked."""
 
 
 def _box(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon) -> QMessageBox:
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(icon)
+    sign, colour = _SIGNS[icon]
+    box.setIconPixmap(icon_pixmap(sign, current_theme().colour(colour), 32))
     box.setWindowTitle("Stackwright")
     box.setText(title)
     box.setInformativeText(text)

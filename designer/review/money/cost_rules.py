@@ -188,7 +188,7 @@ def years_apart(design: Design, results: Results, today: date) -> Iterator[Findi
         rule="prices-of-different-years",
         severity="note",
         message=f"Prices of different years are set against each other: {listed(names)}.",
-        detail="What a year changed in prices is in their difference. Set prices of the same year in the price book.",
+        detail="What prices did in between counts as a difference. Set prices of the same year in the price book.",
         ids=_users(design, {line.part for line in dearest} | set(other)),
     )
 

@@ -128,3 +128,56 @@ def test_the_index_of_a_library_is_made_once() -> None:
     assert index_of(first) is index_of(first)
     assert index_of(second) is not index_of(first)
     assert [found.id for found in search(second, "two")] == ["a/two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("leaf switch", "switch"),
+        ("spine", "switch"),
+        ("top of rack", "switch"),
+        ("tor switch", "switch"),
+        ("400g ethernet", "switch"),
+        ("gpu", "accelerator"),
+        ("gpu server", "server"),
+        ("cpu node", "host"),
+        ("login node", "host"),
+        ("cloud gpu", "instance"),
+        ("hca", "nic"),
+        ("transceiver", "optic"),
+        ("dac", "cable"),
+        ("nas", "storage"),
+        ("object storage", "object-store"),
+        ("parallel filesystem", "file-system"),
+        ("vector db", "vector-database"),
+        ("etl", "pipeline"),
+        ("llm api", "model-api"),
+        ("experiment tracking", "tracker"),
+        ("container orchestration", "orchestrator"),
+        ("inference engine", "serving"),
+        ("chatbot", "application"),
+        ("power strip", "pdu"),
+        ("genset", "generator"),
+        ("crac", "crah"),
+        ("water cooling", "cdu"),
+    ],
+)
+def test_what_people_call_things_finds_the_kind(index: PartIndex, text: str, kind: str) -> None:
+    assert index.search(text)[0].kind == kind
+
+
+def test_a_name_of_a_kind_finds_all_its_parts_and_narrows_with_other_words(index: PartIndex, library: Library) -> None:
+    switches = {part.id for part in library.parts.values() if part.kind == "switch"}
+    assert switches <= set(ids(index, "leaf switches", limit=1000))
+    narrow = index.search("infiniband leaf", limit=1000)
+    assert narrow
+    assert all("infiniband" in str(part).lower() for part in narrow)
+    assert ids(index, "vector db pinecone")[0].startswith("pinecone/")
+    assert ids(index, "vector db qzxv") == []
+
+
+def test_a_rate_finds_ports_of_that_rate(index: PartIndex) -> None:
+    for typed in ("800g switch", "800gbe switch", "800Gbps switch"):
+        found = index.search(typed, limit=5)
+        assert found
+        assert all(any(group.rate_gbps == 800 for group in part.ports) for part in found), typed

@@ -39,6 +39,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         browse_rank=4,
         netbox="module",
         picture="chip",
+        called=("GPU", "AI chip", "chip", "TPU", "NPU"),
     ),
     Kind(
         "cpu",
@@ -51,6 +52,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         facts=(*facts.DRAW, "cpu_cores"),
         netbox="module",
         picture="chip",
+        called=("CPU",),
     ),
     Kind(
         "server",
@@ -64,6 +66,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         facts=facts.HOST,
         browse_rank=0,
         netbox="device",
+        called=("node", "machine", "compute node"),
     ),
     Kind(
         "host",
@@ -77,6 +80,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         facts=facts.HOST,
         browse_rank=5,
         netbox="device",
+        called=("node", "machine", "login node", "head node", "CPU node"),
     ),
     Kind(
         "rack-system",
@@ -106,6 +110,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         browse_rank=1,
         netbox="device",
         picture="rack_system",
+        called=("NVL rack", "rack-scale system"),
     ),
     Kind(
         "switch",
@@ -128,6 +133,8 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         ),
         browse_rank=2,
         netbox="device",
+        called=("router",),
+        used_as=("leaf", "spine", "core", "top of rack", "ToR", "aggregation", "fabric"),
     ),
     Kind(
         "nic",
@@ -143,6 +150,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         facts=(*facts.DRAW, "rate_gbps", "system_memory_gb", "inlet_max_c"),
         netbox="module",
         picture="card",
+        called=("NIC", "network adapter", "HCA", "DPU", "SmartNIC"),
     ),
     Kind(
         "optic",
@@ -156,6 +164,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         facts=("power_max_w", "power_typical_w", "rate_gbps", "reach_m"),
         netbox="module",
         picture="optic",
+        called=("transceiver", "optical module"),
     ),
     Kind(
         "cable",
@@ -168,6 +177,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         cabling="cable",
         facts=("power_max_w", "rate_gbps", "reach_m"),
         picture="cable",
+        called=("patch cord",),
     ),
     Kind(
         "patch-panel",
@@ -179,6 +189,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         top_of_rack=True,
         facts=("insertion_loss_db", *facts.SIZE),
         netbox="device",
+        called=("ODF",),
     ),
     Kind(
         "optical-switch",
@@ -191,6 +202,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         spare="spare_device_share",
         passes=True,
         facts=("insertion_loss_db", "reconfiguration_ms", *facts.DRAW, *facts.SIZE, *facts.SUPPLIES),
+        called=("OCS", "optical switch"),
     ),
     Kind(
         "module",
@@ -241,6 +253,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         ),
         browse_rank=3,
         netbox="device",
+        called=("NAS", "flash array", "filer", "disk array", "storage server"),
     ),
     Kind(
         "object-store",
@@ -256,6 +269,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         keeps_copy=True,
         facts=("reads_per_s", "writes_per_s", "read_gb_per_s", "write_gb_per_s", "capacity_most_tb"),
         asked=asked.OBJECT_STORE,
+        called=("object storage", "bucket", "blob storage", "S3 bucket", "data lake"),
     ),
     Kind(
         "file-service",
@@ -278,5 +292,6 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
             "capacity_most_tb",
         ),
         asked=asked.FILE_SERVICE,
+        called=("managed file storage", "file share"),
     ),
 )

@@ -18,6 +18,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         facts=("rack_units", "load_limit_kg", "power_limit_w", *facts.FLOOR_SIZE),
         netbox="rack",
         picture="rack",
+        called=("rack", "cabinet", "enclosure"),
     ),
     Kind(
         "accessory",
@@ -49,6 +50,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         picture="strip",
         plain_front=True,
         symbol="one-line-panel",
+        called=("power strip", "rack PDU", "outlet strip"),
     ),
     Kind(
         "rpp",
@@ -61,6 +63,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         power_stage=5,
         facts=(*facts.FEED, *facts.FLOOR_SIZE),
         symbol="one-line-panel",
+        called=("remote power panel", "distribution board"),
     ),
     Kind(
         "busway",
@@ -73,6 +76,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         power_stage=5,
         facts=facts.FEED,
         symbol="one-line-busway",
+        called=("busbar", "bus duct"),
     ),
     Kind(
         "ats",
@@ -90,6 +94,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         netbox="device",
         picture="device",
         symbol="one-line-transfer",
+        called=("automatic transfer switch",),
     ),
     Kind(
         "sts",
@@ -102,6 +107,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         power_role="transfer",
         facts=(*facts.FEED, *facts.SIZE),
         symbol="one-line-transfer",
+        called=("STS",),
     ),
     Kind(
         "ups",
@@ -121,6 +127,8 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         netbox="device",
         picture="plant",
         symbol="one-line-ups",
+        called=("battery backup", "uninterruptible power supply"),
+        used_as=("battery",),
     ),
     Kind(
         "generator",
@@ -136,6 +144,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         netbox="device",
         picture="plant",
         symbol="one-line-generator",
+        called=("genset", "diesel", "backup generator"),
     ),
     Kind(
         "switchgear",
@@ -180,6 +189,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         facts=facts.FEED,
         picture="sign",
         symbol="one-line-utility",
+        called=("grid", "mains", "grid connection", "utility power"),
     ),
     Kind(
         "crah",
@@ -194,6 +204,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         browse_rank=8,
         netbox="device",
         picture="plant",
+        called=("CRAC", "air conditioner", "room cooling", "air cooling", "air conditioning"),
     ),
     Kind(
         "cdu",
@@ -218,6 +229,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         browse_rank=9,
         netbox="device",
         picture="plant",
+        called=("CDU", "liquid cooling", "water cooling", "direct to chip", "rear door"),
     ),
     Kind(
         "chiller",
@@ -242,6 +254,7 @@ FACILITY_KINDS: Final[tuple[Kind, ...]] = (
         ),
         netbox="device",
         picture="plant",
+        called=("chilled water plant",),
     ),
     Kind(
         "dry-cooler",

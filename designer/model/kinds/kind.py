@@ -131,6 +131,8 @@ class Kind(Record, frozen=True, kw_only=False):
         picture: How a part is drawn; "" as a device where it is racked, else as a sign.
         plain_front: Whether its front in a rack is drawn plain.
         symbol: Icon of its symbol in the one-line diagram; "" where it has none of its own.
+        called: Other names that people have for it; search finds all of its parts by them.
+        used_as: Names of places that parts of it take in a design; search finds by them what suits such a place.
     """
 
     id: str
@@ -185,6 +187,8 @@ class Kind(Record, frozen=True, kw_only=False):
     picture: Picture = ""
     plain_front: bool = False
     symbol: str = ""
+    called: tuple[str, ...] = ()
+    used_as: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in what follows from the title, the id and the role where the row says nothing else."""

@@ -42,6 +42,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         ),
         asked=asked.FILE_SYSTEM,
         link_hint="Let it run on servers, or on storage.",
+        called=("parallel filesystem", "filesystem", "distributed file system", "shared storage"),
     ),
     Kind(
         "vector-database",
@@ -79,6 +80,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.VECTOR_DATABASE,
         link_hint="Link an application to it: its retrievals are asked here.",
         layout_row=1.0,
+        called=("vector DB", "vector store", "vector index", "embedding store"),
     ),
     Kind(
         "pipeline",
@@ -96,6 +98,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.PIPELINE,
         link_hint="Link it to the store it reads and to the one it writes.",
         layout_row=3.0,
+        called=("ETL", "data engineering", "ingest"),
     ),
     Kind(
         "instance",
@@ -108,6 +111,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         managed=True,
         facts=("memory_gb", "vcpus", "system_memory_gb", "local_disk_tb", "scale_up_chips", "scale_up_gb_per_s"),
         picture="sign",
+        called=("VM", "virtual machine", "cloud server", "cloud GPU", "GPU instance"),
     ),
     Kind(
         "model-api",
@@ -136,6 +140,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.MODEL_API,
         link_hint="Link an application to it, or say here who asks it.",
         layout_row=2.0,
+        called=("LLM API", "chat API", "hosted model", "token API"),
     ),
     Kind(
         "data-set",
@@ -151,6 +156,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         keeps_copy=True,
         asked=asked.DATA_SET,
         link_hint="Let it lie in a store, and link the jobs that read it.",
+        called=("dataset", "corpus"),
     ),
     Kind(
         "training-job",
@@ -167,6 +173,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.TRAINING_JOB,
         link_hint="Let it run on servers or instances with accelerators, and link it to the data it reads.",
         layout_row=3.0,
+        called=("training run", "pretraining", "fine-tuning", "finetuning"),
     ),
     Kind(
         "framework",
@@ -185,6 +192,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
             "bytes_per_parameter_spread",
         ),
         layout_row=2.0,
+        called=("deep learning framework", "ML framework"),
     ),
     Kind(
         "tracker",
@@ -202,6 +210,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.TRACKER,
         link_hint="Link the jobs to it that it keeps track of.",
         layout_row=2.0,
+        called=("experiment tracking", "MLOps", "metrics"),
     ),
     Kind(
         "orchestrator",
@@ -228,6 +237,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.ORCHESTRATOR,
         link_hint="Let it run on the machines that it manages.",
         layout_row=2.0,
+        called=("scheduler", "cluster manager", "batch system", "container orchestration", "workload manager"),
     ),
     Kind(
         "serving",
@@ -254,6 +264,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.SERVING,
         link_hint="Link an application to it, or say here who asks it.",
         layout_row=2.0,
+        called=("inference engine", "serving engine", "model server", "LLM server"),
     ),
     Kind(
         "model",
@@ -266,6 +277,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         workload="model",
         call_rank=11,
         facts=(*facts.MODEL, "context_tokens"),
+        called=("LLM", "language model", "foundation model"),
     ),
     Kind(
         "application",
@@ -283,6 +295,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked=asked.APPLICATION,
         link_hint="Link it to a model, an engine or an API, which answers its requests.",
         layout_row=3.0,
+        called=("app", "chatbot", "assistant", "agent framework", "RAG framework"),
     ),
     Kind(
         "users",
@@ -297,6 +310,7 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked_as="service",
         call_rank=0,
         asked=asked.USERS,
+        called=("people", "clients", "customers"),
     ),
     Kind(
         "work",
@@ -313,5 +327,6 @@ SOFTWARE_KINDS: Final[tuple[Kind, ...]] = (
         asked_as="service",
         call_rank=2,
         asked=asked.WORK,
+        called=("job", "task"),
     ),
 )

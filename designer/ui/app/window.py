@@ -19,6 +19,7 @@ from designer.store.journal import remove_journal
 from designer.store.project import SUFFIX, OpenedProject
 from designer.store.recent import read_recent
 from designer.store.recovery import Recovery, read_recoverable
+from designer.ui.app.features import FEATURES
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.project_files import TEXT_SUFFIXES, ProjectFiles
@@ -91,7 +92,8 @@ class DesignerWindow(QMainWindow):
         self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
         self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, self)
-        self.windows = OpenWindows(self)
+        windows = (spec for feature in FEATURES for spec in feature.windows)
+        self.windows = OpenWindows(windows, self.questions, self)
         self.tidying = TidyJob(preferences, self)
         self.context = Context(
             window=self,

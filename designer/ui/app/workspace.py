@@ -67,7 +67,7 @@ class Workspace(QWidget):
     flow_drawn = Signal()
     """There is a flow more than before."""
 
-    selection_changed = Signal()
+    selection_changed = Signal(tuple)
 
     def __init__(
         self,
@@ -83,7 +83,6 @@ class Workspace(QWidget):
         self.preferences = preferences
         self._sized = False
         self._chosen: tuple[str, ...] = ()
-        self._followers: list[Callable[[tuple[str, ...]], object]] = []
         self.gone_to: tuple[str, ...] = ()
         self.headline = HeadlineStrip(document, self)
         # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
@@ -304,6 +303,16 @@ class Workspace(QWidget):
         self.go_to((record_id,))
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_to_one(self, record_id: str) -> None:
+        """Select one record and bring it into sight."""
+        self.go_to((record_id,))
+
+    def show_on_canvas(self, ids: Sequence[str]) -> None:
+        """Show IDS on the canvas, selected; the keyboard stays where it is."""
+        self.views.show_view("topology")
+        self.canvas.go_to(ids)
+        self.canvas.select(ids)
+
     def go_to_link(self, link_id: str) -> None:
         """Show a link on the canvas and go on there."""
         if link_id not in self.document.design.links:
@@ -414,7 +423,7 @@ class Workspace(QWidget):
             found.append(gap)
         return found
 
-    # What panels ask for.
+    # What panels and windows ask for.
 
     def run(self, command_id: str) -> None:
         """Run a command."""
@@ -436,8 +445,26 @@ class Workspace(QWidget):
 
     def follow_selection(self, show: Callable[[tuple[str, ...]], object]) -> None:
         """Call SHOW with what is selected, now and whenever that changes."""
-        self._followers.append(show)
+        self.selection_changed.connect(show)
         show(self._chosen)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Return the ids of what is selected."""
+        return self.canvas.selected_ids()
+
+    @property
+    def traffic(self) -> str:
+        """Return the traffic that is worked out."""
+        return str(self.utilisation.traffic.currentData())
+
+    def follow_traffic(self, show: Callable[[str], object]) -> None:
+        """Call SHOW with the traffic, whenever another is chosen."""
+        self.traffic_chosen.connect(show)
+
+    def tell(self, words: str) -> None:
+        """Show one line in the status line."""
+        self.message.emit(words)
 
     def choose_traffic(self, traffic: str) -> None:
         """Work out another traffic."""
@@ -497,9 +524,7 @@ class Workspace(QWidget):
         self._chosen = tuple(ids)
         self.inspector.show_selection(self._chosen)
         self.view_pages.select(self._chosen)
-        for show in self._followers:
-            show(self._chosen)
-        self.selection_changed.emit()
+        self.selection_changed.emit(self._chosen)
 
 
 def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:

@@ -17,7 +17,7 @@ from designer.model.figures.figure import Figure
 from designer.model.records import RefusedInput
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import base_of
-from designer.ui.app.workspace import Workspace
+from designer.ui.commands.open_windows import WindowHost
 from designer.ui.costs.money_window import CHART_KINDS
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.background import BackgroundJob
@@ -42,10 +42,10 @@ Key = tuple[int, tuple[str, ...], str]
 class CollectivesWindow(QDialog):
     """Two charts and a table that follow the design and what is taken as failed; stays beside the canvas."""
 
-    def __init__(self, work: Workspace, questions: Questions, parent: QWidget | None = None) -> None:
+    def __init__(self, host: WindowHost, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work = work
-        self._document = work.document
+        self._host = host
+        self._document = host.document
         self._questions = questions
         self.folder = Path.home()
         self.found: CollectiveTimes | None = None
@@ -240,9 +240,7 @@ class CollectivesWindow(QDialog):
 
     def _go_to(self, link_id: str) -> None:
         if link_id in self._document.design.links:
-            self._work.views.show_view("topology")
-            self._work.canvas.go_to((link_id,))
-            self._work.canvas.select((link_id,))
+            self._host.show_on_canvas((link_id,))
 
     # Taking it along ------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text
 from designer.ui.app.headline import place_name
-from designer.ui.app.workspace import Workspace
+from designer.ui.commands.open_windows import WindowHost
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.limits.cut_sections import BoundSection, PathsSection, RatesSection, WaysSection
@@ -48,10 +48,10 @@ _NAMES: Final = 6
 class CutDialog(QDialog):
     """Asks for two selections and shows the limits between them; stays beside the canvas."""
 
-    def __init__(self, work: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, host: WindowHost, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work = work
-        self._document = work.document
+        self._host = host
+        self._document = host.document
         self.ends: list[tuple[str, ...]] = [(), ()]
         self.halved = False
         self.between: Between | None = None
@@ -71,11 +71,10 @@ class CutDialog(QDialog):
         self._document.changed.connect(self._design_changed)
         self._document.what_if.changed.connect(self._wait)
         self._document.analysed.connect(self._ask_bound)
-        work.traffic_chosen.connect(self._ask_bound)
-        work.selection_changed.connect(self._allow)
+        host.follow_traffic(self._ask_bound)
         self.finished.connect(self._end)
         self._show_ends()
-        self._allow()
+        host.follow_selection(self._allow)
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)
@@ -179,7 +178,7 @@ class CutDialog(QDialog):
         """Take what is selected on the canvas as From (0) or To (1)."""
         self.halved = False
         self.ends[end] = self._selection()
-        self._selected_then = self._work.canvas.selected_ids()
+        self._selected_then = self._host.selected
         self.between = None
         self._show_ends()
         self._ask()
@@ -195,7 +194,7 @@ class CutDialog(QDialog):
             return
         self.halved = True
         self.ends = list(ends)
-        self._selected_then = self._work.canvas.selected_ids()
+        self._selected_then = self._host.selected
         self.between = None
         self._show_ends()
         self._ask()
@@ -204,18 +203,16 @@ class CutDialog(QDialog):
         """Select every link of the cut on the canvas and bring it into sight."""
         ids = self._cut_links()
         if ids:
-            self._work.views.show_view("topology")
-            self._work.canvas.select(ids)
-            self._work.canvas.go_to(ids)
+            self._host.show_on_canvas(ids)
 
     def _selection(self) -> tuple[str, ...]:
         nodes = self._document.design.nodes
-        return tuple(one for one in self._work.canvas.selected_ids() if one in nodes)
+        return tuple(one for one in self._host.selected if one in nodes)
 
     def _cut_links(self) -> tuple[str, ...]:
         return tuple(one.id for one in self.between.cut.links) if self.between else ()
 
-    def _allow(self) -> None:
+    def _allow(self, *_: object) -> None:
         some = bool(self._selection())
         for take in self.takes:
             take.setEnabled(some)
@@ -291,7 +288,7 @@ class CutDialog(QDialog):
     def _ask_bound(self, *_: object) -> None:
         if not all(self.ends):
             return
-        traffic = str(self._work.utilisation.traffic.currentData())
+        traffic = self._host.traffic
         asked = (self._document.session.revision, traffic, self._document.what_if.failed)
         if asked == self._bound_asked:
             return
@@ -303,7 +300,7 @@ class CutDialog(QDialog):
 
     def _show_between(self, found: Between) -> None:
         before = self._cut_links()
-        follows = self._work.canvas.selected_ids() in (self._selected_then, before or None)
+        follows = self._host.selected in (self._selected_then, before or None)
         self.between, self.fresh, self._selected_then = found, True, None
         self._say("")
         cut = found.cut
@@ -316,7 +313,7 @@ class CutDialog(QDialog):
         self._show_page()
         # What the person has selected since is theirs.
         if follows:
-            self._work.canvas.select(self._cut_links())
+            self._host.select(self._cut_links())
         self._allow()
 
     def _show_links(self, cut: CutBetween) -> None:
@@ -348,9 +345,7 @@ class CutDialog(QDialog):
     def _go(self, index: QModelIndex) -> None:
         link_id = self.links.row_model.rows[index.row()].key
         if link_id in self._document.design.links:
-            self._work.views.show_view("topology")
-            self._work.canvas.go_to((link_id,))
-            self._work.canvas.select((link_id,))
+            self._host.show_on_canvas((link_id,))
 
     def _apply(self, way: Widening) -> None:
         if self.fresh:

@@ -25,7 +25,7 @@ from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
 from designer.model.parts.part import NETWORK_WORDS, Medium
 from designer.ui.app.what_if import base_of
-from designer.ui.app.workspace import Workspace
+from designer.ui.commands.open_windows import WindowHost
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.limits.sweep_words import (
@@ -71,10 +71,10 @@ class SweepWindow(QDialog):
         table: The ranking.
     """
 
-    def __init__(self, work: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, host: WindowHost, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work = work
-        self._document = work.document
+        self._host = host
+        self._document = host.document
         self.found: Sweep | None = None
         self._asked_of: tuple[int, tuple[str, ...]] = (-1, ())
         self._asked_network: Medium = FABRIC
@@ -257,9 +257,7 @@ class SweepWindow(QDialog):
         ids = dict.fromkeys(base_of(design, one) for one in loss.ids)
         known = tuple(one for one in ids if one in design.nodes or one in design.links)
         if known:
-            self._work.views.show_view("topology")
-            self._work.canvas.go_to(known)
-            self._work.canvas.select(known)
+            self._host.show_on_canvas(known)
 
     def _show_networks(self) -> None:
         """Offer the networks that are drawn, the chosen one kept while it is there; nothing to choose among one."""

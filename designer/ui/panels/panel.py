@@ -38,6 +38,10 @@ class PanelHost(Protocol):
         """Select IDS and bring them into sight."""
         ...
 
+    def go_to_one(self, record_id: str) -> None:
+        """Select one record and bring it into sight."""
+        ...
+
     def reveal(self, ids: Sequence[str]) -> None:
         """Bring IDS into sight, and leave selected what is."""
         ...

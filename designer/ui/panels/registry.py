@@ -1,136 +1,15 @@
-"""The one table of panels: tabs, commands, menus, the palette and the panels themselves come from it.
+"""The table of panels, as features bring them: tabs, commands, menus, the palette and the panels come from it.
 
 A maker loads its panel when it is called, so that this table is there with the window and the panels are not.
 """
 
 from collections.abc import Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final
 
-from designer.ui.panels.panel import PanelHost, PanelSpec
+from designer.ui.app.features import FEATURES
+from designer.ui.panels.panel import PanelSpec
 
-if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
-    from PySide6.QtWidgets import QWidget
-
-    from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
-
-
-def _parts(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.parts_panel import PalettePanel
-
-    panel = PalettePanel(host.document.library, host.preferences, parent)
-    panel.placed.connect(host.place)
-    return panel
-
-
-def _outline(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.outline.outline_panel import OutlinePanel
-
-    panel = OutlinePanel(host.document, parent)
-    panel.selection_wanted.connect(host.select)
-    panel.go_wanted.connect(host.reveal)
-    panel.menu_wanted.connect(host.show_menu)
-    host.follow_selection(panel.show_selection)
-    return panel
-
-
-def _findings(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.findings_panel import FindingsPanel
-
-    panel = FindingsPanel(host.document, parent)
-    panel.chosen.connect(host.go_to_finding)
-    panel.fix_wanted.connect(host.apply_fix)
-    panel.menu_wanted.connect(host.show_finding_menu)
-    panel.counted.connect(partial(host.name_tab, "findings"))
-    return panel
-
-
-def _utilisation(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
-
-    panel = UtilisationPanel(host.document, parent)
-    panel.traffic_chosen.connect(host.choose_traffic)
-    panel.link_chosen.connect(partial(_go_to_one, host))
-    panel.flow_chosen.connect(host.go_to)
-    panel.flow_wanted.connect(host.draw_flows)
-    panel.asked.connect(host.ask_why)
-    host.follow_selection(panel.flows.show_selection)
-    host.give_rows_menus(panel.table, partial(_choose_load, host, panel))
-    # The table of flows tells the ends of a flow to the canvas as its row becomes the current one.
-    host.give_rows_menus(panel.flows.table, lambda index: index.isValid() and host.has_selection)
-    return panel
-
-
-def _choose_load(host: PanelHost, panel: "UtilisationPanel", index: "QModelIndex") -> bool:
-    return host.select((panel.table.record(index).id,))
-
-
-def _failures(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.failures.failures_panel import FailuresPanel
-
-    panel = FailuresPanel(host.document, parent)
-    panel.chosen.connect(partial(_go_to_one, host))
-    panel.fail_wanted.connect(host.fail_one)
-    panel.sweep_wanted.connect(partial(host.run, "limits.sweep"))
-    host.give_rows_menus(panel.table, lambda _: host.select((panel.current_id(),)))
-    return panel
-
-
-def _cables(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.cables.cables_panel import CablesPanel
-
-    panel = CablesPanel(host.document, parent)
-    panel.link_wanted.connect(host.go_to_link)
-    panel.export_wanted.connect(partial(host.run, "exports.cables"))
-    return panel
-
-
-def _charts(host: PanelHost, parent: "QWidget", *, sort: Literal["power", "cost"]) -> "QWidget":
-    from designer.ui.panels.charts_panel import ChartsPanel
-
-    return ChartsPanel(host.document, sort, parent)
-
-
-def _cooling(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.cooling.cooling_panel import CoolingPanel
-
-    panel = CoolingPanel(host.document, parent)
-    panel.chosen.connect(host.go_to)
-    return panel
-
-
-def _energy(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.energy.energy_panel import EnergyPanel
-
-    panel = EnergyPanel(host.document, parent)
-    panel.asked.connect(host.ask_why)
-    return panel
-
-
-def _history(host: PanelHost, parent: "QWidget") -> "QWidget":
-    from designer.ui.panels.history_panel import HistoryPanel
-
-    return HistoryPanel(host.document, parent)
-
-
-def _go_to_one(host: PanelHost, record_id: str) -> None:
-    host.go_to((record_id,))
-
-
-PANELS: Final = (
-    PanelSpec("parts", "Parts", _parts, "left"),
-    PanelSpec("outline", "Outline", _outline, "left", "list", "Ctrl+Shift+O", "Outline of the design", "view.outline"),
-    PanelSpec("findings", "Findings", _findings),
-    PanelSpec("utilisation", "Utilisation", _utilisation),
-    PanelSpec("failures", "Failures", _failures, marks_losses=True),
-    PanelSpec("cables", "Cables", _cables),
-    PanelSpec("power", "Power", partial(_charts, sort="power")),
-    PanelSpec("cooling", "Cooling", _cooling),
-    PanelSpec("energy", "Energy", _energy),
-    PanelSpec("cost", "Cost", partial(_charts, sort="cost")),
-    PanelSpec("history", "History", _history, "below", "history", "Ctrl+Alt+Z", "History of edits", "view.history"),
-)
+PANELS: Final[tuple[PanelSpec, ...]] = tuple(panel for feature in FEATURES for panel in feature.panels)
 """In the order of their tabs on each side. The first of a side is made with the workspace and in sight at first, others
 when they are first asked for."""
 PANELS_BY_ID: Final[Mapping[str, PanelSpec]] = {panel.id: panel for panel in PANELS}

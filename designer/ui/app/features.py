@@ -1,0 +1,41 @@
+"""All features of the window, in one tuple: panels, windows and commands are known by it and nowhere else.
+
+A feature stands in a file of its own folder. Its makers load panels and windows when they are called, so that the
+tuple is there with the window and what it names is not.
+"""
+
+from typing import Final
+
+from designer.ui.app.files_feature import FILES
+from designer.ui.app.help_feature import HELP
+from designer.ui.app.window_feature import APPEARANCE, sides
+from designer.ui.canvas.feature import ARRANGING, EDITING, LOOKING
+from designer.ui.catalog.feature import CATALOG
+from designer.ui.commands.feature import Feature
+from designer.ui.costs.feature import COSTS
+from designer.ui.limits.feature import LIMITS
+from designer.ui.panels.failures.feature import FAILURES
+from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
+from designer.ui.present.feature import PRESENTING
+from designer.ui.views.feature import VIEWS
+
+_SUBJECTS: Final = (
+    FILES,
+    EDITING,
+    ARRANGING,
+    CATALOG,
+    VIEWS,
+    OUTLINE,
+    FINDINGS,
+    UTILISATION,
+    FAILURES,
+    CABLES,
+    FACILITY,
+    COSTS,
+    HISTORY,
+    LOOKING,
+    LIMITS,
+    APPEARANCE,
+)
+FEATURES: Final[tuple[Feature, ...]] = (*_SUBJECTS, sides(_SUBJECTS), PRESENTING, HELP)
+"""In the order of the menus, and of the tabs on each side."""

@@ -1,0 +1,97 @@
+"""Projects and what is written from them: the File menu."""
+
+from typing import Final
+
+from designer.ui.commands.command import Command
+from designer.ui.commands.feature import Feature
+
+FILES: Final = Feature(
+    commands=(
+        Command("files.new_empty", "New empty design", "File", lambda c: c.files.new_empty(), "Ctrl+N", "new"),
+        Command("files.welcome", "New from a template…", "File", lambda c: c.files.welcome(), "Ctrl+T", "template"),
+        Command("files.open", "Open…", "File", lambda c: c.files.open(), "Ctrl+O", "open"),
+        Command("files.save", "Save", "File", lambda c: c.files.save(), "Ctrl+S", "save", "design", part_break=True),
+        Command("files.save_as", "Save as…", "File", lambda c: c.files.save_as(), "Ctrl+Shift+S", "", "design"),
+        Command("files.versions", "Versions…", "File", lambda c: c.files.versions(), "Ctrl+Alt+H", "history", "design"),
+        Command(
+            "exports.bill",
+            "Bill of materials…",
+            "File/Export",
+            lambda c: c.exports.bill(),
+            "Ctrl+B",
+            "list",
+            "design",
+            part_break=True,
+        ),
+        Command(
+            "exports.bill_by_layer",
+            "Bill of materials by layer…",
+            "File/Export/Bill in groups",
+            lambda c: c.exports.bill("layer"),
+            "",
+            "",
+            "design",
+        ),
+        Command(
+            "exports.bill_by_room",
+            "Bill of materials by room…",
+            "File/Export/Bill in groups",
+            lambda c: c.exports.bill("room"),
+            "",
+            "",
+            "design",
+        ),
+        Command(
+            "exports.bill_by_rack",
+            "Bill of materials by rack…",
+            "File/Export/Bill in groups",
+            lambda c: c.exports.bill("rack"),
+            "",
+            "",
+            "design",
+        ),
+        Command(
+            "exports.bill_by_kind",
+            "Bill of materials by kind…",
+            "File/Export/Bill in groups",
+            lambda c: c.exports.bill("kind"),
+            "",
+            "",
+            "design",
+        ),
+        Command(
+            "exports.bill_by_vendor",
+            "Bill of materials by vendor…",
+            "File/Export/Bill in groups",
+            lambda c: c.exports.bill("vendor"),
+            "",
+            "",
+            "design",
+        ),
+        Command(
+            "exports.cables", "Cable schedule…", "File/Export", lambda c: c.exports.cables(), "Ctrl+Alt+B", "", "design"
+        ),
+        Command(
+            "exports.drawing", "Drawing…", "File/Export", lambda c: c.exports.drawing(), "Ctrl+E", "export", "design"
+        ),
+        Command(
+            "exports.report",
+            "One-page report…",
+            "File/Export",
+            lambda c: c.exports.report(),
+            "Ctrl+Shift+R",
+            "file",
+            "design",
+        ),
+        Command("exports.text", "Design as text…", "File/Export", lambda c: c.exports.text(), "", "copy", "design"),
+        Command("files.keep_undo", "Keep it", "File/Undo history of closed projects", lambda c: c.files.keep_undo()),
+        Command(
+            "files.forget_undo", "Forget it", "File/Undo history of closed projects", lambda c: c.files.forget_undo()
+        ),
+        Command(
+            "files.new_window", "New window", "File", lambda c: c.files.new_window(), "Ctrl+Shift+W", part_break=True
+        ),
+        Command("files.close_design", "Close design", "File", lambda c: c.files.close_design(), "Ctrl+W", "", "design"),
+        Command("files.quit", "Quit", "File", lambda c: c.files.quit(), "Ctrl+Q", part_break=True),
+    )
+)

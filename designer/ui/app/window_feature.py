@@ -1,0 +1,69 @@
+"""The window itself: its colours, how things move in it, and which of its sides are in sight."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from designer.ui.commands.actions import view
+from designer.ui.commands.command import Command
+from designer.ui.commands.feature import Feature
+
+APPEARANCE: Final = Feature(
+    commands=(
+        Command("view.theme_system", "Colours of the system", "View/Colours", view.wear("system")),
+        Command("view.theme_light", "Light", "View/Colours", view.wear("light"), "", "sun"),
+        Command("view.theme_dark", "Dark", "View/Colours", view.wear("dark"), "", "moon"),
+        Command("view.motion_system", "As the system says", "View/Motion", view.move_things("system")),
+        Command("view.motion_glide", "Things glide to their places", "View/Motion", view.move_things("glide")),
+        Command("view.motion_jump", "Things jump to their places", "View/Motion", view.move_things("jump")),
+    )
+)
+
+
+def sides(features: Iterable[Feature]) -> Feature:
+    """Return the commands that show the sides of the window and each panel of FEATURES."""
+    return Feature(
+        commands=(
+            Command(
+                "view.toggle_palette",
+                "Show or hide the parts",
+                "View",
+                view.toggle_palette,
+                "Ctrl+1",
+                "",
+                "design",
+                part_break=True,
+            ),
+            Command(
+                "view.toggle_inspector",
+                "Show or hide the inspector",
+                "View",
+                view.toggle_inspector,
+                "Ctrl+2",
+                "",
+                "design",
+            ),
+            Command(
+                "view.toggle_bottom",
+                "Show or hide findings and charts",
+                "View",
+                view.toggle_bottom,
+                "Ctrl+3",
+                "",
+                "design",
+            ),
+            *(
+                Command(
+                    panel.command_id,
+                    panel.said,
+                    "View/Panels",
+                    view.show_panel(panel.id),
+                    panel.keys,
+                    panel.icon,
+                    "design",
+                )
+                for feature in features
+                for panel in feature.panels
+            ),
+            Command("view.next_panel", "Go to the next panel", "View", view.next_panel, "F6", "", "design"),
+        )
+    )

@@ -1,0 +1,23 @@
+"""A feature of the window: the row by which all that it brings is known."""
+
+from dataclasses import dataclass
+
+from designer.ui.commands.command import Command
+from designer.ui.commands.context import Context
+from designer.ui.commands.open_windows import WindowSpec
+from designer.ui.panels.panel import PanelSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What a subject of the program brings into the window.
+
+    Attributes:
+        panels: Its tabs beside and below the drawing, in their order.
+        windows: Its windows about the open design; a command opens each.
+        commands: Its rows in the menus, in their order.
+    """
+
+    panels: tuple[PanelSpec, ...] = ()
+    windows: tuple[WindowSpec, ...] = ()
+    commands: tuple[Command[Context], ...] = ()

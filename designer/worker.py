@@ -6,7 +6,7 @@ The window starts it with `multiprocessing.get_context("spawn").Process(target=s
 
 import gc
 import importlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import date
 from multiprocessing.connection import Connection
 from typing import Final, Literal
@@ -14,7 +14,6 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.analysis.sections import ALL
@@ -27,7 +26,7 @@ from designer.model.in_pieces import IN_PIECES, LARGE_BYTES, decode_in_pieces, e
 from designer.model.kinds import CABLING
 from designer.model.records import Record, RefusedInput
 from designer.model.shared_records import with_same_records
-from designer.review.findings import Finding
+from designer.review.reply import Reply
 
 MAX_BYTES = 512 * 1024 * 1024
 MANY_NODES: Final = 5_000
@@ -80,30 +79,6 @@ class Request(Record, frozen=True, kw_only=True):
     early: bool = False
     ahead: bool = False
     load: float = 1.0
-
-
-class Reply(Record, frozen=True, kw_only=True):
-    """Reply to a request.
-
-    Attributes:
-        revision: Of the request; -1 when not even that could be read.
-        results: None when there is an error, when something was asked aside, and where they were told ahead; of an
-            early reply counts and network.
-        ahead: Whether results and findings come in two replies, of which it is one.
-        fillers: Who fills the links that were asked for, by link id; those that carry nothing are left out.
-        rates: What the flows of the design reach.
-        likely: P10 and P90 of the headline amounts, USD, by their keys.
-        error: One plain line, empty when all went well.
-    """
-
-    revision: int
-    results: Results | None = None
-    ahead: bool = False
-    findings: tuple[Finding, ...] = ()
-    error: str = ""
-    fillers: Mapping[str, LinkFillers] = {}
-    rates: FairRates | None = None
-    likely: Mapping[str, tuple[float, float]] = {}
 
 
 class _Revision(msgspec.Struct):

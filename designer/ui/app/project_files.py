@@ -27,6 +27,7 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.jobs.in_thread import InThread
 from designer.ui.jobs.journal_writer import JournalWriter
 from designer.ui.jobs.saving import Opened, Written, begun_journal, open_project, resume_work, save_project
+from designer.ui.widgets.callbacks import TypedSignal
 from designer.ui.widgets.message_boxes import Questions
 
 if TYPE_CHECKING:
@@ -51,14 +52,12 @@ class ProjectFiles(QObject):
         path: Its project file; None when it was never saved.
         read_only: Why it may not be saved over; "" when it may.
         aside: Reads and writes files while the window goes on.
+        foreseen: Tells what is known of the design that comes next.
         sight: Returns about how wide and high the canvas is that will show the next design.
     """
 
     opened = Signal(Session)
     """A Session took the place of what was open."""
-
-    foreseen = Signal(object)
-    """A Foreseen: what is known of the design that comes next."""
 
     closed = Signal()
     """Nothing is open any more."""
@@ -87,6 +86,7 @@ class ProjectFiles(QObject):
         self.path: Path | None = None
         self.read_only = ""
         self.aside = InThread(self)
+        self.foreseen: TypedSignal[Foreseen] = TypedSignal()
         self.sight: Callable[[], tuple[float, float]] = _usual_sight
         self._unknown: tuple[str, ...] = ()
         self._digest: str | None = None

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.review.effects.records import Effect, row_text
+from designer.review.effects.records import row_text
 from designer.store.project import OpenedProject
 from designer.store.versions import MAX_NAME, Save, design_of_save, note_of
 from designer.ui.app.document import Document
 from designer.ui.app.project_files import when
-from designer.ui.explore.effect_previews import EffectPreviews
+from designer.ui.explore.effect_previews import EffectPreviews, Preview
 from designer.ui.present.design_picture import card_picture
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
@@ -199,9 +199,10 @@ class VersionsDialog(QDialog):
         self.words.setText("What going back would change is being worked out …")
         self._previews.ask(self._digests[number], partial(_back_to, version=design, number=number))
 
-    def _show_effect(self, digest: object, effect: Effect) -> None:
-        if digest != self._digests[self.number]:
+    def _show_effect(self, preview: Preview) -> None:
+        if preview.key != self._digests[self.number]:
             return
+        effect = preview.effect
         clear_layout_widgets(self._page, lambda _: False)
         self.words.setText(effect.words)
         if effect.problem:

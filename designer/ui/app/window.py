@@ -43,10 +43,10 @@ from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
+    from designer.review.reply import Reply
     from designer.ui.app.workspace import Workspace
     from designer.ui.explore.effect_previews import EffectPreviews
     from designer.ui.jobs.foreseen import Foreseen
-    from designer.worker import Reply
 
 SAVED_TICK_MS = 20_000
 TURN_S = 0.0002

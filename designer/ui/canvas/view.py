@@ -304,8 +304,8 @@ class CanvasView(LookingCanvas):
             self.setAccessibleDescription(words)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
-    def _point(self, shape: object) -> None:
-        if isinstance(shape, Qt.CursorShape) and self.cursor().shape() != shape:
+    def _point(self, shape: Qt.CursorShape) -> None:
+        if self.cursor().shape() != shape:
             self.setCursor(shape)
 
     @override

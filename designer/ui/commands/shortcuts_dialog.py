@@ -30,7 +30,7 @@ _PORTABLE: Final = QKeySequence.SequenceFormat.PortableText
 class KeyButton(QPushButton):
     """Shows the keys of a command; after a click it waits for others."""
 
-    pressed_keys = Signal(str, object)
+    pressed_keys = Signal(str, QKeyCombination)
     """Command id and the QKeyCombination that was pressed."""
 
     cleared = Signal(str)

@@ -24,7 +24,7 @@ class MoneySheet(QWidget):
         table: Its figures; each can be asked why.
     """
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
     """Title and figure whose "Why?" is wanted."""
 
     chart_changed = Signal()

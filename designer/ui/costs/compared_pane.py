@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.analysis.money.records import Alternatives
+from designer.model.figures.figure import Figure
 from designer.model.kinds import INSTANCE, KINDS, MODEL_API, MODEL_APIS
 from designer.review.headline_figures import headline_sure, headline_values, shown_in
 from designer.ui.app.document import Document
@@ -39,7 +40,7 @@ class ComparedPane(QWidget):
     bases_changed = Signal()
     """Rent of other bases is shown now."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -134,7 +134,7 @@ class _Focused(QStyledItemDelegate):
 class MoneyTable(RecordTable[MoneyRow]):
     """Lines of amounts that can be asked why."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
     """Title and figure whose "Why?" is wanted."""
 
     row_chosen = Signal(str)

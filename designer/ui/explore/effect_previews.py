@@ -1,6 +1,7 @@
 """Asks a background process what an edit would do, one at a time, and remembers what it said of this design."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -19,11 +20,19 @@ Work = Callable[[Teller, tuple[Design, bytes], tuple[Design, bytes]], Effect]
 """Works out, in a process, what leads from one design with the request for its analysis to another."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Effect of an edit, and the key by which it was asked."""
+
+    key: Hashable
+    effect: Effect
+
+
 class EffectPreviews(QObject):
     """Effects of edits on the present design, by a key; only what is asked is worked out."""
 
-    found = Signal(object, Effect)
-    """The key that was asked, and its Effect."""
+    found = Signal(Preview)
+    """The effect that was asked last."""
 
     def __init__(self, document: Document, parent: QObject | None = None, work: Work = find_effect) -> None:
         super().__init__(parent)
@@ -56,7 +65,7 @@ class EffectPreviews(QObject):
             self._of = design
         effect = self._known.get(key)
         if effect is not None:
-            self.found.emit(key, effect)
+            self.found.emit(Preview(key, effect))
             return
         if self._job.running and self._asked == key:
             return
@@ -84,4 +93,4 @@ class EffectPreviews(QObject):
     def _tell(self, effect: Effect) -> None:
         if not effect.problem:
             self._known[self._asked] = effect
-        self.found.emit(self._asked, effect)
+        self.found.emit(Preview(self._asked, effect))

@@ -16,7 +16,7 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.effects.records import SAME_RATE, Effect, row_text
 from designer.ui.app.document import Document
-from designer.ui.explore.effect_previews import EffectPreviews
+from designer.ui.explore.effect_previews import EffectPreviews, Preview
 from designer.ui.explore.effect_work import find_fabric_effect
 from designer.ui.explore.preview_dialog import PreviewDialog
 from designer.ui.widgets.buttons import check_box
@@ -137,9 +137,9 @@ class FabricDialog(PreviewDialog):
         self._choices[before] = str(box.currentData())
         self.foresee()
 
-    def _show_effect(self, _: object, effect: Effect) -> None:
-        self.effect = effect
-        self._show_rows("", effect)
+    def _show_effect(self, preview: Preview) -> None:
+        self.effect = preview.effect
+        self._show_rows("", preview.effect)
 
     def _show_rows(self, words: str, effect: Effect | None = None) -> None:
         """The figures of EFFECT, and its one line."""

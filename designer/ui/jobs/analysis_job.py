@@ -20,6 +20,7 @@ from designer.model.design import Design
 from designer.model.in_pieces import LARGE_BYTES
 from designer.model.records import RefusedInput
 from designer.review.headline_figures import take_likely
+from designer.review.reply import Reply
 from designer.ui.jobs.in_thread import NewestInThread, let_go
 from designer.ui.widgets.timers import after_pause, every
 
@@ -117,16 +118,16 @@ class _Helper(NamedTuple):
 class AnalysisJob(QObject):
     """Answers questions about designs without ever holding up the window."""
 
-    answered = Signal(object)
+    answered = Signal(Reply)
     """The Reply to the newest question."""
 
-    network_known = Signal(object)
+    network_known = Signal(Reply)
     """An early Reply to the newest question: counts and network, before all the rest."""
 
     failed = Signal(int, str)
     """Revision and one plain line."""
 
-    told = Signal(Aside, object)
+    told = Signal(Aside, Reply)
     """An Aside and the Reply to it; the reply holds an error where there is none."""
 
     busy = Signal(bool)
@@ -144,7 +145,7 @@ class AnalysisJob(QObject):
         self._helper: _Helper | None = None
         self._waiting: Question | None = None
         self._running: Question | Aside | None = None
-        self._ahead: worker.Reply | None = None
+        self._ahead: Reply | None = None
         self._asides: list[Aside] = []
         self._newest = -1
         self._asked_at = 0.0
@@ -365,7 +366,7 @@ class AnalysisJob(QObject):
                 raise RefusedInput("The analysis ended unexpectedly; the next edit starts it again.")
             reply = worker.decode_reply(packed)
         except RefusedInput as problem:
-            reply = worker.Reply(revision=aside.revision, error=str(problem))
+            reply = Reply(revision=aside.revision, error=str(problem))
         if aside.revision == self._newest:
             self.told.emit(aside, reply)
 
@@ -388,7 +389,7 @@ class AnalysisJob(QObject):
                 gc.enable()
         self._take(reply, early=early)
 
-    def _read(self, reply: "worker.Reply", *, early: bool) -> None:
+    def _read(self, reply: Reply, *, early: bool) -> None:
         if reply.revision < 0:
             self.failed.emit(self._newest, reply.error)
         else:
@@ -398,7 +399,7 @@ class AnalysisJob(QObject):
         if not self.working:
             self._rest()
 
-    def _take(self, reply: "worker.Reply", *, early: bool) -> None:
+    def _take(self, reply: Reply, *, early: bool) -> None:
         if reply.revision != self._newest:
             return
         if reply.ahead and reply.results is not None:
@@ -423,7 +424,7 @@ class AnalysisJob(QObject):
             _stop(helper)
 
 
-def _read(packed: bytes) -> "worker.Reply":
+def _read(packed: bytes) -> Reply:
     """Return a large reply; what its figures need later is known by then too."""
     from designer import worker
 

@@ -7,12 +7,12 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from designer.ui.jobs.background_process import Message, Teller, pack_task, serve, unpack_partial, unpack_result
-from designer.ui.widgets.callbacks import Run, connect_given
+from designer.ui.widgets.callbacks import Run, TypedSignal, connect_given
 from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ ENDED: Final = "The process that did this ended unexpectedly; try again."
 STOPPED: Final = "It was stopped."
 
 _Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 
 def start_process(connection: "Connection", folder: str) -> "SpawnProcess":
@@ -94,22 +95,20 @@ def _end(
         folder.cleanup()
 
 
-class BackgroundJob(QObject):
+class BackgroundJob(QObject, Generic[_Result]):
     """Does one function at a time without holding the window up; it ends with its parent.
 
     The function's first argument is a `Teller`: it is called now and then, and asked whether to go on; what was found
     so far can be given to its `partial`. Function, arguments and results must be picklable, and the function's module
     must not import Qt.
+
+    Attributes:
+        found: Tells a partial result, the newest that there is; never one after the answer.
+        finished: Tells what the function answered.
     """
 
     progressed = Signal(int, int, str)
     """How many are done, of how many (0: not known), and the name of the one at hand."""
-
-    found = Signal(object)
-    """A partial result, the newest that there is; never one after the answer."""
-
-    finished = Signal(object)
-    """What the function answered."""
 
     failed = Signal(str)
     """One plain line: it refused its input, failed, died, or was stopped before it could answer."""
@@ -118,15 +117,15 @@ class BackgroundJob(QObject):
         self,
         parent: QObject | None = None,
         *,
-        finished: Run | None = None,
+        finished: Callable[[_Result], object] | None = None,
         failed: Run | None = None,
         progressed: Run | None = None,
-        found: Run | None = None,
+        found: Callable[[_Result], object] | None = None,
     ) -> None:
         super().__init__(parent)
-        connect_given(
-            (self.finished, finished), (self.failed, failed), (self.progressed, progressed), (self.found, found)
-        )
+        connect_given((self.failed, failed), (self.progressed, progressed))
+        self.found: TypedSignal[_Result] = TypedSignal(found)
+        self.finished: TypedSignal[_Result] = TypedSignal(finished)
         self._child = _Child()
         self._ends_at = 0.0
         self._poll = every(self, POLL_MS, self._look)
@@ -145,7 +144,7 @@ class BackgroundJob(QObject):
 
     def start(
         self,
-        function: Callable[Concatenate[Teller, _Arguments], Any],
+        function: Callable[Concatenate[Teller, _Arguments], _Result],
         *arguments: _Arguments.args,
         **named: _Arguments.kwargs,
     ) -> None:

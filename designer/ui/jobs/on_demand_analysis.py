@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from designer.analysis.limits.records import FairRates, LinkFillers
 from designer.analysis.results import FLOWS, Results
 from designer.edit.session import Session
+from designer.review.reply import Reply
 from designer.ui.jobs.analysis_job import Aside
-from designer.worker import Reply
 
 ASKED_AT_ONCE: Final = 200
 """With no more loaded links than this, the first question is for all of them, so that the next ones need not wait."""

@@ -49,7 +49,7 @@ class MakingJob(QObject):
         many = f": {count_text(done)} of about {count_text(total)} nodes and links" if total and not what else ""
         self.progress.show_work(f"{what or 'Making the design'}{many}…")
 
-    def _finish(self, message: object) -> None:
+    def _finish(self, message: bytes) -> None:
         self.progress.show_work("")
         self.made.emit(message)
 

@@ -66,10 +66,10 @@ class TidyJob(QObject):
     def _progressed(self, done: int, total: int, name: str) -> None:
         self.worked.emit(f"Tidying: {done:,} of {total:,}" + (f", {name}" if name else "") + " …")
 
-    def _arrived(self, changeset: object) -> None:
+    def _arrived(self, changeset: ChangeSet) -> None:
         take = self._take
         self._forget()
-        if take is not None and isinstance(changeset, ChangeSet):
+        if take is not None:
             take(changeset)
 
     def _failed(self, line: str) -> None:

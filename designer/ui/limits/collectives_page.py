@@ -37,7 +37,7 @@ _WIDE: Final = 2.0**8
 class CollectivesPage(QWidget):
     """The points of one collective; reading one in a chart, or choosing it in the table, tells it in words."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
     """Title and figure whose "Why?" is wanted."""
 
     link_wanted = Signal(str)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from designer.analysis.limits.collective_records import CollectiveTimes
 from designer.model.assumptions.site_choices import HOST_ORDER, SITE_CHOICES
 from designer.model.design import Design
+from designer.model.figures.figure import Figure
 from designer.ui.limits.collectives_words import (
     fabric_of,
     holding_words,
@@ -76,7 +77,7 @@ class CollectivesSide(QWidget):
     changed = Signal()
     """Other ranks or messages are to be shown."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
     """Title and figure whose "Why?" is wanted."""
 
     link_wanted = Signal(str)

@@ -28,7 +28,7 @@ _BYTES: Final = (("MiB", 2**20), ("KiB", 2**10))
 class CutSection(QWidget):
     """A title over figures that can be asked why."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
     """Title and figure whose "Why?" is wanted."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:

@@ -188,7 +188,7 @@ class BarChart(ChartFrame):
 class ChartsPanel(QWidget):
     """The charts of one sort."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
 
     def __init__(self, document: Document, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent)

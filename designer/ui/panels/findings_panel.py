@@ -13,11 +13,10 @@ from typing_extensions import override
 from designer.drawing.current_theme import current_theme
 from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup, grouped
-from designer.review.effects.records import Effect
 from designer.review.findings import Finding
 from designer.ui.app.document import Document
 from designer.ui.commands.context_menus import asks_for_menu
-from designer.ui.explore.effect_previews import EffectPreviews
+from designer.ui.explore.effect_previews import EffectPreviews, Preview
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label, line
 from designer.ui.widgets.icons import icon_pixmap
@@ -372,10 +371,10 @@ class FindingsPanel(QScrollArea):
         library = self._document.library
         self.previews.ask(group.fix_label + group.message, lambda design: fixed(design, library, group.fixes))
 
-    def _show_effect(self, key: str, effect: Effect) -> None:
+    def _show_effect(self, preview: Preview) -> None:
         for row in self.rows:
-            if row.group.fixes and row.group.fix_label + row.group.message == key:
-                row.show_effect(effect.words)
+            if row.group.fixes and row.group.fix_label + row.group.message == preview.key:
+                row.show_effect(preview.effect.words)
             elif row.effect.text() == ASKING:
                 row.show_effect("")
 

@@ -20,7 +20,7 @@ _SENTENCE: Final = 24
 class FigureRow(QAbstractButton):
     """One figure with its name; a sentence in its place is wrapped under the name where both do not fit beside."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
     """Title and figure whose "Why?" is wanted."""
 
     def __init__(self, title: str, parent: QWidget | None = None, *, asked: Run | None = None) -> None:

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from designer.locations import RESOURCES
 from designer.ui.app import features, window
 from designer.ui.app.features import FEATURES
 from designer.ui.commands.actions.windows import open_window
@@ -101,3 +102,8 @@ def test_the_window_knows_no_window_about_the_design() -> None:
 def _imported(module: ModuleType) -> list[str]:
     found = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.ImportFrom)]
     return [node.module for node in found if node.module and node.module.startswith("designer.")]
+
+
+def test_no_signal_of_the_window_carries_just_an_object() -> None:
+    sources = (RESOURCES.parent / "designer" / "ui").rglob("*.py")
+    assert [path.name for path in sources if "Signal(object" in path.read_text(encoding="utf-8")] == []

@@ -24,9 +24,11 @@ def job(qapp):
 
 
 def run(job, qtbot, function, *arguments):
-    with qtbot.waitSignal(job.finished, timeout=LONG) as finished:
-        job.start(function, *arguments)
-    return finished.args[0]
+    answers = []
+    job.finished.connect(answers.append)
+    job.start(function, *arguments)
+    qtbot.waitUntil(lambda: bool(answers), timeout=LONG)
+    return answers[0]
 
 
 def fails(job, qtbot, function, *arguments):
@@ -68,9 +70,10 @@ def test_what_was_handed_out_stays_when_it_is_stopped(job, qtbot):
 def test_a_partial_result_may_end_the_job(job, qtbot):
     told = []
     job.progressed.connect(lambda *at: told.append(at))
-    with qtbot.waitSignal(job.found, timeout=LONG):
-        job.found.connect(lambda _: job.close())
-        job.start(background_work.gather, 20_000)
+    heard = []
+    job.found.connect(lambda part: (heard.append(part), job.close()))
+    job.start(background_work.gather, 20_000)
+    qtbot.waitUntil(lambda: bool(heard), timeout=LONG)
     assert not job.running
     count = len(told)
     qtbot.wait(100)
@@ -83,9 +86,11 @@ def test_making_partial_results_takes_a_share_of_the_time_only(job, qtbot):
 
 def test_partial_results_larger_than_a_pipe_arrive_whole(job, qtbot):
     data = bytes(range(256)) * 40_000
-    with qtbot.waitSignal(job.found, timeout=LONG) as found:
-        job.start(background_work.hand_out_much, data)
-    assert found.args[0] == data
+    heard = []
+    job.found.connect(heard.append)
+    job.start(background_work.hand_out_much, data)
+    qtbot.waitUntil(lambda: bool(heard), timeout=LONG)
+    assert heard[0] == data
     job.close()
 
 

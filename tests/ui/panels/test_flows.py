@@ -244,7 +244,7 @@ def test_an_answer_of_other_results_is_dropped(drawn):
     beside.fillers(("rails",))
     (aside,) = [one for one in held if one.kind == "fillers"]
     beside.follow(drawn.document.results)
-    from designer.worker import Reply
+    from designer.review.reply import Reply
 
     beside.take(aside, Reply(revision=aside.revision))
     assert beside.fillers(("rails",)) == {}

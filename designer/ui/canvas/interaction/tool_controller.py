@@ -38,7 +38,7 @@ class Hands(QObject):
     """Holds the tools and is the port through which they reach the canvas."""
 
     tool_changed = Signal(str)
-    cursor_wanted = Signal(object)
+    cursor_wanted = Signal(Qt.CursorShape)
     view_moved = Signal()
     parts_wanted = Signal(float, float)
     """Parts to choose from are wanted at a place of the canvas."""

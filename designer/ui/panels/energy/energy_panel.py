@@ -39,7 +39,7 @@ ROWS: Final = (
 class EnergyPanel(QWidget):
     """The form, the figures that each say why, and the bars."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
     """Title and figure whose "Why?" is wanted."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:

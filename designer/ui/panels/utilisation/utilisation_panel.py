@@ -22,6 +22,7 @@ from designer.analysis.results import FLOWS, LinkLoad
 from designer.drawing.current_theme import current_theme
 from designer.edit.settings import set_site_choice
 from designer.model.assumptions.site_choices import CROSSING, ROUTING, SITE_CHOICES
+from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
 from designer.model.parts.part import NETWORK_WORDS
 from designer.ui.app.document import Document
@@ -98,7 +99,7 @@ class UtilisationPanel(QWidget):
     flow_wanted = Signal()
     """Flows are to be drawn."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, Figure)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)

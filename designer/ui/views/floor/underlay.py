@@ -66,11 +66,10 @@ class UnderlayLayer(QObject):
         self._late.stop()
         self.job.close()
 
-    def _came(self, found: object) -> None:
+    def _came(self, found: Pages | bytes) -> None:
         self._late.stop()
         self._bar.done()
         if not isinstance(found, Pages):
-            assert isinstance(found, bytes)
             self._lay(found)
         elif found.only is not None:
             self._lay(found.only)

@@ -22,7 +22,7 @@ from designer.ui.canvas.interaction.placing import place_beside
 from designer.ui.canvas.port import Pointer
 from designer.ui.canvas.rendering.layer_visibility_popover import ShownPopover
 from designer.ui.canvas.view import CanvasView
-from designer.ui.commands.context_menus import Place
+from designer.ui.commands.command import Place
 
 
 class CommandedCanvas(CanvasView):

@@ -1,12 +1,18 @@
 """A command as a record: words, keys, its place in the menus, when it can run, and what it calls."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, Never, TypeVar
+from itertools import groupby
+from typing import Final, Generic, Literal, Never, TypeVar, get_args
 
 _Context = TypeVar("_Context", contravariant=True)
 """What commands act on, such as `designer/ui/commands/context.py` → `Context`."""
+
+Place = Literal["node", "frame", "link", "relation", "flow", "port", "mark", "ground", "several"]
+"""What a context menu is of: a device, a container, a cable, a relation, a flow, a port, a note, nothing, or several
+things."""
+PLACES: Final[tuple[Place, ...]] = get_args(Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Command(Generic[_Context]):
         icon: File in resources/icons without ".svg".
         when: Name of the condition under which it can run; "" is always.
         part_break: Whether a line stands above it in its menu.
+        places: Where it stands in context menus: 23 is the third entry of the second part; lines part the parts.
     """
 
     id: str
@@ -32,6 +39,20 @@ class Command(Generic[_Context]):
     icon: str = ""
     when: str = ""
     part_break: bool = False
+    places: Mapping[Place, int] = field(default_factory=dict[Place, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """A title of the menus, such as "Arrange/Align", that stands in context menus with all that is under it.
+
+    Attributes:
+        menu: The title, as commands name it.
+        places: As those of a Command.
+    """
+
+    menu: str
+    places: Mapping[Place, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +72,13 @@ class CommandTable(Generic[_Context]):
     """All commands of a window, in the order of its menus, and the conditions that they name."""
 
     def __init__(
-        self, commands: Sequence[Command[_Context]], conditions: Mapping[str, Condition[_Context]] | None = None
+        self,
+        commands: Sequence[Command[_Context]],
+        conditions: Mapping[str, Condition[_Context]] | None = None,
+        submenus: Sequence[Submenu] = (),
     ) -> None:
         self.commands = tuple(commands)
+        self.submenus = tuple(submenus)
         self.conditions = dict(conditions or {})
 
     @cached_property
@@ -65,6 +90,20 @@ class CommandTable(Generic[_Context]):
     def menus(self) -> tuple[str, ...]:
         """Titles of the menus, in their order."""
         return tuple(dict.fromkeys(command.menu.partition("/")[0] for command in self.commands))
+
+    @cached_property
+    def entries(self) -> Mapping[Place, tuple[str, ...]]:
+        """Entries of each context menu: ids of commands, titles of submenus, and "" for a line."""
+        return {place: self._entries(place) for place in PLACES}
+
+    def _entries(self, place: Place) -> tuple[str, ...]:
+        found = [(one.places[place], one.id) for one in self.commands if place in one.places]
+        found += [(one.places[place], one.menu) for one in self.submenus if place in one.places]
+        entries: list[str] = []
+        for _, part in groupby(sorted(found), lambda entry: entry[0] // 10):
+            entries += [""] if entries else []
+            entries += [name for _, name in part]
+        return tuple(entries)
 
     def why_not(self, command: Command[Never]) -> str:
         """Return the reason why COMMAND cannot run, when it cannot."""

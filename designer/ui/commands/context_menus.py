@@ -1,147 +1,14 @@
 """Menus of things: on the canvas, in the outline, at findings and in tables, made from the table of commands."""
 
-from collections.abc import Callable, Mapping
-from typing import Final, Literal
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 from typing_extensions import override
 
+from designer.ui.commands.command import Place
 from designer.ui.commands.command_set import CommandSet
-
-Place = Literal["node", "frame", "link", "relation", "flow", "port", "mark", "ground", "several"]
-"""What a menu is of: a device, a container, a cable, a relation, a flow, a port, a note, nothing, or several things."""
-
-_CLIP: Final = ("edit.cut", "edit.copy", "edit.duplicate", "edit.delete")
-_FAIL: Final = ("failures.toggle", "failures.every", "failures.plane")
-_END_OF_LINK: Final = (
-    "edit.copy",
-    "edit.delete",
-    "",
-    "many.copy_look",
-    "many.paste_look",
-    "",
-    *_FAIL,
-    "",
-    "view.zoom_selection",
-)
-_PILE: Final = ("arrange.to_front", "arrange.to_back", "arrange.lock")
-MENUS: Final[Mapping[Place, tuple[str, ...]]] = {
-    "node": (
-        "edit.rename",
-        "edit.count",
-        "edit.swap_part",
-        "",
-        "edit.link_from",
-        "edit.next_port",
-        "",
-        *_CLIP,
-        "",
-        "Edit/Select",
-        "many.copy_look",
-        "many.paste_look",
-        "",
-        *_FAIL,
-        "",
-        "arrange.group_rack",
-        "arrange.group_pod",
-        "arrange.take_out",
-        "arrange.peel",
-        "arrange.lock",
-        "",
-        "view.zoom_selection",
-    ),
-    "frame": (
-        "edit.rename",
-        "edit.count",
-        "arrange.fold",
-        "",
-        "edit.link_from",
-        "",
-        *_CLIP,
-        "",
-        "many.same_kind",
-        "many.copy_look",
-        "many.paste_look",
-        "",
-        *_FAIL,
-        "",
-        "arrange.ungroup",
-        "arrange.take_out",
-        "arrange.peel",
-        *_PILE,
-        "",
-        "view.zoom_selection",
-    ),
-    "link": (
-        "edit.count",
-        "edit.other_ways",
-        "",
-        *_END_OF_LINK,
-        "view.utilisation",
-    ),
-    "relation": (
-        "edit.other_ways",
-        "edit.turn_relation",
-        "",
-        *_END_OF_LINK,
-    ),
-    "flow": ("edit.count", "edit.turn_flow", "", "edit.delete", "", "view.zoom_selection", "view.utilisation"),
-    "port": (
-        "edit.next_port",
-        "edit.link_from",
-        "edit.connect_tool",
-        "",
-        "edit.swap_part",
-        "many.same_part",
-        "",
-        "view.zoom_selection",
-    ),
-    "mark": ("edit.rename", "", *_CLIP, "", *_PILE, "", "view.zoom_selection"),
-    "ground": (
-        "edit.quick_add",
-        "edit.paste",
-        "",
-        "edit.select_all",
-        "many.query",
-        "",
-        "Edit/Insert",
-        "arrange.tidy",
-        "arrange.snap",
-        "",
-        "view.fit",
-        "view.zoom_actual",
-        "view.back",
-        "view.forward",
-        "",
-        "shown.choose",
-    ),
-    "several": (
-        "edit.link_from",
-        "",
-        *_CLIP,
-        "",
-        "edit.swap_part",
-        "many.copy_look",
-        "many.paste_look",
-        "",
-        "arrange.group_rack",
-        "arrange.group_pod",
-        "arrange.take_out",
-        "",
-        "Arrange/Align",
-        *_PILE,
-        "",
-        *_FAIL,
-        "",
-        "edit.flow_between",
-        "limits.between",
-        "",
-        "view.zoom_selection",
-    ),
-}
-"""Command ids by place; "" is a line, "Arrange/Align" all under that title."""
 
 
 class ContextMenus(QObject):
@@ -155,7 +22,7 @@ class ContextMenus(QObject):
     def of(self, place: Place) -> QMenu:
         """The menu of what is selected, which is of this sort; it is deleted when it closes."""
         self._commands.refresh()
-        menu = self._commands.menu_of(self._parent, MENUS[place])
+        menu = self._commands.menu_of(self._parent, self._commands.table.entries[place])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 

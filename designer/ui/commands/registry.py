@@ -1,7 +1,7 @@
 """The table of commands, as features bring them: menus, tool bars, shortcuts and the command palette come from it.
 
 Each row says all of a command: its words, its place in the menus, what it calls, its keys, its icon, and when it can
-run. Menus of things on the canvas name rows of this table in `designer/ui/commands/context_menus.py` → `MENUS`.
+run, and its places in the menus of things on the canvas.
 """
 
 from typing import Final
@@ -12,5 +12,7 @@ from designer.ui.commands.conditions import CONDITIONS
 from designer.ui.commands.context import Context
 
 COMMANDS: Final[tuple[Command[Context], ...]] = tuple(command for feature in FEATURES for command in feature.commands)
-TABLE: Final = CommandTable(COMMANDS, CONDITIONS)
+TABLE: Final = CommandTable(
+    COMMANDS, CONDITIONS, tuple(submenu for feature in FEATURES for submenu in feature.submenus)
+)
 BY_ID: Final = TABLE.by_id

@@ -36,6 +36,7 @@ LIMITS: Final = Feature(
             "B",
             "",
             "design",
+            places={"several": 72},
         ),
         Command(
             "limits.collectives",

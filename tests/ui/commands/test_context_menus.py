@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from designer.edit.session import Session
-from designer.ui.commands.context_menus import MENUS as PLACES
-from designer.ui.commands.registry import BY_ID
+from designer.ui.commands.command import PLACES
+from designer.ui.commands.registry import BY_ID, COMMANDS, TABLE
 from tests.campus import campus
 
 KEYS = Qt.KeyboardModifier
@@ -51,13 +51,38 @@ def a_node(work, **wanted):
     raise AssertionError("no such node")
 
 
-def test_all_entries_are_commands_or_menus_of_them():
-    for entries in PLACES.values():
-        for entry in entries:
-            if "/" in entry:
-                assert any(command.menu == entry for command in BY_ID.values())
-            elif entry:
-                assert entry in BY_ID
+ROWS = (*COMMANDS, *TABLE.submenus)
+
+
+def test_each_place_in_a_menu_is_taken_once_and_part_after_part():
+    for place in PLACES:
+        numbers = sorted(row.places[place] for row in ROWS if place in row.places)
+        assert len(set(numbers)) == len(numbers), place
+        parts = sorted({number // 10 for number in numbers})
+        assert parts == list(range(1, len(parts) + 1)), place
+        entries = TABLE.entries[place]
+        assert len(entries) - entries.count("") == len(numbers)
+        assert entries.count("") == len(parts) - 1
+
+
+def test_a_menu_that_stands_in_another_has_commands():
+    for row in TABLE.submenus:
+        assert any(command.menu == row.menu for command in BY_ID.values())
+
+
+def test_the_menus_of_a_device_and_of_the_ground_stand_in_the_order_that_people_know():
+    """Written down when the order stood in a table of its own."""
+    known = {
+        "node": """edit.rename edit.count edit.swap_part - edit.link_from edit.next_port
+            - edit.cut edit.copy edit.duplicate edit.delete - Edit/Select many.copy_look many.paste_look
+            - failures.toggle failures.every failures.plane
+            - arrange.group_rack arrange.group_pod arrange.take_out arrange.peel arrange.lock
+            - view.zoom_selection""",
+        "ground": """edit.quick_add edit.paste - edit.select_all many.query - Edit/Insert arrange.tidy arrange.snap
+            - view.fit view.zoom_actual view.back view.forward - shown.choose""",
+    }
+    for place, words in known.items():
+        assert [entry or "-" for entry in TABLE.entries[place]] == words.split()
 
 
 def test_a_right_click_on_a_node_selects_it_and_offers_what_can_be_done(superpod, work):

@@ -37,7 +37,16 @@ FAILURES: Final = Feature(
     panels=(PanelSpec("failures", "Failures", _failures, marks_losses=True),),
     windows=(WindowSpec("sweep", _sweep),),
     commands=(
-        Command("failures.toggle", "Fail it, or mend it", "View/Failures", failures.toggle, "X", "", "selection"),
+        Command(
+            "failures.toggle",
+            "Fail it, or mend it",
+            "View/Failures",
+            failures.toggle,
+            "X",
+            "",
+            "selection",
+            places={"node": 51, "frame": 51, "link": 41, "relation": 41, "several": 61},
+        ),
         Command(
             "failures.every",
             "Fail all copies of it, or mend them",
@@ -46,6 +55,7 @@ FAILURES: Final = Feature(
             "Shift+X",
             "",
             "selection",
+            places={"node": 52, "frame": 52, "link": 42, "relation": 42, "several": 62},
         ),
         Command(
             "failures.plane",
@@ -55,6 +65,7 @@ FAILURES: Final = Feature(
             "Ctrl+Shift+X",
             "",
             "selection",
+            places={"node": 53, "frame": 53, "link": 43, "relation": 43, "several": 63},
         ),
         Command(
             "limits.sweep",

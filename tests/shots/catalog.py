@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from designer.edit.money.price_book import add_own_price, set_currency, set_discount, set_rate
 from designer.model.parts.part import Price, Quantity
 from designer.ui.app.window import DesignerWindow
+from designer.ui.commands.actions import catalog
 
 NETBOX = Path(__file__).parents[1] / "catalog" / "netbox" / "data"
 
@@ -26,10 +27,10 @@ class Camera(Protocol):
 def shoot_catalog(stage: Camera, size: tuple[int, int]) -> None:
     """The windows of the Catalog menu over an open SuperPOD."""
     window = stage.window
-    actions = window.catalog
+    context = window.context
     width, height = min(size[0] - 100, 1300), min(size[1] - 60, 820)
-    actions.browse()
-    browser = actions.browser
+    catalog.browse(context)
+    browser = context.browser
     assert browser is not None
     browser.resize(width, height)
     stage.take("catalog", browser)
@@ -38,23 +39,23 @@ def shoot_catalog(stage: Camera, size: tuple[int, int]) -> None:
     browser.filters.search.setText("zebra")
     stage.take("catalog-none", browser)
     browser.close()
-    actions.compare(("nvidia/h100-sxm5-80gb", "nvidia/h200-sxm-141gb", "amd/mi300x", "google/tpu-v5p"))
+    catalog.compare(context, ("nvidia/h100-sxm5-80gb", "nvidia/h200-sxm-141gb", "amd/mi300x", "google/tpu-v5p"))
     _take(stage, "compare", "CompareDialog", width, height)
-    actions.new_part()
+    catalog.new_part(context)
     _take(stage, "part-new", "PartForm", width, height)
-    actions.duplicate_part("nvidia/qm9700")
+    catalog.duplicate_part(context, "nvidia/qm9700")
     _take(stage, "part-duplicate", "PartForm", width, height)
     _price(window)
     stage.analysed()
-    actions.price_book()
+    catalog.price_book(context)
     _take(stage, "price-book", "PriceBookDialog", width, height)
     stage.take("priced")
     _newer_facts(window)
-    actions.updates()
+    catalog.updates(context)
     _take(stage, "updates", "UpdatesDialog", width, height)
-    actions.import_prices()
+    catalog.import_prices(context)
     _take(stage, "price-import", "PriceImportDialog", width, height)
-    actions.import_netbox()
+    catalog.import_netbox(context)
     _take(stage, "netbox", "NetboxDialog", width, height)
     window.commands.run("help.guide")
     _take(stage, "guide", "GuideDialog", width, height)

@@ -132,7 +132,6 @@ def fingerprint(window):
         "context": window.context,
         "files": window.files,
         "exports": window.exports,
-        "catalog": window.catalog,
         "open windows": window.windows,
         "commands": window.commands,
         "shortcuts": window.commands.shortcuts,

@@ -26,7 +26,7 @@ from designer.ui.app.project_files import TEXT_SUFFIXES, ProjectFiles
 from designer.ui.app.top_bar import StatusLine, TopBar
 from designer.ui.app.welcome import Welcome
 from designer.ui.commands.actions.bulk_edit import select, subject_of
-from designer.ui.commands.actions.catalog_actions import CatalogActions
+from designer.ui.commands.actions.catalog import close_browser, follow_design
 from designer.ui.commands.actions.exports import Exports
 from designer.ui.commands.actions.view import set_overlay
 from designer.ui.commands.command_set import CommandSet
@@ -91,7 +91,6 @@ class DesignerWindow(QMainWindow):
         self.questions = questions or Questions(self)
         self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
-        self.catalog = CatalogActions(self._get_workspace, shelf, self.questions, preferences, self)
         windows = (spec for feature in FEATURES for spec in feature.windows)
         self.windows = OpenWindows(windows, self.questions, self)
         self.tidying = TidyJob(preferences, self)
@@ -101,9 +100,10 @@ class DesignerWindow(QMainWindow):
             preferences=preferences,
             files=self.files,
             exports=self.exports,
-            catalog=self.catalog,
+            shelf=shelf,
             windows=self.windows,
             say=self._say,
+            place=self._place,
             tidying=self.tidying,
             show_overlay=self._show_overlay,
             wear=self.colours_chosen.emit,
@@ -155,8 +155,6 @@ class DesignerWindow(QMainWindow):
         self.files.versions_wanted.connect(self.open_versions)
         self.exports.message.connect(self.status.say)
         self.top_bar.overlay_chosen.connect(self.set_overlay)
-        self.catalog.message.connect(self.status.say)
-        self.catalog.place_wanted.connect(self._place)
         self._shelf.changed.connect(self._library_changed)
         self._job.network_known.connect(self._network_known)
         self._job.answered.connect(self._answered)
@@ -320,7 +318,7 @@ class DesignerWindow(QMainWindow):
             return
         self._preferences.geometry = self.saveGeometry()
         self._tick.stop()
-        self.catalog.close_windows()
+        close_browser(self.context)
         self._drop_workspace()
         self.files.shut()
         self.exports.close()
@@ -449,7 +447,7 @@ class DesignerWindow(QMainWindow):
     def _show_state(self) -> None:
         session = self.files.session
         self.commands.refresh()
-        self.catalog.follow_design()
+        follow_design(self.context)
         name = session.design.name if session else "Stackwright"
         self.top_bar.show_state(name, self.files.saved_words(), session is not None)
         self.setWindowTitle(f"{name}[*] – Stackwright" if session else "Stackwright")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from designer.ui.commands.actions import catalog
 from designer.ui.commands.command import Command
 from designer.ui.commands.feature import Feature
 from designer.ui.panels.panel import PanelHost, PanelSpec
@@ -21,14 +22,12 @@ def _parts(host: PanelHost, parent: "QWidget") -> "QWidget":
 CATALOG: Final = Feature(
     panels=(PanelSpec("parts", "Parts", _parts, "left"),),
     commands=(
-        Command(
-            "catalog.browse", "Browse the catalog…", "Catalog", lambda c: c.catalog.browse(), "Ctrl+Shift+F", "search"
-        ),
+        Command("catalog.browse", "Browse the catalog…", "Catalog", catalog.browse, "Ctrl+Shift+F", "search"),
         Command(
             "catalog.new_part",
             "New part of your own…",
             "Catalog",
-            lambda c: c.catalog.new_part(),
+            catalog.new_part,
             "Ctrl+Shift+N",
             "new",
         ),
@@ -36,19 +35,17 @@ CATALOG: Final = Feature(
             "catalog.import_parts",
             "Parts from a file…",
             "Catalog/Import",
-            lambda c: c.catalog.import_parts(),
+            catalog.import_parts,
             part_break=True,
         ),
-        Command("catalog.import_netbox", "NetBox device types…", "Catalog/Import", lambda c: c.catalog.import_netbox()),
-        Command("catalog.import_prices", "Prices…", "Catalog/Import", lambda c: c.catalog.import_prices()),
-        Command(
-            "catalog.export_own", "Export your own parts…", "Catalog", lambda c: c.catalog.export_own(), "", "export"
-        ),
+        Command("catalog.import_netbox", "NetBox device types…", "Catalog/Import", catalog.import_netbox),
+        Command("catalog.import_prices", "Prices…", "Catalog/Import", catalog.import_prices),
+        Command("catalog.export_own", "Export your own parts…", "Catalog", catalog.export_own, "", "export"),
         Command(
             "catalog.price_book",
             "Price book of the project…",
             "Catalog",
-            lambda c: c.catalog.price_book(),
+            catalog.price_book,
             "Ctrl+Shift+B",
             "list",
             "design",
@@ -58,7 +55,7 @@ CATALOG: Final = Feature(
             "catalog.updates",
             "Newer facts for the project's parts…",
             "Catalog",
-            lambda c: c.catalog.updates(),
+            catalog.updates,
             "Ctrl+Shift+U",
             "",
             "design",

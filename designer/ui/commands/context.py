@@ -14,9 +14,10 @@ from designer.ui.widgets.theme import Choice
 
 if TYPE_CHECKING:
     from designer.edit.nodes.bulk_edit import Look
+    from designer.ui.app.library_store import Shelf
     from designer.ui.app.project_files import ProjectFiles
     from designer.ui.app.workspace import Workspace
-    from designer.ui.commands.actions.catalog_actions import CatalogActions
+    from designer.ui.catalog.catalog_browser import CatalogBrowser
     from designer.ui.commands.actions.exports import Exports
     from designer.ui.jobs.tidy_job import TidyJob
     from designer.ui.present.presenter import Presenter
@@ -28,13 +29,16 @@ class Context:
 
     Attributes:
         window: Dialogs stand above it.
+        shelf: The parts that all windows share.
         windows: Those beside it that are about the open design.
         say: Shows one line in the status line.
+        place: Places a part in the open design.
         show_overlay: Tells the bar by what the drawing is coloured.
         wear: Gives all windows other colours.
         open_palette: Opens the command palette.
         open_shortcuts: Lists the keys.
         workspace: What is open; None on the welcome screen.
+        browser: The open browser of the catalog; None when there is none.
         overlay: What the drawing is coloured by; "" for nothing.
         look: The look that was copied; it stays from one design to the next.
         presenter: The presentation that was started last.
@@ -44,17 +48,19 @@ class Context:
     window: QWidget
     questions: Questions
     preferences: Preferences
+    shelf: "Shelf"
     files: "ProjectFiles"
     exports: "Exports"
-    catalog: "CatalogActions"
     windows: OpenWindows
     tidying: "TidyJob"
     say: Callable[[str], object]
+    place: Callable[[str], object]
     show_overlay: Callable[[str], object]
     wear: Callable[[Choice], object]
     open_palette: Callable[[], object]
     open_shortcuts: Callable[[], object]
     workspace: "Workspace | None" = None
+    browser: "CatalogBrowser | None" = None
     overlay: str = ""
     look: "Look | None" = None
     presenter: "Presenter | None" = None

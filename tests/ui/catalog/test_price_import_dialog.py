@@ -348,12 +348,12 @@ def test_prices_in_words(library):
 
 
 def test_the_catalog_menu_opens_both_windows(superpod):
-    superpod.catalog.import_prices()
+    superpod.commands.run("catalog.import_prices")
     prices = superpod.findChild(PriceImportDialog)
     assert prices.isVisible()
     assert list(prices.review.target.buttons) == ["everywhere", "project"]
     prices.reject()
-    superpod.catalog.import_netbox()
+    superpod.commands.run("catalog.import_netbox")
     types = superpod.findChild(NetboxDialog)
     assert types.isVisible()
     types.reject()

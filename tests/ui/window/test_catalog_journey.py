@@ -21,10 +21,6 @@ class Reader:
         self.person = person
         self.qtbot = person.qtbot
 
-    @property
-    def catalog(self):
-        return self.person.window.catalog
-
     def command(self, *words):
         """Run a command by its name."""
         self.person.take_front()

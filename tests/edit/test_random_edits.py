@@ -188,6 +188,9 @@ EDITS: dict[str, Edit] = {
         d, some_nodes(d, r), r.choice(["name", "note"]), r.choice(["", "n-#"])
     ),
     "media_of_many": lambda d, r: bulk_edit.set_media(d, [some_link(d, r)], r.choice(["fabric", "management"])),
+    "each_in_turn": lambda d, r: bulk_edit.edit_each(
+        d, some_nodes(d, r), lambda now, one: nodes.set_node(now, one, copies=r.randint(1, 4)), "Set copies of many"
+    ),
     "give_look": lambda d, r: bulk_edit.give_look(d, LIBRARY, some_nodes(d, r), bulk_edit.look_of(d, some_node(d, r))),
     "replace": lambda d, r: find_replace.replace_matches(
         d, LIBRARY, find_replace.find_matches(d, LIBRARY, *r.choice([("e", "é"), ("h100", "h200"), ("№1", "")]))

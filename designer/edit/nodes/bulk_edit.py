@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, Literal
 
 import msgspec
@@ -11,13 +12,15 @@ from designer.edit.draft import Draft
 from designer.edit.edit_labels import called, kind_title
 from designer.edit.fields import changed, require_fact
 from designer.edit.links.links import LINK_FIELDS, set_link
-from designer.edit.nodes.nodes import NODE_FIELDS
+from designer.edit.nodes.nodes import NODE_FIELDS, set_choice, set_fact, set_node
+from designer.edit.racks.keep_rack_place import settle
 from designer.edit.selection import require_known
 from designer.model.changes import ChangeSet, merged
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS, FACTS, KINDS, RACKS
 from designer.model.parts.part import Medium
 from designer.model.records import Record, RefusedInput
+from designer.model.rooms.rack_slots import box_of
 from designer.model.workloads.asked_facts import ASKED_FACTS
 from designer.model.workloads.choices import CHOICES, require_choice
 
@@ -47,23 +50,59 @@ def fact_now(design: Design, node: Node, fact: str) -> float | None:
     return quantity.value if quantity is not None else None
 
 
-def set_numbers(design: Design, ids: Iterable[str], field: NodeNumber | LinkNumber, new: NewNumber) -> ChangeSet:
-    """Give a number of many nodes or links a new value, each by its own present one.
+def edit_each(
+    design: Design, ids: Iterable[str], edit: Callable[[Design, str], ChangeSet], label: str = ""
+) -> ChangeSet:
+    """Make EDIT of each of IDS, one after the other, as one step called LABEL; of one alone it keeps its own label.
+
+    Raises:
+        RefusedInput: it is refused for one of them, whose name stands before the reason; then none changes.
+    """
+    now, steps, chosen = design, list[ChangeSet](), tuple(ids)
+    for one in chosen:
+        record = design.nodes.get(one) or design.links.get(one)
+        with _naming(design, record if len(chosen) > 1 else None):
+            steps.append(edit(now, one))
+        now = steps[-1].applied(now)
+    return merged(steps, label if len(chosen) > 1 else "")
+
+
+def set_numbers(
+    design: Design,
+    ids: Iterable[str],
+    field: NodeNumber | LinkNumber,
+    new: NewNumber,
+    present: Mapping[str, float | None] | None = None,
+) -> ChangeSet:
+    """Give a number of one or many nodes or links a new value, each by its own present one.
+
+    Args:
+        design: The design.
+        ids: The nodes or links.
+        field: The number.
+        new: Answers the new value where a present one stands.
+        present: By id, what stands where a record has no value of its own; None for nothing.
 
     Raises:
         RefusedInput: one of them is not there, or its new value is not allowed; then none changes.
     """
-    draft = Draft(design)
+    draft, moved = Draft(design), list[str]()
     chosen = _records(design, ids)
     for record in chosen:
-        value = _new_value(design, record, new, _number_now(record, field), whole=field in {"copies", "cables"})
-        fields: dict[str, Any] = {field: value}
-        with _naming(design, record):
+        now = _number_now(record, field) if present is None else present.get(record.id)
+        with _naming(design, record if len(chosen) > 1 else None):
+            fields: dict[str, Any] = {field: _new_value(new, now, whole=field in {"copies", "cables"})}
+            if len(chosen) == 1:
+                return (set_node if isinstance(record, Node) else set_link)(design, record.id, **fields)
             if isinstance(record, Node):
                 draft.put(changed(record, fields, NODE_FIELDS, "A node"))
             else:
                 draft.put(changed(record, fields, LINK_FIELDS, "A link"))
-    return draft.finished(f"Set {_TITLES[field].lower()} of {_many(design, chosen)}")
+        if field == "copies" and fields["copies"] != now:
+            moved.append(record.id)
+    # More copies may not fit at the places in their racks.
+    settle(draft, moved)
+    return draft.finished(f"Set {_TITLES[field].lower()} of {many_words(design, chosen)}")
 
 
 def _number_now(record: Node | Link, field: NodeNumber | LinkNumber) -> float | None:
@@ -72,42 +111,69 @@ def _number_now(record: Node | Link, field: NodeNumber | LinkNumber) -> float | 
     return record.capacity_gbps if now is None and isinstance(record, Link) and field == "capacity_back_gbps" else now
 
 
-def set_facts(design: Design, ids: Iterable[str], fact: str, new: NewNumber) -> ChangeSet:
-    """Give many nodes their own value of a fact, each by its present one; None goes back to the part's.
+def set_facts(
+    design: Design,
+    ids: Iterable[str],
+    fact: str,
+    new: NewNumber,
+    present: Mapping[str, float | None] | None = None,
+) -> ChangeSet:
+    """Give one or many nodes their own value of a fact, each by its present one; None goes back to the part's.
+
+    Args:
+        design: The design.
+        ids: The nodes.
+        fact: Its name.
+        new: Answers the new value where a present one stands.
+        present: By id, what holds now where that is not what `fact_now` finds, such as an assumption.
 
     Raises:
         RefusedInput: there is no such fact or node, or a new value is not allowed; then none changes.
     """
-    draft = Draft(design)
+    draft, moved = Draft(design), list[str]()
     chosen = _nodes(design, ids)
     kind = FACTS.get(fact)
     if kind is None:
         raise RefusedInput(f"There is no fact called {fact!r}.")
     for node in chosen:
-        value = _new_value(design, node, new, fact_now(design, node, fact))
-        facts = {name: old for name, old in node.facts.items() if name != fact}
-        if value is not None:
-            with _naming(design, node):
+        now = fact_now(design, node, fact) if present is None else present.get(node.id)
+        with _naming(design, node if len(chosen) > 1 else None):
+            value = _new_value(new, now)
+            if len(chosen) == 1:
+                return set_fact(design, node.id, fact, value)
+            facts = {name: old for name, old in node.facts.items() if name != fact}
+            if value is not None:
                 facts[fact] = require_fact(fact, value)
-        draft.put(msgspec.structs.replace(node, facts=facts))
-    return draft.finished(f"Set {kind.title.lower()} of {_many(design, chosen)}")
+        after = msgspec.structs.replace(node, facts=facts)
+        draft.put(after)
+        if node.rack is not None and box_of(design, after) != box_of(design, node):
+            moved.append(node.id)
+    # What is higher or wider now may not fit at its place in the rack.
+    settle(draft, moved)
+    return draft.finished(f"Set {kind.title.lower()} of {many_words(design, chosen)}")
 
 
 def set_texts(design: Design, ids: Iterable[str], field: Literal["name", "note"], text: str) -> ChangeSet:
-    """Give many nodes the same note, or names by a pattern: "leaf-##" numbers them leaf-01, leaf-02 ...
+    """Give one or many nodes or links a text; many get names by a pattern: "leaf-##" numbers them leaf-01, leaf-02 ...
 
     Raises:
         RefusedInput: one of them is not there, the text is too long, or many would have the same name.
     """
     draft = Draft(design)
-    chosen = sorted(_nodes(design, ids), key=lambda node: (node.order, node.id))
+    chosen = sorted(_records(design, ids), key=lambda one: (one.order if isinstance(one, Node) else 0, one.id))
+    given: dict[str, Any] = {field: text}
+    if len(chosen) == 1:
+        return (set_node if isinstance(chosen[0], Node) else set_link)(design, chosen[0].id, **given)
     numbered = field == "name" and _PLACES.search(text)
-    if field == "name" and text and not numbered and len(chosen) > 1:
+    if field == "name" and text and not numbered:
         raise RefusedInput(f"{len(chosen)} things would all be called {text!r}; write {text}-# to number them.")
-    for number, node in enumerate(chosen, 1):
-        given = _numbered(text, number) if numbered else text
-        draft.put(changed(node, {field: given}, NODE_FIELDS, "A node"))
-    return draft.finished(f"Set {_TITLES[field].lower()} of {_many(design, chosen)}")
+    for number, record in enumerate(chosen, 1):
+        given = {field: _numbered(text, number) if numbered else text}
+        if isinstance(record, Node):
+            draft.put(changed(record, given, NODE_FIELDS, "A node"))
+        else:
+            draft.put(changed(record, given, LINK_FIELDS, "A link"))
+    return draft.finished(f"Set {_TITLES[field].lower()} of {many_words(design, chosen)}")
 
 
 def _numbered(pattern: str, number: int) -> str:
@@ -115,13 +181,15 @@ def _numbered(pattern: str, number: int) -> str:
 
 
 def set_choices(design: Design, library: Library, ids: Iterable[str], choice: str, value: str) -> ChangeSet:
-    """Choose VALUE on many nodes (see choices.CHOICES); "" goes back to the default.
+    """Choose VALUE on one or many nodes (see choices.CHOICES); "" goes back to the default.
 
     Raises:
         RefusedInput: there is no such choice for one of them, no such option or no such part.
     """
     draft = Draft(design)
     chosen = _nodes(design, ids)
+    if len(chosen) == 1:
+        return set_choice(design, library, chosen[0].id, choice, value)
     require_choice(choice, value)
     kind = CHOICES[choice]
     if kind.part_kind and value:
@@ -135,7 +203,7 @@ def set_choices(design: Design, library: Library, ids: Iterable[str], choice: st
             raise RefusedInput(f"{called(design, node)} has no {kind.title.lower()} to choose.")
         others = {name: old for name, old in node.choices.items() if name != choice}
         draft.put(msgspec.structs.replace(node, choices={**others, choice: value} if value else others))
-    return draft.finished(f"Set {kind.title.lower()} of {_many(design, chosen)}")
+    return draft.finished(f"Set {kind.title.lower()} of {many_words(design, chosen)}")
 
 
 def set_media(design: Design, ids: Iterable[str], medium: Medium) -> ChangeSet:
@@ -145,12 +213,12 @@ def set_media(design: Design, ids: Iterable[str], medium: Medium) -> ChangeSet:
         RefusedInput: one of them is not there, or nothing of it fits that medium; then none changes.
     """
     chosen = _links(design, ids)
-    now, steps = design, list[ChangeSet]()
-    for link in chosen:
-        with _naming(design, link):
-            steps.append(set_link(now, link.id, medium=medium))
-        now = steps[-1].applied(now)
-    return merged(steps, f"Set the medium of {_many(design, chosen)}")
+    label = f"Set the medium of {many_words(design, chosen)}"
+    return edit_each(design, [link.id for link in chosen], partial(_set_medium, medium=medium), label)
+
+
+def _set_medium(design: Design, link_id: str, medium: Medium) -> ChangeSet:
+    return set_link(design, link_id, medium=medium)
 
 
 class Look(Record, frozen=True, kw_only=True):
@@ -208,7 +276,7 @@ def give_look(design: Design, library: Library, ids: Iterable[str], look: Look) 
             fields |= {"facts": dict(look.facts), "price_usd": look.price_usd, "note": look.note or node.note}
             node = msgspec.structs.replace(node, choices=look.choices)
         draft.put(changed(node, fields, NODE_FIELDS, "A node"))
-    return draft.finished(f"Give {_many(design, chosen)} the look of {look.name}")
+    return draft.finished(f"Give {many_words(design, chosen)} the look of {look.name}")
 
 
 def shared_facts(design: Design, nodes: Sequence[Node]) -> tuple[str, ...]:
@@ -238,9 +306,9 @@ def shared_facts(design: Design, nodes: Sequence[Node]) -> tuple[str, ...]:
 
 
 class _naming:  # noqa: N801 - used as a statement
-    """Puts the name of a record before what is refused about it."""
+    """Puts the name of a record, where there is one, before what is refused about it."""
 
-    def __init__(self, design: Design, record: Node | Link) -> None:
+    def __init__(self, design: Design, record: Node | Link | None) -> None:
         self._design = design
         self._record = record
 
@@ -248,17 +316,14 @@ class _naming:  # noqa: N801 - used as a statement
         return None
 
     def __exit__(self, kind: object, problem: object, trace: object) -> None:
-        if isinstance(problem, RefusedInput):
+        if isinstance(problem, RefusedInput) and self._record is not None:
             raise RefusedInput(f"{_title(self._design, self._record)}: {problem}") from None
 
 
-def _new_value(
-    design: Design, record: Node | Link, new: NewNumber, present: float | None, *, whole: bool = False
-) -> float | int | None:
-    with _naming(design, record):
-        value = new(present)
-        if whole and value is not None and not float(value).is_integer():
-            raise RefusedInput(f"{value:g} is not a whole number.")
+def _new_value(new: NewNumber, present: float | None, *, whole: bool = False) -> float | int | None:
+    value = new(present)
+    if whole and value is not None and not float(value).is_integer():
+        raise RefusedInput(f"{value:g} is not a whole number.")
     return int(value) if whole and value is not None else value
 
 
@@ -287,8 +352,8 @@ def _links(design: Design, ids: Iterable[str]) -> list[Link]:
     return found
 
 
-def _many(design: Design, records: Sequence[Node | Link]) -> str:
-    """The one by its name, many by their kind and number."""
+def many_words(design: Design, records: Sequence[Node | Link]) -> str:
+    """Return RECORDS in the words of a label: the one by its name, many by their kind and number."""
     if len(records) == 1:
         return _title(design, records[0])
     kinds = {record.kind if isinstance(record, Node) else "link" for record in records}

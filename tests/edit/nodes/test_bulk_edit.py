@@ -4,6 +4,7 @@ import pytest
 
 from designer.edit.links.links import add_link
 from designer.edit.nodes.bulk_edit import (
+    edit_each,
     fact_now,
     give_look,
     look_of,
@@ -15,7 +16,8 @@ from designer.edit.nodes.bulk_edit import (
     shared_facts,
 )
 from designer.edit.nodes.nodes import add_container, add_node, set_fact, set_node
-from designer.model.design import Design
+from designer.edit.racks.rack_places import put_at
+from designer.model.design import Design, RackPlace
 from designer.model.figures.typed_arithmetic import read_typed
 from designer.model.records import RefusedInput
 
@@ -137,3 +139,52 @@ def test_what_a_form_offers_for_many(design, library):
         "repair_h",
     )
     assert shared_facts(design, []) == ()
+
+
+def test_one_alone_is_told_as_by_its_own_edit(design, library):
+    """The label of one says what it became, and a refusal does not name what is in sight anyway."""
+    assert set_numbers(design, ["dgx1"], "copies", lambda _: 31).label == "Set DGX H100 to ×31"
+    assert set_texts(design, ["dgx1"], "name", "Rack row 1").label == "Rename DGX H100 to Rack row 1"
+    assert set_numbers(design, ["l1"], "cables", lambda _: 4).label.endswith(" to 4 cables")
+    with pytest.raises(RefusedInput, match=r"^The number of copies is 0"):
+        set_numbers(design, ["dgx1"], "copies", lambda _: 0)
+    with pytest.raises(RefusedInput, match=r"^1\.5 is not a whole number"):
+        set_numbers(design, ["dgx1"], "copies", lambda _: 1.5)
+
+
+def test_links_are_named_by_a_pattern_too(design):
+    after = set_texts(design, ("l2", "l1"), "name", "uplink-##").applied(design)
+    assert (after.links["l1"].name, after.links["l2"].name) == ("uplink-01", "uplink-02")
+
+
+def test_what_stands_where_a_record_has_no_value_is_started_from(design):
+    after = set_numbers(design, ("dgx1", "dgx2"), "price_usd", lambda now: (now or 0) * 2, {"dgx1": 10.0, "dgx2": 20.0})
+    assert [after.applied(design).nodes[one].price_usd for one in ("dgx1", "dgx2")] == [20.0, 40.0]
+    after = set_facts(design, ("dgx1", "dgx2"), "mtbf_h", lambda now: (now or 0) + 1, {"dgx1": 1.0, "dgx2": 2.0})
+    assert [after.applied(design).nodes[one].facts["mtbf_h"] for one in ("dgx1", "dgx2")] == [2.0, 3.0]
+
+
+def test_an_edit_of_each_is_one_step_and_names_who_refuses(design):
+    def doubled(now, one):
+        return set_node(now, one, copies=now.nodes[one].copies * 2)
+
+    change = edit_each(design, DGX, doubled, "Double three")
+    assert [change.applied(design).nodes[one].copies for one in DGX] == [16, 32, 62]
+    assert change.label == "Double three"
+    assert edit_each(design, ["dgx1"], doubled, "Double three").label == "Set DGX H100 to ×16"
+    with pytest.raises(RefusedInput, match=r"^DGX H100 2: "):
+        edit_each(design, DGX, lambda now, one: set_node(now, one, copies=0 if one == "dgx2" else 1))
+
+
+def test_many_that_grow_keep_a_free_place_in_their_rack(library):
+    """Two systems of 8 units at U1 and U35 of 42 units."""
+    made = add_container(Design(), "rack", 0, 0, node_id="r").applied(Design())
+    for name, copies in (("low", 1), ("high", 1)):
+        made = add_node(made, library, "nvidia/dgx-h100", 0, 0, node_id=name, copies=copies, parent="r").applied(made)
+    made = put_at(made, "low", "r", RackPlace(u=1)).applied(made)
+    made = put_at(made, "high", "r", RackPlace(u=35)).applied(made)
+    after = set_numbers(made, ("low", "high"), "copies", lambda _: 2).applied(made)
+    # Two of eight units each: U1 to U16 is free; at U35 the second would end at U50, and U27 is the nearest place.
+    assert (after.nodes["low"].rack, after.nodes["high"].rack) == (RackPlace(u=1), RackPlace(u=27))
+    taller = set_facts(made, ("low", "high"), "height_u", lambda _: 10.0).applied(made)
+    assert (taller.nodes["low"].rack, taller.nodes["high"].rack) == (RackPlace(u=1), RackPlace(u=33))

@@ -7,6 +7,7 @@ COMMANDS: Final = (
     "templates",
     "analyze",
     "check",
+    "mend",
     "bom",
     "export",
     "import",

@@ -81,6 +81,12 @@ def _set_command() -> tuple[click.Command, ...]:
     return set_command.COMMANDS
 
 
+def _mend_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import mend_command
+
+    return mend_command.COMMANDS
+
+
 def _measured_commands() -> tuple[click.Command, ...]:
     from designer.cli.commands import demand_command
 
@@ -106,6 +112,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "swap-fabric": _fabric_command,
     **dict.fromkeys(("versions", "salvage"), _versions_command),
     "set": _set_command,
+    "mend": _mend_command,
     "demand": _measured_commands,
 }
 

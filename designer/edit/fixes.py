@@ -12,12 +12,13 @@ from designer.edit.links import links
 from designer.edit.nodes import nodes, part_updates
 from designer.edit.power.power_chain import draw_simple_chain
 from designer.edit.power.power_units import more_units
-from designer.edit.racks import rack_fill, rack_places
+from designer.edit.racks import rack_fill, rack_places, relieve_rack
 from designer.edit.rooms.floor import turn_around
 from designer.edit.rooms.floor_fill import move_to_free
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Spread
 from designer.model.network.port_map import PORT_MAP
+from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
 Fix = Callable[..., ChangeSet]
@@ -54,9 +55,12 @@ def remove(design: Design, library: Library, *, record_id: str) -> ChangeSet:
     return nodes.remove(design, [record_id])
 
 
-def add_link(design: Design, library: Library, *, a: str, b: str, cables: int = 1, spread: str = "even") -> ChangeSet:
-    """Join two nodes by the first ports that fit."""
-    return links.add_link(design, a, b, cables=cables, spread=cast("Spread", spread))
+def add_link(
+    design: Design, library: Library, *, a: str, b: str, cables: int = 1, spread: str = "even", medium: str = ""
+) -> ChangeSet:
+    """Join two nodes by the first ports that fit, or by a relation; "" lets the likeliest MEDIUM be taken."""
+    kind = cast("Medium | None", medium or None)
+    return links.add_link(design, a, b, medium=kind, cables=cables, spread=cast("Spread", spread))
 
 
 def move_end(design: Design, library: Library, *, link_id: str, end: str, node_id: str) -> ChangeSet:
@@ -172,6 +176,7 @@ FIXES: Final[Mapping[str, Fix]] = {
         forget_length,
         seat_in_rack,
         seat_all,
+        relieve_rack.to_new_rack,
         turn_in_rack,
         turn_around,
         move_to_free,

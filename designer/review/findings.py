@@ -32,6 +32,7 @@ class Finding(Record, frozen=True, kw_only=True):
         detail: Why, and what to do.
         ids: Nodes, links or parts that it is about; the canvas goes there.
         fix: A way to mend it, where there is one.
+        other_fix: Another way, where two are as good and lead elsewhere.
         touches: Keys of the headline figures that it stands against; filled in by `review`.
     """
 
@@ -41,4 +42,5 @@ class Finding(Record, frozen=True, kw_only=True):
     detail: str = ""
     ids: tuple[str, ...] = ()
     fix: Fix | None = None
+    other_fix: Fix | None = None
     touches: tuple[str, ...] = ()

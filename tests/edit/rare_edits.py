@@ -225,6 +225,9 @@ RARE: dict[str, Edit] = {
         )
     ),
     "fix_face": in_a_rack(lambda d, one, _: FIXES["turn_in_rack"](d, LIBRARY, node_id=one)),
+    "fix_relief": in_a_rack(
+        lambda d, one, _: FIXES["to_new_rack"](d, LIBRARY, rack_id=d.nodes[one].parent or "", node_id=one, copies=1)
+    ),
     "fix_take_out": in_a_rack(lambda d, one, _: FIXES["take_out"](d, LIBRARY, node_id=one)),
     "fix_copies": lambda d, r: first_made(
         [

@@ -352,6 +352,7 @@ ELSEWHERE: dict[str, str] = {
     "changes_of": "the same",
     "unplaced": "a step of other edits of racks",
     "brought": "the same",
+    "reparented": "the same",
     "labelled": "the same",
 }
 """Functions that make a ChangeSet and are not tried here, and why."""

@@ -11,7 +11,7 @@ from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
-from designer.cli.text.fix_effects import effect_document
+from designer.cli.text.fix_effects import effect_document, print_effect
 from designer.edit.links.links import LINK_FIELDS, set_link
 from designer.edit.nodes.bulk_edit import fact_now
 from designer.edit.nodes.nodes import set_choice, set_fact, set_node, swap_part
@@ -22,7 +22,6 @@ from designer.model.figures.typed_arithmetic import read_typed
 from designer.model.kinds import FACTS
 from designer.model.records import RefusedInput
 from designer.model.workloads.choices import CHOICES
-from designer.review.effects.records import row_text
 
 _LINK_NUMBERS: Final[Mapping[str, str]] = {
     "cables": "",
@@ -75,10 +74,8 @@ def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json:
         return
     print_table(("", "field", "was", "is"), [tuple(_words(value) for value in row) for row in rows])
     click.echo("")
-    moved = [row for row in effect.rows if row_text(row.before) != row_text(row.after)]
-    if moved:
-        figures = [(row.title, plain(row_text(row.before)), plain(row_text(row.after)), row.change) for row in moved]
-        print_table(("", "was", "is", "change"), figures, numbers=(1, 2, 3))
+    if effect.moved:
+        print_effect(effect)
         click.echo("")
     print_wrapped("", plain(effect.words or "No headline figure changes."))
     for sentence in effect.raised:

@@ -6,11 +6,11 @@ from typing import Any
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.cli.opening import today
-from designer.cli.printing import plain
+from designer.cli.printing import plain, print_table
 from designer.model.design import Design
 from designer.review.effects.grouping import FindingGroup
 from designer.review.effects.preview import State, effect_of_fixes
-from designer.review.effects.records import Effect
+from designer.review.effects.records import Effect, row_text
 from designer.review.findings import Finding
 
 
@@ -21,12 +21,12 @@ def effects_of_groups(
     findings: tuple[Finding, ...],
     library: Library,
 ) -> list[str]:
-    """Return what the fix of each of GROUPS would do, in one line; "" where there is none."""
+    """Return what each fix of each of GROUPS would do, in one line; "" where there is none."""
     before, lines = State(design, results, findings), list[str]()
     for group in groups:
-        fixes = group.fixes
-        effect = effect_of_fixes(before, library, fixes, today()) if fixes else None
-        lines.append(plain(f"{group.fix_label}. {effect.words}") if effect is not None else "")
+        ways = [way for way in (group, group.other_way) if way is not None and way.fixes]
+        told = [f"{way.fix_label}. {effect_of_fixes(before, library, way.fixes, today()).words}" for way in ways]
+        lines.append(plain(" Or: ".join(told)))
     return lines
 
 
@@ -40,8 +40,15 @@ def add_effects(
     """Put `effect` into the fix of each finding of DOCUMENT: what making that fix alone would do."""
     before = State(design, results, findings)
     for entry, finding in zip(document, findings, strict=True):
-        if finding.fix is not None:
-            entry["fix"]["effect"] = effect_document(effect_of_fixes(before, library, (finding.fix,), today()))
+        for key, fix in (("fix", finding.fix), ("other_fix", finding.other_fix)):
+            if fix is not None:
+                entry[key]["effect"] = effect_document(effect_of_fixes(before, library, (fix,), today()))
+
+
+def print_effect(effect: Effect) -> None:
+    """Print the headline figures that EFFECT moves, with what they were, are and how they change."""
+    figures = [(row.title, plain(row_text(row.before)), plain(row_text(row.after)), row.change) for row in effect.moved]
+    print_table(("", "was", "is", "change"), figures, numbers=(1, 2, 3))
 
 
 def effect_document(effect: Effect) -> dict[str, Any]:

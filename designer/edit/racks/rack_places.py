@@ -93,7 +93,7 @@ def _exchanged(design: Design, one: Node, other: Node, to_one: RackPlace, to_oth
     for node, rack_id, place in ((one, other.parent, to_one), (other, one.parent, to_other)):
         after = edit.applied(design)
         if rack_id != node.parent and rack_id is not None:
-            edit = edit.then(_reparented(after, after.nodes[node.id], rack_id, node.copies))
+            edit = edit.then(reparented(after, after.nodes[node.id], rack_id, node.copies))
             after = edit.applied(design)
         edit = edit.then(_seated(after, node.id, rack_id or "", place))
     return edit
@@ -272,7 +272,7 @@ def brought(design: Design, node: Node, rack: Node) -> tuple[ChangeSet, str, str
             edit = peel_copy(design, rack.id)
             apart = _peeled_rack(design, edit, rack)
             after = edit.applied(design)
-            return edit.then(_reparented(after, after.nodes[node.id], apart, node.copies)), node.id, apart
+            return edit.then(reparented(after, after.nodes[node.id], apart, node.copies)), node.id, apart
     # From the open: all of them over the racks, when that divides.
     whole = node.copies * here
     if whole % there:
@@ -280,7 +280,7 @@ def brought(design: Design, node: Node, rack: Node) -> tuple[ChangeSet, str, str
             f"{called(design, node)} is there {whole:,} times and {called(design, rack)} {there:,} times, so the racks "
             "would not hold the same. Peel a rack off first."
         )
-    return _reparented(design, node, rack.id, whole // there), node.id, rack.id
+    return reparented(design, node, rack.id, whole // there), node.id, rack.id
 
 
 def _from_peeled(design: Design, around: Node, node: Node, rack: Node) -> tuple[ChangeSet, str, str]:
@@ -295,7 +295,7 @@ def _from_peeled(design: Design, around: Node, node: Node, rack: Node) -> tuple[
         for one in after.nodes.values()
         if one.parent == apart and (one.part, one.name, one.rack) == (node.part, node.name, node.rack)
     )
-    return edit.then(_reparented(after, moved, rack.id, moved.copies)), moved.id, rack.id
+    return edit.then(reparented(after, moved, rack.id, moved.copies)), moved.id, rack.id
 
 
 def _peeled_rack(design: Design, edit: ChangeSet, rack: Node) -> str:
@@ -304,7 +304,7 @@ def _peeled_rack(design: Design, edit: ChangeSet, rack: Node) -> str:
     return next(one.id for one in new if one.kind in RACKS and one.parent == rack.parent)
 
 
-def _reparented(design: Design, node: Node, rack_id: str, copies: int) -> ChangeSet:
+def reparented(design: Design, node: Node, rack_id: str, copies: int) -> ChangeSet:
     """NODE in rack RACK_ID without a place, with as many cables in all as before.
 
     Raises:

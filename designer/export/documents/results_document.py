@@ -26,7 +26,7 @@ from designer.model.figures.figure import Figure, document_of
 from designer.model.money.conversion import shown_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.records import Record
-from designer.review.findings import Finding
+from designer.review.findings import Finding, Fix
 from designer.review.headline_figures import Place, headline_sure, headline_values
 
 Document = dict[str, Any]
@@ -108,17 +108,18 @@ def findings_document(findings: Iterable[Finding]) -> list[Document]:
             "message": finding.message,
             "detail": finding.detail,
             "ids": list(finding.ids),
-            "fix": None
-            if finding.fix is None
-            else {
-                "label": finding.fix.label,
-                "edit": finding.fix.edit,
-                "arguments": dict(finding.fix.arguments),
-            },
+            "fix": _fix(finding.fix),
+            "other_fix": _fix(finding.other_fix),
             "touches": list(finding.touches),
         }
         for finding in findings
     ]
+
+
+def _fix(fix: Fix | None) -> Document | None:
+    if fix is None:
+        return None
+    return {"label": fix.label, "edit": fix.edit, "arguments": dict(fix.arguments)}
 
 
 def _counts(counts: Counts) -> Document:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.naming import ends_name, link_name
@@ -51,17 +53,34 @@ class FindingGroup(Record, frozen=True, kw_only=True):
     @property
     def fixes(self) -> tuple[Fix, ...]:
         """The fix of each member, each once; empty where one of them has none."""
-        found = [member.fix for member in self.members if member.fix is not None]
-        distinct = [fix for place, fix in enumerate(found) if fix not in found[:place]]
-        return tuple(distinct) if len(found) == len(self.members) else ()
+        return _each_once([member.fix for member in self.members])
 
     @property
     def fix_label(self) -> str:
         """Words for a button that makes all fixes."""
-        fixes = self.fixes
-        return (
-            "" if not fixes else fixes[0].label if len(fixes) == 1 else f"{fixes[0].label}, and {len(fixes) - 1} alike"
-        )
+        return _label_of_all(self.fixes)
+
+    @property
+    def other_way(self) -> "FindingGroup | None":
+        """The same findings with their other fix in place of the first; None where one of them has no other."""
+        if not _each_once([member.other_fix for member in self.members]):
+            return None
+        turned = [structs.replace(member, fix=member.other_fix, other_fix=None) for member in self.members]
+        return structs.replace(self, members=tuple(turned))
+
+
+def _each_once(fixes: Sequence[Fix | None]) -> tuple[Fix, ...]:
+    """Return FIXES, each once; none where one is missing."""
+    found = [fix for fix in fixes if fix is not None]
+    distinct = [fix for place, fix in enumerate(found) if fix not in found[:place]]
+    return tuple(distinct) if len(found) == len(fixes) else ()
+
+
+def _label_of_all(fixes: Sequence[Fix]) -> str:
+    """Return the words for a button that makes all FIXES."""
+    if not fixes:
+        return ""
+    return fixes[0].label if len(fixes) == 1 else f"{fixes[0].label}, and {len(fixes) - 1} alike"
 
 
 class _Shape(NamedTuple):
@@ -71,6 +90,7 @@ class _Shape(NamedTuple):
     severity: str
     message: str
     edit: str
+    other_edit: str
 
 
 def grouped(design: Design, findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
@@ -87,6 +107,7 @@ def _shape(design: Design, finding: Finding) -> _Shape:
         finding.severity,
         NUMBERS.sub(_NUMBER, _unnamed(design, finding)),
         finding.fix.edit if finding.fix is not None else "",
+        finding.other_fix.edit if finding.other_fix is not None else "",
     )
 
 

@@ -65,6 +65,11 @@ class Effect(Record, frozen=True, kw_only=True):
     harmful: tuple[int | None, int | None] = (None, None)
     problem: str = ""
 
+    @property
+    def moved(self) -> tuple[EffectRow, ...]:
+        """Return the figures that a table would write otherwise than before."""
+        return tuple(row for row in self.rows if row_text(row.before) != row_text(row.after))
+
 
 def change_text(before: Figure | None, after: Figure | None) -> str:
     """Return how AFTER differs from BEFORE: "+6.2 kW", "−120 k$", "the same".

@@ -8,13 +8,14 @@ import msgspec
 
 from designer.analysis.quantities import role_of
 from designer.analysis.results import Results
+from designer.edit.links.links import best_ports
 from designer.model.design import Design, Link, Node
 from designer.model.naming import link_name
 from designer.model.network.cable_spread import EVENED, joints, spread_problem
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import PortPairs, fit, joined_ports, ports_needed
 from designer.model.parts.part import PortGroup
-from designer.model.records import MAX_COPIES, Record
+from designer.model.records import MAX_COPIES, Record, RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
@@ -48,7 +49,27 @@ def ports_do_not_fit(design: Design, results: Results, today: date) -> Iterator[
             detail=f"It joins {a.title} and {b.title}. Choose other ports for it, or put a device between them "
             "that has both.",
             ids=(link.id, a.id, b.id),
+            fix=_other_ports(design, link) or _removal(link),
+            other_fix=_removal(link) if _other_ports(design, link) is not None else None,
         )
+
+
+def _removal(link: Link) -> Fix:
+    return Fix(label="Remove the link", edit="remove", arguments={"record_id": link.id})
+
+
+def _other_ports(design: Design, link: Link) -> Fix | None:
+    """Return the fix that plugs LINK into ports that fit, of the same medium; None where there are none."""
+    without = msgspec.structs.replace(design, links={key: one for key, one in design.links.items() if key != link.id})
+    try:
+        choice = best_ports(without, link, link.medium, None, None)
+    except RefusedInput:
+        return None
+    return Fix(
+        label=f"Plug it into {choice.a_port} and {choice.b_port}",
+        edit="set_ports",
+        arguments={"link_id": link.id, "a_port": choice.a_port, "b_port": choice.b_port},
+    )
 
 
 def _portless(design: Design, link: Link, nodes: list[Node]) -> Finding:

@@ -1,15 +1,17 @@
 """Rules about power, heat and racks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from math import ceil
+from typing import Final
 
-from designer.analysis.quantities import fact_of, is_rented, placed_nodes, role_of
+from designer.analysis.quantities import fact_of, is_rented, placed_nodes, role_of, value_of
 from designer.analysis.results import Results
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure
 from designer.model.kinds import OUTDOORS, RACK_POWER
 from designer.model.network.ports import best_pair
+from designer.model.rooms.rack_slots import takes_place
 from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.network.port_rules import has_room
@@ -163,18 +165,30 @@ def rack_over_limit(design: Design, results: Results, today: date) -> Iterator[F
         return
     for rack_id, load in results.cooling.racks.items():
         rack = design.nodes[rack_id]
-        yield from _over(rack, "rack-power", load.max_w, load.power_limit_w, "draws {} but is fed for {}", watts)
-        yield from _over(
-            rack, "rack-weight", load.weight_kg, load.load_limit_kg, "holds {} kg but carries {} kg", quantity
-        )
-        yield from _over(rack, "rack-units", load.used_u, load.height_u, "needs {}U but has {}U", quantity)
+        yield from _over(design, rack, "rack-power", load.max_w, load.power_limit_w, watts)
+        yield from _over(design, rack, "rack-weight", load.weight_kg, load.load_limit_kg, quantity)
+        yield from _over(design, rack, "rack-units", load.used_u, load.height_u, quantity)
+
+
+_OVER_WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
+    "rack-power": ("draws {} but is fed for {}", "power_max_w", "power_limit_w", "Feed and cool it for {}"),
+    "rack-weight": ("holds {} kg but carries {} kg", "weight_kg", "load_limit_kg", "Take one that carries {} kg"),
+    "rack-units": ("needs {}U but has {}U", "height_u", "rack_units", ""),
+}
+"""By rule: what is said, the fact of a device, the limit of a rack, and the fix that raises it, if any."""
 
 
 def _over(
-    rack: Node, rule: str, load: Figure, limit: Figure, words: str, write: Callable[[float], str]
+    design: Design, rack: Node, rule: str, load: Figure, limit: Figure, write: Callable[[float], str]
 ) -> Iterator[Finding]:
     if load.value is None or limit.value is None or load.value <= limit.value * (1 + 1e-9):
         return
+    words, fact, limit_name, raised = _OVER_WORDS[rule]
+    other = Fix(
+        label=raised.format(write(load.value)),
+        edit="set_fact",
+        arguments={"node_id": rack.id, "fact": limit_name, "value": load.value},
+    )
     yield Finding(
         rule=rule,
         severity="error",
@@ -184,7 +198,29 @@ def _over(
         detail="Move equipment to another rack, or raise the limit if the rack can take it."
         + (f" Not counted: {listed(list(load.missing))}." if load.at_least else ""),
         ids=(rack.id,),
+        fix=_relief(design, rack, fact, load.value - limit.value),
+        other_fix=other if raised else None,
     )
+
+
+def _relief(design: Design, rack: Node, fact: str, excess: float) -> Fix | None:
+    """Return the fix that moves as few devices as take EXCESS of FACT away from RACK to a new one.
+
+    Those of which each takes most are asked first; None where no single kind of device is enough.
+    """
+    movable = [node for node in design.nodes_in_order() if node.parent == rack.id and node.kind not in RACK_POWER]
+    shares = [(value_of(design, node, fact) or 0.0, node) for node in movable if takes_place(node)]
+    for each, node in sorted(shares, key=lambda share: -share[0]):
+        copies = ceil(excess / each * (1 - 1e-9)) if each > 0 else 0
+        # A rack that is left empty is no relief.
+        if not 0 < copies <= node.copies or (copies == node.copies and len(movable) == 1):
+            continue
+        return Fix(
+            label=f"Move {copies:,} × {node.title} to a new rack",
+            edit="to_new_rack",
+            arguments={"rack_id": rack.id, "node_id": node.id, "copies": copies},
+        )
+    return None
 
 
 @rule({"rack-without-budget": "note"}, layer="facility", reads=("cooling",))

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import ceil
 from typing import Final
 
-from designer.analysis.quantities import fact_of, is_rented, placed_nodes
+from designer.analysis.chain.needs import needs_of
+from designer.analysis.quantities import fact_of, is_rented, placed_nodes, role_of
 from designer.analysis.results import Results
+from designer.analysis.workloads.results import RetrievalResult
 from designer.model.design import Design, Node
 from designer.model.kinds import BEARING, DATA_SETS, MODEL_APIS, PIPELINES, TRACKERS, TRAINING_JOBS, kinds_with
 from designer.model.wording import listed
 from designer.model.workloads.choices import chosen
-from designer.review.findings import Finding, Severity
+from designer.review.findings import Finding, Fix, Severity
+from designer.review.power.unit_fixes import more_of
 from designer.review.registry import rule
 from designer.review.words import percent
 
@@ -256,8 +260,23 @@ def index_does_not_fit(design: Design, results: Results, today: date) -> Iterato
                 message=f"{node.title} has no room for its index.",
                 detail=f"{index.reason} Give it more machines, fewer vectors or dimensions, or fewer replicas.",
                 ids=(index.id,),
+                fix=_enough_hosts(design, index),
             )
         yield from _dimensions(design, node)
+
+
+def _enough_hosts(design: Design, index: RetrievalResult) -> Fix | None:
+    """Return the fix that adds machines under INDEX until their memory holds it."""
+    needed = index.nodes_needed.value
+    for host_id in needs_of(design).services.hosts.get(index.id, ()):
+        host = design.nodes.get(host_id)
+        if host is None or not needed or role_of(host) != "host":
+            continue
+        around = design.total_copies(host_id) // host.copies if host.copies else 0
+        found = more_of(design, host_id, ceil(needed / around)) if around else None
+        if found is not None:
+            return found
+    return None
 
 
 def _dimensions(design: Design, node: Node) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """Rules about demand, serving and training: what does not fit, what is asked too much, what nobody said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from math import ceil
 from typing import Final
 
 from designer.analysis.chain.ledger.records import RESOURCE_WORDS
 from designer.analysis.chain.needs import needs_of
-from designer.analysis.quantities import accelerators_in, drawn_chips
+from designer.analysis.quantities import accelerators_in, drawn_chips, role_of
 from designer.analysis.results import Results
 from designer.analysis.workloads.claims import lost_way
 from designer.analysis.workloads.results import (
@@ -16,7 +17,7 @@ from designer.analysis.workloads.results import (
     TrainingResult,
     WorkloadsResult,
 )
-from designer.model.design import Design
+from designer.model.design import Design, Node
 from designer.model.figures.figure_text import figure_text, percent_text, share_text
 from designer.model.kinds import APPLICATIONS
 from designer.model.wording import counted, listed
@@ -45,7 +46,21 @@ def model_does_not_fit(design: Design, results: Results, today: date) -> Iterato
                 message=f"{_title(design, result.id)} cannot run. {result.reason}",
                 detail="Give it more or larger accelerators, a smaller model, or a narrower precision.",
                 ids=(result.id,),
+                fix=_enough_memory(design, result) if isinstance(result, ServingResult) else None,
             )
+
+
+def _enough_memory(design: Design, engine: ServingResult) -> Fix | None:
+    """Return the fix that adds machines until their accelerators hold the weights of ENGINE and one request."""
+    for host_id in needs_of(design).services.hosts.get(engine.id, ()):
+        host = design.nodes.get(host_id)
+        chips = accelerators_in(design, design.part_of(host)) if host is not None else {}
+        memories = [design.parts[chip].facts.get("memory_gb") for chip in chips if chip in design.parts]
+        least = min((memory.value for memory in memories if memory is not None and memory.value), default=None)
+        if least and engine.least_gb.value:
+            missing = ceil(engine.least_gb.value / least) - (engine.accelerators.value or 0.0)
+            return more_machines(design, engine.id, missing)
+    return None
 
 
 @rule({"training-too-late": "warning"}, layer="training", reads=("workloads",))
@@ -111,7 +126,37 @@ def runs_on_nothing(design: Design, results: Results, today: date) -> Iterator[F
             message=f"{_title(design, node_id)} runs on nothing. {lost_way(design, graph, node_id)}",
             detail="Draw `runs on` from the last of them to servers, instances, chips or a rack.",
             ids=tuple(dict.fromkeys(way)),
+            fix=_closing_link(design, way) if ring else _largest_host(design, way[-1]),
         )
+
+
+def _closing_link(design: Design, way: Sequence[str]) -> Fix | None:
+    """Return the fix that removes the link which leads a WAY back to where it was; None where it is not drawn."""
+    for link in design.links.values():
+        if link.medium == "runs_on" and (link.a, link.b) == tuple(way[-2:]):
+            return Fix(
+                label=f"Remove the link to {_title(design, link.b)}", edit="remove", arguments={"record_id": link.id}
+            )
+    return None
+
+
+def _largest_host(design: Design, node_id: str) -> Fix | None:
+    """Return the fix that lets a node run on the machines with the most accelerators; None where none are drawn."""
+    hosts = [node for node in design.nodes_in_order() if role_of(node) == "host"]
+    if not hosts or node_id not in design.nodes:
+        return None
+    chips = drawn_chips(design)
+
+    def accelerators(host: Node) -> int:
+        held = chips.get(host.id) or accelerators_in(design, design.part_of(host))
+        return sum(held.values()) * design.total_copies(host.id)
+
+    host = max(hosts, key=accelerators)
+    return Fix(
+        label=f"Let it run on {host.title}",
+        edit="add_link",
+        arguments={"a": node_id, "b": host.id, "medium": "runs_on"},
+    )
 
 
 @rule({"shares-over-all": "warning"}, layer="serving_apps", reads=("workloads",))

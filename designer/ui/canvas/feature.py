@@ -156,6 +156,7 @@ EDITING: Final = Feature(
             places={"node": 13, "port": 21, "several": 31},
         ),
         Command("edit.swap_fabric", "Ethernet or InfiniBand…", "Edit", edit.swap_fabric, "Ctrl+Alt+E", "", "design"),
+        Command("edit.fix_all", "Fix all errors…", "Edit", edit.fix_all, "Ctrl+Shift+M", "", "design"),
         Command(
             "many.copy_look",
             "Copy look and choices",

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.edit.edit_labels import called
@@ -14,9 +14,10 @@ from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
-from designer.review.effects.records import SAME_RATE, Effect, row_text
+from designer.review.effects.records import SAME_RATE, Effect
 from designer.ui.app.document import Document
 from designer.ui.explore.effect_previews import EffectPreviews, Preview
+from designer.ui.explore.effect_table import EffectTable
 from designer.ui.explore.effect_work import find_fabric_effect
 from designer.ui.explore.preview_dialog import PreviewDialog
 from designer.ui.widgets.buttons import check_box
@@ -61,7 +62,8 @@ class FabricDialog(PreviewDialog):
         self.notes = label("", "caption", self, wraps=True)
         down.addWidget(self.notes)
         down.addWidget(line(self))
-        down.addWidget(self._make_table(), 1)
+        self._table = EffectTable("Figures now and with the other fabric", self)
+        down.addWidget(self._table, 1)
         self.same_rate = label(SAME_RATE, "caption", self, wraps=True)
         down.addWidget(self.same_rate)
         self.raised = label("", "warn-caption", self, wraps=True)
@@ -70,21 +72,6 @@ class FabricDialog(PreviewDialog):
         self.add_buttons(down, "Put it in place")
         document.changed.connect(self.wait)
         self.foresee()
-
-    def _make_table(self) -> QScrollArea:
-        page = QWidget(self)
-        self._grid = QGridLayout(page)
-        self._grid.setContentsMargins(0, 0, 8, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
-        self._page = page
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAccessibleName("Figures now and with the other fabric")
-        area.setWidget(page)
-        return area
 
     def _asked_otherwise(self, *_: object) -> None:
         self._choices.clear()
@@ -143,31 +130,14 @@ class FabricDialog(PreviewDialog):
 
     def _show_rows(self, words: str, effect: Effect | None = None) -> None:
         """The figures of EFFECT, and its one line."""
-        clear_layout_widgets(self._page, lambda _: False)
+        self._table.clear()
         self.raised.setText("" if effect is None else " ".join(effect.raised[:_TOLD]))
         self.raised.setVisible(bool(self.raised.text()))
         if effect is None:
             self.words.setText(words)
             return
         self.words.setText(effect.words)
-        if effect.problem:
-            return
-        for column, title in enumerate(("Now", PROTOCOL_TITLES[cast("Protocol", self.protocol.value)], "Change"), 1):
-            self._say(0, column, title, "section")
-        for place, row in enumerate(effect.rows, 1):
-            self._grid.addWidget(label(row.title, "muted", self), place, 0)
-            texts = (row_text(row.before), row_text(row.after), row.change)
-            for column, (text, look) in enumerate(zip(texts, ("muted", "strong", "caption"), strict=True), 1):
-                self._say(place, column, text, look).setAccessibleName(f"{row.title}: {text}")
-            self._grid.setRowMinimumHeight(place, self.fontMetrics().height() + 4)
-        self._grid.setRowStretch(len(effect.rows) + 1, 1)
-
-    def _say(self, row: int, column: int, text: str, look: str) -> QLabel:
-        made = label(text, look, self)
-        if column:
-            made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(made, row, column)
-        return made
+        self._table.show_effect(effect, PROTOCOL_TITLES[cast("Protocol", self.protocol.value)])
 
 
 def _likely(design: Design) -> Protocol:

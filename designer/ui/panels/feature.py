@@ -30,6 +30,7 @@ def _findings(host: PanelHost, parent: "QWidget") -> "QWidget":
     panel = FindingsPanel(host.document, parent)
     panel.chosen.connect(host.go_to_finding)
     panel.fix_wanted.connect(host.apply_fix)
+    panel.fix_all_wanted.connect(partial(host.run, "edit.fix_all"))
     panel.menu_wanted.connect(host.show_finding_menu)
     panel.counted.connect(partial(host.name_tab, "findings"))
     return panel

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
+from designer.model.wording import counted
 from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup, grouped
-from designer.review.findings import Finding
+from designer.review.findings import SEVERITIES, Finding
 from designer.ui.app.document import Document
 from designer.ui.commands.context_menus import asks_for_menu
 from designer.ui.explore.effect_previews import EffectPreviews, Preview
@@ -24,6 +25,7 @@ from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.timers import after_pause
 
 FIRST_SHOWN: Final = 40
+FIX_ALL_TIP: Final = "See which fixes are made and what the figures become, before anything changes"
 HOVER_MS: Final = 350
 """How long a pointer rests on a fix until it is worked out what that would do."""
 ASKING: Final = "What this would do is being worked out …"
@@ -44,6 +46,8 @@ class FindingRow(QFrame):
         self.group = group
         self.finding = finding = finding_of(group)
         self._asking = after_pause(self, HOVER_MS, self._ask)
+        self._effects: dict[str, str] = {}
+        self._pointed = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("look", "finding")
@@ -69,14 +73,23 @@ class FindingRow(QFrame):
         words.addWidget(self.effect)
         across.addLayout(words, 1)
         self.button: QPushButton | None = None
+        self.other_button: QPushButton | None = None
+        other = group.other_way
         if group.fixes:
             self.button = push_button(group.fix_label, self, self._fix, look="fix")
             self.button.installEventFilter(self)
+            if other is not None:
+                self.other_button = push_button(other.fix_label, self, self._fix_otherwise, look="fix")
+                self.other_button.installEventFilter(self)
         elif finding.ids:
             self.button = push_button("Show on canvas", self, self._choose, look="fix")
-        if self.button is not None:
-            self.button.setMinimumWidth(140)
-            across.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(4)
+        for button in (self.button, self.other_button):
+            if button is not None:
+                button.setMinimumWidth(140)
+                buttons.addWidget(button)
+        across.addLayout(buttons)
         self._name_it()
         self.recolour()
 
@@ -94,6 +107,8 @@ class FindingRow(QFrame):
             self._detail.setText(self.finding.detail)
         if self.button is not None and group.fixes:
             self.button.setText(group.fix_label)
+        if self.other_button is not None and group.other_way is not None:
+            self.other_button.setText(group.other_way.fix_label)
         self._asking.stop()
         self._name_it()
         self._lay_out_anew()
@@ -103,8 +118,9 @@ class FindingRow(QFrame):
         """Say to screen readers what the row and its button are."""
         finding = self.finding
         self.setAccessibleName(f"{finding.severity}: {finding.message} {finding.detail}".strip())
-        if self.button is not None:
-            self.button.setAccessibleName(f"{self.button.text()}: {finding.message}")
+        for button in (self.button, self.other_button):
+            if button is not None:
+                button.setAccessibleName(f"{button.text()}: {finding.message}")
 
     def recolour(self) -> None:
         """Take the colours of the current theme."""
@@ -121,16 +137,31 @@ class FindingRow(QFrame):
         words.addWidget(self.each, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(told)
 
-    def show_effect(self, words: str) -> None:
-        """Say what the fix would do."""
-        if words == self.effect.text():
+    def ways(self) -> tuple[FindingGroup, ...]:
+        """Return the findings with each way to mend them."""
+        return tuple(way for way in (self.group, self.group.other_way) if way is not None and way.fixes)
+
+    def show_effect(self, way: FindingGroup | None, words: str) -> None:
+        """Say what a WAY to mend it would do; None takes all that was said away."""
+        told = dict(self._effects) if way is not None else {}
+        if way is not None:
+            told[way.fix_label] = words
+        if told == self._effects:
             return
-        self.effect.setText(words)
-        self.effect.setVisible(bool(words))
+        self._effects = told
+        several = len(self.ways()) > 1
+        self.effect.setText("\n".join(f"{title}: {said}" if several else said for title, said in told.items() if said))
+        self.effect.setVisible(bool(self.effect.text()))
         self._lay_out_anew()
-        if self.button is not None:
-            self.button.setToolTip(words)
-            self.button.setAccessibleDescription(words)
+        for button in (self.button, self.other_button):
+            if button is not None:
+                button.setToolTip(told.get(button.text(), ""))
+                button.setAccessibleDescription(told.get(button.text(), ""))
+
+    def forget_asking(self, way: FindingGroup) -> None:
+        """Say no more that what WAY would do is being worked out: something else was asked since."""
+        if self._effects.get(way.fix_label) == ASKING:
+            self.show_effect(way, "")
 
     def _lay_out_anew(self) -> None:
         """Lines that are broken anew need another height, which layouts remember from before."""
@@ -142,15 +173,17 @@ class FindingRow(QFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in {QEvent.Type.Enter, QEvent.Type.FocusIn} and not self.effect.text():
+        if event.type() in {QEvent.Type.Enter, QEvent.Type.FocusIn}:
+            self._pointed = int(watched is self.other_button)
             self._asking.start()
         elif event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut}:
             self._asking.stop()
         return super().eventFilter(watched, event)
 
     def _ask(self) -> None:
-        if self.group.fixes and not self.effect.text():
-            self.effect_wanted.emit(self.group)
+        for way in self.ways()[self._pointed :][:1]:
+            if not self._effects.get(way.fix_label):
+                self.effect_wanted.emit(way)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -187,19 +220,25 @@ class FindingRow(QFrame):
     def _fix(self) -> None:
         self.fix_wanted.emit(self.group)
 
+    def _fix_otherwise(self) -> None:
+        other = self.group.other_way
+        if other is not None:
+            self.fix_wanted.emit(other)
+
 
 def _built(group: FindingGroup) -> tuple[object, ...]:
     """Return what decides of which widgets the row of GROUP is made."""
     finding = finding_of(group)
     several = len(group.members) > 1
-    return finding.rule, finding.severity, bool(finding.detail), several, bool(group.fixes), bool(finding.ids)
+    ways = bool(group.fixes), group.other_way is not None
+    return finding.rule, finding.severity, bool(finding.detail), several, ways, bool(finding.ids)
 
 
 def finding_of(group: FindingGroup) -> Finding:
     """Return GROUP as one finding; the member itself where it is the only one."""
     if len(group.members) == 1:
         return group.members[0]
-    fixes = group.fixes
+    fixes, other = group.fixes, group.other_way
     return Finding(
         rule=group.rule,
         severity=group.severity,
@@ -207,6 +246,7 @@ def finding_of(group: FindingGroup) -> Finding:
         detail=group.detail,
         ids=group.ids,
         fix=fixes[0] if fixes else None,
+        other_fix=other.fixes[0] if other is not None else None,
     )
 
 
@@ -262,6 +302,9 @@ class FindingsPanel(QScrollArea):
     fix_wanted = Signal(FindingGroup)
     """A FindingGroup whose fixes are to be made."""
 
+    fix_all_wanted = Signal()
+    """All that can be mended is to be shown."""
+
     menu_wanted = Signal(Finding, QPoint)
     """A Finding, and the place on the screen where its menu is to open."""
 
@@ -281,7 +324,22 @@ class FindingsPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Findings")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page = QWidget(self)
+        whole = QWidget(self)
+        around = QVBoxLayout(whole)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        self._head = QWidget(whole)
+        beside = QHBoxLayout(self._head)
+        beside.setContentsMargins(16, 8, 16, 4)
+        self.summary = label("", "muted", self._head)
+        self.summary.setAccessibleName("How many findings there are")
+        beside.addWidget(self.summary)
+        beside.addStretch(1)
+        self.fix_all = push_button("Fix all errors…", self._head, self.fix_all_wanted.emit, look="fix", tip=FIX_ALL_TIP)
+        beside.addWidget(self.fix_all)
+        around.addWidget(self._head)
+        self._page = QWidget(whole)
+        around.addWidget(self._page, 1)
         self._down = QVBoxLayout(self._page)
         self._down.setContentsMargins(0, 4, 0, 8)
         self._down.setSpacing(0)
@@ -291,7 +349,7 @@ class FindingsPanel(QScrollArea):
         self._down.addWidget(self._hint)
         self._down.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._down.addStretch(1)
-        self.setWidget(self._page)
+        self.setWidget(whole)
         document.analysed.connect(self.refresh)
         self.refresh()
         follow_look(self._recolour)
@@ -313,6 +371,10 @@ class FindingsPanel(QScrollArea):
         found = document.findings
         self.counted.emit(f"Findings {len(found)}" if document.results else "Findings")
         self._hint.setVisible(not found)
+        counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
+        self.summary.setText(", ".join(counted(number, severity) for severity, number in counts.items() if number))
+        self._head.setVisible(bool(found))
+        self.fix_all.setVisible(counts["error"] > 0)
         if not found:
             self._hint.setText(self._nothing())
         if found == self._shown:
@@ -337,7 +399,7 @@ class FindingsPanel(QScrollArea):
         rows = self.rows
         # What a fix would do was said of the design as it was.
         for row in rows:
-            row.show_effect("")
+            row.show_effect(None, "")
         groups = [row.group for row in rows]
         kept = kept_places(groups, found)
         alike = alike_places(groups, found, kept)
@@ -363,21 +425,27 @@ class FindingsPanel(QScrollArea):
         self._more.setVisible(rest > 0)
         self._more.setText(f"Show {rest} more")
 
-    def ask_effect(self, group: FindingGroup) -> None:
-        """Have it worked out what the fixes of GROUP would do, and say it in its row."""
+    def ask_effect(self, way: FindingGroup) -> None:
+        """Have it worked out what the fixes of WAY would do, and say it in its row."""
         for row in self.rows:
-            if row.group == group:
-                row.show_effect(ASKING)
+            if way in row.ways():
+                row.show_effect(way, ASKING)
         library = self._document.library
-        self.previews.ask(group.fix_label + group.message, lambda design: fixed(design, library, group.fixes))
+        self.previews.ask(_key(way), lambda design: fixed(design, library, way.fixes))
 
     def _show_effect(self, preview: Preview) -> None:
         for row in self.rows:
-            if row.group.fixes and row.group.fix_label + row.group.message == preview.key:
-                row.show_effect(preview.effect.words)
-            elif row.effect.text() == ASKING:
-                row.show_effect("")
+            for way in row.ways():
+                if _key(way) == preview.key:
+                    row.show_effect(way, preview.effect.words)
+                else:
+                    row.forget_asking(way)
 
     def _show_more(self) -> None:
         self._limit += 200
         self._fill()
+
+
+def _key(way: FindingGroup) -> str:
+    """Return by what the effect of a way to mend something is known."""
+    return way.fix_label + way.message

@@ -32,6 +32,7 @@ def test_every_command_of_the_readme_works(
         "pod.stackwright",
         "again.stackwright",
         "ethernet.stackwright",
+        "mended.stackwright",
         "slower.stackwright",
         "salvaged.stackwright",
         "service.stackwright",

@@ -32,7 +32,7 @@ def test_choosing_a_finding_says_what_its_fix_would_do(drawer):
     assert row.button.accessibleDescription() == row.effect.text()
     assert drawer.design is before
     # Known by now, so it is said at once; an edit makes it unknown again.
-    row.show_effect("")
+    row.show_effect(None, "")
     drawer.work.findings.ask_effect(row.group)
     assert "+2 cables" in row.effect.text()
     drawer.click(row.button)

@@ -132,6 +132,14 @@ def swap_fabric(context: Context) -> None:
         FabricDialog(work.document, work.window()).open()
 
 
+def fix_all(context: Context) -> None:
+    """Show what mends all errors, and make it when it is accepted."""
+    if work := context.workspace:
+        from designer.ui.explore.mend_dialog import MendDialog
+
+        MendDialog(work.document, work.window()).open()
+
+
 def add_part(context: Context) -> None:
     """Go to the search for parts."""
     if work := context.workspace:

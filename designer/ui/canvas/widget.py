@@ -226,11 +226,7 @@ class CanvasWidget(CommandedCanvas):
         if asks_for_menu(event) and not self._hands.busy:
             self._open_menu(self.mapToGlobal(self._menu_place()))
             return
-        modifiers = event.modifiers()
-        control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        stroke = KeyStroke(
-            event.key(), event.text(), bool(modifiers & Qt.KeyboardModifier.ShiftModifier), bool(modifiers & control)
-        )
+        stroke = _stroke(event)
         if self._hands.key(stroke) or (not self._hands.busy and self._keyboard.press(stroke)):
             event.accept()
             return
@@ -348,6 +344,10 @@ class CanvasWidget(CommandedCanvas):
         self._pointer = None
         self._hands.take_part_back()
 
+    def carried_key(self, event: QKeyEvent) -> bool:
+        """Take a key that was pressed while a part of the palette hangs over the canvas: it says how many."""
+        return self._hands.carried_key(_stroke(event))
+
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         part_id = part_in(event.mimeData())
@@ -365,6 +365,14 @@ class CanvasWidget(CommandedCanvas):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _stroke(event: QKeyEvent) -> KeyStroke:
+    modifiers = event.modifiers()
+    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return KeyStroke(
+        event.key(), event.text(), bool(modifiers & Qt.KeyboardModifier.ShiftModifier), bool(modifiers & control)
+    )
 
 
 def take_part(event: QDropEvent) -> bool:

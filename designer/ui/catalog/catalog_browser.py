@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -53,6 +53,7 @@ class CatalogBrowser(QDialog):
         self._library = shelf.library
         self._sieve = Sieve(shelf.library.own)
         self._rest: list[Part] = []
+        self._first: tuple[str, ...] = ()
         self._text = ""
         self.setWindowTitle("Catalog")
         self.setModal(False)
@@ -180,14 +181,17 @@ class CatalogBrowser(QDialog):
     def refresh(self) -> None:
         """Show what the search and the filters leave."""
         text = self.filters.search.text().strip()
+        if text != self._text:
+            self._take_habits()
         everything = len(self._library.parts)
         found = index_of(self._library).search(text, limit=everything) if text else self._habits()
         wanted = self.filters.wanted
         sifted = self._sieve.sift(found, wanted)
         chosen = self.chosen
-        self.table.show_parts(sifted.parts, frozenset(self._preferences.favourites), self._library.own)
+        stood = self.table.show_parts(sifted.parts, frozenset(self._preferences.favourites), self._library.own)
         # The chosen part stays chosen under other filters; other words put the best hit first.
         at = self.table.row_of(chosen.id) if chosen is not None and text == self._text else 0
+        stood = stood and text == self._text and chosen is not None
         self._text = text
         self.filters.show_counts(sifted.facets)
         count = len(sifted.parts)
@@ -196,7 +200,10 @@ class CatalogBrowser(QDialog):
         self.count.setText(f"{count_text(count)} of {whole}" if asked else whole)
         self.table.setVisible(count > 0)
         self.nothing.setVisible(count == 0)
-        if count:
+        if stood:
+            # The same parts in the same order: nothing moves under the pointer, only their cells are drawn anew.
+            self._card_timer.start()
+        elif count:
             self.table.choose_row(at)
         else:
             # Nothing is left: with the parts whose figures are unknown there may be something, which is then offered.
@@ -206,11 +213,23 @@ class CatalogBrowser(QDialog):
         self._allow()
 
     def _habits(self) -> list[Part]:
-        """All parts: favourites, then what was placed lately, then the person's own, then ours."""
+        """All parts: favourites, then what was placed lately, then the person's own, then ours.
+
+        What is placed or starred while the rows are in sight stays where it is until the next opening or search.
+        """
         parts = self._library.parts
-        first = [name for name in (*self._preferences.favourites, *self._preferences.recent) if name in parts]
-        top = dict.fromkeys(first)
+        top = dict.fromkeys(name for name in self._first if name in parts)
         return [parts[name] for name in top] + [part for part in self._rest if part.id not in top]
+
+    def _take_habits(self) -> None:
+        self._first = (*self._preferences.favourites, *self._preferences.recent)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous():
+            self._take_habits()
+            self.refresh()
+        super().showEvent(event)
 
     # ---- What is done with parts ----
 

@@ -247,10 +247,15 @@ class PartTable(RecordTable[Part]):
         standing = ("yours" if part.id in self.own else "", "favourite" if part.id in self.stars else "")
         return ", ".join(word for word in (part.name, part.vendor, part.part_number, *standing) if word)
 
-    def show_parts(self, parts: Sequence[Part], stars: frozenset[str], own: frozenset[str]) -> None:
-        """Show PARTS, in their order unless a column is sorted by."""
+    def show_parts(self, parts: Sequence[Part], stars: frozenset[str], own: frozenset[str]) -> bool:
+        """Show PARTS, in their order unless a column is sorted by; the answer is whether the same stood there."""
         self.stars, self.own = stars, own
-        self.show_rows(parts)
+        same = bool(parts) and [part.id for part in parts] == [part.id for part in self.records.given]
+        if same:
+            self.records.renew_rows(parts)
+        else:
+            self.show_rows(parts)
+        return same
 
     def row_of(self, part_id: str) -> int:
         """The row of a part; -1 when it is not shown."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -66,7 +66,11 @@ def _row_of(part: Part, parts: Mapping[str, Part]) -> Row:
 
 
 class PalettePanel(QWidget):
-    """Finds parts and hands them to the canvas."""
+    """Finds parts and hands them to the canvas.
+
+    Rows never move under the pointer: what is placed or starred takes its place on top when the panel opens next, or
+    when something else is searched for.
+    """
 
     placed = Signal(str)
     """Part id to place."""
@@ -244,11 +248,9 @@ class PalettePanel(QWidget):
         self.remember(part_id)
 
     def remember(self, part_id: str) -> None:
-        """PART_ID was placed, by whatever way."""
+        """PART_ID was placed, by whatever way; it stands among those placed lately when the panel opens next."""
         if part_id in self._library.parts:
             self._preferences.remember_part(part_id)
-            if not self.search.text().strip() and self._layer is None:
-                self.refresh()
 
     def _menu(self, at: QPoint) -> None:
         index = self.list.indexAt(at)
@@ -267,9 +269,17 @@ class PalettePanel(QWidget):
             self.toggle_star(row.part)
 
     def toggle_star(self, part_id: str) -> None:
-        """Make PART_ID a favourite, or none."""
+        """Make PART_ID a favourite, or none; its row gets or loses the star where it stands."""
         self._preferences.toggle_favourite(part_id)
-        self.refresh()
+        stars = frozenset(self._preferences.favourites)
+        self.list.show_rows([row._replace(star=row.part in stars) for row in self.list.row_model.rows])
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        # Whoever opens the panel points at none of its rows yet.
+        if not event.spontaneous():
+            self.refresh()
+        super().showEvent(event)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

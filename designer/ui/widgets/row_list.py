@@ -12,14 +12,16 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QHideEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.model.parts.part import Layer
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.part_carry import PartCarry
 from designer.ui.widgets.theme import ink, layer_ink, type_font
 
 PART_MIME = "application/x-stackwright-part"
@@ -73,9 +75,12 @@ class RowModel(QAbstractListModel):
         self.rows: tuple[Row, ...] = ()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show ROWS instead of what is there."""
+        """Show ROWS instead of what is there; where the same stand in the same order, nothing moves on the screen."""
+        before, self.rows = self.rows, tuple(rows)
+        if before and [(row.key, bool(row.line)) for row in before] == [(row.key, bool(row.line)) for row in rows]:
+            self.dataChanged.emit(self.index(0), self.index(len(before) - 1))
+            return
         self.beginResetModel()
-        self.rows = tuple(rows)
         self.endResetModel()
 
     @override
@@ -215,6 +220,7 @@ class RowList(QListView):
         current_changed: Run | None = None,
     ) -> None:
         super().__init__(parent)
+        self._carry: PartCarry | None = None
         self.setAccessibleName(name)
         self.row_model = RowModel(self)
         self._delegate = RowDelegate(self)
@@ -271,3 +277,38 @@ class RowList(QListView):
         """The selected row."""
         index = self.currentIndex()
         return self.row_model.rows[index.row()] if index.isValid() else None
+
+    # Rows that stand for parts are carried to the canvas and to other views.
+
+    @override
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        indexes = [index for index in self.selectedIndexes() if index.flags() & Qt.ItemFlag.ItemIsDragEnabled]
+        if indexes:
+            self._carry = PartCarry(self.row_model.mimeData(indexes), self)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._carrying is None:
+            super().mouseMoveEvent(event)
+        if self._carrying is not None:
+            self._carrying.move(event)
+        elif event.buttons() & Qt.MouseButton.LeftButton and self._carry is not None:
+            # It was called off: until the button is let go nothing is chosen by its moves.
+            event.accept()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        carry, self._carry = self._carrying, None
+        if carry is not None and event.button() == Qt.MouseButton.LeftButton:
+            carry.drop(event)
+        super().mouseReleaseEvent(event)
+
+    @property
+    def _carrying(self) -> PartCarry | None:
+        return self._carry if self._carry is not None and isValid(self._carry) and not self._carry.over else None
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._carrying is not None:
+            self._carrying.cancel()
+        super().hideEvent(event)

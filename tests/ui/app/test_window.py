@@ -98,6 +98,11 @@ def test_favourites_and_recent_parts_come_first(window):
     panel = window.workspace.palette_panel
     panel.toggle_star("nvidia/qm9700")
     panel.place("nvidia/dgx-h100")
+    before = panel.list.row_model.rows
+    panel.hide()
+    panel.show()
+    assert [row.star for row in before if row.part == "nvidia/qm9700"] == [True]
+    assert before[0].title != "Favourites"
     titles = [row.title for row in panel.list.row_model.rows[:5]]
     assert titles[0] == "Favourites"
     assert panel.list.row_model.rows[1].part == "nvidia/qm9700"

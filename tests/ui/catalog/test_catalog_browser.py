@@ -106,9 +106,30 @@ def test_without_a_design_nothing_is_placed(browser):
 def test_favourites_then_recent_then_own_stand_first(browser, preferences):
     preferences.toggle_favourite("nvidia/qm9790")
     preferences.remember_part("aws/s3-standard")
-    browser.refresh()
+    browser.hide()
+    browser.show()
     assert shown(browser)[:3] == ["nvidia/qm9790", "aws/s3-standard", "apc/ap8868"]
     assert len(shown(browser)) == browser_total(browser)
+
+
+def test_rows_stay_where_they_are_while_parts_are_placed_and_starred(browser, preferences, library):
+    table = browser.table
+    table.verticalScrollBar().setValue(400)
+    table.choose_row(12)
+    before, scrolled, chosen = shown(browser), table.verticalScrollBar().value(), browser.chosen
+    placed = caught(browser.place_wanted)
+    browser.place()
+    preferences.remember_part(chosen.id)
+    # The design holds a part of the catalog now, and so its library is another one.
+    browser.set_design(Design(parts={chosen.id: library.parts[chosen.id]}))
+    browser.star()
+    assert placed == [chosen.id]
+    assert shown(browser) == before
+    assert (table.verticalScrollBar().value(), browser.chosen.id) == (scrolled, chosen.id)
+    assert chosen.id in table.stars
+    browser.hide()
+    browser.show()
+    assert shown(browser)[0] == chosen.id
 
 
 def test_the_star_key_makes_a_favourite_and_takes_it_back(browser, preferences):

@@ -58,6 +58,7 @@ def test_placed_parts_are_remembered(drawer):
     drawer.drop(DGX, 300, 200)
     assert drawer.studio.preferences.recent[0] == DGX
     drawer.work.palette_panel.toggle_star(SWITCH)
+    drawer.work.palette_panel.refresh()
     titles = [row.title for row in drawer.work.palette_panel.list.row_model.rows if row.heading]
     assert titles[:2] == ["Favourites", "Placed lately"]
 

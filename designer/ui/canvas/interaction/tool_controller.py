@@ -233,6 +233,11 @@ class Hands(QObject):
         drop = self._drop
         self._guarded(lambda: drop.move(at))
 
+    def carried_key(self, stroke: KeyStroke) -> bool:
+        """A key was pressed while a part from the palette hangs over the canvas; the answer is whether it was used."""
+        drop = self._drop
+        return drop is not None and self._guarded(lambda: drop.key(stroke))
+
     def drop_part(self, part_id: str, at: Pointer) -> bool:
         """The part was let go."""
         drop, self._drop = self._drop or PlaceDrag(self, part_id), None

@@ -49,6 +49,7 @@ class QuickAdd(QFrame):
         self._offer = offer
         self._place = place
         self._done = False
+        self._above = False
         self.copies = 1
         self.setProperty("look", "float")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -87,6 +88,11 @@ class QuickAdd(QFrame):
     def begin(self) -> None:
         """Show it and take the keyboard."""
         self.refresh()
+        at, parent = self._place(), self.parentWidget()
+        if at is not None and parent is not None:
+            # Which side it opens on is chosen once: with fewer rows it does not jump to the other side of its place.
+            self._above = at.y() + 12 + self.height() > parent.rect().bottom() - _EDGE
+            self.follow()
         self.show()
         self.raise_()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -115,8 +121,8 @@ class QuickAdd(QFrame):
         self.setFixedHeight(min(self.sizeHint().height(), MOST_HEIGHT))
         room: QRect = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         left = max(min(at.x() - 24, room.right() - self.width()), room.left())
-        below = at.y() + 12
-        top = below if below + self.height() <= room.bottom() else at.y() - self.height() - 12
+        # Above its place the search keeps its height too, and the list grows towards the place.
+        top = at.y() - MOST_HEIGHT - 12 if self._above else at.y() + 12
         self.move(left, max(min(top, room.bottom() - self.height()), room.top()))
 
     def leave(self) -> None:

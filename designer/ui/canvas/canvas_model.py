@@ -25,7 +25,7 @@ from designer.model.records import RefusedInput
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 from designer.ui.canvas.interaction.plugs import plug_at
-from designer.ui.canvas.port import Preview
+from designer.ui.canvas.port import Card, Preview, Told, card_of
 from designer.ui.canvas.rendering.drawn_ahead import DrawnAhead, Shown, draw_ahead
 from designer.ui.canvas.rendering.level_of_detail import Nearness
 from designer.ui.canvas.viewpoint import Viewpoint
@@ -80,6 +80,9 @@ class Stage(QObject):
 
     selection_changed = Signal(tuple)
     message = Signal(str)
+    told = Signal(Card)
+    """Something is told where it happened, beside the pointer."""
+
     hidden_changed = Signal()
     """Other layers and media are hidden."""
 
@@ -385,13 +388,18 @@ class Stage(QObject):
                 return
         self.repaint.emit()
 
+    def tell(self, text: str, mood: Told = "no") -> None:
+        """Tell in the status line and beside the pointer what was refused, or done in another way than asked."""
+        self.message.emit(text)
+        self.told.emit(card_of(text, mood))
+
     def commit(self, changeset: ChangeSet, *, joins_last: bool = False) -> bool:
         """Make an edit; a refusal is told."""
         self._own_commit = True
         try:
             self.session.commit(changeset, joins_last=joins_last)
         except RefusedInput as refusal:
-            self.message.emit(str(refusal))
+            self.tell(str(refusal))
             return False
         finally:
             self._own_commit = False

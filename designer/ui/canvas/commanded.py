@@ -121,7 +121,7 @@ class CommandedCanvas(CanvasView):
             return
         ways = offered_again(self.stage.design, link)
         if len(ways.options) < 2:
-            self.message.emit("There is no other way to join the two.")
+            self.stage.tell("There is no other way to join the two.")
             return
         self.setFocus()
         self.ways.open(ways, None)
@@ -134,7 +134,7 @@ class CommandedCanvas(CanvasView):
         try:
             edit = turned(stage.design, link.id)
         except RefusedInput as refusal:
-            self.message.emit(str(refusal))
+            self.stage.tell(str(refusal))
             return
         if stage.commit(edit):
             self.message.emit(edit.label)
@@ -181,7 +181,7 @@ class CommandedCanvas(CanvasView):
         nodes = stage.selected_nodes()
         groups = [one.name for one in stage.design.ports_of(stage.design.nodes[nodes[0]])] if len(nodes) == 1 else []
         if not groups:
-            self.message.emit("Select one thing with ports first.")
+            self.stage.tell("Select one thing with ports first.")
             return
         now = stage.chosen_port[1] if stage.chosen_port is not None else ""
         place = groups.index(now) + step if now in groups else 0 if step > 0 else len(groups) - 1

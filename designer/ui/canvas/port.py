@@ -112,12 +112,22 @@ class Offered(NamedTuple):
     fresh: bool = True
 
 
+Told = Literal["info", "no"]
+"""What a card tells after the fact: something was done in another way ("info"), or not at all."""
+
+
 class Card(NamedTuple):
-    """A small note beside the pointer: a title, lines, and whether it is good news."""
+    """A small note beside the pointer: a title, lines, and its sign: a tick, an "i", a cross, or none."""
 
     title: str
     lines: tuple[str, ...] = ()
-    mood: Literal["", "ok", "no"] = ""
+    mood: Literal["", "ok"] | Told = ""
+
+
+def card_of(text: str, mood: Told) -> Card:
+    """Return the card that tells TEXT: its first sentence, and below it what would fit or what follows."""
+    first, _, rest = text.partition(". ")
+    return Card(first.rstrip("."), (rest,) if rest else (), mood)
 
 
 Mood = Literal["open", "ok", "adapter", "no"]
@@ -258,6 +268,10 @@ class CanvasPort(Protocol):
 
     def message(self, text: str) -> None:
         """Tell the person one line."""
+        ...
+
+    def tell(self, text: str, mood: Told = "no") -> None:
+        """Tell beside the pointer what was refused, or done in another way than it was asked, and in one line too."""
         ...
 
     def point(self, shape: Qt.CursorShape) -> None:

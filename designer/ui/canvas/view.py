@@ -38,12 +38,17 @@ from designer.ui.canvas.rendering.minimap import MapPane
 from designer.ui.canvas.rendering.overlay import paint_overlay
 from designer.ui.canvas.rendering.surface import Content, Surface
 from designer.ui.jobs.window_first import window_first
+from designer.ui.widgets.announcing import announce
 from designer.ui.widgets.heat_legend import HeatLegend
 from designer.ui.widgets.timers import after_pause
 
 QUIET_MS: Final = 90
 """Without a move for this long the picture is sharpened."""
 HOVER_MS: Final = 450
+TOLD_MS: Final = 9000
+"""What was told beside the pointer stands for so long, unless the hands go on before."""
+_TOLD_REACH_PX: Final = 360.0
+"""Or until the pointer is so far away."""
 _PANE_GAP: Final = 16
 _CAPTION_ROOM: Final = 24.0
 """Below what floats in the corner: from far away the caption of a frame stands above it."""
@@ -75,6 +80,7 @@ class CanvasView(LookingCanvas):
         super().__init__(session, library, parent)
         self._surface = Surface()
         self._card: Card | None = None
+        self._told: tuple[Card, tuple[float, float]] | None = None
         self._fits: tuple[Fits, dict[tuple[str, str], Verdict]] | None = None
         self._moved_at = 0.0
         self._in_place = InPlace(self.stage, self)
@@ -88,6 +94,7 @@ class CanvasView(LookingCanvas):
         self._beside: QWidget | None = None
         self._quiet = after_pause(self, QUIET_MS, self.update)
         self._still = after_pause(self, HOVER_MS, self._show_hover_card)
+        self._read = after_pause(self, TOLD_MS, self._forget_told)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -117,6 +124,11 @@ class CanvasView(LookingCanvas):
         return self._card
 
     @property
+    def told(self) -> Card | None:
+        """Return what is told beside the pointer: that something was refused, or done in another way."""
+        return self._told[0] if self._told is not None else None
+
+    @property
     def fading(self) -> bool:
         """Return True while the picture from before fades over the present one."""
         return self._surface.fading
@@ -128,6 +140,7 @@ class CanvasView(LookingCanvas):
         stage.changed.connect(self._on_changed_elsewhere)
         stage.selection_changed.connect(self._on_selection)
         stage.message.connect(self.message)
+        stage.told.connect(self._tell)
         stage.hidden_changed.connect(self._show_hidden)
         hands.tool_changed.connect(self.tool_changed)
         hands.cursor_wanted.connect(self._point)
@@ -180,7 +193,9 @@ class CanvasView(LookingCanvas):
         if not (stage.design.nodes or stage.design.marks) and preview is None:
             paint_hint(painter, room)
         if preview is not None and preview.card is not None:
-            paint_note(painter, preview.card, *self._card_place(preview.card_at), room)
+            paint_note(painter, preview.card, *self._card_place(preview.card_at), room, answers=True)
+        elif preview is None and self._told is not None:
+            paint_note(painter, self._told[0], *self._viewpoint.to_screen(*self._told[1]), room, answers=True)
         elif preview is None and stage.chosen_port is not None:
             self._paint_port_card(painter, room)
         elif preview is None and self._card is not None and self._pointer is not None:
@@ -230,7 +245,8 @@ class CanvasView(LookingCanvas):
         return self._fits[1]
 
     def _show_hover_card(self) -> None:
-        if self._pointer is None or self._hands.busy or self.stage.shown_preview is not None:
+        idle = self._told is None and not self._hands.busy and self.stage.shown_preview is None
+        if self._pointer is None or not idle:
             return
         card = card_at(self.stage, *self.cursor_position())
         if card != self._card:
@@ -241,6 +257,35 @@ class CanvasView(LookingCanvas):
         """Say on the open card what is known by now."""
         if self._card is not None:
             self._show_hover_card()
+
+    def _tell(self, card: Card) -> None:
+        """Tell CARD where the hands are: beside the pointer, or below what the keyboard stands on."""
+        stage = self.stage
+        rects = [stage.rect_of(one) for one in (*stage.selected[-1:], stage.focused) if one]
+        rect = next((rect for rect in rects if rect is not None), None)
+        if self._pointer is not None and not stage.by_keys:
+            place = self.cursor_position()
+        else:
+            place = (rect.x, rect.bottom) if rect is not None and rect.meets(stage.sight) else stage.sight.centre
+        self._told = (card, place)
+        self._hide_card()
+        self._read.start()
+        self.update()
+        announce(self, ". ".join((card.title, *card.lines)))
+
+    def _forget_told(self) -> None:
+        self._read.stop()
+        if self._told is not None:
+            self._told = None
+            self.update()
+
+    def _leave_told(self) -> None:
+        """Forget what was told when the pointer has gone elsewhere."""
+        if self._told is None or self._pointer is None or self.stage.by_keys:
+            return
+        x, y = self._viewpoint.to_screen(*self._told[1])
+        if max(abs(self._pointer.x() - x), abs(self._pointer.y() - y)) > _TOLD_REACH_PX:
+            self._forget_told()
 
     def _hide_card(self) -> None:
         self._still.stop()

@@ -62,6 +62,7 @@ class CanvasWidget(CommandedCanvas):
         self._pointer = event.position()
         self.stage.by_keys = False
         self._hide_card()
+        self._forget_told()
         self._in_place.close(keep=True)
         self.adding.close()
         self.ways.close()
@@ -95,6 +96,7 @@ class CanvasWidget(CommandedCanvas):
             self.stage.hover(at.x, at.y)
             self._hands.hover(at)
             self._hide_card()
+            self._leave_told()
             if not self._hands.busy:
                 self._still.start()
         event.accept()
@@ -212,6 +214,7 @@ class CanvasWidget(CommandedCanvas):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._hide_card()
+        self._forget_told()
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and not self._hands.busy:
             self._space = True
             self._point(Qt.CursorShape.OpenHandCursor)

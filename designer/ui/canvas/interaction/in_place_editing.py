@@ -97,7 +97,7 @@ class InPlace(QObject):
             what, before = f"Copies of {called(design, node)}", node.copies
         elif link is not None:
             if link.medium in RELATION_MEDIA:
-                self._stage.message.emit(f"{link_words(design, link)}: it has no cables to count.")
+                self._stage.tell(f"{link_words(design, link)}: it has no cables to count.")
                 return
             what, before = "Cables of the link", link.cables
         else:

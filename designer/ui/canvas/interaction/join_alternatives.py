@@ -79,7 +79,7 @@ class OtherWays(QObject):
         try:
             edit = otherwise(stage.design, link_id, option)
         except RefusedInput as refusal:
-            stage.message.emit(str(refusal))
+            stage.tell(str(refusal))
             return
         fresh = chooser.offered.fresh and self._revision == stage.session.revision
         if not stage.commit(edit, joins_last=fresh):

@@ -125,13 +125,13 @@ class Keyboard:
             return
         free = unlocked(stage.design, ids)
         if not free:
-            stage.message.emit(WHY)
+            stage.tell(WHY)
             return
         step = GRID * (FAR if far else 1)
         try:
             edit = move_nodes(stage.design, outermost(stage.design, free), across * step, down * step)
         except RefusedInput as refusal:
-            stage.message.emit(str(refusal))
+            stage.tell(str(refusal))
             return
         # Presses in a row on the same selection, with no other edit in between, become one undo.
         again = self._nudged == (stage.session.revision, ids)
@@ -146,7 +146,7 @@ class Keyboard:
         try:
             edit = remove_with_flows(stage.design, every)
         except RefusedInput as refusal:
-            stage.message.emit(str(refusal))
+            stage.tell(str(refusal))
             return True
         if stage.commit(edit):
             stage.message.emit(edit.label)

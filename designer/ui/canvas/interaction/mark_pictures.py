@@ -93,7 +93,7 @@ def _put(stage: "Stage", make: Callable[[], ChangeSet]) -> bool:
     try:
         edit = make()
     except RefusedInput as refusal:
-        stage.message.emit(str(refusal))
+        stage.tell(str(refusal))
         return False
     if not stage.commit(edit):
         return False

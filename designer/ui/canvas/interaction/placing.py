@@ -17,13 +17,13 @@ def place_beside(stage: Stage, part_id: str, copies: int = 1) -> bool:
     """Add COPIES of a part and select them; a refusal is told and changes nothing."""
     part = stage.library.parts.get(part_id) or stage.design.parts.get(part_id)
     if part is None:
-        stage.message.emit(f"There is no part {part_id!r} in the catalog.")
+        stage.tell(f"There is no part {part_id!r} in the catalog.")
         return False
     rect, parent = _place(stage, part)
     try:
         edit = add_node(stage.design, stage.library, part_id, rect.x, rect.y, copies=copies, parent=parent)
     except RefusedInput as refusal:
-        stage.message.emit(str(refusal))
+        stage.tell(str(refusal))
         return False
     if not stage.commit(edit):
         return False

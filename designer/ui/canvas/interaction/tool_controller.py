@@ -14,7 +14,7 @@ from designer.model.records import RefusedInput
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.interaction.hit_testing import edge_place, end_at, link_at
 from designer.ui.canvas.interaction.in_place_editing import InPlace
-from designer.ui.canvas.port import KeyStroke, LooseWire, Offered, Pointer, Preview
+from designer.ui.canvas.port import KeyStroke, LooseWire, Offered, Pointer, Preview, Told
 from designer.ui.canvas.port_card import port_words
 from designer.ui.canvas.tools.connect import ConnectTool
 from designer.ui.canvas.tools.connect_drag import join
@@ -187,13 +187,13 @@ class Hands(QObject):
         drawing = self._stage.drawing
         frame = source in drawing.frame_index
         if source not in self._stage.design.nodes or not (source in drawing.tile_index or frame):
-            self._stage.message.emit(_NO_SOURCE)
+            self._stage.tell(_NO_SOURCE)
             return False
         self.call_off()
         keys = KeyConnect(self, source)
         if not keys.start():
             if frame:
-                self._stage.message.emit(_NO_SOURCE)
+                self._stage.tell(_NO_SOURCE)
             return False
         self._keys = keys
         return True
@@ -202,7 +202,7 @@ class Hands(QObject):
         """Join the two selected nodes, the first to the second."""
         nodes = self._stage.selected_nodes()
         if len(nodes) != 2:
-            self._stage.message.emit("Select two tiles first; the first one is joined to the second.")
+            self._stage.tell("Select two tiles first; the first one is joined to the second.")
             return False
         self.call_off()
         return self._guarded(lambda: join(self, nodes[0], "", nodes[1], ""))
@@ -215,7 +215,7 @@ class Hands(QObject):
     def flow_by_keys(self, source: str) -> bool:
         """Begin a flow at SOURCE that the keyboard leads."""
         if source not in self._stage.design.nodes or self._stage.drawing.rect_of(source) is None:
-            self._stage.message.emit("Choose a node first: Tab walks over them, then T begins a flow.")
+            self._stage.tell("Choose a node first: Tab walks over them, then T begins a flow.")
             return False
         self.call_off()
         self._stage.show_flows("keys", shown=True)
@@ -262,7 +262,7 @@ class Hands(QObject):
         except RefusedInput as refusal:
             self._tool.cancel()
             self._stage.preview(None)
-            self._stage.message.emit(str(refusal))
+            self._stage.tell(str(refusal))
             return False
 
     # The port of the tools.
@@ -355,6 +355,10 @@ class Hands(QObject):
     def message(self, text: str) -> None:
         """Tell the person one line."""
         self._stage.message.emit(text)
+
+    def tell(self, text: str, mood: Told = "no") -> None:
+        """Tell beside the pointer, and in one line, what was refused or done in another way than it was asked."""
+        self._stage.tell(text, mood)
 
     def point(self, shape: Qt.CursorShape) -> None:
         """Show a pointer of this shape."""

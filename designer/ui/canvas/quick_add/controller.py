@@ -144,7 +144,7 @@ class QuickAdding(QObject):
 
     def _take(self, key: str) -> None:
         if key.startswith(KIND):
-            self._stage.message.emit("Containers are placed one by one.")
+            self._stage.tell("Containers are placed one by one.")
             return
         self._stage.last_part = key
         self._hands.take(key)
@@ -157,7 +157,7 @@ class QuickAdding(QObject):
             return
         part = stage.library.parts.get(key)
         if part is None:
-            stage.message.emit(f"There is no part {key!r} in the catalog.")
+            stage.tell(f"There is no part {key!r} in the catalog.")
             return
         left, top = to_grid(x - TILE_WIDTH / 2), to_grid(y - TILE_HEIGHT / 2)
         place = left + TILE_WIDTH / 2, top + TILE_HEIGHT / 2
@@ -213,7 +213,7 @@ class QuickAdding(QObject):
         stage = self._stage
         where = landing(stage.design, stage.drawing, (kind,), x, y)
         if where.refusal:
-            stage.message.emit(where.refusal)
+            stage.tell(where.refusal)
         left, top = to_grid(x - FRAME_HEADER), to_grid(y - FRAME_HEADER)
         edit = add_container(stage.design, kind, left, top, parent=where.parent)
         if copies > 1:
@@ -227,7 +227,7 @@ class QuickAdding(QObject):
         try:
             edit = make()
         except RefusedInput as refusal:
-            stage.message.emit(str(refusal))
+            stage.tell(str(refusal))
             return None
         if not stage.commit(edit):
             return None

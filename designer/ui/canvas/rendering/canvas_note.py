@@ -5,14 +5,19 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from designer.drawing.current_theme import current_theme
+from designer.drawing.theme_tokens import Theme, theme_named
 from designer.ui.canvas.port import Card
 from designer.ui.widgets.theme import ink, type_font
 
 NOTE_WIDTH: Final = 300.0
+_TONES: Final = {"ok": "ok", "info": "warn", "no": "error"}
 
 
-def paint_note(painter: QPainter, card: Card, x: float, y: float, room: QRectF) -> None:
-    """A note with its corner near (X, Y), kept inside ROOM."""
+def paint_note(painter: QPainter, card: Card, x: float, y: float, room: QRectF, *, answers: bool = False) -> None:
+    """A note with its corner near (X, Y), kept inside ROOM; one that ANSWERS a gesture stands out: dark on light."""
+    # An answer wears the colours of the opposite look, so that it is never taken for a part of the drawing.
+    theme = _opposite() if answers else current_theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     strong, caption = type_font("strong"), type_font("caption")
     strong_size, caption_size = QFontMetricsF(strong), QFontMetricsF(caption)
@@ -30,38 +35,46 @@ def paint_note(painter: QPainter, card: Card, x: float, y: float, room: QRectF) 
     # Half pixels, so that the border of one pixel is sharp.
     box = QRectF(round(left) + 0.5, round(max(top, room.top() + 8)) + 0.5, round(width), round(height))
     shade = QColor("#101828")
-    shade.setAlphaF(0.08)
+    shade.setAlphaF(0.2 if answers else 0.08)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shade)
     painter.drawRoundedRect(box.translated(0, 2), 8, 8)
-    painter.setPen(QPen(ink("border"), 1))
-    painter.setBrush(ink("surface"))
+    painter.setPen(Qt.PenStyle.NoPen if answers else QPen(ink("border"), 1))
+    painter.setBrush(ink("text" if answers else "surface"))
     painter.drawRoundedRect(box, 8, 8)
-    _paint_sign(painter, card.mood, box.left() + 19, box.top() + 8 + strong_size.height() / 2)
+    _paint_sign(painter, theme, card.mood, box.left() + 19, box.top() + 8 + strong_size.height() / 2)
     at = box.top() + 8
     text_left = box.left() + 12 + indent
     if card.title:
         painter.setFont(strong)
-        painter.setPen(ink("text"))
+        painter.setPen(QColor(theme.colour("text")))
         painter.drawText(QRectF(text_left, at, most + 1, title.height()), flags, card.title)
         at += title.height() + 2
     painter.setFont(caption)
-    painter.setPen(ink("muted" if card.title else "text"))
+    painter.setPen(QColor(theme.colour("muted" if card.title else "text")))
     for line, size in lines:
         painter.drawText(QRectF(text_left, at, most + 1, size.height()), flags, line)
         at += size.height() + 2
 
 
-def _paint_sign(painter: QPainter, mood: str, x: float, y: float) -> None:
+def _opposite() -> Theme:
+    return theme_named("light" if current_theme().name == "dark" else "dark")
+
+
+def _paint_sign(painter: QPainter, theme: Theme, mood: str, x: float, y: float) -> None:
     if not mood:
         return
-    colour = ink("ok" if mood == "ok" else "error")
+    colour = QColor(theme.colour(_TONES[mood]))
     painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if mood == "ok":
         painter.drawPolyline([QPointF(x - 4.5, y), QPointF(x - 1.5, y + 3.2), QPointF(x + 4.5, y - 3.6)])
         return
     painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
+    if mood == "info":
+        painter.drawPoint(QPointF(x, y - 2.6))
+        painter.drawLine(QPointF(x, y), QPointF(x, y + 2.8))
+        return
     painter.drawLine(QPointF(x - 3.6, y + 3.6), QPointF(x + 3.6, y - 3.6))
 
 

@@ -32,7 +32,7 @@ class ConnectTool(Tool):
             return
         found = self._port.hit(at.x, at.y)
         if found is None or found.kind not in {"tile", "port"}:
-            self._port.message("Start at a port or a tile to draw a link.")
+            self._port.tell("Start at a port or a tile to draw a link.")
             return
         self._start, self._fresh = at, True
         self._drag = ConnectDrag(self._port, found.id, found.port, at)

@@ -80,11 +80,11 @@ class ConnectDrag:
         if self._unfolds(target):
             name = canvas.design.nodes[target].title
             if canvas.commit(fold(canvas.design, [target], folded=False)):
-                canvas.message(f"{name} is unfolded: let the cable go on one of the devices inside.")
+                canvas.tell(f"{name} is unfolded: let the cable go on one of the devices inside.", "info")
             return
         refusal = why_not(canvas.design, self._fits, self._node, self._port, target, target_port)
         if refusal:
-            canvas.message(refusal)
+            canvas.tell(refusal)
             return
         join(canvas, self._node, self._port, target, target_port, self._count.value, at)
 
@@ -93,7 +93,7 @@ class ConnectDrag:
         canvas = self._canvas
         found = canvas.hit(at.x, at.y)
         if found is not None and found.kind not in {"frame", "wire", "flow"}:
-            canvas.message("Nothing was connected: let go over another tile, or over one of its ports.")
+            canvas.tell("Nothing was connected: let go over another tile.")
             return
         canvas.offer_fitting(LooseWire(self._node, self._port, self._count.value, at.x, at.y))
 
@@ -167,7 +167,7 @@ def join(
     try:
         edit = proposed_link(before, a, a_port, b, b_port, cables)
     except RefusedInput as refusal:
-        canvas.message(str(refusal))
+        canvas.tell(str(refusal))
         return False
     if not canvas.commit(edit):
         return False

@@ -41,7 +41,7 @@ class FlowTool(Tool):
             return
         source = self._under(at)
         if not source:
-            self._port.message("Start on a node or a group to draw a flow.")
+            self._port.tell("Start on a node or a group to draw a flow.")
             return
         self._source, self._start, self._fresh = source, at, True
         self._port.select([source])
@@ -80,12 +80,12 @@ class FlowTool(Tool):
         port, target = self._port, self._under(at)
         if not target:
             self.cancel()
-            port.message("No flow was drawn: let go over a node or a group.")
+            port.tell("No flow was drawn: let go over a node or a group.")
             return
         edit, refusal = self._judge(target)
         self.cancel()
         if edit is None:
-            port.message(refusal)
+            port.tell(refusal)
         elif port.commit(edit):
             port.message(f"{edit.label}. {_RATE}")
 

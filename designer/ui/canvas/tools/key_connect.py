@@ -71,7 +71,7 @@ class KeyConnect(Tool):
             node = port.design.nodes[self._source]
             where = "a free port of " if port.design.ports_of(node) else ""
             message = f"Nothing on the canvas fits {where}{called(port.design, node)}. {what_would_fit(node)}"
-            port.message(message.rstrip())
+            port.tell(message.rstrip())
             return False
         self._target = min(self._order, key=self._unlikeliness)
         self._show()
@@ -117,7 +117,7 @@ class KeyConnect(Tool):
             self._target = min(named, key=self._match)
             self._show()
         elif self._typed:
-            self._port.message(f"Nothing that fits is called {self._typed!r}.")
+            self._port.tell(f"Nothing that fits is called {self._typed!r}.")
         return True
 
     def _match(self, node_id: str) -> int:

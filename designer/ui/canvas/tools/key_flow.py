@@ -43,7 +43,7 @@ class KeyFlow(Tool):
         """Point at the likeliest; false when there is nothing else."""
         if not self._order:
             name = called(self._port.design, self._port.design.nodes[self._source])
-            self._port.message(f"There is nothing else on the canvas that {name} could send to.")
+            self._port.tell(f"There is nothing else on the canvas that {name} could send to.")
             return False
         self._target = min(self._order, key=self._unlikeliness)
         self._show()

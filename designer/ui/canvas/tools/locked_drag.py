@@ -23,7 +23,7 @@ class LockedDrag:
     def finish(self, at: Pointer) -> None:
         """Say it once more where it stays to be read."""
         self._port.preview(None)
-        self._port.message(WHY)
+        self._port.tell(WHY)
 
     def cancel(self) -> None:
         """There is nothing to take back."""

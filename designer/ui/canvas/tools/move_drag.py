@@ -94,7 +94,7 @@ class MoveDrag:
             edit = edit.then(insert_node(edit.applied(port.design), link, self._loose))
         port.preview(None)
         if self._refusal:
-            port.message(self._refusal)
+            port.tell(self._refusal)
         if not edit or not port.commit(edit):
             return
         if self._copies:

@@ -78,14 +78,14 @@ class PlaceDrag:
         port = self._port
         port.preview(None)
         if self._part is None:
-            port.message(f"There is no part {self.part_id!r} in the catalog.")
+            port.tell(f"There is no part {self.part_id!r} in the catalog.")
             return False
         rect = self._rect(at, self._rest(at))
         link, refusal = self._link(at)
         try:
             edit, told = self._inserted(link, rect) if link else self._placed(rect, refusal)
         except RefusedInput as problem:
-            port.message(str(problem))
+            port.tell(str(problem))
             return False
         if not port.commit(edit):
             return False
@@ -202,7 +202,7 @@ class PlaceTool(Tool):
             self._drag.finish(at)
             self._drag.move(at)
         else:
-            self._port.message("Choose a part in the palette first.")
+            self._port.tell("Choose a part in the palette first.")
 
     def key(self, stroke: KeyStroke) -> bool:
         """A number says how many copies each click places."""

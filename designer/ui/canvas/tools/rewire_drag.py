@@ -46,11 +46,11 @@ class RewireDrag:
         target, target_port = self._target(at)
         canvas.preview(None)
         if not target:
-            canvas.message("The end stays where it was: let go over a port or a tile.")
+            canvas.tell("The end stays where it was: let go over a port or a tile.")
             return
         refusal = self._refusal(target, target_port)
         if refusal:
-            canvas.message(refusal)
+            canvas.tell(refusal)
             return
         edit = rewire(canvas.design, self._link, self._end, target, None if self._relation else target_port or None)
         if edit and canvas.commit(edit):

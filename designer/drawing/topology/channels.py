@@ -27,13 +27,22 @@ _REACH: Final = 40.0
 _CENTRED: Final = 240.0
 """A jog lies in the middle of its room where that is no wider."""
 _TRIES: Final = 48
+_MOST_TWICE: Final = 400
+
+
+Trunks = Sequence[tuple[int, int, int]]
+"""The trunk that each wire leaves its start on, the one it reaches its end on, and the one of the two whose level it
+runs on where it turns only once; −1 is none."""
 
 
 class _Pieces(NamedTuple):
-    """All pieces of one direction: their wire and place in it, where they lie, and where they may lie."""
+    """All pieces of one direction: their wires and places in them, where they lie, and where they may lie.
 
-    wire: list[int]
-    place: list[int]
+    Attributes:
+        parts: Wire and place of each piece of a wire that lies here; several where wires share a trunk.
+    """
+
+    parts: list[list[tuple[int, int]]]
     at: Floats
     low: Floats
     high: Floats
@@ -42,37 +51,50 @@ class _Pieces(NamedTuple):
     key: list[tuple[int, float]]
 
 
-def spread_out(paths: Sequence[Sequence[Point]], obstacles: Floats) -> list[tuple[Point, ...]]:
-    """PATHS (right-angled corners), their inner pieces moved apart; OBSTACLES are (n, 4) rectangles to stay out of."""
+def spread_out(
+    paths: Sequence[Sequence[Point]], obstacles: Floats, trunks: Trunks | None = None
+) -> list[tuple[Point, ...]]:
+    """Return PATHS (right-angled corners) with their inner pieces moved apart.
+
+    Args:
+        paths: Corners of each wire, both ends included, in canvas pixels.
+        obstacles: (n, 4) rectangles to stay out of.
+        trunks: Wires that leave (or reach) one place of an edge together have one number: pieces next to that end that
+            lie on each other stay together. None keeps all wires apart.
+    """
     moved = [list(path) for path in paths]
-    for axis in (1, 0):
-        _spread_axis(moved, obstacles, axis)
+    # Upright pieces that moved may have laid level ones on each other; of thousands nobody sees it.
+    for axis in (1, 0, 1) if len(paths) <= _MOST_TWICE else (1, 0):
+        _spread_axis(moved, obstacles, axis, trunks)
     return [tuple(path) for path in moved]
 
 
-def _spread_axis(paths: list[list[Point]], obstacles: Floats, axis: int) -> None:
+def _spread_axis(paths: list[list[Point]], obstacles: Floats, axis: int, trunks: Trunks | None) -> None:
     """Move the level pieces (AXIS 1) or the upright ones (AXIS 0)."""
-    inner, fixed = _pieces(paths, obstacles, axis)
-    if not inner.wire:
+    inner, fixed = _pieces(paths, obstacles, axis, trunks)
+    if not inner.parts:
         return
     at = inner.at.copy()
     for cluster in _clusters(inner):
         _lanes(inner, at, cluster)
     _part(inner, at, fixed)
-    for number, (wire, place) in enumerate(zip(inner.wire, inner.place, strict=True)):
-        path, value = paths[wire], float(at[number])
-        for corner in (place, place + 1):
-            x, y = path[corner]
-            path[corner] = (value, y) if axis == 0 else (x, value)
+    for parts, value in zip(inner.parts, at.tolist(), strict=True):
+        for wire, place in parts:
+            path = paths[wire]
+            for corner in (place, place + 1):
+                x, y = path[corner]
+                path[corner] = (value, y) if axis == 0 else (x, value)
 
 
-def _pieces(paths: list[list[Point]], obstacles: Floats, axis: int) -> tuple[_Pieces, list[tuple[float, float, float]]]:
-    wires: list[int] = []
-    places: list[int] = []
-    rows: list[tuple[float, float, float, float, float]] = []
+def _pieces(
+    paths: list[list[Point]], obstacles: Floats, axis: int, trunks: Trunks | None
+) -> tuple[_Pieces, list[tuple[float, float, float]]]:
+    parts: list[list[tuple[int, int]]] = []
+    rows: list[list[float]] = []
     keys: list[tuple[int, float]] = []
     jogs: list[bool] = []
     fixed: list[tuple[float, float, float]] = []
+    shared: dict[tuple[int, float, bool], int] = {}
     along = 1 - axis
     for wire, path in enumerate(paths):
         for place in range(len(path) - 1):
@@ -85,15 +107,26 @@ def _pieces(paths: list[list[Point]], obstacles: Floats, axis: int) -> tuple[_Pi
                 continue
             before, after = path[place - 1][axis], path[place + 2][axis]
             least, most = _room(a[axis], before, after, place == 1, place == len(path) - 3)
-            jogs.append((before < a[axis]) != (after < a[axis]))
-            wires.append(wire)
-            places.append(place)
-            rows.append((a[axis], low, high, least, most))
             # From the upper (left) neighbour on: what goes right lies higher the farther right it begins.
             begin, end = (a[along], b[along]) if before <= after else (b[along], a[along])
-            keys.append((0, -begin) if end > begin else (1, begin))
+            key = (0, -begin) if end > begin else (1, begin)
+            held = _trunk(trunks, wire, place, len(path))
+            if held is not None:
+                number = shared.setdefault((held, a[axis], before <= after), len(rows))
+                if number < len(rows):
+                    # Another wire of the same trunk lies here already: one piece as long as both, with their room.
+                    row = rows[number]
+                    if high - low > row[2] - row[1]:
+                        keys[number] = key
+                    rows[number] = [row[0], min(row[1], low), max(row[2], high), max(row[3], least), min(row[4], most)]
+                    parts[number].append((wire, place))
+                    continue
+            jogs.append((before < a[axis]) != (after < a[axis]))
+            parts.append([(wire, place)])
+            rows.append([a[axis], low, high, least, most])
+            keys.append(key)
     table = np.array(rows, dtype=np.float64).reshape(-1, 5)
-    pieces = _Pieces(wires, places, table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4], keys)
+    pieces = _Pieces(parts, table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4], keys)
     if len(table) and len(obstacles):
         _narrow(pieces, obstacles, axis)
     wide = pieces.most - pieces.least
@@ -101,6 +134,20 @@ def _pieces(paths: list[list[Point]], obstacles: Floats, axis: int) -> tuple[_Pi
     pieces.at[centred] = ((pieces.least + pieces.most) / 2)[centred]
     np.copyto(pieces.at, np.clip(pieces.at, pieces.least, np.maximum(pieces.most, pieces.least)), where=wide > 0)
     return pieces, fixed
+
+
+def _trunk(trunks: Trunks | None, wire: int, place: int, count: int) -> int | None:
+    """Return the trunk that the piece at PLACE of a WIRE of COUNT corners belongs to; None where to none."""
+    if trunks is None:
+        return None
+    start, end, level = trunks[wire]
+    if count == 4:
+        found = level
+    elif place == 1:
+        found = start
+    else:
+        found = end if place == count - 3 else -1
+    return found if found >= 0 else None
 
 
 def _room(at: float, before: float, after: float, first: bool, last: bool) -> tuple[float, float]:

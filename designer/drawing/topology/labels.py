@@ -1,6 +1,7 @@
 """Placing the labels of wires: on their wire, clear of tiles, captions and each other wherever there is room."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy.typing as npt
 
 from designer.drawing.drawing import Floats
 from designer.drawing.records import Rect
+from designer.drawing.tables import Ways
 from designer.drawing.theme_tokens import PILL_HEIGHT
 
 _OTHER_SHARES: Final = (
@@ -47,6 +49,10 @@ _SHORT: Final = 96.0
 """Parallel wires up to this long have their labels as far apart as they go."""
 _MOST_SEARCHED: Final = 3000
 """In a drawing of more wires than this, a label whose first place is taken is left out instead of moved."""
+_MOST_APART: Final = 400
+"""Wires up to which a label is kept off the trunk that its wire shares with others."""
+_LEAST_OWN: Final = 24.0
+"""Canvas pixels of a wire that have to be its own for its label to lie there."""
 _FARTHEST: Final = 18.0
 """How far beside its wire a label may lie."""
 PILL_PADDING: Final = 9.0
@@ -337,6 +343,56 @@ def preferred_shares(a_ends: Ints, b_ends: Ints, paths: Floats, parallel: Floats
     shares = np.where(short, np.clip(0.5 + (parallel - 0.5) * 1.8, 0.12, 0.88), parallel)
     # Against the direction of the pair the same share lies at the other end.
     return np.where(a_ends <= b_ends, shares, 1.0 - shares)
+
+
+def own_shares(ways: Ways, ends: Ints, shares: Floats) -> Floats:
+    """Return SHARES, those of wires that share a trunk moved to the middle of the longest piece that is theirs alone.
+
+    Args:
+        ways: The routes.
+        ends: (n, 2) numbers of the rectangles that each joins.
+        shares: Where along each its label would lie otherwise, 0 to 1.
+    """
+    if len(ways) > _MOST_APART:
+        return shares
+    pieces: list[tuple[int, int, float, float, float, float]] = []
+    for wire in range(len(ways)):
+        gone = 0.0
+        for (x0, y0), (x1, y1) in pairwise(ways[wire]):
+            axis = 1 if y0 == y1 else 0
+            low, high = (min(x0, x1), max(x0, x1)) if axis else (min(y0, y1), max(y0, y1))
+            pieces.append((wire, axis, y0 if axis else x0, low, high, gone))
+            gone += high - low
+    table = np.array(pieces, dtype=np.float64).reshape(-1, 6)
+    wire = table[:, 0].astype(np.int64)
+    a, b = ends[wire, 0], ends[wire, 1]
+    near = (a[:, None] == a[None]) | (b[:, None] == b[None]) | (a[:, None] == b[None]) | (b[:, None] == a[None])
+    # (pieces, pieces): True where one lies on another of a wire with a common end.
+    on = near & (wire[:, None] != wire[None]) & (table[:, None, 1] == table[None, :, 1])
+    on &= np.abs(table[:, None, 2] - table[None, :, 2]) < _GAP
+    on &= np.minimum(table[:, None, 4], table[None, :, 4]) - np.maximum(table[:, None, 3], table[None, :, 3]) > _GAP
+    found = shares.copy()
+    for number in sorted(set(wire[on.any(axis=1)].tolist())):
+        rows = np.flatnonzero(wire == number)
+        total = float((table[rows, 4] - table[rows, 3]).sum())
+        best = (0.0, 0.0)
+        for row in rows.tolist():
+            low, high, gone = table[row, 3:].tolist()
+            held = sorted((max(low, at), min(high, to)) for at, to in table[on[row], 3:5].tolist())
+            # What is left between those that lie on it, measured from its lower end.
+            start = low
+            for at, to in [*held, (high, high)]:
+                best = max(best, (at - start, _share(ways[number], row - int(rows[0]), (start + at) / 2, gone, total)))
+                start = max(start, to)
+        if best[0] > _LEAST_OWN:
+            found[number] = best[1]
+    return found
+
+
+def _share(way: Sequence[tuple[float, float]], piece: int, middle: float, gone: float, total: float) -> float:
+    """Return the share of a WAY at which the coordinate MIDDLE of one PIECE lies, before which it has GONE so far."""
+    (x0, y0), (_, y1) = way[piece], way[piece + 1]
+    return (gone + abs(middle - (x0 if y0 == y1 else y0))) / max(total, 1e-9)
 
 
 def _elsewhere(path: Floats, lengths: Floats, x: float, y: float, half: float, taken: "_Grid") -> Rect:

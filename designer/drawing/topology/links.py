@@ -13,7 +13,7 @@ from designer.drawing.theme_tokens import STACK_STEP
 from designer.drawing.topology.badges import different, stronger
 from designer.drawing.topology.captions import caption_boxes
 from designer.drawing.topology.folded import folded_label
-from designer.drawing.topology.labels import PlacedLabels, parallel_shares, placed_labels, preferred_shares
+from designer.drawing.topology.labels import PlacedLabels, own_shares, parallel_shares, placed_labels, preferred_shares
 from designer.drawing.topology.routes import Ground, Routed, hasty_routes, routed_again
 from designer.drawing.topology.scene import Scene
 from designer.drawing.topology.wiring import (
@@ -48,6 +48,7 @@ class Strands(NamedTuple):
         b_ends: Number of that which it ends at.
         parallel: Where along each, from 0 to 1, its label lies best beside those between the same rectangles.
         single: Whether there is one for each link of the design, in its order.
+        kinds: Number of what each carries: a medium and, of power, a feed.
     """
 
     links: list[Link]
@@ -56,6 +57,7 @@ class Strands(NamedTuple):
     b_ends: Ints
     parallel: Floats
     single: bool
+    kinds: Ints
 
     def bundle(self, number: int, ids: Sequence[str]) -> Bundle:
         """Wire NUMBER, between the rectangles IDS."""
@@ -109,9 +111,12 @@ def drawn_wires(
     obstacles = (ground.rects[standing], captions, *_in_the_way(tiles, ground.rects[standing]))
     # While something is dragged, the wires of all others stay as they were.
     if scene.before is None:
-        routed = routed_again(ground, strands.a_ends, strands.b_ends, known.routed if known is not None else None)
+        routed = routed_again(
+            ground, strands.a_ends, strands.b_ends, strands.kinds, known.routed if known is not None else None
+        )
         paths = routed.ways.padded(np.arange(len(routed.ways))) if not len(routed.jogs) else routed.jogs
         shares = preferred_shares(strands.a_ends, strands.b_ends, paths, strands.parallel)
+        shares = own_shares(routed.ways, np.column_stack((strands.a_ends, strands.b_ends)), shares)
         placed = placed_labels(paths, widths, shares, obstacles, known.placed if known is not None else None)
     else:
         routed, placed = _dragged(scene, scene.before.wires, strands, ground, widths, obstacles)
@@ -179,7 +184,7 @@ def _stranded(scene: Scene, known: Wired | None) -> tuple[Strands, list[int] | N
         if ends != (link.a, link.b):
             return _gathered(scene), None
         a_ends[number], b_ends[number] = rows[link.a], rows[link.b]
-    return Strands(links, {}, a_ends, b_ends, parallel_shares(a_ends, b_ends), single=True), other
+    return Strands(links, {}, a_ends, b_ends, parallel_shares(a_ends, b_ends), single=True, kinds=_kinds(links)), other
 
 
 def _gathered_again(scene: Scene, before: Strands) -> tuple[Strands, list[int] | None]:
@@ -218,7 +223,13 @@ def _gathered(scene: Scene) -> Strands:
     a_ends = np.fromiter((rows[a] for a, _ in ends), dtype=np.int64, count=len(ends))
     b_ends = np.fromiter((rows[b] for _, b in ends), dtype=np.int64, count=len(ends))
     single = not gathered and len(found) == len(scene.design.links)
-    return Strands(found, more, a_ends, b_ends, parallel_shares(a_ends, b_ends), single)
+    return Strands(found, more, a_ends, b_ends, parallel_shares(a_ends, b_ends), single, _kinds(found))
+
+
+def _kinds(links: Sequence[Link]) -> Ints:
+    numbers: dict[tuple[Medium, str], int] = {}
+    kinds = (numbers.setdefault((link.medium, link.side), len(numbers)) for link in links)
+    return np.fromiter(kinds, dtype=np.int64, count=len(links))
 
 
 def _drawn_ends(scene: Scene, link: Link) -> tuple[str, str] | None:
@@ -337,7 +348,7 @@ def _dragged(
     """While something is dragged: wires whose ends stand where they stood stay as they were BEFORE."""
     stays = _stays(scene, strands)
     new = [number for number in range(len(strands.links)) if number not in stays]
-    hasty = hasty_routes(ground, strands.a_ends, strands.b_ends, new)
+    hasty = hasty_routes(ground, strands.a_ends, strands.b_ends, strands.kinds, new)
     ways = Ways.of([before.ways[stays[n]] if n in stays else hasty[n] for n in range(len(strands.links))])
     paths = ways.padded(new)
     a_ends, b_ends = strands.a_ends[new], strands.b_ends[new]
@@ -345,7 +356,8 @@ def _dragged(
     found = np.zeros((len(ways), 4))
     found[list(stays)] = before.spots[list(stays.values())]
     found[new] = placed_labels(paths, widths[new], shares, obstacles).found
-    return Routed(ground, strands.a_ends, strands.b_ends, np.zeros((0, 4, 2)), ways), PlacedLabels(found, ())
+    routed = Routed(ground, strands.a_ends, strands.b_ends, np.zeros((0, 4, 2)), ways, strands.kinds)
+    return routed, PlacedLabels(found, ())
 
 
 def _stays(scene: Scene, strands: Strands) -> dict[int, int]:

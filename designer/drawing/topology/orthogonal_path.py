@@ -23,6 +23,12 @@ _RIM: Final = 8.0
 """Canvas pixels between a route and the frame that it goes around."""
 BEND: Final = 40.0
 """What a bend costs, in canvas pixels of detour."""
+CROSSING: Final = 150.0
+"""What it costs to cross another wire, where wires heed each other, in canvas pixels of detour."""
+_ON_WIRE: Final = 400.0
+"""What each step on the first or last piece of another wire costs."""
+_BESIDE: Final = 3.0
+"""Canvas pixels within which a way lies on a wire."""
 _FAR: Final = 1e12
 _MOST_ROUNDS: Final = 60
 _MOST_TURNS: Final = 12
@@ -43,7 +49,11 @@ class Start(NamedTuple):
 
 
 class Question(NamedTuple):
-    """The input of a search for a way: its ends, and what lies in the WINDOW that it is sought in."""
+    """The input of a search for a way: its ends, and what lies in the WINDOW that it is sought in.
+
+    Attributes:
+        crossed: Pieces of other wires, each of which costs as much as a long detour, see `crossed_lines`.
+    """
 
     starts: tuple[Start, ...]
     ends: tuple[Start, ...]
@@ -52,6 +62,7 @@ class Question(NamedTuple):
     frames: bytes
     window: tuple[float, float, float, float]
     clearance: float
+    crossed: bytes = b""
 
 
 class Way(NamedTuple):
@@ -61,8 +72,23 @@ class Way(NamedTuple):
     through: bool
 
 
+def crossed_lines(level: Floats, upright: Floats) -> Floats:
+    """Return level and upright pieces of wires, see `crossing_wires.pieces_of`, as one table for a `Question`.
+
+    The first column is 1 for upright ones.
+    """
+    found = np.vstack((level, upright))
+    found[:, 0] = np.repeat((0.0, 1.0), (len(level), len(upright)))
+    return found
+
+
 @lru_cache(maxsize=8192)
 def cheapest_way(asked: Question) -> Way | None:
+    """The way that ASKED wants, remembered; None when its window holds none at all."""
+    return sought_way(asked)
+
+
+def sought_way(asked: Question) -> Way | None:
     """The way that ASKED wants; None when its window holds none at all."""
     gap = asked.clearance
     tiles, captions, frames = (_boxes(text) for text in (asked.tiles, asked.captions, asked.frames))
@@ -115,6 +141,13 @@ class _Sought:
         ys = _lines([y for _, y in starts + ends], (tiles, captions, rims), 1, asked.window)
         # Cost of each step across and down between neighbouring crossings of these lines.
         across, down = _costs(xs, ys, tiles, captions, frames)
+        if asked.crossed:
+            crossed = np.frombuffer(asked.crossed, dtype=np.float64).reshape(-1, 5)
+            for upright, lines, other, steps in ((True, xs, ys, across), (False, ys, xs, down)):
+                steps += CROSSING * _crossed(crossed[crossed[:, 0] == upright], lines, other, steps.shape)
+                # The first and last pieces of others cannot be moved aside later.
+                fixed = crossed[(crossed[:, 0] != upright) & (crossed[:, 4] > 0)]
+                steps += _ON_WIRE * _beneath(fixed, lines, other, steps.shape)
         grid = _Grid(across, down)
         for start, (x, y) in zip(asked.starts, starts, strict=True):
             grid.begin(int(np.searchsorted(ys, y)), int(np.searchsorted(xs, x)), start.cost, upright=start.out_y != 0)
@@ -199,6 +232,28 @@ def _costs(xs: Floats, ys: Floats, tiles: Floats, captions: Floats, frames: Floa
             inner = down[left:right, max(top - 1, 0) : bottom]
             np.maximum(inner, cost, out=inner)
     return across * np.diff(xs)[None, :], down * np.diff(ys)[None, :]
+
+
+def _crossed(pieces: Floats, lines: Floats, other: Floats, shape: tuple[int, int]) -> Floats:
+    """Return how many PIECES each step between two neighbouring LINES crosses, for each of the OTHER lines."""
+    step = np.searchsorted(lines, pieces[:, 1]) - 1
+    begin, end = np.searchsorted(other, pieces[:, 2] + 0.5), np.searchsorted(other, pieces[:, 3] - 0.5)
+    meets = (step >= 0) & (step < shape[1]) & (begin < end)
+    # One more from where a piece begins, one less from where it ends; summed up along the other lines.
+    found = np.zeros((shape[0] + 1, shape[1]))
+    np.add.at(found, (begin[meets], step[meets]), 1.0)
+    np.add.at(found, (end[meets], step[meets]), -1.0)
+    return np.cumsum(found, axis=0)[:-1]
+
+
+def _beneath(pieces: Floats, lines: Floats, other: Floats, shape: tuple[int, int]) -> Floats:
+    """Return on how many PIECES each step between two neighbouring LINES would lie, for each of the OTHER lines."""
+    found = np.zeros(shape)
+    rows = np.searchsorted(other, pieces[:, 1] - _BESIDE), np.searchsorted(other, pieces[:, 1] + _BESIDE)
+    begin, end = np.searchsorted(lines, pieces[:, 2] + 0.5) - 1, np.searchsorted(lines, pieces[:, 3] - 0.5)
+    for place in np.flatnonzero((rows[0] < rows[1]) & (begin < end)).tolist():
+        found[rows[0][place] : rows[1][place], max(int(begin[place]), 0) : int(end[place])] += 1.0
+    return found
 
 
 class _Grid:

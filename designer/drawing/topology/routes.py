@@ -1,8 +1,9 @@
 """Routes of wires: right-angled, leaving edges at a right angle, around tiles, captions and frames of others.
 
 Most wires are a straight line or one jog, worked out for all at once; those that would run behind something are sought
-one by one (see ways), from what lies near them alone, so that a route stays put when something moves elsewhere. Wires
-that then run side by side are moved apart (see channels): only those that share a channel see each other.
+one by one (see orthogonal_path), from what lies near them alone, so that a route stays put when something moves
+elsewhere. Alike wires leave an edge together, on a trunk from which each branches off. Wires that then run side by side
+are moved apart (see channels), and those that cross most are offered another way (see crossing_wires).
 
 Rectangles are (n, 4) arrays of left, top, right, bottom.
 """
@@ -16,7 +17,16 @@ import numpy.typing as npt
 from designer.drawing.records import Floats
 from designer.drawing.tables import Bools, Ints, Ways
 from designer.drawing.topology.channels import Point, spread_out
-from designer.drawing.topology.orthogonal_path import Question, Start, cheapest_way, straightened
+from designer.drawing.topology.crossing_wires import Path, pieces_of, uncrossed
+from designer.drawing.topology.orthogonal_path import (
+    Question,
+    Start,
+    Way,
+    cheapest_way,
+    crossed_lines,
+    sought_way,
+    straightened,
+)
 
 TOP, RIGHT, BOTTOM, LEFT = 0, 1, 2, 3
 SLOT: Final = 28.0
@@ -43,6 +53,10 @@ _REACHES: Final = (
 )
 """How a way around is sought, one after the other: how far beyond its two ends, how far from what stands there, and
 whether it may leave a tile anywhere."""
+_AMONG_OTHERS: Final = 700.0
+"""How far beyond its two ends a wire may go so as not to cross others."""
+_FACING: Final = 96.0
+"""Canvas pixels between two edges that face each other, up to which they share their places for wires."""
 _STEP: Final = 8.0
 _OTHER_SIDE: Final = 60.0
 _SLIDE: Final = 14.0
@@ -74,6 +88,7 @@ class _Plan(NamedTuple):
     a_sides: Ints
     b_sides: Ints
     looped: Bools
+    trunks: Ints
 
 
 class Routed(NamedTuple):
@@ -88,18 +103,21 @@ class Routed(NamedTuple):
     b_ends: Ints
     jogs: Floats
     ways: Ways
+    kinds: Ints
 
 
-def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Routed:
+def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints, before: Routed | None) -> Routed:
     """The routes of wires; those from BEFORE where nothing is different."""
-    if before is not None and _same((*before.ground, before.a_ends, before.b_ends), (*ground, a_ends, b_ends)):
+    asked = (*ground, a_ends, b_ends, kinds)
+    if before is not None and _same((*before.ground, before.a_ends, before.b_ends, before.kinds), asked):
         return before
     if len(a_ends) <= MOST_SOUGHT:
-        return Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), Ways.of(routes(ground, a_ends, b_ends)))
+        ways = Ways.of(routes(ground, a_ends, b_ends, kinds))
+        return Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), ways, kinds)
     jogs = _jogs_again(ground, a_ends, b_ends, before)
     if jogs is None:
-        jogs = _plan(ground, a_ends, b_ends, sought=False).jogs
-    return Routed(ground, a_ends, b_ends, jogs, Ways.of_jogs(jogs))
+        jogs = _plan(ground, a_ends, b_ends, None, sought=False).jogs
+    return Routed(ground, a_ends, b_ends, jogs, Ways.of_jogs(jogs), kinds)
 
 
 def _jogs_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Floats | None:
@@ -127,7 +145,8 @@ def _jogs_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | Non
     if 2 * len(rows) > len(a_ends):
         return None
     jogs = np.concatenate((before.jogs, np.zeros((len(a_ends) - known, 4, 2))))
-    jogs[asked] = _plan(ground, a_ends[rows], b_ends[rows], sought=False).jogs[asked[rows]]
+    if len(rows):
+        jogs[asked] = _plan(ground, a_ends[rows], b_ends[rows], None, sought=False).jogs[asked[rows]]
     return jogs
 
 
@@ -146,22 +165,39 @@ def _as_ways(jogs: Floats) -> list[tuple[Point, ...]]:
     return [((a, b), (c, d), (e, f), (g, h)) for a, b, c, d, e, f, g, h in jogs.reshape(-1, 8).tolist()]
 
 
-def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]]:
+def routes(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None = None) -> list[tuple[Point, ...]]:
     """The corners of the route of each wire, both ends included.
 
     Args:
         ground: What stands where they run.
         a_ends: Number of the rectangle at the start of each wire.
         b_ends: Number of the rectangle at its end.
+        kinds: What each wire carries, as a number: alike wires leave an edge together, on a trunk from which each
+            branches off. None keeps all apart.
     """
     if not len(a_ends):
         return []
-    plan = _plan(ground, a_ends, b_ends, sought=len(a_ends) <= MOST_SOUGHT)
+    plan = _plan(ground, a_ends, b_ends, kinds, sought=len(a_ends) <= MOST_SOUGHT)
     # Thousands of wires keep their plain jogs: searching a way for each would take too long.
     if len(a_ends) > MOST_SOUGHT:
         return _as_ways(plan.jogs)
     found = [straightened([(x, y) for x, y in jog]) for jog in plan.jogs.tolist()]
+    clear, trunks = _kept_clear(ground), [(a, b, level) for a, b, level in plan.trunks.tolist()]
     slides = _Slides(ground.rects)
+
+    def around_others(number: int, others: Sequence[Path]) -> Path | None:
+        if plan.looped[number]:
+            return None
+        a, b = int(a_ends[number]), int(b_ends[number])
+        held = np.array([corner for path in others if path for corner in (path[0], path[-1])], dtype=np.float64)
+        starts = _free_starts(ground.rects[a], int(plan.a_sides[number]), plan.start[number], held)
+        ends = _free_starts(ground.rects[b], int(plan.b_sides[number]), plan.end[number], held)
+        way = _free_way(ground, a, b, starts, ends, crossed_lines(*pieces_of(others)))
+        return way.corners if way is not None and not way.through else None
+
+    def spread(paths: Sequence[Path]) -> list[Path]:
+        return spread_out(paths, clear, trunks)
+
     # Only wires in whose way something stands are led around it.
     for number in np.flatnonzero(_blocked(plan.jogs, ground, a_ends, b_ends)).tolist():
         a, b = int(a_ends[number]), int(b_ends[number])
@@ -173,18 +209,20 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints) -> list[tuple[Point, ...]
         way = _way(ground, a, b, starts, ends)
         if way is not None:
             found[number] = way
-    return spread_out(found, _kept_clear(ground))
+    return uncrossed(spread(found), np.column_stack((a_ends, b_ends)), around_others, spread)
 
 
-def hasty_routes(ground: Ground, a_ends: Ints, b_ends: Ints, wanted: Sequence[int]) -> dict[int, tuple[Point, ...]]:
+def hasty_routes(
+    ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints, wanted: Sequence[int]
+) -> dict[int, tuple[Point, ...]]:
     """The WANTED ones of the wires as straight lines and single jogs, whatever stands in the way: for a drag."""
     if not wanted:
         return {}
-    jogs = _plan(ground, a_ends, b_ends, sought=len(a_ends) <= MOST_SOUGHT).jogs[list(wanted)].tolist()
+    jogs = _plan(ground, a_ends, b_ends, kinds, sought=len(a_ends) <= MOST_SOUGHT).jogs[list(wanted)].tolist()
     return {number: straightened([(x, y) for x, y in jog]) for number, jog in zip(wanted, jogs, strict=True)}
 
 
-def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, *, sought: bool) -> _Plan:
+def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None, *, sought: bool) -> _Plan:
     count = len(a_ends)
     a_boxes, b_boxes = ground.rects[a_ends], ground.rects[b_ends]
     # Each wire leaves one edge of either rectangle; both ends are worked out in one go, a first, then b.
@@ -196,7 +234,9 @@ def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, *, sought: bool) -> _Plan:
     others = np.vstack((b_middle, a_middle))
     towards = np.where(upright, others[:, 0], others[:, 1])
     boxes = np.vstack((a_boxes, b_boxes))
-    offsets, lone = _slots(np.concatenate((a_ends, b_ends)), sides, towards, boxes, upright)
+    ends = np.concatenate((a_ends, b_ends))
+    groups = _groups(ends, sides, _alike(a_ends, b_ends, kinds if sought else None), looped)
+    offsets, lone = _slots(ends, sides, towards, boxes, upright, groups)
     points = _on_edges(boxes, sides, upright, offsets)
     start, end = points[:count], points[count:]
     # Ends that almost face each other are joined by a straight line where the one that moves has its edge to itself.
@@ -205,8 +245,10 @@ def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, *, sought: bool) -> _Plan:
     level = looped & (np.abs(start[:, 1] - end[:, 1]) < _APART)
     start[level, 1] -= _APART
     end[level, 1] += _APART
-    jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], sought=sought)
-    return _Plan(jogs, start, end, a_sides, b_sides, looped)
+    apart = end - start
+    trunks, reach = _trunks(groups, np.where(upright[:count], apart[:, 1], apart[:, 0]))
+    jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], reach, sought=sought)
+    return _Plan(jogs, start, end, a_sides, b_sides, looped, trunks)
 
 
 def _kept_clear(ground: Ground) -> Floats:
@@ -223,11 +265,12 @@ def _jogs(
     a: Floats,
     b: Floats,
     offsets: Floats,
+    reach: Floats,
     *,
     sought: bool,
 ) -> Floats:
     """(n, 4, 2): from the start to the jog, along it, and to the end; loops leave and come back on the right."""
-    middle = (start + end) / 2
+    middle = start + reach[:, None]
     if not sought:
         # Without channels, wires of one edge part by where they leave it.
         middle += np.clip(offsets[:, None] * 0.2, -24.0, 24.0)
@@ -286,34 +329,60 @@ def _way(
     ground: Ground, a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...]
 ) -> tuple[Point, ...] | None:
     """The way from rectangle A to B, from the nearest and roomiest search that finds one; None when there is none."""
-    own = ground.rects[[a, b]]
-    tiles = ground.rects[ground.tiles]
-    # What holds an end, such as the host of a chip, has to be crossed; a frame that is an end is not in the way.
-    kept = ~(_hold(tiles, own).any(axis=0) & (ground.tiles != a) & (ground.tiles != b))
-    foreign = ground.frames[~_hold(ground.frames, own).any(axis=0)] if len(ground.frames) else ground.frames
-    tiles = tiles[kept]
-    around = np.concatenate((own[:, :2].min(axis=0), own[:, 2:].max(axis=0)))
+    barriers = _barriers(ground, a, b)
     best: tuple[Point, ...] | None = None
     for reach, gap, anywhere in _REACHES:
-        window = around + np.array((-reach, -reach, reach, reach))
         if anywhere:
             starts, ends = _anywhere(starts, ground.rects[a]), _anywhere(ends, ground.rects[b])
-        asked = Question(
-            starts,
-            ends,
-            _within(tiles, window).tobytes(),
-            _within(ground.captions, window).tobytes(),
-            _within(foreign, window).tobytes(),
-            (window[0], window[1], window[2], window[3]),
-            gap,
-        )
-        way = cheapest_way(asked)
+        way = cheapest_way(_question(barriers, starts, ends, reach, gap))
         if way is None:
             continue
         if not way.through:
             return way.corners
         best = best or way.corners
     return best
+
+
+def _free_way(
+    ground: Ground, a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...], crossed: Floats
+) -> Way | None:
+    """The way from rectangle A to B among wires that it had better not cross, see `orthogonal_path.crossed_lines`."""
+    asked = _question(_barriers(ground, a, b), starts, ends, _AMONG_OTHERS, CLEARANCE)
+    return sought_way(asked._replace(crossed=np.ascontiguousarray(crossed).tobytes()))
+
+
+class _Barriers(NamedTuple):
+    """What one wire goes around, and the corners of the box around its two ends."""
+
+    around: Floats
+    tiles: Floats
+    captions: Floats
+    frames: Floats
+
+
+def _barriers(ground: Ground, a: int, b: int) -> _Barriers:
+    own = ground.rects[[a, b]]
+    tiles = ground.rects[ground.tiles]
+    # What holds an end, such as the host of a chip, has to be crossed; a frame that is an end is not in the way.
+    kept = ~(_hold(tiles, own).any(axis=0) & (ground.tiles != a) & (ground.tiles != b))
+    foreign = ground.frames[~_hold(ground.frames, own).any(axis=0)] if len(ground.frames) else ground.frames
+    around = np.concatenate((own[:, :2].min(axis=0), own[:, 2:].max(axis=0)))
+    return _Barriers(around, tiles[kept], ground.captions, foreign)
+
+
+def _question(
+    barriers: _Barriers, starts: tuple[Start, ...], ends: tuple[Start, ...], reach: float, gap: float
+) -> Question:
+    window = barriers.around + np.array((-reach, -reach, reach, reach))
+    return Question(
+        starts,
+        ends,
+        _within(barriers.tiles, window).tobytes(),
+        _within(barriers.captions, window).tobytes(),
+        _within(barriers.frames, window).tobytes(),
+        (window[0], window[1], window[2], window[3]),
+        gap,
+    )
 
 
 def _anywhere(starts: tuple[Start, ...], rect: Floats) -> tuple[Start, ...]:
@@ -335,6 +404,33 @@ def _overlap(a: Floats, b: Floats) -> bool:
 def _within(boxes: Floats, window: Floats) -> Floats:
     met = (boxes[:, 0] < window[2]) & (boxes[:, 2] > window[0]) & (boxes[:, 1] < window[3]) & (boxes[:, 3] > window[1])
     return np.ascontiguousarray(boxes[met])
+
+
+def _free_starts(rect: Floats, side: int, slot: Floats, held: Floats) -> tuple[Start, ...]:
+    """The edges of RECT for a wire that seeks another way: the facing SIDE at its SLOT, others where no wire ends yet.
+
+    HELD are the ends of all other wires (n, 2).
+    """
+    left, top, right, bottom = rect.tolist()
+    edges = ((top, 0.0, -1.0), (right, 1.0, 0.0), (bottom, 0.0, 1.0), (left, -1.0, 0.0))
+    out_x, out_y = edges[side][1:]
+    found = [Start(float(slot[0]), float(slot[1]), out_x, out_y, 0.0)]
+    for place, (at, out_x, out_y) in enumerate(edges):
+        axis, low, high = (0, left, right) if out_y else (1, top, bottom)
+        if place == side:
+            continue
+        # Ends on this edge, and on that of a tile close by that faces it: their first pieces would lie on each other.
+        away = (held[:, 1 - axis] - at) * (out_x + out_y)
+        on_edge = held[(away > -1.0) & (away < _FACING) & (held[:, axis] >= low) & (held[:, axis] <= high), axis]
+        middle = (low + high) / 2
+        # Outwards from the middle of the edge in turn, until a place is free.
+        for step in range(int((high - low - _SLIDE) / _SLIDE)):
+            along = middle + (step + 1) // 2 * (_SLIDE if step % 2 else -_SLIDE)
+            if not (np.abs(on_edge - along) < _SLIDE - 1.0).any():
+                x, y = (along, at) if axis == 0 else (at, along)
+                found.append(Start(x, y, out_x, out_y, _OTHER_SIDE))
+                break
+    return tuple(found)
 
 
 class _Slides:
@@ -382,31 +478,88 @@ def _sides(a: Floats, b: Floats) -> tuple[Ints, Ints, Bools]:
     return np.where(looped, RIGHT, a_sides), np.where(looped, RIGHT, b_sides), looped
 
 
-def _slots(ends: Ints, sides: Ints, towards: Floats, boxes: Floats, upright: Bools) -> tuple[Floats, Bools]:
+def _alike(a_ends: Ints, b_ends: Ints, kinds: Ints | None) -> Ints:
+    """Return a number for each wire that those share which may leave an edge together.
+
+    They are of one kind, and no two of them join the same two rectangles: those are drawn beside each other.
+    """
+    count = len(a_ends)
+    if kinds is None:
+        return np.arange(count)
+    low, high = np.minimum(a_ends, b_ends), np.maximum(a_ends, b_ends)
+    order = np.lexsort((np.arange(count), kinds, high, low))
+    rows = np.column_stack((low, high, kinds))[order]
+    first = np.flatnonzero(np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)])
+    # How many of its kind between the same two rectangles come before each.
+    before = np.empty(count, dtype=np.int64)
+    before[order] = np.arange(count) - np.repeat(first, np.diff(np.r_[first, count]))
+    return kinds * (int(before.max()) + 1) + before
+
+
+def _groups(ends: Ints, sides: Ints, alike: Ints, looped: Bools) -> Ints:
+    """Return the number of the group of each end (2n,): ends of wires that are ALIKE on one edge of a rectangle."""
+    count = len(alike)
+    own = np.where(looped, int(alike.max()) + 1 + np.arange(count), alike)
+    table = np.column_stack((ends * 4 + sides, np.concatenate((own, own))))
+    order = np.lexsort((table[:, 1], table[:, 0]))
+    rows = table[order]
+    found = np.empty(2 * count, dtype=np.int64)
+    found[order] = np.cumsum(np.r_[False, (rows[1:] != rows[:-1]).any(axis=1)])
+    return found
+
+
+def _trunks(groups: Ints, along: Floats) -> tuple[Ints, Floats]:
+    """Return the trunks of each wire (n, 3), see `channels.Trunks`, and how far from its start it turns (n,).
+
+    ALONG is how far each end lies from its start in the direction in which the wire leaves. All wires of a trunk turn
+    half the way to the nearest of their far ends; a wire of two trunks turns with the one of more wires.
+    """
+    count = len(along)
+    sizes = np.bincount(groups)
+    nearest = np.full(len(sizes), np.inf)
+    np.minimum.at(nearest, groups, np.abs(np.concatenate((along, along))))
+    start, end = groups[:count], groups[count:]
+    at_start = sizes[start] >= sizes[end]
+    half = nearest[np.where(at_start, start, end)] / 2
+    reach = np.where(at_start, half, np.abs(along) - half) * np.where(along < 0, -1.0, 1.0)
+    level = np.where(at_start, start, end)
+    found = np.column_stack((start, end, level))
+    found[sizes[found] < 2] = -1
+    return found, reach
+
+
+def _slots(
+    ends: Ints, sides: Ints, towards: Floats, boxes: Floats, upright: Bools, groups: Ints
+) -> tuple[Floats, Bools]:
     """Return the offset of each wire end from the middle of its edge, and whether it is alone there.
 
-    Wires on one edge are ordered by where they go, so that they do not cross at once.
+    Wires on one edge are ordered by where they go, so that they do not cross at once; those of one of GROUPS leave at
+    one place.
     """
-    count = len(ends)
-    # One number for each edge of each rectangle.
-    keys = ends * 4 + sides
-    wire = np.tile(np.arange(count // 2), 2)
-    # By edge, then by where the wire leads, then by wire: neighbours do not cross on their first piece.
-    order = np.lexsort((wire, towards, keys))
-    ranked = keys[order]
+    edges = ends * 4 + sides
+    sizes = np.bincount(groups)
+    middle = np.bincount(groups, weights=towards) / sizes
+    # One row for each group: the edge that it is on, and its first wire.
+    members = np.argsort(groups, kind="stable")
+    leader = members[np.r_[0, np.cumsum(sizes)[:-1]]]
+    edge = edges[leader]
+    wire = leader % (len(ends) // 2)
+    # By edge, then by where the wires lead, then by wire: neighbours do not cross on their first piece.
+    order = np.lexsort((wire, middle, edge))
+    ranked = edge[order]
     first = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
-    sizes = np.diff(np.r_[first, count])
-    rank, size = np.empty(count), np.empty(count)
-    # Rank of each end among those on its edge, and how many there are.
-    rank[order] = np.arange(count) - np.repeat(first, sizes)
-    size[order] = np.repeat(sizes, sizes)
+    counts = np.diff(np.r_[first, len(edge)])
+    rank, size = np.empty(len(edge)), np.empty(len(edge))
+    # Rank of each group among those on its edge, and how many there are.
+    rank[order] = np.arange(len(edge)) - np.repeat(first, counts)
+    size[order] = np.repeat(counts, counts)
     length = np.where(upright, boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     margin = np.where(upright, _MARGIN, _SIDE_MARGIN)
     room = np.maximum(length - 2 * margin, 1.0)
     # At the usual distance while there is room, else pressed together; centred on the middle of the edge.
-    pitch = np.minimum(SLOT, room / np.maximum(size - 1, 1))
-    offsets: Floats = (rank - (size - 1) / 2) * pitch
-    return offsets, size == 1
+    pitch = np.minimum(SLOT, room / np.maximum(size[groups] - 1, 1))
+    offsets: Floats = (rank[groups] - (size[groups] - 1) / 2) * pitch
+    return offsets, (size[groups] == 1) & (sizes[groups] == 1)
 
 
 def _on_edges(boxes: Floats, sides: Ints, upright: Bools, offsets: Floats) -> Floats:

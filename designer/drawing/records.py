@@ -12,6 +12,7 @@ from designer.model.marks import MarkColour, MarkKind, Picture
 from designer.model.parts.part import Layer, Medium
 
 Floats = npt.NDArray[np.float64]
+PlateGround = Literal["steel", "tint", "rented"]
 Emphasis = Literal["", "warn", "error", "dimmed", "failed"]
 
 
@@ -88,8 +89,26 @@ class PortDot(NamedTuple):
     text: str
 
 
+class Plate(NamedTuple):
+    """The picture of a part on its tile, and what it shows of its state; `plate_shapes` draws it.
+
+    Attributes:
+        form: What is drawn, see `plate_forms`.
+        ground: "steel" for hardware seen from its front, "tint" for software, "rented" for what a provider runs.
+        height: In canvas pixels.
+        name_rows: Lines that the name below it takes.
+    """
+
+    form: str
+    ground: PlateGround
+    height: float
+    name_rows: int = 1
+
+
 class Tile(NamedTuple):
-    """A node as a card: layer edge, icon, two lines, ×N badge.
+    """A node as a card: layer edge, plate, name, a line of figures and a ×N badge.
+
+    A tile that is too low for a plate has its icon in place of it.
 
     Attributes:
         members: Ids of the nodes that it stands for, where it gathers several; itself alone when empty.
@@ -97,6 +116,7 @@ class Tile(NamedTuple):
         heat: Share of the scale of a heat overlay, None without one or where it is unknown.
         figures: Of a container that is seen from far away as one tile; see `container_tile`.
         folded: It is a container that a person folded.
+        plate: None where the tile is too low for one.
     """
 
     id: str
@@ -115,6 +135,7 @@ class Tile(NamedTuple):
     heat: float | None = None
     figures: tuple[str, ...] = ()
     folded: bool = False
+    plate: Plate | None = None
 
 
 class Reading(NamedTuple):

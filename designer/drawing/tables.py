@@ -244,6 +244,7 @@ class Tiles(_Table[Tile]):
             look.heat,
             look.figures,
             look.folded,
+            look.plate,
         )
 
 

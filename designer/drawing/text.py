@@ -63,3 +63,27 @@ def elide(text: str, style: str, room: float, widths: TextWidths) -> str:
         else:
             high = middle - 1
     return text[:low].rstrip() + ELLIPSIS
+
+
+def elide_middle(text: str, kept: int) -> str:
+    """TEXT with KEPT of its letters, half of them from its end, and an ellipsis between; all of it where it is short.
+
+    Copies of one thing differ at the end of their names, so the end has to be seen.
+    """
+    if kept >= len(text):
+        return text
+    head = (kept + 1) // 2
+    tail = text[len(text) - (kept - head) :] if kept > head else ""
+    return text[:head].rstrip() + ELLIPSIS + tail.lstrip()
+
+
+def wrapped(text: str, style: str, room: float, widths: TextWidths) -> list[str]:
+    """TEXT on lines of ROOM canvas pixels, broken at spaces; a word that is wider than ROOM has a line of its own."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and widths(longer, style) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

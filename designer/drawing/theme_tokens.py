@@ -45,6 +45,14 @@ _PRINT: Final = {
     "border": "#7A8594",
     "text": "#000000",
     "muted": "#3A4452",
+    "plate": "#FFFFFF",
+    "plate_line": "#7A8594",
+    "plate_edge": "#3A4452",
+    "port_lit": "#18202B",
+    "led": "#18202B",
+    "bay": "#3A4452",
+    "bay_hot": "#000000",
+    "screen": "#FFFFFF",
 }
 
 
@@ -87,7 +95,7 @@ class Theme(Record, frozen=True, kw_only=True):
 
     Attributes:
         colours: canvas, canvas_grid, surface, surface_2, border, text, muted, accent, accent_soft, ok, warn,
-            error, flow.
+            error, flow; of plates: plate, plate_line, plate_edge, port_lit, led, bay, bay_hot, screen.
         layers: Colour of each layer.
         heat: Scale from idle to full.
     """

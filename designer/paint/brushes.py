@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen
 
 from designer.drawing.theme_tokens import Pattern
@@ -48,3 +48,18 @@ def is_vector(painter: QPainter) -> bool:
         QPaintEngine.Type.Picture,
         QPaintEngine.Type.User,
     }
+
+
+def on_pixels(painter: QPainter, rect: QRectF) -> QRectF:
+    """RECT with its edges on whole pixels of a screen, so that lines of one pixel along them are crisp.
+
+    Smooth edges between pixels also come out a shade different where the paper is painted in parts.
+    """
+    way = painter.deviceTransform()
+    if way.isRotating() or is_vector(painter):
+        return rect
+    device = way.mapRect(rect)
+    left, top = round(device.left()), round(device.top())
+    right, bottom = round(device.right()), round(device.bottom())
+    x, y = (left - way.dx()) / way.m11(), (top - way.dy()) / way.m22()
+    return QRectF(x, y, (right - left) / way.m11(), (bottom - top) / way.m22())

@@ -139,7 +139,8 @@ def test_single_ports_are_seen_from_nearest_by(superpod):
     ink = theme_named("light").stroke(ports.medium).colour
     used = ports.total - ports.free
     assert 0 < used < ports.total
-    strip = Rect(tile.rect.x + 42, tile.rect.y + 51, 172, 9)
+    # The plate of a switch, 40 high, without 6 around.
+    strip = Rect(tile.rect.x + 18, tile.rect.y + 14, 192, 28)
 
     def seen(scale):
         image = QImage(round(tile.rect.width * scale), round(tile.rect.height * scale), QImage.Format.Format_RGB32)
@@ -153,7 +154,8 @@ def test_single_ports_are_seen_from_nearest_by(superpod):
         return pixels_of(image, Rect(x, y, strip.width * scale, strip.height * scale), ink)
 
     assert seen(2.0) == 0
-    pitch = min(9 / 2, 172 / 34)
+    # Three groups in two rows, 3 pixels between them.
+    pitch = min(28 / 2, (192 - 6) / 34)
     whole = (0.8 * pitch * 3) ** 2 * used
     assert 0.7 * whole < seen(3.0) < 1.5 * whole
 

@@ -15,6 +15,7 @@ from designer.model.canvas_sizes import (
     FRAME_PADDING,
     TILE_HEIGHT,
     TILE_WIDTH,
+    tile_height,
 )
 from designer.model.design import Design, Node
 from designer.model.giving_way import give_way
@@ -228,7 +229,7 @@ def _tile_rects(nodes: list[Node]) -> Floats:
     # Coordinates are kept within what floats draw exactly; a size of 0 is the usual one.
     x, y = column(lambda node: node.x).clip(-_FAR, _FAR), column(lambda node: node.y).clip(-_FAR, _FAR)
     width = column(lambda node: node.width or TILE_WIDTH)
-    return np.column_stack((x, y, width, column(lambda node: node.height or TILE_HEIGHT)))
+    return np.column_stack((x, y, width, column(lambda node: node.height or tile_height(node.kind))))
 
 
 def _folded(rect: Rect) -> Rect:
@@ -300,9 +301,9 @@ def _clamped(value: float) -> float:
 def _rect(node: Node, inside: list[Node], rects: dict[str, Rect]) -> Rect:
     x, y = _clamped(node.x), _clamped(node.y)
     if not is_container(node):
-        width, height = node.width or TILE_WIDTH, node.height or TILE_HEIGHT
+        width, height = node.width or TILE_WIDTH, node.height or tile_height(node.kind)
         if inside:
-            _place_chips(inside, rects, x, y, width)
+            _place_chips(inside, rects, x, y + tile_height(node.kind), width)
             bottom = max(rects[child.id].bottom for child in inside)
             height = bottom + CHIP_GAP + 4 - y
         return Rect(x, y, width, height)
@@ -331,9 +332,9 @@ def _chips(host: Node, children: Mapping[str, list[Node]]) -> list[Node]:
 
 
 def _place_chips(inside: list[Node], rects: dict[str, Rect], x: float, y: float, width: float) -> None:
-    """Chips in sockets lie below their host's own lines, one under the other, wherever they were dropped."""
+    """Chips in sockets lie below Y, where their host's own lines end, one under the other, wherever dropped."""
     for i, child in enumerate(inside):
-        top = y + TILE_HEIGHT + i * (CHIP_HEIGHT + CHIP_GAP)
+        top = y + i * (CHIP_HEIGHT + CHIP_GAP)
         rects[child.id] = Rect(x + FRAME_PADDING, top, max(width - 2 * FRAME_PADDING, 1.0), CHIP_HEIGHT)
 
 

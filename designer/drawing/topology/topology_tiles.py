@@ -5,10 +5,18 @@ from typing import Final
 
 import numpy as np
 
-from designer.drawing.records import PortDot, Tile
+from designer.drawing.plates.plate_forms import plate_form, plate_ground
+from designer.drawing.records import Plate, PortDot, Tile
 from designer.drawing.tables import NOWHERE, Tiles
 from designer.drawing.text import clean, elide
-from designer.drawing.theme_tokens import BADGE_PADDING, TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.theme_tokens import BADGE_PADDING
+from designer.drawing.topology.anatomy import (
+    LEAST_PLATE,
+    NAME_ROW,
+    name_lines,
+    name_room,
+    plate_height,
+)
 from designer.drawing.topology.badges import ALL_FAILED, tiers_of
 from designer.drawing.topology.container_tile import ContainerFigures
 from designer.drawing.topology.folded import findings_words
@@ -17,6 +25,7 @@ from designer.drawing.topology.incremental import Known
 from designer.drawing.topology.places import is_container
 from designer.drawing.topology.scene import Scene
 from designer.drawing.words import Words, container_words, full_words, icon_of, plain_words, tile_layer
+from designer.model.canvas_sizes import tile_height
 from designer.model.design import Node
 from designer.model.giving_way import give_way
 from designer.model.kinds import RACKS
@@ -77,7 +86,13 @@ class _Author:
         self._dots = _Dots(scene)
         self._styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
         self._cuts: dict[tuple[str, float], str] = {}
-        self._alike: dict[tuple[object, ...], tuple[Tile, float]] = {}
+        self._alike: dict[tuple[object, ...], Tile] = {}
+        nodes = scene.design.nodes
+        self._hosts = {
+            node.parent
+            for node in scene.places.tiles
+            if node.parent in nodes and node.parent is not None and not is_container(nodes[node.parent])
+        }
         signs = scene.signs
         self._special: Set[str] = {*signs.emphasis, *signs.notes, *signs.failed, *heat.readings, *heat.shares}
 
@@ -86,18 +101,32 @@ class _Author:
         scene = self._scene
         ports = scene.design.ports_of(node)
         if node.part is None or node.facts or node.ports or scene.detail == "plain" or node.id in self._special:
-            words, look = self._told(node, width, ports)
-            return self._title(words.title, self._room(width, look.badge)), look
+            words, look = self._told(node, width, height, ports)
+            return self._named(words.title, look, width)
         used = tuple([scene.wiring.taken.get((node.id, group.name), 0) for group in ports])
         key = (node.part, node.kind, node.copies, width, height, used)
         found = self._alike.get(key)
         if found is None:
-            _, look = self._told(node, width, ports)
-            found = self._alike[key] = (look, self._room(width, look.badge))
-        look, room = found
-        return self._title(node.title, room), look
+            _, found = self._told(node, width, height, ports)
+            self._alike[key] = found
+        return self._named(node.title, found, width)
 
-    def _told(self, node: Node, width: float, ports: tuple[PortGroup, ...]) -> tuple[Words, Tile]:
+    def _named(self, text: str, look: Tile, width: float) -> tuple[str, Tile]:
+        """The name as far as the tile has room for it, and LOOK, whose plate leaves room for a second line of it."""
+        plate, style, widths = look.plate, self._styles[0], self._scene.widths
+        text = clean(text)
+        if plate is None:
+            return elide(text, style, self._room(width, look.badge, plated=False), widths), look
+        room = name_room(width, plated=True)
+        if widths(text, style) <= room:
+            return text, look
+        if plate.height - NAME_ROW < LEAST_PLATE:
+            return elide(text, style, room, widths), look
+        lines = name_lines(text, style, room, widths)
+        lower = plate._replace(height=plate.height - NAME_ROW * (len(lines) - 1), name_rows=len(lines))
+        return " ".join(lines), look._replace(plate=lower)
+
+    def _told(self, node: Node, width: float, height: float, ports: tuple[PortGroup, ...]) -> tuple[Words, Tile]:
         scene, signs, heat = self._scene, self._scene.signs, self._heat
         folded = is_container(node)
         badge = f"×{node.copies:,}" if node.copies > 1 and (scene.detail == "full" or folded) else ""
@@ -111,12 +140,13 @@ class _Author:
         failed = signs.failed.get(node.id, "")
         if failed or node.id in heat.readings:
             words = Words(words.title, failed or heat.readings[node.id])
+        plate = self._plate(node, height)
         dots = self._dots.of(node, ports) if scene.detail == "full" and not folded else ()
         return words, Tile(
             "",
             NOWHERE,
             "",
-            self._cut(words.subtitle, self._room(width, badge)),
+            self._cut(words.subtitle, self._room(width, badge, plated=plate is not None)),
             badge,
             icon_of(node),
             tile_layer(node, scene.design.part_of(node)),
@@ -128,7 +158,16 @@ class _Author:
             heat=heat.shares.get(node.id),
             figures=self._figures.of(node) if folded and node.id in self._as_tiles and not node.folded else (),
             folded=folded and node.folded,
+            plate=plate,
         )
+
+    def _plate(self, node: Node, height: float) -> Plate | None:
+        """The plate of NODE on a tile of HEIGHT; None for a container seen from far away, and where it is too low."""
+        if is_container(node) and not node.folded:
+            return None
+        # Chips in sockets make a tile higher; the plate stays that of the host alone.
+        high = plate_height(tile_height(node.kind) if node.id in self._hosts else height)
+        return Plate(plate_form(node.kind), plate_ground(node.kind), high) if high else None
 
     def _folded(self, node: Node, cost: str) -> Words:
         scene = self._scene
@@ -140,18 +179,19 @@ class _Author:
         said = (findings_words(wrong) if wrong else "", figures or held, cost)
         return Words(node.title, " · ".join(words for words in said if words))
 
-    def _room(self, width: float, badge: str) -> float:
-        """Return the width that the words may take."""
-        room = width - TILE_TEXT_X - TILE_TEXT_END
+    def _room(self, width: float, badge: str, *, plated: bool) -> float:
+        """Return the width that words beside the BADGE may take."""
+        room = name_room(width, plated=plated)
         return max(room - self._scene.widths(badge, "strong") - BADGE_ROOM if badge else room, 0.0)
-
-    def _title(self, text: str, room: float) -> str:
-        return elide(clean(text), self._styles[0], room, self._scene.widths)
 
     def _cut(self, text: str, room: float) -> str:
         found = self._cuts.get((text, room))
         if found is None:
-            found = self._cuts[text, room] = elide(clean(text), self._styles[1], room, self._scene.widths)
+            # Whole figures are left out before one is cut.
+            words, style, widths = clean(text), self._styles[1], self._scene.widths
+            while " · " in words and widths(words, style) > room:
+                words = words.rpartition(" · ")[0]
+            found = self._cuts[text, room] = elide(words, style, room, widths)
         return found
 
 

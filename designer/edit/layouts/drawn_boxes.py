@@ -9,8 +9,8 @@ from designer.model.canvas_sizes import (
     EMPTY_FRAME_WIDTH,
     FRAME_HEADER,
     FRAME_PADDING,
-    TILE_HEIGHT,
     TILE_WIDTH,
+    tile_height,
 )
 from designer.model.design import Design, Node
 from designer.model.kinds import CONTAINERS
@@ -54,9 +54,9 @@ def chips_in(host_id: str, children: Children) -> int:
 
 def tile_box(node: Node, chips: int) -> Box:
     """The box of a tile with CHIPS in its sockets."""
-    height = node.height or TILE_HEIGHT
+    height = node.height or tile_height(node.kind)
     if chips:
-        height = TILE_HEIGHT + chips * CHIP_PITCH + _LAST_CHIP
+        height = tile_height(node.kind) + chips * CHIP_PITCH + _LAST_CHIP
     return Box(node.x, node.y, node.x + (node.width or TILE_WIDTH), node.y + height)
 
 

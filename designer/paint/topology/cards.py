@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
 from designer.drawing.current_theme import current_theme
-from designer.drawing.records import Emphasis, Rect, Tile
+from designer.drawing.records import Emphasis, Plate, Rect, Tile
 from designer.drawing.theme_tokens import (
     BADGE_HEIGHT,
     BADGE_PADDING,
@@ -16,17 +16,17 @@ from designer.drawing.theme_tokens import (
     NODE_RADIUS,
     STACK_STEP,
     TILE_ICON_X,
-    TILE_TEXT_END,
     ThemeName,
     theme_named,
 )
-from designer.model.canvas_sizes import TILE_HEIGHT
+from designer.drawing.topology.anatomy import badge_box, head_height, plate_rect
 from designer.model.parts.part import Layer
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.icons import icon_renderer
 from designer.paint.look import Look
 from designer.paint.marks.symbols import pill, sign_colour
+from designer.paint.topology.plates import paint_plate
 
 _SHADOW: Final = 0.05
 _BLEED: Final = 12.0
@@ -48,6 +48,10 @@ class Card(NamedTuple):
     badge: str
     plain: bool
     theme: ThemeName
+    plate: Rect | None
+    picture: Plate | None
+    pill: Rect | None
+    centre: float
 
 
 def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
@@ -63,6 +67,10 @@ def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
         tile.badge,
         look.plain,
         look.theme.name,
+        plate_rect(tile),
+        tile.plate,
+        badge_box(tile, written_width(tile.badge, "strong") + 2 * BADGE_PADDING) if tile.badge else None,
+        head_height(tile) / 2,
     )
     transform = painter.deviceTransform()
     ratio = transform.m11()
@@ -113,12 +121,14 @@ def _draw_card(painter: QPainter, card: Card, *, vector: bool) -> None:
     painter.setBrush(brush(theme.layer(card.layer)))
     painter.drawPath(_edge(card.height))
     _draw_border(painter, card)
-    centre = min(card.height, TILE_HEIGHT) / 2
-    ink = theme.layer(card.layer) if card.plain else theme.colour("text")
-    icon = QRectF(TILE_ICON_X, centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
-    icon_renderer(card.icon, ink).render(painter, icon)
-    if card.badge:
-        paint_badge(painter, card.badge, card.width - TILE_TEXT_END, centre, vector=vector)
+    if card.picture is not None and card.plate is not None:
+        paint_plate(painter, card.picture, card.plate, card.layer, card.icon)
+    else:
+        ink = theme.layer(card.layer) if card.plain else theme.colour("text")
+        icon = QRectF(TILE_ICON_X, card.centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
+        icon_renderer(card.icon, ink).render(painter, icon)
+    if card.pill is not None:
+        paint_badge(painter, card.badge, card.pill.right, card.pill.centre[1], vector=vector)
 
 
 def _draw_border(painter: QPainter, card: Card) -> None:

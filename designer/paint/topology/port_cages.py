@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.records import PortDot, Tile
+from designer.drawing.records import PortDot, Rect, Tile
 from designer.drawing.theme_tokens import TILE_TEXT_END, TILE_TEXT_X, mixed
-from designer.model.canvas_sizes import TILE_HEIGHT
+from designer.drawing.topology.anatomy import head_height, plate_rect
 from designer.paint.brushes import NO_PEN, brush, pen
 from designer.paint.look import Look
 
@@ -18,6 +18,7 @@ _ONE_ROW: Final = 24
 _TOP: Final = 19.0
 """From the middle of a card, below its words."""
 _BOTTOM: Final = 4.0
+_INSET: Final = 6.0
 _GAP: Final = 3.0
 """Between two port groups."""
 _FILLED: Final = 0.8
@@ -30,12 +31,12 @@ def paint_cages(painter: QPainter, tile: Tile, look: Look) -> None:
     if not groups or count > _MOST or tile.heat is not None:
         return
     rect, theme = tile.rect, look.theme
-    high = min(rect.height, TILE_HEIGHT)
     rows = 1 if count <= _ONE_ROW else 2
     columns = [-(-dot.total // rows) for dot in groups]
-    wide = rect.width - TILE_TEXT_X - TILE_TEXT_END - _GAP * (len(groups) - 1)
-    pitch = min((high / 2 - _TOP - _BOTTOM) / rows, wide / sum(columns))
-    left, top = rect.x + TILE_TEXT_X, rect.y + high / 2 + _TOP
+    room = _room(tile)
+    wide = room.width - _GAP * (len(groups) - 1)
+    pitch = min(room.height / rows, wide / sum(columns))
+    left, top = rect.x + room.x, rect.y + room.y
     size, line = pitch * _FILLED, max(0.5 / look.scale, pitch * 0.08)
     for dot, across in zip(groups, columns, strict=True):
         ink = theme.stroke(dot.medium).colour if dot.free >= 0 else theme.colour("error")
@@ -45,6 +46,15 @@ def paint_cages(painter: QPainter, tile: Tile, look: Look) -> None:
         )
         left += across * pitch + _GAP
     painter.setPen(NO_PEN)
+
+
+def _room(tile: Tile) -> Rect:
+    """Where the ports of TILE are painted, from its corner: on its plate, else below its words."""
+    plate = plate_rect(tile)
+    if plate is not None:
+        return plate.grown(-_INSET)
+    middle = head_height(tile) / 2
+    return Rect(TILE_TEXT_X, middle + _TOP, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END, middle - _TOP - _BOTTOM)
 
 
 def _paint_group(

@@ -1,15 +1,23 @@
 """Tiles: their cards, words and ports, and the marks of findings."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from designer.drawing.records import Tile
-from designer.drawing.theme_tokens import NODE_RADIUS, TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.text import wrapped
+from designer.drawing.theme_tokens import NODE_RADIUS, TILE_TEXT_END
+from designer.drawing.topology.anatomy import (
+    head_height,
+    line_baseline,
+    name_baselines,
+    name_room,
+    text_left,
+)
 from designer.drawing.topology.folded import tile_chevron
-from designer.model.canvas_sizes import TILE_HEIGHT
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.fonts import metrics
@@ -36,8 +44,8 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     if tile.folded:
         paint_chevron(painter, tile_chevron(tile.rect), look, folded=True)
     if tile.heat is not None:
-        left, low = tile.rect.x + TILE_TEXT_X, tile.rect.y + min(tile.rect.height, TILE_HEIGHT)
-        paint_heat_bar(painter, tile.heat, left, low - 4.0, tile.rect.width - TILE_TEXT_X - TILE_TEXT_END)
+        left, low = text_left(tile), tile.rect.y + head_height(tile)
+        paint_heat_bar(painter, tile.heat, tile.rect.x + left, low - 4.0, tile.rect.width - left - TILE_TEXT_END)
     if dimmed:
         painter.setOpacity(1.0)
     if tile.id in look.selected:
@@ -61,19 +69,33 @@ def _fits_anything(tile: Tile, fits: Mapping[tuple[str, str], Verdict]) -> bool:
 
 def _paint_words(painter: QPainter, tile: Tile, look: Look) -> None:
     rect, theme = tile.rect, look.theme
-    centre = rect.y + min(rect.height, TILE_HEIGHT) / 2
-    x = rect.x + TILE_TEXT_X
+    centre = rect.y + head_height(tile) / 2
+    x = rect.x + text_left(tile)
     title, subtitle = ("title", "body") if look.plain else ("strong", "caption")
     ink = theme.colour("muted" if tile.struck else "text")
     up, down = (4.0, 17.0) if look.plain else (3.5, 14.0)
-    baseline = centre - up if tile.subtitle else middle_baseline(title, centre)
-    write(painter, tile.title, title, ink, x, baseline, vector=look.vector)
+    lines: tuple[str, ...] = (tile.title,)
+    if tile.plate is not None:
+        if tile.plate.name_rows > 1:
+            lines = _name_lines(tile.title, title, name_room(rect.width, plated=True))
+        baselines = [rect.y + baseline for baseline in name_baselines(tile, plain=look.plain)]
+        below = rect.y + line_baseline(tile, plain=look.plain)
+    else:
+        baselines = [centre - up if tile.subtitle else middle_baseline(title, centre)]
+        below = centre + down
+    for words, baseline in zip(lines, baselines, strict=False):
+        write(painter, words, title, ink, x, baseline, vector=look.vector)
+        if tile.struck:
+            middle = baseline - metrics(title).strikeOutPos()
+            painter.setPen(pen(ink, 1.5))
+            painter.drawLine(QPointF(x, middle), QPointF(x + written_width(words, title), middle))
     if tile.subtitle:
-        write(painter, tile.subtitle, subtitle, theme.colour("muted"), x, centre + down, vector=look.vector)
-    if tile.struck:
-        middle = baseline - metrics(title).strikeOutPos()
-        painter.setPen(pen(ink, 1.5))
-        painter.drawLine(QPointF(x, middle), QPointF(x + written_width(tile.title, title), middle))
+        write(painter, tile.subtitle, subtitle, theme.colour("muted"), x, below, vector=look.vector)
+
+
+@lru_cache(maxsize=4096)
+def _name_lines(text: str, style: str, room: float) -> tuple[str, ...]:
+    return tuple(wrapped(text, style, room, written_width))
 
 
 def _paint_outline(painter: QPainter, tile: Tile, look: Look, ink: str, width: float) -> None:

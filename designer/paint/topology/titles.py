@@ -12,10 +12,10 @@ from designer.drawing.text import ELLIPSIS
 from designer.drawing.theme_tokens import EDGE_WIDTH
 from designer.drawing.topology.badges import FULL_FROM
 from designer.drawing.topology.visible_labels import ShownLabel, far_px
-from designer.paint.brushes import NO_PEN, brush, pen
+from designer.paint.brushes import NO_PEN, brush, on_pixels, pen
 from designer.paint.fonts import font_of
 from designer.paint.look import Look
-from designer.paint.marks.symbols import paint_heat_bar, sign_colour
+from designer.paint.marks.symbols import paint_heat_bar, pill, sign_colour
 from designer.paint.prepared import laid_out_in
 from designer.paint.topology.tiles import paint_marks_far
 
@@ -76,11 +76,12 @@ def paint_far_labels(
         wire = drawing.wires[label.number]
         face = font_of("caption", label.px)
         words = laid_out_in(label.text, face)
-        rect, size = QRectF(*label.rect), words.size()
+        rect, size = on_pixels(painter, QRectF(*label.rect)), words.size()
         full = wire.emphasis in {"error", "failed"} or (wire.heat is not None and wire.heat >= FULL_FROM)
         painter.setPen(pen(theme.colour("error" if full else "border"), 1.0 / look.scale))
         painter.setBrush(brush(theme.colour("surface")))
-        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        half = 0.5 / look.scale
+        pill(painter, rect.adjusted(half, half, -half, -half))
         painter.setPen(pen(theme.colour("error" if full else "muted"), 1.0))
         painter.setFont(face)
         left, top = rect.center().x() - size.width() / 2, rect.center().y() - size.height() / 2

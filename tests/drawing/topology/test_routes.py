@@ -246,7 +246,7 @@ def test_pieces_with_one_place_keep_to_it():
 
 def test_while_it_is_dragged_a_wire_is_not_sought_a_way_and_the_others_stay_as_they_are():
     nodes = {
-        name: Node(id=name, kind="host", x=x, y=y, order=i)
+        name: Node(id=name, kind="host", x=x, y=y, height=64.0, order=i)
         for i, (name, x, y) in enumerate(
             (
                 ("a", 0.0, 0.0),

@@ -127,9 +127,9 @@ def test_frames_say_how_many_racks_and_what_one_draws(superpod):
 def test_frames_lie_around_their_contents(superpod):
     drawing = draw_topology(superpod)
     rack, unit = frame(drawing, "rack").rect, frame(drawing, "su").rect
-    # Tiles at 240,400 and 240,512 of 224 × 64: 16 around, and 32 above for the caption.
-    assert rack == (224, 368, 256, 224)
-    assert unit == (208, 336, 288, 272)
+    # Tiles at 240,400 and 240,512, the lower one 224 × 104: 16 around, and 32 above for the caption.
+    assert rack == (224, 368, 256, 264)
+    assert unit == (208, 336, 288, 312)
 
 
 def test_wires_say_how_many_and_how_fast(superpod):
@@ -278,8 +278,8 @@ def test_a_folded_frame_inside_an_open_one_keeps_its_copies(superpod):
     assert tile(drawing, "rack").subtitle == "40.8 kW"
     assert [f.id for f in drawing.frames] == ["su"]
     # The tile stands where the rack's corner was, and the unit shrinks around it: 16 and a caption of 32.
-    assert tile(drawing, "rack").rect == (224, 368, 224, 64)
-    assert frame(drawing, "su").rect == (208, 336, 256, 112)
+    assert tile(drawing, "rack").rect == (224, 368, 224, 112)
+    assert frame(drawing, "su").rect == (208, 336, 256, 160)
 
 
 def test_plain_words_have_no_ports_or_part_numbers(superpod):
@@ -379,11 +379,12 @@ def test_single_points_of_failure_are_marked_when_wanted(superpod):
 
 def test_a_chip_lies_inside_its_host(superpod):
     chip = Node(id="chip", kind="accelerator", part="t/h100", parent="dgx", x=-900, y=-900, order=9)
-    drawing = draw_topology(replace(superpod, nodes={**superpod.nodes, "chip": chip}))
+    below = replace(superpod.nodes["pdu"], y=700.0)
+    drawing = draw_topology(replace(superpod, nodes={**superpod.nodes, "pdu": below, "chip": chip}))
     host, inner = tile(drawing, "dgx").rect, tile(drawing, "chip").rect
     assert host.x < inner.x
     assert inner.right < host.right
-    assert host.y + 64 <= inner.y
+    assert host.y + 112 <= inner.y
     assert inner.bottom < host.bottom
     assert drawing.hit(*inner.centre) == Hit("tile", "chip")
 

@@ -24,7 +24,7 @@ def tile(node_id: str, x: float, y: float, **fields: object) -> Node:
     return Node(id=node_id, kind="host", x=x, y=y, **fields)  # type: ignore[arg-type]
 
 
-THREE = design_of(tile("a", 10, 500), tile("b", 333, 20), tile("c", 900, 77, width=300.0, height=100.0))
+THREE = design_of(tile("a", 10, 500), tile("b", 333, 20), tile("c", 900, 77, width=300.0, height=148.0))
 PLACE = {
     "left": lambda box: box.left,
     "right": lambda box: box.right,
@@ -33,7 +33,7 @@ PLACE = {
     "bottom": lambda box: box.bottom,
     "middle": lambda box: (box.top + box.bottom) / 2,
 }
-LINES = {"left": 10, "right": 1200, "centre": 605, "top": 20, "bottom": 564, "middle": 292}
+LINES = {"left": 10, "right": 1200, "centre": 605, "top": 20, "bottom": 612, "middle": 316}
 
 
 @pytest.mark.parametrize("side", list(SIDES))
@@ -89,7 +89,7 @@ def test_same_sizes() -> None:
     after = same_size(THREE, ["a", "b", "c"], "width").applied(THREE)
     assert [after.nodes[one].width for one in "abc"] == [300, 300, 300]
     after = same_size(after, ["a", "c"], "height").applied(after)
-    assert [after.nodes[one].height for one in "abc"] == [100, None, 100]
+    assert [after.nodes[one].height for one in "abc"] == [148, None, 148]
     assert not same_size(after, ["a", "c"], "height")
 
 

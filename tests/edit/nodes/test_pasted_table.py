@@ -63,8 +63,8 @@ def test_a_list_is_placed_in_a_grid_as_one_edit(library):
     edit = place_rows(Design(), library, [(DGX, 31), (SWITCH, 8), (SN2201, 1), (SWITCH, 4)], 100, 50)
     after = edit.applied(Design())
     placed = [(node.part, node.copies, node.x, node.y) for node in after.nodes_in_order()]
-    # Two columns, 224 + 32 and 64 + 32 apart.
-    assert placed == [(DGX, 31, 100, 50), (SWITCH, 8, 356, 50), (SN2201, 1, 100, 146), (SWITCH, 4, 356, 146)]
+    # Two columns, 224 + 32 and 112 + 32 apart.
+    assert placed == [(DGX, 31, 100, 50), (SWITCH, 8, 356, 50), (SN2201, 1, 100, 194), (SWITCH, 4, 356, 194)]
     assert len({node.name for node in after.nodes.values()}) == 4
     assert edit.label == "Add 44 parts from a list of 4"
     assert edit.inverted().applied(after) == Design()

@@ -180,9 +180,9 @@ def test_a_frame_is_seen_on_the_floor_of_a_container():
 
 
 def test_an_arrow_ends_at_the_edge_of_its_tile():
-    (arrow,) = drawing_of(made(lambda d: add_arrow(d, [(600, 32), (0, 0)], ("", "leaf")))).marks
+    (arrow,) = drawing_of(made(lambda d: add_arrow(d, [(600, 48), (0, 0)], ("", "leaf")))).marks
     tile = drawing_of(made()).rect_of("leaf")
-    assert arrow.path[0] == (600, 32)
+    assert arrow.path[0] == (600, 48)
     assert arrow.path[-1] == (tile.right + 5, tile.centre[1])
 
 

@@ -13,13 +13,13 @@ _TRAINING: Final = 2316.0
 _CLOUD: Final = 2736.0
 """Left edges of the tiles of each rack, and of what stands above it."""
 
-_ASKING: Final = (40.0, 128.0)
-_LEARNING: Final = (288.0, 376.0)
-_KEEPING: Final = (536.0, 624.0)
-_RACKS: Final = (848.0, 952.0, 1056.0)
-_PDUS: Final = 1160.0
-_PLANT: Final = 1360.0
-_OUTSIDE: Final = (1496.0, 1584.0)
+_ASKING: Final = (40.0, 168.0)
+_LEARNING: Final = (376.0, 504.0)
+_KEEPING: Final = (712.0, 840.0)
+_RACKS: Final = (1112.0, 1248.0, 1384.0)
+_PDUS: Final = 1520.0
+_PLANT: Final = 1720.0
+_OUTSIDE: Final = (1896.0, 2024.0)
 """Top edges of the rows of each band."""
 
 _LEFT: Final = -56.0
@@ -28,12 +28,12 @@ _CLOUD_LEFT: Final = 2704.0
 _CLOUD_RIGHT: Final = 2992.0
 
 BANDS: Final = (
-    frame("band-serving", "Serving and applications", "yellow", _LEFT, 0.0, _RIGHT, 208.0),
-    frame("band-training", "Training and orchestration", "violet", _LEFT, 248.0, _RIGHT, 456.0),
-    frame("band-data", "Data and storage", "green", _LEFT, 496.0, _RIGHT, 704.0),
-    frame("band-servers", "Servers and fabric", "blue", _LEFT, 744.0, _RIGHT, 1256.0),
-    frame("band-facility", "Power and cooling", "plain", _LEFT, 1296.0, _RIGHT, 1664.0),
-    frame("band-cloud", "Cloud", "blue", _CLOUD_LEFT, 0.0, _CLOUD_RIGHT, 704.0),
+    frame("band-serving", "Serving and applications", "yellow", _LEFT, 0.0, _RIGHT, 296.0),
+    frame("band-training", "Training and orchestration", "violet", _LEFT, 336.0, _RIGHT, 632.0),
+    frame("band-data", "Data and storage", "green", _LEFT, 672.0, _RIGHT, 968.0),
+    frame("band-servers", "Servers and fabric", "blue", _LEFT, 1008.0, _RIGHT, 1616.0),
+    frame("band-facility", "Power and cooling", "plain", _LEFT, 1656.0, _RIGHT, 2168.0),
+    frame("band-cloud", "Cloud", "blue", _CLOUD_LEFT, 0.0, _CLOUD_RIGHT, 968.0),
 )
 
 _PDU_WIDTH: Final = 104.0

@@ -27,7 +27,7 @@ DIMENSIONS: Final = 1024
 
 _SITE: Final = (0.0, 296.0)
 _CLOUD: Final = (640.0, 936.0)
-_ROWS: Final = (0.0, 136.0, 272.0, 408.0)
+_ROWS: Final = (0.0, 176.0, 352.0, 528.0)
 _PLACES: Final[Mapping[str, tuple[float, float]]] = {
     "users": (_SITE[0], _ROWS[0]),
     "app": (_SITE[1], _ROWS[0]),
@@ -59,7 +59,7 @@ def cloud_stack_design(library: Library, values: Mapping[str, Any]) -> Design:
     plan.runs("engine", "eks")
     plan.runs("eks", "instance")
     _views(plan)
-    top, bottom = _ROWS[0] - 56.0, _ROWS[-1] + 104.0
+    top, bottom = _ROWS[0] - 56.0, _ROWS[-1] + 152.0
     plan.mark(frame("frame-site", "Your own site", "plain", -32.0, top, 552.0, bottom))
     plan.mark(frame("frame-cloud", "Cloud, rented", "blue", 608.0, top, 1192.0, bottom))
     text = (

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import TILE_TEXT_END, TILE_TEXT_X
+from designer.drawing.topology.anatomy import badge_box, name_place
 from designer.edit.edit_labels import called, link_words
 from designer.edit.links.flows import flow_words, set_flow_rate
 from designer.edit.links.links import set_link
@@ -195,7 +195,7 @@ class InPlace(QObject):
         if node_id in drawing.frame_index:
             rect = Rect(rect.x + 8, rect.y + 2, min(rect.width - 16, 320), FRAME_HEADER - 4)
         else:
-            rect = Rect(rect.x + TILE_TEXT_X - 9, rect.y + 6, rect.width - TILE_TEXT_X - TILE_TEXT_END + 12, 28)
+            rect = name_place(drawing.tiles[drawing.tile_index[node_id]])
         return QRectF(*self._stage.viewpoint.rect_to_screen(rect))
 
     def _count_place(self, record_id: str) -> QRectF | None:
@@ -210,7 +210,9 @@ class InPlace(QObject):
         rect = drawing.rect_of(record_id)
         if rect is None:
             return None
-        badge = Rect(rect.right - 78, rect.y + min(rect.height, 64) / 2 - 14, 64, 28)
         if record_id in drawing.frame_index:
             badge = Rect(rect.right - 96, rect.y + 2, 88, FRAME_HEADER - 4)
+        else:
+            box = badge_box(drawing.tiles[drawing.tile_index[record_id]], 64.0)
+            badge = Rect(rect.x + box.x, rect.y + box.y - 3, box.width, 28)
         return QRectF(*view.rect_to_screen(badge))

@@ -44,8 +44,8 @@ def place(person, node_id):
 def test_a_part_is_placed_by_drop(person):
     node = person.drop_at(DGX, 103, 66)
     assert person.design.nodes[node].part == DGX
-    # Its middle is where it was dropped: 224 × 64 pixels, on the grid of 8.
-    assert place(person, node) == (-8, 32)
+    # Its middle is where it was dropped: 224 × 112 pixels, on the grid of 8.
+    assert place(person, node) == (-8, 8)
     assert person.canvas.selected_ids() == (node,)
     assert person.session.labels == ["Add DGX H100"]
 
@@ -323,8 +323,8 @@ def test_a_frame_is_resized_by_its_handles(racked):
     racked.drag(racked.screen(rect.right, rect.bottom), racked.screen(rect.right + 83, rect.bottom + 45))
     after = racked.drawing.rect_of("pod")
     assert (after.x, after.y) == (rect.x, rect.y)
-    # Edges rest on the grid: 456 + 83 → 536, −88 + 45 → −40.
-    assert (after.right, after.bottom) == (536, -40)
+    # Edges rest on the grid: 456 + 83 → 536, −40 + 45 → 8.
+    assert (after.right, after.bottom) == (536, 8)
 
 
 def test_a_double_click_on_a_frame_folds_it(racked):

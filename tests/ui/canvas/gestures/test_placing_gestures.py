@@ -35,8 +35,8 @@ def test_a_double_click_on_empty_ground_adds_a_part_there(person):
     assert person.panel is not None
     person.enter("qm9700")
     (node,) = person.design.nodes.values()
-    # Its middle is where the click was, on the grid: 100 − 112 = −12, and halves go to the even step; 60 − 32 = 28.
-    assert (node.part, node.x, node.y) == (SWITCH, -16, 32)
+    # Its middle is where the click was, on the grid: 100 − 112 = −12, and halves go to the even step; 60 − 56 = 4.
+    assert (node.part, node.x, node.y) == (SWITCH, -16, 0)
     assert person.canvas.selected_ids() == (node.id,)
     assert person.canvas.hasFocus()
     assert person.panel is None
@@ -128,7 +128,7 @@ def test_opened_by_keys_without_a_selection_it_places_at_the_pointer(person):
     person.enter("sn2201")
     (node,) = person.design.nodes.values()
     assert abs(node.x + 112 + 400) <= 4
-    assert abs(node.y + 32 - 200) <= 4
+    assert abs(node.y + 56 - 200) <= 4
 
 
 def test_favourites_and_parts_placed_lately_come_first(person):

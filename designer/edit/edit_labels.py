@@ -2,23 +2,15 @@
 
 from collections.abc import Collection, Mapping
 
-from designer.model.design import Design, Link, Node
+from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, MarkKind
-from designer.model.naming import ends_name
+from designer.model.naming import ends_title, title_of
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
 
 MARK_TITLES: Mapping[MarkKind, str] = {"note": "Note", "frame": "Frame", "arrow": "Arrow", "picture": "Picture"}
 _LONGEST = 40
-
-
-def called(design: Design, node: Node) -> str:
-    """Return the name that a person uses for NODE: its own, else its part's, else its id."""
-    if node.name:
-        return node.name
-    part = design.part_of(node)
-    return part.name if part else node.id
 
 
 def relation_words(design: Design, medium: Medium, a: str, b: str) -> str:
@@ -27,15 +19,15 @@ def relation_words(design: Design, medium: Medium, a: str, b: str) -> str:
     Raises:
         KeyError: MEDIUM is no relation.
     """
-    first, second = (called(design, design.nodes[end]) if end in design.nodes else end for end in (a, b))
+    first, second = (title_of(design, end) for end in (a, b))
     return f"{first} {RELATIONS[medium].verb} {second}"
 
 
 def link_words(design: Design, link: Link) -> str:
-    """Return what LINK joins: a relation as a sentence, a cable by its name, else by its ends "dgx to leaf"."""
+    """Return what LINK joins: a relation as a sentence, a cable by its name, else by its ends "link DGX to Leaf"."""
     if link.medium in RELATIONS:
         return relation_words(design, link.medium, link.a, link.b)
-    return link.name or f"link {ends_name(link.a, link.b)}"
+    return link.name or f"link {ends_title(design, link)}"
 
 
 def named(design: Design, ids: Collection[str]) -> str:
@@ -44,7 +36,7 @@ def named(design: Design, ids: Collection[str]) -> str:
         return f"{len(ids)} items"
     (only,) = ids
     if only in design.nodes:
-        return called(design, design.nodes[only])
+        return design.nodes[only].title
     if only in design.links:
         return link_words(design, design.links[only])
     if only in design.marks:

@@ -107,7 +107,7 @@ class Node(Record, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        """The name to show."""
+        """Return what people call it, everywhere: its name, else its id, which no other has as its part's name may."""
         return self.name or self.id
 
 

@@ -100,7 +100,7 @@ class Subject:
         kind = KINDS.get(record.kind)
         match field:
             case "name":
-                return (record.name or (part.name if part else record.id),)
+                return (record.title,)
             case "kind":
                 return (record.kind, *((kind.title, kind.plural) if kind else ()))
             case "part":

@@ -8,7 +8,7 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called, link_words
+from designer.edit.edit_labels import link_words
 from designer.edit.fabrics.protocols import (
     PROTOCOL_TITLES,
     Protocol,
@@ -231,7 +231,7 @@ def _stubborn(
             if groups and not speaks(groups, to, (link.medium,)):
                 spoken = sorted({one for group in groups if link.medium in group.media for one in group.protocols})
                 words = " and ".join(spoken).replace("infiniband", "InfiniBand").replace("ethernet", "Ethernet")
-                found[end] = f"{called(design, design.nodes[end])} speaks {words} alone and has no card to exchange."
+                found[end] = f"{design.nodes[end].title} speaks {words} alone and has no card to exchange."
     return list(found.values())
 
 

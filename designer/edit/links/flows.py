@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.naming import copy_title
@@ -103,7 +102,7 @@ def end_words(design: Design, end: str) -> str:
     """Return the name of an end of a flow: "DGX H100", or "DGX H100 4" for a single copy."""
     node_id, copy = node_of_end(end)
     node = design.nodes.get(node_id)
-    name = called(design, node) if node is not None else node_id
+    name = node.title if node is not None else node_id
     return name if copy is None else copy_title(name, copy)
 
 

@@ -7,7 +7,6 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.ids import new_id
 from designer.edit.links.rewire import cables_in, legal_spread
 from designer.edit.nodes.nodes import add_node
@@ -68,7 +67,7 @@ def insert_node(design: Design, link_id: str, node_id: str) -> ChangeSet:
     draft = Draft(design)
     node = draft.node(node_id)
     if node_id in (link.a, link.b):
-        raise RefusedInput(f"{called(design, node)} is an end of that link already.")
+        raise RefusedInput(f"{node.title} is an end of that link already.")
     if link.medium in RELATION_MEDIA:
         raise RefusedInput(f"Nothing fits into a “{link.medium.replace('_', ' ')}” link: it has no cables.")
     joined = joined_ports(design, link)
@@ -79,8 +78,8 @@ def insert_node(design: Design, link_id: str, node_id: str) -> ChangeSet:
     # Both halves keep the rate of the link; what cannot is refused.
     halves = _halves(design, link, node, joined[0], joined[1], joined[2].rate_gbps)
     draft.put(*halves)
-    ends = " and ".join(called(design, design.nodes[end]) for end in (link.a, link.b))
-    return draft.finished(f"Insert {called(design, node)} between {ends}")
+    ends = " and ".join(design.nodes[end].title for end in (link.a, link.b))
+    return draft.finished(f"Insert {node.title} between {ends}")
 
 
 class _Way(NamedTuple):
@@ -112,7 +111,7 @@ def _halves(
         full = next((group for group in (first, last) if taken.get((node.id, group.name), 0) > group.count), None)
         if full is not None:
             needs = needs or (
-                f"{called(design, node)} has {counted(full.count, 'port')} “{full.name}”, and "
+                f"{node.title} has {counted(full.count, 'port')} “{full.name}”, and "
                 f"{counted(link.cables, 'cable')} on either side would take "
                 f"{taken[node.id, full.name]:,} of each copy."
             )
@@ -147,8 +146,8 @@ def _fitting(
             found = True
             yield own, verdict.verdict == "adapter"
     if not found:
-        who = f"{called(design, node)} does not go between"
-        to = f"no port of it takes {link.medium.replace('_', ' ')} from {called(design, design.nodes[end])}"
+        who = f"{node.title} does not go between"
+        to = f"no port of it takes {link.medium.replace('_', ' ')} from {design.nodes[end].title}"
         raise RefusedInput(f"{who}: {to}. {reason}".strip())
 
 

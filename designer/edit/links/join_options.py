@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called, relation_words
+from designer.edit.edit_labels import relation_words
 from designer.edit.links.links import MEDIA_IN_ORDER, add_link, best_ports, require_ends
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node, Spread
@@ -62,7 +62,7 @@ def join_options(
         media.sort(key=lambda one: one != best)
         for medium in media:
             if _cable_fits(design, first, second, medium, ports):
-                words = f"{called(design, a)} to {called(design, b)} by {medium}"
+                words = f"{a.title} to {b.title} by {medium}"
                 options.append(JoinOption(medium, first, second, words))
         # With a port chosen a cable is meant, so no relation is offered.
         if first_port or second_port:
@@ -85,7 +85,7 @@ def _within(design: Design, node: Node, port: str) -> tuple[JoinOption, ...]:
                 best_ports(design, link, medium, port or None, port or None)
             except RefusedInput:
                 continue
-            name = called(design, node)
+            name = node.title
             words = f"{name}: each copy to each other" if shape == "complete" else f"{name}: its copies as a ring"
             options.append(JoinOption(medium, node.id, node.id, f"{words}, by {medium}", shape))
     # What the copies have most ports of comes first, which is the network that they are made for.

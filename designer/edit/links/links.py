@@ -8,7 +8,6 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.fields import changed
 from designer.edit.ids import chosen_id
 from designer.edit.links.plug_words import outgrown, why_no_plug
@@ -138,11 +137,11 @@ def add_link(
         return _related(draft, link)
     if capacity_gbps is not None and medium and not (design.ports_of(first) and design.ports_of(second)):
         draft.put(link)
-        return draft.finished(f"Link {called(design, first)} to {called(design, second)}")
+        return draft.finished(f"Link {first.title} to {second.title}")
     choice = best_ports(design, link, medium, a_port, b_port)
     draft.put(msgspec.structs.replace(link, medium=choice.medium, a_port=choice.a_port, b_port=choice.b_port))
     many = f" by {cables:,} cables" if cables > 1 else ""
-    return draft.finished(f"Link {called(design, first)} to {called(design, second)}{many}")
+    return draft.finished(f"Link {first.title} to {second.title}{many}")
 
 
 def _likeliest_relation(design: Design, link: Link) -> Link:
@@ -174,7 +173,7 @@ def _related(draft: Draft, link: Link) -> ChangeSet:
     require_relation(draft.before, link)
     draft.put(link)
     a, b = draft.before.nodes[link.a], draft.before.nodes[link.b]
-    return draft.finished(f"{called(draft.before, a)} {RELATIONS[link.medium].verb} {called(draft.before, b)}")
+    return draft.finished(f"{a.title} {RELATIONS[link.medium].verb} {b.title}")
 
 
 def require_relation(design: Design, link: Link) -> None:
@@ -204,7 +203,7 @@ def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
         if node is None:
             raise RefusedInput(f"There is no {end!r} to link to.")
         if node.kind in CONTAINERS and link.medium not in RELATION_MEDIA:
-            raise RefusedInput(f"{called(draft.before, node)} has no ports of its own; link to something inside it.")
+            raise RefusedInput(f"{node.title} has no ports of its own; link to something inside it.")
         found.append(node)
     if link.across is not None:
         _require_groups(draft, link)
@@ -213,7 +212,7 @@ def require_ends(draft: Draft, link: Link) -> tuple[Node, Node]:
     if link.a == link.b and (link.medium in RELATION_MEDIA or link.spread not in WITHIN_ONE or found[0].copies < 2):
         more = " Its copies can be joined to each other: as a ring, or each to each (complete)."
         alone = link.medium in RELATION_MEDIA or found[0].copies < 2
-        raise RefusedInput(f"{called(draft.before, found[0])} cannot be linked to itself.{'' if alone else more}")
+        raise RefusedInput(f"{found[0].title} cannot be linked to itself.{'' if alone else more}")
     return found[0], found[1]
 
 
@@ -226,7 +225,7 @@ def _require_groups(draft: Draft, link: Link) -> None:
     around = draft.nodes.get(link.across or "")
     if around is None:
         raise RefusedInput(f"There is no {link.across!r} whose copies could be joined.")
-    name = called(draft.before, around)
+    name = around.title
     if link.spread not in WITHIN_ONE:
         raise RefusedInput(f"The copies of {name} are joined as a ring, or each to each (complete), not {link.spread}.")
     if link.medium in RELATION_MEDIA:
@@ -243,13 +242,13 @@ def _groups(design: Design, node: Node, port: str | None) -> tuple[PortGroup, ..
     """The port groups that a link may use at NODE: all, or the one called PORT."""
     groups = design.ports_of(node)
     if not groups:
-        raise RefusedInput(f"{called(design, node)} has no ports to link to.")
+        raise RefusedInput(f"{node.title} has no ports to link to.")
     if port is None:
         return groups
     chosen = tuple(group for group in groups if group.name == port)
     if not chosen:
         names = ", ".join(group.name for group in groups)
-        raise RefusedInput(f"{called(design, node)} has no port {port!r}; it has {names}.")
+        raise RefusedInput(f"{node.title} has no port {port!r}; it has {names}.")
     return chosen
 
 
@@ -378,7 +377,7 @@ def _why_not(
         return why_no_plug(design, first, second, a_groups, b_groups)
     if alone:
         return fit(a_groups[0], b_groups[0], medium).reason
-    who = f"{called(design, first)} and {called(design, second)}"
+    who = f"{first.title} and {second.title}"
     if medium is not None:
         return f"{who} have no {medium} ports that fit together."
     # The alphabetically first reason, so that the words do not depend on the order of a set.
@@ -410,7 +409,7 @@ def set_link(design: Design, link_id: str, *, library: Library | None = None, **
     if {"a", "b", "medium", "a_port", "b_port"} & set(fields):
         after = _refitted(design, link, after)
     draft.put(after)
-    who = link.name or ends_name(called(design, first), called(design, second))
+    who = link.name or ends_name(first.title, second.title)
     if set(fields) == {"cables"}:
         return draft.finished(f"Set {who} to {counted(after.cables, 'cable')}")
     return draft.finished(f"Change link {who}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from designer.edit.edit_labels import called
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS
 from designer.model.network.ports import fit
@@ -44,7 +43,7 @@ def why_no_plug(
     taken = a_groups if turned else b_groups
     outlets = [group for group in given if "power" in group.media and group.role != "in"]
     inlets = [group for group in taken if "power" in group.media and group.role != "out"]
-    who, whom = called(design, gives), called(design, takes)
+    who, whom = gives.title, takes.title
     # The node has them, but another port of it was chosen.
     own, other = (_power_groups(design, node, role) for node, role in ((gives, "in"), (takes, "out")))
     if not outlets and own:
@@ -73,7 +72,7 @@ def why_no_plug(
         text += f" {whom} is fed by an outlet {feeding}, or by one that is wired to terminals."
     if fed:
         text += f" {who} feeds an inlet {fed}."
-    here = [called(design, node) for node in _feeding(design, takes, inlets)]
+    here = [node.title for node in _feeding(design, takes, inlets)]
     return text + (f" In this design {listed(here, _MOST, 'or')} would feed it." if here else "")
 
 
@@ -92,7 +91,7 @@ def outgrown(design: Design, node: Node, inlet: PortGroup, outlet: PortGroup) ->
         if passes is not None and passes > most:
             unit = "kVA" if name == "capacity_va" else "kW"
             return (
-                f"{called(design, node)} passes on {passes / 1000:,g} {unit}, more than the {most / 1000:g} kVA "
+                f"{node.title} passes on {passes / 1000:,g} {unit}, more than the {most / 1000:g} kVA "
                 f"that an outlet {outlet.connector} gives at most."
             )
     return ""

@@ -5,7 +5,6 @@ from typing import Final, Literal
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.links.links import best_ports, require_ends, require_relation
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link
@@ -53,7 +52,7 @@ def rewire(design: Design, link_id: str, end: End, node_id: str, port: str | Non
         choice = best_ports(rest, after, link.medium, after.a_port, after.b_port)
         after = msgspec.structs.replace(after, a_port=choice.a_port, b_port=choice.b_port)
     elif link.capacity_gbps is None:
-        raise RefusedInput(f"{called(design, design.nodes[node_id])} has no ports to link to.")
+        raise RefusedInput(f"{design.nodes[node_id].title} has no ports to link to.")
     else:
         after = msgspec.structs.replace(after, cables=cables_in(design, link, after), a_port=None, b_port=None)
     if node_id != before:
@@ -64,7 +63,7 @@ def rewire(design: Design, link_id: str, end: End, node_id: str, port: str | Non
     who = link.name or "the link"
     if node_id == before:
         return draft.finished(f"Rewire {who} to port {getattr(after, f'{end}_port')}")
-    here, there = called(design, design.nodes[before]), called(design, design.nodes[node_id])
+    here, there = design.nodes[before].title, design.nodes[node_id].title
     return draft.finished(f"Rewire {who} from {here} to {there}")
 
 
@@ -78,7 +77,7 @@ def cables_in(design: Design, before: Link, after: Link) -> int:
     container = design.holder(after)
     copies = design.total_copies(container) if container else 1
     if total % copies:
-        name = called(design, design.nodes[container]) if container else "the design"
+        name = design.nodes[container].title if container else "the design"
         raise RefusedInput(
             f"{total:,} cable{'s do' if total != 1 else ' does'} not share out evenly over the {copies:,} copies of "
             f"{name}; change their number first."

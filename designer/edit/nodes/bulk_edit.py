@@ -9,7 +9,7 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called, kind_title
+from designer.edit.edit_labels import kind_title
 from designer.edit.fields import changed, require_fact
 from designer.edit.links.links import LINK_FIELDS, set_link
 from designer.edit.nodes.nodes import NODE_FIELDS, set_choice, set_fact, set_node
@@ -200,7 +200,7 @@ def set_choices(design: Design, library: Library, ids: Iterable[str], choice: st
             raise RefusedInput(f"{value} is no {kind.part_kind}; choose one from the catalog.")
     for node in chosen:
         if node.kind not in kind.kinds:
-            raise RefusedInput(f"{called(design, node)} has no {kind.title.lower()} to choose.")
+            raise RefusedInput(f"{node.title} has no {kind.title.lower()} to choose.")
         others = {name: old for name, old in node.choices.items() if name != choice}
         draft.put(msgspec.structs.replace(node, choices={**others, choice: value} if value else others))
     return draft.finished(f"Set {kind.title.lower()} of {many_words(design, chosen)}")
@@ -248,7 +248,7 @@ def look_of(design: Design, node_id: str) -> Look:
     """
     node = Draft(design).node(node_id)
     return Look(
-        name=called(design, node),
+        name=node.title,
         kind=node.kind,
         width=node.width,
         height=node.height,
@@ -328,7 +328,7 @@ def _new_value(new: NewNumber, present: float | None, *, whole: bool = False) ->
 
 
 def _title(design: Design, record: Node | Link) -> str:
-    return called(design, record) if isinstance(record, Node) else record.name or record.id
+    return record.title if isinstance(record, Node) else record.name or record.id
 
 
 def _records(design: Design, ids: Iterable[str]) -> list[Node | Link]:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from designer.catalog.library import Library, near_ids
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called, named
+from designer.edit.edit_labels import named
 from designer.edit.fields import changed
 from designer.edit.links.links import LINK_FIELDS
 from designer.edit.nodes.nodes import NODE_FIELDS
@@ -89,7 +89,7 @@ def find_matches(
         after = change(text)
         if after is None or after == text:
             continue
-        title = called(design, design.nodes[record_id]) if record_id in design.nodes else named(design, [record_id])
+        title = design.nodes[record_id].title if record_id in design.nodes else named(design, [record_id])
         if (field, after) not in problems:
             problems[field, after] = _problem(design, library, field, after)
         found.append(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import msgspec
 
 from designer.edit.draft import Draft, check_parent
-from designer.edit.edit_labels import called, kind_title, named
+from designer.edit.edit_labels import kind_title, named
 from designer.edit.ids import new_id
 from designer.edit.links.flows import rename_ends
 from designer.edit.racks.keep_rack_place import settle
@@ -66,10 +66,10 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
     draft = Draft(design)
     frame = draft.node(node_id)
     if frame.kind not in CONTAINERS:
-        raise RefusedInput(f"{called(design, frame)} is no group; only sites, rooms, rows, racks and pods are.")
+        raise RefusedInput(f"{frame.title} is no group; only sites, rooms, rows, racks and pods are.")
     children = [node for node in design.nodes.values() if node.parent == node_id]
     if not children:
-        raise RefusedInput(f"{called(design, frame)} holds nothing; remove it instead.")
+        raise RefusedInput(f"{frame.title} holds nothing; remove it instead.")
     for child in children:
         check_parent(draft, child, frame.parent)
         # Copies of the frame were copies of its contents: the total stays the same.
@@ -77,7 +77,7 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
     for link in design.links.values():
         if frame.copies > 1 and design.joined_groups(link) == node_id:
             raise RefusedInput(
-                f"Link {link.name or link.id} joins the copies of {called(design, frame)} to each other; take it away "
+                f"Link {link.name or link.id} joins the copies of {frame.title} to each other; take it away "
                 "or let it join single copies first."
             )
         # Links inside of a frame with copies count once for each of them, and so do their cables.
@@ -94,7 +94,7 @@ def ungroup(design: Design, node_id: str) -> ChangeSet:
             focus = tuple(one for focused in view.focus for one in (inside if focused == node_id else (focused,)))
             draft.put(msgspec.structs.replace(view, focus=tuple(dict.fromkeys(focus))))
     rename_ends(draft, {node_id: tuple(child.id for child in children)})
-    return draft.finished(f"Ungroup {called(design, frame)}")
+    return draft.finished(f"Ungroup {frame.title}")
 
 
 def put_into(design: Design, ids: Collection[str], parent: str | None) -> ChangeSet:
@@ -111,4 +111,4 @@ def put_into(design: Design, ids: Collection[str], parent: str | None) -> Change
     settle(draft, [node_id for node_id in tops if design.nodes[node_id].parent != parent])
     if parent is None:
         return draft.finished(f"Take {named(design, tops)} out")
-    return draft.finished(f"Put {named(design, tops)} into {called(design, design.nodes[parent])}")
+    return draft.finished(f"Put {named(design, tops)} into {design.nodes[parent].title}")

@@ -7,7 +7,7 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft, check_parent
-from designer.edit.edit_labels import called, kind_title, named
+from designer.edit.edit_labels import kind_title, named
 from designer.edit.fields import changed, require_fact, require_place, require_text
 from designer.edit.ids import chosen_id
 from designer.edit.marks.arrow_ends import shifted
@@ -130,7 +130,7 @@ def set_choice(design: Design, library: Library, node_id: str, choice: str, valu
     kind = CHOICES.get(choice)
     require_choice(choice, value)
     if kind is None or node.kind not in kind.kinds:
-        raise RefusedInput(f"{called(design, node)} has no {choice} to choose.")
+        raise RefusedInput(f"{node.title} has no {choice} to choose.")
     words = dict(kind.options).get(value, value) or "the default"
     if kind.part_kind and value:
         draft.embed(library, [value])
@@ -139,7 +139,7 @@ def set_choice(design: Design, library: Library, node_id: str, choice: str, valu
             raise RefusedInput(f"{value} is no {kind.part_kind}; choose one from the catalog.")
     others = {name: old for name, old in node.choices.items() if name != choice}
     draft.put(msgspec.structs.replace(node, choices={**others, choice: value} if value else others))
-    return draft.finished(f"Set {kind.title.lower()} of {called(design, node)} to {words}")
+    return draft.finished(f"Set {kind.title.lower()} of {node.title} to {words}")
 
 
 def _part(draft: Draft, part_id: str) -> Part:
@@ -183,12 +183,12 @@ def _may_move(node: Node, after: Node) -> bool:
 
 def _check_kind_change(design: Design, node: Node, kind: Any) -> None:
     if node.part is not None or node.kind not in CONTAINERS:
-        raise RefusedInput(f"{called(design, node)} is what its part is; swap the part instead of its kind.")
+        raise RefusedInput(f"{node.title} is what its part is; swap the part instead of its kind.")
     require_container(require_text(kind, "The kind"))
 
 
 def _label(design: Design, node: Node, after: Node, fields: Mapping[str, Any]) -> str:
-    who = called(design, node)
+    who = node.title
     if set(fields) == {"name"}:
         return f"Rename {who} to {after.name}" if after.name else f"Take the name of {who} away"
     if set(fields) == {"copies"}:
@@ -224,7 +224,7 @@ def swap_part(design: Design, library: Library, node_id: str, part_id: str) -> C
     draft = Draft(design)
     node = draft.node(node_id)
     if node.part is None and node.kind in CONTAINERS:
-        raise RefusedInput(f"{called(design, node)} is a {kind_title(node.kind).lower()}; it has no part to swap.")
+        raise RefusedInput(f"{node.title} is a {kind_title(node.kind).lower()}; it has no part to swap.")
     draft.embed(library, [part_id])
     part = _part(draft, part_id)
     after = msgspec.structs.replace(node, part=part_id, kind=part.kind)
@@ -247,7 +247,7 @@ def swap_part(design: Design, library: Library, node_id: str, part_id: str) -> C
         if lost:
             draft.put(msgspec.structs.replace(link, **lost))
     settle(draft, [node_id])
-    return draft.finished(f"Swap {called(design, node)} for {part.name}")
+    return draft.finished(f"Swap {node.title} for {part.name}")
 
 
 def move_nodes(design: Design, ids: Collection[str], dx: float, dy: float) -> ChangeSet:
@@ -288,7 +288,7 @@ def resize_node(
     fields: dict[str, Any] = {"width": width, "height": height}
     fields |= {name: value for name, value in (("x", x), ("y", y)) if value is not None}
     draft.put(changed(node, fields, NODE_FIELDS, "A node"))
-    return draft.finished(f"Resize {called(design, node)}")
+    return draft.finished(f"Resize {node.title}")
 
 
 def remove(design: Design, ids: Collection[str]) -> ChangeSet:

@@ -3,7 +3,6 @@
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.ids import new_id
 from designer.edit.links.flows import rename_ends
 from designer.edit.selection import contents, next_order
@@ -28,9 +27,9 @@ def peel_copy(design: Design, node_id: str, count: int = 1) -> ChangeSet:
     draft = Draft(design)
     node = draft.node(node_id)
     if node.copies < 2:
-        raise RefusedInput(f"{called(design, node)} is there once; there is no copy to peel off.")
+        raise RefusedInput(f"{node.title} is there once; there is no copy to peel off.")
     if not 1 <= count < node.copies:
-        raise RefusedInput(f"{called(design, node)} is there {node.copies:,} times; 1 to {node.copies - 1:,} can go.")
+        raise RefusedInput(f"{node.title} is there {node.copies:,} times; 1 to {node.copies - 1:,} can go.")
     renamed = _new_ids(design, node_id)
     inside = set(renamed)
     order = next_order(design)
@@ -46,7 +45,7 @@ def peel_copy(design: Design, node_id: str, count: int = 1) -> ChangeSet:
         ends_inside = (link.a in inside) + (link.b in inside)
         if ends_inside == 2 and link.across == node_id:
             raise RefusedInput(
-                f"Link {link.name or link.id} joins the copies of {called(design, node)} to each other, so that none "
+                f"Link {link.name or link.id} joins the copies of {node.title} to each other, so that none "
                 "can leave alone; take the link away or let it join single copies first."
             )
         if ends_inside == 2 and node_id not in (link.a, link.b):
@@ -54,7 +53,7 @@ def peel_copy(design: Design, node_id: str, count: int = 1) -> ChangeSet:
         elif ends_inside:
             _share(design, draft, link, node, renamed, taken, count)
     rename_ends(draft, _peeled_ends(design, node, renamed, count))
-    return draft.finished(f"Peel {'one' if count == 1 else f'{count:,}'} {called(design, node)} off")
+    return draft.finished(f"Peel {'one' if count == 1 else f'{count:,}'} {node.title} off")
 
 
 def _new_ids(design: Design, node_id: str) -> dict[str, str]:
@@ -88,13 +87,13 @@ def _peeled_ends(design: Design, node: Node, renamed: dict[str, str], count: int
 def _peeled_node(design: Design, node: Node, renamed: dict[str, str], top: str, order: int, shift: float) -> Node:
     peeled = msgspec.structs.replace(node, id=renamed[node.id], order=order, x=node.x + shift)
     if node.id == top:
-        return msgspec.structs.replace(peeled, copies=1, name=f"{called(design, node)}, one")
+        return msgspec.structs.replace(peeled, copies=1, name=f"{node.title}, one")
     return msgspec.structs.replace(peeled, parent=renamed.get(node.parent or "", node.parent))
 
 
 def _set_apart(design: Design, node: Node, peeled: Node, count: int) -> Node:
     """PEELED with as many copies as left, where the last of them were in the rack."""
-    name = peeled.name if count == 1 else f"{called(design, node)}, {count:,}"
+    name = peeled.name if count == 1 else f"{node.title}, {count:,}"
     place = node.rack
     # Copies stand on each other: the peeled ones begin above those that stay.
     if place is not None and not place.zero_u:

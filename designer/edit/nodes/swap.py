@@ -7,7 +7,7 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft, check_parent
-from designer.edit.edit_labels import called, kind_title
+from designer.edit.edit_labels import kind_title
 from designer.edit.nodes.bulk_edit import fact_now
 from designer.edit.selection import require_known
 from designer.model.changes import ChangeSet
@@ -138,7 +138,7 @@ def swap_parts(
     if removes_lost:
         for link_id in gone:
             draft.drop_link(link_id)
-    who = called(design, design.nodes[chosen[0]]) if len(chosen) == 1 else f"{len(chosen):,} parts"
+    who = design.nodes[chosen[0]].title if len(chosen) == 1 else f"{len(chosen):,} parts"
     return draft.finished(f"Swap {who} for {part.name}")
 
 
@@ -169,7 +169,7 @@ def with_parts(design: Design, library: Library, parts: Mapping[str, str]) -> Dr
     for node_id in parts:
         node = design.nodes[node_id]
         if node.part is None and node.kind in CONTAINERS:
-            raise RefusedInput(f"{called(design, node)} is a {kind_title(node.kind).lower()}; it has no part to swap.")
+            raise RefusedInput(f"{node.title} is a {kind_title(node.kind).lower()}; it has no part to swap.")
     draft.embed(library, list(dict.fromkeys(parts.values())))
     for node_id, part_id in parts.items():
         part = draft.part(part_id)
@@ -355,7 +355,7 @@ def _best(
 def _why_not(before: Design, after: Design, link: Link, refusals: Sequence[str]) -> str:
     empty = next((end for end in (link.a, link.b) if not after.ports_of(after.nodes[end])), None)
     if empty is not None:
-        return f"{called(after, after.nodes[empty])} has no ports."
+        return f"{after.nodes[empty].title} has no ports."
     # A link that was wrong before is no loss of the swap.
     if (
         before is not after

@@ -6,7 +6,6 @@ from typing import Final
 import msgspec
 
 from designer.catalog.library import Library
-from designer.edit.edit_labels import called
 from designer.edit.nodes.nodes import set_node
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design, Link
@@ -51,7 +50,7 @@ def more_units(design: Design, library: Library, *, node_id: str, copies: int) -
         links[link.id] = _led(after, link, cables)
     after = msgspec.structs.replace(after, links=links)
     step = copies - node.copies
-    return between(design, after, f"{'Add' if step > 0 else 'Take away'} {abs(step):,} × {called(design, node)}")
+    return between(design, after, f"{'Add' if step > 0 else 'Take away'} {abs(step):,} × {node.title}")
 
 
 def _of_the_chain(after: Design, link: Link, node_id: str, scaled: int, copies: int) -> int:

@@ -7,7 +7,6 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.nodes.nodes import add_node, remove
 from designer.edit.nodes.split_copy import peel_copy
 from designer.edit.racks.rack_places import brought, labelled, place_words, require_rack, spot_in, unplaced
@@ -61,7 +60,7 @@ def fill_by_rule(design: Design, library: Library, rack_ids: Collection[str], ru
     for rack_id in rack_ids:
         require_rack(Draft(design), rack_id)
         edit = edit.then(_filled(edit.applied(design), library, rack_id, rule))
-    racks = called(design, design.nodes[next(iter(rack_ids))]) if len(rack_ids) == 1 else f"{len(rack_ids)} racks"
+    racks = design.nodes[next(iter(rack_ids))].title if len(rack_ids) == 1 else f"{len(rack_ids)} racks"
     return labelled(edit, f"Fill {racks} by rule")
 
 
@@ -148,7 +147,7 @@ def _lined_up(design: Design, rack_id: str, line: FillLine, chosen: Sequence[str
     for node_id in waiting:
         node = now.nodes[node_id]
         if not takes_place(node):
-            raise RefusedInput(f"{called(now, node)} takes no place in a rack; take it out of the rule.")
+            raise RefusedInput(f"{node.title} takes no place in a rack; take it out of the rule.")
         box = box_of(now, node)
         place = first_place(now, slots, node, line.end)
         if place is not None and last is not None and line.gap_u and not place.zero_u:
@@ -158,7 +157,7 @@ def _lined_up(design: Design, rack_id: str, line: FillLine, chosen: Sequence[str
         if place is None:
             rack = now.nodes[rack_id]
             raise RefusedInput(
-                f"{called(now, rack)} has no room for {line.count} × {box.name}; take fewer of them, or a higher rack."
+                f"{rack.title} has no room for {line.count} × {box.name}; take fewer of them, or a higher rack."
             )
         last = (place.u, box.units * node.copies)
         slots = slots.seated(node, place, box)
@@ -206,12 +205,12 @@ def pack_down(design: Design, rack_id: str) -> ChangeSet:
         # Nearest to the first unit is the lowest free place.
         lowest = nearest_free(slots, box, msgspec.structs.replace(node.rack, u=1), node.copies)
         if lowest is None:
-            raise RefusedInput(f"{called(design, node)} finds no room when the others fall; give it a place first.")
+            raise RefusedInput(f"{node.title} finds no room when the others fall; give it a place first.")
         slots = slots.seated(node, lowest, box)
         draft.put(msgspec.structs.replace(node, rack=lowest))
-    edit = draft.finished(f"Pack {called(design, rack)} down")
+    edit = draft.finished(f"Pack {rack.title} down")
     if not edit:
-        raise RefusedInput(f"{called(design, rack)} has no gap to close.")
+        raise RefusedInput(f"{rack.title} has no gap to close.")
     return edit
 
 
@@ -224,17 +223,17 @@ def place_first(design: Design, node_id: str, rack_id: str) -> ChangeSet:
     draft = Draft(design)
     node, rack = draft.node(node_id), require_rack(draft, rack_id)
     if not takes_place(node):
-        raise RefusedInput(f"{called(design, node)} takes no place in a rack.")
+        raise RefusedInput(f"{node.title} takes no place in a rack.")
     edit, moved_id, into_id = brought(design, node, rack)
     after = edit.applied(design)
     moved = after.nodes[moved_id]
     place = first_place(after, rack_slots(after, into_id, [moved_id]), moved)
     if place is None:
-        raise RefusedInput(f"{called(design, rack)} has no free place for {moved.copies} × {called(design, node)}.")
+        raise RefusedInput(f"{rack.title} has no free place for {moved.copies} × {node.title}.")
     draft = Draft(after)
     draft.put(msgspec.structs.replace(moved, rack=place))
     edit = edit.then(draft.finished(""))
-    return labelled(edit, f"Put {called(design, node)} at {place_words(place)} of {called(design, rack)}")
+    return labelled(edit, f"Put {node.title} at {place_words(place)} of {rack.title}")
 
 
 def seat_nearest(design: Design, node_id: str) -> ChangeSet:
@@ -253,10 +252,10 @@ def seat_nearest(design: Design, node_id: str) -> ChangeSet:
     wanted = hung if box.hangs else node.rack or RackPlace(u=1)
     place = nearest_free(slots, box, wanted, node.copies)
     if place is None:
-        raise RefusedInput(f"{called(design, rack)} has no free place for {called(design, node)}.")
+        raise RefusedInput(f"{rack.title} has no free place for {node.title}.")
     draft = Draft(design)
     draft.put(msgspec.structs.replace(node, rack=place))
-    return draft.finished(f"Move {called(design, node)} to {place_words(place)}")
+    return draft.finished(f"Move {node.title} to {place_words(place)}")
 
 
 def place_unplaced(design: Design, rack_ids: Iterable[str] | None = None) -> ChangeSet:

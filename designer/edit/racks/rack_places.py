@@ -11,7 +11,7 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft, check_parent
-from designer.edit.edit_labels import called, named
+from designer.edit.edit_labels import named
 from designer.edit.nodes.nodes import add_node
 from designer.edit.nodes.split_copy import peel_copy
 from designer.edit.selection import contents, require_known
@@ -36,7 +36,7 @@ def put_at(design: Design, node_id: str, rack_id: str, place: RackPlace) -> Chan
     edit, moved_id, into_id = brought(design, node, rack)
     after = edit.applied(design)
     edit = edit.then(_seated(after, moved_id, into_id, _meant(after, moved_id, place)))
-    return labelled(edit, f"Put {called(design, node)} at {place_words(place)} of {called(design, rack)}")
+    return labelled(edit, f"Put {node.title} at {place_words(place)} of {rack.title}")
 
 
 def put_part(
@@ -54,7 +54,7 @@ def put_part(
     (node_id,) = after.nodes.keys() - design.nodes.keys()
     node = _device(Draft(after), node_id)
     edit = edit.then(_seated(after, node_id, rack_id, _meant(after, node_id, place)))
-    return labelled(edit, f"Put {called(after, node)} at {place_words(place)} of {called(design, rack)}")
+    return labelled(edit, f"Put {node.title} at {place_words(place)} of {rack.title}")
 
 
 def swap_places(design: Design, one_id: str, other_id: str) -> ChangeSet:
@@ -78,7 +78,7 @@ def swap_places(design: Design, one_id: str, other_id: str) -> ChangeSet:
         assert high.rack is not None
         at_top = msgspec.structs.replace(high.rack, u=max(int(high.rack.u + tall_high - tall_low), 1))
         tries.append((at_top, low.rack) if low is one else (low.rack, at_top))
-    label = f"Swap {called(design, one)} and {called(design, other)}"
+    label = f"Swap {one.title} and {other.title}"
     problem = RefusedInput("")
     for to_one, to_other in tries:
         try:
@@ -126,7 +126,7 @@ def set_side(design: Design, node_id: str, side: str) -> ChangeSet:
     other = msgspec.convert({**msgspec.to_builtins(place), "side": side}, RackPlace)
     node = design.nodes[node_id]
     words = f"the {side} side" if side else "the whole width"
-    return labelled(_seated(design, node_id, node.parent or "", other), f"Give {called(design, node)} {words}")
+    return labelled(_seated(design, node_id, node.parent or "", other), f"Give {node.title} {words}")
 
 
 def hang_beside(design: Design, node_id: str, face: str = "rear", side: str = "left") -> ChangeSet:
@@ -138,7 +138,7 @@ def hang_beside(design: Design, node_id: str, face: str = "rear", side: str = "l
     node = _device(Draft(design), node_id)
     place = msgspec.convert({"u": 1, "face": face, "side": side, "zero_u": True}, RackPlace)
     edit = _seated(design, node_id, _rack_of(design, node), place)
-    return labelled(edit, f"Hang {called(design, node)} at the {side} of the {face}")
+    return labelled(edit, f"Hang {node.title} at the {side} of the {face}")
 
 
 def take_from_places(design: Design, ids: Collection[str]) -> ChangeSet:
@@ -162,16 +162,16 @@ def step_up(design: Design, node_id: str, by: int) -> ChangeSet:
     node, place = design.nodes.get(node_id), _placed(design, node_id)
     assert node is not None
     if place.zero_u:
-        raise RefusedInput(f"{called(design, node)} hangs beside the units; choose its side instead.")
+        raise RefusedInput(f"{node.title} hangs beside the units; choose its side instead.")
     slots, box = rack_slots(design, _rack_of(design, node), [node_id]), box_of(design, node)
     step = 1 if by > 0 else -1
     for u in range(place.u + step, slots.units + 1 if step > 0 else 0, step):
         other = msgspec.structs.replace(place, u=u)
         if not why_not(design, slots, box, other, node.copies):
             edit = _seated(design, node_id, node.parent or "", other)
-            return labelled(edit, f"Move {called(design, node)} to U{u}")
+            return labelled(edit, f"Move {node.title} to U{u}")
     way = "above" if step > 0 else "below"
-    raise RefusedInput(f"There is no free place for {called(design, node)} {way} U{place.u}.")
+    raise RefusedInput(f"There is no free place for {node.title} {way} U{place.u}.")
 
 
 def place_words(place: RackPlace) -> str:
@@ -211,7 +211,7 @@ def require_rack(draft: Draft, rack_id: str) -> Node:
 def _rack_of(design: Design, node: Node) -> str:
     parent = design.nodes.get(node.parent or "")
     if parent is None or parent.kind not in RACKS:
-        raise RefusedInput(f"{called(design, node)} stands in no rack.")
+        raise RefusedInput(f"{node.title} stands in no rack.")
     return parent.id
 
 
@@ -219,7 +219,7 @@ def _placed(design: Design, node_id: str) -> RackPlace:
     node = _device(Draft(design), node_id)
     _rack_of(design, node)
     if node.rack is None:
-        raise RefusedInput(f"{called(design, node)} has no place in its rack yet.")
+        raise RefusedInput(f"{node.title} has no place in its rack yet.")
     return node.rack
 
 
@@ -277,7 +277,7 @@ def brought(design: Design, node: Node, rack: Node) -> tuple[ChangeSet, str, str
     whole = node.copies * here
     if whole % there:
         raise RefusedInput(
-            f"{called(design, node)} is there {whole:,} times and {called(design, rack)} {there:,} times, so the racks "
+            f"{node.title} is there {whole:,} times and {rack.title} {there:,} times, so the racks "
             "would not hold the same. Peel a rack off first."
         )
     return reparented(design, node, rack.id, whole // there), node.id, rack.id
@@ -286,7 +286,7 @@ def brought(design: Design, node: Node, rack: Node) -> tuple[ChangeSet, str, str
 def _from_peeled(design: Design, around: Node, node: Node, rack: Node) -> tuple[ChangeSet, str, str]:
     """One of many equal racks is set apart, and the device leaves that one."""
     if rack.id in contents(design, [around.id]):
-        raise RefusedInput(f"{called(design, rack)} stands inside {called(design, around)}.")
+        raise RefusedInput(f"{rack.title} stands inside {around.title}.")
     edit = peel_copy(design, around.id)
     after = edit.applied(design)
     apart = _peeled_rack(design, edit, around)

@@ -4,7 +4,6 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.ids import new_id
 from designer.edit.layouts.drawn_boxes import drawn_boxes
 from designer.edit.nodes.split_copy import peel_copy
@@ -38,9 +37,9 @@ def to_new_rack(design: Design, library: Library, *, rack_id: str, node_id: str,
     draft = Draft(design)
     rack, node = require_rack(draft, rack_id), draft.node(node_id)
     if node.parent != rack_id:
-        raise RefusedInput(f"{called(design, node)} stands in that rack no more.")
+        raise RefusedInput(f"{node.title} stands in that rack no more.")
     if not 1 <= copies <= node.copies:
-        raise RefusedInput(f"{called(design, node)} is there {node.copies:,} times; 1 to {node.copies:,} can go.")
+        raise RefusedInput(f"{node.title} is there {node.copies:,} times; 1 to {node.copies:,} can go.")
     edit = ChangeSet()
     # All of them go as they are; a part of them is set apart first.
     if copies < node.copies:
@@ -59,7 +58,7 @@ def to_new_rack(design: Design, library: Library, *, rack_id: str, node_id: str,
     edit = edit.then(_fed_alike(edit.applied(design), rack_id, new_rack, node_id))
     edit = edit.then(_shifted(edit.applied(design), new_rack, shift))
     edit = edit.then(_seated(edit.applied(design), new_rack))
-    return labelled(edit, f"Move {copies:,} × {called(design, node)} to a new rack")
+    return labelled(edit, f"Move {copies:,} × {node.title} to a new rack")
 
 
 def _free_beside(design: Design, rack: Node) -> float:
@@ -80,7 +79,7 @@ def _free_beside(design: Design, rack: Node) -> float:
 
 def _rack_beside(design: Design, rack: Node, rack_id: str, shift: float) -> ChangeSet:
     """Return the edit that places an empty rack like RACK beside it; a place on the floor is not taken over."""
-    draft, name = Draft(design), fresh_name(design, called(design, rack))
+    draft, name = Draft(design), fresh_name(design, rack.title)
     order = next_order(design)
     draft.put(msgspec.structs.replace(rack, id=rack_id, name=name, order=order, x=rack.x + shift, floor=None))
     return draft.finished("")
@@ -109,7 +108,7 @@ def _fed_alike(design: Design, rack_id: str, new_rack: str, node_id: str) -> Cha
                 msgspec.structs.replace(
                     node,
                     id=twins[node.id],
-                    name=fresh_name(draft.design(), called(design, node)),
+                    name=fresh_name(draft.design(), node.title),
                     parent=new_rack,
                     order=next_order(draft.design()),
                 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft, check_parent
-from designer.edit.edit_labels import called, named
+from designer.edit.edit_labels import named
 from designer.edit.ids import new_id
 from designer.edit.nodes import nodes
 from designer.edit.selection import fresh_name, next_order, outermost, require_known
@@ -34,7 +34,7 @@ def place(
     draft = Draft(design)
     node = draft.node(node_id)
     if node.kind in BUILDINGS:
-        raise RefusedInput(f"{called(design, node)} is no thing that stands on a floor.")
+        raise RefusedInput(f"{node.title} is no thing that stands on a floor.")
     if room_id is not None and node.id != room_id and room_id not in design.ancestors(node_id):
         check_parent(draft, node, room_id)
         node = msgspec.structs.replace(node, parent=room_id)
@@ -45,7 +45,7 @@ def place(
     # Given in the room, kept in the frame of what holds it: a row may be turned.
     x, y, turn = _in_frame(draft.design(), node_id, x_mm, y_mm, rotation_deg)
     draft.put(msgspec.structs.replace(node, floor=msgspec.structs.replace(before, x_mm=x, y_mm=y, rotation_deg=turn)))
-    return draft.finished(f"Place {called(design, node)} on the floor")
+    return draft.finished(f"Place {node.title} on the floor")
 
 
 def move_placed(
@@ -120,7 +120,7 @@ def set_lines(design: Design, node_id: str, **fields: Any) -> ChangeSet:
     draft = Draft(design)
     node = draft.node(node_id)
     if node.floor is None:
-        raise RefusedInput(f"{called(design, node)} has no place on the floor yet.")
+        raise RefusedInput(f"{node.title} has no place on the floor yet.")
     if unknown := sorted(set(fields) - FLOOR_FIELDS):
         raise RefusedInput(f"A place on the floor has no {unknown[0]!r}; there are {', '.join(sorted(FLOOR_FIELDS))}.")
     wanted = {**msgspec.structs.asdict(node.floor), **fields}
@@ -129,7 +129,7 @@ def set_lines(design: Design, node_id: str, **fields: Any) -> ChangeSet:
     except msgspec.ValidationError as problem:
         raise RefusedInput(f"That is no way to stand on the floor: {problem}.") from None
     draft.put(msgspec.structs.replace(node, floor=floor))
-    return draft.finished(f"Line up {called(design, node)}")
+    return draft.finished(f"Line up {node.title}")
 
 
 def take_off_floor(design: Design, ids: Collection[str]) -> ChangeSet:

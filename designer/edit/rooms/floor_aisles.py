@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.rooms.floor_space import clearances, polygon_of
 from designer.edit.rooms.room_plan import plan_of
 from designer.model.changes import ChangeSet
@@ -51,7 +50,7 @@ def mark_aisles(design: Design, room_id: str) -> ChangeSet:
     # Both directions by one algorithm: sideways with x and y swapped.
     stretches = [_stretches(design, room_id, upright=upright) for upright in (True, False)]
     if not any(stretches):
-        raise RefusedInput(f"No rows of racks stand in {called(design, design.nodes[room_id])} yet.")
+        raise RefusedInput(f"No rows of racks stand in {design.nodes[room_id].title} yet.")
     new: list[Aisle] = []
     for found, upright in zip(stretches, (True, False), strict=True):
         for kind, rect in _between(design, room_id, found, upright=upright):
@@ -60,11 +59,11 @@ def mark_aisles(design: Design, room_id: str) -> ChangeSet:
             if not any(_same(area, other.area) for other in (*plan.aisles, *new)):
                 new.append(Aisle(kind=kind, area=area))
     if not new:
-        raise RefusedInput(f"The aisles of {called(design, design.nodes[room_id])} are marked already.")
+        raise RefusedInput(f"The aisles of {design.nodes[room_id].title} are marked already.")
     draft = Draft(design)
     room = msgspec.structs.replace(draft.node(room_id), plan=msgspec.structs.replace(plan, aisles=(*plan.aisles, *new)))
     draft.put(room)
-    return draft.finished(f"Mark the aisles of {called(design, room)}")
+    return draft.finished(f"Mark the aisles of {room.title}")
 
 
 def _stretches(design: Design, room_id: str, *, upright: bool) -> list[_Stretch]:

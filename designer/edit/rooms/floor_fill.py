@@ -8,7 +8,6 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft, check_parent
-from designer.edit.edit_labels import called
 from designer.edit.ids import new_id
 from designer.edit.rooms.floor import put_rack
 from designer.edit.rooms.floor_blocks import Item, Packing, best_packing
@@ -76,17 +75,17 @@ def fill_room(
         raise RefusedInput(f"{racks:,} racks cannot be placed at once; from 1 to {MOST_RACKS:,} can.")
     space = _space(design, room_id)
     if space.floor is None:
-        raise RefusedInput(f"{called(design, room)} has no floor yet; draw its walls first.")
+        raise RefusedInput(f"{room.title} has no floor yet; draw its walls first.")
     packing = best_packing(space, width, depth)
     most = packing.capacity(width)
     if most < racks:
         raise RefusedInput(
-            f"{called(design, room)} has room for {most:,} more rack{'' if most == 1 else 's'} with the clearances "
+            f"{room.title} has room for {most:,} more rack{'' if most == 1 else 's'} with the clearances "
             f"assumed; {racks:,} were asked for. Ask for fewer, or make the room larger."
         )
     item = Item("", width, depth, racks)
     if not packing.put(item) and not packing.put_in_pieces(item):
-        raise RefusedInput(f"{called(design, room)} has no room for {counted(racks, 'rack')} in rows.")
+        raise RefusedInput(f"{room.title} has no room for {counted(racks, 'rack')} in rows.")
     draft = Draft(design)
     facts = {"width_mm": width_mm, "depth_mm": depth_mm}
     own = {name: value for name, value in facts.items() if value is not None}
@@ -100,7 +99,7 @@ def fill_room(
         if own:
             draft.put(msgspec.structs.replace(draft.node(made), facts=own))
     _put_aisles(draft, room_id, packing, clearances(design))
-    edit = draft.finished(f"Fill {called(design, room)} with {racks:,} rack{'' if racks == 1 else 's'}")
+    edit = draft.finished(f"Fill {room.title} with {racks:,} rack{'' if racks == 1 else 's'}")
     return Fill(edit, racks)
 
 
@@ -113,7 +112,7 @@ def place_unplaced(design: Design, room_id: str) -> Fill:
     room = Draft(design).node(room_id)
     space = _space(design, room_id)
     if space.floor is None:
-        raise RefusedInput(f"{called(design, room)} has no floor yet; draw its walls first.")
+        raise RefusedInput(f"{room.title} has no floor yet; draw its walls first.")
     draft = Draft(design)
     items, left = _items(draft, room_id)
     if not items:
@@ -127,9 +126,9 @@ def place_unplaced(design: Design, room_id: str) -> Fill:
     packing = best_packing(space, widest, deepest)
     left += [item.node_id for item in items if not packing.put(item)]
     if not packing.blocks:
-        raise RefusedInput(f"{called(design, room)} has no room for any of the racks without a place.")
+        raise RefusedInput(f"{room.title} has no room for any of the racks without a place.")
     placed = _commit(draft, room_id, packing)
-    words = f"Place {placed:,} rack{'' if placed == 1 else 's'} in {called(design, room)}"
+    words = f"Place {placed:,} rack{'' if placed == 1 else 's'} in {room.title}"
     return Fill(draft.finished(words), placed, tuple(left))
 
 
@@ -142,7 +141,7 @@ def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet
     node = Draft(design).node(node_id)
     room = design.nodes.get(node.parent or "")
     if room is None or room.kind not in ROOMS or node.floor is None:
-        raise RefusedInput(f"{called(design, node)} does not stand in a room by itself; move it by hand.")
+        raise RefusedInput(f"{node.title} does not stand in a room by itself; move it by hand.")
     # Without itself, so that it may move by less than its own width.
     away = msgspec.structs.replace(design, nodes={one: other for one, other in design.nodes.items() if one != node_id})
     space = _space(away, room.id)
@@ -150,10 +149,10 @@ def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet
     item = Item(node_id, width, depth, node.copies)
     packing = best_packing(space, width, depth) if space.floor is not None and width and depth else None
     if packing is None or not packing.put(item):
-        raise RefusedInput(f"There is no free place for {called(design, node)} in {called(design, room)}.")
+        raise RefusedInput(f"There is no free place for {node.title} in {room.title}.")
     draft = Draft(design)
     draft.put(msgspec.structs.replace(node, floor=packing.place_of(packing.blocks[0])[2]))
-    return draft.finished(f"Move {called(design, node)} to a free place")
+    return draft.finished(f"Move {node.title} to a free place")
 
 
 def make_room(design: Design, name: str = "") -> Fill:

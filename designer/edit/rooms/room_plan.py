@@ -7,7 +7,6 @@ from typing import Any, Final, Literal, cast
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.ids import new_id
 from designer.edit.marks.picture_files import picture_facts
 from designer.edit.selection import fresh_name, next_order
@@ -238,7 +237,7 @@ def set_underlay(design: Design, room_id: str, name: str, data: bytes) -> Change
     under = Underlay(picture=held.id, mm_per_px=span * UNDERLAY_SHARE / wide, x_mm=min(xs), y_mm=min(ys))
     draft.put(msgspec.structs.replace(draft.node(room_id), plan=msgspec.structs.replace(plan, underlay=under)))
     _drop_unshown(draft, design, room_id, plan, keep=held.id)
-    return draft.finished(f"Lay {name} under {called(design, design.nodes[room_id])}")
+    return draft.finished(f"Lay {name} under {design.nodes[room_id].title}")
 
 
 def calibrate_underlay(
@@ -302,7 +301,7 @@ def remove_underlay(design: Design, room_id: str) -> ChangeSet:
     draft = Draft(design)
     draft.put(msgspec.structs.replace(draft.node(room_id), plan=msgspec.structs.replace(plan, underlay=None)))
     _drop_unshown(draft, design, room_id, plan, keep="")
-    return draft.finished(f"Take the drawing under {called(design, design.nodes[room_id])} away")
+    return draft.finished(f"Take the drawing under {design.nodes[room_id].title} away")
 
 
 def plan_of(design: Design, room_id: str) -> RoomPlan:
@@ -313,7 +312,7 @@ def plan_of(design: Design, room_id: str) -> RoomPlan:
     """
     node = Draft(design).node(room_id)
     if node.kind not in ROOMS:
-        raise RefusedInput(f"{called(design, node)} is no room; only rooms have walls.")
+        raise RefusedInput(f"{node.title} is no room; only rooms have walls.")
     return node.plan or RoomPlan()
 
 
@@ -360,7 +359,7 @@ def _planned(design: Design, room_id: str, label: str, **fields: Any) -> ChangeS
     draft = Draft(design)
     room = design.nodes[room_id]
     draft.put(msgspec.structs.replace(room, plan=plan))
-    return draft.finished(label.format(called(design, room)))
+    return draft.finished(label.format(room.title))
 
 
 def _with_piece(design: Design, room_id: str, table: PieceTable, number: int, piece: Piece, label: str) -> ChangeSet:

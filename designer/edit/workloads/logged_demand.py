@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.nodes.nodes import set_node
 from designer.formulas.workloads.log_demand import LogDemand
 from designer.model.changes import ChangeSet
@@ -36,13 +35,13 @@ def set_logged_demand(design: Design, node_id: str, demand: LogDemand, users: fl
     node = Draft(design).node(node_id)
     if not takes_log(node.kind):
         titles = ", ".join(sorted(kind for kind in ASKED_FACTS if takes_log(kind)))
-        raise RefusedInput(f"{called(design, node)} is asked by others; a log can be read for: {titles}.")
+        raise RefusedInput(f"{node.title} is asked by others; a log can be read for: {titles}.")
     if users is not None and not users >= 1:
         raise RefusedInput(f"The requests of the log cannot be shared among {users:g} users; say 1 or more.")
     others = {name: value for name, value in node.facts.items() if name not in _LOGGED}
     facts = logged_facts(demand, users or others.get("users") or 0.0)
     change = set_node(design, node_id, facts={**others, **facts})
-    return ChangeSet(changes=change.changes, label=f"Give {called(design, node)} the demand of a log")
+    return ChangeSet(changes=change.changes, label=f"Give {node.title} the demand of a log")
 
 
 def logged_facts(demand: LogDemand, users: float) -> Mapping[str, float]:

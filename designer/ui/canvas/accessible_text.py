@@ -8,7 +8,7 @@ from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import LinkLoad, Results
 from designer.drawing.topology.badges import single_point_words
 from designer.drawing.words import full_words
-from designer.edit.edit_labels import called, mark_called, relation_words
+from designer.edit.edit_labels import mark_called, relation_words
 from designer.edit.links.flows import flow_words
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, quantity_text
@@ -44,7 +44,7 @@ def spoken(design: Design, ids: Sequence[str]) -> str:
         node = design.nodes[only]
         links = sum(1 for link in design.links.values() if only in (link.a, link.b))
         inside = sum(1 for other in design.nodes.values() if other.parent == only)
-        words = [called(design, node)]
+        words = [node.title]
         kind = KINDS.get(node.kind)
         if kind is not None and kind.container:
             words += [kind.title.lower(), f"{counted(inside, 'item')} inside"]
@@ -86,7 +86,7 @@ def _rate_words(design: Design, link: Link) -> str:
 
 def _name(design: Design, record_id: str) -> str:
     if record_id in design.nodes:
-        return called(design, design.nodes[record_id])
+        return design.nodes[record_id].title
     if record_id in design.links:
         link = design.links[record_id]
         return link_words(design, link) if link.medium in RELATION_MEDIA else link.name or "link"
@@ -107,7 +107,7 @@ def node_card(design: Design, node: Node, note: str) -> Card:
     lines: list[str] = []
     part = design.part_of(node)
     if part is not None:
-        own = called(design, node) != part.name
+        own = node.title != part.name
         lines.append(" ".join(word for word in (part.vendor, part.name if own else "") if word))
     facts = full_words(design, node, ports_taken(design, (node.id,))).subtitle if part is not None else ""
     if facts:
@@ -121,7 +121,7 @@ def node_card(design: Design, node: Node, note: str) -> Card:
         lines.append(f"{count_text(total)} in all")
     if note:
         lines.append(note)
-    return Card(called(design, node), tuple(dict.fromkeys(lines)))
+    return Card(node.title, tuple(dict.fromkeys(lines)))
 
 
 def port_card(text: str, free: int, total: int) -> Card:

@@ -1,6 +1,5 @@
 """Card of one port group: what is free and used, and by which links; on a card, and in one line."""
 
-from designer.edit.edit_labels import called
 from designer.model.design import Design, Link, Node
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import joined_ports, rate_text
@@ -33,7 +32,7 @@ def port_words(design: Design, node_id: str, port: str) -> str:
         return ""
     links = links_at(design, node, port)
     ends = "; ".join(_line(design, node, link) for link in links[:MOST_LINKS]) or "no link"
-    return f"Port {port} of {called(design, node)}: {_what(group)}, {_state(design, node, group)}: {ends}"
+    return f"Port {port} of {node.title}: {_what(group)}, {_state(design, node, group)}: {ends}"
 
 
 def links_at(design: Design, node: Node, port: str) -> list[Link]:
@@ -73,4 +72,4 @@ def _line(design: Design, node: Node, link: Link) -> str:
     other = design.nodes.get(link.b if link.a == node.id else link.a)
     name = f"{link.name}: " if link.name else ""
     cables = f"{link.cables:,} cable{'s' if link.cables != 1 else ''}"
-    return f"{name}{cables} to {called(design, other) if other is not None else 'nothing'}"
+    return f"{name}{cables} to {other.title if other is not None else 'nothing'}"

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from designer.analysis.money.prices import unit_price
-from designer.edit.edit_labels import called
 from designer.edit.nodes.swap import CableEnd, Swap, planned_swap, swap_parts
 from designer.model.design import Design
 from designer.model.figures.figure import difference, leaf, product, total
@@ -67,7 +66,7 @@ class SwapDialog(QDialog):
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)
-        what = called(document.design, node) if len(self._ids) == 1 else f"{len(self._ids):,} × {name}"
+        what = node.title if len(self._ids) == 1 else f"{len(self._ids):,} × {name}"
         down.addWidget(label(f"Swap {what} for another part", "title", self))
         across = QHBoxLayout()
         across.setSpacing(20)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.edit.edit_labels import called
 from designer.edit.fabrics.other_protocol import FabricPlan, Replacement, other_fabric, swap_fabric
 from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
 from designer.model.changes import ChangeSet
@@ -106,7 +105,7 @@ class FabricDialog(PreviewDialog):
             self._parts.addWidget(self._choice(one), row, 1)
             now = sum(after.total_copies(node) for node in one.nodes) if after is not None else 0
             self._parts.addWidget(label(f"{now:,} of it" if now else one.why, "strong", self, wraps=True), row, 2)
-        leaving = [f"{called(design, design.nodes[one])} serves the old fabric alone and goes." for one in plan.leaves]
+        leaving = [f"{design.nodes[one].title} serves the old fabric alone and goes." for one in plan.leaves]
         self.notes.setText(" ".join((*plan.stays, *leaving)))
 
     def _choice(self, one: Replacement) -> QComboBox:

@@ -12,7 +12,7 @@ from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from designer.review.query import EXAMPLES, FIELDS, parse_query
 from designer.review.query_answers import Subject
-from designer.ui.panels.outline.outline_tree import link_title, node_title
+from designer.ui.panels.outline.outline_tree import link_title
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.part_words import MEDIUM_TITLES, node_line
@@ -41,7 +41,7 @@ def record_row(design: Design, record_id: str) -> Row:
         node = design.nodes[record_id]
         part, kind = design.part_of(node), KINDS.get(node.kind)
         layer = part.layer if part else kind.layer if kind else None
-        return Row(record_id, node_title(design, node), node_line(design, node), kind.icon if kind else "other", layer)
+        return Row(record_id, node.title, node_line(design, node), kind.icon if kind else "other", layer)
     link = design.links[record_id]
     cables = f"{link.cables:,} cable{'s' if link.cables != 1 else ''}"
     return Row(record_id, link_title(design, link), f"{MEDIUM_TITLES[link.medium]} · {cables}", "cable")

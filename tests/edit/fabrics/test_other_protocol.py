@@ -236,7 +236,7 @@ def test_nothing_that_fits_is_told_with_what_is_needed() -> None:
 def test_a_host_that_speaks_the_old_protocol_alone_is_told() -> None:
     plan = planned(fabric(host=STUBBORN), SAME)
     assert plan.edit is None
-    assert plan.problems == ("stubborn speaks InfiniBand alone and has no card to exchange.",)
+    assert plan.problems == ("host speaks InfiniBand alone and has no card to exchange.",)
 
 
 def test_what_only_serves_the_old_fabric_goes_with_it() -> None:

@@ -152,7 +152,7 @@ def test_ports_that_vanish_are_told_before_and_found_after(unit: Design, library
     (update,) = part_updates(unit, catalog)
     lost = [item for item in update.differences if item.field.startswith("links.")]
     assert [(item.title, item.before, item.after) for item in lost] == [
-        (f"Links on ports {port}", "link dgx to leaf", "would find no port that fits")
+        (f"Links on ports {port}", "link DGX H100 to Quantum-2 QM9700", "would find no port that fits")
     ]
     design = accept_updates(unit, catalog, [DGX]).applied(unit)
     assert design.links == unit.links

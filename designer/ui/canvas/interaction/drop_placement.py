@@ -8,7 +8,7 @@ import numpy as np
 from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
-from designer.edit.edit_labels import called, kind_title, named
+from designer.edit.edit_labels import kind_title, named
 from designer.edit.nodes.nodes import add_node, move_nodes, put_into, set_node
 from designer.edit.selection import contents
 from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
@@ -51,7 +51,7 @@ def landing(
         # nothing.
         if not refusal and record_id in drawing.frame_index:
             refused = record_id
-            refusal = f"{_article(unfit)} cannot stand in {called(design, node)}: {_where(unfit)}."
+            refusal = f"{_article(unfit)} cannot stand in {node.title}: {_where(unfit)}."
     return Landing(None, refusal, refused)
 
 
@@ -95,7 +95,7 @@ def moved(
     if parent is None:
         edit.label = f"Take {named(design, leaving)} out"
     else:
-        edit.label = f"Put {named(design, leaving)} into {called(design, design.nodes[parent])}"
+        edit.label = f"Put {named(design, leaving)} into {design.nodes[parent].title}"
     return edit
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from designer.drawing.records import Hit
 from designer.drawing.topology.folded import chevron_place
-from designer.edit.edit_labels import called
 from designer.edit.nodes.folding import fold, folded_around
 from designer.model.design import Design
 from designer.ui.canvas.port import CanvasPort, Pointer
@@ -34,5 +33,5 @@ def hidden_words(design: Design, ids: Sequence[str]) -> str:
     hiding = folded_around(design, ids)
     if not hiding:
         return ""
-    names = ", ".join(called(design, design.nodes[one]) for one in hiding[:3])
+    names = ", ".join(design.nodes[one].title for one in hiding[:3])
     return f"It stands in {names}, which {'is' if len(hiding) == 1 else 'are'} folded; Ctrl+. unfolds."

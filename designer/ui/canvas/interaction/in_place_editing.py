@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.drawing.records import Rect
 from designer.drawing.topology.anatomy import badge_box, name_place
-from designer.edit.edit_labels import called, link_words
+from designer.edit.edit_labels import link_words
 from designer.edit.links.flows import flow_words, set_flow_rate
 from designer.edit.links.links import set_link
 from designer.edit.nodes.nodes import set_node
@@ -65,8 +65,8 @@ class InPlace(QObject):
         def accept(text: str) -> str:
             return self._try(lambda: set_node(self._stage.design, node_id, name=text))
 
-        what = f"Name of {called(self._stage.design, node)}"
-        self._open(what, node.name or called(self._stage.design, node), lambda: self._name_place(node_id), accept)
+        what = f"Name of {node.title}"
+        self._open(what, node.name or node.title, lambda: self._name_place(node_id), accept)
 
     def _edit_mark(self, mark: Mark) -> None:
         """A note is written on over several lines; it grows as far as its text needs it."""
@@ -94,7 +94,7 @@ class InPlace(QObject):
             return
         node, link = design.nodes.get(record_id), design.links.get(record_id)
         if node is not None:
-            what, before = f"Copies of {called(design, node)}", node.copies
+            what, before = f"Copies of {node.title}", node.copies
         elif link is not None:
             if link.medium in RELATION_MEDIA:
                 self._stage.tell(f"{link_words(design, link)}: it has no cables to count.")

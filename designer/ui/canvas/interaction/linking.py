@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from designer.edit.edit_labels import called, relation_words
+from designer.edit.edit_labels import relation_words
 from designer.edit.layouts.drawn_boxes import is_frame
 from designer.edit.links.join_options import JoinOption, join_options, joined_otherwise, self_cables, why_no_option
 from designer.edit.links.links import add_link, what_fits
@@ -61,7 +61,7 @@ def _in_direction(design: Design, node: Node, group: PortGroup, key: tuple[str, 
     # Turned, the outlet has to give and the inlet has to take; ports without a role do either.
     if gives.role != "in" and takes.role != "out":
         return verdict
-    who, whom = (called(design, one) for one in ((other, node) if turned else (node, other)))
+    who, whom = (one.title for one in ((other, node) if turned else (node, other)))
     return Fit(verdict="no", reason=f"{who} feeds {whom}, from an outlet to an inlet.")
 
 
@@ -182,7 +182,7 @@ def offered_again(design: Design, link: Link) -> Offered:
     if link.a == link.b:
         words = next((one.words for one in options if _is_so(link, one)), "")
     if not words:
-        ends = ends_name(*(called(design, design.nodes[end]) for end in (link.a, link.b)))
+        ends = ends_name(*(design.nodes[end].title for end in (link.a, link.b)))
         words = f"{ends} by {link.medium}"
     return Offered(
         link.id,

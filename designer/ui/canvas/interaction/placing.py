@@ -1,7 +1,6 @@
 """Placing a part without a pointer: beside the selection, else in the middle of what is in sight."""
 
 from designer.drawing.records import Rect
-from designer.edit.edit_labels import called
 from designer.edit.nodes.nodes import add_node
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT, TILE_WIDTH
 from designer.model.kinds import KINDS
@@ -29,7 +28,7 @@ def place_beside(stage: Stage, part_id: str, copies: int = 1) -> bool:
         return False
     stage.last_part = part_id
     stage.select(added(edit))
-    where = f" in {called(stage.design, stage.design.nodes[parent])}" if parent else ""
+    where = f" in {stage.design.nodes[parent].title}" if parent else ""
     stage.message.emit(edit.label + where)
     return True
 

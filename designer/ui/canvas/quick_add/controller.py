@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.catalog.parts.compatibility import joining, related_parts
 from designer.drawing.records import Rect
-from designer.edit.edit_labels import called, kind_title
+from designer.edit.edit_labels import kind_title
 from designer.edit.nodes.nodes import add_container, set_node
 from designer.model.canvas_sizes import FRAME_HEADER, TILE_HEIGHT, TILE_WIDTH
 from designer.model.changes import ChangeSet
@@ -92,7 +92,7 @@ class QuickAdding(QObject):
         if not wire.port:
             fitting |= {part.id: "yes" for part in related_parts(node.kind, stage.library) if part.id not in fitting}
         port = f"{wire.port} of " if wire.port else ""
-        title = f"Fits {port}{called(stage.design, node)}"
+        title = f"Fits {port}{node.title}"
         offer = Offer(stage.library, self.habits(), fitting, title)
         self._open(offer, self._place_of(wire.x, wire.y), lambda key, n: self._put_linked(key, n, wire))
         rect = stage.rect_of(wire.source)
@@ -191,7 +191,7 @@ class QuickAdding(QObject):
             after = edit.applied(stage.design)
             (node_id,) = added(edit)
             link = proposed_link(after, wire.source, wire.port, node_id, "", wire.cables)
-            source = called(stage.design, stage.design.nodes[wire.source])
+            source = stage.design.nodes[wire.source].title
             label = f"{edit.label} and link it to {source}"
             both = edit.then(link)
             both.label = label if not where.refusal else f"{label} beside it"

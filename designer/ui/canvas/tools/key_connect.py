@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from designer.edit.edit_labels import called
 from designer.edit.links.join_options import join_options
 from designer.model.design import Node
 from designer.model.kinds import KINDS
@@ -70,7 +69,7 @@ class KeyConnect(Tool):
         if not self._order:
             node = port.design.nodes[self._source]
             where = "a free port of " if port.design.ports_of(node) else ""
-            message = f"Nothing on the canvas fits {where}{called(port.design, node)}. {what_would_fit(node)}"
+            message = f"Nothing on the canvas fits {where}{node.title}. {what_would_fit(node)}"
             port.tell(message.rstrip())
             return False
         self._target = min(self._order, key=self._unlikeliness)
@@ -123,7 +122,7 @@ class KeyConnect(Tool):
     def _match(self, node_id: str) -> int:
         """Return the place in the name of a node at which stands what was typed; -1 for nowhere."""
         design = self._port.design
-        return called(design, design.nodes[node_id]).casefold().find(self._typed)
+        return design.nodes[node_id].title.casefold().find(self._typed)
 
     def cancel(self) -> bool:
         """Draw no link."""
@@ -178,7 +177,7 @@ class KeyConnect(Tool):
         wire = DraggedWire(start, end, mood, self._source)
         place = (there.x, there.bottom)
         port.preview(Preview(wire=wire, fits=self._fits, target=self._target, card=card, card_at=place))
-        name = called(port.design, port.design.nodes[self._target])
+        name = port.design.nodes[self._target].title
         if card.mood == "ok":
             port.message(f"Connect to {name}: {card.title}. Enter connects, arrows or its name choose, Escape leaves.")
         else:

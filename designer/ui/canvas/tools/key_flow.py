@@ -4,7 +4,6 @@ import math
 
 from PySide6.QtCore import Qt
 
-from designer.edit.edit_labels import called
 from designer.edit.links.flows import add_flow, flow_words
 from designer.model.kinds import KINDS
 from designer.model.network.flow_asks import FlowAsk
@@ -42,7 +41,7 @@ class KeyFlow(Tool):
     def start(self) -> bool:
         """Point at the likeliest; false when there is nothing else."""
         if not self._order:
-            name = called(self._port.design, self._port.design.nodes[self._source])
+            name = self._port.design.nodes[self._source].title
             self._port.tell(f"There is nothing else on the canvas that {name} could send to.")
             return False
         self._target = min(self._order, key=self._unlikeliness)

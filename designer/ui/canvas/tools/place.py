@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from designer.drawing.records import Rect
-from designer.edit.edit_labels import called
 from designer.edit.links.insert_in_link import insert_part
 from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
 from designer.model.changes import ChangeSet
@@ -157,7 +156,7 @@ class PlaceDrag:
         if where.refusal:
             return f"{edit.label} beside it. {where.refusal}"
         if where.parent:
-            return f"{edit.label} in {called(self._port.design, self._port.design.nodes[where.parent])}"
+            return f"{edit.label} in {self._port.design.nodes[where.parent].title}"
         return edit.label
 
 

@@ -2,7 +2,6 @@
 
 import msgspec
 
-from designer.edit.edit_labels import called
 from designer.edit.links.rewire import End, rewire
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -79,7 +78,7 @@ class RewireDrag:
         if refusal:
             return Card("", (briefly(refusal),), "no"), "no"
         design = self._canvas.design
-        name = called(design, design.nodes[target])
+        name = design.nodes[target].title
         # Let go where it was: nothing changes, and it is no error.
         if target == self._moving and not target_port:
             return Card("", (f"Stays at {name}",), "ok"), "ok"

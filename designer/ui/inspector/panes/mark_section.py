@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 from typing_extensions import override
 
-from designer.edit.edit_labels import MARK_TITLES, called
+from designer.edit.edit_labels import MARK_TITLES
 from designer.edit.marks.marks import LEAST_SIDE, resize_mark, set_mark
 from designer.edit.selection import next_front
 from designer.model.changes import ChangeSet
@@ -176,7 +176,7 @@ def _about(design: Design, mark: Mark) -> str:
     """Return what there is to say of one mark besides its fields."""
     words: list[str] = []
     if mark.kind == "arrow":
-        names = [called(design, design.nodes[end]) if end in design.nodes else "" for end in mark.ends]
+        names = [design.nodes[end].title if end in design.nodes else "" for end in mark.ends]
         if any(names):
             words.append(f"From {names[0] or 'a free end'} to {names[1] or 'a free end'}; it follows them.")
         words.append("Drag the small dots to bend it.")

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from designer.edit.edit_labels import called, relation_words
+from designer.edit.edit_labels import relation_words
 from designer.edit.links.join_options import JoinOption, can_turn, join_options, turned
 from designer.edit.links.links import set_link
 from designer.model.design import Design, Link
@@ -89,7 +89,7 @@ class RelationSection(Section):
         """A way as it reads from the first end of LINK: "asks vLLM", "is read by vLLM", "Power cable"."""
         if medium not in RELATIONS:
             return f"{MEDIUM_TITLES[medium]} cable"
-        relation, other = RELATIONS[medium], called(design, design.nodes[link.b])
+        relation, other = RELATIONS[medium], design.nodes[link.b].title
         return f"{relation.verb if first == link.a else relation.passive} {other}"
 
     def _set_way(self, medium: str) -> None:

@@ -297,7 +297,7 @@ class OutlineModel(QAbstractItemModel):
         if key in self._design.marks:
             return outline_tree.mark_title(self._design.marks[key])
         if key in self._design.nodes:
-            return outline_tree.node_title(self._design, self._design.nodes[key])
+            return self._design.nodes[key].title
         link = self._design.links.get(key)
         return outline_tree.link_title(self._design, link) if link is not None else key
 

@@ -122,12 +122,6 @@ def mark_title(mark: Mark) -> str:
     return words or MARK_TITLES[mark.kind]
 
 
-def node_title(design: Design, node: Node) -> str:
-    """Return the title of a node's row."""
-    part = design.part_of(node)
-    return node.name or (part.name if part else node.id)
-
-
 def link_title(design: Design, link: Link) -> str:
     """Return the title of a link's row: its name, else both its ends; a relation is a sentence."""
     if link.name:
@@ -135,7 +129,7 @@ def link_title(design: Design, link: Link) -> str:
     if link.medium in RELATION_MEDIA:
         return relation_words(design, link.medium, link.a, link.b)
     ends = (design.nodes.get(end) for end in (link.a, link.b))
-    return ends_name(*(node_title(design, end) if end else "nothing" for end in ends))
+    return ends_name(*(end.title if end else "nothing" for end in ends))
 
 
 def flow_rate(flow: FlowAsk) -> str:
@@ -181,12 +175,12 @@ def spoken(design: Design, key: str, worst: Severity | None) -> str:
     if key in design.nodes:
         node = design.nodes[key]
         kind = KINDS.get(node.kind)
-        words = [node_title(design, node), kind.title if kind else node.kind]
+        words = [node.title, kind.title if kind else node.kind]
         if node.copies > 1:
             words.append(f"{node.copies:,} copies")
         outer = design.nodes.get(node.parent or "")
         if outer is not None:
-            words.append(f"in {node_title(design, outer)}")
+            words.append(f"in {outer.title}")
     elif key in design.links:
         link = design.links[key]
         cables = f"{link.cables:,} cable{'s' if link.cables != 1 else ''}"

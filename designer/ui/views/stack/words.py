@@ -6,7 +6,6 @@ from typing import Final
 from designer.analysis.results import Results
 from designer.analysis.workloads.outage import Outage
 from designer.drawing.records import Tile
-from designer.edit.edit_labels import called
 from designer.model.design import Design
 from designer.model.wording import listed
 from designer.review.bottleneck_words import said_of_results
@@ -27,7 +26,7 @@ def tile_card(design: Design, results: Results | None, tile: Tile) -> Card:
 
 def names(design: Design, ids: Sequence[str]) -> str:
     """IDS by name: "a, b and 3 more"."""
-    return listed((called(design, design.nodes[one]) for one in ids if one in design.nodes), _NAMED)
+    return listed((design.nodes[one].title for one in ids if one in design.nodes), _NAMED)
 
 
 def fullest_words(design: Design, results: Results | None) -> str:

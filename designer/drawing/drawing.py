@@ -4,7 +4,7 @@ Coordinates are canvas pixels at 100%, x to the right, y down.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from designer.drawing.records import (
     distance_to_paths,
 )
 from designer.drawing.tables import Ints, Tiles, Wires, corners_of
+from designer.model.design import ViewId
 
 __all__ = ["Drawing", "Floats", "curve_points"]
 
@@ -43,11 +44,13 @@ class Drawing:
         marks: Notes, frames, arrows and pictures, back to front; see `with_marks`.
         gathered: Whether containers are drawn as tiles with figures, as they are seen from far away.
         detail: "plain" is drawn with larger type, for people at the back of the room.
+        painted_as: The view whose painter paints it; see `designer/paint/view_painters.py`.
         to_scale: Whether it is a floor in centimetres, which is painted as such.
         raised: Whether it is such a floor in an isometric picture.
         whole: Whether all of it is always in sight, whatever a saved view says.
     """
 
+    painted_as: ClassVar[ViewId] = "topology"
     to_scale = False
     raised = False
     whole = False

@@ -78,6 +78,7 @@ def write_picture(
     )
     # Qt is loaded only when a picture is wanted.
     from designer.paint.text_widths import text_widths
+    from designer.paint.view_painters import write_drawing
 
     kind = VIEWS_BY_ID[shown.shows]
     request = ViewRequest(design, shown, text_widths(), results, findings, overlay, floor_overlay)
@@ -86,22 +87,8 @@ def write_picture(
         area = _area(drawing, saved) if saved else None
         if area is not None:
             drawing = drawing.cropped(area)
-        _write(path, drawing, design.name, (saved.caption or saved.name) if saved else kind.title, day)
-
-
-def _write(path: Path, drawing: Drawing, title: str, subtitle: str, day: date | None) -> None:
-    """Write DRAWING by the suffix of PATH; racks have pages of their own."""
-    from designer.drawing.racks.elevations import RackPicture
-
-    if isinstance(drawing, RackPicture):
-        from designer.paint.racks.pages import write_racks
-
-        write_racks(path, drawing.design, drawing.racks, subtitle=subtitle, day=day)
-        return
-    from designer.paint.pictures import write_pdf, write_png, write_svg
-
-    write = {".svg": write_svg, ".png": write_png, ".pdf": write_pdf}[path.suffix.lower()]
-    write(path, drawing, title=title, subtitle=subtitle, day=day)
+        subtitle = (saved.caption or saved.name) if saved else kind.title
+        write_drawing(path, drawing, title=design.name, subtitle=subtitle, day=day)
 
 
 def _area(drawing: Drawing, view: View) -> Rect | None:

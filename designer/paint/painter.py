@@ -1,49 +1,18 @@
-"""The one painter of drawings: canvas, slides, SVG, PNG and PDF all come from here.
+"""The one way to paint a drawing: canvas, slides, SVG, PNG and PDF all come from here."""
 
-Three degrees of nearness: far out (below 0.22) plain boxes and lines, painted in bulk; in the middle (below 0.5) boxes
-with names in a size that can be read; near, everything. Containers that a drawing gathers into tiles say their figures
-at both far degrees.
-"""
+from collections.abc import Mapping, Set
 
-from collections.abc import Iterable, Mapping, Set
-from typing import Final
-
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from designer.drawing.current_theme import current_theme
-from designer.drawing.drawing import Drawing, Floats
-from designer.drawing.one_line.one_line import OneLine
-from designer.drawing.records import Rect, Tile
-from designer.drawing.tables import Ints, Tiles
-from designer.drawing.theme_tokens import mixed
-from designer.drawing.topology.visible_labels import FAR, NEAR, ShownLabel
-from designer.model.bulk_records import uninterrupted
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect
+from designer.drawing.topology.visible_labels import FAR, NEAR
 from designer.paint.background import paint_ground
-from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
-from designer.paint.look import Look
-from designer.paint.marks.drawn_marks import marks_below, paint_marks_above, paint_marks_below
-from designer.paint.marks.symbols import Verdict, sign_colour
-from designer.paint.one_line import paint_one_line
-from designer.paint.prepared import Prepared, prepared
-from designer.paint.stack_bands import paint_band
-from designer.paint.topology.container_tiles import paint_container_tile, say_words
-from designer.paint.topology.flows import paint_flow_labels, paint_flows
-from designer.paint.topology.frames import paint_caption, paint_far_caption, paint_far_heat, paint_frame
-from designer.paint.topology.plugs import paint_arrow_heads, paint_plugs
-from designer.paint.topology.tiles import PORTS_FROM, paint_marks_far, paint_tile
-from designer.paint.topology.titles import paint_far_labels, paint_title_tile
-from designer.paint.topology.wires import paint_labels, paint_lines, paint_wires
+from designer.paint.marks.symbols import Verdict
+from designer.paint.painting import Painting
+from designer.paint.view_painters import VIEW_PAINTERS
 
 __all__ = ["FAR", "NEAR", "paint_drawing", "paint_ground"]
-
-_MOST_CURVES: Final = 600
-"""More wires than this in sight are painted as straight lines while the view moves."""
-_MOST_MARKS: Final = 400
-_RIM: Final = 4.0
-"""Screen pixels by which the rim of a caption, and the accents of its letters, may reach beyond its place."""
-_MOST_PLUGS: Final = 60
-"""Of more wires than this in sight the plugs are left out while the view moves."""
 
 
 def paint_drawing(
@@ -52,187 +21,24 @@ def paint_drawing(
     *,
     visible: Rect,
     scale: float,
+    zoom: float | None = None,
     moving: bool = False,
     selected: Set[str] = frozenset(),
     hovered: str = "",
     fits: Mapping[tuple[str, str], Verdict] | None = None,
 ) -> None:
-    """Paint what VISIBLE shows of DRAWING; the ground below is `paint_ground`'s.
+    """Paint what VISIBLE shows of DRAWING, as its view is painted; the ground below is `paint_ground`'s.
 
     Args:
         painter: Already scaled and moved, so that it takes canvas coordinates.
         drawing: What to paint.
         visible: The part of the canvas in sight; the rest is skipped.
         scale: Screen pixels for one canvas pixel, which decides how much is shown.
+        zoom: On slides and cards that of the painter itself, screen pixels for one of its pixels; None elsewhere.
         moving: The view or something in it is on the move: no smooth edges.
         selected: Ids of tiles, frames and links to outline.
         hovered: Id of what the pointer is on.
         fits: While a cable is drawn: whether each port takes it, by (node, port group).
     """
-    if drawing.to_scale:
-        _paint_floor(painter, drawing, visible=visible, scale=scale, moving=moving, selected=selected)
-        return
-    ready = prepared(drawing)
-    look = Look(
-        theme=current_theme(),
-        scale=max(scale, 1e-6),
-        moving=moving,
-        vector=is_vector(painter),
-        plain=drawing.detail == "plain",
-        heated=drawing.legend is not None,
-        selected=selected,
-        hovered=hovered,
-        fits=fits,
-    )
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    with uninterrupted():
-        if isinstance(drawing, OneLine):
-            paint_one_line(painter, drawing, ready, look, visible)
-        elif look.scale < FAR and not look.vector:
-            _paint_far(painter, drawing, ready, look, visible)
-        else:
-            _paint_near(painter, drawing, ready, look, visible)
-    painter.restore()
-
-
-def _paint_floor(
-    painter: QPainter,
-    drawing: Drawing,
-    *,
-    visible: Rect,
-    scale: float,
-    moving: bool,
-    selected: Set[str],
-) -> None:
-    # Shapes on a floor are loaded only where there is one.
-    from designer.drawing.rooms.floor import FloorDrawing
-    from designer.paint.rooms.floor import paint_floor
-
-    if drawing.raised:
-        from designer.drawing.isometric.isometric import IsometricDrawing
-        from designer.paint.isometric.isometric import paint_isometric
-
-        if isinstance(drawing, IsometricDrawing):
-            paint_isometric(painter, drawing, visible=visible, scale=scale, moving=moving, selected=selected)
-    elif isinstance(drawing, FloorDrawing):
-        paint_floor(painter, drawing, visible=visible, scale=scale, moving=moving, selected=selected)
-
-
-def _paint_bands(painter: QPainter, drawing: Drawing, look: Look, visible: Rect) -> None:
-    for band in drawing.bands:
-        if band.rect.grown(12.0).meets(visible):
-            paint_band(painter, band, look)
-
-
-def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look, visible: Rect) -> None:
-    near = look.scale >= NEAR or look.vector
-    _paint_bands(painter, drawing, look, visible)
-    below = marks_below(drawing, visible)
-    numbers = ready.frames_in(visible).tolist()
-    for number in numbers:
-        paint_marks_below(painter, below, look, number)
-        paint_frame(painter, drawing.frames[number], look, stacked=near)
-    paint_marks_below(painter, below, look, len(drawing.frames))
-    numbered = ready.wires_in(visible)
-    lines = look.moving and len(numbered) > _MOST_CURVES
-    wires = ready.along(drawing, numbered) if near or not lines else []
-    if lines:
-        paint_lines(painter, drawing, numbered, look)
-    else:
-        paint_wires(painter, wires, look)
-    paint_flows(painter, drawing.flows, look)
-    scale = max(look.scale, NEAR) if look.vector else look.scale
-    labels = ready.labels(scale, drawing, wires=not look.moving)
-    captions = {label.number: label for label in labels if label.kind == "caption"}
-    counted = {label.number for label in labels if label.kind == "count"}
-    for number in numbers if near else ():
-        named, count = number in captions, number in counted
-        paint_caption(painter, drawing.frames[number], look, named=named, counted=count)
-    if not near:
-        _paint_far_captions(painter, captions.values(), look, visible)
-        for number in numbers:
-            paint_far_heat(painter, drawing.frames[number], look)
-    for number in ready.tiles_in(visible).tolist():
-        tile = drawing.tiles[number]
-        if near:
-            paint_tile(painter, tile, look)
-        elif tile.figures:
-            paint_container_tile(painter, tile, look)
-        else:
-            paint_title_tile(painter, tile, look)
-    if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(numbered) > _MOST_PLUGS):
-        paint_plugs(painter, drawing.tiles, (wire for wire, _ in wires), look)
-    paint_arrow_heads(painter, drawing.tiles, (wire for wire, _ in wires), look)
-    if near:
-        paint_labels(painter, (wire for wire, _ in wires), look)
-    elif not look.moving:
-        paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
-    if near:
-        paint_flow_labels(painter, drawing.flows, look)
-    paint_marks_above(painter, drawing.marks, look, visible)
-
-
-def _paint_far(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look, visible: Rect) -> None:
-    _paint_bands(painter, drawing, look, visible)
-    below = marks_below(drawing, visible)
-    for number in ready.frames_in(visible).tolist():
-        paint_marks_below(painter, below, look, number)
-        paint_frame(painter, drawing.frames[number], look, stacked=False)
-        paint_far_heat(painter, drawing.frames[number], look)
-    paint_marks_below(painter, below, look, len(drawing.frames))
-    labels = ready.labels(look.scale, drawing, wires=not look.moving)
-    _paint_far_captions(painter, (label for label in labels if label.kind == "caption"), look, visible)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    paint_lines(painter, drawing, ready.wires_in(visible), look)
-    paint_flows(painter, drawing.flows, look)
-    numbers = ready.tiles_in(visible)
-    saying = say_words(drawing.tiles, look.scale)[numbers]
-    _paint_boxes(painter, drawing.tiles, numbers[~saying], look)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not look.moving)
-    for number in numbers[saying].tolist():
-        paint_container_tile(painter, drawing.tiles[number], look)
-    if not look.moving:
-        paint_far_labels(painter, drawing, [label for label in labels if label.kind == "wire"], visible, look)
-    marked = numbers[~saying & drawing.tiles.with_look(_is_marked)[numbers]][:_MOST_MARKS]
-    paint_marks_far(painter, [drawing.tiles[number] for number in marked.tolist()], look)
-    paint_marks_above(painter, drawing.marks, look, visible)
-
-
-def _paint_far_captions(painter: QPainter, captions: Iterable[ShownLabel], look: Look, visible: Rect) -> None:
-    """Paint the CAPTIONS in sight; each stands above its frame, which may be out of sight."""
-    for label in captions:
-        if label.rect.grown(_RIM / look.scale).meets(visible):
-            paint_far_caption(painter, label, look)
-
-
-def _is_marked(look: Tile) -> bool:
-    return look.emphasis not in {"", "dimmed"}
-
-
-def _paint_boxes(painter: QPainter, tiles: Tiles, numbers: Ints, look: Look) -> None:
-    """Tiles as filled boxes, one batch for each colour, those that are selected with an outline."""
-    painter.setPen(NO_PEN)
-    for ink, rows in tiles.grouped(numbers, lambda tile: _box_ink(tile, look)):
-        painter.setBrush(brush(ink))
-        painter.drawRects(_rects(tiles.rects[rows]))
-    chosen = tiles.among(numbers, look.selected)
-    if len(chosen):
-        painter.setBrush(NO_BRUSH)
-        painter.setPen(pen(look.theme.colour("accent"), 2.0, cosmetic=True))
-        painter.drawRects(_rects(tiles.rects[chosen]))
-
-
-def _rects(table: Floats) -> list[QRectF]:
-    return list(map(QRectF, *table.T.tolist()))
-
-
-def _box_ink(tile: Tile, look: Look) -> str:
-    """Return the colour that fills a box that looks like TILE."""
-    theme = look.theme
-    if _is_marked(tile):
-        return sign_colour(tile.emphasis)
-    layer = mixed(theme.colour("surface"), theme.layer(tile.layer), 0.6)
-    ink = layer if tile.heat is None else theme.heat_colour(round(tile.heat, 2))
-    return mixed(theme.colour("canvas"), ink, 0.4) if tile.emphasis else ink
+    asked = Painting(visible, scale, zoom, moving, selected, hovered, fits)
+    VIEW_PAINTERS[drawing.painted_as].paint(painter, drawing, asked)

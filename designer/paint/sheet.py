@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from designer.drawing.current_theme import current_theme
 from designer.drawing.drawing import Drawing
-from designer.drawing.one_line.one_line import OneLine
 from designer.drawing.records import Legend, Rect, Wire
 from designer.drawing.text import clean, elide
 from designer.model.parts.part import Medium
@@ -24,8 +23,6 @@ LEAST_WIDTH: Final = 640.0
 MM_OF_FLOOR_UNIT: Final = 10.0
 MM_PER_INCH: Final = 25.4
 PIXELS_PER_INCH: Final = 96.0
-_FREE: Final = (Drawing, OneLine)
-"""Drawings in canvas pixels; all others have a scale."""
 _SAMPLE: Final = 26.0
 _BREAKOUT: Final = "Breakout: one port, several cables"
 _MEDIA: Final[dict[Medium, str]] = {
@@ -67,29 +64,19 @@ def paint_sheet(
     painter.translate(x, y)
     painter.scale(scale, scale)
     painter.translate(-centre_x, -centre_y)
-    if type(drawing) in _FREE:
-        paint_drawing(painter, drawing, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
+    if drawing.to_scale:
+        if not drawing.raised:
+            painter.setClipRect(QRectF(*bounds))
+        paint_drawing(painter, drawing, visible=bounds, scale=scale)
     else:
-        _paint_floor(painter, drawing, scale)
+        paint_drawing(painter, drawing, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
     painter.restore()
     _paint_block(painter, drawing, Rect(0, height - BLOCK_HEIGHT, width, BLOCK_HEIGHT), titles, scale)
 
 
-def _paint_floor(painter: QPainter, drawing: Drawing, scale: float) -> None:
-    # Shapes on a floor are loaded only where there is one.
-    from designer.drawing.rooms.floor import FloorDrawing
-    from designer.paint.rooms.floor import paint_floor
-
-    if drawing.raised:
-        paint_drawing(painter, drawing, visible=drawing.bounds, scale=scale)
-    elif isinstance(drawing, FloorDrawing):
-        painter.setClipRect(QRectF(*drawing.bounds))
-        paint_floor(painter, drawing, visible=drawing.bounds, scale=scale)
-
-
 def _size_words(drawing: Drawing, scale: float) -> str:
     """Return the scale in words: of a floor as plans say it, 1 : 50, of everything else as a share of its full size."""
-    if type(drawing) in _FREE:
+    if not drawing.to_scale:
         return f"{scale:.0%} of full size"
     size = f"1 : {MM_OF_FLOOR_UNIT / (MM_PER_INCH / PIXELS_PER_INCH * scale):.0f}"
     return f"{size} along the walls and upwards" if drawing.raised else size

@@ -72,6 +72,7 @@ class IsometricDrawing(FloorDrawing):
         outer: Outer corners of the walls on the plan, None without a room.
     """
 
+    painted_as = "isometric"
     raised = True
 
     def __init__(

@@ -72,6 +72,8 @@ class OneLine(Drawing):
         key_at: Where that is written.
     """
 
+    painted_as = "power"
+
     def __init__(
         self,
         frames: Sequence[Frame],

@@ -154,6 +154,7 @@ class RackPicture(Drawing):
         design: With the parts of the devices.
     """
 
+    painted_as = "rack"
     whole = True
 
     def __init__(self, design: Design, racks: RackDrawing) -> None:

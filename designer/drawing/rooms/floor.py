@@ -71,6 +71,7 @@ class FloorDrawing(Drawing):
         unplaced: Racks of this room, or of none, that have no place yet.
     """
 
+    painted_as = "floor"
     to_scale = True
 
     def __init__(

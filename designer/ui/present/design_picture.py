@@ -7,21 +7,16 @@ from designer.analysis.results import Results
 from designer.drawing.current_theme import current_theme
 from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
-from designer.drawing.racks.elevations import RackPicture
 from designer.drawing.records import Rect
 from designer.drawing.view_request import ViewRequest
 from designer.model.design import Design, View
-from designer.paint.painter import FAR, paint_drawing
-from designer.paint.racks.elevations import RackPainter
+from designer.paint.painter import paint_drawing
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
 MARGIN = 24.0
 _CAPTION_SHARE = 0.04
 """Of the height of a drawing with frames, left free around it on a card."""
-
-_RACK_LEAST_PX = 16.0
-"""Of letters beside racks on a slide."""
 
 
 def drawing_of(
@@ -61,12 +56,7 @@ def paint_into(
     painter.translate(-x, -y)
     wide, high = room.width() / scale, room.height() / scale
     visible = Rect(x - wide / 2, y - high / 2, wide, high)
-    if isinstance(drawing, RackPicture):
-        RackPainter(drawing.design, scale * zoom, least_px=_RACK_LEAST_PX).paint(painter, drawing.racks, visible)
-        painter.restore()
-        return
-    shown = scale if drawing.to_scale else max(scale * zoom, FAR)
-    paint_drawing(painter, drawing, visible=visible, scale=shown)
+    paint_drawing(painter, drawing, visible=visible, scale=scale, zoom=zoom)
     painter.restore()
 
 

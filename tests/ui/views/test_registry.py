@@ -3,21 +3,31 @@
 import ast
 import inspect
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from designer.catalog.library import Library
-from designer.drawing.design_views import DESIGN_VIEWS, VIEW_IDS, DesignViewKind
+from designer.drawing.design_views import DESIGN_VIEWS, VIEW_IDS, VIEWS_BY_ID, DesignViewKind
 from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect
 from designer.drawing.text import approximate_width
 from designer.drawing.view_request import ViewRequest
 from designer.edit.templates.templates import build_template
 from designer.export import picture
 from designer.export.picture import VIEWS
 from designer.locations import RESOURCES
-from designer.model.design import View, ViewId
+from designer.model.design import Design, View, ViewId
+from designer.paint import painter as painter_module
+from designer.paint import sheet
+from designer.paint.painting import Painting
+from designer.paint.view_painters import VIEW_PAINTERS, ViewPainter
 from designer.ui.commands.actions import exports
 from designer.ui.commands.registry import BY_ID, COMMANDS
 from designer.ui.present import design_picture
@@ -25,6 +35,12 @@ from designer.ui.views import view_pages, view_tabs
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.registry import VIEW_MAKERS
 
+DISPLAY_LISTS = tuple(
+    f"designer.{floor}.{name}"
+    for floor in ("drawing", "paint")
+    for name in ("rooms.floor.", "isometric.", "racks.", "one_line.")
+)
+"""Where display lists of their own and their painters stand."""
 ASKED = ("fit", "fit_selection", "zoom_in", "zoom_out", "select", "shows", "show_view", "set_context_actions")
 """What has no sense of its own in DesignView: each view says what it does."""
 
@@ -68,7 +84,38 @@ def test_a_view_draws_itself_by_its_row(view: DesignViewKind, for_slide: bool, l
     assert min(drawing.bounds.width, drawing.bounds.height) > 100.0
 
 
-KNOWS_NONE = (view_tabs, view_pages, picture, design_picture, exports)
+@pytest.mark.parametrize("view", DESIGN_VIEWS, ids=VIEW_IDS)
+def test_the_drawing_of_a_view_is_painted_by_a_row_of_its_own_or_as_the_topology(view: DesignViewKind) -> None:
+    drawing = view.draw(ViewRequest(Design(), View(id="it", name="It", shows=view.id), approximate_width))
+    assert drawing.painted_as in VIEW_PAINTERS
+    assert drawing.painted_as in {view.id, "topology"}
+
+
+def test_one_more_row_paints_and_writes_one_more_display_list(monkeypatch, tmp_path: Path, qapp: QApplication) -> None:
+    """A display list that is not in the product, in the place of the floor's."""
+    done: list[str] = []
+
+    class Sketch(Drawing):
+        painted_as = "floor"
+
+    def paint(painter: QPainter, drawing: Drawing, asked: Painting) -> None:
+        done.append(f"painted {drawing.title} at {asked.scale:g}")
+
+    def write(path: Path, drawing: Drawing, *, title: str, subtitle: str, day: date | None) -> None:
+        done.append(f"wrote {path.name}: {title}, {subtitle}, {day}")
+
+    monkeypatch.setitem(VIEW_PAINTERS, "floor", ViewPainter(paint, write))
+    image = QImage(20, 20, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    design_picture.paint_into(painter, Sketch(title="Sketch"), Rect(0, 0, 10, 10), QRectF(0, 0, 20, 20), 0, most=4.0)
+    painter.end()
+    monkeypatch.setitem(picture.VIEWS_BY_ID, "floor", VIEWS_BY_ID["floor"]._replace(draw=lambda _: Sketch()))
+    design = Design()
+    picture.write_picture(tmp_path / "it.svg", design, view="floor", day=date(2026, 11, 28))
+    assert done == ["painted Sketch at 2", f"wrote it.svg: {design.name}, Floor, 2026-11-28"]
+
+
+KNOWS_NONE = (view_tabs, view_pages, picture, design_picture, exports, painter_module, sheet)
 
 
 @pytest.mark.parametrize("module", KNOWS_NONE, ids=[one.__name__.rpartition(".")[2] for one in KNOWS_NONE])
@@ -77,7 +124,7 @@ def test_who_holds_draws_or_exports_views_knows_none_of_them(module: ModuleType)
     imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     own = tuple(f"designer.ui.views.{folder}." for folder in ("floor", "isometric", "power", "racks", "stack"))
     own += tuple(one.draw.__module__ for one in DESIGN_VIEWS)
-    assert [name for name in imported if name.startswith(own)] == []
+    assert [name for name in imported if name.startswith(own) or f"{name}.".startswith(DISPLAY_LISTS)] == []
     # Where other words are the same as ids of views, such as the power medium, only comparisons are looked at.
     held = ast.walk(tree) if module in (view_tabs, view_pages) else _compared(tree)
     words = [node.value for node in held if isinstance(node, ast.Constant)]

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
+from designer.ui.widgets.fields import Form
+
 
 def texts(widget):
     """Return the text of each label that WIDGET shows, in the order the labels were made."""
@@ -26,9 +28,14 @@ def line(widget, name):
 
 def fact(widget, name):
     """Return the line of WIDGET that the fact NAME is typed into."""
-    return next(one for one in widget.findChildren(QLineEdit) if one.property("fact") == name)
+    return next(one for one in widget.findChildren(QLineEdit) if one.property("field") == f"fact:{name}")
 
 
 def named(widget, name):
     """Return what of WIDGET is read aloud as NAME."""
     return next(one for one in widget.findChildren(QWidget) if one.accessibleName() == name)
+
+
+def problem(widget, control):
+    """Return why what was entered into CONTROL of WIDGET was refused; "" where it was not."""
+    return next(filter(None, (form.problem_of(control) for form in widget.findChildren(Form))), "")

@@ -1,5 +1,6 @@
 """The inspector at the right: whatever is selected, with its facts and fields."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -8,13 +9,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from designer.model.network.drawn_flows import flow_called
 from designer.model.relations import RELATION_MEDIA
 from designer.ui.app.document import Document
-from designer.ui.inspector.panes.bulk_edit_section import ManySection
 from designer.ui.inspector.panes.design_section import DesignSection
-from designer.ui.inspector.panes.flow_section import FlowSection
-from designer.ui.inspector.panes.link_section import LinkSection
-from designer.ui.inspector.panes.mark_section import MarkSection
-from designer.ui.inspector.panes.node_section import NodeSection
-from designer.ui.inspector.panes.relation_section import RelationSection
+from designer.ui.inspector.panes.flow_pane import FlowPane
+from designer.ui.inspector.panes.link_pane import LinkPane
+from designer.ui.inspector.panes.many_pane import ManyPane
+from designer.ui.inspector.panes.mark_pane import MarkPane
+from designer.ui.inspector.panes.node_pane import NodePane
+from designer.ui.inspector.panes.relation_pane import RelationPane
+from designer.ui.inspector.record_section import Pane, RecordSection
 from designer.ui.inspector.section import Section
 from designer.ui.widgets.timers import after_pause
 
@@ -83,7 +85,7 @@ class Inspector(QWidget):
             self.section.refresh()
             return
         self._shape = shape
-        if isinstance(self.section, ManySection) and self.section.take(ids):
+        if isinstance(self.section, RecordSection) and self.section.take(ids):
             return
         before, self.section = self.section, self._made(ids)
         self.section.asked.connect(self.asked)
@@ -103,17 +105,19 @@ class Inspector(QWidget):
             self.section.refresh_values()
 
     def _made(self, ids: tuple[str, ...]) -> Section:
-        first, below = next(iter(ids), None), self._page
-        if first is None:
-            return DesignSection(self._document, below)
-        if first in self._document.design.marks:
-            return MarkSection(self._document, ids, below)
-        if flow_called(self._document.design, first) is not None:
-            return FlowSection(self._document, ids, below)
+        if not ids:
+            return DesignSection(self._document, self._page)
+        return RecordSection(self._document, ids, self._pane_of(ids), self._page)
+
+    def _pane_of(self, ids: tuple[str, ...]) -> Callable[[RecordSection], Pane]:
+        """Return what stands below the fields of IDS."""
+        first, design = ids[0], self._document.design
+        if first in design.marks:
+            return MarkPane
+        if flow_called(design, first) is not None:
+            return FlowPane
         if len(ids) > 1:
-            return ManySection(self._document, ids, below)
-        if first in self._document.design.nodes:
-            return NodeSection(self._document, first, below)
-        if self._document.design.links[first].medium in RELATION_MEDIA:
-            return RelationSection(self._document, first, below)
-        return LinkSection(self._document, first, below)
+            return ManyPane
+        if first in design.nodes:
+            return NodePane
+        return RelationPane if design.links[first].medium in RELATION_MEDIA else LinkPane

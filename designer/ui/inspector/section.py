@@ -1,19 +1,19 @@
 """Section, the base of all parts of the inspector: a heading, fields whose edits are ChangeSets, rows of figures."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from designer.drawing.current_theme import current_theme
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
-from designer.model.figures.typed_arithmetic import Typed, read_typed
 from designer.model.money.conversion import in_currency
-from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import EditLine, Form, label, line
 from designer.ui.widgets.figure_row import FigureRow
 from designer.ui.widgets.icons import icon_pixmap
@@ -83,30 +83,12 @@ class Section(QWidget):
         if not isValid(self):
             # The edit made something else of what is selected, which another section shows.
             return done
-        self._complain(control, problem)
+        for form in self.findChildren(Form):
+            form.complain(control, problem)
         if not done and isinstance(control, EditLine):
             control.restore()
         self.refresh()
         return done
-
-    def _complain(self, control: QWidget, problem: str) -> None:
-        for form in self.findChildren(Form):
-            form.complain(control, problem)
-
-    def refuse(self, control: QWidget, problem: RefusedInput) -> None:
-        """Say below CONTROL why its input cannot be read, and bring the old value back."""
-        self._complain(control, str(problem))
-        self.document.refused.emit(str(problem))
-        if isinstance(control, EditLine):
-            control.restore()
-
-    def read(self, control: QWidget, text: str, unit: str, what: str, *, share: bool = False) -> Typed | None:
-        """Return what was typed into CONTROL: a quantity, or arithmetic on the present one; None when refused."""
-        try:
-            return read_typed(text, unit, what, share=share)
-        except RefusedInput as problem:
-            self.refuse(control, problem)
-            return None
 
     def heading(self, text: str, hint: str = "") -> None:
         """A hairline and a caption."""
@@ -119,6 +101,22 @@ class Section(QWidget):
         if hint:
             across.addWidget(label(hint, "caption", self))
         self.down.addLayout(across)
+
+    def buttons(self, *commands: tuple[str, ...], stretch: int = 0) -> dict[str, QPushButton]:
+        """Add a line of buttons for (title, command), with what is read aloud where the title says too little.
+
+        Returns:
+            The buttons by command.
+        """
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        made: dict[str, QPushButton] = {}
+        for title, command, *spoken in commands:
+            wanted = partial(self.wanted.emit, command)
+            made[command] = push_button(title, self, wanted, name=spoken[0] if spoken else title)
+            across.addWidget(made[command], stretch)
+        self.down.addLayout(across)
+        return made
 
     def row(self, title: str) -> FigureRow:
         """A row for a figure, made when first wanted."""

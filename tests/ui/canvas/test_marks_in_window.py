@@ -11,7 +11,8 @@ from designer.edit.session import Session
 from designer.model.design import Design, Link, Node, View
 from designer.store.project import read_project, write_project
 from designer.ui.canvas.interaction.mark_pictures import image_bytes
-from designer.ui.inspector.panes.mark_section import MarkSection, TextBox
+from designer.ui.inspector.panes.mark_pane import MarkPane
+from designer.ui.inspector.text_box import TextBox
 from designer.ui.panels.outline.outline_tree import MARKS, outline, spoken
 from designer.ui.present.design_picture import drawing_of
 
@@ -107,19 +108,19 @@ def test_the_inspector_of_a_note(small):
     edit(small, lambda d: add_note(d, 0, 200, "Old"))
     small.workspace.canvas.select(["note"])
     section = small.workspace.inspector.section
-    assert isinstance(section, MarkSection)
-    assert isinstance(section.text, TextBox)
-    section.text.setFocus()
-    section.text.setPlainText("New\nlines")
-    QTest.keyClick(section.text, KEY.Key_Return, CONTROL)
+    assert isinstance(section.pane, MarkPane)
+    assert isinstance(section.fields["text"], TextBox)
+    section.fields["text"].setFocus()
+    section.fields["text"].setPlainText("New\nlines")
+    QTest.keyClick(section.fields["text"], KEY.Key_Return, CONTROL)
     assert design_of(small).marks["note"].text == "New\nlines"
-    section.colour.chosen.emit("green")
+    section.fields["colour"].chosen.emit("green")
     assert design_of(small).marks["note"].colour == "green"
-    section.place.chosen.emit("behind")
+    section.fields["place"].chosen.emit("behind")
     assert design_of(small).marks["note"].front < 0
-    section.sides["width"].entered.emit("320")
+    section.fields["width"].entered.emit("320")
     assert design_of(small).marks["note"].width == 320
-    section.sides["width"].entered.emit("nothing")
+    section.fields["width"].entered.emit("nothing")
     assert design_of(small).marks["note"].width == 320
 
 
@@ -129,14 +130,14 @@ def test_the_inspector_of_several_marks_and_of_marks_with_nodes(small):
     work = small.workspace
     work.canvas.select(["note", "frame"])
     section = work.inspector.section
-    assert isinstance(section, MarkSection)
+    assert isinstance(section.pane, MarkPane)
     assert section.title.text() == "2 notes and pictures"
     labels = len(work.document.session.labels)
-    section.colour.chosen.emit("red")
+    section.fields["colour"].chosen.emit("red")
     assert {mark.colour for mark in design_of(small).marks.values()} == {"red"}
     assert len(work.document.session.labels) == labels + 1
     work.canvas.select(["note", "a"])
-    assert not isinstance(work.inspector.section, MarkSection)
+    assert not isinstance(work.inspector.section.pane, MarkPane)
 
 
 def test_every_control_of_the_inspector_has_a_name(small):

@@ -1,6 +1,5 @@
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 from shiboken6 import isValid
 
@@ -9,23 +8,17 @@ from designer.edit.session import Session
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.records import RefusedInput
 from designer.ui.canvas.accessible_text import link_words
-from designer.ui.inspector.panes.bulk_edit_section import ManySection
 from designer.ui.inspector.panes.design_section import DesignSection
-from designer.ui.inspector.panes.link_section import LinkSection
-from designer.ui.inspector.panes.node_section import NodeSection
+from designer.ui.inspector.panes.link_pane import LinkPane
+from designer.ui.inspector.panes.many_pane import ManyPane
+from designer.ui.inspector.panes.node_pane import NodePane
 from designer.ui.inspector.port_map import port_uses
 from designer.ui.inspector.section import Section
 from designer.ui.widgets.fields import EditLine, read_count, read_number
 from tests.analysis.conftest import drawn
 from tests.analysis.routing.test_groups import folded
+from tests.ui.inspector.entering import enter
 from tests.ui.seen import fact, line, said, texts
-
-
-def enter(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text) if text else qtbot.keyClick(field, Qt.Key.Key_Delete)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
 @pytest.fixture
@@ -45,34 +38,34 @@ def two(window):
 
 def test_copies_are_one_edit(two, qtbot):
     section = two.inspector.section
-    assert isinstance(section, NodeSection)
-    enter(qtbot, section.copies, "31")
+    assert isinstance(section.pane, NodePane)
+    enter(qtbot, section.fields["copies"], "31")
     assert two.document.design.nodes["dgx"].copies == 31
     assert two.headline.item("accelerators").number == "248"
     assert two.document.session.undo_label == "Set DGX H100 to ×31"
     two.document.undo()
-    assert section.copies.text() == "1"
+    assert section.fields["copies"].text() == "1"
 
 
 def test_bad_copies_are_refused_in_one_line_and_the_old_value_stays(two, qtbot):
     for text in ["-1", "0", "abc", "1.5", "nan", "inf", "1e999", "99999999"]:
         section = two.inspector.section
         steps = len(two.document.session.labels)
-        enter(qtbot, section.copies, text)
+        enter(qtbot, section.fields["copies"], text)
         assert two.document.design.nodes["dgx"].copies == 1, text
-        assert section.copies.text() == "1", text
+        assert section.fields["copies"].text() == "1", text
         assert len(two.document.session.labels) == steps, text
-        problem = section.form.problem_of(section.copies)
+        problem = section.form.problem_of(section.fields["copies"])
         assert problem, text
         assert "\n" not in problem, text
-        enter(qtbot, section.copies, "2")
-        assert not section.form.problem_of(section.copies), text
+        enter(qtbot, section.fields["copies"], "2")
+        assert not section.form.problem_of(section.fields["copies"]), text
         two.document.undo()
 
 
 def test_a_name_and_a_price_of_ones_own(two, qtbot):
     section = two.inspector.section
-    enter(qtbot, section.name, "System")
+    enter(qtbot, section.fields["name"], "System")
     enter(qtbot, line(section, "Own price of one"), "250000")
     node = two.document.design.nodes["dgx"]
     assert (node.name, node.price_usd) == ("System", 250_000.0)
@@ -86,12 +79,12 @@ def test_it_can_be_put_into_a_rack(two):
 
     two.document.edit(lambda design: add_container(design, "rack", 0, 600, node_id="r1"))
     section = two.inspector.section
-    index = section.place.findData("r1")
-    section.place.setCurrentIndex(index)
-    section.place.activated.emit(index)
+    index = section.fields["parent"].findData("r1")
+    section.fields["parent"].setCurrentIndex(index)
+    section.fields["parent"].activated.emit(index)
     assert two.document.design.nodes["dgx"].parent == "r1"
-    index = section.place.findData("-")
-    section.place.activated.emit(index)
+    index = section.fields["parent"].findData("-")
+    section.fields["parent"].activated.emit(index)
     assert two.document.design.nodes["dgx"].parent is None
 
 
@@ -112,17 +105,17 @@ def test_power_of_one_is_what_the_catalog_says(two):
 def test_the_link_is_edited(two, qtbot):
     two.canvas.select(("rails",))
     section = two.inspector.section
-    assert isinstance(section, LinkSection)
+    assert isinstance(section.pane, LinkPane)
     assert section.title.text() == "8 × 400G"
-    enter(qtbot, section.cables, "4")
+    enter(qtbot, section.fields["cables"], "4")
     assert two.document.design.links["rails"].cables == 4
-    enter(qtbot, section.cables, "-4")
+    enter(qtbot, section.fields["cables"], "-4")
     assert two.document.design.links["rails"].cables == 4
-    assert section.cables.text() == "4"
-    index = section.spread.findData("mesh")
-    section.spread.activated.emit(index)
+    assert section.fields["cables"].text() == "4"
+    index = section.fields["spread"].findData("mesh")
+    section.fields["spread"].activated.emit(index)
     assert two.document.design.links["rails"].spread == "mesh"
-    enter(qtbot, section.length, "12.5")
+    enter(qtbot, section.fields["length_m"], "12.5")
     assert two.document.design.links["rails"].length_m == 12.5
 
 
@@ -130,28 +123,28 @@ def test_the_capacity_is_set_taken_back_and_refused(two, qtbot):
     two.canvas.select(("rails",))
     section = two.inspector.section
     steps = len(two.document.session.labels)
-    assert section.capacity.placeholderText() == "as its ports"
-    enter(qtbot, section.capacity, "200")
+    assert section.fields["capacity_gbps"].placeholderText() == "as its ports"
+    enter(qtbot, section.fields["capacity_gbps"], "200")
     assert two.document.design.links["rails"].capacity_gbps == 200.0
     assert section.title.text() == "8 × 200G"
     assert section.row("One cable").text_shown == "200 Gb/s"
-    enter(qtbot, section.capacity, "0.1 Tb/s")
+    enter(qtbot, section.fields["capacity_gbps"], "0.1 Tb/s")
     assert two.document.design.links["rails"].capacity_gbps == 100.0
     two.document.undo()
-    assert (two.document.design.links["rails"].capacity_gbps, section.capacity.text()) == (200.0, "200")
+    assert (two.document.design.links["rails"].capacity_gbps, section.fields["capacity_gbps"].text()) == (200.0, "200")
     for text in ["-300", "abc", "nan", "inf", "1e999", "5 kg"]:
-        enter(qtbot, section.capacity, text)
+        enter(qtbot, section.fields["capacity_gbps"], text)
         assert two.document.design.links["rails"].capacity_gbps == 200.0, text
-        problem = section.form.problem_of(section.capacity)
+        problem = section.form.problem_of(section.fields["capacity_gbps"])
         assert problem, text
         assert "\n" not in problem, text
-    enter(qtbot, section.capacity, "")
+    enter(qtbot, section.fields["capacity_gbps"], "")
     assert two.document.design.links["rails"].capacity_gbps is None
     assert section.title.text() == "8 × 400G"
     two.document.undo()
-    assert section.capacity.text() == "200"
+    assert section.fields["capacity_gbps"].text() == "200"
     two.document.undo()
-    assert section.capacity.text() == ""
+    assert section.fields["capacity_gbps"].text() == ""
     assert len(two.document.session.labels) == steps
 
 
@@ -162,24 +155,24 @@ def test_a_link_joins_the_copies_of_the_groups_around_it(window, qtbot):
     work = window.workspace
     work.canvas.select(("more",))
     section = work.inspector.section
-    assert section.across.currentData() == "-"
-    index = section.across.findData("group")
-    section.across.setCurrentIndex(index)
-    section.across.activated.emit(index)
+    assert section.fields["across"].currentData() == "-"
+    index = section.fields["across"].findData("group")
+    section.fields["across"].setCurrentIndex(index)
+    section.fields["across"].activated.emit(index)
     link = work.document.design.links["more"]
-    assert (link.across, link.cables, section.cables.text()) == ("group", 36, "36")
+    assert (link.across, link.cables, section.fields["cables"].text()) == ("group", 36, "36")
     work.document.undo()
-    assert (work.document.design.links["more"].across, section.across.currentData()) == (None, "-")
+    assert (work.document.design.links["more"].across, section.fields["across"].currentData()) == (None, "-")
     work.canvas.select(("hosts",))
-    assert not work.inspector.section.across.isEnabled()
+    assert not work.inspector.section.fields["across"].isEnabled()
 
 
 def test_the_other_direction_has_a_capacity_of_its_own(two, qtbot):
     two.canvas.select(("rails",))
     section = two.inspector.section
-    assert section.capacity_back.placeholderText() == "the same"
-    assert section.capacity_back.accessibleName() == "Capacity of one cable the other way"
-    enter(qtbot, section.capacity_back, "100")
+    assert section.fields["capacity_back_gbps"].placeholderText() == "the same"
+    assert section.fields["capacity_back_gbps"].accessibleName() == "Capacity of one cable the other way"
+    enter(qtbot, section.fields["capacity_back_gbps"], "100")
     link = two.document.design.links["rails"]
     assert (link.capacity_gbps, link.capacity_back_gbps) == (None, 100.0)
     assert section.title.text() == "8 × 400G/100G"
@@ -188,16 +181,16 @@ def test_the_other_direction_has_a_capacity_of_its_own(two, qtbot):
     wire = two.canvas.stage.wire_of("rails")
     assert wire.label.startswith("8 × 400G/100G")
     assert "400G from DGX H100 to Quantum-2 QM9700 and 100G back" in link_words(two.document.design, link)
-    enter(qtbot, section.capacity_back, "-300")
+    enter(qtbot, section.fields["capacity_back_gbps"], "-300")
     assert two.document.design.links["rails"].capacity_back_gbps == 100.0
-    assert section.capacity_back.text() == "100"
-    assert section.form.problem_of(section.capacity_back)
+    assert section.fields["capacity_back_gbps"].text() == "100"
+    assert section.form.problem_of(section.fields["capacity_back_gbps"])
     two.document.undo()
     assert two.document.design.links["rails"].capacity_back_gbps is None
-    assert section.capacity_back.text() == ""
+    assert section.fields["capacity_back_gbps"].text() == ""
     two.document.redo()
     assert section.title.text() == "8 × 400G/100G"
-    enter(qtbot, section.capacity_back, "")
+    enter(qtbot, section.fields["capacity_back_gbps"], "")
     assert section.title.text() == "8 × 400G"
 
 
@@ -222,23 +215,23 @@ def test_a_cable_is_bought_in_the_next_length_that_is_sold(two, qtbot):
     two.canvas.select(("rails",))
     section = two.inspector.section
     assert not any(one.startswith(("Sold in", "Bought in")) for one in texts(section))
-    section.cable.chosen.emit("nvidia/mcp4y10-800g-dac")
+    section.fields["cable_part"].chosen.emit("nvidia/mcp4y10-800g-dac")
     assert "Sold in 0.5, 1, 1.5, 2 m: say how long it has to be." in texts(section)
-    enter(qtbot, section.length, "1.2")
+    enter(qtbot, section.fields["length_m"], "1.2")
     assert "Bought in 1.5 m, 980-9IA0Q-00N01A." in texts(section)
-    enter(qtbot, section.length, "3")
+    enter(qtbot, section.fields["length_m"], "3")
     assert "The longest that is sold has 2 m" in said(section)
 
 
 def test_a_medium_that_does_not_fit_is_refused(two):
     two.canvas.select(("rails",))
     section = two.inspector.section
-    index = section.medium.findData("coolant")
-    section.medium.setCurrentIndex(index)
-    section.medium.activated.emit(index)
+    index = section.fields["medium"].findData("coolant")
+    section.fields["medium"].setCurrentIndex(index)
+    section.fields["medium"].activated.emit(index)
     assert two.document.design.links["rails"].medium == "fabric"
-    assert section.medium.currentData() == "fabric"
-    assert section.form.problem_of(section.medium)
+    assert section.fields["medium"].currentData() == "fabric"
+    assert section.form.problem_of(section.fields["medium"])
 
 
 @pytest.mark.usefixtures("figures")
@@ -274,7 +267,7 @@ def test_how_often_a_thing_fails_is_stated_and_undone(two, qtbot):
 def test_several_things_have_a_section_of_their_own(two):
     two.canvas.select(("dgx", "leaf"))
     section = two.inspector.section
-    assert isinstance(section, ManySection)
+    assert isinstance(section.pane, ManyPane)
     assert section.title.text() == "2 selected"
     assert section.subtitle.text() == "1 server, 1 switch"
     section.wanted.emit("arrange.group_rack")
@@ -316,7 +309,7 @@ def test_a_name_that_is_cut_stands_whole_in_the_tool_tip(two, qtbot):
     from PySide6.QtGui import QHelpEvent
     from PySide6.QtWidgets import QApplication, QToolTip
 
-    line = two.inspector.section.name
+    line = two.inspector.section.fields["name"]
     line.clearFocus()
     assert not line.is_cut
     line.show_value("A name that is far too long for the line that it stands in, by any measure")
@@ -330,7 +323,7 @@ def test_a_name_that_is_cut_stands_whole_in_the_tool_tip(two, qtbot):
 def test_many_things_fit_the_narrowest_inspector(two):
     two.canvas.select(("dgx", "leaf"))
     section = two.inspector.section
-    assert isinstance(section, ManySection)
+    assert isinstance(section.pane, ManyPane)
     assert section.minimumSizeHint().width() <= two.inspector.minimumWidth()
 
 

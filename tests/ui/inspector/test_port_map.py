@@ -33,15 +33,15 @@ def test_links_drawn_to_a_panel_land_on_its_front_and_those_from_it_leave_at_its
 
 
 def test_the_map_is_typed_told_why_refused_and_undone(qtbot, work):
-    pane = work.inspector.section.asked_pane
-    field = pane.texts["port_map"]
+    pane = work.inspector.section
+    field = pane.fields["port_map"]
     assert field.placeholderText() == "straight through"
     assert field.accessibleName() == "Port map"
     field.setFocus()
     qtbot.keyClicks(field, "1-32:32-1")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert work.document.design.nodes["panel"].choices["port_map"] == "1-32:32-1"
-    field = work.inspector.section.asked_pane.texts["port_map"]
+    field = work.inspector.section.fields["port_map"]
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "1:2, 1:3")

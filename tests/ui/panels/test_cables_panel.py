@@ -145,22 +145,22 @@ def test_export_writes_the_schedule(work, superpod, questions, qtbot, tmp_path):
 def test_the_inspector_of_a_link_says_how_it_runs_and_follows_a_moved_rack(work):
     work.canvas.select(("uplinks",))
     section = work.inspector.section
-    before = section.run.length.text_shown
+    before = section.pane.run.length.text_shown
     assert before.endswith(" m")
     assert " to " in before
-    assert section.length.placeholderText() == before.removesuffix(" m")
-    assert section.run.types.text().startswith("256 × ")
-    assert "fibre" in section.run.types.text()
-    assert section.run.ways.text() == "256 along the walls"
-    price = section.run.price.figure.value
+    assert section.fields["length_m"].placeholderText() == before.removesuffix(" m")
+    assert section.pane.run.types.text().startswith("256 × ")
+    assert "fibre" in section.pane.run.types.text()
+    assert section.pane.run.ways.text() == "256 along the walls"
+    price = section.pane.run.price.figure.value
     design = work.document.design
     rack = design.nodes["spine-rack"]
     there = replace(rack, floor=replace(rack.floor, x_mm=rack.floor.x_mm + 30_000))
     moved = replace(design, nodes={**design.nodes, "spine-rack": there})
     work.document.edit(lambda now: between(now, moved, "Move"))
-    assert section.run.run.least_m > 30
-    assert section.run.length.text_shown != before
-    assert section.run.price.figure.value > price
+    assert section.pane.run.run.least_m > 30
+    assert section.pane.run.length.text_shown != before
+    assert section.pane.run.price.figure.value > price
 
 
 def test_a_link_between_things_without_a_place_has_no_run(window, library):
@@ -174,4 +174,4 @@ def test_a_link_between_things_without_a_place_has_no_run(window, library):
     design = add_link(design, "dgx", "leaf", link_id="rails").applied(design)
     window.open_session(Session(design))
     window.workspace.canvas.select(("rails",))
-    assert not window.workspace.inspector.section.run.isVisible()
+    assert not window.workspace.inspector.section.pane.run.isVisible()

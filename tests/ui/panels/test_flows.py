@@ -13,7 +13,7 @@ from designer.model.network.flow_asks import FlowAsk
 from designer.ui.canvas.accessible_text import link_card
 from designer.ui.canvas.hover_card import card_at
 from designer.ui.inspector.panes.design_section import DesignSection
-from designer.ui.inspector.panes.flow_section import FlowSection
+from designer.ui.inspector.panes.flow_pane import FlowPane
 from designer.ui.panels.outline.outline_tree import FLOWS
 from designer.ui.panels.utilisation.flow_list import LINE_RATE
 from designer.ui.widgets.fields import MIXED
@@ -310,7 +310,7 @@ def test_an_arrow_is_selected_by_a_click_and_seen_in_the_inspector_and_the_list(
     flow = drawn.document.design.settings.flows[1]
     assert drawn.canvas.selected_ids() == (flow.id,)
     section = drawn.inspector.section
-    assert isinstance(section, FlowSection)
+    assert isinstance(section.pane, FlowPane)
     assert section.title.text() == flow_words(drawn.document.design, flow)
     rate = drawn.document.beside.rates.rates[1]
     assert section.row("Reaches").text_shown == figure_text(rate.gbps)
@@ -350,7 +350,7 @@ def test_a_flow_and_a_node_are_deleted_in_one_step(superpod, drawn):
 def test_the_inspector_sets_what_a_flow_offers(drawn):
     for typed, gbps in [("1.6 Tb/s", 1600), ("+10%", 440), ("", None)]:
         drawn.canvas.select((drawn.document.design.settings.flows[0].id,))
-        field = drawn.inspector.section.rate
+        field = drawn.inspector.section.fields["rate"]
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, typed) if typed else QTest.keyClick(field, Qt.Key.Key_Delete)
@@ -402,10 +402,10 @@ def test_several_flows_share_one_field(drawn):
     drawn.canvas.select(tuple(flow.id for flow in drawn.document.design.settings.flows))
     section = drawn.inspector.section
     assert section.title.text() == "2 flows"
-    assert section.rate.placeholderText() == MIXED
-    section.rate.setFocus()
-    QTest.keyClicks(section.rate, "100")
-    QTest.keyClick(section.rate, Qt.Key.Key_Return)
+    assert section.fields["rate"].placeholderText() == MIXED
+    section.fields["rate"].setFocus()
+    QTest.keyClicks(section.fields["rate"], "100")
+    QTest.keyClick(section.fields["rate"], Qt.Key.Key_Return)
     assert [flow.gbps for flow in drawn.document.design.settings.flows] == [100, 100]
     drawn.document.undo()
     assert [flow.gbps for flow in drawn.document.design.settings.flows] == [400, None]

@@ -133,7 +133,7 @@ def test_a_finding_is_chosen_by_key_too(owner):
 
 def test_the_fix_of_a_finding_is_one_edit(drawer):
     server, switch = drawer.place(DGX), drawer.place(SWITCH)
-    drawer.fill(drawer.work.inspector.section.name, "Leaf")
+    drawer.fill(drawer.work.inspector.section.fields["name"], "Leaf")
     drawer.work.document.edit(partial(set_node, node_id=server, copies=4))
     drawer.work.document.edit(partial(add_link, a=server, b=switch, cables=6))
     drawer.settle()

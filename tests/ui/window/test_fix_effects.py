@@ -13,7 +13,7 @@ from tests.ui.window.test_figures import DGX, SWITCH
 def unalike(drawer):
     """Four servers with six cables, of which a finding says that eight are meant."""
     server, switch = drawer.place(DGX), drawer.place(SWITCH)
-    drawer.fill(drawer.work.inspector.section.name, "Leaf")
+    drawer.fill(drawer.work.inspector.section.fields["name"], "Leaf")
     drawer.work.document.edit(partial(set_node, node_id=server, copies=4))
     drawer.work.document.edit(partial(add_link, a=server, b=switch, cables=6))
     drawer.settle()
@@ -42,7 +42,7 @@ def test_choosing_a_finding_says_what_its_fix_would_do(drawer):
 
 def test_findings_alike_are_one_row_with_one_fix(drawer):
     switch = drawer.place(SWITCH)
-    drawer.fill(drawer.work.inspector.section.name, "Leaf")
+    drawer.fill(drawer.work.inspector.section.fields["name"], "Leaf")
     servers = [drawer.place(DGX) for _ in range(2)]
     for number, server in enumerate(servers):
         drawer.work.document.edit(partial(set_node, node_id=server, copies=4, name=f"Pool {number}"))

@@ -171,7 +171,7 @@ def test_a_selection_by_click_changes_the_inspector(owner):
     node = next(node for node in owner.design.nodes_in_order() if node.kind == "server")
     owner.click(owner.canvas, owner.middle(node.id))
     assert owner.canvas.selected_ids() == (node.id,)
-    assert owner.work.inspector.section.node_id == node.id
+    assert owner.work.inspector.section.pane.node_id == node.id
     owner.keys("Escape")
     QApplication.processEvents()
     assert owner.canvas.selected_ids() == ()

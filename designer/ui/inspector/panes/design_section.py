@@ -15,6 +15,7 @@ from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, number_text
+from designer.model.figures.typed_arithmetic import read_typed
 from designer.model.money.conversion import in_currency
 from designer.review.headline_figures import headline_values
 from designer.ui.app.document import Document
@@ -174,12 +175,10 @@ class DesignSection(Section):
         field, item = self._assumptions[name], ASSUMPTIONS[name]
         # What was typed may be the present value in other words.
         self._assumed_of = None
-        typed = self.read(field, text, item.unit, item.title) if text else None
-        if typed is None and text:
-            return
 
         def make(design: Design) -> ChangeSet:
             present = design.settings.assumptions.get(name, item.default)
+            typed = read_typed(text, item.unit, item.title) if text else None
             return set_assumption(design, name, typed.value(present) if typed else None)
 
         self.attempt(field, make)

@@ -385,8 +385,8 @@ def test_a_page_of_a_pdf_is_picked_and_laid(window, opened, tmp_path, qtbot):
 def test_a_rooms_measures_are_set_in_the_inspector(opened, qtbot):
     work = opened(hall())
     work.canvas.select(("hall",))
-    fields = work.inspector.section.walls.fields
-    for name, text in (("width_mm", "15000"), ("tile_mm", "500"), ("load_limit_kg_per_m2", "1200")):
+    fields = work.inspector.section.fields
+    for name, text in (("room_width", "15000"), ("floor_tile", "500"), ("floor_load", "1200")):
         fields[name].setFocus()
         fields[name].selectAll()
         qtbot.keyClicks(fields[name], text)

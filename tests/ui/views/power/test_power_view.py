@@ -152,16 +152,16 @@ def test_the_inspector_of_a_ups_asks_its_battery_and_says_its_load(window, qtbot
     qtbot.waitUntil(lambda: work.document.fresh and section.row("How full").isVisible(), timeout=30_000)
     assert section.row("How full").text_shown == "42% of what it may"
     assert section.row("Battery at this load").text_shown == "unknown"
-    field = section.battery.fields["battery_min"]
+    field = section.fields["fact:battery_min"]
     field.setText("5")
     field.entered.emit("5")
     assert work.document.design.nodes["ups-a"].facts["battery_min"] == 5.0
     # 520 of 1,250 kW: 5 / 0.416 = 12.0 minutes.
     qtbot.waitUntil(lambda: work.document.fresh and section.row("Battery at this load").figure.known, timeout=30_000)
     assert section.row("Battery at this load").figure.value == pytest.approx(12.0, abs=0.05)
-    section.battery.bypass.chosen.emit("1")
+    section.fields["bypass"].chosen.emit("1")
     assert work.document.design.nodes["ups-a"].facts["bypass"] == 1.0
-    section.battery.bypass.chosen.emit("-")
+    section.fields["bypass"].chosen.emit("-")
     assert "bypass" not in work.document.design.nodes["ups-a"].facts
     field.entered.emit("soon")
     assert work.document.design.nodes["ups-a"].facts["battery_min"] == 5.0

@@ -215,16 +215,16 @@ def test_filling_by_rule_with_a_preview(work, window, qtbot):
 
 def test_the_inspector_shows_and_sets_the_place(work):
     work.canvas.select(("leaf",))
-    fields = work.inspector.section.racked
-    assert fields.unit.text() == "42"
-    fields.unit.setText("U30")
-    fields.unit.entered.emit("U30")
+    fields = work.inspector.section.fields
+    assert fields["rack_unit"].text() == "42"
+    fields["rack_unit"].setText("U30")
+    fields["rack_unit"].entered.emit("U30")
     assert place_of(work, "leaf") == RackPlace(u=30)
-    fields.side.chosen.emit("left")
+    fields["side"].chosen.emit("left")
     assert place_of(work, "leaf").side == "left"
-    fields.unit.entered.emit("3")
+    fields["rack_unit"].entered.emit("3")
     assert place_of(work, "leaf").u == 30, "U3 is taken"
-    fields.unit.entered.emit("")
+    fields["rack_unit"].entered.emit("")
     assert place_of(work, "leaf") is None
 
 

@@ -82,7 +82,7 @@ def test_the_tabs_and_the_commands_turn_the_view(window, work):
 def test_one_selection_is_shared(work, stack, qtbot):
     click(qtbot, stack, "dgx")
     assert work.canvas.selected_ids() == ("dgx",)
-    assert work.inspector.section.node_id == "dgx"
+    assert work.inspector.section.pane.node_id == "dgx"
     work.canvas.select(("cpu",))
     assert stack.selection == {"cpu"}
     click(qtbot, stack, "engine", keys=Qt.KeyboardModifier.ShiftModifier)

@@ -8,8 +8,8 @@ from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node
 from designer.edit.session import Session
 from designer.model.design import Design
-from designer.ui.inspector.panes.link_section import LinkSection
-from designer.ui.inspector.panes.relation_section import RelationSection
+from designer.ui.inspector.panes.link_pane import LinkPane
+from designer.ui.inspector.panes.relation_pane import RelationPane
 
 
 @pytest.fixture
@@ -42,20 +42,20 @@ def shown(work, link_id):
 
 def test_a_relation_is_a_sentence_without_cables(work):
     section = shown(work, "data")
-    assert isinstance(section, RelationSection)
+    assert isinstance(section.pane, RelationPane)
     assert section.title.text() == "Spark reads S3 Standard"
-    assert not hasattr(section, "cables")
-    choices = [section.ways.itemText(row) for row in range(section.ways.count())]
+    assert "cables" not in section.fields
+    choices = [section.fields["relation"].itemText(row) for row in range(section.fields["relation"].count())]
     assert choices[:2] == ["reads S3 Standard", "writes to S3 Standard"]
-    assert section.ways.currentText() == "reads S3 Standard"
-    assert section.ways.accessibleDescription() == "Spark reads S3 Standard"
-    assert section.delete.accessibleName() == "Delete: Spark reads S3 Standard"
+    assert section.fields["relation"].currentText() == "reads S3 Standard"
+    assert section.fields["relation"].accessibleDescription() == "Spark reads S3 Standard"
+    assert section.pane.delete.accessibleName() == "Delete: Spark reads S3 Standard"
 
 
 def test_another_relation_is_chosen_and_undone(work):
     section, document = shown(work, "data"), work.document
-    section.ways.setCurrentIndex(1)
-    section.ways.activated.emit(1)
+    section.fields["relation"].setCurrentIndex(1)
+    section.fields["relation"].activated.emit(1)
     assert document.design.links["data"].medium == "writes"
     assert work.inspector.section.title.text() == "Spark writes to S3 Standard"
     document.undo()
@@ -63,10 +63,10 @@ def test_another_relation_is_chosen_and_undone(work):
 
 
 def test_turn_around_is_there_only_where_it_makes_sense(work, qtbot):
-    assert not shown(work, "data").turn.isVisibleTo(work)
+    assert not shown(work, "data").pane.turn.isVisibleTo(work)
     section = shown(work, "two")
-    assert section.turn.isVisibleTo(work)
-    qtbot.mouseClick(section.turn, Qt.MouseButton.LeftButton)
+    assert section.pane.turn.isVisibleTo(work)
+    qtbot.mouseClick(section.pane.turn, Qt.MouseButton.LeftButton)
     link = work.document.design.links["two"]
     assert (link.a, link.b, link.medium) == ("other", "app", "asks")
     work.document.undo()
@@ -74,25 +74,25 @@ def test_turn_around_is_there_only_where_it_makes_sense(work, qtbot):
 
 
 def test_delete_takes_it_away(work, qtbot):
-    qtbot.mouseClick(shown(work, "data").delete, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown(work, "data").pane.delete, Qt.MouseButton.LeftButton)
     assert "data" not in work.document.design.links
 
 
 def test_a_cable_becomes_a_relation_and_a_cable_again(work):
     section = shown(work, "cord")
-    assert isinstance(section, LinkSection)
-    row = section.medium.findData("feeds")
-    section.medium.setCurrentIndex(row)
-    section.medium.activated.emit(row)
+    assert isinstance(section.pane, LinkPane)
+    row = section.fields["medium"].findData("feeds")
+    section.fields["medium"].setCurrentIndex(row)
+    section.fields["medium"].activated.emit(row)
     link = work.document.design.links["cord"]
     assert (link.a, link.b, link.medium, link.a_port) == ("pdu", "box", "feeds", None)
     section = work.inspector.section
-    assert isinstance(section, RelationSection)
-    row = section.ways.findData("power")
-    section.ways.setCurrentIndex(row)
-    section.ways.activated.emit(row)
+    assert isinstance(section.pane, RelationPane)
+    row = section.fields["relation"].findData("power")
+    section.fields["relation"].setCurrentIndex(row)
+    section.fields["relation"].activated.emit(row)
     assert work.document.design.links["cord"].medium == "power"
-    assert isinstance(work.inspector.section, LinkSection)
+    assert isinstance(work.inspector.section.pane, LinkPane)
 
 
 def test_the_menu_of_a_relation_turns_it_and_offers_other_ways(window, work):

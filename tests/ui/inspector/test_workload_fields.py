@@ -6,24 +6,18 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node, set_choice, set_fact
+from designer.model.workloads.asked_facts import ASKED_FACTS
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.explore.why_dialog import WhyDialog
+from designer.ui.inspector.field_spec import NOT_SET
 from designer.ui.inspector.panes.design_section import DesignSection
-from designer.ui.inspector.panes.workload_section import NOT_SET
-from designer.ui.widgets.fields import EditLine
 from tests.long_runs import runs
-from tests.ui.seen import line
+from tests.ui.inspector.entering import enter
+from tests.ui.seen import problem
 
 LLAMA = "meta/llama-3.1-70b"
 
 pytestmark = pytest.mark.usefixtures("figures")
-
-
-def enter(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text) if text else qtbot.keyClick(field, Qt.Key.Key_Delete)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
 @pytest.fixture
@@ -48,12 +42,12 @@ def node(work, name):
 
 def asked(work, name):
     work.canvas.select((name,))
-    return work.inspector.section.asked_pane
+    return work.inspector.section
 
 
 def told(work, name):
     work.canvas.select((name,))
-    return work.inspector.section.told_pane
+    return work.inspector.section.pane.results
 
 
 def say(work, name, **facts):
@@ -80,7 +74,7 @@ def test_demand_is_typed_with_thousands_and_units(work, qtbot):
         ("output_tokens", "400"),
         ("cached_input_share", "25 %"),
     ):
-        enter(qtbot, pane.facts[name], text)
+        enter(qtbot, pane.fields[f"fact:{name}"], text)
     assert node(work, "app").facts == {
         "users": 5000.0,
         "requests_per_user_hour": 30.0,
@@ -91,7 +85,7 @@ def test_demand_is_typed_with_thousands_and_units(work, qtbot):
     assert work.document.session.undo_label
     work.document.undo()
     assert "cached_input_share" not in node(work, "app").facts
-    enter(qtbot, pane.facts["users"], "")
+    enter(qtbot, pane.fields["fact:users"], "")
     assert "users" not in node(work, "app").facts
 
 
@@ -107,22 +101,22 @@ def test_what_cannot_be_is_refused_beside_the_field(work, qtbot):
     ]:
         pane = asked(work, "app")
         steps = len(work.document.session.labels)
-        enter(qtbot, pane.facts[name], text)
+        enter(qtbot, pane.fields[f"fact:{name}"], text)
         assert node(work, "app").facts == {}, (name, text)
         assert len(work.document.session.labels) == steps, (name, text)
-        problem = pane.form.problem_of(pane.facts[name])
-        assert problem, (name, text)
-        assert "\n" not in problem, (name, text)
-        assert pane.facts[name].text() == "", (name, text)
+        refused = problem(pane, pane.fields[f"fact:{name}"])
+        assert refused, (name, text)
+        assert "\n" not in refused, (name, text)
+        assert pane.fields[f"fact:{name}"].text() == "", (name, text)
 
 
 def test_fields_say_what_holds_when_nothing_is_said(work):
     pane = asked(work, "app")
-    assert pane.facts["users"].placeholderText() == NOT_SET
-    assert pane.facts["peak_factor"].placeholderText() == "2 assumed"
-    assert pane.facts["model_calls"].placeholderText() == "1"
+    assert pane.fields["fact:users"].placeholderText() == NOT_SET
+    assert pane.fields["fact:peak_factor"].placeholderText() == "2 assumed"
+    assert pane.fields["fact:model_calls"].placeholderText() == "1"
     # vLLM's own default.
-    assert asked(work, "engine").facts["gpu_memory_share"].placeholderText() == "0.92"
+    assert asked(work, "engine").fields["fact:gpu_memory_share"].placeholderText() == "0.92"
 
 
 def test_it_tells_what_to_fill_in(work):
@@ -140,14 +134,14 @@ def test_what_stands_alone_is_told_what_to_link(work):
     assert "Let it run on servers or instances" in told(work, "job").words.text()
     section = work.inspector.section
     # A job is only described: it has no power of its own and nothing is bought.
-    facts = {one.property("fact") for one in section.findChildren(EditLine)} - {None}
-    assert facts == set(section.asked_pane.facts)
-    assert not line(section, "Own price of one").isVisible()
+    facts = {key.removeprefix("fact:") for key in section.fields if key.startswith("fact:")}
+    assert facts == {asked.name for asked in ASKED_FACTS["training-job"]}
+    assert "price_usd" not in section.fields
 
 
 def test_a_model_is_chosen_by_search_and_keys_alone(work, qtbot):
     pane = asked(work, "engine")
-    button = pane.parts["model"]
+    button = pane.fields["model"]
     assert button.text() == "Choose a model…"
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
@@ -165,7 +159,7 @@ def test_a_model_is_chosen_by_search_and_keys_alone(work, qtbot):
 
 def test_the_picker_finds_only_the_kind_and_escape_changes_nothing(work, qtbot):
     pane = asked(work, "engine")
-    pane.parts["model"].click()
+    pane.fields["model"].click()
     dialog = pane.findChild(PartChoiceDialog)
     qtbot.keyClicks(dialog.picker.search, "dgx")
     assert dialog.picker.part is None
@@ -177,7 +171,7 @@ def test_the_picker_finds_only_the_kind_and_escape_changes_nothing(work, qtbot):
 
 def test_a_chosen_model_can_be_taken_away(serving, qtbot):
     pane = asked(serving, "engine")
-    pane.parts["model"].click()
+    pane.fields["model"].click()
     dialog = pane.findChild(PartChoiceDialog)
     assert dialog.picker.part.id == LLAMA
     dialog.none_button.click()
@@ -190,7 +184,7 @@ def test_choices_are_one_edit_each_and_change_the_result(serving, qtbot):
     before = told(serving, "engine").rows["Weights of a copy"].text_shown
     # 69.5 billion parameters without the input embedding; the head of 1.05 stays in BF16.
     assert before == "139 GB"
-    choice = pane.choices["precision"]
+    choice = pane.fields["precision"]
     choice.setFocus()
     index = choice.findData("fp8")
     choice.setCurrentIndex(index)
@@ -205,7 +199,7 @@ def test_static_batching_answers_fewer_requests(serving):
         return results.serving[0].requests_per_s.value
 
     before = requests()
-    choice = asked(serving, "engine").choices["batching"]
+    choice = asked(serving, "engine").fields["batching"]
     index = choice.findData("static")
     choice.activated.emit(index)
     assert requests() < before
@@ -277,7 +271,7 @@ def test_every_workload_of_the_stories_is_shown(window, wear, story):
     # One of each part in a quick run: those of one part have the same rows.
     for placed in runs({one.part or one.kind: one for one in nodes.values()}, dict(nodes)).values():
         work.canvas.select((placed.id,))
-        pane = work.inspector.section.told_pane
+        pane = work.inspector.section.pane.results
         if pane is None:
             continue
         seen += 1
@@ -292,7 +286,7 @@ def test_every_workload_of_the_stories_is_shown(window, wear, story):
             "orchestrator",
         }
         assert bool(shown) >= (placed.kind in kinds_told), placed.id
-        for control in (*work.inspector.section.asked_pane.facts.values(), *pane.rows.values()):
+        for control in (*work.inspector.section.fields.values(), *pane.rows.values()):
             assert control.accessibleName()
     assert seen >= 2
 
@@ -301,7 +295,7 @@ def test_how_an_instance_is_paid_changes_the_month(window):
     window.files.new_from("cloud-serving", {})
     work = window.workspace
     before = work.document.results.workloads.usd_per_month.value
-    choice = asked(work, "instance").choices["rent_basis"]
+    choice = asked(work, "instance").fields["rent_basis"]
     index = choice.findData("spot")
     choice.activated.emit(index)
     assert node(work, "instance").choices["rent_basis"] == "spot"
@@ -312,17 +306,17 @@ def test_a_split_is_asked_once_it_is_set_by_hand(window, qtbot):
     window.files.new_from("training-run", {})
     work = window.workspace
     pane = asked(work, "job")
-    assert not pane.facts["tensor_parallel"].isVisible()
-    index = pane.choices["split"].findData("set")
-    pane.choices["split"].activated.emit(index)
-    assert pane.facts["tensor_parallel"].isVisible()
-    enter(qtbot, pane.facts["tensor_parallel"], "8")
-    enter(qtbot, pane.facts["pipeline_parallel"], "2")
-    enter(qtbot, pane.facts["data_parallel"], "15")
+    assert not pane.fields["fact:tensor_parallel"].isVisible()
+    index = pane.fields["split"].findData("set")
+    pane.fields["split"].activated.emit(index)
+    assert pane.fields["fact:tensor_parallel"].isVisible()
+    enter(qtbot, pane.fields["fact:tensor_parallel"], "8")
+    enter(qtbot, pane.fields["fact:pipeline_parallel"], "2")
+    enter(qtbot, pane.fields["fact:data_parallel"], "15")
     assert work.document.results.workloads.training[0].split == "TP 8 · PP 2 × 10 · DP 15"
     assert told(work, "job").rows["Split"].text_shown == "TP 8 · PP 2 × 10 · DP 15"
     # What is left open is chosen; what is stated stands.
-    enter(qtbot, pane.facts["interleaved_stages"], "4")
+    enter(qtbot, pane.fields["fact:interleaved_stages"], "4")
     assert told(work, "job").rows["Split"].text_shown == "TP 8 · PP 2 × 4 · DP 15"
 
 
@@ -330,12 +324,12 @@ def test_a_data_set_has_size_version_and_sensitivity(window, qtbot):
     window.files.new_from("data-platform", {})
     work = window.workspace
     pane = asked(work, "set")
-    enter(qtbot, pane.facts["data_tb"], "1.5 PB")
+    enter(qtbot, pane.fields["fact:data_tb"], "1.5 PB")
     assert node(work, "set").facts["data_tb"] == 1500.0
-    enter(qtbot, pane.texts["version"], "2026-11")
+    enter(qtbot, pane.fields["version"], "2026-11")
     assert node(work, "set").choices["version"] == "2026-11"
-    index = pane.choices["sensitivity"].findData("sensitive")
-    pane.choices["sensitivity"].activated.emit(index)
+    index = pane.fields["sensitivity"].findData("sensitive")
+    pane.fields["sensitivity"].activated.emit(index)
     assert node(work, "set").choices["sensitivity"] == "sensitive"
 
 
@@ -344,17 +338,17 @@ def test_a_deadline_is_typed_and_what_it_takes_is_read(window, qtbot):
     work = window.workspace
     assert "Has to be done in" not in told(work, "job").rows
     pane = asked(work, "job")
-    enter(qtbot, pane.facts["deadline_days"], "15 weeks")
+    enter(qtbot, pane.fields["fact:deadline_days"], "15 weeks")
     assert node(work, "job").facts["deadline_days"] == 105.0
     rows = told(work, "job").rows
     assert rows["Has to be done in"].figure.value == 105.0
     assert rows["Accelerators for that"].figure.value == rows["Accelerators it has"].figure.value < 248
     assert rows["Too late by"].tone == "text"
-    enter(qtbot, asked(work, "job").facts["deadline_days"], "10")
+    enter(qtbot, asked(work, "job").fields["fact:deadline_days"], "10")
     pane = told(work, "job")
     assert pane.rows["Too late by"].tone == "error"
     assert "days too late" in pane.words.text()
-    enter(qtbot, asked(work, "job").facts["deadline_days"], "")
+    enter(qtbot, asked(work, "job").fields["fact:deadline_days"], "")
     assert "deadline_days" not in node(work, "job").facts
     assert "Has to be done in" not in told(work, "job").rows
 
@@ -369,12 +363,12 @@ def test_machines_that_work_takes_and_what_is_kept_free_are_typed(window, qtbot)
     work.document.edit(lambda design: add_link(design, "cluster", "dgx", medium="runs_on", link_id="on-dgx"))
     say(work, "piece", accelerators_asked=1000)
     every = told(work, "piece").rows["Accelerators it gets"].figure.value
-    enter(qtbot, asked(work, "piece").facts["hosts_asked"], "2")
+    enter(qtbot, asked(work, "piece").fields["fact:hosts_asked"], "2")
     assert told(work, "piece").rows["Accelerators it gets"].figure.value == 16 < every
-    enter(qtbot, asked(work, "cluster").facts["headroom_share"], "25 %")
+    enter(qtbot, asked(work, "cluster").fields["fact:headroom_share"], "25 %")
     assert node(work, "cluster").facts["headroom_share"] == 0.25
     assert told(work, "piece").rows["Accelerators it gets"].figure.value == 12
-    choice = asked(work, "piece").choices["hosts_order"]
+    choice = asked(work, "piece").fields["hosts_order"]
     choice.activated.emit(choice.findData("racks"))
     assert node(work, "piece").choices["hosts_order"] == "racks"
 

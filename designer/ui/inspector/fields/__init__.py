@@ -1,0 +1,1 @@
+"""Fields of the inspector: one table for each sort of record."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from designer.edit.edit_labels import called
 from designer.edit.links.join_options import join_options
 from designer.edit.links.links import MEDIA_IN_ORDER, cables_across, set_link
 from designer.edit.nodes.bulk_edit import LinkNumber, edit_each, many_words, set_media, set_numbers, set_texts
@@ -62,7 +61,7 @@ def _verb(design: Design, link: Link, medium: Medium, first: str) -> str:
     """A way as it reads from the first end of LINK: "asks vLLM", "is read by vLLM", "Power cable"."""
     if medium not in RELATIONS:
         return f"{MEDIUM_TITLES[medium]} cable"
-    relation, other = RELATIONS[medium], called(design, design.nodes[link.b])
+    relation, other = RELATIONS[medium], design.nodes[link.b].title
     return f"{relation.verb if first == link.a else relation.passive} {other}"
 
 

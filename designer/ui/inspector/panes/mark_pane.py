@@ -1,6 +1,6 @@
 """What the inspector shows of notes, frames, arrows and pictures below their fields: about them, and their place."""
 
-from designer.edit.edit_labels import MARK_TITLES, called
+from designer.edit.edit_labels import MARK_TITLES
 from designer.model.design import Design
 from designer.model.marks import Mark
 from designer.ui.inspector.record_section import Pane, RecordSection
@@ -41,7 +41,7 @@ def _about(design: Design, mark: Mark) -> str:
     """Return what there is to say of one mark besides its fields."""
     words: list[str] = []
     if mark.kind == "arrow":
-        names = [called(design, design.nodes[end]) if end in design.nodes else "" for end in mark.ends]
+        names = [design.nodes[end].title if end in design.nodes else "" for end in mark.ends]
         if any(names):
             words.append(f"From {names[0] or 'a free end'} to {names[1] or 'a free end'}; it follows them.")
         words.append("Drag the small dots to bend it.")

@@ -30,6 +30,7 @@ from typing_extensions import override
 from designer.locations import RESOURCES
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line_edit
+from designer.ui.widgets.screen_room import resize_within_screen
 
 LINE_PERCENT: Final = 135
 _PICTURE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -58,7 +59,7 @@ class GuideDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Guide")
-        self.resize(1040, 720)
+        resize_within_screen(self, 1040, 720)
         self._paths = {path.stem: path for path in sorted(folder.glob("*.md"), key=_order)}
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

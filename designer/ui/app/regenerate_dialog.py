@@ -15,6 +15,7 @@ from designer.ui.app.document import Document
 from designer.ui.app.template_fields import TemplateFields
 from designer.ui.explore.preview_dialog import PreviewDialog
 from designer.ui.widgets.fields import label
+from designer.ui.widgets.screen_room import resize_within_screen
 
 PAUSE_MS: Final = 250
 """How long after the last key the preview is worked out."""
@@ -30,7 +31,7 @@ class RegenerateDialog(PreviewDialog):
         super().__init__(document, "Change the generator's parameters", PAUSE_MS, parent)
         template = generator_of(document.design)
         self.setMinimumWidth(560)
-        self.resize(560, 200)
+        resize_within_screen(self, 560, 200)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)

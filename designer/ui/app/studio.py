@@ -26,10 +26,13 @@ from designer.ui.app.window import DesignerWindow
 from designer.ui.jobs.analysis_job import AnalysisJob
 from designer.ui.widgets.icons import app_icon
 from designer.ui.widgets.look import window_look
+from designer.ui.widgets.screen_room import screen_room
 from designer.ui.widgets.theme import Choice, resolve
 
-FIRST_SIZE: Final = QSize(1440, 900)
-"""Size of a window whose place nobody has chosen yet, on a screen that has room for it."""
+FIRST_SIZE: Final = QSize(1600, 1000)
+"""Size of a window whose place nobody has chosen yet, on a screen that has much more room than it."""
+SMALL_SCREEN: Final = QSize(1760, 1100)
+"""A screen with less room is used whole."""
 
 
 class Studio(QObject):
@@ -54,8 +57,7 @@ class Studio(QObject):
         window.design_wanted.connect(self.open_design)
         window.gone.connect(self._forget)
         self.windows.append(window)
-        if not (self.preferences.geometry and window.restoreGeometry(self.preferences.geometry)):
-            window.resize(FIRST_SIZE.boundedTo(window.screen().availableSize()))
+        self._size_window(window)
         window.show()
         # After the window is shown, so that loading the worker does not delay the first picture.
         QTimer.singleShot(0, job, job.warm_up)
@@ -68,6 +70,21 @@ class Studio(QObject):
             more = f" More files with problems: {len(problems) - 1}." if len(problems) > 1 else ""
             window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
         return window
+
+    def _size_window(self, window: DesignerWindow) -> None:
+        """Give WINDOW the place that it had last, or what the screen has; never more than that."""
+        room = window.screen().availableSize()
+        known = bool(self.preferences.geometry) and window.restoreGeometry(self.preferences.geometry)
+        if known and window.size() != window.size().boundedTo(room):
+            # It was closed on a larger screen, or at another scale.
+            window.resize(screen_room(window))
+            window.move(window.screen().availableGeometry().topLeft())
+        elif not known and (room.width() < SMALL_SCREEN.width() or room.height() < SMALL_SCREEN.height()):
+            # Also where nobody maximises windows.
+            window.setGeometry(window.screen().availableGeometry())
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+        elif not known:
+            window.resize(FIRST_SIZE)
 
     def open_design(self, design: Design) -> None:
         """Open DESIGN, which no file holds, in a window of its own."""

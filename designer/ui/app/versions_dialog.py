@@ -20,6 +20,7 @@ from designer.ui.present.design_picture import card_picture
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
 from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.screen_room import resize_within_screen
 
 PICTURE: Final = QSize(360, 204)
 MOST_PICTURED: Final = 2_000
@@ -53,7 +54,7 @@ class VersionsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Versions")
-        self.resize(920, 620)
+        resize_within_screen(self, 920, 620)
         self._document, self._name_version = document, name_version
         self._saves: dict[int, Save] = {save.number: save for save in project.saves}
         self._names = {save.number: _note(save)[0] for save in project.saves}

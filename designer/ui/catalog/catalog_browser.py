@@ -24,6 +24,7 @@ from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import usefulness
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 
 CARD_DELAY_MS: Final = 60
@@ -58,8 +59,7 @@ class CatalogBrowser(QDialog):
         self.setWindowTitle("Catalog")
         self.setModal(False)
         self.setSizeGripEnabled(False)
-        self.setMinimumSize(960, 560)
-        self.resize(1200, 760)
+        resize_within_screen(self, 1200, 760, (960, 560))
         self._card_timer = after_pause(self, CARD_DELAY_MS, self.show_card)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)

@@ -20,6 +20,7 @@ from designer.ui.catalog.compare_table import TITLE_WIDTH, CompareTable
 from designer.ui.catalog.part_picture_view import PartPictureView
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Segments, label, line
+from designer.ui.widgets.screen_room import resize_within_screen
 
 _DIFFERING: Final = "differing"
 
@@ -42,7 +43,7 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare parts")
-        self.resize(1080, 680)
+        resize_within_screen(self, 1080, 680)
         shown = tuple(parts[:MOST_PARTS])
         self.comparison = compare(shown, library, today or date.today(), book)
         down = QVBoxLayout(self)

@@ -9,6 +9,7 @@ from designer.ui.catalog.part_picker import PartPicker
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
+from designer.ui.widgets.screen_room import resize_within_screen
 
 
 class PartChoiceDialog(QDialog):
@@ -31,7 +32,7 @@ class PartChoiceDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = KINDS[kind].title if kind in KINDS else "Part"
         self.setWindowTitle(f"Choose a {title.lower()}")
-        self.resize(520, 560)
+        resize_within_screen(self, 520, 560)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 20)
         down.setSpacing(12)

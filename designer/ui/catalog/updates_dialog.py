@@ -25,6 +25,7 @@ from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 
 ALONE, TOGETHER = 0, 1
@@ -44,7 +45,7 @@ class UpdatesDialog(QDialog):
         self._work = after_pause(self, 0, self._work_on)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Newer facts for the project's parts")
-        self.resize(1120, 700)
+        resize_within_screen(self, 1120, 700)
         self.setMinimumHeight(520)  # its width is that of what it holds: figures are cut in no font
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)

@@ -21,6 +21,7 @@ from designer.ui.commands.command import AnyCommand
 from designer.ui.commands.shortcuts import FIXED, Shortcuts, native, refusal
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line_edit
+from designer.ui.widgets.screen_room import resize_within_screen
 
 NONE: Final = "none"
 _KEYS_WIDTH: Final = 156
@@ -146,7 +147,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(720, 600)
+        resize_within_screen(self, 720, 600)
         self._shortcuts = shortcuts
         self._asked: tuple[str, str] | None = None
         self.rows: dict[str, _CommandRow] = {}

@@ -21,6 +21,7 @@ from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 
 PAUSE_MS: Final = 150
@@ -45,8 +46,7 @@ class MoneyWindow(QDialog):
         self.setWindowTitle("Money")
         self.setModal(False)
         self.setSizeGripEnabled(False)
-        self.setMinimumSize(960, 600)
-        self.resize(1200, 780)
+        resize_within_screen(self, 1200, 780, (960, 600))
         self._pause = after_pause(self, PAUSE_MS, self.refresh)
         self._quiet = after_pause(self, SAID_MS, self._hush)
         self.ways = WaysSheet(document, self)

@@ -21,6 +21,7 @@ from designer.ui.explore.effect_work import find_fabric_effect
 from designer.ui.explore.preview_dialog import PreviewDialog
 from designer.ui.widgets.buttons import check_box
 from designer.ui.widgets.fields import Segments, clear_layout_widgets, label, line
+from designer.ui.widgets.screen_room import resize_within_screen
 
 PAUSE_MS: Final = 120
 _TOLD: Final = 4
@@ -31,7 +32,7 @@ class FabricDialog(PreviewDialog):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, "Ethernet or InfiniBand", PAUSE_MS, parent)
-        self.resize(760, 640)
+        resize_within_screen(self, 760, 640)
         self.plan: FabricPlan | None = None
         self.effect: Effect | None = None
         self._choices: dict[str, str] = {}

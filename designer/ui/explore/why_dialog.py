@@ -26,6 +26,7 @@ from designer.model.parts.part import Source
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.part_words import STATUS_TITLES
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.theme import ink, type_font
 
 COLUMNS: Final = ("What", "Value", "How", "Standing", "From")
@@ -214,7 +215,7 @@ class WhyDialog(QDialog):
         self._sources = sources
         self.setWindowTitle(f"Why? {title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 640)
+        resize_within_screen(self, 1180, 640)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(8)

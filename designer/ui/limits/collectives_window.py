@@ -27,6 +27,7 @@ from designer.ui.limits.collectives_work import find_collectives
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Segments, label, line
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 
 WAIT_MS: Final = 150
@@ -56,8 +57,7 @@ class CollectivesWindow(QDialog):
         self.setWindowTitle("What collectives cost")
         self.setModal(False)
         self.setSizeGripEnabled(False)
-        self.setMinimumSize(880, 660)
-        self.resize(1220, 800)
+        resize_within_screen(self, 1220, 800, (880, 660))
         self._job = BackgroundJob(self, finished=self._take, failed=self._refused)
         self._later = after_pause(self, WAIT_MS, self.refresh)
         self._quiet = after_pause(self, SAID_MS, self._hush)

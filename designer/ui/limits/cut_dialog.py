@@ -31,6 +31,7 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.figure_row import FigureRow
 from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 
 WAIT_MS: Final = 150
@@ -62,7 +63,7 @@ class CutDialog(QDialog):
         self.setWindowTitle("Smallest cut between two selections")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        self.resize(500, 660)
+        resize_within_screen(self, 500, 660)
         self._between_job = BackgroundJob(self, finished=self._show_between, failed=self._refused)
         self._rates_job = BackgroundJob(self, finished=self._show_rates, failed=self._rates_refused)
         self._bound_job = BackgroundJob(self, finished=self._show_bound, failed=self._bound_refused)

@@ -42,6 +42,7 @@ from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import Choice, Segments, label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.table_model import RecordTable
 from designer.ui.widgets.theme import set_look
 
@@ -88,7 +89,7 @@ class SweepWindow(QDialog):
         self.setWindowTitle("Sweep of failures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        self.resize(920, 640)
+        resize_within_screen(self, 920, 640)
         self._job = BackgroundJob(
             self,
             progressed=self._show_progress,

@@ -22,6 +22,7 @@ from designer.model.design import View
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Form, label
+from designer.ui.widgets.screen_room import resize_within_screen
 
 
 class ViewDialog(QDialog):
@@ -30,7 +31,7 @@ class ViewDialog(QDialog):
     def __init__(self, name: str, parent: QWidget | None = None, view: View | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Save view with caption" if view is None else "Change view")
-        self.resize(520, 340)
+        resize_within_screen(self, 520, 340)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)
@@ -94,7 +95,7 @@ class ViewsDialog(QDialog):
         super().__init__(parent)
         self._document = document
         self.setWindowTitle("Saved views")
-        self.resize(560, 420)
+        resize_within_screen(self, 560, 420)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)

@@ -24,6 +24,7 @@ from designer.ui.widgets.buttons import Run, push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.theme import set_look
 
 
@@ -131,7 +132,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAcceptDrops(True)
-        self.resize(1060, 680)
+        resize_within_screen(self, 1060, 680)
         self.job = BackgroundJob(self)
         self._must_finish = False
         down = QVBoxLayout(self)

@@ -39,6 +39,7 @@ from designer.ui.catalog.part_form.source_picker import KnownSources, SourceButt
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.screen_room import resize_within_screen
 
 _FIRST_KIND: Final = SERVER
 _EMPTY_PORT: Final[Mapping[str, str]] = {"count": "1", "role": ""}
@@ -68,7 +69,7 @@ class PartForm(QDialog):
         what = "New part" if part is None else f"Copy of {part.name}" if duplicate else f"Change {part.name}"
         self.setWindowTitle(what)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(1060, 680)
+        resize_within_screen(self, 1060, 680)
         self._lay_out(what)
         self._before = self._state()
         first = self.identity.lines["name"]

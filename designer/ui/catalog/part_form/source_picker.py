@@ -24,6 +24,7 @@ from designer.model.parts.part import Source
 from designer.ui.catalog.part_form.records import list_of
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Form, label, line_edit
+from designer.ui.widgets.screen_room import resize_within_screen
 
 MOST_SHOWN: Final = 200
 _ID_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -60,7 +61,7 @@ class SourceDialog(QDialog):
         self._known = known
         self._chosen = list(chosen)
         self.setWindowTitle("Where was it read?")
-        self.resize(640, 560)
+        resize_within_screen(self, 640, 560)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)

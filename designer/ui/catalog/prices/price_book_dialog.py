@@ -24,6 +24,7 @@ from designer.ui.catalog.prices.own_prices_page import OwnPricesPage
 from designer.ui.explore.change_effects import change_words, figure_words
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 
 PAUSE_MS = 20
@@ -39,8 +40,7 @@ class PriceBookDialog(QDialog):
         self._before = _costs(document)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Price book")
-        self.resize(1000, 680)
-        self.setMinimumSize(880, 600)
+        resize_within_screen(self, 1000, 680, (880, 600))
         day = today or datetime.now(UTC).date()
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)

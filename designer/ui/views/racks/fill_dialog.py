@@ -20,6 +20,7 @@ from designer.ui.app.document import Document
 from designer.ui.explore.preview_dialog import PreviewDialog
 from designer.ui.widgets.buttons import check_box
 from designer.ui.widgets.fields import Choice, EditLine, label, read_count
+from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.theme import ink
 
 LINES: Final = 4
@@ -104,7 +105,7 @@ class RackFillDialog(PreviewDialog):
         across.addWidget(left, 1)
         self.preview = RackPreview(self)
         across.addWidget(self.preview)
-        self.resize(820, 500)
+        resize_within_screen(self, 820, 500)
         self.foresee()
 
     def _line(

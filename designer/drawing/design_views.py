@@ -21,13 +21,15 @@ class DesignViewKind(NamedTuple):
 
     Attributes:
         id: Its name in saved views, in commands ("view.ID") and for the command line.
-        title: Word on its tab and in menus.
+        title: Words in menus, and on its tab where it has one of its own.
         keys: Shortcut of its command, in Qt's portable text.
         icon: File in resources/icons without ".svg".
         draw: Draws it for slides, cards and files.
         is_slide: Whether a saved view of it is a slide.
         keeps_camera: Whether a saved view of it says which part was in sight; else all of it is shown.
         of_room: Whether it shows one room at a time.
+        tab: Word on the tab that it shares with others, which are one view in several projections.
+        page: Word for it among those.
     """
 
     id: ViewId
@@ -38,12 +40,23 @@ class DesignViewKind(NamedTuple):
     is_slide: bool = True
     keeps_camera: bool = True
     of_room: bool = False
+    tab: str = ""
+    page: str = ""
 
 
 DESIGN_VIEWS: Final = (
     DesignViewKind("topology", "Topology", "Ctrl+4", "frame", draw_topology_view),
-    DesignViewKind("floor", "Floor", "Ctrl+6", "room", draw_floor_view, of_room=True),
-    DesignViewKind("isometric", "Isometric", "Ctrl+9", "isometric", draw_isometric_view, of_room=True),
+    DesignViewKind("floor", "Room, plan", "Ctrl+6", "room", draw_floor_view, of_room=True, tab="Room", page="Plan"),
+    DesignViewKind(
+        "isometric",
+        "Room, isometric",
+        "Ctrl+9",
+        "isometric",
+        draw_isometric_view,
+        of_room=True,
+        tab="Room",
+        page="Isometric",
+    ),
     DesignViewKind("stack", "Stack", "Ctrl+5", "list", draw_stack_view, keeps_camera=False),
     DesignViewKind("rack", "Racks", "Ctrl+7", "list", draw_rack_view, is_slide=False),
     DesignViewKind("power", "Power", "Ctrl+8", "ups", draw_power_view, keeps_camera=False),

@@ -11,7 +11,7 @@ def shoot_cables(stage: Camera) -> None:
     work = window.workspace
     assert work is not None
     work.show_panel("cables")
-    work.middle.setSizes([300, 500])
+    work.frame.set_across("below", 500)
     stage.spin(0.5)
     work.cables.table.selectRow(2)
     stage.take("tab-cables")

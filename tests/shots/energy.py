@@ -44,7 +44,7 @@ def shoot_energy(stage: PatientCamera) -> None:
     document.attempt(lambda design: set_assumption(design, "demand_usd_per_kw_month", 12.0))
     stage.analysed()
     stage.take("tab-energy-plant")
-    work.middle.setSizes([300, 400])
+    work.frame.set_across("below", 400)
     stage.spin(0.3)
     stage.take("tab-energy-high")
     work.canvas.select(())

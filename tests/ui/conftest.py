@@ -21,6 +21,7 @@ from designer.ui.inspector.panes import design_section
 from designer.ui.jobs import background
 from designer.ui.widgets.charts import chart_frame
 from designer.ui.widgets.look import window_look
+from tests.ui.docked import dock_all
 from tests.ui.money_hands import chat_service, compared_once, open_money_window
 from tests.ui.quiet_job import QuietJob, share_answers
 from tests.ui.shared_window import SharedWindow, close, new_window, show
@@ -242,7 +243,7 @@ def wear(_light_again):
 
 @pytest.fixture
 def another_window(qapp, library, tmp_path):
-    made = DesignerWindow(Shelf(library), Preferences(tmp_path / "another.ini"), QuietJob(), FakeQuestions())
+    made = DesignerWindow(Shelf(library), dock_all(Preferences(tmp_path / "another.ini")), QuietJob(), FakeQuestions())
     yield made
     made.close()
     made.deleteLater()

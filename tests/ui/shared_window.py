@@ -25,6 +25,7 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.window import USUAL_TRAFFIC, DesignerWindow
 from designer.ui.widgets.look import window_look
+from tests.ui.docked import dock_all
 from tests.ui.quiet_job import QuietJob
 
 SIZE = (1440, 900)
@@ -38,7 +39,7 @@ def new_window(library, preferences, job, questions):
     application = QApplication.instance()
     if not application.styleSheet() or current_theme().name != "light":
         window_look().wear(theme_named("light"))
-    return DesignerWindow(Shelf(library), preferences, job, questions)
+    return DesignerWindow(Shelf(library), dock_all(preferences), job, questions)
 
 
 def show(window):
@@ -113,6 +114,7 @@ class SharedWindow:
 
     def _make_ready(self, window, path):
         window.preferences._settings = QSettings(str(path), QSettings.Format.IniFormat)
+        dock_all(window.preferences)
         window._asked, window._traffic = None, USUAL_TRAFFIC
         window.set_overlay("")
         window.status.show_work("")

@@ -35,7 +35,7 @@ from designer.model import naming
 from designer.model.design import Design
 from designer.model.rooms.floor_positions import Ints, Standing, standing, turned
 
-HINT: Final = "Nothing stands on a floor yet: draw a room and place racks in it on the Floor tab, and it is seen here."
+HINT: Final = "Nothing stands on a floor yet: draw a room and place racks in it on its plan, and it is seen here."
 REAR, RIGHT, FRONT, LEFT = range(4)
 """Sides of a footprint in the order of its corners."""
 _WAYS: Final = ((0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0))

@@ -22,6 +22,9 @@ from designer.review.bottleneck_words import FULL, lost_in, place_words, stopped
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_sure, headline_value, shown_in
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import short_name
 from designer.ui.widgets.theme import ink, type_font
 
@@ -425,6 +428,11 @@ class HeadlineStrip(QWidget):
     asked = Signal(str)
     """Name of the figure whose "Why?" is wanted."""
 
+    refreshed = Signal()
+    """The figures are shown anew."""
+
+    fold_wanted = Signal()
+
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
@@ -444,6 +452,12 @@ class HeadlineStrip(QWidget):
             button.clicked.connect(self._clicked)
             across.addWidget(button, 1)
             self._buttons[name] = button
+        self.fold = tool_button(
+            self, self.fold_wanted, name="Fold the figures", side=28, icon_side=16, focus=Qt.FocusPolicy.TabFocus
+        )
+        across.addWidget(self.fold)
+        self._recolour()
+        follow_look(self._recolour)
         document.analysed.connect(self.refresh)
         self.refresh()
 
@@ -468,6 +482,11 @@ class HeadlineStrip(QWidget):
             self._buttons[item.name].show_item(item)
         if not same:
             self._fit()
+        self.refreshed.emit()
+
+    def _recolour(self) -> None:
+        """Take the colours of the current theme."""
+        self.fold.setIcon(line_icon("chevron-up", "muted"))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -481,12 +500,13 @@ class HeadlineStrip(QWidget):
 
     def _least(self, names: Iterable[str]) -> int:
         margins = self._across.contentsMargins()
-        return sum(self._buttons[name].minimumWidth() for name in names) + margins.left() + margins.right()
+        wide = sum(self._buttons[name].minimumWidth() for name in names)
+        return wide + self.fold.width() + margins.left() + margins.right()
 
     def _fit(self) -> None:
         """Share the width out: numbers with their units, then what only some designs have, then more words."""
         margins = self._across.contentsMargins()
-        left = self.width() - margins.left() - margins.right()
+        left = self.width() - self.fold.width() - margins.left() - margins.right()
         # Numbers with units are never left out; training and serving are, last first; the rest gives whole words.
         wide = {name: self._bare(name) for name in NAMES if name not in WORK}
         left -= sum(wide.values())

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 RECENT_PARTS: Final = 6
 RECENT_COMMANDS: Final = 5
+_DIGITS: Final = 5
+"""A number of pixels has fewer."""
 Motion = Literal["system", "glide", "jump"]
 MOTIONS: Final[tuple[Motion, ...]] = ("system", "glide", "jump")
 
@@ -120,6 +122,41 @@ class Preferences:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._settings.setValue("geometry", value)
+
+    def panel_stands(self, side: str, usual: str) -> str:
+        """Return how the panel at SIDE of the canvas was left: "docked", "float" or "folded"; USUAL at first."""
+        return str(self._settings.value(f"frame/{side}", usual))
+
+    def keep_panel(self, side: str, stands: str) -> None:
+        """Remember how the panel at SIDE of the canvas STANDS."""
+        self._settings.setValue(f"frame/{side}", stands)
+
+    def panel_across(self, side: str, usual: int) -> int:
+        """Return how many pixels the docked panel at SIDE takes; USUAL until a person chose others."""
+        stored = str(self._settings.value(f"frame/{side}_across", ""))
+        return int(stored) if stored.isdecimal() and len(stored) < _DIGITS else usual
+
+    def keep_panel_across(self, side: str, pixels: int) -> None:
+        """Remember how many PIXELS the docked panel at SIDE takes."""
+        self._settings.setValue(f"frame/{side}_across", pixels)
+
+    @property
+    def shows_strip(self) -> bool:
+        """Return True when the strip of headline figures is unfolded."""
+        return str(self._settings.value("frame/strip", "no")) == "yes"
+
+    @shows_strip.setter
+    def shows_strip(self, wanted: bool) -> None:
+        self._settings.setValue("frame/strip", "yes" if wanted else "no")
+
+    @property
+    def shows_map(self) -> bool:
+        """Return True when the map of the whole drawing lies over the canvas."""
+        return str(self._settings.value("frame/map", "no")) == "yes"
+
+    @shows_map.setter
+    def shows_map(self, wanted: bool) -> None:
+        self._settings.setValue("frame/map", "yes" if wanted else "no")
 
     def _names(self, key: str) -> tuple[str, ...]:
         return tuple(name for name in str(self._settings.value(key, "")).split("\n") if name)

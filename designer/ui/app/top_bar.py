@@ -3,19 +3,23 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import Segments, label
+from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import app_icon, icon_pixmap, line_icon
 from designer.ui.widgets.look import follow_look
 
 _LONGEST_NAME: Final = 420
-SHOWS = (("", "Plain"), ("utilisation", "Utilisation"), ("power", "Power"), ("cost", "Cost"))
+_ICON_ALONE: Final = 40
+_WITH_WORDS: Final = 264
+"""Pixels of the search: its icon, and its icon with words and keys."""
+_ROOM_FOR_SAVED: Final = 1200
+"""Pixels of the bar from which there is room for whether the design is saved."""
 
 
 class DesignName(QLabel):
@@ -38,7 +42,7 @@ class DesignName(QLabel):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -47,9 +51,10 @@ class DesignName(QLabel):
 
 
 class TopBar(QWidget):
-    """The bar of one window."""
+    """The bar of one window; while a design is open it holds the tabs of its views and its folded figures."""
 
-    overlay_chosen = Signal(str)
+    brief_fits = Signal(bool)
+    """Whether the folded figures have room in the bar."""
 
     def __init__(self, commands: CommandSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +62,10 @@ class TopBar(QWidget):
         self.setProperty("look", "bar")
         self.setFixedHeight(48)
         across = QHBoxLayout(self)
-        across.setContentsMargins(12, 0, 20, 1)
+        across.setContentsMargins(8, 0, 12, 1)
         across.setSpacing(8)
+        self._across = across
+        self._has_design = False
         self.menu = commands.menu(self)
         self.menu_button = QToolButton(self)
         self.menu_button.setIcon(app_icon())
@@ -75,21 +82,19 @@ class TopBar(QWidget):
         across.addSpacing(12)
         self.saved = label("", "caption", self)
         across.addWidget(self.saved)
-        across.addStretch(1)
-        self.shows = Segments("Colour by", SHOWS, "", self, chosen=self.overlay_chosen)
-        self.shows.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        across.addWidget(self.shows)
+        self._tabs: QWidget | None = None
+        self._brief: QWidget | None = None
+        self._at_tabs = across.count()
         across.addStretch(1)
         self._commands = commands
         self.search = self._search(commands)
         commands.keys_changed.connect(self._show_keys)
         self._show_keys()
         across.addWidget(self.search)
-        across.addSpacing(16)
         self.export_menu: QMenu = commands.menu(self, "File/Export")
         self.export = QPushButton("Export", self)
         self.export.setAccessibleName("Export")
-        self.export.setMinimumWidth(96)
+        self.export.setMinimumWidth(80)
         self.export.setMenu(self.export_menu)
         across.addWidget(self.export)
         self.present = push_button(
@@ -105,13 +110,13 @@ class TopBar(QWidget):
         run = commands.actions["help.palette"].trigger
         made = push_button("", self, run, look="search", name="Search or run a command")
         commands.tell_keys(made, "help.palette")
-        made.setMinimumWidth(248)
         inside = QHBoxLayout(made)
         inside.setContentsMargins(10, 0, 12, 0)
         inside.setSpacing(8)
         self._glass = QLabel(made)
         inside.addWidget(self._glass)
-        inside.addWidget(label("Search or run a command", "muted", made))
+        self._said = label("Search or run a command", "muted", made)
+        inside.addWidget(self._said)
         inside.addStretch(1)
         self._keys = label("", "caption", made)
         inside.addWidget(self._keys)
@@ -132,8 +137,52 @@ class TopBar(QWidget):
         """Show the design's NAME and whether it is SAVED."""
         self.name.setText(name)
         self.saved.setText(saved)
-        for widget in (self.shows, self.export, self.present, self.saved):
+        self._has_design = has_design
+        for widget in (self.export, self.present):
             widget.setVisible(has_design)
+        self._fit()
+
+    def hold(self, tabs: QWidget, brief: QWidget) -> None:
+        """Hold the TABS of the views and the BRIEF figures of the open design, until they are let go."""
+        self._tabs, self._brief = tabs, brief
+        self._across.insertWidget(self._at_tabs, tabs)
+        # The figures stand in the middle of what is left.
+        self._across.insertStretch(self._at_tabs + 1, 1)
+        self._across.insertWidget(self._at_tabs + 2, brief)
+        tabs.show()
+        self._fit()
+
+    def let_go(self) -> None:
+        """Let the tabs and the figures go with the design that they are of."""
+        if self._tabs is None or self._brief is None:
+            return
+        for widget in (self._tabs, self._brief):
+            self._across.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._across.takeAt(self._at_tabs)
+        self._tabs = self._brief = None
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what has no room: the words of the search, whether it is saved, at last the figures."""
+        has_design = self._has_design
+        self.saved.setVisible(has_design and (self.width() >= _ROOM_FOR_SAVED or self._brief is None))
+        for widget in (self._said, self._keys):
+            widget.setVisible(not has_design)
+        self.search.setFixedWidth(_ICON_ALONE if has_design else _WITH_WORDS)
+        if self._tabs is None or self._brief is None:
+            return
+        beside = (self.menu_button, self.name, self.saved, self._tabs, self.search, self.export, self.present)
+        taken = sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in beside if not widget.isHidden())
+        margins = self._across.contentsMargins()
+        spaces = self._across.spacing() * (len(beside) + 2) + 12 + margins.left() + margins.right()
+        self.brief_fits.emit(taken + spaces + self._brief.sizeHint().width() <= self.width())
 
 
 class StatusLine(QWidget):

@@ -40,6 +40,7 @@ from designer.ui.jobs.tidy_job import TidyJob
 from designer.ui.jobs.window_first import window_first
 from designer.ui.jobs.work_progress import WorkProgress
 from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.screen_room import screen_room
 from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ SAVED_TICK_MS = 20_000
 TURN_S = 0.0002
 """So long a thread that computes keeps the interpreter. Each call of Qt lets go of it; with the usual 5 ms until it
 comes back, what was painted beside such a thread took a second and more."""
+LEAST_SIZE = QSize(880, 520)
+"""A screen of 1920 × 1080 at 200% has room for it."""
 USUAL_TRAFFIC = "all-to-all"
-BESIDE_CANVAS = (560.0, 360.0)
+BESIDE_CANVAS = (288.0, 0.0)
 """About so much of the width and of the height the panels around the canvas take."""
 
 
@@ -78,7 +81,7 @@ class DesignerWindow(QMainWindow):
         sys.setswitchinterval(min(sys.getswitchinterval(), TURN_S))
         super().__init__()
         self.setWindowTitle("Stackwright")
-        self.setMinimumSize(QSize(960, 600))
+        self.setMinimumSize(LEAST_SIZE.boundedTo(screen_room(self)))
         self.setAcceptDrops(True)
         self._shelf = shelf
         self._preferences = preferences
@@ -154,7 +157,7 @@ class DesignerWindow(QMainWindow):
         self.files.window_wanted.connect(self.window_wanted)
         self.files.versions_wanted.connect(self.open_versions)
         self.exports.message.connect(self.status.say)
-        self.top_bar.overlay_chosen.connect(self.set_overlay)
+        self.top_bar.brief_fits.connect(self._fit_brief)
         self._shelf.changed.connect(self._library_changed)
         self._job.network_known.connect(self._network_known)
         self._job.answered.connect(self._answered)
@@ -223,12 +226,18 @@ class DesignerWindow(QMainWindow):
         self.status.say(words)
 
     def _show_overlay(self, name: str) -> None:
-        self.top_bar.shows.choose(name)
+        if self.workspace is not None:
+            self.workspace.show_lens(name)
+
+    def _fit_brief(self, fits: bool) -> None:
+        if self.workspace is not None:
+            self.workspace.fit_brief(fits)
 
     def open_session(self, session: Session) -> None:
         """Show SESSION's design in a workspace of its own."""
         # Most of the program stands behind a design; the window is there before.
         from designer.ui.app.document import Document
+        from designer.ui.app.frame.brief_figures import BriefFigures
         from designer.ui.app.workspace import Workspace
 
         self._drop_workspace()
@@ -242,6 +251,10 @@ class DesignerWindow(QMainWindow):
             work.canvas.stage.take(known.drawn)
             work.paint_in_a_turn_of_its_own()
         work.message.connect(self.status.say)
+        brief = BriefFigures(work.headline, self.top_bar)
+        work.hold_brief(brief)
+        self.top_bar.hold(work.views.tabs, brief)
+        work.lens_wanted.connect(self._choose_lens)
         work.traffic_chosen.connect(self._choose_traffic)
         work.flow_drawn.connect(self._flow_drawn)
         document.beside.wanted.connect(self._job.ask_aside)
@@ -261,6 +274,10 @@ class DesignerWindow(QMainWindow):
         self._ask()
         self._show_state()
         freeze_when_settled(self)
+
+    def _choose_lens(self, name: str) -> None:
+        """Colour the drawing by a lens that was chosen at the canvas or with its panel, in whatever view is shown."""
+        set_overlay(self.context, name, turn=False)
 
     def _sight(self) -> tuple[float, float]:
         """Return about how wide and high the canvas of the next design is: as this one, else what panels leave."""
@@ -351,6 +368,7 @@ class DesignerWindow(QMainWindow):
         self.windows.close_all()
         self._job.cancel()
         self.tidying.stop()
+        self.top_bar.let_go()
         work.close_document()
         self._stack.removeWidget(work)
         work.deleteLater()

@@ -25,7 +25,7 @@ def sides(features: Iterable[Feature]) -> Feature:
         commands=(
             Command(
                 "view.toggle_palette",
-                "Show or hide the parts",
+                "Show or fold the parts",
                 "View",
                 view.toggle_palette,
                 "Ctrl+1",
@@ -35,7 +35,7 @@ def sides(features: Iterable[Feature]) -> Feature:
             ),
             Command(
                 "view.toggle_inspector",
-                "Show or hide the inspector",
+                "Show or fold the inspector",
                 "View",
                 view.toggle_inspector,
                 "Ctrl+2",
@@ -44,13 +44,42 @@ def sides(features: Iterable[Feature]) -> Feature:
             ),
             Command(
                 "view.toggle_bottom",
-                "Show or hide findings and charts",
+                "Show or fold findings and charts",
                 "View",
                 view.toggle_bottom,
                 "Ctrl+3",
                 "",
                 "design",
             ),
+            Command(
+                "view.fold_all", "Fold all panels, or bring them back", "View", view.fold_all, "Ctrl+\\", "", "design"
+            ),
+            Command(
+                "view.dock_palette", "Dock or release the parts", "View/Dock", view.dock("palette"), "", "pin", "design"
+            ),
+            Command(
+                "view.dock_inspector",
+                "Dock or release the inspector",
+                "View/Dock",
+                view.dock("inspector"),
+                "",
+                "",
+                "design",
+            ),
+            Command(
+                "view.dock_bottom",
+                "Dock or release findings and charts",
+                "View/Dock",
+                view.dock("below"),
+                "",
+                "",
+                "design",
+            ),
+            Command(
+                "view.strip", "Fold or unfold the figures", "View", view.toggle_strip, "Ctrl+Shift+1", "", "design"
+            ),
+            Command("view.map", "Map of the whole drawing", "View", view.toggle_map, "", "", "design"),
+            Command("view.assumptions", "Book of assumptions", "View", view.assumptions, "", "", "design"),
             *(
                 Command(
                     panel.command_id,

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.results import FLOWS
-from designer.drawing.design_views import DESIGN_VIEWS
 from designer.model.changes import ChangeSet
 from designer.model.design import Settings, View, ViewId
 from designer.model.figures.figure import Figure
@@ -18,6 +17,13 @@ from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import Finding
 from designer.ui.app.document import Document
+from designer.ui.app.frame.arrangement import SIDES
+from designer.ui.app.frame.brief_figures import BriefFigures
+from designer.ui.app.frame.finding_card import NARROW_BELOW, FindingCard
+from designer.ui.app.frame.floating import InspectorCard
+from designer.ui.app.frame.lens_bar import LensBar
+from designer.ui.app.frame.rails import Rails
+from designer.ui.app.frame.work_frame import WorkFrame
 from designer.ui.app.growth_bar import GrowthBar
 from designer.ui.app.headline import HeadlineStrip
 from designer.ui.app.panel_tabs import PanelTabs, bottom_tabs, left_tabs
@@ -49,18 +55,20 @@ from designer.ui.views.racks.page import RackPage
 from designer.ui.views.registry import VIEW_MAKERS
 from designer.ui.views.stack.view import StackView
 from designer.ui.views.view_pages import ViewPages
-from designer.ui.views.view_tabs import ViewTabs
+from designer.ui.views.view_tabs import VIEW_TABS, ViewTabs
 from designer.ui.widgets.charts.chart_frame import ChartLoading
 from designer.ui.widgets.motion import things_move
 
 STACK_CONTEXT: Final = ("edit.copy", "edit.duplicate", "edit.delete", "", "view.fit")
 PAINTED_AFTER_MS: Final = 15
+CLEAR: Final = 16
+"""Pixels between the floating inspector and what the view shows beside it."""
 RECENT: Final = 4
 """Nodes and links that were searched for last, kept to be offered again."""
 
 
 class Workspace(QWidget):
-    """Headline strip above; palette, canvas over findings and charts, inspector below it."""
+    """The figures above; the views in the middle of a frame of panels, which fold to rails, below them."""
 
     message = Signal(str)
     traffic_chosen = Signal(str)
@@ -68,6 +76,8 @@ class Workspace(QWidget):
     """There is a flow more than before."""
 
     selection_changed = Signal(tuple)
+    lens_wanted = Signal(str)
+    """What the drawing is to be coloured by; "" is nothing."""
 
     def __init__(
         self,
@@ -81,31 +91,39 @@ class Workspace(QWidget):
         self.document = document
         self._commands = commands
         self.preferences = preferences
-        self._sized = False
+        self._brief: BriefFigures | None = None
+        self._brief_fits = self._unfolds_strip = False
         self._chosen: tuple[str, ...] = ()
         self.gone_to: tuple[str, ...] = ()
         self.headline = HeadlineStrip(document, self)
+        self.brief_row = BriefFigures(self.headline, self, spread=True)
         # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
-        self.across = _splitter(Qt.Orientation.Horizontal, self)
-        self.side = left_tabs(self.across)
+        self.frame = WorkFrame(preferences, self)
+        self.rails = Rails(self.frame, commands, self)
+        self.side = left_tabs(self.frame)
         self.side.fill([panel for panel in panels if panel.place == "left"], self._made_panel, at_once=True)
-        self.middle = _splitter(Qt.Orientation.Vertical, self.across)
-        self._seen = QWidget(self.middle)
+        self._seen = QWidget(self.frame)
         self.views = ViewTabs(self._seen)
         self.canvas = CanvasWidget(document.session, document.library, self.views.pages)
         self.views.fill(self.canvas, self._made_view)
         self.view_pages = ViewPages(self.views, self.canvas)
-        self.inspector = Inspector(document, self.across)
+        self.lens_bar = LensBar(self.canvas, self.canvas.shown_note)
+        self.finding_card = FindingCard(document, self._seen)
+        self.inspector_card = InspectorCard(self.frame)
+        self.inspector = Inspector(document, self.inspector_card)
+        self.inspector_card.hold(self.inspector)
         self.banner = FailureBanner(document, self._seen)
         self.growth = GrowthBar(document, self._seen)
-        self.bottom = bottom_tabs(self.middle)
+        self.bottom = bottom_tabs(self.frame)
         self.bottom.fill([panel for panel in panels if panel.place == "below"], self._made_panel)
+        self.rails.fill(self.bottom.shown_tabs)
         self._mark_losses = {panel.id for panel in panels if panel.marks_losses}
         self.bottom.turned.connect(self._turned)
         self.tabs = self.bottom.tabs
         self.menus = ContextMenus(commands, self)
         self.float_bar = FloatBar(commands, self.canvas)
         self.canvas.keep_clear_of(self.float_bar)
+        self.canvas.keep_clear_of_corner(self.lens_bar)
         self.canvas.flies = partial(things_move, preferences)
         for button, command_id in (
             (self.canvas.map.out, "view.zoom_out"),
@@ -226,29 +244,18 @@ class Workspace(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.headline)
+        down.addWidget(self.brief_row)
         over = QVBoxLayout(self._seen)
         over.setContentsMargins(0, 0, 0, 0)
         over.setSpacing(0)
         over.addWidget(self.banner)
         over.addWidget(self.growth)
         over.addWidget(self.views, 1)
-        self.middle.setStretchFactor(0, 1)
-        self.across.setStretchFactor(1, 1)
-        self.side.setMinimumWidth(200)
-        self.inspector.setMinimumWidth(248)
-        self.bottom.setMinimumHeight(140)
-        down.addWidget(self.across, 1)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._sized:
-            return
-        self._sized = True
-        left, right = (240, 312) if self.width() >= 1280 else (208, 280)
-        self.across.setSizes([left, self.width() - left - right, right])
-        below = 216 if self.height() >= 760 else 176
-        self.middle.setSizes([self.height() - below - 64, below])
+        down.addWidget(self.frame, 1)
+        self.frame.hold(self.rails.left, self.side, self._seen, self.inspector_card, self.bottom, self.rails.right)
+        self.finding_card.hide()
+        self.canvas.show_map(self.preferences.shows_map)
+        self._show_figures()
 
     def _connect(self) -> None:
         self.canvas.selection_changed.connect(self._selected)
@@ -271,6 +278,16 @@ class Workspace(QWidget):
         self.document.large.drawn.connect(self.canvas.stage.expect)
         self.document.large.drawn.connect(self.paint_in_a_turn_of_its_own)
         self.document.beside.changed.connect(self.canvas.refresh_card)
+        self.headline.fold_wanted.connect(partial(self.show_strip, False))
+        self.brief_row.unfold_wanted.connect(partial(self.show_strip, True))
+        self.brief_row.asked.connect(self.ask_headline)
+        self.lens_bar.chosen.connect(self.lens_wanted)
+        self.frame.stands_changed.connect(self._frame_changed)
+        self.views.shown_changed.connect(self._place_card)
+        self.finding_card.changed.connect(self._place_card)
+        self.finding_card.chosen.connect(self.go_to_finding)
+        self.finding_card.all_wanted.connect(partial(self.run, "panel.findings"))
+        self.document.analysed.connect(self._count_findings)
         self.banner.mend_wanted.connect(self.document.what_if.mend)
         self.growth.growth_chosen.connect(self.document.what_if.grow)
 
@@ -280,8 +297,126 @@ class Workspace(QWidget):
         QTimer.singleShot(PAINTED_AFTER_MS, self.canvas, partial(self.canvas.setUpdatesEnabled, True))
 
     def _tell_view_keys(self) -> None:
-        for place, view in enumerate(DESIGN_VIEWS):
-            self.views.tabs.setTabToolTip(place, self._commands.tip(f"view.{view.id}", view.title))
+        for place, tab in enumerate(VIEW_TABS):
+            tips = [self._commands.tip(f"view.{view.id}", view.title) for view in tab.views]
+            self.views.tabs.setTabToolTip(place, "\n".join(tips))
+            for view in tab.views:
+                if len(tab.views) > 1:
+                    button = self.views.projections[tab.title].buttons[view.id]
+                    button.setToolTip(self._commands.tip(f"view.{view.id}", view.title))
+
+    # The frame: figures, lens, panels and what floats.
+
+    def hold_brief(self, brief: BriefFigures) -> None:
+        """Leave the folded figures to BRIEF in the title bar, as far as it has room for them."""
+        self._brief = brief
+        brief.asked.connect(self.ask_headline)
+        brief.unfold_wanted.connect(partial(self.show_strip, True))
+        self._show_figures()
+
+    @property
+    def strip_shown(self) -> bool:
+        """Return whether the strip of figures is unfolded."""
+        return self.preferences.shows_strip
+
+    def show_strip(self, shown: bool) -> None:
+        """Unfold the strip of figures, or fold it to four of them."""
+        had = any(part.isAncestorOf(focus) for part in self._figures if (focus := self.focusWidget()))
+        self.preferences.shows_strip = shown
+        self._show_figures()
+        if had:
+            (self.headline.fold if shown else self.brief_row.more).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _figures(self) -> tuple[QWidget, ...]:
+        return (self.headline, self.brief_row) if self._brief is None else (self.headline, self.brief_row, self._brief)
+
+    def _show_figures(self) -> None:
+        shown, fits = self.strip_shown, self._brief is not None and self._brief_fits
+        self.headline.setVisible(shown)
+        self.brief_row.setVisible(not shown and not fits)
+        if self._brief is not None:
+            self._brief.setVisible(not shown and fits)
+
+    def fit_brief(self, fits: bool) -> None:
+        """Show the folded figures in the title bar, or in a row of their own where they have no room there."""
+        if fits != self._brief_fits:
+            self._brief_fits = fits
+            self._show_figures()
+
+    def show_lens(self, lens: str) -> None:
+        """Show which lens is chosen, and open its panel; none folds what was opened with it."""
+        self.lens_bar.segments.choose(lens)
+        before = self.bottom.spec(self.bottom.shown)
+        if not lens:
+            if before is not None and before.lens:
+                self.frame.put_away("below")
+            self.bottom.show_lens("")
+        elif before is None or before.lens != lens:
+            self.bottom.show_panel(lens)
+            self.frame.open("below")
+        else:
+            self.frame.open("below")
+
+    def fold_all(self) -> None:
+        """Fold all panels and the strip, or bring back what was folded so."""
+        if self.strip_shown:
+            self._unfolds_strip = True
+            self.show_strip(False)
+            if all(self.frame.how(side) == "folded" for side in SIDES):
+                return
+        if not self.frame.toggle_all() and self._unfolds_strip:
+            self._unfolds_strip = False
+            self.show_strip(True)
+        if not self.views.view.isAncestorOf(self.focusWidget() or self):
+            self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_map(self) -> None:
+        """Show or hide the map of the whole drawing."""
+        self.preferences.shows_map = not self.preferences.shows_map
+        self.canvas.show_map(self.preferences.shows_map)
+
+    def _frame_changed(self) -> None:
+        self.rails.show_stands()
+        self._place_card()
+        self._keep_aside()
+
+    def _keep_aside(self) -> None:
+        """Have the view keep clear of the floating inspector, and what is selected come out from under it."""
+        card = self.inspector_card
+        floats = card.isVisibleTo(self) and card.floats
+        at = card.mapTo(self, QPoint(0, 0)).x() - self.canvas.mapTo(self, QPoint(0, 0)).x()
+        right_half = at > self.canvas.width() / 2
+        opened = self.bottom.height() + CLEAR if self.frame.how("below") == "open" else 0
+        self.canvas.keep_sides_clear(self.canvas.width() - at + CLEAR if floats and right_half else 0, opened)
+
+    def _place_card(self) -> None:
+        card, room = self.finding_card, self._seen
+        wanted = self.frame.how("below") == "folded" and self.views.shown == "topology"
+        card.be_active(wanted)
+        card.be_narrow(self.canvas.width() < NARROW_BELOW)
+        if not wanted or not card.waits:
+            card.hide()
+            self.frame.keep_low(self.float_bar.height() + 20)
+            self.float_bar.keep_right(0)
+            self.canvas.keep_corner_clear(0, 0)
+            return
+        size = card.wanted_size(room.width())
+        corner = self.canvas.mapTo(room, QPoint(self.canvas.width(), self.canvas.height()))
+        card.setGeometry(QRect(corner - QPoint(size.width() + 16, size.height() + 12), size))
+        card.show()
+        card.raise_()
+        self.frame.keep_low(max(size.height(), self.float_bar.height()) + 20)
+        self.float_bar.keep_right(size.width() + 20)
+        self.canvas.keep_corner_clear(size.width() + 20, size.height() + 20)
+
+    def _count_findings(self) -> None:
+        self.rails.count_findings(self.document.findings)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_card()
 
     def place(self, part_id: str) -> None:
         """Place a part of the palette and go on at the canvas, where a number typed next makes it ×N."""
@@ -359,7 +494,10 @@ class Workspace(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape that nothing else wanted mends what has failed."""
+        """Escape that nothing else wanted folds what is open over the canvas, or mends what has failed."""
+        if event.key() == Qt.Key.Key_Escape and self.frame.put_away_opened():
+            self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if event.key() == Qt.Key.Key_Escape and self.document.what_if.failed:
             self.document.what_if.mend()
             self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -367,9 +505,13 @@ class Workspace(QWidget):
         super().keyPressEvent(event)
 
     def show_panel(self, panel_id: str) -> PanelTabs:
-        """Bring a panel into sight; return the side that it is on."""
+        """Bring a panel into sight, with its lens where it has one; return the side that it is on."""
         side = self.side if panel_id in self.side.made else self.bottom
+        spec = side.spec(panel_id)
         side.show_panel(panel_id)
+        self.frame.open("palette" if side is self.side else "below")
+        if spec is not None and spec.lens and self.lens_bar.segments.value != spec.lens:
+            self.lens_wanted.emit(spec.lens)
         return side
 
     def ask_headline(self, name: str) -> None:
@@ -523,13 +665,7 @@ class Workspace(QWidget):
     def _selected(self, ids: tuple[str, ...]) -> None:
         self._chosen = tuple(ids)
         self.inspector.show_selection(self._chosen)
+        self.frame.follow_selection(bool(ids))
+        self._keep_aside()
         self.view_pages.select(self._chosen)
         self.selection_changed.emit(self._chosen)
-
-
-def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:
-    """An empty splitter; a handle's width that is set later has the style of everything in it looked up anew."""
-    made = QSplitter(orientation, parent)
-    made.setHandleWidth(1)
-    made.setChildrenCollapsible(False)
-    return made

@@ -92,6 +92,9 @@ class CanvasView(LookingCanvas):
         self.legend = HeatLegend(self)
         self.shown_note = ShownNote(self)
         self._beside: QWidget | None = None
+        self._with_map = False
+        self._at_corner: QWidget | None = None
+        self._low = 0  # pixels along the lower edge that a panel floats over
         self._quiet = after_pause(self, QUIET_MS, self.update)
         self._still = after_pause(self, HOVER_MS, self._show_hover_card)
         self._read = after_pause(self, TOLD_MS, self._forget_told)
@@ -359,20 +362,11 @@ class CanvasView(LookingCanvas):
         # A panel that opens must not cut a design that was shown whole; under a hand that draws nothing leaps.
         whole = self.stage.shown_preview is None and self._shows_whole()
         self._viewpoint.resize(self.width(), self.height())
-        self.map.minimap.setVisible(self.height() >= _LEAST_FOR_MAP)
-        size = self.map.sizeHint()
-        self.map.setGeometry(
-            self.width() - size.width() - _PANE_GAP,
-            self.height() - size.height() - _PANE_GAP,
-            size.width(),
-            size.height(),
-        )
+        self._place_map()
         self._place_panes()
         if self._beside is not None:
-            self._viewpoint.below = float(self.height() - self._beside.geometry().top() + 4)
-            note = self.shown_note.geometry()
-            self._viewpoint.corner = (note.right() + 8.0, note.bottom() + _CAPTION_ROOM)
-            self._viewpoint.pane = (self.map.width() + _PANE_GAP + 8.0, self.map.height() + _PANE_GAP + 8.0)
+            self._measure_below()
+            self._measure_corner()
         if whole:
             self._fit_whole()
         if self._looked:
@@ -382,10 +376,62 @@ class CanvasView(LookingCanvas):
         """BAR floats over the canvas too, and the legend makes room for it."""
         self._beside = bar
 
+    def show_map(self, wanted: bool) -> None:
+        """Show the map above the zoom where the canvas is high enough for it, or the zoom alone."""
+        self._with_map = wanted
+        self._place_map()
+        self._place_panes()
+
+    def keep_sides_clear(self, right: int, low: int) -> None:
+        """Panels float over RIGHT and LOW pixels along two edges: what is selected comes out from under them."""
+        view, before = self._viewpoint, (self._viewpoint.right, self._low)
+        whole = self._looked and self._shows_whole()
+        self._low, view.right = low, float(right)
+        self._measure_below()
+        if before == (right, low) or not self._looked:
+            return
+        around = self._around(self.stage.selected)
+        # Room that became free again is left as it is: the next thing that is selected would take it anew.
+        if whole and (right, low) > before and self._covered():
+            self.fit()
+        elif around is not None and view.reveal(around):
+            self._on_view_moved()
+
+    def keep_clear_of_corner(self, bar: QWidget) -> None:
+        """BAR floats at the right of the note in the upper left corner."""
+        self._at_corner = bar
+        self._measure_corner()
+
+    def _measure_corner(self) -> None:
+        outer = self.shown_note if self._at_corner is None or self._at_corner.isHidden() else self._at_corner
+        self._viewpoint.corner = (outer.geometry().right() + 8.0, outer.geometry().bottom() + _CAPTION_ROOM)
+
+    def _covered(self) -> bool:
+        """Return whether a panel lies over some of the drawing."""
+        view = self._viewpoint
+        seen = view.rect_to_screen(self.stage.drawing.bounds)
+        return seen.right > self.width() - view.right or seen.bottom > self.height() - view.below
+
+    def _measure_below(self) -> None:
+        if self._beside is not None:
+            self._viewpoint.below = float(max(self.height() - self._beside.geometry().top() + 4, self._low))
+
+    def keep_corner_clear(self, width: int, height: int) -> None:
+        """A card floats over the lower right corner; nothing is fitted under it where that costs little."""
+        self._viewpoint.pane = (float(width), float(height))
+
+    def _place_map(self) -> None:
+        self.map.minimap.setVisible(self._with_map and self.height() >= _LEAST_FOR_MAP)
+        self.map.layout_anew()
+        size = self.map.sizeHint()
+        self.map.setGeometry(_PANE_GAP, self.height() - size.height() - _PANE_GAP, size.width(), size.height())
+
     def _place_panes(self) -> None:
-        """The note in the upper left corner, the legend in the lower left one or above what floats there."""
+        """The note in the upper left corner, the legend in the lower left one above what floats there."""
         self.shown_note.move(_PANE_GAP - 4, _PANE_GAP - 4)
         place = QRect(QPoint(_PANE_GAP, self.height() - self.legend.height() - _PANE_GAP), self.legend.size())
+        if not self.map.isHidden():
+            place.moveBottom(self.map.geometry().top() - _PANE_GAP // 2)
         bar = self._beside
         if bar is not None and place.adjusted(-_PANE_GAP, 0, _PANE_GAP // 2, _PANE_GAP).intersects(bar.geometry()):
             place.moveBottom(bar.geometry().top() - _PANE_GAP // 2)

@@ -12,6 +12,8 @@ _FARTHEST: Final = 2e7
 _MARGIN: Final = 32.0
 _MOST_MARGIN: Final = 0.12
 """Share of the widget that a margin may take."""
+_MOST_BESIDE: Final = 0.6
+"""Share of the widget above which what floats along an edge is too wide for keeping clear of it."""
 _WORTH: Final = 0.94
 """Of the scale that has to be left for what is fitted to keep clear of the pane."""
 
@@ -24,6 +26,8 @@ class Viewpoint:
         corner: Width and height of what floats over the upper left corner.
         pane: Width and height of what floats over the lower right one; nothing is fitted under it where that costs
             little.
+        right: Screen pixels along the right edge that a panel floats over; nothing is fitted or brought into sight
+            under it.
         scale: Screen pixels per canvas pixel.
         x: Canvas x at the left edge of the widget.
         y: Canvas y at its top edge.
@@ -31,7 +35,7 @@ class Viewpoint:
         height: Of the widget.
     """
 
-    __slots__ = ("below", "corner", "height", "pane", "scale", "width", "x", "y")
+    __slots__ = ("below", "corner", "height", "pane", "right", "scale", "width", "x", "y")
 
     def __init__(self) -> None:
         self.scale = 1.0
@@ -42,6 +46,7 @@ class Viewpoint:
         self.below = 0.0
         self.corner = (0.0, 0.0)
         self.pane = (0.0, 0.0)
+        self.right = 0.0
 
     def copy(self) -> "Viewpoint":
         """Another one that looks there too."""
@@ -99,19 +104,20 @@ class Viewpoint:
         margin = min(margin, _MOST_MARGIN * self.width, _MOST_MARGIN * self.height)
         bottom = max(margin, self.below if self.below < self.height / 2 else 0.0)
         aside, down = self.corner
+        end = max(margin, self.right if self.right < self.width * _MOST_BESIDE else 0.0)
         starts = [(margin, margin), (max(margin, aside), margin), (margin, max(margin, down))]
-        best = self._fitted(rect, most, (*starts[0], margin, bottom))
+        best = self._fitted(rect, most, (*starts[0], end, bottom))
         x, y = self._at(best, rect.x, rect.y)
         if x >= aside or y >= down:
             del starts[1:]
         else:
             # Beside what floats in the corner, or below it, whichever leaves more room.
             del starts[0]
-            best = max(self._fitted(rect, most, (*start, margin, bottom)) for start in starts)
+            best = max(self._fitted(rect, most, (*start, end, bottom)) for start in starts)
         wide, high = self.pane
         x, y = self._at(best, rect.right, rect.bottom)
         if x > self.width - wide and y > self.height - high:
-            ends = ((max(margin, wide), bottom), (margin, max(bottom, high)))
+            ends = ((max(end, wide), bottom), (end, max(bottom, high)))
             clear = max(self._fitted(rect, most, (*start, *end)) for start in starts for end in ends)
             # Never at the price of the words that are read from here.
             worth = max(_WORTH * best[0], NEAR if best[0] >= NEAR else 0.0)
@@ -143,11 +149,14 @@ class Viewpoint:
         """Pan as little as it takes to bring RECT into sight, and say whether it took any."""
         edge = margin / self.scale
         wanted, sight = rect.grown(edge), self.visible
+        aside = (self.right if self.right < self.width * _MOST_BESIDE else 0.0) / self.scale
+        sight = Rect(sight.x, sight.y, sight.width - aside, sight.height)
         dx = dy = 0.0
         if wanted.width > sight.width or wanted.height > sight.height:
             if rect.meets(sight):
                 return False
-            self.centre_on(*rect.centre)
+            x, y = rect.centre
+            self.centre_on(x + aside / 2, y)
             return True
         dx = min(wanted.x - sight.x, 0.0) or max(wanted.right - sight.right, 0.0)
         dy = min(wanted.y - sight.y, 0.0) or max(wanted.bottom - sight.bottom, 0.0)

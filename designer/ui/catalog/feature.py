@@ -20,7 +20,7 @@ def _parts(host: PanelHost, parent: "QWidget") -> "QWidget":
 
 
 CATALOG: Final = Feature(
-    panels=(PanelSpec("parts", "Parts", _parts, "left"),),
+    panels=(PanelSpec("parts", "Parts", _parts, "left", "search"),),
     commands=(
         Command("catalog.browse", "Browse the catalog…", "Catalog", catalog.browse, "Ctrl+Shift+F", "search"),
         Command(

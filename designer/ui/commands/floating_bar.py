@@ -11,6 +11,7 @@ from designer.ui.widgets.fields import line
 from designer.ui.widgets.look import follow_look
 
 MAP_ROOM: Final = 172
+"""Pixels at the left that the zoom takes."""
 TOOLS: Final = (
     "edit.select_tool",
     "edit.lasso_tool",
@@ -46,6 +47,7 @@ class FloatBar(QFrame):
                 across.addWidget(gap)
             for command_id in group:
                 across.addWidget(self._button(commands, command_id))
+        self._right = 0
         self.show_tool("select")
         parent.installEventFilter(self)
         self._place(parent)
@@ -90,10 +92,16 @@ class FloatBar(QFrame):
             self._place(watched)
         return super().eventFilter(watched, event)
 
+    def keep_right(self, pixels: int) -> None:
+        """Leave so many PIXELS at the right to what floats there."""
+        if pixels != self._right:
+            self._right = pixels
+            self._place(self.parentWidget())
+
     def _place(self, parent: QWidget) -> None:
         self.adjustSize()
         left = (parent.width() - self.width()) // 2
-        # The minimap stands in the lower right corner; on a narrow canvas the bar makes room for it.
-        most = parent.width() - MAP_ROOM - self.width()
-        self.move(max(min(left, most), 8), max(parent.height() - self.height() - 12, 8))
+        # The zoom stands in the lower left corner and a card in the right one; on a narrow canvas the bar makes room.
+        most = parent.width() - self._right - self.width()
+        self.move(max(min(left, most), MAP_ROOM), max(parent.height() - self.height() - 12, 8))
         self.raise_()

@@ -29,7 +29,7 @@ def _money(host: WindowHost, questions: "Questions", parent: "QWidget") -> "QDia
 
 
 COSTS: Final = Feature(
-    panels=(PanelSpec("cost", "Cost", _cost),),
+    panels=(PanelSpec("cost", "Cost", _cost, icon="bill", lens="cost"),),
     windows=(WindowSpec("money", _money),),
     commands=(
         Command("money.open", "Own, cloud or tokens…", "Money", open_window("money", 0), "Ctrl+M", "chart", "design"),

@@ -40,9 +40,9 @@ class Inspector(QWidget):
         self._shape: object = None
         self.section: Section | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("look", "panel-right")
+        self.setProperty("look", "panel")
         down = QVBoxLayout(self)
-        down.setContentsMargins(1, 0, 0, 0)
+        down.setContentsMargins(0, 0, 0, 0)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,6 +59,11 @@ class Inspector(QWidget):
         document.changed.connect(self._follow)
         document.analysed.connect(self.refresh_values)
         self.refresh()
+
+    @property
+    def page(self) -> QWidget:
+        """Return what is scrolled in it: as high as all of the section."""
+        return self._page
 
     def show_selection(self, ids: tuple[str, ...]) -> None:
         """Show what is selected."""
@@ -98,6 +103,11 @@ class Inspector(QWidget):
         self._pages.addWidget(self.section)
         self.section.show()
         self._scroll.verticalScrollBar().setValue(0)
+
+    def start(self) -> None:
+        """Put the keyboard into the first field of the section."""
+        if self.section is not None:
+            self.section.focus_first()
 
     def refresh_values(self) -> None:
         """Show the figures of a new analysis."""

@@ -100,14 +100,16 @@ OUTLINE: Final = Feature(
         ),
     )
 )
-FINDINGS: Final = Feature(panels=(PanelSpec("findings", "Findings", _findings),))
-UTILISATION: Final = Feature(panels=(PanelSpec("utilisation", "Utilisation", _utilisation),))
-CABLES: Final = Feature(panels=(PanelSpec("cables", "Cables", _cables),))
+FINDINGS: Final = Feature(panels=(PanelSpec("findings", "Findings", _findings, icon="warning"),))
+UTILISATION: Final = Feature(
+    panels=(PanelSpec("utilisation", "Utilisation", _utilisation, icon="chart", lens="utilisation"),)
+)
+CABLES: Final = Feature(panels=(PanelSpec("cables", "Cables", _cables, icon="cable"),))
 FACILITY: Final = Feature(
     panels=(
-        PanelSpec("power", "Power", _power),
-        PanelSpec("cooling", "Cooling", _cooling),
-        PanelSpec("energy", "Energy", _energy),
+        PanelSpec("power", "Power", _power, icon="chart", lens="power"),
+        PanelSpec("cooling", "Cooling", _cooling, icon="crah", tab="Facility"),
+        PanelSpec("energy", "Energy", _energy, icon="crah", tab="Facility"),
     )
 )
 HISTORY: Final = Feature(

@@ -121,6 +121,8 @@ class PanelSpec(NamedTuple):
         named: Title of its command, where that is not its title and "panel".
         command: Id of its command, where that is not "panel.ID".
         marks_losses: Whether the canvas marks single points of failure while it is in sight.
+        tab: Word on the tab that it shares with others, which are pages of one panel; "" is a tab of its own.
+        lens: What the canvas is coloured by while it is open; its tab is there only then.
     """
 
     id: str
@@ -132,6 +134,8 @@ class PanelSpec(NamedTuple):
     named: str = ""
     command: str = ""
     marks_losses: bool = False
+    tab: str = ""
+    lens: str = ""
 
     @property
     def command_id(self) -> str:

@@ -231,6 +231,15 @@ class PalettePanel(QWidget):
         self._layer = row.layer
         self.refresh()
 
+    def show_layer(self, layer: Layer) -> None:
+        """Show the parts of LAYER alone."""
+        rows = self.layers.row_model.rows
+        self.layers.setCurrentIndex(
+            self.layers.row_model.index(next(at for at, row in enumerate(rows) if row.layer == layer))
+        )
+        self._layer = layer
+        self.refresh()
+
     def _show_all_layers(self) -> None:
         self._layer = None
         self.layers.clearSelection()

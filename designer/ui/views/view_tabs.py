@@ -1,18 +1,16 @@
 """The views of one design over each other, with a tab each and a line of words beside them."""
 
-from collections.abc import Callable, Collection
-from typing import TypeVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Final, NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from designer.drawing.design_views import DESIGN_VIEWS, VIEW_IDS
+from designer.drawing.design_views import DESIGN_VIEWS, VIEW_IDS, VIEWS_BY_ID, DesignViewKind
 from designer.model.design import ViewId
 from designer.ui.canvas.widget import CanvasWidget
 from designer.ui.views.design_view import DesignView
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import Segments, label
 from designer.ui.widgets.focus_ring import FocusRim
 from designer.ui.widgets.lazy_pages import keep_place, put_page
 
@@ -20,11 +18,32 @@ Page = CanvasWidget | DesignView
 _View = TypeVar("_View", bound=DesignView)
 
 
+class ViewTab(NamedTuple):
+    """One tab: what stands on it, and the views that are one behind it in several projections."""
+
+    title: str
+    views: tuple[DesignViewKind, ...]
+
+
+def _tabs() -> tuple[ViewTab, ...]:
+    groups: dict[str, list[DesignViewKind]] = {}
+    for view in DESIGN_VIEWS:
+        groups.setdefault(view.tab or view.title, []).append(view)
+    return tuple(ViewTab(title, tuple(views)) for title, views in groups.items())
+
+
+VIEW_TABS: Final = _tabs()
+"""In their order; those of DESIGN_VIEWS with the same word on their tab share one."""
+_TAB_OF: Final[Mapping[ViewId, int]] = {view.id: at for at, tab in enumerate(VIEW_TABS) for view in tab.views}
+
+
 class ViewTabs(QWidget):
     """The views of DESIGN_VIEWS; one of them is in sight.
 
     Attributes:
+        tabs: The bar of tabs; whoever has a title bar may hold it there.
         pages: The parent of what `fill` is given.
+        projections: By the title of a tab with several views, the choice between them.
     """
 
     shown_changed = Signal(str)
@@ -33,29 +52,40 @@ class ViewTabs(QWidget):
         super().__init__(parent)
         self._views: dict[ViewId, Page] = {}
         self._make: Callable[[ViewId], DesignView] | None = None
-        down = QVBoxLayout(self)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        bar = QWidget(self)
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setProperty("look", "bar")
-        across = QHBoxLayout(bar)
-        across.setContentsMargins(0, 0, 16, 0)
-        across.setSpacing(8)
-        self.tabs = QTabBar(bar)
+        self._shown: ViewId = VIEW_IDS[0]
+        self._turned_to: dict[str, ViewId] = {tab.title: tab.views[0].id for tab in VIEW_TABS}
+        self.tabs = QTabBar(self)
+        self.tabs.setProperty("look", "views")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setAccessibleName("Views of the design")
-        for view in DESIGN_VIEWS:
-            self.tabs.addTab(view.title)
+        for tab in VIEW_TABS:
+            self.tabs.addTab(tab.title)
         self.tabs.currentChanged.connect(self._turned)
-        across.addWidget(self.tabs)
-        self.hint: QLabel = label("", "caption", bar)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        self._bar = bar = QWidget(self)
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setProperty("look", "bar")
+        across = QHBoxLayout(bar)
+        across.setContentsMargins(8, 3, 16, 4)
+        across.setSpacing(12)
+        self.projections: dict[str, Segments] = {}
+        for tab in VIEW_TABS:
+            if len(tab.views) > 1:
+                pages = [(view.id, view.page) for view in tab.views]
+                self.projections[tab.title] = made = Segments(tab.title, pages, tab.views[0].id, bar)
+                made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+                made.chosen.connect(self.show_view)
+                across.addWidget(made)
+        self.hint: QLabel = label("", "caption", bar, wraps=True)
         self.hint.setAccessibleName("About this view")
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self.hint, 1)
+        bar.hide()
         down.addWidget(bar)
         self.pages = QStackedWidget(self)
         self.pages.setMinimumSize(240, 160)
@@ -90,7 +120,7 @@ class ViewTabs(QWidget):
     @property
     def shown(self) -> ViewId:
         """Return the id of the view in sight."""
-        return VIEW_IDS[self.tabs.currentIndex()]
+        return self._shown
 
     @property
     def view(self) -> Page:
@@ -111,24 +141,32 @@ class ViewTabs(QWidget):
 
     def show_view(self, name: str) -> None:
         """Bring a view into sight."""
-        if name in VIEW_IDS:
-            self.tabs.setCurrentIndex(VIEW_IDS.index(name))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._views:
-            self._show_hint()
+        found = VIEWS_BY_ID.get(cast("ViewId", name))
+        if found is None or found.id == self._shown:
+            return
+        at = _TAB_OF[found.id]
+        self._turned_to[VIEW_TABS[at].title] = found.id
+        if self.tabs.currentIndex() != at:
+            self.tabs.setCurrentIndex(at)
+        else:
+            self._turned(at)
 
     def _turned(self, index: int) -> None:
+        tab = VIEW_TABS[index]
+        name = self._shown = self._turned_to[tab.title]
         _ = self.view  # is made before it is turned to
-        self.pages.setCurrentIndex(index)
+        self.pages.setCurrentIndex(VIEW_IDS.index(name))
+        for title, choice in self.projections.items():
+            choice.setVisible(title == tab.title)
+            choice.choose(name)
         self._show_hint()
-        self.shown_changed.emit(VIEW_IDS[index])
+        self.shown_changed.emit(name)
 
     def _show_hint(self) -> None:
         view = self.view
         text = "" if isinstance(view, CanvasWidget) else view.hint
-        self.hint.setText(self.hint.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.hint.width()))
+        self.hint.setText(text)
         self.hint.setToolTip(text)
         self.hint.setAccessibleDescription(text)
+        chosen = any(not choice.isHidden() for choice in self.projections.values())
+        self._bar.setVisible(bool(text) or (chosen and not isinstance(view, CanvasWidget)))

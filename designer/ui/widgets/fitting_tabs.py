@@ -33,11 +33,17 @@ class FittingTabs(QTabBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+        # Qt measures tabs anew only when one of them changes, not when there is more room for them.
+        self.setElideMode(self.elideMode())
 
     def fit(self) -> None:
         """Move the tabs closer together where they need more than there is."""
         metrics = QFontMetrics(type_font("strong"))
-        needed = sum(metrics.horizontalAdvance(self.tabText(tab)) + _BESIDE for tab in range(self.count()))
+        needed = sum(
+            metrics.horizontalAdvance(self.tabText(tab)) + _BESIDE
+            for tab in range(self.count())
+            if self.isTabVisible(tab)
+        )
         narrow = needed > self.width()
         if self.property("narrow") != narrow:
             self.setProperty("narrow", narrow)

@@ -65,6 +65,9 @@ QFrame[look="finding"]:focus { background: $accent_soft; }
 QFrame[look="banner-card"] { background: $accent_soft; border: none; border-radius: 10px; }
 QDialog[look="palette"] { background: $surface; border: 1px solid $border; }
 QWidget[look="focus-rim"] { background: transparent; border: 2px solid $accent; }
+QWidget[look="floating"] { background: $surface; border: 1px solid $border; border-radius: 12px; }
+QWidget[look="rail-left"] { background: $surface; border-right: 1px solid $border; }
+QWidget[look="rail-right"] { background: $surface; border-left: 1px solid $border; }
 QFrame[look="float"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
 
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 0 14px; min-height: 28px;
@@ -143,8 +146,12 @@ QTabBar::tab { background: transparent; color: $muted; padding: 10px 4px 9px 4px
 QTabBar[look="close"]::tab { margin: 0 9px; }
 QTabBar[narrow="true"]::tab { margin: 0 5px; padding: 10px 2px 9px 2px; }
 QTabBar::tab:first, QTabBar[look="close"]::tab:first { margin-left: 16px; }
+QTabBar[look="views"]::tab, QTabBar[look="views"]::tab:first { margin: 0 1px; padding: 6px 12px 5px 12px;
+  border-radius: 6px; border: 1px solid transparent; }
+QTabBar[look="views"][narrow="true"]::tab { padding: 6px 8px 5px 8px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
+QTabBar[look="views"]::tab:selected { background: $surface; border-color: $border; }
 QTabBar::tab:focus { color: $accent; }
 
 QAbstractItemView { background: $surface; border: 1px solid transparent; outline: 0;

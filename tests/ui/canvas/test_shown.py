@@ -172,7 +172,7 @@ def test_nothing_hidden_has_no_words():
 def test_colours_by_a_figure_with_a_legend(superpod, canvas, keys, name):
     superpod.commands.run(f"view.{keys}")
     assert canvas.stage.overlay == name
-    assert superpod.top_bar.shows.value == name
+    assert superpod.workspace.lens_bar.segments.value == name
     legend = canvas.legend
     assert legend.isVisible()
     assert legend.legend.known

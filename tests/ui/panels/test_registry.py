@@ -40,7 +40,10 @@ def test_the_tabs_of_both_sides_are_those_of_the_table(superpod) -> None:
     work = superpod.workspace
     for side, place in ((work.side, "left"), (work.bottom, "below")):
         words = [side.tabs.tabText(number) for number in range(side.tabs.count())]
-        assert words == [panel.title for panel in PANELS if panel.place == place]
+        shown = [panel for panel in PANELS if panel.place == place]
+        assert words == list(dict.fromkeys(panel.tab or panel.title for panel in shown))
+        without_lens = {panel.tab or panel.title for panel in shown if not panel.lens}
+        assert {words[at] for at in range(len(words)) if side.tabs.isTabVisible(at)} == without_lens
 
 
 @pytest.mark.usefixtures("figures")
@@ -49,7 +52,8 @@ def test_the_command_of_a_panel_shows_it_and_puts_the_keyboard_into_it(superpod,
     work = superpod.workspace
     superpod.activateWindow()
     side = work.side if panel.place == "left" else work.bottom
-    side.hide()
+    work.frame.fold("palette" if side is work.side else "below")
+    assert not side.isVisible()
     work.canvas.setFocus()
     superpod.commands.run(panel.command_id)
     QApplication.processEvents()

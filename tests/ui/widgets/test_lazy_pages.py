@@ -169,4 +169,6 @@ def test_tab_goes_from_the_views_into_the_floor_made_last(work, window):
     work.views.tabs.setFocus()
     window.activateWindow()
     QTest.keyClick(work.views.tabs, Qt.Key.Key_Tab)
+    assert work.views.projections["Room"].isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert work.floor.isAncestorOf(QApplication.focusWidget())

@@ -20,6 +20,7 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.app.studio import Studio
 from designer.ui.widgets.look import window_look
 from designer.ui.widgets.row_list import PART_MIME
+from tests.ui.docked import dock_all
 from tests.ui.quiet_job import QuietJob
 
 LEFT = Qt.MouseButton.LeftButton
@@ -226,7 +227,7 @@ def own_folders(monkeypatch, tmp_path, cache_folder):
 def studio(qapp, library, own_folders, monkeypatch):
     """The application without a window yet, in light colours."""
     monkeypatch.setattr(designer.ui.app.studio, "AnalysisJob", QuietJob)
-    preferences = Preferences(own_folders / "window.ini")
+    preferences = dock_all(Preferences(own_folders / "window.ini"))
     preferences.colours = "light"
     made = Studio(qapp, library, preferences)
     yield made

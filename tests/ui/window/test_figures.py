@@ -186,6 +186,6 @@ def test_the_drawing_shows_utilisation_by_key(owner):
     owner.canvas.setFocus()
     owner.keys("U")
     assert owner.canvas.stage.overlay == "utilisation"
-    assert owner.window.top_bar.shows.value == "utilisation"
+    assert owner.work.lens_bar.segments.value == "utilisation"
     owner.keys("U")
     assert owner.canvas.stage.overlay == ""

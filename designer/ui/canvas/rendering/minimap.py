@@ -193,7 +193,7 @@ class MapPane(QFrame):
         self.setProperty("look", "float")
         self.minimap = Minimap(self)
         down = QVBoxLayout(self)
-        down.setContentsMargins(4, 4, 4, 2)
+        down.setContentsMargins(4, 4, 4, 4)
         down.setSpacing(0)
         self.minimap.zoom_wanted.connect(self.zoom_wanted)
         down.addWidget(self.minimap)
@@ -203,10 +203,18 @@ class MapPane(QFrame):
         self.out = self._button("−", "Zoom out", "out")
         self.zoom = self._button("100%", "Zoom, click for 100%", "actual")
         self.zoom.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.zoom.setMinimumWidth(64)  # "99.9%" in any font, so that the pane does not change its width with the zoom
         self.closer = self._button("+", "Zoom in", "in")
         for button in (self.out, self.zoom, self.closer):
             row.addWidget(button)
         down.addLayout(row)
+
+    def layout_anew(self) -> None:
+        """Measure it anew after the map came or went."""
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
 
     def _button(self, text: str, name: str, wanted: str) -> QToolButton:
         button = QToolButton(self)
@@ -216,7 +224,8 @@ class MapPane(QFrame):
         button.setToolTip(name)
         button.setProperty("wanted", wanted)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setFixedHeight(22)
+        button.setFixedHeight(32)
+        button.setMinimumWidth(32)
         button.clicked.connect(self._clicked)
         return button
 

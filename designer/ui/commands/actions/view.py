@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 import designer
 from designer.edit.views import add_view
 from designer.model.design import ViewId
+from designer.ui.app.frame.arrangement import Side
 from designer.ui.app.preferences import Motion
 from designer.ui.commands.context import Context, Run
+from designer.ui.panels.panel import start_in
 from designer.ui.widgets.theme import Choice
 
 
@@ -107,32 +109,68 @@ def _colour_by(context: Context, name: str) -> None:
     set_overlay(context, "" if context.overlay == name else name)
 
 
-def set_overlay(context: Context, name: str) -> None:
-    """Show overlay NAME; "" for none."""
+def set_overlay(context: Context, name: str, *, turn: bool = True) -> None:
+    """Colour the drawing by NAME and open the panel of it; "" for none. TURN says whether the topology is shown."""
     context.overlay = name
     if work := context.workspace:
         work.canvas.set_overlay(name)
-        if name:
+        if name and turn:
             work.views.show_view("topology")
     context.show_overlay(name)
 
 
 def toggle_palette(context: Context) -> None:
-    """Show or hide the parts."""
+    """Show or fold the parts."""
     if work := context.workspace:
-        _toggle(work.side)
+        work.frame.toggle("palette")
 
 
 def toggle_inspector(context: Context) -> None:
-    """Show or hide the inspector."""
+    """Show or fold the inspector."""
     if work := context.workspace:
-        _toggle(work.inspector)
+        work.frame.toggle("inspector")
 
 
 def toggle_bottom(context: Context) -> None:
-    """Show or hide findings and charts."""
+    """Show or fold findings and charts."""
     if work := context.workspace:
-        _toggle(work.bottom)
+        work.frame.toggle("below")
+
+
+def fold_all(context: Context) -> None:
+    """Fold all panels to their rails and the figures to four, or bring back what was folded so."""
+    if work := context.workspace:
+        work.fold_all()
+
+
+def dock(side: Side) -> Run:
+    """Return what docks the panel at a SIDE of the canvas, or lets it float."""
+    return partial(_dock, side=side)
+
+
+def _dock(context: Context, side: Side) -> None:
+    if work := context.workspace:
+        work.frame.pin(side, work.frame.how(side) != "docked")
+
+
+def toggle_strip(context: Context) -> None:
+    """Unfold the strip of figures, or fold it."""
+    if work := context.workspace:
+        work.show_strip(not work.strip_shown)
+
+
+def toggle_map(context: Context) -> None:
+    """Show or hide the map of the whole drawing."""
+    if work := context.workspace:
+        work.toggle_map()
+
+
+def assumptions(context: Context) -> None:
+    """Show the book of assumptions: the inspector of the design itself."""
+    if work := context.workspace:
+        work.canvas.select(())
+        work.frame.open("inspector")
+        work.inspector.start()
 
 
 def next_panel(context: Context) -> None:
@@ -140,7 +178,7 @@ def next_panel(context: Context) -> None:
     work = context.workspace
     if work is None:
         return
-    panels: list[QWidget] = [work.side, work.views.view, work.inspector, work.bottom]
+    panels: list[QWidget] = [work.rails.left, work.side, work.views.view, work.inspector, work.bottom, work.rails.right]
     panels = [panel for panel in panels if panel.isVisible()]
     focus = QApplication.focusWidget()
     # From the panel that has the keyboard to the next; from nowhere to the first.
@@ -152,10 +190,10 @@ def next_panel(context: Context) -> None:
         work.views.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
     elif panel is work.bottom:
         work.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    elif panel is work.inspector:
+        work.inspector.start()
     else:
-        first = work.inspector.section
-        if first is not None:
-            first.focus_first()
+        start_in(panel)
 
 
 def wear(choice: Choice) -> Run:
@@ -175,10 +213,6 @@ def move_things(motion: Motion) -> Run:
 
 def _move_things(context: Context, motion: Motion) -> None:
     context.preferences.motion = motion
-
-
-def _toggle(panel: QWidget) -> None:
-    panel.setVisible(not panel.isVisible())
 
 
 def present(context: Context) -> None:

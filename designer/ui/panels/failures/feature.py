@@ -34,7 +34,7 @@ def _sweep(host: WindowHost, _: "Questions", parent: "QWidget") -> "QDialog":
 
 
 FAILURES: Final = Feature(
-    panels=(PanelSpec("failures", "Failures", _failures, marks_losses=True),),
+    panels=(PanelSpec("failures", "Failures", _failures, icon="error", marks_losses=True),),
     windows=(WindowSpec("sweep", _sweep),),
     commands=(
         Command(

@@ -123,7 +123,7 @@ class IsometricSurface(FloorSurface):
     def hint(self) -> str:
         drawing = self.picture
         if not drawing.rows.size:
-            return "" if len(drawing.walls) < 3 else "The room is empty: place racks in it on the Floor tab."
+            return "" if len(drawing.walls) < 3 else "The room is empty: place racks in it on its plan."
         waits = sum(self._document.design.total_copies(one) for one in drawing.unplaced)
         more = f" · {waits:,} without a place" if waits else ""
         dark = int(drawing.dark.sum())

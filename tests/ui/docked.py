@@ -1,0 +1,13 @@
+"""Preferences of a person who has docked all panels, unfolded the strip and wants the map.
+
+Tests of what stands in panels see them so; how panels fold, open and float is tested in `tests/ui/app/frame`.
+"""
+
+
+def dock_all(preferences):
+    """Return PREFERENCES with everything in sight."""
+    for side in ("palette", "inspector", "below"):
+        preferences.keep_panel(side, "docked")
+    preferences.shows_strip = True
+    preferences.shows_map = True
+    return preferences

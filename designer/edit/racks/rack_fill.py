@@ -14,7 +14,15 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
 from designer.model.kinds import RACKS, TOP_OF_RACK
 from designer.model.records import Record, RefusedInput, require_count
-from designer.model.rooms.rack_slots import CABLE_MANAGER, RackSlots, box_of, nearest_free, rack_slots, takes_place
+from designer.model.rooms.rack_slots import (
+    CABLE_MANAGER,
+    RackSlots,
+    all_rack_slots,
+    box_of,
+    nearest_free,
+    rack_slots,
+    takes_place,
+)
 
 MOST_PER_RACK: Final = 100
 
@@ -268,7 +276,8 @@ def place_unplaced(design: Design, rack_ids: Iterable[str] | None = None) -> Cha
     draft, placed, left = Draft(design), 0, 0
     for rack_id in racks:
         require_rack(draft, rack_id)
-        slots = rack_slots(design, rack_id)
+    # All racks at once: one by one, each would look through all nodes for what is in it.
+    for slots in all_rack_slots(design, racks).values():
         waiting = [design.nodes[name] for name in slots.unplaced]
         for node in sorted(waiting, key=lambda one: _turn(design, one)):
             place = first_place(design, slots, node)

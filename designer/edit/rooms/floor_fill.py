@@ -189,6 +189,29 @@ def make_room(design: Design, name: str = "") -> Fill:
     return Fill(draft.finished(words), placed, tuple(left))
 
 
+def wall_in(design: Design, room_id: str) -> Fill:
+    """Give a room that has no walls yet those that its racks without a place need, with the racks in rows in it.
+
+    Raises:
+        RefusedInput: it is no room, has walls, or there is nothing to place.
+    """
+    draft = Draft(design)
+    room = draft.node(room_id)
+    plan = plan_of(design, room_id)
+    if plan.outline:
+        raise RefusedInput(f"{called(design, room)} has walls already; place the racks within them.")
+    items, left = _items(draft, room_id)
+    if not items:
+        raise RefusedInput("There are no racks without a place to make walls for.")
+    packing = _packed(draft.design(), room_id, items)
+    width, depth = _used(packing, clearances(design))
+    out = Door(x_mm=_DOOR_FROM_CORNER, y_mm=depth)
+    walled = msgspec.structs.replace(plan, outline=rectangle(width, depth), doors=(*plan.doors, out))
+    draft.put(msgspec.structs.replace(room, plan=walled))
+    placed = _commit(draft, room_id, packing)
+    return Fill(draft.finished(f"Draw the walls of {called(design, room)}"), placed, tuple(left))
+
+
 def _used(packing: Packing, needed: Clearances) -> tuple[float, float]:
     """Width and depth of the room that what was packed really needs, in whole tiles."""
     taken = packing.taken()

@@ -21,7 +21,8 @@ from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure, leaf, product, total
 from designer.model.money.conversion import in_currency, shown_currency
-from designer.model.parts.part import Medium, Part
+from designer.model.parts.part import NETWORK_MEDIA, Medium, Part
+from designer.model.wording import listed, noun
 
 COLOURS: Final[Mapping[Medium, str]] = {
     "fabric": "blue",
@@ -34,6 +35,13 @@ COLOURS: Final[Mapping[Medium, str]] = {
 }
 SIDE_COLOURS: Final[Mapping[str, str]] = {"A": "red", "B": "yellow"}
 """Of power, where a side is told."""
+_LINES: Final[Mapping[Medium, str]] = {
+    "power": "power cords and feeders",
+    "coolant": "hoses and pipes",
+    "nvlink": "cables inside of a rack system",
+    "pcie": "cables inside of a machine",
+}
+"""What the catalog does not list by the piece."""
 _WAYS: Final[Mapping[int, str]] = {
     INSIDE: "within the rack",
     WALLS: "along the walls",
@@ -85,6 +93,7 @@ class CableLine(NamedTuple):
         price: (low, typical, high) of this cable with its share of optics, in the money of the price book.
         route: Ids of the trays, or in words how it goes.
         note: Why there is no type, or what it shares.
+        reason: Why it has no length, or no part number; "" where it has both.
     """
 
     label: str
@@ -105,6 +114,7 @@ class CableLine(NamedTuple):
     price: tuple[float | None, float | None, float | None]
     route: str
     note: str
+    reason: str = ""
 
 
 class _Type(NamedTuple):
@@ -243,7 +253,44 @@ class CableSchedule:
             price=kind.price,
             route=self._route(row),
             note=kind.note,
+            reason=self._reason(link, (a, b), choice, kind, unknown=length != length),
         )
+
+    def _reason(
+        self,
+        link: Link,
+        ends: tuple[CableEndLine, CableEndLine],
+        choice: CableChoice | None,
+        kind: _Type,
+        *,
+        unknown: bool,
+    ) -> str:
+        """Return why a cable has no length, or no part number."""
+        words: list[str] = []
+        if unknown:
+            loose = [end.name for end in ends if not end.rack]
+            words.append(
+                f"No length: {listed(list(dict.fromkeys(loose)))} {noun(len(set(loose)), 'has', 'have')} no place on "
+                "the floor."
+                if loose
+                else "No length: its two rooms have no place beside each other."
+            )
+        if not kind.number:
+            part = self.parts.get(choice.cable) or self.plan.parts.get(choice.cable) if choice else None
+            if choice is not None and choice.why:
+                words.append(f"No part number: {choice.why[0].lower()}{choice.why[1:]}")
+            elif part is not None and not part.lengths:
+                words.append(f"No part number: {part.name} is cut to order.")
+            elif part is not None:
+                words.append(f"No part number: the catalog knows none of {part.name} in this length.")
+            elif link.medium not in NETWORK_MEDIA:
+                lines = _LINES.get(link.medium, link.medium)
+                words.append(f"No part number: the catalog holds no {lines} by the piece.")
+            elif unknown:
+                words.append("No part number: the type follows from the length.")
+            else:
+                words.append("No part number: no type is chosen.")
+        return " ".join(words)
 
     def lines(self) -> Iterator[CableLine]:
         """All cables, in the order of the links, one after the other."""

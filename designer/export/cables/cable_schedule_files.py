@@ -52,6 +52,7 @@ _HEADINGS: Final = (
     "Price high {0}",
     "Route",
     "Note",
+    "Reason",
 )
 _BOUGHT: Final = (
     "Part",
@@ -98,6 +99,7 @@ _WIDTHS: Final = (
     11,
     40,
     30,
+    50,
 )
 _ROWS_AT_ONCE: Final = 500
 
@@ -153,6 +155,7 @@ def _cells(line: CableLine) -> tuple[Cell, ...]:
         *(_money(price) for price in line.price),
         line.route,
         line.note,
+        line.reason,
     )
 
 
@@ -360,4 +363,5 @@ def cable_document(line: CableLine) -> dict[str, Any]:
         "price": {"low": low, "value": typical, "high": high},
         "route": line.route,
         "note": line.note,
+        "reason": line.reason,
     }

@@ -19,6 +19,7 @@ COMMANDS: Final = (
     "limits",
     "cables",
     "swap-fabric",
+    "make-real",
     "set",
     "demand",
     "versions",

@@ -75,6 +75,12 @@ def _fabric_command() -> tuple[click.Command, ...]:
     return fabric_command.COMMANDS
 
 
+def _make_real_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import make_real_command
+
+    return make_real_command.COMMANDS
+
+
 def _set_command() -> tuple[click.Command, ...]:
     from designer.cli.commands import set_command
 
@@ -110,6 +116,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "limits": _limits_command,
     "cables": _cables_command,
     "swap-fabric": _fabric_command,
+    "make-real": _make_real_command,
     **dict.fromkeys(("versions", "salvage"), _versions_command),
     "set": _set_command,
     "mend": _mend_command,

@@ -27,6 +27,7 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "new": lambda folder: ["new"],
     "import": lambda folder: ["import", folder / "d.yaml", "-o"],
     "swap-fabric": lambda folder: ["swap-fabric", folder / "d.yaml", "--to", "ethernet", "-o"],
+    "make-real": lambda folder: ["make-real", folder / "d.yaml", "-o"],
     "set": lambda folder: ["set", folder / "d.yaml", "a", "copies=3", "-o"],
     "demand": lambda folder: ["demand", folder / "log.csv", "--into", folder / "d.yaml", "--node", "app", "-o"],
     "versions": lambda folder: ["versions", folder / "p.stackwright", "--restore", "1", "-o"],
@@ -94,7 +95,7 @@ def test_a_design_is_replaced_only_when_asked(name: str, suffix: str, folder: Pa
         assert len(read_project(out).saves) == 1  # what was there stays among its versions
 
 
-@pytest.mark.parametrize("name", ["set", "swap-fabric", "demand"])
+@pytest.mark.parametrize("name", ["set", "swap-fabric", "make-real", "demand"])
 def test_the_project_that_a_command_changes_may_be_named_again(
     name: str, folder: Path, stackwright: Stackwright
 ) -> None:

@@ -12,6 +12,55 @@ from designer.model.marks import MarkColour, MarkKind, Picture
 from designer.model.parts.part import Layer, Medium
 
 Floats = npt.NDArray[np.float64]
+PlateForm = Literal[
+    "switch",
+    "machine",
+    "storage",
+    "cabinet",
+    "rack_system",
+    "chip",
+    "processor",
+    "card",
+    "module",
+    "optic",
+    "cable",
+    "ports",
+    "device",
+    "rack_pdu",
+    "panel",
+    "busway",
+    "transfer",
+    "ups",
+    "generator",
+    "switchgear",
+    "transformer",
+    "utility",
+    "air_handler",
+    "coolant_unit",
+    "chiller",
+    "dry_cooler",
+    "cooling_tower",
+    "users",
+    "application",
+    "chain",
+    "work",
+    "training",
+    "pipeline",
+    "inference",
+    "model_api",
+    "vector_database",
+    "tracker",
+    "orchestrator",
+    "framework",
+    "model",
+    "data_set",
+    "file_system",
+    "object_store",
+    "instance",
+    "place",
+    "sign",
+]
+"""What a plate shows; "sign" is the icon of a kind that has no picture of its own."""
 PlateGround = Literal["steel", "tint", "rented"]
 Emphasis = Literal["", "warn", "error", "dimmed", "failed"]
 
@@ -97,12 +146,21 @@ class Plate(NamedTuple):
         ground: "steel" for hardware seen from its front, "tint" for software, "rented" for what a provider runs.
         height: In canvas pixels.
         name_rows: Lines that the name below it takes.
+        runs: Counted things side by side, each run with how many there are and how many of these are in use: cages of
+            the port groups of a switch, outlets of a PDU, accelerators of a machine.
+        share: How full it is of what it carries, holds or answers; None where that is not known.
+        reading: Its load in kW, for a display; "" where there is none.
+        lit: Power reaches it, as far as it is drawn.
     """
 
-    form: str
+    form: PlateForm
     ground: PlateGround
     height: float
     name_rows: int = 1
+    runs: tuple[tuple[int, float], ...] = ()
+    share: float | None = None
+    reading: str = ""
+    lit: bool = False
 
 
 class Tile(NamedTuple):

@@ -93,7 +93,8 @@ def full_words(design: Design, node: Node, taken: Mapping[tuple[str, str], int])
     if role == "cooling":
         removed = fact(node, part, "cooling_capacity_w")
         return Words(node.title, f"removes {amount(removed, 'W')}" if removed is not None else _kind_words(node, part))
-    return Words(node.title, _joined(_kind_words(node, part), watts))
+    people = fact(node, part, "users") if kind is not None and kind.workload == "users" else None
+    return Words(node.title, f"{people:,.0f} people" if people else _joined(_kind_words(node, part), watts))
 
 
 def _kind_words(node: Node, part: Part | None) -> str:

@@ -1,6 +1,8 @@
 """Pixels of painted drawings: layer edges, fills, marks, selection, and what is left out."""
 
+import numpy as np
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -8,15 +10,20 @@ from designer.analysis.power.power_chain import plant_result
 from designer.drawing.current_theme import in_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.one_line.one_line import draw_one_line
+from designer.drawing.plates.plate_shapes import plate_shapes
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import EDGE_WIDTH, THEME_NAMES, theme_named
+from designer.drawing.topology.anatomy import plate_rect
 from designer.drawing.topology.topology import draw_topology
 from designer.model.design import Design, Link, Node
+from designer.model.kinds import KINDS
+from designer.model.parts.part import PortGroup
 from designer.paint.application import ensure_application
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 from tests.analysis.power.drawn import two_sides
+from tests.paint import pixels
 
 WIDTH, HEIGHT = 1120, 640
 
@@ -113,7 +120,7 @@ def test_the_mark_of_a_finding_covers_no_port(superpod):
     tile = drawings[0].tiles[drawings[0].tile_index["ddn"]]
     ink = theme_named("light").stroke(tile.ports[0].medium).colour
     around = Rect(tile.ports[0].x - 5, tile.ports[0].y - 5, 10, 10)
-    plain, marked = (pixels_of(painted(drawing), around, ink) for drawing in drawings)
+    plain, marked = (pixels_of(painted(drawing, hovered="ddn"), around, ink) for drawing in drawings)
     assert marked == plain > 5
 
 
@@ -125,39 +132,73 @@ def test_a_wire_ends_in_a_plug_where_ports_are_seen(superpod):
     assert x == to_x
     beside = Rect(x - 12, y if to_y > y else y - 5, 24, 4)
     far_along = beside._replace(y=beside.y + (24 if to_y > y else -24))
-    image = painted(drawing)
-    assert pixels_of(image, beside, ink) > pixels_of(image, far_along, ink) + 8
-    plain = painted(draw_topology(superpod, widths=text_widths(), detail="plain"))
-    assert pixels_of(plain, beside, ink) <= pixels_of(plain, far_along, ink)
 
-
-def test_single_ports_are_seen_from_nearest_by(superpod):
-    """A QM9700 storage switch has 64 + 1 + 2 ports in two rows; at 300% a square is 10 pixels with its gap."""
-    drawing = draw_topology(superpod, widths=text_widths())
-    tile = drawing.tiles[drawing.tile_index["store"]]
-    ports = next(dot for dot in tile.ports if dot.port == "ports")
-    ink = theme_named("light").stroke(ports.medium).colour
-    used = ports.total - ports.free
-    assert 0 < used < ports.total
-    # The plate of a switch, 40 high, without 6 around.
-    strip = Rect(tile.rect.x + 18, tile.rect.y + 14, 192, 28)
-
-    def seen(scale):
-        image = QImage(round(tile.rect.width * scale), round(tile.rect.height * scale), QImage.Format.Format_RGB32)
+    def wider(drawing: Drawing, scale: float) -> int:
+        """How many pixels more the wire takes at its end than further along."""
+        image = QImage(round(40 * scale), round(80 * scale), QImage.Format.Format_RGB32)
         image.fill(QColor(theme_named("light").colour("canvas")))
         painter = QPainter(image)
         painter.scale(scale, scale)
-        painter.translate(-tile.rect.x, -tile.rect.y)
-        paint_drawing(painter, drawing, visible=tile.rect, scale=scale)
+        corner = x - 20, y - 40
+        painter.translate(-corner[0], -corner[1])
+        paint_drawing(painter, drawing, visible=Rect(*corner, 40, 80), scale=scale)
         painter.end()
-        x, y = (strip.x - tile.rect.x) * scale, (strip.y - tile.rect.y) * scale
-        return pixels_of(image, Rect(x, y, strip.width * scale, strip.height * scale), ink)
+        ends, along = (
+            Rect((area.x - corner[0]) * scale, (area.y - corner[1]) * scale, area.width * scale, area.height * scale)
+            for area in (beside, far_along)
+        )
+        return pixels_of(image, ends, ink) - pixels_of(image, along, ink)
 
-    assert seen(2.0) == 0
-    # Three groups in two rows, 3 pixels between them.
-    pitch = min(28 / 2, (192 - 6) / 34)
-    whole = (0.8 * pitch * 3) ** 2 * used
-    assert 0.7 * whole < seen(3.0) < 1.5 * whole
+    assert wider(drawing, 1.5) > 8
+    # Ports are detail: from the usual distance a wire just ends at the tile.
+    assert wider(drawing, 1.0) <= 0
+    assert wider(draw_topology(superpod, widths=text_widths(), detail="plain"), 1.5) <= 0
+
+
+def plate_at(drawing: Drawing, node: str, scale: float, theme: str = "light") -> QImage:
+    """The plate of NODE at SCALE."""
+    tile = drawing.tiles[drawing.tile_index[node]]
+    place = plate_rect(tile)
+    assert place is not None
+    image = QImage(round(place.width * scale), round(place.height * scale), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    painter.translate(-tile.rect.x - place.x, -tile.rect.y - place.y)
+    with in_theme(theme_named(theme)):
+        paint_drawing(painter, drawing, visible=tile.rect, scale=scale)
+    painter.end()
+    return image
+
+
+def test_ports_in_use_are_lit_and_numbered_from_near_by(superpod):
+    """A QM9700 storage switch shows its cages in two rows; each that is wired is lit."""
+    drawing = draw_topology(superpod, widths=text_widths())
+    plate = drawing.tiles[drawing.tile_index["store"]].plate
+    assert plate is not None
+    lit, used = theme_named("light").colour("port_lit"), sum(filled for _, filled in plate.runs)
+    cells = [shape for shape in plate_shapes(plate, 204.0) if shape.ink == "lit"]
+    area = sum(shape.width * shape.height for shape in cells)
+    assert used > 0
+    image = plate_at(drawing, "store", 1.0)
+    whole = pixels_of(image, Rect(0, 0, image.width(), image.height()), lit)
+    assert 0.5 * area < whole <= 1.1 * area
+    # Numbers cover some of the light, from where they are large enough to be read.
+    near = plate_at(drawing, "store", 3.0)
+    numbered = pixels_of(near, Rect(0, 0, near.width(), near.height()), lit)
+    assert 0.4 * area * 9 < numbered < 0.9 * area * 9
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_on_paper_a_plate_is_ink_and_has_no_fill(kind):
+    """No square of 4 × 4 canvas pixels inside a plate is darker than a tint of 12%, as a fill would be."""
+    ports = (PortGroup(name="p", media=("fabric",), count=8, rate_gbps=400.0),)
+    nodes = {name: Node(id=name, kind=kind, x=300.0 * at, folded=True, ports=ports) for at, name in enumerate("ab")}
+    link = Link(id="l", a="a", b="b", medium="fabric", cables=8, a_port="p", b_port="p")
+    drawing = draw_topology(Design(nodes=nodes, links={"l": link}), widths=text_widths())
+    image = plate_at(drawing, "a", 4.0, "print")
+    parts = pixels.pixels_of(image).view(np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3]
+    darkest = sliding_window_view(parts.max(axis=2), (16, 16)).max(axis=(2, 3)).min()
+    assert darkest >= 255 * 0.87
 
 
 def test_marks_are_seen_from_afar(superpod):

@@ -2,59 +2,10 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
-from designer.drawing.records import PlateGround
+from designer.drawing.records import PlateForm, PlateGround
 from designer.model.kinds import KINDS, CoolingRole, Kind, Picture, PowerRole, Role, WorkloadRole
-
-PlateForm = Literal[
-    "switch",
-    "machine",
-    "storage",
-    "cabinet",
-    "rack_system",
-    "chip",
-    "processor",
-    "card",
-    "module",
-    "optic",
-    "cable",
-    "ports",
-    "device",
-    "rack_pdu",
-    "panel",
-    "busway",
-    "transfer",
-    "ups",
-    "generator",
-    "switchgear",
-    "transformer",
-    "utility",
-    "air_handler",
-    "coolant_unit",
-    "chiller",
-    "dry_cooler",
-    "cooling_tower",
-    "users",
-    "application",
-    "work",
-    "training",
-    "pipeline",
-    "inference",
-    "model_api",
-    "vector_database",
-    "tracker",
-    "orchestrator",
-    "framework",
-    "model",
-    "data_set",
-    "file_system",
-    "object_store",
-    "instance",
-    "place",
-    "sign",
-]
-"""What a plate shows; "sign" is the icon of a kind that has no picture of its own."""
 
 _COOLING: Final[Mapping[CoolingRole, PlateForm]] = {
     "air_handler": "air_handler",
@@ -116,6 +67,8 @@ def plate_form(kind: str) -> PlateForm:
         return "sign"
     if found.role == "host" and (found.managed or found.cabinet):
         return "instance" if found.managed else "rack_system"
+    if found.mounts_devices:
+        return "cabinet"
     form = _COOLING.get(found.cooling_role) or _POWER.get(found.power_role) or _WORK.get(found.workload)
     return form or _ROLES.get(found.role) or _PICTURES.get(found.picture) or _other_form(found)
 

@@ -57,7 +57,7 @@ def device_picture(part: Part) -> PartPicture:
 
 def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]:
     """Yield the shapes of the front: drives and fans above, ports and plugs in a strip below."""
-    drives = _drives(part)
+    drives = drives_in(part)
     switch = part.kind in SWITCHES
     # Low devices have one row: drives in the left third, ports beside them.
     if inside.height < 1.5 * UNIT_MM:
@@ -86,7 +86,7 @@ def _front(part: Part, inside: Area, groups: list[PortGroup]) -> Iterator[Shape]
         yield from (grille(upper) if liquid and liquid > 0.95 else _fans(upper))
 
 
-def _drives(part: Part) -> int:
+def drives_in(part: Part) -> int:
     """Return the number of drives that a text of PART counts; 0 where none does."""
     text = part.texts.get("drives", "") or part.texts.get("local_disks", "")
     if "per tray" in text or " to " in text:

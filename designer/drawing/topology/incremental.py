@@ -9,6 +9,7 @@ from operator import attrgetter, is_, not_
 from typing import Final
 
 from designer.analysis.results import Results
+from designer.drawing.plates.live_figures import LiveFigure, live_figures
 from designer.drawing.tables import Tiles
 from designer.drawing.topology.badges import different, tiers_of
 from designer.drawing.topology.heat_overlay import Heat
@@ -147,6 +148,12 @@ class Known:
         """Return the power that containers draw, as far as it was asked for."""
         return self._common.powers(design, results, hidden)
 
+    def live(self, results: Results | None) -> Mapping[str, LiveFigure]:
+        """Return what RESULTS say of single nodes."""
+        if self._scene is not None and self._scene.results is results:
+            return self._scene.live
+        return live_figures(results)
+
     def wiring(self, design: Design) -> Wiring:
         """Return the wiring of DESIGN."""
         return self._common.wiring(design, lambda: self._wiring(design))
@@ -169,7 +176,7 @@ class Known:
         other |= different(old.signs.notes, scene.signs.notes) | different(old.signs.failed, scene.signs.failed)
         other |= different(self._heat.shares, heat.shares) | different(self._heat.readings, heat.readings)
         other |= {node for node, _ in different(old.wiring.taken, scene.wiring.taken)}
-        other |= different(old.places.copies, scene.places.copies)
+        other |= different(old.places.copies, scene.places.copies) | different(old.live, scene.live)
         other |= {node.id for node in scene.places.tiles if node.part is None and is_container(node)}
         if scene.detail == "plain" and old.results is not scene.results:
             other |= different(tiers_of(old.results), tiers_of(scene.results))

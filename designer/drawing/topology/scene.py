@@ -1,9 +1,11 @@
 """The values that the parts of one topology drawing share."""
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing
+from designer.drawing.plates.live_figures import LiveFigure
 from designer.drawing.text import TextWidths
 from designer.drawing.topology.badges import Signs, Watts, contents_power
 from designer.drawing.topology.places import Places
@@ -20,6 +22,7 @@ class Scene(NamedTuple):
     Attributes:
         powers: What containers draw, as far as it was asked for.
         watts: What single nodes draw, as far as it was asked for.
+        live: What the analysis says of single nodes.
         before: While something is dragged, the drawing from before: wires whose ends stand where they stood stay as
             they are there, and the others are not sought a way around.
     """
@@ -34,6 +37,7 @@ class Scene(NamedTuple):
     hidden_media: frozenset[Medium]
     powers: dict[str, tuple[float | None, bool]]
     watts: dict[str, Watts]
+    live: Mapping[str, LiveFigure]
     before: Drawing | None = None
 
     def power_of(self, container: str) -> tuple[float | None, bool]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from designer.analysis.results import FLOWS, Results
 from designer.drawing.drawing import Drawing
 from designer.drawing.marks import drawn_marks
+from designer.drawing.plates.live_figures import live_figures
 from designer.drawing.records import Frame
 from designer.drawing.text import TextWidths, approximate_width, clean, elide
 from designer.drawing.topology.badges import signs_of
@@ -114,6 +115,7 @@ def _drawn(
         hidden_media=frozenset(hidden_media),
         powers=known.powers(design, results, hidden_layers) if known is not None else {},
         watts={},
+        live=known.live(results) if known is not None else live_figures(results),
         before=before,
     )
     heat = heat_of(overlay, design, found, results)

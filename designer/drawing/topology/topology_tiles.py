@@ -1,11 +1,12 @@
 """The tiles of a topology: what each says and shows, worked out once for all that look alike."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
 
 from designer.drawing.plates.plate_forms import plate_form, plate_ground
+from designer.drawing.plates.plate_of import plate_of
 from designer.drawing.records import Plate, PortDot, Tile
 from designer.drawing.tables import NOWHERE, Tiles
 from designer.drawing.text import clean, elide
@@ -94,7 +95,14 @@ class _Author:
             if node.parent in nodes and node.parent is not None and not is_container(nodes[node.parent])
         }
         signs = scene.signs
-        self._special: Set[str] = {*signs.emphasis, *signs.notes, *signs.failed, *heat.readings, *heat.shares}
+        self._special: set[str] = {
+            *signs.emphasis,
+            *signs.notes,
+            *signs.failed,
+            *heat.readings,
+            *heat.shares,
+            *scene.live,
+        }
 
     def of(self, node: Node, width: float, height: float) -> tuple[str, Tile]:
         """The title and the look of NODE on a tile of this size."""
@@ -128,7 +136,7 @@ class _Author:
 
     def _told(self, node: Node, width: float, height: float, ports: tuple[PortGroup, ...]) -> tuple[Words, Tile]:
         scene, signs, heat = self._scene, self._scene.signs, self._heat
-        folded = is_container(node)
+        folded, live = is_container(node), scene.live.get(node.id)
         badge = f"×{node.copies:,}" if node.copies > 1 and (scene.detail == "full" or folded) else ""
         if folded:
             words = self._folded(node, self._figures.cost_of(node) if scene.detail == "full" else "")
@@ -137,16 +145,19 @@ class _Author:
             words = plain_words(scene.design, node, self._tiers.get(node.id, ""), copies)
         else:
             words = full_words(scene.design, node, scene.wiring.taken)
+            if live is not None and live.words:
+                words = Words(words.title, live.words)
         failed = signs.failed.get(node.id, "")
         if failed or node.id in heat.readings:
             words = Words(words.title, failed or heat.readings[node.id])
-        plate = self._plate(node, height)
+        plate = self._plate(node, height, ports)
+        room = self._room(width, badge, plated=plate is not None)
         dots = self._dots.of(node, ports) if scene.detail == "full" and not folded else ()
         return words, Tile(
             "",
             NOWHERE,
             "",
-            self._cut(words.subtitle, self._room(width, badge, plated=plate is not None)),
+            self._cut(words.subtitle, room, live.short if live is not None and words.subtitle == live.words else ""),
             badge,
             icon_of(node),
             tile_layer(node, scene.design.part_of(node)),
@@ -161,13 +172,20 @@ class _Author:
             plate=plate,
         )
 
-    def _plate(self, node: Node, height: float) -> Plate | None:
+    def _plate(self, node: Node, height: float, ports: tuple[PortGroup, ...]) -> Plate | None:
         """The plate of NODE on a tile of HEIGHT; None for a container seen from far away, and where it is too low."""
         if is_container(node) and not node.folded:
             return None
         # Chips in sockets make a tile higher; the plate stays that of the host alone.
         high = plate_height(tile_height(node.kind) if node.id in self._hosts else height)
-        return Plate(plate_form(node.kind), plate_ground(node.kind), high) if high else None
+        if not high:
+            return None
+        if is_container(node):
+            return Plate(
+                plate_form(node.kind), plate_ground(node.kind), high, runs=((racks_in(self._scene, node), 0.0),)
+            )
+        scene, dark = self._scene, self._scene.signs.failed.get(node.id) == ALL_FAILED
+        return plate_of(scene.design, node, ports, scene.wiring.taken, scene.live.get(node.id), high, dark=dark)
 
     def _folded(self, node: Node, cost: str) -> Words:
         scene = self._scene
@@ -184,13 +202,15 @@ class _Author:
         room = name_room(width, plated=plated)
         return max(room - self._scene.widths(badge, "strong") - BADGE_ROOM if badge else room, 0.0)
 
-    def _cut(self, text: str, room: float) -> str:
+    def _cut(self, text: str, room: float, short: str) -> str:
+        """TEXT as far as ROOM goes; SHORT where not even its first figure finds room."""
         found = self._cuts.get((text, room))
         if found is None:
             # Whole figures are left out before one is cut.
             words, style, widths = clean(text), self._styles[1], self._scene.widths
             while " · " in words and widths(words, style) > room:
                 words = words.rpartition(" · ")[0]
+            words = short if short and widths(words, style) > room else words
             found = self._cuts[text, room] = elide(words, style, room, widths)
         return found
 
@@ -232,12 +252,16 @@ def port_words(group: PortGroup) -> str:
 
 def container_figures(scene: Scene, node: Node) -> str:
     """Racks in container NODE, and what they draw."""
+    power, at_least = scene.power_of(node.id)
+    return container_words(node.kind, racks_in(scene, node), power, at_least)
+
+
+def racks_in(scene: Scene, node: Node) -> int:
+    """Return the number of racks in one copy of container NODE."""
     nodes, copies = scene.design.nodes, scene.places.copies
-    inside = scene.places.contents.get(node.id, [])
     racks = 0
-    for one in inside:
+    for one in scene.places.contents.get(node.id, []):
         held = nodes[one]
         if held.part is None and held.kind in RACKS:
             racks += copies[one] // copies[node.id]
-    power, at_least = scene.power_of(node.id)
-    return container_words(node.kind, racks, power, at_least)
+    return racks

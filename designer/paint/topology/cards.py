@@ -78,10 +78,10 @@ def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
     if look.vector or large or transform.isRotating():
         painter.save()
         painter.translate(rect.x, rect.y)
-        _draw_card(painter, card, vector=look.vector)
+        _draw_card(painter, card, vector=look.vector, scale=1.0 if look.vector else look.scale)
         painter.restore()
         return
-    picture = _card_picture(card, ratio)
+    picture = _card_picture(card, ratio, look.scale)
     # On whole device pixels the edges stay crisp.
     left, top = round(rect.x * ratio + transform.dx()), round(rect.y * ratio + transform.dy())
     bleed = round(_BLEED * ratio)
@@ -90,7 +90,7 @@ def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
 
 
 @lru_cache(maxsize=512)
-def _card_picture(card: Card, ratio: float) -> QPixmap:
+def _card_picture(card: Card, ratio: float, scale: float) -> QPixmap:
     bleed = round(_BLEED * ratio)
     picture = QPixmap(round(card.width * ratio) + 2 * bleed, round(card.height * ratio) + 2 * bleed)
     picture.fill(Qt.GlobalColor.transparent)
@@ -98,12 +98,12 @@ def _card_picture(card: Card, ratio: float) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(bleed, bleed)
     painter.scale(ratio, ratio)
-    _draw_card(painter, card, vector=False)
+    _draw_card(painter, card, vector=False, scale=scale)
     painter.end()
     return picture
 
 
-def _draw_card(painter: QPainter, card: Card, *, vector: bool) -> None:
+def _draw_card(painter: QPainter, card: Card, *, vector: bool, scale: float) -> None:
     """CARD with its corner at the origin."""
     theme = theme_named(card.theme)
     rect = Rect(0.0, 0.0, card.width, card.height)
@@ -122,7 +122,7 @@ def _draw_card(painter: QPainter, card: Card, *, vector: bool) -> None:
     painter.drawPath(_edge(card.height))
     _draw_border(painter, card)
     if card.picture is not None and card.plate is not None:
-        paint_plate(painter, card.picture, card.plate, card.layer, card.icon)
+        paint_plate(painter, card.picture, card.plate, card.layer, card.icon, scale=scale)
     else:
         ink = theme.layer(card.layer) if card.plain else theme.colour("text")
         icon = QRectF(TILE_ICON_X, card.centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
@@ -137,6 +137,10 @@ def _draw_border(painter: QPainter, card: Card) -> None:
         pattern = "dashed" if card.emphasis == "failed" else "solid"
         painter.setPen(pen(sign_colour(card.emphasis), 1.75, pattern))
         painter.drawRoundedRect(inner(Rect(0.0, 0.0, card.width, card.height)), NODE_RADIUS, NODE_RADIUS)
+    elif card.picture is not None and card.picture.ground == "rented":
+        # What a provider runs stands there in outline only.
+        painter.setPen(pen(current_theme().layer(card.layer), 1.25, "dashed"))
+        painter.drawPath(_three_sides(card.width, card.height))
     else:
         painter.setPen(pen(current_theme().colour("border"), 1.0))
         painter.drawPath(_three_sides(card.width, card.height))

@@ -25,10 +25,9 @@ from designer.paint.look import Look
 from designer.paint.marks.symbols import Verdict, paint_heat_bar, paint_mark, paint_port
 from designer.paint.topology.cards import inner, paint_card
 from designer.paint.topology.chevrons import paint_chevron
-from designer.paint.topology.port_cages import CAGES_FROM, paint_cages
 
-PORTS_FROM: Final = 0.7
-"""Ports are too small to be told apart below this scale."""
+PORTS_FROM: Final = 1.4
+"""Scale from which the ports of a tile are drawn by themselves; below, the one under the pointer shows its own."""
 _BESIDE_PORTS: Final = 16.0
 """From the right edge, where ports lie, to the sign of a finding."""
 _DIMMED: Final = 0.35
@@ -52,10 +51,8 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
         _paint_outline(painter, tile, look, "accent", 2.0)
     elif tile.id == look.hovered:
         _paint_outline(painter, tile, look, "muted", 1.0)
-    if tile.ports and (look.scale >= PORTS_FROM or look.fits is not None):
+    if tile.ports and (look.scale >= PORTS_FROM or look.fits is not None or tile.id == look.hovered):
         _paint_ports(painter, tile, look)
-        if look.scale >= CAGES_FROM and not look.plain and not look.moving:
-            paint_cages(painter, tile, look)
     if tile.emphasis in {"warn", "error", "failed"}:
         rect, aside = tile.rect, _BESIDE_PORTS if tile.ports else 2.0
         paint_mark(painter, tile.emphasis, rect.right - aside, rect.y if tile.ports else rect.y + 2)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from designer.analysis.run import analyze
+from designer.drawing.plates.live_figures import live_figures
 from designer.drawing.topology import labels, routes
 from designer.drawing.topology.incremental import Known
 from designer.drawing.topology.topology import draw_topology
@@ -118,7 +119,9 @@ def test_results_keep_every_route_and_tile(superpod, whole_and_failed):
     before = draw_topology(superpod, known=known, overlay="utilisation")
     after = draw_topology(superpod, known=known, overlay="utilisation", results=whole_and_failed[0])
     assert [wire.corners for wire in before.wires] == [wire.corners for wire in after.wires]
-    assert looks_of(before.tiles) == looks_of(after.tiles)
+    told = live_figures(whole_and_failed[0])
+    looks = looks_of(before.tiles), looks_of(after.tiles)
+    assert {one for one in looks[0] if looks[0][one] != looks[1][one]} == told.keys() & looks[0].keys()
     assert [wire.heat for wire in before.wires] != [wire.heat for wire in after.wires]
 
 

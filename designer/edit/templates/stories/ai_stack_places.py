@@ -18,8 +18,8 @@ _LEARNING: Final = (376.0, 504.0)
 _KEEPING: Final = (712.0, 840.0)
 _RACKS: Final = (1112.0, 1248.0, 1384.0)
 _PDUS: Final = 1520.0
-_PLANT: Final = 1720.0
-_OUTSIDE: Final = (1896.0, 2024.0)
+_PLANT: Final = 1760.0
+_OUTSIDE: Final = (1936.0, 2064.0)
 """Top edges of the rows of each band."""
 
 _LEFT: Final = -56.0
@@ -31,8 +31,8 @@ BANDS: Final = (
     frame("band-serving", "Serving and applications", "yellow", _LEFT, 0.0, _RIGHT, 296.0),
     frame("band-training", "Training and orchestration", "violet", _LEFT, 336.0, _RIGHT, 632.0),
     frame("band-data", "Data and storage", "green", _LEFT, 672.0, _RIGHT, 968.0),
-    frame("band-servers", "Servers and fabric", "blue", _LEFT, 1008.0, _RIGHT, 1616.0),
-    frame("band-facility", "Power and cooling", "plain", _LEFT, 1656.0, _RIGHT, 2168.0),
+    frame("band-servers", "Servers and fabric", "blue", _LEFT, 1008.0, _RIGHT, 1656.0),
+    frame("band-facility", "Power and cooling", "plain", _LEFT, 1696.0, _RIGHT, 2208.0),
     frame("band-cloud", "Cloud", "blue", _CLOUD_LEFT, 0.0, _CLOUD_RIGHT, 968.0),
 )
 
@@ -96,6 +96,6 @@ PLACES: Final[Mapping[str, tuple[float, float]]] = {
 """Upper left corners of all tiles; containers go around what they hold."""
 
 SMALL: Final[Mapping[str, tuple[float, float]]] = {
-    node_id: (_PDU_WIDTH, 64.0) for node_id in PLACES if "-pdu-" in node_id
+    node_id: (_PDU_WIDTH, 104.0) for node_id in PLACES if "-pdu-" in node_id
 }
 """Width and height of tiles of a size of their own: two PDUs stand side by side under what they feed."""

@@ -199,7 +199,7 @@ def wall_in(design: Design, room_id: str) -> Fill:
     room = draft.node(room_id)
     plan = plan_of(design, room_id)
     if plan.outline:
-        raise RefusedInput(f"{called(design, room)} has walls already; place the racks within them.")
+        raise RefusedInput(f"{room.title} has walls already; place the racks within them.")
     items, left = _items(draft, room_id)
     if not items:
         raise RefusedInput("There are no racks without a place to make walls for.")
@@ -209,7 +209,7 @@ def wall_in(design: Design, room_id: str) -> Fill:
     walled = msgspec.structs.replace(plan, outline=rectangle(width, depth), doors=(*plan.doors, out))
     draft.put(msgspec.structs.replace(room, plan=walled))
     placed = _commit(draft, room_id, packing)
-    return Fill(draft.finished(f"Draw the walls of {called(design, room)}"), placed, tuple(left))
+    return Fill(draft.finished(f"Draw the walls of {room.title}"), placed, tuple(left))
 
 
 def _used(packing: Packing, needed: Clearances) -> tuple[float, float]:

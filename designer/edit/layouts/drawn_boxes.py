@@ -9,6 +9,7 @@ from designer.model.canvas_sizes import (
     EMPTY_FRAME_WIDTH,
     FRAME_HEADER,
     FRAME_PADDING,
+    TILE_HEIGHT,
     TILE_WIDTH,
     tile_height,
 )
@@ -27,8 +28,11 @@ def is_frame(node: Node) -> bool:
     return node.part is None and node.kind in CONTAINERS
 
 
-def drawn_boxes(design: Design) -> dict[str, Box]:
-    """The box of every tile and frame, folded ones as if open; chips in sockets are part of their host's."""
+def drawn_boxes(design: Design, *, folded: bool = False) -> dict[str, Box]:
+    """The box of every tile and frame; chips in sockets are part of their host's.
+
+    FOLDED containers are one tile, as they are drawn; without it they are taken as if they were open.
+    """
     children = design.children()
     found: dict[str, Box] = {}
     order = [node for node in design.nodes_in_order() if node.parent not in design.nodes]
@@ -40,7 +44,10 @@ def drawn_boxes(design: Design) -> dict[str, Box]:
             found[node.id] = tile_box(node, chips_in(node.id, children))
             continue
         inside = [found[child.id] for child in children.get(node.id, ())]
-        found[node.id] = frame_box(node, inside)
+        box = frame_box(node, inside)
+        found[node.id] = (
+            Box(box.left, box.top, box.left + TILE_WIDTH, box.top + TILE_HEIGHT) if (folded and node.folded) else box
+        )
     return found
 
 

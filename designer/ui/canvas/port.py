@@ -117,11 +117,11 @@ Told = Literal["info", "no"]
 
 
 class Card(NamedTuple):
-    """A small note beside the pointer: a title, lines, and its sign: a tick, an "i", a cross, or none."""
+    """A small note beside the pointer: a title, lines, and its sign: a tick, a plus, an "i", a cross, or none."""
 
     title: str
     lines: tuple[str, ...] = ()
-    mood: Literal["", "ok"] | Told = ""
+    mood: Literal["", "ok", "copy"] | Told = ""
 
 
 def card_of(text: str, mood: Told) -> Card:
@@ -200,6 +200,11 @@ class CanvasPort(Protocol):
     @property
     def drawing(self) -> Drawing:
         """The drawing of the current design, without previews."""
+        ...
+
+    @property
+    def near_drawing(self) -> Drawing:
+        """The drawing of the current design with everything that is in containers, from wherever it is seen."""
         ...
 
     @property

@@ -26,6 +26,7 @@ from designer.ui.canvas.interaction.keyboard import Keyboard
 from designer.ui.canvas.interaction.mark_pictures import pictures_in, put_pictures
 from designer.ui.canvas.port import KeyStroke, Pointer
 from designer.ui.commands.context_menus import asks_for_menu
+from designer.ui.widgets.part_carry import HELD, held_after
 from designer.ui.widgets.row_list import PART_MIME
 from designer.ui.widgets.timers import every
 
@@ -213,6 +214,8 @@ class CanvasWidget(CommandedCanvas):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._held_changed(event):
+            return
         self._hide_card()
         self._forget_told()
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and not self._hands.busy:
@@ -235,8 +238,19 @@ class CanvasWidget(CommandedCanvas):
             return
         super().keyPressEvent(event)
 
+    def _held_changed(self, event: QKeyEvent) -> bool:
+        """Alt, Ctrl or Shift went down or up: what is dragged is told, though the pointer rests."""
+        if event.key() not in HELD:
+            return False
+        if self._hands.busy and not event.isAutoRepeat() and self._pointer is not None:
+            at = self._at(QPointF(self._last.screen_x, self._last.screen_y), held_after(event))
+            (self._hands.move if self._hands.dragging else self._hands.hover)(at)
+        return True
+
     @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if self._held_changed(event):
+            return
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
             self._point(Qt.CursorShape.ArrowCursor)

@@ -21,7 +21,7 @@ from typing_extensions import override
 
 _COPY: Final = Qt.DropAction.CopyAction
 _LEFT: Final = Qt.MouseButton.LeftButton
-_HELD: Final[dict[int, Qt.KeyboardModifier]] = {
+HELD: Final[dict[int, Qt.KeyboardModifier]] = {
     Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
     Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
     Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
@@ -39,7 +39,7 @@ class TakesCarriedKeys(Protocol):
 
 def held_after(event: QKeyEvent) -> Qt.KeyboardModifier:
     """Return the modifiers that are held once EVENT is done; systems differ in whether it counts itself."""
-    own = _HELD.get(event.key())
+    own = HELD.get(event.key())
     if own is None:
         return event.modifiers()
     down = event.type() == QEvent.Type.KeyPress
@@ -146,7 +146,7 @@ class PartCarry(QObject):
         return False
 
     def _key(self, event: QKeyEvent) -> None:
-        if event.key() in _HELD:
+        if event.key() in HELD:
             # Alt, Ctrl and Shift change what a drop would do, though the pointer rests.
             self._go(self._place, held_after(event))
         elif event.type() == QEvent.Type.KeyPress:

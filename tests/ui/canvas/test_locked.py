@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage
 from designer.edit.nodes.locks import set_locked
 from designer.edit.nodes.nodes import add_container, add_node
 from designer.ui.canvas.tools.locked_drag import WHY
-from designer.ui.canvas.tools.move_drag import MoveDrag
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def test_a_drag_leaves_it_and_says_why(two):
     start = two.middle("a")
     two.press(start)
     two.pull(start, start + QPointF(80, 40))
-    assert two.canvas.stage.shown_preview.card.lines == (WHY,)
+    assert two.canvas.stage.shown_preview.card.title == WHY.rstrip(".")
     two.let_go(start + QPointF(80, 40))
     assert place(two, "a") == (0, 0)
     assert two.said[-1] == WHY
@@ -131,4 +130,16 @@ def test_a_padlock_is_painted_on_it(two):
 
 
 def test_the_usual_drag_is_the_usual(two):
-    assert MoveDrag(two.canvas._hands, ("b",), two.canvas._last)._tops == ["b"]
+    x, y = place(two, "b")
+    start = two.middle("b")
+    two.drag(start, start + QPointF(0, 160))
+    assert place(two, "b") == (x, y + 160)
+
+
+def test_a_copy_of_it_is_taken_by_ctrl_and_may_be_moved(two):
+    before = set(two.design.nodes)
+    start = two.middle("a")
+    two.drag(start, start + QPointF(0, 160), keys=Qt.KeyboardModifier.ControlModifier)
+    assert place(two, "a") == (0, 0)
+    (new,) = two.design.nodes.keys() - before
+    assert place(two, new) == (0, 160)

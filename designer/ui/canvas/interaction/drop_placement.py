@@ -9,15 +9,19 @@ from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.edit.edit_labels import kind_title, named
+from designer.edit.layouts.drawn_boxes import is_frame
+from designer.edit.layouts.free_places import CLEAR
 from designer.edit.nodes.nodes import add_node, move_nodes, put_into, set_node
 from designer.edit.selection import contents
-from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Part
+from designer.model.wording import listed
+from designer.ui.canvas.interaction.making_room import free_rect, place_in_folded, size_of_new, surroundings, with_room
 
 GAP = 32.0
+_MOST_NAMED = 3
 
 
 class Landing(NamedTuple):
@@ -47,11 +51,14 @@ def landing(
         unfit = next((kind for kind in kinds if kind in KINDS and node.kind not in KINDS[kind].parents), None)
         if unfit is None:
             return Landing(record_id, refusal, refused)
-        # The refusal of the innermost frame is what the person aims at; tiles, which hold nothing visibly, explain
-        # nothing.
-        if not refusal and record_id in drawing.frame_index:
-            refused = record_id
-            refusal = f"{_article(unfit)} cannot stand in {node.title}: {_where(unfit)}."
+        # The refusal of the innermost is what the person aims at. A tile that is none of the hosts of a thing that
+        # goes into hosts is aimed at too; all other tiles hold nothing visibly, and explain nothing.
+        if refusal or not (record_id in drawing.frame_index or _hosts(unfit)):
+            continue
+        refused = record_id
+        refusal = f"{_article(unfit)} cannot stand in {node.title}: {_where(unfit)}."
+        if record_id not in drawing.frame_index:
+            refusal = f"{_article(unfit)} does not go into {node.title}. {_fitting(design, unfit)}"
     return Landing(None, refusal, refused)
 
 
@@ -75,6 +82,21 @@ def _article(kind: str) -> str:
 def _where(kind: str) -> str:
     parents = [KINDS[name].title.lower() for name in KINDS[kind].parents]
     return f"it may stand in a {', '.join(parents)}" if parents else "it stands in nothing else"
+
+
+def _hosts(kind: str) -> list[str]:
+    """The kinds of devices that take KIND inside, such as servers for accelerators; software runs on them instead."""
+    if KINDS[kind].role == "software" or "server" not in KINDS[kind].parents:
+        return []
+    return [name for name in KINDS[kind].parents if not KINDS[name].container]
+
+
+def _fitting(design: Design, kind: str) -> str:
+    """What would take KIND: by kind, and by name in DESIGN."""
+    hosts = _hosts(kind)
+    here = [node.title for node in design.nodes_in_order() if node.kind in hosts]
+    words = f"It goes into {listed((f'a {KINDS[name].title.lower()}' for name in hosts), _MOST_NAMED, 'or')}"
+    return f"{words}: here {listed(here, _MOST_NAMED, 'or')}." if here else f"{words}."
 
 
 def moved(
@@ -111,41 +133,104 @@ def _emptied(after: Design, before: Design, drawing: Drawing, leaving: Sequence[
     return edit
 
 
+class Placed(NamedTuple):
+    """A part that was placed.
+
+    Attributes:
+        edit: The edit that places it.
+        where: What takes it, and why the innermost thing under the pointer does not.
+        rect: Where it stands.
+        beside: Id of what it would have covered, "" where it stands where it was let go.
+        gave_way: Ids of what gives way to a host or container that grows with it.
+    """
+
+    edit: ChangeSet
+    where: Landing
+    rect: Rect
+    beside: str = ""
+    gave_way: tuple[str, ...] = ()
+
+
 def placed(
-    design: Design, library: Library, drawing: Drawing, part: Part, x: float, y: float, copies: int = 1
-) -> tuple[ChangeSet, Landing, Rect]:
-    """Add COPIES of PART with its middle at (X, Y): inside what takes it, else beside what does not.
+    design: Design,
+    library: Library,
+    drawing: Drawing,
+    part: Part,
+    x: float,
+    y: float,
+    copies: int = 1,
+    *,
+    where: Landing | None = None,
+    free: bool = False,
+    clear_of: Rect | None = None,
+) -> Placed:
+    """Add COPIES of PART with its middle at (X, Y): inside what takes it, else as near as nothing is covered.
+
+    Args:
+        design: The design.
+        library: Where the part is from.
+        drawing: The drawing of the design from near by.
+        part: The part.
+        x: Wanted middle, canvas pixels.
+        y: The same.
+        copies: How many.
+        where: What takes it, where that is known already.
+        free: Whether it may touch its neighbours.
+        clear_of: A place on a link that does not take it, which it is not to cover.
 
     Raises:
         RefusedInput: the part or the place is not allowed.
     """
-    where = landing(design, drawing, (part.kind,), x, y)
-    rect = Rect(x - TILE_WIDTH / 2, y - TILE_HEIGHT / 2, TILE_WIDTH, TILE_HEIGHT)
-    if where.refused:
-        frame = drawing.rect_of(where.refused)
-        if frame is not None:
-            rect = Rect(frame.right + GAP, rect.y, rect.width, rect.height)
+    where = where or landing(design, drawing, (part.kind,), x, y)
+    rect, beside = resting(design, drawing, part.kind, x, y, where, free=free, clear_of=clear_of)
     edit = add_node(design, library, part.id, rect.x, rect.y, copies=copies, parent=where.parent)
-    return edit, where, rect
+    edit, gave_way = with_room(design, edit)
+    return Placed(edit, where, rect, beside, gave_way)
 
 
-def free_place(drawing: Drawing, wanted: Rect, avoid_frames: bool) -> Rect:
-    """The nearest rectangle to WANTED, to the right and below, that covers no tile (and no frame)."""
-    boxes = np.vstack((drawing.boxes, drawing.frame_boxes)) if avoid_frames else drawing.boxes
-    rect = wanted
-    for step in range(200):
-        row, column = step % 8, step // 8
-        rect = Rect(
-            wanted.x + column * (wanted.width + GAP),
-            wanted.y + row * (wanted.height + GAP),
-            wanted.width,
-            wanted.height,
-        )
-        around = rect.grown(GAP / 2 - 1)
-        met = (around.x < boxes[:, 2]) & (boxes[:, 0] < around.right)
-        if not (met & (around.y < boxes[:, 3]) & (boxes[:, 1] < around.bottom)).any():
-            return rect
-    return rect
+def resting(
+    design: Design,
+    drawing: Drawing,
+    kind: str,
+    x: float,
+    y: float,
+    where: Landing,
+    *,
+    free: bool = False,
+    part: bool = True,
+    clear_of: Rect | None = None,
+) -> tuple[Rect, str]:
+    """Return where a new node of KIND comes to rest that is let go with its middle at (X, Y), and what it avoids."""
+    width, height = size_of_new(kind, part=part)
+    wanted = Rect(x - width / 2, y - height / 2, width, height)
+    if where.parent is not None and where.parent not in drawing.frame_index:
+        parent = design.nodes.get(where.parent)
+        if parent is None or not is_frame(parent):
+            return wanted, ""
+        return Rect(*place_in_folded(design, where.parent, (width, height)), width, height), ""
+    around = surroundings(design, drawing, where.parent)
+    if clear_of is not None and around is not None:
+        corners = (clear_of.x, clear_of.y, clear_of.right, clear_of.bottom)
+        around = around._replace(taken=np.vstack((around.taken, corners)))
+    rect = free_rect(around, wanted, free=free)
+    return rect, "" if rect == wanted else where.refused or covered(drawing, wanted)
+
+
+def covered(drawing: Drawing, rect: Rect, leaving_out: Collection[str] = ()) -> str:
+    """Id of the tile, else of the group, that RECT meets or nearly does; of several the one with the nearest middle.
+
+    What is LEAVING_OUT moves along and is never meant.
+    """
+    near = rect.grown(CLEAR)
+    x, y = rect.centre
+    frames = [frame.id for frame in drawing.frames]
+    for boxes, ids in ((drawing.boxes, drawing.tiles.ids), (drawing.frame_boxes, frames)):
+        met = (boxes[:, 0] < near.right) & (boxes[:, 2] > near.x) & (boxes[:, 1] < near.bottom) & (boxes[:, 3] > near.y)
+        met[[number for number, one in enumerate(ids) if one in leaving_out] if leaving_out else []] = False
+        if met.any():
+            far = np.hypot(boxes[:, 0] + boxes[:, 2] - 2 * x, boxes[:, 1] + boxes[:, 3] - 2 * y)
+            return ids[int(np.where(met, far, np.inf).argmin())]
+    return ""
 
 
 def inside_of(design: Design, ids: Collection[str]) -> set[str]:

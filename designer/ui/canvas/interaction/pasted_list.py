@@ -10,7 +10,8 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
-from designer.ui.canvas.interaction.drop_placement import free_place, landing
+from designer.ui.canvas.interaction.drop_placement import landing
+from designer.ui.canvas.interaction.making_room import free_rect, surroundings, with_room
 from designer.ui.canvas.interaction.paste_table import PasteTableDialog, chosen_of
 from designer.ui.canvas.interaction.snapping import to_grid
 from designer.ui.canvas.tools.place import added
@@ -59,8 +60,8 @@ class PastedList:
         columns = grid_columns(len(chosen))
         rows = -(-len(chosen) // columns)
         room = Rect(to_grid(x), to_grid(y), columns * (TILE_WIDTH + GAP) - GAP, rows * (TILE_HEIGHT + GAP) - GAP)
-        free = free_place(drawing, room, avoid_frames=parent is None)
-        return place_rows(design, library, chosen, free.x, free.y, parent)
+        free = free_rect(surroundings(design, self._canvas.stage.near_drawing, parent), room)
+        return with_room(design, place_rows(design, library, chosen, free.x, free.y, parent))[0]
 
 
 def _made(edit: ChangeSet, design: Design) -> ChangeSet:

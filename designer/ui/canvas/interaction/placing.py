@@ -1,13 +1,22 @@
 """Placing a part without a pointer: beside the selection, else in the middle of what is in sight."""
 
 from designer.drawing.records import Rect
+from designer.edit.layouts.drawn_boxes import is_frame
 from designer.edit.nodes.nodes import add_node
-from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING, TILE_HEIGHT, TILE_WIDTH
+from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 from designer.ui.canvas.canvas_model import Stage
-from designer.ui.canvas.interaction.drop_placement import GAP, free_place
+from designer.ui.canvas.interaction.drop_placement import GAP
+from designer.ui.canvas.interaction.making_room import (
+    free_rect,
+    gave_way_words,
+    place_in_folded,
+    size_of_new,
+    surroundings,
+    with_room,
+)
 from designer.ui.canvas.interaction.snapping import to_grid
 from designer.ui.canvas.tools.place import added
 
@@ -21,6 +30,7 @@ def place_beside(stage: Stage, part_id: str, copies: int = 1) -> bool:
     rect, parent = _place(stage, part)
     try:
         edit = add_node(stage.design, stage.library, part_id, rect.x, rect.y, copies=copies, parent=parent)
+        edit, gave_way = with_room(stage.design, edit)
     except RefusedInput as refusal:
         stage.tell(str(refusal))
         return False
@@ -29,37 +39,48 @@ def place_beside(stage: Stage, part_id: str, copies: int = 1) -> bool:
     stage.last_part = part_id
     stage.select(added(edit))
     where = f" in {stage.design.nodes[parent].title}" if parent else ""
-    stage.message.emit(edit.label + where)
+    if gave_way:
+        stage.tell(f"{edit.label}{where}. {gave_way_words(stage.design, gave_way)}", "info")
+    else:
+        stage.message.emit(edit.label + where)
     return True
 
 
 def _place(stage: Stage, part: Part) -> tuple[Rect, str | None]:
+    wanted, parent = _wanted(stage, part)
+    design, drawing = stage.design, stage.near_drawing
+    if parent is not None and parent not in drawing.frame_index:
+        size = wanted.width, wanted.height
+        return Rect(*place_in_folded(design, parent, size), *size), parent
+    return free_rect(surroundings(design, drawing, parent), wanted), parent
+
+
+def _wanted(stage: Stage, part: Part) -> tuple[Rect, str | None]:
+    """Return where the part would go if there were room, and the container that takes it there."""
     drawing, design = stage.drawing, stage.design
+    width, height = size_of_new(part.kind)
     nodes = stage.selected_nodes()
     chosen = design.nodes[nodes[-1]] if nodes else None
     rect = drawing.rect_of(chosen.id) if chosen is not None else None
     # What is selected guides the place only while it can be seen.
     if chosen is not None and rect is not None and rect.meets(stage.sight):
         # A selected container takes the part below everything that it holds already.
-        if chosen.id in drawing.frame_index and _takes(chosen.kind, part):
+        if is_frame(chosen) and _takes(chosen.kind, part):
             inside = [drawing.rect_of(node.id) for node in design.nodes.values() if node.parent == chosen.id]
             lowest = max(
                 (one.bottom for one in inside if one is not None), default=rect.y + FRAME_HEADER - FRAME_PADDING
             )
-            wanted = Rect(rect.x + FRAME_PADDING, lowest + FRAME_PADDING, TILE_WIDTH, TILE_HEIGHT)
-            return wanted, chosen.id
+            return Rect(rect.x + FRAME_PADDING, lowest + FRAME_PADDING, width, height), chosen.id
         # Beside a selected node: in the same container, or in the next one around it that may hold the part.
         around = design.nodes.get(chosen.parent) if chosen.parent else None
         if around is not None and not _takes(around.kind, part):
             outer = drawing.rect_of(around.id)
             rect, around = outer or rect, None
         parent = around.id if around is not None and around.id in drawing.frame_index else None
-        wanted = Rect(to_grid(rect.right + GAP), rect.y, TILE_WIDTH, TILE_HEIGHT)
-        return free_place(drawing, wanted, parent is None), parent
+        return Rect(to_grid(rect.right + GAP), rect.y, width, height), parent
     # Nothing guides it: the middle of what is seen, on the open canvas.
     x, y = stage.sight.centre
-    wanted = Rect(to_grid(x - TILE_WIDTH / 2), to_grid(y - TILE_HEIGHT / 2), TILE_WIDTH, TILE_HEIGHT)
-    return free_place(drawing, wanted, avoid_frames=True), None
+    return Rect(to_grid(x - width / 2), to_grid(y - height / 2), width, height), None
 
 
 def _takes(kind: str, part: Part) -> bool:

@@ -283,6 +283,11 @@ class Hands(QObject):
         return self._stage.drawing
 
     @property
+    def near_drawing(self) -> Drawing:
+        """The drawing of the current design with everything that is in containers, from wherever it is seen."""
+        return self._stage.near_drawing
+
+    @property
     def scale(self) -> float:
         """Screen pixels per canvas pixel."""
         return self._stage.scale

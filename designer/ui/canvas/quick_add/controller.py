@@ -6,18 +6,18 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.catalog.parts.compatibility import joining, related_parts
-from designer.drawing.records import Rect
 from designer.edit.edit_labels import kind_title
 from designer.edit.nodes.nodes import add_container, set_node
-from designer.model.canvas_sizes import FRAME_HEADER, TILE_HEIGHT, TILE_WIDTH
+from designer.model.canvas_sizes import FRAME_HEADER
 from designer.model.changes import ChangeSet
 from designer.model.network.ports import Verdict
 from designer.model.parts.part import NETWORK_MEDIA, PortGroup
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
 from designer.ui.canvas.canvas_model import Stage
-from designer.ui.canvas.interaction.drop_placement import free_place, landing, placed
+from designer.ui.canvas.interaction.drop_placement import landing, placed, resting
 from designer.ui.canvas.interaction.linking import link_of, offered, proposed_link
+from designer.ui.canvas.interaction.making_room import size_of_new, with_room
 from designer.ui.canvas.interaction.placing import place_beside
 from designer.ui.canvas.interaction.snapping import to_grid
 from designer.ui.canvas.interaction.tool_controller import Hands
@@ -159,9 +159,11 @@ class QuickAdding(QObject):
         if part is None:
             stage.tell(f"There is no part {key!r} in the catalog.")
             return
-        left, top = to_grid(x - TILE_WIDTH / 2), to_grid(y - TILE_HEIGHT / 2)
-        place = left + TILE_WIDTH / 2, top + TILE_HEIGHT / 2
-        self._commit(lambda: placed(stage.design, stage.library, stage.drawing, part, *place, copies)[0], key)
+        width, height = size_of_new(part.kind)
+        place = to_grid(x - width / 2) + width / 2, to_grid(y - height / 2) + height / 2
+        where = landing(stage.design, stage.drawing, (part.kind,), x, y)
+        design, library, drawing = stage.design, stage.library, stage.near_drawing
+        self._commit(lambda: placed(design, library, drawing, part, *place, copies, where=where).edit, key)
 
     def _put_beside(self, key: str, copies: int) -> None:
         """Place beside what is selected."""
@@ -184,9 +186,11 @@ class QuickAdding(QObject):
             return
 
         def make() -> ChangeSet:
-            wanted = Rect(to_grid(wire.x - TILE_WIDTH / 2), to_grid(wire.y), TILE_WIDTH, TILE_HEIGHT)
-            x, y = free_place(stage.drawing, wanted, avoid_frames=False).centre
-            edit, where, _ = placed(stage.design, stage.library, stage.drawing, part, x, y, copies)
+            # The wire ends in the middle of its upper edge.
+            width, height = size_of_new(part.kind)
+            x, y = to_grid(wire.x - width / 2) + width / 2, to_grid(wire.y) + height / 2
+            design, where = stage.design, landing(stage.design, stage.drawing, (part.kind,), wire.x, wire.y)
+            edit = placed(design, stage.library, stage.near_drawing, part, x, y, copies, where=where).edit
             # The link is made against the design that has the new node already; both edits are then one undo.
             after = edit.applied(stage.design)
             (node_id,) = added(edit)
@@ -214,8 +218,10 @@ class QuickAdding(QObject):
         where = landing(stage.design, stage.drawing, (kind,), x, y)
         if where.refusal:
             stage.tell(where.refusal)
-        left, top = to_grid(x - FRAME_HEADER), to_grid(y - FRAME_HEADER)
-        edit = add_container(stage.design, kind, left, top, parent=where.parent)
+        width, height = size_of_new(kind, part=False)
+        x, y = to_grid(x - FRAME_HEADER) + width / 2, to_grid(y - FRAME_HEADER) + height / 2
+        rect, _ = resting(stage.design, stage.near_drawing, kind, x, y, where, part=False)
+        edit, _ = with_room(stage.design, add_container(stage.design, kind, rect.x, rect.y, parent=where.parent))
         if copies > 1:
             after = edit.applied(stage.design)
             edit = edit.then(set_node(after, added(edit)[0], copies=copies))

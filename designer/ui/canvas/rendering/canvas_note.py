@@ -11,7 +11,7 @@ from designer.ui.canvas.port import Card
 from designer.ui.widgets.theme import ink, type_font
 
 NOTE_WIDTH: Final = 300.0
-_TONES: Final = {"ok": "ok", "info": "warn", "no": "error"}
+_TONES: Final = {"ok": "ok", "copy": "accent", "info": "warn", "no": "error"}
 
 
 def paint_note(painter: QPainter, card: Card, x: float, y: float, room: QRectF, *, answers: bool = False) -> None:
@@ -69,6 +69,10 @@ def _paint_sign(painter: QPainter, theme: Theme, mood: str, x: float, y: float) 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if mood == "ok":
         painter.drawPolyline([QPointF(x - 4.5, y), QPointF(x - 1.5, y + 3.2), QPointF(x + 4.5, y - 3.6)])
+        return
+    if mood == "copy":
+        painter.drawLine(QPointF(x - 4.5, y), QPointF(x + 4.5, y))
+        painter.drawLine(QPointF(x, y - 4.5), QPointF(x, y + 4.5))
         return
     painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
     if mood == "info":

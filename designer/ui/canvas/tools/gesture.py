@@ -24,12 +24,17 @@ class Gesture(Protocol):
 
 
 @runtime_checkable
-class CountedGesture(Protocol):
-    """A drag that is told how many by number keys, by + and −, or by the wheel."""
+class KeyedGesture(Protocol):
+    """A drag that is told how many by number keys, by + and −."""
 
     def key(self, stroke: KeyStroke) -> bool:
         """A key was pressed in mid-drag; the answer is whether it was used."""
         ...
+
+
+@runtime_checkable
+class CountedGesture(KeyedGesture, Protocol):
+    """A drag that is told how many by the wheel too."""
 
     def step(self, by: int) -> None:
         """So many more (or fewer)."""

@@ -47,7 +47,7 @@ def held_copy(port: CanvasPort, found: Hit, at: Pointer) -> Held | None:
     chosen = _toggled(port.selected, found.id)
 
     def copied(start: Pointer) -> Gesture:
-        return MoveDrag(port, ids, start, copies=True)
+        return MoveDrag(port, ids, start)
 
     return Held(copied, lambda: port.select(chosen))
 

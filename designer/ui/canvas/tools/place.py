@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 
 from designer.drawing.records import Rect
 from designer.edit.links.insert_in_link import insert_part
-from designer.model.canvas_sizes import TILE_HEIGHT, TILE_WIDTH
 from designer.model.changes import ChangeSet
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_COPIES, RefusedInput
-from designer.ui.canvas.interaction.drop_placement import Landing, landing, placed
+from designer.ui.canvas.interaction.drop_placement import Landing, Placed, landing, placed, resting
+from designer.ui.canvas.interaction.making_room import COVERS, gave_way_words, size_of_new, with_room
 from designer.ui.canvas.interaction.snapping import Snapped, snapped
-from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview
+from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview, card_of
 from designer.ui.canvas.tools.gesture import Tool, TypedCount
 
 _BESIDE: Final = 40.0
@@ -53,18 +53,17 @@ class PlaceDrag:
         rest = self._rest(at)
         where = landing(port.design, port.drawing, (part.kind,), at.x, at.y)
         link, refusal = self._link(at)
-        card = Card("", (refusal or where.refusal,), "no") if refusal or where.refusal else None
-        if link:
-            card = Card("Let go to insert here", (), "ok")
+        rect, beside = self._resting(at, rest, Landing() if link else where, refusal)
         kind = KINDS.get(part.kind)
         many = f" ×{self._copies.value:,}" if self._copies.value > 1 else ""
         port.preview(
             Preview(
-                ghosts=(self._rect(at, rest),),
-                guides=rest.guides,
-                gaps=rest.gaps,
+                ghosts=(rect,),
+                # Where it gives way to what stands there it is in line with nothing.
+                guides=() if beside else rest.guides,
+                gaps=() if beside else rest.gaps,
                 link=link,
-                card=card,
+                card=self._card(link, refusal or where.refusal, beside),
                 target="" if link else where.parent or "",
                 label=part.name + many,
                 icon=kind.icon if kind else "other",
@@ -79,18 +78,37 @@ class PlaceDrag:
         if self._part is None:
             port.tell(f"There is no part {self.part_id!r} in the catalog.")
             return False
-        rect = self._rect(at, self._rest(at))
+        rest = self._rest(at)
         link, refusal = self._link(at)
+        where = Landing() if link else landing(port.design, port.drawing, (self._part.kind,), at.x, at.y)
         try:
-            edit, told = self._inserted(link, rect) if link else self._placed(rect, refusal)
+            if link:
+                rect, _ = self._resting(at, rest, where, "")
+                edit, told, otherwise = *self._inserted(link, rect), False
+            else:
+                edit, told, otherwise = self._placed(at, rest, where, refusal)
         except RefusedInput as problem:
             port.tell(str(problem))
             return False
         if not port.commit(edit):
             return False
         port.select(added(edit))
-        port.message(told)
+        if otherwise:
+            port.tell(told, "info")
+        else:
+            port.message(told)
         return True
+
+    def _card(self, link: str, refusal: str, beside: str) -> Card | None:
+        """What letting go would do, beside the pointer; None where it just lies there."""
+        design = self._port.design
+        if link:
+            return Card("Let go to insert here", (), "ok")
+        if refusal:
+            return card_of(refusal, "no")
+        if beside in design.nodes:
+            return Card(f"Goes beside {design.nodes[beside].title}", (), "info")
+        return None
 
     def cancel(self) -> None:
         """Take the ghost away."""
@@ -99,20 +117,48 @@ class PlaceDrag:
     def _inserted(self, link: str, rect: Rect) -> tuple[ChangeSet, str]:
         port, copies = self._port, self._copies.value or 1
         edit = insert_part(port.design, port.library, link, self.part_id, rect.x, rect.y, copies=copies)
-        return edit, edit.label
+        return with_room(port.design, edit)[0], edit.label
 
-    def _placed(self, rect: Rect, refusal: str) -> tuple[ChangeSet, str]:
-        """Return the edit where it was let go; below a link that does not take it, and then with the reason."""
-        port, part, (x, y) = self._port, self._part, rect.centre
+    def _placed(self, at: Pointer, rest: Snapped, where: Landing, refusal: str) -> tuple[ChangeSet, str, bool]:
+        """Return the edit, what is told of it, and whether it was done in another way than it was asked.
+
+        Below a link that does not take it, and then with the reason.
+        """
+        port, part = self._port, self._part
         if part is None:
             raise RefusedInput("There is no such part.")
-        copies = self._copies.value or 1
+        x, y = self._middle(at, rest, refusal)
+        done = placed(
+            port.design,
+            port.library,
+            port.near_drawing,
+            part,
+            x,
+            y,
+            self._copies.value or 1,
+            where=where,
+            free=at.free,
+            clear_of=_spot(at) if refusal else None,
+        )
         if refusal:
-            y += rect.height / 2 + _BESIDE
-        edit, where, _ = placed(port.design, port.library, port.drawing, part, x, y, copies)
-        if refusal:
-            return edit, f"{edit.label} beside the link. {refusal}"
-        return edit, self._told(edit, where)
+            return done.edit, f"{done.edit.label} beside the link. {refusal}", True
+        return done.edit, self._told(done), bool(where.refusal or done.beside or done.gave_way)
+
+    def _resting(self, at: Pointer, rest: Snapped, where: Landing, refusal: str) -> tuple[Rect, str]:
+        """Return where it would lie, and what it would have covered."""
+        port, kind = self._port, self._part.kind if self._part is not None else ""
+        x, y = self._middle(at, rest, refusal)
+        clear_of = _spot(at) if refusal else None
+        return resting(port.design, port.near_drawing, kind, x, y, where, free=at.free, clear_of=clear_of)
+
+    def _middle(self, at: Pointer, rest: Snapped, refusal: str) -> tuple[float, float]:
+        """Return where its middle would be if there were room."""
+        _, height = self._size
+        return at.x + rest.dx, at.y + rest.dy + (height / 2 + _BESIDE if refusal else 0.0)
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        return size_of_new(self._part.kind if self._part is not None else "")
 
     def _link(self, at: Pointer) -> tuple[str, str]:
         """The link under the pointer that takes the part, or why it does not."""
@@ -145,19 +191,26 @@ class PlaceDrag:
     def _rest(self, at: Pointer) -> Snapped:
         if at.free:
             return Snapped(0.0, 0.0)
-        rect = Rect(at.x - TILE_WIDTH / 2, at.y - TILE_HEIGHT / 2, TILE_WIDTH, TILE_HEIGHT)
+        width, height = self._size
+        rect = Rect(at.x - width / 2, at.y - height / 2, width, height)
         return snapped(rect, 0.0, 0.0, self._port.drawing.boxes, self._port.scale)
 
-    @staticmethod
-    def _rect(at: Pointer, rest: Snapped) -> Rect:
-        return Rect(at.x - TILE_WIDTH / 2 + rest.dx, at.y - TILE_HEIGHT / 2 + rest.dy, TILE_WIDTH, TILE_HEIGHT)
-
-    def _told(self, edit: ChangeSet, where: Landing) -> str:
+    def _told(self, done: Placed) -> str:
+        design, edit, where = self._port.design, done.edit, done.where
         if where.refusal:
             return f"{edit.label} beside it. {where.refusal}"
-        if where.parent:
-            return f"{edit.label} in {self._port.design.nodes[where.parent].title}"
-        return edit.label
+        inside = f" in {design.nodes[where.parent].title}" if where.parent else ""
+        if done.beside in design.nodes and done.beside != where.parent:
+            name = design.nodes[done.beside].title
+            return f"{edit.label}{inside} beside {name}. {gave_way_words(design, done.gave_way) or COVERS}"
+        if done.gave_way:
+            return f"{edit.label}{inside}. {gave_way_words(design, done.gave_way)}"
+        return edit.label + inside
+
+
+def _spot(at: Pointer) -> Rect:
+    """The place of a link under the pointer."""
+    return Rect(at.x - 8.0, at.y - 8.0, 16.0, 16.0)
 
 
 def added(edit: ChangeSet) -> list[str]:

@@ -12,7 +12,7 @@ from designer.model.kinds import CONTAINERS
 from designer.ui.canvas.interaction.folding import on_chevron, turn_fold
 from designer.ui.canvas.port import CanvasPort, KeyStroke, Pointer
 from designer.ui.canvas.tools.band_drag import BandDrag
-from designer.ui.canvas.tools.gesture import CountedGesture, Gesture, Tool
+from designer.ui.canvas.tools.gesture import CountedGesture, Gesture, KeyedGesture, Tool
 from designer.ui.canvas.tools.holding import held_beside, held_copy, held_port
 from designer.ui.canvas.tools.locked_drag import moving
 from designer.ui.canvas.tools.mark_drag import GRIP_PX, chosen_mark, handle_at, held_mark
@@ -125,7 +125,7 @@ class SelectTool(Tool):
 
     def key(self, stroke: KeyStroke) -> bool:
         """A key in mid-drag, such as a number of cables."""
-        return isinstance(self._gesture, CountedGesture) and self._gesture.key(stroke)
+        return isinstance(self._gesture, KeyedGesture) and self._gesture.key(stroke)
 
     def step(self, by: int) -> bool:
         """The wheel in mid-drag."""

@@ -276,9 +276,12 @@ def test_a_drop_on_a_frame_that_can_not_hold_it_lands_beside(racked):
         "gb200/nvl72" if "gb200/nvl72" in racked.canvas.stage.library.parts else "nvidia/gb200-nvl72", -300, -140
     )
     assert racked.design.nodes[node].parent is None
-    rack = racked.drawing.rect_of("rack")
-    assert racked.design.nodes[node].x >= rack.right
+    # As near as it covers nothing and keeps its distance.
+    rack, rect = racked.drawing.rect_of("rack"), racked.drawing.rect_of(node)
+    assert not rect.meets(rack.grown(15))
+    assert rect.meets(rack.grown(40))
     assert "cannot stand in" in racked.said[-1]
+    assert "cannot stand in" in " ".join(racked.canvas.told.lines)
 
 
 def test_a_tile_is_dragged_into_and_out_of_a_rack_in_one_edit(racked):

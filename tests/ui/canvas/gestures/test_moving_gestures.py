@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
 from designer.edit.nodes.nodes import add_container, add_node
 from designer.model.design import Design
@@ -149,6 +150,90 @@ def test_ctrl_and_click_still_adds_to_the_selection(row):
     assert not row.session.labels
 
 
+def test_ctrl_pressed_in_mid_drag_takes_a_copy_and_let_go_of_moves(row):
+    before = set(row.design.nodes)
+    end = pulled(row, "one", 0, 160)
+    row.canvas.setFocus()
+    QTest.keyPress(row.canvas, Qt.Key.Key_Control)
+    assert row.preview.card.mood == "copy"
+    assert row.canvas.cursor().shape() == Qt.CursorShape.DragCopyCursor
+    assert row.preview.ghosts
+    QTest.keyRelease(row.canvas, Qt.Key.Key_Control)
+    assert row.preview.card is None
+    QTest.keyPress(row.canvas, Qt.Key.Key_Control)
+    row.let_go(end, CTRL)
+    (new,) = row.design.nodes.keys() - before
+    assert (place(row, "one"), place(row, new)) == ((-600, 0), (-600, 160))
+    assert row.canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+    assert len(row.session.labels) == 1
+
+
+def test_ctrl_let_go_of_before_the_button_moves(row):
+    end = pulled(row, "one", 0, 160, CTRL)
+    row.let_go(end)
+    assert place(row, "one") == (-600, 160)
+    assert len(row.design.nodes) == 4
+
+
+def test_ctrl_and_alt_hold_together(row):
+    before = set(row.design.nodes)
+    end = pulled(row, "three", -1, 163, CTRL | ALT)
+    assert row.preview.guides == ()
+    row.let_go(end, CTRL | ALT)
+    (new,) = row.design.nodes.keys() - before
+    assert place(row, new) == (202, 163)
+    assert place(row, "three") == (203, 0)
+
+
+# A number.
+
+
+def test_a_number_in_mid_drag_is_how_many_it_stands_for(row):
+    end = pulled(row, "one", 0, 160)
+    row.type("85")
+    row.key(Qt.Key.Key_Backspace)
+    assert row.preview.card.title == "×8"
+    row.let_go(end)
+    assert place(row, "one") == (-600, 160)
+    assert row.design.nodes["one"].copies == 8
+    assert row.session.labels == ["Move DGX H100, ×8"]
+    row.session.undo()
+    assert row.design.nodes["one"].copies == 1
+
+
+def test_a_number_with_ctrl_is_how_many_the_copy_stands_for(row):
+    before = set(row.design.nodes)
+    end = pulled(row, "one", 0, 160, CTRL)
+    row.type("8")
+    assert row.preview.card.title == "Copy ×8"
+    row.let_go(end, CTRL)
+    (new,) = row.design.nodes.keys() - before
+    assert (row.design.nodes[new].copies, row.design.nodes["one"].copies) == (8, 1)
+    assert len(row.session.labels) == 1
+
+
+def test_escape_after_a_number_leaves_all_as_it_was(row):
+    before = row.design
+    end = pulled(row, "one", 0, 160)
+    row.type("8")
+    row.key(Qt.Key.Key_Escape)
+    assert row.preview is None
+    row.let_go(end)
+    assert row.design is before
+
+
+def test_backspace_without_a_number_calls_off(row):
+    before = row.design
+    end = pulled(row, "one", 0, 160)
+    row.type("8")
+    row.key(Qt.Key.Key_Backspace)
+    assert row.preview is not None
+    row.key(Qt.Key.Key_Backspace)
+    assert row.preview is None
+    row.let_go(end)
+    assert row.design is before
+
+
 # Two selections.
 
 
@@ -215,9 +300,9 @@ def test_a_lost_focus_in_mid_drag_leaves_all_where_it_was(row, qtbot):
     assert place(row, "one") == (-600, 80)
 
 
-def test_letters_and_numbers_mean_nothing_in_mid_drag(row):
+def test_letters_mean_nothing_in_mid_drag(row):
     end = pulled(row, "one", 0, 80)
-    row.type("3fl/")
+    row.type("fl/")
     assert row.editor is None
     assert row.panel is None
     row.let_go(end)

@@ -35,8 +35,8 @@ def test_a_double_click_on_empty_ground_adds_a_part_there(person):
     assert person.panel is not None
     person.enter("qm9700")
     (node,) = person.design.nodes.values()
-    # Its middle is where the click was, on the grid: 100 − 112 = −12, and halves go to the even step; 60 − 56 = 4.
-    assert (node.part, node.x, node.y) == (SWITCH, -16, 0)
+    # Its middle is where the click was, on the grid, and halves go to the even step: 100 − 112 = −12, 60 − 48 = 12.
+    assert (node.part, node.x, node.y) == (SWITCH, -16, 16)
     assert person.canvas.selected_ids() == (node.id,)
     assert person.canvas.hasFocus()
     assert person.panel is None
@@ -128,7 +128,7 @@ def test_opened_by_keys_without_a_selection_it_places_at_the_pointer(person):
     person.enter("sn2201")
     (node,) = person.design.nodes.values()
     assert abs(node.x + 112 + 400) <= 4
-    assert abs(node.y + 56 - 200) <= 4
+    assert abs(node.y + 48 - 200) <= 4
 
 
 def test_favourites_and_parts_placed_lately_come_first(person):
@@ -243,8 +243,11 @@ def test_what_does_not_go_in_between_says_why_and_lies_beside(wired):
     assert "100G instead of 400G" in wired.preview.card.lines[0]
     new = wired.drop(SN2201, place)
     assert set(wired.design.links) == {"rails"}
-    _, below = wired.canvas.stage.viewpoint.to_canvas(place.x(), place.y())
-    assert wired.design.nodes[new].y > below
+    # It leaves the link free where it was let go.
+    x, y = wired.canvas.stage.viewpoint.to_canvas(place.x(), place.y())
+    rect = wired.drawing.rect_of(new)
+    assert not (rect.x - 20 < x < rect.right + 20 and rect.y - 20 < y < rect.bottom + 20)
+    assert "beside the link" in wired.canvas.told.title
     assert "beside the link" in wired.said[-1]
 
 
@@ -285,7 +288,7 @@ def test_a_bundle_of_links_takes_nothing_in_between_and_says_why(begin, library,
     (wire,) = person.drawing.wires
     place = person.on_wire(wire.id)
     person.carry(SWITCH, place)
-    assert "2 links are drawn as one" in person.preview.card.lines[0]
+    assert "2 links are drawn as one" in person.preview.card.title
     person.drop(SWITCH, place)
     assert set(person.design.links) == {"rails", "more"}
     assert len(person.design.nodes) == 6

@@ -28,6 +28,10 @@ Place = Literal["strip", "command line", "why", "report", "how sure", "slides", 
 of the report that has the error beside each figure."""
 
 
+Section = Literal["holds", "network", "power", "chain", "cooling", "energy", "cost", "workloads", "failures"]
+"""Sections of the text of `analyze`, in their order."""
+
+
 class HeadlineFigure(NamedTuple):
     """One figure that people judge a design by.
 
@@ -40,6 +44,7 @@ class HeadlineFigure(NamedTuple):
         places: Where it is shown, each time with the same value.
         read: Return it from the results; None where its section was not worked out.
         ranged: Whether its range is shown instead of its middle.
+        section: Where the command line prints it, at the beginning of that section; None where it does not.
         sure: Return how sure it is, for what only a design with such work has; None where that was not measured.
     """
 
@@ -51,6 +56,7 @@ class HeadlineFigure(NamedTuple):
     places: frozenset[Place]
     read: Callable[[Results], Figure | None]
     ranged: bool = False
+    section: Section | None = None
     sure: Callable[[Results], HowSure | None] | None = None
 
     @property
@@ -105,6 +111,7 @@ HEADLINE_FIGURES: Final = (
         "of the equipment, in use",
         _in("strip", "command line", "why", "effects"),
         _power(lambda power: power.it_typical_w),
+        section="power",
     ),
     HeadlineFigure(
         "it_max",
@@ -114,6 +121,7 @@ HEADLINE_FIGURES: Final = (
         "of the equipment, at full load",
         _in("command line", "why", "effects"),
         _power(lambda power: power.it_max_w),
+        section="power",
     ),
     HeadlineFigure(
         "facility",
@@ -123,6 +131,7 @@ HEADLINE_FIGURES: Final = (
         "of the whole site, in use",
         _in("strip", "command line", "why", "report", "slides", "effects"),
         _power(lambda power: power.facility_w),
+        section="power",
     ),
     HeadlineFigure(
         "buy",
@@ -133,6 +142,7 @@ HEADLINE_FIGURES: Final = (
         _in("strip", "command line", "why", "report", "slides", "effects"),
         _cost(lambda cost: cost.capex_usd),
         ranged=True,
+        section="cost",
     ),
     HeadlineFigure(
         "run",
@@ -143,6 +153,7 @@ HEADLINE_FIGURES: Final = (
         _in("strip", "command line", "why", "report", "slides", "inspector", "effects"),
         _cost(running_cost_of_a_month),
         ranged=True,
+        section="cost",
     ),
     HeadlineFigure(
         "month",
@@ -153,6 +164,7 @@ HEADLINE_FIGURES: Final = (
         _in("command line", "why", "inspector"),
         _cost(lambda cost: cost.monthly_usd),
         ranged=True,
+        section="cost",
     ),
     HeadlineFigure(
         "accelerator_hour",
@@ -163,6 +175,7 @@ HEADLINE_FIGURES: Final = (
         _in("command line", "inspector"),
         _cost(lambda cost: cost.usd_per_gpu_hour),
         ranged=True,
+        section="cost",
     ),
     HeadlineFigure(
         "ownership",
@@ -183,6 +196,7 @@ HEADLINE_FIGURES: Final = (
         _in("strip", "command line", "why"),
         _network(lambda network: network.bisection_gbps),
         ranged=True,
+        section="network",
     ),
     HeadlineFigure(
         "busiest",
@@ -214,6 +228,7 @@ HEADLINE_FIGURES: Final = (
         _in("strip", "slides", *_TOLD),
         time_per_token,
         ranged=True,
+        section="workloads",
         sure=sure_of_the_token,
     ),
     HeadlineFigure(
@@ -225,6 +240,7 @@ HEADLINE_FIGURES: Final = (
         _in(*_TOLD),
         first_token,
         ranged=True,
+        section="workloads",
         sure=sure_of_the_first_token,
     ),
     HeadlineFigure(
@@ -236,6 +252,7 @@ HEADLINE_FIGURES: Final = (
         _in(*_TOLD),
         tokens_written,
         ranged=True,
+        section="workloads",
         sure=sure_of_the_tokens,
     ),
     HeadlineFigure(
@@ -247,6 +264,7 @@ HEADLINE_FIGURES: Final = (
         _in(*_TOLD),
         days_of_the_run,
         ranged=True,
+        section="workloads",
         sure=sure_of_the_run,
     ),
     HeadlineFigure(
@@ -258,6 +276,7 @@ HEADLINE_FIGURES: Final = (
         _in("strip", "slides", *_TOLD),
         days_of_training,
         ranged=True,
+        section="workloads",
         sure=sure_of_the_days,
     ),
 )

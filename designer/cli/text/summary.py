@@ -1,6 +1,6 @@
 """Summary of `analyze` for people: a page of headline figures, then what to know about the design."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -32,12 +32,10 @@ from designer.review.affected_figures import BISECTION, errors_against, errors_w
 from designer.review.bottleneck_words import lost_in
 from designer.review.effects.grouping import grouped
 from designer.review.findings import Finding
-from designer.review.headline_figures import BY_KEY, headline_value, headline_values
+from designer.review.headline_figures import Section, headline_value, headline_values, shown_in
 
 _MOST_LOST = 12
 _MOST = 6
-_MONEY = ("buy", "run", "month", "accelerator_hour")
-"""The headline figures of the section on cost."""
 _SENDERS = ("endpoint", "host", "storage")
 _TIERS = (*_SENDERS, "leaf", "spine", "core")
 Rows = list[tuple[str, str]]
@@ -48,23 +46,31 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     click.echo(design.name)
     if results.failed:
         click.echo(f"with {', '.join(results.failed)} out of service")
-    sections: list[tuple[str, Rows]] = [("Holds", _counts(design, results.counts))]
+    # Each section begins with its headline figures.
+    sections: list[tuple[str, Rows]] = [
+        ("Holds", [*_headlines("holds", design, results), *_counts(design, results.counts)])
+    ]
     if results.network is not None:
-        sections.append((f"Network, {results.network.traffic}", _network(design, results.network, findings)))
+        sections.append((f"Network, {results.network.traffic}", _network(design, results, results.network, findings)))
     if results.power is not None:
-        sections.append(("Power", _power(results.power)))
+        sections.append(("Power", _power(design, results, results.power)))
     if results.plant is not None:
-        sections.append(("Power chain, fullest stages first", plant_rows(design, results.plant, results.power)))
+        rows = plant_rows(design, results.plant, results.power)
+        sections.append(("Power chain, fullest stages first", [*_headlines("chain", design, results), *rows]))
     if results.cooling is not None:
-        sections.append(("Cooling, at full load", _cooling(design, results.cooling)))
+        rows = _cooling(design, results.cooling)
+        sections.append(("Cooling, at full load", [*_headlines("cooling", design, results), *rows]))
     if results.energy is not None:
-        sections.append(("A year", _energy(results.energy, design.settings.prices)))
+        rows = _energy(results.energy, design.settings.prices)
+        sections.append(("A year", [*_headlines("energy", design, results), *rows]))
     if results.cost is not None:
-        sections.append(("Cost", _cost(results, results.cost, design.settings.prices)))
+        sections.append(("Cost", _cost(design, results, results.cost)))
     if results.workloads is not None and (told := workload_rows(design, results.workloads, lost_in(results))):
-        sections.append(("Workloads, in the busiest hour", [*work_rows("command line", results), *told]))
+        rows = [*_headlines("workloads", design, results), *work_rows("command line", results), *told]
+        sections.append(("Workloads, in the busiest hour", rows))
     if results.resilience is not None:
-        sections.append(("When something fails", _resilience(results.resilience)))
+        rows = _resilience(results.resilience)
+        sections.append(("When something fails", [*_headlines("failures", design, results), *rows]))
     # One width of labels for all sections, so that values stand in one column.
     width = max((len(label) for _, rows in sections for label, _ in rows), default=0)
     for heading, rows in sections:
@@ -77,6 +83,35 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
                 click.echo("\n" + "\n".join(why_lines(figure)))
     click.echo(f"\nFindings: {findings_summary(findings)}")
     print_findings(grouped(design, findings))
+
+
+def _headlines(
+    section: Section,
+    design: Design,
+    results: Results,
+    *,
+    doubts: Mapping[str, str] = {},
+    then: Mapping[str, Rows] = {},
+) -> Rows:
+    """Return the headline figures of a section that the table gives to the command line, in its order.
+
+    Those of work are left out: `work_rows` says how sure each of them is.
+
+    Args:
+        section: Which.
+        design: In whose money amounts are.
+        results: Of the analysis.
+        doubts: Words behind a figure, by its key.
+        then: Rows that explain a figure and stand below it, by its key.
+    """
+    rows: Rows = []
+    for one in shown_in("command line"):
+        if one.section != section or one.of_work:
+            continue
+        figure = headline_value(one.key, results, design.settings.prices)
+        if figure is not None:
+            rows += [(one.title, f"{figure_line(figure)}{doubts.get(one.key, '')}"), *then.get(one.key, ())]
+    return rows
 
 
 def _counts(design: Design, counts: Counts) -> Rows:
@@ -106,10 +141,10 @@ def _tier_place(counted: tuple[str, int]) -> tuple[str, int]:
     return ("" if tier in _SENDERS else network), _TIERS.index(tier) if tier in _TIERS else len(_TIERS)
 
 
-def _network(design: Design, network: NetworkResult, findings: Sequence[Finding]) -> Rows:
+def _network(design: Design, results: Results, network: NetworkResult, findings: Sequence[Finding]) -> Rows:
     doubt = errors_words(errors_against(findings, BISECTION))
-    bisection = f"{figure_line(network.bisection_gbps)}{f'; {doubt}' if doubt else ''}"
-    rows = [("Endpoints", count_text(network.endpoints)), (BY_KEY["bisection"].title, bisection)]
+    told = _headlines("network", design, results, doubts={"bisection": f"; {doubt}" if doubt else ""})
+    rows = [("Endpoints", count_text(network.endpoints)), *told]
     if network.pieces is not None and network.pieces.apart:
         rows.append(("In pieces", f"{count_text(network.pieces.count)}: {pieces_words(design, network.pieces)}"))
     if network.no_path.value:
@@ -131,15 +166,9 @@ def _network(design: Design, network: NetworkResult, findings: Sequence[Finding]
     return rows
 
 
-def _power(power: PowerResult) -> Rows:
-    return [
-        (BY_KEY["it"].title, figure_line(power.it_typical_w)),
-        (BY_KEY["it_max"].title, figure_line(power.it_max_w)),
-        ("Losses", figure_line(power.losses_w)),
-        ("Cooling", figure_line(power.cooling_w)),
-        (BY_KEY["facility"].title, figure_line(power.facility_w)),
-        ("PUE", figure_line(power.pue)),
-    ]
+def _power(design: Design, results: Results, power: PowerResult) -> Rows:
+    beside_it = [("Losses", figure_line(power.losses_w)), ("Cooling", figure_line(power.cooling_w))]
+    return [*_headlines("power", design, results, then={"it_max": beside_it}), ("PUE", figure_line(power.pue))]
 
 
 def _energy(energy: EnergyResult, book: PriceBook) -> Rows:
@@ -170,16 +199,17 @@ def _cooling(design: Design, cooling: CoolingResult) -> Rows:
     return rows + cooling_rows(design, cooling.heat)
 
 
-def _cost(results: Results, cost: CostResult, book: PriceBook) -> Rows:
-    costs = [(key, figure) for key in _MONEY if (figure := headline_value(key, results, book)) is not None]
-    rows = [(BY_KEY[key].title, figure_line(figure)) for key, figure in costs]
+def _cost(design: Design, results: Results, cost: CostResult) -> Rows:
+    book = design.settings.prices
+    delivery: Rows = []
+    if cost.delivery is not None and cost.lines:
+        delivered = figure_line(in_currency(with_likely(cost.delivery.delivered_usd), book))
+        delivery.append(("Delivered and installed", f"{delivered}, with spares; beside all other totals"))
+    rows = _headlines("cost", design, results, then={"buy": delivery})
     for line, monthly in monthly_lines(cost):
         left_out = "" if "hour" in line.totals else "; not in the accelerator hour"
         of = "of the month" if "run" not in line.totals else "to run"
         rows.append((f"{line.caption}, {of}", f"{figure_line(in_currency(with_likely(monthly), book))}{left_out}"))
-    if cost.delivery is not None and cost.lines:
-        delivered = figure_line(in_currency(with_likely(cost.delivery.delivered_usd), book))
-        rows.insert(1, ("Delivered and installed", f"{delivered}, with spares; beside all other totals"))
     lacking = gaps(cost.tco_usd)
     if lacking.names:
         rows.append(("Not known", f"{lacking.listed}; left out of the totals"))

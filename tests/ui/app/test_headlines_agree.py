@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.analysis.money.spread import uncertain
 from designer.analysis.run import analyze
 from designer.cli.commands.compare_command import compare
-from designer.cli.printing import plain
+from designer.cli.printing import figure_line, plain
 from designer.cli.text.summary import print_summary
 from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of
@@ -23,6 +23,7 @@ from designer.export.text.text_form import write_text_design
 from designer.model.figures.figure import leaf
 from designer.model.figures.figure_text import shown
 from designer.model.money.pricing import ExchangeRate, PriceBook
+from designer.review import headline_figures
 from designer.review.headline_figures import BY_KEY, HEADLINE_FIGURES, headline_sure, headline_value, shown_in
 from designer.review.rules import review
 from designer.ui.app.headline import NAMES, WORK, HeadlineButton, HeadlineStrip, headlines
@@ -115,6 +116,45 @@ def test_the_command_line_prints_the_table(judged, capsys):
     for one in shown_in("why"):
         figure = headline_value(one.key, results, design.settings.prices)
         assert figure is None or f"\n{figure.label}: " in f"\n{reasons}"
+
+
+def test_what_the_command_line_shows_says_in_which_section():
+    assert {one.key for one in HEADLINE_FIGURES if one.section} == {one.key for one in shown_in("command line")}
+    assert {one.key for one in HEADLINE_FIGURES if one.of_work} <= {
+        one.key for one in shown_in("command line") if one.section == "workloads"
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "heading"),
+    [
+        ("holds", "Holds"),
+        ("power", "Power"),
+        ("cooling", "Cooling, at full load"),
+        ("energy", "A year"),
+        ("cost", "Cost"),
+    ],
+)
+def test_one_more_row_of_the_table_prints_itself(judged, capsys, monkeypatch, section, heading):
+    """A figure that is not in the product: its row alone puts it into its section of the text."""
+    design, results, findings = judged
+    more = headline_figures.HeadlineFigure(
+        "made_up",
+        "Made up",
+        "Made up for the test",
+        "Made up",
+        "",
+        frozenset({"command line"}),
+        lambda results: results.counts.accelerators,
+        section=section,
+    )
+    monkeypatch.setattr(headline_figures, "HEADLINE_FIGURES", (*HEADLINE_FIGURES, more))
+    monkeypatch.setattr(headline_figures, "BY_KEY", {**headline_figures.BY_KEY, "made_up": more})
+    print_summary(design, results, findings, why=False)
+    parts = capsys.readouterr().out.split("\n\n")
+    (told,) = [part.splitlines() for part in parts if part.splitlines()[0] == heading]
+    (line,) = [line for line in told if line.strip().startswith("Made up for the test")]
+    assert figure_line(results.counts.accelerators) in line
 
 
 def test_report_and_slides_say_the_same(judged):

@@ -16,7 +16,8 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
 from designer.model.kinds import FACTS, KINDS
 from designer.model.parts.part import PortGroup
-from designer.model.records import RefusedInput
+from designer.model.record_limits import LONGEST_NAME, LONGEST_TEXT
+from designer.model.records import MAX_CABLES, MAX_COPIES, RefusedInput
 from designer.ui.inspector import record_section
 from designer.ui.inspector.field_spec import ARITHMETIC, FieldSpec, Selected, numbers
 from designer.ui.inspector.fields.flow_fields import FLOW_FIELDS
@@ -246,6 +247,30 @@ def test_what_one_of_many_refuses_changes_none_and_is_one_line(work, qtbot):
         assert (field.text(), field.placeholderText()) == ("", MIXED), typed
     enter(qtbot, field, "1")
     assert not problem(section, field)
+
+
+@pytest.mark.parametrize(
+    ("ids", "key", "entered", "limit"),
+    [
+        (("a",), "name", "x" * (LONGEST_NAME + 1), LONGEST_NAME),
+        (("a", "b"), "name", "x" * LONGEST_NAME + "##", LONGEST_NAME),
+        (("la",), "link_name", "x" * (LONGEST_NAME + 1), LONGEST_NAME),
+        (("a", "b"), "note", "x" * (LONGEST_TEXT + 1), LONGEST_TEXT),
+        (("a", "b"), "copies", f"{MAX_COPIES + 1}", MAX_COPIES),
+        (("la", "lb"), "cables", f"{MAX_CABLES + 1}", MAX_CABLES),
+    ],
+)
+def test_the_limit_of_a_field_is_that_of_its_record(work, qtbot, ids, key, entered, limit):
+    """It is written in the model alone; the line below the field says it, and what stood there comes back."""
+    work.canvas.select(ids)
+    section, before = work.inspector.section, work.document.design
+    field = section.fields[key]
+    shown = (field.text(), field.placeholderText())
+    field.setText(entered)
+    field.entered.emit(entered)
+    assert work.document.design is before
+    assert f"{limit:,}" in problem(section, field)
+    assert (field.text(), field.placeholderText()) == shown
 
 
 def test_a_value_of_ones_own_is_seen_and_taken_back_by_one_as_by_many(work, qtbot):

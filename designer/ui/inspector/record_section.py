@@ -40,14 +40,22 @@ class _FieldGroup(Generic[R]):
     """The fields of one table that fit what is selected, in one form."""
 
     def __init__(
-        self, section: Section, table: Sequence[FieldSpec[R]], select: Callable[[Design], Selected[R]]
+        self,
+        section: Section,
+        form: Form,
+        table: Sequence[FieldSpec[R]],
+        specs: Sequence[FieldSpec[R]],
+        select: Callable[[Design], Selected[R]],
     ) -> None:
-        self._section = section
-        self._table = table
-        self._select = select
+        self._section, self._form, self._table, self._select = section, form, table, select
         self._editors: list[tuple[FieldSpec[R], Editor[R]]] = []
-        self._form: Form | None = None
-        self.specs = self._fitting()
+        many = len(select(section.document.design).records) > 1
+        for spec in specs:
+            editor = spec.editor(spec, section, self._entering(spec))
+            editor.widget.setProperty("field", spec.key)
+            help_text = f"{spec.help} {spec.many}".strip() if many else spec.help
+            form.add(spec.title, editor.widget, unit=spec.unit, help_text=help_text)
+            self._editors.append((spec, editor))
 
     @property
     def widgets(self) -> Mapping[str, QWidget]:
@@ -56,24 +64,13 @@ class _FieldGroup(Generic[R]):
 
     def fits(self) -> bool:
         """Return True when what is selected now has the same fields."""
-        return self._fitting() == self.specs
-
-    def fill(self, form: Form) -> None:
-        """Make the widgets in FORM."""
-        self._form, many = form, len(self._select(self._section.document.design).records) > 1
-        for spec in self.specs:
-            editor = spec.editor(spec, self._section, self._entering(spec))
-            editor.widget.setProperty("field", spec.key)
-            help_text = f"{spec.help} {spec.many}".strip() if many else spec.help
-            form.add(spec.title, editor.widget, unit=spec.unit, help_text=help_text)
-            self._editors.append((spec, editor))
+        fitting = _fitting(self._table, self._select(self._section.document.design))
+        return fitting == [spec for spec, _ in self._editors]
 
     def show(self) -> None:
         """Show the present values."""
         at = self._select(self._section.document.design)
-        if self._form is None or not at.records:
-            return
-        for spec, editor in self._editors:
+        for spec, editor in self._editors if at.records else ():
             shown = spec.shown(at)
             self._form.show_field(editor.widget, shown)
             if shown:
@@ -84,14 +81,9 @@ class _FieldGroup(Generic[R]):
     def clear(self) -> None:
         """Throw away what was typed, and why it was refused."""
         for _, editor in self._editors:
-            if self._form is not None:
-                self._form.complain(editor.widget, "")
+            self._form.complain(editor.widget, "")
             if isinstance(editor.widget, EditLine):
                 editor.widget.restore()
-
-    def _fitting(self) -> list[FieldSpec[R]]:
-        at = self._select(self._section.document.design)
-        return [spec for spec in self._table if spec.kinds(at)] if at.records else []
 
     def _entering(self, spec: FieldSpec[R]) -> Callable[[str], None]:
         def enter(text: str) -> None:
@@ -141,14 +133,12 @@ class RecordSection(Section):
         heading: str = "",
         label_width: int = Form.LABEL_WIDTH,
     ) -> None:
-        group = _FieldGroup(self, table, select)
-        self._groups.append(group)
-        form = self.form
-        if group.specs and heading:
+        form, specs = self.form, _fitting(table, select(self.document.design))
+        if specs and heading:
             self.heading(heading)
             form = Form(self, label_width=label_width)
             self.down.addWidget(form)
-        group.fill(form)
+        self._groups.append(_FieldGroup(self, form, table, specs, select))
 
     def _selecting(self, records: Callable[[Design], Mapping[str, R]]) -> Callable[[Design], Selected[R]]:
         """Return what finds what is selected; of thousands of things once for all fields and groups of a design."""
@@ -206,6 +196,10 @@ class RecordSection(Section):
     def _show_fields(self) -> None:
         for group in self._groups:
             group.show()
+
+
+def _fitting(table: Sequence[FieldSpec[R]], at: Selected[R]) -> list[FieldSpec[R]]:
+    return [spec for spec in table if spec.kinds(at)] if at.records else []
 
 
 def _those(records: Mapping[str, R], ids: Sequence[str]) -> list[R]:

@@ -103,7 +103,9 @@ def test_a_plant_brings_climate_and_hours_and_takes_the_assumed_pue_away(work, q
 
 
 def test_in_a_narrow_window_nothing_is_cut(work, qtbot):
-    work.window().resize(1100, 700)
+    work.window().resize(860, 700)
+    work.show_panel("energy")  # the lower panel folds in a low window, and the inspector in a narrow one
+    work.frame.open("inspector")
     qtbot.waitUntil(lambda: work.energy.width() < WIDE, timeout=PATIENCE)
     assert work.energy.bars.isHidden()
     assert work.tabs.tabRect(work.tabs.count() - 1).right() <= work.tabs.width()

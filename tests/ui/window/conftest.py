@@ -263,6 +263,7 @@ def open_window(qtbot, studio):
         person = Person(qtbot, studio, studio.open_window())
         if begin is not None:
             person.begin(**begin)
+        person.window.showNormal()  # it fills the small screen of the tests
         person.window.resize(1440, 900)
         qtbot.waitExposed(person.window)
         person.take_front()

@@ -124,8 +124,12 @@ def test_what_nobody_expected_is_told_in_the_status_line(drawer):
 
 def test_the_window_remembers_its_size(open_window):
     first = open_window()
-    first.window.resize(960, 700)
+    first.window.resize(790, 700)
     first.window.close()
     assert not first.studio.preferences.geometry.isEmpty()
     again = first.studio.open_window()
-    assert (again.width(), again.height()) == (960, 700)
+    assert (again.width(), again.height()) == (790, 700)
+    again.resize(1_900, 1_400)
+    again.close()
+    room = again.screen().availableSize()  # smaller than what it was closed with
+    assert first.studio.open_window().size().boundedTo(room) == first.studio.windows[-1].size()

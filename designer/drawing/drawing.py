@@ -48,12 +48,16 @@ class Drawing:
         to_scale: Whether it is a floor in centimetres, which is painted as such.
         raised: Whether it is such a floor in an isometric picture.
         whole: Whether all of it is always in sight, whatever a saved view says.
+        keyed: Whether it explains its lines itself, so that a sheet need not.
+        readable_on_paper: Whether it goes on several sheets where its words would be too small on one.
     """
 
     painted_as: ClassVar[ViewId] = "topology"
     to_scale = False
     raised = False
     whole = False
+    keyed = False
+    readable_on_paper = False
 
     def __init__(
         self,

@@ -17,7 +17,7 @@ from designer.files.reading import shown_name
 from designer.files.writing import write_whole
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
-from designer.paint.sheet import Titles, paint_sheet, sheet_size
+from designer.paint.sheet import Titles, paint_sheet, sheet_areas, sheet_size
 
 __all__ = ["ensure_application", "whole_file", "write_pdf", "write_png", "write_svg"]
 
@@ -109,6 +109,8 @@ def write_png(
 def write_pdf(path: Path, drawing: Drawing, *, title: str = "", subtitle: str = "", day: date | None = None) -> None:
     """Write DRAWING as a PDF of one page, A4 landscape, or A3 for a wide drawing; tall drawings stand upright.
 
+    A one-line diagram whose words would be too small is on several pages of A3.
+
     Raises:
         RefusedInput: PATH cannot be written.
     """
@@ -119,15 +121,32 @@ def write_pdf(path: Path, drawing: Drawing, *, title: str = "", subtitle: str = 
         writer.setTitle(clean(title or drawing.title))
         writer.setCreator(CREATOR)
         writer.setResolution(_PDF_DPI)
-        size = QPageSize.PageSizeId.A3 if max(width, height) > _LARGE_SHEET else QPageSize.PageSizeId.A4
+        large = max(width, height) > _LARGE_SHEET
         turned = QPageLayout.Orientation.Portrait if height > width * 1.2 else QPageLayout.Orientation.Landscape
-        writer.setPageLayout(QPageLayout(QPageSize(size), turned, QMarginsF(0, 0, 0, 0)))
+        page = _page(writer, large=large, turned=turned)
+        areas = sheet_areas(drawing, *page)
+        if len(areas) > 1 and not large:
+            page = _page(writer, large=True, turned=turned)
+            areas = sheet_areas(drawing, *page)
         painter = _begin(writer, path)
         scale = _PDF_DPI / _PIXELS_PER_INCH
         painter.scale(scale, scale)
-        page_width, page_height = writer.width() / scale, writer.height() / scale
-        paint_sheet(painter, drawing, page_width, page_height, Titles(title, subtitle, day), pixels=scale)
+        for number, area in enumerate(areas):
+            if number:
+                writer.newPage()
+            sheets = f"sheet {number + 1} of {len(areas)}" if len(areas) > 1 else ""
+            said = " · ".join(words for words in (subtitle, sheets) if words)
+            part = area if len(areas) > 1 else None
+            paint_sheet(painter, drawing, *page, Titles(title, said, day), pixels=scale, area=part)
         painter.end()
+
+
+def _page(writer: QPdfWriter, *, large: bool, turned: QPageLayout.Orientation) -> tuple[float, float]:
+    """Give WRITER pages of A3 when LARGE, else A4; return their width and height in canvas pixels."""
+    size = QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4
+    writer.setPageLayout(QPageLayout(QPageSize(size), turned, QMarginsF(0, 0, 0, 0)))
+    scale = _PDF_DPI / _PIXELS_PER_INCH
+    return writer.width() / scale, writer.height() / scale
 
 
 def _begin(device: QSvgGenerator | QImage | QPdfWriter, path: Path) -> QPainter:

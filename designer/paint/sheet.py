@@ -1,5 +1,6 @@
 """A drawing on a sheet: the picture fitted in, and below it a title block with a legend of what the lines mean."""
 
+import math
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -10,6 +11,7 @@ from designer.drawing.current_theme import current_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Legend, Rect, Wire
 from designer.drawing.text import clean, elide
+from designer.drawing.theme_tokens import type_scale
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
 from designer.paint.brushes import NO_PEN, brush, is_vector, pen
@@ -23,6 +25,10 @@ LEAST_WIDTH: Final = 640.0
 MM_OF_FLOOR_UNIT: Final = 10.0
 MM_PER_INCH: Final = 25.4
 PIXELS_PER_INCH: Final = 96.0
+LEAST_PT: Final = 7.0
+"""Smallest words of a one-line diagram on paper, points."""
+_OVERLAP: Final = (240.0, 140.0)
+"""Of sheets beside and below each other, canvas pixels: a symbol with its words."""
 _SAMPLE: Final = 26.0
 _BREAKOUT: Final = "Breakout: one port, several cables"
 _MEDIA: Final[dict[Medium, str]] = {
@@ -44,6 +50,29 @@ class Titles(NamedTuple):
     day: date | None = None
 
 
+def sheet_areas(drawing: Drawing, width: float, height: float) -> list[Rect]:
+    """Return the parts of DRAWING that sheets of WIDTH by HEIGHT units hold with words that can be read on paper.
+
+    One where all of it fits with its smallest words at LEAST_PT, which is asked of one-line diagrams alone; else as
+    many as are needed, row by row, overlapping so far that each piece is whole on one of them.
+    """
+    bounds = drawing.bounds
+    room = width - 2 * MARGIN, height - 2 * MARGIN - BLOCK_HEIGHT
+    smallest = type_scale()["body" if drawing.detail == "plain" else "caption"].px * 72.0 / PIXELS_PER_INCH
+    least = LEAST_PT / smallest
+    if not drawing.readable_on_paper or min(room[0] / bounds.width, room[1] / bounds.height) >= least:
+        return [bounds]
+    steps: list[list[float]] = []
+    sizes = [side / least for side in room]
+    for start, length, size, overlap in zip(
+        (bounds.x, bounds.y), (bounds.width, bounds.height), sizes, _OVERLAP, strict=True
+    ):
+        count = max(math.ceil((length - overlap) / (size - overlap)), 1)
+        step = (length - size) / (count - 1) if count > 1 else 0.0
+        steps.append([start + number * step for number in range(count)])
+    return [Rect(x, y, min(sizes[0], bounds.width), min(sizes[1], bounds.height)) for y in steps[1] for x in steps[0]]
+
+
 def sheet_size(drawing: Drawing) -> tuple[float, float]:
     """Width and height of a sheet that holds DRAWING at 100%, in canvas pixels."""
     bounds = drawing.bounds
@@ -52,18 +81,37 @@ def sheet_size(drawing: Drawing) -> tuple[float, float]:
 
 
 def paint_sheet(
-    painter: QPainter, drawing: Drawing, width: float, height: float, titles: Titles, *, pixels: float
+    painter: QPainter,
+    drawing: Drawing,
+    width: float,
+    height: float,
+    titles: Titles,
+    *,
+    pixels: float,
+    area: Rect | None = None,
 ) -> None:
-    """Paint a sheet of WIDTH by HEIGHT units, at PIXELS device pixels for a unit."""
+    """Paint a sheet of WIDTH by HEIGHT units, at PIXELS device pixels for a unit.
+
+    Args:
+        painter: Paints in units.
+        drawing: What is on it.
+        width: Of the sheet.
+        height: The same.
+        titles: Of its title block.
+        pixels: Device pixels for a unit.
+        area: The part of the drawing that is on this sheet of several; None for all of it.
+    """
     painter.fillRect(QRectF(0, 0, width, height), brush(current_theme().colour("canvas")))
     room = Rect(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN - BLOCK_HEIGHT)
-    bounds = drawing.bounds
+    bounds = area or drawing.bounds
     scale = min(room.width / bounds.width, room.height / bounds.height, 1.5)
     (x, y), (centre_x, centre_y) = room.centre, bounds.centre
     painter.save()
     painter.translate(x, y)
     painter.scale(scale, scale)
     painter.translate(-centre_x, -centre_y)
+    if area is not None:
+        painter.setClipRect(QRectF(*area))
     if drawing.to_scale:
         if not drawing.raised:
             painter.setClipRect(QRectF(*bounds))
@@ -119,6 +167,9 @@ def _paint_legend(painter: QPainter, drawing: Drawing, area: Rect, *, vector: bo
     theme = current_theme()
     x, middle = area.right - MARGIN, area.centre[1]
     baseline = middle_baseline("caption", middle)
+    if drawing.keyed:
+        # It explains its lines itself.
+        return x
     if drawing.legend is not None:
         return _paint_heat(painter, drawing.legend, x, middle, vector=vector)
     split = next((wire for wire in drawing.wires if wire.split), None)

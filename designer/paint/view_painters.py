@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from designer.drawing.drawing import Drawing
     from designer.drawing.isometric.isometric import IsometricDrawing
-    from designer.drawing.one_line.one_line import OneLine
+    from designer.drawing.one_line.cells import OneLine
     from designer.drawing.racks.elevations import RackPicture
     from designer.drawing.rooms.floor import FloorDrawing
 
@@ -74,7 +74,7 @@ def _paint_isometric(painter: "QPainter", drawing: "Drawing", asked: Painting) -
 
 
 def _paint_one_line(painter: "QPainter", drawing: "Drawing", asked: Painting) -> None:
-    from designer.paint.one_line import paint_one_line
+    from designer.paint.one_line.diagram import paint_one_line
 
     with begun(painter, drawing, asked) as (ready, look):
         paint_one_line(painter, cast("OneLine", drawing), ready, look, asked.visible)

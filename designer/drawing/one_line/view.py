@@ -23,6 +23,7 @@ def draw_power_view(asked: ViewRequest) -> "Drawing":
         plant,
         failure=plant.failure if plant else None,
         failed=failed,
+        before=plant_left(asked.design, ()) if failed else plant,
         widths=asked.widths,
         detail=asked.view.detail,
     )

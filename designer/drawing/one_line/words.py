@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from designer.analysis.power.records import PlantElement, PlantFailure
 from designer.drawing.records import Emphasis
 from designer.model.design import Design
@@ -11,7 +13,7 @@ from designer.model.figures.figure import product
 from designer.model.figures.figure_text import figure_text, number_text, percent_text
 from designer.model.kinds import GENERATORS, KINDS
 from designer.model.records import Record
-from designer.model.wording import noun
+from designer.model.wording import listed, noun
 
 OVER: Final = 1.0 + 1e-9
 MARK: Final = 0.8
@@ -86,6 +88,35 @@ def emphasis_of(stage: Stage) -> Emphasis:
     if stage.overloaded or (full is not None and full > OVER):
         return "error"
     return "warn" if full is not None and full > MARK and stage.fullest.limit == "rating" else ""
+
+
+def out_of_service(stage: Stage) -> bool:
+    """Return whether nothing comes out of STAGE: all of it has failed or has no power."""
+    return stage.failed + stage.dark >= stage.copies and not stage.bypassed
+
+
+def span_text(element: PlantElement, count: int = 1) -> str:
+    """Return what COUNT of ELEMENT take, typical to maximum: 422–520 kW."""
+    typical, most = element.load_typical_w, element.load_max_w
+    if most.value is None:
+        return figure_text(most)
+    low = most.value if typical.value is None else min(typical.value, most.value)
+    spanned = replace(most, value=most.value * count, low=low * count, high=most.value * count, likely=None)
+    return figure_text(spanned).replace("at least ", "≥ ")
+
+
+def dark_watts(stage: Stage, before: Mapping[str, PlantElement]) -> float | None:
+    """Return what the dark and failed copies of STAGE took at most before; None where that is not known.
+
+    Args:
+        stage: Devices, of which some have no power.
+        before: Elements with nothing failed, by id.
+    """
+    taken = [before[one].load_max_w.value for one in stage.members if one in before]
+    known = [one for one in taken if one is not None]
+    if not known or len(known) < len(stage.members):
+        return None
+    return max(known) * min(stage.dark + stage.failed, stage.copies)
 
 
 def line_of(stage: Stage) -> str:
@@ -180,3 +211,18 @@ def failure_words(titles: Sequence[str], failure: PlantFailure | None, names: Ma
     if failure.transferred:
         said.append(f"transferred: {', '.join(names.get(one, one) for one in failure.transferred[:3])}")
     return f"Without {', '.join(titles[:3])}: {'; '.join(said) or 'everything holds'}."
+
+
+def failure_title(titles: Sequence[str], failure: PlantFailure, devices: int) -> str:
+    """Return one sentence of what a failure darkens: With UPS A failed, 16 of 160 devices go dark.
+
+    Args:
+        titles: What has failed.
+        failure: What it takes along.
+        devices: How many devices hang on the chain.
+    """
+    gone = listed(titles)
+    count = sum(failure.dark.values())
+    if count:
+        return f"With {gone} failed, {number_text(count, 6)} of {number_text(devices, 6)} devices go dark"
+    return f"With {gone} failed, nothing goes dark"

@@ -1,21 +1,23 @@
 """The one-line diagram: sources on top, A left and B right, loads at the bottom, nothing on top of anything else."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from designer.analysis.power.power_chain import plant_result
-from designer.drawing.one_line.layout import AIRY, READABLE, Grid, sizes_for
-from designer.drawing.one_line.one_line import HINT, OneLine, draw_one_line, one_line_words
+from designer.catalog.library import Library
+from designer.drawing.one_line.cells import OneLine
+from designer.drawing.one_line.one_line import HINT, MISSING, draw_one_line, one_line_words
 from designer.drawing.records import Wire
-from designer.edit.links.links import set_link
+from designer.edit.templates.templates import build_template
 from designer.model.design import Design
 from tests.analysis.power.drawn import drawn, feed, node, two_sides
 
 
 def shown(design: Design, *failed: str) -> OneLine:
     plant = plant_result(design, failed)
-    return draw_one_line(design, plant, failure=plant.failure if plant else None, failed=failed)
+    before = plant_result(design) if failed else plant
+    return draw_one_line(design, plant, failure=plant.failure if plant else None, failed=failed, before=before)
 
 
 def tiles(drawing: OneLine):
@@ -39,6 +41,7 @@ def test_sources_stand_above_what_they_feed_and_a_left_of_b() -> None:
     for name in ("utility", "ups", "pdu"):
         assert found[f"{name}-a"].rect.right < found[f"{name}-b"].rect.x
     assert max(tile.rect.y for tile in drawing.tiles) == found["host"].rect.y
+    assert {symbol.shape for symbol in drawing.symbols} == {"source", "generator", "bus", "ups", "busway", "panel"}
     assert [frame.title for frame in drawing.frames] == ["Side A", "Side B"]
 
 
@@ -51,9 +54,13 @@ def test_no_tile_lies_on_another_and_every_wire_ends_at_its_tiles(racks: int) ->
     for wire in drawing.wires:
         assert isinstance(wire, Wire)
         (x0, y0), (x1, y1) = wire.corners[0], wire.corners[-1]
-        assert (x0, y0) == (found[wire.a].rect.centre[0], found[wire.a].rect.bottom)
+        symbol = next(one for one in drawing.symbols if one.id == wire.a)
+        assert (x0, y0) == (symbol.rect.centre[0], symbol.rect.bottom)
         assert found[wire.b].rect.x < x1 < found[wire.b].rect.right
-        assert y1 == found[wire.b].rect.y
+        region = next((one.rect for one in drawing.regions if one.id == wire.b), found[wire.b].rect)
+        assert y1 == region.y
+        # Lines run level or upright.
+        assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(wire.corners))
 
 
 def test_bars_are_load_over_rating_with_a_tick_at_80_percent() -> None:
@@ -76,6 +83,7 @@ def test_alike_elements_are_one_tile_with_their_number() -> None:
     assert [(tile.id, tile.badge, len(tile.members)) for tile in drawing.tiles] == [
         ("busway", "", 1),
         ("pdu-0", "×12", 12),
+        (MISSING, "", 0),
         ("host-0", "×12", 12),
     ]
     assert drawing.rect_of("pdu-7") == drawing.rect_of("pdu-0")
@@ -140,24 +148,103 @@ def test_breakers_are_closed_while_power_passes_and_say_their_rating() -> None:
     assert busway is not None
     assert closed.y < busway.y
     (opened,) = shown(design, "ups").breakers
-    assert opened.open
+    assert (opened.open, opened.dead) == (True, True)
 
 
-@pytest.mark.parametrize(("room", "high"), [(368.0, 313.0), (628.0, 480.0), (1500.0, 900.0)])
-def test_a_drawing_for_the_screen_fits_at_its_own_size(room: float, high: float) -> None:
+def test_a_breaker_of_which_nobody_says_a_rating_says_so() -> None:
+    texts = {breaker.text for breaker in shown(two_sides()).breakers}
+    assert texts == {"rating unknown"}
+
+
+def test_a_generator_stands_by_behind_an_open_breaker_and_closes_it_when_it_runs() -> None:
     design = two_sides()
-    for link in tuple(design.links.values()):
-        design = set_link(design, link.id, side="A" if link.id.endswith("-a") else "B").applied(design)
+
+    def breaker(drawing: OneLine):
+        x = next(wire.corners[-1][0] for wire in drawing.wires if wire.a == "generator-a")
+        return next(one for one in drawing.breakers if one.x == x)
+
+    assert (breaker(shown(design)).open, breaker(shown(design)).dead) == (True, False)
+    assert not breaker(shown(design, "utility-a")).open
+
+
+def words_of(drawing: OneLine, name: str) -> str:
+    symbol = next(one for one in drawing.symbols if one.id == name)
+    return " | ".join(line.text.replace("\u00a0", " ") for line in symbol.lines)
+
+
+def test_the_2n_chain_with_ups_a_failed_by_hand(library: Library) -> None:
+    # 40 racks of 4 DGX A100 at 6.5 kW are 1,040 kW; one side alone carries it, and enters
+    # 1,040 / 0.975 (UPS) / 0.9964 (transformer) or less.
+    design = build_template("power-chain", library, {})
+    drawing = shown(design, "ups-a")
+    states = {symbol.id: symbol.state for symbol in drawing.symbols}
+    assert states["ups-a"] == "failed"
+    assert (states["busway-a"], states["pdu-a"], states["utility-a"]) == ("dead", "dead", "")
+    assert words_of(drawing, "ups-a").startswith("UPS A has failed")
+    (load,) = drawing.loads
+    assert load.dark.width == 0.0
+    assert "on, from side B alone" in [line.text for line in load.lines]
+    assert {frame.title: frame.subtitle for frame in drawing.frames}["Side A"] == "dead below UPS A"
+    # What stands below the failed UPS has no voltage, what stands above it has.
+    assert {run.live for run in drawing.runs if run.side == "A"} == {True, False}
+    assert all(run.live for run in drawing.runs if run.side == "B")
+    assert [(cord.side, cord.live) for cord in sorted(drawing.cords, key=lambda one: one.side)] == [
+        ("A", False),
+        ("B", True),
+    ]
+
+
+def test_what_goes_dark_is_black_with_its_kilowatts_by_hand(library: Library) -> None:
+    # Busway B is there four times, and each feeds 10 of the 40 racks: 10 × 4 × 6.5 kW = 260 kW, 40 × 8 = 320 chips.
+    design = build_template("power-chain", library, {})
+    drawing = shown(design, "ups-a", "busway-b[0]")
+    (load,) = drawing.loads
+    assert 0.0 < load.dark.width < load.rect.width
+    assert [line.text.replace("\u00a0", " ") for line in load.dark_lines] == [
+        "DGX A100 ×40",
+        "dark: 260 kW, 320 accelerators",
+    ]
+    assert load.lines[0].text.replace("\u00a0", " ") == "DGX A100 ×120"
+    both = shown(design, "ups-a", "ups-b")
+    assert both.loads[0].dark.width == both.loads[0].rect.width
+    assert both.loads[0].dark_lines[-1].text.replace("\u00a0", " ") == "dark: 1.04 MW, 1 280 accelerators".replace(
+        "1 280", "1\u202f280"
+    )
+
+
+def test_without_a_source_it_says_what_is_missing(library: Library) -> None:
+    drawing = shown(build_template("dgx-superpod-h100", library, {}))
+    # 7 DGX racks with 3 PDUs each, another with 3, and 5 racks with 2 each: 34 strips.
+    assert words_of(drawing, MISSING) == "No source is drawn | for 34 PDUs: taken as fed"
+    assert drawing.notes[0].startswith("Missing: what feeds Spine rack: Rack PDU, ")
+    assert drawing.notes[1] == "On no feed: Fabric manager ×2."
+    assert all(run.known == (run.points[0][1] > 60.0) for run in drawing.runs)
+
+
+def test_a_ring_is_named_and_its_links_are_left_out() -> None:
+    design = drawn(
+        node("utility", "utility"),
+        node("one", "ups"),
+        node("other", "ups"),
+        node("host", "host", power_max_w=1000.0),
+        feed("in", "utility", "one"),
+        feed("there", "one", "other"),
+        feed("back", "other", "one"),
+        feed("out", "other", "host"),
+    )
+    drawing = shown(design)
+    assert "feed each other in a ring" in drawing.notes[0]
+    assert "there and back" in drawing.notes[0]
+    assert {wire.id for wire in drawing.wires} == {"in", "out"}
+
+
+def test_alike_elements_can_be_drawn_one_by_one() -> None:
+    racks = [node(f"pdu-{n}", "pdu", capacity_w=9000.0) for n in range(12)]
+    taps = [feed(f"tap-{n}", "busway", f"pdu-{n}") for n in range(12)]
+    design = drawn(node("utility", "utility"), node("busway", "busway"), *racks, feed("in", "utility", "busway"), *taps)
     plant = plant_result(design)
-    sizes = sizes_for(shown(design).grid, room, high, AIRY.across)
-    drawing = draw_one_line(design, plant, sizes=sizes)
-    assert drawing.bounds.width <= room + 1.0
-    assert drawing.bounds.height <= high + 1.0
-    assert sizes.width >= READABLE[0] - 4.0
-    assert sizes.height >= READABLE[1] - 2.0
-    for one, other in combinations(drawing.tiles, 2):
-        assert not one.rect.meets(other.rect), (one.id, other.id)
-
-
-def test_nothing_to_place_has_sizes_too() -> None:
-    assert sizes_for(Grid(1, 1, 1), 0.0, 0.0, 1).width > 0.0
+    folded = draw_one_line(design, plant)
+    assert "pdu-0" in folded.folded
+    opened = draw_one_line(design, plant, unfolded=("pdu-0",))
+    assert {f"pdu-{n}" for n in range(12)} <= set(opened.tile_index)
+    assert opened.opened == {"pdu-0": tuple(f"pdu-{n}" for n in range(12))}

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.analysis.power.records import SCHEME_TITLES, PlantFailure, PlantResult
-from designer.drawing.one_line.words import SYMBOLS, names_of
+from designer.drawing.one_line.words import SYMBOLS, failure_title, failure_words, names_of
 from designer.edit.power.power_chain import draw_simple_chain
 from designer.model.copy_ids import CopyId, base_of
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import count_text, figure_text
-from designer.model.naming import copy_title
+from designer.model.naming import copy_title, title_of
 from designer.model.wording import listed
+from designer.review.effects.fixing import fixed
+from designer.review.findings import Fix
 from designer.ui.app.document import Document
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.power.view import PowerView
@@ -24,9 +26,24 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.row_list import ROW_ROLE, Row, RowList
 
-SIDE_WIDTH: Final = 288
-_NARROW: Final = 760
-_NARROW_SIDE: Final = 208
+SIDE_WIDTH: Final = 320
+_NARROW: Final = 900
+_NARROW_SIDE: Final = 232
+_MENDING: Final = frozenset(
+    {
+        "no-power",
+        "one-power-side",
+        "feed-overloaded",
+        "feed-not-redundant",
+        "battery-too-short",
+        "battery-unknown",
+        "stage-overloaded",
+        "failure-overloads",
+        "power-single-point",
+        "sides-meet",
+    }
+)
+"""Rules whose fixes are offered beside a failure."""
 _MOST: Final = 40
 _FAIL: Final = "fail:"
 _WAITING: Final = (
@@ -41,19 +58,19 @@ class PowerPage(DesignView):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._offered: Fix | None = None
         self.chain = PowerView(document, self)
         self.pass_on(self.chain)
         self.list = RowList(
             "Redundancy, single failures and stranded power", self, clicked=self._chosen, activated=self._chosen
         )
-        self.list.setFixedWidth(SIDE_WIDTH)
         self._pages = QStackedWidget(self)
         full = QWidget(self._pages)
         across = QHBoxLayout(full)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self.chain, 1)
-        across.addWidget(self.list)
+        across.addWidget(self._side(full))
         self._pages.addWidget(full)
         self._pages.addWidget(self._empty())
         down = QVBoxLayout(self)
@@ -72,7 +89,7 @@ class PowerPage(DesignView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.list.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
+        self.side.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
 
     def select(self, ids: Collection[str]) -> None:
         """Outline the tiles of IDS."""
@@ -116,6 +133,61 @@ class PowerPage(DesignView):
         document.edit(lambda design: draw_simple_chain(design, document.library))
         self.chain.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _side(self, parent: QWidget) -> QWidget:
+        """What a failure does, how to mend it, and every other single failure."""
+        self.side = QWidget(parent)
+        self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.side.setFixedWidth(SIDE_WIDTH)
+        down = QVBoxLayout(self.side)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        self.head = QWidget(self.side)
+        inner = QVBoxLayout(self.head)
+        inner.setContentsMargins(16, 16, 16, 8)
+        inner.setSpacing(8)
+        self.title = label("", "title", self.head, wraps=True)
+        self.told = label("", "muted", self.head, wraps=True)
+        self.mend_button = push_button(
+            "Restore", self.head, self._document.what_if.mend, tip="Nothing has failed (Esc)"
+        )
+        self.fix_button = push_button("", self.head, self._fix, look="primary")
+        for one in (self.title, self.told, self.fix_button, self.mend_button):
+            inner.addWidget(one)
+        down.addWidget(self.head)
+        down.addWidget(self.list, 1)
+        return self.side
+
+    def _fix(self) -> None:
+        """Do what the first finding about what is dark offers."""
+        fix = self._offered
+        if fix is not None:
+            self._document.edit(lambda design: fixed(design, self._document.library, (fix,)))
+
+    def _show_head(self) -> None:
+        """Say what has failed does, and offer what mends it."""
+        document = self._document
+        design, failed = document.design, document.what_if.failed
+        plant = self.chain.plant
+        failure = plant.failure if plant is not None and failed else None
+        self.head.setVisible(failure is not None)
+        self._offered = None
+        if plant is None or failure is None:
+            return
+        titles = [title_of(design, name) for name in failed]
+        devices = sum(one.copies for one in plant.elements.values() if one.device)
+        self.title.setText(failure_title(titles, failure, devices))
+        names = {node.id: node.title for node in design.nodes.values()}
+        told = failure_words(titles, failure, names).partition(": ")[2]
+        self.told.setText(told[:1].upper() + told[1:])
+        touched = {*failure.dark, *failure.overloaded, *failure.on_battery, *map(base_of, failed)}
+        findings = (*document.what_if.findings_before, *document.findings)
+        self._offered = next(
+            (one.fix for one in findings if one.fix is not None and one.rule in _MENDING and touched & {*one.ids}), None
+        )
+        self.fix_button.setVisible(self._offered is not None)
+        if self._offered is not None:
+            self.fix_button.setText(self._offered.label)
+
     def _empty(self) -> QWidget:
         page = QWidget(self._pages)
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -150,6 +222,7 @@ class PowerPage(DesignView):
     def _show(self) -> None:
         drawn = self.chain.plant is not None
         self._pages.setCurrentIndex(0 if drawn else 1)
+        self._show_head()
         results = self._document.standing[0]
         found = results.plant if results else None
         design, failed = self._document.design, set(self._document.what_if.failed)

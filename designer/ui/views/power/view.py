@@ -1,10 +1,12 @@
 """The power chain on the screen: the one-line diagram under mouse and keys, with what has failed in it."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from designer.analysis.chain.failure.remaining_facility import plant_left
@@ -12,10 +14,11 @@ from designer.analysis.power.records import SCHEME_TITLES, PlantElement, PlantRe
 from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.analysis.workloads.outage import Outage
 from designer.drawing.drawing import Drawing
-from designer.drawing.one_line.layout import AIRY, READABLE, Sizes, sizes_for
-from designer.drawing.one_line.one_line import OneLine, draw_one_line, one_line_words
+from designer.drawing.one_line.cells import OneLine
+from designer.drawing.one_line.layout import NARROW, ROOMY, Spacing
+from designer.drawing.one_line.one_line import draw_one_line, one_line_words
 from designer.drawing.one_line.words import failure_words
-from designer.drawing.records import Tile
+from designer.drawing.records import Rect, Tile
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import figure_text, percent_text
 from designer.paint.text_widths import text_widths
@@ -25,7 +28,11 @@ from designer.ui.canvas.port import Card
 from designer.ui.views.stack.surface import MARGIN
 from designer.ui.views.stack.view import StackView
 
-_MOST_TRIED: Final = 60
+_READ_FROM: Final = 0.68
+"""Scale from which names can be read."""
+_WIDE_FROM: Final = 0.9
+_MOST_INLINE: Final = 40_000
+"""Copies of everything up to which loads are worked out at once; larger chains wait for the analysis beside."""
 _LIMITS: Final = {
     "breaker": "80% of its breaker",
     "banks": "its banks",
@@ -40,19 +47,49 @@ class PowerView(StackView):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
-        self._known: tuple[Design, tuple[str, ...], Mapping[str, OpticsDraw], PlantResult | None] | None = None
+        self._known: dict[tuple[str, ...], PlantResult | None] = {}
+        self._known_for: tuple[Design | None, Mapping[str, OpticsDraw]] = (None, _NO_OPTICS)
+        self._last: PlantResult | None = None
+        self._is_large = False
+        self._unfolded: frozenset[str] = frozenset()
+        self._whole = False
         self.setAccessibleName("Power")
         document.what_if.changed.connect(self._failed_changed)
 
     @property
     def plant(self) -> PlantResult | None:
         """Loads as they are now, with what has failed; None where no power is drawn."""
-        design, failed = self._document.design, self._document.what_if.failed
-        results, known = self._document.results, self._known
+        return self._plant_of(self._document.what_if.failed)
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the chain is so large that the analysis beside the window is waited for."""
+        return self._known.get(self._document.what_if.failed) is None and self._is_large
+
+    def _plant_of(self, failed: tuple[str, ...]) -> PlantResult | None:
+        document = self._document
+        design, results = document.design, document.results
         optics = results.power.optics if results is not None and results.power is not None else _NO_OPTICS
-        if known is None or known[0] is not design or known[1] != failed or known[2] is not optics:
-            known = self._known = design, failed, optics, plant_left(design, failed, optics)
-        return known[3]
+        if self._known_for[0] is not design or self._known_for[1] is not optics:
+            self._known, self._known_for = {}, (design, optics)
+            self._is_large = sum(map(design.total_copies, design.nodes)) > _MOST_INLINE
+        if failed not in self._known:
+            self._known[failed] = self._worked_out(design, failed, optics)
+        return self._known[failed] or self._last
+
+    def _worked_out(
+        self, design: Design, failed: tuple[str, ...], optics: Mapping[str, OpticsDraw]
+    ) -> PlantResult | None:
+        """What the analysis said where it has, else worked out here unless the chain is large."""
+        document = self._document
+        for results in (document.results, document.what_if.before):
+            if document.fresh and results is not None and results.failed == failed and results.plant is not None:
+                self._last = results.plant
+                return results.plant
+        if self._is_large:
+            return None
+        self._last = None
+        return plant_left(design, failed, optics)
 
     @property
     @override
@@ -85,7 +122,8 @@ class PowerView(StackView):
     @override
     def show_view(self, view: View) -> None:
         self._detail = view.detail
-        self.fit()
+        self._fitted, self._whole = True, False
+        self.redraw()
 
     # Failing, shared with the other views.
 
@@ -116,33 +154,99 @@ class PowerView(StackView):
 
     @override
     def _draw_now(self) -> Drawing:
-        """So large that it fills the widget with words of their own size."""
-        drawn = self._draw()
-        room, high = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
-        best, worth = drawn, -1.0
-        # A large diagram is drawn once more, not for every number of columns: the window must not wait for it.
-        for across in range(AIRY.across, 0 if len(drawn.tiles) <= _MOST_TRIED else AIRY.across - 1, -1):
-            tried = drawn if across == AIRY.across else self._draw(AIRY._replace(across=across))
-            sizes = sizes_for(tried.grid, room, high, across)
-            readable = min(sizes.width / READABLE[0], 1.0) * min(sizes.height / READABLE[1], 1.0)
-            if readable > worth + 1e-9:
-                best, worth = (drawn if sizes == AIRY else self._draw(sizes)), readable
-            if readable >= 1.0:
-                break
-        return best
+        """With wide words where all of it can be read so, else with narrow ones."""
+        roomy = self._draw(ROOMY)
+        if self._scale_of(roomy) >= _WIDE_FROM:
+            return roomy
+        narrow = self._draw(NARROW)
+        return narrow if self._scale_of(narrow) > self._scale_of(roomy) else roomy
+
+    def _scale_of(self, drawing: Drawing) -> float:
+        """The scale at which all of DRAWING is in sight."""
+        room, high = max(self.width() - 2 * MARGIN, 1.0), max(self.height() - 2 * MARGIN, 1.0)
+        return min(room / drawing.bounds.width, high / drawing.bounds.height)
 
     @override
-    def _draw(self, sizes: Sizes = AIRY) -> OneLine:
+    def _look_at(self, drawing: Drawing) -> None:
+        """All of it; at first so near that names can be read, from the sources down, where that is nearer."""
+        if not self._fitted:
+            return
+        if self._whole or self._scale_of(drawing) >= _READ_FROM:
+            super()._look_at(drawing)
+            return
+        bounds = drawing.bounds
+        near = max(_READ_FROM, min((self.width() - 2 * MARGIN) / bounds.width, 1.0))
+        wide, high = (self.width() - 2 * MARGIN) / near, (self.height() - 2 * MARGIN) / near
+        x = bounds.x + max(bounds.width - wide, 0.0) / 2
+        self._viewpoint.fit(Rect(x, bounds.y, wide, high), most=near, margin=MARGIN)
+
+    @override
+    def fit(self) -> None:
+        self._whole = True
+        super().fit()
+
+    def _draw(self, spacing: Spacing = ROOMY) -> OneLine:
         plant, document = self.plant, self._document
         return draw_one_line(
             document.design,
             plant,
             failure=plant.failure if plant else None,
             failed=document.what_if.failed,
+            before=self._plant_of(()) if document.what_if.failed else plant,
             widths=text_widths(),
             detail=self._detail,
-            sizes=sizes,
+            spacing=spacing,
+            unfolded=self._unfolded,
         )
+
+    # What is folded.
+
+    @property
+    def can_unfold(self) -> bool:
+        """Return whether the tile that the keyboard stands on can be drawn one by one, or folded again."""
+        return self._fold_of(self.focused) != ""
+
+    def toggle_fold(self, tile_id: str = "") -> bool:
+        """Draw what a tile stands for one by one, or as one again; False where it stands for one thing."""
+        name = self._fold_of(tile_id or self.focused)
+        if not name:
+            return False
+        self._unfolded ^= {name}
+        self._whole = False
+        self.redraw()
+        return True
+
+    def _fold_of(self, tile_id: str) -> str:
+        """Id under which the tile is folded or was unfolded; "" for neither."""
+        drawing = self.drawing
+        if not isinstance(drawing, OneLine):
+            return ""
+        if tile_id in drawing.folded:
+            return tile_id
+        return next((name for name, members in drawing.opened.items() if tile_id in members), "")
+
+    @override
+    def context_menu(self, tile: Tile | None) -> QMenu:
+        menu = super().context_menu(tile)
+        name = self._fold_of(tile.id) if tile is not None else ""
+        if tile is not None and name:
+            words = "Draw as one again" if name in self._unfolded else "Draw one by one"
+            action = QAction(words, menu)
+            action.triggered.connect(partial(self.toggle_fold, tile.id))
+            menu.insertAction(menu.actions()[0], action)
+        return menu
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        name, _ = self._at(event.position())
+        if not self.toggle_fold(name):
+            super().mouseDoubleClickEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_U and not event.modifiers() and self.toggle_fold():
+            return
+        super().keyPressEvent(event)
 
     @override
     def spoken(self, drawing: Drawing) -> str:

@@ -1,0 +1,1 @@
+"""The one-line diagram on screen and paper."""

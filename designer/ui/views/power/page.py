@@ -14,7 +14,7 @@ from designer.drawing.one_line.words import SYMBOLS, failure_title, failure_word
 from designer.edit.power.power_chain import draw_simple_chain
 from designer.model.copy_ids import CopyId, base_of
 from designer.model.design import Design, View
-from designer.model.figures.figure_text import count_text, figure_text
+from designer.model.figures.figure_text import count_text, figure_text, percent_text
 from designer.model.naming import copy_title, title_of
 from designer.model.wording import listed
 from designer.review.effects.fixing import fixed
@@ -169,17 +169,29 @@ class PowerPage(DesignView):
         design, failed = document.design, document.what_if.failed
         plant = self.chain.plant
         failure = plant.failure if plant is not None and failed else None
-        self.head.setVisible(failure is not None)
         self._offered = None
         if plant is None or failure is None:
+            self._show_how_fed()
             return
+        self.head.show()
+        self.mend_button.show()
         titles = [title_of(design, name) for name in failed]
         devices = sum(one.copies for one in plant.elements.values() if one.device)
         self.title.setText(failure_title(titles, failure, devices))
         names = {node.id: node.title for node in design.nodes.values()}
         told = failure_words(titles, failure, names).partition(": ")[2]
-        self.told.setText(told[:1].upper() + told[1:])
-        touched = {*failure.dark, *failure.overloaded, *failure.on_battery, *map(base_of, failed)}
+        stages = [one for one in plant.elements.values() if not one.device and one.utilisation.value]
+        fullest = max(stages, key=lambda one: one.utilisation.value or 0.0, default=None)
+        full = (
+            f" The fullest that is left is {design.nodes[fullest.id].title}, at "
+            f"{percent_text(fullest.utilisation.value)}."
+            if fullest is not None and fullest.id in design.nodes
+            else ""
+        )
+        self.told.setText(f"{told[:1].upper()}{told[1:]}{full}")
+        touched = {*failure.dark, *failure.overloaded, *failure.on_battery, *failure.interrupted}
+        if touched:
+            touched |= set(map(base_of, failed))
         findings = (*document.what_if.findings_before, *document.findings)
         self._offered = next(
             (one.fix for one in findings if one.fix is not None and one.rule in _MENDING and touched & {*one.ids}), None
@@ -187,6 +199,18 @@ class PowerPage(DesignView):
         self.fix_button.setVisible(self._offered is not None)
         if self._offered is not None:
             self.fix_button.setText(self._offered.label)
+
+    def _show_how_fed(self) -> None:
+        """Say how devices are fed while nothing has failed."""
+        design, found = self._document.design, self._document.standing[0]
+        fed = found.plant.redundancy if found is not None and found.plant is not None else ()
+        fed = [one for one in fed if all(name in design.nodes for name in one.loads)]
+        self.head.setVisible(bool(fed))
+        self.mend_button.hide()
+        self.fix_button.hide()
+        if fed:
+            self.title.setText(f"{SCHEME_TITLES[fed[0].scheme]}, {_titles(design, fed[0].loads)}")
+            self.told.setText(fed[0].why)
 
     def _empty(self) -> QWidget:
         page = QWidget(self._pages)

@@ -244,7 +244,11 @@ class PowerView(StackView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_U and not event.modifiers() and self.toggle_fold():
+        if (
+            event.key() == Qt.Key.Key_Space
+            and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+            and self.toggle_fold()
+        ):
             return
         super().keyPressEvent(event)
 

@@ -114,6 +114,50 @@ def test_the_list_says_the_redundancy_and_fails_what_is_chosen(qtbot, window, wo
     assert set(work.canvas.selected_ids()) == {"dgx", "ups-a", "ups-b"}
 
 
+def test_beside_a_failure_stands_what_it_does_and_it_is_restored(window, qtbot, work, chain):
+    page = work.plant
+    click(qtbot, chain, "ups-a")
+    window.commands.run("failures.toggle")
+    assert page.title.text() == "With UPS A failed, nothing goes dark"
+    # 1,040 kW over 1,250 kW.
+    assert page.told.text() == "Everything holds. The fullest that is left is UPS B, at 83%."
+    assert not page.fix_button.isVisible()
+    work.document.what_if.fail_just(("ups-a", "busway-b[0]"))
+    assert page.title.text() == "With UPS A and Busway B 1 failed, 40 of 160 devices go dark"
+    assert page.told.text().startswith("40 devices dark (260 kW, 320 accelerators)")
+    page.mend_button.click()
+    assert work.document.what_if.failed == ()
+
+
+def test_names_are_large_enough_at_first_and_fit_shows_all(window, chain):
+    _ = chain.drawing
+    assert chain.zoom() >= 0.68
+    chain.fit()
+    _ = chain.drawing
+    assert chain.viewpoint.visible.height >= chain.drawing.bounds.height - 1.0
+
+
+def test_shift_and_space_draws_alike_elements_one_by_one_and_folds_them_again(window, qtbot, library):
+    from tests.analysis.power.drawn import drawn, feed, node
+
+    strips = [node(f"pdu-{n}", "pdu", capacity_w=9000.0) for n in range(5)]
+    taps = [feed(f"tap-{n}", "busway", f"pdu-{n}") for n in range(5)]
+    design = drawn(
+        node("utility", "utility"), node("busway", "busway"), *strips, feed("in", "utility", "busway"), *taps
+    )
+    window.open_session(Session(design))
+    window.commands.run("view.power")
+    chain = window.workspace.plant.chain
+    chain.setFocus()
+    chain.focused = "pdu-0"
+    assert "pdu-3" not in chain.drawing.tile_index
+    qtbot.keyClick(chain, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert "pdu-3" in chain.drawing.tile_index
+    chain.focused = "pdu-3"
+    qtbot.keyClick(chain, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert "pdu-3" not in chain.drawing.tile_index
+
+
 def test_without_power_a_hint_draws_a_chain_as_one_step(window, library):
     design = Design()
     design = add_node(design, library, "nvidia/dgx-a100", 0, 0, copies=4, node_id="dgx").applied(design)

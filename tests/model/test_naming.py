@@ -4,7 +4,7 @@ import pytest
 
 from designer.model.copy_ids import CopyId, base_of, copy_id
 from designer.model.design import Design, Link, Node
-from designer.model.naming import copy_title, ends_title, link_name, title_of
+from designer.model.naming import copy_title, ends_title, link_name, rack_names, title_of
 
 DESIGN = Design(
     nodes={
@@ -52,3 +52,51 @@ def test_a_link_is_called_by_its_name_else_by_its_ends() -> None:
     assert [link_name(DESIGN, one) for one in (named, plain, lost)] == ["Rails", "dgx to Leaf switch", "dgx to gone"]
     assert ends_title(DESIGN, named) == "dgx to Leaf switch"
     assert title_of(DESIGN, "rails[2]") == "Rails, cable 3"
+
+
+def racks(*records: Node) -> Design:
+    return Design(nodes={one.id: Node(**{**_fields(one), "order": place}) for place, one in enumerate(records)})
+
+
+def _fields(node: Node):
+    return {name: getattr(node, name) for name in node.__struct_fields__}
+
+
+def test_racks_of_one_title_are_numbered_through() -> None:
+    names = rack_names(
+        racks(
+            Node(id="dgx-rack", kind="rack", name="DGX rack", copies=7),
+            Node(id="last", kind="rack", name="DGX rack"),
+            Node(id="spine-rack", kind="rack", name="Spine rack"),
+        )
+    )
+    assert [names.of("dgx-rack", copy) for copy in (0, 6)] == ["DGX rack 1", "DGX rack 7"]
+    assert names.of("last") == "DGX rack 8"
+    assert names.of("spine-rack") == "Spine rack"
+    assert (names.span("dgx-rack"), names.span("last")) == ("DGX rack 1–7", "DGX rack 8")
+
+
+def test_a_name_finds_the_rack_that_it_was_made_for() -> None:
+    design = racks(
+        Node(id="pod", kind="pod", copies=3),
+        Node(id="rack", kind="rack", name="Rack", parent="pod", copies=4),
+        Node(id="own", kind="rack", name="Rack 5"),
+        Node(id="other", kind="rack", name="Rack"),
+        Node(id="nvl", kind="rack-system", name="GB200 NVL72", copies=2),
+    )
+    names = rack_names(design)
+    every = [("rack", copy) for copy in range(12)] + [("own", 0), ("other", 0), ("nvl", 0), ("nvl", 1)]
+    called = [names.of(*one) for one in every]
+    assert len(set(called)) == len(called)
+    for (rack_id, copy), name in zip(every, called, strict=True):
+        found = [(one.id, one.copy or 0) for one in names.find(name.upper())]
+        assert (rack_id, copy) in found, name
+    # "Rack 5" stands there under that name itself; of those called "Rack" the fifth is told apart.
+    assert names.of("rack", 4) == "Rack no. 5"
+    assert names.find("rack 14") == ()
+    assert names.find("Rack") == ()
+
+
+def test_a_copy_of_a_rack_is_called_by_that_name_everywhere() -> None:
+    design = racks(Node(id="a", kind="rack", name="Rack", copies=2), Node(id="b", kind="rack", name="Rack", copies=2))
+    assert title_of(design, "b[1]") == "Rack 4"

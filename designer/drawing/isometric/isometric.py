@@ -358,8 +358,7 @@ def place_words(drawing: IsometricDrawing, place: int) -> str:
 def copy_title(drawing: IsometricDrawing, place: int) -> str:
     """Return the name of one copy: "DGX rack 3"."""
     node = int(drawing.node_of[place])
-    title = drawing.titles[node]
-    return naming.copy_title(title, int(drawing.copy_of[place])) if drawing.counts[node] > 1 else title
+    return naming.copy_name(drawing.design, drawing.ids[node], int(drawing.copy_of[place]))
 
 
 def _lengths(corners: Floats, a: int, b: int) -> Floats:

@@ -13,6 +13,7 @@ from designer.drawing.records import Emphasis, Rect
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
 from designer.model.kinds import KINDS, RACKS
+from designer.model.naming import RackNames, rack_names
 from designer.model.parts.part import Layer
 from designer.model.rooms.rack_slots import UNIT_MM, Face, RackSlots, Seat, all_rack_slots, slot_problems
 
@@ -184,7 +185,12 @@ def channel_rect(elevation: Elevation, side: str) -> Rect:
 
 
 def draw_racks(
-    design: Design, racks: Iterable[str] | None = None, *, results: Results | None = None, faces: Faces = "both"
+    design: Design,
+    racks: Iterable[str] | None = None,
+    *,
+    results: Results | None = None,
+    faces: Faces = "both",
+    copies: Mapping[str, int] | None = None,
 ) -> RackDrawing:
     """Elevations of RACKS side by side, or of all racks.
 
@@ -193,6 +199,7 @@ def draw_racks(
         racks: Ids, in the order in which they are drawn.
         results: What the analysis said, for kW and kg against their limits.
         faces: Which sides of each rack are drawn.
+        copies: Which copy of a rack, from 0, its heading names; it names all of them where none is said.
     """
     every = [node.id for node in design.nodes_in_order() if node.kind in RACKS]
     wanted = every if racks is None else [one for one in racks if one in design.nodes]
@@ -200,10 +207,12 @@ def draw_racks(
     slots = all_rack_slots(design, shown)
     tallest = max((one.units for one in slots.values()), default=42)
     loads = results.cooling.racks if results and results.cooling else {}
+    names = rack_names(design)
     columns: list[RackColumn] = []
     x = 0.0
     for rack_id in shown:
-        column = _column(design, slots[rack_id], loads.get(rack_id), faces, x, tallest)
+        called = _called(design, names, rack_id, (copies or {}).get(rack_id))
+        column = _column(design, slots[rack_id], loads.get(rack_id), faces, x, tallest, called)
         columns.append(column)
         x = column.rect.right + COLUMN_GAP_PX
     height = HEAD_PX + tallest * UNIT_PX + FOOT_PX
@@ -212,8 +221,22 @@ def draw_racks(
     )
 
 
+def _called(design: Design, names: RackNames, rack_id: str, copy: int | None) -> tuple[str, str]:
+    """(heading of a rack, what is said of its copies): one of them by its name, or all of them together."""
+    count = design.total_copies(rack_id)
+    if copy is not None and count > 1:
+        return names.of(rack_id, min(copy, count - 1)), f"one of {names.span(rack_id)}, all alike"
+    return names.span(rack_id), f"{count:,} alike" if count > 1 else ""
+
+
 def _column(
-    design: Design, slots: RackSlots, load: RackLoad | None, faces: Faces, x: float, tallest: int
+    design: Design,
+    slots: RackSlots,
+    load: RackLoad | None,
+    faces: Faces,
+    x: float,
+    tallest: int,
+    called: tuple[str, str],
 ) -> RackColumn:
     rack = design.nodes[slots.rack]
     # Racks stand on one floor line: lower ones begin further down.
@@ -239,11 +262,12 @@ def _column(
     worst: Emphasis = "error" if wrong or any(bar.emphasis == "error" for bar in bars) else ""
     waiting = f" · {len(slots.unplaced)} without a place" if slots.unplaced else ""
     free = len(slots.free_units())
+    units = f"{slots.units}U{'' if slots.units_known else ' assumed'}"
     return RackColumn(
         rack=rack.id,
         rect=Rect(x, 0.0, left - x, HEAD_PX + tallest * UNIT_PX + FOOT_PX),
-        title=f"{rack.title} ×{design.total_copies(rack.id):,}" if design.total_copies(rack.id) > 1 else rack.title,
-        subtitle=f"{slots.units}U{'' if slots.units_known else ' assumed'} · {free} free in front{waiting}",
+        title=called[0],
+        subtitle=" · ".join(one for one in (called[1], f"{units} · {free} free in front{waiting}") if one),
         units=slots.units,
         elevations=tuple(elevations),
         names=tuple(_names(design, slots, names_at, top, wrong)),

@@ -21,6 +21,7 @@ from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import Figure, leaf, product, total
 from designer.model.money.conversion import in_currency, shown_currency
+from designer.model.naming import title_of
 from designer.model.parts.part import NETWORK_MEDIA, Medium, Part
 from designer.model.wording import listed, noun
 
@@ -56,6 +57,7 @@ class CableEndLine(NamedTuple):
         node: Id of the node.
         copy: Which copy, from 0.
         rack: Copy of the rack, "rack[3]"; "" without a place.
+        rack_name: What people call that rack, "Rack 4", as every view and file does; "" without a place.
         unit: Rack unit; None where nobody said.
         place: The rack unit as labels say it: "U07", with its half or "rear"; of a card, with its name; "" for none.
         group: Port group; "" where none is told.
@@ -66,6 +68,7 @@ class CableEndLine(NamedTuple):
     copy: int
     name: str
     rack: str
+    rack_name: str
     unit: int | None
     place: str
     group: str
@@ -312,6 +315,7 @@ class CableSchedule:
             copy=int(routes.seats.copy[seat]),
             name=node.title,
             rack=rack,
+            rack_name=title_of(self.design, rack) if rack else "",
             unit=None if unit != unit else int(unit),
             place=_place(node, unit, int(routes.seats.copy[seat])),
             group=sockets.groups[group] if group >= 0 else "",

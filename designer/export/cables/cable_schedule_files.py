@@ -132,7 +132,7 @@ def cable_rows(schedule: CableSchedule) -> tuple[tuple[str, ...], Iterator[tuple
 
 
 def _end_cells(end: CableEndLine) -> tuple[Cell, ...]:
-    return end.device, end.name, end.rack, end.unit, f"{end.group} {end.port}".strip()
+    return end.device, end.name, end.rack_name, end.unit, f"{end.group} {end.port}".strip()
 
 
 def _cells(line: CableLine) -> tuple[Cell, ...]:
@@ -336,6 +336,7 @@ def _end_document(end: CableEndLine) -> dict[str, Any]:
         "copy": end.copy,
         "name": end.name,
         "rack": end.rack or None,
+        "rack_name": end.rack_name or None,
         "u": end.unit,
         "port_group": end.group or None,
         "port": end.port,

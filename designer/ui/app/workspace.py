@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from designer.analysis.results import FLOWS
 from designer.model.changes import ChangeSet
+from designer.model.copy_ids import CopyId
 from designer.model.design import Settings, View, ViewId
 from designer.model.figures.figure import Figure
 from designer.review.effects.fixing import fixed
@@ -435,8 +436,21 @@ class Workspace(QWidget):
     def go_to_found(self, record_id: str) -> None:
         """Go to a node or link that was searched for; the next search offers it again."""
         self.gone_to = (record_id, *(one for one in self.gone_to if one != record_id))[:RECENT]
+        rack = CopyId.read(record_id)
+        if rack.copy is not None and record_id not in self.document.design.nodes:
+            self.show_rack(record_id)
+            return
         self.go_to((record_id,))
         self.views.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_rack(self, name: str) -> None:
+        """Show one rack as it stands in the hall, "rack[2]", in the racks view, selected."""
+        if CopyId.read(name).id not in self.document.design.nodes:
+            return
+        self.views.show_view("rack")
+        self.select((CopyId.read(name).id,))
+        self.racks.show_physical(name)
+        self.racks.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_one(self, record_id: str) -> None:
         """Select one record and bring it into sight."""

@@ -11,9 +11,10 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.catalog.search import index_of
+from designer.model.copy_ids import CopyId
 from designer.model.design import Design, Link
 from designer.model.kinds import KINDS
-from designer.model.naming import ends_name, ends_title
+from designer.model.naming import ends_name, ends_title, rack_names
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.review.query import EXAMPLES, parse_query
@@ -62,6 +63,16 @@ class DesignSearch:
         found = self._of_nodes.find(asked, MOST_OF_A_SORT, forgiving=forgiving)
         return [self.row(self._nodes[number].id) for number in found]
 
+    def racks(self, asked: str) -> list[Row]:
+        """Racks as they stand in the hall, by their names: Rack 3 of a rack ×40."""
+        return [self._rack_row(one) for one in rack_names(self.design).find(asked) if one.copy is not None]
+
+    def _rack_row(self, rack: CopyId) -> Row:
+        node = self.design.nodes[rack.id]
+        names = rack_names(self.design)
+        title = f"Go to {names.of(rack.id, rack.copy or 0)}"
+        return Row(NODE + str(rack), title, f"One of {names.span(rack.id)}", KINDS[node.kind].icon, "facility")
+
     def links(self, asked: str, *, forgiving: bool) -> list[Row]:
         """Links by name, id, or what they join."""
         found = self._of_links.find(asked, MOST_OF_A_SORT, forgiving=forgiving)
@@ -76,6 +87,9 @@ class DesignSearch:
         """The row of a node or a link."""
         design = self.design
         link = design.links.get(record_id)
+        rack = CopyId.read(record_id)
+        if record_id not in design.nodes and rack.copy is not None and rack.id in design.nodes:
+            return self._rack_row(rack)
         if link is not None:
             return Row(NODE + link.id, f"Go to {self._link_title(link)}", link_line(link), "cable")
         node = design.nodes[record_id]
@@ -199,7 +213,10 @@ class CommandPalette(QDialog):
     def _lately(self) -> list[Row]:
         rows: list[Row] = []
         for record_id in self._recent:
-            if self._design is not None and (record_id in self._design.nodes or record_id in self._design.links):
+            base = CopyId.read(record_id).id
+            if self._design is not None and (
+                record_id in self._design.links or record_id in self._design.nodes or base in self._design.nodes
+            ):
                 rows.append(search_of(self._design).row(record_id))
         known = self._preferences.recent_commands if self._preferences is not None else ()
         named = self._commands.table.by_id
@@ -241,6 +258,7 @@ class CommandPalette(QDialog):
         things: list[Row] = []
         if self._design is not None:
             search = search_of(self._design)
+            things += _under("Racks", search.racks(text))
             things += _under("On the canvas", search.nodes(text, forgiving=forgiving))
             things += _under("Links", search.links(text, forgiving=forgiving))
         return commands[:MOST_OF_A_SORT], things

@@ -7,7 +7,8 @@ from typing import Final
 from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure_text import count_text, number_text, quantity_text
-from designer.model.kinds import ACCELERATORS, CABLING, KINDS, MODELS
+from designer.model.kinds import ACCELERATORS, CABLING, FLOOR_RACKS, KINDS, MODELS
+from designer.model.naming import rack_names
 from designer.model.network.ports import both_rates_text, rate_text, rates_each_way
 from designer.model.parts.part import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.relations import RELATION_MEDIA, RELATIONS
@@ -110,7 +111,8 @@ def node_line(design: Design, node: Node) -> str:
     kind = KINDS.get(node.kind)
     total = design.total_copies(node.id)
     title = kind.title if kind else node.kind
-    return f"{title} · {count_text(total)} {'stand there' if kind and kind.container else 'placed'}"
+    said = f"{title} · {count_text(total)} {'stand there' if kind and kind.container else 'placed'}"
+    return f"{said}: {rack_names(design).span(node.id)}" if node.kind in FLOOR_RACKS and total > 1 else said
 
 
 def link_title(design: Design, link: Link) -> str:

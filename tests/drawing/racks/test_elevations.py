@@ -29,7 +29,7 @@ def test_a_unit_and_the_width_of_a_front_are_to_scale() -> None:
     assert box.rect.width == FRONT_PX == pytest.approx(482.6 / 44.45 * UNIT_PX)
     assert box.rect.bottom == front.field.bottom
     assert [b.seen for b in rear.boxes] == ["back"]
-    assert drawing.columns[0].title == "R ×8"
+    assert drawing.columns[0].title == "R 1–8"
 
 
 def test_racks_of_unlike_height_stand_on_one_line() -> None:
@@ -46,7 +46,7 @@ def test_halves_are_mirrored_from_behind_and_panels_are_seen_in_front_only() -> 
     (behind,) = rear.boxes
     assert front.boxes[0].rect.x == front.field.x
     assert behind.rect.right == pytest.approx(rear.field.right)
-    assert drawing.columns[0].subtitle == "42U · 40 free in front"
+    assert drawing.columns[0].subtitle == "8 alike · 42U · 40 free in front"
     assert drawing.columns[0].bars[0].text == "0.5 of 42U, 1 closed"
 
 
@@ -92,7 +92,7 @@ def test_points_find_devices_units_and_racks() -> None:
 def test_words_for_those_who_do_not_see_it() -> None:
     design = design_of(device("dgx", DGX, RackPlace(u=1), 2), device("oob", OOB, RackPlace(u=42, face="rear")))
     assert rack_words(draw_racks(design, ["r"])) == (
-        "R ×8 (42U · 26 free in front): U42 oob, at the rear; U1–16 2 × dgx; Units 17 of 42U"
+        "R 1–8 (8 alike · 42U · 26 free in front): U42 oob, at the rear; U1–16 2 × dgx; Units 17 of 42U"
     )
     assert rack_words(draw_racks(Design())) == HINT
 

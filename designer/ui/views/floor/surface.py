@@ -18,6 +18,7 @@ from designer.drawing.rooms.floor_shapes import millimetres
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, View
 from designer.model.kinds import ROOMS
+from designer.model.naming import copy_name
 from designer.model.rooms.floor_positions import Standing, standing
 from designer.paint.background import paint_ground
 from designer.paint.brushes import NO_BRUSH, pen
@@ -354,11 +355,11 @@ class FloorSurface(PaintedView[FloorDrawing]):
         if not 0 <= self._hovered < drawing.rows.size:
             return None
         node = int(drawing.node_of[self._hovered])
-        name, count = drawing.ids[node], drawing.counts[node]
+        name = drawing.ids[node]
+        called = copy_name(self._document.design, name, int(drawing.copy_of[self._hovered]))
         x, y = (drawing.feet[self._hovered, :2] * 10).tolist()
-        number = f" {int(drawing.copy_of[self._hovered]) + 1}" if count > 1 else ""
         lines = floor_loads(self._document.design, self._document.design.nodes[name], self._document.results)
-        return Card(f"{drawing.titles[node]}{number}", (*lines, f"at {millimetres(x)}, {millimetres(y)}"))
+        return Card(called, (*lines, f"at {millimetres(x)}, {millimetres(y)}"))
 
     @override
     def _unhover(self) -> None:

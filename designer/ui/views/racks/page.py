@@ -129,6 +129,11 @@ class RackPage(DesignView):
         """Bring IDS into sight."""
         self.racks.reveal(ids)
 
+    def show_physical(self, name: str) -> bool:
+        """Show one copy of a rack, "rack[2]", under its own name; False where it is not drawn."""
+        self.which.choose("all")
+        return self.racks.show_physical(name)
+
     def show_view(self, view: View) -> None:
         """Show what a saved view shows."""
         self.racks.show_view(view)

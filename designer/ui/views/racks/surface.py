@@ -22,6 +22,7 @@ from designer.drawing.racks.elevations import (
 )
 from designer.drawing.records import Rect
 from designer.edit.racks.rack_places import place_words
+from designer.model.copy_ids import CopyId
 from designer.model.design import Camera, RackPlace, View
 from designer.model.wording import counted
 from designer.paint.racks.elevations import RackPainter
@@ -58,6 +59,7 @@ class RackSurface(PaintedView[RackDrawing]):
         self._looked = False
         self._faces: Faces = "both"
         self._racks: tuple[str, ...] | None = None
+        self._copies: dict[str, int] = {}
         self._hovered = ""
         self.held: Held | None = None
         document.changed.connect(self.redraw)
@@ -67,7 +69,11 @@ class RackSurface(PaintedView[RackDrawing]):
     def _draw_now(self) -> RackDrawing:
         document = self._document
         return draw_racks(
-            document.design, self._racks, results=document.results if document.fresh else None, faces=self._faces
+            document.design,
+            self._racks,
+            results=document.results if document.fresh else None,
+            faces=self._faces,
+            copies=self._copies,
         )
 
     @override
@@ -96,6 +102,18 @@ class RackSurface(PaintedView[RackDrawing]):
         self._racks = None if racks is None else tuple(racks)
         self._looked, self._fitted = False, True
         self.redraw()
+
+    def show_physical(self, name: str) -> bool:
+        """Show one copy of a rack, "rack[2]", under its own name; False where it is not drawn."""
+        rack_id, copy = CopyId.read(name)
+        if self._racks is not None and rack_id not in self._racks:
+            self.show_racks(None)
+        self._copies = {} if copy is None else {rack_id: copy}
+        self.redraw()
+        found = self.drawing.column_of(rack_id) is not None
+        if found:
+            self.reveal((rack_id,))
+        return found
 
     def shows(self, ids: Collection[str]) -> bool:
         """Return True when any of IDS is drawn."""

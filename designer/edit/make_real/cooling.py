@@ -5,7 +5,6 @@ from math import ceil
 from typing import Final
 
 from designer.catalog.library import Library
-from designer.edit.edit_labels import called
 from designer.edit.make_real.drawing_in import Drawing
 from designer.edit.make_real.fitting import Choice, fact, parts_of, units_for, watts_text
 from designer.edit.make_real.records import NOTHING, Draws, Heat, Line, Made, Wishes
@@ -115,7 +114,7 @@ class _Cooling:
                 )
                 continue
             key, found = choice
-            where = f"in {called(self._design, self._design.nodes[room])}" if room else "where nothing stands in a room"
+            where = f"in {self._design.nodes[room].title}" if room else "where nothing stands in a room"
             moved = f" and {cfm:,.0f} CFM" if cfm else ""
             why = f"for {watts_text(left)}{moved} of air {where}{self._more()}; one takes " + watts_text(
                 _removes(found.part) or 0.0
@@ -161,7 +160,7 @@ class _Cooling:
             most = _removes(found.part) or 0.0
             while count < hoses and self._fullest_w(left, count) > most:
                 count += 1
-            names = listed([called(self._design, node) for node in left])
+            names = listed([node.title for node in left])
             load = f"for {watts_text(watts)} of {names}" if watts else f"for {names}, whose heat is not known"
             why = f"{load}{self._more()}; one takes {watts_text(_removes(found.part) or 0.0)}"
             if not self._said(key, found, why, count):

@@ -1,6 +1,5 @@
 """Places on the floor for racks that have none: in the room that is drawn, else in one that is made for them."""
 
-from designer.edit.edit_labels import called
 from designer.edit.make_real.records import NOTHING, Line, Made, Wishes
 from designer.edit.rooms.floor_fill import Fill, make_room, place_unplaced, wall_in
 from designer.model.assumptions.table import assumed
@@ -38,7 +37,7 @@ def place_racks(design: Design, wishes: Wishes) -> Made:
     left = standing(edit.applied(design)).unplaced
     said_out = any(not line.taken for line in lines)
     if left and not said_out:
-        names = listed([called(design, edit.applied(design).nodes[one]) for one in left])
+        names = listed([edit.applied(design).nodes[one].title for one in left])
         lines.append(
             Line(
                 key="unplaced",
@@ -66,7 +65,7 @@ def _in_room(design: Design, room: Node, racks: list[str], wishes: Wishes, lines
         return ChangeSet()
     taken = key not in wishes.left_out
     after = fill.edit.applied(design)
-    title = f"Rows in {called(design, room)}" if walls else f"Walls of {called(design, room)}, {_size(after, room.id)}"
+    title = f"Rows in {room.title}" if walls else f"Walls of {room.title}, {_size(after, room.id)}"
     why = f"for {counted(fill.placed, 'rack')}, {_aisles(design)}"
     lines.append(Line(key=key, step="room", title=title, why=why, count=fill.placed, taken=taken))
     return fill.edit if taken else ChangeSet()

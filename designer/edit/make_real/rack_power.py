@@ -6,7 +6,6 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
-from designer.edit.edit_labels import called
 from designer.edit.make_real.drawing_in import Drawing, Side
 from designer.edit.make_real.fitting import fact, rating_w, watts_text
 from designer.edit.make_real.records import NOTHING, Draws, Line, Made, Wishes
@@ -176,7 +175,7 @@ class _Feeding:
             self._parts, cords, _MOST_TRIED, spare, least=least
         )
         if usual is None:
-            names = listed([called(design, design.nodes[one.node]) for one in cords])
+            names = listed([design.nodes[one.node].title for one in cords])
             self._problems.append(
                 Line(
                     key=f"strips:none:{place or names}",
@@ -269,7 +268,7 @@ class _Feeding:
                 )
             )
         if self._unknown:
-            names = listed([called(self._design, self._design.nodes[one]) for one in self._unknown])
+            names = listed([self._design.nodes[one].title for one in self._unknown])
             lines.append(
                 Line(
                     key="unknown-draw",

@@ -8,7 +8,6 @@ import msgspec
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
-from designer.edit.edit_labels import called
 from designer.edit.make_real.cabinets import Cabinet, cabinet_for, depth_needed, is_open
 from designer.edit.make_real.drawing_in import Drawing
 from designer.edit.make_real.fitting import watts_text
@@ -94,7 +93,7 @@ def draw_racks(design: Design, library: Library, wishes: Wishes, draws: Draws) -
                         key="places",
                         step="racks",
                         title="Places in racks",
-                        why=f"for {listed([called(design, design.nodes[one]) for one in waited])}, which waited in a "
+                        why=f"for {listed([design.nodes[one].title for one in waited])}, which waited in a "
                         "rack: switches from the top, the heaviest from the bottom",
                         count=sum(design.total_copies(one) for one in waited),
                         taken="places" not in wishes.left_out,
@@ -200,8 +199,8 @@ class _Filling:
         after = peeled.applied(design)
         (other,) = [one for one in after.nodes.keys() - design.nodes.keys() if after.nodes[one].parent == node.parent]
         draft = Draft(after)
-        draft.put(msgspec.structs.replace(after.nodes[other], name=f"{called(design, node)}, others"))
-        self.apart.append(f"{over * (less + 1):,} of {node.copies:,} × {called(design, node)}")
+        draft.put(msgspec.structs.replace(after.nodes[other], name=f"{node.title}, others"))
+        self.apart.append(f"{over * (less + 1):,} of {node.copies:,} × {node.title}")
         edit = peeled.then(draft.finished(""))
         edit = edit.then(self._alike(edit.applied(design), node_id, racks - over, cabinet, made))
         return edit.then(self._alike(edit.applied(design), other, over, cabinet, made))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -15,43 +16,51 @@ from designer.model.giving_way import give_way
 from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
+_TURN: Final = 64
+"""After so many records the window may work."""
 
-def counts(design: Design, *, tiers: bool = True) -> Counts:
+
+def counts(design: Design, *, tiers: bool = True, cables: Mapping[str, int] | None = None) -> Counts:
     """Everything that can be counted in DESIGN.
 
     A link whose end is missing has no cables. Accelerators that are drawn inside a host count in place of those that
     its part contains. Rented accelerators are part of the total and counted apart too.
-    Without TIERS, which are the dearest, `by_tier` stays empty.
+    Without TIERS, which are the dearest, `by_tier` stays empty. CABLES gives those of each link where they are known.
     """
-    by_part: Counter[str] = Counter()
+    placed: dict[tuple[str, str | None], int] = {}
+    holding: dict[str, int] = {}
+    nodes_of: dict[str, list[Node]] = {}
+    drawn, copy_counts = drawn_chips(design), CopyCounts(design)
+    for number, (node, part) in enumerate(placed_nodes(design)):
+        if not number % _TURN:
+            give_way()
+        copies = node.copies if node.parent is None else copy_counts.total(node)
+        key = (node.kind, node.part)
+        placed[key] = placed.get(key, 0) + copies
+        # Chips that are drawn inside are counted by themselves, as nodes.
+        if part is not None and node.id not in drawn:
+            holding[part.id] = holding.get(part.id, 0) + copies
+            nodes_of.setdefault(part.id, []).append(node)
     by_kind: Counter[str] = Counter()
+    by_part: Counter[str] = Counter()
+    for (kind, part_id), copies in placed.items():
+        by_kind[kind] += copies
+        if part_id:
+            by_part[part_id] += copies
     chips: Counter[str] = Counter()
     holders: dict[str, list[Node]] = {}
     rented = 0
-    held: dict[str, dict[str, int]] = {}
-    drawn, copy_counts = drawn_chips(design), CopyCounts(design)
-    for node, part in placed_nodes(design):
-        give_way()
-        copies = node.copies if node.parent is None else copy_counts.total(node)
-        by_kind[node.kind] += copies
-        if node.part:
-            by_part[node.part] += copies
-        if part is None:
-            continue
-        # Chips that are drawn inside are counted by themselves, as nodes.
-        if node.id in drawn:
-            continue
-        # What a part holds is looked up once: most nodes share a few parts.
-        inside = held.get(part.id)
-        if inside is None:
-            inside = held[part.id] = accelerators_in(design, part)
+    # What a part holds is looked up once: most nodes share a few parts.
+    for part_id, copies in holding.items():
+        part = design.parts[part_id]
+        inside = accelerators_in(design, part)
         for chip, count in inside.items():
             chips[chip] += count * copies
         if inside and is_rented(part):
             rented += sum(inside.values()) * copies
-        if inside and node.part:
-            holders.setdefault(node.part, []).append(node)
-    cables = _cables(design, copy_counts)
+        if inside:
+            holders[part_id] = nodes_of[part_id]
+    cables = dict(cables) if cables is not None else _cables(design, copy_counts)
     by_medium: Counter[str] = Counter()
     for link_id, count in cables.items():
         by_medium[design.links[link_id].medium] += count
@@ -96,8 +105,9 @@ def cables_recounted(before: Counts, design: Design, changed: Mapping[str, tuple
 def _cables(design: Design, copy_counts: CopyCounts) -> dict[str, int]:
     nodes = design.nodes
     found: dict[str, int] = {}
-    for link in design.links.values():
-        give_way()
+    for number, link in enumerate(design.links.values()):
+        if not number % _TURN:
+            give_way()
         a, b = nodes.get(link.a), nodes.get(link.b)
         if a is not None and b is not None and link.medium not in RELATION_MEDIA:
             alone = a.parent is None or b.parent is None

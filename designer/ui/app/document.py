@@ -10,7 +10,7 @@ from designer.analysis.counts import cables_recounted, counts
 from designer.analysis.results import Counts, Results
 from designer.catalog.library import Library
 from designer.edit.session import Session
-from designer.model.changes import ChangeSet
+from designer.model.changes import AnyRecord, ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
@@ -222,27 +222,35 @@ class Document(QObject):
         if foreseen is not None:
             self.counts = foreseen
         elif _recounts(changeset):
-            links = _only_links(changeset)
-            if links is None:
-                self.counts = counts(self.session.design, tiers=False)
-            else:
+            links, nodes = _links_changed(changeset)
+            if not nodes:
                 self.counts = cables_recounted(self.counts, self.session.design, links)
+            else:
+                # Nodes that are new multiply no cable that was there.
+                new = all(before is None for before, _ in nodes)
+                known = cables_recounted(self.counts, self.session.design, links).cables_by_link if new else None
+                self.counts = counts(self.session.design, tiers=False, cables=known)
         self.beside.follow(None)
         self.changed.emit(changeset)
         self.analysed.emit()
 
 
-def _only_links(changeset: ChangeSet) -> dict[str, tuple[Link | None, Link | None]] | None:
-    """The links of CHANGESET as they were and are; None where it is about anything else that counts."""
+_Pair = tuple[AnyRecord | None, AnyRecord | None]
+
+
+def _links_changed(changeset: ChangeSet) -> tuple[dict[str, tuple[Link | None, Link | None]], list[_Pair]]:
+    """Return the links of CHANGESET as they were and are, and all else that counts in the same way."""
     found: dict[str, tuple[Link | None, Link | None]] = {}
+    others: list[_Pair] = []
     for (table, record_id), (before, after) in changeset.changes.items():
-        if table != "links":
-            return None
-        found[record_id] = (
-            before if isinstance(before, Link) else None,
-            after if isinstance(after, Link) else None,
-        )
-    return found
+        if table == "links":
+            found[record_id] = (
+                before if isinstance(before, Link) else None,
+                after if isinstance(after, Link) else None,
+            )
+        else:
+            others.append((before, after))
+    return found, others
 
 
 def _recounts(changeset: ChangeSet) -> bool:

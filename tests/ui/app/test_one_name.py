@@ -52,3 +52,12 @@ def test_a_cable_in_an_edit_is_called_by_the_titles_of_its_ends(library: Library
     for link in design.links.values():
         wanted = link.name or f"link {ends_title(design, link)}"
         assert link_words(design, link) == wanted
+
+
+def test_the_field_of_the_name_says_what_is_shown_where_it_is_left_empty(superpod) -> None:
+    work = superpod.workspace
+    key = next(node.id for node in work.document.design.nodes_in_order() if node.part)
+    work.document.edit(lambda design: set_node(design, key, name=""))
+    work.canvas.select((key,))
+    hint = work.inspector.section.fields["name"].placeholderText()
+    assert hint == work.document.design.nodes[key].title == key

@@ -127,9 +127,9 @@ def _set_bypass(at: Selected[Node], value: str) -> ChangeSet:
     return set_facts(at.design, at.ids, "bypass", lambda _: said)
 
 
-def _unnamed(design: Design, node: Node) -> str:
-    part = design.part_of(node)
-    return part.name if part else node.id
+def _unnamed(_: Design, node: Node) -> str:
+    """Return what a node without a name is called everywhere, see `Node.title`."""
+    return node.id
 
 
 def _places(at: Selected[Node]) -> Options:

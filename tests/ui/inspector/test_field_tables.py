@@ -51,6 +51,7 @@ def everything(library):
         ("generic/switch", "plain"),
         ("langchain/langchain", "asks"),
         ("vllm/vllm", "answers"),
+        ("apc/ap8868", "outlets"),
     ):
         design = add_node(design, library, part, 0, 0, node_id=name).applied(design)
     design = add_node(design, library, "nvidia/qm9700", 0, 0, node_id="leaf", copies=2).applied(design)
@@ -74,6 +75,7 @@ def everything(library):
     design = add_link(design, "x", "x", link_id="around", spread="ring", cables=4).applied(design)
     design = add_link(design, "x", "y", link_id="ends", cables=4).applied(design)
     design = add_link(design, "asks", "answers", link_id="relation").applied(design)
+    design = add_link(design, "outlets", "dgx", medium="power", link_id="cord").applied(design)
     for made in (
         add_note(design, 0, 0, "Old"),
         add_frame(design, 0, 0),

@@ -170,7 +170,7 @@ def why_not_related(first: Node, second: Node, medium: Medium | None = None) -> 
         said = f"{first.title} cannot {RELATIONS[medium].infinitive} {second.title}."
     else:
         said = f"Nothing joins {first.title} and {second.title}."
-    return f"{said} {what_would_fit(first)}".rstrip()
+    return f"{said} {what_would_fit(first) or what_would_fit(second)}".rstrip()
 
 
 def what_would_fit(node: Node) -> str:

@@ -21,6 +21,7 @@ from designer.model.parts.part import PortGroup
 from designer.paint.application import ensure_application
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
+from designer.paint.topology.tiles import PORTS_FROM
 from designer.review.findings import Finding
 from tests.analysis.power.drawn import two_sides
 from tests.paint import pixels
@@ -115,12 +116,14 @@ def test_errors_and_warnings_have_a_mark_besides_their_colour(superpod):
 
 
 def test_the_mark_of_a_finding_covers_no_port(superpod):
-    finding = Finding(rule="a", severity="error", message="No.", ids=("ddn",))
+    finding = Finding(rule="a", severity="error", message="No.", ids=("leaf",))
     drawings = [draw_topology(superpod, widths=text_widths(), findings=found) for found in ((), (finding,))]
-    tile = drawings[0].tiles[drawings[0].tile_index["ddn"]]
+    tile = drawings[0].tiles[drawings[0].tile_index["leaf"]]
     ink = theme_named("light").stroke(tile.ports[0].medium).colour
-    around = Rect(tile.ports[0].x - 5, tile.ports[0].y - 5, 10, 10)
-    plain, marked = (pixels_of(painted(drawing, hovered="ddn"), around, ink) for drawing in drawings)
+    # Ports are drawn from this scale on.
+    x, y = tile.ports[0].x * PORTS_FROM, tile.ports[0].y * PORTS_FROM
+    around = Rect(x - 7, y - 7, 14, 14)
+    plain, marked = (pixels_of(painted(drawing, scale=PORTS_FROM), around, ink) for drawing in drawings)
     assert marked == plain > 5
 
 
@@ -223,10 +226,12 @@ def test_ports_that_fit_stand_out_and_the_rest_fades(superpod):
     drawing = draw_topology(superpod, widths=text_widths())
     fits = {(dot.node, dot.port): "no" for tile in drawing.tiles for dot in tile.ports}
     fits["leaf", "ports"] = "yes"
-    image = painted(drawing, fits=fits)
     look = theme_named("light")
     dot = drawing.tiles[drawing.tile_index["leaf"]].ports[0]
-    assert pixels_of(image, Rect(dot.x - 7, dot.y - 7, 14, 14), look.colour("accent")) > 30
+    near = painted(drawing, scale=PORTS_FROM, fits=fits)
+    around = Rect(dot.x * PORTS_FROM - 10, dot.y * PORTS_FROM - 10, 20, 20)
+    assert pixels_of(near, around, look.colour("accent")) > 30
+    image = painted(drawing, fits=fits)
     faded = drawing.rect_of("ddn")
     assert colour_at(image, faded.x + 2, faded.centre[1]) != look.layer("data_storage")
 

@@ -27,7 +27,7 @@ from designer.paint.topology.cards import inner, paint_card
 from designer.paint.topology.chevrons import paint_chevron
 
 PORTS_FROM: Final = 1.4
-"""Scale from which the ports of a tile are drawn by themselves; below, the one under the pointer shows its own."""
+"""Scale from which ports are drawn; below, the canvas paints those of what is selected over its tile."""
 _BESIDE_PORTS: Final = 16.0
 """From the right edge, where ports lie, to the sign of a finding."""
 _DIMMED: Final = 0.35
@@ -51,7 +51,7 @@ def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
         _paint_outline(painter, tile, look, "accent", 2.0)
     elif tile.id == look.hovered:
         _paint_outline(painter, tile, look, "muted", 1.0)
-    if tile.ports and (look.scale >= PORTS_FROM or look.fits is not None or tile.id == look.hovered):
+    if tile.ports and look.scale >= PORTS_FROM:
         _paint_ports(painter, tile, look)
     if tile.emphasis in {"warn", "error", "failed"}:
         rect, aside = tile.rect, _BESIDE_PORTS if tile.ports else 2.0

@@ -23,6 +23,7 @@ from designer.model.network.drawn_flows import flow_called
 from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.paint.text_widths import text_widths
+from designer.paint.topology.tiles import PORTS_FROM
 from designer.review.findings import Finding
 from designer.ui.canvas.interaction.plugs import plug_at
 from designer.ui.canvas.port import Card, Preview, Told, card_of
@@ -42,10 +43,8 @@ Nodes and not tiles: from far away few tiles are drawn, and yet each of them sum
 LEVELS_KNOWN = 3
 """Of so many levels of nearness what they were drawn from is kept for the next drawing."""
 REACH_PX = 7.0
-PORTS_FROM = 0.7
-"""Scale from which ports are shown, and can be hit."""
-PORTS_FROM_CONNECTING = 0.5
-"""The same while a wire is drawn."""
+PORTS_FROM_CHOSEN = 0.5
+"""Scale from which the ports of what is selected, and of both ends of a wire from a port, are shown and can be hit."""
 RIM_PX = 22.0
 """So far outside a tile the pointer still counts as over it, so that its handles can be reached."""
 FRAME_RIM_PX = 33.0
@@ -271,12 +270,25 @@ class Stage(QObject):
         if found is None or found.kind != "port":
             return found
         tile = self.drawing.tiles[self.drawing.tile_index[found.id]]
-        connecting = self.shown_preview is not None and self.shown_preview.fits is not None
-        # Ports that are too small to be drawn are not hit: the tile behind them is, unless a wire looks for an end.
-        if self.scale < (PORTS_FROM_CONNECTING if connecting else PORTS_FROM):
+        # Ports that are not drawn are not hit: the tile behind them is.
+        if not self.shows_ports(tile.id):
             return Hit("tile", found.id) if _inside(tile.rect, x, y) else None
         nearest = min(tile.ports, key=lambda dot: math.hypot(dot.x - x, dot.y - y))
         return Hit("port", nearest.node, nearest.port)
+
+    def shows_ports(self, tile_id: str) -> bool:
+        """Return True when the ports of a tile are shown one by one.
+
+        Ports are detail: from near by, of the one thing that is selected, and of all that a wire from a port may go to.
+        """
+        if self.scale >= PORTS_FROM:
+            return True
+        if self.scale < PORTS_FROM_CHOSEN or tile_id not in self.drawing.tile_index:
+            return False
+        wire = self.shown_preview.wire if self.shown_preview is not None else None
+        if wire is not None:
+            return bool(wire.port)
+        return len(self.selected) == 1 and self.drawing.drawn_as.get(self.selected[0], self.selected[0]) == tile_id
 
     def is_over_port(self, x: float, y: float) -> bool:
         """Return True when a port lies at a place."""

@@ -27,6 +27,7 @@ class Person:
         self.canvas = canvas
         self.session = session
         self.said = []
+        self._ports = {}
         self.selections = []
         canvas.message.connect(self.said.append)
         canvas.selection_changed.connect(self.selections.append)
@@ -52,7 +53,9 @@ class Person:
     def port(self, node_id, port):
         tile = self.drawing.tiles[self.drawing.tile_index[node_id]]
         dot = next(dot for dot in tile.ports if dot.port == port)
-        return self.screen(dot.x, dot.y)
+        place = self.screen(dot.x, dot.y)
+        self._ports[place.x(), place.y()] = tile.id
+        return place
 
     def mouse(self, kind, place, button=LEFT, buttons=LEFT, keys=PLAIN):
         event = QMouseEvent(kind, place, self.canvas.mapToGlobal(place), button, buttons, keys)
@@ -62,6 +65,10 @@ class Person:
         self.mouse(QEvent.Type.MouseMove, place, NONE, NONE)
 
     def press(self, place, keys=PLAIN, button=LEFT):
+        tile, stage = self._ports.get((place.x(), place.y())), self.canvas.stage
+        if tile is not None and stage.shown_preview is None and not stage.shows_ports(tile):
+            # Ports are shown of what is selected: who wants one clicks the tile first.
+            self.click(self.middle(tile))
         self.hover(place)
         self.mouse(QEvent.Type.MouseButtonPress, place, button, button, keys)
 

@@ -11,7 +11,7 @@ from designer.model.changes import ChangeSet
 from designer.model.design import Design, Link, Node
 from designer.model.naming import ends_name
 from designer.model.network.port_occupancy import ports_taken
-from designer.model.network.ports import Fit, fit, joined_ports, rate_text
+from designer.model.network.ports import Fit, fit, joined_ports
 from designer.model.parts.part import Medium, PortGroup
 from designer.model.power.power_order import as_drawn, is_turned
 from designer.model.records import RefusedInput
@@ -63,13 +63,6 @@ def _in_direction(design: Design, node: Node, group: PortGroup, key: tuple[str, 
         return verdict
     who, whom = (one.title for one in ((other, node) if turned else (node, other)))
     return Fit(verdict="no", reason=f"{who} feeds {whom}, from an outlet to an inlet.")
-
-
-def verdict_of(design: Design, changeset: ChangeSet) -> Fit | None:
-    """Return how the ports fit that the link of CHANGESET joins; None for a relation."""
-    link = link_of(changeset)
-    joined = None if link.medium in RELATION_MEDIA else joined_ports(design, link)
-    return None if joined is None else joined[2]
 
 
 def _related_to(design: Design, node: Node, *, only_portless: bool) -> dict[tuple[str, str], Fit]:
@@ -249,32 +242,6 @@ def why_not(design: Design, fits: Fits, a: str, a_port: str, b: str, b_port: str
     except RefusedInput as refusal:
         return str(refusal)
     return "" if verdict is None or link_of(edit).medium in RELATION_MEDIA else verdict.reason
-
-
-def briefly(reason: str) -> str:
-    """The first sentence of a REASON, for a card beside the pointer."""
-    return reason.partition(". ")[0].rstrip(".") + "."
-
-
-def promise(design: Design, changeset: ChangeSet) -> tuple[str, str]:
-    """Return what the proposed link would be, in two lines.
-
-    As "248 × 400G" and "fabric → ports", or "asks" and a sentence.
-    """
-    link = link_of(changeset)
-    if link.medium in RELATION_MEDIA:
-        return RELATIONS[link.medium].verb, relation_words(design, link.medium, link.a, link.b)
-    joined = joined_ports(design, link)
-    plural = "s" if link.cables != 1 else ""
-    if joined is None:
-        return f"{link.cables:,} cable{plural}", link.medium.replace("_", " ")
-    a_group, b_group, how = joined
-    title = (
-        f"{link.cables:,} × {rate_text(how.rate_gbps)}"
-        if how.rate_gbps is not None
-        else f"{link.cables:,} cable{plural}"
-    )
-    return title, f"{link.medium}, {a_group.name} → {b_group.name}"
 
 
 def more_ways(options: Sequence[JoinOption]) -> str:

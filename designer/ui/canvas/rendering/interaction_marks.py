@@ -11,7 +11,9 @@ from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import NODE_RADIUS, PORT_RADIUS
 from designer.model.parts.part import Layer
+from designer.paint.marks.symbols import paint_port
 from designer.paint.prepared import wire_path
+from designer.paint.topology.tiles import PORTS_FROM
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.interaction.hit_testing import link_ends
 from designer.ui.canvas.interaction.plugs import plugs_of
@@ -108,6 +110,27 @@ def paint_link_ends(painter: QPainter, stage: Stage) -> None:
     painter.setBrush(ink("surface"))
     for x, y in link_ends(stage).values():
         painter.drawEllipse(QPointF(*stage.viewpoint.to_screen(x, y)), 5, 5)
+
+
+def paint_shown_ports(painter: QPainter, stage: Stage) -> None:
+    """Paint the ports of what is selected, or of both ends of a wire from a port, where the drawing leaves them out."""
+    preview, view, drawing = stage.shown_preview, stage.viewpoint, stage.drawing
+    if view.scale >= PORTS_FROM:
+        return
+    wire = preview.wire if preview is not None else None
+    ends = (wire.source, preview.target) if preview is not None and wire is not None else stage.selected[:1]
+    tiles = [drawing.drawn_as.get(one, one) for one in ends if one]
+    shown = [drawing.tiles[drawing.tile_index[one]] for one in tiles if one in drawing.tile_index]
+    painter.save()
+    painter.scale(view.scale, view.scale)
+    painter.translate(-view.x, -view.y)
+    for tile in shown:
+        if not stage.shows_ports(tile.id):
+            continue
+        for dot in tile.ports:
+            fit = preview.fits.get((dot.node, dot.port)) if preview is not None and preview.fits is not None else None
+            paint_port(painter, dot, fit.verdict if fit is not None else None, wide=True)
+    painter.restore()
 
 
 def paint_chosen_port(painter: QPainter, stage: Stage) -> None:

@@ -18,6 +18,7 @@ from designer.ui.canvas.rendering.interaction_marks import (
     paint_lit_link,
     paint_part_ghost,
     paint_port_names,
+    paint_shown_ports,
 )
 from designer.ui.canvas.rendering.lock_badges import paint_locks
 from designer.ui.canvas.rendering.mark_grips import paint_mark_grips
@@ -35,6 +36,7 @@ def paint_overlay(painter: QPainter, stage: Stage, *, focus: bool, large: bool) 
     if large:
         _paint_outlines(painter, stage)
     paint_locks(painter, stage)
+    paint_shown_ports(painter, stage)
     # Grips and handles belong to the selection at rest; while something is dragged the preview stands alone.
     if preview is None:
         _paint_grips(painter, stage)
@@ -202,8 +204,23 @@ def _paint_wire(painter: QPainter, view: Viewpoint, wire: DraggedWire) -> None:
     painter.setBrush(colour)
     painter.drawEllipse(start, 4.5, 4.5)
     painter.drawEllipse(end, 4.5, 4.5)
-    if wire.mood == "no":
-        painter.setPen(QPen(colour, 2))
-        painter.setBrush(ink("surface"))
-        painter.drawEllipse(end, 8, 8)
-        painter.drawLine(QPointF(end.x() - 5, end.y() + 5), QPointF(end.x() + 5, end.y() - 5))
+    if wire.mood != "open":
+        _paint_answer(painter, end, colour, wire.mood)
+
+
+def _paint_answer(painter: QPainter, at: QPointF, colour: QColor, mood: str) -> None:
+    """The answer of the far end, on the end of the wire: a tick, an "i" or a cross in a circle."""
+    pen = QPen(colour, 2)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(ink("surface"))
+    painter.drawEllipse(at, 9, 9)
+    x, y = at.x(), at.y()
+    if mood == "ok":
+        painter.drawPolyline([QPointF(x - 4, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3.5)])
+    elif mood == "adapter":
+        painter.drawPoint(QPointF(x, y - 4))
+        painter.drawLine(QPointF(x, y - 0.5), QPointF(x, y + 4))
+    else:
+        painter.drawLine(QPointF(x - 3.5, y - 3.5), QPointF(x + 3.5, y + 3.5))
+        painter.drawLine(QPointF(x - 3.5, y + 3.5), QPointF(x + 3.5, y - 3.5))

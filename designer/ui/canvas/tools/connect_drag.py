@@ -1,21 +1,17 @@
 """Drawing a wire: what fits lights up, what does not says why."""
 
 from designer.drawing.records import Rect
-from designer.edit.links.join_options import join_options
 from designer.edit.nodes.folding import fold
 from designer.model.records import MAX_CABLES, RefusedInput
 from designer.model.relations import RELATION_MEDIA
+from designer.ui.canvas.interaction.link_answers import refused_card, taken_card
 from designer.ui.canvas.interaction.linking import (
-    briefly,
     fits_from,
     is_folded,
     link_of,
-    more_ways,
     offered,
-    promise,
     proposed_link,
     takes_relation,
-    verdict_of,
     why_not,
 )
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, LooseWire, Mood, Pointer, Preview
@@ -115,27 +111,23 @@ class ConnectDrag:
         count = self._count.value
         if not target:
             many = f"{count:,} cable{'s' if count != 1 else ''}" if count else ""
-            return Card(many, ("Let go here to add a part that fits",)), "open"
+            return Card(many, ("Let go to add what fits",)), "open"
         design = self._canvas.design
         if self._unfolds(target):
-            return Card("", ("Let go to unfold it, then connect to a device inside",)), "open"
+            return Card("Let go to unfold it", ("Then connect to a device inside.",), "info"), "open"
         # The fit of the ports is known from the start of the drag; the trial edit finds what only the design knows.
+        ports = (self._port, target_port)
         refusal = why_not(design, self._fits, self._node, self._port, target, target_port)
         if refusal:
-            return Card("", (briefly(refusal),), "no"), "no"
+            return refused_card(design, self._fits, self._node, target, ports, refusal), "no"
         try:
             edit = proposed_link(design, self._node, self._port, target, target_port, count)
         except RefusedInput as problem:
-            return Card("", (briefly(str(problem)),), "no"), "no"
-        title, detail = promise(design, edit)
-        link = link_of(edit)
+            return refused_card(design, self._fits, self._node, target, ports, str(problem)), "no"
         # Remembered for the wheel, which counts on from the number that would be taken.
-        self._likely = link.cables
-        others = more_ways(join_options(design, self._node, target, self._port, target_port))
-        verdict = verdict_of(design, edit)
-        if verdict is not None and verdict.verdict == "adapter":
-            return Card(title, (detail, verdict.reason, others), "ok"), "adapter"
-        return Card(title, (detail, others), "ok"), "ok"
+        self._likely = link_of(edit).cables
+        card = taken_card(design, edit, self._node, target, ports)
+        return card, "adapter" if card.mood == "info" else "ok"
 
     def _from(self, towards: tuple[float, float] | None = None) -> tuple[float, float]:
         place = self._port_place(self._node, self._port)

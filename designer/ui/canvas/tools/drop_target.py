@@ -4,7 +4,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from designer.drawing.records import Rect
 from designer.model.canvas_sizes import FRAME_HEADER
 from designer.ui.canvas.interaction.linking import takes_relation
 from designer.ui.canvas.port import CanvasPort, Pointer
@@ -54,9 +53,11 @@ def _frame(canvas: CanvasPort, source: str, at: Pointer, *, captions: bool) -> s
     """
     design, drawing = canvas.design, canvas.drawing
     around = set(design.ancestors(source)) if source in design.nodes else set[str]()
+    place, boxes = np.array((at.x, at.y)), drawing.frame_boxes
+    inside = np.all((boxes[:, :2] <= place) & (place <= boxes[:, 2:]), axis=1)
     # Innermost first.
-    for frame in sorted(drawing.frames, key=lambda one: -one.depth):
-        if frame.id == source or not _holds(frame.rect, at):
+    for frame in sorted((drawing.frames[int(number)] for number in np.flatnonzero(inside)), key=lambda one: -one.depth):
+        if frame.id == source:
             continue
         # A body takes a relation only where neither holds the other; a caption does always.
         nested = frame.id in around or source in design.ancestors(frame.id)
@@ -64,7 +65,3 @@ def _frame(canvas: CanvasPort, source: str, at: Pointer, *, captions: bool) -> s
         if counts and takes_relation(design, source, frame.id):
             return frame.id
     return ""
-
-
-def _holds(rect: Rect, at: Pointer) -> bool:
-    return rect.x <= at.x <= rect.right and rect.y <= at.y <= rect.bottom

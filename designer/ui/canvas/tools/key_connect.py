@@ -10,16 +10,14 @@ from designer.model.design import Node
 from designer.model.kinds import KINDS
 from designer.model.records import MAX_CABLES, RefusedInput
 from designer.model.relations import kind_relations, what_would_fit
+from designer.ui.canvas.interaction.link_answers import refused_card, taken_card
 from designer.ui.canvas.interaction.linking import (
     best_fit,
-    briefly,
     fits_from,
     fitting_nodes,
     is_folded,
-    promise,
     proposed_link,
     takes_relation,
-    verdict_of,
 )
 from designer.ui.canvas.interaction.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, KeyStroke, Mood, Preview
@@ -178,21 +176,21 @@ class KeyConnect(Tool):
         place = (there.x, there.bottom)
         port.preview(Preview(wire=wire, fits=self._fits, target=self._target, card=card, card_at=place))
         name = port.design.nodes[self._target].title
-        if card.mood == "ok":
-            port.message(f"Connect to {name}: {card.title}. Enter connects, arrows or its name choose, Escape leaves.")
+        if card.mood != "no":
+            port.message(
+                f"Connect to {name}: {card.title}, {card.lines[0]}. "
+                "Enter connects, arrows or its name choose, Escape leaves."
+            )
         else:
-            port.message(f"{' '.join(card.lines)} Arrows choose another, Escape leaves.")
+            port.message(f"{card.title}. {' '.join(card.lines)} Arrows choose another, Escape leaves.")
 
     def _card(self) -> tuple[Card, Mood]:
         design = self._port.design
         if is_folded(design, self._target) and not takes_relation(design, self._source, self._target):
-            return Card("", ("It is folded: unfold it, then connect to a device inside.",), "no"), "no"
+            return Card("It is folded", ("Unfold it, then connect to a device inside.",), "no"), "no"
         try:
             edit = proposed_link(design, self._source, "", self._target, "", self._count.value)
         except RefusedInput as refusal:
-            return Card("", (briefly(str(refusal)),), "no"), "no"
-        title, detail = promise(design, edit)
-        verdict = verdict_of(design, edit)
-        return Card(title, (detail, "Enter connects"), "ok"), (
-            "adapter" if verdict is not None and verdict.verdict == "adapter" else "ok"
-        )
+            return refused_card(design, self._fits, self._source, self._target, ("", ""), str(refusal)), "no"
+        card = taken_card(design, edit, self._source, self._target, ("", ""))
+        return card._replace(lines=(*card.lines, "Enter connects")), "adapter" if card.mood == "info" else "ok"

@@ -6,7 +6,8 @@ from designer.edit.links.rewire import End, rewire
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.model.relations import RELATION_MEDIA
-from designer.ui.canvas.interaction.linking import best_fit, briefly, fits_from
+from designer.ui.canvas.interaction.link_answers import refused_card
+from designer.ui.canvas.interaction.linking import best_fit, fits_from
 from designer.ui.canvas.port import CanvasPort, Card, DraggedWire, Fits, Mood, Pointer, Preview
 from designer.ui.canvas.tools.connect_drag import edge_point
 from designer.ui.canvas.tools.drop_target import drop_target
@@ -76,12 +77,13 @@ class RewireDrag:
             return None, "open"
         refusal = self._refusal(target, target_port)
         if refusal:
-            return Card("", (briefly(refusal),), "no"), "no"
+            ports = (self._fixed_port, target_port)
+            return refused_card(self._canvas.design, self._fits, self._fixed, target, ports, refusal), "no"
         design = self._canvas.design
         name = design.nodes[target].title
         # Let go where it was: nothing changes, and it is no error.
         if target == self._moving and not target_port:
-            return Card("", (f"Stays at {name}",), "ok"), "ok"
+            return Card(f"Stays at {name}", (), "ok"), "ok"
         verdict = best_fit(self._fits, target, target_port)
         reason = verdict.reason if verdict is not None and verdict.verdict == "adapter" else ""
         words = f"to {target_port} of {name}" if target_port and not self._relation else f"to {name}"

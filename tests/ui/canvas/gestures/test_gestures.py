@@ -98,7 +98,7 @@ def test_what_fits_lights_up_while_a_wire_is_pulled(pair):
     preview = pair.canvas.stage.shown_preview
     assert preview.fits["leaf", "ports"].verdict == "yes"
     assert preview.fits["leaf", "psu"].verdict == "no"
-    assert preview.card.title == "1 × 400G"
+    assert preview.card.title == "1 × 400G fits"
     pair.let_go(pair.middle("leaf"))
     assert len(pair.design.links) == 1
 

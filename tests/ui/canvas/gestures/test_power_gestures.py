@@ -81,6 +81,6 @@ def test_a_strip_whose_inlet_is_taken_says_so(begin, library):
     start = edge(person, "ups")
     person.press(start)
     person.pull(start, person.middle("pdu"))
-    assert person.preview.card.lines == ("The port input is in use.",)
+    assert person.preview.card.title == "The port input is in use"
     person.let_go(person.middle("pdu"))
     assert len(person.design.links) == 1

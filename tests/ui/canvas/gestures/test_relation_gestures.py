@@ -132,7 +132,7 @@ def test_cables_say_how_many_and_of_what(chain):
     start = handle(chain, "box")
     chain.press(start)
     chain.pull(start, chain.middle("leaf"))
-    assert chain.preview.card.title == "1 × 400G"
+    assert chain.preview.card.title == "1 × 400G fits"
     assert chain.preview.card.lines[0].startswith("fabric")
     chain.let_go(chain.middle("leaf"))
     assert links(chain) == [("box", "leaf", "fabric")]
@@ -144,7 +144,8 @@ def test_what_joins_nothing_is_refused_with_the_reason_and_what_would_fit(chain)
     chain.press(start)
     chain.pull(start, chain.middle("leaf"))
     assert chain.preview.card.mood == "no"
-    assert chain.preview.card.lines == ("Nothing joins LangChain and Quantum-2 QM9700.",)
+    assert chain.preview.card.title == "Nothing joins LangChain and Quantum-2 QM9700"
+    assert chain.preview.card.lines[0].startswith("Would fit: ")
     chain.let_go(chain.middle("leaf"))
     assert chain.design is before
     assert "LangChain can ask " in chain.said[-1]

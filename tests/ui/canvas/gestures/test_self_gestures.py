@@ -59,6 +59,6 @@ def test_the_keyboard_joins_the_copies_too(routers):
     assert routers.canvas.key_target == "box"
     routers.key(KEY.Key_Backtab)
     assert routers.canvas.key_target == "router"
-    assert routers.preview.card.title == "28 × 400G"
+    assert routers.preview.card.title == "28 × 400G fits"
     routers.key(KEY.Key_Return)
     assert drawn(routers) == [("router", "router", "fabric", "complete", 28)]

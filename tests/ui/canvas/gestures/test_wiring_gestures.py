@@ -78,7 +78,7 @@ def test_a_number_typed_in_mid_drag_is_the_number_of_cables(wired):
     wired.press(start)
     wired.pull(start, wired.middle("spine"))
     wired.type("16")
-    assert wired.preview.card.title == "16 × 400G"
+    assert wired.preview.card.title == "16 × 400G fits"
     wired.let_go(wired.middle("spine"))
     assert new_link(wired, before).cables == 16
     assert wired.editor is None
@@ -323,6 +323,8 @@ def test_an_end_keeps_its_mesh_where_that_comes_out(begin, wired):
 
 
 def test_an_end_that_does_not_fit_says_why_and_stays(wired):
+    # Ports are shown one by one from near by.
+    wired.canvas.zoom_to(1.4)
     select_rails(wired)
     before = wired.design
     start = wired.end_of("rails", "leaf")
@@ -423,6 +425,7 @@ def beside_end(person, link_id, node_id):
 
 
 def test_a_click_where_a_wire_ends_shows_the_port_that_it_is_plugged_into(wired):
+    wired.canvas.zoom_to(1.4)
     wired.click(beside_end(wired, "rails", "leaf"))
     assert wired.canvas.stage.chosen_port == ("leaf", "ports")
     assert wired.canvas.selected_ids() == ("leaf",)
@@ -453,6 +456,7 @@ def test_from_near_by_all_of_a_plug_is_the_port(wired):
 
 
 def test_a_drag_from_where_a_wire_ends_draws_one_more_from_the_same_port(wired):
+    wired.canvas.zoom_to(1.4)
     before = set(wired.design.links)
     wired.drag(beside_end(wired, "rails", "leaf"), wired.middle("spine"))
     link = new_link(wired, before)

@@ -1,4 +1,4 @@
-"""The type scale as Qt fonts: Inter where it is installed, else the system's own, figures tabular."""
+"""The type scale as Qt fonts: Inter of the system or of its package, else the system's own, figures tabular."""
 
 import threading
 from functools import lru_cache
@@ -7,8 +7,7 @@ from typing import Final
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from designer.drawing.theme_tokens import type_scale
-
-PREFERRED: Final = "Inter"
+from designer.paint.packaged_font import PREFERRED, offer_packaged_font, packaged_file
 
 
 @lru_cache(maxsize=1)
@@ -16,7 +15,19 @@ def family() -> str:
     """The family of all text; an application must exist."""
     if PREFERRED in QFontDatabase.families():
         return PREFERRED
+    path = packaged_file()
+    # Where nobody could offer it before the application began, and on systems whose own fonts know all weights of it.
+    if path is not None and QFontDatabase.addApplicationFont(str(path)) >= 0:
+        return PREFERRED
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+
+
+def font_words() -> str:
+    """Return in one sentence which font all text is set in, and where it comes from."""
+    name = family()
+    if name != PREFERRED:
+        return f"Set in {name}, the font of the system: {PREFERRED} is neither installed nor in its package."
+    return f"Set in {name}, {'of its package' if offer_packaged_font() != 'system' else 'as the system has it'}."
 
 
 @lru_cache(maxsize=64)

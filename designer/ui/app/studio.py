@@ -19,6 +19,7 @@ from designer.catalog.reading import own_parts_folder, read_library
 from designer.files.leftovers import sweep
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.paint.packaged_font import offer_packaged_font
 from designer.store.recent import recent_projects
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
@@ -122,6 +123,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     Returns:
         The exit code of the process.
     """
+    offer_packaged_font()
     application = QApplication([sys.argv[0], *arguments])
     application.setApplicationName("Stackwright")
     application.setDesktopFileName("stackwright")

@@ -122,6 +122,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         spare="spare_device_share",
         breaks_out=True,
         top_of_rack=True,
+        ports_front=True,
         facts=(
             *facts.DRAW,
             "switching_tbps",
@@ -187,6 +188,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         IN_ALL,
         passes=True,
         top_of_rack=True,
+        ports_front=True,
         facts=("insertion_loss_db", *facts.SIZE),
         netbox="device",
         called=("ODF",),
@@ -201,6 +203,7 @@ EQUIPMENT_KINDS: Final[tuple[Kind, ...]] = (
         icon="patch-panel",
         spare="spare_device_share",
         passes=True,
+        ports_front=True,
         facts=("insertion_loss_db", "reconfiguration_ms", *facts.DRAW, *facts.SIZE, *facts.SUPPLIES),
         called=("OCS", "optical switch"),
     ),

@@ -130,6 +130,8 @@ class Kind(Record, frozen=True, kw_only=False):
         netbox: Its form in NetBox's device type library; "" where that has none.
         picture: How a part is drawn; "" as a device where it is racked, else as a sign.
         plain_front: Whether its front in a rack is drawn plain.
+        ports_front: Whether its network ports are on its front, as on what is cabled from there all day (switches,
+            patch panels); else they are at the rear, behind the drives and fans that a front holds.
         symbol: Icon of its symbol in the one-line diagram; "" where it has none of its own.
         called: Other names that people have for it; search finds all of its parts by them.
         used_as: Names of places that parts of it take in a design; search finds by them what suits such a place.
@@ -186,6 +188,7 @@ class Kind(Record, frozen=True, kw_only=False):
     netbox: NetBoxForm = ""
     picture: Picture = ""
     plain_front: bool = False
+    ports_front: bool = False
     symbol: str = ""
     called: tuple[str, ...] = ()
     used_as: tuple[str, ...] = ()

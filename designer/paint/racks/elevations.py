@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from designer.drawing.current_theme import current_theme
+from designer.drawing.racks.device_faces import face_picture
 from designer.drawing.racks.elevations import (
     FOOT_PX,
     FRONT_PX,
@@ -18,13 +19,13 @@ from designer.drawing.racks.elevations import (
     RackColumn,
     RackDrawing,
 )
-from designer.drawing.racks.part_picture import part_picture
 from designer.drawing.racks.part_shapes import PartPicture
 from designer.drawing.records import Rect
 from designer.drawing.text import clean
 from designer.drawing.theme_tokens import mixed
 from designer.model.design import Design
 from designer.model.kinds import PLAIN_FRONT
+from designer.model.rooms.rack_slots import Face
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, colour, pen
 from designer.paint.fonts import font_of
 from designer.paint.racks.part_picture import paint_part_picture
@@ -49,7 +50,7 @@ class RackPainter:
         self._design = design
         self._scale = scale
         self.least_px = least_px
-        self._pictures: dict[str, PartPicture | None] = {}
+        self._pictures: dict[tuple[str, Face], PartPicture | None] = {}
 
     def paint(
         self,
@@ -141,13 +142,13 @@ class RackPainter:
             painter.setBrush(brush(mixed(theme.colour("surface"), ink, 0.22)))
             painter.drawRoundedRect(rect, 3, 3)
             self._upright(painter, box, rect)
-        elif box.seen == "back":
+        elif box.seen == "back" and not self._paint_face(painter, box, rect, "rear"):
             painter.setPen(pen(mixed(theme.colour("surface"), ink, 0.6), 1.0))
             painter.setBrush(brush(mixed(theme.colour("surface"), ink, 0.07)))
             painter.drawRoundedRect(rect, 2, 2)
             inside = Rect(box.rect.x + 8, box.rect.y, box.rect.width - 16, box.rect.height)
             self._words(painter, box.title, inside, "caption", 12.0, theme.colour("muted"), centred=True)
-        else:
+        elif box.seen == "front":
             self._front(painter, box, rect, ink)
         self._marks(painter, box, rect, elevation, selected, hovered)
 
@@ -156,21 +157,33 @@ class RackPainter:
         painter.setPen(pen(mixed(theme.colour("surface"), ink, 0.75), 1.0))
         painter.setBrush(brush(mixed(theme.colour("surface"), ink, 0.14)))
         painter.drawRoundedRect(rect, 2, 2)
-        picture = self._picture(box.part) if self._scale >= NEAR else None
-        half = box.rect.width < FRONT_PX * 0.75
-        if picture is None or half:
+        if not self._paint_face(painter, box, rect, "front"):
             inside = Rect(box.rect.x + 6, box.rect.y, box.rect.width - 12, box.rect.height)
             self._words(painter, box.title, inside, "caption", 12.0, theme.colour("text"), centred=True)
-            return
-        paint_part_picture(painter, picture, QRectF(*box.rect).adjusted(-1, -1, 1, 1), box.layer)
 
-    def _picture(self, part_id: str) -> PartPicture | None:
-        """The front of a part to scale; None for a part whose size nobody knows."""
-        if part_id not in self._pictures:
+    def _paint_face(self, painter: QPainter, box: RackBox, rect: QRectF, face: Face) -> bool:
+        """Paint one FACE of a device; False where its size is not known, or it takes half the width only."""
+        picture = self._picture(box.part, face) if self._scale >= NEAR else None
+        if picture is None or box.rect.width < FRONT_PX * 0.75:
+            return False
+        if face == "rear":
+            # Seen from behind it is a little greyer than what is mounted on this side.
+            theme = current_theme()
+            ink = theme.layer(box.layer)
+            painter.setPen(pen(mixed(theme.colour("surface"), ink, 0.6), 1.0))
+            painter.setBrush(brush(mixed(theme.colour("surface_2"), ink, 0.1)))
+            painter.drawRoundedRect(rect, 2, 2)
+        paint_part_picture(painter, picture, QRectF(*box.rect).adjusted(-1, -1, 1, 1), box.layer)
+        return True
+
+    def _picture(self, part_id: str, face: Face) -> PartPicture | None:
+        """One face of a part to scale; None for a part whose size nobody knows."""
+        key = part_id, face
+        if key not in self._pictures:
             part = self._design.parts.get(part_id)
-            picture = part_picture(part) if part is not None and part.kind not in PLAIN_FRONT else None
-            self._pictures[part_id] = picture if picture is not None and picture.to_scale else None
-        return self._pictures[part_id]
+            picture = face_picture(part, face) if part is not None and part.kind not in PLAIN_FRONT else None
+            self._pictures[key] = picture if picture is not None and picture.to_scale else None
+        return self._pictures[key]
 
     def _hatched(self, painter: QPainter, rect: QRectF) -> None:
         theme = current_theme()

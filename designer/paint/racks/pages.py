@@ -195,11 +195,11 @@ def _legend(painter: QPainter, x: float, y: float) -> None:
     ink = theme.layer("servers_fabric")
     samples: tuple[tuple[str, Callable[[QRectF], None]], ...] = (
         (
-            "front of a device, to scale",
+            "device to scale, from this side",
             lambda box: _swatch(painter, box, mixed(theme.colour("surface"), ink, 0.14), ink),
         ),
         (
-            "seen from behind",
+            "its rear, ports as its part or kind has them",
             lambda box: _swatch(
                 painter, box, mixed(theme.colour("surface"), ink, 0.05), mixed(theme.colour("surface"), ink, 0.5)
             ),

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from designer.analysis.rooms.rack_fit import Load, RackState, load_of, rack_state, verdict
+from designer.drawing.racks.device_faces import face_words
 from designer.drawing.racks.elevations import UNIT_PX
 from designer.edit.racks import rack_fill, rack_places
 from designer.model.changes import ChangeSet
@@ -124,7 +125,9 @@ class RackView(RackSurface):
         if node is None or node.rack is None:
             return ""
         many = f"{node.copies:,} × " if node.copies > 1 else ""
-        return f"{many}{node.title}, {rack_places.place_words(node.rack)}"
+        part = self._document.design.part_of(node)
+        faces = face_words(part) if part is not None else ""
+        return "\n".join(one for one in (f"{many}{node.title}, {rack_places.place_words(node.rack)}", faces) if one)
 
     def _choose(self, record_id: str, *, adding: bool = False) -> None:
         if adding or record_id not in self._selected or len(self._selected) == 1:

@@ -62,7 +62,8 @@ def make_real(
     library = read_library()
     design = open_design(project, library)
     # Imported here: the analysis is slow to load.
-    from designer.review.make_real.proposal import NO_PRICE, NOTHING_MISSING, propose
+    from designer.review.make_real.proposal import propose
+    from designer.review.make_real.records import NO_PRICE, NOTHING_MISSING
 
     proposal = propose(design, library, wishes, today())
     if out is not None:

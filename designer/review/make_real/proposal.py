@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.results import CostLine
 from designer.catalog.library import Library
 from designer.edit.make_real.chain import draw_chain
@@ -14,60 +16,19 @@ from designer.edit.make_real.racks import draw_racks
 from designer.edit.make_real.records import STEPS, Line, Made, Wishes
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.figures.figure import Figure, count_of, product, total
+from designer.model.figures.figure import count_of, product, total
 from designer.model.kinds import CABLING
 from designer.model.money.conversion import in_currency
-from designer.model.records import Record
 from designer.model.wording import counted
 from designer.review.effects.preview import State, effect_between, state_of
-from designer.review.effects.records import Effect
 from designer.review.make_real.known import draws_of, heat_of, power_and_heat
+from designer.review.make_real.place_rows import place_rows
+from designer.review.make_real.records import PricedLine, Proposal
 
 Told = Callable[[int, int, str], None]
 """(steps done, of so many, what is done now)."""
 _ALL: Final = 7
 LABEL: Final = "Make it real"
-NO_PRICE: Final = "no price yet"
-NOTHING_MISSING: Final = "Nothing is missing."
-
-
-class PricedLine(Record, frozen=True, kw_only=True):
-    """A line with its price.
-
-    Attributes:
-        line: What is added.
-        price: Of all of it, in the money of the price book; None where there is no price yet.
-        basis: What the price rests on: list, street, estimate ...
-    """
-
-    line: Line
-    price: Figure | None = None
-    basis: str = ""
-
-
-class Proposal(Record, frozen=True, kw_only=True):
-    """What would make a design real.
-
-    Attributes:
-        lines: In the order in which people read them: racks, room, power, cooling, cables.
-        edit: All lines that are taken, as one difference.
-        after: The design with it.
-        effect: The headline figures before and after, and the findings that go and come.
-        errors: How many errors the review finds before and after.
-        left: Errors and warnings that remain, as sentences.
-    """
-
-    lines: tuple[PricedLine, ...]
-    edit: ChangeSet
-    after: Design
-    effect: Effect
-    errors: tuple[int, int] = (0, 0)
-    left: tuple[str, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Return whether nothing is missing."""
-        return not any(one.line for one in self.lines if not one.line.problem and not one.line.follows)
 
 
 def _quiet(done: int, of: int, what: str) -> None:
@@ -137,11 +98,12 @@ def propose(design: Design, library: Library, wishes: Wishes, today: date, told:
     found = [_priced(line, new) for line in lines]
     if "cables" in wishes.steps:
         found += _cables(old, new)
+    effect = effect_between(old, new)
     return Proposal(
         lines=tuple(found),
         edit=edit,
         after=after,
-        effect=effect_between(old, new),
+        effect=replace(effect, rows=(*place_rows(old, new), *effect.rows)),
         errors=(_errors(old), _errors(new)),
         left=tuple(one.message for one in new.findings if one.severity in {"error", "warning"}),
     )

@@ -25,7 +25,8 @@ from designer.model.network.port_occupancy import ports_taken
 from designer.model.parts.part import Part
 from designer.model.records import RefusedInput
 from designer.review.effects.preview import state_of
-from designer.review.make_real.proposal import Proposal, propose
+from designer.review.make_real.proposal import propose
+from designer.review.make_real.records import Proposal
 
 TODAY = date(2026, 11, 28)
 

@@ -14,6 +14,7 @@ from designer.ui.catalog.feature import CATALOG
 from designer.ui.commands.feature import Feature
 from designer.ui.costs.feature import COSTS
 from designer.ui.limits.feature import LIMITS
+from designer.ui.make_real.feature import MAKING_REAL
 from designer.ui.panels.failures.feature import FAILURES
 from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
 from designer.ui.present.feature import PRESENTING
@@ -23,6 +24,7 @@ _SUBJECTS: Final = (
     FILES,
     EDITING,
     ARRANGING,
+    MAKING_REAL,
     CATALOG,
     VIEWS,
     OUTLINE,

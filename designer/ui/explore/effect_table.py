@@ -27,18 +27,28 @@ class EffectTable(QScrollArea):
         """Show nothing."""
         clear_layout_widgets(self._page, lambda _: False)
 
-    def show_effect(self, effect: Effect, after_title: str) -> None:
-        """Show the figures of EFFECT, those with the edit under AFTER_TITLE; nothing where it cannot be made."""
+    def show_effect(self, effect: Effect, after_title: str, before_title: str = "Now", *, change: bool = True) -> None:
+        """Show the figures of EFFECT; nothing where it cannot be made.
+
+        Args:
+            effect: What to show.
+            after_title: Heads the figures with the edit.
+            before_title: Heads those without it.
+            change: Whether the step from one to the other has a column of its own; else it is the tool tip.
+        """
         self.clear()
         if effect.problem:
             return
-        for column, title in enumerate(("Now", after_title, "Change"), 1):
+        for column, title in enumerate((before_title, after_title, *(("Change",) if change else ())), 1):
             self._say(0, column, title, "section")
         for place, row in enumerate(effect.rows, 1):
             self._grid.addWidget(label(row.title, "muted", self), place, 0)
             texts = (row_text(row.before), row_text(row.after), row.change)
-            for column, (text, look) in enumerate(zip(texts, ("muted", "strong", "caption"), strict=True), 1):
-                self._say(place, column, text, look).setAccessibleName(f"{row.title}: {text}")
+            looks = ("muted", "strong", "caption") if change else ("muted", "strong")
+            for column, (text, look) in enumerate(zip(texts, looks, strict=False), 1):
+                cell = self._say(place, column, text, look)
+                cell.setAccessibleName(f"{row.title}: {text}")
+                cell.setToolTip("" if change else row.change)
             self._grid.setRowMinimumHeight(place, self.fontMetrics().height() + 4)
         self._grid.setRowStretch(len(effect.rows) + 1, 1)
 

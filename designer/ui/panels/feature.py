@@ -31,6 +31,7 @@ def _findings(host: PanelHost, parent: "QWidget") -> "QWidget":
     panel.chosen.connect(host.go_to_finding)
     panel.fix_wanted.connect(host.apply_fix)
     panel.fix_all_wanted.connect(partial(host.run, "edit.fix_all"))
+    panel.make_real_wanted.connect(partial(host.run, "design.make_real"))
     panel.menu_wanted.connect(host.show_finding_menu)
     panel.counted.connect(partial(host.name_tab, "findings"))
     return panel

@@ -293,6 +293,13 @@ def alike_places(
     return found
 
 
+OF_A_SKETCH: Final = frozenset(
+    {"no-power-drawn", "no-power", "hall-without-plant", "needs-coolant", "no-cooler-there", "floor-no-place"}
+)
+"""Rules that say that something is not drawn yet which makes a sketch a place."""
+MAKE_REAL_TIP: Final = "Shows the racks, room, power and cooling that are missing, with prices, before anything changes"
+
+
 class FindingsPanel(QScrollArea):
     """All findings, worst first."""
 
@@ -304,6 +311,9 @@ class FindingsPanel(QScrollArea):
 
     fix_all_wanted = Signal()
     """All that can be mended is to be shown."""
+
+    make_real_wanted = Signal()
+    """What makes the sketch a place is to be shown."""
 
     menu_wanted = Signal(Finding, QPoint)
     """A Finding, and the place on the screen where its menu is to open."""
@@ -337,6 +347,10 @@ class FindingsPanel(QScrollArea):
         beside.addStretch(1)
         self.fix_all = push_button("Fix all errors…", self._head, self.fix_all_wanted.emit, look="fix", tip=FIX_ALL_TIP)
         beside.addWidget(self.fix_all)
+        self.make_real = push_button(
+            "Make it real…", self._head, self.make_real_wanted.emit, look="fix", tip=MAKE_REAL_TIP
+        )
+        beside.addWidget(self.make_real)
         around.addWidget(self._head)
         self._page = QWidget(whole)
         around.addWidget(self._page, 1)
@@ -375,6 +389,7 @@ class FindingsPanel(QScrollArea):
         self.summary.setText(", ".join(counted(number, severity) for severity, number in counts.items() if number))
         self._head.setVisible(bool(found))
         self.fix_all.setVisible(counts["error"] > 0)
+        self.make_real.setVisible(any(one.rule in OF_A_SKETCH for one in found))
         if not found:
             self._hint.setText(self._nothing())
         if found == self._shown:

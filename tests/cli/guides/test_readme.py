@@ -33,6 +33,7 @@ def test_every_command_of_the_readme_works(
         "again.stackwright",
         "ethernet.stackwright",
         "mended.stackwright",
+        "real.stackwright",
         "slower.stackwright",
         "salvaged.stackwright",
         "service.stackwright",

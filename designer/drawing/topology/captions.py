@@ -1,6 +1,8 @@
 """Places of the names, figures and counts of frames."""
 
 from collections.abc import Sequence
+from math import ceil
+from typing import Final
 
 import numpy as np
 
@@ -9,6 +11,8 @@ from designer.drawing.records import Frame, Rect
 from designer.drawing.text import TextWidths
 from designer.drawing.theme_tokens import BADGE_HEIGHT, BADGE_PADDING, CAPTION_GAP
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
+
+_STEP: Final = 96.0
 
 
 def caption_box(frame: Frame, widths: TextWidths, *, plain: bool) -> Rect:
@@ -29,10 +33,15 @@ def badge_box(frame: Frame, widths: TextWidths) -> Rect | None:
 
 
 def caption_boxes(frames: Sequence[Frame], widths: TextWidths, *, plain: bool) -> Floats:
-    """The captions and counts of FRAMES as (n, 4) left, top, right, bottom."""
+    """The captions and counts of FRAMES as (n, 4) left, top, right, bottom.
+
+    Captions are taken as long as whole steps: wires that go around them stay where they are when a figure changes.
+    """
     found: list[Rect] = []
     for frame in frames:
-        found.append(caption_box(frame, widths, plain=plain))
+        box = caption_box(frame, widths, plain=plain)
+        room = frame.rect.width - FRAME_PADDING
+        found.append(box._replace(width=min(ceil(box.width / _STEP) * _STEP, room)))
         badge = badge_box(frame, widths)
         if badge is not None:
             found.append(badge)

@@ -18,7 +18,7 @@ from designer.drawing.topology.orthogonal_path import BEND, CROSSING, straighten
 
 MOST_WIRES: Final = 400
 """With more wires than this nobody follows single ones, and they stay as they were found."""
-MOST_SEARCHES: Final = 96
+MOST_SEARCHES: Final = 48
 """Searches for all wires together, at 1.5 ms each: an edit may take no longer."""
 _TOUCH: Final = 0.5
 """Canvas pixels by which two pieces have to pass each other to cross."""

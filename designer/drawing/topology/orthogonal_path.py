@@ -23,9 +23,9 @@ _RIM: Final = 8.0
 """Canvas pixels between a route and the frame that it goes around."""
 BEND: Final = 40.0
 """What a bend costs, in canvas pixels of detour."""
-CROSSING: Final = 150.0
+CROSSING: Final = 300.0
 """What it costs to cross another wire, where wires heed each other, in canvas pixels of detour."""
-_ON_WIRE: Final = 400.0
+_ON_WIRE: Final = 300.0
 """What each step on the first or last piece of another wire costs."""
 _BESIDE: Final = 3.0
 """Canvas pixels within which a way lies on a wire."""

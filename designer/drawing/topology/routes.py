@@ -58,7 +58,7 @@ _AMONG_OTHERS: Final = 700.0
 _FACING: Final = 96.0
 """Canvas pixels between two edges that face each other, up to which they share their places for wires."""
 _STEP: Final = 8.0
-_OTHER_SIDE: Final = 60.0
+_OTHER_SIDE: Final = 40.0
 _SLIDE: Final = 14.0
 _MOST_CELLS: Final = 3_000_000
 

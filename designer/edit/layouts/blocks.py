@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from designer.model.canvas_sizes import GRID, TILE_HEIGHT, TILE_WIDTH
 
@@ -64,6 +64,36 @@ class Block:
         self.large = self.height > TILE_HEIGHT or self.width > TILE_WIDTH
 
 
+class Joint(NamedTuple):
+    """A link between two blocks: where from the left edge of each its tile has its middle, in canvas pixels."""
+
+    a: str
+    a_at: float
+    b: str
+    b_at: float
+
+
+class Outside(NamedTuple):
+    """What a tile is linked to outside the container.
+
+    Attributes:
+        id: Of the tile there.
+        x: Its middle from the left edge of what stands in the container, in canvas pixels.
+        above: Whether it stands above the middle of the container.
+        block: The block here.
+        at: Where from the left edge of the block the tile that is linked to it has its middle.
+    """
+
+    id: str
+    x: float
+    above: bool
+    block: str
+    at: float
+
+
+PowerBeside = Literal["always", "alone", "never"]
+
+
 class Level(NamedTuple):
     """Blocks that stand in one container, or in the open, and how they belong together.
 
@@ -73,6 +103,10 @@ class Level(NamedTuple):
         column: Place in the row by id: the lower the farther left.
         near: Ids that a block is linked to, in design order.
         inside: Whether a container is around them.
+        joints: The links between them.
+        outside: What they are linked to outside, as far as it is known where that stands.
+        power_beside: Whether in a container what feeds and cools stands beside the lowest row, not below it: always,
+            where each feeds one block alone, or never.
     """
 
     blocks: Sequence[Block]
@@ -80,6 +114,9 @@ class Level(NamedTuple):
     column: Mapping[str, float]
     near: Mapping[str, Sequence[str]]
     inside: bool
+    joints: Sequence[Joint] = ()
+    outside: Sequence[Outside] = ()
+    power_beside: PowerBeside = "always"
 
     def of(self, ids: Iterable[str]) -> "Level":
         """The level of some of its blocks alone."""

@@ -1,15 +1,30 @@
 """Blocks from the inside out: contents first, the frame around them, and what is pinned where it stands."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from designer.edit.layouts.blocks import PIN_GAP, Block, Box, Flow, Level, Spots, around, box_of, from_origin, on_grid
+from designer.edit.layouts.blocks import (
+    PIN_GAP,
+    Block,
+    Box,
+    Flow,
+    Joint,
+    Level,
+    Outside,
+    PowerBeside,
+    Spots,
+    around,
+    box_of,
+    from_origin,
+    on_grid,
+)
 from designer.edit.layouts.drawn_boxes import CHIP_PITCH, chips_in, frame_box, is_frame, tile_box
 from designer.edit.layouts.pins import anchored, beside, nearest_free, settled
 from designer.edit.layouts.ranks import rank_nodes
 from designer.edit.selection import contents
-from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
+from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING, TILE_WIDTH
 from designer.model.design import Design, Node
 
 Tell = Callable[[int, int, str], object]
@@ -19,11 +34,32 @@ Tell = Callable[[int, int, str], object]
 class Nesting:
     """One layout of a design: where everything goes, from the innermost containers outwards."""
 
-    def __init__(self, design: Design, flow: Flow, pins: Collection[str], tell: Tell, steps: int) -> None:
+    def __init__(
+        self,
+        design: Design,
+        flow: Flow,
+        pins: Collection[str],
+        tell: Callable[[str], object],
+        *,
+        seen: Mapping[str, Box] | None = None,
+        power_beside: PowerBeside = "always",
+    ) -> None:
+        """Begin a layout.
+
+        Args:
+            design: What is laid out.
+            flow: The style.
+            pins: Ids that stay where they are, beside those that are pinned in the design.
+            tell: Called with the name of each container that is done.
+            seen: Where tiles and frames stood in an earlier try, so that blocks in a container can stand towards what
+                they are linked to outside it.
+            power_beside: See `Level`.
+        """
+        self._seen = seen or {}
+        self._power_beside: PowerBeside = power_beside
         self._design = design
         self._flow = flow
         self._tell = tell
-        self._done, self._steps = 0, steps
         self._children = design.children()
         self._ranks = rank_nodes(design, self._children)
         self._order = {node.id: place for place, node in enumerate(design.nodes_in_order())}
@@ -34,6 +70,7 @@ class Nesting:
             if node_id in design.nodes and not is_frame(design.nodes[node_id]) and not self._in_socket(node_id)
         }
         self._frames_settled: dict[str, Box] = {}
+        self._ends = _ends(design)
 
     def blocks(self, ids: Sequence[str]) -> list[Block]:
         """IDS, each laid out with everything inside it."""
@@ -44,7 +81,7 @@ class Nesting:
     ) -> Spots:
         """Return the places of BLOCKS and their contents, from CORNER on when nothing is fixed, clear of TAKEN."""
         spots = self._flowed(blocks, inside=inside)
-        self._told("")
+        self._tell("")
         fixed = [block.box for block in blocks if block.fixed]
         if fixed:
             spots = anchored(blocks, spots)
@@ -58,10 +95,6 @@ class Nesting:
     def _in_socket(self, node_id: str) -> bool:
         parent = self._design.nodes[node_id].parent
         return parent is not None and parent in self._design.nodes and not is_frame(self._design.nodes[parent])
-
-    def _told(self, name: str) -> None:
-        self._done += 1
-        self._tell(min(self._done, self._steps), self._steps, name)
 
     def _flowed(self, blocks: Sequence[Block], *, inside: bool) -> Spots:
         """BLOCKS where the style wants them, from (0, 0) on."""
@@ -78,7 +111,45 @@ class Nesting:
             for block in blocks
         }
         ordered = sorted(blocks, key=lambda block: self._order[block.id])
-        return Level(ordered, self._ranks.tier, self._ranks.column, near, inside)
+        parent = self._design.nodes[blocks[0].id].parent if blocks else None
+        ends = self._ends.get(parent if parent in self._design.nodes else None, _Ends([], []))
+        at = {block.id: block for block in blocks}
+        return Level(
+            ordered,
+            self._ranks.tier,
+            self._ranks.column,
+            near,
+            inside,
+            [
+                Joint(a, self._middle(at[a], a_end), b, self._middle(at[b], b_end))
+                for a, a_end, b, b_end in ends.inner
+                if a in at and b in at
+            ],
+            self._joined_outside(parent, ends.outer, at) if parent in self._seen else (),
+            self._power_beside,
+        )
+
+    def _middle(self, block: Block, end: str) -> float:
+        """Return how far from the left edge of BLOCK the tile END in it has its middle."""
+        node = self._design.nodes[end]
+        left = block.places.get(end, (0.0, 0.0))[0] - (block.box.left if block.fixed and end in block.places else 0.0)
+        if end == block.id and not block.places:
+            return block.width / 2
+        return left + (node.width or TILE_WIDTH) / 2
+
+    def _joined_outside(
+        self, parent: str | None, ends: Sequence[tuple[str, str, str]], at: Mapping[str, Block]
+    ) -> list[Outside]:
+        """What the blocks AT are linked to outside of PARENT, from where all of it stood before."""
+        frame = self._seen[parent or ""]
+        left, middle = frame.left + FRAME_PADDING, (frame.top + frame.bottom) / 2
+        found: list[Outside] = []
+        for block_id, end, other in ends:
+            box = self._seen.get(other)
+            if block_id in at and box is not None:
+                x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+                found.append(Outside(other, x - left, y < middle, block_id, self._middle(at[block_id], end)))
+        return found
 
     def _block(self, node_id: str) -> Block:
         node = self._design.nodes[node_id]
@@ -89,7 +160,7 @@ class Nesting:
         if made is None:
             made = self._fixed_frame(node, inside)
             self._frames_settled[node_id] = made.box
-        self._told(node.title)
+        self._tell(node.title)
         return made
 
     def _device(self, node: Node) -> Block:
@@ -160,6 +231,40 @@ class Nesting:
         within = contents(self._design, [node.id])
         found = [box for node_id, box in self._pinned_tiles.items() if node_id not in within]
         return found + [box for node_id, box in self._frames_settled.items() if node_id not in within]
+
+
+class _Ends(NamedTuple):
+    """The links at the blocks of one container.
+
+    Attributes:
+        inner: Of those between two of them: block and tile at either end.
+        outer: Of those to the outside: the block, its tile, and the tile outside.
+    """
+
+    inner: list[tuple[str, str, str, str]]
+    outer: list[tuple[str, str, str]]
+
+
+def _ends(design: Design) -> dict[str | None, _Ends]:
+    """The links at the blocks of each container, by its id; None is the open."""
+    around = {node_id: [node_id, *design.ancestors(node_id)] for node_id in design.nodes}
+    found: dict[str | None, _Ends] = {}
+    for link in design.links.values():
+        a_side, b_side = around.get(link.a), around.get(link.b)
+        if a_side is None or b_side is None or link.a == link.b:
+            continue
+        # From the outermost container inwards, both ends stand in the same ones for so many steps.
+        common = 0
+        while common < min(len(a_side), len(b_side)) and a_side[-1 - common] == b_side[-1 - common]:
+            common += 1
+        for side, here, there in ((a_side, link.a, link.b), (b_side, link.b, link.a)):
+            for place in range(len(side) - common - 1):
+                found.setdefault(side[place + 1], _Ends([], [])).outer.append((side[place], here, there))
+        if common < len(a_side) and common < len(b_side):
+            parent = a_side[len(a_side) - common] if common else None
+            inner = found.setdefault(parent, _Ends([], [])).inner
+            inner.append((a_side[-1 - common], link.a, b_side[-1 - common], link.b))
+    return found
 
 
 def _unplaced(node: Node, inside: Sequence[Block], spots: Spots) -> Node:

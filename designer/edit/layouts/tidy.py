@@ -6,8 +6,10 @@ from typing import Final, Literal
 import msgspec
 
 from designer.edit.draft import Draft
-from designer.edit.layouts.blocks import Box, Flow, Spots
+from designer.edit.layouts.blocks import Box, Flow, PowerBeside, Spots
 from designer.edit.layouts.drawn_boxes import drawn_boxes, is_frame
+from designer.edit.layouts.estimate import MOST_LINKS, tangle
+from designer.edit.layouts.frame_marks import frames_again, set_apart
 from designer.edit.layouts.grid import in_grid
 from designer.edit.layouts.nesting import Nesting, Tell
 from designer.edit.layouts.radial import in_rings
@@ -20,6 +22,10 @@ from designer.model.records import RefusedInput
 
 Style = Literal["tiers", "tree", "radial", "grid"]
 STYLES: Final[Mapping[str, Flow]] = {"tiers": in_tiers, "tree": as_tree, "radial": in_rings, "grid": in_grid}
+_TRIES: Final[tuple[PowerBeside, ...]] = ("always", "alone", "never")
+"""Whether what feeds and cools stands beside the lowest row of a container, or below it."""
+_ROUNDS: Final = 3
+"""Each try is laid out so often, the later ones with an eye on where things outside of a container stood before."""
 _WORDS: Final = {"tiers": "in tiers", "tree": "as a tree", "radial": "in rings", "grid": "in a grid"}
 
 
@@ -60,26 +66,78 @@ def tidy(
         tops = [node.id for node in design.nodes_in_order() if node.parent not in design.nodes]
     else:
         tops = outermost(design, require_known(design, ids))
-    frames = sum(is_frame(design.nodes[node_id]) for node_id in contents(design, tops))
-    groups = _by_parent(design, tops)
-    nesting = Nesting(design, STYLES[style], pins, tell, frames + len(groups))
-    drawn = drawn_boxes(design) if ids is not None else {}
-    places: Spots = {}
-    for parent, group in groups.items():
-        blocks = nesting.blocks(group)
-        corner, taken = (0.0, 0.0), list[Box]()
-        if ids is not None:
-            corner = _corner(group, drawn)
-            taken = _others(design, parent, group, drawn)
-        places |= nesting.placed(blocks, corner, taken, inside=parent is not None)
+    places = _least_tangled(design, style, tops, pins, tell, whole=ids is None)
+    # Frames that a person drew, such as the layers of a stack, go with what they hold.
+    banded = ids is None and style == "tiers" and bool(design.marks)
+    if banded:
+        places |= set_apart(design, _moved(design, places))
     draft = Draft(design)
     for node_id, (x, y) in places.items():
         node = design.nodes[node_id]
         if (node.x, node.y) != (x, y):
             draft.put(msgspec.structs.replace(node, x=x, y=y))
+    if banded:
+        for mark in frames_again(design, _moved(design, places)):
+            draft.put(mark)
     if ids is not None:
         what = f"Tidy {len(tops)} {'item' if len(tops) == 1 else 'items'} {_WORDS[style]}"
     return draft.finished(what)
+
+
+def _least_tangled(
+    design: Design, style: str, tops: Sequence[str], pins: Collection[str], tell: Tell, *, whole: bool
+) -> Spots:
+    """The places of TOPS with their contents; of a few ways to lay them out, those whose links are least tangled."""
+    inside = contents(design, tops)
+    links = [(link.a, link.b) for link in design.links.values() if link.a in inside and link.b in inside]
+    framed = any(is_frame(design.nodes[node_id]) for node_id in inside)
+    # Without containers all tries would be the same.
+    tries = _TRIES if style == "tiers" and framed and len(links) <= MOST_LINKS else _TRIES[:1]
+    groups = _by_parent(design, tops)
+    steps = (sum(is_frame(design.nodes[node_id]) for node_id in inside) + len(groups)) * len(tries) * _ROUNDS
+    told = _Told(tell, steps)
+    drawn = drawn_boxes(design) if not whole else {}
+    best: Spots = {}
+    least = float("inf")
+    for power_beside in tries:
+        seen: Mapping[str, Box] = {}
+        for _ in range(_ROUNDS if len(tries) > 1 else 1):
+            nesting = Nesting(design, STYLES[style], pins, told.tell, seen=seen, power_beside=power_beside)
+            places: Spots = {}
+            for parent, group in groups.items():
+                blocks = nesting.blocks(group)
+                corner, taken = (0.0, 0.0), list[Box]()
+                if not whole:
+                    corner = _corner(group, drawn)
+                    taken = _others(design, parent, group, drawn)
+                places |= nesting.placed(blocks, corner, taken, inside=parent is not None)
+            if len(tries) == 1:
+                return places
+            seen = drawn_boxes(_moved(design, places))
+            tangled = tangle(seen, [one for one in seen if not is_frame(design.nodes[one])], links)
+            if tangled < least:
+                best, least = places, tangled
+    return best
+
+
+class _Told:
+    """Counts the steps of several layouts."""
+
+    def __init__(self, tell: Tell, steps: int) -> None:
+        self._tell = tell
+        self._done, self._steps = 0, steps
+
+    def tell(self, name: str) -> None:
+        """Say that one more container is done."""
+        self._done += 1
+        self._tell(min(self._done, self._steps), self._steps, name)
+
+
+def _moved(design: Design, places: Spots) -> Design:
+    nodes = dict(design.nodes)
+    for node_id, (x, y) in places.items():
+        nodes[node_id] = msgspec.structs.replace(nodes[node_id], x=x, y=y)
+    return msgspec.structs.replace(design, nodes=nodes)
 
 
 def _without_pins(design: Design, pins: Collection[str]) -> Design:

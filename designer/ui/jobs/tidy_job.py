@@ -17,8 +17,8 @@ from designer.ui.jobs.background import BackgroundJob
 if TYPE_CHECKING:
     from designer.ui.app.workspace import Workspace
 
-MOST_AT_ONCE: Final = 200
-"""Nodes up to which the window does not notice it: 30 ms in tiers."""
+MOST_AT_ONCE: Final = 60
+"""Nodes up to which the window does not notice it: 60 ms in tiers, which are tried in several ways."""
 EDITED: Final = "The design was edited meanwhile, so nothing was tidied; tidy it again."
 
 

@@ -202,7 +202,8 @@ def test_hits_find_the_topmost_thing(superpod):
     dot = leaf_tile.ports[1]
     assert drawing.hit(dot.x, dot.y) == Hit("port", "leaf", "mgmt")
     assert drawing.hit(*wire(drawing, "uplinks").label_rect.centre) == Hit("wire", "uplinks")
-    assert drawing.hit(232, 380) == Hit("frame", "rack")
+    rack = drawing.frames[drawing.frame_index["rack"]].rect
+    assert drawing.hit(rack.x + 24, rack.y + 16) == Hit("frame", "rack")
     assert drawing.hit(212, 340) == Hit("frame", "su")
     assert drawing.hit(-500, -500) is None
 

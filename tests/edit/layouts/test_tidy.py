@@ -1,7 +1,7 @@
 """Tidying in four styles: nothing overlaps, pins stay to the pixel, all stands inside its frame, twice is once."""
 
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
 
 import pytest
@@ -15,12 +15,14 @@ from designer.edit.layouts import crossings
 from designer.edit.layouts.blocks import Box
 from designer.edit.layouts.crossings import Rowed, fewest_crossings
 from designer.edit.layouts.drawn_boxes import drawn_boxes
+from designer.edit.layouts.estimate import tangle
 from designer.edit.layouts.tidy import STYLES, tidy
 from designer.edit.nodes.nodes import set_node
 from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING, GRID, TILE_HEIGHT, TILE_WIDTH
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import CONTAINERS
+from designer.model.marks import Mark
 from designer.model.records import RefusedInput
 from tests.long_runs import runs
 
@@ -388,3 +390,99 @@ def test_what_is_too_large_to_be_untangled_is_laid_out_all_the_same(
 ) -> None:
     monkeypatch.setattr(crossings, limit, 0)
     check_tidy(shuffled(fat_tree(6), 1), "tiers")
+
+
+def test_the_power_chain_stands_with_the_utility_lowest() -> None:
+    kinds = ["pdu", "ups", "switchgear", "transformer", "utility"]
+    nodes = {kind: Node(id=kind, kind=kind, order=place) for place, kind in enumerate(kinds)}
+    nodes["host"] = Node(id="host", kind="host", order=9)
+    chain = ["host", *kinds]
+    links = {f"k{i}": Link(id=f"k{i}", a=a, b=b, medium="power") for i, (a, b) in enumerate(pairwise(chain))}
+    after = tidy(Design(nodes=nodes, links=links)).applied(Design(nodes=nodes, links=links)).nodes
+    assert [after[one].y for one in chain] == sorted(after[one].y for one in chain)
+    assert len({after[one].y for one in chain}) == len(chain)
+    assert len({after[one].x for one in chain}) == 1
+
+
+def test_who_needs_another_stands_above_it_however_long_the_way() -> None:
+    chain = ["users", "app", "engine", "tracker"]
+    kinds = ("users", "application", "serving", "tracker")
+    nodes = {one: Node(id=one, kind=kind) for one, kind in zip(chain, kinds, strict=True)}
+    nodes["late"] = Node(id="late", kind="application", order=5)
+    pairs = [*pairwise(chain), ("late", "tracker")]
+    links = {f"k{i}": Link(id=f"k{i}", a=a, b=b, medium="depends_on") for i, (a, b) in enumerate(pairs)}
+    after = tidy(Design(nodes=nodes, links=links)).applied(Design(nodes=nodes, links=links)).nodes
+    assert [after[one].y for one in chain] == sorted(after[one].y for one in chain)
+    # As low as its need lets it, so that the link is short.
+    assert after["late"].y == after["engine"].y
+
+
+def test_switches_that_are_all_joined_stand_back_to_back() -> None:
+    names = [f"r{i}" for i in range(4)]
+    nodes = {one: Node(id=one, kind="switch", order=place) for place, one in enumerate(names)}
+    nodes |= {f"h{i}": Node(id=f"h{i}", kind="host", order=9 + i) for i in range(4)}
+    pairs = [*combinations(names, 2), *((f"h{i}", f"r{i}") for i in range(4))]
+    links = {f"k{i}": Link(id=f"k{i}", a=a, b=b, medium="fabric") for i, (a, b) in enumerate(pairs)}
+    after = check_tidy(Design(nodes=nodes, links=links), "tiers").nodes
+    assert after["h0"].y < after["r0"].y == after["r1"].y < after["r2"].y == after["r3"].y < after["h3"].y
+    assert all(after[f"h{i}"].x == after[f"r{i}"].x for i in range(4))
+
+
+def test_links_run_straight_where_they_can() -> None:
+    nodes = {"spine": Node(id="spine", kind="switch", order=0)}
+    links: dict[str, Link] = {}
+    for i in range(3):
+        nodes[f"l{i}"] = Node(id=f"l{i}", kind="switch", order=1 + i)
+        nodes[f"h{i}"] = Node(id=f"h{i}", kind="host", order=9 - i)
+        for a, b in ((f"h{i}", f"l{i}"), (f"l{i}", "spine")):
+            links[f"{a}{b}"] = Link(id=f"{a}{b}", a=a, b=b, medium="fabric")
+    after = check_tidy(Design(nodes=nodes, links=links), "tiers").nodes
+    assert [after[f"h{i}"].x for i in range(3)] == [after[f"l{i}"].x for i in range(3)]
+    assert after["spine"].x == after["l1"].x
+
+
+def test_the_tangle_of_a_layout_is_counted() -> None:
+    boxes = {"a": Box(0, 0, 10, 10), "b": Box(90, 0, 100, 10), "c": Box(0, 90, 10, 100), "d": Box(90, 90, 100, 100)}
+    tiles = list(boxes)
+    assert tangle(boxes, tiles, [("a", "c"), ("b", "d")]) == 0.0
+    # One crossing, and two bends at a half for each of the two.
+    assert tangle(boxes, tiles, [("a", "d"), ("b", "c")]) == 1.0 + 2.0
+    boxes["e"] = Box(40, 0, 50, 10)
+    assert tangle(boxes, [*tiles, "e"], [("a", "b")]) == 2.0
+    assert tangle(boxes, tiles, [("a", "a"), ("a", "nobody")]) == 0.0
+
+
+def test_frames_go_with_what_they_hold(library: Library) -> None:
+    design = build_template("ai-stack", library, {})
+    after = tidy(design).applied(design)
+    boxes, before = drawn_boxes(after), drawn_boxes(design)
+    for mark in design.marks.values():
+        now = after.marks[mark.id]
+        held = [
+            one
+            for one, box in before.items()
+            if mark.x <= (box.left + box.right) / 2 <= mark.x + mark.width
+            and mark.y <= (box.top + box.bottom) / 2 <= mark.y + mark.height
+            and design.nodes[one].kind not in HOLDS
+        ]
+        assert held
+        area = Box(now.x, now.y, now.x + now.width, now.y + now.height)
+        inside = {one for one, box in boxes.items() if design.nodes[one].kind not in HOLDS and box.meets(area, 0.0)}
+        assert inside == set(held), mark.id
+
+
+def test_a_frame_that_is_pinned_in_front_stays() -> None:
+    design = fabric(2, 1, 0)
+    marks = {
+        one.id: one
+        for one in (
+            Mark(id="front", kind="frame", x=-99.0, y=-99.0, width=900.0, height=900.0, pinned=True),
+            Mark(id="behind", kind="frame", x=-98.0, y=-98.0, width=700.0, height=700.0, pinned=True, front=-1),
+            Mark(id="empty", kind="frame", x=5000.0, y=0.0, width=50.0, height=50.0),
+        )
+    }
+    design = Design(nodes=design.nodes, links=design.links, marks=marks)
+    after = tidy(design).applied(design).marks
+    assert after["front"] == marks["front"]
+    assert after["empty"] == marks["empty"]
+    assert after["behind"] != marks["behind"]

@@ -19,15 +19,19 @@ from designer.drawing.text import TextWidths
 from designer.drawing.theme_tokens import type_scale
 from designer.drawing.topology.captions import badge_box, caption_box
 from designer.drawing.topology.labels import lengths_along, points_along
+from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 
 FAR: Final = 0.22
 """Below this scale tiles have no names and wires no labels."""
-NEAR: Final = 0.5
-"""From this scale on everything is shown in its own size."""
+NEAR: Final = 9.0 / 11.0
+"""From this scale on everything is shown in its own size; below, the smallest letters would be under 9 pixels."""
+_MIDDLE: Final = 0.5
+"""From this scale on more labels are shown than the thickest wires have."""
 _SCREEN_PX: Final = 10.0
 _MOST_PX: Final = 28.0
 _LEAST_WIDTH: Final = 2.5
-_MOST_LABELS: Final = 300
+_MOST_LABELS: Final = (300, 1000)
+"""Far off, and from the middle on."""
 _SHARES: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _CAPTION_HIGH: Final = 15.0
 _CAPTION_BELOW: Final = 1.0
@@ -223,7 +227,7 @@ def _outermost_first(drawing: Drawing) -> list[int]:
 
 
 def _far_captions(drawing: Drawing, scale: float, widths: TextWidths) -> list[ShownLabel]:
-    """Names above their frames, as large on the screen as near by, where the frame is wide enough."""
+    """Names as large on the screen as near by, where the frame is wide enough: in its header, else above it."""
     size = 1.0 / scale
     wanted: list[ShownLabel] = []
     for number in _outermost_first(drawing):
@@ -233,7 +237,10 @@ def _far_captions(drawing: Drawing, scale: float, widths: TextWidths) -> list[Sh
         if width > frame.rect.width - 8 * size or frame.rect.height < 18 * size:
             continue
         high = _CAPTION_HIGH * size
-        box = Rect(frame.rect.x + 4 * size, frame.rect.y - _CAPTION_BELOW * size - high, width, high)
+        left, top = frame.rect.x + 4 * size, frame.rect.y - _CAPTION_BELOW * size - high
+        if high <= FRAME_HEADER - 2.0:
+            left, top = frame.rect.x + FRAME_PADDING, frame.rect.y + max((FRAME_HEADER - 4.0 - high) / 2, 0.0)
+        box = Rect(left, top, width, high)
         wanted.append(ShownLabel("caption", number, text, box, type_scale()["caption"].px * size))
     return wanted
 
@@ -243,15 +250,16 @@ def _far_wires(
 ) -> list[ShownLabel]:
     """The counts of the thickest wires ("256 × 400G"), on nothing that is TAKEN."""
     px = _SCREEN_PX / scale if drawing.gathered else far_px(scale)
-    least = 0.0 if drawing.gathered else _LEAST_WIDTH
+    middle = scale >= _MIDDLE
+    least = 0.0 if drawing.gathered or middle else _LEAST_WIDTH
     larger = px / type_scale()["caption"].px
     wires = drawing.wires
     thick = np.where(wires.with_look(lambda look: look.label), wires.of_look(lambda look: look.width), -1.0)
-    numbers = np.argsort(-thick, kind="stable")[: min(int((thick >= least).sum()), _MOST_LABELS)]
+    numbers = np.argsort(-thick, kind="stable")[: min(int((thick >= least).sum()), _MOST_LABELS[middle])]
     ways: list[list[ShownLabel]] = []
     for number, places in zip(numbers.tolist(), _places(drawing, numbers), strict=True):
         label = wires.looks[int(wires.look[number])].label
-        text = " ".join(label.split()[:3]) if "×" in label else label
+        text = " ".join(label.split()[:3]) if "×" in label and not middle else label
         # Larger type is not set exactly in proportion.
         wide, high = widths(text, "caption") * larger * 1.04 + px, px * 1.35
         rects = [Rect(x - wide / 2, y - high / 2, wide, high) for x, y in places]

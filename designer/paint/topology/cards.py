@@ -26,7 +26,7 @@ from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.icons import icon_renderer
 from designer.paint.look import Look
 from designer.paint.marks.symbols import pill, sign_colour
-from designer.paint.topology.plates import paint_plate
+from designer.paint.topology.plates import paint_plate, paint_sign
 
 _SHADOW: Final = 0.05
 _BLEED: Final = 12.0
@@ -37,7 +37,17 @@ _MOST_HIGH: Final = 700
 
 
 class Card(NamedTuple):
-    """All that a card's picture depends on, besides the scale."""
+    """All that a card's picture depends on, besides the scale.
+
+    Attributes:
+        plate: Where the plate is.
+        picture: What it shows.
+        pill: Where ×N stands.
+        centre: Height of the middle of its words.
+        edge: Width of the layer's edge.
+        signed: Seen at a glance, with the icon and ×N on the ground of the plate.
+        bare: Seen from some way off, without an icon where there is no plate.
+    """
 
     width: float
     height: float
@@ -52,6 +62,9 @@ class Card(NamedTuple):
     picture: Plate | None
     pill: Rect | None
     centre: float
+    edge: float = EDGE_WIDTH
+    signed: bool = False
+    bare: bool = False
 
 
 def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
@@ -72,6 +85,11 @@ def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
         badge_box(tile, written_width(tile.badge, "strong") + 2 * BADGE_PADDING) if tile.badge else None,
         head_height(tile) / 2,
     )
+    paint_card_picture(painter, card, rect, look)
+
+
+def paint_card_picture(painter: QPainter, card: Card, rect: Rect, look: Look) -> None:
+    """CARD at RECT, from its picture where one can be kept."""
     transform = painter.deviceTransform()
     ratio = transform.m11()
     large = rect.width * ratio > _MOST_WIDE or rect.height * ratio > _MOST_HIGH
@@ -81,7 +99,7 @@ def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
         _draw_card(painter, card, vector=look.vector, scale=1.0 if look.vector else look.scale)
         painter.restore()
         return
-    picture = _card_picture(card, ratio, look.scale)
+    picture = _PICTURES.of((card, ratio, look.scale))
     # On whole device pixels the edges stay crisp.
     left, top = round(rect.x * ratio + transform.dx()), round(rect.y * ratio + transform.dy())
     bleed = round(_BLEED * ratio)
@@ -89,7 +107,30 @@ def paint_card(painter: QPainter, tile: Tile, look: Look) -> None:
     painter.drawPixmap(QRectF(place, picture.size() / ratio), picture, QRectF(picture.rect()))
 
 
-@lru_cache(maxsize=512)
+class _Pictures:
+    """The pictures painted last, as many as find room in so many device pixels."""
+
+    def __init__(self, most_pixels: int) -> None:
+        self._most, self._pixels = most_pixels, 0
+        self._kept: dict[tuple[Card, float, float], QPixmap] = {}
+
+    def of(self, key: tuple[Card, float, float]) -> QPixmap:
+        """The picture of a card at a scale; one that was used long ago is given up first."""
+        found = self._kept.pop(key, None)
+        if found is None:
+            found = _card_picture(*key)
+            self._pixels += found.width() * found.height()
+            while self._pixels > self._most and self._kept:
+                old = self._kept.pop(next(iter(self._kept)))
+                self._pixels -= old.width() * old.height()
+        self._kept[key] = found
+        return found
+
+
+_PICTURES: Final = _Pictures(24_000_000)
+"""96 MB: some hundred cards as large as they are at 200%."""
+
+
 def _card_picture(card: Card, ratio: float, scale: float) -> QPixmap:
     bleed = round(_BLEED * ratio)
     picture = QPixmap(round(card.width * ratio) + 2 * bleed, round(card.height * ratio) + 2 * bleed)
@@ -119,11 +160,14 @@ def _draw_card(painter: QPainter, card: Card, *, vector: bool, scale: float) -> 
     painter.setBrush(surface)
     painter.drawRoundedRect(inner(rect), NODE_RADIUS, NODE_RADIUS)
     painter.setBrush(brush(theme.layer(card.layer)))
-    painter.drawPath(_edge(card.height))
+    painter.drawPath(_edge(card.height, card.edge))
     _draw_border(painter, card)
     if card.picture is not None and card.plate is not None:
-        paint_plate(painter, card.picture, card.plate, card.layer, card.icon, scale=scale)
-    else:
+        if card.signed:
+            paint_sign(painter, card.picture, card.plate, card.layer, card.icon, card.badge, scale=scale)
+        else:
+            paint_plate(painter, card.picture, card.plate, card.layer, card.icon, scale=scale)
+    elif not card.bare:
         ink = theme.layer(card.layer) if card.plain else theme.colour("text")
         icon = QRectF(TILE_ICON_X, card.centre - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
         icon_renderer(card.icon, ink).render(painter, icon)
@@ -152,11 +196,11 @@ def inner(rect: Rect) -> QRectF:
 
 
 @lru_cache(maxsize=64)
-def _edge(height: float) -> QPainterPath:
+def _edge(height: float, width: float) -> QPainterPath:
     """The card's left edge, rounded with the card."""
     card, strip = QPainterPath(), QPainterPath()
     card.addRoundedRect(QRectF(0, 0, 4 * NODE_RADIUS, height), NODE_RADIUS, NODE_RADIUS)
-    strip.addRect(QRectF(0, 0, EDGE_WIDTH, height))
+    strip.addRect(QRectF(0, 0, width, height))
     return card.intersected(strip)
 
 

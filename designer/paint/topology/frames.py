@@ -62,7 +62,7 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = 
         write_over(painter, frame.title, title, theme.colour("text"), ground, x, baseline, vector=look.vector)
         x += written_width(frame.title, title) + CAPTION_GAP
         write_over(painter, frame.subtitle, figures, theme.colour("muted"), ground, x, baseline, vector=look.vector)
-    paint_chevron(painter, Rect(rect.x, rect.y, FRAME_PADDING, FRAME_HEADER - 4.0), look, folded=False)
+    paint_fold(painter, frame, look)
     if frame.badge and counted:
         paint_badge(painter, frame.badge, rect.right - FRAME_PADDING + 4, centre, vector=look.vector)
     if frame.heat is not None:
@@ -70,6 +70,12 @@ def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = 
         paint_heat_bar(painter, frame.heat, rect.x + FRAME_PADDING, rect.bottom - 5.0, width)
     if frame.emphasis in {"warn", "error", "failed"}:
         paint_mark(painter, frame.emphasis, rect.right - 2, rect.y + 2)
+
+
+def paint_fold(painter: QPainter, frame: Frame, look: Look) -> None:
+    """Paint the chevron with which FRAME is folded."""
+    rect = frame.rect
+    paint_chevron(painter, Rect(rect.x, rect.y, FRAME_PADDING, FRAME_HEADER - 4.0), look, folded=False)
 
 
 def paint_far_heat(painter: QPainter, frame: Frame, look: Look) -> None:

@@ -10,9 +10,10 @@ from designer.drawing.current_theme import current_theme
 from designer.drawing.plates.plate_shapes import plate_shapes
 from designer.drawing.plates.shapes import Ink, PlateShape
 from designer.drawing.records import Plate, PlateGround, Rect
-from designer.drawing.theme_tokens import Theme, mixed, theme_named
+from designer.drawing.theme_tokens import Theme, mixed, theme_named, type_scale
 from designer.model.parts.part import Layer
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
+from designer.paint.canvas_text import written_width
 from designer.paint.fonts import font_of
 from designer.paint.icons import icon_renderer
 
@@ -24,6 +25,8 @@ LEAST_TEXT_PX: Final = 9.0
 _NUMBER_ROOM_PX: Final = 13.0
 """A port is numbered where its cage is as wide on the screen as two figures with a rim."""
 _NUMBER_PX: Final = 20.0
+_SIGN_MOST_PX: Final = 20.0
+_COUNT_MOST_PX: Final = 15.0
 _PRINT_FILL: Final = 0.12
 _PATTERN_FROM: Final = 3.0
 """On paper what is in use is hatched, where it is larger than this."""
@@ -60,6 +63,35 @@ def paint_plate(painter: QPainter, plate: Plate, place: Rect, layer: Layer, icon
         if shape.form == "box" and shape.text and shape.width * scale >= _NUMBER_ROOM_PX:
             _paint_number(painter, shape, LEAST_TEXT_PX / scale)
     painter.restore()
+
+
+def paint_sign(
+    painter: QPainter, plate: Plate, place: Rect, layer: Layer, icon: str, count: str, *, scale: float
+) -> None:
+    """PLATE at a glance: its ground with the icon of the kind, and in large figures how many there are."""
+    theme = current_theme()
+    _paint_ground(painter, plate, place, layer, theme)
+    ink = _ink("bright" if plate.ground == "steel" else "ink", plate.ground, layer, theme.name)
+    size = min(place.height - 4.0 / scale, _SIGN_MOST_PX / scale, place.width)
+    px = min(place.height * 0.7, _COUNT_MOST_PX / scale)
+    words = written_width(count, "strong") * px / type_scale()["strong"].px * 1.05 if count else 0.0
+    if px * scale < LEAST_TEXT_PX or (count and size + words + 8.0 / scale > place.width):
+        # The number says more than the icon where there is room for one of them.
+        words, size = (words, 0.0) if words and words + 4.0 / scale <= place.width else (0.0, size)
+    gap = 4.0 / scale if words and size else 0.0
+    x, middle = place.x + (place.width - size - gap - words) / 2, place.y + place.height / 2
+    if size > 0:
+        icon_renderer(icon, ink).render(painter, QRectF(x, middle - size / 2, size, size))
+    if words:
+        painter.setPen(pen(mixed(ink, "#FFFFFF", 0.6) if _is_dark(plate.ground, theme.name) else ink, 1.0))
+        painter.setFont(font_of("strong", px))
+        room = QRectF(x + size + gap, place.y, words, place.height)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, count)
+
+
+def _is_dark(ground: PlateGround, name: str) -> bool:
+    return ground == "steel" and name != "print"
 
 
 def _paint_ground(painter: QPainter, plate: Plate, place: Rect, layer: Layer, theme: Theme) -> None:

@@ -30,14 +30,14 @@ PORTS_FROM: Final = 1.4
 """Scale from which ports are drawn; below, the canvas paints those of what is selected over its tile."""
 _BESIDE_PORTS: Final = 16.0
 """From the right edge, where ports lie, to the sign of a finding."""
-_DIMMED: Final = 0.35
+DIMMED: Final = 0.35
 
 
 def paint_tile(painter: QPainter, tile: Tile, look: Look) -> None:
     """TILE with everything on it."""
     dimmed = tile.emphasis == "dimmed" or (look.fits is not None and not _fits_anything(tile, look.fits))
     if dimmed:
-        painter.setOpacity(_DIMMED)
+        painter.setOpacity(DIMMED)
     paint_card(painter, tile, look)
     _paint_words(painter, tile, look)
     if tile.folded:

@@ -1,8 +1,9 @@
 """The painter of tiles, frames and wires: the topology, the stack, and views without a painter of their own.
 
-Three degrees of nearness: far out (below 0.22) plain boxes and lines, painted in bulk; in the middle (below 0.5) boxes
-with names in a size that can be read; near, everything. Containers that a drawing gathers into tiles say their figures
-at both far degrees.
+Four degrees of nearness: far out (below 0.22) plain boxes and lines, painted in bulk; below 0.4 a sign, a number and
+perhaps a name for each tile; below 0.82, where letters of the usual size would be smaller than 9 pixels, plates with
+names and labels in a size that can be read; near, everything. Containers that a drawing gathers into tiles say their
+figures at the far degrees.
 """
 
 from collections.abc import Generator, Iterable
@@ -28,12 +29,14 @@ from designer.paint.prepared import Prepared, prepared
 from designer.paint.stack_bands import paint_band
 from designer.paint.topology.container_tiles import paint_container_tile, say_words
 from designer.paint.topology.flows import paint_flow_labels, paint_flows
-from designer.paint.topology.frames import paint_caption, paint_far_caption, paint_far_heat, paint_frame
+from designer.paint.topology.frames import paint_caption, paint_far_caption, paint_far_heat, paint_fold, paint_frame
 from designer.paint.topology.plugs import paint_arrow_heads, paint_plugs
 from designer.paint.topology.tiles import PORTS_FROM, paint_marks_far, paint_tile
-from designer.paint.topology.titles import paint_far_labels, paint_title_tile
+from designer.paint.topology.titles import paint_far_labels, paint_small_tile
 from designer.paint.topology.wires import paint_labels, paint_lines, paint_wires
 
+FOLDS_FROM: Final = 0.5
+"""Scale from which frames show how they are folded, and how many there are behind them."""
 _MOST_CURVES: Final = 600
 """More wires than this in sight are painted as straight lines while the view moves."""
 _MOST_MARKS: Final = 400
@@ -92,7 +95,7 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
     numbers = ready.frames_in(visible).tolist()
     for number in numbers:
         paint_marks_below(painter, below, look, number)
-        paint_frame(painter, drawing.frames[number], look, stacked=near)
+        paint_frame(painter, drawing.frames[number], look, stacked=look.scale >= FOLDS_FROM or look.vector)
     paint_marks_below(painter, below, look, len(drawing.frames))
     numbered = ready.wires_in(visible)
     lines = look.moving and len(numbered) > _MOST_CURVES
@@ -111,6 +114,8 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
         paint_caption(painter, drawing.frames[number], look, named=named, counted=count)
     if not near:
         _paint_far_captions(painter, captions.values(), look, visible)
+        for number in numbers if look.scale >= FOLDS_FROM else ():
+            paint_fold(painter, drawing.frames[number], look)
         for number in numbers:
             paint_far_heat(painter, drawing.frames[number], look)
     for number in ready.tiles_in(visible).tolist():
@@ -120,7 +125,7 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
         elif tile.figures:
             paint_container_tile(painter, tile, look)
         else:
-            paint_title_tile(painter, tile, look)
+            paint_small_tile(painter, tile, look)
     if look.scale >= PORTS_FROM and not look.plain and not (look.moving and len(numbered) > _MOST_PLUGS):
         paint_plugs(painter, drawing.tiles, (wire for wire, _ in wires), look)
     paint_arrow_heads(painter, drawing.tiles, (wire for wire, _ in wires), look)

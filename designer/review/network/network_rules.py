@@ -137,8 +137,10 @@ def _joining(design: Design, pieces: Pieces) -> Fix | None:
     largest, *_, smallest = sorted(pieces.listed, key=lambda piece: -piece.endpoints) if pieces.apart else (None, None)
     if largest is None or smallest is None:
         return None
+    alike: dict[str, None] = {}
     for far, near in pairs_of(*(piece.switches or piece.machines for piece in (largest, smallest))):
         if far.id == near.id:
+            alike[near.id] = None
             continue
         cables = max(design.copies_within(one.id, design.common_container(near.id, far.id)) for one in (near, far))
         try:
@@ -153,7 +155,27 @@ def _joining(design: Design, pieces: Pieces) -> Fix | None:
                 edit="add_link",
                 arguments={"a": near.id, "b": far.id, "cables": cables, "medium": pieces.medium},
             )
-    return None
+    return next((fix for node_id in alike if (fix := _meshing(design, node_id, pieces)) is not None), None)
+
+
+def _meshing(design: Design, node_id: str, pieces: Pieces) -> Fix | None:
+    """Return the fix that cables every copy of a switch to every other; None where no ports fit or have room."""
+    node = design.nodes[node_id]
+    cables = node.copies * (node.copies - 1) // 2
+    if cables < 1 or role_of(node) != "switch":
+        return None
+    try:
+        changes = add_link(design, node_id, node_id, medium=pieces.medium, cables=cables, spread="complete")
+    except RefusedInput:
+        return None
+    link = next(after for _, after in changes.changes.values() if isinstance(after, Link))
+    if not has_room(design, link):
+        return None
+    return Fix(
+        label=f"Join all {node.copies} {node.title} to each other by {counted(cables, 'cable')}",
+        edit="add_link",
+        arguments={"a": node_id, "b": node_id, "cables": cables, "spread": "complete", "medium": pieces.medium},
+    )
 
 
 def _in_pieces(pieces: Pieces) -> tuple[str, ...]:

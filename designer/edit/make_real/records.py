@@ -8,12 +8,13 @@ from designer.model.records import Record
 
 Redundancy = Literal["N", "N+1", "2N"]
 Dense = Literal["air", "liquid"]
-Step = Literal["racks", "room", "cooling", "power", "cables"]
+Step = Literal["fixes", "racks", "room", "cooling", "power", "cables"]
 
 REDUNDANCIES: Final[tuple[Redundancy, ...]] = ("N", "N+1", "2N")
-STEPS: Final[tuple[Step, ...]] = ("racks", "room", "power", "cooling", "cables")
+STEPS: Final[tuple[Step, ...]] = ("fixes", "racks", "room", "power", "cooling", "cables")
 """In the order in which people read them."""
 STEP_TITLES: Final[Mapping[Step, str]] = {
+    "fixes": "Errors of the sketch",
     "racks": "Racks",
     "room": "Room",
     "power": "Power",

@@ -13,7 +13,7 @@ from designer.edit.make_real.cooling import draw_cooling
 from designer.edit.make_real.places import place_racks
 from designer.edit.make_real.rack_power import draw_strips
 from designer.edit.make_real.racks import draw_racks
-from designer.edit.make_real.records import STEPS, Line, Made, Wishes
+from designer.edit.make_real.records import NOTHING, STEPS, Line, Made, Wishes
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure import count_of, product, total
@@ -29,6 +29,7 @@ Told = Callable[[int, int, str], None]
 """(steps done, of so many, what is done now)."""
 _ALL: Final = 7
 LABEL: Final = "Make it real"
+_FIXES: Final = "fixes"
 
 
 def _quiet(done: int, of: int, what: str) -> None:
@@ -89,9 +90,12 @@ def propose(design: Design, library: Library, wishes: Wishes, today: date, told:
         told: Is told how far it is.
     """
     say = told or _quiet
-    lines, edit, after = steps_of(design, library, wishes, told)
-    say(4, _ALL, "the design as it is")
+    say(0, _ALL, "the design as it is")
     old = state_of(design, library, today)
+    mended = _mended(old, library, wishes, today)
+    fixed = mended.edit.applied(design)
+    lines, edit, after = steps_of(fixed, library, wishes, told)
+    lines, edit = (*mended.lines, *lines), mended.edit.then(edit)
     say(5, _ALL, "the design made real")
     new = state_of(after, library, today) if edit else old
     say(6, _ALL, "prices")
@@ -107,6 +111,32 @@ def propose(design: Design, library: Library, wishes: Wishes, today: date, told:
         errors=(_errors(old), _errors(new)),
         left=tuple(one.message for one in new.findings if one.severity in {"error", "warning"}),
     )
+
+
+def _mended(state: State, library: Library, wishes: Wishes, today: date) -> Made:
+    """Return those fixes of the errors that the sketch has by itself that do good; no place mends its wiring."""
+    if "fixes" not in wishes.steps or not _errors(state):
+        return NOTHING
+    # Loaded where there is something to mend.
+    from designer.review.effects.mending import mend_all
+
+    found = mend_all(_goes_on, state.design, library, today)
+    if not found.steps:
+        return NOTHING
+    taken = _FIXES not in wishes.left_out
+    line = Line(
+        key=_FIXES,
+        step="fixes",
+        title=f"Mend {counted(len(found.steps), 'error')}",
+        why="; ".join(one.label for one in found.steps),
+        count=len(found.steps),
+        taken=taken,
+    )
+    return Made(edit=found.edit if taken else ChangeSet(), lines=(line,))
+
+
+def _goes_on(done: int, of: int, what: str) -> bool:
+    return True
 
 
 def _errors(state: State) -> int:

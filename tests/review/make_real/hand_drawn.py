@@ -195,12 +195,16 @@ def unreasoned(schedule: CableSchedule) -> list[str]:
     ]
 
 
-def made_real(library: Library, seed: int) -> tuple[Design, Proposal]:
-    """Return the sketch of SEED, and what makes it real by the redundancy that the seed has."""
-    design = hand_drawn(library, seed)
+def wishes_of(seed: int) -> Wishes:
+    """Return what the person of SEED wishes."""
     rng = random.Random(seed + 1_000_000)
-    wishes = Wishes(redundancy=rng.choice(REDUNDANCIES), dense=rng.choice(("air", "liquid")))
-    return design, propose(design, library, wishes, TODAY)
+    return Wishes(redundancy=rng.choice(REDUNDANCIES), dense=rng.choice(("air", "liquid")))
+
+
+def made_real(library: Library, seed: int) -> tuple[Design, Proposal]:
+    """Return the sketch of SEED, and what makes it real as its person wishes."""
+    design = hand_drawn(library, seed)
+    return design, propose(design, library, wishes_of(seed), TODAY)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,103 @@
+"""Designs drawn at random, by seeds that nothing was tuned on: no error is left, all stays, nothing comes twice."""
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from designer.catalog.reading import read_library
+from designer.edit.make_real.records import Wishes
+from designer.export.cables.cable_schedule import cable_schedule
+from designer.model.design import Design
+from designer.model.validity import nesting_problem
+from designer.review.effects.preview import state_of
+from designer.review.make_real.proposal import propose, steps_of
+from tests.review.make_real.hand_drawn import TODAY, hand_drawn, made_real, unreasoned, wishes_of
+
+SEEDS = range(7_000, 7_020)
+MANY = range(20_000, 20_500)
+
+
+@pytest.fixture(scope="module")
+def library():
+    return read_library()
+
+
+def errors(design, library):
+    return [one.message for one in state_of(design, library, TODAY).findings if one.severity == "error"]
+
+
+def check(library, seed):
+    sketch, proposal = made_real(library, seed)
+    assert errors(proposal.after, library) == []
+    assert unreasoned(cable_schedule(proposal.after, library.parts)) == []
+    if not any(one.line.step == "fixes" for one in proposal.lines):
+        kept(sketch, proposal.after)
+    # One undo takes all of it back.
+    assert proposal.edit.inverted().applied(proposal.after) == sketch
+    lines, edit, _ = steps_of(proposal.after, library, wishes_of(seed))
+    assert not edit
+    assert all(line.problem for line in lines)
+    for node in proposal.after.nodes.values():
+        assert not nesting_problem(proposal.after.nodes, node)
+
+
+def kept(sketch: Design, after: Design) -> None:
+    """What was drawn is there as it was, but for the rack and the room in which it stands."""
+    for name, node in sketch.nodes.items():
+        now = after.nodes[name]
+        same = replace(now, parent=node.parent, copies=node.copies, rack=node.rack, floor=node.floor, plan=node.plan)
+        assert same == node
+        assert node.rack is None or now.rack == node.rack
+        assert node.plan is None or not node.plan.outline or now.plan.outline == node.plan.outline
+    for name, link in sketch.links.items():
+        now = after.links[name]
+        assert replace(now, cables=link.cables) == link
+    pieces: dict[str | None, int] = {}
+    for design, sign in ((sketch, 1), (after, -1)):
+        for node in design.nodes.values():
+            if node.part in sketch.parts and sketch.parts[node.part].kind in {"server", "switch", "storage"}:
+                pieces[node.part] = pieces.get(node.part, 0) + sign * design.total_copies(node.id)
+    assert set(pieces.values()) <= {0}
+    cables: dict[str, int] = {}
+    for design, sign in ((sketch, 1), (after, -1)):
+        for link in design.links.values():
+            if link.medium not in {"power", "coolant"}:
+                cables[link.medium] = cables.get(link.medium, 0) + sign * design.total_cables(link)
+    assert set(cables.values()) <= {0}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_error_is_left_in_a_design_that_a_hand_drew(library, seed):
+    check(library, seed)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_no_error_is_left_in_five_hundred(library):
+    wrong = []
+    for seed in MANY:
+        try:
+            check(library, seed)
+        except AssertionError as problem:
+            wrong.append(f"{seed}: {problem}")
+    assert wrong == []
+
+
+def test_the_same_sketch_gives_the_same_proposal(library):
+    first, again = (made_real(library, 7_001)[1] for _ in range(2))
+    assert msgspec.json.encode(first.lines) == msgspec.json.encode(again.lines)
+    assert first.edit == again.edit
+
+
+def test_steps_that_are_not_asked_draw_nothing(library):
+    sketch = hand_drawn(library, 7_000)
+    lines, edit, _ = steps_of(sketch, library, Wishes(steps=("racks",)))
+    assert {line.step for line in lines} == {"racks"}
+    made = {record.kind for (table, _), (old, record) in edit.changes.items() if table == "nodes" and old is None}
+    assert made <= {"rack", "rack-cabinet", "server", "switch", "storage"}
+
+
+def test_an_empty_design_lacks_nothing(library):
+    proposal = propose(Design(), library, Wishes(), TODAY)
+    assert proposal.empty
+    assert not proposal.edit

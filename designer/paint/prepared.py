@@ -92,7 +92,9 @@ class Prepared:
 def _same_words(before: Drawing, after: Drawing) -> bool:
     """Return True when tiles, frames and wires lie where they lay, and frames and wires say the same."""
     old, new = before.wires, after.wires
-    if before.detail != after.detail or before.gathered != after.gathered or before.frames != after.frames:
+    if before.detail != after.detail or before.gathered != after.gathered:
+        return False
+    if before.frames != after.frames or before.marks != after.marks:
         return False
     if len(old) != len(new) or not np.array_equal(before.boxes, after.boxes):
         return False

@@ -35,6 +35,7 @@ _MOST_LABELS: Final = (300, 1000)
 _SHARES: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _CAPTION_HIGH: Final = 15.0
 _CAPTION_BELOW: Final = 1.0
+_TITLE_INSET_PX: Final = 8.0
 _CELL_PX: Final = 128.0
 _MOST_CELLS: Final = 256
 _FARTHEST: Final = 1e9
@@ -47,14 +48,14 @@ class ShownLabel(NamedTuple):
     """A label at one scale.
 
     Attributes:
-        kind: "caption" and "count" belong to a frame, "wire" to a wire.
-        number: Of the frame or wire in the drawing.
+        kind: "caption" and "count" belong to a frame, "wire" to a wire, "mark" to a frame that a person drew.
+        number: Of the frame, wire or mark in the drawing.
         text: What it says; near by a caption also has its figures.
         rect: Where, in canvas pixels.
         px: Size of its letters, in canvas pixels.
     """
 
-    kind: Literal["caption", "count", "wire"]
+    kind: Literal["caption", "count", "wire", "mark"]
     number: int
     text: str
     rect: Rect
@@ -86,7 +87,9 @@ def free_labels(drawing: Drawing, scale: float, widths: TextWidths, *, wires: bo
     tiles = _Boxes(drawing.boxes, cell)
     if scale >= NEAR:
         return _placed(_near(drawing, widths), tiles, cell)
-    found = _placed(_far_captions(drawing, scale, widths), tiles, cell)
+    captions = _far_captions(drawing, scale, widths)
+    titles = _mark_titles(drawing, scale, (tiles, _Boxes(_corners(captions), cell)), cell, widths)
+    found = titles + _placed(captions, tiles, cell)
     if wires and (scale >= FAR or drawing.gathered):
         found += _far_wires(drawing, scale, (tiles, _Boxes(_corners(found), cell)), cell, widths)
     return found
@@ -243,6 +246,42 @@ def _far_captions(drawing: Drawing, scale: float, widths: TextWidths) -> list[Sh
         box = Rect(left, top, width, high)
         wanted.append(ShownLabel("caption", number, text, box, type_scale()["caption"].px * size))
     return wanted
+
+
+def _mark_titles(
+    drawing: Drawing, scale: float, taken: Sequence[_Boxes], cell: float, widths: TextWidths
+) -> list[ShownLabel]:
+    """Titles of frames that people drew, as large on the screen as near by, on nothing that is TAKEN.
+
+    Each stands above its frame where that is free of other frames, else in the first free place inside; bands that
+    follow each other closely so never write over each other. Without a free place it is left out.
+    """
+    size = 1.0 / scale
+    frames = [(number, mark) for number, mark in enumerate(drawing.marks) if mark.kind == "frame" and mark.lines]
+    high = _CAPTION_HIGH * size
+    ways: list[list[ShownLabel]] = []
+    for number, mark in frames:
+        rect, text = mark.rect, mark.lines[0]
+        width = widths(text, "caption") * size
+        room = rect.width - width - 2 * _TITLE_INSET_PX * size
+        above = Rect(rect.x + 2 * size, rect.y - high - _CAPTION_BELOW * size, width, high)
+        others = [other.rect for _, other in frames if other is not mark]
+        places = [] if any(above.meets(other) for other in others) or room < 0 else [above]
+        rows = (rect.y + 3 * size, rect.centre[1] - high / 2, rect.bottom - high - 3 * size)
+        if rect.height >= high + 6 * size and room >= 0:
+            left = rect.x + _TITLE_INSET_PX * size
+            places += [Rect(left + room * step / 12, y, width, high) for y in rows for step in range(13)]
+        ways.append([ShownLabel("mark", number, text, place, type_scale()["caption"].px * size) for place in places])
+    boxes = _corners([label for places in ways for label in places])
+    met = iter(np.any([one.met_by(boxes) for one in taken], axis=0).tolist()) if len(boxes) else iter(())
+    claims = _Claims(cell)
+    found: list[ShownLabel] = []
+    for places in ways:
+        free = [label for label in places if not next(met)]
+        first = next((label for label in free if claims.claim(label.rect)), None)
+        if first is not None:
+            found.append(first)
+    return found
 
 
 def _far_wires(

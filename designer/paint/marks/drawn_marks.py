@@ -35,9 +35,11 @@ _RADIUS: Final = 6.0
 _ARROW: Final = 2.0
 _HEAD: Final = 11.0
 _NECK: Final = 5.0
+_FRAME_EDGE: Final = {"light": 0.28, "dark": 0.32}
+_FRAME_TINT: Final = {"light": 0.06, "dark": 0.09, "print": 0.045}
+"""Frames are quiet: what stands in them is the picture."""
 _LEAST_PX: Final = 1.25
 """Lines are never thinner on the screen."""
-_LEAST_TITLE_PX: Final = 56.0
 
 
 def mark_ink(colour: MarkColour) -> str:
@@ -151,28 +153,23 @@ def _from_right(line: str) -> bool:
 def _paint_frame(painter: QPainter, mark: DrawnMark, look: Look, *, near: bool) -> None:
     theme, rect = look.theme, QRectF(*mark.rect).adjusted(0.75, 0.75, -0.75, -0.75)
     ink = mark_ink(mark.colour)
-    edge, width = _line(mark, look, mixed(theme.colour("canvas"), ink, 0.55), 1.5)
+    edge, width = _line(mark, look, mixed(theme.colour("canvas"), ink, _FRAME_EDGE.get(theme.name, 0.55)), 1.0)
     painter.setPen(pen(edge, width))
-    painter.setBrush(brush(ink, 0.045 if theme.name != "dark" else 0.08))
+    painter.setBrush(brush(ink, _FRAME_TINT.get(theme.name, 0.0)))
     painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
-    if not mark.lines:
-        return
-    ground = theme.colour("canvas")
-    if near:
-        baseline = middle_baseline("strong", mark.rect.y + TITLE_HEIGHT / 2 + 1)
-        write_over(
-            painter, mark.lines[0], "strong", ink, ground, mark.rect.x + NOTE_PADDING, baseline, vector=look.vector
-        )
-        return
-    room = mark.rect.width * look.scale - 12.0
-    if room < _LEAST_TITLE_PX:
-        return
-    # From some way off the title keeps its size on the screen, and stands above, clear of what is inside.
+    if mark.lines and near:
+        # From some way off the place of the title depends on what else is there, see `visible_labels`.
+        left, baseline = mark.rect.x + NOTE_PADDING, middle_baseline("strong", mark.rect.y + TITLE_HEIGHT / 2 + 1)
+        write_over(painter, mark.lines[0], "strong", ink, theme.colour("canvas"), left, baseline, vector=look.vector)
+
+
+def paint_far_title(painter: QPainter, mark: DrawnMark, place: Rect, look: Look) -> None:
+    """Paint the title of a frame at its PLACE, as large on the screen as near by."""
     painter.save()
-    painter.translate(mark.rect.x, mark.rect.y)
+    painter.translate(place.x, place.bottom)
     painter.scale(1.0 / look.scale, 1.0 / look.scale)
-    words = elide(mark.lines[0], "caption", room, written_width)
-    write_over(painter, words, "caption", ink, ground, 2.0, -4.0, vector=look.vector)
+    ground = look.theme.colour("canvas")
+    write_over(painter, mark.lines[0], "caption", mark_ink(mark.colour), ground, 0.0, -4.0, vector=look.vector)
     painter.restore()
 
 

@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter
 
 from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Frame, Rect
-from designer.drawing.theme_tokens import CAPTION_GAP, CARD_RADIUS, STACK_STEP, mixed
+from designer.drawing.theme_tokens import CAPTION_GAP, STACK_STEP, mixed
 from designer.drawing.topology.visible_labels import ShownLabel
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.kinds import BUILDINGS, RACKS
-from designer.paint.brushes import brush, pen
+from designer.paint.brushes import NO_PEN, brush, pen
 from designer.paint.canvas_text import middle_baseline, write_over, written_width
 from designer.paint.look import Look
 from designer.paint.marks.symbols import paint_heat_bar, paint_mark, sign_colour
@@ -20,34 +20,44 @@ from designer.paint.topology.chevrons import paint_chevron
 
 _SOLID_KINDS: Final = RACKS | BUILDINGS
 """Containers with walls; pods and rows are only drawn around."""
+REGION_RADIUS: Final = 14.0
+_TINTS: Final = {"light": 0.08, "dark": 0.11}
+"""Share of a layer's colour in the ground of a region."""
+_SHEET_EDGE: Final = 0.25
 
 
 def paint_frame(painter: QPainter, frame: Frame, look: Look, *, stacked: bool = True) -> None:
     """FRAME without its caption, which is painted over the wires."""
     theme, rect = look.theme, QRectF(*frame.rect).adjusted(0.5, 0.5, -0.5, -0.5)
-    ink, width = theme.colour("border"), 1.0
+    floor = _floor(frame)
+    if frame.badge and stacked:
+        painter.setPen(pen(mixed(floor, theme.colour("muted"), _SHEET_EDGE), 1.0))
+        painter.setBrush(brush(floor))
+        for step in (2, 1):
+            painter.drawRoundedRect(
+                rect.translated(step * STACK_STEP, -step * STACK_STEP), REGION_RADIUS, REGION_RADIUS
+            )
+    painter.setBrush(brush(floor))
+    ink, width = "", 1.0
     if frame.id in look.selected:
         ink, width = theme.colour("accent"), 2.0
     elif frame.emphasis in {"warn", "error", "failed"}:
         ink, width = sign_colour(frame.emphasis), 1.5
     elif frame.id == look.hovered:
         ink = theme.colour("muted")
-    floor = _floor(frame)
-    if frame.badge and stacked:
-        painter.setPen(pen(theme.colour("border"), 1.0))
-        painter.setBrush(brush(floor))
-        for step in (2, 1):
-            painter.drawRoundedRect(rect.translated(step * STACK_STEP, -step * STACK_STEP), CARD_RADIUS, CARD_RADIUS)
-    painter.setBrush(brush(floor))
+    elif theme.name == "print":
+        # On paper an edge tells the regions apart, not a tint.
+        ink = theme.colour("border")
     pattern = "solid" if frame.kind in _SOLID_KINDS or width > 1.25 else "dashed"
-    painter.setPen(pen(ink, width / min(look.scale, 1.0), pattern))
-    painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
+    painter.setPen(pen(ink, width / min(look.scale, 1.0), pattern) if ink else NO_PEN)
+    painter.drawRoundedRect(rect, REGION_RADIUS, REGION_RADIUS)
 
 
 def _floor(frame: Frame) -> str:
-    """A little lighter than the canvas, and lighter again inside another frame."""
+    """A region's quiet tint: two of them take turns as one lies in the other."""
     theme = current_theme()
-    return mixed(theme.colour("canvas"), theme.colour("surface"), min(0.35 + 0.2 * frame.depth, 0.9))
+    ink = theme.layer("servers_fabric" if frame.depth % 2 else "facility")
+    return mixed(theme.colour("canvas"), ink, _TINTS.get(theme.name, 0.0))
 
 
 def paint_caption(painter: QPainter, frame: Frame, look: Look, *, named: bool = True, counted: bool = True) -> None:

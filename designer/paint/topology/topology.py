@@ -22,7 +22,7 @@ from designer.drawing.topology.visible_labels import FAR, NEAR, ShownLabel
 from designer.model.bulk_records import uninterrupted
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.look import Look
-from designer.paint.marks.drawn_marks import marks_below, paint_marks_above, paint_marks_below
+from designer.paint.marks.drawn_marks import marks_below, paint_far_title, paint_marks_above, paint_marks_below
 from designer.paint.marks.symbols import sign_colour
 from designer.paint.painting import Painting
 from designer.paint.prepared import Prepared, prepared
@@ -114,6 +114,7 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
         paint_caption(painter, drawing.frames[number], look, named=named, counted=count)
     if not near:
         _paint_far_captions(painter, captions.values(), look, visible)
+        _paint_far_titles(painter, drawing, labels, look, visible)
         for number in numbers if look.scale >= FOLDS_FROM else ():
             paint_fold(painter, drawing.frames[number], look)
         for number in numbers:
@@ -148,6 +149,7 @@ def _paint_far(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look,
     paint_marks_below(painter, below, look, len(drawing.frames))
     labels = ready.labels(look.scale, drawing, wires=not look.moving)
     _paint_far_captions(painter, (label for label in labels if label.kind == "caption"), look, visible)
+    _paint_far_titles(painter, drawing, labels, look, visible)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     paint_lines(painter, drawing, ready.wires_in(visible), look)
     paint_flows(painter, drawing.flows, look)
@@ -169,6 +171,15 @@ def _paint_far_captions(painter: QPainter, captions: Iterable[ShownLabel], look:
     for label in captions:
         if label.rect.grown(_RIM / look.scale).meets(visible):
             paint_far_caption(painter, label, look)
+
+
+def _paint_far_titles(
+    painter: QPainter, drawing: Drawing, labels: Iterable[ShownLabel], look: Look, visible: Rect
+) -> None:
+    """Paint the titles of frames that people drew, as far as LABELS have places for them."""
+    for label in labels:
+        if label.kind == "mark" and label.rect.grown(_RIM / look.scale).meets(visible):
+            paint_far_title(painter, drawing.marks[label.number], label.rect, look)
 
 
 def _is_marked(look: Tile) -> bool:

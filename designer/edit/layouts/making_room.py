@@ -1,16 +1,19 @@
 """Room for what grew: neighbours that it would cover give way, each to the nearest free place beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from designer.edit.layouts.blocks import Box
 from designer.edit.layouts.drawn_boxes import drawn_boxes
-from designer.edit.layouts.free_places import CLEAR, Floats, free_offset
+from designer.edit.layouts.free_places import CLEAR, Floats, Growing, free_offset
 from designer.edit.nodes.nodes import move_nodes
+from designer.edit.selection import contents
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, Node
+from designer.model.marks import Mark
 
 _ROUNDS = 64
 """More neighbours than this never give way to one thing; it is a bound against a design that is all one heap."""
@@ -54,6 +57,31 @@ def make_room(design: Design, ids: Iterable[str]) -> RoomMade:
             moved.append(who)
             boxes = drawn_boxes(edit.applied(design), folded=True)
     return RoomMade(edit, tuple(dict.fromkeys(moved)))
+
+
+def put_clear(edit: ChangeSet, tops: Sequence[str], taken: Floats, growing: Sequence[Growing] = ()) -> ChangeSet:
+    """Return EDIT, which adds TOPS with what is in them, shifted to the nearest place that covers nothing of TAKEN.
+
+    Marks that it adds go along. EDIT itself is returned where they cover nothing.
+    """
+    added = {
+        key: after for key, (before, after) in edit.changes.items() if before is None and isinstance(after, Node | Mark)
+    }
+    nodes = {node.id: node for node in added.values() if isinstance(node, Node)}
+    alone = {
+        node.id: node if node.parent in nodes else msgspec.structs.replace(node, parent=None) for node in nodes.values()
+    }
+    drawn = drawn_boxes(Design(nodes=alone), folded=True)
+    boxes = _rows([drawn[one] for one in tops if one in drawn])
+    dx, dy = free_offset(boxes, taken, CLEAR, growing)
+    if (dx, dy) == (0.0, 0.0):
+        return edit
+    going = contents(Design(nodes=alone), tops)
+    changes = dict(edit.changes)
+    for key, record in added.items():
+        if isinstance(record, Mark) or record.id in going:
+            changes[key] = None, msgspec.structs.replace(record, x=record.x + dx, y=record.y + dy)
+    return ChangeSet(changes, edit.label, edit.places, edit.places_before)
 
 
 def _step(design: Design, boxes: dict[str, Box], grown: str) -> tuple[str, float, float] | None:

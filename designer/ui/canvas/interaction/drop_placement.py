@@ -11,10 +11,12 @@ from designer.drawing.records import Rect
 from designer.edit.edit_labels import kind_title, named
 from designer.edit.layouts.drawn_boxes import is_frame
 from designer.edit.layouts.free_places import CLEAR
+from designer.edit.layouts.making_room import put_clear
+from designer.edit.nodes.clipboard import pasted_ids
 from designer.edit.nodes.nodes import add_node, move_nodes, put_into, set_node
 from designer.edit.selection import contents
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
 from designer.model.parts.part import Part
 from designer.model.wording import listed
@@ -231,6 +233,55 @@ def covered(drawing: Drawing, rect: Rect, leaving_out: Collection[str] = ()) -> 
             far = np.hypot(boxes[:, 0] + boxes[:, 2] - 2 * x, boxes[:, 1] + boxes[:, 3] - 2 * y)
             return ids[int(np.where(met, far, np.inf).argmin())]
     return ""
+
+
+class Dropped(NamedTuple):
+    """Copies that were put down: the edit, and the id of what they would have covered."""
+
+    edit: ChangeSet
+    beside: str = ""
+
+
+def dropped(design: Design, seen: Drawing, near: Drawing, edit: ChangeSet, at: tuple[float, float]) -> Dropped:
+    """Return EDIT, which pastes things with their corner AT a place, where they cover nothing, in what takes them.
+
+    Args:
+        design: The design.
+        seen: Its drawing as it is seen.
+        near: Its drawing from near by.
+        edit: What pastes them.
+        at: Canvas place under the pointer.
+    """
+    tops = [one for one in pasted_ids(edit) if ("nodes", one) in edit.changes]
+    if not tops:
+        return Dropped(edit)
+    added = [edit.changes["nodes", one][1] for one in tops]
+    kinds = {node.kind for node in added if isinstance(node, Node)}
+    where = landing(design, seen, kinds, *at)
+    if where.parent is not None:
+        label = edit.label
+        edit = edit.then(put_into(edit.applied(design), tops, where.parent))
+        edit.label = label
+    around = surroundings(design, near, where.parent)
+    if around is None:
+        return Dropped(edit)
+    clear = put_clear(edit, tops, around.taken, around.growing)
+    beside = "" if clear is edit else covered(near, Rect(*at, 1.0, 1.0))
+    return Dropped(with_room(design, clear)[0], beside)
+
+
+def beside_themselves(design: Design, near: Drawing, edit: ChangeSet) -> ChangeSet:
+    """Return EDIT, which duplicates things in the containers that hold them, where the copies cover nothing there."""
+    copies: dict[str | None, list[str]] = {}
+    for one in pasted_ids(edit):
+        _, node = edit.changes.get(("nodes", one), (None, None))
+        if isinstance(node, Node):
+            copies.setdefault(node.parent, []).append(one)
+    for parent, tops in copies.items():
+        around = surroundings(design, near, parent)
+        if around is not None:
+            edit = put_clear(edit, tops, around.taken, around.growing)
+    return with_room(design, edit)[0]
 
 
 def inside_of(design: Design, ids: Collection[str]) -> set[str]:

@@ -106,9 +106,11 @@ class PlaceDrag:
             return Card("Let go to insert here", (), "ok")
         if refusal:
             return card_of(refusal, "no")
+        many = f"×{self._copies.value:,}" if self._copies.value else ""
         if beside in design.nodes:
-            return Card(f"Goes beside {design.nodes[beside].title}", (), "info")
-        return None
+            goes = f"Goes beside {design.nodes[beside].title}"
+            return Card(many, (goes,), "ok") if many else Card(goes, (), "info")
+        return Card(many, (), "ok") if many else None
 
     def cancel(self) -> None:
         """Take the ghost away."""

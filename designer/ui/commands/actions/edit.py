@@ -77,7 +77,7 @@ def paste(context: Context) -> None:
         return
     text = QGuiApplication.clipboard().text()
     if text.lstrip().startswith("{") or not text.strip():
-        _add(work, partial(paste_in, text=text, x=x, y=y), len(text) // CHARACTERS_EACH, "Pasting …")
+        _paste_clip(work, text, x, y)
         return
     try:
         from designer.ui.canvas.interaction.pasted_list import PastedList
@@ -87,11 +87,38 @@ def paste(context: Context) -> None:
         work.message.emit(str(problem))
 
 
+def _paste_clip(work: "Workspace", text: str, x: float, y: float) -> None:
+    """Paste a piece of a design into what takes it at a place, where it covers nothing."""
+    from designer.ui.canvas.interaction.drop_placement import dropped
+
+    stage = work.canvas.stage
+    # Drawn here, since what pastes thousands of things runs in a thread.
+    seen, near, beside = stage.drawing, stage.near_drawing, list[str]()
+
+    def make(design: Design) -> ChangeSet:
+        found = dropped(design, seen, near, paste_in(design, text, x, y), (x, y))
+        beside[:] = [found.beside]
+        return found.edit
+
+    made = _add(work, make, len(text) // CHARACTERS_EACH, "Pasting …")
+    avoided = stage.design.nodes.get(beside[0]) if made and beside else None
+    if made and avoided is not None:
+        stage.tell(f"{made[-1].label} beside {avoided.title}. Nothing covers another thing.", "info")
+
+
 def duplicate_selected(context: Context) -> None:
     """Copy what is selected to beside itself."""
     if work := context.workspace:
         ids = _records(work)
-        _add(work, partial(duplicate, ids=ids), amount_in(work.document.design, ids), "Duplicating …")
+        from designer.ui.canvas.interaction.drop_placement import beside_themselves
+
+        near = work.canvas.stage.near_drawing
+        _add(
+            work,
+            lambda design: beside_themselves(design, near, duplicate(design, ids)),
+            amount_in(work.document.design, ids),
+            "Duplicating …",
+        )
 
 
 def delete(context: Context) -> None:
@@ -246,20 +273,24 @@ def _set_tool(context: Context, name: str) -> None:
         work.set_tool(name)
 
 
-def _add(work: "Workspace", make: Callable[[Design], ChangeSet], many: int, words: str) -> None:
+def _add(work: "Workspace", make: Callable[[Design], ChangeSet], many: int, words: str) -> list[ChangeSet]:
+    """Make an edit that adds things, and select these; the answer ends with the edit, and is empty for a refusal."""
     made: list[ChangeSet] = []
 
     def keep(design: Design) -> ChangeSet:
         made.append(make(design))
         return made[-1]
 
-    if work.document.edit_many(keep, many, words):
+    if not work.document.edit_many(keep, many, words):
+        return []
+    if made:
         select = partial(_select, work, tuple(pasted_ids(made[-1])))
         if many < work.document.large.many:
             select()
         else:
             # A turn of its own, when what was made is painted.
             QTimer.singleShot(PAINTED_MS, work.canvas, select)
+    return made
 
 
 def ungroup_selected(context: Context) -> None:

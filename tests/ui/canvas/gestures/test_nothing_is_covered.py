@@ -11,6 +11,7 @@ from designer.edit.nodes.locks import set_locked
 from designer.edit.nodes.nodes import add_container, add_node, set_node
 from designer.model.design import Design
 from tests.long_runs import runs
+from tests.ui.canvas.conftest import Person
 
 DGX, SWITCH, CHIP, RACK_SYSTEM = "nvidia/dgx-h100", "nvidia/qm9700", "nvidia/h100-sxm5-80gb", "nvidia/gb200-nvl72"
 ALT, CTRL, PLAIN = (
@@ -225,3 +226,62 @@ def test_whatever_is_dropped_nothing_is_covered(begin, library, seed):
             person.key(Qt.Key.Key_Escape)
         after = covered(person)
         assert not after, (seed, names(person, after), person.session.labels[-1])
+
+
+# Copy and paste, duplicates.
+
+
+@pytest.fixture
+def pasting(window):
+    """The window with two servers and a rack, and the hands on its canvas."""
+    window.files.new_empty()
+    work = window.workspace
+    for part, x in ((DGX, 0), (SWITCH, 400)):
+        work.document.edit(lambda design, part=part, x=x: add_node(design, work.document.library, part, x, 0))
+    work.document.edit(lambda design: add_container(design, "rack", 0, 300, node_id="rack"))
+    work.canvas.zoom_to(0.6)
+    work.canvas.centre_on(200, 150)
+    return window
+
+
+def pointing(window, x, y):
+    person = Person(window.workspace.canvas, window.workspace.document.session)
+    person.hover(person.screen(x, y))
+    return person
+
+
+def run(window, command):
+    window.commands.actions[command].trigger()
+
+
+def test_a_paste_goes_to_the_nearest_free_place(pasting):
+    person = pointing(pasting, 60, 30)
+    person.canvas.select(("dgx-h100",))
+    run(pasting, "edit.copy")
+    for _ in range(3):
+        pointing(pasting, 60, 30)
+        run(pasting, "edit.paste")
+        assert not covered(person), names(person, covered(person))
+    assert len(person.design.nodes) == 6
+    assert person.canvas.told.mood == "info"
+    assert "beside DGX H100" in person.canvas.told.title
+
+
+def test_a_paste_onto_a_rack_goes_into_it(pasting):
+    person = pointing(pasting, 60, 380)
+    person.canvas.select(("dgx-h100",))
+    run(pasting, "edit.copy")
+    for _ in range(3):
+        pointing(pasting, 60, 380)
+        run(pasting, "edit.paste")
+    assert [node.parent for node in person.design.nodes.values()].count("rack") == 3
+    assert not covered(person), names(person, covered(person))
+
+
+def test_duplicates_cover_nothing(pasting):
+    person = pointing(pasting, 60, 30)
+    person.canvas.select(("dgx-h100",))
+    for _ in range(4):
+        run(pasting, "edit.duplicate")
+        assert not covered(person), names(person, covered(person))
+    assert len(person.design.nodes) == 7

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
@@ -14,7 +14,11 @@ from designer.model.figures.figure_text import number_text
 from designer.paint.brushes import colour
 from designer.review.bottleneck_words import break_ticks, said_of_results
 from designer.ui.app.document import Document
+from designer.ui.widgets.buttons import tool_button
 from designer.ui.widgets.fields import label, line
+from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.look import follow_look
+from designer.ui.widgets.theme import set_look
 from designer.ui.widgets.timers import after_pause
 
 STEPS: Final = 120
@@ -24,6 +28,9 @@ SETTLES_MS: Final = 120
 """So long the slider rests before the design is worked out at its growth."""
 _GROOVE_INSET: Final = 8.0
 _NAMED_MOST: Final = 3
+_SLIDER: Final = 280
+_SLIDER_FOLDED: Final = 160
+_FOCUS: Final = Qt.FocusPolicy.TabFocus
 _ROOM_FOR_MORE: Final = 760
 """Pixels from which what growth breaks and what lifts it stands below the bottleneck, and not in its tool tip."""
 
@@ -108,8 +115,9 @@ class GrowthBar(QFrame):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        across = QHBoxLayout()
-        across.setContentsMargins(16, 8, 16, 8)
+        self._folded = False
+        self._across = across = QHBoxLayout()
+        across.setContentsMargins(16, 8, 8, 8)
         across.setSpacing(24)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -120,27 +128,60 @@ class GrowthBar(QFrame):
         words.addWidget(self.fullest)
         words.addWidget(self.more)
         across.addLayout(words, 1)
-        grows = QVBoxLayout()
+        self._grows = grows = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         grows.setSpacing(0)
         self.amount = label("Demand × 1", "strong", self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(STEPS // 12)
-        self.slider.setFixedWidth(280)
         self.slider.setAccessibleName("Growth of the demand")
         self.slider.setToolTip("Look at the design with more demand; nothing of it is changed")
         self.slider.valueChanged.connect(self._moved)
         self.marks = LimitMarks(self)
-        self.marks.setFixedWidth(280)
+        self.marks.setFixedWidth(_SLIDER)
         self.marks.setAccessibleName("What breaks at which growth")
         for widget in (self.amount, self.slider, self.marks):
             grows.addWidget(widget)
         across.addLayout(grows)
+        self.fold = tool_button(self, self._toggle, name="Fold growth", side=24, icon_side=16, focus=_FOCUS)
+        across.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
+        self._dress()
+        follow_look(self._dress)
         down.addLayout(across)
         down.addWidget(line(self))
         document.analysed.connect(self.refresh)
         document.what_if.changed.connect(self._follow)
         self.refresh()
+
+    @property
+    def folded(self) -> bool:
+        """Return whether it is one line: the bottleneck and the slider, without what growth breaks."""
+        return self._folded
+
+    def be_folded(self, folded: bool) -> None:
+        """Be one line, or say all."""
+        if folded != self._folded:
+            self._folded = folded
+            self._dress()
+            self._place_more()
+
+    def _toggle(self) -> None:
+        self.be_folded(not self._folded)
+
+    def _dress(self) -> None:
+        """Take the look of one line or of all, in the colours of the current theme."""
+        folded = self._folded
+        set_look(self.fullest, "strong" if folded else "title")
+        self._across.setContentsMargins(16, 2 if folded else 8, 8, 2 if folded else 8)
+        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._grows.setDirection(sideways if folded else down)
+        self._grows.setSpacing(8 if folded else 0)
+        self.slider.setFixedWidth(_SLIDER_FOLDED if folded else _SLIDER)
+        self.marks.setVisible(not folded)
+        self.fold.setIcon(line_icon("chevron-down" if folded else "chevron-up", "muted"))
+        words = "Unfold growth" if folded else "Fold growth"
+        self.fold.setAccessibleName(words)
+        self.fold.setToolTip(words)
 
     def refresh(self) -> None:
         """Say what the analysis says now."""
@@ -163,7 +204,7 @@ class GrowthBar(QFrame):
 
     def _place_more(self) -> None:
         """Show the second sentence where it has room; the canvas needs the height of a small window more."""
-        fits = self.width() >= _ROOM_FOR_MORE
+        fits = self.width() >= _ROOM_FOR_MORE and not self._folded
         self.more.setVisible(fits and bool(self.more.text()))
         self.fullest.setToolTip("" if fits else self.more.text())
         self.fullest.setAccessibleDescription(self.fullest.toolTip())

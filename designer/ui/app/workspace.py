@@ -18,7 +18,7 @@ from designer.review.effects.fixing import fixed
 from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import Finding
 from designer.ui.app.document import Document
-from designer.ui.app.frame.arrangement import SIDES
+from designer.ui.app.frame.arrangement import SIDES, may_dock
 from designer.ui.app.frame.brief_figures import BriefFigures
 from designer.ui.app.frame.finding_card import NARROW_BELOW, FindingCard
 from designer.ui.app.frame.floating import InspectorCard
@@ -93,7 +93,7 @@ class Workspace(QWidget):
         self._commands = commands
         self.preferences = preferences
         self._brief: BriefFigures | None = None
-        self._brief_fits = self._unfolds_strip = False
+        self._brief_fits = self._unfolds_strip = self._low = False
         self._chosen: tuple[str, ...] = ()
         self.gone_to: tuple[str, ...] = ()
         self.headline = HeadlineStrip(document, self)
@@ -417,6 +417,10 @@ class Workspace(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        low = not may_dock("below", self.window().size())
+        if low != self._low:
+            self._low = low
+            self.growth.be_folded(low)
         self._place_card()
 
     def place(self, part_id: str) -> None:

@@ -140,7 +140,7 @@ class TopBar(QWidget):
         self._has_design = has_design
         for widget in (self.export, self.present):
             widget.setVisible(has_design)
-        self._fit()
+        self.fit()
 
     def hold(self, tabs: QWidget, brief: QWidget) -> None:
         """Hold the TABS of the views and the BRIEF figures of the open design, until they are let go."""
@@ -150,7 +150,7 @@ class TopBar(QWidget):
         self._across.insertStretch(self._at_tabs + 1, 1)
         self._across.insertWidget(self._at_tabs + 2, brief)
         tabs.show()
-        self._fit()
+        self.fit()
 
     def let_go(self) -> None:
         """Let the tabs and the figures go with the design that they are of."""
@@ -162,14 +162,14 @@ class TopBar(QWidget):
             widget.deleteLater()
         self._across.takeAt(self._at_tabs)
         self._tabs = self._brief = None
-        self._fit()
+        self.fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Leave out what has no room: the words of the search, whether it is saved, at last the figures."""
         has_design = self._has_design
         self.saved.setVisible(has_design and (self.width() >= _ROOM_FOR_SAVED or self._brief is None))

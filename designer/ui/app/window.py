@@ -254,6 +254,7 @@ class DesignerWindow(QMainWindow):
         brief = BriefFigures(work.headline, self.top_bar)
         work.hold_brief(brief)
         self.top_bar.hold(work.views.tabs, brief)
+        work.headline.refreshed.connect(self.top_bar.fit)  # after the figures in it are shown anew
         work.lens_wanted.connect(self._choose_lens)
         work.traffic_chosen.connect(self._choose_traffic)
         work.flow_drawn.connect(self._flow_drawn)

@@ -14,6 +14,7 @@ _MOST_MARGIN: Final = 0.12
 """Share of the widget that a margin may take."""
 _MOST_BESIDE: Final = 0.6
 """Share of the widget above which what floats along an edge is too wide for keeping clear of it."""
+_WORTH_UNDER: Final = 0.85
 _WORTH: Final = 0.94
 """Of the scale that has to be left for what is fitted to keep clear of the pane."""
 
@@ -113,7 +114,9 @@ class Viewpoint:
         else:
             # Beside what floats in the corner, or below it, whichever leaves more room.
             del starts[0]
-            best = max(self._fitted(rect, most, (*start, end, bottom)) for start in starts)
+            beside, under = (self._fitted(rect, most, (*start, end, bottom)) for start in starts)
+            # Under it stands in the middle of the width, which is worth a little of the scale.
+            best = under if under[0] >= _WORTH_UNDER * beside[0] else beside
         wide, high = self.pane
         x, y = self._at(best, rect.right, rect.bottom)
         if x > self.width - wide and y > self.height - high:

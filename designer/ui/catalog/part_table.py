@@ -161,7 +161,10 @@ class _PartDelegate(QStyledItemDelegate):
         self._elided(painter, QRect(room.left(), room.top() + 22, room.width(), 17), second, side)
 
     def _elided(self, painter: QPainter, room: QRect, words: str, side: Qt.AlignmentFlag) -> None:
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        # In smaller type before anything of it is left out.
+        if painter.fontMetrics().horizontalAdvance(words) > room.width():
+            painter.setFont(type_font("caption"))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -27,7 +27,7 @@ from designer.model.records import RefusedInput
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.laid_out_once import laid_out_once
-from designer.ui.widgets.theme import set_look
+from designer.ui.widgets.theme import set_look, type_font
 
 MIXED: Final = "mixed"
 """What stands in a field whose values are not all the same."""
@@ -193,14 +193,13 @@ class EditLine(QLineEdit):
         super().paintEvent(event)
         if self.hasFocus() or not self.is_cut:
             return
-        painter, metrics = QPainter(self), self.fontMetrics()
-        room = self.width() - 2 * _LINE_EDGE
-        whole = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room).removesuffix("…")
-        start = _LINE_EDGE + metrics.horizontalAdvance(whole)
-        end = QRect(start, 2, self.width() - start - 3, self.height() - 4)
-        painter.fillRect(end, self.palette().base())
+        # The middle gives way: a name is known by how it begins, and told from the others by how it ends.
+        painter, area = QPainter(self), self.rect().adjusted(_LINE_EDGE, 2, -_LINE_EDGE, -2)
+        painter.fillRect(area.adjusted(2 - _LINE_EDGE, 0, _LINE_EDGE - 2, 0), self.palette().base())
         painter.setPen(self.palette().text().color())
-        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "…")
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.end()
 
     def restore(self) -> None:
         """Throw away what was typed."""
@@ -225,7 +224,8 @@ class EditLine(QLineEdit):
 class Choice(QComboBox):
     """A choice among (value, title) pairs that tells when a person chose, and lets the wheel scroll the panel.
 
-    A title longer than the box ends in an ellipsis, and stands whole in the tool tip.
+    A title longer than the box is set in smaller type; one that is longer even so gives way in its middle, and stands
+    whole in the tool tip.
     """
 
     chosen = Signal(str)
@@ -262,17 +262,25 @@ class Choice(QComboBox):
         if told or self.accessibleDescription().startswith(MIXED):
             self.setAccessibleDescription(told or self.toolTip())
 
-    @property
-    def shown_text(self) -> str:
-        """The present title as the box shows it, with an ellipsis where it is longer."""
-        if self.currentIndex() < 0:
-            return self.placeholderText()
+    def _room(self) -> int:
+        """Return the pixels that the present title has in the box."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, field.width() - 2)
+        return field.width() - 2
+
+    @property
+    def shown_text(self) -> str:
+        """The present title as the box shows it, with an ellipsis where it is longer."""
+        if self.currentIndex() < 0:
+            return self.placeholderText()
+        room = self._room()
+        if self.fontMetrics().horizontalAdvance(self.currentText()) <= room:
+            return self.currentText()
+        small = QFontMetrics(type_font("caption"))
+        return small.elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -291,6 +299,8 @@ class Choice(QComboBox):
         option.currentText = self.shown_text  # type: ignore[attr-defined]  # stubs leave the fields out
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         if self.currentIndex() >= 0:
+            if self.fontMetrics().horizontalAdvance(self.currentText()) > self._room():
+                painter.setFont(type_font("caption"))
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             return
         # The style sheet has one ink for all texts of a box, so that of an empty one is painted here.

@@ -64,7 +64,7 @@ def facts_within(metrics: QFontMetrics, line: str, width: int) -> str:
     facts = line.split(" · ")
     while len(facts) > 1 and metrics.horizontalAdvance(" · ".join(facts)) > width:
         facts.pop()
-    return metrics.elidedText(" · ".join(facts), Qt.TextElideMode.ElideRight, width)
+    return metrics.elidedText(" · ".join(facts), Qt.TextElideMode.ElideMiddle, width)
 
 
 class RowModel(QAbstractListModel):
@@ -196,7 +196,7 @@ class RowDelegate(QStyledItemDelegate):
         title = type_font("strong" if chosen and row.line else "body")
         painter.setFont(title)
         painter.setPen(ink("muted" if row.dim else "text"))
-        words = QFontMetrics(title).elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
+        words = QFontMetrics(title).elidedText(row.title, Qt.TextElideMode.ElideMiddle, room.width())
         if not row.line:
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             return

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.drawing.current_theme import current_theme
@@ -15,8 +16,11 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
+from designer.ui.widgets.theme import type_font
 
 WIDE: Final = 312
+_BESIDE_COUNTS: Final = 88
+"""Pixels of the low line beside its words: icon, spaces and the edges of the button."""
 NARROW_BELOW: Final = 1080
 """Pixels of the canvas below which the card is one low line."""
 
@@ -47,8 +51,7 @@ class FindingCard(QFrame):
         self.setProperty("look", "floating")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Finding")
-        across = QHBoxLayout(self)
-        across.setContentsMargins(16, 12, 12, 8)
+        self._across = across = QHBoxLayout(self)
         across.setSpacing(10)
         self._icon = label("", "", self)
         self._icon.setFixedSize(20, 20)
@@ -119,6 +122,10 @@ class FindingCard(QFrame):
         self._recolour()
         for widget in (self.message, self.detail, self.show_button, self.later):
             widget.setVisible(not self.narrow)
+        edges = (12, 8, 4, 8) if self.narrow else (16, 12, 12, 8)
+        self._across.setContentsMargins(*edges)
+        top = Qt.AlignmentFlag.AlignVCenter if self.narrow else Qt.AlignmentFlag.AlignTop
+        self._across.setAlignment(self._icon, top)
         if self.narrow:
             self.place.setText(self.counts())
             self.setAccessibleName(f"Findings: {self.counts()}")
@@ -142,7 +149,8 @@ class FindingCard(QFrame):
     def wanted_size(self, room: int) -> QSize:
         """Return the size that it takes on a canvas ROOM pixels wide."""
         if self.narrow:
-            return QSize(self.layout().sizeHint().width() if self.layout() else WIDE, 48)  # type: ignore[union-attr]
+            words = QFontMetrics(type_font("caption", weight=600)).horizontalAdvance(self.counts())
+            return QSize(words + _BESIDE_COUNTS, 48)
         wide = min(WIDE, room - 32)
         high = self.heightForWidth(wide) if self.hasHeightForWidth() else self.sizeHint().height()
         return QSize(wide, max(high, 64))

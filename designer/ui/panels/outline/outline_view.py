@@ -59,7 +59,7 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(body)
         painter.setPen(ink("text"))
         behind = QFontMetrics(caption).horizontalAdvance(aside) + 8 if aside else 0
-        title = QFontMetrics(body).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width() - behind)
+        title = QFontMetrics(body).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room.width() - behind)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
         if aside:
             painter.setFont(caption)

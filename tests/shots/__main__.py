@@ -1,26 +1,35 @@
-"""Renders the window offscreen, light and dark, in two sizes, for people to look at."""
+"""Renders the window offscreen, light and dark, in two sizes and at three scales, for people to look at.
+
+With `--check` it also finds every text that is cut outside of the list with reasons, `tests/shots/allowed.py`, and
+ends with 1 where there is one. Each theme, size and scale is a process of its own.
+"""
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.catalog.reading import read_library
+from designer.paint.packaged_font import offer_packaged_font
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.studio import Studio
 from designer.ui.app.window import DesignerWindow
 from designer.ui.commands.command_palette import CommandPalette
 from designer.ui.explore.why_dialog import WhyDialog
+from tests.shots.allowed import reason
 from tests.shots.arranging import shoot_arranging
 from tests.shots.bulk_edit import shoot_many
 from tests.shots.cables import shoot_cables
 from tests.shots.catalog import shoot_catalog
+from tests.shots.clipped import Cut, CutTexts
 from tests.shots.cooling import shoot_cooling
 from tests.shots.energy import shoot_energy
 from tests.shots.failures import shoot_failures
@@ -37,6 +46,7 @@ from tests.shots.readable import shoot_readable
 from tests.shots.workloads import shoot_workloads
 
 SIZES = ((1600, 1000), (1100, 700))
+SCALES = (1.0, 1.5, 2.0)
 PATIENCE_S = 60.0
 
 
@@ -51,6 +61,9 @@ class Stage:
         self.window: DesignerWindow = studio.open_window()
         self.window.questions.keep_changes = lambda name: "discard"
         self.label = ""
+        self.cuts: dict[Cut, str] = {}
+        self.texts: CutTexts | None = None
+        self.window.showNormal()  # it fills the small screen of the offscreen platform
 
     def spin(self, seconds: float) -> None:
         """Let the window live for a while."""
@@ -72,7 +85,14 @@ class Stage:
         if self.only and self.only not in name:
             return
         self.spin(0.15)
+        if self.texts is not None:
+            self.texts.painted.clear()
         picture = (widget or self.window).grab()
+        if self.texts is not None:
+            for cut in self.texts.found() - self.cuts.keys():
+                self.cuts[cut] = f"{name}-{self.label}"
+                if not reason(cut):
+                    print(f"cut: {cut.where}: {cut.text!r} in {self.cuts[cut]}", flush=True)
         path = self.out / f"{name}-{self.label}.png"
         picture.save(str(path))
         print(path)
@@ -206,10 +226,42 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only pictures with this in their name")
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", choices=[f"{w}x{h}" for w, h in SIZES])
-    parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture per pixel of the window")
+    parser.add_argument("--scale", type=float, help="pixels of the picture per pixel of the window")
     parser.add_argument("--readable", action="store_true", help="only what keeps the drawing readable")
     parser.add_argument("--gestures", action="store_true", help="only hands at work on the canvas")
+    parser.add_argument("--check", action="store_true", help="end with 1 where a text is cut")
     arguments = parser.parse_args()
+    if arguments.theme and arguments.size and arguments.scale:
+        sys.exit(shoot_one(arguments))
+    themes = [arguments.theme] if arguments.theme else ["light", "dark"]
+    sizes = [arguments.size] if arguments.size else [f"{w}x{h}" for w, h in SIZES]
+    scales = [arguments.scale] if arguments.scale else SCALES
+    codes = [
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "tests.shots",
+                *sys.argv[1:],
+                "--theme",
+                theme,
+                "--size",
+                size,
+                "--scale",
+                str(scale),
+            ],
+            check=False,
+        ).returncode
+        for theme in themes
+        for size in sizes
+        # Larger scales show the same texts: the small window is where they have least room.
+        for scale in (scales if size == sizes[-1] else scales[:1])
+    ]
+    sys.exit(max(codes))
+
+
+def shoot_one(arguments: argparse.Namespace) -> int:
+    """Take the pictures of one theme, size and scale; the exit code says whether a text is cut that may not be."""
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
     state = tempfile.mkdtemp(prefix="shots-")
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
@@ -217,29 +269,40 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     arguments.out.mkdir(parents=True, exist_ok=True)
     sys.excepthook = stop_at_problems
+    offer_packaged_font()
     application = QApplication([])
     preferences = Preferences(Path(state) / "window.ini")
-    preferences.colours = "light"
+    preferences.colours = arguments.theme
     stage = Stage(application, Studio(application, read_library(), preferences), arguments.out, arguments.only)
-    for theme in ("light", "dark"):
-        if arguments.theme in (None, theme):
-            stage.window.commands.run(f"view.theme_{theme}")
-            for width, height in SIZES:
-                if arguments.size in (None, f"{width}x{height}"):
-                    stage.label = f"{theme}-{width}x{height}" + (
-                        "" if arguments.scale == 1 else f"@{arguments.scale:g}"
-                    )
-                    if arguments.readable:
-                        stage.window.resize(width, height)
-                        stage.spin(0.3)
-                        shoot_readable(stage)
-                    elif arguments.gestures:
-                        stage.window.resize(width, height)
-                        stage.spin(0.3)
-                        shoot_gestures(stage, (width, height))
-                    else:
-                        shoot(stage, (width, height))
+    stage.texts = CutTexts() if arguments.check else None
+    stage.label = f"{arguments.theme}-{arguments.size}" + ("" if arguments.scale == 1 else f"@{arguments.scale:g}")
+    width, height = (int(one) for one in arguments.size.split("x"))
+    stage.window.resize(width, height)
+    stage.spin(0.3)
+    if arguments.readable:
+        shoot_readable(stage)
+    elif arguments.gestures:
+        shoot_gestures(stage, (width, height))
+    else:
+        shoot(stage, (width, height))
     stage.window.close()
+    return tell_cuts(stage)
+
+
+def tell_cuts(stage: Stage) -> int:
+    """Print what is cut; return 1 where something is that may not be."""
+    allowed: Counter[str] = Counter()
+    wrong = 0
+    for cut in stage.cuts:
+        if why := reason(cut):
+            allowed[f"{cut.where}: {why}"] += 1
+        else:
+            wrong += 1
+    for told, count in sorted(allowed.items()):
+        print(f"may be cut: {count} × {told}")
+    if stage.texts is not None:
+        print(f"{wrong} cut, {sum(allowed.values())} with a reason, in {stage.label}")
+    return int(wrong > 0)
 
 
 if __name__ == "__main__":

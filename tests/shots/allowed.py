@@ -1,0 +1,27 @@
+"""Texts that may be cut, each with the reason."""
+
+import re
+from typing import Final, NamedTuple
+
+from tests.shots.clipped import Cut
+
+
+class Allowed(NamedTuple):
+    """What may be cut: where, as a pattern of who shows it, and why that is no loss."""
+
+    where: str
+    why: str
+    text: str = ".*"
+
+
+ALLOWED: Final = (
+    Allowed(r"canvas .*", "a name on the canvas is whole in its tool tip and in the inspector; counted by kind below"),
+)
+
+
+def reason(cut: Cut) -> str:
+    """Return why CUT may be; "" where it may not."""
+    for one in ALLOWED:
+        if re.fullmatch(one.where, cut.where) and re.fullmatch(one.text, cut.text, re.DOTALL):
+            return one.why
+    return ""

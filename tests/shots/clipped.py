@@ -1,0 +1,227 @@
+"""Finds text that has no room: in widgets by their geometry, in what is painted by hand as it is cut.
+
+Qt cuts without a word what a label, a button, a tab or a cell has no room for, so their words are measured. Whatever
+paints by hand asks Qt or `drawing/text.py` to shorten a text, and these are listened to.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from designer.drawing import text as drawing_text
+from designer.ui.app.frame.brief_figures import BriefButton
+from designer.ui.app.headline import HeadlineButton
+from designer.ui.widgets.fields import Choice, EditLine
+
+_SLACK: Final = 1
+"""Pixels by which rounding may make a text seem wider than its room."""
+_TAB_PADDING: Final = 4
+_DRAWN: Final = "canvas"
+
+
+class Cut(NamedTuple):
+    """One text that is not shown whole: by which widget or painter, and the text."""
+
+    where: str
+    text: str
+
+
+class CutTexts:
+    """Listens to whoever shortens a text, and measures widgets.
+
+    Attributes:
+        painted: What was shortened since it was last emptied.
+    """
+
+    def __init__(self) -> None:
+        self.painted: set[Cut] = set()
+        for kind in (QFontMetrics, QFontMetricsF):
+            self._listen(kind)
+        self._listen_to_drawing()
+
+    def found(self) -> set[Cut]:
+        """Return what is cut in all windows that are in sight now, and what was painted short since the last call."""
+        cuts, self.painted = self.painted, set()
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible():
+                for widget in (window, *window.findChildren(QWidget)):
+                    if widget.isVisible() and not _scrolled_away(widget):
+                        cuts |= {Cut(_name(widget), text) for text in _cut_in(widget)}
+        return cuts
+
+    def _listen(self, kind: type[QFontMetrics] | type[QFontMetricsF]) -> None:
+        before = kind.elidedText
+
+        def elided(metrics, text, mode, width, *more):
+            short = before(metrics, text, mode, width, *more)
+            # A name may be cut in its middle; its list says the whole in a tool tip, which a test of the list sees to.
+            if short != text and mode != Qt.TextElideMode.ElideMiddle:
+                self.painted.add(Cut(_caller(), text))
+            return short
+
+        kind.elidedText = elided
+
+    def _listen_to_drawing(self) -> None:
+        before = drawing_text.elide
+
+        def elide(text, style, room, widths):
+            short = before(text, style, room, widths)
+            if short != text:
+                self.painted.add(Cut(f"{_DRAWN} {_caller()}", text))
+            return short
+
+        for module in list(sys.modules.values()):
+            if getattr(module, "elide", None) is before:
+                module.elide = elide
+
+
+def _caller() -> str:
+    """Return the module that asked, below the listener."""
+    frame = sys._getframe(2)
+    return frame.f_globals["__name__"].removeprefix("designer.")
+
+
+def _name(widget: QWidget) -> str:
+    """Return the class of WIDGET and the nearest of ours that holds it."""
+    holder = widget
+    while holder is not None and not type(holder).__module__.startswith("designer"):
+        holder = holder.parentWidget()
+    own = type(widget).__name__
+    return own if holder is None or holder is widget else f"{own} in {type(holder).__name__}"
+
+
+def _scrolled_away(widget: QWidget) -> bool:
+    """Return whether WIDGET is out of the sight of what scrolls it: there it is reached by scrolling."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QAbstractScrollArea):
+            place = QRect(widget.mapTo(above, QPoint(0, 0)), widget.size())
+            if not above.viewport().geometry().intersects(place):
+                return True
+        above = above.parentWidget()
+    return False
+
+
+def _cut_in(widget: QWidget) -> Iterator[str]:
+    metrics = widget.fontMetrics()
+    if isinstance(widget, QLabel):
+        yield from _cut_in_label(widget)
+    elif isinstance(widget, (QCheckBox, QRadioButton)):
+        if widget.sizeHint().width() > widget.width() + _SLACK:
+            yield widget.text()
+    elif isinstance(widget, QPushButton) and widget.text():
+        option = QStyleOptionButton()
+        widget.initStyleOption(option)
+        room = widget.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, widget)
+        icon = widget.iconSize().width() + 4 if not widget.icon().isNull() else 0
+        if _wide(metrics, widget.text()) + icon > room.width() + _SLACK:
+            yield widget.text()
+    elif isinstance(widget, QToolButton) and widget.text() and widget.icon().isNull():
+        if _wide(metrics, widget.text()) > widget.width() - 4:
+            yield widget.text()
+    elif isinstance(widget, (BriefButton, HeadlineButton)):
+        if widget.minimumSizeHint().width() > widget.width() + _SLACK:
+            yield widget.accessibleName()
+    elif isinstance(widget, QTabBar):
+        yield from _cut_in_tabs(widget)
+    elif isinstance(widget, QComboBox) and type(widget) is not Choice:  # which paints its own text, listened to
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        room = widget.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, widget
+        )
+        if _wide(metrics, widget.currentText()) > room.width() + _SLACK:
+            yield widget.currentText()
+    elif isinstance(widget, QLineEdit) and not isinstance(widget, EditLine):
+        words = widget.displayText() or widget.placeholderText()
+        if not widget.hasFocus() and _wide(metrics, words) > widget.contentsRect().width() - 8:
+            yield words
+    elif isinstance(widget, QHeaderView):
+        yield from _cut_in_header(widget)
+    elif isinstance(widget, QAbstractItemView):
+        yield from _cut_in_view(widget)
+
+
+def _wide(metrics: QFontMetrics, text: str) -> int:
+    return max(
+        (metrics.horizontalAdvance(line) for line in text.replace("&&", "\0").replace("&", "").split("\n")), default=0
+    )
+
+
+def _cut_in_label(label: QLabel) -> Iterator[str]:
+    text = label.text()
+    if not text or type(label) is not QLabel or label.textFormat() == Qt.TextFormat.RichText:
+        return
+    room = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
+    metrics = label.fontMetrics()
+    if label.wordWrap():
+        needed = metrics.boundingRect(0, 0, room.width(), 1 << 16, int(Qt.TextFlag.TextWordWrap), text)
+        if needed.height() > room.height() + 2 or needed.width() > room.width() + _SLACK:
+            yield text
+    elif _wide(metrics, text) > room.width() + _SLACK:
+        yield text
+
+
+def _cut_in_tabs(bar: QTabBar) -> Iterator[str]:
+    for tab in range(bar.count()):
+        if not bar.isTabVisible(tab):
+            continue
+        rect = bar.tabRect(tab)
+        if _wide(bar.fontMetrics(), bar.tabText(tab)) > rect.width() - _TAB_PADDING or rect.right() > bar.width():
+            yield bar.tabText(tab)
+
+
+def _cut_in_header(header: QHeaderView) -> Iterator[str]:
+    model = header.model()
+    if model is None:
+        return
+    for section in range(header.count()):
+        if header.isSectionHidden(section) or header.orientation() != Qt.Orientation.Horizontal:
+            continue
+        words = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+        if _wide(header.fontMetrics(), words) > header.sectionSize(section) - 8:
+            yield words
+
+
+def _cut_in_view(view: QAbstractItemView) -> Iterator[str]:
+    """Yield the words of cells in sight for which their delegate asks for more room than there is."""
+    model = view.model()
+    if model is None or view.textElideMode() == Qt.TextElideMode.ElideMiddle:
+        return
+    area = view.viewport().rect()
+    seen: set[tuple[int, int]] = set()
+    for y in range(2, area.height(), 12):
+        for x in range(4, area.width(), 24):
+            index = view.indexAt(QPoint(x, y))
+            if not index.isValid() or (index.row(), index.column()) in seen:
+                continue
+            seen.add((index.row(), index.column()))
+            option = QStyleOptionViewItem()
+            view.initViewItemOption(option)
+            option.rect = view.visualRect(index)
+            wanted: QSize = view.itemDelegateForIndex(index).sizeHint(option, index)
+            words = index.data(Qt.ItemDataRole.DisplayRole)
+            if isinstance(words, str) and words and wanted.width() > option.rect.width() + _SLACK:
+                yield words

@@ -23,6 +23,7 @@ from designer.edit.templates.stories.rag_service import RAG_PARAMETERS, rag_desi
 from designer.edit.templates.stories.ten_thousand import TEN_THOUSAND_PARAMETERS, ten_thousand_design
 from designer.edit.templates.stories.training_run import TRAINING_PARAMETERS, training_design
 from designer.model.design import Design, Settings
+from designer.model.parts.part import Layer
 from designer.model.records import Record, RefusedInput
 
 __all__ = ["TEMPLATES", "Parameter", "Template", "build_template"]
@@ -37,6 +38,8 @@ class Template(Record, frozen=True, kw_only=True):
         summary: One or two sentences.
         parameters: What can be set.
         group: Heading that it stands under; "" above all headings.
+        line: What it shows, in a few words for a card.
+        layers: Layers that its devices and services belong to, in the order of `LAYERS`.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Template(Record, frozen=True, kw_only=True):
     summary: str
     parameters: tuple[Parameter, ...] = ()
     group: str = ""
+    line: str = ""
+    layers: tuple[Layer, ...] = ()
 
 
 FABRICS: Final = "Fabrics"
@@ -56,6 +61,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             title="AI stack, from users to utility",
             summary="An assistant with its own model on DGX H100 and an API beside it, its data, a training job, "
             "racks, networks, power from two sides and cooling.",
+            line="From the people who ask to the power that answers",
+            layers=("facility", "servers_fabric", "cloud", "data_storage", "training", "serving_apps"),
             parameters=STACK_PARAMETERS,
         ),
         Template(
@@ -63,6 +70,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             title="DGX SuperPOD H100",
             summary="NVIDIA's reference design: scalable units of 32 DGX H100 with compute fabric, storage, management "
             "and power.",
+            line="NVIDIA's reference design in units of 32 systems",
+            layers=("facility", "servers_fabric", "data_storage"),
             parameters=SUPERPOD_PARAMETERS,
         ),
         Template(
@@ -70,6 +79,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             title="Leaf and spine",
             summary="Hosts on a fabric of two tiers, or three where two do not reach, sized from ports and "
             "oversubscription.",
+            line="Two or three tiers, sized from ports",
+            layers=("servers_fabric",),
             parameters=LEAF_SPINE_PARAMETERS,
             group=FABRICS,
         ),
@@ -77,6 +88,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="fat-tree",
             title="k-ary fat tree",
             summary="The three-tier fat tree of Al-Fares: k pods of k-port switches, non-blocking.",
+            line="Three tiers of equal switches, non-blocking",
+            layers=("facility", "servers_fabric"),
             parameters=FAT_TREE_PARAMETERS,
             group=FABRICS,
         ),
@@ -84,6 +97,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="rail-optimised",
             title="Rail-optimised fabric",
             summary="In each pod one leaf per rail: the same card of every host meets on the same switch.",
+            line="The same card of every host on one leaf",
+            layers=("facility", "servers_fabric"),
             parameters=RAIL_PARAMETERS,
             group=FABRICS,
         ),
@@ -91,6 +106,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="dual-plane",
             title="Dual-plane fabric",
             summary="Each port of a network card goes to a fabric of its own; the planes share no switch.",
+            line="Two fabrics that share no switch",
+            layers=("facility", "servers_fabric"),
             parameters=PLANE_PARAMETERS,
             group=FABRICS,
         ),
@@ -98,6 +115,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="dragonfly",
             title="Dragonfly",
             summary="Groups of routers after Kim and others: all joined inside, one cable or more between two groups.",
+            line="Groups joined inside, few cables between them",
+            layers=("facility", "servers_fabric"),
             parameters=DRAGONFLY_PARAMETERS,
             group=FABRICS,
         ),
@@ -105,6 +124,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="torus",
             title="Torus",
             summary="Hosts or chips in two or three dimensions, each joined to its neighbours, with wrap-around.",
+            line="Every host joined to its neighbours, wrapped around",
+            layers=("facility", "servers_fabric"),
             parameters=TORUS_PARAMETERS,
             group=FABRICS,
         ),
@@ -112,6 +133,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="nvl72",
             title="NVL72 domains",
             summary="GB200 NVL72 racks, 72 GPUs in one NVLink domain each, joined by leaves and spines.",
+            line="GB200 racks of 72 GPUs in one NVLink domain",
+            layers=("servers_fabric",),
             parameters=NVL72_PARAMETERS,
             group=FABRICS,
         ),
@@ -120,6 +143,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             title="Answers from documents",
             summary="Users, LangChain, vLLM on DGX H100 and a vector database: does it fit, how fast does it answer, "
             "what does a request cost.",
+            line="A model that answers from a vector database",
+            layers=("facility", "servers_fabric", "data_storage", "serving_apps"),
             parameters=RAG_PARAMETERS,
             group=WORK,
         ),
@@ -127,6 +152,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="training-run",
             title="Training run",
             summary="A Llama 3.1 learns on DGX SuperPOD units: days, memory, failures and checkpoints, energy, cost.",
+            line="Days, failures, energy and cost of one training",
+            layers=("facility", "servers_fabric", "data_storage", "training"),
             parameters=TRAINING_PARAMETERS,
             group=WORK,
         ),
@@ -134,6 +161,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="api-service",
             title="Service on a model API",
             summary="Thousands of users a day on a model that is paid by the token, with pgvector beside it.",
+            line="A rented model that is paid by the token",
+            layers=("servers_fabric", "cloud", "data_storage", "serving_apps"),
             parameters=API_PARAMETERS,
             group=WORK,
         ),
@@ -141,6 +170,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="cloud-serving",
             title="Serving in the cloud",
             summary="vLLM on rented instances: on demand, reserved or spot.",
+            line="vLLM on demand, reserved or spot",
+            layers=("cloud", "serving_apps"),
             parameters=CLOUD_PARAMETERS,
             group=WORK,
         ),
@@ -148,6 +179,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="cloud-stack",
             title="Inference in the cloud, an API as fallback",
             summary="vLLM on rented instances under EKS, passages in Pinecone, and a model API that takes over.",
+            line="Rented GPUs under EKS, an API takes over",
+            layers=("servers_fabric", "cloud", "data_storage", "training", "serving_apps"),
             parameters=CLOUD_STACK_PARAMETERS,
             group=WORK,
         ),
@@ -156,6 +189,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             title="Data platform",
             summary="A petabyte in an object store, a job that is too fast for it, file systems that are not, and the "
             "pipeline between them.",
+            line="A petabyte, and what reads it fast enough",
+            layers=("facility", "servers_fabric", "data_storage", "training"),
             parameters=DATA_PARAMETERS,
             group=WORK,
         ),
@@ -163,6 +198,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="ten-thousand-h100",
             title="Ten thousand H100",
             summary="7 MW for the chips alone, and what systems, switches and cooling add.",
+            line="Chips, switches and cooling of 10,000 GPUs",
+            layers=("facility", "servers_fabric"),
             parameters=TEN_THOUSAND_PARAMETERS,
             group=WORK,
         ),
@@ -170,6 +207,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
             name="power-chain",
             title="2N power chain",
             summary="Racks behind two sides that share nothing from utility to PDU: fail any part and see what holds.",
+            line="Two sides from utility to rack: fail any part",
+            layers=("facility", "servers_fabric"),
             parameters=POWER_PARAMETERS,
             group=WORK,
         ),

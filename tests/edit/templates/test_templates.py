@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from designer.catalog.library import Library
+from designer.drawing.words import tile_layer
 from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.formulas.network.sizing import leaf_spine
 from designer.model.design import Design
@@ -14,7 +15,7 @@ from designer.model.kinds import CONTAINERS
 from designer.model.network.cable_spread import cable_ends, spread_problem
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.network.ports import joined_ports
-from designer.model.parts.part import NETWORK_MEDIA
+from designer.model.parts.part import LAYERS, NETWORK_MEDIA
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
 
@@ -274,3 +275,13 @@ def test_templates_tell_their_parameters() -> None:
     assert next(iter(TEMPLATES)) == "ai-stack"
     assert TEMPLATES["dgx-superpod-h100"].parameters[0].choices == ("1", "2", "3", "4", "16", "64")
     assert TEMPLATES["empty"].parameters == ()
+
+
+@pytest.mark.parametrize(
+    "template", [one for one in TEMPLATES.values() if one.name != "empty"], ids=lambda one: one.name
+)
+def test_a_card_says_the_layers_that_the_design_shows(library, template):
+    design = build_template(template.name, library, {})
+    shown = {tile_layer(node, design.parts.get(node.part)) for node in design.nodes.values()}
+    assert template.layers == tuple(layer for layer in LAYERS if layer in shown)
+    assert template.line

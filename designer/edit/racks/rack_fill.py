@@ -25,6 +25,10 @@ from designer.model.rooms.rack_slots import (
 )
 
 MOST_PER_RACK: Final = 100
+LIFTED_KG: Final = 23.0
+"""What one person may lift at best: the load constant of the NIOSH lifting equation (DHHS 94-110, 1994)."""
+_TALL_U: Final = 4.0
+"""A device of this height whose weight nobody knows is taken to be heavy."""
 
 
 class FillLine(Record, frozen=True, kw_only=True):
@@ -223,7 +227,7 @@ def pack_down(design: Design, rack_id: str) -> ChangeSet:
 
 
 def place_first(design: Design, node_id: str, rack_id: str) -> ChangeSet:
-    """Put a device where it goes by itself in a rack: switches from the top, others from the bottom, 0U beside.
+    """Put a device where it goes by itself in a rack: heavy ones from the bottom, others from the top, 0U beside.
 
     Raises:
         RefusedInput: it takes no place in a rack, nothing is free, or the number of devices would change.
@@ -267,7 +271,7 @@ def seat_nearest(design: Design, node_id: str) -> ChangeSet:
 
 
 def place_unplaced(design: Design, rack_ids: Iterable[str] | None = None) -> ChangeSet:
-    """Give everything that waits in racks a place: switches from the top, the heaviest from the bottom, 0U beside.
+    """Give everything that waits in racks a place: the heaviest from the bottom, the rest below switches, 0U beside.
 
     Raises:
         RefusedInput: nothing waits, or there is no room for any of it.
@@ -339,15 +343,31 @@ def first_place(design: Design, slots: RackSlots, node: Node, end: str = "") -> 
 
 
 def _from_top(design: Design, node: Node) -> bool:
+    """Whether NODE goes to the top by itself: what is cabled there, and all that one person lifts."""
+    return _cabled_on_top(design, node) or not _heavy(design, node)
+
+
+def _cabled_on_top(design: Design, node: Node) -> bool:
     part = design.part_of(node)
     return node.kind in TOP_OF_RACK or (part is not None and CABLE_MANAGER in part.tags)
 
 
-def _turn(design: Design, node: Node) -> tuple[bool, float, int, int]:
+def _heavy(design: Design, node: Node) -> bool:
+    """Whether NODE is too heavy to be lifted over others, so that it goes to the bottom of a rack."""
+    kg = _weight_kg(design, node)
+    return box_of(design, node).units >= _TALL_U if kg is None else kg > LIFTED_KG
+
+
+def _weight_kg(design: Design, node: Node) -> float | None:
     part = design.part_of(node)
     weight = part.facts.get("weight_kg") if part else None
-    kg = node.facts.get("weight_kg", (weight.value if weight else None) or 0.0)
-    return _from_top(design, node), -kg, -node.copies, node.order
+    return node.facts.get("weight_kg", weight.value if weight else None)
+
+
+def _turn(design: Design, node: Node) -> tuple[int, float, int, int]:
+    """Order in which devices are placed: the heaviest at the bottom, switches at the top, the rest below these."""
+    kind = 1 if _cabled_on_top(design, node) else 0 if _heavy(design, node) else 2
+    return kind, -(_weight_kg(design, node) or 0.0), -node.copies, node.order
 
 
 def _runs(units: Sequence[int]) -> list[tuple[int, int]]:

@@ -87,3 +87,27 @@ def wrapped(text: str, style: str, room: float, widths: TextWidths) -> list[str]
         else:
             lines.append(word)
     return lines
+
+
+def broken_lines(text: str, room: float, width: Callable[[str], float]) -> list[str]:
+    """Return TEXT in lines no wider than ROOM, broken at plain spaces, and within a word that is too long by itself.
+
+    Args:
+        text: Other spaces than plain ones, as between a number and its unit, are no place to break.
+        room: In the unit of WIDTH.
+        width: Measures a text.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if width(longer) <= room:
+            line = longer
+            continue
+        lines += [line] if line else []
+        while len(word) > 1 and width(word) > room:
+            fitting = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width(word[:n]) <= room)
+            lines.append(word[:fitting])
+            word = word[fitting:]
+        line = word
+    return [*lines, line]

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from designer.drawing.one_line.cells import Ink, Line
 from designer.drawing.one_line.layout import Spacing
-from designer.drawing.text import TextWidths
+from designer.drawing.text import TextWidths, broken_lines
 
 Words = tuple[str, str, Ink]
 """Text, "strong" for a name or "caption" for what is said of it, and its colour."""
@@ -44,21 +44,7 @@ class Typesetter(NamedTuple):
     def broken(self, text: str, style: str, room: float) -> list[str]:
         """Return TEXT in lines that fit into ROOM canvas pixels, broken between words where that can be."""
         shown = self.style(style)
-        lines: list[str] = []
-        line = ""
-        # Only plain spaces are places to break: numbers keep their units and names their ×N by other ones.
-        for word in text.split(" "):
-            longer = f"{line} {word}" if line else word
-            if self.widths(longer, shown) <= room:
-                line = longer
-                continue
-            lines += [line] if line else []
-            while len(word) > 1 and self.widths(word, shown) > room:
-                fitting = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or self.widths(word[:n], shown) <= room)
-                lines.append(word[:fitting])
-                word = word[fitting:]
-            line = word
-        return [*lines, line]
+        return broken_lines(text, room, lambda words: self.widths(words, shown))
 
     def size(self, words: Iterable[Words], room: float) -> tuple[float, float]:
         """Return width and height of WORDS that are broken to ROOM."""

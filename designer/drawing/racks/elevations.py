@@ -10,6 +10,7 @@ from designer.analysis.results import RackLoad, Results
 from designer.drawing.drawing import Drawing
 from designer.drawing.racks.part_shapes import RACK_MM
 from designer.drawing.records import Emphasis, Rect
+from designer.drawing.text import approximate_width
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
 from designer.model.kinds import KINDS, RACKS
@@ -23,6 +24,8 @@ POST_PX: Final = 18.0
 """Beside the units: where 0U devices hang."""
 NUMBERS_PX: Final = 30.0
 NAMES_PX: Final = 224.0
+"""Of the names between front and rear at least; long ones make a rack wider."""
+_MOST_NAMES_PX: Final = 480.0
 GAP_PX: Final = 12.0
 COLUMN_GAP_PX: Final = 48.0
 HEAD_PX: Final = 64.0
@@ -247,13 +250,16 @@ def _column(
             if problem.trouble != "tight":
                 wrong[name] = "error"
     widths = FRONT_PX + 2 * POST_PX
+    tags = list(_names(design, slots, 0.0, top, wrong))
+    names_px = min(max([NAMES_PX, *(_tag_px(tag) for tag in tags)]), _MOST_NAMES_PX)
     left = x + NUMBERS_PX
     elevations: list[Elevation] = []
     if faces in {"both", "front"}:
         elevations.append(_elevation(design, slots, "front", Rect(left, top, widths, slots.units * UNIT_PX), wrong))
         left += widths + GAP_PX
     names_at = left
-    left += NAMES_PX
+    left += names_px
+    tags = [tag._replace(rect=tag.rect._replace(x=names_at, width=names_px)) for tag in tags]
     if faces in {"both", "rear"}:
         left += GAP_PX
         elevations.append(_elevation(design, slots, "rear", Rect(left, top, widths, slots.units * UNIT_PX), wrong))
@@ -270,7 +276,7 @@ def _column(
         subtitle=" · ".join(one for one in (called[1], f"{units} · {free} free in front{waiting}") if one),
         units=slots.units,
         elevations=tuple(elevations),
-        names=tuple(_names(design, slots, names_at, top, wrong)),
+        names=tuple(tags),
         bars=bars,
         emphasis=worst,
     )
@@ -353,6 +359,12 @@ def _names(design: Design, slots: RackSlots, x: float, top: float, wrong: Mappin
             seats[0].face == "rear",
             wrong.get(name, ""),
         )
+
+
+def _tag_px(tag: NameTag) -> float:
+    """Width of a name with its units."""
+    rear = " (rear)" if tag.rear else ""
+    return approximate_width(tag.title + rear, "body") + approximate_width(tag.units, "caption") * 1.2 + 34.0
 
 
 def _bars(slots: RackSlots, load: RackLoad | None) -> tuple[Bar, ...]:

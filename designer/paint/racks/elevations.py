@@ -21,7 +21,7 @@ from designer.drawing.racks.elevations import (
 )
 from designer.drawing.racks.part_shapes import PartPicture
 from designer.drawing.records import Rect
-from designer.drawing.text import clean
+from designer.drawing.text import broken_lines, clean
 from designer.drawing.theme_tokens import mixed
 from designer.model.design import Design
 from designer.model.kinds import PLAIN_FRONT
@@ -290,9 +290,6 @@ class RackPainter:
         centred: bool = False,
         right: bool = False,
     ) -> None:
-        font = font_of(style, max(px, self.least_px))
-        painter.setFont(font)
-        painter.setPen(colour(ink))
         flags = Qt.AlignmentFlag.AlignVCenter
         flags |= (
             Qt.AlignmentFlag.AlignHCenter
@@ -301,8 +298,24 @@ class RackPainter:
             if right
             else Qt.AlignmentFlag.AlignLeft
         )
-        measured = QFontMetricsF(font)
-        fitted = measured.elidedText(clean(text), Qt.TextElideMode.ElideRight, rect.width + 0.5)
-        grown = max(measured.height() - rect.height, 0.0) / 2
-        area = QRectF(rect.x, rect.y - grown, rect.width, rect.height + 2 * grown)
-        painter.drawText(area, int(flags) | int(Qt.TextFlag.TextSingleLine), fitted)
+        size, lines = self._fitted(clean(text), style, max(px, self.least_px), rect.width + 0.5)
+        font = font_of(style, size)
+        painter.setFont(font)
+        painter.setPen(colour(ink))
+        high = QFontMetricsF(font).height()
+        # What is higher than its place reaches over it on both sides alike.
+        top = rect.y + (rect.height - high * len(lines)) / 2
+        for number, line in enumerate(lines):
+            area = QRectF(rect.x, top + number * high, rect.width, high)
+            painter.drawText(area, int(flags) | int(Qt.TextFlag.TextSingleLine), line)
+
+    def _fitted(self, text: str, style: str, px: float, room: float) -> tuple[float, list[str]]:
+        """Size and lines of TEXT in ROOM canvas pixels: cut on a screen; on paper smaller, then broken, never cut."""
+        measured = QFontMetricsF(font_of(style, px))
+        if measured.horizontalAdvance(text) <= room:
+            return px, [text]
+        if not self.least_px:
+            return px, [measured.elidedText(text, Qt.TextElideMode.ElideMiddle, room)]
+        px = min(px, self.least_px)
+        measured = QFontMetricsF(font_of(style, px))
+        return px, broken_lines(text, room, measured.horizontalAdvance)

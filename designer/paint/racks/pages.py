@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QLineF, QMarginsF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from designer.drawing.current_theme import current_theme
@@ -23,8 +23,10 @@ from designer.paint.fonts import font_of
 from designer.paint.pictures import CREATOR, whole_file
 from designer.paint.racks.elevations import FAR, RackPainter
 
-LEAST_PT: Final = 6.2
+LEAST_PT: Final = 7.0
 """Smallest letters on paper, points."""
+_LEAST_PX: Final = 9.4
+"""The same in pixels, 96 to the inch."""
 _PAGE: Final = (842.0, 595.0)
 _MARGIN: Final = 30.0
 _HEAD: Final = 30.0
@@ -115,7 +117,7 @@ def _write_svg(device: QBuffer, design: Design, drawing: RackDrawing, line: str)
     generator.setTitle(clean(drawing.title))
     generator.setResolution(90)
     painter = _begun(generator)
-    _sheet(painter, design, drawing, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
+    _sheet(painter, design, drawing, Page(drawing.columns, 1.0), (width, height), line, "", _LEAST_PX)
     painter.end()
 
 
@@ -125,7 +127,7 @@ def _write_png(device: QBuffer, design: Design, drawing: RackDrawing, line: str)
     image = QImage(QSize(max(int(width * pixels), 1), max(int(height * pixels), 1)), QImage.Format.Format_RGB32)
     painter = _begun(image)
     painter.scale(pixels, pixels)
-    _sheet(painter, design, drawing, Page(drawing.columns, 1.0), (width, height), line, "", 0.0)
+    _sheet(painter, design, drawing, Page(drawing.columns, 1.0), (width, height), line, "", _LEAST_PX)
     painter.end()
     if not image.save(device, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
         raise RefusedInput("The picture could not be made; it is too large for the memory that is left.")
@@ -241,7 +243,12 @@ def _panel(painter: QPainter, box: QRectF) -> None:
 
 
 def _write(painter: QPainter, text: str, area: QRectF, style: str, px: float, ink: str, *, right: bool = False) -> None:
-    painter.setFont(font_of(style, px))
+    font = font_of(style, px)
+    while px > LEAST_PT and QFontMetricsF(font).horizontalAdvance(text) > area.width():
+        # Smaller by steps, never cut.
+        px -= 0.5
+        font = font_of(style, px)
+    painter.setFont(font)
     painter.setPen(colour(ink))
     across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(area, int(across | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine), text)

@@ -1,4 +1,4 @@
-"""The order in which a rack fills by itself: heavy devices at the bottom, all others from the top below the switches."""
+"""The order in which a rack fills by itself: heavy devices at the bottom, others from the top below the switches."""
 
 import pytest
 

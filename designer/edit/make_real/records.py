@@ -8,10 +8,10 @@ from designer.model.records import Record
 
 Redundancy = Literal["N", "N+1", "2N"]
 Dense = Literal["air", "liquid"]
-Step = Literal["fixes", "racks", "room", "cooling", "power", "cables"]
+Step = Literal["fixes", "racks", "room", "cooling", "power", "cables", "canvas"]
 
 REDUNDANCIES: Final[tuple[Redundancy, ...]] = ("N", "N+1", "2N")
-STEPS: Final[tuple[Step, ...]] = ("fixes", "racks", "room", "power", "cooling", "cables")
+STEPS: Final[tuple[Step, ...]] = ("fixes", "racks", "room", "power", "cooling", "cables", "canvas")
 """In the order in which people read them."""
 STEP_TITLES: Final[Mapping[Step, str]] = {
     "fixes": "Errors of the sketch",
@@ -20,6 +20,7 @@ STEP_TITLES: Final[Mapping[Step, str]] = {
     "power": "Power",
     "cooling": "Cooling",
     "cables": "Cables and optics, by length along their routes",
+    "canvas": "Canvas",
 }
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from designer.analysis.results import CostLine
 from designer.catalog.library import Library
+from designer.edit.make_real.canvas import tidy_canvas
 from designer.edit.make_real.chain import draw_chain
 from designer.edit.make_real.cooling import draw_cooling
 from designer.edit.make_real.places import place_racks
@@ -73,6 +74,9 @@ def steps_of(
         draws = draws_of(now, power_and_heat(now, library))
         take(draw_strips(now, library, wishes, draws))
         take(draw_chain(now, library, wishes, draws))
+    if "canvas" in wanted:
+        say(4, _ALL, "places on the canvas")
+        take(tidy_canvas(design, now, wishes))
     edit.label = LABEL
     order = {step: place for place, step in enumerate(STEPS)}
     lines.sort(key=lambda line: order[line.step])

@@ -1,5 +1,6 @@
 """Make it real: the window that turns a sketch into a place."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from designer.ui.commands.actions.windows import open_window
@@ -18,6 +19,8 @@ def _make_real(host: WindowHost, _: "Questions", parent: "QWidget") -> "QDialog"
 
     made = MakeRealDialog(host.document, parent)
     made.setModal(True)
+    # What was drawn stands in racks and rooms now, and elsewhere on the canvas.
+    made.applied.connect(partial(host.run, "view.fit"))
     return made
 
 

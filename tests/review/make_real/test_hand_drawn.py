@@ -5,7 +5,9 @@ import pytest
 from msgspec.structs import replace
 
 from designer.catalog.reading import read_library
+from designer.edit.make_real.canvas import lies_over
 from designer.edit.make_real.records import Wishes
+from designer.edit.nodes.locks import set_locked
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design
 from designer.model.validity import nesting_problem
@@ -32,6 +34,7 @@ def check(library, seed):
     assert unreasoned(cable_schedule(proposal.after, library.parts)) == []
     if not any(one.line.step == "fixes" for one in proposal.lines):
         kept(sketch, proposal.after)
+    assert not lies_over(proposal.after)
     # One undo takes all of it back.
     assert proposal.edit.inverted().applied(proposal.after) == sketch
     lines, edit, _ = steps_of(proposal.after, library, wishes_of(seed))
@@ -42,11 +45,13 @@ def check(library, seed):
 
 
 def kept(sketch: Design, after: Design) -> None:
-    """What was drawn is there as it was, but for the rack and the room in which it stands."""
+    """What was drawn is there as it was, but for its rack, its room and its spot on the canvas."""
     for name, node in sketch.nodes.items():
         now = after.nodes[name]
         same = replace(now, parent=node.parent, copies=node.copies, rack=node.rack, floor=node.floor, plan=node.plan)
-        assert same == node
+        # Tiles may stand elsewhere on the canvas, unless they are pinned.
+        assert replace(same, x=node.x, y=node.y) == node
+        assert not node.pinned or (now.x, now.y) == (node.x, node.y)
         assert node.rack is None or now.rack == node.rack
         assert node.plan is None or not node.plan.outline or now.plan.outline == node.plan.outline
     for name, link in sketch.links.items():
@@ -87,6 +92,19 @@ def test_the_same_sketch_gives_the_same_proposal(library):
     first, again = (made_real(library, 7_001)[1] for _ in range(2))
     assert msgspec.json.encode(first.lines) == msgspec.json.encode(again.lines)
     assert first.edit == again.edit
+
+
+def test_what_is_pinned_stays_on_the_canvas_and_nothing_moves_without_the_line(library):
+    sketch = hand_drawn(library, 7_003)
+    pinned = next(node.id for node in sketch.nodes.values() if node.part)
+    sketch = set_locked(sketch, [pinned], locked=True).applied(sketch)
+    _, _, after = steps_of(sketch, library, Wishes())
+    assert (after.nodes[pinned].x, after.nodes[pinned].y) == (sketch.nodes[pinned].x, sketch.nodes[pinned].y)
+    assert not lies_over(after)
+    lines, _, still = steps_of(sketch, library, Wishes(left_out=("canvas",)))
+    assert [line.taken for line in lines if line.step == "canvas"] == [False]
+    for name, node in sketch.nodes.items():
+        assert (still.nodes[name].x, still.nodes[name].y) == (node.x, node.y)
 
 
 def test_steps_that_are_not_asked_draw_nothing(library):

@@ -10,13 +10,14 @@ from designer.drawing.records import Emphasis, Floats, Frame, Tile, Wire
 from designer.drawing.tables import NOWHERE, Ints, Tiles, Ways, Wires, corners_of
 from designer.drawing.text import clean
 from designer.drawing.theme_tokens import STACK_STEP
-from designer.drawing.topology.badges import different, stronger
+from designer.drawing.topology.badges import FULL_FROM, different, stronger
 from designer.drawing.topology.captions import caption_boxes
 from designer.drawing.topology.folded import folded_label
 from designer.drawing.topology.labels import PlacedLabels, own_shares, parallel_shares, placed_labels, preferred_shares
 from designer.drawing.topology.routes import Ground, Routed, hasty_routes, routed_again
 from designer.drawing.topology.scene import Scene
 from designer.drawing.topology.wiring import (
+    HOTTEST_WIDTH,
     Bundle,
     Joint,
     bundle_label,
@@ -284,6 +285,10 @@ def _other_looks(
     joints, failed = scene.wiring.joints, scene.signs.failed
     ids = different(known.full, full) | different(known.failed, failed)
     ids |= different(known.emphasis, scene.signs.emphasis)
+    # What was the fullest of all, and what is now.
+    most = [max(one.values(), default=0.0) for one in (known.full, full)]
+    if most[0] != most[1]:
+        ids |= {one for one, share in full.items() if share in most}
     if joints is not known.joints:
         ids |= {one for one, joint in joints.items() if known.joints.get(one) != joint}
     if not ids:
@@ -298,6 +303,7 @@ class _Writer:
         self._scene = scene
         self._strands = strands
         self._full = full
+        self._most = max(full.values(), default=0.0)
         self._alike: dict[tuple[object, ...], Wire] = {}
 
     def look(self, number: int) -> Wire:
@@ -320,7 +326,10 @@ class _Writer:
         heat = max((self._full[link.id] for link in links if link.id in self._full), default=None)
         cables, rate, total = bundle_rate(bundle, joints)
         label = "" if scene.detail == "plain" else _label(scene, bundle, cables, rate)
-        if heat is not None:
+        hot = heat is not None and heat >= FULL_FROM
+        if heat is not None and hot:
+            label = f"{label}, {heat:.3g} to 1" if label else f"{heat:.3g} to 1"
+        elif heat is not None:
             label = f"{label} {heat:.0%}" if label else f"{heat:.0%} full"
         failed = scene.signs.failed.get(links[0].id, "") if len(links) == 1 else ""
         if failed:
@@ -334,7 +343,7 @@ class _Writer:
             wire_layer(bundle.medium),
             label,
             NOWHERE,
-            wire_width(bundle.medium, total),
+            HOTTEST_WIDTH if hot and heat == self._most else wire_width(bundle.medium, total),
             heat,
             bundle.side,
             _worst(scene.signs.emphasis, bundle),

@@ -3,9 +3,8 @@
 The look-ups of port pairs are kept by the identity of the port tables, because thousands of nodes share a part.
 """
 
-import math
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from designer.model.copy_counts import CopyCounts
 from designer.model.design import WITHIN_ONE, Design, Link, Node
@@ -256,8 +255,13 @@ def wire_layer(medium: Medium) -> Layer:
     return _LAYERS.get(medium, "servers_fabric")
 
 
+HOTTEST_WIDTH: Final = 12.0
+"""Of the wire that is over full and the fullest of all."""
+_STEPS_GBPS: Final = (1e3, 1e4, 1e5)
+
+
 def wire_width(medium: Medium, total_gbps: float | None) -> float:
-    """Stroke width in canvas pixels, 1 to 8, by the logarithm of what the wire carries (100 Gb/s is 1, 1 Pb/s is 8)."""
+    """Stroke width in canvas pixels: 2, 4, 6 or 8 by what the wire carries, a step for each tenfold from 1 Tb/s on."""
     if medium == "power":
         return 2.0
     if medium in {"coolant", "nvlink"}:
@@ -266,5 +270,6 @@ def wire_width(medium: Medium, total_gbps: float | None) -> float:
         return 2.0
     if total_gbps is None or total_gbps <= 0:
         return 1.5
-    width = min(max(1.0 + 7.0 * math.log10(total_gbps / 100.0) / 4.0, 1.0), 8.0)
-    return min(width, 1.5) if medium == "management" else width
+    if medium == "management":
+        return 1.5
+    return 2.0 + 2.0 * sum(total_gbps >= step for step in _STEPS_GBPS)

@@ -11,6 +11,7 @@ from designer.drawing.records import Wire
 from designer.drawing.tables import Ints
 from designer.drawing.theme_tokens import Pattern, mixed
 from designer.drawing.topology.badges import FULL_FROM
+from designer.drawing.topology.wiring import HOTTEST_WIDTH
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.look import Look
@@ -25,6 +26,7 @@ _FLOW_INK: Final = 0.55
 _THIN: Final = 2.0
 _HEAT_LEAST: Final = 2.0
 _HEAT_MORE: Final = 5.0
+_FULL_TINT: Final = 0.08
 
 
 def style_of(wire: Wire, look: Look) -> Style:
@@ -42,6 +44,8 @@ def style_of(wire: Wire, look: Look) -> Style:
     if wire.heat is not None:
         # Thick as well as red: full is seen without colours.
         thick = _HEAT_LEAST + _HEAT_MORE * min(max(wire.heat, 0.0), 1.0)
+        if wire.width == HOTTEST_WIDTH:
+            return theme.colour("error"), HOTTEST_WIDTH, stroke.pattern, alpha
         return theme.heat_colour(round(wire.heat, 2)), thick, stroke.pattern, alpha
     if look.heated:
         return theme.colour("muted"), min(width, 1.5), stroke.pattern, _COOL
@@ -121,7 +125,8 @@ def paint_labels(painter: QPainter, wires: Iterable[Wire], look: Look) -> None:
         chosen = is_chosen(wire, look)
         edge = "error" if full else "warn" if wire.emphasis == "warn" else "border"
         painter.setPen(pen(theme.colour("accent" if chosen else edge), 1.0))
-        painter.setBrush(brush(theme.colour("surface")))
+        ground = theme.colour("surface")
+        painter.setBrush(brush(mixed(ground, theme.colour("error"), _FULL_TINT) if full else ground))
         pill(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5))
         _write_label(painter, wire.label, theme.colour("error" if full else "text" if chosen else "muted"), rect, look)
         if wire.emphasis in {"warn", "error", "failed"}:

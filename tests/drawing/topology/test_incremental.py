@@ -4,6 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.drawing.plates.live_figures import live_figures
@@ -14,6 +15,7 @@ from designer.edit.links.links import set_link
 from designer.edit.nodes.nodes import add_node, move_nodes
 from designer.edit.session import Session
 from designer.edit.templates.templates import build_template
+from designer.model.figures.figure import leaf
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from tests.edit.test_random_edits import EDITS, LIBRARY
@@ -157,3 +159,27 @@ def test_a_drawing_that_failed_half_way_leaves_nothing_that_holds(superpod):
         draw_topology(superpod, widths=broken, known=known)
     design = add_node(superpod, LIBRARY, "generic/host", 9000, 9000).applied(superpod)
     assert_equal(draw_topology(design, known=known), draw_topology(design))
+
+
+def test_the_fullest_wire_of_all_is_found_anew(superpod, whole_and_failed):
+    """Another wire is the fullest: the one that was it is painted like others again, though it is as full as before."""
+    results = whole_and_failed[0]
+    known = Known()
+
+    def loaded(shares):
+        links = tuple(
+            replace(load, utilisation=leaf("full", shares[load.id]))
+            for load in results.network.links
+            if load.id in shares
+        )
+        return replace(results, network=replace(results.network, links=links))
+
+    first, second = [load.id for load in results.network.links][:2]
+    for shares in (
+        {first: 1.5, second: 1.2},
+        {first: 1.5, second: 1.8},
+        {first: 0.4, second: 1.8},
+        {first: 1.8, second: 1.8},
+    ):
+        found = draw_topology(superpod, known=known, overlay="utilisation", results=loaded(shares))
+        assert_equal(found, draw_topology(superpod, overlay="utilisation", results=loaded(shares)))

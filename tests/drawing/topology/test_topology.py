@@ -19,6 +19,7 @@ from designer.analysis.results import (
 )
 from designer.drawing.records import Hit, Legend
 from designer.drawing.topology.topology import draw_topology
+from designer.drawing.topology.wiring import HOTTEST_WIDTH, wire_width
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import leaf
 from designer.review.findings import Finding
@@ -147,11 +148,19 @@ def test_wires_say_how_many_and_how_fast(superpod):
 
 def test_wires_grow_with_what_they_carry(superpod):
     widths = {w.id: w.width for w in draw_topology(superpod).wires}
-    # 1 + 7/4 · log10(256 × 400 / 100) = 6.27; 1 + 7/4 · log10(16 × 400 / 100) = 4.16.
-    assert widths["uplinks"] == pytest.approx(6.268, abs=0.001)
-    assert widths["arrays"] == pytest.approx(4.161, abs=0.001)
-    assert widths["bmcs"] == 1.0
-    assert all(1.0 <= width <= 8.0 for width in widths.values())
+    # 256 × 400G are 102 Tb/s, 16 × 400G are 6.4 Tb/s: 2 and a step of 2 for each tenfold from 1 Tb/s on.
+    assert widths["uplinks"] == 8.0
+    assert widths["arrays"] == 4.0
+    assert widths["bmcs"] == 1.5
+    assert set(widths.values()) <= {1.5, 2.0, 4.0, 6.0, 8.0}
+
+
+@pytest.mark.parametrize(
+    ("gbps", "width"), [(100.0, 2.0), (999.0, 2.0), (1e3, 4.0), (9999.0, 4.0), (1e4, 6.0), (1e5, 8.0), (1e9, 8.0)]
+)
+def test_a_wire_is_one_of_four_widths(gbps, width):
+    assert wire_width("fabric", gbps) == wire_width("storage", gbps) == width
+    assert wire_width("management", gbps) == 1.5
 
 
 def test_wires_meet_the_edges_of_their_tiles(superpod):
@@ -303,7 +312,9 @@ def test_the_overlay_tints_wires_and_marks_what_is_full(superpod):
     drawing = draw_topology(superpod, results=results({"uplinks": 0.52, "rails": 1.25}), overlay="utilisation")
     assert drawing.legend == Legend("Utilisation of links", "0", "100%")
     assert (wire(drawing, "uplinks").heat, wire(drawing, "uplinks").label) == (0.52, "256 × 400G 52%")
-    assert (wire(drawing, "rails").emphasis, wire(drawing, "rails").label) == ("error", "256 × 400G rails 125%")
+    assert (wire(drawing, "rails").emphasis, wire(drawing, "rails").label) == ("error", "256 × 400G rails, 1.25 to 1")
+    # The fullest of all is wider than any wire that is not.
+    assert (wire(drawing, "rails").width, wire(drawing, "uplinks").width) == (HOTTEST_WIDTH, 8.0)
     assert wire(drawing, "uplinks").emphasis == ""
     assert wire(drawing, "feed-a").heat is None
 

@@ -107,3 +107,21 @@ def test_from_afar_the_thickest_wires_are_labelled_and_their_labels_lie_on_them(
     assert [label.text for label in labels] == ["64 × 400G"]
     assert labels[0].rect.meets(Rect(111.0, 64.0, 2.0, 336.0))
     assert {label.text for label in shown_labels(drawing, 1.0, approximate_width)} == {"64 × 400G", "1 × 400G"}
+
+
+@pytest.mark.parametrize("name", ["ai-stack", "cloud-stack"])
+@pytest.mark.parametrize("scale", [0.08, 0.12, 0.17, 0.22, 0.3, 0.45, 0.6, 0.8])
+def test_titles_of_bands_never_write_over_each_other(name, scale, library):
+    """Of layer bands that follow each other closely: each title has a place of its own, or is left out."""
+    drawing = draw_topology(build_template(name, library, {}))
+    bands = [mark for mark in drawing.marks if mark.kind == "frame" and mark.lines]
+    titles = [label for label in shown_labels(drawing, scale, approximate_width) if label.kind == "mark"]
+    others = [label for label in shown_labels(drawing, scale, approximate_width) if label.kind == "caption"]
+    for number, title in enumerate(titles):
+        band = drawing.marks[title.number]
+        assert title.text == band.lines[0]
+        assert not [one for one in titles[:number] + others if one.rect.meets(title.rect)], title.text
+        assert not [tile for tile in drawing.tiles if tile.rect.meets(title.rect)], title.text
+        assert not [one for one in bands if one is not band and one.rect.meets(title.rect)], title.text
+    if scale >= 0.17:
+        assert len(titles) == len(bands)

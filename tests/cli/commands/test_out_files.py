@@ -28,6 +28,7 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "import": lambda folder: ["import", folder / "d.yaml", "-o"],
     "swap-fabric": lambda folder: ["swap-fabric", folder / "d.yaml", "--to", "ethernet", "-o"],
     "make-real": lambda folder: ["make-real", folder / "d.yaml", "-o"],
+    "mend": lambda folder: ["mend", folder / "d.yaml", "-o"],
     "set": lambda folder: ["set", folder / "d.yaml", "a", "copies=3", "-o"],
     "demand": lambda folder: ["demand", folder / "log.csv", "--into", folder / "d.yaml", "--node", "app", "-o"],
     "versions": lambda folder: ["versions", folder / "p.stackwright", "--restore", "1", "-o"],
@@ -95,7 +96,7 @@ def test_a_design_is_replaced_only_when_asked(name: str, suffix: str, folder: Pa
         assert len(read_project(out).saves) == 1  # what was there stays among its versions
 
 
-@pytest.mark.parametrize("name", ["set", "swap-fabric", "make-real", "demand"])
+@pytest.mark.parametrize("name", ["set", "mend", "swap-fabric", "make-real", "demand"])
 def test_the_project_that_a_command_changes_may_be_named_again(
     name: str, folder: Path, stackwright: Stackwright
 ) -> None:

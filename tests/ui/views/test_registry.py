@@ -112,7 +112,7 @@ def test_one_more_row_paints_and_writes_one_more_display_list(monkeypatch, tmp_p
     monkeypatch.setitem(picture.VIEWS_BY_ID, "floor", VIEWS_BY_ID["floor"]._replace(draw=lambda _: Sketch()))
     design = Design()
     picture.write_picture(tmp_path / "it.svg", design, view="floor", day=date(2026, 11, 28))
-    assert done == ["painted Sketch at 2", f"wrote it.svg: {design.name}, Floor, 2026-11-28"]
+    assert done == ["painted Sketch at 2", f"wrote it.svg: {design.name}, Room, plan, 2026-11-28"]
 
 
 KNOWS_NONE = (view_tabs, view_pages, picture, design_picture, exports, painter_module, sheet)

@@ -150,7 +150,7 @@ class PowerPage(DesignView):
         self.mend_button = push_button(
             "Restore", self.head, self._document.what_if.mend, tip="Nothing has failed (Esc)"
         )
-        self.fix_button = push_button("", self.head, self._fix, look="primary")
+        self.fix_button = push_button("", self.head, self._fix, look="primary", name="Mend what failed")
         for one in (self.title, self.told, self.fix_button, self.mend_button):
             inner.addWidget(one)
         down.addWidget(self.head)

@@ -49,7 +49,7 @@ class PowerView(StackView):
         super().__init__(document, parent)
         self._known: dict[tuple[str, ...], PlantResult | None] = {}
         self._known_for: tuple[Design | None, Mapping[str, OpticsDraw]] = (None, _NO_OPTICS)
-        self._last: PlantResult | None = None
+        self._plant: PlantResult | None = None
         self._is_large = False
         self._unfolded: frozenset[str] = frozenset()
         self._whole = False
@@ -75,7 +75,7 @@ class PowerView(StackView):
             self._is_large = sum(map(design.total_copies, design.nodes)) > _MOST_INLINE
         if failed not in self._known:
             self._known[failed] = self._worked_out(design, failed, optics)
-        return self._known[failed] or self._last
+        return self._known[failed] or self._plant
 
     def _worked_out(
         self, design: Design, failed: tuple[str, ...], optics: Mapping[str, OpticsDraw]
@@ -84,11 +84,11 @@ class PowerView(StackView):
         document = self._document
         for results in (document.results, document.what_if.before):
             if document.fresh and results is not None and results.failed == failed and results.plant is not None:
-                self._last = results.plant
+                self._plant = results.plant
                 return results.plant
         if self._is_large:
             return None
-        self._last = None
+        self._plant = None
         return plant_left(design, failed, optics)
 
     @property

@@ -446,21 +446,33 @@ def _refitted(design: Design, before: Link, after: Link) -> Link:
     return msgspec.structs.replace(after, a_port=choice.a_port, b_port=choice.b_port)
 
 
-def what_fits(design: Design, node_id: str, port: str) -> dict[tuple[str, str], Fit]:
+def what_fits(
+    design: Design, node_id: str, port: str, taken: dict[PortKey, int] | None = None
+) -> dict[tuple[str, str], Fit]:
     """Return how every port group of every other node fits PORT of NODE_ID; a full group does not fit, and says so.
+
+    Args:
+        design: The design.
+        node_id: The node.
+        port: Its port group.
+        taken: What `ports_taken` says of all of DESIGN, where it is known already.
 
     Raises:
         RefusedInput: there is no such node or port.
     """
     node = Draft(design).node(node_id)
     group = _groups(design, node, port)[0]
-    taken = ports_taken(design)
+    taken = ports_taken(design) if taken is None else taken
     found: dict[tuple[str, str], Fit] = {}
+    # Nodes of one part share its port groups, so that each pair is judged once.
+    judged: dict[int, Fit] = {}
     for other in design.nodes.values():
         if other.id == node_id:
             continue
         for candidate in design.ports_of(other):
-            verdict = fit(group, candidate)
+            verdict = judged.get(id(candidate))
+            if verdict is None:
+                verdict = judged[id(candidate)] = fit(group, candidate)
             if verdict.verdict != "no" and (why := _outgrown(design, node, group, other, candidate)):
                 verdict = Fit(verdict="no", reason=why)
             if verdict.verdict != "no" and _overfull(taken, other.id, candidate, 1):

@@ -66,13 +66,12 @@ def landing(
 
 def _under(drawing: Drawing, x: float, y: float) -> list[str]:
     """Ids of tiles and frames around a place, innermost first."""
-    found: list[str] = []
-    frames = [frame.id for frame in drawing.frames]
-    for boxes, ids in ((drawing.boxes, drawing.tiles.ids), (drawing.frame_boxes, frames)):
-        if len(boxes):
-            inside = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
-            found += [ids[int(i)] for i in inside.nonzero()[0][::-1]]
-    return found
+    place = np.array((x, y))
+    tiles, frames = (
+        np.flatnonzero(np.all((boxes[:, :2] <= place) & (place <= boxes[:, 2:]), axis=1))[::-1].tolist()
+        for boxes in (drawing.boxes, drawing.frame_boxes)
+    )
+    return [drawing.tiles.ids[number] for number in tiles] + [drawing.frames[number].id for number in frames]
 
 
 def _article(kind: str) -> str:
@@ -225,13 +224,13 @@ def covered(drawing: Drawing, rect: Rect, leaving_out: Collection[str] = ()) -> 
     """
     near = rect.grown(CLEAR)
     x, y = rect.centre
-    frames = [frame.id for frame in drawing.frames]
-    for boxes, ids in ((drawing.boxes, drawing.tiles.ids), (drawing.frame_boxes, frames)):
+    for boxes, index in ((drawing.boxes, drawing.tile_index), (drawing.frame_boxes, drawing.frame_index)):
         met = (boxes[:, 0] < near.right) & (boxes[:, 2] > near.x) & (boxes[:, 1] < near.bottom) & (boxes[:, 3] > near.y)
-        met[[number for number, one in enumerate(ids) if one in leaving_out] if leaving_out else []] = False
+        met[[index[one] for one in leaving_out if one in index]] = False
         if met.any():
             far = np.hypot(boxes[:, 0] + boxes[:, 2] - 2 * x, boxes[:, 1] + boxes[:, 3] - 2 * y)
-            return ids[int(np.where(met, far, np.inf).argmin())]
+            number = int(np.where(met, far, np.inf).argmin())
+            return drawing.tiles.ids[number] if index is drawing.tile_index else drawing.frames[number].id
     return ""
 
 

@@ -29,14 +29,14 @@ def fits_from(design: Design, node_id: str, port: str) -> dict[tuple[str, str], 
     """
     node = design.nodes.get(node_id)
     names = [port] if port else [group.name for group in design.ports_of(node)] if node else []
-    taken = ports_taken(design) if len(names) > 1 else {}
+    taken = ports_taken(design)
     found: dict[tuple[str, str], Fit] = {}
     for name in names:
         group = next((one for one in design.ports_of(node) if one.name == name), None) if node else None
         # Asked for any port, full groups are passed over: another of the node may be free.
         if len(names) > 1 and group is not None and taken.get((node_id, name), 0) >= group.count:
             continue
-        for key, verdict in what_fits(design, node_id, name).items():
+        for key, verdict in what_fits(design, node_id, name, taken).items():
             if not port and group is not None and node is not None:
                 verdict = _in_direction(design, node, group, key, verdict)
             before = found.get(key)

@@ -24,6 +24,8 @@ from designer.ui.canvas.tools.gesture import TypedCount
 from designer.ui.canvas.tools.load import Load
 
 MOST_GHOSTS = 200
+_MOST_AVOIDING = 40
+"""Of so many things it is shown in mid-drag where they give way to; of more it is found when they are let go."""
 WHY_LOCKED = "It is locked in place; Alt+L unlocks it."
 
 
@@ -105,7 +107,8 @@ class MoveDrag:
         if not (load.tops or load.marks):
             port.preview(Preview(card=card_of(WHY_LOCKED, "no")))
             return
-        rest, link = self._rest(at), self._link(at)
+        few = len(load.rects) <= _MOST_AVOIDING
+        rest, link = self._rest(at, avoiding=few), self._link(at)
         edit, ghosts = ChangeSet(), ()
         if port.large or at.copies:
             ghosts = tuple(_shifted(rect, rest.dx, rest.dy) for rect in load.rects[:MOST_GHOSTS])
@@ -193,14 +196,17 @@ class MoveDrag:
             return ""
         return link
 
-    def _rest(self, at: Pointer) -> _Rest:
-        """Return how far the things go, what takes them there, and whether they stay in what they stand in."""
+    def _rest(self, at: Pointer, *, avoiding: bool = True) -> _Rest:
+        """Return how far the things go, what takes them there, and whether they stay in what they stand in.
+
+        Without AVOIDING it is left open whether they have to give way there.
+        """
         port, load = self._port, self._load(at)
         dx, dy = at.x - self._start.x, at.y - self._start.y
         lined = Snapped(dx, dy) if at.free else snapped(load.around, dx, dy, load.near(), port.scale)
         where, stay = self._landing(at)
         self._refusal = where.refusal
-        give_x, give_y = self._gives_way(at, lined, where, stay=stay)
+        give_x, give_y = self._gives_way(at, lined, where, stay=stay) if avoiding else (0.0, 0.0)
         beside = ""
         if (give_x, give_y) != (0.0, 0.0):
             beside = where.refused or covered(

@@ -33,11 +33,15 @@ from PySide6.QtWidgets import (
 from designer.drawing import text as drawing_text
 from designer.ui.app.frame.brief_figures import BriefButton
 from designer.ui.app.headline import HeadlineButton
+from designer.ui.catalog.part_table import PartTable
+from designer.ui.panels.outline.outline_view import OutlineView
 from designer.ui.widgets.fields import Choice, EditLine
+from designer.ui.widgets.row_list import RowList
 
 _SLACK: Final = 1
 """Pixels by which rounding may make a text seem wider than its room."""
 _TAB_PADDING: Final = 4
+_BUTTON_EDGES: Final = 16
 _DRAWN: Final = "canvas"
 
 
@@ -136,7 +140,8 @@ def _cut_in(widget: QWidget) -> Iterator[str]:
         widget.initStyleOption(option)
         room = widget.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, widget)
         icon = widget.iconSize().width() + 4 if not widget.icon().isNull() else 0
-        if _wide(metrics, widget.text()) + icon > room.width() + _SLACK:
+        # A button that is the first in line has a wider border, which takes nothing from its words.
+        if _wide(metrics, widget.text()) + icon > max(room.width(), widget.width() - _BUTTON_EDGES) + _SLACK:
             yield widget.text()
     elif isinstance(widget, QToolButton) and widget.text() and widget.icon().isNull():
         if _wide(metrics, widget.text()) > widget.width() - 4:
@@ -189,7 +194,10 @@ def _cut_in_tabs(bar: QTabBar) -> Iterator[str]:
         if not bar.isTabVisible(tab):
             continue
         rect = bar.tabRect(tab)
-        if _wide(bar.fontMetrics(), bar.tabText(tab)) > rect.width() - _TAB_PADDING or rect.right() > bar.width():
+        if (
+            _wide(bar.fontMetrics(), bar.tabText(tab)) > rect.width() - _TAB_PADDING
+            or rect.right() > bar.width() + _TAB_PADDING
+        ):
             yield bar.tabText(tab)
 
 
@@ -208,8 +216,9 @@ def _cut_in_header(header: QHeaderView) -> Iterator[str]:
 def _cut_in_view(view: QAbstractItemView) -> Iterator[str]:
     """Yield the words of cells in sight for which their delegate asks for more room than there is."""
     model = view.model()
-    if model is None or view.textElideMode() == Qt.TextElideMode.ElideMiddle:
+    if model is None or isinstance(view, PartTable | RowList | OutlineView):  # these paint by hand and are listened to
         return
+    middle = view.textElideMode() == Qt.TextElideMode.ElideMiddle
     area = view.viewport().rect()
     seen: set[tuple[int, int]] = set()
     for y in range(2, area.height(), 12):
@@ -223,5 +232,9 @@ def _cut_in_view(view: QAbstractItemView) -> Iterator[str]:
             option.rect = view.visualRect(index)
             wanted: QSize = view.itemDelegateForIndex(index).sizeHint(option, index)
             words = index.data(Qt.ItemDataRole.DisplayRole)
+            side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+            figure = side is not None and bool(Qt.AlignmentFlag(side) & Qt.AlignmentFlag.AlignRight)
+            if middle and not figure and index.data(Qt.ItemDataRole.ToolTipRole):
+                continue  # a name may be cut in its middle where its tool tip says the whole
             if isinstance(words, str) and words and wanted.width() > option.rect.width() + _SLACK:
                 yield words

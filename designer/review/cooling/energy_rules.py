@@ -33,7 +33,7 @@ def climate_not_chosen(design: Design, results: Results, today: date) -> Iterato
         rule="climate-not-chosen",
         severity="note",
         message="No climate is chosen, so the chillers are taken to run all year.",
-        detail="Choose the climate of the site under Facility, Energy, or set the hours of free cooling that are known.",
+        detail="Choose the climate of the site in Facility, Energy, or set the hours of free cooling that are known.",
         ids=chillers,
     )
 

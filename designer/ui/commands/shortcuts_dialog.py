@@ -24,7 +24,7 @@ from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.screen_room import resize_within_screen
 
 NONE: Final = "none"
-_KEYS_WIDTH: Final = 156
+_KEYS_WIDTH: Final = 188
 _PORTABLE: Final = QKeySequence.SequenceFormat.PortableText
 
 

@@ -252,6 +252,7 @@ class WhyDialog(QDialog):
         tree.setModel(FigureModel(self.figure, self._sources, self))
         tree.setItemDelegateForColumn(3, _ChipDelegate(self))
         tree.setUniformRowHeights(True)
+        tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # all of it stands in the tool tip
         tree.setFrameShape(QFrame.Shape.NoFrame)
         tree.setIndentation(20)
         header = tree.header()

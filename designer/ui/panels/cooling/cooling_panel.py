@@ -13,7 +13,8 @@ from designer.analysis.results import CoolingResult
 from designer.drawing.current_theme import current_theme
 from designer.model.copy_ids import base_of
 from designer.model.design import Design
-from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text, shown
 from designer.ui.app.document import Document
 from designer.ui.panels.cooling.cooling_rows import CoolingRow, failure_rows, known_in, place_rows
 from designer.ui.widgets.fields import label
@@ -112,20 +113,20 @@ class CoolingPanel(QWidget):
     def _columns(self) -> tuple[Column[CoolingRow], ...]:
         return (
             Column("Where", lambda row: row.title, strong=_over, mark=self._mark, tip=_row_tip),
-            Column("Heat", lambda row: figure_text(row.heat, ranged=False), _order("heat"), right=True, width=72),
+            Column("Heat", lambda row: _brief(row.heat), _order("heat"), right=True, width=76, tip=_heat_tip),
             Column("Takes", lambda row: _said(row, "capacity"), _order("capacity"), right=True, width=72),
-            Column("Used", lambda row: _used(row), _order("used"), right=True, width=68, strong=_over),
-            Column("Air needed", lambda row: _said(row, "needed"), _order("needed"), right=True, width=106),
+            Column("Used", lambda row: _used(row), _order("used"), right=True, width=58, strong=_over),
+            Column("Air needed", lambda row: _said(row, "needed"), _order("needed"), right=True, width=100),
             Column(
                 "Delivered",
                 lambda row: _said(row, "delivered"),
                 _order("delivered"),
                 right=True,
-                width=110,
+                width=96,
                 strong=_airless,
             ),
-            Column("Supply", lambda row: _degrees(row), _order("supply"), right=True, width=68),
-            Column("May be out", lambda row: row.spare, right=True, width=84, tip=_spare_tip),
+            Column("Supply", lambda row: _degrees(row), _order("supply"), right=True, width=64),
+            Column("May be out", lambda row: row.spare, right=True, width=80, tip=_spare_tip),
         )
 
     def _mark(self, row: CoolingRow) -> QPixmap | None:
@@ -198,11 +199,23 @@ def _order(name: str) -> Callable[[CoolingRow], float]:
     return order
 
 
+def _brief(figure: Figure) -> str:
+    """Return FIGURE with a sign where it is a bound, as short as a column is narrow."""
+    if figure.value is None:
+        return figure_text(figure, ranged=False)
+    pieces = shown(figure, ranged=False)
+    return f"{pieces.signed_number} {pieces.unit}".rstrip()
+
+
+def _heat_tip(row: CoolingRow) -> str:
+    return figure_text(row.heat, ranged=False)
+
+
 def _said(row: CoolingRow, name: str) -> str:
     figure = getattr(row, name)
     if figure is None:
         return ""
-    return figure_text(figure, ranged=False) if figure.value is not None else "not known"
+    return _brief(figure) if figure.value is not None else "not known"
 
 
 def _used(row: CoolingRow) -> str:

@@ -9,7 +9,7 @@ from designer.ui.commands.feature import Feature
 HELP: Final = Feature(
     commands=(
         Command("help.palette", "Search or run a command…", "Help", lambda c: c.open_palette(), "Ctrl+K", "search"),
-        Command("help.guide", "Guide", "Help", view.guide, "Shift+F1", "help"),
+        Command("help.guide", "Guide", "Help", view.guide, "Ctrl+F1", "help"),
         Command("help.shortcuts", "Keyboard shortcuts", "Help", lambda c: c.open_shortcuts(), "F1", "help"),
         Command("help.about", "About Stackwright", "Help", view.about, "", "info"),
     )

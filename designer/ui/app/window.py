@@ -39,6 +39,7 @@ from designer.ui.jobs.template_job import MakingJob
 from designer.ui.jobs.tidy_job import TidyJob
 from designer.ui.jobs.window_first import window_first
 from designer.ui.jobs.work_progress import WorkProgress
+from designer.ui.learn.word_help import word_help
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.screen_room import screen_room
 from designer.ui.widgets.timers import every
@@ -116,6 +117,7 @@ class DesignerWindow(QMainWindow):
         self.commands = CommandSet(TABLE, self.context, self, preferences.shortcuts_of(TABLE))
         self._lay_out()
         self._connect()
+        word_help().watch(self)
         self.show_welcome()
 
     def _lay_out(self) -> None:

@@ -77,7 +77,7 @@ def test_the_menus_of_a_device_and_of_the_ground_stand_in_the_order_that_people_
             - edit.cut edit.copy edit.duplicate edit.delete - Edit/Select many.copy_look many.paste_look
             - failures.toggle failures.every failures.plane
             - arrange.group_rack arrange.group_pod arrange.take_out arrange.peel arrange.lock
-            - view.zoom_selection""",
+            - view.zoom_selection help.what""",
         "ground": """edit.quick_add edit.paste - edit.select_all many.query - Edit/Insert arrange.tidy arrange.snap
             - view.fit view.zoom_actual view.back view.forward - shown.choose""",
     }

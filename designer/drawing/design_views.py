@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from designer.drawing.isometric.view import draw_isometric_view
+from designer.drawing.logical.view import draw_logical_view
 from designer.drawing.one_line.view import draw_power_view
 from designer.drawing.racks.view import draw_rack_view
 from designer.drawing.rooms.view import draw_floor_view
@@ -45,7 +46,16 @@ class DesignViewKind(NamedTuple):
 
 
 DESIGN_VIEWS: Final = (
-    DesignViewKind("topology", "Topology", "Ctrl+4", "frame", draw_topology_view),
+    DesignViewKind("topology", "Topology", "Ctrl+4", "frame", draw_topology_view, tab="Topology", page="Physical"),
+    DesignViewKind(
+        "topology-logical",
+        "Topology, logical",
+        "Ctrl+Shift+4",
+        "frame",
+        draw_logical_view,
+        tab="Topology",
+        page="Logical",
+    ),
     DesignViewKind("floor", "Room, plan", "Ctrl+6", "room", draw_floor_view, of_room=True, tab="Room", page="Plan"),
     DesignViewKind(
         "isometric",

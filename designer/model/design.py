@@ -18,7 +18,7 @@ WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
 """Spreads that join the copies of one tile to each other, or those of a container around it."""
 
 
-ViewId = Literal["topology", "floor", "isometric", "stack", "rack", "power"]
+ViewId = Literal["topology", "topology-logical", "floor", "isometric", "stack", "rack", "power"]
 Quarter = Literal[0, 1, 2, 3]
 """By how many quarters a room is turned clockwise under the eye."""
 """Name of a view of the design; `designer/drawing/design_views.py` says more of each."""

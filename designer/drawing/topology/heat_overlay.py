@@ -63,7 +63,8 @@ def _power(design: Design, places: Places, results: Results | None) -> Heat:
     watts: dict[str, float] = {}
     readings: dict[str, str] = {}
     for node in places.tiles:
-        if is_container(node):
+        gathers = node.id in places.contents and _role(node) not in _PLANT
+        if is_container(node) or gathers:
             found, at_least = contents_power(design, node.id, places.contents.get(node.id, []), places.copies, results)
         elif _role(node) in _PLANT or node.id not in results.power.by_node:
             continue
@@ -99,7 +100,7 @@ def _cost(design: Design, places: Places, results: Results | None) -> Heat:
     usd: dict[str, float] = {}
     readings: dict[str, str] = {}
     for node in places.tiles:
-        inside = places.contents.get(node.id, []) if is_container(node) else [node.id]
+        inside = places.contents.get(node.id, [] if is_container(node) else [node.id])
         known = [price for one in inside if (price := price_of_all(design.nodes[one], units, places)) is not None]
         priced = [one for one in inside if design.nodes[one].part is not None]
         if not priced:

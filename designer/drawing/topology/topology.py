@@ -119,7 +119,7 @@ def _drawn(
         before=before,
     )
     heat = heat_of(overlay, design, found, results)
-    tiles, frames = drawn_tiles(scene, heat, overlay, as_tiles, known), _frames(scene, heat)
+    tiles, frames = drawn_tiles(scene, heat, overlay, as_tiles, known), drawn_frames(scene, heat)
     old = known.wired if known is not None else None
     wired = drawn_wires(scene, frames, tiles, old, utilisation=overlay == "utilisation")
     drawing = Drawing(
@@ -140,7 +140,8 @@ def _drawn(
     return drawing.with_flows(flow_arrows(design, drawing, widths)) if flows else drawing
 
 
-def _frames(scene: Scene, heat: Heat) -> list[Frame]:
+def drawn_frames(scene: Scene, heat: Heat) -> list[Frame]:
+    """The containers of SCENE that are open, outermost first."""
     frames: list[Frame] = []
     styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
     for node, depth in scene.places.frames:

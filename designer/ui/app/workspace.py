@@ -147,13 +147,20 @@ class Workspace(QWidget):
         view = VIEW_MAKERS[name](self.document, self.views.pages)
         view.selection_wanted.connect(self.canvas.select)
         view.message.connect(self.message)
+        view.lens_wanted.connect(self.lens_wanted)
         view.view_wanted.connect(self.view_pages.turn_to)
         view.part_dropped.connect(self.place)
         view.part_placed.connect(self.palette_panel.remember)
         view.set_context_actions(self._stack_actions())
+        view.show_like(self.canvas.stage.how_shown)
         view.select(self._chosen)
         self.views.hold(name, view)
         return view
+
+    def _show_alike(self) -> None:
+        """Let the views beside the canvas take over its lens and what is hidden in it."""
+        for view in self.views.beside:
+            view.show_like(self.canvas.stage.how_shown)
 
     @property
     def stack(self) -> StackView:
@@ -283,6 +290,8 @@ class Workspace(QWidget):
         self.brief_row.unfold_wanted.connect(partial(self.show_strip, True))
         self.brief_row.asked.connect(self.ask_headline)
         self.lens_bar.chosen.connect(self.lens_wanted)
+        self.lens_bar.picture_wanted.connect(self.views.show_view)
+        self.canvas.stage.redrawn.connect(self._show_alike)
         self.frame.stands_changed.connect(self._frame_changed)
         self.views.shown_changed.connect(self._place_card)
         self.finding_card.changed.connect(self._place_card)

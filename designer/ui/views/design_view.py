@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.model.design import Camera, Quarter, View
+from designer.ui.canvas.rendering.drawn_ahead import Shown
 
 
 class DesignView(QWidget):
@@ -28,6 +29,9 @@ class DesignView(QWidget):
 
     view_wanted = Signal(str, object)
     """Id of another view, and the ids that are to be seen there; none begins what that view is for."""
+
+    lens_wanted = Signal(str)
+    """Name of the lens that the person chose here, "" for none."""
 
     part_dropped = Signal(str)
     """Id of a part that was dropped here and is to be placed on the canvas."""
@@ -90,6 +94,9 @@ class DesignView(QWidget):
 
     def go_to(self, ids: Sequence[str]) -> None:
         """Bring IDS into sight; nothing where all is always in sight."""
+
+    def show_like(self, shown: Shown) -> None:
+        """Show what the canvas shows too: its lens, and what is hidden there; nothing where a view has its own."""
 
     def begin(self) -> None:
         """Begin what this view is for, where nothing is there to go to."""

@@ -10,6 +10,7 @@ from designer.ui.app.document import Document
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.floor.page import FloorPage
 from designer.ui.views.isometric.view import IsometricView
+from designer.ui.views.logical.view import LogicalView
 from designer.ui.views.power.page import PowerPage
 from designer.ui.views.racks.page import RackPage
 from designer.ui.views.stack.view import StackView
@@ -17,6 +18,7 @@ from designer.ui.views.stack.view import StackView
 MakeView = Callable[[Document, QWidget], DesignView]
 
 VIEW_MAKERS: Final[Mapping[ViewId, MakeView]] = {
+    "topology-logical": LogicalView,
     "floor": FloorPage,
     "isometric": IsometricView,
     "stack": StackView,

@@ -71,7 +71,10 @@ def test_tool_tips_and_menus_follow(superpod, dialog):
     assert bar.buttons["view.fit"].toolTip() == "Fit the design (F)"
     assert bar.buttons["edit.connect_tool"].toolTip() == "Connect ports (C)"
     assert superpod.workspace.canvas.map.closer.toolTip() == "Zoom in (Ctrl++)"
-    assert superpod.workspace.views.tabs.tabToolTip(0) == "Topology (Ctrl+4)"
+    assert superpod.workspace.views.tabs.tabToolTip(0).splitlines() == [
+        "Topology (Ctrl+4)",
+        "Topology, logical (Ctrl+Shift+4)",
+    ]
     press(dialog, "view.fit", Qt.Key.Key_F8)
     press(dialog, "edit.connect_tool", Qt.Key.Key_J)
     press(dialog, "help.palette", Qt.Key.Key_J, KEYS.ControlModifier)

@@ -6,8 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.drawing.design_views import DESIGN_VIEWS
 from designer.ui.widgets.fields import Segments
 
+PICTURES: Final = tuple((view.id, view.page) for view in DESIGN_VIEWS if view.tab == "Topology")
 LENSES: Final = (("", "Plain"), ("utilisation", "Utilisation"), ("power", "Power"), ("cost", "Cost"))
 
 
@@ -16,9 +18,12 @@ class LensBar(QFrame):
 
     Attributes:
         segments: The choices.
+        pictures: The physical and the logical picture.
     """
 
     chosen = Signal(str)
+    picture_wanted = Signal(str)
+    """Id of the view of the design that is wanted in place of the canvas."""
 
     def __init__(self, canvas: QWidget, beside: QWidget) -> None:
         super().__init__(canvas)
@@ -28,8 +33,15 @@ class LensBar(QFrame):
         across.setContentsMargins(1, 1, 1, 1)
         self.segments = Segments("Lens", LENSES, "", self, chosen=self.chosen)
         across.addWidget(self.segments)
+        self.pictures = Segments("Picture", PICTURES, PICTURES[0][0], self, chosen=self.picture_wanted)
+        # The canvas is the physical one: the other is a view of its own, and here this one is always pressed.
+        self.picture_wanted.connect(self._stay)
+        across.addWidget(self.pictures)
         beside.installEventFilter(self)
         self._place()
+
+    def _stay(self) -> None:
+        self.pictures.choose(PICTURES[0][0])
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -115,7 +115,7 @@ def set_overlay(context: Context, name: str, *, turn: bool = True) -> None:
     context.overlay = name
     if work := context.workspace:
         work.canvas.set_overlay(name)
-        if name and turn:
+        if name and turn and work.views.shown != "topology-logical":
             work.views.show_view("topology")
     context.show_overlay(name)
 

@@ -1,0 +1,1 @@
+"""The logical picture of a design in the window."""

@@ -1,5 +1,6 @@
 """Estimated widths of text where nothing can measure it, and cutting text to fit."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,6 +12,8 @@ TextWidths = Callable[[str, str], float]
 """(text, name of a type style) -> width in canvas pixels at 100%."""
 
 ELLIPSIS: Final = "…"
+_PIECES: Final = re.compile(r"[^-]*-+|[^-]+")
+"""Of a word, each with the hyphens behind it."""
 MAX_TEXT: Final = 200
 """Longer names are cut before they are measured: no card is that wide."""
 
@@ -78,14 +81,21 @@ def elide_middle(text: str, kept: int) -> str:
 
 
 def wrapped(text: str, style: str, room: float, widths: TextWidths) -> list[str]:
-    """TEXT on lines of ROOM canvas pixels, broken at spaces; a word that is wider than ROOM has a line of its own."""
+    """TEXT on lines of ROOM canvas pixels, broken at spaces, and behind hyphens in words that are wider than ROOM.
+
+    What is still wider has a line of its own.
+    """
     lines: list[str] = []
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and widths(longer, style) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        pieces: list[str] = [word] if widths(word, style) <= room else _PIECES.findall(word)
+        gap = " "
+        for piece in pieces:
+            longer = f"{lines[-1]}{gap}{piece}" if lines else piece
+            if lines and widths(longer, style) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
+            gap = ""
     return lines
 
 

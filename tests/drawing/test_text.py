@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.drawing.text import approximate_width, clean, elide
+from designer.drawing.text import approximate_width, clean, elide, elide_middle, wrapped
 
 
 def test_line_breaks_and_control_characters_go():
@@ -30,3 +30,22 @@ def test_clean_text_is_one_printable_line(text):
     kept = clean(text)
     assert kept.isprintable()
     assert clean(kept) == kept
+
+
+def test_lines_break_at_spaces_and_behind_hyphens_where_a_word_is_too_wide():
+    def wide(text: str, _: str) -> float:
+        return float(len(text))
+
+    assert wrapped("one two three", "body", 7, wide) == ["one two", "three"]
+    assert wrapped("Out-of-band switch", "body", 12, wide) == ["Out-of-band", "switch"]
+    assert wrapped("Out-of-band switch", "body", 7, wide) == ["Out-of-", "band", "switch"]
+    assert wrapped("a Out-of-band", "body", 9, wide) == ["a Out-of-", "band"]
+    assert wrapped("unbreakable", "body", 4, wide) == ["unbreakable"]
+    assert wrapped("", "body", 4, wide) == [""]
+
+
+def test_a_text_cut_in_its_middle_keeps_its_end():
+    assert elide_middle("rack-a01-leaf-12", 16) == "rack-a01-leaf-12"
+    assert elide_middle("rack-a01-leaf-12", 8) == "rack…f-12"
+    assert elide_middle("abc", 1) == "a…"
+    assert elide_middle("abc", 0) == "…"

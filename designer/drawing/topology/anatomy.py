@@ -78,21 +78,21 @@ def name_room(width: float, *, plated: bool) -> float:
     return max(width - (PLATE_LEFT if plated else TILE_TEXT_X) - (PLATE_RIGHT if plated else TILE_TEXT_END), 0.0)
 
 
-def name_lines(text: str, style: str, room: float, widths: TextWidths) -> tuple[str, ...]:
-    """Return a name on as many lines of ROOM as it takes, at most two; what is longer is cut in its middle."""
-    if widths(text, style) <= room:
-        return (text,)
-    lines = wrapped(text, style, room, widths)
-    if len(lines) <= MOST_NAME_ROWS and all(widths(line, style) <= room for line in lines):
-        return tuple(lines)
+def cut_name(text: str, style: str, room: float, widths: TextWidths) -> str:
+    """Return a name as far as two lines of ROOM hold it; what is longer is cut in its middle."""
+
+    def fits(name: str) -> bool:
+        lines = wrapped(name, style, room, widths)
+        return len(lines) <= MOST_NAME_ROWS and all(widths(line, style) <= room for line in lines)
+
+    if fits(text):
+        return text
     low, high = 0, len(text)
     # The longest of the texts cut in their middle that two lines hold.
     while low < high:
         kept = (low + high + 1) // 2
-        lines = wrapped(elide_middle(text, kept), style, room, widths)
-        fits = len(lines) <= MOST_NAME_ROWS and all(widths(line, style) <= room for line in lines)
-        low, high = (kept, high) if fits else (low, kept - 1)
-    return tuple(wrapped(elide_middle(text, low), style, room, widths)[:MOST_NAME_ROWS])
+        low, high = (kept, high) if fits(elide_middle(text, kept)) else (low, kept - 1)
+    return elide_middle(text, low)
 
 
 def name_place(tile: Tile) -> Rect:

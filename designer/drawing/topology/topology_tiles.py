@@ -9,12 +9,12 @@ from designer.drawing.plates.plate_forms import plate_form, plate_ground
 from designer.drawing.plates.plate_of import plate_of
 from designer.drawing.records import Plate, PortDot, Tile
 from designer.drawing.tables import NOWHERE, Tiles
-from designer.drawing.text import clean, elide
+from designer.drawing.text import clean, elide, wrapped
 from designer.drawing.theme_tokens import BADGE_PADDING
 from designer.drawing.topology.anatomy import (
     LEAST_PLATE,
     NAME_ROW,
-    name_lines,
+    cut_name,
     name_room,
     plate_height,
 )
@@ -130,9 +130,10 @@ class _Author:
             return text, look
         if plate.height - NAME_ROW < LEAST_PLATE:
             return elide(text, style, room, widths), look
-        lines = name_lines(text, style, room, widths)
-        lower = plate._replace(height=plate.height - NAME_ROW * (len(lines) - 1), name_rows=len(lines))
-        return " ".join(lines), look._replace(plate=lower)
+        name = cut_name(text, style, room, widths)
+        rows = len(wrapped(name, style, room, widths))
+        lower = plate._replace(height=plate.height - NAME_ROW * (rows - 1), name_rows=rows)
+        return name, look._replace(plate=lower)
 
     def _told(self, node: Node, width: float, height: float, ports: tuple[PortGroup, ...]) -> tuple[Words, Tile]:
         scene, signs, heat = self._scene, self._scene.signs, self._heat

@@ -3,14 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
-from designer.drawing.text import approximate_width
+from designer.drawing.text import approximate_width, wrapped
 from designer.drawing.theme_tokens import BADGE_HEIGHT
 from designer.drawing.topology.anatomy import (
     badge_box,
+    cut_name,
     head_height,
     line_baseline,
     name_baselines,
-    name_lines,
     name_room,
     plate_height,
     plate_rect,
@@ -74,7 +74,8 @@ def test_a_long_name_takes_a_second_line_from_the_plate():
     assert tile.plate is not None
     assert (tile.plate.height, tile.plate.name_rows) == (24, 2)
     assert head_height(tile) == tile.rect.height
-    lines = name_lines(name, "strong", name_room(tile.rect.width, plated=True), approximate_width)
+    room = name_room(tile.rect.width, plated=True)
+    lines = wrapped(tile.title, "strong", room, approximate_width)
     assert " ".join(lines) == name
     assert len(lines) == 2
 
@@ -83,10 +84,10 @@ def test_a_long_name_takes_a_second_line_from_the_plate():
 def test_what_two_lines_do_not_hold_is_cut_in_its_middle(name):
     name = name.strip()
     room = name_room(224, plated=True)
-    lines = name_lines(name, "strong", room, approximate_width)
+    said = cut_name(name, "strong", room, approximate_width)
+    lines = wrapped(said, "strong", room, approximate_width)
     assert 1 <= len(lines) <= 2
     assert all(approximate_width(line, "strong") <= room for line in lines)
-    said = " ".join(lines)
     assert "…" in said
     assert said[0] == name[0]
     assert said[-1] == name[-1]

@@ -30,7 +30,7 @@ def mend(project: Path, out: Path | None, warnings: bool, as_json: bool, force: 
     library = read_library()
     design = open_design(project, library)
     severities: tuple[Severity, ...] = ("error", "warning") if warnings else ("error",)
-    mending = mend_all(lambda *_: True, design, library, today(), severities)
+    mending = mend_all(_go_on, design, library, today(), severities)
     if out is not None:
         save_design(out, mending.edit.applied(design), library)
     if as_json:
@@ -53,6 +53,11 @@ def mend(project: Path, out: Path | None, warnings: bool, as_json: bool, force: 
     click.echo(f"\n{design.name}: {made} made, {left} left.")
     if out is not None:
         click.echo(f"Wrote {out}.")
+
+
+def _go_on(done: int, total: int, message: str) -> bool:
+    """Never end the walk early."""
+    return True
 
 
 COMMANDS = (mend,)

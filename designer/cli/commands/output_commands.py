@@ -18,6 +18,7 @@ from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import bill_document, write_bill
 from designer.export.bills.groups import GROUPINGS
 from designer.export.bills.records import Bill, BillLine
+from designer.export.deck.records import LEVELS, Level
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
@@ -112,17 +113,24 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
 @click.command("export", short_help="Write a drawing, a report, text or a graph.")
 @click.argument("project", type=PATH)
 @click.option(
-    "-o", "--output", "out", required=True, type=PATH, help="A .svg, .png, .pdf, .json, .yaml, .graphml or .dot file."
+    "-o",
+    "--output",
+    "out",
+    required=True,
+    type=PATH,
+    help="A .svg, .png, .pdf, .pptx, .json, .yaml, .graphml or .dot file.",
 )
 @click.option(
     "--view",
     default="topology",
     metavar="NAME",
-    help=f"{', '.join(VIEW_IDS)}, a saved view, or report (.pdf).",
+    help=f"{', '.join(VIEW_IDS)}, a saved view, report (.pdf), or deck (.pptx).",
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
-def export(project: Path, out: Path, view: str, theme: str) -> None:
-    """Write PROJECT as a drawing, as a one-page report (--view report), as text or as a graph."""
+@click.option("--level", default="board", type=click.Choice(LEVELS), help="For whom the words of a deck are.")
+@click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
+def export(project: Path, out: Path, view: str, theme: str, level: Level, template: Path | None) -> None:
+    """Write PROJECT as a drawing, a one-page report (--view report), a deck (.pptx), as text or as a graph."""
     suffix = out.suffix.lower()
     require_other(out, project)
     if suffix in TEXT_SUFFIXES:
@@ -132,9 +140,11 @@ def export(project: Path, out: Path, view: str, theme: str) -> None:
         write_graph(out, open_design(project))
     elif suffix in PICTURE_SUFFIXES:
         _draw(project, out, view, theme)
+    elif suffix == ".pptx":
+        _present(project, out, level, template)
     else:
         raise RefusedInput(
-            f"{out.name}: export writes {', '.join((*PICTURE_SUFFIXES, '.json', '.yaml', *WRITTEN_SUFFIXES))}."
+            f"{out.name}: export writes {', '.join((*PICTURE_SUFFIXES, '.pptx', '.json', '.yaml', *WRITTEN_SUFFIXES))}."
         )
     click.echo(f"Wrote {out}.")
 
@@ -156,6 +166,22 @@ def _draw(project: Path, out: Path, view: str, theme: str) -> None:
 
     chosen: ThemeName = "dark" if theme == "dark" else "light" if theme == "light" else "print"
     write_picture(out, design, view=view, theme=chosen, results=results, findings=findings, day=today())
+
+
+def _present(project: Path, out: Path, level: Level, template: Path | None) -> None:
+    from designer.export.deck.deck import deck_of
+    from designer.export.deck.pptx_file import write_deck
+    from designer.review.rules import review
+
+    library = read_library()
+    design = open_design(project, library)
+    results = analyze(design, library=library)
+    findings = review(design, results, today(), library=library)
+    deck = deck_of(design, library, results, findings, today(), level)
+    write_deck(out, deck, design, results, findings, template=template)
+    click.echo(f"{counted(len(deck.slides), 'slide')}: {', '.join(slide.id for slide in deck.slides)}.")
+    for one in deck.left_out:
+        click.echo(f"Left out: {one.id}. {plain(one.why)}")
 
 
 COMMANDS = (bom, export)

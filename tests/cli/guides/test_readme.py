@@ -33,6 +33,8 @@ def test_every_command_of_the_readme_works(
         "again.stackwright",
         "ethernet.stackwright",
         "mended.stackwright",
+        "deck.pptx",
+        "tiers.svg",
         "real.stackwright",
         "slower.stackwright",
         "salvaged.stackwright",

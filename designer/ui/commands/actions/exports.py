@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (*.csv);;JSON (*.json)"
 CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
+DECK_KINDS: Final = "Presentation (*.pptx)"
 REPORT_KINDS: Final = "PDF report (*.pdf)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
 POLL_MS: Final = 50
@@ -86,11 +87,21 @@ class Exports(QObject):
 
     def report(self) -> None:
         """The one-page report, of the design with nothing failed."""
+        if self._as_drawn("report"):
+            self._export("Export the report", "report", ".pdf", REPORT_KINDS, _report)
+
+    def deck(self) -> None:
+        """The slides for a board, of the design with nothing failed."""
+        if self._as_drawn("deck"):
+            self._export("Export the deck", "deck", ".pptx", DECK_KINDS, _deck)
+
+    def _as_drawn(self, what: str) -> bool:
+        """Return whether nothing is taken as failed; else say that WHAT is of the design as drawn."""
         work = self._workspace()
-        if work is not None and work.document.what_if.failed:
-            self.message.emit("The report is of the design as drawn: mend what is taken as failed first (Esc).")
-            return
-        self._export("Export the report", "report", ".pdf", REPORT_KINDS, _report)
+        if work is None or not work.document.what_if.failed:
+            return True
+        self.message.emit(f"The {what} is of the design as drawn: mend what is taken as failed first (Esc).")
+        return False
 
     def text(self) -> None:
         """The design as text."""
@@ -207,6 +218,15 @@ def _drawing(path: Path, what: Snapshot) -> None:
         floor_overlay=what.floor_overlay,
         quarter=what.quarter,
     )
+
+
+def _deck(path: Path, snapshot: Snapshot) -> None:
+    from designer.export.deck.deck import deck_of
+    from designer.export.deck.pptx_file import write_deck
+
+    design, results, findings = snapshot.design, snapshot.results, snapshot.findings
+    deck = deck_of(design, snapshot.library, results, findings, date.today())
+    write_deck(path, deck, design, results, findings)
 
 
 def _report(path: Path, what: Snapshot) -> None:

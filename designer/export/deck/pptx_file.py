@@ -1,0 +1,527 @@
+"""A deck as PPTX: native text, tables, charts and shapes, with connectors that stay attached to what they join."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from designer.analysis.results import Results
+from designer.drawing.current_theme import in_theme
+from designer.drawing.design_views import VIEWS_BY_ID
+from designer.drawing.drawing import Drawing
+from designer.drawing.theme_tokens import Theme, theme_named
+from designer.drawing.view_request import ViewRequest
+from designer.export.deck.records import (
+    Block,
+    Claim,
+    Curves,
+    Deck,
+    DeckSlide,
+    Diagram,
+    Figures,
+    Lines,
+    Picture,
+    Shares,
+    Table,
+    Waterfall,
+    Words,
+)
+from designer.files.reading import shown_name
+from designer.files.writing import write_whole
+from designer.model.design import Design, View
+from designer.model.figures.figure import Figure
+from designer.model.parts.part import Layer
+from designer.model.records import RefusedInput
+from designer.review.findings import Finding
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+# Points and inches of a slide of 13.333 × 7.5 inches (look/README: title 56 px of 1920 are 28 pt).
+WIDTH_IN: Final = 13.333
+HEIGHT_IN: Final = 7.5
+_LEFT, _RIGHT, _TOP, _BOTTOM = 0.75, 12.58, 1.75, 6.8
+TITLE_PT, SUBTITLE_PT, BODY_PT, SMALL_PT, FOOTER_PT, NUMBER_PT = 28.0, 15.0, 14.0, 12.0, 10.0, 34.0
+LEAST_PT: Final = 10.0
+"""Nothing on a slide is smaller."""
+_GAP: Final = 0.3
+_SPLIT: Final = 0.63
+"""Share of the width that the left takes where something stands at the right."""
+_PICTURE_PX: Final = 144
+"""Pixels of a picture for an inch."""
+_MOST_CONNECTED: Final = 3_000
+"""Beyond so many wires a drawing is a picture; programs for slides choke on more shapes."""
+_MARKS: Final[Mapping[str, tuple[str, str]]] = {"fits": ("✓", "ok"), "ask": ("?", "warn"), "short": ("!", "error")}
+_UNWRITABLE: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_SURE_INK: Final[Mapping[str, str]] = {"sourced": "0E5A3A", "unverified": "5B97C9", "estimated": "E0B45C"}
+
+
+def write_deck(
+    path: Path,
+    deck: Deck,
+    design: Design,
+    results: Results,
+    findings: Sequence[Finding],
+    *,
+    template: Path | None = None,
+) -> None:
+    """Write DECK to PATH.
+
+    Args:
+        path: Ends in .pptx.
+        deck: Its slides.
+        design: What their views are drawn of.
+        results: Figures of the drawings.
+        findings: Marked on the drawings.
+        template: A PPTX whose masters and fonts are taken; its own slides are not.
+
+    Raises:
+        RefusedInput: PATH is no .pptx or cannot be written, or TEMPLATE is no presentation.
+    """
+    if path.suffix.lower() != ".pptx":
+        raise RefusedInput(f"{shown_name(path)}: a deck is written as .pptx.")
+    with in_theme(theme_named("light")):
+        writer = _Writer(deck, design, results, findings, _opened(template))
+        for number in range(len(deck.slides)):
+            writer.add(number)
+    body = BytesIO()
+    writer.presentation.save(body)
+    write_whole(path, body.getvalue())
+
+
+def _opened(template: Path | None) -> "Presentation":
+    from pptx import Presentation
+    from pptx.exc import PackageNotFoundError
+
+    if template is None:
+        return Presentation()
+    try:
+        found = Presentation(str(template))
+    except (PackageNotFoundError, KeyError, ValueError, OSError) as problem:
+        raise RefusedInput(f"{shown_name(template)} is no presentation that can be read.") from problem
+    # Its masters are wanted, not what somebody presented with them.
+    listed: Any = found.element.get_or_add_sldIdLst()
+    for one in list(listed):
+        found.part.drop_rel(one.rId)
+        listed.remove(one)
+    return found
+
+
+class _Writer:
+    """Puts slides into one presentation."""
+
+    def __init__(
+        self, deck: Deck, design: Design, results: Results, findings: Sequence[Finding], presentation: "Presentation"
+    ) -> None:
+        from pptx.util import Inches
+
+        self.presentation = presentation
+        self._deck, self._design, self._results, self._findings = deck, design, results, findings
+        presentation.slide_width, presentation.slide_height = Inches(WIDTH_IN), Inches(HEIGHT_IN)
+        self._theme: Theme = theme_named("light")
+        self._slide: Any = None
+        self._drawings: dict[tuple[object, ...], Drawing] = {}
+        self._writers: Mapping[type, Callable[[Any, float, float, float, float], float]] = {
+            Figures: self._figures,
+            Picture: self._picture,
+            Diagram: self._diagram,
+            Waterfall: self._waterfall,
+            Curves: self._curves,
+            Table: self._table,
+            Shares: self._shares,
+            Lines: self._lines,
+            Words: self._words,
+        }
+
+    def add(self, number: int) -> None:
+        """Add slide NUMBER of the deck."""
+        one = self._deck.slides[number]
+        layouts = self.presentation.slide_layouts
+        # The emptiest layout of the template: what it has of its own would lie under ours.
+        layout = min(layouts, key=lambda layout: len(layout.placeholders))
+        self._slide = self.presentation.slides.add_slide(layout)
+        for shape in list(self._slide.placeholders):
+            shape.element.getparent().remove(shape.element)
+        self._frame(one, number)
+        top = _TOP + (0.35 if self._deck.draft else 0.0)
+        wide = (_RIGHT - _LEFT) * (_SPLIT if one.right else 1.0) - (_GAP if one.right else 0.0)
+        self._column(one.left, _LEFT, top, wide)
+        if one.right:
+            left = _LEFT + wide + 2 * _GAP
+            self._column(one.right, left, top, _RIGHT - left)
+        notes = "\n".join(text for text in (one.notes, _bound_words(one)) if text)
+        self._slide.notes_slide.notes_text_frame.text = notes
+
+    def _frame(self, one: DeckSlide, number: int) -> None:
+        """Title, subtitle, draft band and footer."""
+        title = one.title.text
+        # One line; a long one is set a step smaller before it breaks.
+        size = TITLE_PT if len(title) <= 56 else TITLE_PT - 4 if len(title) <= 80 else TITLE_PT - 8
+        self._text(title, _LEFT, 0.45, _RIGHT - _LEFT, 0.65, size, bold=True, name="Title")
+        if one.title.check:
+            self._text("check", _RIGHT - 1.0, 0.15, 1.0, 0.3, SMALL_PT, ink="warn", right=True, name="Check")
+        if one.subtitle is not None:
+            self._text(one.subtitle.text, _LEFT, 1.08, _RIGHT - _LEFT, 0.4, SUBTITLE_PT, ink="muted", name="Subtitle")
+        if self._deck.draft:
+            band = self._box(0, 1.5, WIDTH_IN, 0.34, fill=self._code("warn"), name="Draft band")
+            self._write(band.text_frame, self._deck.draft, SMALL_PT, "FFFFFF", bold=True)
+        foot = f"{self._deck.title} · {self._deck.date}"
+        self._text(foot, _LEFT, 6.98, 8.0, 0.3, FOOTER_PT, ink="muted", name="Footer")
+        page = f"{number + 1} of {len(self._deck.slides)}"
+        self._text(page, _RIGHT - 2.0, 6.98, 2.0, 0.3, FOOTER_PT, ink="muted", right=True, name="Page")
+
+    def _code(self, name: str) -> str:
+        """Return a colour of the theme as six digits."""
+        return self._theme.colour(name).lstrip("#")
+
+    def _column(self, blocks: Sequence[Block], left: float, top: float, wide: float) -> None:
+        """Set BLOCKS below each other; a picture or a chart takes what is left."""
+        small = sum(0.9 if isinstance(block, (Words, Shares)) else 0.0 for block in blocks)
+        for place, block in enumerate(blocks):
+            after = small - (0.9 if isinstance(block, (Words, Shares)) else 0.0) if place == 0 else 0.0
+            high = max(_BOTTOM - top - max(after, 0.0), 0.5)
+            top += self._writers[type(block)](block, left, top, wide, high) + _GAP
+
+    # Text.
+
+    def _text(
+        self,
+        text: str,
+        left: float,
+        top: float,
+        wide: float,
+        high: float,
+        size: float,
+        *,
+        ink: str = "text",
+        bold: bool = False,
+        right: bool = False,
+        name: str = "",
+    ) -> Any:
+        from pptx.util import Inches
+
+        box = self._slide.shapes.add_textbox(Inches(left), Inches(top), Inches(wide), Inches(high))
+        if name:
+            box.name = name
+        self._write(box.text_frame, text, size, self._code(ink), bold=bold, right=right)
+        return box
+
+    def _write(
+        self, frame: Any, text: str, size: float, colour: str, *, bold: bool = False, right: bool = False
+    ) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.enum.text import PP_ALIGN
+        from pptx.util import Pt
+
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        run = paragraph.add_run()
+        run.text = _safe(text)
+        run.font.size, run.font.bold = Pt(max(size, LEAST_PT)), bold
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+    def _box(self, left: float, top: float, wide: float, high: float, *, fill: str, name: str = "") -> Any:
+        from pptx.dml.color import RGBColor
+        from pptx.enum.shapes import MSO_SHAPE
+        from pptx.util import Inches
+
+        box = self._slide.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, Inches(left), Inches(top), Inches(max(wide, 0.01)), Inches(max(high, 0.01))
+        )
+        box.fill.solid()
+        box.fill.fore_color.rgb = RGBColor.from_string(fill)
+        box.line.fill.background()
+        box.shadow.inherit = False
+        if name:
+            box.name = name
+        return box
+
+    # Blocks; each answers how high it is.
+
+    def _figures(self, block: Figures, left: float, top: float, wide: float, high: float) -> float:
+        step = min(1.45, high / max(len(block.figures), 1))
+        for place, one in enumerate(block.figures):
+            y = top + place * step
+            self._text(one.caption, left, y, wide, 0.28, SMALL_PT, ink="muted")
+            size = NUMBER_PT if len(one.number) < 10 else NUMBER_PT - 10
+            box = self._text(one.number, left, y + 0.27, wide, 0.6, size, bold=True)
+            if one.unit:
+                self._run(box, f" {one.unit}", BODY_PT, "muted")
+            if one.below:
+                self._text(one.below, left, y + 0.92, wide, 0.3, SMALL_PT, ink="muted")
+        return step * len(block.figures)
+
+    def _run(self, box: Any, text: str, size: float, ink: str) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        run = box.text_frame.paragraphs[0].add_run()
+        run.text = _safe(text)
+        run.font.size = Pt(size)
+        run.font.color.rgb = RGBColor.from_string(self._code(ink))
+
+    def _words(self, block: Words, left: float, top: float, wide: float, high: float) -> float:
+        box = self._text(block.lead, left, top, wide, 0.6, BODY_PT, bold=True)
+        self._run(box, f" {block.text}", BODY_PT, "text")
+        return 0.6
+
+    def _picture(self, block: Picture, left: float, top: float, wide: float, high: float) -> float:
+        from pptx.util import Inches
+
+        from designer.paint.slide_picture import slide_picture
+
+        body = slide_picture(self._drawing(block.view), round(wide * _PICTURE_PX), round(high * _PICTURE_PX))
+        made = self._slide.shapes.add_picture(BytesIO(body), Inches(left), Inches(top), Inches(wide), Inches(high))
+        made.element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", _safe(block.alt))
+        return high
+
+    def _drawing(self, view: View) -> Drawing:
+        key = (view.shows, view.detail, view.focus)
+        if key not in self._drawings:
+            from designer.paint.text_widths import text_widths
+
+            request = ViewRequest(self._design, view, text_widths(), self._results, self._findings)
+            self._drawings[key] = VIEWS_BY_ID[view.shows].draw(request)
+        return self._drawings[key]
+
+    def _diagram(self, block: Diagram, left: float, top: float, wide: float, high: float) -> float:
+        """The drawing as shapes: a box for each tile, a frame for each group, a connector for each bundle of links."""
+        drawing = self._drawing(block.view)
+        if len(drawing.wires) > _MOST_CONNECTED or len(drawing.tiles) > _MOST_CONNECTED:
+            return self._picture(Picture(view=block.view, alt=block.alt), left, top, wide, high)
+        bounds = drawing.bounds
+        scale = min(wide / max(bounds.width, 1.0), high / max(bounds.height, 1.0), 1 / 72)
+        x0 = left + (wide - bounds.width * scale) / 2 - bounds.x * scale
+        y0 = top + (high - bounds.height * scale) / 2 - bounds.y * scale
+        shapes: dict[str, Any] = {}
+        for frame in drawing.frames:
+            box = self._box(
+                x0 + frame.rect.x * scale,
+                y0 + frame.rect.y * scale,
+                frame.rect.width * scale,
+                frame.rect.height * scale,
+                fill="F1F4F8",
+                name=frame.title or frame.id,
+            )
+            shapes[frame.id] = box
+            self._write_fitting(box, frame.title, frame.rect.width * scale, top=True)
+        for tile in drawing.tiles:
+            box = self._box(
+                x0 + tile.rect.x * scale,
+                y0 + tile.rect.y * scale,
+                tile.rect.width * scale,
+                tile.rect.height * scale,
+                fill="FFFFFF",
+                name=tile.title or tile.id,
+            )
+            self._outline(box, tile.layer)
+            shapes[tile.id] = box
+            words = f"{tile.title} {tile.badge}".strip()
+            self._write_fitting(box, words, tile.rect.width * scale)
+        for wire in drawing.wires:
+            a, b = shapes.get(wire.a), shapes.get(wire.b)
+            if a is not None and b is not None and a is not b:
+                self._connect(a, b)
+        return high
+
+    def _outline(self, box: Any, layer: Layer) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        box.line.color.rgb = RGBColor.from_string(self._theme.layer(layer).lstrip("#"))
+        box.line.width = Pt(1.25)
+
+    def _write_fitting(self, box: Any, text: str, wide_in: float, *, top: bool = False) -> None:
+        """Write TEXT into BOX where it has room at a size that can be read; else its name alone holds it."""
+        from pptx.enum.text import MSO_ANCHOR
+
+        room = wide_in * 72
+        size = min(BODY_PT - 2, room / max(0.55 * max(map(len, text.split()), default=1), 1))
+        if size < LEAST_PT:
+            return
+        self._write(box.text_frame, text, size, self._code("text"), bold=not top)
+        box.text_frame.vertical_anchor = MSO_ANCHOR.TOP if top else MSO_ANCHOR.MIDDLE
+
+    def _connect(self, a: Any, b: Any) -> None:
+        """Join two boxes by a line that follows them: from the sides that look at each other."""
+        from pptx.dml.color import RGBColor
+        from pptx.enum.shapes import MSO_CONNECTOR
+        from pptx.util import Pt
+
+        line = self._slide.shapes.add_connector(MSO_CONNECTOR.ELBOW, 0, 0, 0, 0)
+        # Connection sites of a rectangle: 0 top, 1 left, 2 bottom, 3 right.
+        ax, ay = a.left + a.width / 2, a.top + a.height / 2
+        bx, by = b.left + b.width / 2, b.top + b.height / 2
+        across = abs(ax - bx) > abs(ay - by)
+        sides = ((3, 1) if bx > ax else (1, 3)) if across else ((2, 0) if by > ay else (0, 2))
+        line.begin_connect(a, sides[0])
+        line.end_connect(b, sides[1])
+        line.line.color.rgb = RGBColor.from_string("8A97A8")
+        line.line.width = Pt(1.25)
+
+    def _waterfall(self, block: Waterfall, left: float, top: float, wide: float, high: float) -> float:
+        from pptx.chart.data import CategoryChartData
+        from pptx.enum.chart import XL_CHART_TYPE
+
+        unit, factor = _scaled(block.total.figure, block.unit)
+        data = CategoryChartData()
+        data.categories = [_safe(f"{bar.label} {bar.note}".strip()) for bar in (*block.bars, block.total)]
+        below, heights, at = list[float](), list[float](), 0.0
+        for bar in block.bars:
+            value = (bar.figure.value or 0.0) / factor
+            below.append(at)
+            heights.append(value)
+            at += value
+        below.append(0.0)
+        heights.append((block.total.figure.value or 0.0) / factor)
+        data.add_series("Below", below)
+        data.add_series(f"{block.title}, {unit}", heights)
+        chart = self._chart(data, XL_CHART_TYPE.COLUMN_STACKED, left, top, wide, high, f"{block.title}, {unit}")
+        plot = chart.plots[0]
+        plot.gap_width = 40
+        plot.series[0].format.fill.background()
+        self._fill(plot.series[1], self._code("accent"))
+        self._labels(plot.series[1], "#,##0.##")
+        return high
+
+    def _curves(self, block: Curves, left: float, top: float, wide: float, high: float) -> float:
+        from pptx.chart.data import CategoryChartData
+        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+        from pptx.util import Pt
+
+        largest = max((max(curve.values) for curve in block.curves if curve.values), default=1.0)
+        unit, factor = _scaled(Figure(value=largest, unit=block.unit, low=largest, high=largest), "")
+        data = CategoryChartData()
+        months = max((len(curve.values) for curve in block.curves), default=1)
+        data.categories = [str(month) for month in range(months)]
+        for curve in block.curves:
+            data.add_series(_safe(curve.label), [value / factor for value in curve.values])
+        chart = self._chart(data, XL_CHART_TYPE.LINE, left, top, wide, high, f"{block.title}, {unit}, by month")
+        chart.has_legend = True
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        chart.legend.font.size = Pt(SMALL_PT)
+        for series in chart.plots[0].series:
+            series.smooth = False
+        return high
+
+    def _chart(self, data: Any, kind: Any, left: float, top: float, wide: float, high: float, title: str) -> Any:
+        from pptx.util import Inches, Pt
+
+        frame = self._slide.shapes.add_chart(kind, Inches(left), Inches(top), Inches(wide), Inches(high), data)
+        frame.name = _safe(title)
+        chart = frame.chart
+        chart.has_legend = False
+        chart.has_title = True
+        chart.chart_title.text_frame.text = _safe(title)
+        chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(BODY_PT)
+        chart.font.size = Pt(SMALL_PT)
+        return chart
+
+    def _fill(self, series: Any, colour: str) -> None:
+        from pptx.dml.color import RGBColor
+
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = RGBColor.from_string(colour)
+
+    def _labels(self, series: Any, pattern: str) -> None:
+        from pptx.util import Pt
+
+        labels = series.data_labels
+        labels.show_value, labels.number_format, labels.number_format_is_linked = True, pattern, False
+        labels.font.size = Pt(SMALL_PT)
+
+    def _table(self, block: Table, left: float, top: float, wide: float, high: float) -> float:
+        from pptx.util import Inches
+
+        marked = bool(block.marks)
+        columns = len(block.header) + marked
+        step = min(0.42, (high - (0.35 if block.note else 0.0)) / (len(block.rows) + 1))
+        shape = self._slide.shapes.add_table(
+            len(block.rows) + 1, columns, Inches(left), Inches(top), Inches(wide), Inches(step * (len(block.rows) + 1))
+        )
+        shape.name = _safe(", ".join(block.header))
+        table = shape.table
+        table.horz_banding = False
+        room = wide - (0.5 if marked else 0.0)
+        widths = block.widths or tuple(1 / len(block.header) for _ in block.header)
+        for column, share in enumerate(widths):
+            table.columns[column].width = Inches(room * share)
+        if marked:
+            table.columns[columns - 1].width = Inches(0.5)
+        for row in table.rows:
+            row.height = Inches(step)
+        for column, words in enumerate(block.header):
+            self._cell(table.cell(0, column), words, "muted", SMALL_PT, right=column in block.numbers)
+        if marked:
+            self._cell(table.cell(0, columns - 1), "", "muted", SMALL_PT)
+        for number, row in enumerate(block.rows, 1):
+            for column, words in enumerate(row):
+                right = column in block.numbers
+                self._cell(table.cell(number, column), words, "text", BODY_PT if step > 0.35 else SMALL_PT, right=right)
+            if marked:
+                sign, ink = _MARKS.get(block.marks[number - 1], ("", "text"))
+                self._cell(table.cell(number, columns - 1), sign, ink, BODY_PT, right=True, bold=True)
+        used = step * (len(block.rows) + 1)
+        if block.note:
+            self._text(block.note, left, top + used + 0.1, wide, 0.3, SMALL_PT, ink="muted")
+            used += 0.4
+        return used
+
+    def _cell(self, cell: Any, text: str, ink: str, size: float, *, right: bool = False, bold: bool = False) -> None:
+        from pptx.util import Inches
+
+        cell.fill.background()
+        self._write(cell.text_frame, text, size, self._code(ink), bold=bold, right=right)
+        cell.margin_left = cell.margin_right = Inches(0.05)
+        cell.margin_top = cell.margin_bottom = Inches(0.03)
+
+    def _shares(self, block: Shares, left: float, top: float, wide: float, high: float) -> float:
+        x = left
+        for one in block.shares:
+            part = wide * one.share
+            box = self._box(x, top, part, 0.36, fill=_SURE_INK[one.sure], name=one.label)
+            box.line.color.rgb = _rgb("FFFFFF")
+            x += part
+        step = wide / max(len(block.shares), 1)
+        for place, one in enumerate(block.shares):
+            label = f"{one.label} {one.share:.0%}"
+            self._text(label, left + place * step, top + 0.42, step, 0.28, SMALL_PT, bold=True)
+            self._text(one.below, left + place * step, top + 0.68, step, 0.28, SMALL_PT, ink="muted")
+        return 1.0
+
+    def _lines(self, block: Lines, left: float, top: float, wide: float, high: float) -> float:
+        rows = tuple(block.lines) or (("Nothing", ""),)
+        return self._table(
+            Table(header=(block.title, ""), rows=rows, numbers=(1,), widths=(0.66, 0.34)), left, top, wide, high
+        )
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(colour)
+
+
+def _scaled(figure: Figure, unit: str) -> tuple[str, float]:
+    """Return a unit in which the largest amount of a chart has few digits, and what it is divided by."""
+    from designer.model.figures.figure_text import shown
+
+    text = shown(Figure(value=figure.value, unit=figure.unit, low=figure.value, high=figure.value))
+    steps = {"k": 1e3, "M": 1e6, "G": 1e9}
+    letter = text.unit[:1]
+    return text.unit or unit, steps.get(letter, 1.0) if len(text.unit) > 1 else 1.0
+
+
+def _bound_words(one: DeckSlide) -> str:
+    """Return what the claims of a slide rest on, for the notes."""
+    claims: list[Claim] = [one.title, *([one.subtitle] if one.subtitle is not None else [])]
+    rows = [f"{bound.path} = {bound.value:g}" for claim in claims for bound in claim.bound if bound.value is not None]
+    return f"Rests on: {'; '.join(rows)}" if rows else ""
+
+
+def _safe(text: str) -> str:
+    """Return TEXT without characters that XML cannot hold."""
+    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and not _UNWRITABLE.match(sign)))

@@ -1,0 +1,208 @@
+"""Records of a deck: claims bound to figures, what stands on a slide, slides."""
+
+from typing import Final, Literal
+
+from designer.model.design import View
+from designer.model.figures.figure import Figure
+from designer.model.records import Record
+
+Level = Literal["board", "manager", "engineer"]
+LEVELS: Final[tuple[Level, ...]] = ("board", "manager", "engineer")
+"""Audiences: everyday words and two digits; figures with their ranges; part names and three digits."""
+Mark = Literal["fits", "ask", "short", ""]
+"""Sign of a row of a table: drawn and fits, to be asked of the site, needs more, none."""
+
+
+class Bound(Record, frozen=True, kw_only=True):
+    """A figure that a sentence says, by its place in `analyze --json`.
+
+    Attributes:
+        path: Keys from the root, parted by dots: "cost.capex_usd"; of a list the place: "cables.links.0".
+        value: What the sentence was written of, in the unit of that document; None where it is unknown.
+    """
+
+    path: str
+    value: float | None
+
+
+class Claim(Record, frozen=True, kw_only=True):
+    """A sentence that is written anew whenever the design changes.
+
+    Attributes:
+        text: The sentence.
+        bound: The figures that it says or rests on.
+        stance: "said" where what is hoped for holds, "opposite" where its opposite does, "neutral" where nobody wrote
+            one: then the slide wears the mark "check".
+    """
+
+    text: str
+    bound: tuple[Bound, ...] = ()
+    stance: Literal["said", "opposite", "neutral"] = "said"
+
+    @property
+    def check(self) -> bool:
+        """Return whether a person has to look at it."""
+        return self.stance == "neutral"
+
+
+class DeckFigure(Record, frozen=True, kw_only=True):
+    """One large number: caption, number with its unit, and a line below."""
+
+    caption: str
+    number: str
+    unit: str = ""
+    below: str = ""
+
+
+class Figures(Record, frozen=True, kw_only=True):
+    """A column of large numbers."""
+
+    figures: tuple[DeckFigure, ...]
+
+
+class Picture(Record, frozen=True, kw_only=True):
+    """A view of the design, drawn by the painter; ALT says in words what is seen."""
+
+    view: View
+    alt: str
+
+
+class Diagram(Record, frozen=True, kw_only=True):
+    """A view of the design as shapes and connectors that can be moved."""
+
+    view: View
+    alt: str
+
+
+class Bar(Record, frozen=True, kw_only=True):
+    """One bar of a chart.
+
+    Attributes:
+        label: Below it.
+        note: Smaller, below that: how many.
+        figure: Its height with its range.
+    """
+
+    label: str
+    note: str
+    figure: Figure
+
+
+class Waterfall(Record, frozen=True, kw_only=True):
+    """Bars that add up to the last one."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    total: Bar
+
+
+class Curve(Record, frozen=True, kw_only=True):
+    """Amounts over months."""
+
+    label: str
+    values: tuple[float, ...]
+
+
+class Curves(Record, frozen=True, kw_only=True):
+    """Lines over the months 0, 1, 2 …, all in UNIT."""
+
+    title: str
+    unit: str
+    curves: tuple[Curve, ...]
+
+
+class Table(Record, frozen=True, kw_only=True):
+    """Rows under a header; numbers are set to the right.
+
+    Attributes:
+        numbers: Columns of numbers, from 0.
+        marks: The sign of each row, where rows have signs.
+        note: One line below.
+        widths: Share of the width of each column; () parts it evenly.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    note: str = ""
+    widths: tuple[float, ...] = ()
+
+
+class Share(Record, frozen=True, kw_only=True):
+    """One piece of a bar of shares: what, how much of the whole, and a line about it."""
+
+    label: str
+    share: float
+    below: str
+    sure: Literal["sourced", "unverified", "estimated"]
+
+
+class Shares(Record, frozen=True, kw_only=True):
+    """One bar in pieces."""
+
+    shares: tuple[Share, ...]
+
+
+class Lines(Record, frozen=True, kw_only=True):
+    """A heading with pairs: what, and what is said of it."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+class Words(Record, frozen=True, kw_only=True):
+    """One sentence, with a first word that stands out."""
+
+    lead: str
+    text: str
+
+
+Block = Figures | Picture | Diagram | Waterfall | Curves | Table | Shares | Lines | Words
+
+
+class DeckSlide(Record, frozen=True, kw_only=True):
+    """One slide.
+
+    Attributes:
+        id: What it is about: "decision", "money" ...
+        title: One line.
+        subtitle: One line below; None where nothing more is to be said.
+        left: What stands at the left, from the top.
+        right: At the right; without it the left takes the whole width.
+        notes: For the speaker.
+    """
+
+    id: str
+    title: Claim
+    subtitle: Claim | None = None
+    left: tuple[Block, ...] = ()
+    right: tuple[Block, ...] = ()
+    notes: str = ""
+
+
+class LeftOut(Record, frozen=True, kw_only=True):
+    """A slide that is not there, and why."""
+
+    id: str
+    why: str
+
+
+class Deck(Record, frozen=True, kw_only=True):
+    """All slides.
+
+    Attributes:
+        title: Name of the design.
+        date: Day of the figures, as people write it.
+        level: For whom its words are.
+        draft: What is wrong first, where the design has errors; "" where it has none.
+        left_out: Slides without content.
+    """
+
+    title: str
+    date: str
+    level: Level
+    draft: str
+    slides: tuple[DeckSlide, ...]
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,44 @@
+"""A drawing as a PNG that fills a place on a slide."""
+
+from PySide6.QtCore import QBuffer, QIODevice, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from designer.drawing.current_theme import current_theme
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect
+from designer.paint.application import ensure_application
+from designer.paint.painter import paint_drawing
+
+_MARGIN = 0.03
+_MOST_SCALE = 3.0
+"""A small drawing is not blown up beyond this."""
+
+
+def slide_picture(drawing: Drawing, width: int, height: int) -> bytes:
+    """Return DRAWING in the middle of WIDTH × HEIGHT pixels, on the ground of the current theme.
+
+    Args:
+        drawing: What to paint, whole.
+        width: Pixels.
+        height: Pixels.
+    """
+    ensure_application()
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(current_theme().colour("canvas"))
+    bounds = drawing.bounds
+    room = 1 - 2 * _MARGIN
+    scale = min(width * room / max(bounds.width, 1.0), height * room / max(bounds.height, 1.0), _MOST_SCALE)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.translate(width / 2, height / 2)
+    painter.scale(scale, scale)
+    middle = bounds.centre
+    painter.translate(-middle[0], -middle[1])
+    visible = Rect(middle[0] - width / 2 / scale, middle[1] - height / 2 / scale, width / scale, height / scale)
+    painter.setClipRect(QRectF(*visible))
+    paint_drawing(painter, drawing, visible=visible, scale=scale, zoom=scale)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt takes a name
+    return bytes(buffer.data().data())

@@ -68,10 +68,10 @@ def _under(drawing: Drawing, x: float, y: float) -> list[str]:
     """Ids of tiles and frames around a place, innermost first."""
     place = np.array((x, y))
     tiles, frames = (
-        np.flatnonzero(np.all((boxes[:, :2] <= place) & (place <= boxes[:, 2:]), axis=1))[::-1].tolist()
+        np.flatnonzero(np.all((boxes[:, :2] <= place) & (place <= boxes[:, 2:]), axis=1))[::-1]
         for boxes in (drawing.boxes, drawing.frame_boxes)
     )
-    return [drawing.tiles.ids[number] for number in tiles] + [drawing.frames[number].id for number in frames]
+    return [drawing.tiles.ids[int(number)] for number in tiles] + [drawing.frames[int(number)].id for number in frames]
 
 
 def _article(kind: str) -> str:

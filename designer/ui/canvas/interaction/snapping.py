@@ -13,7 +13,7 @@ from designer.ui.canvas.port import Gap, Guide
 
 REACH_PX: Final = 6.0
 """Screen pixels within which a neighbour's edge draws."""
-_OVERHANG: Final = 12.0
+OVERHANG: Final = 12.0
 _SAME: Final = 0.01
 
 
@@ -114,6 +114,6 @@ def _line(rest: Rect, others: Floats, aligned: npt.NDArray[np.bool_], at: float,
     """A line at AT that reaches over REST and all that is aligned with it."""
     near, far = (rest.y, rest.bottom) if upright else (rest.x, rest.right)
     low, high = (1, 3) if upright else (0, 2)
-    near = min(near, float(others[aligned, low].min())) - _OVERHANG
-    far = max(far, float(others[aligned, high].max())) + _OVERHANG
+    near = min(near, float(others[aligned, low].min())) - OVERHANG
+    far = max(far, float(others[aligned, high].max())) + OVERHANG
     return Guide(at, near, at, far) if upright else Guide(near, at, far, at)

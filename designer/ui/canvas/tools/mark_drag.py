@@ -10,13 +10,15 @@ from designer.edit.marks.arrow_ends import Point, points_of
 from designer.edit.marks.marks import LEAST_SIDE, bend_arrow, resize_mark
 from designer.model.changes import ChangeSet
 from designer.model.records import RefusedInput
+from designer.ui.canvas.interaction.edge_snapping import Resized, resized
 from designer.ui.canvas.interaction.snapping import to_grid
 from designer.ui.canvas.port import CanvasPort, Pointer, Preview
 from designer.ui.canvas.tools.gesture import Gesture
 from designer.ui.canvas.tools.mark_place import sticks_to
-from designer.ui.canvas.tools.resize_drag import Handle, handle_places
+from designer.ui.canvas.tools.resize_drag import Handle, handle_places, neighbours
 
 GRIP_PX: Final = 8.0
+_LEAST: Final = (LEAST_SIDE, LEAST_SIDE)
 
 
 class Grip(NamedTuple):
@@ -80,13 +82,19 @@ class _MarkDrag:
     def _ghosts(self, at: Pointer) -> tuple[Rect, ...]:
         return ()
 
+    def _lines(self, at: Pointer) -> Resized | None:
+        """What it is in line with; None for nothing."""
+        return None
+
     def move(self, at: Pointer) -> None:
         """Show the mark as it would be."""
         try:
             self._edit = self._edited(at)
         except RefusedInput:
             self._edit = ChangeSet()
-        self._port.preview(Preview(self._edit, ghosts=self._ghosts(at) if self._port.large else ()))
+        ghosts, found = self._ghosts(at) if self._port.large else (), self._lines(at)
+        guides, gaps = (found.guides, found.gaps) if found is not None else ((), ())
+        self._port.preview(Preview(self._edit, ghosts=ghosts, guides=guides, gaps=gaps))
 
     def finish(self, at: Pointer) -> None:
         """Commit it."""
@@ -108,13 +116,25 @@ class MarkResizeDrag(_MarkDrag):
         self._mark = mark
         self._handle = handle
         self._start = start
+        self._others = neighbours(port, (mark.id,))
 
     def _edited(self, at: Pointer) -> ChangeSet:
-        rect = self._rect(at)
+        rect = self._found(at).rect
         return resize_mark(self._port.design, self._mark.id, rect.x, rect.y, rect.width, rect.height)
 
+    def _found(self, at: Pointer) -> Resized:
+        """Where its edges come to rest: in line with what is around it, but for a picture in its proportions."""
+        rect = self._rect(at)
+        keeps = self._mark.kind == "picture" and all(self._handle)
+        if at.free or keeps:
+            return Resized(rect)
+        return resized(self._mark.rect, self._rect(at._replace(free=True)), self._others, self._port.scale, _LEAST)
+
+    def _lines(self, at: Pointer) -> Resized | None:
+        return self._found(at)
+
     def _ghosts(self, at: Pointer) -> tuple[Rect, ...]:
-        return (self._rect(at),)
+        return (self._found(at).rect,)
 
     def _rect(self, at: Pointer) -> Rect:
         rect, (across, down) = self._mark.rect, self._handle

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import Qt
 
 from designer.drawing.records import Rect
@@ -14,6 +15,7 @@ from designer.ui.canvas.interaction.making_room import COVERS, gave_way_words, s
 from designer.ui.canvas.interaction.snapping import Snapped, snapped
 from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview, card_of
 from designer.ui.canvas.tools.gesture import Tool, TypedCount
+from designer.ui.canvas.tools.resize_drag import neighbours
 
 _BESIDE: Final = 40.0
 """How far below a link that does not take it a part is put."""
@@ -195,7 +197,13 @@ class PlaceDrag:
             return Snapped(0.0, 0.0)
         width, height = self._size
         rect = Rect(at.x - width / 2, at.y - height / 2, width, height)
-        return snapped(rect, 0.0, 0.0, self._port.drawing.boxes, self._port.scale)
+        return snapped(rect, 0.0, 0.0, neighbours(self._port, self._holders(at)), self._port.scale)
+
+    def _holders(self, at: Pointer) -> list[str]:
+        """The containers at a place, which are around what is placed and so no neighbours."""
+        frames, place = self._port.drawing.frame_boxes, np.array((at.x, at.y))
+        inside = np.flatnonzero(np.all((frames[:, :2] <= place) & (place <= frames[:, 2:]), axis=1))
+        return [self._port.drawing.frames[number].id for number in inside.tolist()]
 
     def _told(self, done: Placed) -> str:
         design, edit, where = self._port.design, done.edit, done.where

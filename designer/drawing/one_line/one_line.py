@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
+from designer.analysis.power.copy_loads import CopyLoad
 from designer.analysis.power.records import PlantFailure, PlantResult
 from designer.analysis.quantities import fact_of
 from designer.drawing.drawing import Drawing
@@ -27,12 +28,18 @@ from designer.drawing.one_line.cells import (
 from designer.drawing.one_line.layout import ROOMY, Cell, Placed, Spacing, Zone, place
 from designer.drawing.one_line.loads import LoadWords, load_cell, load_tiles, load_words
 from designer.drawing.one_line.stages import (
+    MOST_APART,
     Gathered,
+    Unit,
     failed_copies,
     gathered_loads,
+    holders_of,
     opened_stages,
     sources_of,
+    split_sources,
+    split_stages,
     stages_of,
+    unit_of,
 )
 from designer.drawing.one_line.typesetting import JOINED, PAD, Typesetter, Words, joined
 from designer.drawing.one_line.words import (
@@ -87,6 +94,7 @@ def draw_one_line(
     detail: Literal["plain", "full"] = "full",
     spacing: Spacing = ROOMY,
     unfolded: Collection[str] = (),
+    apart: Mapping[str, Sequence[CopyLoad]] | None = None,
 ) -> OneLine:
     """The display list of the power view; empty where no power is drawn.
 
@@ -99,17 +107,33 @@ def draw_one_line(
         widths: Measures text.
         detail: "plain" is drawn with larger type.
         spacing: Between everything, and how wide words are.
-        unfolded: Ids of tiles whose members are drawn one by one.
+        unfolded: Ids of tiles whose members are drawn one by one, or whose copies are where APART has them.
+        apart: Copies of nodes that may be drawn one by one.
     """
     known = plant.elements if plant is not None else {}
     elements = {node_id: element for node_id, element in known.items() if node_id in design.nodes}
     gone = failed_copies(design, failed)
     stages = stages_of(design, elements, failure, gone, unfolded)
     opened = opened_stages(stages, stages_of(design, elements, failure, gone)) if unfolded else {}
+    if apart:
+        units = {unit.id: (name, unit) for name in unfolded if (unit := _apart_unit(design, name, stages, apart))}
+        stages = split_stages(design, stages, [unit for _, unit in units.values()], apart)
+        for name, unit in units.values():
+            opened[name] = tuple(f"{node_id}@{copy}" for node_id in unit.nodes for copy in range(unit.copies))
     if not stages:
         return OneLine((), (), (), clean(design.name), drawn_as={}, detail=detail, readings={})
     setter = Typesetter(*(("title", "body") if detail == "plain" else ("strong", "caption")), spacing, widths)
     return _Diagram(design, plant, stages, failure, before, setter, detail, opened).drawn()
+
+
+def _apart_unit(
+    design: Design, name: str, stages: Mapping[str, Stage], apart: Mapping[str, Sequence[CopyLoad]]
+) -> Unit | None:
+    """What the copies of a tile are drawn with; None where they are not drawn one by one."""
+    if name not in stages or len(stages[name].members) > 1 or name not in apart:
+        return None
+    unit = unit_of(design, name, list(apart))
+    return unit if unit is not None and unit.copies <= MOST_APART else None
 
 
 def one_line_words(drawing: Drawing) -> str:
@@ -144,10 +168,17 @@ class _Diagram:
         self.setter = setter
         self.detail: Literal["plain", "full"] = detail
         elements = plant.elements if plant is not None else {}
-        self.named = {member: name for name, stage in stages.items() for member in stage.members}
-        self.sources = {name: sources_of(stage, elements, self.named) for name, stage in stages.items()}
+        self.holders = holders_of(stages)
+        self.named = {member: names[0] for member, names in self.holders.items()}
+        self.sources = {
+            name: split_sources(design, stage, self.holders)
+            if stage.place
+            else sources_of(stage, elements, self.holders)
+            for name, stage in stages.items()
+        }
         self.fed = {source for above in self.sources.values() for source in above}
-        self.titles = names_of(design, list(stages))
+        called = names_of(design, list(self.named))
+        self.titles = {name: _called(called[stage.members[0]], stage, design) for name, stage in stages.items()}
         self.loads = {one.id: one for one in gathered_loads(design, stages, self.sources, self.fed)}
         self.load_of = {name: one.id for one in self.loads.values() for name in one.stages}
         self.zones = self._zones()
@@ -212,8 +243,18 @@ class _Diagram:
             key_at=key,
             opened=self.opened,
             parts=self.design.parts,
-            folded=frozenset(name for name, stage in self.stages.items() if len(stage.members) > 1),
+            folded=frozenset(self._folded()),
         )
+
+    def _folded(self) -> Iterable[str]:
+        """Tiles that can be drawn one by one: of several alike nodes, or of copies that are not too many."""
+        for name, stage in self.stages.items():
+            if len(stage.members) > 1:
+                yield name
+            elif stage.copies > 1 and not stage.place:
+                unit = unit_of(self.design, name, self.named)
+                if unit is not None and unit.copies <= MOST_APART:
+                    yield name
 
     def _zones(self) -> dict[str, Zone]:
         """A, B or the middle for each stage: its own side, else that of all stages above it."""
@@ -239,11 +280,11 @@ class _Diagram:
             if link.medium not in {"power", "feeds"} or link.a not in self.named or link.b not in self.named:
                 continue
             for one, other in ((link.a, link.b), (link.b, link.a)):
-                source, fed = self.named[one], self.named[other]
-                if source in self.sources[fed]:
-                    pair = source, self.load_of.get(fed, fed)
-                    links[pair].append(link.id)
-                    sides[pair] = sides[pair] or link.side
+                for source, fed in itertools.product(self.holders[one], self.holders[other]):
+                    if source in self.sources[fed]:
+                        pair = source, self.load_of.get(fed, fed)
+                        links[pair].append(link.id)
+                        sides[pair] = sides[pair] or link.side
         return {pair: side or self.zones[pair[0]] for pair, side in sides.items()}, links
 
     def _inputs(self, name: str) -> tuple[str, ...]:
@@ -699,3 +740,12 @@ def _meter(name: str, stage: Stage) -> Meter | None:
     share = full * capacity / rating
     mark = capacity / rating if capacity < rating * 0.999 else 0.8
     return Meter(name, share, mark, emphasis_of(stage), percent_text(full))
+
+
+def _called(title: str, stage: Stage, design: Design) -> str:
+    """The title of a stage; of a single copy with the rack that it stands in, or its number."""
+    if not stage.place:
+        return title
+    own = design.nodes[stage.members[0]].title
+    # A piece that is drawn copy by copy by itself is called as its copy is.
+    return stage.place if stage.place.startswith(own) else f"{stage.place}: {own}"

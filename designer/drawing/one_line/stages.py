@@ -5,14 +5,105 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from designer.analysis.power.copy_loads import CopyLoad
 from designer.analysis.power.records import PlantElement, PlantFailure
 from designer.drawing.one_line.words import Stage
 from designer.model.copy_ids import CopyId
 from designer.model.design import Design
+from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import RACKS
+from designer.model.naming import copy_name
 
 FOLD_FROM: Final = 4
 """So many alike elements are drawn as one."""
+
+
+MOST_APART: Final = 48
+"""So many copies at most are drawn one by one."""
+
+
+class Unit(NamedTuple):
+    """What is drawn copy by copy: a rack with all that is in it, or a piece of equipment by itself.
+
+    Attributes:
+        id: Of the container or node.
+        copies: How many of it there are.
+        nodes: Pieces of the chain in it, or itself alone.
+    """
+
+    id: str
+    copies: int
+    nodes: tuple[str, ...]
+
+
+def unit_of(design: Design, node_id: str, known: Collection[str]) -> Unit | None:
+    """Return what NODE_ID is drawn with when its copies are drawn one by one; None where it stands once.
+
+    Args:
+        design: With its nodes.
+        node_id: A piece of the chain.
+        known: All pieces of the chain.
+    """
+    around = [one for one in design.ancestors(node_id) if design.total_copies(one) > 1]
+    whole = around[0] if around else node_id
+    copies = design.total_copies(whole)
+    if copies < 2:
+        return None
+    inside = tuple(one for one in known if one == whole or whole in design.ancestors(one))
+    return Unit(whole, copies, inside)
+
+
+def split_stages(
+    design: Design,
+    stages: Mapping[str, Stage],
+    units: Collection[Unit],
+    apart: Mapping[str, Sequence[CopyLoad]],
+) -> dict[str, Stage]:
+    """Return STAGES with those of UNITS copy by copy, called "node@0", "node@1" ….
+
+    Args:
+        design: With its nodes.
+        stages: By id; those of the units stand for one node each.
+        units: What is drawn copy by copy.
+        apart: The copies of their nodes.
+    """
+    found: dict[str, Stage] = {}
+    split = {node_id: unit for unit in units for node_id in unit.nodes}
+    for name, stage in stages.items():
+        unit = split.get(name)
+        if unit is None or name not in apart or len(stage.members) > 1:
+            found[name] = stage
+            continue
+        each = len(apart[name]) // unit.copies
+        for copy in range(unit.copies):
+            own = apart[name][copy * each : (copy + 1) * each]
+            element = stage.fullest
+            found[f"{name}@{copy}"] = Stage(
+                fullest=msgspec.structs.replace(
+                    element,
+                    id=f"{name}@{copy}",
+                    copies=each,
+                    load_typical_w=leaf(f"copy {copy + 1}, typical", max(one.typical_w for one in own), "W"),
+                    load_max_w=leaf(f"copy {copy + 1}, maximum", max(one.max_w for one in own), "W"),
+                    utilisation=_share(element, max(one.max_w for one in own)),
+                ),
+                members=(name,),
+                copies=each,
+                dark=sum(one.dark for one in own),
+                failed=sum(one.failed for one in own),
+                bypassed=stage.bypassed,
+                place=copy_name(design, unit.id, copy),
+                above=tuple(dict.fromkeys(source for one in own for source in one.sources)),
+            )
+    return found
+
+
+def _share(element: PlantElement, watts: float) -> Figure:
+    """How full one copy is: that of the fullest one, by their loads; all copies may carry the same."""
+    most, full = element.load_max_w.value, element.utilisation
+    if not most or full.value is None:
+        return full
+    return msgspec.structs.replace(full, value=full.value * watts / most, low=None, high=None)
 
 
 class Gathered(NamedTuple):
@@ -76,10 +167,35 @@ def stages_of(
     return found
 
 
-def sources_of(stage: Stage, elements: Mapping[str, PlantElement], named: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the stages that feed any member of STAGE, each once; NAMED tells the stage of a node."""
+def holders_of(stages: Mapping[str, Stage]) -> dict[str, list[str]]:
+    """Return the stages that stand for each node: one, or one for each of its copies."""
+    found: dict[str, list[str]] = {}
+    for name, stage in stages.items():
+        for member in stage.members:
+            found.setdefault(member, []).append(name)
+    return found
+
+
+def split_sources(design: Design, stage: Stage, holders: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the stages that feed STAGE, one of several copies, each once."""
+    found: list[str] = []
+    for source in stage.above:
+        node_id, copy = CopyId.read(source)
+        named = holders.get(node_id, ())
+        if len(named) < 2:
+            found += named
+            continue
+        # Copies of a node fall on the copies of its unit in order, equally many on each.
+        found.append(named[(copy or 0) * len(named) // design.total_copies(node_id)])
+    return tuple(dict.fromkeys(found))
+
+
+def sources_of(
+    stage: Stage, elements: Mapping[str, PlantElement], holders: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Return the stages that feed any member of STAGE, each once; HOLDERS tells the stages of a node."""
     above = [source for member in stage.members for source in elements[member].sources]
-    return tuple(dict.fromkeys(named[one] for one in above if one in named))
+    return tuple(dict.fromkeys(name for one in above for name in holders.get(one, ())))
 
 
 def opened_stages(stages: Mapping[str, Stage], folded: Mapping[str, Stage]) -> dict[str, tuple[str, ...]]:
@@ -106,13 +222,15 @@ def gathered_loads(
     for name, stage in stages.items():
         if stage.fullest.device and name not in fed:
             rack = _rack_of(design, stage.members[0])
-            groups.setdefault((frozenset(sources[name]), rack if sources[name] else name), []).append(name)
+            key = frozenset(sources[name]), stage.place or (rack if sources[name] else name)
+            groups.setdefault(key, []).append(name)
     found: list[Gathered] = []
     for names in groups.values():
         racks = {_rack_of(design, member) for name in names for member in stages[name].members}
         rack = next(iter(racks)) if len(racks) == 1 else ""
-        title = design.nodes[rack].title if rack else ""
-        found.append(Gathered(names[0], tuple(names), title, design.total_copies(rack) if rack else 1))
+        place = stages[names[0]].place
+        title = place if rack and place else design.nodes[rack].title if rack else ""
+        found.append(Gathered(names[0], tuple(names), title, design.total_copies(rack) if rack and not place else 1))
     return found
 
 

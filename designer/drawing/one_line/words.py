@@ -32,6 +32,8 @@ class Stage(Record, frozen=True, kw_only=True):
         overloaded: Copies that carry more than they may.
         failed: Members taken as failed, whole or in copies.
         bypassed: What failed of it passes raw mains on.
+        place: Name of the rack or copy that it is of, where copies are drawn one by one; "" else.
+        above: Ids of the copies that feed it then.
     """
 
     fullest: PlantElement
@@ -41,6 +43,8 @@ class Stage(Record, frozen=True, kw_only=True):
     overloaded: int = 0
     failed: int = 0
     bypassed: bool = False
+    place: str = ""
+    above: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):

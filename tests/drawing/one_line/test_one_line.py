@@ -4,10 +4,12 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from designer.analysis.chain.failure.remaining_facility import copies_left, plant_left
 from designer.analysis.power.power_chain import plant_result
 from designer.catalog.library import Library
 from designer.drawing.one_line.cells import OneLine
 from designer.drawing.one_line.one_line import HINT, MISSING, draw_one_line, one_line_words
+from designer.drawing.one_line.stages import unit_of
 from designer.drawing.records import Wire
 from designer.edit.templates.templates import build_template
 from designer.model.design import Design
@@ -248,3 +250,48 @@ def test_alike_elements_can_be_drawn_one_by_one() -> None:
     opened = draw_one_line(design, plant, unfolded=("pdu-0",))
     assert {f"pdu-{n}" for n in range(12)} <= set(opened.tile_index)
     assert opened.opened == {"pdu-0": tuple(f"pdu-{n}" for n in range(12))}
+
+
+def test_racks_are_drawn_one_by_one_by_their_names_and_states(library: Library) -> None:
+    # 20 racks on 2 busways of a side: busway B 1 feeds racks 1 to 10.
+    design = build_template("power-chain", library, {"racks": "20"})
+    failed = ("ups-a", "busway-b[0]")
+    plant, before = plant_left(design, failed), plant_left(design, ())
+    assert plant is not None
+    unit = unit_of(design, "pdu-a", plant.elements)
+    assert unit == ("rack", 20, ("dgx", "pdu-a", "pdu-b"))
+    apart = copies_left(design, unit.nodes, failed)
+    drawing = draw_one_line(
+        design, plant, failure=plant.failure, failed=failed, before=before, unfolded=("pdu-a",), apart=apart
+    )
+    found = tiles(drawing)
+    assert [found[f"pdu-b@{copy}"].title for copy in (0, 19)] == ["Rack 1: Rack PDU B", "Rack 20: Rack PDU B"]
+    assert {f"{node}@{copy}" for node in unit.nodes for copy in range(20)} <= set(found)
+    assert "pdu-a" not in found
+    titles = [region.title.text for region in drawing.regions if region.title is not None]
+    assert set(titles) == {f"Rack {number}" for number in range(1, 21)}
+    black = {load.id for load in drawing.loads if load.dark.width == load.rect.width}
+    assert black == {f"dgx@{copy}" for copy in range(10)}
+    assert plant.failure is not None
+    assert sum(found[name].copies for name in black) == sum(plant.failure.dark.values()) == 40
+    # Each rack's own cords lead to its own strips.
+    fed = {(wire.a, wire.b) for wire in drawing.wires if wire.b.startswith("dgx@")}
+    assert fed == {(f"pdu-{side}@{copy}", f"dgx@{copy}") for side in "ab" for copy in range(20)}
+    assert set(drawing.opened["pdu-a"]) == {f"{node}@{copy}" for node in unit.nodes for copy in range(20)}
+    # The names and lines of all pieces still lie apart.
+    for one, other in combinations(drawing.tiles, 2):
+        assert not one.rect.meets(other.rect), (one.id, other.id)
+
+
+def test_copies_one_by_one_carry_what_all_of_them_carry(library: Library) -> None:
+    design = build_template("power-chain", library, {"racks": "20"})
+    plant = plant_left(design, ())
+    assert plant is not None
+    copies = copies_left(design, ("pdu-a", "dgx"))
+    assert len(copies["pdu-a"]) == 20
+    assert len(copies["dgx"]) == 80
+    # 4 DGX A100 of 6.5 kW, half of each on side A.
+    assert [round(one.max_w) for one in copies["pdu-a"]] == [13_000] * 20
+    assert max(one.max_w for one in copies["pdu-a"]) == pytest.approx(plant.elements["pdu-a"].load_max_w.value)
+    assert copies["pdu-a"][19].sources == ("busway-a[1]",)
+    assert copies["dgx"][79].sources == ("pdu-a[19]", "pdu-b[19]")

@@ -12,6 +12,7 @@ from designer.analysis.chain.supplies import draws_power
 from designer.analysis.chain.surviving_copies import ALL_STANDING, Standing
 from designer.analysis.cooling.heat_load import cooling
 from designer.analysis.failing import failed_of
+from designer.analysis.power.copy_loads import CopyLoad, copy_loads
 from designer.analysis.power.draw import power
 from designer.analysis.power.power_chain import plant_result
 from designer.analysis.power.records import PlantResult
@@ -105,3 +106,24 @@ def plant_left(
     if not fail:
         return plant_result(design, loads_only=True, left=whole)
     return facility_left(design, power(design, whole), fail, ("power",), loads_only=True, optics=optics).plant
+
+
+def copies_left(
+    design: Design,
+    nodes: Collection[str],
+    fail: Collection[str] = (),
+    optics: Mapping[str, OpticsDraw] | None = None,
+) -> Mapping[str, tuple[CopyLoad, ...]]:
+    """Return the copies of NODES of the power chain one by one when FAIL has failed, as `plant_left` does of all.
+
+    Args:
+        design: The design.
+        nodes: Ids of pieces of the chain.
+        fail: Ids that have failed.
+        optics: What optics draw in one copy of each device, when that is known.
+    """
+    whole = ALL_STANDING._replace(optics=optics or {})
+    if not fail:
+        return copy_loads(design, nodes, left=whole)
+    found = facility_left(design, power(design, whole), fail, ("power",), loads_only=True, optics=optics)
+    return copy_loads(design, nodes, fail, found.left)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from designer.analysis.chain.failure.remaining_facility import plant_left
+from designer.analysis.chain.failure.remaining_facility import copies_left, plant_left
+from designer.analysis.power.copy_loads import CopyLoad
 from designer.analysis.power.records import SCHEME_TITLES, PlantElement, PlantResult
 from designer.analysis.rooms.optics_power import OpticsDraw
 from designer.analysis.workloads.outage import Outage
@@ -17,8 +18,10 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.one_line.cells import OneLine
 from designer.drawing.one_line.layout import NARROW, ROOMY, Spacing
 from designer.drawing.one_line.one_line import draw_one_line, one_line_words
+from designer.drawing.one_line.stages import MOST_APART, unit_of
 from designer.drawing.one_line.words import failure_words
 from designer.drawing.records import Rect, Tile
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import figure_text, percent_text
 from designer.paint.text_widths import text_widths
@@ -53,6 +56,9 @@ class PowerView(StackView):
         self._is_large = False
         self._unfolded: frozenset[str] = frozenset()
         self._whole = False
+        self._copies: (
+            tuple[tuple[Design, tuple[str, ...], tuple[str, ...]], Mapping[str, tuple[CopyLoad, ...]]] | None
+        ) = None
         self.setAccessibleName("Power")
         document.what_if.changed.connect(self._failed_changed)
 
@@ -197,7 +203,20 @@ class PowerView(StackView):
             detail=self._detail,
             spacing=spacing,
             unfolded=self._unfolded,
+            apart=self._apart(plant) if plant is not None and self._unfolded else None,
         )
+
+    def _apart(self, plant: PlantResult) -> Mapping[str, tuple[CopyLoad, ...]]:
+        """The copies of what is drawn copy by copy, as they are now."""
+        document = self._document
+        design, failed = document.design, document.what_if.failed
+        units = [unit_of(design, name, plant.elements) for name in self._unfolded if name in plant.elements]
+        nodes = tuple(dict.fromkeys(one for unit in units if unit and unit.copies <= MOST_APART for one in unit.nodes))
+        key = design, failed, nodes
+        if self._copies is None or self._copies[0] != key:
+            optics = document.results.power.optics if document.results and document.results.power else _NO_OPTICS
+            self._copies = key, copies_left(design, nodes, failed, optics) if nodes else {}
+        return self._copies[1]
 
     # What is folded.
 
@@ -210,6 +229,11 @@ class PowerView(StackView):
         """Draw what a tile stands for one by one, or as one again; False where it stands for one thing."""
         name = self._fold_of(tile_id or self.focused)
         if not name:
+            tile = self._tile(tile_id or self.focused)
+            if tile is not None and tile.copies > MOST_APART:
+                self.message.emit(
+                    f"{tile.title} ×{tile.copies:,} are too many to draw one by one ({MOST_APART} at most)."
+                )
             return False
         self._unfolded ^= {name}
         self._whole = False
@@ -234,7 +258,29 @@ class PowerView(StackView):
             action = QAction(words, menu)
             action.triggered.connect(partial(self.toggle_fold, tile.id))
             menu.insertAction(menu.actions()[0], action)
+        names = self._copy_names(tile) if tile is not None else ()
+        if names:
+            self._fail_copies_instead(menu, names)
         return menu
+
+    def _copy_names(self, tile: Tile) -> tuple[str, ...]:
+        """Ids of the copies that a tile stands for, where copies are drawn one by one."""
+        node_id, parted, copy = tile.id.rpartition("@")
+        if not parted or node_id not in self._document.design.nodes:
+            return ()
+        return tuple(copy_id(node_id, int(copy) * tile.copies + number) for number in range(tile.copies))
+
+    def _fail_copies_instead(self, menu: QMenu, names: tuple[str, ...]) -> None:
+        """Let the menu of one copy fail that one, not all of its node."""
+        what_if = self._document.what_if
+        for action in menu.actions():
+            if action.text() in {"Fail it", "Bring it back"}:
+                down = set(what_if.failed).issuperset(names)
+                own = QAction("Bring it back" if down else "Fail it", menu)
+                own.triggered.connect(partial(what_if.toggle_names, names))
+                menu.insertAction(action, own)
+                menu.removeAction(action)
+                return
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -219,3 +219,21 @@ def _point(spot):
     from PySide6.QtCore import QPoint
 
     return QPoint(round(spot[0]), round(spot[1]))
+
+
+def test_a_double_click_draws_racks_one_by_one_and_one_of_them_fails(qtbot, work, chain):
+    chain.resize(1200, 900)
+    spot = chain.screen_rect("pdu-a").center().toPoint()
+    qtbot.mouseDClick(chain, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    assert {"pdu-a@0", "pdu-a@39", "dgx@39"} <= set(chain.drawing.tile_index)
+    tile = tile_of(chain, "pdu-a@2")
+    assert tile.title == "Rack 3: Rack PDU A"
+    menu = chain.context_menu(tile)
+    action = next(one for one in menu.actions() if one.text() == "Fail it")
+    action.trigger()
+    assert work.document.what_if.failed == ("pdu-a[2]",)
+    assert tile_of(chain, "pdu-a@2").struck
+    assert not tile_of(chain, "pdu-a@3").struck
+    chain.toggle_fold("dgx@7")
+    assert "pdu-a" in chain.drawing.tile_index
+    menu.deleteLater()

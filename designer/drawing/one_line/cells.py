@@ -189,7 +189,7 @@ class OneLine(Drawing):
         regions: What lies behind devices of one rack.
         breakers: Where a breaker is drawn.
         runs: All pieces of lines.
-        dots: Where a line branches.
+        dots: Where a line branches, and whether there is voltage.
         cords: Letters of the sides at devices.
         notes: What is missing or left out, in sentences.
         note_lines: The same with its places.
@@ -219,7 +219,7 @@ class OneLine(Drawing):
         regions: Sequence[LoadRegion] = (),
         breakers: Sequence[Breaker] = (),
         runs: Sequence[Run] = (),
-        dots: Sequence[tuple[float, float]] = (),
+        dots: Sequence[tuple[float, float, bool]] = (),
         cords: Sequence[CordMark] = (),
         notes: Sequence[str] = (),
         note_lines: Sequence[Line] = (),

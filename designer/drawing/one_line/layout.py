@@ -78,7 +78,7 @@ class Placed(NamedTuple):
         top: y of each cell.
         drops: (x, y) where the line from a source ends at a cell, by (source, cell).
         bends: Corners of the line from a source to a cell, both ends included, by the same.
-        dots: Where a line branches.
+        dots: Where a line branches, with what it comes from.
         passing: (cell that feeds, x, y of the row's top, y of its bottom) of lines that pass a row.
         ranges: Left and right end of each zone.
         width: Of everything.
@@ -90,7 +90,7 @@ class Placed(NamedTuple):
     top: Mapping[str, float]
     drops: Mapping[tuple[str, str], tuple[float, float]]
     bends: Mapping[tuple[str, str], tuple[tuple[float, float], ...]]
-    dots: tuple[tuple[float, float], ...]
+    dots: tuple[tuple[float, float, str], ...]
     ranges: Mapping[Zone, tuple[float, float]]
     width: float
     height: float
@@ -473,9 +473,9 @@ def _dots(
     axis: Mapping[_Item, float],
     tracks: Mapping[tuple[str, int], float],
     branches: Mapping[tuple[str, int], set[float]],
-) -> list[tuple[float, float]]:
-    """Where three ends of one line meet."""
-    found: list[tuple[float, float]] = []
+) -> list[tuple[float, float, str]]:
+    """Where three ends of one line meet, and what feeds it."""
+    found: list[tuple[float, float, str]] = []
     for (source, row), ends in branches.items():
         foot = axis[source if cells[source].row == row else _Pass(source, row)]
         if len(ends) < 2:
@@ -485,5 +485,5 @@ def _dots(
         for x in {foot, *ends}:
             ways = (x == foot) + (x in ends) + (x > low) + (x < high)
             if ways >= 3:
-                found.append((x, y))
+                found.append((x, y, source))
     return found

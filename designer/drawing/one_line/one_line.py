@@ -183,6 +183,12 @@ class _Diagram:
         self.load_of = {name: one.id for one in self.loads.values() for name in one.stages}
         self.zones = self._zones()
         self.sides, self.links = self._links()
+        self.inputs_of: dict[str, list[str]] = {}
+        for source, fed in self.links:
+            self.inputs_of.setdefault(fed, []).append(source)
+        self.sides_of: dict[str, set[str]] = {}
+        for (source, _), side in self.sides.items():
+            self.sides_of.setdefault(source, set()).add(side)
         rings = {node_id for ring in plant.loops for node_id in ring} if plant is not None else set[str]()
         self.sourceless = [
             name
@@ -235,7 +241,7 @@ class _Diagram:
             regions=regions,
             breakers=self._breakers(cells, placed),
             runs=runs,
-            dots=placed.dots,
+            dots=[(x, y, source == MISSING or not out_of_service(self.stages[source])) for x, y, source in placed.dots],
             cords=self._cords(placed),
             notes=notes,
             note_lines=note_lines,
@@ -289,8 +295,8 @@ class _Diagram:
 
     def _inputs(self, name: str) -> tuple[str, ...]:
         """What feeds the place called NAME."""
-        found = tuple(source for source, fed in self.links if fed == name)
-        return found or ((MISSING,) if name in self.sourceless else ())
+        found = self.inputs_of.get(name, ())
+        return tuple(found) or ((MISSING,) if name in self.sourceless else ())
 
     def _cells(self, made: Mapping[str, _Made], said: Mapping[str, Sequence[LoadWords]]) -> dict[str, Cell]:
         rows = self._rows()
@@ -660,7 +666,7 @@ class _Diagram:
 
     def _shared_side(self, source: str) -> str:
         """The side of all lines from SOURCE; that of its zone where they are of several."""
-        sides = {side for (one, _), side in self.sides.items() if one == source}
+        sides = self.sides_of.get(source, set())
         return next(iter(sides)) if len(sides) == 1 else self.zones.get(source, "")
 
     def _foot(self, source: str, cells: Mapping[str, Cell], placed: Placed) -> float:

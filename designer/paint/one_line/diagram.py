@@ -45,8 +45,8 @@ def paint_one_line(painter: QPainter, drawing: OneLine, ready: Prepared, look: L
         painter.setPen(line_pen(run.side, live=run.live, known=run.known))
         painter.drawLine(QPointF(*run.points[0]), QPointF(*run.points[1]))
     painter.setPen(NO_PEN)
-    painter.setBrush(brush(look.theme.colour("text")))
-    for x, y in drawing.dots:
+    for x, y, live in drawing.dots:
+        painter.setBrush(brush(line_pen("", live=live).color().name()))
         painter.drawEllipse(QPointF(x, y), 3.0, 3.0)
     for breaker in drawing.breakers:
         if Rect(breaker.x - 20.0, breaker.y - 30.0, 90.0, 60.0).meets(visible):
@@ -183,14 +183,16 @@ def _paint_plate(painter: QPainter, tile: LoadTile, drawing: OneLine, look: Look
 
 
 def _paint_cord(painter: QPainter, cord: CordMark, look: Look) -> None:
+    """The letter of a side in a circle, where it can be read."""
+    if not _shown("caption", look):
+        return
     theme = look.theme
     ink = theme.colour("text") if cord.live else theme.colour("muted")
     painter.setPen(pen(mixed(theme.colour("canvas"), ink, 0.6), 1.0))
     painter.setBrush(brush(theme.colour("surface")))
     painter.drawEllipse(QPointF(cord.x, cord.y), _CORD, _CORD)
-    if _shown("caption", look):
-        x = cord.x - written_width(cord.side, "caption") / 2
-        write(painter, cord.side, "caption", ink, x, middle_baseline("caption", cord.y), vector=look.vector)
+    x = cord.x - written_width(cord.side, "caption") / 2
+    write(painter, cord.side, "caption", ink, x, middle_baseline("caption", cord.y), vector=look.vector)
 
 
 def _paint_key(painter: QPainter, place: Rect, look: Look) -> None:

@@ -161,6 +161,9 @@ class PowerView(StackView):
     @override
     def _draw_now(self) -> Drawing:
         """With wide words where all of it can be read so, else with narrow ones."""
+        if self._unfolded:
+            # Many copies side by side: the narrow drawing at once, so that the window need not wait for two.
+            return self._draw(NARROW)
         roomy = self._draw(ROOMY)
         if self._scale_of(roomy) >= _WIDE_FROM:
             return roomy
@@ -174,7 +177,7 @@ class PowerView(StackView):
 
     @override
     def _look_at(self, drawing: Drawing) -> None:
-        """All of it; at first so near that names can be read, from the sources down, where that is nearer."""
+        """All of it; at first so near that names can be read, from side A and its sources on, where that is nearer."""
         if not self._fitted:
             return
         if self._whole or self._scale_of(drawing) >= _READ_FROM:
@@ -183,7 +186,8 @@ class PowerView(StackView):
         bounds = drawing.bounds
         near = max(_READ_FROM, min((self.width() - 2 * MARGIN) / bounds.width, 1.0))
         wide, high = (self.width() - 2 * MARGIN) / near, (self.height() - 2 * MARGIN) / near
-        x = bounds.x + max(bounds.width - wide, 0.0) / 2
+        # From the sources of the first side on; what is narrower than the view stands in its middle.
+        x = bounds.x + min(bounds.width - wide, 0.0) / 2
         self._viewpoint.fit(Rect(x, bounds.y, wide, high), most=near, margin=MARGIN)
 
     @override

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QScrol
 
 from designer.edit.make_real.records import REDUNDANCIES, STEP_TITLES, STEPS, Dense, Redundancy, Wishes
 from designer.model.design import Design
+from designer.model.kinds import BEARING, INSTANCES
 from designer.model.records import RefusedInput
 from designer.model.wording import counted, noun
 from designer.review.make_real.records import NO_PRICE, NOTHING_MISSING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _DENSE: Final = (("air", "Cooled by air"), ("liquid", "Denser, rear doors"))
 _WIDE, _HIGH = 1240, 800
+OWNED: Final = frozenset(BEARING) - INSTANCES
+"""Machines that stand in racks; rented ones need none."""
+CHANGED: Final = "The design has changed since this was worked out; it is looked at again."
 
 
 class MakeRealDialog(QDialog):
@@ -111,9 +115,8 @@ class MakeRealDialog(QDialog):
         proposal = self.proposal
         if proposal is None or self._of is not self._document.design:
             return
-        problem = self._document.attempt(lambda _: proposal.edit)
-        if problem:
-            self._complain(problem)
+        if not self._document.edit_many(lambda _: proposal.edit, len(proposal.edit), "Making it real …"):
+            self._complain(CHANGED)
             return
         self.applied.emit()
         self.accept()
@@ -247,16 +250,15 @@ class MakeRealDialog(QDialog):
 
 
 def _title(proposal: "Proposal", design: Design) -> str:
+    hosts = sum(design.total_copies(node.id) for node in design.nodes.values() if node.kind in OWNED)
+    what = counted(hosts, "server") if hosts else design.name
     racks = next((row for row in proposal.effect.rows if row.key == "racks"), None)
     before = int((racks.before.value if racks is not None and racks.before is not None else 0) or 0)
     after = int((racks.after.value if racks is not None and racks.after is not None else 0) or 0)
     if proposal.empty:
         return f"Make it real: {NOTHING_MISSING[0].lower()}{NOTHING_MISSING[1:-1]}"
-    return (
-        f"Make it real: {design.name} becomes a place of {counted(after, 'rack')}"
-        if after != before
-        else "Make it real"
-    )
+    verb = noun(hosts, "becomes", "become") if hosts else "becomes"
+    return f"Make it real: {what} {verb} a room of {counted(after, 'rack')}" if after != before else "Make it real"
 
 
 def _told(proposal: "Proposal") -> str:

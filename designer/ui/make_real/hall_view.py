@@ -16,6 +16,8 @@ from designer.ui.widgets.theme import ink
 
 _EMPTY: Final = "Nothing stands on a floor yet."
 _EDGE: Final = 12
+_MOST_DRAWN: Final = 2_000
+"""Racks up to which the picture is there at once; of more it would hold up the window."""
 
 
 class HallView(QWidget):
@@ -24,6 +26,7 @@ class HallView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawing: IsometricDrawing | None = None
+        self._words = _EMPTY
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(160)
         self.show_design(None)
@@ -31,8 +34,12 @@ class HallView(QWidget):
     def show_design(self, design: Design | None) -> None:
         """Show the room of DESIGN; none where nothing stands in it."""
         found = standing(design) if design is not None else None
-        self._drawing = draw_isometric(design, found=found) if design is not None and found and found.count else None
-        words = isometric_words(self._drawing) if self._drawing is not None else _EMPTY
+        self._drawing = None
+        if design is not None and found is not None and 0 < found.count <= _MOST_DRAWN:
+            self._drawing = draw_isometric(design, found=found)
+        many = found is not None and found.count > _MOST_DRAWN
+        self._words = f"{found.count:,} racks: look at them in the Room view." if found is not None and many else _EMPTY
+        words = isometric_words(self._drawing) if self._drawing is not None else self._words
         self.setAccessibleName("The hall as it would stand")
         self.setAccessibleDescription(words)
         self.update()
@@ -55,7 +62,7 @@ class HallView(QWidget):
         painter.drawRoundedRect(self.rect(), 10, 10)
         if self._drawing is None:
             painter.setPen(ink("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
             return
         bounds, room = self._drawing.bounds, QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         scale = min(room.width() / max(bounds.width, 1.0), room.height() / max(bounds.height, 1.0))

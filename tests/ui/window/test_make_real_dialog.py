@@ -46,7 +46,7 @@ def row_of(dialog, start):
 def test_nothing_changes_until_it_is_accepted_and_one_undo_takes_all_back(pod):
     before = pod.design
     dialog = opened(pod)
-    assert "a place of 3 racks" in dialog.title.text()
+    assert dialog.title.text() == "Make it real: 4 servers become a room of 3 racks"
     assert dialog.hall.drawing is not None
     assert dialog.hall.drawing.rows.size == 3
     rows = {"Racks placed", "Floor", "Cables with a length", "To buy"}

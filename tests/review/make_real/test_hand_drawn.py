@@ -17,6 +17,8 @@ from tests.review.make_real.hand_drawn import TODAY, hand_drawn, made_real, unre
 
 SEEDS = range(7_000, 7_020)
 MANY = range(20_000, 20_500)
+UNMENDABLE = "fabric-in-pieces"
+"""The hand gave all ports of a switch away before the fabric was whole: no place and no cable mends that."""
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +27,14 @@ def library():
 
 
 def errors(design, library):
-    return [one.message for one in state_of(design, library, TODAY).findings if one.severity == "error"]
+    return [one.rule for one in state_of(design, library, TODAY).findings if one.severity == "error"]
 
 
 def check(library, seed):
+    """Hold one sketch to all promises; answers the errors that are left of its own wiring."""
     sketch, proposal = made_real(library, seed)
-    assert errors(proposal.after, library) == []
+    left = errors(proposal.after, library)
+    assert set(left) <= set(errors(sketch, library)) & {UNMENDABLE}
     assert unreasoned(cable_schedule(proposal.after, library.parts)) == []
     if not any(one.line.step == "fixes" for one in proposal.lines):
         kept(sketch, proposal.after)
@@ -42,6 +46,7 @@ def check(library, seed):
     assert all(line.problem for line in lines)
     for node in proposal.after.nodes.values():
         assert not nesting_problem(proposal.after.nodes, node)
+    return left
 
 
 def kept(sketch: Design, after: Design) -> None:
@@ -73,19 +78,20 @@ def kept(sketch: Design, after: Design) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_error_is_left_in_a_design_that_a_hand_drew(library, seed):
-    check(library, seed)
+    assert check(library, seed) == []
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_no_error_is_left_in_five_hundred(library):
-    wrong = []
+def test_five_hundred_keep_no_error_but_fabrics_drawn_in_pieces_on_full_switches(library):
+    wrong, left = list[str](), 0
     for seed in MANY:
         try:
-            check(library, seed)
+            left += bool(check(library, seed))
         except AssertionError as problem:
             wrong.append(f"{seed}: {problem}")
     assert wrong == []
+    assert left <= 0.03 * len(MANY)
 
 
 def test_the_same_sketch_gives_the_same_proposal(library):

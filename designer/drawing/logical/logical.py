@@ -1,6 +1,7 @@
 """The logical picture drawn: what findings and figures say of real devices is shown on what stands for them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -35,8 +36,8 @@ class LogicalDrawing(Drawing):
         links: Ids of the real links behind each wire, by its id.
     """
 
-    members: Mapping[str, tuple[str, ...]]
-    links: Mapping[str, tuple[str, ...]]
+    members: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    links: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def behind(self, drawn_id: str) -> tuple[str, ...]:
         """Return the ids of the records that a tile, a frame or a wire stands for; none for what is not drawn."""

@@ -59,6 +59,8 @@ _FACING: Final = 96.0
 """Canvas pixels between two edges that face each other, up to which they share their places for wires."""
 _STEP: Final = 8.0
 _OTHER_SIDE: Final = 40.0
+_AWAY: Final = 400.0
+"""What it costs a wire that seeks another way to leave by the edge that looks away from its other end."""
 _SLIDE: Final = 14.0
 _MOST_CELLS: Final = 3_000_000
 
@@ -428,7 +430,8 @@ def _free_starts(rect: Floats, side: int, slot: Floats, held: Floats) -> tuple[S
             along = middle + (step + 1) // 2 * (_SLIDE if step % 2 else -_SLIDE)
             if not (np.abs(on_edge - along) < _SLIDE - 1.0).any():
                 x, y = (along, at) if axis == 0 else (at, along)
-                found.append(Start(x, y, out_x, out_y, _OTHER_SIDE))
+                price = _AWAY if place == (side + 2) % 4 else _OTHER_SIDE
+                found.append(Start(x, y, out_x, out_y, price))
                 break
     return tuple(found)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStyle
 from shiboken6 import isValid
 
+from designer.drawing.records import Rect
 from designer.edit.selection import contents
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -49,10 +50,10 @@ class TidyJob(QObject):
         design = work.document.design
         count = len(design.nodes if ids is None else contents(design, ids))
         if count <= MOST_AT_ONCE:
-            self._commit(work, partial(tidy, style=style, ids=ids), whole=ids is None)
+            self._commit(work, partial(tidy, style=style, ids=ids), ids)
             return
         revision = work.document.session.revision
-        self._take = partial(self._commit_late, work, revision, whole=ids is None)
+        self._take = partial(self._commit_late, work, revision, ids)
         self._tell = work.message.emit
         self.worked.emit(f"Tidying {count:,} things …")
         self._job.start(find_places, design, style, list(ids) if ids is not None else None)
@@ -82,7 +83,7 @@ class TidyJob(QObject):
         self._take = self._tell = None
         self.worked.emit("")
 
-    def _commit_late(self, work: "Workspace", revision: int, changeset: ChangeSet, *, whole: bool) -> None:
+    def _commit_late(self, work: "Workspace", revision: int, ids: Sequence[str] | None, changeset: ChangeSet) -> None:
         if not isValid(work):
             return
         if work.document.session.revision != revision:
@@ -92,10 +93,14 @@ class TidyJob(QObject):
         def make(_: Design) -> ChangeSet:
             return changeset
 
-        self._commit(work, make, whole=whole)
+        self._commit(work, make, ids)
 
-    def _commit(self, work: "Workspace", make: Callable[[Design], ChangeSet], *, whole: bool) -> None:
-        """Make the edit, one for all of it, and let things glide there."""
+    def _commit(self, work: "Workspace", make: Callable[[Design], ChangeSet], ids: Sequence[str] | None) -> None:
+        """Make the edit, one for all of it, and let things glide there.
+
+        All of the design is in sight then; where only IDS were tidied, the view goes along if they left it.
+        """
+        whole = ids is None
         canvas = work.canvas
         before, revision = canvas.stage.drawing, work.document.session.revision
         if not work.document.edit(make):
@@ -108,9 +113,25 @@ class TidyJob(QObject):
                 canvas.fit()
             return
         if self._glides():
-            canvas.glide.start(before, onto)
+            canvas.glide.start(before, onto if whole else self._left_sight(work, ids or ()))
         elif onto is not None:
             canvas.fit()
+        elif self._left_sight(work, ids or ()) is not None:
+            canvas.fit_selection()
+
+    @staticmethod
+    def _left_sight(work: "Workspace", ids: Sequence[str]) -> Rect | None:
+        """Return what IDS and all that was in sight take together; None where IDS are in sight."""
+        stage = work.canvas.stage
+        around, sight = stage.drawing.around(ids), stage.sight
+        if around is None or (
+            sight.x <= around.x
+            and sight.y <= around.y
+            and around.right <= sight.right
+            and around.bottom <= sight.bottom
+        ):
+            return None
+        return sight.united(around)
 
     def _glides(self) -> bool:
         """Return True when things move visibly: the person's choice, else what the system asks of widgets."""

@@ -255,3 +255,18 @@ def test_front_and_back(small):
     small.commands.run("arrange.to_back")
     assert canvas.stage.drawing.tiles[0].id == "h0"
     assert labels(small) == ["Bring h0 to the front", "Send h0 to the back"]
+
+
+def test_what_is_tidied_is_in_sight_afterwards(small):
+    canvas, stage = small.workspace.canvas, small.workspace.canvas.stage
+    chosen = ("h4", "h5", "s0")
+    canvas.select(chosen)
+    canvas.zoom_to(2.0)
+    canvas.centre_on(-4000.0, -4000.0)
+    small.commands.run("arrange.tidy_grid")
+    around, sight = stage.drawing.around(chosen), stage.sight
+    assert around is not None
+    assert sight.x <= around.x
+    assert sight.y <= around.y
+    assert around.right <= sight.right
+    assert around.bottom <= sight.bottom

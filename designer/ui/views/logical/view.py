@@ -4,7 +4,7 @@ What is chosen here are the real devices and links behind a tile or a wire. Plac
 drag pushes the paper; whoever wants to move things does so in the physical picture.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -22,9 +22,11 @@ from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
 from designer.ui.app.document import Document
 from designer.ui.app.frame.lens_bar import LENSES
+from designer.ui.canvas.canvas_model import BEHIND
 from designer.ui.canvas.interaction.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.port import Card
 from designer.ui.canvas.rendering.drawn_ahead import Shown
+from designer.ui.jobs.in_thread import NewestInThread
 from designer.ui.views.painted_view import ADDING, PaintedView
 from designer.ui.widgets.fields import Segments
 
@@ -49,6 +51,8 @@ class LogicalView(PaintedView[LogicalDrawing]):
         self._hovered = ""
         self._shown = Shown()
         self._picture: tuple[Design, Logical] | None = None
+        self._drawn = LogicalDrawing()
+        self._behind = NewestInThread(self)
         bar = QFrame(self)
         bar.setProperty("look", "float")
         across = QHBoxLayout(bar)
@@ -128,22 +132,47 @@ class LogicalView(PaintedView[LogicalDrawing]):
 
     @override
     def _draw_now(self) -> LogicalDrawing:
-        document, shown = self._document, self._shown
-        design = document.design
-        if self._picture is None or self._picture[0] is not design:
-            self._picture = (design, logical(design))
-        return draw_logical(
-            design,
-            widths=text_widths(),
-            results=document.results,
-            overlay=shown.overlay,
-            hidden_layers=shown.hidden_layers,
-            hidden_media=shown.hidden_media,
-            detail=shown.detail,
-            findings=document.findings,
-            single_points=shown.single_points,
-            known=self._picture[1],
-        )
+        work = self._work()
+        if len(self._document.design.nodes) < BEHIND:
+            self._picture, found = work()
+            return found
+        # What was drawn last, or nothing, stands until the new picture is there.
+        self._behind.start(work, self._take)
+        return self._drawn
+
+    def _take(self, made: tuple[tuple[Design, Logical], LogicalDrawing]) -> None:
+        """Show what was drawn in a thread, where it is of the design as it is now."""
+        if made[0][0] is not self._document.design:
+            return
+        self._picture, self._drawn = made
+        self._drawing = self._drawn
+        self._look_at(self._drawn)
+        self._describe()
+        self._announce()
+        self.update()
+
+    def _work(self) -> Callable[[], tuple[tuple[Design, Logical], LogicalDrawing]]:
+        """Return what draws the picture of the design as it is now and as it is to be shown now."""
+        document, shown, before = self._document, self._shown, self._picture
+        design, results, findings = document.design, document.results, document.findings
+
+        def work() -> tuple[tuple[Design, Logical], LogicalDrawing]:
+            picture = before if before is not None and before[0] is design else (design, logical(design))
+            drawing = draw_logical(
+                design,
+                widths=text_widths(),
+                results=results,
+                overlay=shown.overlay,
+                hidden_layers=shown.hidden_layers,
+                hidden_media=shown.hidden_media,
+                detail=shown.detail,
+                findings=findings,
+                single_points=shown.single_points,
+                known=picture[1],
+            )
+            return picture, drawing
+
+        return work
 
     # Painting.
 

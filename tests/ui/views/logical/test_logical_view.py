@@ -106,3 +106,20 @@ def test_the_menu_leads_to_the_physical_picture(work, picture):
     menu.actions()[0].trigger()
     assert work.views.shown == "topology"
     assert picture.context_menu("").actions()[0].text() != "Show in the physical topology"
+
+
+def test_a_large_design_is_drawn_beside_the_window(qtbot, window, work, picture, monkeypatch):
+    monkeypatch.setattr("designer.ui.views.logical.view.BEHIND", 1)
+    picture.redraw()
+    before = picture.drawing
+    qtbot.waitUntil(lambda: picture.drawing is not before and "dgx" in picture.drawing.tile_index)
+    assert picture.drawing.behind("dgx") == ("dgx", "dgx-rest")
+
+
+def test_the_pointer_may_move_over_it_before_anything_is_pressed(qtbot, picture):
+    qtbot.mouseMove(picture, place_of(picture, "leaf"))
+    qtbot.waitUntil(lambda: picture._card_now() is not None)
+    card = picture._card_now()
+    assert card.title == "Leaf switch"
+    qtbot.mouseMove(picture, place_of(picture, "dgx"))
+    qtbot.waitUntil(lambda: any("Stands for" in line for line in (picture._card_now() or card).lines))

@@ -339,10 +339,12 @@ def cloud(x: float, y: float) -> Iterator[PlateShape]:
 
 
 def place(plate: Plate, width: float) -> Iterator[PlateShape]:
-    """The racks of a container that is folded, side by side, as many as it has up to seven."""
-    count = min(sum(number for number, _ in plate.runs), _RACKS) or 1
+    """The racks of a container that is folded, side by side, as many as it has up to seven; an empty place for none."""
+    count = min(sum(number for number, _ in plate.runs), _RACKS)
 
     def shapes() -> Iterator[PlateShape]:
+        if not count:
+            yield box("soft", Area(21, 7, 162, 34), 4, outlined=True, dashed=True)
         for number in range(count):
             left = 91 + (number - (count - 1) / 2) * 27
             yield box("pale", Area(left, 6, 22, 36), 1.5)

@@ -119,7 +119,7 @@ def _ink(ink: Ink, ground: PlateGround, layer: Layer, name: str) -> str:
     on_steel = {
         "recess": theme.colour("plate_line"),
         "edge": mixed(theme.colour("plate_edge"), "#000000" if name == "print" else "#FFFFFF", 0.25),
-        "open": theme.colour("plate_edge"),
+        "open": mixed(theme.colour("plate_edge"), "#000000" if name == "print" else "#FFFFFF", 0.16),
         "dark": theme.colour("plate_edge"),
         "lit": theme.colour("port_lit"),
         "led": theme.colour("led"),

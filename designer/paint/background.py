@@ -27,9 +27,11 @@ def paint_ground(painter: QPainter, *, visible: Rect, scale: float, grid: bool =
     step = _DOT_STEP
     while step * scale < _FEWEST_PIXELS and step < 64 * _DOT_STEP:
         step *= 4
-    left, top = math.ceil(visible.x / step), math.ceil(visible.y / step)
-    columns, lines = math.floor(visible.width / step) + 1, math.floor(visible.height / step) + 1
-    if columns * lines > _MOST_DOTS:
+    # Dots are two pixels wide: half of one whose middle lies outside is seen too.
+    reach = visible.grown(1.0 / scale)
+    left, top = math.ceil(reach.x / step), math.ceil(reach.y / step)
+    columns, lines = math.floor(reach.right / step) - left + 1, math.floor(reach.bottom / step) - top + 1
+    if columns * lines > _MOST_DOTS or columns < 1 or lines < 1:
         return
     painter.save()
     painter.translate(left * step, top * step)

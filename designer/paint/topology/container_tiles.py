@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Tile
 from designer.drawing.tables import Bools, Tiles
-from designer.drawing.text import elide
+from designer.drawing.text import elide, wrapped
 from designer.drawing.theme_tokens import mixed
 from designer.drawing.topology.container_tile import EACH
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
@@ -31,6 +31,7 @@ _ICON: Final = 18.0
 _ICON_FROM: Final = (120.0, 34.0)
 _LARGE_FROM: Final = (200.0, 76.0)
 _TINT: Final = 0.06
+_NAME_ROWS: Final = 2
 
 
 def say_words(tiles: Tiles, scale: float) -> Bools:
@@ -101,14 +102,33 @@ def _paint_words(painter: QPainter, tile: Tile, card: QRectF, look: Look) -> Non
         baseline = middle_baseline("caption", card.center().y())
         write(painter, beside, "caption", theme.colour("muted"), right, baseline, vector=look.vector)
         return
-    lines = figure_lines(tile.figures, figures, room, rows - 1)
+    whole = name_lines(tile, room) if rows > 2 else ()
+    lines = figure_lines(tile.figures, figures, room, rows - max(len(whole), 1))
     top = card.center().y() - row * len(lines) / 2
     if written_width(f"{tile.title}  {tile.badge}", title) > room:
         title = "strong" if large else "caption"
-    _paint_name(painter, tile, title, x, top, room)
+    if whole:
+        top -= row * (len(whole) - 1) / 2
+        ink = theme.colour("muted" if tile.struck else "text")
+        for number, words in enumerate(whole):
+            baseline = middle_baseline("caption", top + row * number)
+            write(painter, words, "caption", ink, x, baseline, vector=look.vector)
+        top += row * (len(whole) - 1)
+    else:
+        _paint_name(painter, tile, title, x, top, room)
     for number, words in enumerate(lines, 1):
         baseline = middle_baseline(figures, top + row * number)
         write(painter, words, figures, theme.colour("muted"), x, baseline, vector=look.vector)
+
+
+def name_lines(tile: Tile, room: float) -> tuple[str, ...]:
+    """The name with ×N on two lines, where it is cut on one and finds room whole on them; none else."""
+    said = f"{tile.title} {tile.badge}".strip()
+    if written_width(f"{tile.title}  {tile.badge}".strip(), "caption") <= room:
+        return ()
+    lines = wrapped(said, "caption", room, text_widths())
+    fits = len(lines) == _NAME_ROWS and all(written_width(line, "caption") <= room for line in lines)
+    return tuple(lines) if fits else ()
 
 
 def _paint_name(painter: QPainter, tile: Tile, style: str, x: float, centre: float, room: float) -> float:

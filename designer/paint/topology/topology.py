@@ -21,6 +21,7 @@ from designer.drawing.theme_tokens import mixed
 from designer.drawing.topology.visible_labels import FAR, NEAR, ShownLabel
 from designer.model.bulk_records import uninterrupted
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
+from designer.paint.icons import icon_renderer
 from designer.paint.look import Look
 from designer.paint.marks.drawn_marks import marks_below, paint_far_title, paint_marks_above, paint_marks_below
 from designer.paint.marks.symbols import sign_colour
@@ -40,6 +41,10 @@ FOLDS_FROM: Final = 0.5
 _MOST_CURVES: Final = 600
 """More wires than this in sight are painted as straight lines while the view moves."""
 _MOST_MARKS: Final = 400
+_MOST_SIGNS: Final = 200
+"""Of more boxes than this in sight, icons are left out."""
+_SIGN_PX: Final = 15.0
+_LEAST_SIGN_PX: Final = 9.0
 _RIM: Final = 4.0
 """Screen pixels by which the rim of a caption, and the accents of its letters, may reach beyond its place."""
 _MOST_PLUGS: Final = 60
@@ -157,6 +162,9 @@ def _paint_far(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look,
     saying = say_words(drawing.tiles, look.scale)[numbers]
     _paint_boxes(painter, drawing.tiles, numbers[~saying], look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not look.moving)
+    if not look.moving and len(numbers[~saying]) <= _MOST_SIGNS:
+        for number in numbers[~saying].tolist():
+            _paint_box_sign(painter, drawing.tiles[number], look)
     for number in numbers[saying].tolist():
         paint_container_tile(painter, drawing.tiles[number], look)
     if not look.moving:
@@ -197,6 +205,16 @@ def _paint_boxes(painter: QPainter, tiles: Tiles, numbers: Ints, look: Look) -> 
         painter.setBrush(NO_BRUSH)
         painter.setPen(pen(look.theme.colour("accent"), 2.0, cosmetic=True))
         painter.drawRects(_rects(tiles.rects[chosen]))
+
+
+def _paint_box_sign(painter: QPainter, tile: Tile, look: Look) -> None:
+    """Paint the icon of the kind of TILE into its box, where it is large enough to be told."""
+    rect = tile.rect
+    size = min(rect.height - 3.0 / look.scale, _SIGN_PX / look.scale)
+    if size * look.scale < _LEAST_SIGN_PX or size > rect.width:
+        return
+    (x, y), ink = rect.centre, look.theme.colour("surface")
+    icon_renderer(tile.icon, ink).render(painter, QRectF(x - size / 2, y - size / 2, size, size))
 
 
 def _rects(table: Floats) -> list[QRectF]:

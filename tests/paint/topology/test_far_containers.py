@@ -8,10 +8,18 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect, Tile
 from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, mixed, theme_named
 from designer.drawing.topology.container_tile import EACH
+from designer.drawing.topology.topology import draw_topology
+from designer.model.design import Design, Node
 from designer.paint.application import ensure_application
 from designer.paint.canvas_text import written_width
 from designer.paint.painter import paint_drawing, paint_ground
-from designer.paint.topology.container_tiles import LEAST_HEIGHT_PX, LEAST_WIDTH_PX, figure_lines, say_words
+from designer.paint.topology.container_tiles import (
+    LEAST_HEIGHT_PX,
+    LEAST_WIDTH_PX,
+    figure_lines,
+    name_lines,
+    say_words,
+)
 from tests.paint.pixels import count
 
 SCALE = 0.1
@@ -157,3 +165,41 @@ def test_heat_is_a_bar_as_long_as_its_share():
 
     assert length(1.0) == pytest.approx(200, abs=4)
     assert length(0.25) == pytest.approx(50, abs=4)
+
+
+# Names and signs
+
+
+def test_a_name_takes_two_lines_before_it_is_cut():
+    one = tile(68, 100, title="Serving rack", badge="×2")
+    room = written_width("Serving rack", "caption") - 4
+    assert name_lines(one, room) == ("Serving", "rack ×2")
+    assert name_lines(one, 300) == ()
+    assert name_lines(one, written_width("Serving", "caption") - 1) == ()
+
+
+def boxes(count_of: int, scale: float, **options) -> int:
+    """How many pixels of COUNT_OF hosts seen from far away have the colour of the sign in their box."""
+    # Hundreds lie on each other, so that all are in sight.
+    nodes = {
+        f"n{i}": Node(id=f"n{i}", kind="host", x=256.0 * (i % 5), y=(160.0 if count_of < 100 else 12.0) * (i // 5))
+        for i in range(count_of)
+    }
+    drawing = draw_topology(Design(nodes=nodes))
+    image = QImage(400, 200, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    visible = Rect(0, 0, 400 / scale, 200 / scale)
+    with in_theme(theme_named("light")):
+        paint_ground(painter, visible=visible, scale=scale, grid=False)
+        paint_drawing(painter, drawing, visible=visible, scale=scale, **options)
+    painter.end()
+    return count(image, theme_named("light").colour("surface"))
+
+
+def test_a_box_has_the_icon_of_its_kind_where_few_are_in_sight():
+    assert boxes(10, 0.2) > 10
+    # Too small to be told, while the view moves, and among hundreds it stays away.
+    assert boxes(10, 0.08) == 0
+    assert boxes(10, 0.2, moving=True) == 0
+    assert boxes(300, 0.2) == 0

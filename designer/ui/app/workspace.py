@@ -276,6 +276,7 @@ class Workspace(QWidget):
         self.views.shown_changed.connect(self.view_pages.take_keyboard)
         self.document.library_changed.connect(self._library_changed)
         self.document.refused.connect(self.message)
+        self.document.refused.connect(self.canvas.tell_refused)
         self.document.done.connect(self.message)
         self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)

@@ -19,7 +19,7 @@ from designer.model.relations import RELATION_MEDIA
 from designer.review.findings import Finding
 from designer.ui.canvas.interaction.linking import offered_again
 from designer.ui.canvas.interaction.placing import place_beside
-from designer.ui.canvas.port import Pointer
+from designer.ui.canvas.port import Pointer, card_of
 from designer.ui.canvas.rendering.layer_visibility_popover import ShownPopover
 from designer.ui.canvas.view import CanvasView
 from designer.ui.commands.command import Place
@@ -125,6 +125,11 @@ class CommandedCanvas(CanvasView):
             return
         self.setFocus()
         self.ways.open(ways, None)
+
+    def tell_refused(self, text: str) -> None:
+        """Tell beside the pointer why a command did nothing, where it was given to the canvas."""
+        if self.isVisible() and self.hasFocus():
+            self.stage.told.emit(card_of(text, "no"))
 
     def turn_relation(self) -> None:
         """Turn the one selected relation around, where that makes sense."""

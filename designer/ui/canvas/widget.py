@@ -25,6 +25,7 @@ from designer.ui.canvas.commanded import CommandedCanvas
 from designer.ui.canvas.interaction.keyboard import Keyboard
 from designer.ui.canvas.interaction.mark_pictures import pictures_in, put_pictures
 from designer.ui.canvas.port import KeyStroke, Pointer
+from designer.ui.canvas.tools.gesture import digit_of
 from designer.ui.commands.context_menus import asks_for_menu
 from designer.ui.widgets.part_carry import HELD, held_after
 from designer.ui.widgets.row_list import PART_MIME
@@ -194,6 +195,9 @@ class CanvasWidget(CommandedCanvas):
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if (self._hands.dragging or self._hands.led_by_keys) and plain:
             return True
+        # With Ctrl a drag takes copies, and a number says how many: no panel folds by it.
+        if self._hands.dragging and (digit_of(_stroke(event)) or event.key() == Qt.Key.Key_Backspace):
+            return True
         return event.key() == Qt.Key.Key_Space and not event.modifiers()
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:
@@ -223,7 +227,9 @@ class CanvasWidget(CommandedCanvas):
             self._point(Qt.CursorShape.OpenHandCursor)
             return
         # Undo while something is dragged lets go of it: nothing has been done yet.
-        if self._hands.busy and event.matches(QKeySequence.StandardKey.Undo):
+        # Alt+Backspace is undo on some systems; here it corrects the number of a drag that is free.
+        undoes = event.matches(QKeySequence.StandardKey.Undo) and event.key() != Qt.Key.Key_Backspace
+        if self._hands.busy and undoes:
             self._hands.escape()
             return
         if event.text() == "/" and not self._hands.busy:

@@ -1,10 +1,12 @@
 """Gestures and tools: the interfaces of all of them."""
 
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 
 from designer.ui.canvas.port import KeyStroke, Pointer
+
+_DIGITS: Final = "0123456789"
 
 
 class Gesture(Protocol):
@@ -41,6 +43,17 @@ class CountedGesture(KeyedGesture, Protocol):
         ...
 
 
+def digit_of(stroke: KeyStroke) -> str:
+    """Return the digit that was typed, "" for none.
+
+    With Ctrl some systems give a control character as the text of a digit, so that the key itself has to tell.
+    """
+    if len(stroke.text) == 1 and stroke.text in _DIGITS:
+        return stroke.text
+    by_key = stroke.ctrl and Qt.Key.Key_0 <= stroke.key <= Qt.Key.Key_9
+    return _DIGITS[stroke.key - Qt.Key.Key_0] if by_key else ""
+
+
 class TypedCount:
     """A number that is typed or stepped while something is held.
 
@@ -55,8 +68,9 @@ class TypedCount:
 
     def key(self, stroke: KeyStroke) -> bool:
         """Digits are appended, Backspace takes the last one away, + and − step; other keys mean nothing here."""
-        if len(stroke.text) == 1 and stroke.text in "0123456789":
-            self.value = min(self.value * 10 + int(stroke.text), self.most)
+        digit = digit_of(stroke)
+        if digit:
+            self.value = min(self.value * 10 + int(digit), self.most)
         elif stroke.key == Qt.Key.Key_Backspace and self.value:
             self.value //= 10
         elif stroke.text in {"+", "="}:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 
 from designer.edit.nodes.locks import set_locked
 from designer.edit.nodes.nodes import add_container, add_node
@@ -101,3 +102,14 @@ def test_what_is_refused_to_the_keyboard_is_told_below_what_it_stands_on(begin, 
     assert spoken
     rect = person.drawing.rect_of(person.canvas.stage.focused)
     assert person.canvas._told[1] == (rect.x, rect.bottom)
+
+
+def test_a_command_that_is_refused_is_told_on_the_canvas(window):
+    window.files.new_empty()
+    work = window.workspace
+    work.canvas.activateWindow()
+    work.canvas.setFocus()
+    QGuiApplication.clipboard().setText('{"no": "clip"}')
+    window.commands.actions["edit.paste"].trigger()
+    assert work.canvas.told.mood == "no"
+    assert "clipboard" in work.canvas.told.title

@@ -31,7 +31,7 @@ from designer.ui.canvas.navigation import LookingCanvas
 from designer.ui.canvas.port import Card, Fits
 from designer.ui.canvas.port_card import chosen_port_card
 from designer.ui.canvas.quick_add.controller import QuickAdding
-from designer.ui.canvas.rendering.canvas_note import paint_hint, paint_note
+from designer.ui.canvas.rendering.canvas_note import NOTE_WIDTH, paint_hint, paint_note
 from designer.ui.canvas.rendering.hidden_layers_badge import ShownNote
 from designer.ui.canvas.rendering.layout_animation import Glide
 from designer.ui.canvas.rendering.minimap import MapPane
@@ -196,9 +196,10 @@ class CanvasView(LookingCanvas):
         if not (stage.design.nodes or stage.design.marks) and preview is None:
             paint_hint(painter, room)
         if preview is not None and preview.card is not None:
-            paint_note(painter, preview.card, *self._card_place(preview.card_at), room, answers=True)
+            paint_note(painter, preview.card, *self._card_place(preview.card_at), self._beside_panels(), answers=True)
         elif preview is None and self._told is not None:
-            paint_note(painter, self._told[0], *self._viewpoint.to_screen(*self._told[1]), room, answers=True)
+            place = self._viewpoint.to_screen(*self._told[1])
+            paint_note(painter, self._told[0], *place, self._beside_panels(), answers=True)
         elif preview is None and stage.chosen_port is not None:
             self._paint_port_card(painter, room)
         elif preview is None and self._card is not None and self._pointer is not None:
@@ -206,9 +207,15 @@ class CanvasView(LookingCanvas):
             paint_note(painter, self._card, x, y, self._uncovered(y))
         painter.end()
 
+    def _beside_panels(self) -> QRectF:
+        """Return the room for a card that no panel floats over."""
+        room = QRectF(self.rect())
+        clear = room.adjusted(0.0, 0.0, -self._viewpoint.right, 0.0)
+        return clear if clear.width() >= NOTE_WIDTH + 32 else room
+
     def _uncovered(self, y: float) -> QRectF:
         """Return the room in which a card at the height Y is not covered by what floats over the lower edge."""
-        room = QRectF(self.rect())
+        room = self._beside_panels()
         floating = [pane for pane in (self.map, self.legend, self._beside) if pane is not None and pane.isVisible()]
         top = min((pane.geometry().top() for pane in floating), default=self.height())
         if y < top:

@@ -101,6 +101,8 @@ class Hands(QObject):
     def press(self, at: Pointer) -> None:
         """The left button went down."""
         self._end_keys()
+        # What was warm is in the hand now, and stays dark after it until the pointer comes near again.
+        self._stage.hot_node, self._stage.hot_edge = "", None
         self._guarded(lambda: self._tool.press(at))
 
     def move(self, at: Pointer) -> None:

@@ -113,3 +113,16 @@ def test_a_command_that_is_refused_is_told_on_the_canvas(window):
     window.commands.actions["edit.paste"].trigger()
     assert work.canvas.told.mood == "no"
     assert "clipboard" in work.canvas.told.title
+
+
+def test_a_card_stays_clear_of_a_panel_that_floats_at_the_right(apart):
+    refused(apart)
+    canvas = apart.canvas
+    canvas.keep_sides_clear(canvas.width() - int(apart.middle("engine").x()) - 40, 0)
+    at = QPointF(canvas.width() - canvas.stage.viewpoint.right + 6, apart.middle("engine").y() + 40)
+    dark = ink("text").lightness()
+    image = canvas.grab().toImage()
+    column = [image.pixelColor(int(at.x()), y).lightness() for y in range(int(at.y()) - 60, int(at.y()) + 80)]
+    assert not any(abs(one - dark) < 6 for one in column)
+    beside = [image.pixelColor(int(at.x()) - 30, y).lightness() for y in range(int(at.y()) - 60, int(at.y()) + 80)]
+    assert sum(abs(one - dark) < 6 for one in beside) > 15

@@ -163,6 +163,14 @@ def test_every_answer_has_at_most_six_words(begin, library):
     assert not person.design.links
 
 
+def test_no_edge_stays_lit_after_a_wire(wired):
+    _, start = handle_of(wired, "dgx", "right")
+    wired.hover(start)
+    assert wired.canvas.stage.hot_node == "dgx"
+    wired.drag(start, wired.middle("spine"))
+    assert (wired.canvas.stage.hot_node, wired.canvas.stage.hot_edge) == ("", None)
+
+
 def test_ports_are_detail(wired):
     stage = wired.canvas.stage
     place = wired.port("leaf", "ports")

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.model.network.drawn_flows import flow_called
 from designer.model.relations import RELATION_MEDIA
@@ -38,7 +40,8 @@ class Inspector(QWidget):
         self._document = document
         self._ids: tuple[str, ...] = ()
         self._shape: object = None
-        self.section: Section | None = None
+        self._section: Section | None = None
+        self._behind = True  # something changed that is not shown yet, as nobody sees it
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel")
         down = QVBoxLayout(self)
@@ -58,7 +61,13 @@ class Inspector(QWidget):
         self._late = after_pause(self, 0, self.refresh)
         document.changed.connect(self._follow)
         document.analysed.connect(self.refresh_values)
-        self.refresh()
+
+    @property
+    def section(self) -> Section | None:
+        """Return what is shown of the present selection, made now where nobody has seen it yet."""
+        if self._behind:
+            self._show_now()
+        return self._section
 
     @property
     def page(self) -> QWidget:
@@ -78,30 +87,43 @@ class Inspector(QWidget):
             self._late.start()
 
     def refresh(self) -> None:
-        """Show the selection as it is now, at once; a section is made anew only when it is of something else."""
+        """Show the selection as it is now: at once where it is in sight, else when it comes into sight."""
         self._late.stop()
+        self._behind = True
+        if self.isVisible():
+            self._show_now()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._behind:
+            self._show_now()
+
+    def _show_now(self) -> None:
+        """Show the selection; a section is made anew only when it is of something else."""
+        self._behind = False
         design = self._document.design
         ids = tuple(name for name in self._ids if name in design.nodes or name in design.links)
         ids = ids or tuple(name for name in self._ids if name in design.marks)
         ids = ids or tuple(name for name in self._ids if flow_called(design, name) is not None)
         related = len(ids) == 1 and ids[0] in design.links and design.links[ids[0]].medium in RELATION_MEDIA
         shape = (ids, tuple(design.nodes[name].part if name in design.nodes else None for name in ids), related)
-        if shape == self._shape and self.section is not None:
-            self.section.refresh()
+        if shape == self._shape and self._section is not None:
+            self._section.refresh()
             return
         self._shape = shape
-        if isinstance(self.section, RecordSection) and self.section.take(ids):
+        if isinstance(self._section, RecordSection) and self._section.take(ids):
             return
-        before, self.section = self.section, self._made(ids)
-        self.section.asked.connect(self.asked)
-        self.section.wanted.connect(self.wanted)
+        before, self._section = self._section, self._made(ids)
+        self._section.asked.connect(self.asked)
+        self._section.wanted.connect(self.wanted)
         if before is not None:
             # The edit may come from a field of the section that goes, which is still at work.
             before.hide()
             self._pages.removeWidget(before)
             before.deleteLater()
-        self._pages.addWidget(self.section)
-        self.section.show()
+        self._pages.addWidget(self._section)
+        self._section.show()
         self._scroll.verticalScrollBar().setValue(0)
 
     def start(self) -> None:
@@ -111,8 +133,10 @@ class Inspector(QWidget):
 
     def refresh_values(self) -> None:
         """Show the figures of a new analysis."""
-        if self.section is not None:
-            self.section.refresh_values()
+        if self._section is None or not self.isVisible():
+            self._behind = True
+        else:
+            self._section.refresh_values()
 
     def _made(self, ids: tuple[str, ...]) -> Section:
         if not ids:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -359,12 +359,13 @@ class FindingsPanel(QScrollArea):
         self._down.setSpacing(0)
         self._hint = label("", "muted", self._page, wraps=True)
         self._hint.setContentsMargins(16, 12, 16, 12)
-        self._more = push_button("", self._page, self._show_more, look="link")
+        self._more = push_button("", self._page, self._show_more, look="link", name="Show more findings")
         self._down.addWidget(self._hint)
         self._down.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._down.addStretch(1)
         self.setWidget(whole)
-        document.analysed.connect(self.refresh)
+        self._behind = False  # there are findings that nobody has seen here yet
+        document.analysed.connect(self._follow)
         self.refresh()
         follow_look(self._recolour)
 
@@ -375,12 +376,29 @@ class FindingsPanel(QScrollArea):
     @property
     def rows(self) -> list[FindingRow]:
         """The rows that are shown."""
+        if self._behind:
+            self.refresh()
         items = [self._down.itemAt(i) for i in range(self._down.count())]
         widgets = [item.widget() if item else None for item in items]
         return [widget for widget in widgets if isinstance(widget, FindingRow)]
 
+    def _follow(self) -> None:
+        """Say how many there are, and show them once somebody sees them."""
+        document = self._document
+        self.counted.emit(f"Findings {len(document.findings)}" if document.results else "Findings")
+        self._behind = True
+        if self.isVisible():
+            self.refresh()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._behind:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the present findings; rows are made anew only when they are others."""
+        self._behind = False
         document = self._document
         found = document.findings
         self.counted.emit(f"Findings {len(found)}" if document.results else "Findings")

@@ -23,7 +23,7 @@ from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.row_list import ROW_ROLE, Row, RowList
 from designer.ui.widgets.table_model import Column, RecordTable
 
-SIDE_WIDTH: Final = 320
+SIDE_WIDTH: Final = 280
 _NARROW: Final = 760
 _NARROW_SIDE: Final = 244
 _FULL: Final = 1.0 + 1e-9
@@ -113,19 +113,19 @@ class CoolingPanel(QWidget):
     def _columns(self) -> tuple[Column[CoolingRow], ...]:
         return (
             Column("Where", lambda row: row.title, strong=_over, mark=self._mark, tip=_row_tip),
-            Column("Heat", lambda row: _brief(row.heat), _order("heat"), right=True, width=76, tip=_heat_tip),
+            Column("Heat", lambda row: _brief(row.heat), _order("heat"), right=True, width=86, tip=_heat_tip),
             Column("Takes", lambda row: _said(row, "capacity"), _order("capacity"), right=True, width=72),
             Column("Used", lambda row: _used(row), _order("used"), right=True, width=58, strong=_over),
-            Column("Air needed", lambda row: _said(row, "needed"), _order("needed"), right=True, width=100),
+            Column("Air needed", lambda row: _said(row, "needed"), _order("needed"), right=True, width=108),
             Column(
                 "Delivered",
                 lambda row: _said(row, "delivered"),
                 _order("delivered"),
                 right=True,
-                width=96,
+                width=108,
                 strong=_airless,
             ),
-            Column("Supply", lambda row: _degrees(row), _order("supply"), right=True, width=64),
+            Column("Supply", lambda row: _degrees(row), _order("supply"), right=True, width=72),
             Column("May be out", lambda row: row.spare, right=True, width=80, tip=_spare_tip),
         )
 

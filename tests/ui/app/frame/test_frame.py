@@ -5,9 +5,12 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
+from designer.edit.settings import set_name
 from designer.ui.app.frame.arrangement import RAIL, SIDES
 from designer.ui.app.frame.rail import SIDE, RailButton
 from designer.ui.commands.registry import BY_ID, COMMANDS
+from designer.ui.inspector.inspector import Inspector
+from designer.ui.panels.findings_panel import FindingsPanel
 from designer.ui.widgets.part_words import LAYERS_DOWN
 
 
@@ -247,6 +250,25 @@ def test_what_stands_is_kept(first_day):
     QApplication.processEvents()
     frame = window.workspace.frame
     assert (frame.how("inspector"), frame.how("palette")) == ("docked", "folded")
+
+
+@pytest.mark.usefixtures("figures")
+def test_nothing_is_made_for_panels_that_nobody_sees(first_day, monkeypatch):
+    made = []
+    monkeypatch.setattr(Inspector, "_made", lambda self, ids, make=Inspector._made: made.append(ids) or make(self, ids))
+    fill = FindingsPanel._fill
+    monkeypatch.setattr(FindingsPanel, "_fill", lambda self: made.append("rows") or fill(self))
+    window = first_day(1600, 1000)
+    work = window.workspace
+    assert made in ([], ["rows"])  # the panel of findings begins empty
+    made.clear()
+    work.document.edit(lambda design: set_name(design, "Another"))
+    assert made == []
+    assert work.rails.buttons["Findings"].count == len(work.document.findings)
+    work.rails.buttons["inspector"].click()
+    assert made == [()]
+    work.show_panel("findings")
+    assert len(work.findings.rows) > 0
 
 
 def test_every_button_of_the_frame_has_a_name(first_day):

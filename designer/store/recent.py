@@ -4,7 +4,7 @@ import json
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from platformdirs import user_data_path
 
@@ -23,28 +23,55 @@ def recent_projects() -> list[Path]:
     return read_recent()[0]
 
 
+class RecentProject(NamedTuple):
+    """A project that was opened lately.
+
+    Attributes:
+        path: Its file.
+        problem: Why it cannot be opened from here, in one line; "" where nothing is known against it.
+    """
+
+    path: Path
+    problem: str = ""
+
+
 def read_recent() -> tuple[list[Path], str]:
     """Return the projects opened last, newest first, and in one line what could not be read of them.
 
     A project that is gone is left out without a word; one in a folder that may not be entered, or with a path that no
     system takes, is left out and told. Nothing here raises: the window opens whatever became of the list.
     """
+    found, problem = list_recent()
+    return [one.path for one in found if not one.problem], problem
+
+
+def list_recent() -> tuple[list[RecentProject], str]:
+    """Return all projects opened last, those too that are gone, and in one line what could not be read of them."""
     try:
         names = _written()
     except (OSError, ValueError, RecursionError) as problem:
         return [], f"The list of recent projects cannot be read ({_reason(problem)}); it is begun anew."
-    found: list[Path] = []
-    problem = ""
+    found: list[RecentProject] = []
+    told = ""
     for name in names[:_KEPT]:
         path = Path(name)
         try:
-            if stat.S_ISREG(path.stat().st_mode):
-                found.append(path)
+            there = stat.S_ISREG(path.stat().st_mode)
+            found.append(RecentProject(path, "" if there else "It is no file"))
         except (FileNotFoundError, NotADirectoryError):
-            continue
+            found.append(RecentProject(path, "The file is gone"))
         except (OSError, ValueError) as refusal:
-            problem = f"The recent project {path.name[:60]!r} cannot be reached ({_reason(refusal)}); open it by hand."
-    return found, problem
+            reason = _reason(refusal)
+            found.append(RecentProject(path, f"Cannot be reached: {reason}"))
+            told = f"The recent project {path.name[:60]!r} cannot be reached ({reason}); open it by hand."
+    return found, told
+
+
+def forget_project(path: Path) -> None:
+    """Take PATH off the list; the file stays as it is. A folder that cannot be written is no error."""
+    with suppress(OSError, ValueError, RecursionError):
+        left = [name for name in _written() if name != str(path)]
+        write_whole(_file(), json.dumps(left).encode())
 
 
 def _written() -> list[str]:

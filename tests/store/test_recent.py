@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from designer.store import recent
-from designer.store.recent import read_recent, remember_project
+from designer.store.recent import RecentProject, forget_project, list_recent, read_recent, remember_project
 
 
 @pytest.fixture(autouse=True)
@@ -104,3 +104,19 @@ def test_a_pipe_in_place_of_the_list_holds_nothing_up(data: Path) -> None:
         pytest.skip("this system has no named pipes")
     os.mkfifo(data / "recent.json")
     assert read_recent()[0] == []
+
+
+def test_a_project_that_is_gone_is_listed_with_the_reason_until_it_is_taken_off(data: Path, tmp_path: Path) -> None:
+    kept, gone = tmp_path / "kept.stackwright", tmp_path / "gone.stackwright"
+    for path in (kept, gone):
+        path.write_bytes(b"")
+        remember_project(path)
+    gone.unlink()
+    listed, problem = list_recent()
+    assert listed == [RecentProject(gone.resolve(), "The file is gone"), RecentProject(kept.resolve())]
+    assert (read_recent(), problem) == (([kept.resolve()], ""), "")
+    forget_project(gone.resolve())
+    assert list_recent()[0] == [RecentProject(kept.resolve())]
+    forget_project(kept.resolve())
+    assert list_recent() == ([], "")
+    assert kept.exists()

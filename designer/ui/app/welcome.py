@@ -1,60 +1,50 @@
-"""The welcome screen: recent projects, templates with a picture each, an empty design, recovery."""
+"""The start page: recent projects with pictures, recovery, and a gallery of samples with their parameters."""
 
-import importlib
-import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.catalog.library import Library
 from designer.drawing.current_theme import current_theme
-from designer.edit.templates.templates import TEMPLATES, Template, build_template
-from designer.model.design import Design
-from designer.model.records import RefusedInput
+from designer.drawing.layer_words import LAYER_ICONS, LAYER_TITLES
+from designer.edit.templates.templates import TEMPLATES, Template
+from designer.model.parts.part import Layer
+from designer.model.wording import listed
+from designer.store.recent import RecentProject
 from designer.store.recovery import Recovery
+from designer.ui.app.gallery.picture_cache import PictureLook, PictureWanted
+from designer.ui.app.gallery.pictures import Pictures
+from designer.ui.app.gallery.recent_list import THUMB, RecentList
+from designer.ui.app.gallery.sample_grid import PICTURE, SampleGrid
 from designer.ui.app.project_files import when
 from designer.ui.app.template_fields import TemplateFields
-from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import clear_layout_widgets, label
+from designer.ui.commands.word_search import WordSearch
+from designer.ui.widgets.buttons import push_button, tool_button
+from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
 from designer.ui.widgets.icons import app_icon, line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.timers import every
 
-WIDE: Final = QSize(360, 204)
-NARROW: Final = QSize(240, 144)
-ROOM_FOR_PICTURES: Final = 760
-MOST_RECOVERY_PX: Final = 380
+SIDE_WIDTH: Final = 272
+FORM_WIDTH: Final = 288
+MOST_RECOVERY_PX: Final = 300
 """Height of the list of unsaved work."""
-_PICTURES: Final = "designer.ui.present.design_picture"
 
 
-class TemplateCard(QFrame):
-    """One template: picture, title, summary, parameters, a button; the first of all is wide."""
+class SampleForm(QFrame):
+    """What the chosen sample shows in whole sentences, its parameters, and the button that makes it."""
 
     wanted = Signal(str, object)
     """Template name and its settings."""
 
-    def __init__(self, template: Template, parent: QWidget, *, wide: bool) -> None:
+    def __init__(self, template: Template, parent: QWidget) -> None:
         super().__init__(parent)
         self.template = template
-        self.setProperty("look", "card")
-        self.size_of_picture = WIDE if wide else NARROW
-        self.picture = QLabel(self)
-        self.picture.setFixedSize(self.size_of_picture)
-        self.picture.setAccessibleName(f"Picture of {template.title}")
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._form = TemplateFields(template, self)
         self._form.entered.connect(self._clicked)
         self.fields = self._form.fields
@@ -64,29 +54,39 @@ class TemplateCard(QFrame):
             "Create", self, self._clicked, look="primary", name=f"Create a {template.title} design"
         )
         self.button.setMinimumWidth(120)
-        self._lay_out(wide)
-
-    def _lay_out(self, wide: bool) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(8)
-        words.addWidget(label(self.template.title, "brand" if wide else "title", self))
-        words.addWidget(label(self.template.summary, "muted", self, wraps=True))
-        words.addSpacing(8)
-        words.addWidget(self._form)
-        words.addWidget(self.problem)
-        words.addSpacing(4)
-        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addStretch(1)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(16, 16, 16, 16)
-        across.setSpacing(24)
-        across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        across.addLayout(words, 1)
+        self.button.setMinimumHeight(36)
+        self.size_words = label("", "strong", self)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(20, 24, 20, 20)
+        down.setSpacing(8)
+        down.addWidget(label(template.title, "title", self, wraps=True))
+        down.addWidget(label(template.summary, "muted", self, wraps=True))
+        down.addWidget(self.size_words)
+        layers = listed([LAYER_TITLES[layer] for layer in template.layers], None)
+        down.addWidget(label(f"Layers: {layers}", "caption", self, wraps=True))
+        down.addSpacing(8)
+        down.addWidget(self._form)
+        down.addWidget(self.problem)
+        down.addSpacing(4)
+        down.addWidget(self.button)
+        down.addStretch(1)
 
     @property
     def settings(self) -> dict[str, str]:
         """The parameters as they are set."""
         return self._form.settings
+
+    def enter(self) -> None:
+        """Put the keyboard into the first parameter, or on the button."""
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._form.focus_first()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._clicked()
+            return
+        super().keyPressEvent(event)
 
     def complain(self, text: str) -> None:
         """Say why the parameters cannot be."""
@@ -99,43 +99,44 @@ class TemplateCard(QFrame):
 
 
 class Welcome(QWidget):
-    """Welcome screen, which a person sees first."""
+    """Start page, which a person sees first."""
 
     empty_wanted = Signal()
     open_wanted = Signal()
     path_wanted = Signal(Path)
+    forget_wanted = Signal(Path)
+    """A project that shall not be offered any more."""
+
     template_wanted = Signal(str, object)
     recovery_wanted = Signal(Recovery)
     discard_wanted = Signal(Recovery)
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._library = library
-        self._cards: list[TemplateCard] = []
-        self._waiting: list[TemplateCard] = []
-        self._painted: str = ""
-        self._next = every(self, 0, self._paint_next)
+        self._forms: dict[str, SampleForm] = {}
+        self._shown: dict[str, PictureLook] = {}
+        self.pictures = Pictures(self)
+        self.pictures.came.connect(self._take_picture)
+        self.pictures.failed.connect(self._take_problem)
+        self._soon = every(self, 0, self._want_pictures)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "page")
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self._make_side())
-        self._scroll = self._make_scroll()
-        across.addWidget(self._scroll, 1)
+        across.addWidget(self._make_gallery(), 1)
+        self._sheet = self._make_sheet()
+        across.addWidget(self._sheet)
         follow_look(self._recolour)
-
-    def set_library(self, library: Library) -> None:
-        """Make templates with other parts from now on."""
-        self._library = library
 
     def _make_side(self) -> QWidget:
         side = QWidget(self)
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setProperty("look", "panel-left")
-        side.setFixedWidth(296)
+        side.setFixedWidth(SIDE_WIDTH)
         down = QVBoxLayout(side)
-        down.setContentsMargins(24, 40, 24, 24)
+        down.setContentsMargins(16, 24, 8, 8)
         down.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -148,85 +149,124 @@ class Welcome(QWidget):
         down.addWidget(
             label("Draw AI infrastructure and see at once what it carries, draws and costs.", "muted", side, wraps=True)
         )
-        down.addSpacing(16)
-        self.new_button = push_button("New empty design", side, self.empty_wanted)
+        down.addSpacing(4)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, 8, 0)
+        buttons.setSpacing(8)
+        self.new_button = push_button("New empty design", side, self.empty_wanted, look="primary")
         self.open_button = push_button("Open…", side, self.open_wanted)
-        for button in (self.new_button, self.open_button):
+        for button, share in ((self.new_button, 1), (self.open_button, 0)):
             button.setAccessibleName(button.text())
             button.setMinimumHeight(36)
-            down.addWidget(button)
+            buttons.addWidget(button, share)
+        down.addLayout(buttons)
+        down.addWidget(label("Or drop a project, a design as text or a graph here.", "caption", side, wraps=True))
         self._recovery = QWidget(side)
         self._recovery_rows = QVBoxLayout(self._recovery)
-        self._recovery_rows.setContentsMargins(0, 16, 0, 0)
+        self._recovery_rows.setContentsMargins(0, 8, 0, 0)
         self._recovery_rows.setSpacing(8)
-        self._recovery_area = QScrollArea(side)
-        self._recovery_area.setFrameShape(QFrame.Shape.NoFrame)
-        self._recovery_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._recovery_area.setWidgetResizable(True)
-        self._recovery_area.setAccessibleName("Unsaved work")
+        self._recovery_area = _scroll_area("Unsaved work", side)
         self._recovery_area.setWidget(self._recovery)
         down.addWidget(self._recovery_area)
-        down.addSpacing(16)
+        down.addSpacing(4)
         down.addWidget(label("Recent projects", "section", side))
-        self._recent = QWidget(side)
-        rows = QVBoxLayout(self._recent)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(2)
-        down.addWidget(self._recent)
-        down.addStretch(1)
+        area = _scroll_area("Recent projects", side)
+        page = QWidget(area.viewport())
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 8, 0)
+        self.recent = RecentList(page)
+        self.recent.path_wanted.connect(self.path_wanted)
+        self.recent.forget_wanted.connect(self.forget_wanted)
+        inside.addWidget(self.recent)
+        inside.addStretch(1)
+        area.setWidget(page)
+        down.addWidget(area, 1)
         return side
 
-    def _make_scroll(self) -> QScrollArea:
-        scroll = QScrollArea(self)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAccessibleName("Templates")
-        return scroll
-
-    @property
-    def cards(self) -> list[TemplateCard]:
-        """A card for each template; a window that opens on a design at once never makes them."""
-        if not self._cards:
-            self._make_cards()
-        return self._cards
-
-    def _make_cards(self) -> None:
-        page = QWidget(self._scroll.viewport())
-        page.setProperty("look", "page")
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        page.setMaximumWidth(1000)
+    def _make_gallery(self) -> QWidget:
+        page = QWidget(self)
         down = QVBoxLayout(page)
-        down.setContentsMargins(40, 40, 40, 40)
-        down.setSpacing(16)
-        down.addWidget(label("Start from a published design", "brand", page))
-        down.addWidget(
-            label("Every template is an ordinary design: change whatever you like afterwards.", "muted", page)
-        )
-        down.addSpacing(16)
-        templates = [template for template in TEMPLATES.values() if template.name != "empty"]
-        self._cards = [TemplateCard(template, page, wide=place == 0) for place, template in enumerate(templates)]
-        group = ""
-        for card in self._cards:
-            card.wanted.connect(self.template_wanted)
-            if card.template.group != group:
-                group = card.template.group
-                down.addSpacing(16)
-                down.addWidget(label(group, "title", page))
-            down.addWidget(card)
-        down.addStretch(1)
-        self._scroll.setWidget(page)
-        self._fit_pictures()
+        down.setContentsMargins(12, 24, 0, 0)
+        down.setSpacing(8)
+        head = QHBoxLayout()
+        head.setContentsMargins(6, 0, 12, 0)
+        head.addWidget(label("Start from a sample", "brand", page))
+        head.addStretch(1)
+        self.search = line_edit("Search samples", page, placeholder="Search samples", clears=True, changed=self._filter)
+        self.search.setMaximumWidth(220)
+        head.addWidget(self.search, 1)
+        down.addLayout(head)
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 12, 0)
+        row.setSpacing(4)
+        row.addWidget(label("That show", "muted", page))
+        self.layer_buttons: dict[Layer, QToolButton] = {}
+        all_shown = {layer for template in TEMPLATES.values() for layer in template.layers}
+        layers: list[Layer] = [layer for layer in LAYER_TITLES if layer in all_shown]
+        for layer in layers:
+            title = LAYER_TITLES[layer]
+            button = tool_button(page, self._filter, name=f"Only samples that show {title}", tip=title, icon_side=18)
+            button.setCheckable(True)
+            button.setIcon(line_icon(LAYER_ICONS[layer]))
+            self.layer_buttons[layer] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        self.found = label("", "caption", page)
+        row.addWidget(self.found)
+        down.addLayout(row)
+        self.grid = SampleGrid(TEMPLATES, page)
+        self.grid.chosen.connect(self._choose)
+        self.grid.wanted.connect(self._enter)
+        down.addWidget(self.grid, 1)
+        self._searched = WordSearch([sample.spoken for sample in self.grid.samples.values()])
+        return page
+
+    def _make_sheet(self) -> QScrollArea:
+        sheet = _scroll_area("The chosen sample", self)
+        sheet.setFixedWidth(FORM_WIDTH)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        sheet.setProperty("look", "panel-right")
+        return sheet
+
+    def form(self, name: str) -> SampleForm:
+        """Choose the sample of template NAME and return its form; a window that opens on a design never makes one."""
+        self.grid.choose(name)
+        self._choose(name)
+        return self._forms[name]
+
+    def _enter(self, name: str) -> None:
+        self.form(name).enter()
+
+    def _choose(self, name: str) -> None:
+        form = self._forms.get(name)
+        if form is None:
+            form = self._forms[name] = SampleForm(TEMPLATES[name], self._sheet.viewport())
+            form.wanted.connect(self.template_wanted)
+        before = self._sheet.widget()
+        if before is not form:
+            if before is not None:
+                self._sheet.takeWidget().setParent(self)
+                before.hide()
+            self._sheet.setWidget(form)
+            form.show()
+        form.size_words.setText(self.grid.samples[name].size)
+        form.size_words.setVisible(bool(form.size_words.text()))
+
+    def _filter(self) -> None:
+        """Show the samples in which all words of the search stand and that show all layers that are pressed."""
+        layers = {layer for layer, button in self.layer_buttons.items() if button.isChecked()}
+        names = list(self.grid.samples)
+        met = {names[place] for place in self._searched.find(self.search.text(), len(names))}
+        shown = [name for name in names if name in met and layers <= set(TEMPLATES[name].layers)]
+        self.grid.show_only(shown)
+        self.found.setText("" if len(shown) == len(names) else f"{len(shown)} of {len(names)}")
 
     def _recolour(self) -> None:
         """Take the colours of the current theme."""
+        for layer, button in self.layer_buttons.items():
+            button.setIcon(line_icon(LAYER_ICONS[layer]))
         if self.isVisible():
             self._paint_cards()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_pictures()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -234,27 +274,22 @@ class Welcome(QWidget):
         self.new_button.setFocus()
         self._paint_cards()
 
-    def show_projects(self, recent: list[Path], recoveries: list[Recovery]) -> None:
-        """Offer recent projects and what can be recovered."""
-        clear_layout_widgets(self._recent, _nothing)
-        rows = self._recent.layout()
-        assert rows is not None
-        for path in recent[:8]:
-            button = push_button(
-                path.stem,
-                self._recent,
-                partial(self.path_wanted.emit, path),
-                look="flat",
-                tip=str(path),
-                name=f"Open {path.stem}",
-            )
-            button.setIcon(line_icon("file", "muted"))
-            rows.addWidget(button)
-        if not recent:
-            rows.addWidget(label("Projects that you save appear here.", "muted", self._recent, wraps=True))
-        self._show_recoveries(recoveries)
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Behind an open project they would hold its window up; what is left is brought when they are seen again.
+        self._soon.stop()
+        self.pictures.stop()
+        super().hideEvent(event)
 
-    def _show_recoveries(self, recoveries: list[Recovery]) -> None:
+    def show_projects(self, recent: Sequence[RecentProject], recoveries: Sequence[Recovery]) -> None:
+        """Offer recent projects and what can be recovered."""
+        self.recent.show_projects(recent)
+        self._shown = {key: look for key, look in self._shown.items() if key in self.grid.samples}
+        self._show_recoveries(recoveries)
+        if self.isVisible():
+            self._paint_cards()
+
+    def _show_recoveries(self, recoveries: Sequence[Recovery]) -> None:
         clear_layout_widgets(self._recovery, _nothing)
         self._recovery_area.setVisible(bool(recoveries))
         for recovery in recoveries:
@@ -295,42 +330,50 @@ class Welcome(QWidget):
         # Three stand there at once; a list of any length can be scrolled.
         self._recovery_area.setFixedHeight(min(self._recovery.sizeHint().height(), MOST_RECOVERY_PX))
 
-    def card(self, name: str) -> TemplateCard:
-        """The card of template NAME."""
-        return next(card for card in self.cards if card.template.name == name)
-
-    def _fit_pictures(self) -> None:
-        for card in self._cards:
-            card.picture.setVisible(self._scroll.width() >= ROOM_FOR_PICTURES)
-
     def _paint_cards(self) -> None:
-        if self._painted != current_theme().name or self._waiting:
-            self._next.start()
+        """Bring the pictures that are missing once the page is there."""
+        self._soon.start()
 
-    def _paint_next(self) -> None:
-        """One picture at a time, so that the screen is there at once."""
-        if not self.isVisible() or (self._painted == current_theme().name and not self._waiting):
-            # Behind an open project they would hold its window up; what is left is painted when they are seen again.
-            self._next.stop()
-            return
-        if self._painted != current_theme().name:
-            self._painted = current_theme().name
-            self._waiting = list(self.cards)
-            return
-        if _PICTURES not in sys.modules:
-            # numpy comes with it: behind the open window, and in a turn of its own.
-            importlib.import_module(_PICTURES)
-            return
-        from designer.ui.present.design_picture import card_picture
+    def _want_pictures(self) -> None:
+        self._soon.stop()
+        if self.grid.current is None:
+            self.grid.choose(next(iter(self.grid.samples)))
+        theme, ratio = current_theme().name, self.devicePixelRatioF()
+        thumb = PictureLook(theme, THUMB.width(), THUMB.height(), ratio)
+        card = PictureLook(theme, PICTURE.width(), PICTURE.height(), ratio)
+        wanted = [PictureWanted(path, thumb, path=path) for path, row in self.recent.rows.items() if not row.problem]
+        wanted += [PictureWanted(name, card, template=name) for name in self.grid.samples]
+        self.pictures.want([one for one in wanted if self._shown.get(one.key) != one.look])
 
-        card = self._waiting.pop(0)
-        try:
-            design: Design | None = build_template(card.template.name, self._library, card.settings)
-        except RefusedInput as problem:
-            card.complain(str(problem))
-            design = None
-        if design is not None:
-            card.picture.setPixmap(card_picture(design, card.size_of_picture, self.devicePixelRatioF()))
+    def _take_picture(self, key: str, picture: QPixmap, size: str) -> None:
+        row = self.recent.rows.get(key)
+        look = PictureLook(current_theme().name, 0, 0, self.devicePixelRatioF())
+        if row is not None:
+            row.show_picture(picture)
+            self._shown[key] = look._replace(width=THUMB.width(), height=THUMB.height())
+        elif key in self.grid.samples:
+            self.grid.take_picture(key, picture, size)
+            self._shown[key] = look._replace(width=PICTURE.width(), height=PICTURE.height())
+            form = self._forms.get(key)
+            if form is not None and self._sheet.widget() is form:
+                self._choose(key)
+
+    def _take_problem(self, key: str, problem: str) -> None:
+        row = self.recent.rows.get(key)
+        if row is not None:
+            row.show_problem(problem)
+        elif key in self.grid.samples:
+            self.grid.take_problem(key, problem)
+
+
+def _scroll_area(name: str, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    return area
 
 
 def _nothing(widget: QWidget) -> bool:

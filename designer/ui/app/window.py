@@ -17,7 +17,7 @@ from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import remove_journal
 from designer.store.project import SUFFIX, OpenedProject
-from designer.store.recent import read_recent
+from designer.store.recent import forget_project, list_recent
 from designer.store.recovery import Recovery, read_recoverable
 from designer.ui.app.features import FEATURES
 from designer.ui.app.library_store import Shelf
@@ -128,7 +128,7 @@ class DesignerWindow(QMainWindow):
         self.top_bar = TopBar(self.commands, page)
         down.addWidget(self.top_bar)
         self._stack = QStackedWidget(page)
-        self.welcome = Welcome(self._shelf.library, self._stack)
+        self.welcome = Welcome(self._stack)
         self._stack.addWidget(self.welcome)
         down.addWidget(self._stack, 1)
         self.status = StatusLine(page)
@@ -169,6 +169,7 @@ class DesignerWindow(QMainWindow):
         self.welcome.empty_wanted.connect(self.files.new_empty)
         self.welcome.open_wanted.connect(self.files.open)
         self.welcome.path_wanted.connect(self.files.open_path)
+        self.welcome.forget_wanted.connect(self._forget_project)
         self.welcome.template_wanted.connect(self._new_from)
         self.welcome.recovery_wanted.connect(self.files.recover)
         self.welcome.discard_wanted.connect(self._discard)
@@ -196,7 +197,7 @@ class DesignerWindow(QMainWindow):
 
     def _show_projects(self) -> str:
         """Offer recent projects and unsaved work; return in one line what of them could not be read."""
-        (recent, unreached), (left, unread) = read_recent(), read_recoverable()
+        (recent, unreached), (left, unread) = list_recent(), read_recoverable()
         self.welcome.show_projects(recent, left)
         return " ".join(filter(None, (unread, unreached)))
 
@@ -381,7 +382,6 @@ class DesignerWindow(QMainWindow):
     def _library_changed(self) -> None:
         library = self._shelf.library
         self.files.set_library(library)
-        self.welcome.set_library(library)
         if self.workspace is not None:
             self.workspace.document.set_library(library)
             self._ask()
@@ -484,6 +484,10 @@ class DesignerWindow(QMainWindow):
     def _go_to(self, node_id: str) -> None:
         if self.workspace is not None:
             self.workspace.go_to_found(node_id)
+
+    def _forget_project(self, path: Path) -> None:
+        forget_project(path)
+        self.status.say(self._show_projects() or f"{path.stem} is not offered any more; the file stays as it is.")
 
     def _discard(self, recovery: Recovery) -> None:
         if self.questions.agree(

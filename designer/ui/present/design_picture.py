@@ -10,13 +10,14 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.drawing.view_request import ViewRequest
 from designer.model.design import Design, View
+from designer.model.kinds import CONTAINERS
 from designer.paint.painter import paint_drawing
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
 MARGIN = 24.0
-_CAPTION_SHARE = 0.04
-"""Of the height of a drawing with frames, left free around it on a card."""
+_CAPTION_SHARE = 0.12
+"""Of the height of a drawing with frames, left free above it on a card."""
 
 
 def drawing_of(
@@ -68,9 +69,10 @@ def card_picture(design: Design, size: QSize, ratio: float) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     drawing, sight = drawing_of(_card_view(design), design)
-    if design.marks:
+    if design.marks or any(node.kind in CONTAINERS for node in design.nodes.values()):
         # Captions of frames stand above them, in letters that do not shrink with the drawing.
-        sight = sight.grown(_CAPTION_SHARE * sight.height)
+        above = _CAPTION_SHARE * sight.height
+        sight = Rect(sight.x, sight.y - above, sight.width, sight.height + above)
     paint_into(painter, drawing, sight, QRectF(0, 0, size.width(), size.height()), 8, most=1.0, zoom=ratio)
     painter.end()
     return pixmap

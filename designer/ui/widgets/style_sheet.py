@@ -90,6 +90,7 @@ QPushButton[look="status"] { min-height: 18px; padding: 0 10px; font-size: 11px;
 QPushButton[look="flat"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0 8px; }
 QPushButton[look="flat"]:hover { background: $surface_2; }
 QPushButton[look="flat"]:focus { border-color: $accent; }
+QPushButton[look="recent"] { min-height: 58px; }
 QPushButton[look="search"] { background: $surface_2; border: 1px solid transparent; color: $muted; text-align: left;
   padding: 0 12px; font-weight: 400; }
 QPushButton[look="search"]:hover { border-color: $border; }
@@ -157,6 +158,7 @@ QTabBar::tab:focus { color: $accent; }
 QAbstractItemView { background: $surface; border: 1px solid transparent; outline: 0;
   selection-background-color: $accent_soft; selection-color: $text; alternate-background-color: $surface_2; }
 QAbstractItemView:focus { border-color: $accent; }
+QListView[look="gallery"], QListView[look="gallery"]:focus { background: $canvas; border-color: transparent; }
 QTreeView::item, QTableView::item { padding: 4px 6px; border: none; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: $accent_soft;
   color: $text; }

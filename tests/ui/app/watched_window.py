@@ -57,7 +57,7 @@ class WatchedStudio(Studio):
         }
         work = window.workspace
         if work is None:
-            seen["create"] = place(window.welcome.card("dgx-superpod-h100").button)
+            seen["create"] = place(window.welcome.form("dgx-superpod-h100").button)
             return seen
         design, canvas = work.document.design, work.canvas
         rows = work.palette_panel.list

@@ -1,0 +1,1 @@
+"""The start page: recent projects with pictures, and a gallery of samples."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QShowEvent
@@ -18,7 +18,6 @@ from designer.model.wording import listed
 from designer.store.recent import RecentProject
 from designer.store.recovery import Recovery
 from designer.ui.app.gallery.picture_cache import PictureLook, PictureWanted
-from designer.ui.app.gallery.pictures import Pictures
 from designer.ui.app.gallery.recent_list import THUMB, RecentList
 from designer.ui.app.gallery.sample_grid import PICTURE, SampleGrid
 from designer.ui.app.project_files import when
@@ -29,6 +28,9 @@ from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
 from designer.ui.widgets.icons import app_icon, line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.timers import every
+
+if TYPE_CHECKING:
+    from designer.ui.app.gallery.pictures import Pictures
 
 SIDE_WIDTH: Final = 272
 FORM_WIDTH: Final = 288
@@ -115,9 +117,7 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._forms: dict[str, SampleForm] = {}
         self._shown: dict[str, PictureLook] = {}
-        self.pictures = Pictures(self)
-        self.pictures.came.connect(self._take_picture)
-        self.pictures.failed.connect(self._take_problem)
+        self._pictures: Pictures | None = None
         self._soon = every(self, 0, self._want_pictures)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "page")
@@ -129,6 +129,17 @@ class Welcome(QWidget):
         self._sheet = self._make_sheet()
         across.addWidget(self._sheet)
         follow_look(self._recolour)
+
+    @property
+    def pictures(self) -> "Pictures":
+        """Return what brings the pictures, made and loaded once the page is there."""
+        from designer.ui.app.gallery.pictures import Pictures
+
+        if self._pictures is None:
+            self._pictures = Pictures(self)
+            self._pictures.came.connect(self._take_picture)
+            self._pictures.failed.connect(self._take_problem)
+        return self._pictures
 
     def _make_side(self) -> QWidget:
         side = QWidget(self)
@@ -207,7 +218,6 @@ class Welcome(QWidget):
             title = LAYER_TITLES[layer]
             button = tool_button(page, self._filter, name=f"Only samples that show {title}", tip=title, icon_side=18)
             button.setCheckable(True)
-            button.setIcon(line_icon(LAYER_ICONS[layer]))
             self.layer_buttons[layer] = button
             row.addWidget(button)
         row.addStretch(1)
@@ -218,7 +228,6 @@ class Welcome(QWidget):
         self.grid.chosen.connect(self._choose)
         self.grid.wanted.connect(self._enter)
         down.addWidget(self.grid, 1)
-        self._searched = WordSearch([sample.spoken for sample in self.grid.samples.values()])
         return page
 
     def _make_sheet(self) -> QScrollArea:
@@ -256,15 +265,14 @@ class Welcome(QWidget):
         """Show the samples in which all words of the search stand and that show all layers that are pressed."""
         layers = {layer for layer, button in self.layer_buttons.items() if button.isChecked()}
         names = list(self.grid.samples)
-        met = {names[place] for place in self._searched.find(self.search.text(), len(names))}
+        searched = WordSearch([sample.spoken for sample in self.grid.samples.values()])
+        met = {names[place] for place in searched.find(self.search.text(), len(names))}
         shown = [name for name in names if name in met and layers <= set(TEMPLATES[name].layers)]
         self.grid.show_only(shown)
         self.found.setText("" if len(shown) == len(names) else f"{len(shown)} of {len(names)}")
 
     def _recolour(self) -> None:
         """Take the colours of the current theme."""
-        for layer, button in self.layer_buttons.items():
-            button.setIcon(line_icon(LAYER_ICONS[layer]))
         if self.isVisible():
             self._paint_cards()
 
@@ -278,7 +286,8 @@ class Welcome(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         # Behind an open project they would hold its window up; what is left is brought when they are seen again.
         self._soon.stop()
-        self.pictures.stop()
+        if self._pictures is not None:
+            self._pictures.stop()
         super().hideEvent(event)
 
     def show_projects(self, recent: Sequence[RecentProject], recoveries: Sequence[Recovery]) -> None:
@@ -336,8 +345,9 @@ class Welcome(QWidget):
 
     def _want_pictures(self) -> None:
         self._soon.stop()
-        if self.grid.current is None:
-            self.grid.choose(next(iter(self.grid.samples)))
+        self.grid.fill()
+        for layer, button in self.layer_buttons.items():
+            button.setIcon(line_icon(LAYER_ICONS[layer]))
         theme, ratio = current_theme().name, self.devicePixelRatioF()
         thumb = PictureLook(theme, THUMB.width(), THUMB.height(), ratio)
         card = PictureLook(theme, PICTURE.width(), PICTURE.height(), ratio)

@@ -188,7 +188,8 @@ class SampleGrid(QListView):
     def __init__(self, templates: Mapping[str, Template], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.samples = {name: Sample(one) for name, one in templates.items() if name != "empty"}
-        self.sample_model = SampleModel(tuple(self.samples.values()), self)
+        self._filled = False
+        self.sample_model = SampleModel((), self)
         self.setModel(self.sample_model)
         self.setItemDelegate(SampleDelegate(self))
         self.setAccessibleName("Samples")
@@ -211,14 +212,21 @@ class SampleGrid(QListView):
         index = self.currentIndex()
         return self.sample_model.samples[index.row()] if index.isValid() else None
 
+    def fill(self) -> None:
+        """Show all cards, the first one chosen; nobody paints them before the window is there."""
+        if not self._filled:
+            self.show_only(tuple(self.samples))
+
     def choose(self, name: str) -> None:
         """Choose the card of a template."""
+        self.fill()
         row = self.sample_model.place_of(name)
         if row >= 0:
             self.setCurrentIndex(self.sample_model.index(row))
 
     def show_only(self, names: Sequence[str]) -> None:
         """Show the cards of templates NAMES, and choose the first where the one that was chosen is not among them."""
+        self._filled = True
         before = self.current
         self.sample_model.show_samples([one for name, one in self.samples.items() if name in names])
         row = self.sample_model.place_of(before.template.name) if before else 0

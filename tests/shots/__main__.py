@@ -37,6 +37,7 @@ from tests.shots.floor import shoot_floor
 from tests.shots.flows import shoot_flows
 from tests.shots.gestures import shoot_gestures
 from tests.shots.isometric import shoot_isometric
+from tests.shots.learn import shoot_learn
 from tests.shots.limits import shoot_limits
 from tests.shots.marks import shoot_marks
 from tests.shots.navigating import shoot_navigating
@@ -187,6 +188,7 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
     shoot_navigating(stage)
     shoot_gestures(stage, size)
     shoot_arranging(stage, size)
+    shoot_learn(stage)
     window.files.new_empty()
     stage.analysed()
     stage.take("empty")
@@ -229,6 +231,7 @@ def main() -> None:
     parser.add_argument("--scale", type=float, help="pixels of the picture per pixel of the window")
     parser.add_argument("--readable", action="store_true", help="only what keeps the drawing readable")
     parser.add_argument("--gestures", action="store_true", help="only hands at work on the canvas")
+    parser.add_argument("--learn", action="store_true", help="only what teaches the program")
     parser.add_argument("--check", action="store_true", help="end with 1 where a text is cut")
     arguments = parser.parse_args()
     if arguments.theme and arguments.size and arguments.scale:
@@ -273,6 +276,7 @@ def shoot_one(arguments: argparse.Namespace) -> int:
     application = QApplication([])
     preferences = Preferences(Path(state) / "window.ini")
     preferences.colours = arguments.theme
+    preferences.tour_met = True
     stage = Stage(application, Studio(application, read_library(), preferences), arguments.out, arguments.only)
     stage.texts = CutTexts() if arguments.check else None
     stage.label = f"{arguments.theme}-{arguments.size}" + ("" if arguments.scale == 1 else f"@{arguments.scale:g}")
@@ -281,6 +285,8 @@ def shoot_one(arguments: argparse.Namespace) -> int:
     stage.spin(0.3)
     if arguments.readable:
         shoot_readable(stage)
+    elif arguments.learn:
+        shoot_learn(stage)
     elif arguments.gestures:
         shoot_gestures(stage, (width, height))
     else:

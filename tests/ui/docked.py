@@ -5,9 +5,10 @@ Tests of what stands in panels see them so; how panels fold, open and float is t
 
 
 def dock_all(preferences):
-    """Return PREFERENCES with everything in sight."""
+    """Return PREFERENCES with everything in sight, of somebody who knows the tour."""
     for side in ("palette", "inspector", "below"):
         preferences.keep_panel(side, "docked")
     preferences.shows_strip = True
     preferences.shows_map = True
+    preferences.tour_met = True
     return preferences

@@ -158,6 +158,15 @@ class Preferences:
     def shows_map(self, wanted: bool) -> None:
         self._settings.setValue("frame/map", "yes" if wanted else "no")
 
+    @property
+    def tour_met(self) -> bool:
+        """Return True when the first tour was offered once, whatever came of it."""
+        return str(self._settings.value("tour", "")) == "met"
+
+    @tour_met.setter
+    def tour_met(self, met: bool) -> None:
+        self._settings.setValue("tour", "met" if met else "")
+
     def _names(self, key: str) -> tuple[str, ...]:
         return tuple(name for name in str(self._settings.value(key, "")).split("\n") if name)
 

@@ -4,6 +4,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -67,6 +68,8 @@ class Studio(QObject):
             threading.Thread(target=sweep_old_files, name="sweep", daemon=True).start()
         if project is not None:
             window.open_path(project)
+        elif len(self.windows) == 1 and not self.preferences.tour_met:
+            QTimer.singleShot(0, window, partial(_offer_tour, window))
         if problems := list(self.shelf.library.problems):
             more = f" More files with problems: {len(problems) - 1}." if len(problems) > 1 else ""
             window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
@@ -109,6 +112,12 @@ class Studio(QObject):
     def _forget(self, window: DesignerWindow) -> None:
         if window in self.windows:
             self.windows.remove(window)
+
+
+def _offer_tour(window: DesignerWindow) -> None:
+    from designer.ui.learn.tour.tour import offer_tour  # for the first run alone
+
+    offer_tour(window.context)
 
 
 def sweep_old_files() -> None:

@@ -88,6 +88,11 @@ class OpenWindows:
         """Return the window of a KIND that is open; None without one."""
         return next((window for window in self._open.values() if isinstance(window, kind)), None)
 
+    @property
+    def shown(self) -> frozenset[str]:
+        """Return the ids of the windows that are in sight."""
+        return frozenset(name for name, window in self._open.items() if window.isVisible())
+
     def open(self, window_id: str, host: WindowHost, page: int | None = None) -> None:
         """Show a window, made now where it is not open, above the others and give it the keyboard.
 

@@ -33,8 +33,15 @@ def _glossary(context: Context) -> None:
     word_help().show_all(context.window)
 
 
+def _tour(context: Context) -> None:
+    from designer.ui.learn.tour.tour import start_tour
+
+    start_tour(context)
+
+
 LEARNING: Final = Feature(
     commands=(
+        Command("help.tour", "Tour: from nothing to a bill and a slide", "Help", _tour, "", "play", part_break=True),
         Command("help.what", "What is this?", "Help", _what_is_this, "Shift+F1", "help", places={"node": 72}),
         Command("help.glossary", "Glossary", "Help", _glossary, "", "list"),
     )

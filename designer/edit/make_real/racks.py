@@ -94,7 +94,7 @@ def draw_racks(design: Design, library: Library, wishes: Wishes, draws: Draws) -
                         step="racks",
                         title="Places in racks",
                         why=f"for {listed([design.nodes[one].title for one in waited])}, which waited in a "
-                        "rack: switches from the top, the heaviest from the bottom",
+                        "rack: switches at the top, the rest below them, the heaviest from the bottom",
                         count=sum(design.total_copies(one) for one in waited),
                         taken="places" not in wishes.left_out,
                     )

@@ -88,8 +88,9 @@ def test_links_from_copy_to_copy_keep_the_copies_of_one_tile_together(library):
 def test_small_devices_share_a_rack_switches_on_top(library):
     _, after = racked(drawn(library, ("cpu", CPU, 3), ("leaf", SWITCH, 2)), library)
     assert after.nodes["cpu"].parent == after.nodes["leaf"].parent
-    assert after.nodes["cpu"].rack.u == 1
+    # Racks are filled from the top: two switches in U41 and U42, three light servers of 1U below them.
     assert after.nodes["leaf"].rack.u == 41
+    assert after.nodes["cpu"].rack.u == 38
 
 
 def test_a_rack_that_has_room_is_used_before_a_new_one(library):

@@ -21,6 +21,7 @@ from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
 from designer.model.kinds import CONTAINERS, FLOOR_RACKS, KINDS, RACK, RACK_POWER, RACKS
+from designer.model.network.port_occupancy import ports_taken
 from designer.model.records import RefusedInput
 from designer.model.rooms.rack_slots import RackSlots, all_rack_slots, box_of, takes_place
 from designer.model.wording import listed
@@ -192,6 +193,7 @@ class _Filling:
         less, over = divmod(node.copies, racks)
         try:
             peeled = peel_copy(design, node_id, over * (less + 1))
+            _require_ports(design, peeled.applied(design), node_id)
         except RefusedInput:
             # Cables from copy to copy keep the copies together, so that they divide or not at all.
             even = next(many for many in range(racks, node.copies + 1) if node.copies % many == 0)
@@ -213,6 +215,27 @@ class _Filling:
         drawing.draft.put(after)
         made.append(rack)
         return drawing.finished("")
+
+
+def _require_ports(before: Design, after: Design, node_id: str) -> None:
+    """Refuse to set copies of a node apart where their cables, dealt anew, need more ports than a far end has.
+
+    Raises:
+        RefusedInput: a port group that had room has none any more.
+    """
+    ends = {link.b if link.a == node_id else link.a for link in before.links.values() if node_id in (link.a, link.b)}
+    ends.discard(node_id)
+    taken, was = ports_taken(after, ends), ports_taken(before, ends)
+    counts = {
+        (end, group.name): group.count
+        for end in ends
+        if end in after.nodes
+        for group in after.ports_of(after.nodes[end])
+    }
+    for key, used in taken.items():
+        most = counts.get(key)
+        if most is not None and used > most and was.get(key, 0) <= most:
+            raise RefusedInput(f"{after.nodes[key[0]].title} has too few ports for cables that are dealt anew.")
 
 
 class _Packed:

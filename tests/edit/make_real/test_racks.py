@@ -10,6 +10,7 @@ from designer.edit.make_real.records import Draws, Wishes
 from designer.edit.nodes.nodes import add_container, add_node, put_into
 from designer.edit.rooms.room_plan import set_outline
 from designer.model.design import Design
+from designer.model.network.port_occupancy import ports_taken
 from designer.model.rooms.floor_positions import standing
 from designer.model.rooms.rack_slots import all_rack_slots
 
@@ -162,3 +163,13 @@ def test_racks_that_a_drawn_room_cannot_take_stand_in_a_new_one_or_are_told(libr
     assert not standing(now).unplaced
     assert sum(node.kind == "room" for node in now.nodes.values()) == 2
     assert now.nodes["closet"].plan.outline == design.nodes["closet"].plan.outline
+
+
+def test_cables_that_are_dealt_anew_need_no_more_ports_than_there_are(library):
+    # Seven servers, each with its cable to one of eight switches' single management port: 3 and 4 of them would both
+    # begin at the first switch.
+    design = drawn(library, ("dgx", DGX, 7), ("leaf", SWITCH, 8))
+    design = add_link(design, "dgx", "leaf", medium="management", cables=7, a_port="bmc", b_port="mgmt").applied(design)
+    _, after = racked(design, library)
+    assert in_racks(after)["dgx"] == (7, 1)
+    assert ports_taken(after, ("leaf",))["leaf", "mgmt"] == 1

@@ -115,9 +115,10 @@ def paint_link_ends(painter: QPainter, stage: Stage) -> None:
 def paint_shown_ports(painter: QPainter, stage: Stage) -> None:
     """Paint the ports of what is selected, or of both ends of a wire from a port, where the drawing leaves them out."""
     preview, view, drawing = stage.shown_preview, stage.viewpoint, stage.drawing
-    if view.scale >= PORTS_FROM:
-        return
     wire = preview.wire if preview is not None else None
+    # While things are moved or placed, nobody looks for a port.
+    if view.scale >= PORTS_FROM or (preview is not None and wire is None):
+        return
     ends = (wire.source, preview.target) if preview is not None and wire is not None else stage.selected[:1]
     tiles = [drawing.drawn_as.get(one, one) for one in ends if one]
     shown = [drawing.tiles[drawing.tile_index[one]] for one in tiles if one in drawing.tile_index]

@@ -104,8 +104,10 @@ def uncrossed(paths: Sequence[Path], ends: Ints, reroute: Reroute, spread: Sprea
         spread: Moves wires apart that lie on each other.
     """
     best = list(paths)
+    if len(paths) > MOST_WIRES:
+        return best
     count = crossings(best)
-    if len(paths) > MOST_WIRES or not count.any():
+    if not count.any():
         return best
     cost, left = _cost(best, count, ends), MOST_SEARCHES
     while left > 0:

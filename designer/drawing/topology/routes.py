@@ -17,7 +17,7 @@ import numpy.typing as npt
 from designer.drawing.records import Floats
 from designer.drawing.tables import Bools, Ints, Ways
 from designer.drawing.topology.channels import Point, spread_out
-from designer.drawing.topology.crossing_wires import Path, pieces_of, uncrossed
+from designer.drawing.topology.crossing_wires import MOST_WIRES, Path, pieces_of, uncrossed
 from designer.drawing.topology.orthogonal_path import (
     Question,
     Start,
@@ -174,8 +174,8 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None = None
         ground: What stands where they run.
         a_ends: Number of the rectangle at the start of each wire.
         b_ends: Number of the rectangle at its end.
-        kinds: What each wire carries, as a number: alike wires leave an edge together, on a trunk from which each
-            branches off. None keeps all apart.
+        kinds: What each wire carries, as a number: of up to 400 wires, alike ones leave an edge together, on a trunk
+            from which each branches off. None keeps all apart.
     """
     if not len(a_ends):
         return []
@@ -237,7 +237,7 @@ def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None, *, sou
     towards = np.where(upright, others[:, 0], others[:, 1])
     boxes = np.vstack((a_boxes, b_boxes))
     ends = np.concatenate((a_ends, b_ends))
-    groups = _groups(ends, sides, _alike(a_ends, b_ends, kinds if sought else None), looped)
+    groups = _groups(ends, sides, _alike(a_ends, b_ends, kinds if sought and count <= MOST_WIRES else None), looped)
     offsets, lone = _slots(ends, sides, towards, boxes, upright, groups)
     points = _on_edges(boxes, sides, upright, offsets)
     start, end = points[:count], points[count:]

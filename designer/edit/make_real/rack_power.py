@@ -12,7 +12,7 @@ from designer.edit.make_real.records import NOTHING, Draws, Line, Made, Wishes
 from designer.edit.make_real.strips import MOST_STRIPS, Cords, Strips, outlets_for, strips_for, strips_of
 from designer.edit.racks.rack_fill import place_unplaced
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import FLOOR_RACKS, KINDS, PDU, RACK_POWER, RACKS
+from designer.model.kinds import FLOOR_RACKS, KINDS, PDU, RACK_POWER, RACKS, Role
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import joined_ports
 from designer.model.parts.part import PortGroup
@@ -20,7 +20,7 @@ from designer.model.power.power_order import is_turned
 from designer.model.records import RefusedInput
 from designer.model.wording import listed
 
-FED_ROLES: Final = frozenset({"host", "switch", "storage"})
+FED_ROLES: Final[frozenset[Role]] = frozenset({"host", "switch", "storage"})
 _MOST_TRIED: Final = 64
 """So many strips are drawn where more are needed than hang in a rack; a finding says that they are too many."""
 _SIDES: Final[tuple[Side, ...]] = ("A", "B")

@@ -31,7 +31,7 @@ from designer.formulas.periods import MONTHS_PER_YEAR
 from designer.model.assumptions.table import ASSUMPTIONS, assumed
 from designer.model.figures.figure import Figure, total
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, shown
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, Role
 from designer.model.wording import counted, listed, noun
 
 _MOST_BARS: Final = 5
@@ -273,7 +273,8 @@ def _shares(context: DeckContext) -> list[Share]:
 def _not_drawn(context: DeckContext) -> list[str]:
     """Return what a place needs and is not drawn."""
     roles = {KINDS[node.kind].role for node in context.design.nodes.values() if node.kind in KINDS}
-    own = {"host", "switch", "storage"} & roles
+    equipment: frozenset[Role] = frozenset({"host", "switch", "storage"})
+    own = equipment & roles
     wanted = {"power": "Utility, UPS and power distribution", "cooling": "Cooling"} if own else {}
     return [words for role, words in wanted.items() if role not in roles]
 

@@ -96,7 +96,9 @@ class FloatBar(QFrame):
         """Leave so many PIXELS at the right to what floats there."""
         if pixels != self._right:
             self._right = pixels
-            self._place(self.parentWidget())
+            parent = self.parentWidget()
+            if parent is not None:
+                self._place(parent)
 
     def _place(self, parent: QWidget) -> None:
         self.adjustSize()

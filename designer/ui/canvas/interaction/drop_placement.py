@@ -17,7 +17,7 @@ from designer.edit.nodes.nodes import add_node, move_nodes, put_into, set_node
 from designer.edit.selection import contents
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, SERVER
 from designer.model.parts.part import Part
 from designer.model.wording import listed
 from designer.ui.canvas.interaction.making_room import free_rect, place_in_folded, size_of_new, surroundings, with_room
@@ -71,7 +71,9 @@ def _under(drawing: Drawing, x: float, y: float) -> list[str]:
         np.flatnonzero(np.all((boxes[:, :2] <= place) & (place <= boxes[:, 2:]), axis=1))[::-1]
         for boxes in (drawing.boxes, drawing.frame_boxes)
     )
-    return [drawing.tiles.ids[int(number)] for number in tiles] + [drawing.frames[int(number)].id for number in frames]
+    return [str(drawing.tiles.ids[int(number)]) for number in tiles] + [
+        drawing.frames[int(number)].id for number in frames
+    ]
 
 
 def _article(kind: str) -> str:
@@ -87,7 +89,7 @@ def _where(kind: str) -> str:
 
 def _hosts(kind: str) -> list[str]:
     """The kinds of devices that take KIND inside, such as servers for accelerators; software runs on them instead."""
-    if KINDS[kind].role == "software" or "server" not in KINDS[kind].parents:
+    if KINDS[kind].role == "software" or SERVER not in KINDS[kind].parents:
         return []
     return [name for name in KINDS[kind].parents if not KINDS[name].container]
 

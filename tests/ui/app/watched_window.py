@@ -17,6 +17,7 @@ import designer.ui.app.studio
 from designer.drawing.current_theme import current_theme
 from designer.ui.app.studio import Studio
 from designer.ui.canvas.rendering.edge_handles import edge_handles
+from designer.ui.make_real.dialog import MakeRealDialog
 
 
 class WatchedStudio(Studio):
@@ -57,6 +58,7 @@ class WatchedStudio(Studio):
         }
         work = window.workspace
         if work is None:
+            seen["new"] = place(window.welcome.new_button)
             seen["create"] = place(window.welcome.form("dgx-superpod-h100").button)
             return seen
         design, canvas = work.document.design, work.canvas
@@ -73,6 +75,7 @@ class WatchedStudio(Studio):
                 if (rect := canvas.stage.rect_of(node.id)) is not None
             },
             "handle": handle_place(canvas),
+            "accept": accept_place(window),
             "links": [[link.a, link.b, link.cables] for link in design.links.values()],
         }
 
@@ -86,6 +89,12 @@ def handle_place(canvas):
     """Where the handle lies from which the tile under the pointer is connected."""
     below = [one for one in edge_handles(canvas.stage, canvas.stage.hovered) if one.side == "bottom"]
     return place(canvas, QPointF(*canvas.screen_position(*below[0].rect.centre)).toPoint()) if below else None
+
+
+def accept_place(window):
+    """Where the button lies that accepts what is proposed, once it can be pressed."""
+    buttons = [one.accept_button for one in window.findChildren(MakeRealDialog)]
+    return place(buttons[0]) if buttons and buttons[0].isVisible() and buttons[0].isEnabled() else None
 
 
 def free_place(canvas):

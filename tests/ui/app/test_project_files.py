@@ -195,14 +195,14 @@ def test_every_edit_is_in_the_journal_until_it_is_saved(window, questions, tmp_p
 
 
 def test_a_template_is_created_with_its_parameters(window):
-    card = window.welcome.card("dgx-superpod-h100")
+    card = window.welcome.form("dgx-superpod-h100")
     card.fields["scale_units"].choose("2")
     card.button.click()
     assert window.workspace.headline.item("accelerators").number == "504"  # 63 systems of 8
 
 
 def test_a_parameter_that_cannot_be_is_told(window, questions):
-    card = window.welcome.card("leaf-spine")
+    card = window.welcome.form("leaf-spine")
     next(iter(card.fields.values())).setText("-5")
     card.button.click()
     assert window.workspace is None
@@ -211,8 +211,9 @@ def test_a_parameter_that_cannot_be_is_told(window, questions):
 
 @pytest.mark.usefixtures("idle_moments")
 def test_the_templates_come_with_pictures(window, qtbot):
-    assert window.welcome.cards[0].template.name == "ai-stack"
-    qtbot.waitUntil(lambda: all(not card.picture.pixmap().isNull() for card in window.welcome.cards), timeout=8000)
+    samples = window.welcome.grid.samples
+    assert next(iter(samples)) == "ai-stack"
+    qtbot.waitUntil(lambda: all(sample.picture is not None for sample in samples.values()), timeout=20_000)
 
 
 def test_opening_again_what_is_open_keeps_it_writable(window, questions, tmp_path):

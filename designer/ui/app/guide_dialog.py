@@ -37,6 +37,7 @@ _PICTURE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 GUIDE: Final = RESOURCES / "guide"
 FIRST: Final = (
     "tour",
+    "six-layers",
     "glossary",
     "saving",
     "workloads",

@@ -39,9 +39,16 @@ def _tour(context: Context) -> None:
     start_tour(context)
 
 
+def _six_layers(context: Context) -> None:
+    from designer.ui.learn.six_layers_walk import start_walk
+
+    start_walk(context)
+
+
 LEARNING: Final = Feature(
     commands=(
         Command("help.tour", "Tour: from nothing to a bill and a slide", "Help", _tour, "", "play", part_break=True),
+        Command("help.six_layers", "Six layers in six minutes", "Help", _six_layers, "", "layer-serving"),
         Command("help.what", "What is this?", "Help", _what_is_this, "Shift+F1", "help", places={"node": 72}),
         Command("help.glossary", "Glossary", "Help", _glossary, "", "list"),
     )

@@ -143,6 +143,7 @@ class Tour(QObject):
             "The end",
             "From nothing to a bill and a slide",
             "What you drew stays, and every step can be undone. Press Shift+F1 at any word to see what it means.",
+            offer="Six layers in six minutes",
         )
         self._show(before)
 
@@ -172,7 +173,10 @@ class Tour(QObject):
             self._go(self.at - 1)
 
     def _take_offer(self) -> None:
-        if 0 <= self.at < len(self._steps):
+        if self.at >= len(self._steps):
+            self.stop()
+            self._run("help.six_layers")
+        elif self.at >= 0:
             self._run(self._steps[self.at].offers)
             self._look.start()
 

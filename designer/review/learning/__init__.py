@@ -1,0 +1,1 @@
+"""What a design tells a newcomer, in sentences that are worked out from it."""

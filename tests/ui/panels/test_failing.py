@@ -51,6 +51,8 @@ def emphasis(work, node_id):
 
 
 def test_x_fails_one_copy_and_x_again_mends_it(superpod, work, what_if, qtbot):
+    # Near enough that racks are frames, and what stands in them is drawn.
+    work.canvas.zoom_to(1.0)
     before = work.document.design
     whole = work.document.results
     work.canvas.setFocus()

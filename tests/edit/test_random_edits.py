@@ -353,6 +353,7 @@ ELSEWHERE: dict[str, str] = {
     "unplaced": "a step of other edits of racks",
     "brought": "the same",
     "reparented": "the same",
+    "put_clear": "shifts what another edit adds; tried on random drops and pastes in tests/ui/canvas/gestures",
     "labelled": "the same",
 }
 """Functions that make a ChangeSet and are not tried here, and why."""

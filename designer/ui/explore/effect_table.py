@@ -42,7 +42,7 @@ class EffectTable(QScrollArea):
         for column, title in enumerate((before_title, after_title, *(("Change",) if change else ())), 1):
             self._say(0, column, title, "section")
         for place, row in enumerate(effect.rows, 1):
-            self._grid.addWidget(label(row.title, "muted", self), place, 0)
+            self._grid.addWidget(label(row.title, "muted", self, wraps=True), place, 0)
             texts = (row_text(row.before), row_text(row.after), row.change)
             looks = ("muted", "strong", "caption") if change else ("muted", "strong")
             for column, (text, look) in enumerate(zip(texts, looks, strict=False), 1):

@@ -99,6 +99,8 @@ class MendDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         clear_layout_widgets(self._page, lambda _: False)
+        while self._list.count():
+            self._list.takeAt(0)
         self.table.clear()
         severities = WARNINGS_TOO if self.warnings_too.isChecked() else ERRORS
         self._job.start(find_mending, self._of, self._document.library, date.today(), severities)

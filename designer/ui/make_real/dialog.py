@@ -151,7 +151,6 @@ class MakeRealDialog(QDialog):
         area.setAccessibleName("Lines that would be added")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._page)
         return area
 
@@ -246,6 +245,10 @@ class MakeRealDialog(QDialog):
                 if one.line.key == key:
                     # The keyboard stays on the line where it was.
                     (row.swap if swaps and row.swap is not None else row.tick).setFocus()
+        if proposal.empty:
+            self._list.addWidget(
+                label(f"{NOTHING_MISSING} Whatever is drawn later is completed here.", "muted", self._page, wraps=True)
+            )
         self._list.addStretch(1)
 
 

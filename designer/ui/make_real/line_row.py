@@ -16,8 +16,8 @@ from designer.ui.widgets.fields import label
 
 PICTURE_HIGH: Final = 40
 _PICTURE_WIDE: Final = 64
-_COUNT_WIDE: Final = 56
-_PRICE_WIDE: Final = 120
+_COUNT_WIDE: Final = 40
+_PRICE_WIDE: Final = 96
 
 
 def price_words(one: PricedLine) -> str:

@@ -5,6 +5,7 @@ ends with 1 where there is one. Each theme, size and scale is a process of its o
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -12,8 +13,9 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -44,6 +46,7 @@ from tests.shots.navigating import shoot_navigating
 from tests.shots.power import shoot_power
 from tests.shots.racks import shoot_racks
 from tests.shots.readable import shoot_readable
+from tests.shots.real import shoot_real
 from tests.shots.workloads import shoot_workloads
 
 SIZES = ((1600, 1000), (1100, 700))
@@ -106,8 +109,8 @@ class Stage:
         self.spin(0.2)
 
 
-def shoot(stage: Stage, size: tuple[int, int]) -> None:
-    """All pictures in one theme and size."""
+def shoot_main(stage: Stage, size: tuple[int, int]) -> None:
+    """The window with a SuperPOD, and what every design has."""
     window = stage.window
     window.resize(*size)
     window.files.close_design()
@@ -167,32 +170,20 @@ def shoot(stage: Stage, size: tuple[int, int]) -> None:
             dialog.close()
     stage.take("menu", window.top_bar.menu)
     present(stage, size)
-    shoot_flows(stage)
-    window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
+
+
+def shoot_superpod_catalog(stage: Stage, size: tuple[int, int]) -> None:
+    """The windows about parts over a SuperPOD."""
+    stage.window.files.new_from("dgx-superpod-h100", {"scale_units": "1"})
     stage.analysed()
     shoot_catalog(stage, size)
-    shoot_workloads(stage, size)
-    shoot_many(stage, size)
-    shoot_marks(stage, size)
-    shoot_limits(stage, size)
-    shoot_racks(stage)
-    shoot_failures(stage, size)
-    shoot_power(stage)
-    shoot_cooling(stage)
-    shoot_cables(stage)
-    shoot_energy(stage)
-    shoot_floor(stage, size)
-    shoot_isometric(stage, size)
-    window.files.close_design()
-    shoot_readable(stage)
-    shoot_navigating(stage)
-    shoot_gestures(stage, size)
-    shoot_arranging(stage, size)
-    shoot_learn(stage)
-    window.files.new_empty()
+
+
+def shoot_empty(stage: Stage) -> None:
+    """A design with nothing in it."""
+    stage.window.files.new_empty()
     stage.analysed()
     stage.take("empty")
-    window.files.close_design()
 
 
 def dialogs(stage: Stage, name: str, kind: type[QWidget]) -> None:
@@ -216,6 +207,40 @@ def present(stage: Stage, size: tuple[int, int]) -> None:
     presenter.close()
 
 
+PARTS: Final[Mapping[str, Callable[[Stage, tuple[int, int]], None]]] = {
+    "main": shoot_main,
+    "flows": lambda stage, _: shoot_flows(stage),
+    "catalog": shoot_superpod_catalog,
+    "workloads": shoot_workloads,
+    "many": shoot_many,
+    "marks": shoot_marks,
+    "limits": shoot_limits,
+    "racks": lambda stage, _: shoot_racks(stage),
+    "failures": shoot_failures,
+    "power": lambda stage, _: shoot_power(stage),
+    "cooling": lambda stage, _: shoot_cooling(stage),
+    "cables": lambda stage, _: shoot_cables(stage),
+    "energy": lambda stage, _: shoot_energy(stage),
+    "floor": shoot_floor,
+    "isometric": shoot_isometric,
+    "readable": lambda stage, _: shoot_readable(stage),
+    "navigating": lambda stage, _: shoot_navigating(stage),
+    "gestures": shoot_gestures,
+    "arranging": shoot_arranging,
+    "learn": lambda stage, _: shoot_learn(stage),
+    "real": lambda stage, _: shoot_real(stage),
+    "empty": lambda stage, _: shoot_empty(stage),
+}
+"""Each begins with a design of its own, so that one can be taken without the others."""
+
+
+def shoot(stage: Stage, size: tuple[int, int], parts: Iterable[str]) -> None:
+    """Take the pictures of PARTS in one theme and size."""
+    for part in parts:
+        PARTS[part](stage, size)
+        stage.window.files.close_design()
+
+
 def stop_at_problems(kind, problem, trace) -> None:
     """A picture of a broken window is none."""
     traceback.print_exception(kind, problem, trace)
@@ -229,9 +254,7 @@ def main() -> None:
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", choices=[f"{w}x{h}" for w, h in SIZES])
     parser.add_argument("--scale", type=float, help="pixels of the picture per pixel of the window")
-    parser.add_argument("--readable", action="store_true", help="only what keeps the drawing readable")
-    parser.add_argument("--gestures", action="store_true", help="only hands at work on the canvas")
-    parser.add_argument("--learn", action="store_true", help="only what teaches the program")
+    parser.add_argument("--part", nargs="+", choices=PARTS, default=list(PARTS), help="only these parts")
     parser.add_argument("--check", action="store_true", help="end with 1 where a text is cut")
     arguments = parser.parse_args()
     if arguments.theme and arguments.size and arguments.scale:
@@ -269,7 +292,7 @@ def shoot_one(arguments: argparse.Namespace) -> int:
     state = tempfile.mkdtemp(prefix="shots-")
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         os.environ[name] = state
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen_file(Path(state), arguments.size, arguments.scale)}"
     arguments.out.mkdir(parents=True, exist_ok=True)
     sys.excepthook = stop_at_problems
     offer_packaged_font()
@@ -283,16 +306,22 @@ def shoot_one(arguments: argparse.Namespace) -> int:
     width, height = (int(one) for one in arguments.size.split("x"))
     stage.window.resize(width, height)
     stage.spin(0.3)
-    if arguments.readable:
-        shoot_readable(stage)
-    elif arguments.learn:
-        shoot_learn(stage)
-    elif arguments.gestures:
-        shoot_gestures(stage, (width, height))
-    else:
-        shoot(stage, (width, height))
+    shoot(stage, (width, height), arguments.part)
     stage.window.close()
     return tell_cuts(stage)
+
+
+def screen_file(folder: Path, size: str, scale: float) -> Path:
+    """Describe to the offscreen platform a screen that holds a window of SIZE at SCALE; its own has 800 by 800 pixels.
+
+    Dialogs fit themselves to the screen.
+    """
+    width, height = (round(int(one) * scale) for one in size.split("x"))
+    screen = {"name": "shots", "x": 0, "y": 0, "width": width, "height": height}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    path = folder / "screen.json"
+    path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    return path
 
 
 def tell_cuts(stage: Stage) -> int:

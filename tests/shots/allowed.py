@@ -19,7 +19,14 @@ ALLOWED: Final = (
         r"paint\.racks\.elevations",
         "names beside the small rack in the dialog that fills racks; the sentence beside it says them whole",
     ),
-    Allowed(r"canvas .*", "a name on the canvas is whole in its tool tip and in the inspector; counted by kind below"),
+    Allowed(
+        r"canvas name .*", "a name on the canvas is cut in its middle, and whole in its tool tip and the inspector"
+    ),
+    Allowed(
+        r"canvas drawing\.(topology\..*|stack\.stack)",
+        "figures below a name end where their tile ends; the inspector has all of them",
+    ),
+    Allowed(r"canvas drawing\.marks", "a note shows as many lines as it has room for; opened, it has all"),
 )
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
@@ -73,6 +74,7 @@ class CutTexts:
                 for widget in (window, *window.findChildren(QWidget)):
                     if widget.isVisible() and not _scrolled_away(widget):
                         cuts |= {Cut(_name(widget), text) for text in _cut_in(widget)}
+                        cuts |= {Cut(f"{_name(widget)}, beyond its edge", text) for text in _beyond_edge(widget)}
         return cuts
 
     def _listen(self, kind: type[QFontMetrics] | type[QFontMetricsF]) -> None:
@@ -88,17 +90,22 @@ class CutTexts:
         kind.elidedText = elided
 
     def _listen_to_drawing(self) -> None:
-        before = drawing_text.elide
+        for name, what in (("elide", _DRAWN), ("elide_name", f"{_DRAWN} name")):
+            self._listen_to_cuts(name, what)
 
-        def elide(text, style, room, widths):
+    def _listen_to_cuts(self, name: str, what: str) -> None:
+        """Listen to the function NAME of `drawing/text.py`, wherever a module calls it."""
+        before = getattr(drawing_text, name)
+
+        def listening(text, style, room, widths):
             short = before(text, style, room, widths)
             if short != text:
-                self.painted.add(Cut(f"{_DRAWN} {_caller()}", text))
+                self.painted.add(Cut(f"{what} {_caller()}", text))
             return short
 
         for module in list(sys.modules.values()):
-            if getattr(module, "elide", None) is before:
-                module.elide = elide
+            if getattr(module, name, None) is before:
+                setattr(module, name, listening)
 
 
 def _caller() -> str:
@@ -126,6 +133,22 @@ def _scrolled_away(widget: QWidget) -> bool:
                 return True
         above = above.parentWidget()
     return False
+
+
+def _beyond_edge(widget: QWidget) -> Iterator[str]:
+    """Yield the words of WIDGET where it stands over the right edge of what scrolls it only up and down."""
+    words = widget.text() if isinstance(widget, (QLabel, QPushButton, QCheckBox)) else ""
+    above = widget.parentWidget()
+    while words and above is not None and not above.isWindow():
+        if isinstance(above, QScrollArea):
+            right = widget.mapTo(above, QPoint(widget.width(), 0)).x()
+            # Words that stand to the left leave the rest of their place empty.
+            if isinstance(widget, QLabel) and not widget.alignment() & Qt.AlignmentFlag.AlignRight:
+                right += min(_wide(widget.fontMetrics(), words), widget.width()) - widget.width()
+            if right > above.viewport().geometry().right() + 1 + _SLACK and not above.horizontalScrollBar().isVisible():
+                yield words
+            return
+        above = above.parentWidget()
 
 
 def _cut_in(widget: QWidget) -> Iterator[str]:
@@ -183,7 +206,7 @@ def _cut_in_label(label: QLabel) -> Iterator[str]:
     metrics = label.fontMetrics()
     if label.wordWrap():
         needed = metrics.boundingRect(0, 0, room.width(), 1 << 16, int(Qt.TextFlag.TextWordWrap), text)
-        if needed.height() > room.height() + 2 or needed.width() > room.width() + _SLACK:
+        if label.heightForWidth(label.width()) > label.height() + 2 or needed.width() > room.width() + _SLACK:
             yield text
     elif _wide(metrics, text) > room.width() + _SLACK:
         yield text

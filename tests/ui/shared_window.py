@@ -95,6 +95,7 @@ class SharedWindow:
             self.end()
             return
         self._questions.keep = "discard"
+        window.tabs.close_others()
         window.files.close_design()
         window.hide()
         window.setUpdatesEnabled(True)

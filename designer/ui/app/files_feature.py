@@ -1,15 +1,45 @@
 """Projects and what is written from them: the File menu."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
+from designer.ui.app.design_tabs import DesignTabs
 from designer.ui.commands.command import Command
+from designer.ui.commands.context import Context
 from designer.ui.commands.feature import Feature
+
+
+def _tabs(act: Callable[[DesignTabs, Context], object]) -> Callable[[Context], object]:
+    """Return what a command calls that does ACT with the tabs of its window."""
+
+    def run(context: Context) -> None:
+        if context.tabs is not None:
+            act(context.tabs, context)
+
+    return run
+
+
+def _open(context: Context) -> None:
+    path = context.files.ask_path()
+    if path is not None and context.tabs is not None and not context.tabs.go_to_path(path):
+        context.tabs.begin(partial(context.files.open_path, path))
+
 
 FILES: Final = Feature(
     commands=(
-        Command("files.new_empty", "New empty design", "File", lambda c: c.files.new_empty(), "Ctrl+N", "new"),
-        Command("files.welcome", "New from a template…", "File", lambda c: c.files.welcome(), "Ctrl+T", "template"),
-        Command("files.open", "Open…", "File", lambda c: c.files.open(), "Ctrl+O", "open"),
+        Command(
+            "files.new_empty",
+            "New empty design",
+            "File",
+            _tabs(lambda tabs, c: tabs.begin(c.files.new_empty)),
+            "Ctrl+N",
+            "new",
+        ),
+        Command(
+            "files.welcome", "New from a template…", "File", _tabs(lambda tabs, _: tabs.add()), "Ctrl+T", "template"
+        ),
+        Command("files.open", "Open…", "File", _open, "Ctrl+O", "open"),
         Command("files.save", "Save", "File", lambda c: c.files.save(), "Ctrl+S", "save", "design", part_break=True),
         Command("files.save_as", "Save as…", "File", lambda c: c.files.save_as(), "Ctrl+Shift+S", "", "design"),
         Command("files.versions", "Versions…", "File", lambda c: c.files.versions(), "Ctrl+Alt+H", "history", "design"),
@@ -91,6 +121,22 @@ FILES: Final = Feature(
         ),
         Command(
             "files.new_window", "New window", "File", lambda c: c.files.new_window(), "Ctrl+Shift+W", part_break=True
+        ),
+        Command(
+            "files.next_tab", "Next design", "File", _tabs(lambda tabs, _: tabs.step(1)), "Ctrl+Tab", part_break=True
+        ),
+        Command(
+            "files.previous_tab", "Previous design", "File", _tabs(lambda tabs, _: tabs.step(-1)), "Ctrl+Shift+Tab"
+        ),
+        Command("files.close_others", "Close the other designs", "File", _tabs(lambda tabs, _: tabs.close_others())),
+        Command(
+            "files.tab_to_window",
+            "Move the design to a new window",
+            "File",
+            _tabs(lambda tabs, _: tabs.window_wanted.emit()),
+            "",
+            "",
+            "design",
         ),
         Command("files.close_design", "Close design", "File", lambda c: c.files.close_design(), "Ctrl+W", "", "design"),
         Command("files.quit", "Quit", "File", lambda c: c.files.quit(), "Ctrl+Q", part_break=True),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,6 +42,29 @@ SAVE_KINDS: Final = f"Stackwright project (*{SUFFIX})"
 
 
 _Found = TypeVar("_Found")
+
+
+class ParkedDesign(NamedTuple):
+    """A design that is open but put away: its edits, its file with the lock on it, and the journal that goes on."""
+
+    session: Session
+    path: Path | None
+    read_only: str
+    unknown: tuple[str, ...]
+    digest: str | None
+    saved_at: datetime | None
+    journal: JournalWriter | None
+    old_journal: Path | None
+    lock: ProjectLock | None
+
+    @property
+    def unsaved(self) -> bool:
+        """Return True when there is work that no file holds."""
+        return self.session.unsaved or (self.path is None and bool(self.session.labels))
+
+    def covers(self, path: Path) -> bool:
+        """Return True where PATH is another name of its file."""
+        return self.lock is not None and self.lock.held and self.lock.covers(path)
 
 
 class ProjectFiles(QObject):
@@ -182,10 +205,18 @@ class ProjectFiles(QObject):
         """Go to the welcome screen."""
         self.close_design()
 
+    def ask_path(self) -> Path | None:
+        """Ask for a file to open; None where there shall be none."""
+        folder = self.path.parent if self.path else Path.home()
+        return self._questions.file_to_open("Open a design", folder, OPEN_KINDS)
+
+    def holds(self, path: Path) -> bool:
+        """Return True where PATH is another name of the file that is open."""
+        return self._own_lock(path) is not None
+
     def open(self) -> None:
         """Ask for a file and open it."""
-        folder = self.path.parent if self.path else Path.home()
-        path = self._questions.file_to_open("Open a design", folder, OPEN_KINDS)
+        path = self.ask_path()
         if path is not None:
             self.open_path(path)
 
@@ -459,6 +490,45 @@ class ProjectFiles(QObject):
         answer = self._questions.keep_changes(self.session.design.name)
         return self.save() if answer == "save" else answer == "discard"
 
+    def park(self) -> ParkedDesign | None:
+        """Put away what is open, to go on with it later; its file stays locked. None where nothing is open."""
+        self.aside.wait()
+        if self.session is None:
+            return None
+        parked = ParkedDesign(
+            self.session,
+            self.path,
+            self.read_only,
+            self._unknown,
+            self._digest,
+            self._saved_at,
+            self._journal,
+            self._old_journal,
+            self._lock,
+        )
+        if self._stop is not None:
+            self._stop()
+        self._forget()
+        return parked
+
+    def resume(self, parked: ParkedDesign | None) -> None:
+        """Go on with PARKED, which was put away; nothing may be open. None leaves nothing open."""
+        assert self.session is None, "what is open would be lost"
+        if parked is not None:
+            self.session, self.path, self.read_only = parked.session, parked.path, parked.read_only
+            self._unknown, self._digest, self._saved_at = parked.unknown, parked.digest, parked.saved_at
+            self._journal, self._old_journal, self._lock = parked.journal, parked.old_journal, parked.lock
+            self._stop = parked.session.listen(self._note)
+        self.changed.emit()
+
+    def take_over(self, parked: ParkedDesign) -> None:
+        """Go on with PARKED, which another window put away."""
+        self.resume(parked)
+        if parked.journal is not None:
+            parked.journal.message.connect(self.message)
+        self.opened.emit(parked.session)
+        self.changed.emit()
+
     def shut(self) -> None:
         """Let go of the file; what is unsaved was asked about before."""
         self._end()
@@ -563,6 +633,9 @@ class ProjectFiles(QObject):
             remove_journal(self._old_journal)
         if self._lock is not None:
             self._lock.free()
+        self._forget()
+
+    def _forget(self) -> None:
         self._stop = self._journal = self._lock = self.session = self.path = self._old_journal = None
         self._digest = self._saved_at = None
         self._unknown = ()

@@ -24,6 +24,7 @@ from designer.paint.packaged_font import offer_packaged_font
 from designer.store.recent import recent_projects
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
+from designer.ui.app.project_files import ParkedDesign
 from designer.ui.app.window import DesignerWindow
 from designer.ui.jobs.analysis_job import AnalysisJob
 from designer.ui.widgets.icons import app_icon
@@ -57,6 +58,7 @@ class Studio(QObject):
         window.colours_chosen.connect(self._choose_colours)
         window.window_wanted.connect(self.open_window)
         window.design_wanted.connect(self.open_design)
+        window.tab_moved.connect(self._move_tab)
         window.gone.connect(self._forget)
         self.windows.append(window)
         self._size_window(window)
@@ -93,6 +95,10 @@ class Studio(QObject):
     def open_design(self, design: Design) -> None:
         """Open DESIGN, which no file holds, in a window of its own."""
         self.open_window().files.begin_with(design)
+
+    def _move_tab(self, parked: ParkedDesign) -> None:
+        """Go on with PARKED, which another window put away, in a window of its own."""
+        self.open_window().files.take_over(parked)
 
     def show_problem(self, problem: BaseException) -> None:
         """Tell about an error that nobody expected; the work goes on."""

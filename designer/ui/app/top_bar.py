@@ -152,14 +152,15 @@ class TopBar(QWidget):
         tabs.show()
         self.fit()
 
-    def let_go(self) -> None:
-        """Let the tabs and the figures go with the design that they are of."""
+    def let_go(self, *, keep: bool = False) -> None:
+        """Let the tabs and the figures go with the design that they are of; KEEP them where it is only put away."""
         if self._tabs is None or self._brief is None:
             return
         for widget in (self._tabs, self._brief):
             self._across.removeWidget(widget)
             widget.hide()
-            widget.deleteLater()
+            if not keep:
+                widget.deleteLater()
         self._across.takeAt(self._at_tabs)
         self._tabs = self._brief = None
         self.fit()

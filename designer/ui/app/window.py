@@ -19,10 +19,11 @@ from designer.store.journal import remove_journal
 from designer.store.project import SUFFIX, OpenedProject
 from designer.store.recent import forget_project, list_recent
 from designer.store.recovery import Recovery, read_recoverable
+from designer.ui.app.design_tabs import DesignTab, DesignTabs
 from designer.ui.app.features import FEATURES
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
-from designer.ui.app.project_files import TEXT_SUFFIXES, ProjectFiles
+from designer.ui.app.project_files import TEXT_SUFFIXES, ParkedDesign, ProjectFiles
 from designer.ui.app.top_bar import StatusLine, TopBar
 from designer.ui.app.welcome import Welcome
 from designer.ui.commands.actions.bulk_edit import select, subject_of
@@ -46,6 +47,7 @@ from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
     from designer.review.reply import Reply
+    from designer.ui.app.frame.brief_figures import BriefFigures
     from designer.ui.app.workspace import Workspace
     from designer.ui.explore.effect_previews import EffectPreviews
     from designer.ui.jobs.foreseen import Foreseen
@@ -68,6 +70,9 @@ class DesignerWindow(QMainWindow):
     window_wanted = Signal()
     design_wanted = Signal(Design)
     """A design that is wanted in a window of its own."""
+
+    tab_moved = Signal(ParkedDesign)
+    """A ParkedDesign that is to go on in a window of its own."""
 
     gone = Signal(QMainWindow)
     """The window itself, as it closes."""
@@ -114,6 +119,7 @@ class DesignerWindow(QMainWindow):
             open_palette=self.open_palette,
             open_shortcuts=self.open_shortcuts,
         )
+        self._brief: BriefFigures | None = None
         self.commands = CommandSet(TABLE, self.context, self, preferences.shortcuts_of(TABLE))
         self._lay_out()
         self._connect()
@@ -127,6 +133,9 @@ class DesignerWindow(QMainWindow):
         down.setSpacing(0)
         self.top_bar = TopBar(self.commands, page)
         down.addWidget(self.top_bar)
+        self.tabs = DesignTabs(self, page)
+        self.context.tabs = self.tabs
+        down.addWidget(self.tabs)
         self._stack = QStackedWidget(page)
         self.welcome = Welcome(self._stack)
         self._stack.addWidget(self.welcome)
@@ -140,7 +149,7 @@ class DesignerWindow(QMainWindow):
         self.status.hold(self.making.progress)
         self.large_progress = WorkProgress("the edit", "the design stays as it is")
         self.status.hold(self.large_progress)
-        self.making.made.connect(self.files.begin_with_packed)
+        self.making.made.connect(self._begin_with_packed)
         self.making.refused.connect(self.files.tell_refusal)
         down.addWidget(self.status)
         self.setCentralWidget(page)
@@ -151,7 +160,9 @@ class DesignerWindow(QMainWindow):
         self.files.sight = self._sight
         self.files.foreseen.connect(self._foresee)
         self.files.opened.connect(self.open_session)
-        self.files.closed.connect(self.show_welcome)
+        self.files.closed.connect(self._design_closed)
+        self.tabs.close_wanted.connect(self.files.close_design)
+        self.tabs.window_wanted.connect(self.move_tab)
         self.files.changed.connect(self._show_state)
         self.files.message.connect(self.status.say)
         self.files.aside.working.connect(self._tell_work)
@@ -166,9 +177,9 @@ class DesignerWindow(QMainWindow):
         self._job.failed.connect(self._failed)
         self._job.told.connect(self._told)
         self._job.busy.connect(self._busy)
-        self.welcome.empty_wanted.connect(self.files.new_empty)
-        self.welcome.open_wanted.connect(self.files.open)
-        self.welcome.path_wanted.connect(self.files.open_path)
+        self.welcome.empty_wanted.connect(self.new_empty)
+        self.welcome.open_wanted.connect(self.ask_and_open)
+        self.welcome.path_wanted.connect(self.open_path)
         self.welcome.forget_wanted.connect(self._forget_project)
         self.welcome.template_wanted.connect(self._new_from)
         self.welcome.recovery_wanted.connect(self.files.recover)
@@ -186,7 +197,7 @@ class DesignerWindow(QMainWindow):
             self.making.start(self.files.library, template, settings)
         else:
             self.making.stop()
-            self.files.new_from(template, settings)
+            self.tabs.begin(partial(self.files.new_from, template, settings))
 
     def show_welcome(self) -> None:
         """Close what is open and show the welcome screen."""
@@ -254,7 +265,7 @@ class DesignerWindow(QMainWindow):
             work.canvas.stage.take(known.drawn)
             work.paint_in_a_turn_of_its_own()
         work.message.connect(self.status.say)
-        brief = BriefFigures(work.headline, self.top_bar)
+        brief = self._brief = BriefFigures(work.headline, self.top_bar)
         work.hold_brief(brief)
         self.top_bar.hold(work.views.tabs, brief)
         work.headline.refreshed.connect(self.top_bar.fit)  # after the figures in it are shown anew
@@ -293,8 +304,88 @@ class DesignerWindow(QMainWindow):
         self._foreseen = known
 
     def open_path(self, path: Path) -> bool:
-        """Open the design in PATH."""
-        return self.files.open_path(path)
+        """Open the design in PATH in a tab, or go to the tab that has it open."""
+        if self.tabs.go_to_path(path):
+            return True
+        return self.tabs.begin(partial(self.files.open_path, path))
+
+    def ask_and_open(self) -> None:
+        """Ask for a file and open it in a tab."""
+        path = self.files.ask_path()
+        if path is not None:
+            self.open_path(path)
+
+    def new_empty(self) -> None:
+        """Begin an empty design in a tab."""
+        self.tabs.begin(self.files.new_empty)
+
+    def _begin_with_packed(self, message: bytes) -> None:
+        self.tabs.begin(partial(self.files.begin_with_packed, message))
+
+    # Tabs: what is in sight is the window's own, what is not lies in its tab.
+
+    @property
+    def has_design(self) -> bool:
+        """Return True when a design is open in the tab in sight."""
+        return self.files.session is not None
+
+    def holds(self, path: Path) -> bool:
+        """Return True when PATH is open in the tab in sight."""
+        return self.files.holds(path)
+
+    def put_away(self, tab: DesignTab) -> None:
+        """Leave in TAB what is in sight; nothing is worked out for it until it is taken up again."""
+        work = self.workspace
+        if work is not None:
+            work.document.large.aside.wait()
+        tab.parked = self.files.park()
+        tab.work, tab.brief, tab.traffic, tab.overlay = work, self._brief, self._traffic, self.context.overlay
+        self.context.workspace = self._brief = None
+        if work is None:
+            return
+        gc.unfreeze()
+        self.windows.close_all()
+        self._job.cancel()
+        self.tidying.stop()
+        self.top_bar.let_go(keep=True)
+        self.commands.refresh()
+
+    def take_up(self, tab: DesignTab) -> None:
+        """Show what was left in TAB, with its figures worked out again."""
+        parked, work, brief = tab.parked, tab.work, tab.brief
+        tab.parked = tab.work = tab.brief = None
+        self.context.workspace, self._brief = work, brief
+        self.files.resume(parked)
+        if work is None or brief is None:
+            self._stack.setCurrentWidget(self.welcome)
+            self.status.say(self._show_projects())
+        else:
+            self._traffic, self.context.overlay = tab.traffic, tab.overlay
+            self.top_bar.hold(work.views.tabs, brief)
+            self._stack.setCurrentWidget(work)
+            work.document.set_library(self._shelf.library)
+            work.views.view.setFocus()
+            self._ask()
+        self._show_state()
+
+    def move_tab(self) -> None:
+        """Go on with the tab in sight in a window of its own."""
+        if len(self.tabs.tabs) < 2:
+            self.status.say("This design has a window of its own already.")
+            return
+        work = self.workspace
+        if work is None:
+            return
+        work.document.large.aside.wait()
+        parked = self.files.park()
+        self.show_welcome()
+        self.tabs.leave()
+        if parked is not None:
+            self.tab_moved.emit(parked)
+
+    def _design_closed(self) -> None:
+        self.show_welcome()
+        self.tabs.leave()
 
     def open_palette(self) -> None:
         """Open the command palette."""
@@ -334,14 +425,21 @@ class DesignerWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
-            event.ignore()
-            return
+        # Each design is shown while it is asked about; those that are saved are not.
+        for place, tab in enumerate(self.tabs.tabs):
+            if place != self.tabs.at and (tab.parked is None or not tab.parked.unsaved):
+                continue
+            self.tabs.go_to(place)
+            if not self.files.may_leave():
+                event.ignore()
+                return
         self._preferences.geometry = self.saveGeometry()
         self._tick.stop()
         close_browser(self.context)
-        self._drop_workspace()
-        self.files.shut()
+        for place in range(len(self.tabs.tabs)):
+            self.tabs.go_to(place)
+            self._drop_workspace()
+            self.files.shut()
         self.exports.close()
         self._job.close()
         self.gone.emit(self)
@@ -373,6 +471,7 @@ class DesignerWindow(QMainWindow):
         self._job.cancel()
         self.tidying.stop()
         self.top_bar.let_go()
+        self._brief = None
         work.close_document()
         self._stack.removeWidget(work)
         work.deleteLater()
@@ -473,6 +572,7 @@ class DesignerWindow(QMainWindow):
         self.top_bar.show_state(name, self.files.saved_words(), session is not None)
         self.setWindowTitle(f"{name}[*] – Stackwright" if session else "Stackwright")
         self.setWindowModified(self.files.unsaved)
+        self.tabs.show_state(session.design.name if session else "", self.files.unsaved)
 
     def _place(self, part_id: str) -> None:
         if self.workspace is None:

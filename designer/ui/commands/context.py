@@ -14,6 +14,7 @@ from designer.ui.widgets.theme import Choice
 
 if TYPE_CHECKING:
     from designer.edit.nodes.bulk_edit import Look
+    from designer.ui.app.design_tabs import DesignTabs
     from designer.ui.app.library_store import Shelf
     from designer.ui.app.project_files import ProjectFiles
     from designer.ui.app.workspace import Workspace
@@ -37,6 +38,7 @@ class Context:
         wear: Gives all windows other colours.
         open_palette: Opens the command palette.
         open_shortcuts: Lists the keys.
+        tabs: The designs that are open in the window; None until the window is laid out.
         workspace: What is open; None on the welcome screen.
         browser: The open browser of the catalog; None when there is none.
         overlay: What the drawing is coloured by; "" for nothing.
@@ -59,6 +61,7 @@ class Context:
     wear: Callable[[Choice], object]
     open_palette: Callable[[], object]
     open_shortcuts: Callable[[], object]
+    tabs: "DesignTabs | None" = None
     workspace: "Workspace | None" = None
     browser: "CatalogBrowser | None" = None
     overlay: str = ""

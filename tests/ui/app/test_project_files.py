@@ -53,9 +53,9 @@ def test_unsaved_work_is_asked_about(window, questions, answer, left):
     window.files.new_empty()
     rename(window, "Kept")
     questions.keep = answer
-    window.commands.run("files.new_empty")
+    window.commands.run("files.close_design")
     assert questions.asked == 1
-    assert (window.workspace.document.design.name != "Kept") is left
+    assert (window.workspace is None) is left
     questions.keep = "discard"
 
 

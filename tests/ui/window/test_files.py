@@ -110,6 +110,8 @@ def test_cancel_keeps_the_window_and_the_work(drawer):
     drawer.keys("Ctrl+W")
     assert len(drawer.design.nodes) == 1
     drawer.keys("Ctrl+N")
+    assert not drawer.design.nodes  # in a tab of its own
+    drawer.keys("Ctrl+Tab")
     assert len(drawer.design.nodes) == 1
     drawer.answers.keep = "discard"
     window = drawer.window

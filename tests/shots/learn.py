@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from designer.catalog.glossary import shipped_glossary
 from designer.edit.nodes.nodes import add_node
 from designer.ui.learn.glossary_dialog import GlossaryDialog
+from designer.ui.learn.six_layers_walk import walk_of
 from designer.ui.learn.term_card import TermCard
 from designer.ui.learn.tour.tour import offer_tour, tour_of
 
@@ -47,4 +48,23 @@ def shoot_learn(stage: "Stage") -> None:
     stage.spin(0.2)
     stage.take("learn-glossary", glossary)
     glossary.close()
+    window.files.new_empty()
+    empty = window.workspace
+    assert empty is not None
+    for panel in ("cables", "energy", "cost", "findings"):
+        empty.show_panel(panel)
+        stage.spin(0.2)
+        stage.take(f"learn-empty-{panel}")
+    for view in ("stack", "topology-logical", "rack"):
+        empty.views.show_view(view)
+        stage.spin(0.2)
+        stage.take(f"learn-empty-{view}")
+    window.commands.run("help.six_layers")
+    stage.spin(0.5)
+    stage.analysed()
+    stage.take("learn-six-layers")
+    walk_of(window.context)._go(2)
+    stage.spin(0.5)
+    stage.take("learn-six-layers-data")
+    walk_of(window.context).stop()
     window.files.close_design()

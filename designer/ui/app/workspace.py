@@ -35,6 +35,8 @@ from designer.ui.commands.context_menus import ContextMenus, RowMenus
 from designer.ui.commands.floating_bar import FloatBar
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.inspector.inspector import Inspector
+from designer.ui.learn.empty_offer import EmptyOffer
+from designer.ui.learn.empty_states import EMPTY_PANELS, EMPTY_VIEWS
 from designer.ui.panels.cables.cables_panel import CablesPanel
 from designer.ui.panels.charts_panel import ChartsPanel
 from designer.ui.panels.cooling.cooling_panel import CoolingPanel
@@ -154,6 +156,8 @@ class Workspace(QWidget):
         view.set_context_actions(self._stack_actions())
         view.show_like(self.canvas.stage.how_shown)
         view.select(self._chosen)
+        if name in EMPTY_VIEWS:
+            EmptyOffer(EMPTY_VIEWS[name], view, self.document, self.run)
         self.views.hold(name, view)
         return view
 
@@ -190,7 +194,10 @@ class Workspace(QWidget):
     # Panels around the canvas, by their rows in PANELS; here are those that somebody asks for by name.
 
     def _made_panel(self, spec: PanelSpec, parent: QWidget) -> QWidget:
-        return spec.make(self, parent)
+        made = spec.make(self, parent)
+        if spec.id in EMPTY_PANELS:
+            EmptyOffer(EMPTY_PANELS[spec.id], made, self.document, self.run)
+        return made
 
     @property
     def palette_panel(self) -> PalettePanel:

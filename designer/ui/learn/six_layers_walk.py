@@ -92,7 +92,10 @@ class SixLayers(QObject):
         if view is not None:
             work.show_view(view)
         elif stop.ids:
-            work.show_on_canvas(stop.ids)
+            work.views.show_view("topology")
+            work.canvas.go_to(stop.ids)
+            # Nothing stays selected, so that no inspector opens over it.
+            work.canvas.select(())
 
     def _rewrite(self) -> None:
         """Tell the present figures of the stop."""

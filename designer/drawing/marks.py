@@ -8,7 +8,7 @@ from typing import Final
 
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import DrawnMark, Rect
-from designer.drawing.text import ELLIPSIS, TextWidths, clean, elide
+from designer.drawing.text import ELLIPSIS, TextWidths, clean, elide, elide_name
 from designer.drawing.theme_tokens import PILL_HEIGHT
 from designer.model.design import Design
 from designer.model.marks import Mark
@@ -44,10 +44,10 @@ def _drawn(design: Design, drawing: Drawing, mark: Mark, widths: TextWidths) -> 
     if mark.kind == "note":
         lines = note_lines(mark.text, rect.width, rect.height, widths)
     elif mark.text and mark.kind == "frame":
-        lines = (elide(clean(mark.text), "strong", max(rect.width - 2 * NOTE_PADDING, 0.0), widths),)
+        lines = (elide_name(clean(mark.text), "strong", max(rect.width - 2 * NOTE_PADDING, 0.0), widths),)
         title = Rect(rect.x, rect.y, rect.width, min(TITLE_HEIGHT, rect.height))
     elif mark.text:
-        lines = (elide(clean(mark.text), "caption", rect.width, widths),)
+        lines = (elide_name(clean(mark.text), "caption", rect.width, widths),)
         title = Rect(rect.x, rect.bottom, rect.width, CAPTION_HEIGHT)
     picture = design.pictures.get(mark.picture) if mark.picture is not None else None
     return DrawnMark(mark.id, mark.kind, rect, lines, mark.colour, title=title, picture=picture, behind=mark.front < 0)
@@ -129,7 +129,7 @@ def _arrow(drawing: Drawing, mark: Mark, widths: TextWidths) -> DrawnMark | None
     lines: tuple[str, ...] = ()
     title = Rect(rect.x, rect.y, 0.0, 0.0)
     if mark.text:
-        lines = (elide(clean(mark.text), "caption", _LABEL_ROOM, widths),)
+        lines = (elide_name(clean(mark.text), "caption", _LABEL_ROOM, widths),)
         x, y = half_way(points)
         wide = widths(lines[0], "caption") + 2 * NOTE_PADDING
         title = Rect(x - wide / 2, y - PILL_HEIGHT / 2, wide, PILL_HEIGHT)

@@ -80,6 +80,17 @@ def elide_middle(text: str, kept: int) -> str:
     return text[:head].rstrip() + ELLIPSIS + tail.lstrip()
 
 
+def elide_name(text: str, style: str, room: float, widths: TextWidths) -> str:
+    """Return the name TEXT, cut in its middle when it is wider than ROOM canvas pixels: names differ at their ends."""
+    if widths(text, style) <= room:
+        return text
+    low, high = 0, len(text) - 1
+    while low < high:
+        kept = (low + high + 1) // 2
+        low, high = (kept, high) if widths(elide_middle(text, kept), style) <= room else (low, kept - 1)
+    return elide_middle(text, low)
+
+
 def wrapped(text: str, style: str, room: float, widths: TextWidths) -> list[str]:
     """TEXT on lines of ROOM canvas pixels, broken at spaces, and behind hyphens in words that are wider than ROOM.
 

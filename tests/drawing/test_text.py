@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.drawing.text import approximate_width, clean, elide, elide_middle, wrapped
+from designer.drawing.text import approximate_width, clean, elide, elide_middle, elide_name, wrapped
 
 
 def test_line_breaks_and_control_characters_go():
@@ -42,6 +42,25 @@ def test_lines_break_at_spaces_and_behind_hyphens_where_a_word_is_too_wide():
     assert wrapped("a Out-of-band", "body", 9, wide) == ["a Out-of-", "band"]
     assert wrapped("unbreakable", "body", 4, wide) == ["unbreakable"]
     assert wrapped("", "body", 4, wide) == [""]
+
+
+@given(st.text(max_size=80), st.floats(20, 300))
+def test_cut_names_fit_and_keep_both_ends(text, room):
+    whole = clean(text)
+    cut = elide_name(whole, "strong", room, approximate_width)
+    assert approximate_width(cut, "strong") <= room
+    head, _, tail = cut.partition("…") if cut != whole else (cut, "", "")
+    assert whole.startswith(head)
+    assert whole.endswith(tail)
+
+
+def test_a_name_is_cut_in_its_middle():
+    def wide(text: str, _: str) -> float:
+        return float(len(text))
+
+    assert elide_name("Training leaf 12", "body", 16, wide) == "Training leaf 12"
+    assert elide_name("Training leaf 12", "body", 9, wide) == "Trai…f 12"
+    assert elide_name("Training leaf 12", "body", 0, wide) == "…"
 
 
 def test_a_text_cut_in_its_middle_keeps_its_end():

@@ -7,7 +7,7 @@ import numpy as np
 
 from designer.drawing.isometric.isometric import IsometricDrawing
 from designer.drawing.records import Rect
-from designer.drawing.text import TextWidths, clean, elide
+from designer.drawing.text import TextWidths, clean, elide_name
 from designer.model.rooms.floor_positions import Ints
 
 HEIGHT: Final = 20.0
@@ -81,7 +81,7 @@ def _label(drawing: IsometricDrawing, node: int, places: Ints, scale: float, wid
     high = float(drawing.heights[places].max())
     x, y = (drawing.eye.placed(middle, high) * scale).tolist()
     many = f" ×{len(places):,}" if len(places) > 1 else ""
-    name = elide(clean(drawing.titles[node]), "caption", _MOST_NAME, widths)
+    name = elide_name(clean(drawing.titles[node]), "caption", _MOST_NAME, widths)
     reading = drawing.readings.get(drawing.ids[node], "")
     gone = int(drawing.dark[places].sum())
     if gone:

@@ -25,7 +25,7 @@ from designer.drawing.stack.groups import (
     titled,
 )
 from designer.drawing.stack.layout import AIRY, READINGS_WIDTH, TIGHT, TITLE_WIDTH, TOP_DOWN, Layout, grid_of, layout
-from designer.drawing.text import TextWidths, approximate_width, clean, elide
+from designer.drawing.text import TextWidths, approximate_width, clean, elide, elide_name
 from designer.drawing.theme_tokens import TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.topology.labels import label_rects
 from designer.model.copy_ids import CopyId
@@ -133,7 +133,7 @@ def _tile(scene: _Scene, group: Group) -> Tile:
     styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
     # How many there are never falls to an ellipsis.
     counted = f" {badge}" if badge else ""
-    named = elide(clean(title), styles[0], max(room - scene.widths(counted, styles[0]), 0.0), scene.widths)
+    named = elide_name(clean(title), styles[0], max(room - scene.widths(counted, styles[0]), 0.0), scene.widths)
     return Tile(
         group.id,
         rect,

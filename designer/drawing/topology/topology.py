@@ -7,7 +7,7 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.marks import drawn_marks
 from designer.drawing.plates.live_figures import live_figures
 from designer.drawing.records import Frame
-from designer.drawing.text import TextWidths, approximate_width, clean, elide
+from designer.drawing.text import TextWidths, approximate_width, clean, elide_name
 from designer.drawing.topology.badges import signs_of
 from designer.drawing.topology.flow_arrows import flow_arrows
 from designer.drawing.topology.heat_overlay import Heat, Overlay, heat_of
@@ -149,11 +149,11 @@ def drawn_frames(scene: Scene, heat: Heat) -> list[Frame]:
         rect = scene.places.rects[node.id]
         badge = f"×{node.copies:,}" if node.copies > 1 else ""
         room = rect.width - 2 * FRAME_PADDING - (scene.widths(badge, "strong") + BADGE_ROOM if badge else 0.0)
-        title = elide(clean(node.title), styles[0], room, scene.widths)
+        title = elide_name(clean(node.title), styles[0], room, scene.widths)
         kind = KINDS.get(node.kind)
         figures = container_figures(scene, node) or (kind.title if kind else "")
         left = room - scene.widths(title, styles[0]) - 12
-        subtitle = elide(figures, styles[1], left, scene.widths) if left > 40 else ""
+        subtitle = elide_name(figures, styles[1], left, scene.widths) if left > 40 else ""
         frames.append(
             Frame(
                 node.id,

@@ -9,7 +9,7 @@ from designer.drawing.plates.plate_forms import plate_form, plate_ground
 from designer.drawing.plates.plate_of import plate_of
 from designer.drawing.records import Plate, PortDot, Tile
 from designer.drawing.tables import NOWHERE, Tiles
-from designer.drawing.text import clean, elide, wrapped
+from designer.drawing.text import clean, elide, elide_name, wrapped
 from designer.drawing.theme_tokens import BADGE_PADDING
 from designer.drawing.topology.anatomy import (
     LEAST_PLATE,
@@ -124,12 +124,12 @@ class _Author:
         plate, style, widths = look.plate, self._styles[0], self._scene.widths
         text = clean(text)
         if plate is None:
-            return elide(text, style, self._room(width, look.badge, plated=False), widths), look
+            return elide_name(text, style, self._room(width, look.badge, plated=False), widths), look
         room = name_room(width, plated=True)
         if widths(text, style) <= room:
             return text, look
         if plate.height - NAME_ROW < LEAST_PLATE:
-            return elide(text, style, room, widths), look
+            return elide_name(text, style, room, widths), look
         name = cut_name(text, style, room, widths)
         rows = len(wrapped(name, style, room, widths))
         lower = plate._replace(height=plate.height - NAME_ROW * (rows - 1), name_rows=rows)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QTransform
 
 from designer.drawing.isometric.isometric import IsometricDrawing, copy_title
 from designer.drawing.isometric.projection import Isometry
-from designer.drawing.text import clean, elide
+from designer.drawing.text import clean, elide, elide_name
 from designer.model.kinds import RACK_SYSTEMS
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.isometric.look import Shades
@@ -85,4 +85,4 @@ def _broken(title: str, room: float) -> list[str]:
             lines[-1] = joined
         else:
             lines.append(word)
-    return [elide(line, "caption", room, written_width) for line in lines]
+    return [elide_name(line, "caption", room, written_width) for line in lines]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing
-from designer.drawing.text import clean, elide
+from designer.drawing.text import clean, elide, elide_name
 from designer.drawing.theme_tokens import mixed
 from designer.model.bulk_records import uninterrupted
 from designer.model.rooms.floor_positions import Floats, Ints
@@ -253,7 +253,7 @@ def _paint_words(
         lines += [(number, "strong" if written_width(number, "strong") <= width - 2 else "caption")] if number else []
         if not lines:
             long = max(rect.width(), rect.height()) * near - 16
-            lines = [(elide(title, "caption", long, written_width), "caption")]
+            lines = [(elide_name(title, "caption", long, written_width), "caption")]
         lines += _reading(drawing, drawing.ids[node], width - 4, named=named, turned=not number)
         painter.save()
         painter.translate(rect.center())
@@ -304,7 +304,7 @@ def _wrapped(title: str, width: float) -> list[str]:
             lines.append(word)
     if len(lines) > _MOST_NAME_LINES:
         lines[_MOST_NAME_LINES - 1 :] = [" ".join(lines[_MOST_NAME_LINES - 1 :])]
-    return [elide(line, "caption", width, written_width) for line in lines]
+    return [elide_name(line, "caption", width, written_width) for line in lines]
 
 
 def _paint_blocks(painter: QPainter, drawing: FloorDrawing, near: float, *, vector: bool) -> None:
@@ -316,7 +316,7 @@ def _paint_blocks(painter: QPainter, drawing: FloorDrawing, near: float, *, vect
         many += f" · {reading}" if reading else ""
         room = max(block.rect.width, block.rect.height if not many else 0.0) * near
         name = clean(block.title)
-        text = f"{elide(name, 'caption', max(room - written_width(many, 'caption'), 36.0), written_width)}{many}"
+        text = f"{elide_name(name, 'caption', max(room - written_width(many, 'caption'), 36.0), written_width)}{many}"
         width = written_width(text, "caption")
         x, y = block.rect.centre
         area = Rect(x - width / 2 / near, y - 8 / near, width / near, 16 / near)

@@ -155,7 +155,7 @@ class BarChart(ChartFrame):
         # Names give way before the numbers do.
         longest = max(metrics.horizontalAdvance(bar.brief or bar.words) for bar in bars)
         most = max(self.width() - 44 - longest - _LEAST_BAR_PX, 48)
-        names = [metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, most) for bar in bars]
+        names = [metrics.elidedText(bar.name, Qt.TextElideMode.ElideMiddle, most) for bar in bars]
         axis = max(metrics.horizontalAdvance(name) for name in names) + 12
         room = max(self.width() - 32 - axis - 16, 60.0)
         # All bars of a chart say their range, or none does, so that they compare.

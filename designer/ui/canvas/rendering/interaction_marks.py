@@ -212,5 +212,5 @@ def paint_part_ghost(painter: QPainter, rect: Rect, label: str, icon: str, layer
     painter.setFont(font)
     painter.setPen(ink("text"))
     room = QRectF(left, box.top(), box.right() - 12 * scale - left, box.height())
-    text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideRight, room.width())
+    text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideMiddle, room.width())
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

@@ -144,7 +144,7 @@ def _paint_ghost(painter: QPainter, rect: Rect, label: str) -> None:
         font = type_font("strong")
         painter.setFont(font)
         painter.setPen(ink("text"))
-        text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideRight, box.width() - 24)
+        text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideMiddle, box.width() - 24)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
 

@@ -67,7 +67,7 @@ class TornadoChart(ChartFrame):
         axis = min(max(self.width_of(blade.name) for blade in self.blades) + 4, round(self.width() * NAME_SHARE)) + 12
         rows = list(range(len(self.blades), 0, -1))
         names = [
-            (float(row), metrics.elidedText(blade.name, Qt.TextElideMode.ElideRight, axis - 12))
+            (float(row), metrics.elidedText(blade.name, Qt.TextElideMode.ElideMiddle, axis - 12))
             for row, blade in zip(rows, self.blades, strict=True)
         ]
         wide = max(self.plot.width() - axis, 60.0)

@@ -1,5 +1,6 @@
 """A small card over the window that teaches one thing, and the ring around what it tells of."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
@@ -99,10 +100,10 @@ class LessonCard(QFrame):
         """Put the keyboard on the button that goes on."""
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def stand_beside(self, target: QRect | None) -> None:
-        """Go where it covers nothing of TARGET, a rectangle of the window; None is nothing in particular."""
+    def stand_beside(self, target: QRect | None, others: Sequence[QRect] = ()) -> None:
+        """Go where it covers nothing of TARGET, a rectangle of the window, and as little as can be of OTHERS."""
         self.adjustSize()
-        place = place_beside(self.size().width(), self.size().height(), self.window().rect(), target)
+        place = place_beside(self.size().width(), self.size().height(), self.window().rect(), target, others)
         self.raise_()
         if place == self.pos() or (self._glide.state() == QPropertyAnimation.State.Running and place == self._goal):
             return
@@ -131,8 +132,8 @@ class LessonCard(QFrame):
             super().keyPressEvent(event)
 
 
-def place_beside(wide: int, high: int, room: QRect, target: QRect | None) -> QPoint:
-    """Return the upper left corner of a card in ROOM: beside TARGET, else in the corner that covers least of it."""
+def place_beside(wide: int, high: int, room: QRect, target: QRect | None, others: Sequence[QRect] = ()) -> QPoint:
+    """Return where a card in ROOM stands: beside TARGET, else in a corner: least of it and OTHERS covered."""
     inner = room.adjusted(_GAP, _GAP, -_GAP, -_GAP)
     corners = [
         QPoint(inner.right() - wide + 1, inner.bottom() - high + 1),
@@ -157,11 +158,16 @@ def place_beside(wide: int, high: int, room: QRect, target: QRect | None) -> QPo
         kept(ring.left(), ring.top() - _GAP - high),
     ]
 
-    def covered(place: QPoint) -> int:
-        common = QRect(place.x(), place.y(), wide, high).intersected(ring)
-        return common.width() * common.height() if not common.isEmpty() else 0
+    def covered(place: QPoint) -> tuple[int, int]:
+        card = QRect(place.x(), place.y(), wide, high)
+        return _common(card, ring), sum(_common(card, one) for one in others)
 
     return min((*beside, *corners), key=covered)
+
+
+def _common(a: QRect, b: QRect) -> int:
+    common = a.intersected(b)
+    return common.width() * common.height() if not common.isEmpty() else 0
 
 
 class Ring(QWidget):

@@ -287,6 +287,14 @@ def test_a_place_is_found_beside_any_target(target):
     assert not card.intersects(target)
 
 
+def test_the_other_end_of_a_link_stays_free_too():
+    server, switch = QRect(480, 300, 160, 80), QRect(700, 300, 160, 80)
+    place = place_beside(344, 220, QRect(0, 0, 1100, 700), server, (server, switch))
+    card = QRect(place.x(), place.y(), 344, 220)
+    assert not card.intersects(server)
+    assert not card.intersects(switch)
+
+
 def test_without_a_target_it_stands_in_the_lower_right_corner():
     assert place_beside(344, 260, QRect(0, 0, 1100, 700), None) == QPoint(740, 424)
 

@@ -1,6 +1,7 @@
 """Where the things are that a step points at, in pixels of the window."""
 
 import math
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from designer.ui.canvas.widget import CanvasWidget
 
 _MENU = "Menu of all commands"
+_MOST_TILES = 50
 
 
 def target_rect(context: Context, target: Target | None) -> QRect | None:
@@ -36,6 +38,20 @@ def _tile_rect(context: Context, target: Kind) -> QRect | None:
     if box is None:
         return None
     return canvas_rect(context.window, work.canvas, box.x, box.y, box.right, box.bottom)
+
+
+def tile_rects(context: Context) -> list[QRect]:
+    """Return where tiles are in sight in the window of CONTEXT, such as those that a link is let go on."""
+    work = context.workspace
+    if work is None or work.views.shown != "topology":
+        return []
+    boxes = (work.canvas.stage.rect_of(name) for name in islice(work.document.design.nodes, _MOST_TILES))
+    found = (
+        canvas_rect(context.window, work.canvas, box.x, box.y, box.right, box.bottom)
+        for box in boxes
+        if box is not None
+    )
+    return [one for one in found if one is not None]
 
 
 def canvas_rect(

@@ -307,6 +307,8 @@ class Workspace(QWidget):
         self.finding_card.all_wanted.connect(partial(self.run, "panel.findings"))
         self.document.analysed.connect(self._count_findings)
         self.banner.mend_wanted.connect(self.document.what_if.mend)
+        # The floating inspector would lie over its button.
+        self.banner.height_changed.connect(self.frame.keep_top)
         self.growth.growth_chosen.connect(self.document.what_if.grow)
 
     def paint_in_a_turn_of_its_own(self) -> None:

@@ -75,7 +75,12 @@ def may_dock(side: Side, window: QSize) -> bool:
 
 
 def places(
-    room: QSize, wanted: Arrangement, inspector_high: int, moved: tuple[int, int] = (0, 0), keep_low: int = 0
+    room: QSize,
+    wanted: Arrangement,
+    inspector_high: int,
+    moved: tuple[int, int] = (0, 0),
+    keep_low: int = 0,
+    keep_top: int = 0,
 ) -> Places:
     """Return where everything stands in a frame of the size ROOM.
 
@@ -85,6 +90,7 @@ def places(
         inspector_high: Pixels that the inspector asks for where it floats.
         moved: By how much the floating inspector was dragged away from the upper right corner of the canvas.
         keep_low: Pixels along the lower edge of the canvas that the floating inspector leaves to tools and cards.
+        keep_top: Pixels along the upper edge that it leaves to what is said there.
     """
     width, height = room.width(), room.height()
     left_rail = RAIL if wanted.palette != "docked" else 0
@@ -103,7 +109,9 @@ def places(
         middle,
         QRect(right, 0, inspector, height)
         if wanted.inspector == "docked"
-        else _inspector(wanted, middle, inspector_high, moved, max(keep_low, opened + _GAP if opened else 0)),
+        else _inspector(
+            wanted, middle, inspector_high, moved, (keep_top, max(keep_low, opened + _GAP if opened else 0))
+        ),
         _below(wanted, middle, below),
     )
 
@@ -122,14 +130,15 @@ def _palette(wanted: Arrangement, middle: QRect, across: int, rail: int, height:
     return QRect(rail + _GAP, _GAP, min(OPENED["palette"], middle.width() - 2 * _GAP), height - 2 * _GAP)
 
 
-def _inspector(wanted: Arrangement, middle: QRect, high: int, moved: tuple[int, int], low: int) -> QRect:
+def _inspector(wanted: Arrangement, middle: QRect, high: int, moved: tuple[int, int], kept: tuple[int, int]) -> QRect:
     if wanted.inspector == "folded":
         return QRect()
     gap = _FLOAT_GAP if middle.height() >= 2 * LEAST_CANVAS.height() else _GAP
     wide = min(OPENED["inspector"], middle.width() - 2 * gap)
-    tall = max(min(high, middle.height() - gap - max(gap, low)), min(_LEAST_INSPECTOR, middle.height() - 2 * gap))
+    top, low = kept
+    tall = max(min(high, middle.height() - top - gap - max(gap, low)), min(_LEAST_INSPECTOR, middle.height() - 2 * gap))
     x = min(max(middle.right() + 1 - gap - wide + moved[0], middle.left() + gap), middle.right() + 1 - gap - wide)
-    y = min(max(gap + moved[1], gap), max(middle.height() - gap - tall, gap))
+    y = min(max(top + gap + moved[1], top + gap), max(middle.height() - gap - tall, gap))
     return QRect(x, y, wide, tall)
 
 

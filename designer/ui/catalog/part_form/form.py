@@ -106,7 +106,6 @@ class PartForm(QDialog):
         middle.addLayout(self._rail)
         self.page = QScrollArea(self)
         self.page.setWidgetResizable(True)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget(self.page.viewport())
         self._body = QVBoxLayout(body)

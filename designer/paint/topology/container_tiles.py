@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Tile
 from designer.drawing.tables import Bools, Tiles
-from designer.drawing.text import elide_name, wrapped
+from designer.drawing.text import ELLIPSIS, elide_name, wrapped
 from designer.drawing.theme_tokens import mixed
 from designer.drawing.topology.container_tile import EACH
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
@@ -137,6 +137,7 @@ def _paint_name(painter: QPainter, tile: Tile, style: str, x: float, centre: flo
     tail = f"  {tile.badge}" if tile.badge else ""
     behind = written_width(tail, style)
     name = elide_name(tile.title, style, max(room - behind, 0.0), text_widths())
+    name = "" if name == ELLIPSIS else name
     baseline = middle_baseline(style, centre)
     write(painter, name, style, theme.colour("muted" if tile.struck else "text"), x, baseline, vector=False)
     end = x + written_width(name, style)

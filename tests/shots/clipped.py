@@ -37,7 +37,7 @@ from designer.ui.app.headline import HeadlineButton
 from designer.ui.catalog.part_table import PartTable
 from designer.ui.panels.outline.outline_view import OutlineView
 from designer.ui.widgets.fields import Choice, EditLine
-from designer.ui.widgets.row_list import RowList
+from designer.ui.widgets.lists.row_list import RowList
 
 _SLACK: Final = 1
 """Pixels by which rounding may make a text seem wider than its room."""

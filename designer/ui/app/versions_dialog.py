@@ -19,7 +19,7 @@ from designer.ui.explore.effect_previews import EffectPreviews, Preview
 from designer.ui.present.design_picture import card_picture
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
-from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.screen_room import resize_within_screen
 
 PICTURE: Final = QSize(360, 204)

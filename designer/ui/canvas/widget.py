@@ -27,8 +27,8 @@ from designer.ui.canvas.interaction.mark_pictures import pictures_in, put_pictur
 from designer.ui.canvas.port import KeyStroke, Pointer
 from designer.ui.canvas.tools.gesture import digit_of
 from designer.ui.commands.context_menus import asks_for_menu
+from designer.ui.widgets.lists.row_list import PART_MIME
 from designer.ui.widgets.part_carry import HELD, held_after
-from designer.ui.widgets.row_list import PART_MIME
 from designer.ui.widgets.timers import every
 
 _WHEEL: Final = 1.0016

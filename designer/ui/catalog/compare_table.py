@@ -18,7 +18,7 @@ from typing_extensions import override
 from designer.catalog.parts.comparison import NOT_GIVEN, CompareCell, CompareRow, Comparison, cell_text
 from designer.catalog.parts.part_sheet import source_line
 from designer.model.figures.figure_text import UNKNOWN
-from designer.ui.widgets.table_model import Column, Index, RecordTable
+from designer.ui.widgets.lists.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink, type_font
 
 TITLE_WIDTH: Final = 224

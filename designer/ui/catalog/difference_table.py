@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from typing_extensions import override
 
 from designer.catalog.parts.differences import FieldDifference
-from designer.ui.widgets.table_model import Column, Index, RecordTable
+from designer.ui.widgets.lists.table_model import Column, Index, RecordTable
 
 _SIDE, _ABOVE = 11, 6
 

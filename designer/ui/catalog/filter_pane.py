@@ -27,9 +27,9 @@ from designer.ui.catalog.part_columns import kind_title
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, line, line_edit, read_number
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, STATUS_TITLES
-from designer.ui.widgets.row_list import Row, RowList
 
 WIDTH: Final = 244
 ANY: Final = ""

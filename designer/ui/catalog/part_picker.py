@@ -13,8 +13,8 @@ from designer.model.parts.part import Part
 from designer.ui.app.document import Document
 from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.part_words import part_line
-from designer.ui.widgets.row_list import Row, RowList
 
 MOST_SHOWN = 40
 

@@ -21,7 +21,7 @@ from designer.drawing.current_theme import current_theme
 from designer.model.parts.part import Part
 from designer.ui.catalog.part_columns import COLUMN_TITLES, PartColumn, cell_text, sort_key, standing_tone
 from designer.ui.widgets.icons import icon_pixmap
-from designer.ui.widgets.table_model import Column, Index, RecordTable
+from designer.ui.widgets.lists.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink, layer_ink, type_font
 
 MOST_COMPARED: Final = 4

@@ -11,9 +11,9 @@ from designer.edit.nodes.find_replace import FIELDS, Field, Match, find_matches,
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import check_box, push_button
-from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import Form, label
-from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.lists.checked_list import CheckedList
+from designer.ui.widgets.lists.row_list import Row
 from designer.ui.widgets.timers import after_pause
 
 _TITLES: Final = {"name": "Names", "note": "Notes", "part": "Parts"}

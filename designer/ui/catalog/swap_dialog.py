@@ -28,7 +28,7 @@ from designer.ui.catalog.part_picker import PartPicker
 from designer.ui.panels.outline.outline_tree import link_title
 from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import label, line
-from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.lists.row_list import Row, RowList
 
 _SIGNS: Final = {"yes": "check", "adapter": "warning", "no": "error"}
 NOT_KNOWN: Final = "not known"

@@ -21,10 +21,10 @@ from designer.ui.catalog.difference_table import DifferenceTable
 from designer.ui.explore.change_effects import EffectGrid, Sums, sums_of
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import Run
-from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import icon_pixmap
-from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.lists.checked_list import CheckedList
+from designer.ui.widgets.lists.row_list import Row
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 

@@ -24,8 +24,8 @@ from designer.ui.commands.command import AnyCommand
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.commands.word_search import WordSearch
 from designer.ui.widgets.fields import label, line_edit
+from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.part_words import node_line, part_line
-from designer.ui.widgets.row_list import Row, RowList
 
 MOST_OF_A_SORT: Final = 8
 WIDTH: Final = 640

@@ -16,9 +16,9 @@ from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.figure_row import FigureRow
+from designer.ui.widgets.lists.removable_list import RemovableList
+from designer.ui.widgets.lists.row_list import Row
 from designer.ui.widgets.part_words import part_line
-from designer.ui.widgets.removable_list import RemovableList
-from designer.ui.widgets.row_list import Row
 
 WIDTH: Final = 252
 BASES: Final = (("on-demand", "On demand"), ("reserved", "Reserved"), ("spot", "Spot"))

@@ -20,7 +20,7 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import spoken_text
 from designer.ui.explore.change_effects import figure_words
 from designer.ui.widgets.charts.line_charts import line_pen
-from designer.ui.widgets.table_model import Column, Index, RecordTable
+from designer.ui.widgets.lists.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink
 
 SWATCH: Final = QSize(30, 12)

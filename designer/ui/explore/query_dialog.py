@@ -15,8 +15,8 @@ from designer.review.query_answers import Subject
 from designer.ui.panels.outline.outline_tree import link_title
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
+from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.part_words import MEDIUM_TITLES, node_line
-from designer.ui.widgets.row_list import Row, RowList
 from designer.ui.widgets.theme import set_look
 from designer.ui.widgets.timers import after_pause
 

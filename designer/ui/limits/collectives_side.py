@@ -23,10 +23,10 @@ from designer.ui.limits.collectives_words import (
 from designer.ui.limits.collectives_work import SIZES
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.charts.line_charts import line_ink
-from designer.ui.widgets.checked_list import CheckedList
 from designer.ui.widgets.fields import Choice, label
 from designer.ui.widgets.figure_row import FigureRow
-from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.lists.checked_list import CheckedList
+from designer.ui.widgets.lists.row_list import Row
 from designer.ui.widgets.theme import ink
 
 WIDTH: Final = 232

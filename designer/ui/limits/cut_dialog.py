@@ -30,7 +30,7 @@ from designer.ui.limits.cut_work import Between, Competing, find_between, find_b
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.figure_row import FigureRow
-from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import after_pause
 

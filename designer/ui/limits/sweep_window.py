@@ -41,9 +41,9 @@ from designer.ui.panels.failures.failure_words import failed_words
 from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import Choice, Segments, label, line
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.lists.table_model import RecordTable
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.screen_room import resize_within_screen
-from designer.ui.widgets.table_model import RecordTable
 from designer.ui.widgets.theme import set_look
 
 NO_FABRIC: Final = (

@@ -17,7 +17,7 @@ from designer.model.wording import listed
 from designer.ui.app.headline import place_name
 from designer.ui.app.what_if import count_of
 from designer.ui.panels.failures.failure_words import left_text
-from designer.ui.widgets.table_model import Column
+from designer.ui.widgets.lists.table_model import Column
 
 SINGLE: Final = "Single point"
 _HARDLY: Final = 1e-6

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from designer.ui.app.document import Document
 from designer.ui.widgets.fields import label
-from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.lists.row_list import Row, RowList
 
 ROW: Final = 26
 COLUMN: Final = 196

@@ -18,9 +18,9 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line_edit
 from designer.ui.widgets.icons import line_icon
+from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, part_line, usefulness
-from designer.ui.widgets.row_list import Row, RowList
 
 MOST_SHOWN: Final = 50
 LOW: Final = 640

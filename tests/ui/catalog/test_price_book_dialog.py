@@ -21,8 +21,8 @@ from designer.ui.app.document import Document
 from designer.ui.catalog.prices import discounts_page, own_prices_page
 from designer.ui.catalog.prices.price_book_dialog import PriceBookDialog
 from designer.ui.explore.change_effects import figure_words
+from designer.ui.widgets.lists.row_list import RowList
 from designer.ui.widgets.look import window_look
-from designer.ui.widgets.row_list import RowList
 from tests.ui.seen import said, texts
 
 DGX, LEAF = "nvidia/dgx-h100", "nvidia/qm9700"

@@ -18,8 +18,8 @@ import designer.ui.app.studio
 from designer.drawing.theme_tokens import theme_named
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.studio import Studio
+from designer.ui.widgets.lists.row_list import PART_MIME
 from designer.ui.widgets.look import window_look
-from designer.ui.widgets.row_list import PART_MIME
 from tests.ui.docked import dock_all
 from tests.ui.quiet_job import QuietJob
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from designer.ui.canvas.quick_add.rows import Offer, found_rows
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
-from designer.ui.widgets.row_list import RowList
+from designer.ui.widgets.lists.row_list import RowList
 
 WIDTH: Final = 320
 MOST_HEIGHT: Final = 376

@@ -9,8 +9,8 @@ from designer.edit.nodes.pasted_table import typed_count
 from designer.model.kinds import CONTAINERS, KINDS
 from designer.model.network.ports import Verdict
 from designer.model.parts.part import Part
+from designer.ui.widgets.lists.row_list import Row
 from designer.ui.widgets.part_words import part_line, usefulness
-from designer.ui.widgets.row_list import Row
 
 KIND: Final = "kind:"
 """Begins the key of a row that stands for a container."""

@@ -31,8 +31,8 @@ from designer.ui.catalog.imports.import_tasks import (
     with_known_prices,
 )
 from designer.ui.widgets.fields import Choice, label, line_edit
+from designer.ui.widgets.lists.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 from designer.ui.widgets.message_boxes import Questions
-from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
 TYPE_KINDS: Final = "NetBox types (*.yaml *.yml);;All files (*)"
 NOTE_TITLES: Final[dict[NoteKind, str]] = {

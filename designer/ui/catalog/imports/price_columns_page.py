@@ -16,7 +16,7 @@ from designer.model.wording import counted
 from designer.ui.catalog.imports.import_dialog import push
 from designer.ui.catalog.prices.price_words import BASIS_TITLES, paid_for, price_text
 from designer.ui.widgets.fields import Choice, Form, label
-from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable
+from designer.ui.widgets.lists.review_table import Heading, ReviewRow, ReviewTable
 from designer.ui.widgets.theme import set_look
 from designer.ui.widgets.timers import after_pause
 

@@ -14,7 +14,7 @@ from designer.model.wording import counted
 from designer.ui.catalog.imports.import_dialog import push
 from designer.ui.catalog.prices.price_words import BASIS_TITLES, change_of, paid_for, price_text
 from designer.ui.widgets.fields import Choice, Segments, label, line_edit
-from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
+from designer.ui.widgets.lists.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
 EVERYWHERE: Final = "everywhere"
 PROJECT: Final = "project"

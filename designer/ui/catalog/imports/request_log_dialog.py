@@ -16,8 +16,8 @@ from designer.ui.app.document import Document
 from designer.ui.catalog.imports.import_dialog import DropSheet, ImportDialog, push
 from designer.ui.catalog.imports.request_log_work import DemandRow, LogRead, demand_rows, read_log
 from designer.ui.widgets.fields import EditLine, Form, label, read_number
+from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.message_boxes import Questions
-from designer.ui.widgets.table_model import Column, RecordTable
 
 TITLE: Final = "Read a log of requests"
 LOG_KINDS: Final = "Logs of requests (*.csv *.tsv *.jsonl *.ndjson *.json *.gz *.txt *.log);;All files (*)"

@@ -26,7 +26,7 @@ from designer.ui.app.document import Document
 from designer.ui.catalog.prices.own_prices_page import BASIS_TITLES
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, line, line_edit, read_number
-from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.lists.row_list import Row, RowList
 
 EMPTY: Final = (
     "No exchange rates yet. Money is shown in US dollars; a rate with its date lets it be shown in another currency."

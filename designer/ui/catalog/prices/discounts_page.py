@@ -13,8 +13,8 @@ from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, line_edit, read_number
-from designer.ui.widgets.removable_list import RemovableList
-from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.lists.removable_list import RemovableList
+from designer.ui.widgets.lists.row_list import Row
 
 EMPTY: Final = (
     "No discounts yet. Say at the right how much a vendor takes off the prices of the catalog; own prices take no "

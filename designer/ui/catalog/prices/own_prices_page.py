@@ -19,8 +19,8 @@ from designer.ui.app.document import Document
 from designer.ui.catalog.part_picker import PartPicker
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, label, line_edit, read_number
-from designer.ui.widgets.removable_list import RemovableList
-from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.lists.removable_list import RemovableList
+from designer.ui.widgets.lists.row_list import Row
 from designer.ui.widgets.theme import set_look
 
 BASIS_TITLES: Final[dict[Basis, str]] = {

@@ -12,8 +12,8 @@ from typing_extensions import override
 from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import number_text
 from designer.ui.panels.cables.cables_work import CableRow
+from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.part_words import MEDIUM_TITLES
-from designer.ui.widgets.table_model import Column, RecordTable
 
 _DOT: Final = QSize(14, 14)
 _SHORT: Final = {"fabric": "Fabric"}

@@ -19,9 +19,9 @@ from designer.ui.app.document import Document
 from designer.ui.panels.cooling.cooling_rows import CoolingRow, failure_rows, known_in, place_rows
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.lists.row_list import ROW_ROLE, Row, RowList
+from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.look import follow_look
-from designer.ui.widgets.row_list import ROW_ROLE, Row, RowList
-from designer.ui.widgets.table_model import Column, RecordTable
 
 SIDE_WIDTH: Final = 280
 _NARROW: Final = 760

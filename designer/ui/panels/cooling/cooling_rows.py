@@ -14,7 +14,7 @@ from designer.model.naming import copy_title
 from designer.model.wording import listed
 from designer.review.words import soon, watts
 from designer.ui.app.headline import place_name
-from designer.ui.widgets.row_list import Row
+from designer.ui.widgets.lists.row_list import Row
 
 _MOST: Final = 60
 

@@ -28,9 +28,9 @@ from designer.ui.panels.failures.failure_words import left_text, room_words, tie
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
+from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.refresh_when_visible import InSight
-from designer.ui.widgets.table_model import Column, RecordTable
 
 SINGLE: Final = "Single point of failure"
 _NARROW: Final = 800

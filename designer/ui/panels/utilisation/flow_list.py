@@ -29,7 +29,7 @@ from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
-from designer.ui.widgets.table_model import Column, Index, RecordTable
+from designer.ui.widgets.lists.table_model import Column, Index, RecordTable
 
 LINE_RATE: Final = "line rate"
 _OFFERS: Final = 1

@@ -29,9 +29,9 @@ from designer.ui.app.document import Document
 from designer.ui.app.headline import place_name
 from designer.ui.panels.utilisation.flow_list import FlowList
 from designer.ui.widgets.fields import Choice, Segments, label
+from designer.ui.widgets.lists.table_model import Column, Index, RecordTable
 from designer.ui.widgets.part_words import MEDIUM_TITLES, link_title
 from designer.ui.widgets.refresh_when_visible import InSight
-from designer.ui.widgets.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink, type_font
 
 TRAFFIC_TITLES: Final = (

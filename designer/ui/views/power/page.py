@@ -24,7 +24,7 @@ from designer.ui.views.design_view import DesignView
 from designer.ui.views.power.view import PowerView
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
-from designer.ui.widgets.row_list import ROW_ROLE, Row, RowList
+from designer.ui.widgets.lists.row_list import ROW_ROLE, Row, RowList
 
 SIDE_WIDTH: Final = 320
 _NARROW: Final = 900

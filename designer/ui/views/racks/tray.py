@@ -14,7 +14,7 @@ from designer.model.kinds import KINDS, RACKS, Role
 from designer.model.rooms.rack_slots import box_of, takes_place
 from designer.ui.views.racks.view import NODE
 from designer.ui.widgets.fields import label
-from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.lists.row_list import Row, RowList
 
 MOST_ROWS: Final = 300
 _RACKED: frozenset[Role] = frozenset({"host", "switch", "storage"})

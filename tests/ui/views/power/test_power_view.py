@@ -10,7 +10,7 @@ from designer.edit.views import add_view
 from designer.model.design import Design
 from designer.ui.present.slide import slides_of
 from designer.ui.views.stack.view import StackView
-from designer.ui.widgets.row_list import ROW_ROLE
+from designer.ui.widgets.lists.row_list import ROW_ROLE
 
 pytestmark = pytest.mark.usefixtures("figures")
 

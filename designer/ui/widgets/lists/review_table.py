@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 from typing_extensions import override
 
-from designer.ui.widgets.table_model import Column, RecordTable
+from designer.ui.widgets.lists.table_model import Column, RecordTable
 
 
 class Heading(NamedTuple):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from designer.ui.widgets.table_model import Column, RecordTable
+from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.theme import ink
 
 

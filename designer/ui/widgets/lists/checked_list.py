@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from designer.ui.widgets.callbacks import Run, connect_given
-from designer.ui.widgets.row_list import RowDelegate, RowList, RowModel
+from designer.ui.widgets.lists.row_list import RowDelegate, RowList, RowModel
 from designer.ui.widgets.theme import ink
 
 Index = QModelIndex | QPersistentModelIndex

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
-from designer.ui.widgets.row_list import Row, RowList
+from designer.ui.widgets.lists.row_list import Row, RowList
 
 
 class RemovableList(QWidget):

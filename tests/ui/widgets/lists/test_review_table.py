@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from designer.ui.widgets.review_table import Heading, ReviewRow, ReviewTable, filter_choices
+from designer.ui.widgets.lists.review_table import Heading, ReviewRow, ReviewTable, filter_choices
 
 ROWS = (
     ReviewRow(key="b", cells=("Bravo", "9"), ranks={1: 9.0}, checked=True, marks=frozenset({"odd"})),

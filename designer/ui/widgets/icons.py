@@ -13,6 +13,7 @@ from designer.drawing.current_theme import current_theme
 from designer.paint.icons import ICONS, icon_renderer
 
 _SIGNS: Final = {
+    "cross": '<path d="M4.5 4.5l7 7M11.5 4.5l-7 7"/>',
     "down": '<path d="M4 6.5 8 10.5 12 6.5"/>',
     "right": '<path d="M6.5 4 10.5 8 6.5 12"/>',
     "tick": '<path d="M3.5 8.5 6.5 11.5 12.5 4.5"/>',
@@ -46,7 +47,7 @@ def app_icon() -> QIcon:
     return QIcon(str(ICONS / "stackwright.svg"))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def sign_file(sign: str, colour: str) -> str:
     """Path of a small tinted sign (an arrow, a tick), for the style sheet, which reads images from files alone."""
     body = (

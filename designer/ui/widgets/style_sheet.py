@@ -154,6 +154,8 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar[look="views"]::tab:selected { background: $surface; border-color: $border; }
 QTabBar::tab:focus { color: $accent; }
+QTabBar::close-button { image: url($cross); width: 16px; height: 16px; border-radius: 4px; }
+QTabBar::close-button:hover { background: $border; }
 
 QAbstractItemView { background: $surface; border: 1px solid transparent; outline: 0;
   selection-background-color: $accent_soft; selection-color: $text; alternate-background-color: $surface_2; }
@@ -207,7 +209,7 @@ def is_dark(theme: Theme) -> bool:
 
 
 def style_sheet(theme: Theme, signs: Mapping[str, str]) -> str:
-    """The style sheet for THEME; SIGNS are paths of tinted images: chevron, chevron_right, tick and dash."""
+    """The style sheet for THEME; SIGNS are paths of tinted images by their names."""
     colours = {name: theme.colour(name) for name in _NAMES}
     accent = QColor(colours["accent"])
     dark = is_dark(theme)

@@ -97,6 +97,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     signs = {
         "chevron": sign_file("down", muted),
         "chevron_right": sign_file("right", muted),
+        "cross": sign_file("cross", muted),
         "tick": sign_file("tick", on_accent),
         "dash": sign_file("dash", on_accent),
     }

@@ -14,7 +14,7 @@ from designer.ui.widgets.style_sheet import style_sheet
 
 WORDS, GRAPHICS = 4.5, 3.0
 GROUNDS = ("surface", "surface_2", "canvas")
-SIGNS = dict.fromkeys(("chevron", "chevron_right", "tick", "dash"), "sign.svg")
+SIGNS = dict.fromkeys(("chevron", "chevron_right", "cross", "tick", "dash"), "sign.svg")
 _RULE = re.compile(r"([^{}]+)\{([^}]*)\}")
 _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
 

@@ -89,6 +89,8 @@ class Stage:
         if self.only and self.only not in name:
             return
         self.spin(0.15)
+        for _ in range(3):  # a round that took all of this time may have asked for a layout that nobody made yet
+            self.application.processEvents()
         if self.texts is not None:
             self.texts.painted.clear()
         picture = (widget or self.window).grab()

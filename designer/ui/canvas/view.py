@@ -50,7 +50,7 @@ TOLD_MS: Final = 9000
 _TOLD_REACH_PX: Final = 360.0
 """Or until the pointer is so far away."""
 _PANE_GAP: Final = 16
-_CAPTION_ROOM: Final = 24.0
+_CAPTION_ROOM: Final = 14.0
 """Below what floats in the corner: from far away the caption of a frame stands above it."""
 _CARD_ASIDE: Final = 32.0
 _CARD_BELOW: Final = 10.0
@@ -411,7 +411,9 @@ class CanvasView(LookingCanvas):
 
     def _measure_corner(self) -> None:
         outer = self.shown_note if self._at_corner is None or self._at_corner.isHidden() else self._at_corner
-        self._viewpoint.corner = (outer.geometry().right() + 8.0, outer.geometry().bottom() + _CAPTION_ROOM)
+        # The bar follows the note only when both are shown; its height is that of the note from the start.
+        bottom = self.shown_note.y() + outer.height()
+        self._viewpoint.corner = (outer.geometry().right() + 8.0, bottom + _CAPTION_ROOM)
 
     def _covered(self) -> bool:
         """Return whether a panel lies over some of the drawing."""

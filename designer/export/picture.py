@@ -78,7 +78,7 @@ def write_picture(
     )
     # Qt is loaded only when a picture is wanted.
     from designer.paint.text_widths import text_widths
-    from designer.paint.view_painters import write_drawing
+    from designer.paint.view_writers import write_drawing
 
     kind = VIEWS_BY_ID[shown.shows]
     request = ViewRequest(design, shown, text_widths(), results, findings, overlay, floor_overlay)

@@ -41,4 +41,4 @@ def paint_drawing(
         fits: While a cable is drawn: whether each port takes it, by (node, port group).
     """
     asked = Painting(visible, scale, zoom, moving, selected, hovered, fits)
-    VIEW_PAINTERS[drawing.painted_as].paint(painter, drawing, asked)
+    VIEW_PAINTERS[drawing.painted_as](painter, drawing, asked)

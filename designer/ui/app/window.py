@@ -103,6 +103,7 @@ class DesignerWindow(QMainWindow):
         windows = (spec for feature in FEATURES for spec in feature.windows)
         self.windows = OpenWindows(windows, self.questions, self)
         self.tidying = TidyJob(preferences, self)
+        shortcuts = preferences.shortcuts_of(TABLE)
         self.context = Context(
             window=self,
             questions=self.questions,
@@ -118,9 +119,10 @@ class DesignerWindow(QMainWindow):
             wear=self.colours_chosen.emit,
             open_palette=self.open_palette,
             open_shortcuts=self.open_shortcuts,
+            keys_of=shortcuts.text,
         )
         self._brief: BriefFigures | None = None
-        self.commands = CommandSet(TABLE, self.context, self, preferences.shortcuts_of(TABLE))
+        self.commands = CommandSet(TABLE, self.context, self, shortcuts)
         self._lay_out()
         self._connect()
         word_help().watch(self)
@@ -253,13 +255,14 @@ class DesignerWindow(QMainWindow):
         from designer.ui.app.document import Document
         from designer.ui.app.frame.brief_figures import BriefFigures
         from designer.ui.app.workspace import Workspace
+        from designer.ui.panels.registry import PANELS
 
         self._drop_workspace()
         known, self._foreseen = self._foreseen, None
         if known is not None and known.drawn.design is not session.design:
             known = None
         document = Document(session, self._shelf.library, self, None if known is None else known.amounts)
-        work = Workspace(document, self.commands, self._preferences, self._stack)
+        work = Workspace(document, self.commands, self._preferences, self._stack, PANELS)
         self.context.workspace = work
         if known is not None:
             work.canvas.stage.take(known.drawn)

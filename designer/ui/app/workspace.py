@@ -48,7 +48,6 @@ from designer.ui.panels.history_panel import HistoryPanel
 from designer.ui.panels.outline.outline_panel import OutlinePanel
 from designer.ui.panels.panel import PanelSpec
 from designer.ui.panels.parts_panel import PalettePanel
-from designer.ui.panels.registry import PANELS
 from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.floor.page import FloorPage
@@ -88,7 +87,7 @@ class Workspace(QWidget):
         commands: CommandSet,
         preferences: Preferences,
         parent: QWidget,
-        panels: Sequence[PanelSpec] = PANELS,
+        panels: Sequence[PanelSpec],
     ) -> None:
         super().__init__(parent)
         self.document = document
@@ -191,7 +190,7 @@ class Workspace(QWidget):
         """The power chain."""
         return self.views.page(PowerPage, "power")
 
-    # Panels around the canvas, by their rows in PANELS; here are those that somebody asks for by name.
+    # Panels around the canvas, by their rows; here are those that somebody asks for by name.
 
     def _made_panel(self, spec: PanelSpec, parent: QWidget) -> QWidget:
         made = spec.make(self, parent)

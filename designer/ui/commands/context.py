@@ -38,6 +38,7 @@ class Context:
         wear: Gives all windows other colours.
         open_palette: Opens the command palette.
         open_shortcuts: Lists the keys.
+        keys_of: Returns the keys of a command in words; "" for none.
         tabs: The designs that are open in the window; None until the window is laid out.
         workspace: What is open; None on the welcome screen.
         browser: The open browser of the catalog; None when there is none.
@@ -61,6 +62,7 @@ class Context:
     wear: Callable[[Choice], object]
     open_palette: Callable[[], object]
     open_shortcuts: Callable[[], object]
+    keys_of: Callable[[str], str]
     tabs: "DesignTabs | None" = None
     workspace: "Workspace | None" = None
     browser: "CatalogBrowser | None" = None

@@ -34,6 +34,7 @@ def desk(qtbot, library, questions, tmp_path):
             wear=None,
             open_palette=None,
             open_shortcuts=None,
+            keys_of=None,
         )
         return shelf, context, said
 

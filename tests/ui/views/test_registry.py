@@ -27,7 +27,8 @@ from designer.model.design import Design, View, ViewId
 from designer.paint import painter as painter_module
 from designer.paint import sheet
 from designer.paint.painting import Painting
-from designer.paint.view_painters import VIEW_PAINTERS, ViewPainter
+from designer.paint.view_painters import VIEW_PAINTERS
+from designer.paint.view_writers import VIEW_WRITERS
 from designer.ui.commands.actions import exports
 from designer.ui.commands.registry import BY_ID, COMMANDS
 from designer.ui.present import design_picture
@@ -104,7 +105,8 @@ def test_one_more_row_paints_and_writes_one_more_display_list(monkeypatch, tmp_p
     def write(path: Path, drawing: Drawing, *, title: str, subtitle: str, day: date | None) -> None:
         done.append(f"wrote {path.name}: {title}, {subtitle}, {day}")
 
-    monkeypatch.setitem(VIEW_PAINTERS, "floor", ViewPainter(paint, write))
+    monkeypatch.setitem(VIEW_PAINTERS, "floor", paint)
+    monkeypatch.setitem(VIEW_WRITERS, "floor", write)
     image = QImage(20, 20, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
     design_picture.paint_into(painter, Sketch(title="Sketch"), Rect(0, 0, 10, 10), QRectF(0, 0, 20, 20), 0, most=4.0)

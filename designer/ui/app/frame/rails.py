@@ -2,30 +2,59 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtWidgets import QMenu
 
 from designer.review.findings import Finding
 from designer.ui.app.frame.rail import Rail, RailButton
 from designer.ui.app.frame.work_frame import WorkFrame
-from designer.ui.app.panel_tabs import Tab
+from designer.ui.app.panel_tabs import PanelTabs, Tab
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN
 
 if TYPE_CHECKING:
     from designer.model.parts.part import Layer
-    from designer.ui.app.workspace import Workspace
+    from designer.ui.panels.parts_panel import PalettePanel
+    from designer.ui.views.view_tabs import ViewTabs
 
 MORE: Final = ("limits.sweep", "limits.collectives", "", "view.map", "view.assumptions", "", "view.fold_all")
 """Commands behind the button of further things."""
 _TONES: Final = {"error": "error", "warning": "warn", "note": "accent"}
 
 
+class Work(Protocol):
+    """What the buttons of rails open: panels of one design, and the views between them."""
+
+    @property
+    def side(self) -> PanelTabs:
+        """The panels at the left."""
+        ...
+
+    @property
+    def bottom(self) -> PanelTabs:
+        """The panels below."""
+        ...
+
+    @property
+    def views(self) -> "ViewTabs":
+        """The views, which take the keyboard when a panel is put away."""
+        ...
+
+    @property
+    def palette_panel(self) -> "PalettePanel":
+        """The parts that can be placed."""
+        ...
+
+    def show_panel(self, panel_id: str) -> PanelTabs:
+        """Bring a panel into sight; return the side that it is on."""
+        ...
+
+
 class Rails:
     """Makes the rails of a frame, and shows on their buttons what is open."""
 
-    def __init__(self, frame: WorkFrame, commands: CommandSet, work: "Workspace") -> None:
+    def __init__(self, frame: WorkFrame, commands: CommandSet, work: Work) -> None:
         self._frame, self._commands, self._work = frame, commands, work
         self.left = Rail("Parts, folded", "rail-left", frame)
         self.right = Rail("Panels, folded", "rail-right", frame)

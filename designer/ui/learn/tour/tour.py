@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from designer.model.design import Design
 from designer.ui.commands.context import Context
-from designer.ui.commands.registry import TABLE
 from designer.ui.learn.lesson_card import LessonCard, Ring
 from designer.ui.learn.tour.step import Seen, Step
 from designer.ui.learn.tour.steps import STEPS
@@ -158,7 +157,7 @@ class Tour(QObject):
             self._context.workspace.run(command)
 
     def _keys(self, command: str) -> str:
-        return self._context.preferences.shortcuts_of(TABLE).text(command)
+        return self._context.keys_of(command)
 
     def _next(self) -> None:
         if self.at < 0:

@@ -15,6 +15,7 @@ from designer.paint.brushes import colour
 from designer.review.bottleneck_words import break_ticks, said_of_results
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -105,8 +106,9 @@ class GrowthBar(QFrame):
     growth_chosen = Signal(float)
     """The demand is to be looked at so many times as large."""
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+    def __init__(self, document: Document, parent: QWidget, growth_chosen: Run) -> None:
         super().__init__(parent)
+        connect_given((self.growth_chosen, growth_chosen))
         self._document = document
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel")

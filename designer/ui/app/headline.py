@@ -23,6 +23,7 @@ from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_sure, headline_value, shown_in
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import short_name
@@ -433,8 +434,16 @@ class HeadlineStrip(QWidget):
 
     fold_wanted = Signal()
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        parent: QWidget | None = None,
+        *,
+        asked: Run | None = None,
+        fold_wanted: Run | None = None,
+    ) -> None:
         super().__init__(parent)
+        connect_given((self.asked, asked), (self.fold_wanted, fold_wanted))
         self._document = document
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "bar")

@@ -24,6 +24,7 @@ from designer.ui.app.project_files import when
 from designer.ui.app.template_fields import TemplateFields
 from designer.ui.commands.word_search import WordSearch
 from designer.ui.widgets.buttons import push_button, tool_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
 from designer.ui.widgets.icons import app_icon, line_icon
 from designer.ui.widgets.look import follow_look
@@ -44,8 +45,9 @@ class SampleForm(QFrame):
     wanted = Signal(str, object)
     """Template name and its settings."""
 
-    def __init__(self, template: Template, parent: QWidget) -> None:
+    def __init__(self, template: Template, parent: QWidget, wanted: Run) -> None:
         super().__init__(parent)
+        connect_given((self.wanted, wanted))
         self.template = template
         self._form = TemplateFields(template, self)
         self._form.entered.connect(self._clicked)
@@ -113,8 +115,28 @@ class Welcome(QWidget):
     recovery_wanted = Signal(Recovery)
     discard_wanted = Signal(Recovery)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        empty_wanted: Run,
+        open_wanted: Run,
+        path_wanted: Run,
+        forget_wanted: Run,
+        template_wanted: Run,
+        recovery_wanted: Run,
+        discard_wanted: Run,
+    ) -> None:
         super().__init__(parent)
+        connect_given(
+            (self.empty_wanted, empty_wanted),
+            (self.open_wanted, open_wanted),
+            (self.path_wanted, path_wanted),
+            (self.forget_wanted, forget_wanted),
+            (self.template_wanted, template_wanted),
+            (self.recovery_wanted, recovery_wanted),
+            (self.discard_wanted, discard_wanted),
+        )
         self._forms: dict[str, SampleForm] = {}
         self._shown: dict[str, PictureLook] = {}
         self._pictures: Pictures | None = None
@@ -136,9 +158,7 @@ class Welcome(QWidget):
         from designer.ui.app.gallery.pictures import Pictures
 
         if self._pictures is None:
-            self._pictures = Pictures(self)
-            self._pictures.came.connect(self._take_picture)
-            self._pictures.failed.connect(self._take_problem)
+            self._pictures = Pictures(self, came=self._take_picture, failed=self._take_problem)
         return self._pictures
 
     def _make_side(self) -> QWidget:
@@ -185,9 +205,7 @@ class Welcome(QWidget):
         page = QWidget(area.viewport())
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, 0, 8, 0)
-        self.recent = RecentList(page)
-        self.recent.path_wanted.connect(self.path_wanted)
-        self.recent.forget_wanted.connect(self.forget_wanted)
+        self.recent = RecentList(page, path_wanted=self.path_wanted, forget_wanted=self.forget_wanted)
         inside.addWidget(self.recent)
         inside.addStretch(1)
         area.setWidget(page)
@@ -224,9 +242,7 @@ class Welcome(QWidget):
         self.found = label("", "caption", page)
         row.addWidget(self.found)
         down.addLayout(row)
-        self.grid = SampleGrid(TEMPLATES, page)
-        self.grid.chosen.connect(self._choose)
-        self.grid.wanted.connect(self._enter)
+        self.grid = SampleGrid(TEMPLATES, page, chosen=self._choose, wanted=self._enter)
         down.addWidget(self.grid, 1)
         return page
 
@@ -249,8 +265,7 @@ class Welcome(QWidget):
     def _choose(self, name: str) -> None:
         form = self._forms.get(name)
         if form is None:
-            form = self._forms[name] = SampleForm(TEMPLATES[name], self._sheet.viewport())
-            form.wanted.connect(self.template_wanted)
+            form = self._forms[name] = SampleForm(TEMPLATES[name], self._sheet.viewport(), self.template_wanted)
         before = self._sheet.widget()
         if before is not form:
             if before is not None:

@@ -139,13 +139,21 @@ class DesignerWindow(QMainWindow):
         self.context.tabs = self.tabs
         down.addWidget(self.tabs)
         self._stack = QStackedWidget(page)
-        self.welcome = Welcome(self._stack)
+        self.welcome = Welcome(
+            self._stack,
+            empty_wanted=self.new_empty,
+            open_wanted=self.ask_and_open,
+            path_wanted=self.open_path,
+            forget_wanted=self._forget_project,
+            template_wanted=self._new_from,
+            recovery_wanted=self.files.recover,
+            discard_wanted=self._discard,
+        )
         self._stack.addWidget(self.welcome)
         down.addWidget(self._stack, 1)
         self.status = StatusLine(page)
-        self.tidy_progress = WorkProgress("tidying", "nothing moves", self)
+        self.tidy_progress = WorkProgress("tidying", "nothing moves", self, stop_wanted=self.tidying.stop)
         self.tidying.worked.connect(self.tidy_progress.show_work)
-        self.tidy_progress.stop_wanted.connect(self.tidying.stop)
         self.status.hold(self.tidy_progress)
         self.making = MakingJob(self)
         self.status.hold(self.making.progress)
@@ -179,13 +187,6 @@ class DesignerWindow(QMainWindow):
         self._job.failed.connect(self._failed)
         self._job.told.connect(self._told)
         self._job.busy.connect(self._busy)
-        self.welcome.empty_wanted.connect(self.new_empty)
-        self.welcome.open_wanted.connect(self.ask_and_open)
-        self.welcome.path_wanted.connect(self.open_path)
-        self.welcome.forget_wanted.connect(self._forget_project)
-        self.welcome.template_wanted.connect(self._new_from)
-        self.welcome.recovery_wanted.connect(self.files.recover)
-        self.welcome.discard_wanted.connect(self._discard)
 
     def _new_from(self, template: str, settings: dict[str, str]) -> None:
         """Begin with a template: at once, or beside the window where it draws many thousand things."""
@@ -253,7 +254,6 @@ class DesignerWindow(QMainWindow):
         """Show SESSION's design in a workspace of its own."""
         # Most of the program stands behind a design; the window is there before.
         from designer.ui.app.document import Document
-        from designer.ui.app.frame.brief_figures import BriefFigures
         from designer.ui.app.workspace import Workspace
         from designer.ui.panels.registry import PANELS
 
@@ -268,7 +268,7 @@ class DesignerWindow(QMainWindow):
             work.canvas.stage.take(known.drawn)
             work.paint_in_a_turn_of_its_own()
         work.message.connect(self.status.say)
-        brief = self._brief = BriefFigures(work.headline, self.top_bar)
+        brief = self._brief = work.brief_figures(self.top_bar)
         work.hold_brief(brief)
         self.top_bar.hold(work.views.tabs, brief)
         work.headline.refreshed.connect(self.top_bar.fit)  # after the figures in it are shown anew

@@ -97,8 +97,10 @@ class Workspace(QWidget):
         self._brief_fits = self._unfolds_strip = self._low = False
         self._chosen: tuple[str, ...] = ()
         self.gone_to: tuple[str, ...] = ()
-        self.headline = HeadlineStrip(document, self)
-        self.brief_row = BriefFigures(self.headline, self, spread=True)
+        self.headline = HeadlineStrip(
+            document, self, asked=self.ask_headline, fold_wanted=partial(self.show_strip, False)
+        )
+        self.brief_row = self.brief_figures(self, spread=True)
         # Each widget is made below the one that holds it: when one is moved, Qt looks up the style of all in it anew.
         self.frame = WorkFrame(preferences, self)
         self.rails = Rails(self.frame, commands, self)
@@ -109,13 +111,20 @@ class Workspace(QWidget):
         self.canvas = CanvasWidget(document.session, document.library, self.views.pages)
         self.views.fill(self.canvas, self._made_view)
         self.view_pages = ViewPages(self.views, self.canvas)
-        self.lens_bar = LensBar(self.canvas, self.canvas.shown_note)
-        self.finding_card = FindingCard(document, self._seen)
+        self.lens_bar = LensBar(
+            self.canvas,
+            self.canvas.shown_note,
+            chosen=self.lens_wanted,
+            picture_wanted=self.views.show_view,
+        )
+        self.finding_card = FindingCard(
+            document, self._seen, chosen=self.go_to_finding, all_wanted=partial(self.run, "panel.findings")
+        )
         self.inspector_card = InspectorCard(self.frame)
         self.inspector = Inspector(document, self.inspector_card)
         self.inspector_card.hold(self.inspector)
-        self.banner = FailureBanner(document, self._seen)
-        self.growth = GrowthBar(document, self._seen)
+        self.banner = FailureBanner(document, self._seen, document.what_if.mend)
+        self.growth = GrowthBar(document, self._seen, document.what_if.grow)
         self.bottom = bottom_tabs(self.frame)
         self.bottom.fill([panel for panel in panels if panel.place == "below"], self._made_panel)
         self.rails.fill(self.bottom.shown_tabs)
@@ -284,7 +293,6 @@ class Workspace(QWidget):
         self.document.refused.connect(self.message)
         self.document.refused.connect(self.canvas.tell_refused)
         self.document.done.connect(self.message)
-        self.headline.asked.connect(self.ask_headline)
         self.inspector.asked.connect(self.ask_why)
         self.inspector.wanted.connect(self._commands.run)
         self.document.changed.connect(self._count_flows)
@@ -293,22 +301,13 @@ class Workspace(QWidget):
         self.document.large.drawn.connect(self.canvas.stage.expect)
         self.document.large.drawn.connect(self.paint_in_a_turn_of_its_own)
         self.document.beside.changed.connect(self.canvas.refresh_card)
-        self.headline.fold_wanted.connect(partial(self.show_strip, False))
-        self.brief_row.unfold_wanted.connect(partial(self.show_strip, True))
-        self.brief_row.asked.connect(self.ask_headline)
-        self.lens_bar.chosen.connect(self.lens_wanted)
-        self.lens_bar.picture_wanted.connect(self.views.show_view)
         self.canvas.stage.redrawn.connect(self._show_alike)
         self.frame.stands_changed.connect(self._frame_changed)
         self.views.shown_changed.connect(self._place_card)
         self.finding_card.changed.connect(self._place_card)
-        self.finding_card.chosen.connect(self.go_to_finding)
-        self.finding_card.all_wanted.connect(partial(self.run, "panel.findings"))
         self.document.analysed.connect(self._count_findings)
-        self.banner.mend_wanted.connect(self.document.what_if.mend)
         # The floating inspector would lie over its button.
         self.banner.height_changed.connect(self.frame.keep_top)
-        self.growth.growth_chosen.connect(self.document.what_if.grow)
 
     def paint_in_a_turn_of_its_own(self) -> None:
         """Paint what was made a moment after it was made: both together would hold up the window too long."""
@@ -326,11 +325,14 @@ class Workspace(QWidget):
 
     # The frame: figures, lens, panels and what floats.
 
+    def brief_figures(self, parent: QWidget, *, spread: bool = False) -> BriefFigures:
+        """Return the folded figures of this design for PARENT; SPREAD shares its whole width out to them."""
+        unfold = partial(self.show_strip, True)
+        return BriefFigures(self.headline, parent, asked=self.ask_headline, unfold_wanted=unfold, spread=spread)
+
     def hold_brief(self, brief: BriefFigures) -> None:
         """Leave the folded figures to BRIEF in the title bar, as far as it has room for them."""
         self._brief = brief
-        brief.asked.connect(self.ask_headline)
-        brief.unfold_wanted.connect(partial(self.show_strip, True))
         self._show_figures()
 
     @property

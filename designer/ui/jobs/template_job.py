@@ -26,9 +26,8 @@ class MakingJob(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.progress = WorkProgress("making the design", "what is open stays open")
+        self.progress = WorkProgress("making the design", "what is open stays open", stop_wanted=self.stop)
         self._job = BackgroundJob(self, progressed=self._tell, finished=self._finish, failed=self._fail)
-        self.progress.stop_wanted.connect(self.stop)
 
     @property
     def running(self) -> bool:

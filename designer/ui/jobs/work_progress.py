@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 
 
@@ -12,9 +13,10 @@ class WorkProgress(QWidget):
 
     stop_wanted = Signal()
 
-    def __init__(self, what: str, stays: str, parent: QWidget | None = None) -> None:
+    def __init__(self, what: str, stays: str, parent: QWidget | None = None, *, stop_wanted: Run | None = None) -> None:
         """Make it for WHAT is done ("tidying"); STAYS says what is left as it is when it is stopped."""
         super().__init__(parent)
+        connect_given((self.stop_wanted, stop_wanted))
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)

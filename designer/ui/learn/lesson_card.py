@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from designer.ui.widgets.announcing import announce
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.theme import ink
 
@@ -32,7 +33,16 @@ class LessonCard(QFrame):
     skip_wanted = Signal()
     offer_wanted = Signal()
 
-    def __init__(self, name: str, window: QWidget) -> None:
+    def __init__(
+        self,
+        name: str,
+        window: QWidget,
+        *,
+        next_wanted: Run,
+        back_wanted: Run,
+        skip_wanted: Run,
+        offer_wanted: Run | None = None,
+    ) -> None:
         """Make it over WINDOW, hidden; NAME is what it is called for screen readers."""
         super().__init__(window)
         self._name = name
@@ -72,6 +82,12 @@ class LessonCard(QFrame):
         below.addWidget(self.back)
         below.addWidget(self.next)
         down.addLayout(below)
+        connect_given(
+            (self.next_wanted, next_wanted),
+            (self.back_wanted, back_wanted),
+            (self.skip_wanted, skip_wanted),
+            (self.offer_wanted, offer_wanted),
+        )
         self._glide = QPropertyAnimation(self, b"pos", self)
         self._glide.setDuration(_GLIDE_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)

@@ -32,7 +32,13 @@ class SixLayers(QObject):
         self.at = 0
         self._opening = False
         self.stops: tuple[Stop, ...] = ()
-        self.card = LessonCard("Six layers", context.window)
+        self.card = LessonCard(
+            "Six layers",
+            context.window,
+            next_wanted=self._next,
+            back_wanted=self._back,
+            skip_wanted=self.stop,
+        )
         self.answer = label("", "", self.card, wraps=True)
         self.answer.setTextFormat(Qt.TextFormat.RichText)
         self.answer.setTextInteractionFlags(
@@ -40,9 +46,6 @@ class SixLayers(QObject):
         )
         self.answer.linkActivated.connect(self._ask)
         self.card.body.addWidget(self.answer)
-        self.card.next_wanted.connect(self._next)
-        self.card.back_wanted.connect(self._back)
-        self.card.skip_wanted.connect(self.stop)
         context.files.opened.connect(self._design_opened)
         context.files.closed.connect(self.stop)
 

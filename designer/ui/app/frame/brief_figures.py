@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from designer.ui.app.headline import Headline, HeadlineStrip
 from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.theme import ink, type_font
@@ -106,15 +107,20 @@ class BriefFigures(QWidget):
 
     unfold_wanted = Signal()
 
-    def __init__(self, strip: HeadlineStrip, parent: QWidget, *, spread: bool = False) -> None:
+    def __init__(
+        self, strip: HeadlineStrip, parent: QWidget, *, asked: Run, unfold_wanted: Run, spread: bool = False
+    ) -> None:
         """Follow STRIP.
 
         Args:
             strip: Whose figures are shown.
             parent: Who holds it.
+            asked: Takes the name of the figure whose "Why?" is wanted.
+            unfold_wanted: Called when the strip is wanted whole.
             spread: Whether the figures share the whole width out.
         """
         super().__init__(parent)
+        connect_given((self.asked, asked), (self.unfold_wanted, unfold_wanted))
         self._strip = strip
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         if spread:

@@ -13,6 +13,7 @@ from designer.review.findings import Finding
 from designer.ui.app.document import Document
 from designer.ui.panels.findings_panel import SEVERITY_ICONS, SEVERITY_INKS, finding_of
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
@@ -40,8 +41,9 @@ class FindingCard(QFrame):
     changed = Signal()
     """It has another size, or is to come or go."""
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+    def __init__(self, document: Document, parent: QWidget, *, chosen: Run, all_wanted: Run) -> None:
         super().__init__(parent)
+        connect_given((self.chosen, chosen), (self.all_wanted, all_wanted))
         self._document = document
         self._put_off: set[str] = set()
         self._count = 0

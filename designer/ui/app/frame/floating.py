@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.ui.inspector.inspector import Inspector
 from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -55,8 +56,9 @@ class DragEdge(QWidget):
 
     let_go = Signal()
 
-    def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
+    def __init__(self, orientation: Qt.Orientation, parent: QWidget, *, dragged: Run, let_go: Run) -> None:
         super().__init__(parent)
+        connect_given((self.dragged, dragged), (self.let_go, let_go))
         self._flat = orientation == Qt.Orientation.Horizontal
         self._at = 0
         self.setCursor(Qt.CursorShape.SplitHCursor if self._flat else Qt.CursorShape.SplitVCursor)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.design_views import DESIGN_VIEWS
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import Segments
 
 PICTURES: Final = tuple((view.id, view.page) for view in DESIGN_VIEWS if view.tab == "Topology")
@@ -25,7 +26,7 @@ class LensBar(QFrame):
     picture_wanted = Signal(str)
     """Id of the view of the design that is wanted in place of the canvas."""
 
-    def __init__(self, canvas: QWidget, beside: QWidget) -> None:
+    def __init__(self, canvas: QWidget, beside: QWidget, *, chosen: Run, picture_wanted: Run) -> None:
         super().__init__(canvas)
         self._beside = beside
         self.setProperty("look", "float")
@@ -35,7 +36,7 @@ class LensBar(QFrame):
         across.addWidget(self.segments)
         self.pictures = Segments("Picture", PICTURES, PICTURES[0][0], self, chosen=self.picture_wanted)
         # The canvas is the physical one: the other is a view of its own, and here this one is always pressed.
-        self.picture_wanted.connect(self._stay)
+        connect_given((self.picture_wanted, self._stay), (self.picture_wanted, picture_wanted), (self.chosen, chosen))
         across.addWidget(self.pictures)
         beside.installEventFilter(self)
         self._place()

@@ -68,9 +68,9 @@ class WorkFrame(QWidget):
         self._edges: dict[Side, DragEdge] = {}
         for one in SIDES:
             flat = Qt.Orientation.Vertical if one == "below" else Qt.Orientation.Horizontal
-            self._edges[one] = edge = DragEdge(flat, self)
-            edge.dragged.connect(partial(self._drag_edge, one))
-            edge.let_go.connect(partial(self._keep_across, one))
+            self._edges[one] = DragEdge(
+                flat, self, dragged=partial(self._drag_edge, one), let_go=partial(self._keep_across, one)
+            )
         buttons_of: Mapping[Side, PanelButtons] = {
             "palette": side.buttons,
             "inspector": inspector.buttons,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from designer.ui.app.gallery.picture_cache import PictureWanted, picture_file
 from designer.ui.app.gallery.picture_work import SIZE_TEXT, PictureDrawn, draw_pictures
 from designer.ui.jobs.background import BackgroundJob
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.timers import every
 
 HASHED_BYTES: Final = 8_000_000
@@ -25,8 +26,9 @@ class Pictures(QObject):
     failed = Signal(str, str)
     """Key, and in one line why there is no picture."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject, *, came: Run, failed: Run) -> None:
         super().__init__(parent)
+        connect_given((self.came, came), (self.failed, failed))
         self._wanted: list[PictureWanted] = []
         self._to_draw: list[PictureWanted] = []
         self._told: set[str] = set()

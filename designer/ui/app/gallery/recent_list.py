@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from designer.store.recent import RecentProject
 from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import clear_layout_widgets, label
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.theme import ink, type_font
@@ -26,8 +27,9 @@ class RecentRow(QPushButton):
 
     forget_wanted = Signal(Path)
 
-    def __init__(self, project: RecentProject, parent: QWidget) -> None:
+    def __init__(self, project: RecentProject, parent: QWidget, *, clicked: Run, forget_wanted: Run) -> None:
         super().__init__(project.path.stem, parent)
+        connect_given((self.clicked, clicked), (self.forget_wanted, forget_wanted))
         self.path = project.path
         self.problem = project.problem
         self.picture: QPixmap | None = None
@@ -123,8 +125,9 @@ class RecentList(QWidget):
     path_wanted = Signal(Path)
     forget_wanted = Signal(Path)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, path_wanted: Run, forget_wanted: Run) -> None:
         super().__init__(parent)
+        connect_given((self.path_wanted, path_wanted), (self.forget_wanted, forget_wanted))
         self.rows: dict[str, RecentRow] = {}
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
@@ -135,9 +138,12 @@ class RecentList(QWidget):
         clear_layout_widgets(self, lambda _: False)
         self.rows = {}
         for project in projects[:MOST_SHOWN]:
-            row = self.rows[str(project.path)] = RecentRow(project, self)
-            row.clicked.connect(partial(self.path_wanted.emit, project.path))
-            row.forget_wanted.connect(self.forget_wanted)
+            row = self.rows[str(project.path)] = RecentRow(
+                project,
+                self,
+                clicked=partial(self.path_wanted.emit, project.path),
+                forget_wanted=self.forget_wanted,
+            )
             self._down.addWidget(row)
         if not projects:
             self._down.addWidget(label("Projects that you save appear here.", "muted", self))

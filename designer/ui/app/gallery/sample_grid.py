@@ -13,6 +13,7 @@ from designer.drawing.layer_words import LAYER_ICONS, LAYER_TITLES
 from designer.edit.templates.templates import Template
 from designer.model.parts.part import Layer
 from designer.model.wording import listed
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.theme import ink, type_font
 
@@ -185,8 +186,9 @@ class SampleGrid(QListView):
     wanted = Signal(str)
     """Name of the template whose card was entered: by Enter or a double click."""
 
-    def __init__(self, templates: Mapping[str, Template], parent: QWidget | None = None) -> None:
+    def __init__(self, templates: Mapping[str, Template], parent: QWidget, *, chosen: Run, wanted: Run) -> None:
         super().__init__(parent)
+        connect_given((self.chosen, chosen), (self.wanted, wanted))
         self.samples = {name: Sample(one) for name, one in templates.items() if name != "empty"}
         self._filled = False
         self.sample_model = SampleModel((), self)

@@ -42,11 +42,14 @@ class Tour(QObject):
         self._begun: Design | None = None
         self._followed: QWidget | None = None
         self.ring = Ring(context.window)
-        self.card = LessonCard(_TITLE, context.window)
-        self.card.next_wanted.connect(self._next)
-        self.card.back_wanted.connect(self._back)
-        self.card.skip_wanted.connect(self.stop)
-        self.card.offer_wanted.connect(self._take_offer)
+        self.card = LessonCard(
+            _TITLE,
+            context.window,
+            next_wanted=self._next,
+            back_wanted=self._back,
+            skip_wanted=self.stop,
+            offer_wanted=self._take_offer,
+        )
         # A step is looked at when nothing else is to be done, once for many events.
         self._look = after_pause(self, 0, self._check)
         self._place = after_pause(self, 0, self._stand)

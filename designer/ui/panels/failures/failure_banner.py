@@ -9,6 +9,7 @@ from designer.drawing.current_theme import current_theme
 from designer.ui.app.document import Document
 from designer.ui.panels.failures.failure_words import cost_words, failed_words
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
@@ -21,8 +22,9 @@ class FailureBanner(QFrame):
     height_changed = Signal(int)
     """Pixels that it takes from the height of what is below; 0 while it is hidden."""
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+    def __init__(self, document: Document, parent: QWidget, mend_wanted: Run) -> None:
         super().__init__(parent)
+        connect_given((self.mend_wanted, mend_wanted))
         self._document = document
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "panel")

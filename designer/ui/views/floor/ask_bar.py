@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import EditLine, label
 
 
@@ -20,8 +21,9 @@ class AskBar(QWidget):
     left = Signal()
     """It was answered, or left."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget, *, left: Run | None = None) -> None:
         super().__init__(parent)
+        connect_given((self.left, left))
         self._answer: Callable[[str], str] | None = None
         self._stop: Callable[[], object] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -55,20 +55,21 @@ class FloorPage(DesignView):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        self.bar = FloorBar(self)
-        self.bar.taken.connect(self.take)
-        self.bar.place_button.clicked.connect(self.place_racks)
-        self.bar.fill_button.clicked.connect(self.ask_fill)
-        self.bar.aisles_button.clicked.connect(self.mark_aisles)
-        self.bar.room_choice.chosen.connect(self.view.show_room)
-        self.bar.overlay_choice.chosen.connect(self._overlay_chosen)
+        self.bar = FloorBar(
+            self,
+            taken=self.take,
+            place=self.place_racks,
+            fill=self.ask_fill,
+            mark_aisles=self.mark_aisles,
+            room_chosen=self.view.show_room,
+            overlay_chosen=self._overlay_chosen,
+        )
         down.addWidget(self.bar)
-        self.asking = AskBar(self)
-        self.asking.left.connect(self._asked)
+        self.asking = AskBar(self, left=self._asked)
         down.addWidget(self.asking)
-        self.underlay = UnderlayLayer(document, self.asking, self)
-        self.underlay.told.connect(self.message)
-        self.underlay.laid.connect(partial(self.take, "calibrate"))
+        self.underlay = UnderlayLayer(
+            document, self.asking, self, told=self.message, laid=partial(self.take, "calibrate")
+        )
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
         self._body.addWidget(self.view, 1)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from designer.drawing.rooms.floor_overlays import FLOOR_OVERLAYS
 from designer.ui.views.floor.room_tools import TOOLS
 from designer.ui.widgets.buttons import tool_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import Choice
 from designer.ui.widgets.icons import line_icon
 from designer.ui.widgets.look import follow_look
@@ -29,7 +30,17 @@ class FloorBar(QWidget):
     taken = Signal(str)
     """Name of the tool that was chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        taken: Run,
+        place: Run,
+        fill: Run,
+        mark_aisles: Run,
+        room_chosen: Run,
+        overlay_chosen: Run,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "bar")
@@ -66,6 +77,14 @@ class FloorBar(QWidget):
             self._right.addWidget(widget)
         self._lines.addLayout(self._left)
         self._lines.addLayout(self._right)
+        connect_given(
+            (self.taken, taken),
+            (self.place_button.clicked, place),
+            (self.fill_button.clicked, fill),
+            (self.aisles_button.clicked, mark_aisles),
+            (self.room_choice.chosen, room_chosen),
+            (self.overlay_choice.chosen, overlay_chosen),
+        )
         self._recolour()
         follow_look(self._recolour)
 

@@ -13,6 +13,7 @@ from designer.ui.app.document import Document
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.views.floor.ask_bar import AskBar
 from designer.ui.views.floor.underlay_work import Pages, is_large, pdf_page, pdf_pages, smaller_picture
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import read_count
 from designer.ui.widgets.timers import after_pause
 
@@ -28,8 +29,9 @@ class UnderlayLayer(QObject):
 
     laid = Signal()
 
-    def __init__(self, document: Document, bar: AskBar, parent: QObject) -> None:
+    def __init__(self, document: Document, bar: AskBar, parent: QObject, *, told: Run, laid: Run) -> None:
         super().__init__(parent)
+        connect_given((self.told, told), (self.laid, laid))
         self._document = document
         self._bar = bar
         self._room = ""

@@ -1,4 +1,4 @@
-"""What is asked of a painter: which part of a drawing, from how near, and what stands out in it."""
+"""A request to a painter: which part of a drawing, at what scale, and what stands out in it."""
 
 from collections.abc import Mapping, Set
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from designer.paint.marks.symbols import Verdict
 
 
 class Painting(NamedTuple):
-    """How a drawing is to be painted.
+    """Settings with which a drawing is painted.
 
     Attributes:
         visible: The part of the canvas in sight; the rest is skipped.

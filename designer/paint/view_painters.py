@@ -1,4 +1,4 @@
-"""How views are painted: one row for each that has a display list of its own.
+"""Paint views: one row for each that has a display list of its own.
 
 A row loads what it needs when it is called, so that a picture of one view does not pay for the others.
 """

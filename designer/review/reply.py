@@ -1,4 +1,4 @@
-"""What is answered about a design: its results and findings, or what was asked aside."""
+"""Answer about a design: its results and findings, or a question asked aside."""
 
 from collections.abc import Mapping
 

@@ -79,8 +79,10 @@ def draw_logical(
         live={one: live for one, live in live_figures(results).items() if len(picture.members.get(one, ())) == 1},
     )
     heat = _heat(design, picture, found, results, overlay)
+    # Tables in canvas pixels: one row for each tile, frame and wire of the flat design.
     tiles, frames = drawn_tiles(scene, heat, overlay, (), None), drawn_frames(scene, heat)
     wires = drawn_wires(scene, frames, tiles, utilisation=overlay == "utilisation").wires
+    # By row of a wire: the real links that it stands for, where those are several.
     wires.bundled = {
         row: picture.links[one] for row, one in enumerate(wires.ids) if len(picture.links.get(one, ())) > 1
     }
@@ -106,13 +108,15 @@ def _signs(
     *,
     single_points: bool,
 ) -> Signs:
-    """What findings and results say of the real devices, on the ids that stand for them."""
+    """Return the signs that findings and results put on the real devices, by the ids that stand for them."""
     stands_for = dict(picture.stands_for)
+    # By real id: the tile or wire on which its sign is shown; links are added to the nodes.
     for one, members in picture.links.items():
         stands_for.update(dict.fromkeys(members, one))
     wanted = overlay if overlay == "utilisation" else ""
     signs = signs_of(design, findings, results, wanted, stands_for, single_points=single_points)
     for one, members in picture.links.items():
+        # A wire for many cables shows the fullest of them.
         full = [signs.utilisation[link] for link in members if link in signs.utilisation]
         if full:
             signs.utilisation[one] = max(full)
@@ -121,6 +125,7 @@ def _signs(
         for one, members in picture.members.items():
             if len(members) < 2:
                 continue
+            # Copies of each real node behind the tile, and how many of all of them have failed.
             of = {member: design.total_copies(member) for member in members}
             gone = sum(
                 of[member]
@@ -149,6 +154,7 @@ def _heat(design: Design, picture: Logical, found: Places, results: Results | No
             contents[gathered] = list(members)
             copies[gathered] = sum(copies[member] for member in members)
             tiles[place] = msgspec.structs.replace(node, id=gathered)
+    # Each set of devices now has its members as contents, so that the overlay sums them.
     heat = heat_of(overlay, design, Places(tiles, [], Rects.of({}), {}, contents, copies), results)
 
     def plain(one: str) -> str:

@@ -46,6 +46,7 @@ def logical(design: Design) -> Logical:
     both, as they are in the physical picture.
     """
     host = _hosts(design)
+    # What stays: nodes that sit in no socket of another device and are no plant.
     shown = {one: node for one, node in design.nodes.items() if host[one] == one and _role(node) not in _PLANT}
     pod_of = {one: _pod(design, one) for one in shown}
     devices = [node for node in design.nodes_in_order() if node.id in shown and not is_frame(node)]
@@ -54,7 +55,9 @@ def logical(design: Design) -> Logical:
         for link in design.links.values()
         if link.medium not in PLANT_MEDIA and host.get(link.a) in shown and host.get(link.b) in shown
     ]
+    # Ends of each cable and relation, moved from chips and cards to the device that holds them.
     ends = {link.id: (host[link.a], host[link.b]) for link in joined}
+    # Devices that become one node each.
     sets = _alike(design, devices, pod_of, [(ends[link.id], link.medium) for link in joined])
     stands_for: dict[str, str] = {}
     members: dict[str, tuple[str, ...]] = {}
@@ -77,6 +80,7 @@ def logical(design: Design) -> Logical:
             node, parent=outer, copies=copies, x=0.0, y=0.0, width=None, height=None, pinned=False, folded=False
         )
         members[pod], stands_for[pod] = (pod,), pod
+    # What sits in a socket is shown by what stands for its device.
     for one, at in host.items():
         if at in stands_for:
             stands_for[one] = stands_for[at]
@@ -136,6 +140,7 @@ def _alike(
     until nothing changes (colour refinement, B. Weisfeiler and A. Leman, 1968). Devices of one colour that are joined
     to each other stay apart, for what matters between them is how they are joined.
     """
+    # By device: (medium, device) at the other end of each of its links.
     near: dict[str, set[tuple[Medium, str]]] = {node.id: set() for node in devices}
     for (a, b), medium in joined:
         if a != b and a in near and b in near:
@@ -158,6 +163,7 @@ def _alike(
         if len(set(finer.values())) == len(set(colour.values())):
             break
         colour = finer
+    # Devices by their final colour: each list is drawn as one node.
     found: dict[int, list[Node]] = {}
     for node in devices:
         found.setdefault(colour[node.id], []).append(node)
@@ -185,7 +191,7 @@ def _base(name: str) -> str:
 
 
 def _common_name(group: Sequence[Node]) -> str:
-    """What all of GROUP are called."""
+    """Return the name that all of GROUP share."""
     first = group[0]
     if len({node.title for node in group}) == 1:
         return first.title

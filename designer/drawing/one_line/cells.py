@@ -104,7 +104,7 @@ class LoadTile(NamedTuple):
 
 
 class LoadRegion(NamedTuple):
-    """What hangs on the same stages, and in which rack it stands."""
+    """The area behind devices that hang on the same stages, titled with their rack."""
 
     id: str
     rect: Rect
@@ -262,6 +262,7 @@ class _Track(NamedTuple):
 
 def merged_runs(runs: Sequence[tuple[str, Run]]) -> list[Run]:
     """Return RUNS, each with what it leaves, as pieces of which none lies on another of the same."""
+    # By straight line: (low, high) of the pieces on it.
     held: dict[_Track, list[tuple[float, float]]] = {}
     for source, run in runs:
         (x0, y0), (x1, y1) = run.points
@@ -272,6 +273,7 @@ def merged_runs(runs: Sequence[tuple[str, Run]]) -> list[Run]:
             held.setdefault(track, []).append(ends)
     found: list[Run] = []
     for track, pieces in held.items():
+        # Pieces that touch or overlap become one.
         joined: list[tuple[float, float]] = []
         for low, high in sorted(pieces):
             if joined and low <= joined[-1][1] + 0.01:

@@ -46,7 +46,7 @@ NARROW: Final = Spacing(words=92.0, beside=10.0, zones=36.0, track=8.0, lead=9.0
 
 
 class Cell(NamedTuple):
-    """What stands in a row, around the line that runs down through it.
+    """One place in a row, around the line that runs down through it.
 
     Attributes:
         row: From the top.
@@ -118,7 +118,7 @@ def place(cells: Mapping[str, Cell], spacing: Spacing) -> Placed:
 
 
 def _rows(cells: Mapping[str, Cell]) -> list[list[_Item]]:
-    """What stands in each row, lines that pass it too."""
+    """Return the items of each row from the top: cells, and lines that pass it."""
     count = max((cell.row for cell in cells.values()), default=-1) + 1
     rows: list[list[_Item]] = [[] for _ in range(count)]
     last: dict[str, int] = {}
@@ -142,7 +142,7 @@ def _rank(cells: Mapping[str, Cell], item: _Item) -> int:
 
 
 def _above(cells: Mapping[str, Cell], item: _Item) -> list[_Item]:
-    """What of the row above ITEM is joined with it."""
+    """Return the items of the row above ITEM that are joined with it."""
     if isinstance(item, _Pass):
         return [item.source if cells[item.source].row == item.row - 1 else _Pass(item.source, item.row - 1)]
     cell = cells[item]
@@ -168,8 +168,10 @@ def _ordered(cells: Mapping[str, Cell], rows: list[list[_Item]]) -> list[list[_I
     for row in rows:
         row.sort(key=lambda item: (_rank(cells, item), given[item]))
     for sweep in range(_SWEEPS):
+        # Down and up in turn: a row follows what is joined above it, then what is joined below.
         joined = up if sweep % 2 == 0 else down
         for row in rows if sweep % 2 == 0 else reversed(rows):
+            # Place of each item as a share of its row, 0 at the left and 1 at the right.
             place = {item: number / max(len(one) - 1, 1) for one in rows for number, item in enumerate(one)}
             means = {
                 item: sum(place[one] for one in joined[item]) / len(joined[item]) if joined[item] else place[item]
@@ -194,6 +196,7 @@ def _ranges(
     widest: dict[Zone, float] = {}
     loads = 0.0
     for row in rows:
+        # Room that this row takes in each zone, and that its loads take over all zones, pixels.
         held: dict[Zone, float] = {}
         whole = 0.0
         for item in row:
@@ -235,6 +238,7 @@ def _axes(
     """X of the line through each item: near what it is joined with, in its zone, with room for its words."""
     up, down = _neighbours(cells, rows)
     axis: dict[_Item, float] = {}
+    # (items, left end, right end): what is spread together, each zone of each row and all loads of a row.
     parts: list[tuple[list[_Item], float, float]] = []
     for row in rows:
         for zone in ZONES:
@@ -327,6 +331,7 @@ def _routed(
 ) -> Placed:
     heads = _heads(cells, rows, axis)
     top: dict[str, float] = {}
+    # y of the level piece of each line, by what it comes from and the row that it leaves.
     tracks: dict[tuple[str, int], float] = {}
     bottoms: list[float] = []
     y = 0.0
@@ -346,6 +351,7 @@ def _routed(
         below = [cells[one] for one in rows[number + 1] if not isinstance(one, _Pass)]
         breakers = any(cell.breakers for cell in below)
         y = bottom + 2 * spacing.lead + max(count - 1, 0) * spacing.track + (spacing.breaker if breakers else 0.0)
+    # Every line from its source row by row down to what it feeds; branches: x of its lower ends below each row.
     bends: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {}
     drops: dict[tuple[str, str], tuple[float, float]] = {}
     branches: dict[tuple[str, int], set[float]] = {}
@@ -442,12 +448,14 @@ def _levels(nets: Sequence[_Net], spacing: Spacing) -> tuple[dict[str, int], int
     A line whose foot stands right over another's head is above it, where that can be.
     """
     bent = [net for net in nets if not net.straight]
+    # By line: those that have to run above it.
     under: dict[str, set[str]] = {net.source: set() for net in bent}
     for one in bent:
         for other in bent:
             if one is not other and any(abs(x - one.foot) < spacing.drop / 4 for x, _ in other.heads):
                 under[other.source].add(one.source)
     levels: dict[str, int] = {}
+    # By level: (left, right) of the lines on it.
     held: list[list[tuple[float, float]]] = []
     waiting = sorted(bent, key=lambda net: (net.span[0], net.span[1]))
     while waiting:
@@ -474,7 +482,7 @@ def _dots(
     tracks: Mapping[tuple[str, int], float],
     branches: Mapping[tuple[str, int], set[float]],
 ) -> list[tuple[float, float, str]]:
-    """Where three ends of one line meet, and what feeds it."""
+    """Return the points where three ends of one line meet, x and y, each with the cell that feeds the line."""
     found: list[tuple[float, float, str]] = []
     for (source, row), ends in branches.items():
         foot = axis[source if cells[source].row == row else _Pass(source, row)]
@@ -483,6 +491,7 @@ def _dots(
         low, high = min(foot, *ends), max(foot, *ends)
         y = tracks[source, row]
         for x in {foot, *ends}:
+            # Directions in which the line goes on from here: up, down, left and right.
             ways = (x == foot) + (x in ends) + (x > low) + (x < high)
             if ways >= 3:
                 found.append((x, y, source))

@@ -74,7 +74,7 @@ _BREAKER_FOOT: Final = 6.0
 
 
 class _Made(NamedTuple):
-    """What of a stage is known before anything has a place."""
+    """A stage with its shape, state and words, before anything has a place."""
 
     stage: Stage
     shape: Shape
@@ -129,7 +129,7 @@ def draw_one_line(
 def _apart_unit(
     design: Design, name: str, stages: Mapping[str, Stage], apart: Mapping[str, Sequence[CopyLoad]]
 ) -> Unit | None:
-    """What the copies of a tile are drawn with; None where they are not drawn one by one."""
+    """Return the unit with which the copies of a tile are drawn; None where they are not drawn one by one."""
     if name not in stages or len(stages[name].members) > 1 or name not in apart:
         return None
     unit = unit_of(design, name, list(apart))
@@ -294,7 +294,7 @@ class _Diagram:
         return {pair: side or self.zones[pair[0]] for pair, side in sides.items()}, links
 
     def _inputs(self, name: str) -> tuple[str, ...]:
-        """What feeds the place called NAME."""
+        """Return the ids of the cells that feed the place called NAME."""
         found = self.inputs_of.get(name, ())
         return tuple(found) or ((MISSING,) if name in self.sourceless else ())
 
@@ -359,7 +359,7 @@ class _Diagram:
         return Cell(name, row, zone, max(half, across + 8.0), right, height, inputs, pitch, breakers)
 
     def _has_breaker(self, source: str, name: str) -> bool:
-        """Whether a breaker is drawn between two: between all equipment, but before a transformer and at devices."""
+        """Return whether a breaker is drawn between two: none before a transformer, and none at devices."""
         if source == MISSING or self.stages[name].fullest.device or self.stages[source].fullest.device:
             return False
         return self.stages[name].fullest.kind not in TRANSFORMERS
@@ -431,7 +431,7 @@ class _Diagram:
             yield "overloaded", "error"
 
     def _was(self, name: str) -> str:
-        """What a source or a UPS carried before the failure, where that is another figure now."""
+        """Return the load before the failure of a stage that nothing feeds, in words; "" where it is the same now."""
         if self.failure is None or self.before is None:
             return ""
         old = self.before.elements.get(name)
@@ -462,7 +462,7 @@ class _Diagram:
         )
 
     def _notes(self) -> tuple[str, ...]:
-        """What is missing from the chain or left out of it, in sentences."""
+        """Return sentences about all that is missing from the chain or left out of it."""
         found: list[str] = []
         plant, nodes = self.plant, self.design.nodes
         if self.sourceless:
@@ -506,7 +506,7 @@ class _Diagram:
         ]
 
     def _alone(self, name: str) -> str:
-        """What is said of devices that a failure leaves on one side."""
+        """Return words for devices that a failure leaves on one side; "" for all others."""
         if self.failure is None or not self.stages[name].fullest.device:
             return ""
         place = self.load_of.get(name, name)
@@ -609,7 +609,7 @@ class _Diagram:
         return "", False
 
     def _carries_all(self, side: str) -> bool:
-        """Whether the other side has a failure that leaves it without voltage."""
+        """Return whether the other side has a failure that leaves it without voltage."""
         others = [name for name, zone in self.zones.items() if zone and zone != side]
         states = [_state_of(self.stages[name]) for name in others]
         return "failed" in states and "dead" in states
@@ -718,7 +718,7 @@ class _Diagram:
 
 
 def _state_of(stage: Stage) -> State:
-    """What a failure does to a stage, and whether it stands by."""
+    """Return the state of a stage: failed, without voltage, standing by, or "" for none of these."""
     if stage.failed >= stage.copies and not stage.bypassed:
         return "failed"
     if stage.failed:

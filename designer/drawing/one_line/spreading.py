@@ -15,9 +15,11 @@ def spread(
     """
     if not wanted:
         return []
+    # Room that all before each place take: with it taken out, places must only not decrease.
     room = [0.0]
     for before, after in itertools.pairwise(extents):
         room.append(room[-1] + before[1] + gap + after[0])
+    # (mean place, how many) of neighbours that stand as close as they may.
     pools: list[tuple[float, int]] = []
     for place, offset in zip(wanted, room, strict=True):
         pools.append((place - offset, 1))

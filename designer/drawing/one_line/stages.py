@@ -23,7 +23,7 @@ MOST_APART: Final = 48
 
 
 class Unit(NamedTuple):
-    """What is drawn copy by copy: a rack with all that is in it, or a piece of equipment by itself.
+    """A unit that is drawn copy by copy: a rack with all that is in it, or a piece of equipment by itself.
 
     Attributes:
         id: Of the container or node.
@@ -99,7 +99,7 @@ def split_stages(
 
 
 def _share(element: PlantElement, watts: float) -> Figure:
-    """How full one copy is: that of the fullest one, by their loads; all copies may carry the same."""
+    """Return the utilisation of one copy: that of the fullest one in proportion to their loads, at one capacity."""
     most, full = element.load_max_w.value, element.utilisation
     if not most or full.value is None:
         return full
@@ -218,6 +218,7 @@ def gathered_loads(
         sources: Stages that feed each.
         fed: Stages that feed others.
     """
+    # By (stages that feed them, place or rack): ids of the loads.
     groups: dict[tuple[object, ...], list[str]] = {}
     for name, stage in stages.items():
         if stage.fullest.device and name not in fed:

@@ -1,4 +1,4 @@
-"""What the analysis says of single nodes, as their plates and the line below their names show it."""
+"""Figures of the analysis for single nodes, as their plates and the line below their names show them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple

@@ -74,7 +74,7 @@ def plate_form(kind: str) -> PlateForm:
 
 
 def _other_form(kind: Kind) -> PlateForm:
-    """What has neither role nor picture of its own: by how it is mounted and what passes through it."""
+    """Return the form for a kind without a role or picture of its own: by its mounting and what passes through it."""
     if kind.passes:
         return "ports"
     if kind.component:

@@ -144,6 +144,7 @@ def cells(area: Area, runs: Sequence[tuple[int, float]], *, used: Ink = "lit") -
         each += 1
         rows, wide, high = _best_rows(area, [ceil(count / each) for count, _ in runs])
     counts = [ceil(count / each) for count, _ in runs]
+    # Width of all runs with their gaps; they stand in the middle of the area.
     across = sum(ceil(count / rows) for count in counts) * wide + _RUN_GAP * (len(counts) - 1)
     x, top = area.x + (area.width - across) / 2, area.y + (area.height - rows * high) / 2
     gap = min(wide, high) * (1 - _CELL)
@@ -174,6 +175,7 @@ def _best_rows(area: Area, counts: Sequence[int]) -> tuple[int, float, float]:
     """
     best = (1, 0.0, 0.0)
     for rows in _ROWS:
+        # Columns that all runs take, and the largest pitch that fits across and down.
         columns = sum(ceil(count / rows) for count in counts)
         wide = (area.width - _RUN_GAP * (len(counts) - 1)) / columns
         high = min(area.height / rows, _MOST_PITCH, wide * _TALL)

@@ -191,6 +191,7 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None = None
         if plan.looped[number]:
             return None
         a, b = int(a_ends[number]), int(b_ends[number])
+        # (n, 2): both ends of every other wire.
         held = np.array([corner for path in others if path for corner in (path[0], path[-1])], dtype=np.float64)
         starts = _free_starts(ground.rects[a], int(plan.a_sides[number]), plan.start[number], held)
         ends = _free_starts(ground.rects[b], int(plan.b_sides[number]), plan.end[number], held)
@@ -237,6 +238,7 @@ def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None, *, sou
     towards = np.where(upright, others[:, 0], others[:, 1])
     boxes = np.vstack((a_boxes, b_boxes))
     ends = np.concatenate((a_ends, b_ends))
+    # Number of the group of each end (2n,), and its offset from the middle of its edge (2n,), pixels.
     groups = _groups(ends, sides, _alike(a_ends, b_ends, kinds if sought and count <= MOST_WIRES else None), looped)
     offsets, lone = _slots(ends, sides, towards, boxes, upright, groups)
     points = _on_edges(boxes, sides, upright, offsets)
@@ -247,6 +249,7 @@ def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None, *, sou
     level = looped & (np.abs(start[:, 1] - end[:, 1]) < _APART)
     start[level, 1] -= _APART
     end[level, 1] += _APART
+    # (n, 2): from start to end of each wire; trunks tell how far out along it each wire turns.
     apart = end - start
     trunks, reach = _trunks(groups, np.where(upright[:count], apart[:, 1], apart[:, 0]))
     jogs = _jogs(start, end, upright[:count], looped, a_boxes, b_boxes, offsets[:count], reach, sought=sought)
@@ -255,6 +258,7 @@ def _plan(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None, *, sou
 
 def _kept_clear(ground: Ground) -> Floats:
     margin = CLEARANCE / 2
+    # Tiles grown by half the clearance on all four sides; captions as they are.
     tiles = ground.rects[ground.tiles] + np.array((-margin, -margin, margin, margin))
     return np.vstack((tiles, ground.captions))
 
@@ -276,8 +280,10 @@ def _jogs(
     if not sought:
         # Without channels, wires of one edge part by where they leave it.
         middle += np.clip(offsets[:, None] * 0.2, -24.0, 24.0)
+    # x of the upright piece of a loop: right of both rectangles, farther out the farther from the middle it begins.
     out = np.maximum(a[:, 2], b[:, 2]) + _LOOP + np.clip(np.abs(offsets), 0.0, 40.0)
     x = np.where(looped, out, middle[:, 0])
+    # (n, 2) each: the corners at both ends of the jog.
     first = np.where(upright[:, None], np.column_stack((start[:, 0], middle[:, 1])), np.column_stack((x, start[:, 1])))
     second = np.where(upright[:, None], np.column_stack((end[:, 0], middle[:, 1])), np.column_stack((x, end[:, 1])))
     return np.stack((start, first, second, end), axis=1)
@@ -323,6 +329,7 @@ def _hold(boxes: Floats, inner: Floats) -> Bools:
         & (boxes[None, :, 2] >= inner[:, None, 2])
         & (boxes[None, :, 3] >= inner[:, None, 3])
     )
+    # Width and height of each; compared by their sum, so that equal boxes do not hold each other.
     sizes, inner_sizes = (found[:, 2:] - found[:, :2] for found in (boxes, inner))
     return holds & (sizes[None].sum(axis=2) > inner_sizes[:, None].sum(axis=2))
 
@@ -354,7 +361,7 @@ def _free_way(
 
 
 class _Barriers(NamedTuple):
-    """What one wire goes around, and the corners of the box around its two ends."""
+    """The obstacles of one wire, and the corners of the box around its two ends."""
 
     around: Floats
     tiles: Floats
@@ -368,6 +375,7 @@ def _barriers(ground: Ground, a: int, b: int) -> _Barriers:
     # What holds an end, such as the host of a chip, has to be crossed; a frame that is an end is not in the way.
     kept = ~(_hold(tiles, own).any(axis=0) & (ground.tiles != a) & (ground.tiles != b))
     foreign = ground.frames[~_hold(ground.frames, own).any(axis=0)] if len(ground.frames) else ground.frames
+    # (4,): the box around both ends.
     around = np.concatenate((own[:, :2].min(axis=0), own[:, 2:].max(axis=0)))
     return _Barriers(around, tiles[kept], ground.captions, foreign)
 
@@ -375,6 +383,7 @@ def _barriers(ground: Ground, a: int, b: int) -> _Barriers:
 def _question(
     barriers: _Barriers, starts: tuple[Start, ...], ends: tuple[Start, ...], reach: float, gap: float
 ) -> Question:
+    # Only obstacles within this window are searched among.
     window = barriers.around + np.array((-reach, -reach, reach, reach))
     return Question(
         starts,
@@ -414,6 +423,7 @@ def _free_starts(rect: Floats, side: int, slot: Floats, held: Floats) -> tuple[S
     HELD are the ends of all other wires (n, 2).
     """
     left, top, right, bottom = rect.tolist()
+    # By side: its x or y, and the direction in which a wire leaves it.
     edges = ((top, 0.0, -1.0), (right, 1.0, 0.0), (bottom, 0.0, 1.0), (left, -1.0, 0.0))
     out_x, out_y = edges[side][1:]
     found = [Start(float(slot[0]), float(slot[1]), out_x, out_y, 0.0)]
@@ -490,6 +500,7 @@ def _alike(a_ends: Ints, b_ends: Ints, kinds: Ints | None) -> Ints:
     if kinds is None:
         return np.arange(count)
     low, high = np.minimum(a_ends, b_ends), np.maximum(a_ends, b_ends)
+    # Wires sorted by their two rectangles, then by kind; first: where in that order each such group begins.
     order = np.lexsort((np.arange(count), kinds, high, low))
     rows = np.column_stack((low, high, kinds))[order]
     first = np.flatnonzero(np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)])
@@ -502,7 +513,9 @@ def _alike(a_ends: Ints, b_ends: Ints, kinds: Ints | None) -> Ints:
 def _groups(ends: Ints, sides: Ints, alike: Ints, looped: Bools) -> Ints:
     """Return the number of the group of each end (2n,): ends of wires that are ALIKE on one edge of a rectangle."""
     count = len(alike)
+    # Loops share with nobody: each gets a number above all others.
     own = np.where(looped, int(alike.max()) + 1 + np.arange(count), alike)
+    # (2n, 2): the edge of each end as one number, and which wires may share it.
     table = np.column_stack((ends * 4 + sides, np.concatenate((own, own))))
     order = np.lexsort((table[:, 1], table[:, 0]))
     rows = table[order]
@@ -518,15 +531,18 @@ def _trunks(groups: Ints, along: Floats) -> tuple[Ints, Floats]:
     half the way to the nearest of their far ends; a wire of two trunks turns with the one of more wires.
     """
     count = len(along)
+    # By group: how many ends it has, and the distance to the nearest far end among its wires, pixels.
     sizes = np.bincount(groups)
     nearest = np.full(len(sizes), np.inf)
     np.minimum.at(nearest, groups, np.abs(np.concatenate((along, along))))
     start, end = groups[:count], groups[count:]
+    # Whether the trunk at the start of a wire has at least as many wires as that at its end.
     at_start = sizes[start] >= sizes[end]
     half = nearest[np.where(at_start, start, end)] / 2
     reach = np.where(at_start, half, np.abs(along) - half) * np.where(along < 0, -1.0, 1.0)
     level = np.where(at_start, start, end)
     found = np.column_stack((start, end, level))
+    # A group of one is no trunk.
     found[sizes[found] < 2] = -1
     return found, reach
 
@@ -539,6 +555,7 @@ def _slots(
     Wires on one edge are ordered by where they go, so that they do not cross at once; those of one of GROUPS leave at
     one place.
     """
+    # By end: its edge as one number; by group: its size, and the mean of where its wires lead, pixels.
     edges = ends * 4 + sides
     sizes = np.bincount(groups)
     middle = np.bincount(groups, weights=towards) / sizes
@@ -567,6 +584,7 @@ def _slots(
 
 def _on_edges(boxes: Floats, sides: Ints, upright: Bools, offsets: Floats) -> Floats:
     middle = _middles(boxes)
+    # An end lies at its offset along the edge, and on the edge across it.
     x = np.where(upright, middle[:, 0] + offsets, np.where(sides == RIGHT, boxes[:, 2], boxes[:, 0]))
     y = np.where(upright, np.where(sides == BOTTOM, boxes[:, 3], boxes[:, 1]), middle[:, 1] + offsets)
     return np.column_stack((x, y))
@@ -583,6 +601,7 @@ def _straighten(
     looped: Bools,
 ) -> None:
     """Move lone ends opposite their other end where that is near: a straight line instead of a small jog."""
+    # Wires between upper and lower edges move in x, those between the others in y, and less far.
     for axis, chosen, reach in ((0, upright, _STRAIGHT), (1, ~upright & ~looped, _STRAIGHT / 4)):
         near = chosen & b_lone & (np.abs(start[:, axis] - b_middle[:, axis]) <= reach)
         end[near, axis] = start[near, axis]

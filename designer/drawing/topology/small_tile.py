@@ -35,7 +35,7 @@ _WIDER: Final = 1.04
 
 
 class SmallTile(NamedTuple):
-    """What is where, in canvas pixels from the corner of the tile.
+    """Places of the parts of a small tile, in canvas pixels from its corner.
 
     Attributes:
         plate: Place of the plate, or of its ground; None of a tile without one.

@@ -74,7 +74,7 @@ class Joint(NamedTuple):
 
 
 class Outside(NamedTuple):
-    """What a tile is linked to outside the container.
+    """A tile outside the container that a tile in it is linked to.
 
     Attributes:
         id: Of the tile there.

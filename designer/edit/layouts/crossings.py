@@ -69,6 +69,7 @@ class Rowed:
         if not fewest or sum(map(len, self.above.values())) > _MOST_TRANSPOSED:
             return rows, fewest
         place = {block_id: at for row in rows for at, block_id in enumerate(row)}
+        # By block: (row, block) at the other end of each of its links.
         ends = {one: [(self._row_of[other], other) for other in (*self.above[one], *self.below[one])] for one in place}
         for _ in range(_SWEEPS):
             gained = 0
@@ -77,6 +78,7 @@ class Rowed:
                     left, right = row[at], row[at + 1]
                     if column[left] != column[right]:
                         continue
+                    # Crossings between the two neighbours now, less those after an exchange.
                     gain = sum(
                         (place[one] > place[other]) - (place[one] < place[other])
                         for here, one in ends[left]
@@ -129,9 +131,11 @@ def _inversions(pairs: Iterable[tuple[int, int]], upper: int, lower: int) -> int
 
 def _counted(places: np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> int:
     """Inversions of PLACES, counted in a binary indexed tree; equal upper ends never cross, for they are sorted."""
+    # Node i of the tree holds how many of the places seen fall into the i & -i places that end at i.
     tree = [0] * (count + 1)
     found = 0
     for seen, place in enumerate(places.tolist()):
+        # Links seen with a lower end at this place or left of it; all others cross this one.
         before, at = 0, place + 1
         while at:
             before += tree[at]
@@ -157,6 +161,7 @@ def by_library(rowed: Rowed, rows: Rows, column: Mapping[str, float]) -> Rows:
     edges = [(numbers[upper], numbers[lower]) for upper, lower in rowed.links()]
     if not edges:
         return rows
+    # By number of a block: (part of the graph, x there), which sorts from left to right.
     place: dict[int, tuple[int, float]] = {}
     for number, (positions, *_) in enumerate(from_edges(edges, crossing_minimization="barycenter")):
         place |= {int(node): (number, float(x)) for node, (x, _) in positions}

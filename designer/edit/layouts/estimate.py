@@ -1,4 +1,4 @@
-"""How tangled the links of a layout are, told without drawing them."""
+"""Estimate how tangled the links of a layout are, without drawing them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

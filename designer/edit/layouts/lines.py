@@ -134,6 +134,7 @@ def packed(level: Level, flow: Flow, parts: Sequence[Level]) -> Spots:
     wholes: list[Block] = []
     for part, spots in zip(parts, laid, strict=True):
         wholes.append(Block(part.blocks[0].id, box_of(spots, part.blocks), {}))
+    # Corner of each part, by the id of its first block.
     corners = stacked([line._replace(gap=FRAME_GAP) for line in best_lines([wholes], 1.0)])
     found: Spots = {}
     for whole, spots in zip(wholes, laid, strict=True):

@@ -140,7 +140,7 @@ class Nesting:
     def _joined_outside(
         self, parent: str | None, ends: Sequence[tuple[str, str, str]], at: Mapping[str, Block]
     ) -> list[Outside]:
-        """What the blocks AT are linked to outside of PARENT, from where all of it stood before."""
+        """Return the tiles outside PARENT that the blocks AT are linked to, from the places where all stood before."""
         frame = self._seen[parent or ""]
         left, middle = frame.left + FRAME_PADDING, (frame.top + frame.bottom) / 2
         found: list[Outside] = []

@@ -54,12 +54,14 @@ def nearest_free(box: Box, taken: Sequence[Box]) -> Box:
     table = _table(taken)
     if not _meets(box, table):
         return box
+    # (n,): gap across plus gap down from the box to each that is taken, pixels.
     away = np.maximum(np.maximum(table[:, 0] - box.right, box.left - table[:, 2]), 0.0)
     away += np.maximum(np.maximum(table[:, 1] - box.bottom, box.top - table[:, 3]), 0.0)
     near = table[np.argsort(away, kind="stable")[:_NEAREST]]
     width, height = box.right - box.left, box.bottom - box.top
     lefts = _candidates(box.left, near[:, 2], near[:, 0], width)
     tops = _candidates(box.top, near[:, 3], near[:, 1], height)
+    # Corners to try, nearest first; leaving the row counts more than going along it.
     places = sorted(
         ((x, y) for x in lefts for y in tops),
         key=lambda place: (abs(place[0] - box.left) + _ROW_WEIGHT * abs(place[1] - box.top), place[1], place[0]),
@@ -68,6 +70,7 @@ def nearest_free(box: Box, taken: Sequence[Box]) -> Box:
         candidate = box.at(x, y)
         if not _meets(candidate, table):
             return candidate
+    # No corner is free: right of everything.
     return box.at(on_grid(float(table[:, 2].max()) + FRAME_GAP), box.top)
 
 

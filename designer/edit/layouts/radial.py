@@ -67,6 +67,7 @@ def _ring_spots(level: Level) -> Spots:
 
 def _arc(tree: Tree) -> _Arc:
     """TREE as arcs, from below, for it may be deep."""
+    # Every tree before those that hang on it; gone through backwards, those are made first.
     order = [tree]
     for one in order:
         order.extend(one.under)
@@ -92,6 +93,7 @@ def _rings(root: _Arc) -> list[list[_Arc]]:
 def _radii(rings: list[list[_Arc]]) -> list[float]:
     """The radius of every ring: rings apart, and room on each for all that stands on it."""
     radii = [0.0]
+    # By ring: its largest arc from corner to corner, pixels.
     thick = [max(arc.across for arc in ring) for ring in rings]
     for inner, outer in pairwise(thick):
         radii.append(radii[-1] + (inner + outer) / 2 + TILE_GAP)
@@ -119,6 +121,7 @@ def _angles(rings: list[list[_Arc]], radii: list[float]) -> dict[int, float]:
 def _centres(root: _Arc, rings: list[list[_Arc]], radii: list[float]) -> list[tuple[_Arc, float, float]]:
     """Return every arc with the place of its middle; what is left of the circle is shared out by need."""
     needs = _angles(rings, radii)
+    # By arc: the angle at which its share of the circle begins, and how wide that is, radians.
     begins: dict[int, tuple[float, float]] = {id(root): (_UP - pi, 2 * pi)}
     found: list[tuple[_Arc, float, float]] = []
     for ring, radius in zip(rings, radii, strict=True):
@@ -145,6 +148,7 @@ def _spots(centres: list[tuple[_Arc, float, float]], flatter: float) -> Spots:
 
 def _apart(blocks: Sequence[Block], spots: Spots, gap: float) -> bool:
     """Return True when no two of BLOCKS are nearer than GAP."""
+    # (n, 4): left, top, right and bottom of each block at its place, pixels.
     table = np.array([block.box.at(*spots[block.id]) for block in blocks], dtype=np.float64)
     # By left edge: those that can be near a block follow it, up to the first that begins beyond its right edge.
     table = table[np.argsort(table[:, 0], kind="stable")]

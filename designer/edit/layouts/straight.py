@@ -1,4 +1,4 @@
-"""Where in its row a block stands, so that as many links as can be run straight down."""
+"""Place blocks in their rows so that as many links as possible run straight down."""
 
 from collections.abc import Mapping, Sequence
 from statistics import median

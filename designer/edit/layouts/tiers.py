@@ -41,6 +41,7 @@ def _rows(level: Level) -> Spots:
     beside = level.inside and max(tiers) >= 1 and _beside(level)
     for tier in sorted(tiers, reverse=True):
         row = _under(tiers[tier], level, above)
+        # Place of each block as a share of its row, 0 at the left and 1 at the right.
         above |= {block.id: place / max(len(row) - 1, 1) for place, block in enumerate(row)}
         # Inside of a frame what has no tier joins the lowest row.
         if beside and tier < 0 and rows:
@@ -95,6 +96,7 @@ def _untangled(rows: list[list[Block]], level: Level, *, beside: bool) -> list[l
         column[rim] = float(place)
         near[rim] = [outer.block]
         near[outer.block].append(rim)
+    # Rows of ids, between the links to the outside above and below.
     ids = [rims[0], *([block.id for block in row] for row in rows), rims[1]]
     _pass_through(ids, near, column)
     found = fewest_crossings(ids, near, column)
@@ -108,6 +110,7 @@ def _pass_through(rows: list[list[str]], near: dict[str, list[str]], column: dic
     system structures", IEEE Transactions on Systems, Man and Cybernetics 11, 1981. All three arguments are changed.
     """
     row_of = {one: place for place, row in enumerate(rows) for one in row}
+    # Links (upper, lower) that pass at least one row.
     far = [
         (one, other)
         for one, others in near.items()

@@ -95,6 +95,7 @@ class _Chain:
         self._below: dict[str, set[str]] = {}
         self._above: dict[str, set[str]] = {}
         self._sides: dict[str, set[str]] = {}
+        # By node: what it feeds, what feeds it, and the sides of its cables.
         for link in design.links.values():
             if link.medium == "power" and link.a in design.nodes and link.b in design.nodes:
                 source, fed = (link.b, link.a) if is_turned(design, link) else (link.a, link.b)
@@ -115,6 +116,7 @@ class _Chain:
         waiting = self._waiting()
         block_w = _BLOCK_WITH_SPARE_W if self._spare else _BLOCK_W
         for side in sorted(waiting):
+            # What finds no room on the panels that stand there; blocks are drawn for it.
             left: list[_Fed] = []
             for one in waiting[side]:
                 there = self._standing(PANELS, side, one.watts, one.lines)
@@ -185,6 +187,7 @@ class _Chain:
             free = sum(group.count - self._taken.get((node.id, group.name), 0) for group in groups) * node.copies
             if free - self._more_cables.get(node.id, 0) < cables:
                 continue
+            # Load with this edit and WATTS on it, against the rating of all copies; an unknown rating takes everything.
             each = self._carries_w(node)
             load = self._hanging(node.id) + self._more_w.get(node.id, 0.0) + watts
             if each is None or load <= each * self._design.total_copies(node.id) * (1 + 1e-9):
@@ -338,6 +341,7 @@ class _Chain:
     def _feed_coolers(self) -> None:
         """Feed coolers past the UPSs: from switchgear or utility, from both sides through a transfer switch."""
         design = self._design
+        # Coolers that nothing feeds, each with the draw of all its copies, W.
         coolers: list[_Fed] = []
         for node in design.nodes_in_order():
             inlets = sum(g.count for g in design.ports_of(node) if "power" in g.media and g.role != "out")
@@ -359,6 +363,7 @@ class _Chain:
         cables = sum(one.units for one in coolers)
         if switch is None:
             sides: tuple[Side, ...] = _SIDES if self._wishes.redundancy == "2N" else ("",)
+            # One source for each side; several are joined by a transfer switch.
             ends = [end for side in sides if (end := self._source(side, sum(c.watts for c in coolers), cables))]
             if not ends:
                 return
@@ -477,6 +482,7 @@ class _Chain:
 
 def _blocks(fed: Sequence[_Fed], most_w: float, most_cables: int) -> list[list[_Fed]]:
     """Return FED in groups of at most so much each, first fit; what is too large by itself is a group of its own."""
+    # (members, W, cables) of each group so far; one too large by itself counts endless W, so that nothing joins it.
     groups: list[tuple[list[_Fed], float, int]] = []
     for one in fed:
         if one.watts > most_w or one.lines > most_cables:

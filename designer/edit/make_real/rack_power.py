@@ -135,6 +135,7 @@ class _Feeding:
             joined = joined_ports(self._design, link)
             if joined is not None and (joined[0] if link.a == node.id else joined[1]).name == group.name:
                 by_side[side] += ceil(self._design.total_cables(link) / copies)
+        # Cords that are still to come on side A, which takes the larger half.
         wanted_a = max(ceil(group.count / 2) - by_side["A"], 0)
         share_a = min(one.missing, wanted_a)
         # What the one side has no room for goes to the other.
@@ -234,6 +235,7 @@ class _Feeding:
             if KINDS[node.kind].role in FED_ROLES:
                 supplies = sum(g.count for g in self._design.ports_of(node) if "power" in g.media and g.role != "out")
                 load += (self._draws.max_w.get(other, 0.0) / max(ceil(supplies / 2), 1)) * link.cables / strip.copies
+        # Outlets of one copy of the strip, and how many of each group are in use.
         groups = [group for group in self._design.ports_of(strip) if "power" in group.media and group.role == "out"]
         used = {group.name: self._taken.get((strip.id, group.name), 0) for group in groups}
         return outlets_for(groups, used, cords, strip.copies, rating, load)

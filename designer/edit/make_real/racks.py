@@ -63,6 +63,7 @@ def draw_racks(design: Design, library: Library, wishes: Wishes, draws: Draws) -
     """
     edit, lines = ChangeSet(), list[Line]()
     waiting = [node for node in design.nodes_in_order() if wants_rack(design, node)]
+    # By (container, open rack or not): the devices there that wait for a rack.
     scopes: dict[tuple[str | None, bool], list[Node]] = {}
     for node in waiting:
         scopes.setdefault((node.parent, is_open(design, node)), []).append(node)
@@ -77,6 +78,7 @@ def draw_racks(design: Design, library: Library, wishes: Wishes, draws: Draws) -
     # What was in racks before and has no place yet gets one too.
     edit, lines = _strips_into_racks(design, edit, lines)
     now = edit.applied(design)
+    # Racks that hold devices without a place in their units.
     tray = [rack for rack, slots in all_rack_slots(now).items() if any(_seated(now, one) for one in slots.unplaced)]
     if tray:
         try:
@@ -133,6 +135,7 @@ class _Filling:
         if chosen:
             cabinet = cabinet_for(design, self.library, self._wishes, depth, chosen, open_rack=open_rack)
         small = _Packed(self, design, parent, cabinet)
+        # (device, most copies in one rack) where one rack does not hold all copies.
         many: list[tuple[Node, int]] = []
         for node in sorted(nodes, key=lambda one: self._size(design, one)):
             each = self._most(design, node, cabinet)
@@ -175,6 +178,7 @@ class _Filling:
             self._draws.max_w.get(node.id, 0.0),
             weight(design, node),
         )
+        # By units, by power and by weight: how many copies one rack takes.
         limits = [
             floor(cabinet.units / units + 1e-9),
             floor(self._watts / watts * (1 + 1e-9)) if watts and self._watts < inf else node.copies,
@@ -186,6 +190,7 @@ class _Filling:
         """Return racks that hold NODE alone, EACH in one at most."""
         node = design.nodes[node_id]
         racks = ceil(node.copies / each)
+        # The fewest racks, up to a few more than needed, by which the copies divide.
         even = next((many for many in range(racks, floor(racks * _SPREAD_WIDER) + 1) if node.copies % many == 0), None)
         if even is not None:
             return self._alike(design, node_id, even, cabinet, made)
@@ -226,6 +231,7 @@ def _require_ports(before: Design, after: Design, node_id: str) -> None:
     ends = {link.b if link.a == node_id else link.a for link in before.links.values() if node_id in (link.a, link.b)}
     ends.discard(node_id)
     taken, was = ports_taken(after, ends), ports_taken(before, ends)
+    # Ports of each group at the far ends of the cables.
     counts = {
         (end, group.name): group.count
         for end in ends

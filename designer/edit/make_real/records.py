@@ -80,7 +80,7 @@ class Line(Record, frozen=True, kw_only=True):
 
 
 class Made(Record, frozen=True, kw_only=True):
-    """What one step comes to.
+    """The result of one step.
 
     Attributes:
         edit: The difference.

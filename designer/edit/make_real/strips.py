@@ -95,6 +95,7 @@ def strips_for(
         chosen: Id of the strip that the person wants; it wins where it carries them.
         least: So many there are at least, the spare ones too.
     """
+    # (sort key, strip, how many, outlets): the person's choice first, then the fewest, priced and smallest.
     ranked: list[tuple[tuple[bool, int, bool, float, str], Part, int, tuple[str, ...]]] = []
     for part in parts:
         found = _count(part, cords, max(least - spare, 1), most - spare)

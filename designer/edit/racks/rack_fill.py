@@ -343,7 +343,7 @@ def first_place(design: Design, slots: RackSlots, node: Node, end: str = "") -> 
 
 
 def _from_top(design: Design, node: Node) -> bool:
-    """Whether NODE goes to the top by itself: what is cabled there, and all that one person lifts."""
+    """Return whether NODE goes to the top by itself: what is cabled there, and all that one person lifts."""
     return _cabled_on_top(design, node) or not _heavy(design, node)
 
 
@@ -353,7 +353,7 @@ def _cabled_on_top(design: Design, node: Node) -> bool:
 
 
 def _heavy(design: Design, node: Node) -> bool:
-    """Whether NODE is too heavy to be lifted over others, so that it goes to the bottom of a rack."""
+    """Return whether NODE is too heavy to be lifted over others, so that it goes to the bottom of a rack."""
     kg = _weight_kg(design, node)
     return box_of(design, node).units >= _TALL_U if kg is None else kg > LIFTED_KG
 

@@ -1,4 +1,4 @@
-"""What the slides of a deck are made from: a design with all that was said of it, and amounts in words."""
+"""Material for the slides of a deck: a design, its results and findings, and amounts in words."""
 
 from collections.abc import Sequence
 from datetime import date

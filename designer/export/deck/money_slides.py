@@ -121,6 +121,7 @@ def _waterfall(context: DeckContext) -> Waterfall:
     kinds = sorted(cost.by_kind.items(), key=lambda pair: -(pair[1].value or 0.0))
     kinds = [(name, figure) for name, figure in kinds if figure.value]
     shown_kinds, rest = kinds[:_MOST_BARS], kinds[_MOST_BARS:]
+    # Pieces of each kind on the bill.
     numbers: dict[str, int] = {}
     for line in cost.lines:
         numbers[line.kind] = numbers.get(line.kind, 0) + line.quantity

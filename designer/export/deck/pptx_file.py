@@ -293,6 +293,7 @@ class _Writer:
         if len(drawing.wires) > _MOST_CONNECTED or len(drawing.tiles) > _MOST_CONNECTED:
             return self._picture(Picture(view=block.view, alt=block.alt), left, top, wide, high)
         bounds = drawing.bounds
+        # Inches for a canvas pixel; x0 and y0 put the drawing into the middle of its room.
         scale = min(wide / max(bounds.width, 1.0), high / max(bounds.height, 1.0), 1 / 72)
         x0 = left + (wide - bounds.width * scale) / 2 - bounds.x * scale
         y0 = top + (high - bounds.height * scale) / 2 - bounds.y * scale
@@ -338,6 +339,7 @@ class _Writer:
         """Write TEXT into BOX where it has room at a size that can be read; else its name alone holds it."""
         from pptx.enum.text import MSO_ANCHOR
 
+        # Width in points; a letter is about 0.55 of its size wide, and the longest word decides.
         room = wide_in * 72
         size = min(BODY_PT - 2, room / max(0.55 * max(map(len, text.split()), default=1), 1))
         if size < LEAST_PT:
@@ -369,6 +371,7 @@ class _Writer:
         unit, factor = _scaled(block.total.figure, block.unit)
         data = CategoryChartData()
         data.categories = [_safe(f"{bar.label} {bar.note}".strip()) for bar in (*block.bars, block.total)]
+        # By bar: the height at which it begins, drawn without a fill, and its own height.
         below, heights, at = list[float](), list[float](), 0.0
         for bar in block.bars:
             value = (bar.figure.value or 0.0) / factor

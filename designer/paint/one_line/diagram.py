@@ -67,7 +67,7 @@ def paint_one_line(painter: QPainter, drawing: OneLine, ready: Prepared, look: L
 
 
 def _shown(style: str, look: Look) -> bool:
-    """Whether words of STYLE are large enough to be read."""
+    """Return whether words of STYLE are large enough to be read."""
     return look.vector or type_scale()[style].px * look.scale >= _LEAST_PX
 
 
@@ -127,7 +127,7 @@ def _paint_equipment(painter: QPainter, symbol: Symbol, place: Rect, meter: Mete
 
 
 def _paint_meter(painter: QPainter, meter: Meter, place: Rect, look: Look) -> None:
-    """How full: load over rating, with a tick at what may be carried for hours."""
+    """Paint the load bar: load over rating, with a tick at the load that may be carried for hours."""
     theme, rect = look.theme, QRectF(*place)
     radius = rect.height() / 2
     painter.setPen(NO_PEN)
@@ -196,7 +196,7 @@ def _paint_cord(painter: QPainter, cord: CordMark, look: Look) -> None:
 
 
 def _paint_key(painter: QPainter, place: Rect, look: Look) -> None:
-    """What lines, breakers and bars mean, in as many rows as there are."""
+    """Paint the key of lines, breakers and bars, in as many rows as there are."""
     if not _shown("caption", look):
         return
     theme = look.theme

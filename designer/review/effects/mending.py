@@ -50,7 +50,7 @@ class LeftFinding(Record, frozen=True, kw_only=True):
 
 
 class Mending(Record, frozen=True, kw_only=True):
-    """What was mended, as one edit.
+    """Fixes that were kept, as one edit.
 
     Attributes:
         edit: All fixes that were kept; empty where none was.

@@ -1,4 +1,4 @@
-"""What the analysis knows of a design that the steps of making it real ask for: draws, and heat that nothing takes."""
+"""Figures of the analysis that the steps of making a design real ask for: draws, and heat that nothing takes."""
 
 from designer.analysis.quantities import fact_of
 from designer.analysis.results import Results

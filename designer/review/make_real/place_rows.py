@@ -1,4 +1,4 @@
-"""What a place is, before and after: racks that stand, floor, cables with a length, lines with a price."""
+"""Rows about a place, before and after: racks that stand, floor, cables with a length, lines with a price."""
 
 import numpy as np
 

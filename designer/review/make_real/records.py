@@ -28,7 +28,7 @@ class PricedLine(Record, frozen=True, kw_only=True):
 
 
 class Proposal(Record, frozen=True, kw_only=True):
-    """What would make a design real.
+    """A proposal that makes a design real.
 
     Attributes:
         lines: In the order in which people read them: racks, room, power, cooling, cables.

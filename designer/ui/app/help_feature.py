@@ -1,4 +1,4 @@
-"""How to find a command, a key or a page of the guide: the Help menu."""
+"""Find a command, a key or a page of the guide: the Help menu."""
 
 from typing import Final
 

@@ -40,7 +40,7 @@ MOST_RECOVERY_PX: Final = 300
 
 
 class SampleForm(QFrame):
-    """What the chosen sample shows in whole sentences, its parameters, and the button that makes it."""
+    """Shows the chosen sample: whole sentences about it, its parameters, and the button that makes it."""
 
     wanted = Signal(str, object)
     """Template name and its settings."""

@@ -10,7 +10,7 @@ from designer.ui.panels.panel import PanelSpec
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What a subject of the program brings into the window.
+    """A subject of the program, with all that it brings into the window.
 
     Attributes:
         panels: Its tabs beside and below the drawing, in their order.

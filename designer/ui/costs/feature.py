@@ -1,4 +1,4 @@
-"""What the design costs: the panel of costs, and the money window with its menu."""
+"""Costs of the design: their panel, and the money window with its menu."""
 
 from typing import TYPE_CHECKING, Final
 

@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 
 class Selected(Generic[R]):
-    """What is selected of one sort of record, in the design as it is now.
+    """The selected records of one sort, in the design as it is now.
 
     Attributes:
         design: The design.

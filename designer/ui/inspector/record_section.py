@@ -25,7 +25,7 @@ _WORK_LABEL_WIDTH = 100
 
 
 class Pane(ABC):
-    """What a section shows besides fields: title, figures, buttons. It adds its widgets to the section given."""
+    """Shows what a section has besides fields: title, figures, buttons. It adds its widgets to the section given."""
 
     @abstractmethod
     def refresh(self) -> None:

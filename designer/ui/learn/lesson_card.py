@@ -22,7 +22,7 @@ _RING: Final = 6
 
 
 class LessonCard(QFrame):
-    """Where one stands, a title, words, and what to press: Enter goes on and Escape leaves.
+    """Shows the progress, a title, words, and what to press: Enter goes on and Escape leaves.
 
     Attributes:
         glides: Whether it moves visibly to its place.

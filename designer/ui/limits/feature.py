@@ -1,4 +1,4 @@
-"""What the network can carry: the windows about cuts and collectives."""
+"""Limits of the network: the windows about cuts and collectives."""
 
 from typing import TYPE_CHECKING, Final
 

@@ -29,7 +29,7 @@ _ROOMY: Final[Mapping[Side, int]] = {"palette": 1440, "inspector": 1280, "below"
 
 
 class Arrangement(NamedTuple):
-    """How each panel stands, and how many pixels it takes where it is docked."""
+    """The state of each panel, and its size in pixels where it is docked."""
 
     stands: Mapping[Side, How]
     across: Mapping[Side, int] = USUAL

@@ -1,4 +1,4 @@
-"""What floats over the canvas or bounds it: the shadow of an opened panel, the edge that is dragged, the inspector."""
+"""Widgets over the canvas and at its edge: the shadow of an opened panel, the edge that is dragged, the inspector."""
 
 from typing import Final
 

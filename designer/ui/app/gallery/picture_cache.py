@@ -23,7 +23,7 @@ _MADE_BY: Final = ("drawing", "paint", "edit/fabrics", "edit/templates")
 
 
 class PictureLook(NamedTuple):
-    """How a picture looks, whatever it shows.
+    """The look of a picture, whatever it shows.
 
     Attributes:
         theme: Name of the colours.

@@ -22,7 +22,7 @@ SIZE_TEXT: Final = "Size"
 
 
 class PictureDrawn(NamedTuple):
-    """What came of a picture that was wanted.
+    """The result of drawing a picture that was wanted.
 
     Attributes:
         key: What its asker knows it by.

@@ -95,7 +95,7 @@ def _hosts(kind: str) -> list[str]:
 
 
 def _fitting(design: Design, kind: str) -> str:
-    """What would take KIND: by kind, and by name in DESIGN."""
+    """Return a sentence about the devices that take KIND inside: by kind, and by name in DESIGN."""
     hosts = _hosts(kind)
     here = [node.title for node in design.nodes_in_order() if node.kind in hosts]
     words = f"It goes into {listed((f'a {KINDS[name].title.lower()}' for name in hosts), _MOST_NAMED, 'or')}"

@@ -78,7 +78,7 @@ def _run(design: Design, link: Link) -> str:
 
 
 def _left(after: Design, node_id: str, group: PortGroup) -> str:
-    """How many ports of a group stay free once the link is there, on its fullest copy."""
+    """Return in words how many ports of a group stay free once the link is there, on its fullest copy."""
     free = group.count - ports_taken(after, (node_id,)).get((node_id, group.name), 0)
     what = ("outlet" if group.role == "out" else "inlet") if "power" in group.media else "port"
     if free < 0:

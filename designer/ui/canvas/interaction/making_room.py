@@ -29,7 +29,7 @@ _TOUCHING = 0.0
 
 
 class Surroundings(NamedTuple):
-    """What stands around a place.
+    """The surroundings of a place.
 
     Attributes:
         taken: (n, 4) left, top, right and bottom of what may not be covered.

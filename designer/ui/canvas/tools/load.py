@@ -1,4 +1,4 @@
-"""What a drag has in its hands: the things, where they lie, and what they snap to and may not cover."""
+"""The load of a drag: the things, where they lie, and what they snap to and may not cover."""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,7 @@ class Load:
 
     @property
     def stood(self) -> list[Rect]:
-        """Where the nodes lie when they are looked at from near by."""
+        """Return the rectangles of the nodes as the drawing from near by has them, canvas pixels."""
         if self._stood is None:
             drawing = self._port.near_drawing
             self._stood = [rect for rect in map(drawing.rect_of, self.tops) if rect is not None]

@@ -83,7 +83,7 @@ class _MarkDrag:
         return ()
 
     def _lines(self, at: Pointer) -> Resized | None:
-        """What it is in line with; None for nothing."""
+        """Return the place in line with others, and the guides that show it; None without any."""
         return None
 
     def move(self, at: Pointer) -> None:
@@ -123,7 +123,7 @@ class MarkResizeDrag(_MarkDrag):
         return resize_mark(self._port.design, self._mark.id, rect.x, rect.y, rect.width, rect.height)
 
     def _found(self, at: Pointer) -> Resized:
-        """Where its edges come to rest: in line with what is around it, but for a picture in its proportions."""
+        """Return where its edges come to rest: in line with what is around it, but for a picture in its proportions."""
         rect = self._rect(at)
         keeps = self._mark.kind == "picture" and all(self._handle)
         if at.free or keeps:

@@ -30,7 +30,7 @@ WHY_LOCKED = "It is locked in place; Alt+L unlocks it."
 
 
 class _Rest(NamedTuple):
-    """Where things come to rest.
+    """The place at which things come to rest.
 
     Attributes:
         snapped: By how much they would go, and what they are in line with.
@@ -74,7 +74,7 @@ class MoveDrag:
         self._refusal = ""
 
     def _load(self, at: Pointer) -> Load:
-        """What is in the hands: with Ctrl copies of everything, else what is not locked."""
+        """Return the load: with Ctrl copies of everything, else all that is not locked."""
         if at.copies not in self._loads:
             design, start = self._port.design, self._start
             ids = self._ids if at.copies else unlocked(design, self._ids)
@@ -133,7 +133,7 @@ class MoveDrag:
         )
 
     def _card(self, at: Pointer, rest: _Rest, link: str) -> Card | None:
-        """What letting go would do, beside the pointer."""
+        """Return the card beside the pointer that says what letting go would do."""
         design = self._port.design
         if self._refusal:
             return card_of(self._refusal, "no")
@@ -291,7 +291,7 @@ def _shifted(rect: Rect, dx: float, dy: float) -> Rect:
 
 
 def _rack_words(edit: ChangeSet) -> str:
-    """Where in its rack something stands now that stood at another unit, or that none has room for it; else ""."""
+    """Return words on the unit of a rack to which something moves, or that none has room for it; else ""."""
     for (table, _), (before, after) in edit.changes.items():
         if table != "nodes" or not isinstance(before, Node) or not isinstance(after, Node) or before.rack is None:
             continue

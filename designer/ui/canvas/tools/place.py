@@ -102,7 +102,7 @@ class PlaceDrag:
         return True
 
     def _card(self, link: str, refusal: str, beside: str) -> Card | None:
-        """What letting go would do, beside the pointer; None where it just lies there."""
+        """Return the card beside the pointer that says what letting go would do; None where it just lies there."""
         design = self._port.design
         if link:
             return Card("Let go to insert here", (), "ok")

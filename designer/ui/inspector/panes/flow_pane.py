@@ -1,4 +1,4 @@
-"""What the inspector shows of flows below what they offer: what they reach, and what holds them back."""
+"""Show flows in the inspector, below what they offer: what they reach, and what holds them back."""
 
 from designer.analysis.limits.records import FairRate
 from designer.edit.links.flows import end_words, flow_words

@@ -1,4 +1,4 @@
-"""What the inspector shows of one link below its fields: how its cables run, what they carry, and who fills them."""
+"""Show one link in the inspector, below its fields: how its cables run, what they carry, and who fills them."""
 
 from typing import Final
 

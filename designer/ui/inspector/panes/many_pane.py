@@ -1,4 +1,4 @@
-"""What the inspector shows of several nodes and links below their fields: buttons, and their power together."""
+"""Show several nodes and links in the inspector, below their fields: buttons, and their power together."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the inspector shows of notes, frames, arrows and pictures below their fields: about them, and their place."""
+"""Show notes, frames, arrows and pictures in the inspector, below their fields: about them, and their place."""
 
 from designer.edit.edit_labels import MARK_TITLES
 from designer.model.design import Design

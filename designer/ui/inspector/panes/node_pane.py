@@ -1,4 +1,4 @@
-"""What the inspector shows of one placed part or container below its fields: work, ports, figures, price, facts."""
+"""Show a placed part or container in the inspector, below its fields: work, ports, figures, price, facts."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from designer.ui.widgets.part_words import node_line
 
 
 class NodePane(Pane):
-    """What comes of its work, ports, figures, price, facts and buttons of one node."""
+    """Shows the results of its work, ports, figures, price, facts and buttons of one node."""
 
     def __init__(self, section: RecordSection) -> None:
         self.section = section

@@ -1,4 +1,4 @@
-"""What the inspector shows of one relation: a sentence, which way round it is, and Delete."""
+"""Show one relation in the inspector: a sentence, which way round it is, and Delete."""
 
 from functools import partial
 from typing import Final

@@ -1,4 +1,4 @@
-"""What comes of a workload, in the inspector: rows of figures, and one line on what is missing."""
+"""Show the results of a workload in the inspector: rows of figures, and one line on what is missing."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget

@@ -44,7 +44,7 @@ Target = Named | Kind | Button
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a tour sees of the program.
+    """The state of the program, as a tour sees it.
 
     Attributes:
         begun: The design as it was when the step began.

@@ -1,4 +1,4 @@
-"""Where the things are that a step points at, in pixels of the window."""
+"""Find the things that a step points at, in pixels of the window."""
 
 import math
 from itertools import islice

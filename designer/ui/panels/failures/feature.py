@@ -1,4 +1,4 @@
-"""What the loss of things costs: the panel, the commands that fail and mend, and the sweep over many failures."""
+"""Failures and their effects: the panel, the commands that fail and mend, and the sweep over many failures."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Final

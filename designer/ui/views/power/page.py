@@ -134,7 +134,7 @@ class PowerPage(DesignView):
         self.chain.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _side(self, parent: QWidget) -> QWidget:
-        """What a failure does, how to mend it, and every other single failure."""
+        """Return the side panel: what a failure does, how to mend it, and every other single failure."""
         self.side = QWidget(parent)
         self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.side.setFixedWidth(SIDE_WIDTH)

@@ -86,7 +86,7 @@ class PowerView(StackView):
     def _worked_out(
         self, design: Design, failed: tuple[str, ...], optics: Mapping[str, OpticsDraw]
     ) -> PlantResult | None:
-        """What the analysis said where it has, else worked out here unless the chain is large."""
+        """Return the plant's result from the analysis, else work it out here; None where the chain is large."""
         document = self._document
         for results in (document.results, document.what_if.before):
             if document.fresh and results is not None and results.failed == failed and results.plant is not None:

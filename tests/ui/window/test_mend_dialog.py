@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QLabel
 
 from designer.edit.nodes.nodes import remove, set_fact
 from designer.model.changes import between
@@ -99,3 +100,14 @@ def test_a_group_is_mended_in_either_way():
     assert both.other_way is not None
     assert both.other_way.fix_label == "Mend a, and 1 alike"
     assert FindingGroup(message="m", detail="", members=(finding("a", True), finding("b", False))).other_way is None
+
+
+def test_the_list_begins_at_its_top_again(pod):
+    dialog = opened(pod)
+    pod.qtbot.waitUntil(lambda: dialog.mending is not None, timeout=30_000)
+    dialog.warnings_too.click()
+    pod.qtbot.waitUntil(lambda: dialog.mending is not None, timeout=30_000)
+    first = dialog._list.itemAt(0).widget()
+    assert isinstance(first, QLabel)
+    assert first.text() == dialog.mending.steps[0].label
+    dialog.reject()

@@ -74,6 +74,7 @@ def split_stages(
         if unit is None or name not in apart or len(stage.members) > 1:
             found[name] = stage
             continue
+        # Copies of the node in one copy of its unit, and the loads of those.
         each = len(apart[name]) // unit.copies
         for copy in range(unit.copies):
             own = apart[name][copy * each : (copy + 1) * each]

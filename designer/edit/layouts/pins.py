@@ -98,6 +98,7 @@ def _meets(box: Box, table: _Boxes) -> bool:
 
 def beside(fixed: Sequence[Box], size: Box) -> list[tuple[float, float]]:
     """Corners right of, below, left of and above all of FIXED, for something of the size of SIZE."""
+    # The box around all that is fixed.
     held = around(fixed)
     width, height = size.right - size.left, size.bottom - size.top
     return [

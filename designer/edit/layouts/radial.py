@@ -140,6 +140,7 @@ def _centres(root: _Arc, rings: list[list[_Arc]], radii: list[float]) -> list[tu
 def _spots(centres: list[tuple[_Arc, float, float]], flatter: float) -> Spots:
     spots: Spots = {}
     for arc, x, y in centres:
+        # Corner of the arc on the grid; its blocks lie at their own corners from there.
         left = round((x - arc.width / 2) / GRID) * GRID
         top = round((y * flatter - arc.height / 2) / GRID) * GRID
         spots |= {block_id: (left + dx, top + dy) for block_id, (dx, dy) in arc.blocks.items()}

@@ -90,12 +90,14 @@ class _Cooling:
         """Draw air handlers for the heat of every room that those there do not take."""
         # The losses of UPSs that stand indoors are heat too.
         lost = 1.0 / (assumed(self._design, "ups_efficiency").value or 1.0) - 1.0
+        # By room: heat that the rear doors drawn in its racks take, W.
         in_room: dict[str, float] = {}
         for rack, watts in doors.items():
             room = next((one for one in self._design.ancestors(rack) if self._design.nodes[one].kind in ROOMS), "")
             in_room[room] = in_room.get(room, 0.0) + watts * self._design.total_copies(rack)
         parts = [part for part in self._air if _ROOM_TAGS & set(part.tags) and not _NOT_ROOM & set(part.tags)]
         for room, watts in self._heat.air_w.items():
+            # Heat of the room with the losses of its UPSs, and what no door and no cooler there takes of it, W.
             total = watts + lost * self._heat.draw_w.get(room, 0.0)
             left = total - in_room.get(room, 0.0) - self._heat.removed_w.get(room, 0.0)
             if left <= total * 1e-6:
@@ -129,6 +131,7 @@ class _Cooling:
 
     def liquid(self) -> None:
         """Draw coolant units for devices that a liquid cools, and hoses to them."""
+        # By room, "" for none: the devices whose liquid reaches no coolant unit.
         by_room: dict[str, list[Node]] = {}
         for name in self._heat.liquid_w:
             room = next((one for one in self._design.ancestors(name) if self._design.nodes[one].kind in ROOMS), "")

@@ -86,6 +86,7 @@ class _Feeding:
         self._parts = strips_of(design, library)
         self._library = library
         self._children = design.children()
+        # By node: its power cables, at either end.
         self._power: dict[str, list[Link]] = {}
         for link in design.links.values():
             if link.medium == "power" and link.a in design.nodes and link.b in design.nodes:

@@ -1,1 +1,1 @@
-"""What a design tells a newcomer, in sentences that are worked out from it."""
+"""Sentences about a design for a newcomer, worked out from it."""

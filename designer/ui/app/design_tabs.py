@@ -26,7 +26,7 @@ _HIGH: Final = 36
 
 @dataclass(eq=False)
 class DesignTab:
-    """What a tab that is not in sight was left with; of the one in sight the window has all of it.
+    """The state that a tab out of sight was left with; of the one in sight the window has all of it.
 
     Attributes:
         parked: Its design with its file; None on the start page.

@@ -1,4 +1,4 @@
-"""What panels and views say and offer while the design has nothing for them: one row each."""
+"""Words and offers of panels and views while the design has nothing for them: one row each."""
 
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple

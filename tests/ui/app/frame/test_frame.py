@@ -175,6 +175,25 @@ def test_the_inspector_follows_the_selection_and_nothing_selected_lies_under_it(
     assert work.inspector.isVisible()
 
 
+def test_the_inspector_stays_below_what_is_said_of_failures(first_day):
+    window = first_day(1100, 700)
+    work = window.workspace
+    work.canvas.select(("spine",))
+    QApplication.processEvents()
+    card, banner = work.inspector_card, work.banner
+    assert card.isVisible()
+    before = place(card, window)
+    work.document.what_if.toggle_names(("leaf",))
+    for _ in range(3):
+        QApplication.processEvents()
+    assert banner.isVisible()
+    assert not place(card, window).intersects(place(banner, window))
+    work.document.what_if.mend()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert place(card, window) == before
+
+
 def test_the_inspector_is_dragged_within_the_canvas(first_day):
     window = first_day(1600, 1000)
     work = window.workspace

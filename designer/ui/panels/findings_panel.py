@@ -19,6 +19,7 @@ from designer.ui.app.document import Document
 from designer.ui.commands.context_menus import asks_for_menu
 from designer.ui.explore.effect_previews import EffectPreviews, Preview
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import clear_layout_widgets, label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.look import follow_look
@@ -41,8 +42,23 @@ class FindingRow(QFrame):
     effect_wanted = Signal(FindingGroup)
     menu_wanted = Signal(Finding, QPoint)
 
-    def __init__(self, group: FindingGroup, parent: QWidget) -> None:
+    def __init__(
+        self,
+        group: FindingGroup,
+        parent: QWidget,
+        *,
+        chosen: Run,
+        fix_wanted: Run,
+        effect_wanted: Run,
+        menu_wanted: Run,
+    ) -> None:
         super().__init__(parent)
+        connect_given(
+            (self.chosen, chosen),
+            (self.fix_wanted, fix_wanted),
+            (self.effect_wanted, effect_wanted),
+            (self.menu_wanted, menu_wanted),
+        )
         self.group = group
         self.finding = finding = finding_of(group)
         self._asking = after_pause(self, HOVER_MS, self._ask)
@@ -447,11 +463,14 @@ class FindingsPanel(QScrollArea):
         for place, group in enumerate(found):
             if place in kept:
                 continue
-            row = FindingRow(group, self._page)
-            row.effect_wanted.connect(self.ask_effect)
-            row.chosen.connect(self.chosen)
-            row.fix_wanted.connect(self.fix_wanted)
-            row.menu_wanted.connect(self.menu_wanted)
+            row = FindingRow(
+                group,
+                self._page,
+                chosen=self.chosen,
+                fix_wanted=self.fix_wanted,
+                effect_wanted=self.ask_effect,
+                menu_wanted=self.menu_wanted,
+            )
             self._down.insertWidget(2 * place, row)
             self._down.insertWidget(2 * place + 1, line(self._page))
         rest = len(self._groups) - self._limit

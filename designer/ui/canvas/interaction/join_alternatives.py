@@ -44,9 +44,7 @@ class OtherWays(QObject):
         While the count of cables is asked for the keyboard stays there; up and down take it into the list.
         """
         self.close()
-        chooser = WayChooser(offered, self._widget)
-        chooser.chosen.connect(self._choose)
-        chooser.closed.connect(self._on_closed)
+        chooser = WayChooser(offered, self._widget, chosen=self._choose, closed=self._on_closed)
         self._chooser, self._revision = chooser, self._stage.session.revision
         editor = self._in_place.count_field
         if editor is not None:

@@ -11,6 +11,7 @@ from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
 from designer.ui.canvas.interaction.medium_pictures import way_icon
 from designer.ui.canvas.port import Offered
+from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.theme import type_font
 
@@ -37,8 +38,9 @@ class WayChooser(QFrame):
 
     closed = Signal()
 
-    def __init__(self, offered: Offered, parent: QWidget) -> None:
+    def __init__(self, offered: Offered, parent: QWidget, *, chosen: Run, closed: Run) -> None:
         super().__init__(parent)
+        connect_given((self.chosen, chosen), (self.closed, closed))
         self.offered = offered
         self._done = False
         self.setProperty("look", "float")

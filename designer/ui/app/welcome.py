@@ -253,6 +253,12 @@ class Welcome(QWidget):
         sheet.setProperty("look", "panel-right")
         return sheet
 
+    @property
+    def shown_form(self) -> SampleForm | None:
+        """Return the form of the chosen sample; None before one is chosen."""
+        shown = self._sheet.widget()
+        return shown if isinstance(shown, SampleForm) else None
+
     def form(self, name: str) -> SampleForm:
         """Choose the sample of template NAME and return its form; a window that opens on a design never makes one."""
         self.grid.choose(name)

@@ -132,6 +132,11 @@ class CanvasView(LookingCanvas):
         return self._told[0] if self._told is not None else None
 
     @property
+    def told_at(self) -> tuple[float, float] | None:
+        """Return the place on the canvas where that is told; None where nothing is."""
+        return self._told[1] if self._told is not None else None
+
+    @property
     def fading(self) -> bool:
         """Return True while the picture from before fades over the present one."""
         return self._surface.fading

@@ -67,7 +67,7 @@ class SixLayers(QObject):
                 return
         work.document.analysed.connect(self._rewrite)
         self.card.show()
-        self._go(0)
+        self.go(0)
 
     def stop(self) -> None:
         """Leave the walk."""
@@ -80,7 +80,8 @@ class SixLayers(QObject):
         if not self._opening and self.running:
             self.stop()
 
-    def _go(self, place: int) -> None:
+    def go(self, place: int) -> None:
+        """Show the layer that is stop PLACE, counted from 0."""
         self.at = place
         self._rewrite()
         self._show_view()
@@ -126,13 +127,13 @@ class SixLayers(QObject):
 
     def _next(self) -> None:
         if self.at + 1 < len(self.stops):
-            self._go(self.at + 1)
+            self.go(self.at + 1)
         else:
             self.stop()
 
     def _back(self) -> None:
         if self.at > 0:
-            self._go(self.at - 1)
+            self.go(self.at - 1)
 
 
 def _html(stop: Stop) -> str:

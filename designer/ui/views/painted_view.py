@@ -228,6 +228,11 @@ class PaintedView(DesignView, Generic[_Drawn]):
         if card is not None:
             paint_note(painter, card, self._last.x(), self._last.y(), QRectF(self.rect()))
 
+    @property
+    def card(self) -> Card | None:
+        """Return the card that stands beside what the pointer rests on."""
+        return self._card
+
     def _show_card(self) -> None:
         self._card = self._card_now()
         self.update()

@@ -202,7 +202,7 @@ def test_the_card_never_covers_what_it_points_at(window, tour, qtbot):
     for size in ((1500, 950), (1100, 700)):
         window.resize(*size)
         for place in range(len(STEPS)):
-            tour._go(place)
+            tour.go(place)
             QApplication.processEvents()
             target = target_rect(window.context, STEPS[place].target)
             assert target is not None or STEPS[place].target is None, place
@@ -265,7 +265,7 @@ def test_it_is_read_aloud_and_every_button_has_words(window, tour):
 
 
 def test_words_of_keys_are_those_in_force(window, tour):
-    tour._go(4)
+    tour.go(4)
     assert "Ctrl+Shift+I" in tour.card.keys.text()
 
 

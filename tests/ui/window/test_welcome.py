@@ -81,13 +81,13 @@ def test_cards_are_walked_by_arrows_and_entered(person):
     grid.setFocus()
     person.keys("Right")
     assert grid.current.template.name == "dgx-superpod-h100"
-    assert welcome._sheet.widget().template.name == "dgx-superpod-h100"
+    assert welcome.shown_form.template.name == "dgx-superpod-h100"
     across = grid.viewport().width() // CELL.width()
     person.keys("Down")
     assert list(grid.samples)[1 + across] == grid.current.template.name
     person.keys("Up", "Return")
     assert person.focused() is not grid
-    assert welcome._sheet.widget().isAncestorOf(person.focused())
+    assert welcome.shown_form.isAncestorOf(person.focused())
     person.keys("Return")
     person.settle()
     assert person.design.settings.made_by.startswith("dgx-superpod-h100")

@@ -94,7 +94,7 @@ class Tour(QObject):
         work.document.changed.connect(self._look.start)
         self._follow(work.canvas)
         self.card.skip.setText("Skip")
-        self._go(0)
+        self.go(0)
 
     def stop(self) -> None:
         """Leave the tour; what was drawn stays."""
@@ -113,7 +113,8 @@ class Tour(QObject):
 
     # Steps.
 
-    def _go(self, place: int, before: str = "") -> None:
+    def go(self, place: int, before: str = "") -> None:
+        """Show step PLACE, the end after the last one; BEFORE is read aloud before its words."""
         self.at = place
         work = self._context.workspace
         if work is None:
@@ -168,11 +169,11 @@ class Tour(QObject):
         elif self.at >= len(self._steps):
             self.stop()
         else:
-            self._go(self.at + 1)
+            self.go(self.at + 1)
 
     def _back(self) -> None:
         if self.at > 0:
-            self._go(self.at - 1)
+            self.go(self.at - 1)
 
     def _take_offer(self) -> None:
         if self.at >= len(self._steps):
@@ -188,7 +189,7 @@ class Tour(QObject):
         if not self.running or work is None or self._begun is None or not 0 <= self.at < len(self._steps):
             return
         if self._steps[self.at].done(Seen(self._begun, work.document.design, self._shown())):
-            self._go(self.at + 1, "Done.")
+            self.go(self.at + 1, "Done.")
 
     def _shown(self) -> frozenset[str]:
         found = set(self._context.windows.shown)

@@ -49,7 +49,7 @@ def test_a_refused_link_is_told_where_it_was_let_go(apart, spoken):
     assert apart.said[-1].rstrip(".") == whole.rstrip(".")
     assert spoken == [whole]
     x, y = apart.canvas.cursor_position()
-    place = apart.canvas._told[1]
+    place = apart.canvas.told_at
     assert (abs(place[0] - x), abs(place[1] - y)) < (1, 1)
 
 
@@ -101,7 +101,7 @@ def test_what_is_refused_to_the_keyboard_is_told_below_what_it_stands_on(begin, 
     assert person.canvas.told is not None
     assert spoken
     rect = person.drawing.rect_of(person.canvas.stage.focused)
-    assert person.canvas._told[1] == (rect.x, rect.bottom)
+    assert person.canvas.told_at == (rect.x, rect.bottom)
 
 
 def test_a_command_that_is_refused_is_told_on_the_canvas(window):

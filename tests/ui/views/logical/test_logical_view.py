@@ -118,8 +118,8 @@ def test_a_large_design_is_drawn_beside_the_window(qtbot, window, work, picture,
 
 def test_the_pointer_may_move_over_it_before_anything_is_pressed(qtbot, picture):
     qtbot.mouseMove(picture, place_of(picture, "leaf"))
-    qtbot.waitUntil(lambda: picture._card_now() is not None)
-    card = picture._card_now()
+    qtbot.waitUntil(lambda: picture.card is not None)
+    card = picture.card
     assert card.title == "Leaf switch"
     qtbot.mouseMove(picture, place_of(picture, "dgx"))
-    qtbot.waitUntil(lambda: any("Stands for" in line for line in (picture._card_now() or card).lines))
+    qtbot.waitUntil(lambda: any("Stands for" in line for line in (picture.card or card).lines))

@@ -1,4 +1,4 @@
-"""How views are written to files: all on one sheet, but those that have pages of their own.
+"""Write views to files: all on one sheet, but those that have pages of their own.
 
 A row loads what it needs when it is called, so that a picture of one view does not pay for the others. Writing is apart
 from `designer/paint/view_painters.py`, as a sheet is painted by what stands there.

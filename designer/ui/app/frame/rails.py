@@ -24,7 +24,7 @@ _TONES: Final = {"error": "error", "warning": "warn", "note": "accent"}
 
 
 class Work(Protocol):
-    """What the buttons of rails open: panels of one design, and the views between them."""
+    """Panels of one design that the buttons of rails open, and the views between them."""
 
     @property
     def side(self) -> PanelTabs:

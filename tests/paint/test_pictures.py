@@ -168,7 +168,9 @@ def test_an_empty_design_makes_a_picture(tmp_path):
     assert "Untitled design" in texts_of(path)
 
 
-NOWHERE = "There is no view 'nowhere' to draw; there are topology, floor, isometric, stack, rack, power."
+NOWHERE = (
+    "There is no view 'nowhere' to draw; there are topology, topology-logical, floor, isometric, stack, rack, power."
+)
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,28 @@ def of_xlsx(path: Path) -> list[str]:
     return found
 
 
+def of_pptx(path: Path) -> list[str]:
+    """Return links to elsewhere and programs of a deck, and what is wrong with the tables behind its charts."""
+    found: list[str] = []
+    with zipfile.ZipFile(path) as deck:
+        for name in deck.namelist():
+            body = deck.read(name)
+            if re.search(r"vba|macro|activeX|externalLink|customXml", name, re.IGNORECASE):
+                found.append(f"part {name}")
+            if name.endswith(".rels") and (b'TargetMode="External"' in body or re.search(rb'Target="[a-z]+:', body)):
+                found.append(f"link to elsewhere in {name}")
+            if name.endswith(".xml"):
+                tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(body).iter()}
+                found += [
+                    f"{tag} in {name}" for tag in sorted(tags & {"hlinkClick", "hlinkHover", "oleObj", "control"})
+                ]
+            if name.endswith(".xlsx"):
+                table = path.with_suffix(".chart.xlsx")
+                table.write_bytes(body)
+                found += [f"{name}: {problem}" for problem in of_xlsx(table)]
+    return found
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -263,6 +285,7 @@ def of_graphml(path: Path) -> list[str]:
 CHECKS: Final[Mapping[str, Callable[[Path], list[str]]]] = {
     ".csv": of_csv,
     ".xlsx": of_xlsx,
+    ".pptx": of_pptx,
     ".html": of_html,
     ".svg": of_svg,
     ".pdf": of_pdf,

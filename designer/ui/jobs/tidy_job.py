@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStyle
 from shiboken6 import isValid
 
-from designer.drawing.records import Rect
 from designer.edit.selection import contents
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -16,6 +15,7 @@ from designer.ui.app.preferences import Preferences
 from designer.ui.jobs.background import BackgroundJob
 
 if TYPE_CHECKING:
+    from designer.drawing.records import Rect
     from designer.ui.app.workspace import Workspace
 
 MOST_AT_ONCE: Final = 60
@@ -120,7 +120,7 @@ class TidyJob(QObject):
             canvas.fit_selection()
 
     @staticmethod
-    def _left_sight(work: "Workspace", ids: Sequence[str]) -> Rect | None:
+    def _left_sight(work: "Workspace", ids: Sequence[str]) -> "Rect | None":
         """Return what IDS and all that was in sight take together; None where IDS are in sight."""
         stage = work.canvas.stage
         around, sight = stage.drawing.around(ids), stage.sight

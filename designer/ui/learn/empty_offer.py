@@ -42,7 +42,7 @@ class EmptyOffer(QWidget):
             self.setFixedWidth(_WIDE)
             self.setProperty("look", "floating")
             self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.button = push_button("", self, self._take, look="fix", takes_enter=False)
+        self.button = push_button("Begin", self, self._take, look="fix", takes_enter=False)
         down.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         over.installEventFilter(self)
         document.changed.connect(self.refresh)

@@ -23,6 +23,9 @@ from designer.export.bills.files import write_bill
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
 from designer.export.cables.cable_schedule_files import write_cables
+from designer.export.deck.deck import deck_of
+from designer.export.deck.pptx_file import write_deck
+from designer.export.deck.records import LEVELS
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
@@ -71,6 +74,7 @@ WRITERS: Final = {
     "export/bills/files.py:write_bill": "bill",
     "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
+    "export/deck/pptx_file.py:write_deck": "deck",
     "export/graphs/writing.py:write_graph": "graph",
     "export/text/text_form.py:write_text_design": "text",
     "paint/bill.py:write_bill_pages": "bill",
@@ -88,8 +92,10 @@ WRITERS: Final = {
     "catalog/own/own_prices.py:keep_prices": "own",
     "catalog/files/parse_cache.py:ParseCache.keep": "own",
     "store/lock.py:ProjectLock.take": "own",
+    "store/recent.py:forget_project": "own",
     "store/recent.py:remember_project": "own",
     "store/version_figures.py:VersionFigures.keep": "own",
+    "ui/app/gallery/picture_work.py:_draw": "own",
     "ui/jobs/background_process.py:_PipeTeller.partial": "own",
     "ui/jobs/background_process.py:_outcome": "own",
     "ui/jobs/background_process.py:pack_task": "own",
@@ -205,6 +211,9 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
             drawn = partial(write_picture, design=design, view=view, theme="print", results=results, findings=findings)
             yield view, suffix, partial(drawn, day=DAY)
     yield "report", ".pdf", lambda path: write_report(path, design, results, findings, DAY)
+    for level in LEVELS:
+        deck = deck_of(design, library, results, findings, DAY, level)
+        yield "deck", ".pptx", partial(write_deck, deck=deck, design=design, results=results, findings=findings)
     for suffix in TEXT_SUFFIXES:
         yield "text", suffix, partial(write_text_design, design=design, library=Library(parts={}, sources={}))
     for suffix in WRITTEN_SUFFIXES:

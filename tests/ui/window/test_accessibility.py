@@ -121,7 +121,11 @@ def opened_by(person, command, look):
             if one.isVisible() and one not in before and not isinstance(one, QMenu) and one not in seen:
                 seen.append(one)
                 one.activateWindow()
-                QApplication.processEvents()
+                # What is worked out beside the window comes when it comes; it is looked at once it is there.
+                for _ in range(400):
+                    QTest.qWait(30)
+                    if not getattr(one, "waiting", False):
+                        break
                 look(one)
                 one.reject() if isinstance(one, QDialog) else one.close()
 

@@ -199,6 +199,7 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background:
   image: url($tick); }
 QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: $accent;
   border-color: $accent; image: url($dash); }
+QCheckBox::indicator:focus { border: 2px solid $text; width: 12px; height: 12px; }
 QCheckBox::indicator:disabled { border-color: $border; background: $surface_2; }
 """)
 

@@ -8,7 +8,7 @@ from designer.analysis.results import Results
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import figure_text
-from designer.model.kinds import KINDS, MODEL_API
+from designer.model.kinds import APPLICATIONS, FRAMEWORKS, INFERENCE, KINDS, MODEL_API
 from designer.model.money.conversion import in_currency
 from designer.model.wording import listed
 from designer.review.bottleneck_words import said_of_results
@@ -148,8 +148,8 @@ class _Teller:
             yield from self._known(" and goes on with a token each ", self._headline("token"), ". ")
             fullest = said_of_results(self._design, self._results).fullest
             yield f"{fullest} " if fullest else ""
-        yield self._frameworks("application", "An application framework", "holds the steps of the application")
-        yield self._frameworks("serving", "An inference server", "keeps the model in memory and answers many at once")
+        yield self._frameworks(APPLICATIONS, "An application framework", "holds the steps of the application")
+        yield self._frameworks(INFERENCE, "An inference server", "keeps the model in memory and answers many at once")
 
     def training(self) -> Iterator[Piece]:
         yield "Training needs many accelerators at the same time and a fabric between them; inference needs memory for "
@@ -177,7 +177,7 @@ class _Teller:
             yield ". "
         if not work.training:
             yield "This design trains nothing. "
-        yield self._frameworks("framework", "A training framework", "splits the work over the accelerators")
+        yield self._frameworks(FRAMEWORKS, "A training framework", "splits the work over the accelerators")
 
     def data(self) -> Iterator[Piece]:
         yield "It finds the passages that fit a question by their meaning, so that a model answers from documents "
@@ -263,8 +263,8 @@ class _Teller:
     def _title(self, node_id: str) -> str:
         return self._design.nodes[node_id].title
 
-    def _frameworks(self, kind: str, noun: str, what: str) -> str:
-        names = [node.title for node in self._nodes() if node.kind == kind]
+    def _frameworks(self, kinds: frozenset[str], noun: str, what: str) -> str:
+        names = [node.title for node in self._nodes() if node.kind in kinds]
         return f"{noun} {what}: {listed(names)} here. " if names else ""
 
     def _headline(self, key: str) -> Said | None:

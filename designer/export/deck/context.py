@@ -12,13 +12,10 @@ from designer.export.price_coverage import BillCoverage, bill_coverage
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import shown
+from designer.model.figures.figure_text import CURRENCY_WORDS, SIZE_WORDS, shown
 from designer.model.money.conversion import in_currency
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
-
-_SMALL = {"k": "thousand", "M": "million", "G": "billion"}
-_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
 
 
 class DeckContext:
@@ -56,12 +53,10 @@ class DeckContext:
         """Return FIGURE in a sentence; for a board amounts are written out: "at least 31–47 million dollars"."""
         text = shown(figure, ranged=ranged)
         unit = text.unit
-        if self.level == "board":
-            head, sign = (unit[:1], unit[1:]) if unit[:1] in _SMALL else ("", unit)
-            money, slash, per = sign.partition(" / ")
-            if money in _CURRENCIES:
-                unit = " ".join(word for word in (_SMALL.get(head, ""), _CURRENCIES[money]) if word)
-                unit += f" a {per}" if slash else ""
+        currency, _, per = (figure.unit if figure is not None else "").partition("/")
+        if self.level == "board" and currency in CURRENCY_WORDS:
+            unit = " ".join(word for word in (SIZE_WORDS.get(unit[:1], ""), CURRENCY_WORDS[currency]) if word)
+            unit += f" a {per}" if per else ""
         return " ".join(word for word in (text.prefix, text.number, unit) if word)
 
     def short(self, figure: Figure | None, *, ranged: bool = True) -> str:

@@ -96,6 +96,12 @@ SIGNS: Final = {"at least": "≥", "at most": "≤", "about": "≈"}
 _EXACT_UNITS: Final = frozenset({"", "U", "cables", "copies"})
 
 
+SIZE_WORDS: Final = {"k": "thousand", "M": "million", "G": "billion"}
+"""Letters before a currency, as people who are not engineers read them."""
+CURRENCY_WORDS: Final = {"USD": "dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen"}
+"""Currencies in a sentence; those that are not here are written by their code."""
+
+
 class Shown(NamedTuple):
     """A figure split for typesetting: "at least", "6.6–9.9", "M$"."""
 

@@ -16,7 +16,15 @@ from designer.drawing.design_views import SLIDE_VIEWS
 from designer.model.design import Design, View
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import count_text, counted_text, number_text, percent_text, shown
+from designer.model.figures.figure_text import (
+    CURRENCY_WORDS,
+    SIZE_WORDS,
+    count_text,
+    counted_text,
+    number_text,
+    percent_text,
+    shown,
+)
 from designer.model.kinds import KINDS
 from designer.model.money.pricing import PriceBook
 from designer.review.bottleneck_words import said_of_results
@@ -89,16 +97,12 @@ def _money(figure: Figure | None, *, brief: bool = False, told: bool = True) -> 
     """8.9 to 11.8 million euros; BRIEF after another amount, whose currency, and "at least" if TOLD, hold for it."""
     text = shown(figure)
     number = text.number.replace("–", " to ")
-    size = _SIZES.get(text.unit[:1], "")
+    size = f" {SIZE_WORDS[text.unit[:1]]}" if text.unit[:1] in SIZE_WORDS else ""
     if brief:
         prefix = "" if told else text.prefix or "exactly"
         return f"{prefix} {number}{size}".strip()
     currency = figure.unit.partition("/")[0] if figure is not None else ""
-    return f"{text.prefix} {number}{size} {_CURRENCY_WORDS.get(currency, currency)}".strip()
-
-
-_SIZES: Final = {"k": " thousand", "M": " million", "G": " billion"}
-_CURRENCY_WORDS: Final = {"USD": "dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen"}
+    return f"{text.prefix} {number}{size} {CURRENCY_WORDS.get(currency, currency)}".strip()
 
 
 def figures_of(design: Design, results: Results | None) -> tuple[SlideFigure, ...]:

@@ -83,11 +83,13 @@ def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
         Bound(path="power.facility_max_w", value=power.facility_max_w.value),
         Bound(path="cooling.heat_w", value=cooling.heat_w.value),
     )
-    short = "short" in marks
+    # The weight of racks is to be asked always: it is in the table, and no part of the claim.
+    claimed = {site, air}
+    short = "short" in claimed
     text = f"The site gives {site_words} at full load and takes the heat away"
     if short:
         text = f"The site has to give {site_words}, and more than is drawn"
-    elif "ask" in marks:
+    elif ask in claimed:
         text = f"To ask of the site: {site_words}, and as much heat taken away"
     title = Claim(text=text, bound=bound, stance="opposite" if short else "said")
     table = Table(

@@ -14,6 +14,7 @@ from designer.export.deck.deck import deck_of
 from designer.export.deck.records import LEVELS, Bound, Claim, Deck
 from designer.export.documents.results_document import results_document
 from designer.model.design import Design
+from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 from designer.review.rules import review
 from tests.export.deck.claim_checker import judged
@@ -156,6 +157,19 @@ def test_six_to_ten_slides_and_a_reason_for_each_that_is_not_there(
     assert len({slide.id for slide in deck.slides} | {one.id for one in deck.left_out}) == 10
     assert all(one.why.endswith(".") for one in deck.left_out)
     check(deck, document)
+
+
+def test_what_the_site_gives_is_asked_for_only_where_it_is_not_drawn() -> None:
+    design = build_template("ai-stack", LIBRARY, {})
+    deck, document = told(design)
+    title = next(slide for slide in deck.slides if slide.id == "place").title
+    assert title.text.startswith("The site gives at least 808 kW")
+    check(deck, document)
+    coolers = [node.id for node in design.nodes.values() if KINDS[node.kind].role == "cooling"]
+    deck, document = told(remove(design, coolers).applied(design))
+    check(deck, document)
+    title = next(slide for slide in deck.slides if slide.id == "place").title
+    assert not title.text.startswith("The site gives")
 
 
 def test_an_empty_design_has_a_deck_that_says_so() -> None:

@@ -57,6 +57,18 @@ def _diff_command() -> tuple[click.Command, ...]:
     return diff_command.COMMANDS
 
 
+def _merge_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import merge_command
+
+    return merge_command.COMMANDS
+
+
+def _git_commands() -> tuple[click.Command, ...]:
+    from designer.cli.commands import git_commands
+
+    return git_commands.COMMANDS
+
+
 def _limits_command() -> tuple[click.Command, ...]:
     from designer.cli.commands import limits_command
 
@@ -113,6 +125,8 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "calc": _calc_command,
     "compare": _compare_command,
     "diff": _diff_command,
+    "merge": _merge_command,
+    **dict.fromkeys(("text", "git-setup"), _git_commands),
     "limits": _limits_command,
     "cables": _cables_command,
     "swap-fabric": _fabric_command,

@@ -263,9 +263,22 @@ def write_text_design(path: Path, design: Design, library: Library) -> None:
     if suffix == ".json":
         body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     else:
-        require_few_pieces(document, path.name)
-        body = yaml_text(document, rows=[name for name in ("nodes", "links", "flows") if name in document]).encode()
+        body = _as_yaml(document, path.name).encode()
     write_readable(path, body, "design text", "Save it as a project, or shrink its pictures.")
+
+
+def design_as_yaml(design: Design, library: Library, name: str) -> str:
+    """Return DESIGN as the text of a .yaml file.
+
+    Raises:
+        RefusedInput: it has more pieces than such a file may; NAME says of what.
+    """
+    return _as_yaml(document_of_design(design, library), name)
+
+
+def _as_yaml(document: dict[str, Any], name: str) -> str:
+    require_few_pieces(document, name)
+    return yaml_text(document, rows=[table for table in ("nodes", "links", "flows") if table in document])
 
 
 def design_schema() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Merging the work of two people on one design."""

@@ -1,7 +1,8 @@
-"""Renders the window offscreen, light and dark, in two sizes and at three scales, for people to look at.
+"""Renders the window offscreen, light and dark, in two sizes and at five scales, for people to look at.
 
-With `--check` it also finds every text that is cut outside of the list with reasons, `tests/shots/allowed.py`, and
-ends with 1 where there is one. Each theme, size and scale is a process of its own.
+With `--check` it also finds every text that is cut outside of the list with reasons, `tests/shots/allowed.py`, prints
+a table of all themes, sizes and scales, and ends with 1 where a text is cut. Each of them is a process of its own, of
+which `--jobs` run at once; `--table` prints the table of what earlier runs found, so that a run may be taken in pieces.
 """
 
 import argparse
@@ -12,8 +13,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -47,10 +48,11 @@ from tests.shots.power import shoot_power
 from tests.shots.racks import shoot_racks
 from tests.shots.readable import shoot_readable
 from tests.shots.real import shoot_real
+from tests.shots.summary import Found, keep, read, table
 from tests.shots.workloads import shoot_workloads
 
 SIZES = ((1600, 1000), (1100, 700))
-SCALES = (1.0, 1.5, 2.0)
+SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 PATIENCE_S = 60.0
 
 
@@ -67,6 +69,7 @@ class Stage:
         self.label = ""
         self.cuts: dict[Cut, str] = {}
         self.texts: CutTexts | None = None
+        self.pictures = 0
         self.window.showNormal()  # it fills the small screen of the offscreen platform
 
     def spin(self, seconds: float) -> None:
@@ -101,7 +104,8 @@ class Stage:
                     print(f"cut: {cut.where}: {cut.text!r} in {self.cuts[cut]}", flush=True)
         path = self.out / f"{name}-{self.label}.png"
         picture.save(str(path))
-        print(path)
+        self.pictures += 1
+        print(path, flush=True)
 
     def analysed(self) -> None:
         """Wait for the figures."""
@@ -236,11 +240,14 @@ PARTS: Final[Mapping[str, Callable[[Stage, tuple[int, int]], None]]] = {
 """Each begins with a design of its own, so that one can be taken without the others."""
 
 
-def shoot(stage: Stage, size: tuple[int, int], parts: Iterable[str]) -> None:
-    """Take the pictures of PARTS in one theme and size."""
+def shoot(stage: Stage, size: tuple[int, int], parts: Iterable[str]) -> Iterator[Found]:
+    """Take the pictures of PARTS in one theme and size; yield what was found in each."""
     for part in parts:
+        stage.cuts, stage.pictures = {}, 0
         PARTS[part](stage, size)
         stage.window.files.close_design()
+        cuts = tuple((cut.where, cut.text, picture) for cut, picture in stage.cuts.items())
+        yield Found(stage.label, part, stage.pictures, cuts)
 
 
 def stop_at_problems(kind, problem, trace) -> None:
@@ -258,38 +265,49 @@ def main() -> None:
     parser.add_argument("--scale", type=float, help="pixels of the picture per pixel of the window")
     parser.add_argument("--part", nargs="+", choices=PARTS, default=list(PARTS), help="only these parts")
     parser.add_argument("--check", action="store_true", help="end with 1 where a text is cut")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
+    parser.add_argument("--here", action="store_true", help="in this process; of one theme, size and scale")
+    parser.add_argument("--table", action="store_true", help="only print the table of what earlier checks found")
     arguments = parser.parse_args()
-    if arguments.theme and arguments.size and arguments.scale:
+    if arguments.table:
+        sys.exit(tell_table(read(arguments.out)))
+    if arguments.here:
         sys.exit(shoot_one(arguments))
     themes = [arguments.theme] if arguments.theme else ["light", "dark"]
     sizes = [arguments.size] if arguments.size else [f"{w}x{h}" for w, h in SIZES]
     scales = [arguments.scale] if arguments.scale else SCALES
-    codes = [
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "tests.shots",
-                *sys.argv[1:],
-                "--theme",
-                theme,
-                "--size",
-                size,
-                "--scale",
-                str(scale),
-            ],
-            check=False,
-        ).returncode
+    looks = [
+        ["--theme", theme, "--size", size, "--scale", str(scale)]
         for theme in themes
         for size in sizes
         # Larger scales show the same texts: the small window is where they have least room.
         for scale in (scales if size == sizes[-1] else scales[:1])
     ]
+    given = [str(arguments.out), "--here", "--only", arguments.only, *(["--check"] if arguments.check else [])]
+    # Beginning a process costs as much as a part, so parts are shared out only as far as processes would be idle.
+    shares = min(max(arguments.jobs // len(looks), 1), len(arguments.part))
+    runs = [[*given, *look, "--part", *arguments.part[one::shares]] for look in looks for one in range(shares)]
+    began = time.time()
+    with ThreadPoolExecutor(arguments.jobs) as pool:
+        codes = list(pool.map(run_one, runs))
+    if arguments.check:
+        tell_table(read(arguments.out, since=began))
     sys.exit(max(codes))
 
 
+def run_one(given: list[str]) -> int:
+    """Take the pictures of some parts in one theme, size and scale in a process of its own; return how it ended."""
+    return subprocess.run([sys.executable, "-m", "tests.shots", *given], check=False).returncode
+
+
+def tell_table(found: list[Found]) -> int:
+    """Print the table of what was FOUND; return 1 where a text is cut that may not be."""
+    print(table(found))
+    return int(any(one.wrong for one in found))
+
+
 def shoot_one(arguments: argparse.Namespace) -> int:
-    """Take the pictures of one theme, size and scale; the exit code says whether a text is cut that may not be."""
+    """Take the pictures of one theme, size and scale; return 1 where a text is cut that may not be."""
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
     state = tempfile.mkdtemp(prefix="shots-")
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
@@ -308,9 +326,15 @@ def shoot_one(arguments: argparse.Namespace) -> int:
     width, height = (int(one) for one in arguments.size.split("x"))
     stage.window.resize(width, height)
     stage.spin(0.3)
-    shoot(stage, (width, height), arguments.part)
+    wrong = 0
+    for found in shoot(stage, (width, height), arguments.part):
+        if arguments.check:
+            keep(arguments.out, found)
+            wrong += len(found.wrong)
+            told = f"{len(found.wrong)} cut, {len(found.cuts) - len(found.wrong)} with a reason"
+            print(f"{told}, in {found.part} {found.look}", flush=True)
     stage.window.close()
-    return tell_cuts(stage)
+    return int(wrong > 0)
 
 
 def screen_file(folder: Path, size: str, scale: float) -> Path:
@@ -324,22 +348,6 @@ def screen_file(folder: Path, size: str, scale: float) -> Path:
     path = folder / "screen.json"
     path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
     return path
-
-
-def tell_cuts(stage: Stage) -> int:
-    """Print what is cut; return 1 where something is that may not be."""
-    allowed: Counter[str] = Counter()
-    wrong = 0
-    for cut in stage.cuts:
-        if why := reason(cut):
-            allowed[f"{cut.where}: {why}"] += 1
-        else:
-            wrong += 1
-    for told, count in sorted(allowed.items()):
-        print(f"may be cut: {count} × {told}")
-    if stage.texts is not None:
-        print(f"{wrong} cut, {sum(allowed.values())} with a reason, in {stage.label}")
-    return int(wrong > 0)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.rooms.cable_routes import BETWEEN, INSIDE, TRAYS, WALLS
 from designer.analysis.rooms.cables import CablePlan, cable_plan
 from designer.analysis.rooms.trays_fill import way_of
-from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Link, Node
+from designer.model.device_names import DeviceNames, device_names
 from designer.model.figures.figure import Figure, leaf, product, total
 from designer.model.money.conversion import in_currency, shown_currency
 from designer.model.naming import title_of
@@ -36,6 +36,17 @@ COLOURS: Final[Mapping[Medium, str]] = {
 }
 SIDE_COLOURS: Final[Mapping[str, str]] = {"A": "red", "B": "yellow"}
 """Of power, where a side is told."""
+_LETTERS: Final[Mapping[Medium, str]] = {
+    "fabric": "F",
+    "storage": "S",
+    "management": "M",
+    "nvlink": "N",
+    "pcie": "X",
+    "power": "P",
+    "coolant": "C",
+}
+"""With what the name of a cable begins."""
+_FEWEST_DIGITS: Final = 4
 _LINES: Final[Mapping[Medium, str]] = {
     "power": "power cords and feeders",
     "coolant": "hoses and pipes",
@@ -56,6 +67,7 @@ class CableEndLine(NamedTuple):
     Attributes:
         node: Id of the node.
         copy: Which copy, from 0.
+        device_name: What people call that copy, by one name that no other has.
         rack: Copy of the rack, "rack[3]"; "" without a place.
         rack_name: What people call that rack, "Rack 4", as every view and file does; "" without a place.
         unit: Rack unit; None where nobody said.
@@ -67,6 +79,7 @@ class CableEndLine(NamedTuple):
     node: str
     copy: int
     name: str
+    device_name: str
     rack: str
     rack_name: str
     unit: int | None
@@ -80,16 +93,26 @@ class CableEndLine(NamedTuple):
         return f"{self.node}[{self.copy}]"
 
     @property
+    def port_words(self) -> str:
+        """The port as labels say it: "fabric 1"."""
+        return f"{self.group or 'port'} {self.port}"
+
+    @property
+    def where(self) -> str:
+        """The place of the plug: rack and unit, else rack and device, else the device."""
+        return f"{self.rack_name} {self.place or self.device_name}".strip()
+
+    @property
     def label(self) -> str:
-        """Return the text on the plug: rack and unit, else the device; then the port."""
-        where = f"{self.rack}-{self.place}" if self.place else self.device
-        return f"{where}-{self.group or 'port'}-{self.port}"
+        """Return the text on the plug: where it is, then the port."""
+        return f"{self.where} {self.port_words}"
 
 
 class CableLine(NamedTuple):
     """One cable.
 
     Attributes:
+        id: Its short name, "F-0012": the medium, and its number among the cables of that medium in schedule order.
         length_m: With slack and ends; None where it is not known.
         stock_m: In which length it is bought, or cut.
         sort: "copper", "active copper", "active optical", "optics and fibre", "own"; "" where nothing is chosen.
@@ -99,6 +122,7 @@ class CableLine(NamedTuple):
         reason: Why it has no length, or no part number; "" where it has both.
     """
 
+    id: str
     label: str
     link: str
     medium: Medium
@@ -169,6 +193,33 @@ class CableSchedule:
         return int(self.row.size)
 
     @cached_property
+    def _numbers(self) -> tuple[list[str], Ints, Ints]:
+        """Letters of the media in use; the place of each cable's letter among them and its number, (cables,) each."""
+        routes = self.plan.routes
+        letters = sorted(set(_LETTERS.values()))
+        of_link = np.array([letters.index(_LETTERS.get(link.medium, "X")) for link in routes.links], dtype=np.int64)
+        letter = of_link[routes.link[self.row]] if self.row.size else np.zeros(0, dtype=np.int64)
+        number = np.zeros(letter.size, dtype=np.int64)
+        # Each letter counts its own cables from 1, in the order of the schedule.
+        for place in range(len(letters)):
+            mine = letter == place
+            number[mine] = np.arange(1, int(mine.sum()) + 1)
+        return letters, letter, number
+
+    @cached_property
+    def _digits(self) -> int:
+        return max(len(str(int(self._numbers[2].max(initial=0)))), _FEWEST_DIGITS)
+
+    def id_of(self, number: int) -> str:
+        """Return the short name of cable NUMBER, from 0: "F-0012"; all numbers of a design have as many digits."""
+        letters, letter, count = self._numbers
+        return f"{letters[int(letter[number])]}-{int(count[number]):0{self._digits}d}"
+
+    @cached_property
+    def _named(self) -> DeviceNames:
+        return device_names(self.design)
+
+    @cached_property
     def _ports(self) -> tuple[Floats, Ints]:
         """Return the ports of its group before each end, a and b in turn (2 · cables,), and the ways of its split.
 
@@ -235,6 +286,7 @@ class CableSchedule:
         kind = self._types[chosen] if choice else _Type("", "", (None, None, None), "")
         length = float(routes.length_m[row])
         return CableLine(
+            id=self.id_of(number),
             label=f"{a.label} / {b.label}",
             link=link.id,
             medium=link.medium,
@@ -314,10 +366,11 @@ class CableSchedule:
             node=node.id,
             copy=int(routes.seats.copy[seat]),
             name=node.title,
+            device_name=self._named.of(node.id, int(routes.seats.copy[seat])),
             rack=rack,
             rack_name=title_of(self.design, rack) if rack else "",
             unit=None if unit != unit else int(unit),
-            place=_place(node, unit, int(routes.seats.copy[seat])),
+            place=_place(node, unit, self._named.of(node.id, int(routes.seats.copy[seat]))),
             group=sockets.groups[group] if group >= 0 else "",
             port=f"{port + 1}{part}",
         )
@@ -338,12 +391,12 @@ class CableSchedule:
         return self._routes[key]
 
 
-def _place(node: Node, unit: float, copy: int) -> str:
-    """Return the place of NODE in its rack, as a label says it."""
+def _place(node: Node, unit: float, name: str) -> str:
+    """Return the place of a copy of NODE called NAME in its rack, as a label says it."""
     if unit != unit:
         return ""
     if node.rack is None:
-        return f"U{int(unit):02d}-{copy_id(node.id, copy)}"
+        return f"U{int(unit):02d} {name}"
     return f"U{int(unit):02d}{node.rack.side[:1].upper()}{'-rear' if node.rack.face == 'rear' else ''}"
 
 

@@ -53,6 +53,7 @@ _HEADINGS: Final = (
     "Route",
     "Note",
     "Reason",
+    "Cable",
 )
 _BOUGHT: Final = (
     "Part",
@@ -100,6 +101,7 @@ _WIDTHS: Final = (
     40,
     30,
     50,
+    12,
 )
 _ROWS_AT_ONCE: Final = 500
 
@@ -156,6 +158,7 @@ def _cells(line: CableLine) -> tuple[Cell, ...]:
         line.route,
         line.note,
         line.reason,
+        line.id,
     )
 
 
@@ -347,6 +350,7 @@ def cable_document(line: CableLine) -> dict[str, Any]:
     """LINE as `--json` and .json files say it."""
     low, typical, high = line.price
     return {
+        "cable": line.id,
         "label": line.label,
         "link": line.link,
         "medium": line.medium,

@@ -106,8 +106,8 @@ def test_labels_follow_rack_unit_and_port_and_do_not_change_when_racks_move():
         for x in (3_000, 30_000)
     )
     assert near == far
-    assert near[0] == "r0[0]-U01-fabric-1 / r1[0]-U30-ports-1"
-    assert near[15] == "r0[0]-U09-fabric-8 / r1[0]-U30-ports-16"
+    assert near[0] == "r0 U01 fabric 1 / r1 U30 ports 1"
+    assert near[15] == "r0 U09 fabric 8 / r1 U30 ports 16"
 
 
 def test_another_suffix_is_refused(tmp_path: Path):
@@ -198,3 +198,10 @@ def test_a_new_price_needs_no_new_routes_and_is_in_the_cost():
     after = cable_plan(priced, LIBRARY.parts, before)
     assert after.sockets is before.sockets
     assert after.result == cable_plan(priced, LIBRARY.parts).result
+
+
+def test_every_cable_has_one_short_name_that_no_other_has():
+    lines = list(cable_schedule(pod(FloorPlace(x_mm=3_000, y_mm=0)), LIBRARY.parts).lines())
+    assert len({line.id for line in lines}) == len(lines)
+    assert lines[0].id == "F-0001"
+    assert all(line.id[0] == {"fabric": "F", "power": "P"}.get(line.medium, line.id[0]) for line in lines)

@@ -158,7 +158,7 @@ def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
     if figure is None or figure.value is None:
         return Shown("", UNKNOWN, "")
     prefix = gaps(figure).bound
-    low, high = _ends(figure) if ranged else (figure.value, figure.value)
+    low, high = shown_ends(figure) if ranged else (figure.value, figure.value)
     unit, power = _scale(figure.unit, max(abs(low), abs(high)))
     if low == high and _is_rate(figure.unit):
         return Shown(prefix, number_text(low, _RATE_DIGITS), unit)
@@ -199,7 +199,7 @@ def share_text(figure: Figure) -> str:
     """A share as a percentage with its range in brackets, where it has one: 50% (25–113%)."""
     if figure.value is None:
         return UNKNOWN
-    middle, low, high = (percent_text(share) for share in (figure.value, *_ends(figure)))
+    middle, low, high = (percent_text(share) for share in (figure.value, *shown_ends(figure)))
     return middle if low == high else f"{middle} ({low.removesuffix('%')}–{high})"
 
 
@@ -207,7 +207,10 @@ def ranged_text(figure: Figure, digits: int = 3) -> str:
     """A number with its range in brackets, a digit shorter, where it has one: 2.4 (0.99–5.4); without its unit."""
     if figure.value is None:
         return UNKNOWN
-    middle, (low, high) = number_text(figure.value, digits), (number_text(end, digits - 1) for end in _ends(figure))
+    middle, (low, high) = (
+        number_text(figure.value, digits),
+        (number_text(end, digits - 1) for end in shown_ends(figure)),
+    )
     return middle if low == high else f"{middle} ({low}–{high})"
 
 
@@ -215,7 +218,7 @@ def milliseconds_text(figure: Figure) -> str:
     """A time of FIGURE, in s, as milliseconds with its range in brackets: 28.7 ms (21.8–39.0)."""
     if figure.value is None:
         return UNKNOWN
-    middle, (low, high) = number_text(figure.value * 1e3), _ends(figure)
+    middle, (low, high) = number_text(figure.value * 1e3), shown_ends(figure)
     return f"{middle} ms" if low == high else f"{middle} ms ({_span(low * 1e3, high * 1e3)})"
 
 
@@ -259,7 +262,8 @@ def planned_at_an_end(figure: Figure) -> str:
     return f"The plan itself lies {side} them: {told}."
 
 
-def _ends(figure: Figure) -> tuple[float, float]:
+def shown_ends(figure: Figure) -> tuple[float, float]:
+    """Return the ends of the range that FIGURE is shown with: P10 and P90 where they were drawn, else low and high."""
     value = figure.value or 0.0
     if figure.likely is not None:
         # A planning value at the end of its own range lies beyond P10 or P90: what is shown reaches to it.

@@ -1,8 +1,9 @@
 """Money: where it sits. By layer, kind, vendor and year, as bars and as a table in which each figure says why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, Literal
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -98,7 +99,8 @@ class PlacesSheet(MoneySheet):
 
     def _show(self) -> None:
         found = self.found
-        shares: Sequence[Share] = getattr(found, f"by_{self._by}") if found is not None else ()
+        # Bars, table and headline have one range, P10 to P90: each figure is drawn once for all of them.
+        shares = [_with_ranges(share) for share in getattr(found, f"by_{self._by}")] if found is not None else []
         what = "Cash" if self._by == "year" else "A month"
         figures = {share.key: self.money(self._drawn(share)) for share in shares}
         names = {share.key: self._name(share) for share in shares}
@@ -132,10 +134,10 @@ class PlacesSheet(MoneySheet):
 
     def _row(self, share: Share, vendors: Mapping[str, Mapping[str, Figure]]) -> MoneyRow:
         cells = [
-            self.cell(with_likely(share.capex_usd), "to buy"),
-            self.cell(with_likely(share.running_usd_per_year), "running a year"),
-            self.cell(with_likely(share.write_off_usd_per_year), "write-off a year"),
-            self.cell(with_likely(share.usd_per_month), "a month"),
+            self.cell(share.capex_usd, "to buy"),
+            self.cell(share.running_usd_per_year, "running a year"),
+            self.cell(share.write_off_usd_per_year, "write-off a year"),
+            self.cell(share.usd_per_month, "a month"),
             Cell(_share_words(share.share), share.share, "share", gaps(share.share).sentence),
         ]
         if vendors:
@@ -151,6 +153,17 @@ class PlacesSheet(MoneySheet):
         if self._by == "kind":
             return {kind.id: current_theme().layer(kind.layer) for kind in KINDS.values()}
         return {}
+
+
+def _with_ranges(share: Share) -> Share:
+    """Return SHARE with P10 and P90 of its amounts."""
+    return replace(
+        share,
+        capex_usd=with_likely(share.capex_usd),
+        running_usd_per_year=with_likely(share.running_usd_per_year),
+        write_off_usd_per_year=with_likely(share.write_off_usd_per_year),
+        usd_per_month=with_likely(share.usd_per_month),
+    )
 
 
 def _share_words(share: Figure) -> str:

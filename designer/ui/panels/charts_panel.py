@@ -14,7 +14,7 @@ from designer.analysis.results import Results
 from designer.drawing.current_theme import current_theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import shown
+from designer.model.figures.figure_text import shown, shown_ends
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
@@ -73,8 +73,7 @@ def bars_of(figures: Mapping[str, Figure], names: Mapping[str, str], colours: Ma
         Bar(
             names.get(key, key),
             figure.value or 0.0,
-            figure.low or 0.0,
-            figure.high or 0.0,
+            *shown_ends(figure),
             _words(figure),
             colours.get(key, ""),
             _brief(figure),

@@ -9,6 +9,7 @@ from designer.analysis.money.breakdown import where_it_sits
 from designer.analysis.money.growth import growth
 from designer.analysis.uncertainty import monte_carlo, tornado, with_likely
 from designer.model.figures.figure_text import percent_text
+from designer.review.headline_figures import headline_value
 from designer.review.workloads.way_figures import given_by
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.explore.change_effects import figure_words
@@ -277,6 +278,19 @@ def test_the_money_sits_where_the_analysis_says(opened_money):
         if by != "year":
             known = [share.usd_per_month.value for share in shares if share.usd_per_month.value]
             assert sorted(bar.value for bar in sheet.bars.bars) == pytest.approx(sorted(known)), by
+
+
+def test_bars_table_and_headline_have_one_range(opened_money):
+    money, document = opened_money
+    money.turn_to(3)
+    sheet = money.places
+    sheet.choose("year")
+    bought = headline_value("buy", document.results, document.design.settings.prices)
+    assert bought is not None
+    assert bought.likely is not None
+    bar = next(bar for bar in sheet.bars.bars if bar.name.startswith("Year 0"))
+    assert bar.words == sheet.table.text_at("0", "To buy") == figure_words(bought, ranged=True)
+    assert (bar.low, bar.high) == (min(bought.likely[0], bought.value), max(bought.likely[1], bought.value))
 
 
 def test_enter_on_a_figure_opens_its_reason(opened_money, qtbot):

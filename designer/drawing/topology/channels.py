@@ -28,6 +28,8 @@ _CENTRED: Final = 240.0
 """A jog lies in the middle of its room where that is no wider."""
 _TRIES: Final = 48
 _MOST_TWICE: Final = 400
+_AT_ONCE: Final = 2_000
+"""Pieces whose neighbours are written out in one go: each may have as many as there are."""
 
 
 Trunks = Sequence[tuple[int, int, int]]
@@ -194,15 +196,16 @@ def _clusters(pieces: _Pieces) -> list[list[int]]:
         return one
 
     at, low, high = pieces.at[order], pieces.low[order], pieces.high[order]
-    # In order of their place across, only the next few can lie near: up to ENDS[i].
-    ends = np.searchsorted(at, at + _NEAR)
-    for i in range(count):
-        j = slice(i + 1, int(ends[i]))
-        if j.start >= j.stop:
-            continue
+    # In order of their place across, only the next few can lie near: all such pairs, written out as two columns.
+    counts = np.maximum(np.searchsorted(at, at + _NEAR) - np.arange(count) - 1, 0)
+    for start in range(0, count, _AT_ONCE):
+        some = counts[start : start + _AT_ONCE]
+        one = np.repeat(np.arange(start, start + len(some)), some)
+        other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(some) - some, some)
         # Of those, the ones that run beside it for a stretch.
-        for other in (np.flatnonzero((low[j] < high[i] + LEAST) & (high[j] > low[i] - LEAST)) + i + 1).tolist():
-            first, second = find(int(order[i])), find(int(order[other]))
+        beside = (low[other] < high[one] + LEAST) & (high[other] > low[one] - LEAST)
+        for a, b in zip(order[one[beside]].tolist(), order[other[beside]].tolist(), strict=True):
+            first, second = find(a), find(b)
             if first != second:
                 leader[max(first, second)] = min(first, second)
     gathered: dict[int, list[int]] = {}
@@ -251,9 +254,9 @@ def _part(pieces: _Pieces, at: Floats, fixed: list[tuple[float, float, float]]) 
 
 
 def _is_free(cells: dict[int, list[tuple[float, float, float]]], at: float, low: float, high: float) -> bool:
-    cell = int(at // 8)
-    for key in (cell - 1, cell, cell + 1):
+    nearest, farthest = at - LEAST, at + LEAST
+    for key in range(int(nearest // 8), int(farthest // 8) + 1):
         for other, start, end in cells.get(key, ()):
-            if abs(other - at) < LEAST and start < high and low < end:
+            if nearest < other < farthest and start < high and low < end:
                 return False
     return True

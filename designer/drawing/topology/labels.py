@@ -12,30 +12,33 @@ from designer.drawing.records import Rect
 from designer.drawing.tables import Ways
 from designer.drawing.theme_tokens import PILL_HEIGHT
 
-_OTHER_SHARES: Final = (
-    0.5,
-    0.46,
-    0.54,
-    0.42,
-    0.58,
-    0.38,
-    0.62,
-    0.34,
-    0.66,
-    0.3,
-    0.7,
-    0.26,
-    0.74,
-    0.22,
-    0.78,
-    0.19,
-    0.81,
-    0.15,
-    0.85,
-    0.12,
-    0.88,
-    0.08,
-    0.92,
+# The middle first, then ever farther from it to both sides in turn.
+_OTHER_SHARES: Final = np.array(
+    (
+        0.5,
+        0.46,
+        0.54,
+        0.42,
+        0.58,
+        0.38,
+        0.62,
+        0.34,
+        0.66,
+        0.3,
+        0.7,
+        0.26,
+        0.74,
+        0.22,
+        0.78,
+        0.19,
+        0.81,
+        0.15,
+        0.85,
+        0.12,
+        0.88,
+        0.08,
+        0.92,
+    )
 )
 _CELL: Final = 256.0
 _GAP: Final = 1.0
@@ -53,6 +56,8 @@ _MOST_APART: Final = 400
 """Wires up to which a label is kept off the trunk that its wire shares with others."""
 _LEAST_OWN: Final = 24.0
 """Canvas pixels of a wire that have to be its own for its label to lie there."""
+_MOST_REFUSING: Final = 6
+"""Boxes that refused the last places of a label, and are looked at first for the next place."""
 _FARTHEST: Final = 18.0
 """How far beside its wire a label may lie."""
 PILL_PADDING: Final = 9.0
@@ -397,19 +402,18 @@ def _share(way: Sequence[tuple[float, float]], piece: int, middle: float, gone: 
 
 def _elsewhere(path: Floats, lengths: Floats, x: float, y: float, half: float, taken: "_Grid") -> Rect:
     """A place that is not the wire's middle: along the wire, then beside it."""
-    tall = PILL_HEIGHT / 2
-    shares = np.array(_OTHER_SHARES)
-    along = shares * lengths[-1]
-    others = list(zip(np.interp(along, lengths, path[:, 0]), np.interp(along, lengths, path[:, 1]), strict=True))
-    for left, top in others:
-        box = (float(left - half), float(top - tall), float(left + half), float(top + tall))
+    tall, wide = PILL_HEIGHT / 2, 2 * half
+    along = _OTHER_SHARES * lengths[-1]
+    lefts, tops = (np.interp(along, lengths, path[:, axis]).tolist() for axis in (0, 1))
+    for left, top in zip(lefts, tops, strict=True):
+        box = (left - half, top - tall, left + half, top + tall)
         if taken.claim(box):
-            return Rect(box[0], box[1], 2 * half, PILL_HEIGHT)
+            return Rect(box[0], box[1], wide, PILL_HEIGHT)
     for aside in (half + 3.0, -half - 3.0, half + _FARTHEST, -half - _FARTHEST):
-        for left, top in ((x, y), *others):
-            box = (float(left + aside - half), float(top - tall), float(left + aside + half), float(top + tall))
+        for left, top in zip((x, *lefts), (y, *tops), strict=True):
+            box = (left + aside - half, top - tall, left + aside + half, top + tall)
             if taken.claim(box):
-                return Rect(box[0], box[1], 2 * half, PILL_HEIGHT)
+                return Rect(box[0], box[1], wide, PILL_HEIGHT)
     return Rect(x, y, 0.0, 0.0)
 
 
@@ -418,6 +422,8 @@ class _Grid:
 
     def __init__(self, boxes: Floats) -> None:
         self._cells: dict[tuple[int, int], list[_Box]] = {}
+        # What refused the last claims: places tried one after the other lie close together, so it is asked first.
+        self._refusing: list[_Box] = []
         small = _small(boxes)
         spans = np.floor(small / _CELL).astype(np.int64).tolist()
         for (left, top, right, bottom), box in zip(spans, small.tolist(), strict=True):
@@ -429,12 +435,16 @@ class _Grid:
     def claim(self, box: _Box) -> bool:
         """Take BOX if nothing stands there."""
         left, top, right, bottom = box[0] - _GAP, box[1] - _GAP, box[2] + _GAP, box[3] + _GAP
+        for other in self._refusing:
+            if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                return False
         cells = self._cells
         west, north, east, south = int(left // _CELL), int(top // _CELL), int(right // _CELL), int(bottom // _CELL)
         keys = [(i, j) for i in range(west, east + 1) for j in range(north, south + 1)]
         for key in keys:
             for other in cells.get(key, ()):
                 if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                    self._refusing = [other, *self._refusing[: _MOST_REFUSING - 1]]
                     return False
         for key in keys:
             cells.setdefault(key, []).append(box)

@@ -92,10 +92,7 @@ def sought_way(asked: Question) -> Way | None:
     """The way that ASKED wants; None when its window holds none at all."""
     gap = asked.clearance
     tiles, captions, frames = (_boxes(text) for text in (asked.tiles, asked.captions, asked.frames))
-    asked = asked._replace(
-        starts=tuple(_weighed(start, gap, tiles) for start in asked.starts),
-        ends=tuple(_weighed(end, gap, tiles) for end in asked.ends),
-    )
+    asked = asked._replace(starts=_weighed(asked.starts, gap, tiles), ends=_weighed(asked.ends, gap, tiles))
     starts = [_stub(start, gap) for start in asked.starts]
     ends = [_stub(end, gap) for end in asked.ends]
     tiles = tiles + np.array((-gap, -gap, gap, gap))
@@ -167,15 +164,17 @@ class _Sought:
 def _met(corners: tuple[Point, ...], boxes: Floats) -> npt.NDArray[np.bool_]:
     """Return a flag for each of BOXES that the pieces between CORNERS run through (boxes,)."""
     points = np.array(corners)
-    # (pieces, boxes): True where a piece, as a thin box, and a box overlap by more than touching.
-    low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
-    met: npt.NDArray[np.bool_] = (
-        (low[:, None, 0] < boxes[None, :, 2] - _EPS)
-        & (high[:, None, 0] > boxes[None, :, 0] + _EPS)
-        & (low[:, None, 1] < boxes[None, :, 3] - _EPS)
-        & (high[:, None, 1] > boxes[None, :, 1] + _EPS)
-    )
-    return np.asarray(met.any(axis=0))
+    met = _through(np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:]), boxes)
+    return np.logical_or.reduce(met, axis=0)
+
+
+def _through(low: Floats, high: Floats, boxes: Floats) -> npt.NDArray[np.bool_]:
+    """Return (pieces, boxes): True where a piece from LOW to HIGH and a box overlap by more than touching."""
+    met = low[:, None, 0] < boxes[None, :, 2] - _EPS
+    met &= high[:, None, 0] > boxes[None, :, 0] + _EPS
+    met &= low[:, None, 1] < boxes[None, :, 3] - _EPS
+    met &= high[:, None, 1] > boxes[None, :, 1] + _EPS
+    return met
 
 
 def straightened(points: list[Point]) -> tuple[Point, ...]:
@@ -204,10 +203,15 @@ def _stub(start: Start, gap: float) -> Point:
     return start.x + start.out_x * gap, start.y + start.out_y * gap
 
 
-def _weighed(start: Start, gap: float, tiles: Floats) -> Start:
-    """START, dear where its first step already runs behind a tile."""
-    behind = _met(((start.x, start.y), _stub(start, gap)), tiles).any()
-    return start._replace(cost=start.cost + THROUGH) if behind else start
+def _weighed(starts: tuple[Start, ...], gap: float, tiles: Floats) -> tuple[Start, ...]:
+    """Return STARTS, dear where their first step already runs behind one of TILES (n, 4)."""
+    # (starts, 2) each: the corners of the first step as a box.
+    points = np.array([(start[:2], _stub(start, gap)) for start in starts])
+    met = _through(points.min(axis=1), points.max(axis=1), tiles)
+    behind: list[bool] = np.logical_or.reduce(met, axis=1).tolist()
+    return tuple(
+        start._replace(cost=start.cost + THROUGH) if dear else start for start, dear in zip(starts, behind, strict=True)
+    )
 
 
 def _lines(own: list[float], obstacles: tuple[Floats, ...], axis: int, window: tuple[float, ...]) -> Floats:

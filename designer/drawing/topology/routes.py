@@ -185,7 +185,7 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None = None
         return _as_ways(plan.jogs)
     found = [straightened([(x, y) for x, y in jog]) for jog in plan.jogs.tolist()]
     clear, trunks = _kept_clear(ground), [(a, b, level) for a, b, level in plan.trunks.tolist()]
-    slides = _Slides(ground.rects)
+    slides, obstacles = _Slides(ground.rects), _Obstacles(ground)
 
     def around_others(number: int, others: Sequence[Path]) -> Path | None:
         if plan.looped[number]:
@@ -195,7 +195,7 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None = None
         held = np.array([corner for path in others if path for corner in (path[0], path[-1])], dtype=np.float64)
         starts = _free_starts(ground.rects[a], int(plan.a_sides[number]), plan.start[number], held)
         ends = _free_starts(ground.rects[b], int(plan.b_sides[number]), plan.end[number], held)
-        way = _free_way(ground, a, b, starts, ends, crossed_lines(*pieces_of(others)))
+        way = _free_way(obstacles, a, b, starts, ends, crossed_lines(*pieces_of(others)))
         return way.corners if way is not None and not way.through else None
 
     def spread(paths: Sequence[Path]) -> list[Path]:
@@ -207,9 +207,10 @@ def routes(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints | None = None
         # A loop at two rectangles that overlap has no way around them.
         if plan.looped[number] and _overlap(ground.rects[a], ground.rects[b]):
             continue
-        starts = slides.starts(a, int(plan.a_sides[number]), plan.start[number])
-        ends = slides.starts(b, int(plan.b_sides[number]), plan.end[number])
-        way = _way(ground, a, b, starts, ends)
+        (x0, y0), (x1, y1) = plan.start[number].tolist(), plan.end[number].tolist()
+        starts = slides.starts(a, int(plan.a_sides[number]), (x0, y0))
+        ends = slides.starts(b, int(plan.b_sides[number]), (x1, y1))
+        way = _way(obstacles, a, b, starts, ends)
         if way is not None:
             found[number] = way
     return uncrossed(spread(found), np.column_stack((a_ends, b_ends)), around_others, spread)
@@ -335,15 +336,15 @@ def _hold(boxes: Floats, inner: Floats) -> Bools:
 
 
 def _way(
-    ground: Ground, a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...]
+    obstacles: "_Obstacles", a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...]
 ) -> tuple[Point, ...] | None:
     """The way from rectangle A to B, from the nearest and roomiest search that finds one; None when there is none."""
-    barriers = _barriers(ground, a, b)
+    barriers = obstacles.between(a, b)
     best: tuple[Point, ...] | None = None
     for reach, gap, anywhere in _REACHES:
         if anywhere:
-            starts, ends = _anywhere(starts, ground.rects[a]), _anywhere(ends, ground.rects[b])
-        way = cheapest_way(_question(barriers, starts, ends, reach, gap))
+            starts, ends = obstacles.anywhere(starts, a), obstacles.anywhere(ends, b)
+        way = cheapest_way(barriers.question(starts, ends, reach, gap))
         if way is None:
             continue
         if not way.through:
@@ -353,47 +354,76 @@ def _way(
 
 
 def _free_way(
-    ground: Ground, a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...], crossed: Floats
+    obstacles: "_Obstacles", a: int, b: int, starts: tuple[Start, ...], ends: tuple[Start, ...], crossed: Floats
 ) -> Way | None:
     """The way from rectangle A to B among wires that it had better not cross, see `orthogonal_path.crossed_lines`."""
-    asked = _question(_barriers(ground, a, b), starts, ends, _AMONG_OTHERS, CLEARANCE)
+    asked = obstacles.between(a, b).question(starts, ends, _AMONG_OTHERS, CLEARANCE)
     return sought_way(asked._replace(crossed=np.ascontiguousarray(crossed).tobytes()))
 
 
 class _Barriers(NamedTuple):
-    """The obstacles of one wire, and the corners of the box around its two ends."""
+    """The obstacles of one wire, and the box around its two ends.
 
-    around: Floats
+    Attributes:
+        tiles: (n, 4) of all tiles.
+        in_way: (n,) whether each is in the way of this wire.
+    """
+
+    around: tuple[float, float, float, float]
     tiles: Floats
+    in_way: Bools
     captions: Floats
     frames: Floats
 
-
-def _barriers(ground: Ground, a: int, b: int) -> _Barriers:
-    own = ground.rects[[a, b]]
-    tiles = ground.rects[ground.tiles]
-    # What holds an end, such as the host of a chip, has to be crossed; a frame that is an end is not in the way.
-    kept = ~(_hold(tiles, own).any(axis=0) & (ground.tiles != a) & (ground.tiles != b))
-    foreign = ground.frames[~_hold(ground.frames, own).any(axis=0)] if len(ground.frames) else ground.frames
-    # (4,): the box around both ends.
-    around = np.concatenate((own[:, :2].min(axis=0), own[:, 2:].max(axis=0)))
-    return _Barriers(around, tiles[kept], ground.captions, foreign)
+    def question(self, starts: tuple[Start, ...], ends: tuple[Start, ...], reach: float, gap: float) -> Question:
+        """Return the search from STARTS to ENDS among the obstacles at most REACH beyond both, in canvas pixels."""
+        left, top, right, bottom = self.around
+        window = (left - reach, top - reach, right + reach, bottom + reach)
+        tiles = self.tiles[_meets(self.tiles, window) & self.in_way]
+        captions, frames = (boxes[_meets(boxes, window)].tobytes() for boxes in (self.captions, self.frames))
+        return Question(starts, ends, tiles.tobytes(), captions, frames, window, gap)
 
 
-def _question(
-    barriers: _Barriers, starts: tuple[Start, ...], ends: tuple[Start, ...], reach: float, gap: float
-) -> Question:
-    # Only obstacles within this window are searched among.
-    window = barriers.around + np.array((-reach, -reach, reach, reach))
-    return Question(
-        starts,
-        ends,
-        _within(barriers.tiles, window).tobytes(),
-        _within(barriers.captions, window).tobytes(),
-        _within(barriers.frames, window).tobytes(),
-        (window[0], window[1], window[2], window[3]),
-        gap,
-    )
+class _Obstacles:
+    """What stands in the way of wires, by the rectangles that they join; what holds a rectangle is found once."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._tiles = ground.rects[ground.tiles]
+        # (n,) and (m,): width and height of each tile and frame together.
+        self._sizes = tuple((boxes[:, 2:] - boxes[:, :2]).sum(axis=1) for boxes in (self._tiles, ground.frames))
+        self._known: dict[int, tuple[Bools, Bools]] = {}
+
+    def between(self, a: int, b: int) -> _Barriers:
+        """Return the obstacles of a wire from rectangle A to B."""
+        ground = self._ground
+        (tiles, frames), (others, other_frames) = self._holding(a), self._holding(b)
+        # What holds an end, such as the host of a chip, has to be crossed; a frame that is an end is not in the way.
+        holds = (tiles | others) & (ground.tiles != a) & (ground.tiles != b)
+        foreign = ground.frames[~(frames | other_frames)]
+        (x0, y0, x1, y1), (x2, y2, x3, y3) = ground.rects[a].tolist(), ground.rects[b].tolist()
+        around = (min(x0, x2), min(y0, y2), max(x1, x3), max(y1, y3))
+        return _Barriers(around, self._tiles, ~holds, ground.captions, foreign)
+
+    def anywhere(self, starts: tuple[Start, ...], number: int) -> tuple[Start, ...]:
+        """Return STARTS and every eighth pixel of the edges of a rectangle, see `_anywhere`."""
+        return _anywhere(starts, self._ground.rects[number])
+
+    def _holding(self, number: int) -> tuple[Bools, Bools]:
+        """Return which tiles (n,) and which frames (m,) contain a rectangle."""
+        if number not in self._known:
+            left, top, right, bottom = self._ground.rects[number].tolist()
+            size = (right - left) + (bottom - top)
+            tiles, frames = (
+                (boxes[:, 0] <= left)
+                & (boxes[:, 1] <= top)
+                & (boxes[:, 2] >= right)
+                & (boxes[:, 3] >= bottom)
+                & (sizes > size)
+                for boxes, sizes in zip((self._tiles, self._ground.frames), self._sizes, strict=True)
+            )
+            self._known[number] = tiles, frames
+        return self._known[number]
 
 
 def _anywhere(starts: tuple[Start, ...], rect: Floats) -> tuple[Start, ...]:
@@ -412,9 +442,14 @@ def _overlap(a: Floats, b: Floats) -> bool:
     return bool(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
 
 
-def _within(boxes: Floats, window: Floats) -> Floats:
-    met = (boxes[:, 0] < window[2]) & (boxes[:, 2] > window[0]) & (boxes[:, 1] < window[3]) & (boxes[:, 3] > window[1])
-    return np.ascontiguousarray(boxes[met])
+def _meets(boxes: Floats, window: tuple[float, float, float, float]) -> Bools:
+    """Return which of BOXES (n, 4) overlap the WINDOW (n,)."""
+    left, top, right, bottom = window
+    met: Bools = boxes[:, 0] < right
+    met &= boxes[:, 2] > left
+    met &= boxes[:, 1] < bottom
+    met &= boxes[:, 3] > top
+    return met
 
 
 def _free_starts(rect: Floats, side: int, slot: Floats, held: Floats) -> tuple[Start, ...]:
@@ -456,7 +491,7 @@ class _Slides:
         self._rects = rects
         self._counts: dict[int, int] = {}
 
-    def starts(self, number: int, side: int, slot: Floats) -> tuple[Start, ...]:
+    def starts(self, number: int, side: int, slot: Point) -> tuple[Start, ...]:
         """The edges of rectangle NUMBER, the facing SIDE at its SLOT first."""
         left, top, right, bottom = self._rects[number].tolist()
         rank = self._counts.get(number, 0)
@@ -467,7 +502,7 @@ class _Slides:
         wide, high = max((right - left) / 2 - 8.0, 0.0), max((bottom - top) / 2 - 8.0, 0.0)
         x, y = x + max(min(aside, wide), -wide), y + max(min(aside, high), -high)
         edges = ((x, top, 0.0, -1.0), (right, y, 1.0, 0.0), (x, bottom, 0.0, 1.0), (left, y, -1.0, 0.0))
-        found = [Start(float(slot[0]), float(slot[1]), edges[side][2], edges[side][3], 0.0)]
+        found = [Start(slot[0], slot[1], edges[side][2], edges[side][3], 0.0)]
         found += [Start(*edge, _OTHER_SIDE) for place, edge in enumerate(edges) if place != side]
         return tuple(found)
 

@@ -303,7 +303,7 @@ class Workspace(QWidget):
         self.document.beside.changed.connect(self.canvas.refresh_card)
         self.canvas.stage.redrawn.connect(self._show_alike)
         self.frame.stands_changed.connect(self._frame_changed)
-        self.views.shown_changed.connect(self._place_card)
+        self.views.shown_changed.connect(self._frame_changed)
         self.finding_card.changed.connect(self._place_card)
         self.document.analysed.connect(self._count_findings)
         # The floating inspector would lie over its button.
@@ -410,6 +410,14 @@ class Workspace(QWidget):
         right_half = at > self.canvas.width() / 2
         opened = self.bottom.height() + CLEAR if self.frame.how("below") == "open" else 0
         self.canvas.keep_sides_clear(self.canvas.width() - at + CLEAR if floats and right_half else 0, opened)
+        page = self.views.view
+        if isinstance(page, DesignView):
+            self.frame.keep_right(page.beside_px)
+            over = page.width() - card.mapTo(self, QPoint(0, 0)).x() + page.mapTo(self, QPoint(0, 0)).x()
+            aside = floats and over - card.width() / 2 < page.width() / 2
+            page.keep_right_clear(over + CLEAR if aside else 0)
+        else:
+            self.frame.keep_right(0)
 
     def _place_card(self) -> None:
         card, room = self.finding_card, self._seen
@@ -703,7 +711,7 @@ class Workspace(QWidget):
     def _selected(self, ids: tuple[str, ...]) -> None:
         self._chosen = tuple(ids)
         self.inspector.show_selection(self._chosen)
+        self.view_pages.select(self._chosen)  # before the inspector comes, so that what is selected keeps clear of it
         self.frame.follow_selection(bool(ids))
         self._keep_aside()
-        self.view_pages.select(self._chosen)
         self.selection_changed.emit(self._chosen)

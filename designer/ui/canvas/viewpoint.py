@@ -157,7 +157,10 @@ class Viewpoint:
         dx = dy = 0.0
         if wanted.width > sight.width or wanted.height > sight.height:
             if rect.meets(sight):
-                return False
+                # What is too high for the view still comes out from under what floats at the right.
+                over = rect.right - sight.right if aside and rect.width <= sight.width else 0.0
+                self._look(self.x + max(over, 0.0), self.y)
+                return over > 0
             x, y = rect.centre
             self.centre_on(x + aside / 2, y)
             return True

@@ -95,6 +95,14 @@ class DesignView(QWidget):
     def go_to(self, ids: Sequence[str]) -> None:
         """Bring IDS into sight; nothing where all is always in sight."""
 
+    @property
+    def beside_px(self) -> int:
+        """Return the pixels along the right edge that a panel of this view takes; nothing is to float over them."""
+        return 0
+
+    def keep_right_clear(self, pixels: int) -> None:
+        """Bring out what is shown from under that which floats over so many PIXELS along the right edge."""
+
     def show_like(self, shown: Shown) -> None:
         """Show what the canvas shows too: its lens, and what is hidden there; nothing where a view has its own."""
 

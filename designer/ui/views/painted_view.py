@@ -118,6 +118,8 @@ class PaintedView(DesignView, Generic[_Drawn]):
         if self._drawing is None:
             self._drawing = self._draw_now()
             self._look_at(self._drawing)
+            if self._fitted:
+                self._look_aside()
             self._describe()
         return self._drawing
 
@@ -200,6 +202,32 @@ class PaintedView(DesignView, Generic[_Drawn]):
         if rect is not None and not self._fitted:
             self._viewpoint.reveal(rect, margin)
         self.update()
+
+    def _selected_rect(self) -> Rect | None:
+        """Return the place of what is selected in the drawing; None where nothing of it is drawn."""
+        return None
+
+    @property
+    def seen_wide(self) -> int:
+        """Return the pixels in width over which nothing floats."""
+        return self.width() - int(self._viewpoint.right)
+
+    @override
+    def keep_right_clear(self, pixels: int) -> None:
+        view, before = self._viewpoint, self._viewpoint.right
+        view.right = float(pixels)
+        # Room that became free again is left as it is: the next thing that is selected would take it anew.
+        if pixels <= before or not self.isVisible():
+            return
+        self._look_at(self.drawing)
+        self._look_aside()
+        self.update()
+
+    def _look_aside(self) -> None:
+        """Bring out what is selected from under what floats over the right edge."""
+        around = self._selected_rect() if self._viewpoint.right else None
+        if around is not None:
+            self._viewpoint.reveal(around)
 
     def _on_screen(self, rect: Rect | None) -> QRectF:
         return QRectF() if rect is None else QRectF(*self._viewpoint.rect_to_screen(rect))
@@ -326,6 +354,7 @@ class PaintedView(DesignView, Generic[_Drawn]):
         """The widget has another size."""
         if self._fitted and self._drawing is not None:
             self._look_at(self._drawing)
+            self._look_aside()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -81,6 +81,7 @@ def places(
     moved: tuple[int, int] = (0, 0),
     keep_low: int = 0,
     keep_top: int = 0,
+    keep_right: int = 0,
 ) -> Places:
     """Return where everything stands in a frame of the size ROOM.
 
@@ -91,6 +92,7 @@ def places(
         moved: By how much the floating inspector was dragged away from the upper right corner of the canvas.
         keep_low: Pixels along the lower edge of the canvas that the floating inspector leaves to tools and cards.
         keep_top: Pixels along the upper edge that it leaves to what is said there.
+        keep_right: Pixels along the right edge that it leaves to a panel of the view, until it is dragged there.
     """
     width, height = room.width(), room.height()
     left_rail = RAIL if wanted.palette != "docked" else 0
@@ -110,7 +112,11 @@ def places(
         QRect(right, 0, inspector, height)
         if wanted.inspector == "docked"
         else _inspector(
-            wanted, middle, inspector_high, moved, (keep_top, max(keep_low, opened + _GAP if opened else 0))
+            wanted,
+            middle,
+            inspector_high,
+            (moved[0] - keep_right, moved[1]),
+            (keep_top, max(keep_low, opened + _GAP if opened else 0)),
         ),
         _below(wanted, middle, below),
     )

@@ -54,7 +54,7 @@ class WorkFrame(QWidget):
         self._before_folding: dict[Side, How] = {}
         self._selected = False
         self._keep_low = 0
-        self._keep_top = 0
+        self._keep_top = self._keep_right = 0
         self._held: dict[Side, QWidget] = {}
         self.places: Places | None = None
 
@@ -176,6 +176,13 @@ class WorkFrame(QWidget):
             if self._stands["inspector"] == "open":
                 self.arrange()
 
+    def keep_right(self, pixels: int) -> None:
+        """Have the floating inspector leave so many PIXELS along the right edge of the canvas."""
+        if pixels != self._keep_right:
+            self._keep_right = pixels
+            if self._stands["inspector"] == "open":
+                self.arrange()
+
     # Where everything is.
 
     def arrange(self) -> None:
@@ -189,6 +196,7 @@ class WorkFrame(QWidget):
             (self._moved.x(), self._moved.y()),
             self._keep_low,
             self._keep_top,
+            self._keep_right,
         )
         self.places = found
         for rail, place in zip(self._rails, (found.left_rail, found.right_rail), strict=True):

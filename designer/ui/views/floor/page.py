@@ -169,6 +169,17 @@ class FloorPage(DesignView):
         """Return True: what stands in the room need not be seen on the canvas, too."""
         return True
 
+    @property
+    @override
+    def beside_px(self) -> int:
+        beside = self._body.direction() == QBoxLayout.Direction.LeftToRight
+        return _SIDE_WIDTH if beside and not self.problems.isHidden() else 0
+
+    @override
+    def keep_right_clear(self, pixels: int) -> None:
+        self.view.keep_right_clear(max(pixels - self.beside_px, 0))
+        self._place_hint()
+
     def begin(self) -> None:
         """Draw a room."""
         self.take("wall")
@@ -340,7 +351,7 @@ class FloorPage(DesignView):
     def _place_hint(self) -> None:
         design, drawing = self._document.design, self.view.drawing
         there = any(node.kind in ROOMS and node.plan is not None for node in design.nodes.values())
-        self.legend.move(self.view.width() - self.legend.width() - 12, self.view.height() - self.legend.height() - 12)
+        self.legend.move(self.view.seen_wide - self.legend.width() - 12, self.view.height() - self.legend.height() - 12)
         if there or drawing.rows.size or self.view.tool != "select":
             self._hint.hide()
         else:

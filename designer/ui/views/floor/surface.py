@@ -194,13 +194,17 @@ class FloorSurface(PaintedView[FloorDrawing]):
 
     def fit_selection(self) -> None:
         """Show what is selected; all of the room when nothing is."""
-        rect = self.drawing.rect_around(self.drawing.places_of(self._selected, self._document.design))
+        rect = self._selected_rect()
         if rect is None:
             self.fit()
             return
         self._fitted = False
         self._viewpoint.fit(rect, most=3.0, margin=72.0)
         self.update()
+
+    @override
+    def _selected_rect(self) -> Rect | None:
+        return self.drawing.rect_around(self.drawing.places_of(self._selected, self._document.design))
 
     def zoom_actual(self) -> None:
         """A centimetre as a pixel."""

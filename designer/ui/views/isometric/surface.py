@@ -156,12 +156,18 @@ class IsometricSurface(FloorSurface):
             self._around = bar, legend, hint
         return self._around
 
+    @override
+    def keep_right_clear(self, pixels: int) -> None:
+        super().keep_right_clear(pixels)
+        if self._around is not None:
+            self._show_around()
+
     def _show_around(self) -> None:
         drawing, design = self.picture, self._document.design
         bar, legend, hint = self._made_around()
         bar.offer(self.rooms, drawing.room, self._overlay)
         legend.show_legend(drawing.legend)
-        legend.move(self.width() - legend.width() - _EDGE, self.height() - legend.height() - _EDGE)
+        legend.move(self.seen_wide - legend.width() - _EDGE, self.height() - legend.height() - _EDGE)
         if drawing.rows.size or len(drawing.walls) > 2:
             hint.hide()
         else:

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from designer.drawing.logical.logical import LogicalDrawing, draw_logical
 from designer.drawing.logical.projection import Logical, logical
+from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import NODE_RADIUS
 from designer.model.design import Design, View
 from designer.model.wording import listed
@@ -83,6 +84,10 @@ class LogicalView(PaintedView[LogicalDrawing]):
     @override
     def go_to(self, ids: Sequence[str]) -> None:
         self._reveal(self.drawing.around(ids))
+
+    @override
+    def _selected_rect(self) -> Rect | None:
+        return self.drawing.around(self._selected)
 
     @override
     def show_like(self, shown: Shown) -> None:

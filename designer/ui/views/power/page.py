@@ -89,7 +89,20 @@ class PowerPage(DesignView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
+        self.side.setFixedWidth(self._side_wide)
+
+    @property
+    def _side_wide(self) -> int:
+        return SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE
+
+    @property
+    @override
+    def beside_px(self) -> int:
+        return self._side_wide if self._pages.currentIndex() == 0 else 0
+
+    @override
+    def keep_right_clear(self, pixels: int) -> None:
+        self.chain.keep_right_clear(max(pixels - self.beside_px, 0))
 
     def select(self, ids: Collection[str]) -> None:
         """Outline the tiles of IDS."""

@@ -170,9 +170,14 @@ class PowerView(StackView):
         narrow = self._draw(NARROW)
         return narrow if self._scale_of(narrow) > self._scale_of(roomy) else roomy
 
+    @property
+    def _room_wide(self) -> float:
+        """The pixels in width for the drawing, beside what floats over the right edge."""
+        return max(self.seen_wide - 2 * MARGIN, 1.0)
+
     def _scale_of(self, drawing: Drawing) -> float:
         """The scale at which all of DRAWING is in sight."""
-        room, high = max(self.width() - 2 * MARGIN, 1.0), max(self.height() - 2 * MARGIN, 1.0)
+        room, high = self._room_wide, max(self.height() - 2 * MARGIN, 1.0)
         return min(room / drawing.bounds.width, high / drawing.bounds.height)
 
     @override
@@ -184,8 +189,8 @@ class PowerView(StackView):
             super()._look_at(drawing)
             return
         bounds = drawing.bounds
-        near = max(_READ_FROM, min((self.width() - 2 * MARGIN) / bounds.width, 1.0))
-        wide, high = (self.width() - 2 * MARGIN) / near, (self.height() - 2 * MARGIN) / near
+        near = max(_READ_FROM, min(self._room_wide / bounds.width, 1.0))
+        wide, high = self._room_wide / near, (self.height() - 2 * MARGIN) / near
         # From the sources of the first side on; what is narrower than the view stands in its middle.
         x = bounds.x + min(bounds.width - wide, 0.0) / 2
         self._viewpoint.fit(Rect(x, bounds.y, wide, high), most=near, margin=MARGIN)

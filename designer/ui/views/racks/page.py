@@ -129,6 +129,10 @@ class RackPage(DesignView):
         """Bring IDS into sight."""
         self.racks.reveal(ids)
 
+    @override
+    def keep_right_clear(self, pixels: int) -> None:
+        self.racks.keep_right_clear(pixels)
+
     def show_physical(self, name: str) -> bool:
         """Show one copy of a rack, "rack[2]", under its own name; False where it is not drawn."""
         self.which.choose("all")

@@ -152,6 +152,10 @@ class RackSurface(PaintedView[RackDrawing]):
         self._fitted = False
         self.update()
 
+    @override
+    def _selected_rect(self) -> Rect | None:
+        return self._around(self._selected)
+
     def reveal(self, ids: Collection[str]) -> None:
         """Bring IDS into sight with as little movement as it takes."""
         around = self._around(ids)

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from designer.analysis.workloads.outage import Outage, outage
 from designer.drawing.drawing import Drawing
-from designer.drawing.records import Tile
+from designer.drawing.records import Rect, Tile
 from designer.drawing.stack.groups import INSIDE
 from designer.drawing.stack.layout import LEAST_WIDTH
 from designer.drawing.stack.stack import Detail, draw_stack, stack_words
@@ -109,13 +109,17 @@ class StackSurface(PaintedView[Drawing]):
 
     def fit_selection(self) -> None:
         """Show what is selected; all of it when nothing is."""
-        around = self.drawing.around([*self._selected, *self._tiles_of(self._selected)])
+        around = self._selected_rect()
         if around is None:
             self.fit()
             return
         self._fitted = False
         self._viewpoint.fit(around, most=1.5, margin=96)
         self.update()
+
+    @override
+    def _selected_rect(self) -> Rect | None:
+        return self.drawing.around([*self._selected, *self._tiles_of(self._selected)])
 
     def screen_rect(self, tile_id: str) -> QRectF:
         """Return the place of a tile on the screen, in pixels of this widget."""

@@ -337,3 +337,29 @@ BEFORE = [
 
 def test_no_command_is_lost():
     assert set(BEFORE) <= {command.id for command in COMMANDS}
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1100, 700)])
+@pytest.mark.parametrize(("view", "template"), [("power", "power-chain"), ("rack", "dgx-superpod-h100")])
+def test_nothing_selected_in_a_view_lies_under_the_inspector(first_day, view, template, size):
+    window = first_day(*size, template, **({"racks": "40"} if view == "power" else {}))
+    work = window.workspace
+    window.commands.run(f"view.{view}")
+    QApplication.processEvents()
+    page = work.plant.chain if view == "power" else work.racks.racks
+    tried = 0
+    for node in work.document.design.nodes.values():
+        # Only what stands where the inspector comes.
+        if not page.shows((node.id,)) or page.screen_rect(node.id).right() < page.width() - 200:
+            continue
+        tried += 1
+        work.canvas.select((node.id,))
+        QApplication.processEvents()
+        card = place(work.inspector_card, window)
+        shown = page.screen_rect(node.id).toRect().translated(page.mapTo(window, QPoint(0, 0)))
+        assert not card.intersects(shown), node.id
+        work.canvas.select(())
+    assert tried
+    work.canvas.select((node.id,))
+    if view == "power":
+        assert not place(work.inspector_card, window).intersects(place(work.plant.side, window))

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from designer.model.deck_settings import require_deck
 from designer.model.design import Node, Settings
 from designer.model.kinds import FACTS
 from designer.model.marks import Mark, Picture, mark_problem, require_picture
@@ -82,6 +83,7 @@ def check_record(record: Record) -> None:
             require_picture(record)
         case Settings():
             require_price_book(record.prices)
+            require_deck(record.deck)
         case _:
             pass
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final, Literal
 
+from designer.model.deck_settings import NO_DECK, DeckSettings
 from designer.model.identity_cache import Remembered
 from designer.model.marks import Mark, Picture
 from designer.model.money.pricing import PriceBook
@@ -192,6 +193,7 @@ class Settings(Record, frozen=True, kw_only=True):
         made_by: Name of the generator that made the design, and its parameters.
         flows: Drawn from A to B; no two between the same ends.
         choices: The person's choices by name, see site_choices.SITE_CHOICES (climate, grid ...).
+        deck: What the person set of its slides.
     """
 
     id: str = "design"
@@ -203,6 +205,7 @@ class Settings(Record, frozen=True, kw_only=True):
     parameters: Mapping[str, str] = {}
     flows: tuple[FlowAsk, ...] = ()
     choices: Mapping[str, str] = {}
+    deck: DeckSettings = NO_DECK
 
 
 _ordered: Final = Remembered[list[Node]](kept=2)

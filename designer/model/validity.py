@@ -12,6 +12,7 @@ from designer.limits import MOST_NESTED
 from designer.model.assumptions.site_choices import require_site_choice
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import TABLES
+from designer.model.deck_settings import require_deck
 from designer.model.design import Design, Link, Node
 from designer.model.giving_way import give_way
 from designer.model.kinds import KINDS
@@ -64,6 +65,7 @@ def require_valid(design: Design) -> Design:
     for name, value in design.settings.choices.items():
         require_site_choice(name, value)
     require_price_book(design.settings.prices)
+    require_deck(design.settings.deck)
     for node in design.nodes.values():
         give_way()
         _require_node(design, node)

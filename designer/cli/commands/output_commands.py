@@ -18,11 +18,11 @@ from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import bill_document, write_bill
 from designer.export.bills.groups import GROUPINGS
 from designer.export.bills.records import Bill, BillLine
-from designer.export.deck.records import LEVELS, Level
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
 from designer.files.writing import require_other
+from designer.model.deck_settings import LEVELS, Level
 from designer.model.design import Design
 from designer.model.figures.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown
 from designer.model.records import RefusedInput
@@ -127,9 +127,9 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
     help=f"{', '.join(VIEW_IDS)}, a saved view, report (.pdf), or deck (.pptx).",
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
-@click.option("--level", default="board", type=click.Choice(LEVELS), help="For whom the words of a deck are.")
+@click.option("--level", type=click.Choice(LEVELS), help="For whom the words of a deck are, not what is saved.")
 @click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
-def export(project: Path, out: Path, view: str, theme: str, level: Level, template: Path | None) -> None:
+def export(project: Path, out: Path, view: str, theme: str, level: Level | None, template: Path | None) -> None:
     """Write PROJECT as a drawing, a one-page report (--view report), a deck (.pptx), as text or as a graph."""
     suffix = out.suffix.lower()
     require_other(out, project)
@@ -168,9 +168,9 @@ def _draw(project: Path, out: Path, view: str, theme: str) -> None:
     write_picture(out, design, view=view, theme=chosen, results=results, findings=findings, day=today())
 
 
-def _present(project: Path, out: Path, level: Level, template: Path | None) -> None:
+def _present(project: Path, out: Path, level: Level | None, template: Path | None) -> None:
     from designer.export.deck.deck import deck_of
-    from designer.export.deck.pptx_file import write_deck
+    from designer.export.deck.pptx_file import template_beside, write_deck
     from designer.review.rules import review
 
     library = read_library()
@@ -178,10 +178,13 @@ def _present(project: Path, out: Path, level: Level, template: Path | None) -> N
     results = analyze(design, library=library)
     findings = review(design, results, today(), library=library)
     deck = deck_of(design, library, results, findings, today(), level)
+    template = template or template_beside(design.settings.deck, project)
     write_deck(out, deck, design, results, findings, template=template)
     click.echo(f"{counted(len(deck.slides), 'slide')}: {', '.join(slide.id for slide in deck.slides)}.")
     for one in deck.left_out:
         click.echo(f"Left out: {one.id}. {plain(one.why)}")
+    for words in deck.problems:
+        click.echo(plain(words), err=True)
 
 
 COMMANDS = (bom, export)

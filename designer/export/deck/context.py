@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from designer.analysis.money.alternatives import alternatives
+from designer.analysis.money.records import Alternatives
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.export.bills.bill import bill_of
-from designer.export.deck.records import Bound, DeckFigure, Level
+from designer.export.deck.records import Bound, DeckFigure
+from designer.export.documents.results_document import results_document
 from designer.export.price_coverage import BillCoverage, bill_coverage
+from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import CURRENCY_WORDS, SIZE_WORDS, shown
+from designer.model.figures.figure_text import CURRENCIES, CURRENCY_WORDS, SIZE_WORDS, Shown, shown
 from designer.model.money.conversion import in_currency
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
@@ -36,6 +41,19 @@ class DeckContext:
         """Return how much of the bill has a price, and how sure it is."""
         return bill_coverage(bill_of(self.design, self.results, today=self.today))
 
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """Return what `analyze --json` prints of the design, where live fields look."""
+        return results_document(self.results, self.findings, book=self.design.settings.prices)
+
+    @cached_property
+    def ways(self) -> Alternatives | None:
+        """Return what `compare` says of owning, renting and tokens; None where cost was not worked out."""
+        results = self.results
+        if results.cost is None or results.power is None or results.workloads is None:
+            return None
+        return alternatives(self.design, self.library, results, start=self.today.isoformat())
+
     def headline(self, key: str) -> Figure | None:
         """Return a headline figure in the money of the design; None where it was not worked out."""
         return headline_value(key, self.results, self.design.settings.prices)
@@ -49,9 +67,14 @@ class DeckContext:
         """Return USD in the money of the design."""
         return in_currency(usd, self.design.settings.prices)
 
+    def shown(self, figure: Figure | None, *, ranged: bool = True) -> Shown:
+        """Return FIGURE split for typesetting; money of a board has two digits."""
+        money = figure is not None and figure.unit.partition("/")[0] in CURRENCIES
+        return shown(figure, ranged=ranged, digits=2 if money and self.level == "board" else 3)
+
     def words(self, figure: Figure | None, *, ranged: bool = True) -> str:
         """Return FIGURE in a sentence; for a board amounts are written out: "at least 31–47 million dollars"."""
-        text = shown(figure, ranged=ranged)
+        text = self.shown(figure, ranged=ranged)
         unit = text.unit
         currency, _, per = (figure.unit if figure is not None else "").partition("/")
         if self.level == "board" and currency in CURRENCY_WORDS:
@@ -61,13 +84,13 @@ class DeckContext:
 
     def short(self, figure: Figure | None, *, ranged: bool = True) -> str:
         """Return FIGURE where room is short, in a title or a cell: "≥ 31–47 M$"."""
-        text = shown(figure, ranged=ranged)
+        text = self.shown(figure, ranged=ranged)
         return f"{text.signed_number} {text.unit}".strip()
 
     def large(self, key: str, below: str = "") -> DeckFigure:
         """Return a headline figure as a large number; what it lacks stands in its caption."""
         one, figure = BY_KEY[key], self.headline(key)
-        text = shown(figure, ranged=one.ranged)
+        text = self.shown(figure, ranged=one.ranged)
         lacking = gaps(figure)
         caption = f"{one.plain}, {lacking.bound}" if lacking.number else one.plain
         return DeckFigure(caption=caption, number=text.number, unit=text.unit, below=below)

@@ -7,8 +7,10 @@ from typing import Final
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.export.deck import money_slides, place_slides, risk_slides, work_slides
+from designer.export.deck.composing import composed
 from designer.export.deck.context import DeckContext
-from designer.export.deck.records import Deck, DeckSlide, LeftOut, Level
+from designer.export.deck.records import Deck, DeckSlide, LeftOut
+from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.wording import counted
 from designer.review.effects.grouping import grouped
@@ -28,6 +30,19 @@ _BUILDERS: Final[tuple[Builder, ...]] = (
     place_slides.appendix,
 )
 """Each makes one slide, or says why it is left out."""
+STANDARD: Final = (
+    "decision",
+    "delivers",
+    "hall",
+    "money",
+    "place",
+    "risk",
+    "options",
+    "timeline",
+    "assumptions",
+    "appendix",
+)
+"""Ids of what they make, in order."""
 
 
 def deck_of(
@@ -36,9 +51,9 @@ def deck_of(
     results: Results,
     findings: Sequence[Finding],
     today: date,
-    level: Level = "board",
+    level: Level | None = None,
 ) -> Deck:
-    """Return the deck of DESIGN: at most ten slides, each true of these RESULTS.
+    """Return the deck of DESIGN: at most ten computed slides, each true of these RESULTS, as its settings want them.
 
     Args:
         design: With its parts embedded.
@@ -46,18 +61,27 @@ def deck_of(
         results: A whole analysis of it.
         findings: What the review says of it.
         today: Day by which prices are old, and date on the slides.
-        level: For whom the words are.
+        level: For whom the words are; None is what the design is set to.
     """
-    context = DeckContext(design, library, results, findings, today, level)
+    return deck_in(DeckContext(design, library, results, findings, today, level or design.settings.deck.level))
+
+
+def deck_in(context: DeckContext) -> Deck:
+    """Return the deck of CONTEXT, which can then say what live fields hold."""
+    design, findings, today = context.design, context.findings, context.today
     made = [build(context) for build in _BUILDERS]
+    found = composed(context, made)
     errors = [group for group in grouped(design, findings) if group.severity == "error"]
     number = sum(len(group.members) for group in errors)
     draft = f"Draft: {counted(number, 'error')} to mend first. {errors[0].message}" if errors else ""
     return Deck(
         title=design.name,
         date=f"{today.day} {today:%B %Y}",
-        level=level,
+        level=context.level,
         draft=draft,
-        slides=tuple(one for one in made if isinstance(one, DeckSlide)),
-        left_out=tuple(one for one in made if isinstance(one, LeftOut)),
+        slides=found.slides,
+        left_out=found.left_out,
+        hidden=found.hidden,
+        order=found.order,
+        problems=found.problems,
     )

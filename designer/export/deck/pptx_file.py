@@ -29,6 +29,7 @@ from designer.export.deck.records import (
 )
 from designer.files.reading import shown_name
 from designer.files.writing import write_whole
+from designer.model.deck_settings import DeckSettings
 from designer.model.design import Design, View
 from designer.model.figures.figure import Figure
 from designer.model.parts.part import Layer
@@ -88,6 +89,24 @@ def write_deck(
     body = BytesIO()
     writer.presentation.save(body)
     write_whole(path, body.getvalue())
+
+
+def template_beside(settings: DeckSettings, project: Path | None) -> Path | None:
+    """Return the template that SETTINGS name, beside PROJECT; None where they name none.
+
+    Raises:
+        RefusedInput: it is not there, or the design is no file yet, so that nothing is beside it.
+    """
+    if not settings.template:
+        return None
+    if project is None:
+        raise RefusedInput(
+            f"Save the project first: {settings.template}, the deck's template, is looked for beside it."
+        )
+    found = project.parent / settings.template
+    if not found.is_file():
+        raise RefusedInput(f"{settings.template}, the deck's template, is not beside {shown_name(project)}.")
+    return found
 
 
 def _opened(template: Path | None) -> "Presentation":
@@ -264,9 +283,13 @@ class _Writer:
         run.font.color.rgb = RGBColor.from_string(self._code(ink))
 
     def _words(self, block: Words, left: float, top: float, wide: float, high: float) -> float:
-        box = self._text(block.lead, left, top, wide, 0.6, BODY_PT, bold=True)
-        self._run(box, f" {block.text}", BODY_PT, "text")
-        return 0.6
+        lead = f"{block.lead} " if block.lead else ""
+        # Lines by the usual width of a letter, half of its size.
+        lines = -(-len(lead + block.text) * BODY_PT * 0.5 // (wide * 72))
+        tall = max(lines, 1) * BODY_PT * 1.25 / 72
+        box = self._text(lead, left, top, wide, tall, BODY_PT, bold=True)
+        self._run(box, block.text, BODY_PT, "text")
+        return tall
 
     def _picture(self, block: Picture, left: float, top: float, wide: float, high: float) -> float:
         from pptx.util import Inches

@@ -1,14 +1,12 @@
 """Records of a deck: claims bound to figures, what stands on a slide, slides."""
 
-from typing import Final, Literal
+from typing import Literal
 
+from designer.model.deck_settings import Level, Stance
 from designer.model.design import View
 from designer.model.figures.figure import Figure
 from designer.model.records import Record
 
-Level = Literal["board", "manager", "engineer"]
-LEVELS: Final[tuple[Level, ...]] = ("board", "manager", "engineer")
-"""Audiences: everyday words and two digits; figures with their ranges; part names and three digits."""
 Mark = Literal["fits", "ask", "short", ""]
 """Sign of a row of a table: drawn and fits, to be asked of the site, needs more, none."""
 
@@ -37,7 +35,7 @@ class Claim(Record, frozen=True, kw_only=True):
 
     text: str
     bound: tuple[Bound, ...] = ()
-    stance: Literal["said", "opposite", "neutral"] = "said"
+    stance: Stance = "said"
 
     @property
     def check(self) -> bool:
@@ -172,6 +170,9 @@ class DeckSlide(Record, frozen=True, kw_only=True):
         left: What stands at the left, from the top.
         right: At the right; without it the left takes the whole width.
         notes: For the speaker.
+        own: Whether it is a slide of a person's own.
+        computed: The computed title and subtitle, which a person's words may stand in place of.
+        check_why: Why a person's words have to be looked at; "" where they hold.
     """
 
     id: str
@@ -180,6 +181,9 @@ class DeckSlide(Record, frozen=True, kw_only=True):
     left: tuple[Block, ...] = ()
     right: tuple[Block, ...] = ()
     notes: str = ""
+    own: bool = False
+    computed: tuple[Claim, ...] = ()
+    check_why: str = ""
 
 
 class LeftOut(Record, frozen=True, kw_only=True):
@@ -198,6 +202,9 @@ class Deck(Record, frozen=True, kw_only=True):
         level: For whom its words are.
         draft: What is wrong first, where the design has errors; "" where it has none.
         left_out: Slides without content.
+        hidden: Slides that a person hid.
+        order: Ids of all slides, hidden ones and those without content too.
+        problems: One line for each live field, view or own sentence that is not as it should be.
     """
 
     title: str
@@ -206,3 +213,6 @@ class Deck(Record, frozen=True, kw_only=True):
     draft: str
     slides: tuple[DeckSlide, ...]
     left_out: tuple[LeftOut, ...] = ()
+    hidden: tuple[DeckSlide, ...] = ()
+    order: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from designer.export.text.text_problems import parser_words, plain_problem, shor
 from designer.files.reading import bytes_of, shown_name
 from designer.files.writing import write_readable
 from designer.model.assumptions.table import ASSUMPTIONS, RETIRED
+from designer.model.deck_settings import NO_DECK, DeckSettings
 from designer.model.design import Design, Link, Node, Settings, View
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, Picture
@@ -39,6 +40,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
         prices: The price book: own prices, discounts, exchange rates, and what to plan with.
         flows: Drawn from A to B, each with the ids at its two ends.
         choices: The climate, what cools without compressors, the grid, and how traffic is routed.
+        deck: Level, order, own words and own slides of the deck.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
         marks: Notes, frames, arrows and pictures beside the equipment.
@@ -55,6 +57,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     parameters: Mapping[str, str] = {}
     flows: tuple[FlowAsk, ...] = ()
     choices: Mapping[str, str] = {}
+    deck: DeckSettings = NO_DECK
     nodes: tuple[dict[str, Any], ...] = ()
     links: tuple[Link, ...] = ()
     views: tuple[View, ...] = ()
@@ -149,6 +152,7 @@ def design_of_document(document: object, library: Library) -> Design:
         parameters=text.parameters,
         flows=text.flows,
         choices=text.choices,
+        deck=text.deck,
     )
     design = Design(
         settings=settings,

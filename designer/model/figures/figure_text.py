@@ -147,13 +147,14 @@ def counted_text(number: int, singular: str, plural: str = "") -> str:
     return f"{count_text(number)} {noun(number, singular, plural)}"
 
 
-def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
+def shown(figure: Figure | None, *, ranged: bool = True, digits: int = 3) -> Shown:
     """FIGURE split for typesetting.
 
     Args:
         figure: The figure; None counts as unknown.
         ranged: Whether its range is shown instead of its middle, where the two differ: P10 to P90 where all ranges were
             drawn, else its corners.
+        digits: Significant digits; below three, whole numbers stay whole: 175, 46–107.
     """
     if figure is None or figure.value is None:
         return Shown("", UNKNOWN, "")
@@ -165,7 +166,7 @@ def shown(figure: Figure | None, *, ranged: bool = True) -> Shown:
     factor = 10.0**power
     if figure.unit in _EXACT_UNITS and low == high and float(low).is_integer() and abs(low) < 1e9:
         return Shown(prefix, count_text(low), unit)
-    return Shown(prefix, _span(low / factor, high / factor), unit)
+    return Shown(prefix, _span(low / factor, high / factor, digits), unit)
 
 
 def spoken_text(text: str) -> str:
@@ -300,10 +301,12 @@ def _money_ladder(currency: str) -> tuple[tuple[str, int], ...] | None:
     return tuple((letter + sign if sign else f"{letter} {currency}".strip(), power) for letter, power in _MONEY_STEPS)
 
 
-def _span(low: float, high: float) -> str:
+def _span(low: float, high: float, digits: int = 3) -> str:
+    decimals = decimals_for(max(abs(low), abs(high)), digits)
+    if digits < 3:
+        decimals = max(decimals, 0)
     if low == high:
-        return number_text(high)
-    decimals = decimals_for(max(abs(low), abs(high)))
+        return _plain(high, decimals)
     low_text, high_text = _rounded(low, decimals), _rounded(high, decimals)
     if low_text == high_text:
         return _trimmed(high_text)

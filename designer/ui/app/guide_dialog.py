@@ -40,6 +40,7 @@ FIRST: Final = (
     "six-layers",
     "glossary",
     "saving",
+    "deck",
     "workloads",
     "measured",
     "adding-parts",

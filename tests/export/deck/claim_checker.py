@@ -22,18 +22,20 @@ def close(said: float, true: float | None, digits: int = 3) -> bool:
     return true is not None and abs(said - true) <= 0.51 * 10 ** (len(str(int(abs(true) or 1))) - digits) + 1e-9
 
 
-def amounts(text: str) -> list[float]:
-    """Return the ends of "37.5–46.0 M$" in dollars."""
-    match = re.search(r"([\d.\s–]+)\s?([kMG]?)\$", text)
-    if match is None:
-        return []
-    return [number(part) * _STEPS[match[2]] for part in match[1].split("–")]
-
-
 def within(text: str, figure: Mapping[str, Any]) -> bool:
     """Return whether the amount in TEXT lies in the range of a figure, with half of its last digit to spare."""
-    ends = amounts(text)
-    return bool(ends) and all(figure["low"] * 0.99 <= end <= figure["high"] * 1.01 for end in ends)
+    match = re.search(r"([\d.\s\u202f–]+)\s?([kMG]?)\$", text) or re.search(
+        r"([\d.\s\u202f–]+) (thousand |million |billion |)dollars", text
+    )
+    if match is None:
+        return False
+    step = _STEPS[{"thousand": "k", "million": "M", "billion": "G"}.get(match[2].strip(), match[2])]
+    for part in match[1].split("–"):
+        decimals = len(part.strip().partition(".")[2])
+        spare = 0.51 * step * 10**-decimals
+        if not figure["low"] - spare <= number(part) * step <= figure["high"] + spare:
+            return False
+    return True
 
 
 def worst_fabric(document: Document) -> float:

@@ -11,8 +11,9 @@ from designer.edit.links.links import set_link
 from designer.edit.nodes.nodes import remove, set_fact, set_node
 from designer.edit.templates.templates import build_template
 from designer.export.deck.deck import deck_of
-from designer.export.deck.records import LEVELS, Bound, Claim, Deck
+from designer.export.deck.records import Bound, Claim, Deck
 from designer.export.documents.results_document import results_document
+from designer.model.deck_settings import LEVELS
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput

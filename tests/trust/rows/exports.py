@@ -25,13 +25,13 @@ from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIX
 from designer.export.cables.cable_schedule_files import write_cables
 from designer.export.deck.deck import deck_of
 from designer.export.deck.pptx_file import write_deck
-from designer.export.deck.records import LEVELS
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
 from designer.export.report.report import write_report
 from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES
 from designer.export.text.text_form import write_text_design
+from designer.model.deck_settings import LEVELS
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.marks import Mark
 from designer.model.parts.part import Part, PortGroup, Price, Source

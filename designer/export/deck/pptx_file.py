@@ -12,6 +12,7 @@ from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
 from designer.drawing.theme_tokens import Theme, theme_named
 from designer.drawing.view_request import ViewRequest
+from designer.export.deck.chart_units import scaled
 from designer.export.deck.records import (
     Block,
     Claim,
@@ -391,7 +392,7 @@ class _Writer:
         from pptx.chart.data import CategoryChartData
         from pptx.enum.chart import XL_CHART_TYPE
 
-        unit, factor = _scaled(block.total.figure, block.unit)
+        unit, factor = scaled(block.total.figure, block.unit)
         data = CategoryChartData()
         data.categories = [_safe(f"{bar.label} {bar.note}".strip()) for bar in (*block.bars, block.total)]
         # By bar: the height at which it begins, drawn without a fill, and its own height.
@@ -419,7 +420,7 @@ class _Writer:
         from pptx.util import Pt
 
         largest = max((max(curve.values) for curve in block.curves if curve.values), default=1.0)
-        unit, factor = _scaled(Figure(value=largest, unit=block.unit, low=largest, high=largest), "")
+        unit, factor = scaled(Figure(value=largest, unit=block.unit, low=largest, high=largest), "")
         data = CategoryChartData()
         months = max((len(curve.values) for curve in block.curves), default=1)
         data.categories = [str(month) for month in range(months)]
@@ -529,16 +530,6 @@ def _rgb(colour: str) -> Any:
     from pptx.dml.color import RGBColor
 
     return RGBColor.from_string(colour)
-
-
-def _scaled(figure: Figure, unit: str) -> tuple[str, float]:
-    """Return a unit in which the largest amount of a chart has few digits, and what it is divided by."""
-    from designer.model.figures.figure_text import shown
-
-    text = shown(Figure(value=figure.value, unit=figure.unit, low=figure.value, high=figure.value))
-    steps = {"k": 1e3, "M": 1e6, "G": 1e9}
-    letter = text.unit[:1]
-    return text.unit or unit, steps.get(letter, 1.0) if len(text.unit) > 1 else 1.0
 
 
 def _bound_words(one: DeckSlide) -> str:

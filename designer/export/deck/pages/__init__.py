@@ -1,0 +1,1 @@
+"""Slides of a deck laid out on their page: where each text, bar and picture stands."""

@@ -1,0 +1,36 @@
+"""Drawings on the slides of one deck: each view of the design is drawn once."""
+
+from collections.abc import Sequence
+
+from designer.analysis.results import Results
+from designer.drawing.drawing import Drawing
+from designer.drawing.records import Rect
+from designer.drawing.slides.sight import drawn_sight
+from designer.drawing.text import TextWidths
+from designer.drawing.view_request import ViewRequest
+from designer.model.design import Design, View
+from designer.review.findings import Finding
+
+
+class SlideDrawings:
+    """Draws views of one design, and keeps them."""
+
+    def __init__(
+        self, design: Design, results: Results | None, findings: Sequence[Finding], widths: TextWidths
+    ) -> None:
+        self._design, self._results, self._findings = design, results, findings
+        self.widths = widths
+        self._known: dict[View, tuple[Drawing, Rect]] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Return whether nothing is drawn in the design."""
+        return not self._design.nodes
+
+    def sight(self, view: View) -> tuple[Drawing, Rect]:
+        """Return the drawing of VIEW and the part of it that is in sight."""
+        if view not in self._known:
+            findings = () if view.detail == "plain" else self._findings
+            request = ViewRequest(self._design, view, self.widths, self._results, findings, for_slide=True)
+            self._known[view] = drawn_sight(request)
+        return self._known[view]

@@ -1,0 +1,1 @@
+"""Slides painted: on a screen, into pictures, SVG and PDF."""

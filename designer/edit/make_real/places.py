@@ -1,5 +1,10 @@
 """Places on the floor for racks that have none: in the room that is drawn, else in one that is made for them."""
 
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
 from designer.edit.make_real.records import NOTHING, Line, Made, Wishes
 from designer.edit.rooms.floor_fill import Fill, make_room, place_unplaced, wall_in
 from designer.model.assumptions.table import assumed
@@ -9,6 +14,8 @@ from designer.model.kinds import ROOMS
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import standing
 from designer.model.wording import counted, listed
+
+_ROWS: Final = "Rows in "
 
 
 def place_racks(design: Design, wishes: Wishes) -> Made:
@@ -52,6 +59,26 @@ def place_racks(design: Design, wishes: Wishes) -> Made:
     return Made(edit=edit, lines=tuple(lines))
 
 
+def sized_anew(lines: Sequence[Line], before: Design, after: Design) -> list[Line]:
+    """Return LINES with the size that rooms have in the end, where they grew after their racks were placed.
+
+    Args:
+        lines: Of all steps.
+        before: The sketch.
+        after: The design with all that is added.
+    """
+    made = [name for name, node in after.nodes.items() if node.kind in ROOMS and name not in before.nodes]
+    rooms = [node for name, node in after.nodes.items() if node.kind in ROOMS and name in before.nodes]
+    titles = {f"rows:{room.id}": f"Walls of {room.title}, {_size(after, room.id)}" for room in rooms}
+    titles |= {"room": f"Room, {_size(after, made[0])}"} if len(made) == 1 else {}
+    return [
+        replace(line, title=titles[line.key])
+        if line.key in titles and line.taken and not line.title.startswith(_ROWS)
+        else line
+        for line in lines
+    ]
+
+
 def _is_room(design: Design, node_id: str) -> bool:
     return design.nodes[node_id].kind in ROOMS
 
@@ -65,7 +92,7 @@ def _in_room(design: Design, room: Node, racks: list[str], wishes: Wishes, lines
         return ChangeSet()
     taken = key not in wishes.left_out
     after = fill.edit.applied(design)
-    title = f"Rows in {room.title}" if walls else f"Walls of {room.title}, {_size(after, room.id)}"
+    title = f"{_ROWS}{room.title}" if walls else f"Walls of {room.title}, {_size(after, room.id)}"
     why = f"for {counted(fill.placed, 'rack')}, {_aisles(design)}"
     lines.append(Line(key=key, step="room", title=title, why=why, count=fill.placed, taken=taken))
     return fill.edit if taken else ChangeSet()

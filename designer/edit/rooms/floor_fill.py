@@ -144,15 +144,29 @@ def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet
         raise RefusedInput(f"{node.title} does not stand in a room by itself; move it by hand.")
     # Without itself, so that it may move by less than its own width.
     away = msgspec.structs.replace(design, nodes={one: other for one, other in design.nodes.items() if one != node_id})
-    space = _space(away, room.id)
-    width, depth = extent_mm(design, node_id)
-    item = Item(node_id, width, depth, node.copies)
-    packing = best_packing(space, width, depth) if space.floor is not None and width and depth else None
-    if packing is None or not packing.put(item):
+    place = free_place(away, room.id, node, extent_mm(design, node_id))
+    if place is None:
         raise RefusedInput(f"There is no free place for {node.title} in {room.title}.")
     draft = Draft(design)
-    draft.put(msgspec.structs.replace(node, floor=packing.place_of(packing.blocks[0])[2]))
+    draft.put(msgspec.structs.replace(node, floor=place))
     return draft.finished(f"Move {node.title} to a free place")
+
+
+def free_place(design: Design, room_id: str, node: Node, size_mm: tuple[float, float]) -> FloorPlace | None:
+    """Return the first place of a room where all copies of NODE are in nobody's way; None where there is none.
+
+    Args:
+        design: The design without a place of NODE.
+        room_id: A room with walls.
+        node: What is to stand there.
+        size_mm: Width and depth of one copy.
+    """
+    space = _space(design, room_id)
+    width, depth = size_mm
+    if space.floor is None or not width or not depth:
+        return None
+    packing = best_packing(space, width, depth)
+    return packing.place_of(packing.blocks[0])[2] if packing.put(Item(node.id, width, depth, node.copies)) else None
 
 
 def make_room(design: Design, name: str = "") -> Fill:

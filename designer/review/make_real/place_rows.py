@@ -5,7 +5,7 @@ import numpy as np
 from designer.analysis.rooms.cable_records import CablesResult
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
-from designer.model.kinds import ROOMS
+from designer.model.kinds import FLOOR_RACKS, ROOMS
 from designer.model.rooms.floor_positions import standing
 from designer.review.effects.preview import State
 from designer.review.effects.records import EffectRow
@@ -27,12 +27,19 @@ def _figures(state: State) -> list[tuple[str, str, Figure | None]]:
     lines = state.results.cost.lines if state.results.cost is not None else ()
     priced = sum(line.unit_usd.known for line in lines)
     return [
-        ("racks", "Racks placed", leaf("racks placed", float(standing(state.design).count), "racks")),
+        ("racks", "Racks placed", leaf("racks placed", float(_racks(state.design)), "racks")),
         ("floor", "Floor", _floor(state.design)),
         ("cables_long", "Cables with a length", leaf("cables with a length", float(_measured(cables)), "cables")),
         ("cable_m", "Cable in all", cables.metres if cables is not None else None),
         ("priced", "Priced lines", leaf("priced lines", float(priced), f"of {len(lines)}")),
     ]
+
+
+def _racks(design: Design) -> int:
+    """Return how many racks have a place; plant that stands on a floor is none."""
+    found = standing(design)
+    racks = [design.nodes[name].kind in FLOOR_RACKS for name in found.ids]
+    return int(np.count_nonzero(np.array(racks, dtype=bool)[found.node])) if racks else 0
 
 
 def _measured(cables: CablesResult | None) -> int:

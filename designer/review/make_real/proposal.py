@@ -11,7 +11,8 @@ from designer.catalog.library import Library
 from designer.edit.make_real.canvas import tidy_canvas
 from designer.edit.make_real.chain import draw_chain
 from designer.edit.make_real.cooling import draw_cooling
-from designer.edit.make_real.places import place_racks
+from designer.edit.make_real.places import place_racks, sized_anew
+from designer.edit.make_real.plant_places import place_plant
 from designer.edit.make_real.rack_power import draw_strips
 from designer.edit.make_real.racks import draw_racks
 from designer.edit.make_real.records import NOTHING, STEPS, Line, Made, Wishes
@@ -74,6 +75,9 @@ def steps_of(
         draws = draws_of(now, power_and_heat(now, library))
         take(draw_strips(now, library, wishes, draws))
         take(draw_chain(now, library, wishes, draws))
+    if "room" in wanted:
+        take(place_plant(design, now, wishes))
+        lines = sized_anew(lines, design, now)
     if "canvas" in wanted:
         say(4, _ALL, "places on the canvas")
         take(tidy_canvas(design, now, wishes))

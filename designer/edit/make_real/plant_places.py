@@ -136,11 +136,13 @@ class _Stood(NamedTuple):
         places: In the order of the plant.
         right: How far the columns reach, mm.
         bottom: How far down the room has to be, mm.
+        columns: How many they are.
     """
 
     places: tuple[FloorPlace, ...]
     right: float
     bottom: float
+    columns: int
 
 
 def _along_the_wall(draft: Draft, room_id: str, nodes: Sequence[Node]) -> list[Node]:
@@ -158,7 +160,12 @@ def _along_the_wall(draft: Draft, room_id: str, nodes: Sequence[Node]) -> list[N
     tried: list[tuple[float, int, float, _Stood]] = []
     for more in range(max(ceil((longest - (bottom - top)) / tile), 0) + 1):
         # A room that is deeper by so many tiles takes longer columns, and fewer of them.
-        stood = _columns(order, sizes, right, top, bottom + more * tile, _gangway(draft.before))
+        gangway, low = _gangway(draft.before), bottom + more * tile
+        stood = _columns(order, sizes, right, top, low, gangway)
+        if stood.columns > 1:
+            # Past the first column people have to come to those behind it: a gangway stays free along the lower wall.
+            stood = _columns(order, sizes, right, top, max(low - gangway, top), gangway)
+            stood = stood._replace(bottom=max(low, stood.bottom + gangway))
         wide, deep = ceil((stood.right - left) / tile) * tile, ceil((stood.bottom - top) / tile - 1e-9) * tile
         tried.append((wide * deep, more, wide, stood))
     _, _, wide, stood = min(tried, key=lambda one: one[:2])
@@ -181,15 +188,15 @@ def _columns(
     gangway: float,
 ) -> _Stood:
     """Stand NODES one after the other down to BOTTOM, the first column with its fronts at X."""
-    y, deepest, low, places = top, 0.0, bottom, list[FloorPlace]()
+    y, deepest, low, columns, places = top, 0.0, bottom, 1, list[FloorPlace]()
     for node, (width, depth) in zip(nodes, sizes, strict=True):
         fits = max(int((bottom - top + 1e-6) // width), 1)
         lines = ceil(node.copies / fits)
         along = width * min(node.copies, fits)
         if y > top and y + along > bottom + 1e-6:
-            x, y, deepest = x + deepest + gangway, top, 0.0
+            x, y, deepest, columns = x + deepest + gangway, top, 0.0, columns + 1
         # Lines of one node stand behind each other with a gangway between.
-        whole = depth * lines + gangway * (lines - 1)
+        whole, columns = depth * lines + gangway * (lines - 1), columns + lines - 1
         places.append(
             FloorPlace(
                 x_mm=x + whole,
@@ -202,7 +209,7 @@ def _columns(
         )
         y, deepest = y + along, max(deepest, whole)
         low = max(low, y)
-    return _Stood(tuple(places), x + deepest, low)
+    return _Stood(tuple(places), x + deepest, low, columns)
 
 
 def _on_free_floor(draft: Draft, room_id: str, nodes: Sequence[Node]) -> list[Node]:

@@ -25,15 +25,15 @@ def library():
     return read_library()
 
 
-def sketch(library, *, room: tuple[float, float] | None = None) -> Design:
-    """Four DGX H100, in a drawn room of so many millimetres or in none."""
+def sketch(library, *, room: tuple[float, float] | None = None, copies: int = 4) -> Design:
+    """So many DGX H100, in a drawn room of so many millimetres or in none."""
     design, parent = Design(), None
     if room is not None:
         design = add_container(design, "room", 0, 0, node_id="hall").applied(design)
         wide, deep = room
         corners = ((0.0, 0.0), (wide, 0.0), (wide, deep), (0.0, deep))
         design, parent = set_outline(design, "hall", corners).applied(design), "hall"
-    edit = add_node(design, library, "nvidia/dgx-h100", 0, 0, copies=4, node_id="dgx", parent=parent)
+    edit = add_node(design, library, "nvidia/dgx-h100", 0, 0, copies=copies, node_id="dgx", parent=parent)
     return edit.applied(design)
 
 
@@ -80,6 +80,21 @@ def test_engines_stand_outdoors_apart_and_switchgear_in_the_room(library):
     assert all(b[0] - a[1] >= OUTDOORS_APART_MM for a, b in pairwise(spans))
     assert {after.nodes[node].kind for node in ("switchgear-a", "switchgear-b")} == {"switchgear"}
     assert after.nodes["switchgear-a"].parent == after.nodes["panel-a"].parent
+    assert floor_problems(after, found, {}) == ()
+
+
+def test_behind_the_first_column_people_come_along_the_lower_wall(library):
+    design, made = real(library, sketch(library, copies=24), hall=True)
+    after = made.edit.applied(design)
+    found, room = standing(after), next(node for node in after.nodes.values() if node.kind == "room")
+    plant = [row for name in found.ids if after.nodes[name].parent == room.id for row in found.of(name)]
+    plant = [row for row in plant if after.nodes[found.ids[found.node[row]]].kind != "rack"]
+    corners = found.corners()[plant]
+    fronts = {round(float(x), 3) for x in corners[..., 0].min(axis=1)}
+    assert len(fronts) > 1
+    low = max(corner.y_mm for corner in room.plan.outline)
+    assert corners[..., 1].max() <= low - 1_200.0
+    assert max(corner.x_mm for corner in room.plan.outline) >= corners[..., 0].max()
     assert floor_problems(after, found, {}) == ()
 
 

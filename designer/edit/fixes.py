@@ -8,6 +8,7 @@ import msgspec
 from designer.catalog.library import Library
 from designer.edit import settings
 from designer.edit.draft import Draft
+from designer.edit.fabrics import join_pieces
 from designer.edit.links import links
 from designer.edit.nodes import nodes, part_updates
 from designer.edit.power.power_chain import draw_simple_chain
@@ -162,6 +163,8 @@ FIXES: Final[Mapping[str, Fix]] = {
         set_assumption,
         remove,
         add_link,
+        join_pieces.set_medium,
+        join_pieces.join_above,
         add_power_link,
         draw_power_chain,
         more_units,

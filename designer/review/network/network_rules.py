@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
-from itertools import product as pairs_of
 
 import msgspec
 
@@ -19,16 +18,15 @@ from designer.analysis.quantities import copies_of, fact_of, is_rented, placed_n
 from designer.analysis.reach.records import Pieces
 from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import Results, Tier
-from designer.edit.links.links import add_link
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import product, total
 from designer.model.kinds import FILE_SYSTEMS
 from designer.model.naming import link_name
 from designer.model.network.ports import best_pair
 from designer.model.parts.part import NETWORK_MEDIA
-from designer.model.records import RefusedInput
 from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
+from designer.review.network.joining_fixes import joining_fixes
 from designer.review.network.port_rules import has_room
 from designer.review.registry import rule
 from designer.review.words import quantity, rate
@@ -114,7 +112,8 @@ def islands(design: Design, results: Results, today: date) -> Iterator[Finding]:
             detail="What one sends another has no path, so no job can span them and the throughput of the whole is 0. "
             "Join them: draw links between their switches, or a switch above them that all have cables to.",
             ids=_in_pieces(network.pieces),
-            fix=None if results.failed else _joining(design, network.pieces),
+            fix=_way(design, results, network.pieces, 0),
+            other_fix=_way(design, results, network.pieces, 1),
         )
     elif network.outlying is not None and network.outlying.apart:
         yield Finding(
@@ -125,57 +124,15 @@ def islands(design: Design, results: Results, today: date) -> Iterator[Finding]:
             detail="The accelerators reach each other, but not all of the other machines and stores reach them. "
             "Draw a link between their switches. On purpose? Then leave it.",
             ids=_in_pieces(network.outlying),
-            fix=None if results.failed else _joining(design, network.outlying),
+            fix=_way(design, results, network.outlying, 0),
+            other_fix=_way(design, results, network.outlying, 1),
         )
 
 
-def _joining(design: Design, pieces: Pieces) -> Fix | None:
-    """Return the fix that cables the smallest piece to the largest, each copy by one cable at least.
-
-    Switches are joined where a piece has some, else its machines; None where no ports fit or have room.
-    """
-    largest, *_, smallest = sorted(pieces.listed, key=lambda piece: -piece.endpoints) if pieces.apart else (None, None)
-    if largest is None or smallest is None:
-        return None
-    alike: dict[str, None] = {}
-    for far, near in pairs_of(*(piece.switches or piece.machines for piece in (largest, smallest))):
-        if far.id == near.id:
-            alike[near.id] = None
-            continue
-        cables = max(design.copies_within(one.id, design.common_container(near.id, far.id)) for one in (near, far))
-        try:
-            changes = add_link(design, near.id, far.id, medium=pieces.medium, cables=cables)
-        except RefusedInput:
-            continue
-        link = next(after for _, after in changes.changes.values() if isinstance(after, Link))
-        if has_room(design, link):
-            return Fix(
-                label=f"Join {design.nodes[near.id].title} to {design.nodes[far.id].title} by "
-                f"{counted(cables, 'cable')}",
-                edit="add_link",
-                arguments={"a": near.id, "b": far.id, "cables": cables, "medium": pieces.medium},
-            )
-    return next((fix for node_id in alike if (fix := _meshing(design, node_id, pieces)) is not None), None)
-
-
-def _meshing(design: Design, node_id: str, pieces: Pieces) -> Fix | None:
-    """Return the fix that cables every copy of a switch to every other; None where no ports fit or have room."""
-    node = design.nodes[node_id]
-    cables = node.copies * (node.copies - 1) // 2
-    if cables < 1 or role_of(node) != "switch":
-        return None
-    try:
-        changes = add_link(design, node_id, node_id, medium=pieces.medium, cables=cables, spread="complete")
-    except RefusedInput:
-        return None
-    link = next(after for _, after in changes.changes.values() if isinstance(after, Link))
-    if not has_room(design, link):
-        return None
-    return Fix(
-        label=f"Join all {node.copies} {node.title} to each other by {counted(cables, 'cable')}",
-        edit="add_link",
-        arguments={"a": node_id, "b": node_id, "cables": cables, "spread": "complete", "medium": pieces.medium},
-    )
+def _way(design: Design, results: Results, pieces: Pieces, number: int) -> Fix | None:
+    """Return way NUMBER to join PIECES; None where there are fewer, or what is apart has only failed."""
+    ways = () if results.failed else joining_fixes(design, pieces)
+    return ways[number] if number < len(ways) else None
 
 
 def _in_pieces(pieces: Pieces) -> tuple[str, ...]:

@@ -105,8 +105,8 @@ def test_no_error_is_left_and_every_cable_has_length_and_number_or_a_reason(real
         assert line.reason or (line.length_m is not None and line.part_number)
     figures = {row.key: row for row in real.effect.rows}
     assert figures["racks"].after.value == 3
-    # Racks up to 3.0 m and a gangway of 1.2 m; behind it plant as deep as a rack, in one column: two coolers, a transfer
-    # switch and two panels of 0.6 m each, two UPSs of 0.8 m, 4.6 m in all, in whole tiles.
+    # Racks up to 3.0 m and a gangway of 1.2 m; behind it plant as deep as a rack, in one column: two coolers, a
+    # transfer switch and two panels of 0.6 m each, two UPSs of 0.8 m, 4.6 m in all, in whole tiles.
     assert figures["floor"].after.value == pytest.approx((3.0 + 1.2 + 1.2) * 4.8)
     assert figures["it_max"].after.value == IT_W if "it_max" in figures else True
 

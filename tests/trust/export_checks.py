@@ -282,6 +282,23 @@ def of_graphml(path: Path) -> list[str]:
     return found
 
 
+def of_drawio(path: Path) -> list[str]:
+    """Return entities, instructions, labels that are read as HTML, links, and pictures that are not in the file."""
+    text = path.read_text("utf-8")
+    found = ["a document type"] if "<!" in text else []
+    if text.count("<?") != 1:
+        found.append("an instruction")
+    for element in ElementTree.fromstring(text).iter():
+        found += [f"attribute {name}" for name in element.attrib if name in ("link", "href", "tooltip")]
+        for part in element.get("style", "").split(";"):
+            name, _, value = part.partition("=")
+            if (name == "html" and value != "0") or (name == "image" and not value.startswith("data:image/png,")):
+                found.append(f"style {part[:60]}")
+            if name.startswith("shape") and value.startswith(("stencil", "http")):
+                found.append(f"style {part[:60]}")
+    return found
+
+
 CHECKS: Final[Mapping[str, Callable[[Path], list[str]]]] = {
     ".csv": of_csv,
     ".xlsx": of_xlsx,
@@ -295,5 +312,6 @@ CHECKS: Final[Mapping[str, Callable[[Path], list[str]]]] = {
     ".yml": of_yaml,
     ".dot": of_dot,
     ".graphml": of_graphml,
+    ".drawio": of_drawio,
 }
 """By the ending of the file: returns what it holds that it may not."""

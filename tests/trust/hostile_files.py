@@ -252,6 +252,22 @@ HOSTILE: Final[dict[str, tuple[str, Make]]] = {
             lambda: "<graphml><graph>" + "".join(f"<node id='n{n}'/>" for n in range(MB)) + "</graph></graphml>",
         ),
     ),
+    "diagram with a file of others": (
+        "design",
+        _text("d.drawio", '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><mxfile>&x;</mxfile>'),
+    ),
+    "diagram nested 200,000 deep": ("design", _text("d.drawio", lambda: "<mxfile>" + "<a>" * 200_000)),
+    "diagram of 1,000,000 shapes": (
+        "design",
+        _text(
+            "d.drawio",
+            lambda: (
+                "<mxfile><diagram><mxGraphModel><root>"
+                + "".join(f"<mxCell id='n{n}' vertex='1'/>" for n in range(MB))
+                + "</root></mxGraphModel></diagram></mxfile>"
+            ),
+        ),
+    ),
     "DOT with a product of 4,000,000 edges": (
         "design",
         _text(

@@ -10,6 +10,7 @@ from tests.trust.export_checks import CHECKS
 
 PNG = b"\x89PNG\r\n\x1a\n" + (0).to_bytes(4, "big") + b"IEND" + bytes(4)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">{}</svg>'
+DIAGRAM = '<?xml version="1.0"?><mxfile>{}</mxfile>'
 GRAPH = '<?xml version="1.0"?><graphml>{}</graphml>'
 BAD: list[tuple[str, str | bytes]] = [
     (".csv", 'a,"\n=1+1"\n'),
@@ -36,6 +37,9 @@ BAD: list[tuple[str, str | bytes]] = [
     (".dot", "graph { a [label=<<b>x</b>>] }"),
     (".graphml", '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><graphml/>'),
     (".graphml", GRAPH.format("<script/>")),
+    (".drawio", DIAGRAM.format('<mxCell style="html=1;" value="&lt;b&gt;"/>')),
+    (".drawio", DIAGRAM.format('<mxCell style="shape=image;image=http://x.invalid/a.png"/>')),
+    (".drawio", DIAGRAM.format('<object link="http://x.invalid"/>')),
 ]
 GOOD: list[tuple[str, str | bytes]] = [
     (".csv", "a,-1.5,'=1+1\r\n"),
@@ -47,6 +51,7 @@ GOOD: list[tuple[str, str | bytes]] = [
     (".yaml", 'a: "!!python/x"'),
     (".dot", 'graph { a [label="URL=<b> // x"]; a -- b }'),
     (".graphml", GRAPH.format('<graph><node id="&lt;script&gt;"/></graph>')),
+    (".drawio", DIAGRAM.format('<mxCell style="html=0;" value="&lt;script&gt; http://x.invalid"/>')),
 ]
 
 

@@ -18,6 +18,8 @@ from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import bill_document, write_bill
 from designer.export.bills.groups import GROUPINGS
 from designer.export.bills.records import Bill, BillLine
+from designer.export.graphs.losses import losses_of
+from designer.export.graphs.suffixes import DRAWIO_SUFFIX
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
@@ -118,7 +120,7 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
     "out",
     required=True,
     type=PATH,
-    help="A .svg, .png, .pdf, .pptx, .json, .yaml, .graphml or .dot file.",
+    help="A .svg, .png, .pdf, .pptx, .json, .yaml, .graphml, .dot or .drawio file.",
 )
 @click.option(
     "--view",
@@ -137,15 +139,19 @@ def export(project: Path, out: Path, view: str, theme: str, level: Level | None,
         library = read_library()
         save_design(out, open_design(project, library), library)
     elif suffix in WRITTEN_SUFFIXES:
-        write_graph(out, open_design(project))
+        drawn = open_design(project)
+        write_graph(out, drawn)
+        if lost := losses_of(drawn):
+            print_wrapped("", plain(lost))
     elif suffix in PICTURE_SUFFIXES:
         _draw(project, out, view, theme)
+    elif suffix == DRAWIO_SUFFIX:
+        _diagram(project, out)
     elif suffix == ".pptx":
         _present(project, out, level, template)
     else:
-        raise RefusedInput(
-            f"{out.name}: export writes {', '.join((*PICTURE_SUFFIXES, '.pptx', '.json', '.yaml', *WRITTEN_SUFFIXES))}."
-        )
+        forms = ", ".join((*PICTURE_SUFFIXES, ".pptx", ".json", ".yaml", *WRITTEN_SUFFIXES, DRAWIO_SUFFIX))
+        raise RefusedInput(f"{out.name}: export writes {forms}.")
     click.echo(f"Wrote {out}.")
 
 
@@ -166,6 +172,17 @@ def _draw(project: Path, out: Path, view: str, theme: str) -> None:
 
     chosen: ThemeName = "dark" if theme == "dark" else "light" if theme == "light" else "print"
     write_picture(out, design, view=view, theme=chosen, results=results, findings=findings, day=today())
+
+
+def _diagram(project: Path, out: Path) -> None:
+    from designer.export.drawio.writing import write_drawio
+    from designer.review.rules import review
+
+    library = read_library()
+    design = open_design(project, library)
+    results = analyze(design, library=library)
+    pages = write_drawio(out, design, results, review(design, results, today(), library=library))
+    click.echo(f"{counted(pages, 'page')}; the first is read back: stackwright import {out.name} -o OUT.stackwright.")
 
 
 def _present(project: Path, out: Path, level: Level | None, template: Path | None) -> None:

@@ -86,7 +86,8 @@ def _bundle(graph: RawGraph, link: RawLink, a: str, b: str) -> Bundle:
     values = {name.lower(): value for name, value in link.attributes.items() if value}
     capacity = capacity_of(link.attributes)
     where = f"between {short(link.a)} and {short(link.b)}"
-    _note_capacity(graph, capacity, where, rated=values.get("medium", "fabric") in NETWORK_MEDIA)
+    rated = not link.whole and values.get("medium", "fabric") in NETWORK_MEDIA
+    _note_capacity(graph, capacity, where, rated=rated)
     for name, value in link.attributes.items():
         if value and (name.lower() in DRAWN or name == "pos"):
             graph.notes.drawn()

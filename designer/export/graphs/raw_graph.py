@@ -75,12 +75,18 @@ class RawNode:
 
 @dataclass
 class RawLink:
-    """An edge between two nodes, by their ids in the file; `id` is "" when it has none."""
+    """An edge between two nodes, by their ids in the file.
+
+    Attributes:
+        id: "" when it has none.
+        whole: Whether the file says all that is known of it, so that what it lacks is no news.
+    """
 
     a: str
     b: str
     attributes: Attributes = field(default_factory=dict)
     id: str = ""
+    whole: bool = False
 
 
 class Notes:

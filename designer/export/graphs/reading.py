@@ -29,7 +29,7 @@ from designer.model.records import RefusedInput
 
 
 def read_graph(path: Path, library: Library, devices: Path | None = None) -> GraphImport:
-    """The design that the graph in PATH (.graphml, .dot, .gv, .json), or its NetBox cables (.csv, .json), describe.
+    """The design that the graph (.graphml, .dot, .gv, .drawio, .json) or NetBox cables (.csv, .json) in PATH describe.
 
     A .json file that is a design of ours is read as one, without notes.
 
@@ -44,6 +44,10 @@ def read_graph(path: Path, library: Library, devices: Path | None = None) -> Gra
     with _telling(path):
         body = _body(path)
         suffix = path.suffix.lower()
+        if suffix == ".drawio":
+            from designer.export.drawio.reading import read_drawio  # with what draws pages, for diagrams alone
+
+            return read_drawio(body, library, path.stem)
         document = _document(body) if suffix == ".json" else None
         # NetBox cables and graphs share the endings of their files: what is inside decides.
         if suffix == ".csv" or is_cable_document(document):

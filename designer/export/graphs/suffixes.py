@@ -2,4 +2,5 @@
 
 from typing import Final
 
-GRAPH_SUFFIXES: Final = (".graphml", ".dot", ".gv")
+DRAWIO_SUFFIX: Final = ".drawio"
+GRAPH_SUFFIXES: Final = (".graphml", ".dot", ".gv", DRAWIO_SUFFIX)

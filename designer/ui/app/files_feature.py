@@ -114,6 +114,15 @@ FILES: Final = Feature(
             "design",
         ),
         Command("exports.deck", "Deck for a board…", "File/Export", lambda c: c.exports.deck(), "", "", "design"),
+        Command(
+            "exports.diagram",
+            "Diagram for draw.io, or a graph…",
+            "File/Export",
+            lambda c: c.exports.diagram(),
+            "",
+            "",
+            "design",
+        ),
         Command("exports.text", "Design as text…", "File/Export", lambda c: c.exports.text(), "", "copy", "design"),
         Command("files.keep_undo", "Keep it", "File/Undo history of closed projects", lambda c: c.files.keep_undo()),
         Command(

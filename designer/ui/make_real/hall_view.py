@@ -38,7 +38,9 @@ class HallView(QWidget):
         if design is not None and found is not None and 0 < found.count <= _MOST_DRAWN:
             self._drawing = draw_isometric(design, found=found)
         many = found is not None and found.count > _MOST_DRAWN
-        self._words = f"{found.count:,} racks and plant: look at them in the Room view." if found is not None and many else _EMPTY
+        self._words = (
+            f"{found.count:,} racks and plant: look at them in the Room view." if found is not None and many else _EMPTY
+        )
         words = isometric_words(self._drawing) if self._drawing is not None else self._words
         self.setAccessibleName("The hall as it would stand")
         self.setAccessibleDescription(words)

@@ -25,6 +25,7 @@ from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIX
 from designer.export.cables.cable_schedule_files import write_cables
 from designer.export.deck.deck import deck_of
 from designer.export.deck.pptx_file import write_deck
+from designer.export.drawio.writing import write_drawio
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
@@ -75,6 +76,7 @@ WRITERS: Final = {
     "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/deck/pptx_file.py:write_deck": "deck",
+    "export/drawio/writing.py:write_drawio": "diagram",
     "export/graphs/writing.py:write_graph": "graph",
     "export/text/text_form.py:write_text_design": "text",
     "paint/bill.py:write_bill_pages": "bill",
@@ -86,6 +88,7 @@ WRITERS: Final = {
     "ui/widgets/charts/chart_frame.py:ChartFrame.write_picture": "our titles and numbers, written as the drawings are",
     "ui/catalog/imports/netbox_dialog.py:NetboxDialog.save_report": "NetBox report",
     # What the program writes for itself alone, and reads again.
+    "cli/commands/git_commands.py:git_setup": "own",
     "catalog/own/own_folder.py:keep_sources": "own",
     "catalog/own/own_parts.py:remove_own_part": "own",
     "catalog/own/own_parts.py:save_own_parts": "own",
@@ -218,6 +221,7 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "text", suffix, partial(write_text_design, design=design, library=Library(parts={}, sources={}))
     for suffix in WRITTEN_SUFFIXES:
         yield "graph", suffix, partial(write_graph, design=design)
+    yield "diagram", ".drawio", partial(write_drawio, design=design, results=results, findings=findings)
     for part, source in zip(design.parts.values(), design.sources.values(), strict=True):
         # Signs that cannot be shown are refused here, one part at a time.
         yield "parts that travel", ".yaml", partial(write_parts_file, parts=[part], sources=[source])

@@ -35,6 +35,7 @@ CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
 DECK_KINDS: Final = "Presentation (*.pptx)"
 REPORT_KINDS: Final = "PDF report (*.pdf)"
+DIAGRAM_KINDS: Final = "Diagram of draw.io (*.drawio);;Graph (*.graphml);;Graph of Graphviz (*.dot)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
 POLL_MS: Final = 50
 GetWorkspace = Callable[[], "Workspace | None"]
@@ -106,6 +107,11 @@ class Exports(QObject):
     def text(self) -> None:
         """The design as text."""
         self._export("Export the design as text", "design", ".yaml", TEXT_KINDS, _text)
+
+    def diagram(self) -> None:
+        """The design for other drawing programs, as it stands: a page for each view, or a graph alone."""
+        if self._as_drawn("diagram"):
+            self._export("Export for other programs", "diagram", ".drawio", DIAGRAM_KINDS, _diagram)
 
     def close(self) -> None:
         """Let files that are being written be finished."""
@@ -233,6 +239,17 @@ def _report(path: Path, what: Snapshot) -> None:
     from designer.export.report.report import write_report
 
     write_report(path, what.design, what.results, what.findings, date.today())
+
+
+def _diagram(path: Path, what: Snapshot) -> None:
+    from designer.export.drawio.writing import write_drawio
+    from designer.export.graphs.suffixes import DRAWIO_SUFFIX
+    from designer.export.graphs.writing import write_graph
+
+    if path.suffix.lower() == DRAWIO_SUFFIX:
+        write_drawio(path, what.design, what.results, what.findings)
+    else:
+        write_graph(path, what.design)
 
 
 def _text(path: Path, what: Snapshot) -> None:

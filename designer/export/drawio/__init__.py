@@ -1,0 +1,1 @@
+"""Designs as diagrams of draw.io, and back."""

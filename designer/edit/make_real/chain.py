@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from designer.catalog.library import Library
 from designer.edit.make_real.drawing_in import Drawing, Side
 from designer.edit.make_real.fitting import Choice, fact, parts_of, rating_w, units_for, watts_text
-from designer.edit.make_real.rack_power import fed_directly, open_inlets, strips_fed
+from designer.edit.make_real.rack_power import fed_directly, hangs_on_both, open_inlets, strips_fed
 from designer.edit.make_real.records import NOTHING, Draws, Line, Made, Wishes
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
@@ -25,6 +25,7 @@ from designer.model.kinds import (
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.parts.part import Part
 from designer.model.power.power_order import is_turned
+from designer.model.wording import listed
 
 _FULLEST: Final = 0.8
 """Stages are sized to carry at most 80% of what they are rated for, as the review's rule `stage-above-80` has it."""
@@ -93,6 +94,10 @@ class _Chain:
         self._drawing = Drawing(design, library)
         self._taken = ports_taken(design)
         self._below: dict[str, set[str]] = {}
+        self._strips_in: dict[str, list[str]] = {}
+        for node in design.nodes_in_order():
+            if node.kind in RACK_POWER and node.parent is not None:
+                self._strips_in.setdefault(node.parent, []).append(node.id)
         self._above: dict[str, set[str]] = {}
         self._sides: dict[str, set[str]] = {}
         # By node: what it feeds, what feeds it, and the sides of its cables.
@@ -109,12 +114,15 @@ class _Chain:
         self._lines: dict[str, _Found] = {}
         self._gears: dict[Side, list[str]] = {}
         self._utilities: dict[Side, str] = {}
+        # By what hangs on a panel: the UPS or board that feeds it from this edit on.
+        self._source_of: dict[str, str] = {}
         self._spare = 1 if wishes.redundancy == "N+1" else 0
 
     def run(self) -> None:
         """Feed strips by their sides, then coolers."""
         waiting = self._waiting()
         block_w = _BLOCK_WITH_SPARE_W if self._spare else _BLOCK_W
+        thirds = waiting.pop("", []) if self._wishes.redundancy == "2N" else []
         for side in sorted(waiting):
             # What finds no room on the panels that stand there; blocks are drawn for it.
             left: list[_Fed] = []
@@ -122,10 +130,12 @@ class _Chain:
                 there = self._standing(PANELS, side, one.watts, one.lines)
                 if there is not None:
                     self._join(there, one.node, one.lines, side, one.watts)
+                    self._source_of[one.node] = self._upstream(there)
                 else:
                     left.append(one)
             for block in _blocks(left, block_w, 10**9):
                 self._block(block, side, max(ceil(sum(one.watts for one in block) / block_w), 1))
+        self._feed_thirds(thirds)
         self._feed_coolers()
 
     def _waiting(self) -> dict[Side, list[_Fed]]:
@@ -167,18 +177,82 @@ class _Chain:
         return watts
 
     def _side_of(self, strip: Node, by_place: dict[str | None, set[str]]) -> Side:
-        """Return the side of a strip by its cords, else the one that its rack has not yet."""
+        """Return the side of a strip by its cords, else the one that its rack has not yet; "" for a third strip."""
         told = self._sides.get(strip.id, set()) - {""}
+        if not told and self._below.get(strip.id) and (self._is_third(strip.id) or len(self._beside(strip.id)) == 2):
+            return ""
         there = by_place.setdefault(strip.parent, set())
         side: Side = ("A" if "A" in told else "B") if told else "B" if "A" in there and "B" not in there else "A"
         there.add(side)
         return side
 
-    def _standing(self, kinds: Iterable[str], side: Side, watts: float, cables: int) -> str | None:
-        """Return the id of what stands there already of KINDS, on this side and with room for WATTS and CABLES."""
+    def _is_third(self, strip: str) -> bool:
+        return hangs_on_both(self._design, self._above, strip)
+
+    def _beside(self, strip: str) -> dict[Side, str]:
+        """Return a strip of each side that hangs in the same rack as STRIP, by their cords."""
+        found: dict[Side, str] = {}
+        parent = self._design.nodes[strip].parent
+        for other in self._strips_in.get(parent, ()) if parent is not None else ():
+            for side in _SIDES:
+                if other != strip and side in self._sides.get(other, ()):
+                    found.setdefault(side, other)
+        return found
+
+    def _upstream(self, node_id: str) -> str:
+        """Return what feeds a panel, or a strip through its panel: a UPS, a board or a transfer switch; "" for none."""
+        if node_id in self._source_of:
+            return self._source_of[node_id]
+        for above in sorted(self._above.get(node_id, ())):
+            kind = self._design.nodes[above].kind
+            return self._upstream(above) if kind in PANELS or kind in RACK_POWER else above
+        return ""
+
+    # ---- Third strips ----
+
+    def _feed_thirds(self, waiting: Sequence[_Fed]) -> None:
+        """Feed third strips from both sides: panels behind a transfer switch that takes either source of their rack."""
+        # By the sources of sides A and B that feed the other strips of the same rack.
+        groups: dict[tuple[str, str], list[_Fed]] = {}
+        for one in waiting:
+            there = self._standing(PANELS, "", one.watts, one.lines, third=True)
+            if there is not None:
+                self._join(there, one.node, one.lines, "", one.watts)
+                continue
+            sides = self._beside(one.node)
+            groups.setdefault((self._upstream(sides["A"]), self._upstream(sides["B"])), []).append(one)
+        part = next((one for one in parts_of(self._design, self._library, TRANSFER) if _many_outputs(one)), None)
+        for (source_a, source_b), group in groups.items():
+            if part is None or not source_a or not source_b:
+                names = listed([self._design.nodes[one.node].title for one in group])
+                self._say("thirds:none", "", "Third strips", 0, f"nothing feeds both sides of {names}", ())
+                continue
+            panels = self._panels(group, "")
+            units = max(ceil(sum(panel.units for panel in panels) / _OUTPUTS), 1)
+            why = "feeds the third strips from either side, so that two thirds of the supplies stay live"
+            if not panels or not self._draw_said(f"third-transfer:{part.id}", Choice(part, units, ()), why):
+                continue
+            switch = self._add(
+                "sts", "Transfer switch for third strips", part.id, "", 3, units, room=self._room_of(group)
+            )
+            self._drawing.join(source_a, switch, units, side="A")
+            self._drawing.join(source_b, switch, units, side="B")
+            for panel in panels:
+                self._drawing.join(switch, panel.node, max(panel.lines, 1))
+
+    def _standing(
+        self, kinds: Iterable[str], side: Side, watts: float, cables: int, *, third: bool = False
+    ) -> str | None:
+        """Return the id of what stands there already of KINDS, on this side and with room for WATTS and CABLES.
+
+        Panels behind a transfer switch are those of third strips; other things are not hung on them at 2N.
+        """
         wanted = frozenset(kinds)
         for node in self._design.nodes_in_order():
             if node.kind not in wanted:
+                continue
+            behind = any(self._design.nodes[one].kind in TRANSFER for one in self._above.get(node.id, ()))
+            if node.kind in PANELS and behind != third and self._wishes.redundancy == "2N":
                 continue
             sides = self._sides.get(node.id, set()) - {""}
             if side and sides and side not in sides:
@@ -218,6 +292,7 @@ class _Chain:
         if ups is not None:
             for panel in panels:
                 self._join(ups, panel.node, panel.lines, side, panel.watts)
+            self._source_of.update(dict.fromkeys((one.node for one in fed), ups))
             return
         choice = self._chosen("ups", UPSS, watts / _FULLEST, self._spare, _INPUTS * boards)
         if choice is None:
@@ -239,6 +314,7 @@ class _Chain:
                 source = board
         for panel in panels:
             self._drawing.join(source, panel.node, max(panel.lines, 1), side=side)
+        self._source_of.update(dict.fromkeys((one.node for one in fed), source))
         if self._draws.hall:
             self._before(node, found.units, watts, side, boards)
         else:

@@ -1,6 +1,6 @@
 """Power strips and cords for devices whose inlets wait for some, by the redundancy asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from math import ceil
 from typing import Final, NamedTuple
@@ -12,7 +12,7 @@ from designer.edit.make_real.records import NOTHING, Draws, Line, Made, Wishes
 from designer.edit.make_real.strips import MOST_STRIPS, Cords, Strips, outlets_for, strips_for, strips_of
 from designer.edit.racks.rack_fill import place_unplaced
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import FLOOR_RACKS, KINDS, PDU, RACK_POWER, RACKS, Role
+from designer.model.kinds import FLOOR_RACKS, KINDS, PDU, RACK_POWER, RACKS, TRANSFER, Role
 from designer.model.network.port_occupancy import PortKey, ports_taken
 from designer.model.network.ports import joined_ports
 from designer.model.parts.part import PortGroup
@@ -21,9 +21,11 @@ from designer.model.records import RefusedInput
 from designer.model.wording import listed
 
 FED_ROLES: Final[frozenset[Role]] = frozenset({"host", "switch", "storage"})
+_THIRD: Final = "a third strip, fed from both sides, where half of the supplies of a device do not carry it"
 _MOST_TRIED: Final = 64
 """So many strips are drawn where more are needed than hang in a rack; a finding says that they are too many."""
-_SIDES: Final[tuple[Side, ...]] = ("A", "B")
+_SIDES: Final[tuple[Side, ...]] = ("A", "B", "")
+"""Sides of a rack in the order in which they are fed; the third is for devices by thirds, and is of neither side."""
 
 
 class _Open(NamedTuple):
@@ -56,8 +58,11 @@ def open_inlets(design: Design, node: Node, taken: Mapping[PortKey, int]) -> lis
 def draw_strips(design: Design, library: Library, wishes: Wishes, draws: Draws) -> Made:
     """Draw strips in racks, and cords to every inlet that has none.
 
-    Each of two sides carries all that a rack draws (2N); else strips of one sort share it, with one more at N+1. Strips
-    that hang there already are used as far as they have outlets and carry the load.
+    Each of two sides carries all that a rack draws (2N); else strips of one sort share it, with one more at N+1. Where
+    half of the supplies of a device are too few for its draw and two thirds are enough, as of six of 3.3 kW for 10.2 kW
+    (NVIDIA DGX H100 user guide: four of the six have to be live), its cords fall on three strips at 2N: A, B, and one
+    that hangs on both by a transfer switch. Strips that hang there already are used as far as they have outlets and
+    carry the load.
     """
     taken = ports_taken(design)
     places: dict[tuple[str | None, str], list[_Open]] = {}
@@ -86,13 +91,17 @@ class _Feeding:
         self._parts = strips_of(design, library)
         self._library = library
         self._children = design.children()
-        # By node: its power cables, at either end.
+        # By node: its power cables, at either end; and what feeds it.
         self._power: dict[str, list[Link]] = {}
+        self._above: dict[str, set[str]] = {}
         for link in design.links.values():
             if link.medium == "power" and link.a in design.nodes and link.b in design.nodes:
                 for end in {link.a, link.b}:
                     self._power.setdefault(end, []).append(link)
+                source, end = (link.b, link.a) if is_turned(design, link) else (link.a, link.b)
+                self._above.setdefault(end, set()).add(source)
         self._counts: dict[str, list[tuple[Strips, int, float]]] = {}
+        self._thirds: dict[str, None] = {}
         self._left_out: set[str] = set()
         self._problems: list[Line] = []
         self._racks: dict[str, None] = {}
@@ -105,46 +114,74 @@ class _Feeding:
         there = [node for node in self._children.get(rack, ()) if node.kind in RACK_POWER] if rack else []
         sides = self._sides_there(there)
         if self._wishes.redundancy == "2N":
-            for number, side in enumerate(_SIDES):
-                cords = [one for one in (self._share(rack, open_, sides, number) for open_ in waiting) if one]
+            shares = [self._shares(rack, open_, sides) for open_ in waiting]
+            among = 3 if any("" in share for share in shares) else 2
+            for side in _SIDES:
+                cords = [share[side] for share in shares if side in share]
                 if cords:
-                    self._feed(place, rack, cords, side, [node for node in there if sides[node.id] == side])
+                    self._feed(place, rack, cords, side, [node for node in there if sides[node.id] == side], among)
         else:
             cords = [self._all(rack, open_) for open_ in waiting]
             self._feed(place, rack, cords, "", there)
 
     def _sides_there(self, strips: Sequence[Node]) -> dict[str, Side]:
-        """Return the side of each strip: by its cables, else the one that is not there yet."""
+        """Return the side of each strip: by its cables, else the one that is not there yet; "" for a third."""
         found: dict[str, Side] = {}
         for node in strips:
             told = {link.side for link in self._power.get(node.id, ())} - {""}
             if told:
                 found[node.id] = "A" if "A" in told else "B"
+            elif hangs_on_both(self._design, self._above, node.id):
+                found[node.id] = ""
         for node in strips:
             if node.id not in found:
-                found[node.id] = "A" if "A" not in found.values() else "B" if "B" not in found.values() else "A"
+                there = set(found.values())
+                # Beside strips of both sides one with cords of none is that of devices by thirds.
+                third: Side = "" if self._power.get(node.id) else "A"
+                found[node.id] = "A" if "A" not in there else "B" if "B" not in there else third
         return found
 
-    def _share(self, rack: str | None, one: _Open, sides: Mapping[str, Side], number: int) -> Cords | None:
-        """Return what side NUMBER takes of the inlets of a device that wait; half of all its cords, A more."""
+    def _shares(self, rack: str | None, one: _Open, sides: Mapping[str, Side]) -> dict[Side, Cords]:
+        """Return what each side takes of the inlets of a device that wait: half of its cords, A more, or a third."""
         node, group = one.node, one.group
-        by_side = {"A": 0, "B": 0}
+        by_side: dict[Side, int] = dict.fromkeys(_SIDES, 0)
         copies = self._design.total_copies(node.id)
         for link in self._power.get(node.id, ()):
             other = link.b if link.a == node.id else link.a
-            side = link.side or sides.get(other, "A")
+            side: Side = link.side or sides.get(other, "A")
             joined = joined_ports(self._design, link)
             if joined is not None and (joined[0] if link.a == node.id else joined[1]).name == group.name:
                 by_side[side] += ceil(self._design.total_cables(link) / copies)
-        # Cords that are still to come on side A, which takes the larger half.
-        wanted_a = max(ceil(group.count / 2) - by_side["A"], 0)
-        share_a = min(one.missing, wanted_a)
-        # What the one side has no room for goes to the other.
-        share_b = min(one.missing - share_a, max(group.count - ceil(group.count / 2) - by_side["B"], 0))
-        share = (share_a, share_b)[number]
-        if not share:
-            return None
-        return self._cords_of(rack, node, group, share, by_side["A" if number == 0 else "B"] + share)
+        # Cords that each side has in the end.
+        third, half = ceil(group.count / 3), ceil(group.count / 2)
+        thirds = self._asks_thirds(one) and by_side["A"] <= third and by_side["B"] <= third
+        if thirds:
+            wanted: dict[Side, int] = {"A": third, "B": third, "": group.count - 2 * third}
+        else:
+            by_side["A"] += by_side.pop("")
+            wanted = {"A": half, "B": group.count - half}
+        left, found = one.missing, dict[Side, Cords]()
+        for side, most in wanted.items():
+            share = min(left, max(most - by_side[side], 0))
+            left -= share
+            if share:
+                # Where one side is lost the cords of the others carry all: one side of two, or two of three.
+                carrying = group.count - third if thirds else by_side[side] + share
+                found[side] = self._cords_of(rack, node, group, share, carrying)
+        return found
+
+    def _asks_thirds(self, one: _Open) -> bool:
+        """Return whether half of the supplies of a device are too few for its draw, and two thirds are enough."""
+        asked, supplies = self._supplies_asked(one.node, one.group), one.group.count
+        third = ceil(supplies / 3)
+        return asked is not None and supplies // 2 < asked <= supplies - third and supplies - 2 * third > 0
+
+    def _supplies_asked(self, node: Node, group: PortGroup) -> int | None:
+        """Return how many supplies have to be live for what a device draws; None where that is not known."""
+        part = self._design.part_of(node)
+        rating = node.facts.get("psu_rating_w") or (fact(part, "psu_rating_w") if part else None)
+        watts = self._draws.max_w.get(node.id)
+        return ceil(watts / rating * (1 - 1e-9)) if rating and watts and group.count > 1 else None
 
     def _all(self, rack: str | None, one: _Open) -> Cords:
         return self._cords_of(rack, one.node, one.group, one.missing, one.group.count)
@@ -158,7 +195,13 @@ class _Feeding:
         return Cords(node.id, group, share * copies, (watts or 0.0) / max(carrying, 1))
 
     def _feed(
-        self, place: str | None, rack: str | None, cords: Sequence[Cords], side: Side, there: Sequence[Node]
+        self,
+        place: str | None,
+        rack: str | None,
+        cords: Sequence[Cords],
+        side: Side,
+        there: Sequence[Node],
+        among: int = 1,
     ) -> None:
         design = self._design
         for strip in there:
@@ -169,8 +212,8 @@ class _Feeding:
         spare = 1 if self._wishes.redundancy == "N+1" else 0
         inside = self._children.get(rack, ()) if rack else ()
         hung = sum(one.copies for one in inside if one.rack is not None and one.rack.zero_u)
-        # The other side of a rack wants as many of the places beside the units.
-        free = MOST_STRIPS - hung if there or self._wishes.redundancy != "2N" else (MOST_STRIPS - hung) // 2
+        # The other sides of a rack want as many of the places beside the units.
+        free = MOST_STRIPS - hung if there else (MOST_STRIPS - hung) // among
         # Where it is more than hangs in a rack, more are drawn all the same: a finding says so.
         least = max(self._strips_asked(one) for one in cords) if spare else 1
         usual = strips_for(self._parts, cords, max(free, least), spare, least=least) or strips_for(
@@ -194,6 +237,8 @@ class _Feeding:
         around = 1 if place is None else design.total_copies(place)
         load = sum(one.cords * one.each_w for one in cords)
         self._counts.setdefault(key, []).append((made, made.strips * around, load))
+        if among > 2:
+            self._thirds[key] = None
         if key in self._wishes.left_out:
             self._left_out.add(key)
             return
@@ -214,12 +259,9 @@ class _Feeding:
     def _strips_asked(self, one: Cords) -> int:
         """Return over how many strips the cords of a device fall, so that it runs on when one of them fails."""
         node, supplies = self._design.nodes[one.node], one.group.count
-        part = self._design.part_of(node)
-        rating = node.facts.get("psu_rating_w") or (fact(part, "psu_rating_w") if part else None)
-        watts = self._draws.max_w.get(one.node)
-        if not rating or not watts or supplies < 2:
+        asked = self._supplies_asked(node, one.group)
+        if asked is None:
             return 2
-        asked = ceil(watts / rating * (1 - 1e-9))
         # It keeps all but those on one strip; a device without spare supplies gains nothing by more strips.
         return next((n for n in range(2, supplies + 1) if supplies - ceil(supplies / n) >= asked), 2)
 
@@ -264,7 +306,8 @@ class _Feeding:
                     title=strips.part.name,
                     part=strips.part.id,
                     why=f"{_how(self._wishes.redundancy, rows)}, for {span}; it carries "
-                    f"{watts_text(rating_w(strips.part) or 0.0)} and has the outlets",
+                    f"{watts_text(rating_w(strips.part) or 0.0)} and has the outlets"
+                    + (f"; {_THIRD}" if key in self._thirds else ""),
                     count=sum(count for _, count, _ in rows),
                     others=strips.others,
                     taken=key not in self._left_out,
@@ -290,6 +333,18 @@ def _how(redundancy: str, rows: Sequence[tuple[Strips, int, float]]) -> str:
     if redundancy == "2N":
         return f"{each} a side of a rack, either side carries all (2N)"
     return f"{each} a rack, one more than needed (N+1)" if redundancy == "N+1" else f"{each} a rack (N)"
+
+
+def hangs_on_both(design: Design, above: Mapping[str, Collection[str]], strip: str) -> bool:
+    """Return whether a strip hangs, through its panel, on a transfer switch: it is of neither side.
+
+    Args:
+        design: The design.
+        above: What feeds each node.
+        strip: Id of the strip.
+    """
+    feeders = (up for panel in above.get(strip, ()) for up in (panel, *above.get(panel, ())))
+    return any(design.nodes[one].kind in TRANSFER for one in feeders)
 
 
 def strips_fed(design: Design) -> set[str]:

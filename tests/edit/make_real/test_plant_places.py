@@ -39,7 +39,7 @@ def sketch(library, *, room: tuple[float, float] | None = None, copies: int = 4)
 
 def real(library, before, wishes=None, *, hall=False):
     """Racks, rooms, the power chain and places for it; (design without those places, what places them)."""
-    wishes, draws = wishes or Wishes(), Draws(max_w={"dgx": 10_200.0}, hall=hall)
+    wishes, draws = wishes or Wishes(), Draws(max_w={"dgx": 9_900.0}, hall=hall)
     design = draw_racks(before, library, wishes, draws).edit.applied(before)
     design = place_racks(design, wishes).edit.applied(design)
     for step in (draw_strips, draw_chain):

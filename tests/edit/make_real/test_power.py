@@ -2,6 +2,7 @@
 
 import pytest
 
+from designer.analysis.run import analyze
 from designer.catalog.reading import read_library
 from designer.edit.make_real.chain import draw_chain
 from designer.edit.make_real.rack_power import draw_strips
@@ -21,10 +22,10 @@ def library():
     return read_library()
 
 
-def fed(library, copies: int, redundancy: str, *, hall: bool = False):
+def fed(library, copies: int, redundancy: str, *, hall: bool = False, watts: float = 10_200.0):
     """Systems in racks of one kind, with their strips and the chain; (lines, design)."""
     design = add_node(Design(), library, DGX, 0, 0, copies=copies, node_id="dgx").applied(Design())
-    draws = Draws(max_w={"dgx": 10_200.0}, hall=hall)
+    draws = Draws(max_w={"dgx": watts}, hall=hall)
     wishes = Wishes(redundancy=redundancy)
     lines = []
     for step in (draw_racks, draw_strips, draw_chain):
@@ -39,15 +40,57 @@ def of_kind(design, kind):
 
 
 def test_two_sides_each_with_half_of_the_cords(library):
-    _, design = fed(library, 6, "2N")
+    # Three of six supplies of 3.3 kW carry 9.9 kW.
+    _, design = fed(library, 6, "2N", watts=9_900.0)
     strips = of_kind(design, "pdu")
     assert {(node.name, node.copies) for node in strips} == {("Rack PDU A", 1), ("Rack PDU B", 1)}
     cords = [link for link in design.links.values() if link.b == "dgx"]
-    # 6 systems in two racks of three: six supplies each, three a side.
-    assert [(link.side, link.cables) for link in cords] == [("A", 9), ("B", 9)]
+    # 6 systems in two racks of three, up to four: six supplies each, three a side.
+    each = design.nodes["dgx"].copies * 3
+    assert [(link.side, link.cables) for link in cords] == [("A", each), ("B", each)]
     assert ports_taken(design, ("dgx",))["dgx", "psu"] == 6
     assert [node.copies for node in of_kind(design, "ups")] == [1, 1]
     assert [node.copies for node in of_kind(design, "utility")] == [1, 1]
+
+
+def test_a_third_strip_hangs_on_both_sides_where_half_of_the_supplies_are_too_few(library):
+    lines, design = fed(library, 6, "2N")
+    cords = {link.side: link for link in design.links.values() if link.b == "dgx"}
+    # 10.2 kW ask for four supplies of 3.3 kW: two of six on each of three strips, in racks of three systems.
+    assert {side: link.cables for side, link in cords.items()} == {"A": 6, "B": 6, "": 6}
+    third = design.nodes[cords[""].a]
+    assert (third.name, third.part) == ("Rack PDU", design.nodes[cords["A"].a].part)
+    assert "a third strip, fed from both sides" in lines["strips"].why
+    above = {link.b: link for link in design.links.values() if link.medium == "power"}
+    panel = above[third.id].a
+    switch = above[panel].a
+    assert (design.nodes[panel].kind, design.nodes[switch].kind) == ("rpp", "sts")
+    ups = {link.side: link.a for link in design.links.values() if link.b == switch}
+    assert {side: design.nodes[name].name for side, name in ups.items()} == {"A": "UPS A", "B": "UPS B"}
+    # Whatever one thing of the chain fails, four supplies of each system stay live.
+    for gone in (panel, switch, "ups-a", "panel-b", "utility-a"):
+        left = analyze(design, only=("power",), fail=[gone]).plant.failure
+        assert (dict(left.newly_overloaded), dict(left.dark)) == ({}, {})
+
+
+def test_five_of_six_are_more_than_three_strips_keep_live(library):
+    # 14.3 kW ask for five of six supplies of 3.3 kW: a third fails with its strip, so that two sides do as well.
+    _, design = fed(library, 4, "2N", watts=14_300.0)
+    assert {link.side for link in design.links.values() if link.b == "dgx"} == {"A", "B"}
+
+
+@pytest.mark.parametrize("name", ["Rack PDU A", "Rack PDU"])
+def test_of_three_strips_the_deleted_one_comes_back_onto_its_panel(library, name):
+    _, design = fed(library, 6, "2N")
+    gone = next(node for node in of_kind(design, "pdu") if node.name == name)
+    panel = next(link.a for link in design.links.values() if link.b == gone.id)
+    less = remove(design, [gone.id]).applied(design)
+    draws = Draws(max_w={"dgx": 10_200.0})
+    now = draw_strips(less, library, Wishes(), draws).edit.applied(less)
+    chain = draw_chain(now, library, Wishes(), draws)
+    (link,) = [record for (table, _), (_, record) in chain.edit.changes.items() if table == "links"]
+    assert (link.a, link.side) == (panel, name.removeprefix("Rack PDU").strip())
+    assert not chain.lines
 
 
 def test_one_more_than_needed_so_that_a_system_runs_on_without_a_strip(library):

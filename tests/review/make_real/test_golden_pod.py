@@ -41,14 +41,15 @@ def test_racks_by_power_units_and_depth(real, library):
         for name, node in racks.items()
     ) == [
         (1, ["cabinet-2", "leaf", "pdu-a-2", "pdu-b-2", "store"]),
-        (2, ["cabinet", "dgx", "pdu-a", "pdu-b"]),
+        (2, ["cabinet", "dgx", "pdu", "pdu-a", "pdu-b"]),
     ]
 
 
 def test_strips_and_ups_of_two_sides(real):
     found = lines(real)
-    # 20.4 kW a side: one of 22 kW, in two racks on two sides. 5.64 kW: one of 7.36 kW on each side.
-    assert found["strips:apc/ap8886"].line.count == 4
+    # Four of six supplies of 3.3 kW have to be live for 10.2 kW: two cords of each system on each of three strips, of
+    # which two carry 20.4 kW of a rack, so that 22 kW do for each. 5.64 kW: one of 7.36 kW on each side.
+    assert found["strips:apc/ap8886"].line.count == 2 * 3
     assert found["strips:apc/ap8853"].line.count == 2
     # 46.44 kW at most 80% full ask 58 kW: the smallest that stands on a floor has 150 kVA, one on each side.
     assert IT_W == 46_440
@@ -105,9 +106,11 @@ def test_no_error_is_left_and_every_cable_has_length_and_number_or_a_reason(real
         assert line.reason or (line.length_m is not None and line.part_number)
     figures = {row.key: row for row in real.effect.rows}
     assert figures["racks"].after.value == 3
-    # Racks up to 3.0 m and a gangway of 1.2 m; behind it plant as deep as a rack, in one column: two coolers, a
-    # transfer switch and two panels of 0.6 m each, two UPSs of 0.8 m, 4.6 m in all, in whole tiles.
-    assert figures["floor"].after.value == pytest.approx((3.0 + 1.2 + 1.2) * 4.8)
+    # Racks up to 3.0 m and a gangway of 1.2 m; behind it plant as deep as a rack, in one column: two coolers,
+    # two transfer switches and three panels of 0.6 m each, two UPSs of 0.8 m, 5.8 m in all, in whole tiles.
+    assert figures["floor"].after.value == pytest.approx((3.0 + 1.2 + 1.2) * 6.0)
+    # Nothing is left to warn of either: whatever one thing fails, enough supplies stay live.
+    assert real.left == ()
     assert figures["it_max"].after.value == IT_W if "it_max" in figures else True
 
 

@@ -48,8 +48,8 @@ def test_nothing_changes_until_it_is_accepted_and_one_undo_takes_all_back(pod):
     dialog = opened(pod)
     assert dialog.title.text() == "Make it real: 4 servers become a room of 3 racks"
     assert dialog.hall.drawing is not None
-    # Three racks; two UPSs, two panels, two coolers and their transfer switch.
-    assert dialog.hall.drawing.rows.size == 3 + 7
+    # Three racks; two UPSs, two panels and a third behind a transfer switch, two coolers and theirs.
+    assert dialog.hall.drawing.rows.size == 3 + 9
     rows = {"Racks placed", "Floor", "Cables with a length", "To buy"}
     pod.qtbot.waitUntil(lambda: rows <= set(texts(dialog)), timeout=10_000)
     assert pod.design is before

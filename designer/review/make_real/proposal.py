@@ -11,6 +11,7 @@ from designer.catalog.library import Library
 from designer.edit.make_real.canvas import tidy_canvas
 from designer.edit.make_real.chain import draw_chain
 from designer.edit.make_real.cooling import draw_cooling
+from designer.edit.make_real.emptied import remove_emptied
 from designer.edit.make_real.places import place_racks, sized_anew
 from designer.edit.make_real.plant_places import place_plant
 from designer.edit.make_real.rack_power import draw_strips
@@ -78,6 +79,8 @@ def steps_of(
     if "room" in wanted:
         take(place_plant(design, now, wishes))
         lines = sized_anew(lines, design, now)
+    if "racks" in wanted:
+        take(remove_emptied(design, now, wishes))
     if "canvas" in wanted:
         say(4, _ALL, "places on the canvas")
         take(tidy_canvas(design, now, wishes))

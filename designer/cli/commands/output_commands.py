@@ -31,6 +31,7 @@ from designer.model.records import RefusedInput
 from designer.model.wording import counted
 
 if TYPE_CHECKING:
+    from designer.drawing.theme_tokens import ThemeName
     from designer.export.cables.cable_schedule import CableSchedule
 
 
@@ -126,13 +127,16 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
     "--view",
     default="topology",
     metavar="NAME",
-    help=f"{', '.join(VIEW_IDS)}, a saved view, report (.pdf), or deck (.pptx).",
+    help=f"{', '.join(VIEW_IDS)}, a saved view, report (.pdf), or deck (.pptx, .pdf).",
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
 @click.option("--level", type=click.Choice(LEVELS), help="For whom the words of a deck are, not what is saved.")
 @click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
-def export(project: Path, out: Path, view: str, theme: str, level: Level | None, template: Path | None) -> None:
-    """Write PROJECT as a drawing, a one-page report (--view report), a deck (.pptx), as text or as a graph."""
+@click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
+def export(
+    project: Path, out: Path, view: str, theme: str, level: Level | None, template: Path | None, notes: bool
+) -> None:
+    """Write PROJECT as a drawing, a one-page report (--view report), a deck (--view deck), as text or as a graph."""
     suffix = out.suffix.lower()
     require_other(out, project)
     if suffix in TEXT_SUFFIXES:
@@ -143,12 +147,12 @@ def export(project: Path, out: Path, view: str, theme: str, level: Level | None,
         write_graph(out, drawn)
         if lost := losses_of(drawn):
             print_wrapped("", plain(lost))
-    elif suffix in PICTURE_SUFFIXES:
-        _draw(project, out, view, theme)
     elif suffix == DRAWIO_SUFFIX:
         _diagram(project, out)
-    elif suffix == ".pptx":
-        _present(project, out, level, template)
+    elif suffix == ".pptx" or view == "deck":
+        _present(project, out, level, template, theme, notes=notes)
+    elif suffix in PICTURE_SUFFIXES:
+        _draw(project, out, view, theme)
     else:
         forms = ", ".join((*PICTURE_SUFFIXES, ".pptx", ".json", ".yaml", *WRITTEN_SUFFIXES, DRAWIO_SUFFIX))
         raise RefusedInput(f"{out.name}: export writes {forms}.")
@@ -167,11 +171,9 @@ def _draw(project: Path, out: Path, view: str, theme: str) -> None:
 
         write_report(out, design, results, findings, today())
         return
-    from designer.drawing.theme_tokens import ThemeName
     from designer.export.picture import write_picture
 
-    chosen: ThemeName = "dark" if theme == "dark" else "light" if theme == "light" else "print"
-    write_picture(out, design, view=view, theme=chosen, results=results, findings=findings, day=today())
+    write_picture(out, design, view=view, theme=_theme(theme), results=results, findings=findings, day=today())
 
 
 def _diagram(project: Path, out: Path) -> None:
@@ -185,9 +187,14 @@ def _diagram(project: Path, out: Path) -> None:
     click.echo(f"{counted(pages, 'page')}; the first is read back: stackwright import {out.name} -o OUT.stackwright.")
 
 
-def _present(project: Path, out: Path, level: Level | None, template: Path | None) -> None:
+def _theme(name: str) -> "ThemeName":
+    return "dark" if name == "dark" else "light" if name == "light" else "print"
+
+
+def _present(project: Path, out: Path, level: Level | None, template: Path | None, theme: str, *, notes: bool) -> None:
     from designer.export.deck.deck import deck_of
-    from designer.export.deck.pptx_file import template_beside, write_deck
+    from designer.export.deck.pdf_file import write_deck_file
+    from designer.export.deck.pptx_file import template_beside
     from designer.review.rules import review
 
     library = read_library()
@@ -196,7 +203,7 @@ def _present(project: Path, out: Path, level: Level | None, template: Path | Non
     findings = review(design, results, today(), library=library)
     deck = deck_of(design, library, results, findings, today(), level)
     template = template or template_beside(design.settings.deck, project)
-    write_deck(out, deck, design, results, findings, template=template)
+    write_deck_file(out, deck, design, results, findings, template=template, theme=_theme(theme), notes=notes)
     click.echo(f"{counted(len(deck.slides), 'slide')}: {', '.join(slide.id for slide in deck.slides)}.")
     for one in deck.left_out:
         click.echo(f"Left out: {one.id}. {plain(one.why)}")

@@ -13,9 +13,9 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.theme_tokens import Theme, theme_named
 from designer.drawing.view_request import ViewRequest
 from designer.export.deck.chart_units import scaled
+from designer.export.deck.pages.words import bound_words
 from designer.export.deck.records import (
     Block,
-    Claim,
     Curves,
     Deck,
     DeckSlide,
@@ -170,7 +170,7 @@ class _Writer:
         if one.right:
             left = _LEFT + wide + 2 * _GAP
             self._column(one.right, left, top, _RIGHT - left)
-        notes = "\n".join(text for text in (one.notes, _bound_words(one)) if text)
+        notes = "\n".join(text for text in (one.notes, bound_words(one)) if text)
         self._slide.notes_slide.notes_text_frame.text = notes
 
     def _frame(self, one: DeckSlide, number: int) -> None:
@@ -530,13 +530,6 @@ def _rgb(colour: str) -> Any:
     from pptx.dml.color import RGBColor
 
     return RGBColor.from_string(colour)
-
-
-def _bound_words(one: DeckSlide) -> str:
-    """Return what the claims of a slide rest on, for the notes."""
-    claims: list[Claim] = [one.title, *([one.subtitle] if one.subtitle is not None else [])]
-    rows = [f"{bound.path} = {bound.value:g}" for claim in claims for bound in claim.bound if bound.value is not None]
-    return f"Rests on: {'; '.join(rows)}" if rows else ""
 
 
 def _safe(text: str) -> str:

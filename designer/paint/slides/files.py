@@ -1,21 +1,27 @@
 """Slides as pictures, SVG and PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRect, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from designer.drawing.slides.page import HEIGHT, WIDTH, SlidePage
-from designer.drawing.text import clean
+from designer.drawing.text import broken_lines, clean
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
+from designer.paint.fonts import font_of
 from designer.paint.pictures import CREATOR
 from designer.paint.slides.painter import paint_slide
 
 POINTS: Final = (960.0, 540.0)
 """Width and height of a slide of 13.333 × 7.5 inches, in points."""
+_A4: Final = (595.0, 842.0)
+_EDGE: Final = 116.0
+"""Around what is on a sheet with notes, in units of which it is 1920 wide."""
+_NOTES_PX: Final = 36.0
 _DPI: Final = 300
 
 
@@ -64,6 +70,75 @@ def slide_svg(page: SlidePage) -> str:
 
 def slides_pdf(pages: Sequence[SlidePage], title: str) -> bytes:
     """Return PAGES as PDF, 13.333 × 7.5 inches each, in the current theme: vectors, and text that can be found."""
+    with _pdf(title, POINTS) as (writer, painter, buffer):
+        zoom = writer.width() / WIDTH
+        painter.scale(zoom, zoom)
+        for number, page in enumerate(pages):
+            if number:
+                writer.newPage()
+            paint_slide(painter, page, zoom=zoom)
+    return bytes(buffer.data().data())
+
+
+def notes_pdf(pages: Sequence[SlidePage], notes: Sequence[str], title: str) -> tuple[bytes, list[int]]:
+    """Return PAGES as PDF for the speaker, and the sheet on which each begins, from 0.
+
+    A slide is on the upper part of a sheet of A4, with its notes below; long notes go on with further sheets.
+
+    Args:
+        pages: The slides.
+        notes: Of each slide, in paragraphs.
+        title: Of the file.
+    """
+    begins: list[int] = []
+    sheet = 0
+    with _pdf(title, _A4) as (writer, painter, buffer):
+        zoom = writer.width() / WIDTH
+        painter.scale(zoom, zoom)
+        high = WIDTH * _A4[1] / _A4[0]
+        part = (WIDTH - 2 * _EDGE) / WIDTH
+        font = font_of("body", _NOTES_PX)
+        step = QFontMetricsF(font).lineSpacing()
+        for page, text in zip(pages, notes, strict=True):
+            if begins:
+                writer.newPage()
+                sheet += 1
+            begins.append(sheet)
+            painter.save()
+            painter.translate(_EDGE, _EDGE)
+            painter.scale(part, part)
+            painter.setClipRect(QRectF(0, 0, WIDTH, HEIGHT))
+            paint_slide(painter, page, zoom=zoom * part)
+            painter.restore()
+            painter.setPen(QColor("#7A8594"))
+            painter.drawRect(QRectF(_EDGE, _EDGE, WIDTH * part, HEIGHT * part))
+            y = _EDGE + HEIGHT * part + 2 * step
+            # Notes are ink on paper, whatever the slides wear.
+            painter.setFont(font)
+            painter.setPen(QColor("#000000"))
+            for line in _note_lines(text, QFontMetricsF(font)):
+                if y > high - _EDGE:
+                    writer.newPage()
+                    sheet += 1
+                    y = _EDGE + step
+                painter.drawText(QPointF(_EDGE, y), line)
+                y += step
+    return bytes(buffer.data().data()), begins
+
+
+def _note_lines(text: str, metrics: QFontMetricsF) -> list[str]:
+    """Return notes in lines as wide as a sheet; what is said after a line break stands on a line of its own."""
+    room = WIDTH - 2 * _EDGE
+    found: list[str] = []
+    for paragraph in text.splitlines():
+        clean_text = "".join(sign if sign.isprintable() else " " for sign in paragraph)
+        found += broken_lines(clean_text, room, metrics.horizontalAdvance)
+    return found
+
+
+@contextmanager
+def _pdf(title: str, points: tuple[float, float]) -> Generator[tuple[QPdfWriter, QPainter, QBuffer]]:
+    """Yield a PDF in memory whose sheets are POINTS wide and high, with a painter on its first one."""
     ensure_application()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -71,16 +146,10 @@ def slides_pdf(pages: Sequence[SlidePage], title: str) -> bytes:
     writer.setTitle(clean(title))
     writer.setCreator(CREATOR)
     writer.setResolution(_DPI)
-    size = QPageSize(QSizeF(*POINTS), QPageSize.Unit.Point, "Slide", QPageSize.SizeMatchPolicy.ExactMatch)
+    size = QPageSize(QSizeF(*points), QPageSize.Unit.Point, "Slide", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     painter = QPainter()
     if not painter.begin(writer):
         raise RefusedInput("The slides could not be drawn.")
-    zoom = writer.width() / WIDTH
-    painter.scale(zoom, zoom)
-    for number, page in enumerate(pages):
-        if number:
-            writer.newPage()
-        paint_slide(painter, page, zoom=zoom)
+    yield writer, painter, buffer
     painter.end()
-    return bytes(buffer.data().data())

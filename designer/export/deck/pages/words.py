@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from designer.export.deck.records import (
     Block,
+    Claim,
     Curves,
     Deck,
     DeckSlide,
@@ -52,3 +53,10 @@ def _block_words(block: Block) -> Iterator[str]:
         yield f"{block.lead} {block.text}"
     else:
         yield block.alt
+
+
+def bound_words(one: DeckSlide) -> str:
+    """Return what the claims of a slide rest on, for the notes."""
+    claims: list[Claim] = [one.title, *([one.subtitle] if one.subtitle is not None else [])]
+    rows = [f"{bound.path} = {bound.value:g}" for claim in claims for bound in claim.bound if bound.value is not None]
+    return f"Rests on: {'; '.join(rows)}" if rows else ""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (*.csv);;JSON (*.json)"
 CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
-DECK_KINDS: Final = "Presentation (*.pptx)"
+DECK_KINDS: Final = "Presentation (*.pptx);;PDF slides (*.pdf)"
 REPORT_KINDS: Final = "PDF report (*.pdf)"
 DIAGRAM_KINDS: Final = "Diagram of draw.io (*.drawio);;Graph (*.graphml);;Graph of Graphviz (*.dot)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
@@ -228,11 +228,11 @@ def _drawing(path: Path, what: Snapshot) -> None:
 
 def _deck(path: Path, snapshot: Snapshot) -> None:
     from designer.export.deck.deck import deck_of
-    from designer.export.deck.pptx_file import write_deck
+    from designer.export.deck.pdf_file import write_deck_file
 
     design, results, findings = snapshot.design, snapshot.results, snapshot.findings
     deck = deck_of(design, snapshot.library, results, findings, date.today())
-    write_deck(path, deck, design, results, findings)
+    write_deck_file(path, deck, design, results, findings)
 
 
 def _report(path: Path, what: Snapshot) -> None:

@@ -11,7 +11,7 @@ from designer.edit.fields import changed
 from designer.model.assumptions.site_choices import SITE_CHOICES, require_site_choice
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, TitleBlock
 from designer.model.records import RefusedInput
 
 _REPLACED: Final[Mapping[str, tuple[str, ...]]] = {"grid": ("grid_kg_per_kwh",), "climate": ("free_cooling_h",)}
@@ -86,6 +86,24 @@ def set_site_choice(design: Design, name: str, value: str) -> ChangeSet:
     draft.put(msgspec.structs.replace(design.settings, choices=kept, assumptions=own))
     choice = SITE_CHOICES[name]
     return draft.finished(f"Set {choice.title.lower()} to {dict(choice.options)[value]}")
+
+
+def set_title_block(design: Design, **fields: str) -> ChangeSet:
+    """Set what the title blocks of drawing sheets say: number, revision, drawn_by, checked_by, approved_by.
+
+    Raises:
+        RefusedInput: there is no such field.
+    """
+    known = TitleBlock.__struct_fields__
+    for name in fields:
+        if name not in known:
+            raise RefusedInput(f"A title block has no field {name!r}; it has {', '.join(known)}.")
+    block = msgspec.structs.replace(
+        design.settings.title_block, **{name: " ".join(text.split()) for name, text in fields.items()}
+    )
+    draft = Draft(design)
+    draft.put(msgspec.structs.replace(design.settings, title_block=block))
+    return draft.finished("Set the title block")
 
 
 def set_parameters(design: Design, made_by: str, parameters: Mapping[str, str]) -> ChangeSet:

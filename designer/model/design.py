@@ -184,6 +184,24 @@ class View(Record, frozen=True, kw_only=True):
     quarter: Quarter = 0
 
 
+class TitleBlock(Record, frozen=True, kw_only=True):
+    """What the title block of every drawing sheet says besides the design's name and the date.
+
+    Attributes:
+        number: Of the drawings; the number of each sheet follows it.
+        revision: As people write it: "2", "B · for approval".
+        drawn_by: Who drew it.
+        checked_by: Who checked it.
+        approved_by: Who approved it.
+    """
+
+    number: Name = ""
+    revision: Name = ""
+    drawn_by: Name = ""
+    checked_by: Name = ""
+    approved_by: Name = ""
+
+
 class Settings(Record, frozen=True, kw_only=True):
     """Settings of the whole design; their id in a change is "design".
 
@@ -194,6 +212,7 @@ class Settings(Record, frozen=True, kw_only=True):
         flows: Drawn from A to B; no two between the same ends.
         choices: The person's choices by name, see site_choices.SITE_CHOICES (climate, grid ...).
         deck: What the person set of its slides.
+        title_block: Of drawing sheets.
     """
 
     id: str = "design"
@@ -206,6 +225,7 @@ class Settings(Record, frozen=True, kw_only=True):
     flows: tuple[FlowAsk, ...] = ()
     choices: Mapping[str, str] = {}
     deck: DeckSettings = NO_DECK
+    title_block: TitleBlock = TitleBlock()
 
 
 _ordered: Final = Remembered[list[Node]](kept=2)

@@ -61,6 +61,7 @@ def require_valid(design: Design) -> Design:
             _require_sound(record, f"{table[:-1]} {record_id}")
     _require_plain(design.settings, "design")
     _require_sound(design.settings, "design")
+    _require_sound(design.settings.title_block, "title block")
     _require_assumptions(design.settings.assumptions)
     for name, value in design.settings.choices.items():
         require_site_choice(name, value)

@@ -56,14 +56,21 @@ def sheet_areas(drawing: Drawing, width: float, height: float) -> list[Rect]:
     One where all of it fits with its smallest words at LEAST_PT, which is asked of one-line diagrams alone; else as
     many as are needed, row by row, overlapping so far that each piece is whole on one of them.
     """
-    bounds = drawing.bounds
     room = width - 2 * MARGIN, height - 2 * MARGIN - BLOCK_HEIGHT
     smallest = type_scale()["body" if drawing.detail == "plain" else "caption"].px * 72.0 / PIXELS_PER_INCH
     least = LEAST_PT / smallest
-    if not drawing.readable_on_paper or min(room[0] / bounds.width, room[1] / bounds.height) >= least:
+    if not drawing.readable_on_paper:
+        return [drawing.bounds]
+    return readable_areas(drawing, room[0] / least, room[1] / least)
+
+
+def readable_areas(drawing: Drawing, width: float, height: float) -> list[Rect]:
+    """Return the parts of DRAWING that sheets of WIDTH by HEIGHT canvas pixels hold, row by row, overlapping."""
+    bounds = drawing.bounds
+    if bounds.width <= width and bounds.height <= height:
         return [bounds]
     steps: list[list[float]] = []
-    sizes = [side / least for side in room]
+    sizes = [width, height]
     for start, length, size, overlap in zip(
         (bounds.x, bounds.y), (bounds.width, bounds.height), sizes, _OVERLAP, strict=True
     ):

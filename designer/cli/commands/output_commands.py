@@ -10,6 +10,7 @@ from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
+from designer.cli.commands.paper_outputs import PAPER_SUFFIXES, PAPER_VIEWS, write_paper
 from designer.cli.opening import PATH, open_design, save_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.drawing.design_views import VIEW_IDS
@@ -121,13 +122,13 @@ def _row(bill: Bill, line: BillLine) -> tuple[str, ...]:
     "out",
     required=True,
     type=PATH,
-    help="A .svg, .png, .pdf, .pptx, .json, .yaml, .graphml, .dot or .drawio file.",
+    help="A .svg, .png, .pdf, .pptx, .dxf, .json, .yaml, .graphml, .dot or .drawio file; labels also as .csv.",
 )
 @click.option(
     "--view",
     default="topology",
     metavar="NAME",
-    help=f"{', '.join(VIEW_IDS)}, a saved view, report (.pdf), or deck (.pptx, .pdf).",
+    help=f"{', '.join(VIEW_IDS)}, a saved view, report (.pdf), deck (.pptx, .pdf), {PAPER_VIEWS}.",
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
 @click.option("--level", type=click.Choice(LEVELS), help="For whom the words of a deck are, not what is saved.")
@@ -139,6 +140,8 @@ def export(
     """Write PROJECT as a drawing, a one-page report (--view report), a deck (--view deck), as text or as a graph."""
     suffix = out.suffix.lower()
     require_other(out, project)
+    if write_paper(project, out, view):
+        return
     if suffix in TEXT_SUFFIXES:
         library = read_library()
         save_design(out, open_design(project, library), library)
@@ -154,8 +157,8 @@ def export(
     elif suffix in PICTURE_SUFFIXES:
         _draw(project, out, view, theme)
     else:
-        forms = ", ".join((*PICTURE_SUFFIXES, ".pptx", ".json", ".yaml", *WRITTEN_SUFFIXES, DRAWIO_SUFFIX))
-        raise RefusedInput(f"{out.name}: export writes {forms}.")
+        texts = (*PAPER_SUFFIXES, ".json", ".yaml", *WRITTEN_SUFFIXES, DRAWIO_SUFFIX)
+        raise RefusedInput(f"{out.name}: export writes {', '.join((*PICTURE_SUFFIXES, '.pptx', *texts))}.")
     click.echo(f"Wrote {out}.")
 
 

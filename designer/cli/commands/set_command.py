@@ -15,6 +15,7 @@ from designer.cli.text.fix_effects import effect_document, print_effect
 from designer.edit.links.links import LINK_FIELDS, set_link
 from designer.edit.nodes.bulk_edit import fact_now
 from designer.edit.nodes.nodes import set_choice, set_fact, set_node, swap_part
+from designer.edit.settings import set_title_block
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
 from designer.model.figures.figure_text import number_text
@@ -34,6 +35,8 @@ _NODE_NUMBERS: Final[Mapping[str, str]] = {"copies": "", "price_usd": ""}
 _WHOLE: Final = frozenset({"cables", "copies"})
 _LINK_OPTIONAL: Final = frozenset({"a_port", "b_port", "cable_part", "across"})
 _NODE_TEXTS: Final = ("name", "note", "parent", "part")
+_TITLE_BLOCK: Final = "title_block"
+"""In place of an id: what drawing sheets say in their title block, kept in the settings of the design."""
 
 
 @click.command("set", short_help="Change fields of links and nodes of PROJECT.")
@@ -47,7 +50,8 @@ def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json:
 
     A link has: cables, medium, spread, across (a container whose copies it joins), capacity_gbps, capacity_back_gbps
     (from b to a), length_m, cable_part, a, b, a_port, b_port, side, name. A node has: copies, name, note, parent, part,
-    price_usd, the facts and the choices of its kind.
+    price_usd, the facts and the choices of its kind. The title block of drawing sheets, title_block in place of an id,
+    has: number, revision, drawn_by, checked_by, approved_by.
 
     Numbers take units and arithmetic as in the window: 0.1 Tb/s, *2, +10%, /2. Nothing after the equals sign
     takes a value back.
@@ -115,6 +119,8 @@ def edit_of(design: Design, library: Library, record_id: str, field: str, text: 
     if record_id in design.links:
         return _edit_link(design, library, record_id, field, text)
     if record_id not in design.nodes:
+        if record_id == _TITLE_BLOCK:
+            return set_title_block(design, **{field: text})
         raise RefusedInput(f"There is no link or node {record_id!r} in this design.")
     return _edit_node(design, library, record_id, field, text)
 
@@ -176,6 +182,8 @@ def _rows(
 def _value(design: Design, record_id: str, field: str) -> object:
     if record_id in design.links:
         return getattr(design.links[record_id], field)
+    if record_id not in design.nodes:
+        return getattr(design.settings.title_block, field)
     node = design.nodes[record_id]
     if field in CHOICES:
         return node.choices.get(field)

@@ -19,7 +19,7 @@ from designer.files.reading import bytes_of, shown_name
 from designer.files.writing import write_readable
 from designer.model.assumptions.table import ASSUMPTIONS, RETIRED
 from designer.model.deck_settings import NO_DECK, DeckSettings
-from designer.model.design import Design, Link, Node, Settings, View
+from designer.model.design import Design, Link, Node, Settings, TitleBlock, View
 from designer.model.kinds import KINDS
 from designer.model.marks import Mark, Picture
 from designer.model.migration_chain import FIRST_VERSION
@@ -41,6 +41,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
         flows: Drawn from A to B, each with the ids at its two ends.
         choices: The climate, what cools without compressors, the grid, and how traffic is routed.
         deck: Level, order, own words and own slides of the deck.
+        title_block: Of drawing sheets: number, revision, and who drew, checked and approved them.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
         marks: Notes, frames, arrows and pictures beside the equipment.
@@ -58,6 +59,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     flows: tuple[FlowAsk, ...] = ()
     choices: Mapping[str, str] = {}
     deck: DeckSettings = NO_DECK
+    title_block: TitleBlock = TitleBlock()
     nodes: tuple[dict[str, Any], ...] = ()
     links: tuple[Link, ...] = ()
     views: tuple[View, ...] = ()
@@ -153,6 +155,7 @@ def design_of_document(document: object, library: Library) -> Design:
         flows=text.flows,
         choices=text.choices,
         deck=text.deck,
+        title_block=text.title_block,
     )
     design = Design(
         settings=settings,

@@ -1,0 +1,1 @@
+"""Drawings that leave the house on paper: the installation pack, labels of cables, the plan as DXF."""

@@ -27,10 +27,16 @@ def _project_commands() -> tuple[click.Command, ...]:
     return project_commands.COMMANDS
 
 
-def _output_commands() -> tuple[click.Command, ...]:
-    from designer.cli.commands import output_commands
+def _bom_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import bom_command
 
-    return output_commands.COMMANDS
+    return bom_command.COMMANDS
+
+
+def _export_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import export_command
+
+    return export_command.COMMANDS
 
 
 def _catalog_commands() -> tuple[click.Command, ...]:
@@ -120,7 +126,8 @@ def _versions_command() -> tuple[click.Command, ...]:
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
-    **dict.fromkeys(("bom", "export"), _output_commands),
+    "bom": _bom_command,
+    "export": _export_command,
     "catalog": _catalog_commands,
     "calc": _calc_command,
     "compare": _compare_command,

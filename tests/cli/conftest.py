@@ -15,14 +15,14 @@ import pytest
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.cli import opening
+from designer.cli import export_forms, opening
 from designer.cli.commands import (
+    bom_command,
     cables_command,
     catalog_commands,
     compare_command,
     diff_command,
     import_commands,
-    output_commands,
     project_commands,
     template_commands,
     versions_command,
@@ -66,7 +66,8 @@ def shared_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
         compare_command,
         diff_command,
         cables_command,
-        output_commands,
+        bom_command,
+        export_forms,
         versions_command,
     ):
         monkeypatch.setattr(module, "read_library", lambda: library)
@@ -98,7 +99,8 @@ def shared_results(kept_results: dict[bytes, Results], monkeypatch: pytest.Monke
     monkeypatch.setattr(project_commands, "run_analysis", analyze_once)
     monkeypatch.setattr(compare_command, "analyze", analyze_once)
     monkeypatch.setattr(coverage_text, "analyze", analyze_once)
-    monkeypatch.setattr(output_commands, "analyze", analyze_once)
+    monkeypatch.setattr(bom_command, "analyze", analyze_once)
+    monkeypatch.setattr(export_forms, "analyze", analyze_once)
 
 
 @pytest.fixture(scope="session")

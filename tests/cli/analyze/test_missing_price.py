@@ -17,8 +17,8 @@ from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.results import CostResult, Results
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.cli import opening
-from designer.cli.commands import compare_command, output_commands, project_commands
+from designer.cli import export_forms, opening
+from designer.cli.commands import bom_command, compare_command, project_commands
 from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import write_bill
@@ -156,7 +156,7 @@ def test_the_bill_says_at_least_in_every_form(found: Stripped, tmp_path: Path) -
 def test_the_commands_say_at_least(
     found: Stripped, stackwright: Stackwright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (opening, project_commands, output_commands, compare_command):
+    for module in (opening, project_commands, bom_command, export_forms, compare_command):
         monkeypatch.setattr(module, "read_library", lambda: found.library)
     path = tmp_path / "cut.stackwright"
     write_project(path, found.design)

@@ -37,7 +37,7 @@ def made(stackwright: Stackwright, *words: object) -> dict:
 def test_lines_prices_and_figures_are_told_and_nothing_is_written(pod: Path, stackwright: Stackwright) -> None:
     said = stackwright("make-real", pod)
     assert said.code == 0
-    for words in ("3 × NetShelter SX AR3100", "Room, 4.2 × 3.6 m", "Liebert APM2 150 kVA", "Racks placed", "[room]"):
+    for words in ("3 × NetShelter SX AR3100", "Room, 5.4 × 6 m", "Liebert APM2 150 kVA", "Racks placed", "[room]"):
         assert words in said.out
     assert "Errors: 0 in the sketch, 0 when it is real." in said.out
     assert [one.name for one in pod.parent.iterdir()] == ["pod.yaml"]

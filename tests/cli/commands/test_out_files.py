@@ -29,6 +29,7 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "swap-fabric": lambda folder: ["swap-fabric", folder / "d.yaml", "--to", "ethernet", "-o"],
     "make-real": lambda folder: ["make-real", folder / "d.yaml", "-o"],
     "mend": lambda folder: ["mend", folder / "d.yaml", "-o"],
+    "merge": lambda folder: ["merge", folder / "d.yaml", folder / "d.yaml", folder / "d.yaml", "-o"],
     "set": lambda folder: ["set", folder / "d.yaml", "a", "copies=3", "-o"],
     "demand": lambda folder: ["demand", folder / "log.csv", "--into", folder / "d.yaml", "--node", "app", "-o"],
     "versions": lambda folder: ["versions", folder / "p.stackwright", "--restore", "1", "-o"],

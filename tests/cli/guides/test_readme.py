@@ -44,6 +44,7 @@ def test_every_command_of_the_readme_works(
         "pod.svg",
         "pod.yaml",
         "report.pdf",
+        "deck.pdf",
         "power.svg",
         "hall.png",
         "devicetype-library",

@@ -1,0 +1,52 @@
+"""Command that writes a design for others: export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from designer.cli.export_forms import DOCUMENTS, FORMS, Asked, form_of
+from designer.cli.opening import PATH
+from designer.cli.printing import plain
+from designer.drawing.design_views import VIEW_IDS
+from designer.files.writing import require_other
+from designer.model.deck_settings import LEVELS, Level
+from designer.model.wording import listed
+
+if TYPE_CHECKING:
+    from designer.drawing.theme_tokens import ThemeName
+
+_ENDINGS = listed((ending for form in FORMS for ending in (*form.by_ending, *form.suffixes)), None, "or")
+_VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
+
+
+@click.command("export", short_help="Write a drawing, a document, text or a graph.")
+@click.argument("project", type=PATH)
+@click.option("-o", "--output", "out", required=True, type=PATH, help=f"A {_ENDINGS} file.")
+@click.option(
+    "--view",
+    default="topology",
+    metavar="NAME",
+    help=f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}.",
+)
+@click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
+@click.option("--level", type=click.Choice(LEVELS), help="For whom the words of a deck are, not what is saved.")
+@click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
+@click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
+def export(
+    project: Path,
+    out: Path,
+    view: str,
+    theme: "ThemeName",
+    level: Level | None,
+    template: Path | None,
+    notes: bool,
+) -> None:
+    """Write PROJECT as a drawing of a view, a document (--view report, deck …), text, a graph or a diagram."""
+    require_other(out, project)
+    asked = Asked(project, out, view, theme=theme, level=level, template=template, notes=notes)
+    for line in form_of(out, view).write(asked):
+        click.echo(plain(line))
+
+
+COMMANDS = (export,)

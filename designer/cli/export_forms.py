@@ -1,0 +1,217 @@
+"""What `export` writes, in one table: a row for each form, by the name of the view and the ending of the file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from designer.analysis.results import Results
+from designer.analysis.run import analyze
+from designer.catalog.library import Library
+from designer.catalog.reading import read_library
+from designer.cli.opening import open_design, save_design, today
+from designer.export.graphs.suffixes import DRAWIO_SUFFIX
+from designer.export.graphs.writing import WRITTEN_SUFFIXES
+from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
+from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
+from designer.model.deck_settings import Level
+from designer.model.design import Design
+from designer.model.figures.figure_text import counted_text
+from designer.model.records import RefusedInput
+from designer.model.wording import counted, listed
+from designer.review.findings import Finding
+
+if TYPE_CHECKING:
+    from designer.drawing.theme_tokens import ThemeName
+
+
+class Asked:
+    """What a call of `export` asks for; the design is opened and analysed when a form needs it.
+
+    Attributes:
+        project: The file that is read.
+        out: The file that is written.
+        view: Which view of the design, or which document.
+        theme: Of a drawing.
+        level: For whom the words of a deck are; None is what is saved with the design.
+        template: A PPTX whose masters and fonts a deck takes.
+        notes: Whether a deck as PDF has the notes below its slides.
+    """
+
+    def __init__(
+        self,
+        project: Path,
+        out: Path,
+        view: str = "topology",
+        *,
+        theme: "ThemeName" = "print",
+        level: Level | None = None,
+        template: Path | None = None,
+        notes: bool = False,
+    ) -> None:
+        self.project, self.out, self.view = project, out, view
+        self.theme: ThemeName = theme
+        self.level: Level | None = level
+        self.template = template
+        self.notes = notes
+
+    @cached_property
+    def library(self) -> Library:
+        """The parts."""
+        return read_library()
+
+    @cached_property
+    def design(self) -> Design:
+        """The design in the project."""
+        return open_design(self.project, self.library)
+
+    @cached_property
+    def results(self) -> Results:
+        """A whole analysis of the design."""
+        return analyze(self.design, library=self.library)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the review says of it."""
+        from designer.review.rules import review
+
+        return tuple(review(self.design, self.results, today(), library=self.library))
+
+
+Write = Callable[[Asked], Iterable[str]]
+"""Writes the file, and yields the lines that are printed."""
+
+
+class ExportForm(NamedTuple):
+    """One form in which a design goes out.
+
+    Attributes:
+        title: What it is called in a refusal: "a deck".
+        suffixes: Endings of its files.
+        write: Writes it.
+        views: Names of --view that ask for it; none where the ending alone does.
+        by_ending: Endings that ask for it whatever the view is.
+    """
+
+    title: str
+    suffixes: tuple[str, ...]
+    write: Write
+    views: tuple[str, ...] = ()
+    by_ending: tuple[str, ...] = ()
+
+
+def form_of(out: Path, view: str) -> ExportForm:
+    """Return the form that the name of OUT and the VIEW ask for.
+
+    Raises:
+        RefusedInput: nothing is written so.
+    """
+    suffix = out.suffix.lower()
+    asked = next((form for form in FORMS if view in form.views), None)
+    if asked is not None:
+        if suffix not in asked.suffixes:
+            raise RefusedInput(f"{out.name}: {asked.title} is written as {listed(asked.suffixes, None, 'or')}.")
+        return asked
+    found = next((form for form in FORMS if suffix in form.by_ending), None)
+    if found is None:
+        every = dict.fromkeys(ending for form in FORMS for ending in form.by_ending)
+        raise RefusedInput(f"{out.name}: export writes {', '.join(every)}.")
+    return found
+
+
+def _picture(asked: Asked) -> Iterator[str]:
+    from designer.export.picture import write_picture
+
+    design, results, findings = asked.design, asked.results, asked.findings
+    write_picture(
+        asked.out, design, view=asked.view, theme=asked.theme, results=results, findings=findings, day=today()
+    )
+    yield f"Wrote {asked.out}."
+
+
+def _report(asked: Asked) -> Iterator[str]:
+    from designer.export.report.report import write_report
+
+    write_report(asked.out, asked.design, asked.results, asked.findings, today())
+    yield f"Wrote {asked.out}."
+
+
+def _deck(asked: Asked) -> Iterator[str]:
+    from designer.export.deck.deck import deck_of
+    from designer.export.deck.pdf_file import write_deck_file
+    from designer.export.deck.pptx_file import template_beside
+
+    design, results, findings = asked.design, asked.results, asked.findings
+    deck = deck_of(design, asked.library, results, findings, today(), asked.level)
+    template = asked.template or template_beside(design.settings.deck, asked.project)
+    write_deck_file(asked.out, deck, design, results, findings, template=template, theme=asked.theme, notes=asked.notes)
+    yield f"{counted(len(deck.slides), 'slide')}: {', '.join(slide.id for slide in deck.slides)}."
+    yield from (f"Left out: {one.id}. {one.why}" for one in deck.left_out)
+    yield from deck.problems
+    yield f"Wrote {asked.out}."
+
+
+def _pack(asked: Asked) -> Iterator[str]:
+    from designer.export.paper.pack import write_pack
+
+    design, results, findings = asked.design, asked.results, asked.findings
+    count = write_pack(asked.out, design, asked.library.parts, results, findings, day=today())
+    yield f"Wrote {counted_text(count, 'sheet')} to {asked.out}."
+
+
+def _labels(asked: Asked) -> Iterator[str]:
+    from designer.export.cables.cable_schedule import cable_schedule
+    from designer.export.paper.labels import write_labels
+
+    schedule = cable_schedule(asked.design, asked.library.parts)
+    count = write_labels(asked.out, schedule)
+    yield f"Wrote {counted_text(count, 'label')} of {counted_text(len(schedule), 'cable')} to {asked.out}."
+
+
+def _floor_dxf(asked: Asked) -> Iterator[str]:
+    from designer.export.paper.floor_dxf import write_floor_dxf
+
+    # "topology" is what `export` takes where no view is said.
+    if asked.view not in {"floor", "topology"}:
+        raise RefusedInput(f"{asked.out.name}: DXF holds the floor alone; say --view floor.")
+    count = write_floor_dxf(asked.out, asked.design)
+    yield f"Wrote the floor with {counted_text(count, 'rack or device', 'racks and devices')} to {asked.out}."
+
+
+def _text(asked: Asked) -> Iterator[str]:
+    save_design(asked.out, asked.design, asked.library)
+    yield f"Wrote {asked.out}."
+
+
+def _graph(asked: Asked) -> Iterator[str]:
+    from designer.export.graphs.losses import losses_of
+    from designer.export.graphs.writing import write_graph
+
+    write_graph(asked.out, asked.design)
+    if lost := losses_of(asked.design):
+        yield lost
+    yield f"Wrote {asked.out}."
+
+
+def _diagram(asked: Asked) -> Iterator[str]:
+    from designer.export.drawio.writing import write_drawio
+
+    pages = write_drawio(asked.out, asked.design, asked.results, asked.findings)
+    yield f"{counted(pages, 'page')}; the first is read back: stackwright import {asked.out.name} -o OUT.stackwright."
+    yield f"Wrote {asked.out}."
+
+
+FORMS: Final[tuple[ExportForm, ...]] = (
+    ExportForm("a drawing", PICTURE_SUFFIXES, _picture, by_ending=PICTURE_SUFFIXES),
+    ExportForm("a report", (".pdf",), _report, views=("report",)),
+    ExportForm("a deck", (".pptx", ".pdf"), _deck, views=("deck",), by_ending=(".pptx",)),
+    ExportForm("an installation pack", (".pdf",), _pack, views=("install",)),
+    ExportForm("a set of labels", (".pdf", ".csv"), _labels, views=("labels",)),
+    ExportForm("the floor", (".dxf",), _floor_dxf, by_ending=(".dxf",)),
+    ExportForm("a design as text", TEXT_SUFFIXES, _text, by_ending=TEXT_SUFFIXES),
+    ExportForm("a graph", WRITTEN_SUFFIXES, _graph, by_ending=WRITTEN_SUFFIXES),
+    ExportForm("a diagram", (DRAWIO_SUFFIX,), _diagram, by_ending=(DRAWIO_SUFFIX,)),
+)
+"""In the order in which they are listed; the first that the view or the ending asks for is written."""
+DOCUMENTS: Final = tuple(f"{view} ({', '.join(form.suffixes)})" for form in FORMS for view in form.views)
+"""Names of --view that are no views of the design, each with its endings."""

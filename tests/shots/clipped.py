@@ -82,9 +82,10 @@ class CutTexts:
 
         def elided(metrics, text, mode, width, *more):
             short = before(metrics, text, mode, width, *more)
-            # A name may be cut in its middle; its list says the whole in a tool tip, which a test of the list sees to.
-            if short != text and mode != Qt.TextElideMode.ElideMiddle:
-                self.painted.add(Cut(_caller(), text))
+            if short != text:
+                # A name may be cut in its middle by some, which `allowed.py` lists; a value by none.
+                middle = mode == Qt.TextElideMode.ElideMiddle
+                self.painted.add(Cut(f"middle {_caller(by_class=True)}" if middle else _caller(), text))
             return short
 
         kind.elidedText = elided
@@ -108,10 +109,11 @@ class CutTexts:
                 setattr(module, name, listening)
 
 
-def _caller() -> str:
-    """Return the module that asked, below the listener."""
+def _caller(*, by_class: bool = False) -> str:
+    """Return the module that asked, below the listener, and BY_CLASS the class or function in it."""
     frame = sys._getframe(2)
-    return frame.f_globals["__name__"].removeprefix("designer.")
+    module = frame.f_globals["__name__"].removeprefix("designer.")
+    return f"{module} {frame.f_code.co_qualname.partition('.')[0]}" if by_class else module
 
 
 def _name(widget: QWidget) -> str:

@@ -82,7 +82,7 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             options=(
                 ("", "Here, beside the answers"),
                 ("elsewhere", "On other machines"),
-                ("only", "Here, for others that write the answers"),
+                ("only", "Here, others write answers"),
             ),
             help="Prefill and decode apart: one engine reads the prompts and hands their cache on, another writes the "
             "answers and depends on it.",
@@ -175,7 +175,7 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             title="When a failure overloads it",
             kinds=frozenset(POWER_STAGES),
             options=(
-                ("", "It switches off, or a UPS goes to its bypass"),
+                ("", "It trips, or a UPS goes to bypass"),
                 ("shed", "Whole machines are switched off"),
                 ("cap", "All machines are slowed"),
             ),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -306,8 +306,7 @@ class Workspace(QWidget):
         self.views.shown_changed.connect(self._frame_changed)
         self.finding_card.changed.connect(self._place_card)
         self.document.analysed.connect(self._count_findings)
-        # The floating inspector would lie over its button.
-        self.banner.height_changed.connect(self.frame.keep_top)
+        self.views.installEventFilter(self)
 
     def paint_in_a_turn_of_its_own(self) -> None:
         """Paint what was made a moment after it was made: both together would hold up the window too long."""
@@ -410,14 +409,28 @@ class Workspace(QWidget):
         right_half = at > self.canvas.width() / 2
         opened = self.bottom.height() + CLEAR if self.frame.how("below") == "open" else 0
         self.canvas.keep_sides_clear(self.canvas.width() - at + CLEAR if floats and right_half else 0, opened)
-        page = self.views.view
-        if isinstance(page, DesignView):
-            self.frame.keep_right(page.beside_px)
-            over = page.width() - card.mapTo(self, QPoint(0, 0)).x() + page.mapTo(self, QPoint(0, 0)).x()
-            aside = floats and over - card.width() / 2 < page.width() / 2
-            page.keep_right_clear(over + CLEAR if aside else 0)
+        page, stands = self.views.view, self.frame.places
+        if isinstance(page, DesignView) and stands is not None:
+            sight = page.sight
+            start = sight.mapTo(self.frame, QPoint(0, 0)).x()
+            self.frame.keep_right(stands.middle.right() + 1 - start - sight.width())
+            at, wide = card.x() - start, sight.width()
+            page.keep_right_clear(wide - at + CLEAR if floats and at + card.width() / 2 > wide / 2 else 0)
         else:
             self.frame.keep_right(0)
+        self._keep_top()
+
+    def _keep_top(self) -> None:
+        """Have the floating inspector come below what is said above the views, and below their tools."""
+        page = self.views.view
+        sight = page.sight if isinstance(page, DesignView) else page
+        self.frame.keep_top(sight.mapTo(self._seen, QPoint(0, 0)).y())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.views and event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
+            self._keep_top()
+        return super().eventFilter(watched, event)
 
     def _place_card(self) -> None:
         card, room = self.finding_card, self._seen

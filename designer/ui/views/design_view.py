@@ -96,12 +96,12 @@ class DesignView(QWidget):
         """Bring IDS into sight; nothing where all is always in sight."""
 
     @property
-    def beside_px(self) -> int:
-        """Return the pixels along the right edge that a panel of this view takes; nothing is to float over them."""
-        return 0
+    def sight(self) -> QWidget:
+        """Return the part of this view that panels may float over: not its tools, nor a list beside it."""
+        return self
 
     def keep_right_clear(self, pixels: int) -> None:
-        """Bring out what is shown from under that which floats over so many PIXELS along the right edge."""
+        """Bring out what is shown from under that which floats over so many PIXELS at the right of `sight`."""
 
     def show_like(self, shown: Shown) -> None:
         """Show what the canvas shows too: its lens, and what is hidden there; nothing where a view has its own."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,7 +27,7 @@ from designer.model.records import RefusedInput
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.laid_out_once import laid_out_once
-from designer.ui.widgets.theme import set_look, type_font
+from designer.ui.widgets.theme import ink, set_look, type_font
 
 MIXED: Final = "mixed"
 """What stands in a field whose values are not all the same."""
@@ -224,8 +224,8 @@ class EditLine(QLineEdit):
 class Choice(QComboBox):
     """A choice among (value, title) pairs that tells when a person chose, and lets the wheel scroll the panel.
 
-    A title longer than the box is set in smaller type; one that is longer even so gives way in its middle, and stands
-    whole in the tool tip.
+    A title longer than the box is set in smaller type, then in two lines; one that is longer even so gives way in its
+    middle, and stands whole in the tool tip.
     """
 
     chosen = Signal(str)
@@ -262,24 +262,32 @@ class Choice(QComboBox):
         if told or self.accessibleDescription().startswith(MIXED):
             self.setAccessibleDescription(told or self.toolTip())
 
-    def _room(self) -> int:
-        """Return the pixels that the present title has in the box."""
+    def _title_rect(self) -> QRect:
+        """Return the place of the present title in the box, over its whole height."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        return field.width() - 2
+        return QRect(field.x() + 2, 0, field.width() - 2, self.height())
 
     @property
     def shown_text(self) -> str:
-        """The present title as the box shows it, with an ellipsis where it is longer."""
+        """The present title as the box shows it: in two lines, or with an ellipsis, where it is longer."""
         if self.currentIndex() < 0:
             return self.placeholderText()
-        room = self._room()
+        room = self._title_rect().width()
         if self.fontMetrics().horizontalAdvance(self.currentText()) <= room:
             return self.currentText()
         small = QFontMetrics(type_font("caption"))
+        if small.horizontalAdvance(self.currentText()) <= room:
+            return self.currentText()
+        if 2 * small.height() <= self.height():
+            words = self.currentText().split(" ")
+            first = max(range(len(words)), key=lambda n: n * (small.horizontalAdvance(" ".join(words[:n])) <= room))
+            two = (" ".join(words[:first]), " ".join(words[first:]))
+            if first and small.horizontalAdvance(two[1]) <= room:
+                return "\n".join(two)
         return small.elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
 
     @override
@@ -288,7 +296,7 @@ class Choice(QComboBox):
             isinstance(event, QHelpEvent)
             and event.type() == QEvent.Type.ToolTip
             and self.currentIndex() >= 0
-            and self.shown_text != self.currentText()
+            and self.shown_text.replace("\n", " ") != self.currentText()
         )
         return (cut and _tell_whole(self, event, self.currentText())) or super().event(event)
 
@@ -299,16 +307,19 @@ class Choice(QComboBox):
         option.currentText = self.shown_text  # type: ignore[attr-defined]  # stubs leave the fields out
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         if self.currentIndex() >= 0:
-            if self.fontMetrics().horizontalAdvance(self.currentText()) > self._room():
+            room = self._title_rect()
+            if self.fontMetrics().horizontalAdvance(self.currentText()) > room.width():
                 painter.setFont(type_font("caption"))
+            if "\n" in (words := self.shown_text):
+                # A style paints one line only.
+                painter.setPen(ink("text" if self.isEnabled() else "muted"))
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+                return
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             return
         # The style sheet has one ink for all texts of a box, so that of an empty one is painted here.
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
         painter.setPen(self.palette().placeholderText().color())
-        painter.drawText(room.adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.placeholderText())
+        painter.drawText(self._title_rect(), Qt.AlignmentFlag.AlignVCenter, self.placeholderText())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

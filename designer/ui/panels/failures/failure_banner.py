@@ -1,9 +1,7 @@
 """The strip above the canvas while something is taken as failed: what, what it costs, and the way back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.ui.app.document import Document
@@ -19,8 +17,6 @@ class FailureBanner(QFrame):
     """Says what has failed and what that costs; hidden while nothing has."""
 
     mend_wanted = Signal()
-    height_changed = Signal(int)
-    """Pixels that it takes from the height of what is below; 0 while it is hidden."""
 
     def __init__(self, document: Document, parent: QWidget, mend_wanted: Run) -> None:
         super().__init__(parent)
@@ -60,21 +56,6 @@ class FailureBanner(QFrame):
         self._recolour()
         self.refresh()
         follow_look(self._recolour)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.height_changed.emit(self.height() if self.isVisible() else 0)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.height_changed.emit(self.height())
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.height_changed.emit(0)
 
     def _recolour(self) -> None:
         """Take the colours of the current theme."""

@@ -171,13 +171,12 @@ class FloorPage(DesignView):
 
     @property
     @override
-    def beside_px(self) -> int:
-        beside = self._body.direction() == QBoxLayout.Direction.LeftToRight
-        return _SIDE_WIDTH if beside and not self.problems.isHidden() else 0
+    def sight(self) -> QWidget:
+        return self.view
 
     @override
     def keep_right_clear(self, pixels: int) -> None:
-        self.view.keep_right_clear(max(pixels - self.beside_px, 0))
+        self.view.keep_right_clear(pixels)
         self._place_hint()
 
     def begin(self) -> None:

@@ -64,6 +64,7 @@ class PowerPage(DesignView):
         self.list = RowList(
             "Redundancy, single failures and stranded power", self, clicked=self._chosen, activated=self._chosen
         )
+        self.list.wrap_words()
         self._pages = QStackedWidget(self)
         full = QWidget(self._pages)
         across = QHBoxLayout(full)
@@ -89,20 +90,16 @@ class PowerPage(DesignView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setFixedWidth(self._side_wide)
-
-    @property
-    def _side_wide(self) -> int:
-        return SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE
+        self.side.setFixedWidth(SIDE_WIDTH if self.width() > _NARROW else _NARROW_SIDE)
 
     @property
     @override
-    def beside_px(self) -> int:
-        return self._side_wide if self._pages.currentIndex() == 0 else 0
+    def sight(self) -> QWidget:
+        return self.chain if self._pages.currentIndex() == 0 else self
 
     @override
     def keep_right_clear(self, pixels: int) -> None:
-        self.chain.keep_right_clear(max(pixels - self.beside_px, 0))
+        self.chain.keep_right_clear(pixels)
 
     def select(self, ids: Collection[str]) -> None:
         """Outline the tiles of IDS."""

@@ -129,6 +129,11 @@ class RackPage(DesignView):
         """Bring IDS into sight."""
         self.racks.reveal(ids)
 
+    @property
+    @override
+    def sight(self) -> QWidget:
+        return self.racks
+
     @override
     def keep_right_clear(self, pixels: int) -> None:
         self.racks.keep_right_clear(pixels)

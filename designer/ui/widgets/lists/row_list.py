@@ -1,7 +1,7 @@
 """Lists of cards: parts, layers and commands as rows with an edge, an icon and two lines."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -29,6 +29,9 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 LOW = 36
 """Height of a row of one line."""
 Index = QModelIndex | QPersistentModelIndex
+_WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_BESIDE_WORDS: Final = 70
+"""Pixels of a row beside its words: edge, icon and spaces."""
 
 
 class Row(NamedTuple):
@@ -123,15 +126,37 @@ class RowModel(QAbstractListModel):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints rows as cards."""
+    """Paints rows as cards.
 
-    def __init__(self, parent: QWidget) -> None:
+    Attributes:
+        low: Height of a row of one line.
+        wraps: Whether what is longer than a row goes on below, as sentences do; names give way in their middle.
+    """
+
+    def __init__(self, parent: "RowList") -> None:
         super().__init__(parent)
+        self._list = parent
         self.low = LOW
+        self.wraps = False
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, self.height_of(index.data(ROW_ROLE)))
+        row: Row = index.data(ROW_ROLE)
+        high = self.height_of(row)
+        if self.wraps and not row.heading and row.line:
+            title, line = self._wrapped(row, self._list.viewport().width() - _BESIDE_WORDS)
+            high = max(high, title + line + 16)
+        return QSize(120, high)
+
+    @staticmethod
+    def _wrapped(row: Row, wide: int) -> tuple[int, int]:
+        """Return the heights of both lines of ROW in pixels, each wrapped to WIDE pixels."""
+        caption = QFontMetrics(type_font("caption"))
+        beside = caption.horizontalAdvance(row.aside) + 8 if row.aside else 0
+        room = QRect(0, 0, max(wide - beside, 1), 1 << 16)
+        # Chosen rows have a stronger title, which must not need another line.
+        title = QFontMetrics(type_font("strong")).boundingRect(room, _WRAPPED, row.title).height()
+        return title, caption.boundingRect(room, _WRAPPED, row.line).height()
 
     def height_of(self, row: Row) -> int:
         """Return the height of ROW in pixels."""
@@ -196,6 +221,13 @@ class RowDelegate(QStyledItemDelegate):
         title = type_font("strong" if chosen and row.line else "body")
         painter.setFont(title)
         painter.setPen(ink("muted" if row.dim else "text"))
+        if self.wraps and row.line:
+            high, _ = self._wrapped(row, room.width())
+            painter.drawText(room.adjusted(0, 7, 0, 0), _WRAPPED, row.title)
+            painter.setFont(caption)
+            painter.setPen(ink("muted"))
+            painter.drawText(room.adjusted(0, 7 + high + 2, 0, 0), _WRAPPED, row.line)
+            return
         words = QFontMetrics(title).elidedText(row.title, Qt.TextElideMode.ElideMiddle, room.width())
         if not row.line:
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
@@ -242,11 +274,18 @@ class RowList(QListView):
         """Make rows of one line HEIGHT pixels high."""
         self._delegate.low = height
 
+    def wrap_words(self) -> None:
+        """Let what is longer than a row go on below it."""
+        self._delegate.wraps = True
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+
     def show_rows(self, rows: Sequence[Row], *, choose_first: bool = False) -> None:
         """Show ROWS."""
         if tuple(rows) != self.row_model.rows:
             # Of rows of one height the view asks for that of one alone, not for that of each of hundreds of parts.
-            self.setUniformItemSizes(len({self._delegate.height_of(row) for row in rows}) == 1)
+            alike = len({self._delegate.height_of(row) for row in rows}) == 1
+            self.setUniformItemSizes(alike and not self._delegate.wraps)
             self.row_model.show_rows(rows)
         if choose_first:
             self.choose_first()

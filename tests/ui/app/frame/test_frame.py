@@ -363,3 +363,17 @@ def test_nothing_selected_in_a_view_lies_under_the_inspector(first_day, view, te
     work.canvas.select((node.id,))
     if view == "power":
         assert not place(work.inspector_card, window).intersects(place(work.plant.side, window))
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("size", [(1600, 1000), (1100, 700)])
+def test_the_inspector_comes_below_what_is_said_and_below_the_tools(first_day, size):
+    window = first_day(*size, "ai-stack", users="8000")
+    work = window.workspace
+    work.canvas.select((next(iter(work.document.design.nodes)),))
+    QApplication.processEvents()
+    assert work.growth.isVisible()
+    assert not place(work.inspector_card, window).intersects(place(work.growth, window))
+    window.commands.run("view.floor")
+    QApplication.processEvents()
+    assert not place(work.inspector_card, window).intersects(place(work.floor.bar, window))

@@ -22,6 +22,8 @@ Measure = Callable[[str, float, bool], float]
 """(text, points, bold) -> width in millimetres as it will be written."""
 LEADING: Final = 1.25
 """From one line to the next, in sizes of the letters."""
+_TIGHT: Final = 1.1
+"""The least of it, where a box is low."""
 _BASELINE: Final = 0.36
 """From the middle of a line down to its baseline, in sizes of the letters: half the height of a capital."""
 
@@ -167,17 +169,36 @@ class Composer:
         Returns:
             Whether all of it found room in the box; nothing is put down where not.
         """
-        room = width - 2 * pad
-        rows = most or max(int(height / (self.least_pt * MM_PER_POINT * 1.1)), 1)
-        size, lines = self.fitted(text, room, pt, bold=bold, most=rows)
-        step = size * MM_PER_POINT * (LEADING if len(lines) * size * MM_PER_POINT * LEADING <= height else 1.1)
-        if step * len(lines) > height + 0.3 and len(lines) > 1:
+        found = self._in_box(whole(text), width - 2 * pad, height + 0.3, pt, bold, most or 99)
+        if found is None:
             return False
+        size, lines, step = found
         at = x + pad if align == "left" else x + width - pad if align == "right" else x + width / 2
         first = y + height / 2 - step * (len(lines) - 1) / 2 + size * MM_PER_POINT * _BASELINE
         for number, line in enumerate(lines):
             self.words(line, at, first + number * step, size, bold=bold, ink=ink, align=align)
         return True
+
+    def _in_box(
+        self, text: str, room: float, height: float, pt: float, bold: bool, most: int
+    ) -> tuple[float, list[str], float] | None:
+        """Return size, lines and distance of lines in which TEXT stands in ROOM × HEIGHT; None where it does not."""
+        size = pt
+        while True:
+            point_mm = size * MM_PER_POINT
+            lines = self._wrapped(text, room, size, bold)
+            if (
+                lines is not None
+                and len(lines) <= most
+                and (len(lines) == 1 or len(lines) * point_mm * _TIGHT <= height)
+            ):
+                return size, lines, point_mm * (LEADING if len(lines) * point_mm * LEADING <= height else _TIGHT)
+            if size <= self.least_pt:
+                break
+            size = max(size - 0.5, self.least_pt)
+        point_mm = size * MM_PER_POINT
+        lines = broken_lines(text, room, lambda part: self.measure(part, size, bold))
+        return (size, lines, point_mm * _TIGHT) if len(lines) * point_mm * _TIGHT <= height else None
 
 
 class Column:

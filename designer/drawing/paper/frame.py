@@ -155,8 +155,10 @@ def _field(
     paper.box(x, y, width, height, line=0.25)
     caption_mm = _CAPTION_PT * MM_PER_POINT * 1.3
     paper.words(caption, x + 2, y + 1 + _CAPTION_PT * MM_PER_POINT * 0.85, _CAPTION_PT, ink=GREY)
-    if words:
-        paper.centred(words, x, y + caption_mm, width, height - caption_mm - 0.8, pt, bold=bold, pad=2.0)
+    room = (x, y + caption_mm, width, height - caption_mm - 0.8)
+    if words and not paper.centred(words, *room, pt, bold=bold, pad=2.0):
+        # Longer than the block holds at the least size: the first sheet says it whole.
+        paper.centred("see the first sheet", *room, pt, pad=2.0)
 
 
 def _key(paper: Composer, key: Sequence[KeyRow]) -> None:

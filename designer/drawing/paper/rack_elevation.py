@@ -153,8 +153,9 @@ def _named(
 ) -> None:
     """Write the name of a device in a box; where it finds no room, a number there and the name among the notes."""
     if not paper.centred(one.name, x, y, width, height, pt, bold=True):
-        notes.append(f"{_units(one)}: {one.name}")
-        paper.centred(f"see note {len(notes)}", x, y, width, height, LEAST_PT, bold=True, most=1)
+        paper.centred(
+            f"see note {_noted(notes, f'{_units(one)}: {one.name}')}", x, y, width, height, LEAST_PT, bold=True, most=1
+        )
 
 
 def _strip(
@@ -177,8 +178,21 @@ def _strip(
         if paper.measure(text, 7.5, True) <= high - 4:
             paper.words(text, x + wide / 2 + 0.95, y + high / 2, 7.5, bold=True, align="middle", turned=True)
             return
-    notes.append(f"0U, {one.side or 'beside'}: {one.name}")
-    paper.words(f"see note {len(notes)}", x + wide / 2 + 0.95, y + high / 2, 7.5, align="middle", turned=True)
+    paper.words(
+        f"see note {_noted(notes, f'0U: {one.name}')}",
+        x + wide / 2 + 0.95,
+        y + high / 2,
+        7.5,
+        align="middle",
+        turned=True,
+    )
+
+
+def _noted(notes: list[str], note: str) -> int:
+    """Return the number of NOTE, from 1; both sides of a rack say a name in the same one."""
+    if note not in notes:
+        notes.append(note)
+    return notes.index(note) + 1
 
 
 def _units(one: Mounted) -> str:

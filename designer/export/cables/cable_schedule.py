@@ -17,6 +17,7 @@ from designer.analysis.rooms.cable_records import CablesResult
 from designer.analysis.rooms.cable_routes import BETWEEN, INSIDE, TRAYS, WALLS
 from designer.analysis.rooms.cables import CablePlan, cable_plan
 from designer.analysis.rooms.trays_fill import way_of
+from designer.export.cables.rack_homes import RackHomes
 from designer.model.design import Design, Link, Node
 from designer.model.device_names import DeviceNames, device_names
 from designer.model.figures.figure import Figure, leaf, product, total
@@ -68,8 +69,9 @@ class CableEndLine(NamedTuple):
         node: Id of the node.
         copy: Which copy, from 0.
         device_name: What people call that copy, by one name that no other has.
-        rack: Copy of the rack, "rack[3]"; "" without a place.
-        rack_name: What people call that rack, "Rack 4", as every view and file does; "" without a place.
+        rack: Copy of the rack, "rack[3]"; "" outside of any.
+        rack_name: What people call that rack, "Rack 4", as every view and file does; "" outside of any.
+        placed: Whether it has a place on the floor.
         unit: Rack unit; None where nobody said.
         place: The rack unit as labels say it: "U07", with its half or "rear"; of a card, with its name; "" for none.
         group: Port group; "" where none is told.
@@ -86,6 +88,7 @@ class CableEndLine(NamedTuple):
     place: str
     group: str
     port: str
+    placed: bool = True
 
     @property
     def device(self) -> str:
@@ -216,6 +219,10 @@ class CableSchedule:
         return f"{letters[int(letter[number])]}-{int(count[number]):0{self._digits}d}"
 
     @cached_property
+    def _homes(self) -> RackHomes:
+        return RackHomes(self.design)
+
+    @cached_property
     def _named(self) -> DeviceNames:
         return device_names(self.design)
 
@@ -323,7 +330,7 @@ class CableSchedule:
         """Return why a cable has no length, or no part number."""
         words: list[str] = []
         if unknown:
-            loose = [end.name for end in ends if not end.rack]
+            loose = [end.name for end in ends if not end.placed]
             words.append(
                 f"No length: {listed(list(dict.fromkeys(loose)))} {noun(len(set(loose)), 'has', 'have')} no place on "
                 "the floor."
@@ -361,18 +368,23 @@ class CableSchedule:
         port = int(before + 1e-6)
         part = f"/{round((before - port) * ways) + 1}" if ways > 1 else ""
         unit = float(routes.seats.unit[seat])
+        copy = int(routes.seats.copy[seat])
         rack = routes.seats.rack_name(seat)
+        if not rack:
+            # Racks without a place on the floor have names and units all the same.
+            rack, unit = self._homes.of(node.id, copy)
         return CableEndLine(
             node=node.id,
-            copy=int(routes.seats.copy[seat]),
+            copy=copy,
             name=node.title,
-            device_name=self._named.of(node.id, int(routes.seats.copy[seat])),
+            device_name=self._named.of(node.id, copy),
             rack=rack,
             rack_name=title_of(self.design, rack) if rack else "",
             unit=None if unit != unit else int(unit),
-            place=_place(node, unit, self._named.of(node.id, int(routes.seats.copy[seat]))),
+            place=_place(node, unit, self._named.of(node.id, copy)),
             group=sockets.groups[group] if group >= 0 else "",
             port=f"{port + 1}{part}",
+            placed=bool(routes.seats.rack[seat] >= 0),
         )
 
     @cached_property

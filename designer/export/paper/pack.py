@@ -162,7 +162,7 @@ class Pack:
         return len(self._items)
 
     def _index_section(self, rows: Sequence[tuple[str, str]]) -> TableSection:
-        return TableSection("Index", _INDEX_COLUMNS, [Group("", rows)], self._paper, _INDEX_BESIDE)
+        return TableSection("Index", _INDEX_COLUMNS, [Group(self._heading.project, rows)], self._paper, _INDEX_BESIDE)
 
     @staticmethod
     def _index_rows(index_pages: int, titles: Sequence[str]) -> list[tuple[str, str]]:

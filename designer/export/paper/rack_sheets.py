@@ -198,7 +198,7 @@ def _limits(paper: Composer, load: RackLoad | None, x: float, top: float, width:
     """Put down what the rack holds against what it may; returns where that ends."""
     top = paper.paragraph("Against its limits", x, top, width, 10, bold=True) + 1.0
     if load is None:
-        return paper.paragraph("Not worked out: it holds no devices.", x, top, width, 8, ink=GREY)
+        return paper.paragraph("Not worked out: no devices are told apart in it.", x, top, width, 8, ink=GREY)
     for caption, figure, limit, by, unit in (
         ("Power, full load", load.max_w, load.power_limit_w, 1000.0, "kW"),
         ("Load, devices", load.weight_kg, load.load_limit_kg, 1.0, "kg"),

@@ -178,6 +178,16 @@ def _floor_dxf(asked: Asked) -> Iterator[str]:
     yield f"Wrote the floor with {counted_text(count, 'rack or device', 'racks and devices')} to {asked.out}."
 
 
+def _viewer(asked: Asked) -> Iterator[str]:
+    from designer.export.viewer.page import write_viewer
+
+    design, results, findings = asked.design, asked.results, asked.findings
+    yield write_viewer(
+        asked.out, design, asked.library, results, findings, today(), level=asked.level, theme=asked.theme
+    )
+    yield f"Wrote {asked.out}."
+
+
 def _text(asked: Asked) -> Iterator[str]:
     save_design(asked.out, asked.design, asked.library)
     yield f"Wrote {asked.out}."
@@ -208,6 +218,7 @@ FORMS: Final[tuple[ExportForm, ...]] = (
     ExportForm("an installation pack", (".pdf",), _pack, views=("install",)),
     ExportForm("a set of labels", (".pdf", ".csv"), _labels, views=("labels",)),
     ExportForm("the floor", (".dxf",), _floor_dxf, by_ending=(".dxf",)),
+    ExportForm("a page", (".html",), _viewer, by_ending=(".html",)),
     ExportForm("a design as text", TEXT_SUFFIXES, _text, by_ending=TEXT_SUFFIXES),
     ExportForm("a graph", WRITTEN_SUFFIXES, _graph, by_ending=WRITTEN_SUFFIXES),
     ExportForm("a diagram", (DRAWIO_SUFFIX,), _diagram, by_ending=(DRAWIO_SUFFIX,)),

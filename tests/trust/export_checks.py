@@ -1,6 +1,8 @@
 """What a file for others may not hold: formulas, scripts, and references to what lies elsewhere; by kind of file."""
 
+import base64
 import csv
+import hashlib
 import io
 import json
 import re
@@ -14,6 +16,8 @@ from xml.etree import ElementTree
 
 import yaml
 from typing_extensions import override
+
+from designer.locations import RESOURCES
 
 _FORMULA: Final = re.compile(r"[\s\ufeff\u200b-\u202e]*[=+\-@＝＋－＠\t\r]")
 _REFERRING: Final = frozenset(["href", "src", "action", "data", "poster", "background", "formaction"])
@@ -162,17 +166,47 @@ def _tag_problems(tag: str, attributes: Mapping[str, str]) -> list[str]:
     return found
 
 
+_OWN_SCRIPT: Final = re.compile(
+    r'<script type="application/json" id="data">(?P<data>[^<]*)</script>\n<script>(?P<script>.*?)</script>', re.DOTALL
+)
+_POLICY: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="(?P<words>[^"<>]*)">')
+
+
 def of_html(path: Path) -> list[str]:
-    """Return elements and attributes that run or load something."""
+    """Return elements and attributes that run or load something; of a page of views, in its pictures too.
+
+    That page may have its own script, word for word, whose hash its policy names, and data without a tag.
+    """
+    text = path.read_text("utf-8")
+    found: list[str] = []
+    own = _OWN_SCRIPT.search(text)
+    if own is not None:
+        script = (RESOURCES / "viewer" / "viewer.js").read_text("utf-8")
+        digest = base64.b64encode(hashlib.sha256(own["script"].encode()).digest()).decode()
+        policy = _POLICY.search(text)
+        words = policy["words"] if policy is not None else ""
+        if (
+            own["script"] != script
+            or f"script-src 'sha256-{digest}';" not in words
+            or "default-src 'none'" not in words
+        ):
+            found.append("a script that is not the page's own")
+        document = json.loads(own["data"])
+        for one in (*document["slides"], *document["views"]):
+            found += _svg_problems(zlib.decompress(base64.b64decode(one["picture"])).decode())
+        text = _POLICY.sub("", text.replace(own[0], ""), count=1)
     reader = _Tags()
-    reader.feed(path.read_text("utf-8"))
+    reader.feed(text)
     reader.close()
-    return reader.found
+    return found + reader.found
 
 
 def of_svg(path: Path) -> list[str]:
     """Return elements and attributes that run or load something, and entities."""
-    text = path.read_text("utf-8")
+    return _svg_problems(path.read_text("utf-8"))
+
+
+def _svg_problems(text: str) -> list[str]:
     found = ["a document type"] if "<!ENTITY" in text.upper() or "<!DOCTYPE" in text.upper() else []
     for element in ElementTree.fromstring(text).iter():
         found += _tag_problems(element.tag.rpartition("}")[2], element.attrib)

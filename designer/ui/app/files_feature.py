@@ -115,6 +115,15 @@ FILES: Final = Feature(
         ),
         Command("exports.deck", "Deck for a board…", "File/Export", lambda c: c.exports.deck(), "", "", "design"),
         Command(
+            "exports.viewer",
+            "Page for a browser…",
+            "File/Export",
+            lambda c: c.exports.viewer(),
+            "",
+            "",
+            "design",
+        ),
+        Command(
             "exports.diagram",
             "Diagram for draw.io, or a graph…",
             "File/Export",

@@ -32,6 +32,7 @@ from designer.export.picture import write_picture
 from designer.export.report.report import write_report
 from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES
 from designer.export.text.text_form import write_text_design
+from designer.export.viewer.page import write_viewer
 from designer.model.deck_settings import LEVELS
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings, View
 from designer.model.marks import Mark
@@ -77,6 +78,7 @@ WRITERS: Final = {
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/deck/pptx_file.py:write_deck": "deck",
     "export/drawio/writing.py:write_drawio": "diagram",
+    "export/viewer/page.py:write_viewer": "page of views",
     "export/graphs/writing.py:write_graph": "graph",
     "export/text/text_form.py:write_text_design": "text",
     "paint/bill.py:write_bill_pages": "bill",
@@ -221,6 +223,8 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "text", suffix, partial(write_text_design, design=design, library=Library(parts={}, sources={}))
     for suffix in WRITTEN_SUFFIXES:
         yield "graph", suffix, partial(write_graph, design=design)
+    page = partial(write_viewer, design=design, library=library, results=results, findings=findings, day=DAY)
+    yield "page of views", ".html", page
     yield "diagram", ".drawio", partial(write_drawio, design=design, results=results, findings=findings)
     for part, source in zip(design.parts.values(), design.sources.values(), strict=True):
         # Signs that cannot be shown are refused here, one part at a time.

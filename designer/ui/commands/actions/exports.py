@@ -35,6 +35,7 @@ CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
 DECK_KINDS: Final = "Presentation (*.pptx);;PDF slides (*.pdf)"
 REPORT_KINDS: Final = "PDF report (*.pdf)"
+VIEWER_KINDS: Final = "Page of HTML (*.html)"
 DIAGRAM_KINDS: Final = "Diagram of draw.io (*.drawio);;Graph (*.graphml);;Graph of Graphviz (*.dot)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
 POLL_MS: Final = 50
@@ -107,6 +108,11 @@ class Exports(QObject):
     def text(self) -> None:
         """The design as text."""
         self._export("Export the design as text", "design", ".yaml", TEXT_KINDS, _text)
+
+    def viewer(self) -> None:
+        """The slides and all views as one page for a browser, of the design with nothing failed."""
+        if self._as_drawn("page"):
+            self._export("Export a page for a browser", "page", ".html", VIEWER_KINDS, _viewer)
 
     def diagram(self) -> None:
         """The design for other drawing programs, as it stands: a page for each view, or a graph alone."""
@@ -239,6 +245,12 @@ def _report(path: Path, what: Snapshot) -> None:
     from designer.export.report.report import write_report
 
     write_report(path, what.design, what.results, what.findings, date.today())
+
+
+def _viewer(path: Path, what: Snapshot) -> None:
+    from designer.export.viewer.page import write_viewer
+
+    write_viewer(path, what.design, what.library, what.results, what.findings, date.today())
 
 
 def _diagram(path: Path, what: Snapshot) -> None:

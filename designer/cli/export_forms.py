@@ -33,7 +33,7 @@ class Asked:
         out: The file that is written.
         view: Which view of the design, or which document.
         theme: Of a drawing.
-        level: For whom the words of a deck are; None is what is saved with the design.
+        level: For whom the words of a deck or a report are; None is what is saved with the design.
         template: A PPTX whose masters and fonts a deck takes.
         notes: Whether a deck as PDF has the notes below its slides.
     """
@@ -130,9 +130,12 @@ def _picture(asked: Asked) -> Iterator[str]:
 
 
 def _report(asked: Asked) -> Iterator[str]:
-    from designer.export.report.report import write_report
+    from designer.export.report.report import report_of, write_report
 
-    write_report(asked.out, asked.design, asked.results, asked.findings, today())
+    paper = report_of(asked.design, asked.library, asked.results, asked.findings, today(), asked.level)
+    write_report(asked.out, paper)
+    yield f"{counted(len(paper.chapters), 'chapter')}: {', '.join(one.id for one in paper.chapters)}."
+    yield from (f"Left out: {heading}. {why}" for heading, why in paper.left_out)
     yield f"Wrote {asked.out}."
 
 
@@ -213,7 +216,7 @@ def _diagram(asked: Asked) -> Iterator[str]:
 
 FORMS: Final[tuple[ExportForm, ...]] = (
     ExportForm("a drawing", PICTURE_SUFFIXES, _picture, by_ending=PICTURE_SUFFIXES),
-    ExportForm("a report", (".pdf",), _report, views=("report",)),
+    ExportForm("a report", (".pdf", ".html"), _report, views=("report",)),
     ExportForm("a deck", (".pptx", ".pdf"), _deck, views=("deck",), by_ending=(".pptx",)),
     ExportForm("an installation pack", (".pdf",), _pack, views=("install",)),
     ExportForm("a set of labels", (".pdf", ".csv"), _labels, views=("labels",)),

@@ -14,6 +14,7 @@ class Look(NamedTuple):
         scale: Screen pixels for one canvas pixel.
         moving: Speed before beauty: no smooth edges, straight wires.
         vector: The painter writes shapes and letters, not pixels.
+        entire: Everything is drawn in its own size, however small that comes out.
         plain: Larger type, no ports.
         fits: While connecting: whether a port takes the cable, by (node, port group).
     """
@@ -22,6 +23,7 @@ class Look(NamedTuple):
     scale: float
     moving: bool
     vector: bool
+    entire: bool
     plain: bool
     heated: bool
     selected: Set[str]

@@ -26,6 +26,7 @@ def paint_drawing(
     selected: Set[str] = frozenset(),
     hovered: str = "",
     fits: Mapping[tuple[str, str], Verdict] | None = None,
+    afar: bool = False,
 ) -> None:
     """Paint what VISIBLE shows of DRAWING, as its view is painted; the ground below is `paint_ground`'s.
 
@@ -39,6 +40,7 @@ def paint_drawing(
         selected: Ids of tiles, frames and links to outline.
         hovered: Id of what the pointer is on.
         fits: While a cable is drawn: whether each port takes it, by (node, port group).
+        afar: In SVG and PDF, what is too small to be read at SCALE is drawn as it is seen from afar on a screen.
     """
-    asked = Painting(visible, scale, zoom, moving, selected, hovered, fits)
+    asked = Painting(visible, scale, zoom, moving, selected, hovered, fits, afar)
     VIEW_PAINTERS[drawing.painted_as](painter, drawing, asked)

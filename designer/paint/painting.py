@@ -18,6 +18,7 @@ class Painting(NamedTuple):
         selected: Ids of tiles, frames and links to outline.
         hovered: Id of what the pointer is on.
         fits: While a cable is drawn: whether each port takes it, by (node, port group).
+        afar: In SVG and PDF, what is too small to be read at `scale` is drawn as it is seen from afar on a screen.
     """
 
     visible: Rect
@@ -27,3 +28,4 @@ class Painting(NamedTuple):
     selected: Set[str] = frozenset()
     hovered: str = ""
     fits: Mapping[tuple[str, str], Verdict] | None = None
+    afar: bool = False

@@ -31,7 +31,15 @@ def _paint_floor(painter: "QPainter", drawing: "Drawing", asked: Painting) -> No
     from designer.paint.rooms.floor import paint_floor
 
     floor = cast("FloorDrawing", drawing)
-    paint_floor(painter, floor, visible=asked.visible, scale=asked.scale, moving=asked.moving, selected=asked.selected)
+    paint_floor(
+        painter,
+        floor,
+        visible=asked.visible,
+        scale=asked.scale,
+        moving=asked.moving,
+        selected=asked.selected,
+        whole=asked.afar,
+    )
 
 
 def _paint_isometric(painter: "QPainter", drawing: "Drawing", asked: Painting) -> None:
@@ -39,7 +47,13 @@ def _paint_isometric(painter: "QPainter", drawing: "Drawing", asked: Painting) -
 
     room = cast("IsometricDrawing", drawing)
     paint_isometric(
-        painter, room, visible=asked.visible, scale=asked.scale, moving=asked.moving, selected=asked.selected
+        painter,
+        room,
+        visible=asked.visible,
+        scale=asked.scale,
+        moving=asked.moving,
+        selected=asked.selected,
+        afar=asked.afar,
     )
 
 

@@ -204,7 +204,7 @@ HEADLINE_FIGURES: Final = (
         "Busiest network part",
         "Busiest network part",
         "of what it can carry, when all servers talk to all",
-        _in("why", "report"),
+        _in("why"),
         _network(lambda network: network.worst),
     ),
     HeadlineFigure(

@@ -32,7 +32,7 @@ def test_work_without_its_servers_is_said_first_everywhere(stack):
     assert stopped(stack, lost) == ("engine", "kubernetes")
     words = said_of_results(stack, results)
     assert words.fullest.startswith("vLLM and Kubernetes give nothing. ")
-    assert words.sentence in what_it_does(stack, results.workloads, lost)
+    assert words.sentence in " ".join(claim.text for claim in what_it_does(stack, results.workloads, lost))
     assert ("Bottleneck", words.sentence) in workload_rows(stack, results.workloads, lost)
     strip = bottleneck_of(stack, results)
     assert (strip.number, strip.unit, strip.tail, strip.tone) == ("stopped", "vLLM", "· 1 more", "error")

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 import zlib
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +23,7 @@ from designer.locations import RESOURCES
 _FORMULA: Final = re.compile(r"[\s\ufeff\u200b-\u202e]*[=+\-@＝＋－＠\t\r]")
 _REFERRING: Final = frozenset(["href", "src", "action", "data", "poster", "background", "formaction"])
 _STYLE: Final = re.compile(r"url\s*\(|@import|expression\s*\(|javascript:", re.IGNORECASE)
+_DRAWN: Final = "data:image/svg+xml;base64,"
 _ACTIVE: Final = re.compile(
     rb"/(?:JavaScript|JS|URI|Launch|GoToR|GoToE|SubmitForm|ImportData|EmbeddedFile|RichMedia|XFA|AA|OpenAction)\b"
 )
@@ -154,7 +156,15 @@ def _tag_problems(tag: str, attributes: Mapping[str, str]) -> list[str]:
     found: list[str] = []
     inner = {name.rpartition("}")[2].lower(): value for name, value in attributes.items()}
     drawn = tag == "image" and inner.get("href", "").startswith("data:image/png;base64,")
-    charset = tag == "meta" and (set(inner) <= {"charset"} or inner.get("name") in ("viewport", "generator"))
+    charset = tag == "meta" and (
+        set(inner) <= {"charset"}
+        or inner.get("name") in ("viewport", "generator")
+        or inner.get("http-equiv") == "Content-Security-Policy"
+    )
+    if tag == "img" and inner.get("src", "").startswith(_DRAWN):
+        # A drawing inside the page is looked at as one in a file of its own.
+        drawn = True
+        found += of_svg_text(b64decode(inner["src"].removeprefix(_DRAWN)).decode("utf-8"))
     if tag in _LOADING and not drawn and not charset:
         found.append(f"<{tag}>")
     for name, value in inner.items():
@@ -193,7 +203,7 @@ def of_html(path: Path) -> list[str]:
             found.append("a script that is not the page's own")
         document = json.loads(own["data"])
         for one in (*document["slides"], *document["views"]):
-            found += _svg_problems(zlib.decompress(base64.b64decode(one["picture"])).decode())
+            found += of_svg_text(zlib.decompress(base64.b64decode(one["picture"])).decode())
         text = _POLICY.sub("", text.replace(own[0], ""), count=1)
     reader = _Tags()
     reader.feed(text)
@@ -203,10 +213,11 @@ def of_html(path: Path) -> list[str]:
 
 def of_svg(path: Path) -> list[str]:
     """Return elements and attributes that run or load something, and entities."""
-    return _svg_problems(path.read_text("utf-8"))
+    return of_svg_text(path.read_text("utf-8"))
 
 
-def _svg_problems(text: str) -> list[str]:
+def of_svg_text(text: str) -> list[str]:
+    """Return the same of a drawing that is no file."""
     found = ["a document type"] if "<!ENTITY" in text.upper() or "<!DOCTYPE" in text.upper() else []
     for element in ElementTree.fromstring(text).iter():
         found += _tag_problems(element.tag.rpartition("}")[2], element.attrib)

@@ -30,7 +30,7 @@ _VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
     help=f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}.",
 )
 @click.option("--theme", default="print", type=click.Choice(["light", "dark", "print"]), help="Of a drawing.")
-@click.option("--level", type=click.Choice(LEVELS), help="For whom the words of a deck are, not what is saved.")
+@click.option("--level", type=click.Choice(LEVELS), help="For whom a deck or report is, not what is saved.")
 @click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
 @click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
 def export(

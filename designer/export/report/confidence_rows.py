@@ -1,11 +1,10 @@
 """The table of a report that says how sure its figures of performance are."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import NamedTuple
 
 from designer.analysis.results import Results
 from designer.analysis.workloads.results import WorkloadsResult
-from designer.drawing.report_page import ReportSure
 from designer.model.design import Design
 from designer.model.figures.confidence import HowSure
 from designer.model.figures.figure import Figure
@@ -13,24 +12,28 @@ from designer.model.figures.figure_text import figure_text, milliseconds_text, s
 from designer.model.money.pricing import PriceBook
 from designer.review.headline_figures import headline_sure, headline_values
 
-MOST: Final = 6
-"""So many rows are shown; a page holds no more beside the cost."""
+
+class SureRow(NamedTuple):
+    """A figure of performance with its range, and what is known of its error."""
+
+    label: str
+    number: str
+    detail: str
 
 
-def sure_rows(design: Design, results: Results) -> tuple[ReportSure, ...]:
+def sure_rows(design: Design, results: Results) -> tuple[SureRow, ...]:
     """Return how sure the figures of the work of RESULTS are: the headline figures, then each engine and job by itself.
 
     What a headline tells already, of a single engine or job, is not told again.
     """
-    told = [*_headlines(results), *(_rows(design, results.workloads) if results.workloads is not None else ())]
-    return tuple(told[:MOST])
+    return (*_headlines(results), *(_rows(design, results.workloads) if results.workloads is not None else ()))
 
 
-def _headlines(results: Results) -> Iterator[ReportSure]:
+def _headlines(results: Results) -> Iterator[SureRow]:
     for one, figure in headline_values("how sure", results, PriceBook()):  # times and rates: no currency enters
         sure = headline_sure(one.key, results)
         if figure is not None and figure.known and sure is not None:
-            yield ReportSure(label=one.title, number=_number(figure), detail=_detail(sure))
+            yield SureRow(label=one.title, number=_number(figure), detail=_detail(sure))
 
 
 def _number(figure: Figure) -> str:
@@ -40,7 +43,7 @@ def _number(figure: Figure) -> str:
     return f"{figure_text(figure, ranged=False)} ({shown(figure).number})"
 
 
-def _rows(design: Design, work: WorkloadsResult) -> Iterator[ReportSure]:
+def _rows(design: Design, work: WorkloadsResult) -> Iterator[SureRow]:
     for engine in work.serving if len(work.serving) > 1 else ():
         of = f", {design.nodes[engine.id].title}"
         for name, words, number in (
@@ -49,11 +52,11 @@ def _rows(design: Design, work: WorkloadsResult) -> Iterator[ReportSure]:
             ("first_token_s", "First token", figure_text(engine.first_token_s)),
         ):
             if name in engine.how_sure and getattr(engine, name).known:
-                yield ReportSure(label=f"{words}{of}", number=number, detail=_detail(engine.how_sure[name]))
+                yield SureRow(label=f"{words}{of}", number=number, detail=_detail(engine.how_sure[name]))
     for job in work.training if len(work.training) > 1 else ():
         of = f", {design.nodes[job.id].title}"
         if "days" in job.how_sure and job.days.known:
-            yield ReportSure(
+            yield SureRow(
                 label=f"Training project{of}", number=figure_text(job.days), detail=_detail(job.how_sure["days"])
             )
 

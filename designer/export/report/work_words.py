@@ -6,6 +6,7 @@ from typing import Final
 from designer.analysis.measured.logged_demand import LoggedDemand
 from designer.analysis.results import Lost
 from designer.analysis.workloads.results import TrainingResult, WorkloadsResult
+from designer.export.deck.records import Bound, Claim
 from designer.model.design import Design
 from designer.model.figures.figure import leaf, product
 from designer.model.figures.figure_text import figure_text, percent_text, ranged_text, share_text
@@ -18,15 +19,24 @@ _LATE: Final = 1e-4
 _THOUSAND: Final = leaf("requests in a thousand", 1000.0)
 
 
-def what_it_does(design: Design, work: WorkloadsResult, lost: Sequence[Lost] = ()) -> str:
-    """Return what WORK says of DESIGN, one paragraph; "" when nothing is asked of it. LOST is what a failure takes."""
+def what_it_does(design: Design, work: WorkloadsResult, lost: Sequence[Lost] = ()) -> tuple[Claim, ...]:
+    """Return what WORK says of DESIGN; nothing when nothing is asked of it. LOST is what a failure takes."""
     done = [*_serving_words(design, work), *_training_words(design, work)]
-    return " ".join(filter(None, [*done, bottleneck_words(design, work, lost=lost).sentence])) if done else ""
+    if not done:
+        return ()
+    full = bottleneck_words(design, work, lost=lost)
+    return (*done, *(Claim(text=text) for text in full if text))
 
 
-def what_was_logged(design: Design, work: WorkloadsResult) -> str:
-    """Return what the logs of requests in WORK say of demand and lengths, one paragraph; "" without any."""
-    return " ".join(_logged_words(design.nodes[one.id].title, one) for one in work.logged)
+def what_was_logged(design: Design, work: WorkloadsResult) -> tuple[Claim, ...]:
+    """Return what the logs of requests in WORK say of demand and lengths, a sentence for each log."""
+    return tuple(
+        Claim(
+            text=_logged_words(design.nodes[one.id].title, one),
+            bound=(Bound(path=f"workloads.logged.{place}.requests", value=one.requests.value),),
+        )
+        for place, one in enumerate(work.logged)
+    )
 
 
 def _logged_words(title: str, logged: LoggedDemand) -> str:
@@ -53,26 +63,29 @@ def _logged_words(title: str, logged: LoggedDemand) -> str:
     return f"{said} Changed since: {changed}."
 
 
-def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
+def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[Claim]:
     peak = sum(load.demand_per_s.value or 0.0 for load in work.services if load.kind in APPLICATIONS)
     if not peak:
         return
-    yield f"In the busiest hour it is asked {_number(peak)} requests a second."
+    yield Claim(text=f"In the busiest hour it is asked {_number(peak)} requests a second.")
     if work.answer_s.value is not None:
-        yield f"An answer takes {figure_text(work.answer_s, ranged=False)}."
+        text = f"An answer takes {figure_text(work.answer_s, ranged=False)}."
+        yield Claim(text=text, bound=(Bound(path="workloads.answer_s", value=work.answer_s.value),))
     if work.usd_per_request.value:
         thousand = product("a thousand requests", (work.usd_per_request, _THOUSAND), "USD")
-        yield f"A thousand requests cost {figure_text(in_currency(thousand, design.settings.prices))}."
+        text = f"A thousand requests cost {figure_text(in_currency(thousand, design.settings.prices))}."
+        yield Claim(text=text, bound=(Bound(path="workloads.usd_per_request", value=work.usd_per_request.value),))
 
 
-def _training_words(design: Design, work: WorkloadsResult) -> Iterator[str]:
-    for job in work.training:
+def _training_words(design: Design, work: WorkloadsResult) -> Iterator[Claim]:
+    for place, job in enumerate(work.training):
         node = design.nodes.get(job.id)
         if node is not None and job.days.value is not None:
             run = f"runs for {figure_text(job.wall_days)}, and " if job.wall_days.known else ""
-            yield f"{node.title} {run}takes {figure_text(job.days)} of the project{_goodput(job)}{_target(job)}."
+            text = f"{node.title} {run}takes {figure_text(job.days)} of the project{_goodput(job)}{_target(job)}."
+            yield Claim(text=text, bound=(Bound(path=f"workloads.training.{place}.days", value=job.days.value),))
             if sure := job.how_sure.get("goodput"):
-                yield f"Of the share that goes into progress: {sure.words}"
+                yield Claim(text=f"Of the share that goes into progress: {sure.words}")
 
 
 def _goodput(job: TrainingResult) -> str:

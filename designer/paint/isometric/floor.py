@@ -31,6 +31,8 @@ _RULER_AWAY: Final = 46.0
 _RULER_WIDE: Final = 9.0
 _LEAST_WORDS_PX: Final = 7.0
 _LEAST_TITLE_PX: Final = 4.0
+_LEAST_PAPER_PX: Final = 12.0
+"""On paper, since letters that lie are seen half as high."""
 _BODY: Final = 11.0
 _STRONG: Final = 13.0
 _PLAIN: Final = Isometry()
@@ -62,7 +64,9 @@ class FloorPainter:
         found = drawing.shadows
         self._shadows = [(quads, quads.min(axis=1), quads.max(axis=1)) for quads in (found.cast, found.rim)]
 
-    def paint(self, painter: QPainter, visible: Rect, scale: float, *, rough: bool, vector: bool) -> None:
+    def paint(
+        self, painter: QPainter, visible: Rect, scale: float, *, rough: bool, vector: bool, afar: bool = False
+    ) -> None:
         """Paint what VISIBLE shows; ROUGH leaves shadows and tiles out."""
         drawing, slack = self._drawing, 3.0 / scale
         if not rough:
@@ -79,8 +83,9 @@ class FloorPainter:
         paint_pieces(painter, self._doors, visible, slack)
         if not rough:
             self._paint_shadows(painter, visible)
+        least = _LEAST_PAPER_PX / _BODY if afar else 0.0
         for words in self._words:
-            if words.size * scale >= words.least_px and words.around.meets(visible):
+            if words.size * scale >= max(words.least_px, least) and words.around.meets(visible):
                 _paint_words(painter, words, vector=vector)
         self._paint_ruler(painter, visible, scale, vector=vector)
 

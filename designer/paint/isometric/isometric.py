@@ -57,6 +57,7 @@ def paint_isometric(
     moving: bool = False,
     selected: Set[str] = frozenset(),
     hovered: int = -1,
+    afar: bool = False,
 ) -> None:
     """Paint what VISIBLE shows of DRAWING.
 
@@ -68,14 +69,21 @@ def paint_isometric(
         moving: The view is on the move: many racks are drawn without their devices.
         selected: Ids of nodes whose copies are outlined.
         hovered: Place of the copy that the pointer is on, -1 for none.
+        afar: Words that lie on the floor are left out where they are too small to be read on paper.
     """
-    paint_picture(painter, drawing, visible=visible, scale=scale, moving=moving)
+    paint_picture(painter, drawing, visible=visible, scale=scale, moving=moving, afar=afar)
     paint_chosen(painter, drawing, selected=selected, hovered=hovered, scale=scale)
     paint_names(painter, drawing, visible=visible, scale=scale)
 
 
 def paint_picture(
-    painter: QPainter, drawing: IsometricDrawing, *, visible: Rect, scale: float, moving: bool = False
+    painter: QPainter,
+    drawing: IsometricDrawing,
+    *,
+    visible: Rect,
+    scale: float,
+    moving: bool = False,
+    afar: bool = False,
 ) -> None:
     """The room and what stands in it, without names."""
     ready = _prepared(drawing)
@@ -87,7 +95,7 @@ def paint_picture(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not rough)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     with uninterrupted():
-        ready.floor.paint(painter, visible, scale, rough=rough, vector=vector)
+        ready.floor.paint(painter, visible, scale, rough=rough, vector=vector, afar=afar)
         ready.room.paint_below(painter, visible, scale)
         shown = np.zeros(drawing.rows.size, dtype=bool)
         shown[places] = True

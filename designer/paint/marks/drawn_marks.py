@@ -82,7 +82,7 @@ def paint_marks_above(painter: QPainter, marks: Iterable[DrawnMark], look: Look,
 
 
 def _paint(painter: QPainter, mark: DrawnMark, look: Look) -> None:
-    near = look.scale >= NEAR or look.vector
+    near = look.scale >= NEAR or look.entire
     match mark.kind:
         case "note":
             _paint_note(painter, mark, look, near=near)

@@ -101,6 +101,7 @@ def paint_floor(
     moving: bool = False,
     selected: Set[str] = frozenset(),
     hovered: int = -1,
+    whole: bool = False,
 ) -> None:
     """Paint what VISIBLE shows of DRAWING.
 
@@ -112,6 +113,7 @@ def paint_floor(
         moving: The view is on the move: no smooth edges, and no words below the middle size.
         selected: Ids of nodes whose copies are outlined.
         hovered: Place of the copy that the pointer is on, -1 for none.
+        whole: Names that would have to be cut are left out, as on paper.
     """
     ready = _PREPARED.get(drawing)
     if ready is None:
@@ -125,7 +127,7 @@ def paint_floor(
         places = drawing.seen(visible)
         _paint_standing(painter, drawing, ready, places, scale, selected, hovered)
         paint_plan_above(painter, drawing, scale, vector=vector)
-        _paint_words(painter, drawing, ready, places, scale, vector=vector, moving=moving)
+        _paint_words(painter, drawing, ready, places, scale, vector=vector, moving=moving, whole=whole)
         _paint_signs(painter, ready, drawing, places, scale)
         paint_measures(painter, drawing, scale, vector=vector)
     painter.restore()
@@ -227,6 +229,7 @@ def _paint_words(
     *,
     vector: bool,
     moving: bool,
+    whole: bool,
 ) -> None:
     """Names on racks that are large enough, else one label for those that stand together."""
     theme = current_theme()
@@ -238,7 +241,7 @@ def _paint_words(
     if float(np.median(wide)) < _NUMBERED_PX:
         if moving and drawing.rows.size > _MOST_BLOCKS_MOVING:
             return
-        _paint_blocks(painter, drawing, near, vector=vector)
+        _paint_blocks(painter, drawing, near, vector=vector, whole=whole)
         return
     ink, muted = theme.colour("text"), theme.colour("muted")
     for place, width in zip(places.tolist(), wide.tolist(), strict=True):
@@ -253,6 +256,8 @@ def _paint_words(
         lines += [(number, "strong" if written_width(number, "strong") <= width - 2 else "caption")] if number else []
         if not lines:
             long = max(rect.width(), rect.height()) * near - 16
+            if whole and written_width(title, "caption") > long:
+                continue
             lines = [(elide_name(title, "caption", long, written_width), "caption")]
         lines += _reading(drawing, drawing.ids[node], width - 4, named=named, turned=not number)
         painter.save()
@@ -307,7 +312,7 @@ def _wrapped(title: str, width: float) -> list[str]:
     return [elide_name(line, "caption", width, written_width) for line in lines]
 
 
-def _paint_blocks(painter: QPainter, drawing: FloorDrawing, near: float, *, vector: bool) -> None:
+def _paint_blocks(painter: QPainter, drawing: FloorDrawing, near: float, *, vector: bool, whole: bool) -> None:
     theme = current_theme()
     taken: list[Rect] = []
     for block in sorted(drawing.blocks, key=lambda one: -one.copies):
@@ -320,7 +325,9 @@ def _paint_blocks(painter: QPainter, drawing: FloorDrawing, near: float, *, vect
         width = written_width(text, "caption")
         x, y = block.rect.centre
         area = Rect(x - width / 2 / near, y - 8 / near, width / near, 16 / near)
-        if (width > room + 24 and room < 40) or any(area.meets(other) for other in taken):
+        # On paper a name is whole, or not there.
+        cut = whole and (width > room or not text.startswith(name))
+        if cut or (width > room + 24 and room < 40) or any(area.meets(other) for other in taken):
             continue
         taken.append(area)
         painter.save()

@@ -96,7 +96,7 @@ def paint_card_picture(painter: QPainter, card: Card, rect: Rect, look: Look) ->
     if look.vector or large or transform.isRotating():
         painter.save()
         painter.translate(rect.x, rect.y)
-        _draw_card(painter, card, vector=look.vector, scale=1.0 if look.vector else look.scale)
+        _draw_card(painter, card, vector=look.vector, scale=1.0 if look.entire else look.scale)
         painter.restore()
         return
     picture = _PICTURES.of((card, ratio, look.scale))

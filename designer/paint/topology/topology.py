@@ -64,6 +64,7 @@ def begun(painter: QPainter, drawing: Drawing, asked: Painting) -> Generator[tup
         scale=max(scale, 1e-6),
         moving=asked.moving,
         vector=is_vector(painter),
+        entire=is_vector(painter) and not asked.afar,
         plain=drawing.detail == "plain",
         heated=drawing.legend is not None,
         selected=asked.selected,
@@ -81,7 +82,7 @@ def begun(painter: QPainter, drawing: Drawing, asked: Painting) -> Generator[tup
 def paint_topology(painter: QPainter, drawing: Drawing, asked: Painting) -> None:
     """Paint frames, wires and tiles that ASKED shows: the topology, and whatever has no painter of its own."""
     with begun(painter, drawing, asked) as (ready, look):
-        if look.scale < FAR and not look.vector:
+        if look.scale < FAR and not look.entire:
             _paint_far(painter, drawing, ready, look, asked.visible)
         else:
             _paint_near(painter, drawing, ready, look, asked.visible)
@@ -94,13 +95,13 @@ def _paint_bands(painter: QPainter, drawing: Drawing, look: Look, visible: Rect)
 
 
 def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look, visible: Rect) -> None:
-    near = look.scale >= NEAR or look.vector
+    near = look.scale >= NEAR or look.entire
     _paint_bands(painter, drawing, look, visible)
     below = marks_below(drawing, visible)
     numbers = ready.frames_in(visible).tolist()
     for number in numbers:
         paint_marks_below(painter, below, look, number)
-        paint_frame(painter, drawing.frames[number], look, stacked=look.scale >= FOLDS_FROM or look.vector)
+        paint_frame(painter, drawing.frames[number], look, stacked=look.scale >= FOLDS_FROM or look.entire)
     paint_marks_below(painter, below, look, len(drawing.frames))
     numbered = ready.wires_in(visible)
     lines = look.moving and len(numbered) > _MOST_CURVES
@@ -110,7 +111,7 @@ def _paint_near(painter: QPainter, drawing: Drawing, ready: Prepared, look: Look
     else:
         paint_wires(painter, wires, look)
     paint_flows(painter, drawing.flows, look)
-    scale = max(look.scale, NEAR) if look.vector else look.scale
+    scale = max(look.scale, NEAR) if look.entire else look.scale
     labels = ready.labels(scale, drawing, wires=not look.moving)
     captions = {label.number: label for label in labels if label.kind == "caption"}
     counted = {label.number for label in labels if label.kind == "count"}

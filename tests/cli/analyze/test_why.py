@@ -12,10 +12,9 @@ from msgspec.structs import replace
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.cli.printing import figure_line
-from designer.drawing.report_page import ReportPage
+from designer.drawing.report_page import ReportPaper
 from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of
-from designer.export.report.report import report_page
 from designer.formulas.operations import OPERATIONS
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.design import Design
@@ -23,6 +22,7 @@ from designer.model.figures.figure import LEAVES, Figure, recompute
 from designer.model.parts.part import Quantity
 from designer.review.rules import review
 from designer.store.project import write_project
+from tests.export.report.reports import bars_told, claims_of, figures_told, report_for
 
 DGX = "nvidia/dgx-h100"
 TODAY = date(2026, 11, 24)
@@ -224,14 +224,14 @@ def with_part_changed(design: Design, **fields: Any) -> Design:
     return replace(design, parts={**design.parts, DGX: replace(design.parts[DGX], **fields)})
 
 
-def page_of(design: Design) -> ReportPage:
+def page_of(design: Design) -> ReportPaper:
     results = analyze(design)
-    return report_page(design, results, review(design, results, TODAY), TODAY)
+    return report_for(design, results, review(design, results, TODAY))
 
 
-def said_on(page: ReportPage) -> dict[str, str]:
-    figures = {figure.label: f"{figure.number} {figure.unit}" for figure in page.figures}
-    return figures | {row.label: row.number for row in page.costs} | dict(page.paragraphs)
+def said_on(page: ReportPaper) -> dict[str, str]:
+    draws = next(claim.text for claim in claims_of(page) if claim.text.startswith("In use the equipment draws"))
+    return figures_told(page) | bars_told(page) | {"What it draws": draws}
 
 
 def test_a_changed_power_reaches_headline_and_report(

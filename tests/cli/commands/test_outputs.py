@@ -94,11 +94,21 @@ def test_saved_views_are_drawn_by_id_and_name(project: Path, stackwright: Stackw
     assert bodies[1] == bodies[2]
 
 
-def test_the_report_is_one_page(project: Path, stackwright: Stackwright, tmp_path: Path) -> None:
+def test_the_report_says_its_chapters_and_what_is_left_out(
+    project: Path, stackwright: Stackwright, tmp_path: Path
+) -> None:
     out = tmp_path / "report.pdf"
-    assert stackwright("export", project, "-o", out, "--view", "report").code == 0
-    assert len(PdfReader(out).pages) == 1
+    said = stackwright("export", project, "-o", out, "--view", "report")
+    assert said.code == 0
+    assert said.out.startswith("6 chapters: layout, network, power, cost, risks, sources.\nLeft out: Workloads. ")
+    assert [item.title for item in PdfReader(out).outline][:2] == ["Summary", "Contents"]  # type: ignore[union-attr]
     assert "DGX SuperPOD H100, 1 unit" in pdf_words(out)
+    longer = tmp_path / "engineer.pdf"
+    assert stackwright("export", project, "-o", longer, "--view", "report", "--level", "engineer").code == 0
+    assert len(PdfReader(longer).pages) > len(PdfReader(out).pages)
+    page = tmp_path / "report.html"
+    assert stackwright("export", project, "-o", page, "--view", "report").code == 0
+    assert "DGX SuperPOD H100, 1 unit" in page.read_text("utf-8")
 
 
 def test_bills_of_each_kind_hold_the_same_lines(project: Path, stackwright: Stackwright, tmp_path: Path) -> None:

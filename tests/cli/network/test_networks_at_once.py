@@ -1,11 +1,9 @@
 """How full every network runs at the same time: one answer in text, document and report."""
 
-from datetime import date
-
 import pytest
 
 from designer.analysis.run import analyze
-from designer.export.report.report import report_page
+from tests.export.report.reports import report_for, sentences
 from tests.shipped import LIBRARY
 
 DESIGN = """
@@ -64,11 +62,10 @@ def test_why_leads_to_the_cables(stackwright, project):
 
 def test_the_report_says_it(superpod_design):
     results = analyze(superpod_design)
-    page = report_page(superpod_design, results, (), date(2026, 11, 28))
-    text = dict(page.paragraphs)["What it is"]
+    text = sentences(report_for(superpod_design, results, ()))
     for one in results.network.by_network:
         assert f"{one.worst.value:.0%} at {superpod_design.links[one.fullest].name}" in text
-    assert "the storage network 775% at Appliances, when all read from storage" in text
+    assert "The storage network is full to 775% at Appliances, when all read from storage" in text
 
 
 @pytest.fixture(scope="module")

@@ -1,21 +1,25 @@
 """What a design does, in plain words on the report."""
 
-from datetime import date
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
+from designer.drawing.report_page import Prose
 from designer.edit.nodes.nodes import add_node, set_choice, set_fact
 from designer.edit.templates.templates import build_template
 from designer.edit.workloads.logged_demand import set_logged_demand
-from designer.export.report.report import report_page
+from designer.export.deck.records import Claim
 from designer.export.report.work_words import what_it_does, what_was_logged
 from designer.formulas.workloads.request_log import demand_of_log
 from designer.model.design import Design, Link
+from tests.export.report.reports import report_for, sentences
 
-TODAY = date(2026, 11, 28)
+
+def text_of(claims: Iterable[Claim]) -> str:
+    return " ".join(claim.text for claim in claims)
 
 
 @pytest.fixture
@@ -35,31 +39,32 @@ def service(library):
 
 def test_a_manager_reads_what_it_does(service):
     results = analyze(service)
-    text = what_it_does(service, results.workloads)
+    text = text_of(what_it_does(service, results.workloads))
     assert "it is asked 20 requests a second" in text
     assert "An answer takes" in text
     assert "A thousand requests cost" in text
     assert "is full first" in text
-    page = report_page(service, results, (), date(2026, 11, 24))
-    assert ("What it does", text) in page.paragraphs
+    work = next(chapter for chapter in report_for(service, results, ()).chapters if chapter.id == "workloads")
+    assert text in [text_of(block.said) for block in work.blocks if isinstance(block, Prose)]
 
 
 def test_too_small_is_said_so(service):
     nodes = {**service.nodes, "app": replace(service.nodes["app"], facts={**service.nodes["app"].facts, "users": 1e7})}
     crowded = replace(service, nodes=nodes)
-    assert "is too small" in what_it_does(crowded, analyze(crowded).workloads)
+    assert "is too small" in text_of(what_it_does(crowded, analyze(crowded).workloads))
 
 
 def test_hardware_alone_says_nothing(superpod):
     results = analyze(superpod)
-    assert what_it_does(superpod, results.workloads) == ""
-    page = report_page(superpod, results, (), date(2026, 11, 24))
-    assert next(heading for heading, _ in page.paragraphs) == "What it is"
+    assert what_it_does(superpod, results.workloads) == ()
+    page = report_for(superpod, results, ())
+    assert ("Workloads", "Nobody asks anything of it, and nothing is trained.") in page.left_out
+    assert "workloads" not in {chapter.id for chapter in page.chapters}
 
 
 def test_a_deadline_that_is_missed_is_said_with_the_days(library):
     design = build_template("training-run", library, {})
-    said = what_it_does(design, analyze(design).workloads)
+    said = text_of(what_it_does(design, analyze(design).workloads))
     assert "it has" not in said
     assert "(96–100%) of the time goes into progress, with 0.114 (0.07–0.19) interruptions a day" in said
     assert "and 1 spare machine, where 2 are enough for 90% of the time" in said
@@ -70,7 +75,7 @@ def test_a_deadline_that_is_missed_is_said_with_the_days(library):
     ):
         nodes = {**design.nodes, "job": replace(job, facts={**job.facts, "deadline_days": days})}
         asked = replace(design, nodes=nodes)
-        assert words in what_it_does(asked, analyze(asked).workloads).replace("\u202f", ",")
+        assert words in text_of(what_it_does(asked, analyze(asked).workloads)).replace("\u202f", ",")
 
 
 def test_the_report_says_what_was_logged(library):
@@ -80,14 +85,14 @@ def test_the_report_says_what_was_logged(library):
     drawn = add_node(Design(), library, "langchain/langchain", 0, 0, node_id="app").applied(Design())
     design = set_logged_demand(drawn, "app", demand_of_log(came, into, np.full(660, 200.0))).applied(drawn)
     results = analyze(design, library=library)
-    said = what_was_logged(design, results.workloads).replace("\u202f", ",")
+    said = text_of(what_was_logged(design, results.workloads)).replace("\u202f", ",")
     # 659 gaps in 35,940 s are 66.0 an hour; 120 of the busiest hour are 1.82 times that, 2 of a minute 1.82 as well.
     assert said == (
         "LangChain is asked as a log of 660 requests in 9.98 h says: 66 1/h on average, busiest hour 1.82 times that, "
         "busiest minute 1.82 times that; P50 / P90 / P99 of tokens in 1,000 / 1,000 / 4,000 (mean 1,270) and tokens "
         "out 200 / 200 / 200 (mean 200)."
     )
-    assert dict(report_page(design, results, (), TODAY).paragraphs)["What was logged"].replace("\u202f", ",") == said
+    assert said in sentences(report_for(design, results, ())).replace("\u202f", ",")
     other = set_fact(design, "app", "output_tokens", 300.0).applied(design)
-    assert "Changed since: " in what_was_logged(other, analyze(other, only=("workloads",)).workloads)
-    assert what_was_logged(drawn, analyze(drawn, only=("workloads",)).workloads) == ""
+    assert "Changed since: " in text_of(what_was_logged(other, analyze(other, only=("workloads",)).workloads))
+    assert what_was_logged(drawn, analyze(drawn, only=("workloads",)).workloads) == ()

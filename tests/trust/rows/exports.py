@@ -29,7 +29,8 @@ from designer.export.drawio.writing import write_drawio
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
-from designer.export.report.report import write_report
+from designer.export.report.report import SUFFIXES as REPORT_SUFFIXES
+from designer.export.report.report import report_of, write_report
 from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES
 from designer.export.text.text_form import write_text_design
 from designer.export.viewer.page import write_viewer
@@ -86,7 +87,8 @@ WRITERS: Final = {
     "paint/pictures.py:write_png": "topology",
     "paint/pictures.py:write_svg": "topology",
     "paint/racks/pages.py:write_racks": "rack",
-    "paint/report.py:write_report_page": "report",
+    "paint/report/pdf_file.py:write_report_pdf": "report",
+    "export/report/html_file.py:write_report_html": "report",
     "ui/widgets/charts/chart_frame.py:ChartFrame.write_picture": "our titles and numbers, written as the drawings are",
     "ui/catalog/imports/netbox_dialog.py:NetboxDialog.save_report": "NetBox report",
     # What the program writes for itself alone, and reads again.
@@ -215,7 +217,9 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         for view in ("topology", "floor", "isometric", "stack", "rack", "power", "v1"):
             drawn = partial(write_picture, design=design, view=view, theme="print", results=results, findings=findings)
             yield view, suffix, partial(drawn, day=DAY)
-    yield "report", ".pdf", lambda path: write_report(path, design, results, findings, DAY)
+    paper = report_of(design, library, results, findings, DAY, "engineer")
+    for suffix in REPORT_SUFFIXES:
+        yield "report", suffix, partial(write_report, paper=paper)
     for level in LEVELS:
         deck = deck_of(design, library, results, findings, DAY, level)
         yield "deck", ".pptx", partial(write_deck, deck=deck, design=design, results=results, findings=findings)

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from designer.analysis.run import analyze
 from designer.edit.templates.templates import build_template
 from designer.export.documents.results_document import results_document
-from designer.export.report.report import report_page
 from designer.review.affected_figures import BISECTION, errors_against
 from designer.review.rules import review
 from designer.ui.app.headline import headlines
 from designer.ui.present.slide import figures_of, sentence_of
+from tests.export.report.reports import report_for, rows_told, sentences
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 12, 1)
@@ -44,11 +44,11 @@ def test_the_strip_is_not_green_beside_an_error(superpod):
     assert strip["bisection"].tail == "· not as drawn: 1 error · 0.984 : 1"
     assert strip["bisection"].ids[0] == "spine"
     assert "nothing is short" not in strip["bottleneck"].tail
-    page = report_page(broken, results, findings, TODAY)
-    text = dict(page.paragraphs)["What it is"]
-    assert "could send 48 Tb/s to the other half, were it not for one error in the network" in text
-    assert page.figures[3].note.startswith("not as drawn: 1 error; ")
-    assert errors_against(findings, BISECTION)[0].message in [risk.message for risk in page.risks]
+    page = report_for(broken, results, findings)
+    assert "could send 48 Tb/s to the other half, were it not for one error in the network" in sentences(page)
+    message = errors_against(findings, BISECTION)[0].message
+    assert page.draft.startswith("Draft: ")
+    assert message in [row[0] for row in rows_told(page, "Errors")]
     assert "To fix first: spine switch has" in sentence_of(results, findings)
 
 
@@ -70,9 +70,9 @@ def test_a_fabric_in_pieces_says_so_everywhere(superpod):
     assert (strip["bottleneck"].number, strip["bottleneck"].tone) == ("no path", "error")
     assert strip["bisection"].tone != "ok"
     assert not [one for one in network.bottlenecks if "room to spare" in one.reason]
-    page = report_page(pieces, results, findings, TODAY)
-    assert "pieces that cannot reach each other" in dict(page.paragraphs)["What it is"]
-    assert page.figures[3].number == "no path"
+    page = report_for(pieces, results, findings)
+    assert "pieces that cannot reach each other" in sentences(page)
+    assert "no path to the others" in sentences(page)
     assert "pieces" in figures_of(pieces, results)[3].below
     document = results_document(results, findings)["network"]
     assert document["pieces"]["count"] == network.pieces.count

@@ -1,18 +1,16 @@
 """The sentence of the bottleneck is one: above the canvas, in the stack, on a slide, in a report and in `analyze`."""
 
-from datetime import date
-
 import pytest
 
 from designer.cli.main import run as run_command_line
 from designer.cli.opening import save_design
 from designer.edit.nodes.nodes import set_fact
 from designer.edit.templates.templates import build_template
-from designer.export.report.report import report_page
 from designer.model.figures.figure_text import NARROW_SPACE
 from designer.review.bottleneck_words import bottleneck_words
 from designer.ui.app.growth_bar import growth_at
 from designer.ui.present.slide import slides_of
+from tests.export.report.reports import report_for
 
 pytestmark = pytest.mark.usefixtures("figures")
 
@@ -36,13 +34,14 @@ def said(work, tmp_path, capsys, library):
         capsys.readouterr()
         assert run_command_line(["analyze", str(path)]) == 0
         printed = capsys.readouterr().out.partition("\n  Bottleneck ")[2].partition("\n\n")[0]
-        page = report_page(document.design, results, (), date(2026, 11, 24))
+        page = report_for(document.design, results, ())
+        chapter = next(chapter for chapter in page.chapters if chapter.id == "workloads")
         slide = slides_of(document.design, results, ())[0][1]
         return {
             "bar": f"{work.growth.fullest.text()} {work.growth.more.text()}",
             "stack": work.stack.hint,
             "slide": slide.bottleneck,
-            "report": dict(page.paragraphs)["What it does"],
+            "report": " ".join(one.text for one in chapter.blocks[0].said),
             "analyze": " ".join(printed.split()),
         }
 

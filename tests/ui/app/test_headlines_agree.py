@@ -18,7 +18,6 @@ from designer.export.bills.bill import bill_of
 from designer.export.bills.files import bill_document
 from designer.export.documents.money_document import spread_document
 from designer.export.documents.results_document import results_document
-from designer.export.report.report import report_page
 from designer.export.text.text_form import write_text_design
 from designer.model.figures.figure import leaf
 from designer.model.figures.figure_text import shown
@@ -29,6 +28,7 @@ from designer.review.rules import review
 from designer.ui.app.headline import NAMES, WORK, HeadlineButton, HeadlineStrip, headlines
 from designer.ui.inspector.panes.design_section import DesignSection
 from designer.ui.present.slide import figures_of
+from tests.export.report.reports import report_for, rows_told
 
 TODAY = date(2026, 11, 27)
 EUROS = PriceBook(currency="EUR", rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20")})
@@ -159,8 +159,8 @@ def test_one_more_row_of_the_table_prints_itself(judged, capsys, monkeypatch, se
 
 def test_report_and_slides_say_the_same(judged):
     design, results, findings = judged
-    page = report_page(design, results, findings, TODAY)
-    told = {figure.label: (figure.number.removeprefix("≥ "), figure.unit) for figure in page.figures}
+    page = report_for(design, results, findings, level="engineer")
+    told = {one.label.removesuffix(", at least"): (one.number, one.unit) for one in page.front.figures}
     slides = {
         figure.caption.removesuffix(", at least"): (figure.number, figure.unit)
         for figure in figures_of(design, results)
@@ -170,9 +170,13 @@ def test_report_and_slides_say_the_same(judged):
             assert one.read(results) is None
             continue
         assert slides[one.plain] == words(one.key, judged)
-        assert one.of_work or told[one.plain] == words(one.key, judged)
-    assert set(told) == {one.plain for one in shown_in("report")}
-    sure = {row.label: row.number for row in page.sure}
+        # What comes to nothing is not told in large figures: a rented design buys nothing and draws no power.
+        if one.plain in told:
+            assert told[one.plain] == words(one.key, judged)
+    values = {one.plain: one.read(results) for one in shown_in("report")}
+    assert set(told) >= {plain for plain, figure in values.items() if figure is not None and figure.value}
+    assert len(told) == 3
+    sure = {row[0]: row[1] for row in rows_told(page, "How sure these figures are")}
     for one in shown_in("how sure"):
         if one.read(results) is None or not one.read(results).known:
             assert one.title not in sure

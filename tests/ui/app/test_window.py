@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
@@ -7,12 +5,12 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from designer.analysis.results import TRAFFICS
 from designer.cli.printing import figure_line
 from designer.drawing.design_views import VIEW_IDS
-from designer.export.report.report import report_page
 from designer.model.figures.figure import document_of, recompute
 from designer.ui.commands.registry import BY_ID, COMMANDS
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.panels.registry import PANELS
 from designer.ui.widgets.icons import ICONS
+from tests.export.report.reports import report_for, sentences
 from tests.ui.seen import button, said
 
 BELOW = tuple(panel.id for panel in PANELS if panel.place == "below")
@@ -333,8 +331,8 @@ def test_a_bisection_that_is_a_range_is_told_as_one_everywhere(window):
     results, figure = document.results, document.results.network.bisection_gbps
     assert (figure.low, figure.value) == (6_400.0, 8_000.0)
     assert window.workspace.headline.item("bisection").number == "6.4–8.0"
-    page = report_page(document.design, results, document.findings, date(2026, 11, 27))
-    assert "Any half of the servers can send at least 6.4 Tb/s" in dict(page.paragraphs)["What it is"]
+    page = report_for(document.design, results, document.findings)
+    assert "Any half of the servers can send at least 6.4 Tb/s" in sentences(page)
     assert figure_line(figure) == "8 Tb/s (6.4–8.0 Tb/s)"
     assert document_of(figure)["low"] == 6_400.0
     assert "at most" in figure.formula.lower()

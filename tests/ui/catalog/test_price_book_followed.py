@@ -1,16 +1,15 @@
 """Change one entry of the price book, and every figure that people read follows; undo brings all of them back."""
 
 import functools
-from datetime import date
 
 import pytest
 
 from designer.edit.money import price_book
 from designer.export.bills.bill import bill_of
-from designer.export.report.report import report_page
 from designer.model.figures.figure_text import figure_text, number_text
 from designer.model.parts.part import Price
 from designer.ui.present.slide import slides_of
+from tests.export.report.reports import bars_told, figures_told, report_for, texts_of
 from tests.ui.seen import texts
 
 DGX = "nvidia/dgx-h100"
@@ -24,7 +23,7 @@ def seen(work):
     document = work.document
     design, results, findings = document.design, document.results, document.findings
     bill = bill_of(design, results)
-    page = report_page(design, results, findings, date(2026, 11, 24))
+    page = report_for(design, results, findings, level="engineer")
     slide = slides_of(design, results, findings)[0][1]
     buy = work.headline.item("buy")
     return {
@@ -34,8 +33,8 @@ def seen(work):
         "by layer": [bar.words for bar in work.cost.charts[1].bars],
         "bill": figure_text(bill.shown(bill.total_usd)),
         "bill line": figure_text(next(bill.shown(line.unit_usd) for line in bill.lines if line.part == DGX)),
-        "report": f"{page.figures[0].number} {page.figures[0].unit}",
-        "report rows": page.costs[0].number,
+        "report": figures_told(page)["To buy"],
+        "report rows": next(iter(bars_told(page).values())),
         "slide": f"{slide.figures[0].number} {slide.figures[0].unit}",
         "sentence": slide.sentence.partition(" to buy")[0],
     }
@@ -109,8 +108,9 @@ def test_the_currency_is_shown_everywhere_with_its_rate(work):
     assert after["sentence"].endswith("million euros")
     bill = bill_of(work.document.design, work.document.results)
     assert bill.shown(bill.total_usd).value == pytest.approx(total / 1.25)
-    page = report_page(work.document.design, work.document.results, (), date(2026, 11, 24))
-    assert "Exchange rate: 1 EUR = 1.25 USD on 2026-11-20." in page.footer
+    page = report_for(work.document.design, work.document.results, ())
+    assert "Exchange rate: 1 EUR = 1.25 USD on 2026-11-20." in texts_of(page)
+    assert page.foot.endswith("prices in EUR.")
     figure = work.headline.item("buy").figure
     assert (figure.unit, figure.terms[1].date) == ("EUR", "2026-11-20")
     # A dearer euro makes fewer of them.

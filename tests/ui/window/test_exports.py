@@ -60,10 +60,11 @@ def test_the_drawing_in_three_formats(export, owner):
     assert leaf in pdf_words(export("drawing", "drawing.pdf"))
 
 
-def test_the_report_is_one_page(export, owner):
+def test_the_report_is_written_as_pages_and_as_a_page_of_html(export, owner):
     path = export("report", "report.pdf")
-    assert len(pypdf.PdfReader(path).pages) == 1
+    assert len(pypdf.PdfReader(path).pages) > 1
     assert owner.design.name in pdf_words(path)
+    assert owner.design.name in export("report", "report.html").read_text("utf-8")
 
 
 def test_nothing_is_written_where_the_folder_is_not_there(owner, own_folders):

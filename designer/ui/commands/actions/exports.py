@@ -34,7 +34,7 @@ BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (
 CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
 DECK_KINDS: Final = "Presentation (*.pptx);;PDF slides (*.pdf)"
-REPORT_KINDS: Final = "PDF report (*.pdf)"
+REPORT_KINDS: Final = "PDF report (*.pdf);;Page (*.html)"
 VIEWER_KINDS: Final = "Page of HTML (*.html)"
 DIAGRAM_KINDS: Final = "Diagram of draw.io (*.drawio);;Graph (*.graphml);;Graph of Graphviz (*.dot)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
@@ -88,7 +88,7 @@ class Exports(QObject):
         self._export("Export the drawing", "drawing", ".pdf", PICTURE_KINDS, _drawing)
 
     def report(self) -> None:
-        """The one-page report, of the design with nothing failed."""
+        """The report with its chapters, of the design with nothing failed."""
         if self._as_drawn("report"):
             self._export("Export the report", "report", ".pdf", REPORT_KINDS, _report)
 
@@ -242,9 +242,9 @@ def _deck(path: Path, snapshot: Snapshot) -> None:
 
 
 def _report(path: Path, what: Snapshot) -> None:
-    from designer.export.report.report import write_report
+    from designer.export.report.report import report_of, write_report
 
-    write_report(path, what.design, what.results, what.findings, date.today())
+    write_report(path, report_of(what.design, what.library, what.results, what.findings, date.today()))
 
 
 def _viewer(path: Path, what: Snapshot) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -118,7 +118,7 @@ class LessonCard(QFrame):
 
     def stand_beside(self, target: QRect | None, others: Sequence[QRect] = ()) -> None:
         """Go where it covers nothing of TARGET, a rectangle of the window, and as little as can be of OTHERS."""
-        self.adjustSize()
+        self._take_height()
         place = place_beside(self.size().width(), self.size().height(), self.window().rect(), target, others)
         self.raise_()
         if place == self.pos() or (self._glide.state() == QPropertyAnimation.State.Running and place == self._goal):
@@ -133,6 +133,19 @@ class LessonCard(QFrame):
             self.move(place)
 
     _goal = QPoint(-1, -1)
+
+    def _take_height(self) -> None:
+        """Be as high as the words need; a size hint is of the width that they would like, and so often too low."""
+        for one in (self.place, self.title, self.text, self.mouse, self.keys):
+            one.ensurePolished()
+        self.resize(WIDE, self.heightForWidth(WIDE))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.heightForWidth(WIDE) > self.height():
+            self._take_height()
+        return done
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

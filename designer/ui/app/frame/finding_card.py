@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.model.wording import counted
@@ -154,8 +155,19 @@ class FindingCard(QFrame):
             words = QFontMetrics(type_font("caption", weight=600)).horizontalAdvance(self.counts())
             return QSize(words + _BESIDE_COUNTS, 48)
         wide = min(WIDE, room - 32)
+        for words in (self.message, self.detail):
+            words.ensurePolished()  # else they are measured in another font than they are shown in
         high = self.heightForWidth(wide) if self.hasHeightForWidth() else self.sizeHint().height()
         return QSize(wide, max(high, 64))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        laid_out = event.type() == QEvent.Type.LayoutRequest and self.isVisible() and not self.narrow
+        # Words that stand otherwise than they were measured must not be cut.
+        if laid_out and self.heightForWidth(self.width()) > self.height():
+            self.changed.emit()
+        return done
 
     def _show(self) -> None:
         if self.finding is not None:

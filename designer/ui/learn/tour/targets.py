@@ -54,6 +54,15 @@ def tile_rects(context: Context) -> list[QRect]:
     return [one for one in found if one is not None]
 
 
+def floating_rects(context: Context) -> list[QRect]:
+    """Return where panels float over the drawing in the window of CONTEXT."""
+    work = context.workspace
+    if work is None:
+        return []
+    cards = (work.inspector_card, work.finding_card)
+    return [QRect(one.mapTo(context.window, QPoint(0, 0)), one.size()) for one in cards if one.isVisible()]
+
+
 def canvas_rect(
     window: QWidget, canvas: "CanvasWidget", left: float, top: float, right: float, bottom: float
 ) -> QRect | None:

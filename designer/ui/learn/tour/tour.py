@@ -14,7 +14,7 @@ from designer.ui.commands.context import Context
 from designer.ui.learn.lesson_card import LessonCard, Ring
 from designer.ui.learn.tour.step import Seen, Step
 from designer.ui.learn.tour.steps import STEPS
-from designer.ui.learn.tour.targets import target_rect, tile_rects
+from designer.ui.learn.tour.targets import floating_rects, target_rect, tile_rects
 from designer.ui.widgets.motion import things_move
 from designer.ui.widgets.timers import after_pause
 
@@ -206,7 +206,7 @@ class Tour(QObject):
         step = self._steps[self.at] if 0 <= self.at < len(self._steps) else None
         target = target_rect(self._context, step.target if step is not None else None)
         self.ring.surround(target)
-        self.card.stand_beside(target, tile_rects(self._context))
+        self.card.stand_beside(target, tile_rects(self._context) + floating_rects(self._context))
 
     def _follow(self, canvas: QWidget | None) -> None:
         if self._followed is not None and isValid(self._followed):

@@ -120,6 +120,16 @@ def chained(design: Design, rnd: Random) -> ChangeSet:
     return edit.then(FIXES["draw_power_chain"](edit.applied(design), LIBRARY))
 
 
+def joined_above(design: Design, rnd: Random) -> ChangeSet:
+    """A switch above two others that are new; its cable to one of them carries management then."""
+    edit = nodes.add_node(design, LIBRARY, "nvidia/qm9700", 0, 0)
+    edit = edit.then(nodes.add_node(edit.applied(design), LIBRARY, "nvidia/sn5600", 0, 200))
+    now = edit.applied(design)
+    below = " ".join(now.nodes.keys() - design.nodes.keys())
+    medium = rnd.choice(["fabric", "storage"])
+    return edit.then(FIXES["join_above"](now, LIBRARY, node_ids=below, medium=medium))
+
+
 def exchanged(design: Design, rnd: Random) -> ChangeSet:
     """A server and its InfiniBand switch, both new, that speak Ethernet then, as all others of the fabric do."""
     edit = nodes.add_node(design, LIBRARY, "nvidia/dgx-h100", 0, 0)
@@ -237,6 +247,8 @@ RARE: dict[str, Edit] = {
     ),
     "fix_units": more_strips,
     "fix_chain": chained,
+    "fix_above": joined_above,
+    "fix_medium": fixed("set_medium", link_id="LINK", medium="fabric"),
     "other_fabric": exchanged,
     "fix_cables": fixed("set_cables", link_id="LINK", cables=2),
     "fix_end": fixed("move_end", link_id="LINK", end="b", node_id="THIRD"),

@@ -355,6 +355,7 @@ ELSEWHERE: dict[str, str] = {
     "reparented": "the same",
     "put_clear": "shifts what another edit adds; tried on random drops and pastes in tests/ui/canvas/gestures",
     "labelled": "the same",
+    "seated": "gives places to what another edit brings into racks: test_seat_dropped",
 }
 """Functions that make a ChangeSet and are not tried here, and why."""
 

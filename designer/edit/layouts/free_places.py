@@ -19,6 +19,11 @@ _MOST_LINES: Final = 1200
 """Of so many edges on either axis the nearest are tried."""
 _MOST_PAIRS: Final = 20_000
 """Pairs of what is moved and what is in the way; with more all that moves counts as one box."""
+_MANY: Final = 40
+_MOST_PAIRS_OF_MANY: Final = 8_000
+"""Pairs of more things than those, of which the place is shown at each step of the pointer."""
+_MOST_COMPARED: Final = 400_000
+"""Of so many pairs it is seen at once whether all things may stay where they are."""
 _MOST_GROWN: Final = 4096.0
 _CHUNK: Final = 256
 
@@ -64,7 +69,9 @@ def free_offset(
     if not len(moving):
         return 0.0, 0.0
     around = _around(moving)
-    if len(moving) * len(taken) > _MOST_PAIRS:
+    if _stands_clear(moving, taken, around, clear, stood) and not _grows_over(np.zeros((1, 2)), around, growing)[0]:
+        return 0.0, 0.0
+    if len(moving) * len(taken) > (_MOST_PAIRS_OF_MANY if len(moving) > _MANY else _MOST_PAIRS):
         moving, stood = around[None, :], None if stood is None else _around(stood)[None, :]
     reach, second = _FIRST_REACH, None
     while True:
@@ -76,6 +83,9 @@ def free_offset(
             & (taken[:, 3] > around[1] - wide)
         ]
         forbidden = _forbidden(moving, near, clear, stood)
+        # What no offset within the reach is in forbids nothing here; of many pairs it is most of them.
+        met = ((forbidden[:, :2] < reach) & (forbidden[:, 2:] > -reach)).all(axis=1)
+        forbidden = forbidden[met]
         for place, grows_over in _free_places(forbidden, moving[0], around, growing, reach):
             if not grows_over:
                 return place
@@ -89,6 +99,72 @@ def free_offset(
         return second
     # To the right of everything there is always room.
     return float(np.ceil((taken[:, 2].max() + clear - around[0]) / GRID) * GRID), 0.0
+
+
+def _stands_clear(moving: Floats, taken: Floats, around: Floats, clear: float, stood: Floats | None) -> bool:
+    """Return whether MOVING covers nothing where it is; False too where there are too many pairs to see it at once."""
+    near = taken[
+        (taken[:, 0] < around[2] + clear)
+        & (taken[:, 2] > around[0] - clear)
+        & (taken[:, 1] < around[3] + clear)
+        & (taken[:, 3] > around[1] - clear)
+    ]
+    if not len(near):
+        return True
+    if len(moving) * len(near) > _MOST_COMPARED:
+        return False
+    # (m, n) pairs that are nearer than CLEAR; few of them, so that only these are asked how near they were.
+    close = near[None, :, 0] < moving[:, None, 2] + clear
+    close &= near[None, :, 2] > moving[:, None, 0] - clear
+    close &= near[None, :, 1] < moving[:, None, 3] + clear
+    close &= near[None, :, 3] > moving[:, None, 1] - clear
+    which, there = np.nonzero(close)
+    if stood is None or not len(which):
+        return not len(which)
+    apart, before = _apart(moving[which], near[there]), _apart(stood[which], near[there])
+    return bool(np.all(apart >= np.where(before < 0, clear, np.minimum(before, clear))))
+
+
+def _apart(one: Floats, other: Floats) -> Floats:
+    """Return how far apart boxes (k, 4) and (k, 4) are, pair by pair: on the larger axis, negative where they meet."""
+    return np.maximum(other[:, :2] - one[:, 2:], one[:, :2] - other[:, 2:]).max(axis=1)
+
+
+def offset_along(moving: Floats, taken: Floats, step: tuple[float, float], clear: float = CLEAR) -> tuple[float, float]:
+    """Return the first offset in the direction of STEP, at least as far, at which MOVING covers nothing of TAKEN.
+
+    What was nearer than CLEAR before may be as near again, as where things are dragged.
+
+    Args:
+        moving: (m, 4) boxes that keep their places among each other.
+        taken: (n, 4) boxes that stay.
+        step: dx and dy of which one is 0.
+        clear: Pixels between them at least.
+    """
+    axis = 0 if step[0] else 1
+    across = 1 - axis
+    around = _around(moving)
+    # Only what stands in the lane can be in the way.
+    lane = (taken[:, across] < around[across + 2] + clear) & (taken[:, across + 2] > around[across] - clear)
+    ahead = taken[:, axis + 2] > around[axis] - clear if step[axis] > 0 else taken[:, axis] < around[axis + 2] + clear
+    near = taken[lane & ahead]
+    if not len(near):
+        return step
+    stood = moving
+    if len(moving) * len(near) > _MOST_PAIRS:
+        moving = stood = around[None, :]
+    forbidden = _forbidden(moving, near, clear, stood)
+    # Those that no offset along the lane is in forbid nothing; the others forbid a stretch of it: (k, 2) from and to.
+    met = (forbidden[:, across] < 0) & (forbidden[:, across + 2] > 0)
+    stretches = forbidden[met][:, (axis, axis + 2)]
+    if step[axis] < 0:
+        stretches = -stretches[:, ::-1]
+    far = abs(step[axis])
+    for low, high in stretches[np.argsort(stretches[:, 0], kind="stable")].tolist():
+        if low < far < high:
+            far = float(np.ceil(high / GRID) * GRID)
+    found = far if step[axis] > 0 else -far
+    return (found, 0.0) if axis == 0 else (0.0, found)
 
 
 def _around(boxes: Floats) -> Floats:
@@ -151,8 +227,8 @@ def _lines(low: Floats, high: Floats, anchor: float, inner: list[float], reach: 
     """Offsets on one axis worth trying: none at all, and the edges of what is forbidden, outwards to the grid."""
     before = np.floor((anchor + low) / GRID) * GRID - anchor
     behind = np.ceil((anchor + high) / GRID) * GRID - anchor
-    found = np.unique(np.concatenate((before, behind, inner, (0.0,))))
-    found = found[np.abs(found) <= reach]
+    found = np.concatenate((before, behind, inner, (0.0,)))
+    found = np.unique(found[np.abs(found) <= reach])
     if len(found) > _MOST_LINES:
         found = np.sort(found[np.argsort(np.abs(found), kind="stable")[:_MOST_LINES]])
     return found

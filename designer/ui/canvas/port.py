@@ -13,7 +13,6 @@ from designer.edit.links.rewire import End
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.network.ports import Fit
-from designer.model.parts.part import Layer
 
 Fits = Mapping[tuple[str, str], Fit]
 """How every port group, by (node, port), fits the one that is dragged; (node, "") is a node as a whole."""
@@ -161,9 +160,9 @@ class Preview(NamedTuple):
         card: Note beside the pointer.
         card_at: Where the note belongs, when not beside the pointer.
         label: Words in the ghost.
-        icon: Icon in the ghost, as the part's tile will have it.
-        layer: Layer of the coloured edge of the ghost.
         drawing: What is shown in place of the design's own, as things glide to their places.
+        picture: What moves or is placed, as its tiles look, painted into the ghosts.
+        shift: By how much the picture is moved, canvas pixels.
     """
 
     changeset: ChangeSet | None = None
@@ -179,9 +178,9 @@ class Preview(NamedTuple):
     card: Card | None = None
     card_at: tuple[float, float] | None = None
     label: str = ""
-    icon: str = ""
-    layer: Layer | None = None
     drawing: Drawing | None = None
+    picture: Drawing | None = None
+    shift: tuple[float, float] = (0.0, 0.0)
 
 
 class CanvasPort(Protocol):

@@ -62,6 +62,29 @@ class Viewpoint:
         return Rect(self.x, self.y, self.width / self.scale, self.height / self.scale)
 
     @property
+    def clear(self) -> Rect:
+        """Return what lies in sight and under none of the bars and panels along the edges, canvas pixels."""
+        aside = self.right if self.right < self.width * _MOST_BESIDE else 0.0
+        low = self.below if self.below < self.height / 2 else 0.0
+        return Rect(self.x, self.y, (self.width - aside) / self.scale, (self.height - low) / self.scale)
+
+    @property
+    def floated_over(self) -> tuple[Rect, ...]:
+        """Return the places in sight that bars and panels float over, in canvas pixels."""
+        wide, high = self.pane
+        places = (
+            Rect(0.0, self.height - self.below, self.width, self.below),
+            Rect(self.width - self.right, 0.0, self.right, self.height),
+            Rect(0.0, 0.0, *self.corner),
+            Rect(self.width - wide, self.height - high, wide, high),
+        )
+        return tuple(
+            Rect(*self.to_canvas(one.x, one.y), one.width / self.scale, one.height / self.scale)
+            for one in places
+            if one.width > 0 and one.height > 0
+        )
+
+    @property
     def camera(self) -> Camera:
         """Return what lies in sight, as a record that a view can hold."""
         sight = self.visible

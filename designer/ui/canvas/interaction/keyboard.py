@@ -13,6 +13,7 @@ from designer.model.canvas_sizes import GRID
 from designer.model.records import RefusedInput
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.interaction.in_place_editing import InPlace
+from designer.ui.canvas.interaction.making_room import gave_way_words, stepped_over, with_room
 from designer.ui.canvas.interaction.reading_order import following, reading_order
 from designer.ui.canvas.interaction.tool_controller import Hands
 from designer.ui.canvas.port import KeyStroke
@@ -128,8 +129,11 @@ class Keyboard:
             stage.tell(WHY)
             return
         step = GRID * (FAR if far else 1)
+        before, tops = stage.design, outermost(stage.design, free)
+        wanted = (float(across * step), float(down * step))
+        dx, dy = stepped_over(before, stage.near_drawing, tops, wanted)
         try:
-            edit = move_nodes(stage.design, outermost(stage.design, free), across * step, down * step)
+            edit, gave_way = with_room(before, move_nodes(before, tops, dx, dy))
         except RefusedInput as refusal:
             stage.tell(str(refusal))
             return
@@ -137,6 +141,10 @@ class Keyboard:
         again = self._nudged == (stage.session.revision, ids)
         if stage.commit(edit, joins_last=again):
             self._nudged = (stage.session.revision, ids)
+            told = ["It went on to the next free place."] if (dx, dy) != wanted else []
+            told += [gave_way_words(before, gave_way)] if gave_way else []
+            if told:
+                stage.message.emit(" ".join(told))
 
     def _delete(self) -> bool:
         stage = self._stage

@@ -8,8 +8,11 @@ import numpy as np
 from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.records import Rect
 from designer.edit.layouts.drawn_boxes import drawn_boxes, is_frame, tile_box
-from designer.edit.layouts.free_places import CLEAR, Growing, free_offset
+from designer.edit.layouts.free_places import CLEAR, Growing, free_offset, offset_along
 from designer.edit.layouts.making_room import make_room
+from designer.edit.racks.rack_places import place_words
+from designer.edit.racks.seat_dropped import arriving, seated
+from designer.edit.selection import contents
 from designer.model.canvas_sizes import (
     EMPTY_FRAME_HEIGHT,
     EMPTY_FRAME_WIDTH,
@@ -19,11 +22,14 @@ from designer.model.canvas_sizes import (
 )
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
-from designer.model.kinds import CONTAINERS
+from designer.model.kinds import CONTAINERS, RACKS
+from designer.model.rooms.rack_slots import takes_place
 from designer.model.wording import listed
 
 COVERS = "Nothing covers another thing."
 _MOST_NAMED = 2
+_MOST_STEPS = 16
+"""So often what moves in several containers goes on for one of them after the others."""
 _TOUCHING = 0.0
 """Distance that is kept where a person asked to move freely: nothing is covered, and that is all."""
 
@@ -78,6 +84,11 @@ def surroundings(
     return Surroundings(taken, tuple(growing))
 
 
+def covered_too(around: Surroundings, places: Sequence[Rect]) -> Surroundings:
+    """Return AROUND with PLACES that may not be covered either."""
+    return around._replace(taken=np.vstack((around.taken, _boxes(places))))
+
+
 def _folded_away(design: Design, parent: str, leaving_out: Collection[str]) -> Floats:
     """(n, 4) boxes of what a folded container holds, as they lie once it is open."""
     inside = [node.id for node in design.nodes.values() if node.parent == parent and node.id not in leaving_out]
@@ -101,6 +112,34 @@ def shift_to_free(
     return free_offset(_boxes(moving), around.taken, _TOUCHING if free else CLEAR, around.growing, before)
 
 
+def stepped_over(
+    design: Design, drawing: Drawing, ids: Sequence[str], step: tuple[float, float]
+) -> tuple[float, float]:
+    """Return by how much IDS go that are pushed by STEP along one axis: on to the next place where they cover nothing.
+
+    Marks may lie over anything, and chips stand in the lines of their host: they go by STEP.
+    """
+    nodes = [one for one in ids if one in design.nodes]
+    leaving = contents(design, nodes)
+    # By container: what moves there, and what stands in its way.
+    lanes: list[tuple[Floats, Floats]] = []
+    for parent in dict.fromkeys(design.nodes[one].parent for one in nodes):
+        around = surroundings(design, drawing, parent, leaving)
+        rects = [drawing.rect_of(one) for one in nodes if design.nodes[one].parent == parent]
+        moving = [rect for rect in rects if rect is not None]
+        if around is not None and moving:
+            lanes.append((_boxes(moving), around.taken))
+    far = step
+    for _ in range(_MOST_STEPS):
+        # All go together, so that what one has to step over the others step over too, until nothing is in any way.
+        before = far
+        for moving, taken in lanes:
+            far = offset_along(moving, taken, far)
+        if far == before:
+            break
+    return far
+
+
 def _boxes(rects: Sequence[Rect]) -> Floats:
     return np.array([(one.x, one.y, one.right, one.bottom) for one in rects], dtype=np.float64).reshape(-1, 4)
 
@@ -118,7 +157,11 @@ def place_in_folded(design: Design, parent: str, size: tuple[float, float]) -> t
 
 
 def with_room(design: Design, edit: ChangeSet) -> tuple[ChangeSet, tuple[str, ...]]:
-    """Return EDIT of DESIGN with room for the hosts and containers that grow by it, and the ids of what gives way."""
+    """Return EDIT of DESIGN with room for the hosts and containers that grow by it, and the ids of what gives way.
+
+    What comes into a rack has a place in its units as well.
+    """
+    edit = seated(design, edit)
     placed = [
         after
         for (table, _), (before, after) in edit.changes.items()
@@ -132,6 +175,25 @@ def with_room(design: Design, edit: ChangeSet) -> tuple[ChangeSet, tuple[str, ..
     both = edit.then(made.edit)
     both.label = edit.label
     return both, made.moved
+
+
+def rack_words(design: Design, edit: ChangeSet) -> str:
+    """Return words on the unit of a rack at which something stands by EDIT of DESIGN, or that none is free; else ""."""
+    arrived = {node.id for node in arriving(edit) if _is_rack(design, node.parent) and takes_place(node)}
+    for (table, node_id), (before, after) in edit.changes.items():
+        if table != "nodes" or not isinstance(after, Node):
+            continue
+        had = before.rack if isinstance(before, Node) else None
+        if after.rack is None and (had is not None or node_id in arrived):
+            return "No unit of the rack is free for it, so that it waits for one."
+        if after.rack is not None and (node_id in arrived or (had is not None and had.u != after.rack.u)):
+            return f"It stands at {place_words(after.rack)} there."
+    return ""
+
+
+def _is_rack(design: Design, node_id: str | None) -> bool:
+    node = design.nodes.get(node_id or "")
+    return node is not None and node.kind in RACKS
 
 
 def _goes(before: object, after: Node) -> bool:

@@ -10,9 +10,11 @@ from designer.model.records import RefusedInput
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.interaction.drop_placement import GAP
 from designer.ui.canvas.interaction.making_room import (
+    covered_too,
     free_rect,
     gave_way_words,
     place_in_folded,
+    rack_words,
     size_of_new,
     surroundings,
     with_room,
@@ -34,13 +36,15 @@ def place_beside(stage: Stage, part_id: str, copies: int = 1) -> bool:
     except RefusedInput as refusal:
         stage.tell(str(refusal))
         return False
+    before = stage.design
     if not stage.commit(edit):
         return False
     stage.last_part = part_id
     stage.select(added(edit))
     where = f" in {stage.design.nodes[parent].title}" if parent else ""
-    if gave_way:
-        stage.tell(f"{edit.label}{where}. {gave_way_words(stage.design, gave_way)}", "info")
+    told = " ".join(one for one in (rack_words(before, edit), gave_way_words(before, gave_way)) if one)
+    if told:
+        stage.tell(f"{edit.label}{where}. {told}", "info")
     else:
         stage.message.emit(edit.label + where)
     return True
@@ -52,7 +56,11 @@ def _place(stage: Stage, part: Part) -> tuple[Rect, str | None]:
     if parent is not None and parent not in drawing.frame_index:
         size = wanted.width, wanted.height
         return Rect(*place_in_folded(design, parent, size), *size), parent
-    return free_rect(surroundings(design, drawing, parent), wanted), parent
+    around = surroundings(design, drawing, parent)
+    if around is not None and parent is None:
+        # What floats over the canvas would hide it as another tile would.
+        around = covered_too(around, stage.viewpoint.floated_over)
+    return free_rect(around, wanted), parent
 
 
 def _wanted(stage: Stage, part: Part) -> tuple[Rect, str | None]:
@@ -78,8 +86,8 @@ def _wanted(stage: Stage, part: Part) -> tuple[Rect, str | None]:
             rect, around = outer or rect, None
         parent = around.id if around is not None and around.id in drawing.frame_index else None
         return Rect(to_grid(rect.right + GAP), rect.y, width, height), parent
-    # Nothing guides it: the middle of what is seen, on the open canvas.
-    x, y = stage.sight.centre
+    # Nothing guides it: the middle of what is seen and lies under nothing, on the open canvas.
+    x, y = stage.viewpoint.clear.centre
     return Rect(to_grid(x - width / 2), to_grid(y - height / 2), width, height), None
 
 

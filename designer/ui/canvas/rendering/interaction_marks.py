@@ -1,16 +1,13 @@
-"""Signs of what hands may do or are about to: a lit link, distances, handles, ends of links, the ghost of a part."""
+"""Signs of what hands may do or are about to: a lit link, distances, handles, ends of links."""
 
 import math
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
-from designer.drawing.current_theme import current_theme
-from designer.drawing.records import Rect
-from designer.drawing.theme_tokens import NODE_RADIUS, PORT_RADIUS
-from designer.model.parts.part import Layer
+from designer.drawing.theme_tokens import PORT_RADIUS
 from designer.paint.marks.symbols import paint_port
 from designer.paint.prepared import wire_path
 from designer.paint.topology.tiles import PORTS_FROM
@@ -20,8 +17,7 @@ from designer.ui.canvas.interaction.plugs import plugs_of
 from designer.ui.canvas.port import Gap
 from designer.ui.canvas.rendering.edge_handles import THICK_PX, EdgeHandle, edge_handles, handled
 from designer.ui.canvas.viewpoint import Viewpoint
-from designer.ui.widgets.icons import icon_pixmap
-from designer.ui.widgets.theme import ink, layer_ink, type_font
+from designer.ui.widgets.theme import ink, type_font
 
 _LEAST_GAP_PX: Final = 6.0
 _TICK_PX: Final = 4.0
@@ -177,40 +173,3 @@ def paint_port_names(painter: QPainter, stage: Stage) -> None:
         painter.setPen(ink("text" if dot.free > 0 else "muted"))
         place = QRectF(card.left() + 7, y - high / 2, wide, high)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
-
-
-def paint_part_ghost(painter: QPainter, rect: Rect, label: str, icon: str, layer: Layer | None, scale: float) -> None:
-    """A part in the hand: its tile, a little see-through, with a dashed edge."""
-    box = QRectF(*rect)
-    radius = NODE_RADIUS * scale
-    shade = QColor("#101828")
-    shade.setAlphaF(0.12)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shade)
-    painter.drawRoundedRect(box.translated(0, 3), radius, radius)
-    fill = ink("surface")
-    fill.setAlphaF(0.88)
-    painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DashLine))
-    painter.setBrush(fill)
-    painter.drawRoundedRect(box, radius, radius)
-    if rect.width < 60 or rect.height < 18:
-        return
-    left = box.left() + 10 * scale
-    if layer is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(layer_ink(layer))
-        painter.drawRoundedRect(QRectF(left, box.top() + 10 * scale, 4 * scale, box.height() - 20 * scale), 2, 2)
-        left += 14 * scale
-    if icon:
-        side = round(20 * scale)
-        pixmap = icon_pixmap(
-            icon, current_theme().colour("text"), max(side, 8), painter.device().devicePixelRatio() or 1.0
-        )
-        painter.drawPixmap(QPointF(left, box.center().y() - side / 2), pixmap)
-        left += 30 * scale
-    font = type_font("strong", scale=scale)
-    painter.setFont(font)
-    painter.setPen(ink("text"))
-    room = QRectF(left, box.top(), box.right() - 12 * scale - left, box.height())
-    text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideMiddle, room.width())
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

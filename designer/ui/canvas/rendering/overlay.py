@@ -3,20 +3,20 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from designer.drawing.records import Rect, Wire
 from designer.drawing.theme_tokens import NODE_RADIUS
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.port import DraggedWire, Guide, Preview
+from designer.ui.canvas.rendering.ghosts import paint_ghosts
 from designer.ui.canvas.rendering.interaction_marks import (
     paint_chosen_port,
     paint_edge_handles,
     paint_gap,
     paint_link_ends,
     paint_lit_link,
-    paint_part_ghost,
     paint_port_names,
     paint_shown_ports,
 )
@@ -24,7 +24,7 @@ from designer.ui.canvas.rendering.lock_badges import paint_locks
 from designer.ui.canvas.rendering.mark_grips import paint_mark_grips
 from designer.ui.canvas.tools.resize_drag import handle_places
 from designer.ui.canvas.viewpoint import Viewpoint
-from designer.ui.widgets.theme import ink, type_font
+from designer.ui.widgets.theme import ink
 
 _MOST_OUTLINES: Final = 2000
 
@@ -54,13 +54,8 @@ def paint_overlay(painter: QPainter, stage: Stage, *, focus: bool, large: bool) 
             _paint_target(painter, view.rect_to_screen(rect), bad=_is_bad(preview))
     if preview.link:
         paint_lit_link(painter, stage, preview.link)
-    for ghost in preview.ghosts:
-        if preview.icon:
-            paint_part_ghost(
-                painter, view.rect_to_screen(ghost), preview.label, preview.icon, preview.layer, view.scale
-            )
-        else:
-            _paint_ghost(painter, view.rect_to_screen(ghost), preview.label)
+    if preview.ghosts:
+        paint_ghosts(painter, view, preview)
     for guide in preview.guides:
         _paint_guide(painter, view, guide)
     for gap in preview.gaps:
@@ -131,21 +126,6 @@ def _paint_target(painter: QPainter, rect: Rect, *, bad: bool) -> None:
     painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine if bad else Qt.PenStyle.SolidLine))
     painter.setBrush(soft)
     painter.drawRoundedRect(QRectF(*rect).adjusted(-3, -3, 3, 3), 10, 10)
-
-
-def _paint_ghost(painter: QPainter, rect: Rect, label: str) -> None:
-    fill = ink("accent_soft")
-    fill.setAlphaF(0.75)
-    painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DashLine))
-    painter.setBrush(fill)
-    box = QRectF(*rect)
-    painter.drawRoundedRect(box, 8, 8)
-    if label and rect.width > 60 and rect.height > 18:
-        font = type_font("strong")
-        painter.setFont(font)
-        painter.setPen(ink("text"))
-        text = QFontMetricsF(font).elidedText(label, Qt.TextElideMode.ElideMiddle, box.width() - 24)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
 def _paint_guide(painter: QPainter, view: Viewpoint, guide: Guide) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from designer.drawing.drawing import Floats
+from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.records import Rect
 from designer.edit.selection import contents, outermost
 from designer.ui.canvas.interaction.making_room import Surroundings, surroundings
 from designer.ui.canvas.port import CanvasPort
+from designer.ui.canvas.rendering.ghosts import picture_of
 
 
 class Load:
@@ -45,6 +46,14 @@ class Load:
         self.others: Floats = np.vstack((tiles, np.delete(drawing.frame_boxes, gone, axis=0), marks))
         self._surroundings: dict[str | None, Surroundings | None] = {}
         self._stood: list[Rect] | None = None
+        self._picture: Drawing | None = None
+
+    @property
+    def picture(self) -> Drawing:
+        """Return the tiles of all that goes along, as they look, drawn once."""
+        if self._picture is None:
+            self._picture = picture_of(self._port.design, self.tops)
+        return self._picture
 
     @property
     def stood(self) -> list[Rect]:

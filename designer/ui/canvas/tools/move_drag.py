@@ -14,18 +14,24 @@ from designer.edit.nodes.grouping import put_into
 from designer.edit.nodes.locks import unlocked
 from designer.edit.nodes.nodes import move_nodes
 from designer.model.changes import ChangeSet
-from designer.model.design import Node
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.ui.canvas.interaction.drop_placement import Landing, covered, landing, moved
-from designer.ui.canvas.interaction.making_room import COVERS, gave_way_words, place_in_folded, shift_to_free, with_room
+from designer.ui.canvas.interaction.making_room import (
+    COVERS,
+    gave_way_words,
+    place_in_folded,
+    rack_words,
+    shift_to_free,
+    with_room,
+)
 from designer.ui.canvas.interaction.snapping import Snapped, snapped
 from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview, card_of
 from designer.ui.canvas.tools.gesture import TypedCount
 from designer.ui.canvas.tools.load import Load
 
 MOST_GHOSTS = 200
-_MOST_AVOIDING = 40
-"""Of so many things it is shown in mid-drag where they give way to; of more it is found when they are let go."""
+_MOST_PICTURED = 40
+"""Of so many things the ghosts show their tiles; of more they are outlines, and of MOST_GHOSTS one around all."""
 WHY_LOCKED = "It is locked in place; Alt+L unlocks it."
 
 
@@ -107,17 +113,16 @@ class MoveDrag:
         if not (load.tops or load.marks):
             port.preview(Preview(card=card_of(WHY_LOCKED, "no")))
             return
-        few = len(load.rects) <= _MOST_AVOIDING
-        rest, link = self._rest(at, avoiding=few), self._link(at)
+        rest, link = self._rest(at), self._link(at)
         edit, ghosts = ChangeSet(), ()
         if port.large or at.copies:
-            ghosts = tuple(_shifted(rect, rest.dx, rest.dy) for rect in load.rects[:MOST_GHOSTS])
+            ghosts = _outlines(load, rest)
         else:
             # The link is cut only when the node is let go: until then it lies there to be seen.
             edit = self._edit(at, rest._replace(dx=rest.snapped.dx, dy=rest.snapped.dy), counted=False)
             if rest.gives_way:
-                # The things hang on the pointer, and an outline tells where they go.
-                ghosts = tuple(_shifted(rect, rest.dx, rest.dy) for rect in load.rects[:MOST_GHOSTS])
+                # The things hang on the pointer, and their ghosts tell where they go.
+                ghosts = _outlines(load, rest)
         target = rest.where.parent if rest.where.parent and not rest.stay and not link else ""
         lines = rest.snapped if not rest.gives_way else Snapped(0.0, 0.0)
         port.preview(
@@ -129,6 +134,8 @@ class MoveDrag:
                 target=target,
                 link=link,
                 card=self._card(at, rest, link),
+                picture=load.picture if ghosts and len(load.rects) <= _MOST_PICTURED else None,
+                shift=(rest.dx, rest.dy),
             )
         )
 
@@ -175,7 +182,7 @@ class MoveDrag:
             )
         elif done and gave_way:
             port.tell(f"{edit.label}. {gave_way_words(before, gave_way)}", "info")
-        elif done and (racked := _rack_words(edit)):
+        elif done and (racked := rack_words(before, edit)):
             port.tell(f"{edit.label}. {racked}", "info")
         elif done and (link or at.copies or self._count.value):
             port.message(edit.label)
@@ -196,17 +203,14 @@ class MoveDrag:
             return ""
         return link
 
-    def _rest(self, at: Pointer, *, avoiding: bool = True) -> _Rest:
-        """Return how far the things go, what takes them there, and whether they stay in what they stand in.
-
-        Without AVOIDING it is left open whether they have to give way there.
-        """
+    def _rest(self, at: Pointer) -> _Rest:
+        """Return how far the things go, what takes them there, and whether they stay in what they stand in."""
         port, load = self._port, self._load(at)
         dx, dy = at.x - self._start.x, at.y - self._start.y
         lined = Snapped(dx, dy) if at.free else snapped(load.around, dx, dy, load.near(), port.scale)
         where, stay = self._landing(at)
         self._refusal = where.refusal
-        give_x, give_y = self._gives_way(at, lined, where, stay=stay) if avoiding else (0.0, 0.0)
+        give_x, give_y = self._gives_way(at, lined, where, stay=stay)
         beside = ""
         if (give_x, give_y) != (0.0, 0.0):
             beside = where.refused or covered(
@@ -286,17 +290,11 @@ class MoveDrag:
         return where, stay
 
 
+def _outlines(load: Load, rest: _Rest) -> tuple[Rect, ...]:
+    """Return where each thing comes to rest; one rectangle around all where they are very many."""
+    rects = load.rects if len(load.rects) <= MOST_GHOSTS else [load.around]
+    return tuple(_shifted(rect, rest.dx, rest.dy) for rect in rects)
+
+
 def _shifted(rect: Rect, dx: float, dy: float) -> Rect:
     return Rect(rect.x + dx, rect.y + dy, rect.width, rect.height)
-
-
-def _rack_words(edit: ChangeSet) -> str:
-    """Return words on the unit of a rack to which something moves, or that none has room for it; else ""."""
-    for (table, _), (before, after) in edit.changes.items():
-        if table != "nodes" or not isinstance(before, Node) or not isinstance(after, Node) or before.rack is None:
-            continue
-        if after.rack is None:
-            return "No unit of the rack is free for it, so that it waits for one."
-        if after.parent != before.parent or after.rack.u != before.rack.u:
-            return f"It stands at U{after.rack.u} there."
-    return ""

@@ -5,15 +5,17 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import Qt
 
+from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.edit.links.insert_in_link import insert_part
 from designer.model.changes import ChangeSet
-from designer.model.kinds import KINDS
+from designer.model.parts.part import Part
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.ui.canvas.interaction.drop_placement import Landing, Placed, landing, placed, resting
-from designer.ui.canvas.interaction.making_room import COVERS, gave_way_words, size_of_new, with_room
+from designer.ui.canvas.interaction.making_room import COVERS, gave_way_words, rack_words, size_of_new, with_room
 from designer.ui.canvas.interaction.snapping import Snapped, snapped
 from designer.ui.canvas.port import CanvasPort, Card, KeyStroke, Pointer, Preview, card_of
+from designer.ui.canvas.rendering.ghosts import picture_of_part
 from designer.ui.canvas.tools.gesture import Tool, TypedCount
 from designer.ui.canvas.tools.resize_drag import neighbours
 
@@ -29,6 +31,7 @@ class PlaceDrag:
         self._part = port.library.parts.get(part_id) or port.design.parts.get(part_id)
         self._copies = TypedCount(MAX_COPIES)
         self._last: Pointer | None = None
+        self._pictures: dict[int, Drawing] = {}
         self._refusals: tuple[int, dict[str, str]] = (id(port.design), {})
         self.part_id = part_id
 
@@ -56,7 +59,6 @@ class PlaceDrag:
         where = landing(port.design, port.drawing, (part.kind,), at.x, at.y)
         link, refusal = self._link(at)
         rect, beside = self._resting(at, rest, Landing() if link else where, refusal)
-        kind = KINDS.get(part.kind)
         many = f" ×{self._copies.value:,}" if self._copies.value > 1 else ""
         port.preview(
             Preview(
@@ -68,10 +70,17 @@ class PlaceDrag:
                 card=self._card(link, refusal or where.refusal, beside),
                 target="" if link else where.parent or "",
                 label=part.name + many,
-                icon=kind.icon if kind else "other",
-                layer=part.layer,
+                picture=self._picture(part),
+                shift=(rect.x, rect.y),
             )
         )
+
+    def _picture(self, part: Part) -> Drawing:
+        """Return the tile of what is in the hand, drawn once for each number of copies."""
+        copies = self._copies.value or 1
+        if copies not in self._pictures:
+            self._pictures = {copies: picture_of_part(part, copies)}
+        return self._pictures[copies]
 
     def finish(self, at: Pointer) -> bool:
         """Put it down and select it; say whether it lies there."""
@@ -146,7 +155,9 @@ class PlaceDrag:
         )
         if refusal:
             return done.edit, f"{done.edit.label} beside the link. {refusal}", True
-        return done.edit, self._told(done), bool(where.refusal or done.beside or done.gave_way)
+        racked = rack_words(port.design, done.edit)
+        told = f"{self._told(done).rstrip('.')}. {racked}" if racked else self._told(done)
+        return done.edit, told, bool(where.refusal or done.beside or done.gave_way or racked)
 
     def _resting(self, at: Pointer, rest: Snapped, where: Landing, refusal: str) -> tuple[Rect, str]:
         """Return where it would lie, and what it would have covered."""

@@ -208,7 +208,8 @@ def test_a_stamp_without_a_part_asks_for_one(person):
 def test_the_ghost_leaves_with_the_pointer(person):
     person.canvas.stamp_part(DGX)
     person.hover(person.screen(0, 0))
-    assert person.preview.icon == "server"
+    (tile,) = person.preview.picture.tiles
+    assert (tile.icon, tile.plate is not None) == ("server", True)
     QApplication.sendEvent(person.canvas, QEvent(QEvent.Type.Leave))
     assert person.preview is None
 

@@ -143,6 +143,8 @@ class Keyboard:
             self._nudged = (stage.session.revision, ids)
             told = ["It went on to the next free place."] if (dx, dy) != wanted else []
             told += [gave_way_words(before, gave_way)] if gave_way else []
+            if (dx, dy) != wanted and tops:
+                self._hands.reveal(tops[0])
             if told:
                 stage.message.emit(" ".join(told))
 

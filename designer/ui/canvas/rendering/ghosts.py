@@ -7,14 +7,15 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from designer.catalog.library import Library
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import NODE_RADIUS
 from designer.drawing.topology.topology import draw_topology
 from designer.drawing.topology.visible_labels import FAR
+from designer.edit.nodes.nodes import add_node
 from designer.edit.selection import contents
-from designer.model.design import Design, Node
-from designer.model.parts.part import Part
+from designer.model.design import Design
 from designer.paint.painter import paint_drawing
 from designer.paint.text_widths import text_widths
 from designer.ui.canvas.port import Preview
@@ -26,10 +27,15 @@ _LEAST_WIDE_PX: Final = 60.0
 _LEAST_HIGH_PX: Final = 18.0
 
 
-def picture_of_part(part: Part, copies: int) -> Drawing:
-    """Return the tile of COPIES of PART at (0, 0), as it will look once it lies there."""
-    node = Node(id="ghost", kind=part.kind, part=part.id, name=part.name, copies=max(copies, 1))
-    return draw_topology(Design(nodes={node.id: node}, parts={part.id: part}), widths=text_widths())
+def picture_of_part(design: Design, library: Library, part_id: str, copies: int) -> Drawing:
+    """Return the tile of COPIES of a part at (0, 0), as it will look once it lies there, with the chips in it.
+
+    Raises:
+        RefusedInput: there is no such part.
+    """
+    alone = Design(parts=design.parts)
+    edit = add_node(alone, library, part_id, 0.0, 0.0, copies=max(copies, 1))
+    return draw_topology(edit.applied(alone), widths=text_widths())
 
 
 def picture_of(design: Design, tops: Collection[str]) -> Drawing:

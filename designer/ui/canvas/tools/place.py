@@ -9,7 +9,6 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
 from designer.edit.links.insert_in_link import insert_part
 from designer.model.changes import ChangeSet
-from designer.model.parts.part import Part
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.ui.canvas.interaction.drop_placement import Landing, Placed, landing, placed, resting
 from designer.ui.canvas.interaction.making_room import COVERS, gave_way_words, rack_words, size_of_new, with_room
@@ -70,16 +69,17 @@ class PlaceDrag:
                 card=self._card(link, refusal or where.refusal, beside),
                 target="" if link else where.parent or "",
                 label=part.name + many,
-                picture=self._picture(part),
+                picture=self._picture(),
                 shift=(rect.x, rect.y),
             )
         )
 
-    def _picture(self, part: Part) -> Drawing:
+    def _picture(self) -> Drawing:
         """Return the tile of what is in the hand, drawn once for each number of copies."""
         copies = self._copies.value or 1
         if copies not in self._pictures:
-            self._pictures = {copies: picture_of_part(part, copies)}
+            port = self._port
+            self._pictures = {copies: picture_of_part(port.design, port.library, self.part_id, copies)}
         return self._pictures[copies]
 
     def finish(self, at: Pointer) -> bool:

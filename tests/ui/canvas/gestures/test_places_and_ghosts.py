@@ -78,6 +78,11 @@ def test_the_ghost_of_a_part_is_its_tile_with_its_count(row):
     row.type("4")
     (tile,) = row.preview.picture.tiles
     assert (tile.title, tile.badge, tile.plate is not None) == ("DGX H100", "×4", True)
+    # With the chips that come in it: the line below the name is that of the tile that will lie there.
+    new = row.drop(DGX, row.screen(0, 700))
+    lying = row.drawing.tiles[row.drawing.tile_index[new]]
+    assert (tile.subtitle, tile.plate) == (lying.subtitle, lying.plate)
+    row.hover(row.screen(0, 400))
     assert row.preview.shift == (row.preview.ghosts[0].x, row.preview.ghosts[0].y)
     row.canvas.grab()
     row.canvas.cancel()

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 import msgspec
 
 from designer.analysis.network.tiers import tier_names
-from designer.analysis.quantities import accelerators_in, drawn_chips, is_rented, placed_nodes, quantity_of
+from designer.analysis.quantities import accelerators_in, drawn_chips, is_rented, quantity_of, role_of
 from designer.analysis.results import Counts
 from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Link, Node
@@ -16,31 +17,30 @@ from designer.model.giving_way import give_way
 from designer.model.parts.part import Part
 from designer.model.relations import RELATION_MEDIA
 
+_IN_ORDER: Final = attrgetter("order", "id")
 _TURN: Final = 64
 """After so many records the window may work."""
 
 
-def counts(design: Design, *, tiers: bool = True, cables: Mapping[str, int] | None = None) -> Counts:
+def counts(design: Design, *, tiers: bool = True, cabled: Counts | None = None) -> Counts:
     """Everything that can be counted in DESIGN.
 
     A link whose end is missing has no cables. Accelerators that are drawn inside a host count in place of those that
     its part contains. Rented accelerators are part of the total and counted apart too.
-    Without TIERS, which are the dearest, `by_tier` stays empty. CABLES gives those of each link where they are known.
+    Without TIERS, which are the dearest, `by_tier` stays empty. CABLED are counts whose cables are those of DESIGN,
+    where they are known.
     """
-    placed: dict[tuple[str, str | None], int] = {}
-    holding: dict[str, int] = {}
-    nodes_of: dict[str, list[Node]] = {}
     drawn, copy_counts = drawn_chips(design), CopyCounts(design)
-    for number, (node, part) in enumerate(placed_nodes(design)):
-        if not number % _TURN:
-            give_way()
-        copies = node.copies if node.parent is None else copy_counts.total(node)
-        key = (node.kind, node.part)
-        placed[key] = placed.get(key, 0) + copies
+    placed: dict[tuple[str, str | None], int] = {}
+    holding: dict[str, list[Node]] = {}
+    for (kind, part_id), nodes in _alike(design).items():
+        placed[kind, part_id] = _copies(nodes, copy_counts)
         # Chips that are drawn inside are counted by themselves, as nodes.
-        if part is not None and node.id not in drawn:
-            holding[part.id] = holding.get(part.id, 0) + copies
-            nodes_of.setdefault(part.id, []).append(node)
+        held = [node for node in nodes if node.id not in drawn] if drawn else nodes
+        if part_id and part_id in design.parts and held:
+            known = holding.get(part_id)
+            # A part is of one kind, unless the design is damaged: then its nodes come in design order all the same.
+            holding[part_id] = held if known is None else sorted((*known, *held), key=_IN_ORDER)
     by_kind: Counter[str] = Counter()
     by_part: Counter[str] = Counter()
     for (kind, part_id), copies in placed.items():
@@ -51,19 +51,18 @@ def counts(design: Design, *, tiers: bool = True, cables: Mapping[str, int] | No
     holders: dict[str, list[Node]] = {}
     rented = 0
     # What a part holds is looked up once: most nodes share a few parts.
-    for part_id, copies in holding.items():
+    for part_id, nodes in sorted(holding.items(), key=lambda held: _IN_ORDER(held[1][0])):
         part = design.parts[part_id]
         inside = accelerators_in(design, part)
+        if not inside:
+            continue
+        copies = _copies(nodes, copy_counts)
         for chip, count in inside.items():
             chips[chip] += count * copies
-        if inside and is_rented(part):
+        if is_rented(part):
             rented += sum(inside.values()) * copies
-        if inside:
-            holders[part_id] = nodes_of[part_id]
-    cables = dict(cables) if cables is not None else _cables(design, copy_counts)
-    by_medium: Counter[str] = Counter()
-    for link_id, count in cables.items():
-        by_medium[design.links[link_id].medium] += count
+        holders[part_id] = nodes
+    by_link, by_medium = _cables(design, copy_counts) if cabled is None else _cabled(cabled)
     return Counts(
         nodes=sum(by_kind.values()),
         by_part=dict(by_part),
@@ -77,9 +76,9 @@ def counts(design: Design, *, tiers: bool = True, cables: Mapping[str, int] | No
         ),
         accelerators_rented=rented,
         accelerators_by_part=dict(chips),
-        cables=sum(cables.values()),
-        cables_by_medium=dict(by_medium),
-        cables_by_link=cables,
+        cables=sum(by_link.values()),
+        cables_by_medium=by_medium,
+        cables_by_link=by_link,
     )
 
 
@@ -102,9 +101,36 @@ def cables_recounted(before: Counts, design: Design, changed: Mapping[str, tuple
     )
 
 
-def _cables(design: Design, copy_counts: CopyCounts) -> dict[str, int]:
+def _alike(design: Design) -> dict[tuple[str, str | None], list[Node]]:
+    """Return the nodes of DESIGN that are no bare containers by kind and part, in design order."""
+    found: dict[tuple[str, str | None], list[Node]] = {}
+    for number, node in enumerate(design.nodes_in_order()):
+        if not number % _TURN:
+            give_way()
+        key = (node.kind, node.part)
+        group = found.get(key)
+        if group is None:
+            if node.part is None and role_of(node) == "container":
+                continue
+            group = found[key] = []
+        group.append(node)
+    return found
+
+
+def _copies(nodes: Sequence[Node], copy_counts: CopyCounts) -> int:
+    """Return how many of NODES stand in the whole design together."""
+    return sum([node.copies if node.parent is None else copy_counts.total(node) for node in nodes])
+
+
+def _cabled(known: Counts) -> tuple[dict[str, int], dict[str, int]]:
+    return dict(known.cables_by_link), dict(known.cables_by_medium)
+
+
+def _cables(design: Design, copy_counts: CopyCounts) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the cables of each link by its id, and of each medium."""
     nodes = design.nodes
     found: dict[str, int] = {}
+    by_medium: Counter[str] = Counter()
     for number, link in enumerate(design.links.values()):
         if not number % _TURN:
             give_way()
@@ -112,7 +138,8 @@ def _cables(design: Design, copy_counts: CopyCounts) -> dict[str, int]:
         if a is not None and b is not None and link.medium not in RELATION_MEDIA:
             alone = a.parent is None or b.parent is None
             found[link.id] = link.cables if alone else copy_counts.cables(link, a, b)
-    return found
+            by_medium[link.medium] += found[link.id]
+    return found, dict(by_medium)
 
 
 def _accelerators_of(design: Design, part: Part, nodes: Sequence[Node], copy_counts: CopyCounts) -> Figure:

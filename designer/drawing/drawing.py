@@ -21,7 +21,7 @@ from designer.drawing.records import (
     Wire,
     distance_to_paths,
 )
-from designer.drawing.tables import Ints, Tiles, Wires, corners_of
+from designer.drawing.tables import Ints, Tiles, Wires, box_around, corners_of
 from designer.model.design import ViewId
 
 __all__ = ["Drawing", "Floats", "curve_points"]
@@ -147,8 +147,7 @@ class Drawing:
         if not corners:
             return Rect(0.0, 0.0, 1.0, 1.0)
         # Least of all left and top edges, greatest of all right and bottom edges.
-        left, top = np.array([box[:, :2].min(axis=0) for box in corners]).min(axis=0).tolist()
-        right, bottom = np.array([box[:, 2:].max(axis=0) for box in corners]).max(axis=0).tolist()
+        left, top, right, bottom = box_around(np.array([box_around(boxes) for boxes in corners]))
         return Rect(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
 
     def around(self, record_ids: Iterable[str]) -> Rect | None:

@@ -86,6 +86,24 @@ class Rects(Mapping[str, Rect]):
         return apart | {one for one in self.rows.keys() & other.rows.keys() if self[one] != other[one]}
 
 
+def rows_differ(before: Floats, after: Floats) -> Bools:
+    """Return which rows of BEFORE and AFTER, both (n, ...), differ (n,): column by column, as rows are short."""
+    differ = np.zeros(len(before), dtype=np.bool_)
+    if not len(before):
+        return differ
+    one, other = before.reshape(len(before), -1), after.reshape(len(after), -1)
+    for column in range(one.shape[1]):
+        differ |= one[:, column] != other[:, column]
+    return differ
+
+
+def box_around(boxes: Floats) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of the box around all BOXES (n, 4), of which there are some."""
+    # One column at a time: along the rows NumPy takes ten times as long.
+    left, top = float(boxes[:, 0].min()), float(boxes[:, 1].min())
+    return left, top, float(boxes[:, 2].max()), float(boxes[:, 3].max())
+
+
 def corners_of(table: Floats) -> Floats:
     """Rectangles given as left, top, width and height as left, top, right and bottom."""
     found = table.copy()
@@ -171,6 +189,15 @@ class _Table(Sequence[_Drawn], Generic[_Drawn]):
     def rows(self) -> Mapping[str, int]:
         """The number of each by its id."""
         raise NotImplementedError
+
+    def rows_of(self, ids: Sequence[str]) -> Ints:
+        """Return the row of each of IDS (n,), -1 for those that are not here; quick where new ones follow the known."""
+        count = len(self.ids)
+        shared = np.arange(count) if ids[:count] == self.ids else np.zeros(0, dtype=np.int64)
+        more = ids[len(shared) :]
+        rows = self.rows if more else {}
+        found = np.fromiter((rows.get(one, -1) for one in more), dtype=np.int64, count=len(more))
+        return np.concatenate((shared, found))
 
     def of_look(self, value: Callable[[_Drawn], float]) -> Floats:
         """A VALUE of its look for each."""

@@ -17,7 +17,6 @@ def slug(text: str) -> str:
 
 def taken(design: Design, record_id: str) -> bool:
     """Return True when a node, link, view, mark or picture of DESIGN has this id; they share one set of names."""
-    # Asked a dozen times for each record of a large paste, so that it is spelled out.
     return (
         record_id in design.nodes
         or record_id in design.links
@@ -37,7 +36,16 @@ def new_id(design: Design, stem: str, also_taken: Container[str] = ()) -> str:
     """
     plain = slug(stem)
     number, candidate = 1, plain
-    while taken(design, candidate) or candidate in also_taken:
+    # Asked a dozen times for each record of a large paste, so that `taken` is spelled out.
+    nodes, links, views, marks, pictures = design.nodes, design.links, design.views, design.marks, design.pictures
+    while (
+        candidate in nodes
+        or candidate in links
+        or candidate in also_taken
+        or candidate in views
+        or candidate in marks
+        or candidate in pictures
+    ):
         number += 1
         candidate = f"{plain}-{number}"
     return candidate

@@ -1,7 +1,7 @@
 """The design: nodes, links, views and settings in one immutable value."""
 
-from collections.abc import Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter, lt
 from typing import Final, Literal
 
 from designer.model.deck_settings import NO_DECK, DeckSettings
@@ -232,6 +232,15 @@ _ordered: Final = Remembered[list[Node]](kept=2)
 """The nodes of the last designs in order: an analysis asks for them in dozens of places."""
 
 
+def _in_order(nodes: Iterable[Node]) -> list[Node]:
+    found = list(nodes)
+    orders = [node.order for node in found]
+    # Mostly they stand in design order already, and what is new comes last.
+    if all(map(lt, orders, orders[1:])):
+        return found
+    return sorted(found, key=attrgetter("order", "id"))
+
+
 class Design(Record, frozen=True, kw_only=True):
     """Everything that is drawn, as one value.
 
@@ -258,9 +267,7 @@ class Design(Record, frozen=True, kw_only=True):
 
     def nodes_in_order(self) -> list[Node]:
         """All nodes in design order."""
-        return list(
-            _ordered.of((self.nodes,), None, lambda: sorted(self.nodes.values(), key=attrgetter("order", "id")))
-        )
+        return list(_ordered.of((self.nodes,), None, lambda: _in_order(self.nodes.values())))
 
     def views_in_order(self) -> list[View]:
         """All views in the order of the walk."""

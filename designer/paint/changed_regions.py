@@ -1,14 +1,14 @@
 """Regions in which a drawing looks different from the one before, so that only they are painted again."""
 
 from collections.abc import Callable
-from operator import ne
+from operator import is_, ne
 from typing import Final, TypeVar
 
 import numpy as np
 
 from designer.drawing.drawing import Drawing, Floats
 from designer.drawing.records import Rect
-from designer.drawing.tables import Bools, Ints, Tiles, Wires
+from designer.drawing.tables import Bools, Ints, Tiles, Wires, rows_differ
 from designer.paint.prepared import prepared
 
 _RIM: Final = 24.0
@@ -76,8 +76,7 @@ def _changed(
         # Rows in the same order are compared one by one; else rows are matched by id, in one order in both.
         old = new = np.arange(len(after))
     else:
-        row_of = before.rows
-        was = np.fromiter((row_of.get(one, -1) for one in after.ids), dtype=np.int64, count=len(after))
+        was = before.rows_of(after.ids)
         new = np.flatnonzero(was >= 0)
         old = was[new]
         # Painting order differs: what lies over what may be another everywhere.
@@ -91,27 +90,39 @@ def _changed(
 
 def _other_look(before: Tiles | Wires, old: Ints, after: Tiles | Wires, new: Ints) -> Bools:
     """Return, for each row of OLD, whether it looks different from its row of NEW."""
-    # Looks are compared once for each pair that occurs, not for each row.
+    was, now = before.look[old], after.look[new]
+    # Most have the look of the same number, which is the same in both.
+    kept = np.zeros(len(before.looks), dtype=np.bool_)
+    kept[: len(after.looks)] = list(map(is_, before.looks, after.looks))
+    differ = (was != now) | ~kept[was]
+    rows = np.flatnonzero(differ)
+    # Looks of the others are compared once for each pair that occurs, not for each row.
     count = max(len(after.looks), 1)
-    pairs, row = np.unique(before.look[old] * count + after.look[new], return_inverse=True)
+    pairs, place = np.unique(was[rows] * count + now[rows], return_inverse=True)
     looks = [(before.looks[pair // count], after.looks[pair % count]) for pair in pairs.tolist()]
-    return np.array([one is not other and one != other for one, other in looks], dtype=np.bool_)[row]
+    differ[rows] = np.array([one is not other and one != other for one, other in looks], dtype=np.bool_)[place]
+    return differ
 
 
 def _other_tiles(before: Tiles, old: Ints, after: Tiles, new: Ints) -> Bools:
-    differ = (before.rects[old] != after.rects[new]).any(axis=1)
-    titles = [before.titles[row] for row in old.tolist()]
-    others = [after.titles[row] for row in new.tolist()]
-    return differ | np.fromiter(map(ne, titles, others), dtype=np.bool_, count=len(titles))
+    differ = rows_differ(before.rects[old], after.rects[new])
+    titles, others = _chosen(list(before.titles), old), _chosen(list(after.titles), new)
+    return differ | np.fromiter(map(ne, titles, others), dtype=np.bool_, count=len(old))
+
+
+def _chosen(words: list[str], rows: Ints) -> list[str]:
+    """Return the WORDS of ROWS, which rise; all of them as they are where ROWS are the first ones."""
+    count = len(rows)
+    return words[:count] if count and rows[-1] == count - 1 else [words[row] for row in rows.tolist()]
 
 
 def _other_wires(before: Wires, old: Ints, after: Wires, new: Ints) -> Bools:
-    differ = (before.spots[old] != after.spots[new]).any(axis=1)
-    differ |= (before.curves[old] != after.curves[new]).any(axis=(1, 2))
+    differ = rows_differ(before.spots[old], after.spots[new])
+    differ |= rows_differ(before.curves[old], after.curves[new])
     differ |= before.ways.counts[old] != after.ways.counts[new]
     # Longer routes are only compared where all else agrees, as it takes longest.
     alike = np.flatnonzero(~differ & (after.ways.counts[new] > _HELD))
     if len(alike):
         paths, others = before.ways.padded(old[alike]), after.ways.padded(new[alike])
-        differ[alike] = (paths != others).any(axis=(1, 2))
+        differ[alike] = rows_differ(paths, others)
     return differ

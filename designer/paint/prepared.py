@@ -104,11 +104,10 @@ def _same_words(before: Drawing, after: Drawing) -> bool:
         np.array_equal(old.ways.first, new.ways.first) and np.array_equal(old.ways.corners, new.ways.corners)
     ):
         return False
-    pairs = zip(old.look.tolist(), new.look.tolist(), strict=True)
-    return all(
-        one is other or (one.label, one.width) == (other.label, other.width)
-        for one, other in ((old.looks[a], new.looks[b]) for a, b in pairs)
-    )
+    # Each pair of looks that occurs is compared once: thousands of wires have a few.
+    pairs = np.unique(old.look * max(len(new.looks), 1) + new.look).tolist()
+    looks = ((old.looks[pair // len(new.looks)], new.looks[pair % len(new.looks)]) for pair in pairs)
+    return all(one is other or (one.label, one.width) == (other.label, other.width) for one, other in looks)
 
 
 def lines_path(ways: Ways, curves: Floats) -> QPainterPath:

@@ -1,6 +1,8 @@
 """Findings and results of each drawn thing: its emphasis, a note, its utilisation, its draw."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, compress, repeat
+from operator import and_, is_, not_
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from designer.analysis.chain.point_words import cut_off_words, lost_storage_words, point_sentence, told_points
@@ -100,10 +102,14 @@ def signs_of(
 
 def different(before: Mapping[_Key, object], after: Mapping[_Key, object]) -> set[_Key]:
     """Keys whose values differ, or that one of the two has not."""
-    if before is after or before == after:
+    if before is after:
         return set()
-    found = {key for key, value in after.items() if key not in before or before[key] != value}
-    return found | {key for key in before if key not in after}
+    # What stands in the same place in both is told apart at once; only the others are looked up.
+    same = map(and_, map(is_, before, after), map(is_, before.values(), after.values()))
+    others = compress(after.items(), chain(map(not_, same), repeat(True)))
+    found = {key for key, value in others if key not in before or before[key] != value}
+    new = sum(key not in before for key in found)
+    return found if len(before) + new == len(after) else found | {key for key in before if key not in after}
 
 
 def stronger(first: Emphasis, second: Emphasis) -> Emphasis:

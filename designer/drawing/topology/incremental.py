@@ -175,8 +175,15 @@ class Known:
         other: set[str] = different(old.signs.emphasis, scene.signs.emphasis)
         other |= different(old.signs.notes, scene.signs.notes) | different(old.signs.failed, scene.signs.failed)
         other |= different(self._heat.shares, heat.shares) | different(self._heat.readings, heat.readings)
-        other |= {node for node, _ in different(old.wiring.taken, scene.wiring.taken)}
-        other |= different(old.places.copies, scene.places.copies) | different(old.live, scene.live)
+        if self._same_joints:
+            # Of what was there nothing is multiplied or joined in another way, but for the links that changed.
+            links = [held.links.get(one) for held in (self._before, scene.design) for one in self._links]
+            ends = {end for link in links if link is not None for end in (link.a, link.b)}
+            other |= {one for one in ends if _other_ports(scene.design, one, old.wiring, scene.wiring)}
+        else:
+            other |= {node for node, _ in different(old.wiring.taken, scene.wiring.taken)}
+            other |= different(old.places.copies, scene.places.copies)
+        other |= different(old.live, scene.live)
         other |= {node.id for node in scene.places.tiles if node.part is None and is_container(node)}
         if scene.detail == "plain" and old.results is not scene.results:
             other |= different(tiers_of(old.results), tiers_of(scene.results))
@@ -188,6 +195,13 @@ class Known:
     def keep(self, scene: Scene, heat: Heat, wired: Wired, tiles: Tiles) -> None:
         """A drawing was made, of SCENE, HEAT, WIRED and TILES."""
         self._scene, self._heat, self.wired, self._tiles, self._whole = scene, heat, wired, tiles, True
+
+
+def _other_ports(design: Design, node_id: str, before: Wiring, after: Wiring) -> bool:
+    """Return whether another number of some port of a node is in use."""
+    node = design.nodes.get(node_id)
+    keys = [(node_id, group.name) for group in design.ports_of(node)] if node is not None else []
+    return any(before.taken.get(key, 0) != after.taken.get(key, 0) for key in keys)
 
 
 def _same_parts(before: Design, after: Design) -> bool:

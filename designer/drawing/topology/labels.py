@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from designer.drawing.drawing import Floats
 from designer.drawing.records import Rect
-from designer.drawing.tables import Ways
+from designer.drawing.tables import Bools, Ways, box_around, rows_differ
 from designer.drawing.theme_tokens import PILL_HEIGHT
 
 # The middle first, then ever farther from it to both sides in turn.
@@ -44,7 +44,8 @@ _CELL: Final = 256.0
 _GAP: Final = 1.0
 _ROW: Final = 1 << 31
 _AT_ONCE: Final = 50_000
-_MOST_PAIRS: Final = 1_000_000
+_MOST_PAIRS: Final = 100_000
+_MOST_ROUNDS: Final = 12
 _MOST_AGAIN: Final = 4000
 """Up to so many labels and obstacles that are elsewhere, only these are looked at."""
 _RIM: Final = np.array((-_GAP, -_GAP, _GAP, _GAP))
@@ -81,7 +82,7 @@ class PlacedLabels(NamedTuple):
     found: Floats
     asked: tuple[Floats, ...]
     boxes: Floats = np.zeros((0, 4))
-    blocked: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
+    blocked: Bools = np.zeros(0, dtype=np.bool_)
     later: Ints = np.zeros(0, dtype=np.int64)
     earlier: Ints = np.zeros(0, dtype=np.int64)
     middles: Floats = np.zeros((0, 2))
@@ -137,7 +138,7 @@ def _middles(paths: Floats, shares: Floats, known: PlacedLabels | None) -> Float
     if known is None or not count or count > len(paths) or known.asked[0].shape[1] != paths.shape[1]:
         return points_along(paths, lengths_along(paths), shares)
     # A label moves where its wire or its place along it is another one, or where the wire is new.
-    other = (paths[:count] != known.asked[0]).any(axis=(1, 2)) | (shares[:count] != known.asked[2])
+    other = rows_differ(paths[:count], known.asked[0]) | (shares[:count] != known.asked[2])
     rows = np.concatenate((np.flatnonzero(other), np.arange(count, len(paths))))
     found = np.concatenate((known.middles, np.zeros((len(paths) - count, 2))))
     found[rows] = points_along(paths[rows], lengths_along(paths[rows]), shares[rows])
@@ -177,17 +178,36 @@ def _first_places(
         later, earlier = later[kept], earlier[kept]
     else:
         blocked, later, earlier = _patched(boxes, said, obstacles, known, again)
-    # In order of the later label: whether the earlier one stands is settled by then.
-    order = np.lexsort((earlier, later))
-    clear = ~blocked
-    for one, other in zip(later[order].tolist(), earlier[order].tolist(), strict=True):
-        if clear[other]:
-            clear[one] = False
+    clear = _standing(~blocked, later, earlier)
     found = np.hstack((middles, np.zeros_like(middles)))
     placed = said[clear[said]]
     found[placed, :2] = boxes[placed, :2]
     found[placed, 2], found[placed, 3] = 2 * half[placed, 0], PILL_HEIGHT
     return PlacedLabels(found, asked, boxes, blocked, later, earlier, middles)
+
+
+def _standing(clear: Bools, later: Ints, earlier: Ints) -> Bools:
+    """Return which labels stand (n,): of each pair that overlaps the LATER gives way where the EARLIER one stands.
+
+    CLEAR are those that nothing but a label is in the way of.
+    """
+    clear = clear.copy()
+    for _ in range(_MOST_ROUNDS):
+        # What gave way yields to nobody and nobody to it: only pairs of which both may still stand are left.
+        both = clear[later] & clear[earlier]
+        later, earlier = later[both], earlier[both]
+        if not len(later):
+            return clear
+        # A label that is not the later one of any pair stands, and whatever meets it gives way.
+        waits = np.zeros(len(clear), dtype=np.bool_)
+        waits[later] = True
+        clear[later[~waits[earlier]]] = False
+    # A long row of labels of which each meets the next: in order of the later one, the earlier is settled by then.
+    order = np.lexsort((earlier, later))
+    for one, other in zip(later[order].tolist(), earlier[order].tolist(), strict=True):
+        if clear[other]:
+            clear[one] = False
+    return clear
 
 
 class _Again(NamedTuple):
@@ -206,7 +226,7 @@ def _sought_again(
     count = len(known.boxes)
     # Labels with other boxes than before, and new ones.
     said = known.asked[1] > 0
-    moved = (boxes[:count] != known.boxes).any(axis=1) | (said != (widths[:count] > 0))
+    moved = rows_differ(boxes[:count], known.boxes) | (said != (widths[:count] > 0))
     numbers = np.concatenate((np.flatnonzero(moved), np.arange(count, len(boxes))))
     # Obstacles that went, came or moved: labels near any of these may be free or blocked now.
     areas = [area for old, new in zip(known.asked[3:], obstacles, strict=True) for area in _other_rows(old, new)]
@@ -219,13 +239,13 @@ def _sought_again(
 
 def _other_rows(before: Floats, after: Floats) -> tuple[Floats, Floats]:
     count = min(len(before), len(after))
-    other = np.flatnonzero((before[:count] != after[:count]).any(axis=1))
+    other = np.flatnonzero(rows_differ(before[:count], after[:count]))
     return np.vstack((before[other], before[count:])), np.vstack((after[other], after[count:]))
 
 
 def _patched(
     boxes: Floats, said: Ints, obstacles: tuple[Floats, ...], known: PlacedLabels, again: _Again
-) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
+) -> tuple[Bools, Ints, Ints]:
     """Return which labels are blocked, and the later and earlier label of each overlap, with only AGAIN sought anew."""
     blocked = np.concatenate((known.blocked, np.zeros(len(boxes) - len(known.blocked), dtype=np.bool_)))
     # What is looked at again counts as free until it is found behind something.
@@ -250,13 +270,27 @@ def _patched(
 
 def _overlaps(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
     """Numbers of those ASKED and of the BOXES that overlap, pair by pair; each with each where one of them are few."""
-    if len(asked) * len(boxes) > _MOST_PAIRS:
-        return _meetings(asked, boxes)
-    a, b = asked[:, None], boxes[None]
-    met = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2])
-    met &= (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
-    one, other = np.nonzero(met)
-    return one, other
+    # Only what reaches into the area of the others can overlap: an edit is mostly in one corner of a large drawing.
+    near = _reaching(asked, boxes)
+    where = _reaching(boxes, asked[near])
+    if len(near) * len(where) > _MOST_PAIRS:
+        one, other = _meetings(asked[near], boxes[where])
+    else:
+        a, b = asked[near, None], boxes[where][None]
+        met = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2])
+        met &= (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
+        one, other = np.nonzero(met)
+    return near[one], where[other]
+
+
+def _reaching(boxes: Floats, others: Floats) -> Ints:
+    """Return the numbers of BOXES that overlap the box around all OTHERS."""
+    if not len(others):
+        return np.zeros(0, dtype=np.int64)
+    left, top, right, bottom = box_around(others)
+    met = (boxes[:, 0] < right) & (boxes[:, 2] > left)
+    met &= (boxes[:, 1] < bottom) & (boxes[:, 3] > top)
+    return np.flatnonzero(met)
 
 
 def _meetings(asked: Floats, boxes: Floats) -> tuple[Ints, Ints]:
@@ -301,7 +335,8 @@ def _cells_of(boxes: Floats) -> tuple[Ints, Ints]:
 
 def _small(boxes: Floats) -> Floats:
     """BOXES but those as large as a whole hall, which would touch very many cells."""
-    return boxes[(boxes[:, 2:] - boxes[:, :2]).max(axis=1) <= 64 * _CELL] if len(boxes) else boxes
+    large = (boxes[:, 2] - boxes[:, 0] > 64 * _CELL) | (boxes[:, 3] - boxes[:, 1] > 64 * _CELL)
+    return boxes[~large] if large.any() else boxes
 
 
 def lengths_along(paths: Floats) -> Floats:

@@ -1,8 +1,9 @@
 """The links of a design as wires: gathered into bundles, routed, labelled."""
 
 from collections.abc import Mapping, Sequence
-from operator import is_
-from typing import Final, NamedTuple
+from itertools import compress
+from operator import is_, is_not
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -124,8 +125,8 @@ def drawn_wires(
     old = known.wires if known is not None and known.strands is strands else None
     wires = Wires(
         old.ids if old is not None else [link.id for link in strands.links],
-        old.a if old is not None else _named(rects.ids, strands.a_ends),
-        old.b if old is not None else _named(rects.ids, strands.b_ends),
+        old.a if old is not None else _named(rects.ids, strands.a_ends, known, "a"),
+        old.b if old is not None else _named(rects.ids, strands.b_ends, known, "b"),
         routed.ways,
         placed.found,
         looks,
@@ -148,8 +149,15 @@ def drawn_wires(
     )
 
 
-def _named(ids: Sequence[str], ends: Ints) -> list[str]:
-    return list(map(ids.__getitem__, ends.tolist()))
+def _named(ids: Sequence[str], ends: Ints, known: Wired | None, end: Literal["a", "b"]) -> list[str]:
+    """Return the id of the rectangle at one END of each wire (n,); those of KNOWN wires as they were."""
+    if known is None or len(ends) < len(known.wires):
+        return list(map(ids.__getitem__, ends.tolist()))
+    names, was = (known.wires.a, known.strands.a_ends) if end == "a" else (known.wires.b, known.strands.b_ends)
+    found = [*names, *map(ids.__getitem__, ends[len(was) :].tolist())]
+    for row in np.flatnonzero(ends[: len(was)] != was).tolist():
+        found[row] = ids[int(ends[row])]
+    return found
 
 
 def _grown_from(known: Wired, rect_ids: Sequence[str], drawn_as: Mapping[str, str]) -> bool:
@@ -169,7 +177,7 @@ def _stranded(scene: Scene, known: Wired | None) -> tuple[Strands, list[int] | N
     count = len(before.links)
     if len(links) < count:
         return _gathered(scene), None
-    other = [number for number, same in enumerate(map(is_, before.links, links)) if not same]
+    other = list(compress(range(count), map(is_not, before.links, links)))
     if any(before.links[number].id != links[number].id for number in other):
         return _gathered(scene), None
     other += range(count, len(links))
@@ -185,7 +193,8 @@ def _stranded(scene: Scene, known: Wired | None) -> tuple[Strands, list[int] | N
         if ends != (link.a, link.b):
             return _gathered(scene), None
         a_ends[number], b_ends[number] = rows[link.a], rows[link.b]
-    return Strands(links, {}, a_ends, b_ends, parallel_shares(a_ends, b_ends), single=True, kinds=_kinds(links)), other
+    kinds = _kinds(links, before, other)
+    return Strands(links, {}, a_ends, b_ends, parallel_shares(a_ends, b_ends), single=True, kinds=kinds), other
 
 
 def _gathered_again(scene: Scene, before: Strands) -> tuple[Strands, list[int] | None]:
@@ -227,10 +236,21 @@ def _gathered(scene: Scene) -> Strands:
     return Strands(found, more, a_ends, b_ends, parallel_shares(a_ends, b_ends), single, _kinds(found))
 
 
-def _kinds(links: Sequence[Link]) -> Ints:
+def _kinds(links: Sequence[Link], before: Strands | None = None, other: Sequence[int] = ()) -> Ints:
+    """Return a number for what each of LINKS carries (n,); only OTHER links carry anything else than BEFORE."""
     numbers: dict[tuple[Medium, str], int] = {}
-    kinds = (numbers.setdefault((link.medium, link.side), len(numbers)) for link in links)
-    return np.fromiter(kinds, dtype=np.int64, count=len(links))
+    if before is None:
+        kinds = (numbers.setdefault((link.medium, link.side), len(numbers)) for link in links)
+        return np.fromiter(kinds, dtype=np.int64, count=len(links))
+    # One wire of each number tells what it stands for.
+    kinds, firsts = np.unique(before.kinds, return_index=True)
+    for kind, first in zip(kinds.tolist(), firsts.tolist(), strict=True):
+        numbers[before.links[first].medium, before.links[first].side] = kind
+    found = np.concatenate((before.kinds, np.zeros(len(links) - len(before.kinds), dtype=np.int64)))
+    for number in other:
+        link = links[number]
+        found[number] = numbers.setdefault((link.medium, link.side), len(numbers))
+    return found
 
 
 def _drawn_ends(scene: Scene, link: Link) -> tuple[str, str] | None:
@@ -289,8 +309,7 @@ def _other_looks(
     most = [max(one.values(), default=0.0) for one in (known.full, full)]
     if most[0] != most[1]:
         ids |= {one for one, share in full.items() if share in most}
-    if joints is not known.joints:
-        ids |= {one for one, joint in joints.items() if known.joints.get(one) != joint}
+    ids |= different(known.joints, joints)
     if not ids:
         return list(other)
     return sorted({*other, *(number for number, link in enumerate(strands.links) if link.id in ids)})

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from designer.drawing.records import Floats
-from designer.drawing.tables import Bools, Ints, Ways
+from designer.drawing.tables import Bools, Ints, Ways, rows_differ
 from designer.drawing.topology.channels import Point, spread_out
 from designer.drawing.topology.crossing_wires import MOST_WIRES, Path, pieces_of, uncrossed
 from designer.drawing.topology.orthogonal_path import (
@@ -134,7 +134,7 @@ def _jogs_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | Non
     known, standing = len(before.jogs), len(before.ground.rects)
     # Rectangles that are new or stand elsewhere, and wires with other ends.
     moved = np.ones(len(ground.rects), dtype=np.bool_)
-    moved[:standing] = (ground.rects[:standing] != before.ground.rects).any(axis=1)
+    moved[:standing] = rows_differ(ground.rects[:standing], before.ground.rects)
     other = np.ones(len(a_ends), dtype=np.bool_)
     other[:known] = (a_ends[:known] != before.a_ends) | (b_ends[:known] != before.b_ends)
     ended = np.flatnonzero(other[:known])

@@ -42,7 +42,9 @@ def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection
     """The tiles of SCENE, in which the containers AS_TILES are tiles too; those that are KNOWN as they were."""
     nodes, rects = scene.places.tiles, scene.places.rects
     ids: Sequence[str] = [node.id for node in nodes]
-    table = rects.table[np.fromiter(map(rects.rows.__getitem__, ids), dtype=np.int64, count=len(ids))]
+    table = rects.table
+    if ids != rects.ids:
+        table = table[np.fromiter(map(rects.rows.__getitem__, ids), dtype=np.int64, count=len(ids))]
     # Known tiles keep their looks; only rows with −1 below are written anew.
     before, other = known.tiles(scene, heat) if known is not None else (None, frozenset[str]())
     if before is None or not len(before) or len(before.looks) > 2 * len(ids) + _SPARE_LOOKS:
@@ -52,8 +54,7 @@ def drawn_tiles(scene: Scene, heat: Heat, overlay: Overlay, as_tiles: Collection
         if ids == before.ids:
             ids, was = before.ids, np.arange(len(ids))
         else:
-            row_of = before.rows
-            was = np.fromiter((row_of.get(one, -1) for one in ids), dtype=np.int64, count=len(ids))
+            was = before.rows_of(ids)
         was[[row for row, one in enumerate(ids) if one in other]] = -1
         rows = np.flatnonzero(was < 0).tolist()
         looks, look = list(before.looks), before.look[was]
@@ -92,7 +93,7 @@ class _Author:
         self._hosts = {
             node.parent
             for node in scene.places.tiles
-            if node.parent in nodes and node.parent is not None and not is_container(nodes[node.parent])
+            if node.parent is not None and node.parent in nodes and not is_container(nodes[node.parent])
         }
         signs = scene.signs
         self._special: set[str] = {

@@ -125,6 +125,7 @@ def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str
     """The wiring of DESIGN, which differs from OLD in the links CHANGED, and in nodes that no old link ends at."""
     joints, taken = dict(before.joints), dict(before.taken)
     both = ((old, CopyCounts(old), -1), (design, CopyCounts(design), 1))
+    alike: dict[tuple[object, ...], tuple[Joint, tuple[tuple[str, int], ...]]] = {}
     for link_id in changed:
         for held, copies, sign in both:
             link = held.links.get(link_id)
@@ -133,8 +134,16 @@ def rewired(before: Wiring, old: Design, design: Design, changed: Collection[str
             if link is None or link.a not in held.nodes or link.b not in held.nodes:
                 continue
             a, b = held.nodes[link.a], held.nodes[link.b]
-            pair = pair_of_link(held, link, held.ports_of(a), held.ports_of(b))
-            joint, used = _joined(link, pair, _fullest(held, link, copies.at_ends(link, a, b)))
+            a_table, b_table = _ports(a, held.parts), _ports(b, held.parts)
+            kind = (id(a_table), id(b_table), link.a_port, link.b_port, link.medium, a.kind, b.kind)
+            fullest = _fullest(held, link, copies.at_ends(link, a, b))
+            # What links that are alike have in common is worked out once.
+            key = (kind, fullest, link.capacity_gbps, link.capacity_back_gbps)
+            found = alike.get(key)
+            if found is None:
+                pair = pair_of_link(held, link, a_table, b_table)
+                found = alike[key] = _joined(link, pair, fullest)
+            joint, used = found
             if sign > 0:
                 joints[link_id] = joint
             for end, (port, count) in zip((link.a, link.b), used, strict=False):

@@ -228,8 +228,8 @@ class Document(QObject):
             else:
                 # Nodes that are new multiply no cable that was there.
                 new = all(before is None for before, _ in nodes)
-                known = cables_recounted(self.counts, self.session.design, links).cables_by_link if new else None
-                self.counts = counts(self.session.design, tiers=False, cables=known)
+                known = cables_recounted(self.counts, self.session.design, links) if new else None
+                self.counts = counts(self.session.design, tiers=False, cabled=known)
         self.beside.follow(None)
         self.changed.emit(changeset)
         self.analysed.emit()

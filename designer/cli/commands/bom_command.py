@@ -12,10 +12,13 @@ from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
+from designer.cli.text.bill_text import print_difference
 from designer.export.bills.bill import bill_of
+from designer.export.bills.difference import bill_difference
 from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
-from designer.export.bills.files import bill_document, write_bill
+from designer.export.bills.files import bill_document, write_bill, write_requests
 from designer.export.bills.groups import GROUPINGS
+from designer.export.bills.locales import LOCALES, locale_of
 from designer.export.bills.records import Bill, BillLine
 from designer.files.writing import require_other
 from designer.model.design import Design
@@ -33,23 +36,49 @@ if TYPE_CHECKING:
     "-o", "--output", "out", type=PATH, help="A .xlsx, .pdf, .html, .csv or .json file; without it the bill is printed."
 )
 @click.option("--group-by", type=click.Choice(tuple(GROUPINGS)), help="Group the lines, with subtotals.")
+@click.option("--locale", default="en", metavar="NAME", help=f"How numbers are written: {', '.join(LOCALES)}.")
+@click.option("--against", type=PATH, metavar="OLD", help="What differs from the bill of OLD: lines, counts, prices.")
+@click.option("--requests", type=PATH, metavar="FOLDER", help="A request to each vendor as .xlsx, without prices.")
 @click.option("--json", "as_json", is_flag=True, help="Print the bill as one JSON document.")
-def bom(project: Path, out: Path | None, group_by: str | None, as_json: bool) -> None:
+def bom(
+    project: Path,
+    out: Path | None,
+    group_by: str | None,
+    locale: str,
+    against: Path | None,
+    requests: Path | None,
+    as_json: bool,
+) -> None:
     """Write the bill of materials of PROJECT."""
     if out is not None and out.suffix.lower() not in BILL_SUFFIXES:
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
     require_other(out, project)
+    marks = locale_of(locale)
     library = read_library()
     design = open_design(project, library)
-    bill = bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by or "", today())
+    bill = _bill(design, library, group_by or "")
+    difference = None
+    if against is not None:
+        require_other(out, against)
+        difference = bill_difference(_bill(open_design(against, library), library), bill)
     if out is not None:
-        write_bill(out, bill, partial(_cables, design, library))
+        write_bill(out, bill, partial(_cables, design, library), locale=marks, against=difference)
+    if requests is not None:
+        asked = write_requests(requests, bill)
+        if not as_json:
+            click.echo(f"Wrote {counted(len(asked), 'request')} to {requests}.")
     if as_json:
-        print_json(bill_document(bill))
-    elif out is None:
-        _print_bill(bill)
-    else:
+        print_json(bill_document(bill, difference))
+    elif out is not None:
         click.echo(f"Wrote {counted(len(bill.lines), 'line')} to {out}.")
+    elif difference is not None:
+        print_difference(difference)
+    elif requests is None:
+        _print_bill(bill)
+
+
+def _bill(design: Design, library: Library, group_by: str = "") -> Bill:
+    return bill_of(design, analyze(design, only=("power", "cost"), library=library), group_by, today())
 
 
 def _cables(design: Design, library: Library) -> "CableSchedule":

@@ -1,12 +1,14 @@
 """The bill of materials: everything that is bought, each once, and what it takes to bring it in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 
+from designer.analysis.money.cost_lines import cost_lines
 from designer.analysis.money.unpriced_lines import unpriced_lines
-from designer.analysis.results import CostLine, CostResult, Results
+from designer.analysis.results import CostLine, CostResult, Counts, Results
 from designer.export.bills.groups import grouped, standing
-from designer.export.bills.records import EXPIRED, Bill, BillLine, BillStep, YearlyRow
+from designer.export.bills.records import EXPIRED, RENTED, Bill, BillLine, BillStep, CountCheck, ServiceLine, YearlyRow
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
@@ -44,7 +46,45 @@ def bill_of(design: Design, results: Results, group_by: str = "", today: date | 
         book=design.settings.prices,
         date=today.isoformat() if today is not None else "",
         standing=tuple(standing(design, lines)),
+        rent_usd=results.cost.rent_usd_per_year,
+        run_usd=results.cost.opex_usd_per_year,
+        services=tuple(_services(results.cost)),
+        racks=grouped(design, lines, results.cost.capex_usd, "rack") if lines else (),
+        counted=tuple(_counted(lines, results.counts)),
+        cables_drawn=results.counts.cables,
     )
+
+
+def _services(cost: CostResult) -> Iterator[ServiceLine]:
+    """Yield what is paid in a year; together it is what a year of running costs."""
+    for line, figure in cost_lines(cost):
+        if line.key in _OF_THE_SITE and (figure.value or figure.missing):
+            yield ServiceLine(group="Running the site", name=line.caption, usd=figure, rests_on=f"{line.note}.")
+    for group, lines in ((RENTED, cost.rent_lines), ("Services", cost.service_lines)):
+        for one in lines:
+            yield ServiceLine(
+                group=group,
+                name=one.name,
+                usd=one.total_usd,
+                vendor=one.vendor,
+                basis=one.basis,
+                price_date=one.price_date,
+                rests_on=one.rests_on,
+            )
+
+
+_OF_THE_SITE: Final = frozenset({"energy", "support", "staff", "space"})
+"""Lines of a year that are no goods of a vendor."""
+
+
+def _counted(lines: Sequence[BillLine], counts: Counts) -> Iterator[CountCheck]:
+    """Yield the pieces of each part that stands somewhere, beside how many of it the drawing has."""
+    billed: dict[str, int] = {}
+    for line in lines:
+        if line.part in counts.by_part and line.places:
+            billed[line.part] = billed.get(line.part, 0) + line.quantity
+    for part, number in billed.items():
+        yield CountCheck(title=part, billed=number, drawn=counts.by_part[part])
 
 
 def _line(known: Mapping[str, Source], line: CostLine, today: date | None) -> BillLine:

@@ -21,7 +21,8 @@ GROUPINGS: Final[Mapping[str, str]] = {
     "vendor": "Vendor",
 }
 """What a bill can be grouped by, with its title."""
-_PLACES: Final = (ROOM, RACK)
+PLACES: Final = (ROOM, RACK)
+"""Groupings by where a piece stands."""
 
 
 def grouped(design: Design, lines: Sequence[BillLine], whole: Figure, by: str = "") -> tuple[BillGroup, ...]:
@@ -59,14 +60,14 @@ def standing(design: Design, lines: Sequence[BillLine]) -> Iterator[StandingPiec
 
     def places_of(node_id: str) -> tuple[Place, Place]:
         around = (node_id, *design.ancestors(node_id))
-        room, rack = (_place(design, around, by) for by in _PLACES)
+        room, rack = (_place(design, around, by) for by in PLACES)
         return room, rack
 
     for line in lines:
         for node_id, number in line.places:
             node = design.nodes.get(node_id)
             # A room or rack is its own place; anything else stands where its container does.
-            at = node_id if node is None or node.parent is None or node.kind in _PLACES else node.parent
+            at = node_id if node is None or node.parent is None or node.kind in PLACES else node.parent
             if at not in known:
                 known[at] = places_of(at)
             room, rack = known[at]
@@ -92,7 +93,7 @@ Place = tuple[str, str]
 
 def _split(design: Design, line: BillLine, by: str) -> Iterator[tuple[Place, BillLine]]:
     """Yield LINE under its group; its pieces apart where they stand in several places."""
-    if by not in _PLACES:
+    if by not in PLACES:
         title = _PLAIN[by](line)
         yield (title, title), line
         return

@@ -1,238 +1,243 @@
-"""The bill as a page of HTML: every column and subtotal, what is missing, basis and date of each price.
+"""The bill as one page of HTML, without network or script: its lines are sorted and folded by style alone.
 
-The same page, in the few words of HTML that the printer knows, is set as PDF by `designer.paint.bill`.
+A choice above the lines sets the order of the rows, and a tick on a folded cable shows its lengths.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Final, NamedTuple
+from typing import Final
 
-from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
+from designer.export.bills.columns import Cell
+from designer.export.bills.difference import BillDifference
+from designer.export.bills.locales import Locale
 from designer.export.bills.records import Bill
-from designer.export.bills.rows import BillRow, bill_rows
-from designer.model.wording import counted
+from designer.export.bills.sections import FIRMNESSES
+from designer.export.bills.summary import (
+    ENGLISH,
+    FIRM_WAYS,
+    firm_amounts,
+    likely_words,
+    not_included,
+    subtitle,
+    three_totals,
+)
+from designer.export.bills.tables import BillTable, CellKind, TableColumn, TableRow, bill_tables
 
 _STYLE: Final = """
-body { font-family: Inter, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 13px; color: #1c2430; margin: 24px; }
-h1 { font-size: 22px; margin: 0 0 4px 0; }
-p { margin: 2px 0; color: #4a5668; }
-table { border-collapse: collapse; margin-top: 14px; }
-th { text-align: left; vertical-align: bottom; border-bottom: 2px solid #1c2430; padding: 3px 6px; font-size: 11px; }
-td { vertical-align: top; border-bottom: 1px solid #dde3ea; padding: 3px 6px; }
-td.number, th.number { text-align: right; white-space: nowrap; }
-tr.group td { background: #e6eef7; font-weight: bold; }
-tr.total td, tr.step-total td { font-weight: bold; border-top: 2px solid #1c2430; }
-tr.missing td { background: #f7eee2; }
+:root { color-scheme: light; }
+body { font: 14px/1.4 Inter, "Segoe UI", Helvetica, Arial, sans-serif; color: #1c2430; background: #f4f6f9;
+  margin: 0; font-variant-numeric: tabular-nums; }
+main { max-width: 1240px; margin: 0 auto; padding: 32px 24px; }
+section, header { background: #fff; border: 1px solid #dde3ea; border-radius: 12px; padding: 20px 24px;
+  margin-bottom: 20px; }
+h1 { font-size: 28px; margin: 4px 0; overflow-wrap: anywhere; }
+h2 { font-size: 19px; margin: 0 0 2px; }
+p { margin: 4px 0; color: #4a5668; overflow-wrap: anywhere; }
+nav a { color: #1f5fa8; margin-right: 16px; }
+.totals { display: flex; flex-wrap: wrap; gap: 12px 56px; margin: 20px 0 12px; }
+.totals b { display: block; font-size: 27px; }
+.totals span { color: #4a5668; }
+.bar { display: flex; height: 16px; gap: 2px; margin: 8px 0; max-width: 640px; }
+.bar i { border-radius: 3px; }
+.bar .estimate, .key .estimate { background-image: repeating-linear-gradient(135deg, #fff 0 2px, transparent 2px 6px); }
+.key { display: flex; flex-wrap: wrap; gap: 4px 24px; }
+.key i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 6px; }
+.scroll { overflow-x: auto; margin-top: 10px; }
+table { border-collapse: collapse; width: 100%; }
+th { text-align: left; vertical-align: bottom; color: #4a5668; font-weight: 500; font-size: 12px;
+  border-bottom: 2px solid #1c2430; padding: 4px 8px; }
+td { vertical-align: top; border-bottom: 1px solid #dde3ea; padding: 4px 8px; overflow-wrap: anywhere; }
+td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+td.k { white-space: nowrap; overflow-wrap: normal; }
+td.m { color: #4a5668; }
+tr.group td { background: #e6eef7; font-weight: 650; white-space: nowrap; overflow-wrap: normal; }
+tr.open td { background: #f7eee2; font-weight: 650; white-space: nowrap; }
+tr.step td, tr.total td { white-space: nowrap; overflow-wrap: normal; }
+tr.total td { font-weight: 650; border-top: 2px solid #1c2430; white-space: nowrap; }
+tr.missing td { background: #fdf8f0; }
+tr.part td { color: #4a5668; }
+tr.part td:nth-child(3) { padding-left: 24px; }
+.sort { margin-top: 10px; color: #4a5668; }
+.sort label { margin-right: 14px; }
+input { accent-color: #1f5fa8; }
+td input { margin: 0 6px 0 0; }
+@media screen {
+  .lines table { display: grid; }
+  .lines thead, .lines tbody { display: contents; }
+  .lines tr { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; }
+}
+@media print {
+  @page { size: A4 landscape; margin: 12mm; }
+  body { background: #fff; font-size: 9pt; }
+  main { max-width: none; padding: 0; }
+  section, header { border: 0; padding: 0; break-after: page; }
+  .sort, nav, td input { display: none; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+}
 """
-_PRINT_STYLE: Final = """
-h1 {{ font-size: 11pt; }}
-td, th {{ padding: 1px 3px; font-size: {size:.2f}pt; }}
-"""
-_BELOW: Final = frozenset({"sources", "rests_on"})
-"""Columns that stand below the table in print, where they would take half of the paper."""
-_LEFT_OUT: Final = frozenset({"layer"})
-"""Columns that paper has no room for beside the others: the kind says as much."""
-_NUMBERS: Final = "9999"
-"""As wide as the numbers of the lines get."""
-_BESIDE: Final = 8.0
-"""What the distances of a cell from its neighbours take on paper, in points."""
-_SMALLEST: Final = 0.5
-"""Letters do not get smaller than this share of their size, whatever is on the page."""
-_MOST_WORDS: Final = 190.0
-"""A column of words asks for no more than this, in points, before its text goes on several lines."""
+_SORTS: Final[tuple[tuple[str, str, int, bool], ...]] = (
+    ("maker", "Maker", 1, False),
+    ("part", "Part", 2, False),
+    ("quantity", "Quantity", 4, True),
+    ("each", "Price of one", 6, True),
+    ("typical", "Amount", 8, True),
+    ("firm", "How firm", 12, False),
+)
+"""What the lines are sorted by: its key, its words, the place of its column, and whether the greatest is first."""
+_LAST: Final = 1_000_000
+"""Order of what stays below all lines."""
+_MUTED_COLUMNS: Final = frozenset({"No", "Maker", "Each low", "Each high", "Basis", "Asked on"})
 
 
-class Paper(NamedTuple):
-    """Paper that a printed page is set on.
-
-    Attributes:
-        width: Of a page between its margins, in points.
-        letters_pt: Size of the letters.
-        measure: Tells how wide a text is in points, in bold or not.
-    """
-
-    width: float
-    letters_pt: float
-    measure: Callable[[str, bool], float]
-
-
-def bill_page(bill: Bill, *, paper: Paper | None = None) -> str:
+def bill_page(bill: Bill, against: BillDifference | None = None, locale: Locale = ENGLISH) -> str:
     """Return BILL as a page of HTML.
 
     Args:
         bill: The bill.
-        paper: Where it is printed: what each line rests on stands below the table then, by its number, columns in which
-            nothing stands are left out, and the others are as wide as their content.
+        against: What differs from another bill; None leaves it out.
+        locale: How numbers are written.
     """
-    printed, columns = paper is not None, list(enumerate(BILL_COLUMNS))
-    rows = list(bill_rows(bill))
-    if printed:
-        used = {
-            place
-            for row in rows
-            for place, cell in enumerate(row.cells)
-            if row.sort == "line" and cell not in (None, "")
-        }
-        columns = [
-            (place, one)
-            for place, one in columns
-            if one.key not in _BELOW | _LEFT_OUT and (one.kind == "money" or one.summed or place in used)
-        ]
-    names = headings(bill)
-    widths, size = _widths(rows, columns, names, paper) if paper is not None else ({}, 0.0)
-    head = "".join(_heading(column, names[place], widths.get(place)) for place, column in columns)
-    number = 0
-    body: list[str] = []
-    notes: list[str] = []
-    for row in rows:
-        if row.sort == "note":
-            notes.append(f"<p>{escape(row.title)}</p>")
-            continue
-        number += row.sort == "line"
-        body.append(_row(row, columns, number))
+    tables = bill_tables(bill, against)
+    links = "".join(f'<a href="#{table.key}">{escape(table.title)}</a>' for table in tables)
+    folds = "".join(f"{rule}\n" for table in tables if table.key == "lines" for rule in _rules(table))
     parts = [
         "<!DOCTYPE html>",
-        f'<html lang="en"><head><meta charset="utf-8"><title>{escape(_title(bill))}</title>',
-        f"<style>{_PRINT_STYLE.format(size=size) if printed else _STYLE}</style></head><body>",
-        f"<h1>{escape(bill.name)}</h1>",
-        f"<p>{escape(_subtitle(bill))}</p>",
-        *(f"<p><b>{escape(text)}</b></p>" for text in (bill.gap_line,) if text),
-        '<table width="100%" cellspacing="0"><thead><tr>',
-        f'<th class="number" align="right"{_share(widths.get(_NUMBER_COLUMN))}>No</th>',
-        head,
-        "</tr></thead><tbody>",
-        *body,
-        "</tbody></table>",
-        *notes,
-        *(f"<p>{escape(text)}</p>" for text in (bill.lead_line,) if text),
+        f'<html lang="en"><head><meta charset="utf-8"><title>{escape(bill.name)}: bill of materials</title>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<style>{_STYLE}{folds}</style></head><body><main>",
+        *_head(bill, locale),
+        f"<nav>{links}</nav></header>",
     ]
-    if printed:
-        parts.extend(_sources(bill))
-    parts.append("</body></html>")
+    for table in tables:
+        parts += _section(table, locale)
+    if not bill.lines:
+        parts.append("<section><p>Nothing is placed yet.</p></section>")
+    parts.append("</main></body></html>")
     return "\n".join(parts) + "\n"
 
 
-def _title(bill: Bill) -> str:
-    return f"{bill.name}: bill of materials"
-
-
-def _subtitle(bill: Bill) -> str:
-    """Return what the bill is, in which money, of which day."""
-    grouped = f" by {bill.group_by}" if bill.group_by else ""
-    day = f", {_day(bill.date)}" if bill.date else ""
-    return f"Bill of materials{grouped}: {counted(len(bill.lines), 'line')}, prices in {bill.currency}{day}."
-
-
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
-
-
-_NUMBER_COLUMN: Final = -1
-"""The place of the numbers of the lines among the widths."""
-
-
-def _widths(
-    rows: Sequence[BillRow], columns: Sequence[tuple[int, BillColumn]], names: Sequence[str], paper: Paper
-) -> tuple[dict[int, float], float]:
-    """Return the share of the width of PAPER that each column takes, by its place, and the size of the letters.
-
-    Every column takes its longest word and every figure, so that none of them breaks; what room is left goes to the
-    columns whose text would be on several lines, in proportion to what they lack. Where even words and figures are too
-    many the letters get smaller.
-    """
-    least = {_NUMBER_COLUMN: paper.measure(_NUMBERS, False) + _BESIDE}
-    wanted = dict(least)
-    for place, column in columns:
-        heading = max(paper.measure(word, True) for word in names[place].split())
-        # The title of a group or a total takes many cells.
-        cells = [(row, _text(column, row.cells[place])) for row in rows if row.sort != "note"]
-        if column.kind == "words":
-            own = [text for row, text in cells if row.sort == "line"]
-            longest = max((paper.measure(word, False) for text in own for word in text.split()), default=0.0)
-            whole = max((paper.measure(text, False) for text in own), default=0.0)
-            least[place] = max(longest, heading) + _BESIDE
-            wanted[place] = max(least[place], min(whole, _MOST_WORDS) + _BESIDE)
-        else:
-            figures = [paper.measure(text, row.sort != "line") for row, text in cells]
-            unknown = paper.measure("unknown", False) if column.kind == "money" else 0.0
-            least[place] = wanted[place] = max(*figures, heading, unknown) + _BESIDE
-    room = paper.width - sum(least.values())
-    lacking = {place: wanted[place] - least[place] for place in least}
-    share = min(1.0, max(room, 0.0) / max(sum(lacking.values()), 1.0))
-    widths = {place: least[place] + share * lacking[place] for place in least}
-    # Letters get smaller, distances do not.
-    beside = _BESIDE * len(widths)
-    fit = min(1.0, max((paper.width - beside) / (sum(widths.values()) - beside), _SMALLEST))
-    widths = {place: _BESIDE + (width - _BESIDE) * fit for place, width in widths.items()}
-    together = sum(widths.values())
-    return {place: width / together for place, width in widths.items()}, paper.letters_pt * fit
-
-
-def _share(share: float | None) -> str:
-    return "" if share is None else f' width="{share:.2%}"'
-
-
-def _heading(column: BillColumn, name: str, share: float | None) -> str:
-    if column.kind == "words":
-        return f'<th align="left"{_share(share)}>{escape(name)}</th>'
-    return f'<th class="number" align="right"{_share(share)}>{escape(name)}</th>'
-
-
-def _row(row: BillRow, columns: list[tuple[int, BillColumn]], number: int) -> str:
-    """Return ROW, a line by its NUMBER; what has no price is marked, and says so in the place of its amounts.
-
-    The title of a group, a total or a step takes the cells up to its first number.
-    """
-    total = next(place for place, column in columns if column.key == "total_typical")
-    missing = row.sort == "line" and row.cells[total] is None
-    name = "missing" if missing else row.sort.replace(" ", "-")
-    strong = row.sort in {"group", "total", "step total"}
-    cells: list[str] = []
-    if row.sort == "line":
-        cells.append(f'<td class="number" align="right">{number}</td>')
-        shown = columns
-    # A sum spans all columns up to the first one that is summed.
-    else:
-        first = next(at for at, (_, column) in enumerate(columns) if column.summed)
-        rests = _rests_on(row) if not any(column.key == "rests_on" for _, column in columns) else ""
-        title = f"<b>{escape(row.title)}</b>" if strong else escape(row.title)
-        cells.append(f'<td colspan="{first + 1}">{title}{f": {escape(rests)}" if rests else ""}</td>')
-        shown = columns[first:]
-    for place, column in shown:
-        text = "unknown" if missing and column.kind == "money" else _text(column, row.cells[place])
-        text = f"<b>{escape(text)}</b>" if strong and text else escape(text)
-        cells.append(f"<td>{text}</td>" if column.kind == "words" else f'<td class="number" align="right">{text}</td>')
-    fill = _FILLS.get(name)
-    colour = f' bgcolor="{fill}"' if fill else ""
-    return f'<tr class="{name}"{colour}>{"".join(cells)}</tr>'
-
-
-_FILLS: Final = {"missing": "#f7eee2", "group": "#e6eef7"}
-
-
-def _rests_on(row: BillRow) -> str:
-    return next(
-        str(cell or "") for cell, column in zip(row.cells, BILL_COLUMNS, strict=True) if column.key == "rests_on"
-    )
-
-
-def _text(column: BillColumn, cell: Cell) -> str:
+def cell_text(cell: Cell, kind: CellKind, locale: Locale = ENGLISH) -> str:
+    """Return CELL as people read it: amounts whole from a thousand on, with cents below it; "" where nothing stands."""
     if cell is None or isinstance(cell, str):
         return cell or ""
-    return f"{cell:,.2f}" if column.kind == "money" else f"{cell:,g}" if isinstance(cell, float) else f"{cell:,}"
+    if kind != "money":
+        return locale.number(f"{cell:,}" if isinstance(cell, int) else f"{cell:,g}")
+    return locale.number("0" if cell == 0 else f"{cell:,.0f}" if abs(cell) >= 1000 else f"{cell:,.2f}")
 
 
-def _sources(bill: Bill) -> list[str]:
-    """Return what each line rests on and its sources, by its number, those alike together."""
-    numbers: dict[str, list[str]] = {}
-    lines = (line for group in bill.groups for line in group.lines)
-    for number, line in enumerate(lines, start=1):
-        text = " ".join(piece for piece in (line.rests_on, "; ".join(line.sources)) if piece)
-        if text:
-            numbers.setdefault(text, []).append(f"{number}")
-    if not numbers:
-        return []
-    rows = (f"<p><b>{', '.join(which)}</b>: {escape(text)}</p>" for text, which in numbers.items())
-    return ["<h1>What quantities and prices rest on, by the number of the line</h1>", *rows]
+# ---- Head ----
+
+
+def _head(bill: Bill, locale: Locale) -> Iterator[str]:
+    yield f"<header><p>Bill of materials</p><h1>{escape(bill.name)}</h1><p>{escape(subtitle(bill))}</p>"
+    yield '<div class="totals">'
+    for total in three_totals(bill):
+        whole = total.scaled.span(locale) if total.scaled else "unknown"
+        middle = total.scaled.middle(locale) if total.scaled else ""
+        below = escape(middle) or "&nbsp;"
+        yield f"<div><span>{escape(total.title)}</span><b>{escape(whole)}</b><span>{below}</span></div>"
+    yield "</div>"
+    if words := likely_words(bill):
+        yield f"<p>{escape(words)}</p>"
+    found = firm_amounts(bill)
+    if any(amount for _, amount, _ in found):
+        bars = "".join(
+            f'<i class="{way[0]}" style="flex:{share:.4f};background-color:{way[2]}"></i>'
+            for way, (_, _, share) in zip(FIRM_WAYS, found, strict=True)
+            if share
+        )
+        keys = "".join(
+            f'<span><i class="{way[0]}" style="background-color:{way[2]}"></i>{share:.0%} {way[0]}: {way[3]}</span>'
+            for way, (_, _, share) in zip(FIRM_WAYS, found, strict=True)
+        )
+        yield f'<div class="bar">{bars}</div><div class="key">{keys}</div>'
+    yield from (f"<p>{escape(text)}</p>" for text in not_included(bill))
+
+
+# ---- Tables ----
+
+
+def _section(table: BillTable, locale: Locale) -> Iterator[str]:
+    lines = table.key == "lines"
+    yield f'<section id="{table.key}" class="{table.key}"><h2>{escape(table.title)}</h2><p>{escape(table.note)}</p>'
+    if lines:
+        choices = (("groups", "Groups"), *((key, words) for key, words, _, _ in _SORTS))
+        told = " ".join(
+            f'<input type="radio" name="order" id="by-{key}"{" checked" if key == "groups" else ""}>'
+            f'<label for="by-{key}">{words}</label>'
+            for key, words in choices
+        )
+        yield f'<div class="sort">Order: {told}</div>'
+    # A page for screens: the grid takes as many columns as the table has.
+    grid = f' style="grid-template-columns:repeat({len(table.columns)},auto)"' if lines else ""
+    yield f'<div class="scroll"><table{grid}><thead><tr>'
+    yield "".join(f"<th{_of_class(_kind(column))}>{escape(column.heading)}</th>" for column in table.columns)
+    yield "</tr></thead><tbody>"
+    orders = _orders(table) if lines else {}
+    fold = 0
+    for number, row in enumerate(table.rows):
+        fold += row.sort == "folded"
+        yield _row(table.columns, row, locale, fold, orders.get(number, ""))
+    yield "</tbody></table></div>"
+    if lines:
+        words = "; ".join(f"{one.sign} {one.word}: {one.means}" for one in FIRMNESSES)
+        yield f"<p>{escape(words)}.</p>"
+    yield "</section>"
+
+
+def _row(columns: Sequence[TableColumn], row: TableRow, locale: Locale, fold: int, order: str) -> str:
+    missing = row.sort == "line" and "unknown" in row.cells
+    name = f"{row.sort}{' missing' if missing else ''}{f' f{fold}' if row.sort == 'part' else ''}"
+    cells: list[str] = []
+    for place, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
+        text = escape(cell_text(cell, column.kind, locale))
+        if row.sort == "folded" and place == 2:
+            text = (
+                f'<input type="checkbox" id="f{fold}" aria-label="Show each length"><label for="f{fold}">{text}</label>'
+            )
+        muted = " m" if column.heading in _MUTED_COLUMNS and row.sort in {"line", "part", "folded"} else ""
+        kind = f"{_kind(column)}{muted}".strip()
+        ink = f' style="color:{row.colours[place]}"' if place in row.colours else ""
+        cells.append(f"<td{_of_class(kind)}{ink}>{text}</td>")
+    return f'<tr class="{name}"{order}>{"".join(cells)}</tr>'
+
+
+def _kind(column: TableColumn) -> str:
+    """Return the class of cells: numbers at the right, marks that never break, words."""
+    return "" if column.kind == "words" else "k" if column.kind == "mark" else "n"
+
+
+def _of_class(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _orders(table: BillTable) -> dict[int, str]:
+    """Return the attribute of each row that tells where it stands in each order; sums stay below all lines."""
+    total = next((n for n, row in enumerate(table.rows) if row.sort == "total"), len(table.rows))
+    lines = [n for n, row in enumerate(table.rows[:total]) if row.sort in {"line", "part"}]
+    told: dict[int, list[str]] = {n: [] for n in lines}
+    for key, _, place, greatest in _SORTS:
+        if greatest:
+            ordered = sorted(lines, key=lambda n: -_number(table.rows[n].cells[place]))
+        else:
+            ordered = sorted(lines, key=lambda n: str(table.rows[n].cells[place]).lower())
+        for at, n in enumerate(ordered):
+            told[n].append(f"--{key}:{at}")
+    found = {n: f' style="{";".join(words)}"' for n, words in told.items()}
+    below = ";".join(f"--{key}:{_LAST}" for key, *_ in _SORTS)
+    return found | dict.fromkeys(range(total, len(table.rows)), f' style="{below}"')
+
+
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else float("-inf")
+
+
+def _rules(table: BillTable) -> Iterator[str]:
+    """Yield the rules that sort the lines of TABLE and fold the lengths of its cables."""
+    for key, *_ in _SORTS:
+        chosen = f".lines:has(#by-{key}:checked)"
+        yield f"{chosen} tbody tr {{ order: var(--{key}); }}"
+        yield f"{chosen} :is(tr.group, tr.open, tr.folded) {{ display: none; }}"
+    for number in range(1, sum(row.sort == "folded" for row in table.rows) + 1):
+        yield f".lines:has(#by-groups:checked):not(:has(#f{number}:checked)) tr.f{number} {{ display: none; }}"

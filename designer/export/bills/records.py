@@ -13,6 +13,8 @@ from designer.model.wording import counted, listed
 
 EXPIRED: Final = "expired quote"
 """Basis of a price that was quoted and no longer holds: it counts as an estimate of its date."""
+RENTED: Final = "Rented"
+"""Group of the services that are machines and stores of others."""
 StepKey = Literal["spares", "freight", "racks", "cables", "delivered", "tax", "with_tax"]
 
 
@@ -107,6 +109,39 @@ class YearlyRow(Record, frozen=True, kw_only=True):
     rests_on: str = ""
 
 
+class ServiceLine(Record, frozen=True, kw_only=True):
+    """Something that is paid while the design runs: energy, people, space, support, rent, seats, tokens.
+
+    Attributes:
+        group: What it belongs to: "Running the site", "Rented" or "Services".
+        usd: US dollars a year.
+        basis: Of the price, as "on-demand" or "list"; "" where it is worked out.
+        price_date: Of the price; "" where it has none.
+    """
+
+    group: str
+    name: str
+    usd: Figure
+    vendor: str = ""
+    basis: str = ""
+    price_date: str = ""
+    rests_on: str = ""
+
+
+class CountCheck(Record, frozen=True, kw_only=True):
+    """Number of pieces that the bill and the drawing have to agree in.
+
+    Attributes:
+        title: Of what.
+        billed: In the lines of the bill.
+        drawn: In the drawing, copies of containers multiplied.
+    """
+
+    title: str
+    billed: int
+    drawn: int
+
+
 class Bill(Record, frozen=True, kw_only=True):
     """The lines and what they come to.
 
@@ -120,6 +155,12 @@ class Bill(Record, frozen=True, kw_only=True):
         book: Says in which money the bill is written, and at what rate.
         date: ISO day of the bill, on which quotes were judged; "" where nobody said.
         standing: Where each piece stands, container by container.
+        rent_usd: What is rented, US dollars a year; None where nobody worked it out.
+        run_usd: All that is paid while it runs, rent included, US dollars a year.
+        services: What `run_usd` is the sum of.
+        racks: The same lines by rack.
+        counted: What the drawing says about the pieces of each part.
+        cables_drawn: How many cables the drawing has, whichever way they are bought.
     """
 
     name: str
@@ -133,6 +174,12 @@ class Bill(Record, frozen=True, kw_only=True):
     book: PriceBook = PriceBook()
     date: str = ""
     standing: tuple[StandingPiece, ...] = ()
+    rent_usd: Figure | None = None
+    run_usd: Figure | None = None
+    services: tuple[ServiceLine, ...] = ()
+    racks: tuple[BillGroup, ...] = ()
+    counted: tuple[CountCheck, ...] = ()
+    cables_drawn: int = 0
 
     def shown(self, figure: Figure) -> Figure:
         """Return FIGURE, an amount in US dollars, in the money of the bill."""

@@ -149,11 +149,12 @@ def test_the_bill_says_at_least_in_every_form(found: Stripped, tmp_path: Path) -
     assert rows[1 + len(bill.lines)][0].startswith("Total, at least: ")
     write_bill(tmp_path / "bill.xlsx", bill)
     book = openpyxl.load_workbook(tmp_path / "bill.xlsx", data_only=True)
-    cells = [str(row[0].value) for row in book["Bill of materials"].iter_rows()]
+    cells = [str(row[1].value) for row in book["Lines"].iter_rows()]
     assert "Total, at least" in cells
-    assert cells[-1] == bill.gap_line
+    assert bill.gap_line in cells
     cover = [cell for row in book["Summary"].iter_rows(values_only=True) for cell in row if cell is not None]
-    assert cover.count("Total, at least") == 2
+    assert "To buy, at least" in cover
+    assert "Total, at least" in cover
     assert bill.gap_line in cover
     assert "No price yet" in cover
 

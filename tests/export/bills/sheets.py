@@ -10,8 +10,11 @@ import openpyxl
 from openpyxl.utils import column_index_from_string
 
 from designer.export.bills.columns import BILL_COLUMNS
+from designer.export.bills.workbook import FIRST, SHEET_COLUMNS
 
 PLACE = {column.key: number for number, column in enumerate(BILL_COLUMNS)}
+AT = {column.key: number for number, column in enumerate(SHEET_COLUMNS, start=FIRST + 1)}
+"""Number of each column of the sheet of the lines, from 1; before them stand the numbers of the lines."""
 TOTALS = ("total_low", "total_typical", "total_high")
 UNITS = ("unit_low", "unit_typical", "unit_high")
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
@@ -30,16 +33,28 @@ def cells(row: list[str], *keys: str) -> list[str]:
 
 def sheet_of(path: Path) -> Any:
     """Return the sheet of the lines, with its formulas."""
-    return openpyxl.load_workbook(path)["Bill of materials"]
+    return openpyxl.load_workbook(path)["Lines"]
 
 
 def cached_of(path: Path) -> Any:
     """Return the sheet of the lines, with the values that were written beside the formulas."""
-    return openpyxl.load_workbook(path, data_only=True)["Bill of materials"]
+    return openpyxl.load_workbook(path, data_only=True)["Lines"]
+
+
+def line_rows(sheet: Any) -> list[int]:
+    """Return the rows of the lines: those with a number; groups and folded lines have none."""
+    return [row for row in range(2, sheet.max_row + 1) if isinstance(sheet.cell(row, 1).value, int)]
+
+
+def row_of(sheet: Any, title: str) -> int:
+    """Return the last row whose title begins with TITLE."""
+    return max(
+        row for row in range(2, sheet.max_row + 1) if str(sheet.cell(row, FIRST + 1).value or "").startswith(title)
+    )
 
 
 class Sheet:
-    """A sheet whose formulas are worked out from its cells: products, sums, SUM, SUBTOTAL and SUMPRODUCT."""
+    """A sheet whose formulas are worked out from its cells: products, sums, SUM, SUBTOTAL, SUMPRODUCT, MIN and MAX."""
 
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
@@ -55,7 +70,15 @@ class Sheet:
 
     def formula(self, text: str) -> float:
         """Return what TEXT comes to."""
-        found = re.fullmatch(r"(SUM|SUBTOTAL|SUMPRODUCT)\((.*)\)", text)
+        # A line whose price is not known has no amount, and neither has its group.
+        told = re.fullmatch(r'IF\(([A-Z]+)([0-9]+)="","",(.*)\)', text)
+        if told:
+            price = self.sheet.cell(int(told[2]), column_index_from_string(told[1])).value
+            return 0.0 if price is None else self.formula(told[3])
+        told = re.fullmatch(r'IF\(COUNT\(.*?\)=0,"unknown",(.*)\)', text)
+        if told:
+            return self.formula(told[1])
+        found = re.fullmatch(r"(SUM|SUBTOTAL|SUMPRODUCT|MIN|MAX)\((.*)\)", text)
         if found:
             name, inside = found.groups()
             ranges = [match.groups() for match in _RANGE.finditer(inside)]
@@ -66,6 +89,8 @@ class Sheet:
                 ]
                 for first, top, _, bottom in ranges
             ]
+            if name in {"MIN", "MAX"}:
+                return min(columns[0]) if name == "MIN" else max(columns[0])
             if name == "SUMPRODUCT":
                 return sum(a * b for a, b in zip(*columns, strict=True))
             return sum(columns[0])

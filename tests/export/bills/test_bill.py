@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from msgspec.structs import replace
 
@@ -15,12 +16,25 @@ from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import write_bill
 from designer.export.bills.records import Bill
+from designer.export.bills.sections import sections
 from designer.export.safe_cells import safe_cell
 from designer.model.design import Design, Link, Node
 from designer.model.money.pricing import Discount, ExchangeRate, PriceBook
 from designer.model.parts.part import Part, Price, Source, StockLength
 from designer.model.records import RefusedInput
-from tests.export.bills.sheets import PLACE, TOTALS, UNITS, Sheet, cached_of, cells, rows_of, sheet_of
+from tests.export.bills.sheets import (
+    AT,
+    PLACE,
+    TOTALS,
+    UNITS,
+    Sheet,
+    cached_of,
+    cells,
+    line_rows,
+    row_of,
+    rows_of,
+    sheet_of,
+)
 from tests.shipped import LIBRARY
 
 BELOW = 1 + 7 + 1
@@ -164,19 +178,29 @@ def test_only_what_a_spreadsheet_would_run_is_marked(text: str, cell: str) -> No
     assert safe_cell(text) == cell
 
 
+OURS = re.compile(r"=[-A-Z0-9.+*/(),:$<>=& \"'!–e]+", re.IGNORECASE)
+"""What our own formulas are made of: cells of named sheets, sums and products."""
+FUNCTIONS = {
+    *("SUM", "SUBTOTAL", "SUMPRODUCT", "SUMIFS", "IF", "COUNT", "COUNTA", "MIN", "MAX", "ABS", "FIXED", "ISNUMBER"),
+}
+
+
 def test_only_our_own_cells_of_a_workbook_are_formulas(tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     found = bill_named(NASTY)
     write_bill(path, found)
+    typed = set(NASTY)
+    for sheet in openpyxl.load_workbook(path):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    bare = re.sub(r'"[^"]*"', '""', str(cell.value))
+                    assert OURS.fullmatch(bare), cell.value
+                    assert set(re.findall(r"([A-Z]+)\(", bare)) <= FUNCTIONS, cell.value
+                    assert cell.value not in typed
+                assert cell.hyperlink is None or cell.hyperlink.target is None
     sheet = sheet_of(path)
-    ours = {PLACE[key] + 1 for key in TOTALS}
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                assert cell.column in ours
-                assert not re.search(r"[\"'!&]", str(cell.value))
-            assert cell.hyperlink is None
-    assert sheet.cell(len(found.lines) + 2, PLACE["total_low"] + 1).data_type == "f"
+    assert sheet.cell(row_of(sheet, "Total"), AT["total_low"]).data_type == "f"
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         relations = b"".join(archive.read(name) for name in names if name.endswith(".rels"))
@@ -188,22 +212,24 @@ def test_the_workbook_adds_up_to_the_analysis(bill: Bill, superpod: Design, tmp_
     path = tmp_path / "bill.xlsx"
     write_bill(path, bill)
     cached = cached_of(path)
-    rows = [[cell.value for cell in row] for row in cached.iter_rows(min_row=2)]
-    lines, total = rows[: len(bill.lines)], rows[len(bill.lines)]
-    for line, row in zip(bill.lines, lines, strict=True):
-        assert row[PLACE["quantity"]] == line.quantity
+    lines = [line for section in sections(bill) for line in section.lines]
+    assert sorted(lines, key=str) == sorted(bill.lines, key=str)
+    rows = line_rows(cached)
+    for line, row in zip(lines, rows, strict=True):
+        assert cached.cell(row, AT["quantity"]).value == line.quantity
         for unit, together, amount in zip(
             UNITS, TOTALS, (line.unit_usd.low, line.unit_usd.value, line.unit_usd.high), strict=True
         ):
-            assert row[PLACE[unit]] == amount
-            assert row[PLACE[together]] == (None if amount is None else pytest.approx(amount * line.quantity))
+            assert cached.cell(row, AT[unit]).value == amount
+            product = None if amount is None else pytest.approx(amount * line.quantity)
+            assert (cached.cell(row, AT[together]).value or None) == product
+    total = row_of(cached, "Total")
     for key, value in zip(TOTALS, (bill.total_usd.low, bill.total_usd.value, bill.total_usd.high), strict=True):
-        assert total[PLACE[key]] == value
-        assert total[PLACE[key]] == pytest.approx(sum(row[PLACE[key]] or 0 for row in lines))
-    assert total[0] == "Total, at least"
-    assert str(rows[len(bill.lines) + BELOW][0]).startswith(
-        f"{len(bill.unpriced)} of {len(bill.lines)} lines have no known price"
-    )
+        assert cached.cell(total, AT[key]).value == value
+        assert value == pytest.approx(sum(cached.cell(row, AT[key]).value or 0 for row in rows))
+    assert cached.cell(total, AT["vendor"]).value == "Total, at least"
+    gap = cached.cell(total + BELOW, AT["vendor"]).value
+    assert str(gap).startswith(f"{len(bill.unpriced)} of {len(bill.lines)} lines have no known price")
 
 
 @pytest.mark.parametrize(
@@ -321,7 +347,9 @@ def test_a_bill_of_nothing(tmp_path: Path) -> None:
     for suffix in (".csv", ".xlsx", ".json"):
         write_bill(tmp_path / f"bill{suffix}", empty)
     assert len(rows_of(tmp_path / "bill.csv")) == 2
-    assert sheet_of(tmp_path / "bill.xlsx").max_row == 2
+    sheet = sheet_of(tmp_path / "bill.xlsx")
+    assert [sheet.cell(row, AT["vendor"]).value for row in (1, 2)] == ["Maker", "Total"]
+    assert not line_rows(sheet)
 
 
 def test_soft_links_are_no_cables() -> None:
@@ -390,13 +418,14 @@ def test_the_workbook_in_euros_adds_up(euro_bill: Bill, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     write_bill(path, euro_bill)
     sheet, cached = Sheet(sheet_of(path)), cached_of(path)
-    unit, together = PLACE["unit_typical"] + 1, PLACE["total_typical"] + 1
-    assert [cached.cell(1, column).value for column in (unit, together)] == ["Unit typical EUR", "Total typical EUR"]
-    last = len(euro_bill.lines) + 1
-    assert sheet.value(together, last + 1) == pytest.approx((euro_bill.total_usd.value or 0) / 1.25)
-    for row in range(2, last + BELOW + 1):
-        assert sheet.value(together, row) == pytest.approx(float(cached.cell(row, together).value or 0)), row
-    assert RATE_LINE in [cached.cell(row, 1).value for row in range(last + BELOW, last + BELOW + 3)]
+    unit, together = AT["unit_typical"], AT["total_typical"]
+    assert [cached.cell(1, column).value for column in (unit, together)] == ["Each typical", "Typical EUR"]
+    total = row_of(cached, "Total")
+    assert sheet.value(together, total) == pytest.approx((euro_bill.total_usd.value or 0) / 1.25)
+    for row in range(2, total + BELOW):
+        written = cached.cell(row, together).value or 0
+        assert sheet.value(together, row) == pytest.approx(0.0 if isinstance(written, str) else float(written)), row
+    assert RATE_LINE in [cached.cell(row, AT["vendor"]).value for row in range(total + BELOW, cached.max_row + 1)]
 
 
 def test_the_json_in_euros_keeps_the_dollars(euro_bill: Bill, tmp_path: Path) -> None:

@@ -6,27 +6,31 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from msgspec.structs import replace
 from openpyxl.utils import column_index_from_string
 from pypdf import PdfReader
 
 from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
+from designer.drawing.paper_table import BESIDE, PaperColumn, PaperRow, PaperTable, broken, fit_columns
 from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of
-from designer.export.bills.columns import BILL_COLUMNS
 from designer.export.bills.files import write_bill
-from designer.export.bills.page import Paper, bill_page
+from designer.export.bills.locales import locale_of
+from designer.export.bills.page import bill_page, cell_text
+from designer.export.bills.paper import bill_papers
 from designer.export.bills.records import Bill
-from designer.export.bills.rows import bill_rows
+from designer.export.bills.requests import free_lines, requests
+from designer.export.bills.sections import NO_PRICE, sections
+from designer.export.bills.tables import bill_tables, lines_table
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, Node
-from tests.export.bills.page_table import Table
-from tests.export.bills.sheets import Sheet
+from tests.export.bills.page_table import Table, is_line
+from tests.export.bills.sheets import AT, Sheet
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 28)
-PLACE = {column.key: number for number, column in enumerate(BILL_COLUMNS)}
+TYPICAL = 8
+"""Place of the typical amount in the lines of page and paper."""
 
 
 def bill_for(design: Design, by: str = "") -> Bill:
@@ -39,51 +43,111 @@ def stack() -> Design:
 
 
 @pytest.fixture(scope="module")
-def grouped(stack: Design) -> Bill:
-    return bill_for(stack, "kind")
+def whole(stack: Design) -> Bill:
+    return bill_for(stack)
+
+
+@pytest.fixture(scope="module")
+def gapped() -> Bill:
+    nodes = (
+        Node(id="weka", kind="file-system", part="weka/data-platform", order=1),
+        Node(id="leaf", kind="switch", part="nvidia/qm9700", order=2),
+    )
+    return bill_for(LIBRARY.embedded(Design(nodes={one.id: one for one in nodes})))
 
 
 def number(text: str) -> float:
     return float(text.replace(",", "") or 0)
 
 
-def test_the_page_has_every_row_and_column_of_the_bill(grouped: Bill) -> None:
-    table = Table(bill_page(grouped))
+# ---- Groups and folds ----
+
+
+def test_lines_are_grouped_and_the_lengths_of_a_cable_fold(whole: Bill) -> None:
+    found = sections(whole)
+    assert sorted((line for one in found for line in one.lines), key=str) == sorted(whole.lines, key=str)
+    amounts = [one.total_usd.value or 0.0 for one in found if one.title != "Software"]
+    assert amounts == sorted(amounts, reverse=True)
+    cables = next(one for one in found if one.title == "Cables")
+    fibre = next(entry for entry in cables.entries if entry.title.startswith("MFP7E10"))
+    assert fibre.title == "MFP7E10 multimode fibre, 5–10 m"
+    assert [line.length_m for line in fibre.lines] == [5, 7, 10]
+    assert len({line.part for line in fibre.lines}) == 1
+    # Each length is ordered by a part number of its own.
+    assert len({line.part_number for line in fibre.lines}) == 3
+
+
+def test_what_has_no_price_is_the_last_group_and_never_zero(gapped: Bill) -> None:
+    *_, last = sections(gapped)
+    assert (last.title, last.unpriced) == (NO_PRICE, True)
+    rows = lines_table(gapped).rows
+    title = next(row for row in rows if row.sort == "open")
+    assert title.cells[7:10] == ("unknown",) * 3
+    line = rows[rows.index(title) + 1]
+    assert line.cells[2] == "WEKA Data Platform"
+    assert line.cells[5:10] == (None, None, "", "", "")
+    assert line.cells[12] == "? ask"
+
+
+def test_by_rack_all_that_stands_in_one_stays_there(stack: Design) -> None:
+    by_rack = bill_for(stack, "rack")
+    assert [one.title for one in sections(by_rack)] == [group.title for group in by_rack.groups]
+
+
+# ---- Page ----
+
+
+def test_the_page_has_every_line_sum_and_step_of_the_bill(whole: Bill) -> None:
+    table = Table(bill_page(whole), "lines")
     (_, heads), *rows = table.rows
-    assert len(heads) == 1 + len(BILL_COLUMNS)
-    expected = [row for row in bill_rows(grouped) if row.sort != "note"]
-    assert len(rows) == len(expected)
-    lines = 0
-    for row, (sort, cells) in zip(expected, rows, strict=True):
-        assert len(cells) == 1 + len(BILL_COLUMNS)
-        assert sort in {row.sort.replace(" ", "-"), "missing"}
-        for bound in ("low", "typical", "high"):
-            amount = row.cells[PLACE[f"total_{bound}"]]
-            assert number(cells[1 + PLACE[f"total_{bound}"]]) == pytest.approx(float(amount or 0), abs=0.006)
-        if row.sort == "line":
-            lines += 1
-            assert cells[0] == f"{lines}"
-            for key in ("part", "name", "basis", "price_date", "price_status", "rests_on", "sources"):
-                assert cells[1 + PLACE[key]] == row.cells[PLACE[key]]
-    # Groups add up to the total, which is that of the analysis.
-    sums = [number(cells[1 + PLACE["total_typical"]]) for sort, cells in rows if sort == "group"]
-    (whole,) = [number(cells[1 + PLACE["total_typical"]]) for sort, cells in rows if sort == "total"]
-    assert sum(sums) == pytest.approx(whole, abs=0.01 * len(sums))
-    assert whole == pytest.approx(grouped.total_usd.value or 0, abs=0.006)
+    assert heads[0] == "No"
+    lines = [row for row in rows if is_line(row)]
+    assert [cells[0] for _, cells in lines] == [f"{n}" for n in range(1, len(whole.lines) + 1)]
+    expected = [line for one in sections(whole) for line in one.lines]
+    for line, (_, cells) in zip(expected, lines, strict=True):
+        assert (cells[1], cells[2], cells[3]) == (line.vendor, line.name, line.part_number)
+        assert cells[4] == f"{line.quantity:,}"
+        assert cells[TYPICAL] == cell_text(line.total_usd.value, "money")
+    # Groups add up to the total, which is that of the analysis, but for the cents that are not shown.
+    sums = [number(cells[TYPICAL]) for sort, cells in rows if sort == "group"]
+    (all_lines, *_) = [number(cells[TYPICAL]) for sort, cells in rows if sort == "total"]
+    assert sum(sums) == pytest.approx(all_lines, abs=len(sums))
+    assert all_lines == pytest.approx(whole.total_usd.value or 0, abs=0.51)
+    for step in whole.steps:
+        assert any(step.title in cells[1] for _, cells in rows)
 
 
-def test_what_has_no_price_is_told_and_marked() -> None:
-    nodes = (
-        Node(id="weka", kind="file-system", part="weka/data-platform", order=1),
-        Node(id="leaf", kind="switch", part="nvidia/qm9700", order=2),
-    )
-    bill = bill_for(LIBRARY.embedded(Design(nodes={one.id: one for one in nodes})))
-    page = bill_page(bill)
+def test_the_page_has_all_parts_of_the_bill(whole: Bill) -> None:
+    page = bill_page(whole)
+    for table in bill_tables(whole):
+        shown = Table(page, table.key).rows
+        assert len(shown) == 1 + len(table.rows), table.key
+        assert f'href="#{table.key}"' in page
+
+
+def test_the_page_sorts_and_folds_without_a_script(whole: Bill) -> None:
+    page = bill_page(whole)
+    assert "<script" not in page
+    assert ".lines:has(#by-typical:checked) tbody tr { order: var(--typical); }" in page
+    orders = [int(found) for found in re.findall(r"--typical:([0-9]+)", page) if int(found) < 1_000_000]
+    assert sorted(orders) == list(range(len(whole.lines)))
+    rows = Table(page, "lines").rows
+    amounts = [number(cells[TYPICAL]) for sort, cells in rows if is_line((sort, cells))]
+    # The dearest line comes first in that order.
+    assert orders[amounts.index(max(amounts))] == 0
+    folded = sum("folded" in sort for sort, _ in rows)
+    assert folded == page.count('type="checkbox"') > 0
+
+
+def test_what_has_no_price_is_told_and_marked(gapped: Bill) -> None:
+    page = bill_page(gapped)
     assert "1 of 2 lines has no known price and is not in the total: WEKA Data Platform." in page
-    (missing,) = [cells for sort, cells in Table(page).rows if sort == "missing"]
-    assert [missing[1 + PLACE[f"total_{bound}"]] for bound in ("low", "typical", "high")] == ["unknown"] * 3
-    (total,) = [cells for sort, cells in Table(page).rows if sort == "total"]
-    assert "".join(total[: 1 + PLACE["quantity"]]).startswith("Total, at least: 1 line without a price")
+    (missing,) = [cells for sort, cells in Table(page, "lines").rows if "missing" in sort]
+    assert missing[7:10] == [""] * 3
+    assert missing[10] == "unknown"
+    total = next(cells for sort, cells in Table(page, "lines").rows if sort == "total")
+    assert total[1] == "Total, at least"
+    assert "1 of 2 lines not in it" in total
 
 
 def test_words_of_people_stay_words() -> None:
@@ -91,11 +155,26 @@ def test_words_of_people_stay_words() -> None:
     design = Design(nodes={"x": node})
     design = Design(nodes={"x": node}, settings=design.settings.__class__(name='"><img src=x onerror=alert(1)>'))
     page = bill_page(bill_for(design))
-    assert Table(page).tags <= {
-        *("html", "head", "meta", "title", "style", "body", "h1", "p", "b"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
+    assert Table(page, "lines").tags <= {
+        *("html", "head", "meta", "title", "style", "body", "main", "header", "section", "nav", "a", "h1", "h2", "p"),
+        *("div", "span", "b", "i", "input", "label", "table", "thead", "tbody", "tr", "th", "td"),
     }
     assert "&lt;script&gt;" in page
+
+
+def test_numbers_are_written_as_the_country_writes_them(whole: Bill, tmp_path: Path) -> None:
+    assert cell_text(1234.6, "money", locale_of("de-AT")) == "1.235"
+    assert cell_text(12.5, "money", locale_of("fr")) == "12,50"
+    path = tmp_path / "bill.csv"
+    write_bill(path, whole, locale=locale_of("de"))
+    body = path.read_bytes()
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = [line.split(";") for line in body.decode("utf-8-sig").splitlines()]
+    assert rows[0][0] == "Part"
+    assert "13500,00" in next(row for row in rows if row[0] == "generic/host")
+
+
+# ---- Print ----
 
 
 @pytest.mark.parametrize("by", ["", "layer"])
@@ -107,130 +186,160 @@ def test_the_print_has_the_lines_sums_and_sources(stack: Design, by: str, tmp_pa
     text = re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages))
     assert reader.metadata is not None
     assert reader.metadata.title == f"{bill.name}: bill of materials"
-    for row in bill_rows(bill):
-        if row.sort == "line":
-            assert re.sub(r"\s+", "", str(row.cells[PLACE["name"]])) in text
-        amount = row.cells[PLACE["total_typical"]]
+    assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in reader.pages} == {(842, 595)}
+    for row in lines_table(bill).rows:
+        if row.sort == "part":
+            continue
+        amount = row.cells[TYPICAL]
         if isinstance(amount, float):
-            assert f"{amount:,.2f}" in text
+            assert cell_text(amount, "money") in text
+        if row.sort in {"line", "folded", "group"}:
+            assert re.sub(r"\s+", "", str(row.cells[2] or row.cells[1])) in text
     assert "28November2026" in text
     assert re.sub(r"\s+", "", bill.lead_line) in text
     assert "Leadtimesarepublishedfor5of" in text  # transformers, switchgear, chillers, generators and UPS
     assert f"1of{len(reader.pages)}" in text
     for source in {source for line in bill.lines for source in line.sources}:
         assert re.sub(r"\s+", "", source) in text
+    # Every length of a cable stands in the requests, with its part number.
+    for line in bill.lines:
+        if line.part_number:
+            assert re.sub(r"\s+", "", line.part_number) in text
 
 
-def test_the_workbook_has_its_further_sheets(stack: Design, grouped: Bill, tmp_path: Path) -> None:
-    path = tmp_path / "bill.xlsx"
-    write_bill(path, grouped, lambda: cable_schedule(stack, LIBRARY.parts))
-    book = openpyxl.load_workbook(path, data_only=True)
-    assert book.sheetnames == ["Summary", "Bill of materials", "Cables", "Places", "Sources"]
-    rows = list(book["Summary"].iter_rows(min_col=2, max_col=5, values_only=True))
-    summary = {row[0]: row[1:] for row in rows if row[0]}
-    total = grouped.total_usd
-    assert summary["Total"] == pytest.approx((total.low, total.value, total.high))
-    scale = 1e6
-    assert f"{total.low / scale:,.1f}–{total.high / scale:,.1f} M$" in summary
-    assert f"typical {total.value / scale:,.1f} M$" in summary
-    least, most = with_likely(total).likely or (0.0, 0.0)
-    assert any(
-        f"eight of ten draws of all ranges give {least / 1e6:,.1f}–{most / 1e6:,.1f} M$" in one for one in summary
+@pytest.mark.parametrize("width", [1118.0, 770.0])
+def test_no_word_and_no_figure_breaks_on_paper(whole: Bill, width: float) -> None:
+    """Every column is as wide as its longest word and figure; on narrow paper the letters are smaller instead."""
+
+    def measure(text: str, bold: bool) -> float:
+        return 0.55 * len(text) * (1.1 if bold else 1.0)
+
+    _, tables = bill_papers(whole)
+    seen = 0
+    for table in tables:
+        widths, size = fit_columns(table, width, measure)
+        assert sum(widths) <= width + 0.01
+        for row in table.rows:
+            for column, text, wide in zip(table.columns, row.cells, widths, strict=True):
+                if row.spans and not column.number:
+                    continue
+                words = [text] if column.number or column.whole else text.split()
+                longest = max((measure(word, row.strong) * size for word in words), default=0.0)
+                assert longest <= wide - BESIDE + 0.01, (table.title, text)
+                seen += 1
+    assert seen > 1000
+
+
+def test_a_word_that_is_wider_than_its_column_breaks_inside() -> None:
+    table = PaperTable(
+        "", "", (PaperColumn("A", False, False, 20.0),), (PaperRow("line", ("x" * 400,)), PaperRow("line", ("y",)))
     )
-    delivered = next(step.usd for step in grouped.steps if step.key == "delivered")
-    assert summary["Delivered and installed"][1] == pytest.approx(delivered.value)
-    kinds = [summary[group.title][1] for group in grouped.groups]
-    assert sum(kinds) == pytest.approx(total.value)
-    shares = [row[3] for row in rows if str(row[0]).startswith(("Firm:", "Published:", "Estimate:"))]
-    assert len(shares) == 3
+    fitted = fit_columns(table, 100.0, lambda text, _: 0.5 * len(text))
+    assert sum(fitted.widths) <= 100.0
+    lines = broken("x" * 400, 40.0, lambda text: 0.5 * fitted.size * len(text))
+    assert "".join(lines) == "x" * 400
+    assert max(map(len, lines)) * 0.5 * fitted.size <= 40.0
+
+
+# ---- Workbook ----
+
+
+def test_the_workbook_has_its_further_sheets(stack: Design, whole: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, whole, lambda: cable_schedule(stack, LIBRARY.parts))
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert book.sheetnames == [
+        *("Summary", "Lines", "Services", "By rack", "Requests", "Reconciliation", "Cables", "Places", "Sources")
+    ]
+    for sheet in book:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9), sheet.title
+        assert "of &N" in sheet.oddFooter.right.text
+        if sheet.title != "Summary":
+            assert sheet.print_title_rows == "$1:$1"
+    texts = [str(cell.value) for row in book["Summary"].iter_rows() for cell in row if cell.value is not None]
+    total = whole.total_usd
+    scale = 1e6
+    assert f"{(total.low or 0) / scale:,.1f}–{(total.high or 0) / scale:,.1f} M$" in texts
+    assert f"typical {(total.value or 0) / scale:,.1f} M$" in texts
+    least, most = with_likely(total).likely or (0.0, 0.0)
+    words = f"All prices at their ends; eight of ten draws of all ranges give {least / 1e6:,.1f}–{most / 1e6:,.1f} M$."
+    assert words in texts
+    shares = [row[9].value for row in book["Summary"].iter_rows(min_row=10, max_row=12)]
     assert sum(shares) == pytest.approx(1.0)
-    assert summary["Lines, with subtotals by group"][2] == len(grouped.lines)
-    assert summary["Where each part stands"][2] == book["Places"].max_row - 1
-    assert book["Cables"].max_row - 1 == len(cable_schedule(stack, LIBRARY.parts))
+    assert book["Cables"].max_row - 1 == len(cable_schedule(stack, LIBRARY.parts)) == whole.cables_drawn
     # Each piece of a device stands somewhere.
     places = list(book["Places"].iter_rows(min_row=2, values_only=True))
     standing = sum(row[7] for row in places if row[4] == "nvidia/dgx-h100")
-    assert standing == next(line.quantity for line in grouped.lines if line.part == "nvidia/dgx-h100")
-    assert all(row[0] for row in places if row[4] == "nvidia/dgx-h100")
-    named = {row[1] for row in book["Sources"].iter_rows(min_row=2, values_only=True)}
-    assert named == {line.name for line in grouped.lines}
+    assert standing == next(line.quantity for line in whole.lines if line.part == "nvidia/dgx-h100")
+    named = {row[0] for row in book["Sources"].iter_rows(min_row=2, values_only=True)}
+    assert named == {line.name for line in whole.lines}
 
 
-def test_the_amounts_of_the_cover_follow_the_lines(grouped: Bill, tmp_path: Path) -> None:
+def test_no_cell_of_a_printed_column_is_wider_than_its_column(whole: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, whole)
+    sheet = openpyxl.load_workbook(path, data_only=True)["Lines"]
+    for key in ("quantity", "total_low", "total_typical", "total_high", "price_date"):
+        letter = sheet.cell(1, AT[key]).column_letter
+        shown = [sheet.cell(row, AT[key]).value for row in range(2, sheet.max_row + 1)]
+        texts = [f"{one:,.0f}" if isinstance(one, int | float) else str(one or "") for one in shown]
+        # A column's width counts digits of 11 points; the cells have letters of 9.
+        assert max(len(text) for text in texts) * 0.9 <= sheet.column_dimensions[letter].width, key
+
+
+def test_the_amounts_of_the_cover_follow_the_lines(whole: Bill, tmp_path: Path) -> None:
     """Every amount is a formula on the sheet of the lines, and comes to what was written beside it."""
     path = tmp_path / "bill.xlsx"
-    write_bill(path, grouped)
+    write_bill(path, whole)
     live, cached = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
-    lines = Sheet(live["Bill of materials"])
-    kind = PLACE["kind"] + 1
+    lines = Sheet(live["Lines"])
     seen = 0
-    for row in live["Summary"].iter_rows(min_col=3, max_col=5):
+    for row in live["Summary"].iter_rows(min_row=10, min_col=3, max_col=5):
         for cell in row:
             if cell.data_type != "f":
                 continue
             seen += 1
             wanted = cached["Summary"].cell(cell.row, cell.column).value
-            found = re.fullmatch(r"='Bill of materials'!\$([A-Z]+)\$([0-9]+)", cell.value)
-            if found:
-                assert lines.value(column_index_from_string(found[1]), int(found[2])) == pytest.approx(wanted)
-                continue
-            found = re.fullmatch(r"=SUMIF\(.+?\$E\$2:\$E\$([0-9]+),\"(.+)\",.+!\$([A-Z]+)\$2:.+\)", cell.value)
+            found = re.fullmatch(r"='Lines'!\$([A-Z]+)\$([0-9]+)", cell.value)
             assert found, cell.value
-            column = column_index_from_string(found[3])
-            mine = [n for n in range(2, int(found[1]) + 1) if lines.sheet.cell(n, kind).value == found[2]]
-            assert sum(lines.value(column, n) for n in mine) == pytest.approx(wanted)
-    kinds = {line.kind for line in grouped.lines}
-    assert seen == 3 * (len(kinds) + 1 + len(grouped.steps))
+            assert lines.value(column_index_from_string(found[1]), int(found[2])) == pytest.approx(wanted)
+    assert seen == 3 * (len(sections(whole)) + 1 + len(whole.steps))
+
+
+def test_every_sum_that_has_to_be_equal_is(whole: Bill, tmp_path: Path) -> None:
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, whole)
+    live, cached = openpyxl.load_workbook(path)["Reconciliation"], openpyxl.load_workbook(path, data_only=True)
+    rows = list(cached["Reconciliation"].iter_rows(min_row=2, values_only=True))
+    assert {row[6] for row in rows} == {"OK"}
+    told = {row[0]: row for row in rows}
+    assert told["To buy, typical"][4] == pytest.approx(whole.total_usd.value)
+    assert told["To run, a year, typical"][4] == pytest.approx(whole.run_usd.value if whole.run_usd else None)
+    assert told["Pieces of nvidia/dgx-h100"][3:5] == (10, 10)
+    for row in live.iter_rows(min_row=2, max_col=7):
+        assert row[5].data_type == row[6].data_type == "f"
+        assert "f" in {row[3].data_type, row[4].data_type}, row[0].value
+
+
+def test_requests_have_every_piece_once_and_no_price(whole: Bill, tmp_path: Path) -> None:
+    asked = requests(whole)
+    pieces = sum(one.pieces for one in asked) + sum(line.quantity + line.spares for line in free_lines(whole))
+    assert pieces == sum(line.quantity + line.spares for line in whole.lines)
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, whole)
+    book = openpyxl.load_workbook(path, data_only=True)
+    rows = list(book["Requests"].iter_rows(min_row=2, values_only=True))
+    assert {row[7] for row in rows} == {None}
+    assert [row[1] for row in rows if isinstance(row[6], int) and not row[0]][:-1] == [one.vendor for one in asked]
+    assert len(book["Requests"].row_breaks.brk) == len(asked) - 1
 
 
 def test_a_bill_of_nothing_has_a_cover_too(tmp_path: Path) -> None:
-    path = tmp_path / "bill.xlsx"
     empty = Design()
-    write_bill(path, bill_of(empty, analyze(empty)))
-    book = openpyxl.load_workbook(path, data_only=True)
+    bill = bill_of(empty, analyze(empty))
+    write_bill(tmp_path / "bill.xlsx", bill)
+    book = openpyxl.load_workbook(tmp_path / "bill.xlsx", data_only=True)
     assert "Total" in [row[1].value for row in book["Summary"].iter_rows()]
-
-
-@pytest.mark.parametrize("width", [1118.0, 700.0])
-def test_no_word_and_no_figure_breaks_on_paper(grouped: Bill, width: float) -> None:
-    """Every column is as wide as its longest word and figure; on narrow paper the letters are smaller instead."""
-    page = bill_page(grouped, paper=Paper(width, 5.9, lambda text, bold: 4.0 * len(text) * (1.1 if bold else 1.0)))
-    (size,) = [float(found) for found in re.findall(r"font-size: ([0-9.]+)pt; }\n</style>", page)]
-    shares = [float(share) / 100 for share in re.findall(r'<th [^>]*width="([0-9.]+)%"', page)]
-    headings = [re.sub(r"<.*?>", "", one) for one in re.findall(r"<th .*?</th>", page)]
-    assert sum(shares) == pytest.approx(1.0, abs=1e-3)
-    assert len(shares) == len(headings)
-    assert "Layer" not in headings
-    assert size == pytest.approx(5.9) if width > 1000 else size < 5.9
-    seen = 0
-    for row in re.findall(r'<tr class="(?:line|missing)".*?</tr>', page):
-        cells = [re.sub(r"<.*?>", "", one) for one in re.findall(r"<td.*?</td>", row)]
-        assert len(cells) == len(shares)
-        for text, share in zip(cells, shares, strict=True):
-            longest = max((4.0 * len(word) for word in text.split()), default=0.0)
-            # The cells keep 3 points on either side.
-            assert longest * size / 5.9 + 6.0 <= share * width + 0.5, text
-            seen += 1
-    assert seen > 500
-
-
-def test_columns_in_which_nothing_stands_are_left_out_on_paper(grouped: Bill) -> None:
-    groups = [replace(one, lines=tuple(replace(n, lead_time_weeks=None) for n in one.lines)) for one in grouped.groups]
-    bare = replace(grouped, groups=tuple(groups))
-    paper = Paper(1118.0, 5.9, lambda text, bold: 4.0 * len(text))
-    assert "Lead time" in bill_page(grouped, paper=paper)
-    assert "Lead time, weeks" not in bill_page(bare, paper=paper)
-    assert "Lead time, weeks" in bill_page(bare)
-
-
-def test_long_words_of_the_workbook_wrap_so_that_a_printed_page_is_read(stack: Design, tmp_path: Path) -> None:
-    path = tmp_path / "bill.xlsx"
-    bill = bill_for(stack)
-    write_bill(path, bill)
-    sheet = openpyxl.load_workbook(path)["Bill of materials"]
-    for key in ("rests_on", "sources"):
-        cells = [row[PLACE[key]] for row in sheet.iter_rows(min_row=2, max_row=1 + len(bill.lines))]
-        told = [cell for cell in cells if cell.value]
-        assert told
-        assert all(cell.alignment.wrap_text and cell.alignment.vertical == "top" for cell in told)
-    assert not sheet.cell(2, PLACE["part"] + 1).alignment.wrap_text
+    for suffix in (".html", ".pdf"):
+        write_bill(tmp_path / f"bill{suffix}", bill)
+    assert "Nothing is placed yet." in (tmp_path / "bill.html").read_text("utf-8")

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.netbox.exporting import write_netbox
@@ -18,8 +20,12 @@ from designer.catalog.own.own_parts import write_parts_file
 from designer.cli.calculators.calc_rows import calculate_rows
 from designer.cli.commands.import_commands import write_rows
 from designer.export.bills.bill import bill_of
+from designer.export.bills.difference import bill_difference
 from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import write_bill
+from designer.export.bills.records import Bill
+from designer.export.bills.request_files import request_workbook
+from designer.export.bills.requests import Request, requests
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
 from designer.export.cables.cable_schedule_files import write_cables
@@ -75,6 +81,7 @@ WRITERS: Final = {
     "cli/calculators/calc_rows.py:calculate_rows": "rows of a calculator",
     "cli/commands/import_commands.py:write_rows": "report of an import",
     "export/bills/files.py:write_bill": "bill",
+    "export/bills/files.py:write_requests": "request",
     "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/deck/pptx_file.py:write_deck": "deck",
@@ -208,9 +215,13 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
     library = Library(parts=design.parts, sources=design.sources)
     results = analyze(design, library=library)
     findings = review(design, results, DAY, library=library)
+    bill = bill_of(design, results, "", DAY)
+    less = replace(bill, lines=bill.lines[1:])
     for suffix in BILL_SUFFIXES:
-        bill = bill_of(design, results, "", DAY)
         yield "bill", suffix, partial(write_bill, bill=bill, cables=lambda: cable_schedule(design, library.parts))
+        yield "bill against another", suffix, partial(write_bill, bill=bill, against=bill_difference(less, bill))
+    for request in requests(bill)[:20]:
+        yield "request", ".xlsx", partial(_asked, bill, request)
     for suffix in CABLE_SUFFIXES:
         yield "cables", suffix, partial(write_cables, schedule=cable_schedule(design, library.parts))
     for suffix in PICTURE_SUFFIXES:
@@ -238,6 +249,10 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
     rows = [(name, name) for name in names]
     yield "report of an import", ".csv", partial(write_rows, headings=("a", "b"), rows=rows)
     yield "rows of a calculator", ".csv", partial(_calculated, names)
+
+
+def _asked(bill: Bill, request: Request, path: Path) -> None:
+    path.write_bytes(request_workbook(bill, request))
 
 
 def _as_report(names: Sequence[str], path: Path) -> None:

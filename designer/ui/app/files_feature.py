@@ -99,6 +99,33 @@ FILES: Final = Feature(
             "design",
         ),
         Command(
+            "exports.bill_against",
+            "Bill against another design…",
+            "File/Export",
+            lambda c: c.exports.bill_against(),
+            "",
+            "",
+            "design",
+        ),
+        Command(
+            "exports.requests",
+            "Requests to vendors, without prices…",
+            "File/Export",
+            lambda c: c.exports.requests(),
+            "",
+            "",
+            "design",
+        ),
+        Command(
+            "exports.bill_with_commas",
+            "Bill as a table with decimal commas…",
+            "File/Export/Bill in groups",
+            lambda c: c.exports.bill_with_commas(),
+            "",
+            "",
+            "design",
+        ),
+        Command(
             "exports.cables", "Cable schedule…", "File/Export", lambda c: c.exports.cables(), "Ctrl+Alt+B", "", "design"
         ),
         Command(

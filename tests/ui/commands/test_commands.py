@@ -4,10 +4,12 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from designer.drawing.current_theme import current_theme
 from designer.drawing.theme_tokens import theme_named
+from designer.export.text.text_form import write_text_design
 from designer.ui.commands.command_palette import CommandPalette
 from designer.ui.commands.registry import BY_ID
 from designer.ui.widgets.look import window_look
@@ -86,6 +88,7 @@ def test_exports_are_written_beside_the_window(superpod, questions, qtbot, tmp_p
         ("exports.bill", "b.csv"),
         ("exports.bill", "b.json"),
         ("exports.bill", "b.xlsx"),
+        ("exports.bill_with_commas", "c.csv"),
         ("exports.drawing", "d.svg"),
         ("exports.drawing", "d.png"),
         ("exports.drawing", "d.pdf"),
@@ -108,6 +111,28 @@ def test_the_bill_comes_to_what_the_window_says(superpod, questions, qtbot, tmp_
     bill = json.loads(questions.path.read_text("utf-8"))
     figure = superpod.workspace.headline.item("buy").figure
     assert json.dumps(bill).count(str(figure.value)) >= 1
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_bill_is_held_against_another_and_asked_of_vendors(superpod, questions, qtbot, tmp_path, monkeypatch):
+    old, design = tmp_path / "old.json", superpod.workspace.document.design
+    leaf = next(node for node in design.nodes.values() if node.part == "nvidia/qm9700")
+    one_more = replace(leaf, copies=leaf.copies + 1)
+    other = replace(design, nodes={**design.nodes, leaf.id: one_more})
+    write_text_design(old, other, superpod.workspace.document.library)
+    monkeypatch.setattr(questions, "file_to_open", lambda *_: old)
+    questions.path = tmp_path / "against.json"
+    with qtbot.waitSignal(superpod.exports.finished, timeout=20_000):
+        superpod.commands.run("exports.bill_against")
+    told = json.loads(questions.path.read_text("utf-8"))["against"]
+    found = next(line for line in told["lines"] if line["part"] == "nvidia/qm9700")
+    assert found["change"] == "count"
+    assert found["quantity"][0] - found["quantity"][1] == other.total_copies(leaf.id) - design.total_copies(leaf.id)
+    questions.path = tmp_path
+    with qtbot.waitSignal(superpod.exports.finished, timeout=20_000) as finished:
+        superpod.commands.run("exports.requests")
+    assert finished.args[0].parent == tmp_path
+    assert any(path.name == "Request NVIDIA.xlsx" for path in finished.args[0].iterdir())
 
 
 @pytest.mark.usefixtures("figures")

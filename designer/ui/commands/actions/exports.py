@@ -20,6 +20,7 @@ from designer.model.design import Design, Quarter
 from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
+from designer.ui.commands.actions.bill_exports import write_bill_of, write_requests_of
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from designer.ui.app.workspace import Workspace
 
 BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (*.csv);;JSON (*.json)"
+COMMA_KINDS: Final = "Table, decimal commas (*.csv)"
+DESIGN_KINDS: Final = "Designs (*.stackwright *.json *.yaml *.yml);;All files (*)"
 CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
 PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
 DECK_KINDS: Final = "Presentation (*.pptx);;PDF slides (*.pdf)"
@@ -77,7 +80,23 @@ class Exports(QObject):
     def bill(self, by: str = "") -> None:
         """Write the bill of materials, with a subtotal for each layer, room, rack, kind or vendor where BY says so."""
         title = f"Export the bill of materials by {by}" if by else "Export the bill of materials"
-        self._export(title, f"bill by {by}" if by else "bill", ".xlsx", BILL_KINDS, partial(_bill, group_by=by))
+        self._export(title, f"bill by {by}" if by else "bill", ".xlsx", BILL_KINDS, partial(write_bill_of, group_by=by))
+
+    def bill_with_commas(self) -> None:
+        """Write the bill as a table with decimal commas and semicolons, as spreadsheets of many countries read it."""
+        write = partial(write_bill_of, locale="de")
+        self._export("Export the bill with decimal commas", "bill", ".csv", COMMA_KINDS, write)
+
+    def bill_against(self) -> None:
+        """Write what differs from the bill of another design."""
+        old = self._questions.file_to_open("Hold the bill against that of", self.folder, DESIGN_KINDS)
+        if old is not None:
+            write = partial(write_bill_of, old=old)
+            self._export("Export the bill against another", f"bill against {old.stem}", ".xlsx", BILL_KINDS, write)
+
+    def requests(self) -> None:
+        """Write a request for quotation to each vendor, without prices, into a folder of its own."""
+        self._export("Choose where the folder of requests goes", "requests", "", "", write_requests_of)
 
     def cables(self) -> None:
         """The cable schedule."""
@@ -137,7 +156,13 @@ class Exports(QObject):
             self.message.emit("The figures are still being worked out; export again in a moment.")
             return
         name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in document.design.name)
-        path = self._questions.file_to_save(title, self.folder / f"{name.strip() or 'design'} {stem}{suffix}", kinds)
+        suggested = self.folder / f"{name.strip() or 'design'} {stem}{suffix}"
+        if suffix:
+            path = self._questions.file_to_save(title, suggested, kinds)
+        else:
+            # Several files go to a folder of their own, in one that is there.
+            folder = self._questions.folder_to_open(title, self.folder)
+            path = folder / suggested.name if folder is not None else None
         if path is None:
             return
         self.folder = path.parent
@@ -196,15 +221,6 @@ def start_writer() -> "ProcessPoolExecutor":
 def _off_the_screen() -> None:
     end_with_parent()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-
-def _bill(path: Path, what: Snapshot, group_by: str) -> None:
-    from designer.export.bills.bill import bill_of
-    from designer.export.bills.files import write_bill
-    from designer.export.cables.cable_schedule import cable_schedule
-
-    cables = partial(cable_schedule, what.design, what.library.parts)
-    write_bill(path, bill_of(what.design, what.results, group_by, date.today()), cables)
 
 
 def _cables(path: Path, what: Snapshot) -> None:

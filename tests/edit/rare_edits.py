@@ -6,6 +6,7 @@ from random import Random
 import numpy as np
 
 from designer.catalog.prices.price_report import PriceOffer
+from designer.edit import deck
 from designer.edit import settings as design_settings
 from designer.edit.fabrics.other_protocol import swap_fabric
 from designer.edit.fixes import FIXES
@@ -20,6 +21,7 @@ from designer.edit.rooms.floor import drop_part
 from designer.edit.workloads.logged_demand import set_logged_demand
 from designer.formulas.workloads.request_log import demand_of_log
 from designer.model.changes import ChangeSet
+from designer.model.deck_settings import LEVELS
 from designer.model.design import Design
 from designer.model.parts.part import Price
 from tests.edit.edit_tries import (
@@ -36,6 +38,7 @@ from tests.edit.edit_tries import (
     with_new_rack,
 )
 
+SLIDES = ("decision", "money", "risk")
 PANEL = "generic/blanking-panel-1u"
 PLANS = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (800).to_bytes(4, "big") + (600).to_bytes(4, "big")
 
@@ -55,6 +58,13 @@ def with_a_service(design: Design, make) -> ChangeSet:
     edit = nodes.add_node(design, LIBRARY, "generic/data-set", 0, 0)
     (made,) = edit.applied(design).nodes.keys() - design.nodes.keys()
     return edit.then(make(edit.applied(design), made))
+
+
+def without_own_slide(design: Design, rnd: Random) -> ChangeSet:
+    """A slide of the person's own, taken away again or another one instead."""
+    edit, made = deck.add_slide(design, SLIDES, "In between")
+    own = [one for one, slide in edit.applied(design).settings.deck.slides.items() if slide.own]
+    return edit.then(deck.remove_slide(edit.applied(design), rnd.choice([made, *own])))
 
 
 def with_a_panel(design: Design, port_map: str) -> ChangeSet:
@@ -266,6 +276,18 @@ RARE: dict[str, Edit] = {
         d, lambda now, one: bulk_edit.set_choices(now, LIBRARY, [one], "sensitivity", r.choice(["public", "internal"]))
     ),
     "offers": offers,
+    "deck level": lambda d, r: deck.set_deck(d, level=r.choice(LEVELS)),
+    "deck template": lambda d, r: deck.set_deck(d, template=r.choice(["", "house.pptx"])),
+    "slide title": lambda d, r: deck.write_slide(d, r.choice(SLIDES), title=r.choice(["", "Only {buy}"]), figures={}),
+    "slide notes": lambda d, r: deck.write_slide(d, r.choice(SLIDES), notes=r.choice(["", "Slowly"])),
+    "slide confirmed": lambda d, r: deck.confirm_slide(
+        d, r.choice(SLIDES), {"headlines.buy": r.choice([None, 1.0])}, "said"
+    ),
+    "slide computed": lambda d, r: deck.compute_slide(d, r.choice(SLIDES)),
+    "slide hidden": lambda d, r: deck.hide_slide(d, r.choice(SLIDES), r.random() < 0.5),
+    "slide moved": lambda d, r: deck.move_slide(d, SLIDES, r.choice(SLIDES), r.randrange(4)),
+    "own slide": lambda d, r: deck.add_slide(d, SLIDES, "Why now", after=r.choice(SLIDES))[0],
+    "own slide gone": without_own_slide,
     "description": lambda d, r: design_settings.set_description(d, r.choice(["", "Phase 1\nof three"])),
     "parameters": lambda d, r: design_settings.set_parameters(d, "", {"hosts": str(r.randint(1, 9))}),
     "fold": folded,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.records import Alternatives
@@ -21,6 +21,16 @@ from designer.model.figures.figure_text import CURRENCIES, CURRENCY_WORDS, SIZE_
 from designer.model.money.conversion import in_currency
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
+
+MOST_TITLE: Final = 56
+"""Characters of a title, which is one line (look/README, text 2)."""
+MOST_SUBTITLE: Final = 110
+"""Characters of a subtitle of 14 points on a slide that is 13.33 inches wide, less its margins."""
+
+
+def fitting(*texts: str, most: int = MOST_TITLE) -> str:
+    """Return the first of TEXTS that has at most MOST characters, the fullest first; else the last."""
+    return next((text for text in texts if len(text) <= most), texts[-1])
 
 
 class DeckContext:

@@ -1,12 +1,12 @@
 """Slides about money: what is asked for, what it costs, the other ways, and how firm the price is."""
 
+from collections.abc import Sequence
 from math import isfinite
-from typing import Final
+from typing import Final, NamedTuple
 
-from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.cost_lines import paid_lines
-from designer.analysis.money.records import Alternative
-from designer.export.deck.context import DeckContext
+from designer.analysis.money.records import Alternative, Crossing, TimeCurve
+from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
 from designer.export.deck.place_slides import main_view
 from designer.export.deck.records import (
     Bar,
@@ -29,14 +29,16 @@ from designer.export.deck.records import (
 )
 from designer.formulas.periods import MONTHS_PER_YEAR
 from designer.model.assumptions.table import ASSUMPTIONS, assumed
+from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure, total
-from designer.model.figures.figure_text import count_text, figure_text, percent_text, shown
+from designer.model.figures.figure_text import NARROW_SPACE, count_text, figure_text, number_text, percent_text, shown
 from designer.model.kinds import KINDS, Role
 from designer.model.wording import counted, listed, noun
 
 _MOST_BARS: Final = 5
 _MOST_LINES: Final = 8
 _MOST_WAYS: Final = 4
+_MOST_FIGURES: Final = 3
 _YEARS: Final = 4
 _MONTHS: Final = round(_YEARS * MONTHS_PER_YEAR)
 
@@ -51,25 +53,31 @@ def decision(context: DeckContext) -> DeckSlide:
     many = Bound(path="counts.accelerators.total", value=float(accelerators))
     bought = buy is not None and bool(buy.value)
     if own and bought:
-        of = f"{count_text(own)} AI {noun(own, 'accelerator')}"
-        title = Claim(text=f"Build a place of {of} for {context.short(buy)}", bound=(many, context.bound("buy")))
+        of = f"{count_text(own)} {noun(own, 'accelerator')} for {context.short(buy)}"
+        title = Claim(text=fitting(f"Build a place of {of}", f"Build {of}"), bound=(many, context.bound("buy")))
     elif rented:
-        text = f"Rent {count_text(rented)} AI {noun(rented, 'accelerator')} for {context.short(run)}"
+        text = f"Rent {count_text(rented)} {noun(rented, 'accelerator')} for {context.short(run)}"
         title = Claim(text=text, bound=(many, context.bound("run")))
     elif bought:
         title = Claim(text=f"Build it for {context.short(buy)}", bound=(context.bound("buy"),))
     elif run is not None and run.value:
         title = Claim(text=f"Run it for {context.short(run)}", bound=(context.bound("run"),))
     else:
-        title = Claim(text=f"{context.design.name}: nothing in it has a price yet", stance="neutral")
+        title = Claim(text="Nothing in it has a price yet", stance="neutral")
     dearest = _dearest(context)
     below = ", ".join(f"{name} {percent_text(share)}" for name, share in dearest[:3])
     figures: list[DeckFigure] = [context.large("buy", below)] if bought else []
-    if run is not None and run.known:
-        figures.append(context.large("run"))
+    nearest = _nearest_rival(context)
+    if nearest is not None and nearest[0].state == "crosses" and (nearest[0].at.value or 0.0) <= _MONTHS:
+        number, _, unit = _months(nearest[0].at.value or 0.0).partition(" ")
+        caption = "Cheaper than renting after"
+        figures.append(DeckFigure(caption=caption, number=number, unit=unit, below=f"than {nearest[2]}"))
     facility = context.headline("facility")
     if facility is not None and facility.value:
         figures.append(context.large("facility"))
+    # What the owner pays each month where there is room for it.
+    if run is not None and run.known and len(figures) < _MOST_FIGURES:
+        figures.insert(len(figures) and 1, context.large("run"))
     right: list[Block] = [Figures(figures=tuple(figures))] if figures else []
     if dearest and cost is not None:
         name, share = dearest[0]
@@ -78,7 +86,7 @@ def decision(context: DeckContext) -> DeckSlide:
     return DeckSlide(
         id="decision",
         title=title,
-        subtitle=_dearest_claim(context),
+        subtitle=_crossing_claim(context) or _dearest_claim(context),
         left=(Picture(view=view, alt=alt),),
         right=tuple(right),
         notes=context.design.settings.description,
@@ -92,14 +100,14 @@ def money(context: DeckContext) -> DeckSlide | LeftOut:
     if cost is None or not ((buy is not None and buy.value) or (month is not None and month.value)):
         return LeftOut(id="money", why="Nothing in it has a price yet.")
     years = assumed(context.design, "years").value or 0.0
-    whole = context.money(cost.tco_usd)
+    whole = context.headline("ownership")
     paid = Bound(path="cost.tco_usd", value=cost.tco_usd.value)
     span = "one year" if years == 1 else f"{years:g} years"
     if buy is not None and buy.value:
         text = f"{context.short(buy)} to buy, {context.short(whole)} over {span}"
         title = Claim(text=text, bound=(context.bound("buy"), paid))
     else:
-        text = f"Nothing is bought; it costs {context.words(month)}"
+        text = f"Nothing is bought; it costs {context.short(month)}"
         title = Claim(text=text, bound=(context.bound("month"), context.bound("buy")), stance="opposite")
     rows = [
         (one.caption, context.short(context.money(figure)).partition(" / ")[0])
@@ -108,11 +116,14 @@ def money(context: DeckContext) -> DeckSlide | LeftOut:
     ]
     table = Table(header=("Each year", "cost"), rows=tuple(rows), numbers=(1,), widths=(0.5, 0.5))
     left: tuple[Block, ...] = (_waterfall(context),) if buy is not None and buy.value else (table,)
-    right: tuple[Block, ...] = (table,) if left[0] is not table else ()
+    curves = _curves(context)
+    right: tuple[Block, ...] = (curves,) if curves is not None else (table,) if left[0] is not table else ()
+    # What a year costs is told to the speaker where the picture is of all years.
+    notes = "\n".join(f"{name}: {text} a year" for name, text in rows) if table not in (*left, *right) else ""
     subtitle = None
     if run := context.headline("run"):
         subtitle = Claim(text=f"To run it takes {context.words(run)}.", bound=(context.bound("run"),))
-    return DeckSlide(id="money", title=title, subtitle=subtitle, left=left, right=right)
+    return DeckSlide(id="money", title=title, subtitle=subtitle, left=left, right=right, notes=notes)
 
 
 def _waterfall(context: DeckContext) -> Waterfall:
@@ -144,73 +155,156 @@ def _waterfall(context: DeckContext) -> Waterfall:
 
 def options(context: DeckContext) -> DeckSlide | LeftOut:
     """Return the slide of the other ways to get the same: own, rented, by the token."""
-    if context.results.cost is None:
+    found = context.ways
+    if found is None:
         return LeftOut(id="options", why="Its cost was not worked out.")
-    found = alternatives(context.design, context.library, context.results, months=_MONTHS)
-    rows = [row for row in found.rows if row.compared][:_MOST_WAYS]
-    if len(rows) < 2:
+    ways = _ways(context)
+    if len(ways) < 2:
         why = "There is no other way with a known price to set it against."
         return LeftOut(id="options", why=f"{why} {listed(found.notes, 2)}".strip())
-    by_key = {curve.key: curve for curve in found.over_time}
+    cheapest, rest = ways[0], ways[1:]
+    told = _told_ways(ways)
     table = Table(
         header=("Way", "to buy", "cash a month", f"over {_YEARS} years"),
         rows=tuple(
             (
-                row.name,
-                context.short(context.money(row.capex_usd), ranged=False) if row.capex_usd.value else "–",
-                context.short(context.money(row.cash_usd_per_month), ranged=False).partition(" / ")[0],
-                _at_end(context, by_key[row.key].usd) if row.key in by_key else "–",
+                _named(way, capital=True),
+                context.short(context.money(way.row.capex_usd), ranged=False) if way.row.capex_usd.value else "–",
+                context.short(context.money(way.row.cash_usd_per_month), ranged=False).partition(" / ")[0],
+                context.short(_exact(context, way.spent)),
             )
-            for row in rows
+            for way in told
         ),
         numbers=(1, 2, 3),
         widths=(0.34, 0.21, 0.24, 0.21),
         note="Each sized for the same work; cash only, without write-off.",
     )
-    curves = Curves(
+    name = {"own": "Owning", "cloud": "Renting"}.get(cheapest.row.way, "Paying by the token")
+    full = "Owning" if cheapest.row.way == "own" else f"{name} {_named(cheapest)}"
+    title = Claim(
+        text=fitting(*(f"{words} costs least over {_YEARS} years" for words in (full, name))), bound=(cheapest.bound,)
+    )
+    second, dearest = rest[0], rest[-1]
+    first = f"{_named(second, capital=True)} would cost {context.short(_exact(context, second.spent))}"
+    both = f"{first}, {_named(dearest)} {context.short(_exact(context, dearest.spent))}"
+    text = fitting(f"{both}.", f"{first}.", most=MOST_SUBTITLE) if dearest is not second else f"{first}."
+    subtitle = Claim(text=text, bound=(second.bound, dearest.bound))
+    return DeckSlide(id="options", title=title, subtitle=subtitle, left=(table,))
+
+
+class _Way(NamedTuple):
+    """One way with its cash over the years, USD, and where `compare --json` says it."""
+
+    row: Alternative
+    curve: TimeCurve
+    spent: float
+    bound: Bound
+
+
+def _ways(context: DeckContext) -> list[_Way]:
+    """Return the ways with a known price, the cheapest over the years first."""
+    found = context.ways
+    if found is None:
+        return []
+    rows = {row.key: row for row in found.rows if row.compared}
+    ways = [
+        _Way(rows[curve.key], curve, spent := curve.usd[_MONTHS], _compare(f"over_time.{place}.usd.{_MONTHS}", spent))
+        for place, curve in enumerate(found.over_time)
+        if curve.key in rows
+    ]
+    return sorted(ways, key=lambda way: way.spent)
+
+
+def _told_ways(ways: Sequence[_Way]) -> Sequence[_Way]:
+    """Return those of WAYS that have room: the cheapest, and owning in any case."""
+    own = next((way for way in ways if way.row.way == "own"), None)
+    if own is None or own in ways[:_MOST_WAYS]:
+        return ways[:_MOST_WAYS]
+    return [*ways[: _MOST_WAYS - 1], own]
+
+
+def _curves(context: DeckContext) -> Curves | None:
+    """Return what each way has cost by each month; None where there are no two."""
+    # Owning first, as the others are set against it.
+    ways = sorted(_told_ways(_ways(context)), key=lambda way: way.row.way != "own")
+    if len(ways) < 2:
+        return None
+    return Curves(
         title="Spent so far",
-        unit=context.money(Figure(value=1.0, unit="USD", low=1.0, high=1.0)).unit,
+        unit=_exact(context, 1.0).unit,
         curves=tuple(
-            Curve(label=row.name, values=tuple(_amount(context, usd) for usd in by_key[row.key].usd))
-            for row in rows
-            if row.key in by_key
+            Curve(
+                label=_named(way),
+                values=tuple(_exact(context, usd).value or 0.0 for usd in way.curve.usd[: _MONTHS + 1]),
+            )
+            for way in ways
         ),
     )
-    known = [row for row in rows if row.key in by_key]
-    cheapest = min(known, key=lambda row: by_key[row.key].usd[-1])
-    spent = by_key[cheapest.key].usd[-1]
-    title = Claim(
-        text=f"{_way(cheapest)} costs least over {_YEARS} years",
-        bound=(Bound(path=f"compare.over_time.{cheapest.key}.{_MONTHS}", value=spent),),
-    )
-    return DeckSlide(id="options", title=title, subtitle=_crossing_claim(context), left=(curves,), right=(table,))
 
 
-def _way(row: Alternative) -> str:
-    return "Owning" if row.way == "own" else f"Renting {row.name}" if row.way == "cloud" else row.name
+def _compare(path: str, value: float | None) -> Bound:
+    return Bound(path=f"compare.{path}", value=value)
 
 
-def _amount(context: DeckContext, usd: float) -> float:
-    return context.money(Figure(value=usd, unit="USD", low=usd, high=usd)).value or 0.0
+def _named(way: _Way, *, capital: bool = False) -> str:
+    if way.row.way == "own":
+        return "Owning" if capital else "owning"
+    return _bracketed(way.row.name)
 
 
-def _at_end(context: DeckContext, usd: tuple[float, ...]) -> str:
-    return figure_text(context.money(Figure(value=usd[-1], unit="USD", low=usd[-1], high=usd[-1])))
+def _bracketed(name: str) -> str:
+    """Return the name of a way with what follows its first comma in brackets: "p5.48xlarge (on demand)"."""
+    head, comma, tail = name.partition(", ")
+    return f"{head} ({tail})" if comma else head
+
+
+def _exact(context: DeckContext, usd: float) -> Figure:
+    return context.money(Figure(value=usd, unit="USD", low=usd, high=usd))
+
+
+def _nearest_rival(context: DeckContext) -> tuple[Crossing, int, str] | None:
+    """Return the crossing of owning with the cheapest other way, its place and the name of that way; None without one.
+
+    Against any dearer way owning would look better than it is.
+    """
+    found, ways = context.ways, _ways(context)
+    own = next((way for way in ways if way.row.way == "own"), None)
+    rival = next((way for way in ways if way.row.way != "own"), None)
+    if found is None or own is None or rival is None or not own.row.capex_usd.value:
+        return None
+    for place, one in enumerate(found.crossings):
+        if (one.over, one.cheaper, one.than) == ("months", own.row.key, rival.row.key):
+            return one, place, _named(rival)
+    return None
 
 
 def _crossing_claim(context: DeckContext) -> Claim | None:
-    """Return when owning becomes cheaper than the nearest rent, or that it never does; None where neither is known."""
-    if context.results.cost is None or not (context.results.cost.capex_usd.value or 0.0):
+    """Return when owning becomes cheaper than the cheapest other way, or that it never does; None where unknown."""
+    nearest = _nearest_rival(context)
+    if nearest is None:
         return None
-    found = alternatives(context.design, context.library, context.results, months=_MONTHS)
-    over_months = [one for one in found.crossings if one.over == "months" and one.cheaper == "own"]
-    crossing = [one for one in over_months if one.state == "crosses" and one.at.value is not None]
-    if crossing:
-        first = min(crossing, key=lambda one: one.at.value or 0.0)
-        bound = Bound(path="compare.crossings.own.months", value=first.at.value)
-        return Claim(text=first.words, bound=(bound,))
-    never = [one for one in found.crossings if one.over == "months" and one.state == "never"]
-    return Claim(text=never[0].words, stance="opposite") if never else None
+    one, place, name = nearest
+    bound = (_compare(f"crossings.{place}.at", one.at.value),)
+    if one.state == "crosses" and one.at.value is not None:
+        least = gaps(one.at).bound
+        months = f"{least} {_months(one.at.value)}" if least else _months(one.at.value)
+        soon = one.at.value <= _MONTHS
+        form = "Owning is cheaper than {} after " if soon else "Owning becomes cheaper than {} only after "
+        text = _filled(f"{form}{months}.", name, "the cheapest other way")
+        return Claim(text=text, bound=bound, stance="said" if soon else "opposite")
+    if one.state == "never":
+        text = _filled("Owning never becomes cheaper than {}.", name, "the cheapest other way")
+        return Claim(text=text, bound=bound, stance="opposite")
+    return None
+
+
+def _months(value: float) -> str:
+    text = number_text(value, 2) if value < 100 else count_text(value)
+    return f"{text} {noun(float(text.replace(NARROW_SPACE, '')), 'month')}"
+
+
+def _filled(form: str, *names: str) -> str:
+    return fitting(*(form.format(name) for name in names), most=MOST_SUBTITLE)
 
 
 def assumptions(context: DeckContext) -> DeckSlide:
@@ -229,12 +323,14 @@ def assumptions(context: DeckContext) -> DeckSlide:
         title = Claim(text=f"{text} yet", bound=(open_lines, lines), stance="opposite")
     else:
         text = f"Every one of {counted(coverage.lines, 'line')} of the bill has a price"
+        if coverage.lines == 1:
+            text = "The one line of the bill has a price"
         title = Claim(text=text, bound=(open_lines, lines))
     subtitle = None
     if sure is not None:
         subtitle = Claim(
-            text=f"{percent_text(sure)} of the value was published or quoted; the rest is an estimate or a range.",
-            bound=(Bound(path="bom.sure_share", value=sure),),
+            text=_sure_words(sure),
+            bound=(Bound(path="bom.total_usd", value=context.coverage.usd),),
         )
     supposed = tuple(_supposed(context))
     left: list[Block] = []
@@ -253,6 +349,18 @@ def assumptions(context: DeckContext) -> DeckSlide:
         left=tuple(left),
         right=(Lines(title="Supposed", lines=supposed),),
     )
+
+
+def _sure_words(share: float) -> str:
+    """Return how much of the value was published or quoted; what rounds to all of it is not called so."""
+    percent = percent_text(share)
+    if share == 0:
+        return "None of the value was published or quoted: all of it is an estimate or a range."
+    if share == 1:
+        return "All of the value was published or quoted."
+    if percent == "100%":
+        return "Nearly all of the value was published or quoted."
+    return f"{percent} of the value was published or quoted; the rest is an estimate or a range."
 
 
 def _shares(context: DeckContext) -> list[Share]:

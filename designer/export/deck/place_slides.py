@@ -1,14 +1,17 @@
 """Slides of the place: the hall, what it takes of floor, power and air, and the drawings."""
 
 from collections import Counter
+from collections.abc import Sequence
 
-from designer.export.deck.context import DeckContext
+from designer.drawing.layer_words import LAYER_TITLES, SHORT_LAYER_TITLES
+from designer.export.deck.context import DeckContext, fitting
 from designer.export.deck.records import Bound, Claim, DeckSlide, Diagram, Figures, LeftOut, Mark, Picture, Table
-from designer.model.design import View
-from designer.model.figures.figure_text import count_text, figure_text
-from designer.model.kinds import FLOOR_RACKS, ROOMS, SOURCES
+from designer.model.design import Node, View
+from designer.model.figures.figure_text import counted_text, figure_text, number_text
+from designer.model.kinds import FLOOR_RACKS, KINDS, ROOMS, SOURCES
+from designer.model.parts.part import LAYERS, Layer
 from designer.model.rooms.floor_positions import standing
-from designer.model.wording import counted, listed
+from designer.model.wording import counted, listed, noun
 
 
 def main_view(context: DeckContext) -> tuple[View, str]:
@@ -17,7 +20,8 @@ def main_view(context: DeckContext) -> tuple[View, str]:
     name = context.design.name
     if racks:
         return View(id="deck-hall", name=name, shows="isometric"), f"The hall of {name} with {counted(racks, 'rack')}"
-    return View(id="deck-topology", name=name, detail="plain"), f"What {name} is made of and how it hangs together"
+    view = View(id="deck-logical", name=name, shows="topology-logical", detail="plain")
+    return view, f"What {name} is made of and how it hangs together"
 
 
 def _racks_on_floor(context: DeckContext) -> int:
@@ -34,20 +38,66 @@ def hall(context: DeckContext) -> DeckSlide | LeftOut:
         return LeftOut(id="hall", why="No rack stands on a floor yet; Make it real draws the hall.")
     rooms = [node for node in context.design.nodes_in_order() if node.kind in ROOMS]
     named = f" in {listed([room.title for room in rooms])}" if rooms else ""
-    view, alt = main_view(context)
     stand = "stands" if racks == 1 else "stand"
     title = Claim(
-        text=f"{counted(racks, 'rack')} {stand}{named}, drawn to scale",
+        text=fitting(
+            f"{counted(racks, 'rack')} {stand}{named}, drawn to scale",
+            f"{counted(racks, 'rack')} {stand} drawn to scale",
+        ),
         bound=(Bound(path="design.racks_on_floor", value=float(racks)),),
     )
-    return DeckSlide(id="hall", title=title, left=(Picture(view=view, alt=alt),))
+    view = View(id="deck-floor", name=context.design.name, shows="floor", detail="plain")
+    alt = f"The floor of {context.design.name} from above, with {counted(racks, 'rack')}"
+    return DeckSlide(id="hall", title=title, subtitle=_size_claim(rooms), left=(Picture(view=view, alt=alt),))
+
+
+def _size_claim(rooms: Sequence[Node]) -> Claim | None:
+    """Return how large the only room is; None where there are several, or it has no walls."""
+    if len(rooms) != 1 or rooms[0].plan is None or not rooms[0].plan.outline:
+        return None
+    corners = rooms[0].plan.outline
+    wide = (max(one.x_mm for one in corners) - min(one.x_mm for one in corners)) / 1000
+    deep = (max(one.y_mm for one in corners) - min(one.y_mm for one in corners)) / 1000
+    text = f"The room is {number_text(wide)} × {number_text(deep)} m from wall to wall."
+    bound = (Bound(path="design.room_width_m", value=wide), Bound(path="design.room_depth_m", value=deep))
+    return Claim(text=text, bound=bound)
+
+
+def layers(context: DeckContext) -> DeckSlide | LeftOut:
+    """Return the slide of the layers of the AI stack that are drawn; left out where the hall is shown instead."""
+    if _racks_on_floor(context):
+        return LeftOut(id="layers", why="The hall is shown instead.")
+    design = context.design
+    found: set[Layer] = set()
+    for node in design.nodes.values():
+        part = design.part_of(node)
+        if node.kind in KINDS and not KINDS[node.kind].container:
+            found.add(part.layer if part is not None else KINDS[node.kind].layer)
+    if not found:
+        return LeftOut(id="layers", why="Nothing is drawn yet.")
+    names = [SHORT_LAYER_TITLES[layer] for layer in LAYERS if layer in found]
+    bound = (Bound(path="design.layers", value=float(len(names))),)
+    text = f"It reaches over {len(names)} layers of the AI stack"
+    if len(names) == 1:
+        text = f"All of it is in the layer {LAYER_TITLES[next(iter(found))]}"
+    view = View(id="deck-stack", name=context.design.name, shows="stack", detail="plain")
+    return DeckSlide(
+        id="layers",
+        title=Claim(text=text, bound=bound),
+        subtitle=Claim(text=f"From bottom to top: {' · '.join(names)}.", bound=bound) if len(names) > 1 else None,
+        left=(Picture(view=view, alt=f"The layers of {context.design.name}"),),
+    )
 
 
 def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
     """Return the slide of what the site has to give: power, cooling, air, weight."""
     power, cooling = context.results.power, context.results.cooling
     if power is None or cooling is None or not (power.it_max_w.value or 0.0):
-        return LeftOut(id="place", why="It takes no power and no floor of one's own.")
+        unknown = power is not None and power.it_max_w.missing
+        why = (
+            "How much power its parts take is not known." if unknown else "It takes no power and no floor of one's own."
+        )
+        return LeftOut(id="place", why=why)
     drawn = {finding.rule for finding in context.findings}
     plant = context.results.plant
     fed = plant is not None and any(element.kind in SOURCES for element in plant.elements.values())
@@ -78,7 +128,8 @@ def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
         if figure is not None and figure.known:
             rows.append((words, figure_text(figure, ranged=False)))
             marks.append(mark)  # type: ignore[arg-type]
-    site_words = context.words(power.facility_max_w, ranged=False)
+    most = power.facility_max_w
+    says = (context.words(most, ranged=False), context.short(most, ranged=False))
     bound = (
         Bound(path="power.facility_max_w", value=power.facility_max_w.value),
         Bound(path="cooling.heat_w", value=cooling.heat_w.value),
@@ -86,11 +137,12 @@ def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
     # The weight of racks is to be asked always: it is in the table, and no part of the claim.
     claimed = {site, air}
     short = "short" in claimed
-    text = f"The site gives {site_words} at full load and takes the heat away"
+    form = "The site gives {} and takes the heat away"
     if short:
-        text = f"The site has to give {site_words}, and more than is drawn"
+        form = "The site has to give {}: more than is drawn"
     elif ask in claimed:
-        text = f"To ask of the site: {site_words}, and as much heat taken away"
+        form = "Ask the site for {} and to take the heat away"
+    text = fitting(*(form.format(one) for one in says))
     title = Claim(text=text, bound=bound, stance="opposite" if short else "said")
     table = Table(
         header=("What", "how much"),
@@ -105,24 +157,50 @@ def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
         for key in ("facility", "it_max")
         if (figure := context.headline(key)) is not None and figure.known
     )
-    return DeckSlide(id="place", title=title, left=(table,), right=(Figures(figures=figures),) if figures else ())
+    right = (Figures(figures=figures),) if figures else ()
+    return DeckSlide(id="place", title=title, subtitle=_air_claim(context), left=(table,), right=right)
+
+
+def _air_claim(context: DeckContext) -> Claim | None:
+    """Return what the fullest rack draws beside what air alone carries away; None where either is not known."""
+    cooling = context.results.cooling
+    if cooling is None:
+        return None
+    racks = {rack_id: rack for rack_id, rack in cooling.racks.items() if _value(rack.max_w)}
+    if not racks:
+        return None
+    hottest = max(racks, key=lambda rack_id: _value(racks[rack_id].max_w))
+    heat = cooling.heat.racks.get(hottest)
+    if heat is None or not heat.limit_w.value:
+        return None
+    drawn, limit = racks[hottest].max_w, heat.limit_w
+    over = _value(drawn) > _value(limit)
+    words = f"The fullest rack draws {context.words(drawn, ranged=False)}"
+    words += f"; air alone carries {'only ' if over else ''}about {context.words(limit, ranged=False)} a rack."
+    bound = (
+        Bound(path=f"cooling.racks.{hottest}.max_w", value=drawn.value),
+        Bound(path=f"cooling.racks.{hottest}.air_limit_w", value=limit.value),
+    )
+    return Claim(text=words, bound=bound, stance="opposite" if over else "said")
 
 
 def _value(figure: object) -> float:
     return getattr(figure, "value", None) or 0.0
 
 
-def appendix(context: DeckContext) -> DeckSlide:
-    """Return the slide of the drawing, as shapes that can be moved."""
+def appendix(context: DeckContext) -> DeckSlide | LeftOut:
+    """Return the slide of the drawing, as shapes that can be moved; left out where nothing is drawn."""
     counts = context.results.counts
-    title = Claim(
-        text=f"How {count_text(counts.nodes)} parts hang together by {counted(counts.cables, 'cable')}",
-        bound=(
-            Bound(path="counts.nodes.total", value=float(counts.nodes)),
-            Bound(path="counts.cables.total", value=float(counts.cables)),
-        ),
+    if not counts.nodes:
+        return LeftOut(id="appendix", why="Nothing is drawn yet.")
+    parts = counted_text(counts.nodes, "part")
+    text = f"How {parts} hang together by {counted_text(counts.cables, 'cable')}"
+    if not counts.cables:
+        text = f"{parts} {noun(counts.nodes, 'is', 'are')} drawn, without any cable"
+    bound = (
+        Bound(path="counts.nodes.total", value=float(counts.nodes)),
+        Bound(path="counts.cables.total", value=float(counts.cables)),
     )
     view = View(id="deck-drawing", name=context.design.name, detail="plain" if context.level == "board" else "full")
-    return DeckSlide(
-        id="appendix", title=title, left=(Diagram(view=view, alt=f"The topology of {context.design.name}"),)
-    )
+    diagram = Diagram(view=view, alt=f"The topology of {context.design.name}")
+    return DeckSlide(id="appendix", title=Claim(text=text, bound=bound), left=(diagram,))

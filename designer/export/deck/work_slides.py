@@ -1,10 +1,10 @@
 """The slide of what it delivers: answers, training, else how fast the machines reach each other."""
 
-from designer.export.deck.context import DeckContext
+from designer.export.deck.context import DeckContext, fitting
 from designer.export.deck.records import Block, Bound, Claim, DeckFigure, DeckSlide, Figures, Table
 from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text, ratio_text
 from designer.model.kinds import KINDS, USERS
-from designer.model.wording import counted
+from designer.model.wording import counted, noun
 
 _FULL = 0.995
 _EVEN = 1.05
@@ -33,13 +33,18 @@ def _answers(context: DeckContext) -> DeckSlide | None:
         Bound(path=f"workloads.services.{place}.offered_per_s", value=offered),
         Bound(path=f"workloads.services.{place}.served_per_s", value=served),
     )
-    if served is None:
+    subtitle = None
+    if served is None or not _answer_known(context):
         title = Claim(text=f"{number_text(offered)} requests a second are asked of it", bound=bound, stance="neutral")
+        subtitle = Claim(text="How many of them are answered is not known.", bound=bound, stance="neutral")
     elif served >= offered * _FULL:
-        title = Claim(text=f"It answers all {number_text(offered)} requests a second of its busiest hour", bound=bound)
+        title = Claim(text=f"It answers all {number_text(offered)} requests a second", bound=bound)
+        subtitle = Claim(text="In the busiest hour none of them is turned away.", bound=bound)
     else:
-        text = f"It answers {number_text(served)} of {number_text(offered)} requests a second; the rest is turned away"
+        text = f"It answers {number_text(served)} of {number_text(offered)} requests a second"
         title = Claim(text=text, bound=bound, stance="opposite")
+        lost = percent_text(1 - served / offered)
+        subtitle = Claim(text=f"In the busiest hour {lost} of them are turned away.", bound=bound, stance="opposite")
     rows = tuple(
         (
             nodes[load.id].title,
@@ -56,22 +61,32 @@ def _answers(context: DeckContext) -> DeckSlide | None:
         numbers=(1, 2, 3, 4),
         widths=(0.32, 0.17, 0.17, 0.12, 0.22),
     )
-    return DeckSlide(id="delivers", title=title, left=(table,), right=_tokens(context))
+    return DeckSlide(id="delivers", title=title, subtitle=subtitle, left=(table,), right=_tokens(context))
+
+
+def _answer_known(context: DeckContext) -> bool:
+    """Return whether some engine or model API answers, and what each engine can do is known.
+
+    The analysis lets through what nothing limits; a board must not read that as an answer.
+    """
+    work, nodes = context.results.workloads, context.design.nodes
+    found = [
+        (KINDS[nodes[load.id].kind].workload, load)
+        for load in (work.services if work is not None else ())
+        if load.id in nodes and nodes[load.id].kind in KINDS
+    ]
+    engines = [load for workload, load in found if workload == "inference"]
+    others = [load for workload, load in found if workload == "model_api" and load.answer_s.known]
+    return bool(engines or others) and all(load.utilisation.known for load in engines)
 
 
 def _tokens(context: DeckContext) -> tuple[Block, ...]:
     figures = [
         context.large(key)
-        for key in ("first_token", "tokens", "cost_request")
-        if key in _known_keys() and (figure := context.headline(key)) is not None and figure.known
+        for key in ("first_token", "token", "tokens")
+        if (figure := context.headline(key)) is not None and figure.known
     ]
     return (Figures(figures=tuple(figures)),) if figures else ()
-
-
-def _known_keys() -> frozenset[str]:
-    from designer.review.headline_figures import BY_KEY
-
-    return frozenset(BY_KEY)
 
 
 def _training(context: DeckContext) -> DeckSlide | None:
@@ -83,9 +98,11 @@ def _training(context: DeckContext) -> DeckSlide | None:
     first, name = jobs[0], nodes[jobs[0].id].title
     bound = (Bound(path="workloads.training.0.days", value=first.days.value),)
     if first.days.value is not None and first.fits is not False:
-        title = Claim(text=f"{name} is done in {figure_text(first.days)}", bound=bound)
+        days = figure_text(first.days)
+        title = Claim(text=fitting(f"{name} is done in {days}", f"The training is done in {days}"), bound=bound)
     else:
-        title = Claim(text=f"{name} cannot run as it is drawn", bound=bound, stance="opposite")
+        text = fitting(f"{name} cannot run as it is drawn", "The training cannot run as it is drawn")
+        title = Claim(text=text, bound=bound, stance="opposite")
     rows = tuple(
         (
             nodes[job.id].title,
@@ -116,6 +133,7 @@ def _network(context: DeckContext) -> DeckSlide | None:
     worst = max(fabric, key=lambda pair: pair[1].oversubscription.value or 0.0, default=None)
     bisection = Bound(path="network.bisection_gbps", value=network.bisection_gbps.value)
     half = figure_text(network.bisection_gbps, ranged=False)
+    subtitle = None
     if network.in_pieces:
         text = "Some of its machines have no path to the others"
         title = Claim(text=text, bound=(bisection,), stance="opposite")
@@ -126,9 +144,10 @@ def _network(context: DeckContext) -> DeckSlide | None:
         bound = (Bound(path=f"network.tiers.{worst[0]}.oversubscription", value=ratio), bisection)
         if ratio <= _EVEN:
             title = Claim(text=f"All {count_text(network.endpoints)} servers can talk at full speed", bound=bound)
+            subtitle = Claim(text=f"Any half of them can send {half} to the other half at once.", bound=(bisection,))
         else:
-            text = f"Servers share their uplinks {ratio_text(ratio)}: not all can talk at full speed"
-            title = Claim(text=text, bound=bound, stance="opposite")
+            title = Claim(text=f"Servers share their uplinks {ratio_text(ratio)}", bound=bound, stance="opposite")
+            subtitle = Claim(text="Not all of them can talk at full speed at once.", bound=bound, stance="opposite")
     rows = tuple(
         (
             tier.name.capitalize(),
@@ -144,14 +163,19 @@ def _network(context: DeckContext) -> DeckSlide | None:
         rows=rows,
         numbers=(1, 2, 3, 4),
         widths=(0.32, 0.14, 0.18, 0.18, 0.18),
-        note=f"Any half of the servers can send {half} to the other half at once." if not network.in_pieces else "",
     )
     figures = tuple(
         context.large(key)
         for key in ("accelerators", "bisection")
         if (figure := context.headline(key)) is not None and figure.known
     )
-    return DeckSlide(id="delivers", title=title, left=(table,), right=(Figures(figures=figures),) if figures else ())
+    return DeckSlide(
+        id="delivers",
+        title=title,
+        subtitle=subtitle,
+        left=(table,),
+        right=(Figures(figures=figures),) if figures else (),
+    )
 
 
 def _parts(context: DeckContext) -> DeckSlide:
@@ -162,8 +186,10 @@ def _parts(context: DeckContext) -> DeckSlide:
         for kind, number in sorted(counts.by_kind.items(), key=lambda pair: -pair[1])[:_MOST_ROWS]
         if kind in KINDS
     )
+    of_it = noun(counts.nodes, "it", "them")
+    drawn = f"{counted(counts.nodes, 'part')} {noun(counts.nodes, 'is', 'are')} drawn"
     title = Claim(
-        text=f"{counted(counts.nodes, 'part')} are drawn, and nothing is asked of them yet",
+        text=f"{drawn}, nothing is asked of {of_it} yet" if counts.nodes else "Nothing is drawn yet",
         bound=(Bound(path="counts.nodes.total", value=float(counts.nodes)),),
         stance="neutral",
     )

@@ -100,8 +100,9 @@ def test_each_sort_of_content_is_there(pod: tuple[Deck, tuple[SlidePage, ...]]) 
     assert len(by_id["decision"].drawings) == 1
     money = {item.key for item in by_id["money"].items}
     assert {"left/0/Servers/bar", "left/0/Servers/whisker", "left/0/To buy/bar"} <= money
-    options = by_id["options"].items
-    lines = [item for item in options if isinstance(item, LineItem) and item.key.rpartition("/")[2].isdigit()]
+    lines = [
+        item for item in by_id["money"].items if isinstance(item, LineItem) and item.key.rpartition("/")[2].isdigit()
+    ]
     assert len({(item.ink, item.pattern) for item in lines if len(item.points) > 2}) > 1
     assert {item.sign for item in by_id["place"].items if isinstance(item, SignItem)} >= {"fits", "ask"}
     assumptions = [item for item in by_id["assumptions"].items if isinstance(item, BoxItem)]

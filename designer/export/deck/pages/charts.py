@@ -213,7 +213,9 @@ def _set_crossings(sheet: Sheet, key: str, block: Curves, across: float, factor:
         wide = sheet.width(words, NOTE, strong=True) + 12.0
         # The other line rises more steeply: left above and right below of where they cross is free.
         places = (Rect(x - wide + 14.0, y - 52.0, wide, 32.0), Rect(x - 2.0, y + 20.0, wide, 32.0))
-        inside = [one for one in places if one.x >= scale.plot.x and one.bottom < scale.plot.bottom]
+        # Right of the plot stand the names of the lines.
+        plot = scale.plot
+        inside = [one for one in places if one.x >= plot.x and one.right <= plot.right and one.bottom < plot.bottom]
         halo = next((one for one in inside if not any(one.meets(other) for other in taken)), None)
         if halo is not None:
             taken.append(halo)

@@ -1,0 +1,49 @@
+"""Decks with the documents that a checker recomputes their sentences from."""
+
+from datetime import date
+from typing import Any, cast
+
+from designer.analysis.money.alternatives import alternatives
+from designer.analysis.run import analyze
+from designer.export.bills.bill import bill_of
+from designer.export.bills.files import bill_document
+from designer.export.deck.deck import deck_of
+from designer.export.deck.records import Bound, Claim, Deck
+from designer.export.documents.money_document import alternatives_document
+from designer.export.documents.results_document import results_document
+from designer.export.text.text_form import document_of_design
+from designer.model.deck_settings import Level
+from designer.model.design import Design
+from designer.review.rules import review
+from tests.shipped import LIBRARY
+
+TODAY = date(2026, 11, 27)
+
+
+def told(design: Design, level: Level = "board") -> tuple[Deck, dict[str, Any]]:
+    """Return the deck of DESIGN, and what `analyze`, `compare`, `bom` and the text form say of it."""
+    results = analyze(design, library=LIBRARY)
+    findings = review(design, results, TODAY, library=LIBRARY)
+    deck = deck_of(design, LIBRARY, results, findings, TODAY, level)
+    document = results_document(results, findings, book=design.settings.prices)
+    ways = alternatives(design, LIBRARY, results, start=TODAY.isoformat())
+    document["compare"] = alternatives_document(ways, results)
+    document["bom"] = bill_document(bill_of(design, results, "", TODAY))
+    document["design"] = document_of_design(design, LIBRARY)
+    return deck, document
+
+
+def claims(deck: Deck) -> list[Claim]:
+    """Return the titles and subtitles of DECK."""
+    return [claim for slide in deck.slides for claim in (slide.title, slide.subtitle) if claim is not None]
+
+
+def at(document: Any, bound: Bound) -> float | None:
+    """Return the value of the document at the place that a claim names."""
+    here: Any = document
+    for key in bound.path.split("."):
+        if key == "#":
+            return float(len(here))
+        here = here[int(key) if isinstance(here, list) else key]
+    found = cast("dict[str, Any]", here).get("value") if isinstance(here, dict) else here
+    return None if found is None else float(found)

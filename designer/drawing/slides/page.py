@@ -84,6 +84,7 @@ class DrawingItem(NamedTuple):
         drawing: All of it.
         sight: The part that is in sight.
         alt: What is seen, in words.
+        most: Units of the slide for a canvas pixel beyond which a small drawing is not blown up.
     """
 
     key: str
@@ -91,6 +92,7 @@ class DrawingItem(NamedTuple):
     drawing: Drawing
     sight: Rect
     alt: str
+    most: float = 2.4
 
 
 PageItem = TextItem | BoxItem | LineItem | SignItem | DrawingItem

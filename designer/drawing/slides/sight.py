@@ -1,4 +1,4 @@
-"""What a view on a slide or card shows: its drawing, and the part of it that is in sight."""
+"""The drawing of a view on a slide or card, and the part of it that is in sight."""
 
 from typing import Final
 

@@ -1,5 +1,6 @@
 """Paint a slide that is laid out: 1920 × 1080 units, in the colours of the current theme."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -13,21 +14,26 @@ from designer.paint.brushes import NO_BRUSH, NO_PEN, is_vector, pen
 from designer.paint.fonts import font_of
 from designer.paint.painter import paint_drawing
 
-_MOST: Final = 2.4
-"""A small drawing is not blown up beyond this."""
 LETTERS: Final = 1.8
 """Units of a slide for a pixel of a window: letters of 11 pixels there are 20 units here."""
 _HATCH: Final = 12.0
 """Between the slanted lines of an estimate, in units."""
 
 
-def paint_slide(painter: QPainter, page: SlidePage, *, zoom: float = 1.0) -> None:
+def paint_slide(
+    painter: QPainter,
+    page: SlidePage,
+    *,
+    zoom: float = 1.0,
+    draw: Callable[[QPainter, DrawingItem], None] | None = None,
+) -> None:
     """Paint PAGE; PAINTER takes units of 1920 × 1080.
 
     Args:
         painter: Already scaled.
         page: What to paint.
         zoom: Device pixels for a unit, which decides how much of a drawing is shown.
+        draw: Paints a drawing instead, such as from memory.
     """
     vector = is_vector(painter)
     painter.save()
@@ -41,6 +47,8 @@ def paint_slide(painter: QPainter, page: SlidePage, *, zoom: float = 1.0) -> Non
             _paint_line(painter, item)
         elif isinstance(item, SignItem):
             _paint_sign(painter, item, vector=vector)
+        elif draw is not None:
+            draw(painter, item)
         else:
             paint_slide_drawing(painter, item, zoom=zoom)
     painter.restore()
@@ -170,7 +178,7 @@ def drawing_scale(item: DrawingItem) -> float:
     """Return units of the page for one canvas pixel, with all that is in sight inside its place."""
     across = item.rect.width / max(item.sight.width, 1.0)
     down = item.rect.height / max(item.sight.height, 1.0)
-    return min(across, down, _MOST)
+    return min(across, down, item.most)
 
 
 def paint_slide_drawing(painter: QPainter, item: DrawingItem, *, zoom: float = 1.0) -> None:

@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 from designer.analysis.results import Results
 from designer.drawing.current_theme import current_theme
-from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
+from designer.drawing.slides.sight import drawn_sight
 from designer.drawing.view_request import ViewRequest
 from designer.model.design import Design, View
 from designer.model.kinds import CONTAINERS
@@ -15,7 +15,6 @@ from designer.paint.painter import paint_drawing
 from designer.paint.text_widths import text_widths
 from designer.review.findings import Finding
 
-MARGIN = 24.0
 _CAPTION_SHARE = 0.12
 """Of the height of a drawing with frames, left free above it on a card."""
 
@@ -23,15 +22,8 @@ _CAPTION_SHARE = 0.12
 def drawing_of(
     view: View, design: Design, results: Results | None = None, findings: tuple[Finding, ...] = ()
 ) -> tuple[Drawing, Rect]:
-    """The drawing of VIEW and the part of it that is in sight."""
-    kind = VIEWS_BY_ID[view.shows]
-    drawing = kind.draw(ViewRequest(design, view, text_widths(), results, findings, for_slide=True))
-    eye = view.camera if kind.keeps_camera and not drawing.whole else None
-    if eye is not None:
-        return drawing, Rect(eye.x, eye.y, eye.width, eye.height)
-    if kind.of_room:
-        return drawing, drawing.bounds
-    return drawing, (drawing.around(view.focus) or drawing.bounds).grown(MARGIN)
+    """Return the drawing of VIEW and the part of it that is in sight."""
+    return drawn_sight(ViewRequest(design, view, text_widths(), results, findings, for_slide=True))
 
 
 def paint_into(

@@ -1,245 +1,392 @@
-"""Presenter mode: the saved views as slides, full screen, walked by keyboard."""
+"""Presenter mode: the deck full screen, walked by keyboard, mouse or remote; the speaker's window stands beside it."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from designer.drawing.current_theme import current_theme
-from designer.drawing.drawing import Drawing
+from designer.drawing.slides.page import SlidePage
 from designer.ui.app.document import Document
-from designer.ui.present.design_picture import drawing_of, paint_into
-from designer.ui.present.slide import Slide, SlideFigure, slides_of
-from designer.ui.widgets.theme import ink, type_font
+from designer.ui.present.console import Console, timer_text
+from designer.ui.present.show import Eye, Show
+from designer.ui.present.slides_made import Source
+from designer.ui.present.surface import SlideSurface
+from designer.ui.present.what_if_panel import WIDTH, WhatIfPanel
+from designer.ui.widgets.callbacks import connect_given
+from designer.ui.widgets.fields import label
+from designer.ui.widgets.lists.row_list import Row, RowList
+from designer.ui.widgets.theme import type_font
+from designer.ui.widgets.timers import after_pause
 
-WIDTH: Final = 1600.0
-HEIGHT: Final = 1000.0
-_FIGURES: Final = 4
-"""So many figures stand beside the picture at their full size."""
-_FIGURES_LEFT: Final = 1048.0
-_FIGURES_WIDTH: Final = 456.0
-_FIGURE_PITCH: Final = 152.0
-_FORWARD: Final = {Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_Return}
-_BACK: Final = {Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Backspace}
+_EDGE: Final = 24
+_ZOOM: Final = 1.25
+_TOLD_MS: Final = 2500
+"""How long a word about what was just done stays."""
+HELP: Final = (
+    "→ ← walk · 12 Enter jump · G list · F what if · + − zoom, 0 back · L pointer · B W black, white · "
+    "N notes · C speaker's window · T R timer · V deck or saved views · Esc back, leave"
+)
 
 
 class Presenter(QWidget):
-    """One slide at a time; Escape leaves, N shows the speaker's notes."""
+    """The window of the audience.
+
+    Attributes:
+        show_: What is shown; `show` is Qt's word.
+        surface: Where the slide is.
+        console: The speaker's window; None while it is closed.
+        what_if: The list of what can be supposed, over the slide where there is one screen.
+        slide_list: The list of slides.
+        notes: The notes over the slide.
+        banner: What is supposed.
+    """
 
     left = Signal()
     """The person left the presentation."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        parent: QWidget | None = None,
+        *,
+        source: Source = "deck",
+        moves: bool = False,
+    ) -> None:
+        """MOVES says whether figures count and slides fade, or things jump."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("look", "panel")
         self.setWindowTitle(f"{document.design.name} – presentation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._document = document
-        self._results, self._findings = document.standing
-        self._slides = slides_of(document.design, self._results, self._findings)
-        self.page = 0
+        self.show_ = Show(document, self, source)
+        self._moves = moves
+        self._digits = ""
         self.notes_shown = False
-        self._drawn = self._draw()
-        self._tell()
-        document.analysed.connect(self._follow)
+        self.console: Console | None = None
+        self._down = down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        self.surface = SlideSurface(self.show_, self, moves=moves, clicked=self._clicked)
+        down.addWidget(self.surface)
+        self.what_if = WhatIfPanel(self.show_.supposing, self)
+        self.what_if.hide()
+        self.slide_list = RowList("Slides", self, clicked=self._listed)
+        self.slide_list.hide()
+        self.notes = self._over("Notes", "sheet")
+        self.notes.setWordWrap(True)
+        self.banner = self._over("What is supposed", "banner")
+        self.banner.setWordWrap(True)
+        self.told = self._over("Told", "banner")
+        self._telling = after_pause(self, _TOLD_MS, self.told.hide)
+        self._keys = self._key_table()
+        connect_given((self.show_.changed, self._follow))
+        self._follow()
+
+    def _over(self, name: str, look: str) -> QLabel:
+        """Return a label that stands over the slide, hidden at first."""
+        made = label("", look, self)
+        made.setAccessibleName(name)
+        made.setFont(type_font("title", weight=400))
+        made.setMargin(12)
+        made.hide()
+        return made
 
     @property
-    def drawing(self) -> Drawing:
-        """Return what is drawn on the slide: the drawing of the kind that its view shows."""
-        return self._drawn[0]
+    def page(self) -> int:
+        """Return the number of the slide, from 0."""
+        return self.show_.page
 
     @property
     def count(self) -> int:
         """Return how many slides there are."""
-        return len(self._slides)
+        return len(self.show_.pages)
 
     @property
-    def slide(self) -> Slide:
-        """Return what the present slide says."""
-        return self._slides[self.page][1]
+    def slide(self) -> SlidePage | None:
+        """Return the slide that is shown; None until there are any."""
+        return self.show_.slide
 
     def go(self, page: int) -> None:
         """Show slide PAGE (from 0), the first or last beyond the ends."""
-        page = max(0, min(page, self.count - 1))
-        if page != self.page:
-            self.page = page
-            self._drawn = self._draw()
-            self._tell()
-            self.update()
+        self.show_.go(page)
+
+    def start(self, screen: QScreen, speaker: QScreen | None) -> None:
+        """Fill SCREEN, and open the speaker's window on SPEAKER where there is a second one."""
+        self.setGeometry(screen.geometry())
+        self.showFullScreen()
+        self.raise_()
+        self.activateWindow()
+        if speaker is not None:
+            self.open_console(speaker.availableGeometry())
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_console(self, place: QRect | None = None) -> None:
+        """Open the speaker's window, at PLACE where that is given."""
+        if self.console is None:
+            self.console = Console(self.show_, self.press, moves=self._moves)
+        if place is not None:
+            self.console.setGeometry(place)
+        self.console.show()
+        self.console.raise_()
+
+    # Keys.
+
+    def _key_table(self) -> Mapping[int, Callable[[], object]]:
+        key, show = Qt.Key, self.show_
+        forward, back = partial(self._step, 1), partial(self._step, -1)
+        table: dict[int, Callable[[], object]] = {}
+        for keys, run in (
+            ((key.Key_Right, key.Key_Space, key.Key_PageDown, key.Key_Down), forward),
+            ((key.Key_Left, key.Key_PageUp, key.Key_Up), back),
+            ((key.Key_Home,), partial(show.go, 0)),
+            ((key.Key_End,), self._last),
+            ((key.Key_Return, key.Key_Enter), self._enter),
+            ((key.Key_Backspace,), self._erase),
+            # A remote sends a full stop for black.
+            ((key.Key_B, key.Key_Period), partial(show.be_blank, "black")),
+            ((key.Key_W, key.Key_Comma), partial(show.be_blank, "white")),
+            ((key.Key_N,), self._toggle_notes),
+            ((key.Key_L,), show.toggle_pointer),
+            ((key.Key_G, key.Key_Tab), self._toggle_list),
+            ((key.Key_F,), self._toggle_what_if),
+            ((key.Key_Plus, key.Key_Equal), partial(self._zoom, _ZOOM)),
+            ((key.Key_Minus,), partial(self._zoom, 1 / _ZOOM)),
+            ((key.Key_C,), self._toggle_console),
+            ((key.Key_T,), self._toggle_clock),
+            ((key.Key_R,), self._reset_clock),
+            ((key.Key_V,), self._other_source),
+            ((key.Key_H, key.Key_Question, key.Key_F1), partial(self._tell, HELP)),
+            ((key.Key_Escape,), self._escape),
+            ((key.Key_F5, key.Key_Q), self.close),
+        ):
+            table.update(dict.fromkeys((int(one) for one in keys), run))
+        return table
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key says, wherever it was pressed; return whether it says anything."""
+        text = event.text()
+        if text.isdigit() and text.isascii():
+            # Zero alone looks from afar again; in a number it is a digit.
+            if text == "0" and not self._digits:
+                self.show_.look(Eye())
+            else:
+                self._digits = f"{self._digits}{text}"[-3:]
+                self._tell(f"Slide {self._digits}: Enter goes there")
+            return True
+        key = event.key()
+        run = self._keys.get(int(key))
+        if run is None:
+            return False
+        if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace):
+            self._digits = ""
+        run()
+        return True
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Escape, Qt.Key.Key_F5, Qt.Key.Key_Q):
-            self.close()
-        elif key in _FORWARD:
-            self.go(self.page + 1)
-        elif key in _BACK:
-            self.go(self.page - 1)
-        elif key == Qt.Key.Key_Home:
-            self.go(0)
-        elif key == Qt.Key.Key_End:
-            self.go(self.count - 1)
-        elif key == Qt.Key.Key_N:
-            self.notes_shown = not self.notes_shown
-            self._tell()
-            self.update()
-        else:
+        if not self.press(event):
             super().keyPressEvent(event)
 
     @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.left.emit()
-        super().closeEvent(event)
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Tab opens the list of slides; with a list open it walks as anywhere else.
+        if self.what_if.isVisible() or self.slide_list.isVisible():
+            return super().focusNextPrevChild(next)
+        return False
 
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.go(self.page + (-1 if event.button() == Qt.MouseButton.RightButton else 1))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), ink("surface"))
-        zoom = min(self.width() / WIDTH, self.height() / HEIGHT)
-        painter.translate((self.width() - WIDTH * zoom) / 2, (self.height() - HEIGHT * zoom) / 2)
-        painter.scale(zoom, zoom)
-        self._words(painter)
-        drawing, sight = self._drawn
-        room = QRectF(96, 220, 900, 594 if self.slide.bottleneck else 620)
-        if self._document.design.nodes:
-            paint_into(painter, drawing, sight, room, 16, most=1.9, zoom=zoom * self.devicePixelRatioF())
+    def _step(self, by: int) -> None:
+        if self.show_.blank:
+            self.show_.be_blank(self.show_.blank)
         else:
-            self._nothing(painter, room)
-        # Four stand at their full size; more of them are smaller, so that all end where four do.
-        size = min(1.0, _FIGURES / max(len(self.slide.figures), 1))
-        for place, figure in enumerate(self.slide.figures):
-            painter.save()
-            painter.translate(_FIGURES_LEFT, 232 + place * _FIGURE_PITCH * size)
-            painter.scale(size, size)
-            self._figure(painter, figure, _FIGURES_WIDTH / size)
-            painter.restore()
-        self._bottleneck(painter)
-        self._foot(painter)
-        if self.notes_shown:
-            self._notes(painter)
-        painter.end()
+            self.show_.go(self.page + by)
+
+    def _last(self) -> None:
+        self.show_.go(self.count - 1)
+
+    def _enter(self) -> None:
+        digits, self._digits = self._digits, ""
+        if self.slide_list.isVisible():
+            self._listed(self.slide_list.currentIndex())
+        elif not digits:
+            self._step(1)
+        elif 1 <= int(digits) <= self.count:
+            self.told.hide()
+            self.show_.go(int(digits) - 1)
+        else:
+            self._tell(f"There is no slide {int(digits)}; there are {self.count}")
+
+    def _erase(self) -> None:
+        if self._digits:
+            self._digits = self._digits[:-1]
+            self._tell(f"Slide {self._digits}: Enter goes there" if self._digits else "")
+        else:
+            self._step(-1)
+
+    def _escape(self) -> None:
+        """Go back one step: what is open, what is supposed, what is zoomed, what is blank; at last leave."""
+        show = self.show_
+        if self.what_if.isVisible() or self.slide_list.isVisible():
+            self._close_lists()
+        elif show.supposing.active:
+            show.supposing.take_back()
+        elif show.blank:
+            show.be_blank(show.blank)
+        elif show.eye.zoom > 1.0:
+            show.look(Eye())
+        elif show.pointer is not None:
+            show.toggle_pointer()
+        else:
+            self.close()
+
+    def _close_lists(self) -> None:
+        self.what_if.hide()
+        self.slide_list.hide()
+        self._place()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _zoom(self, factor: float) -> None:
+        at = self.surface.mapFromGlobal(self.cursor().pos())
+        inside = self.surface.rect().contains(at)
+        self.surface.zoom(factor, QPointF(at) if inside else None)
+
+    def _toggle_notes(self) -> None:
+        self.notes_shown = not self.notes_shown
+        self._follow()
+
+    def _toggle_list(self) -> None:
+        if self.slide_list.isVisible():
+            self._close_lists()
+        else:
+            self.what_if.hide()
+            self.slide_list.show()
+            self._place()
+            self.slide_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.slide_list.setCurrentIndex(self.slide_list.row_model.index(self.page))
+
+    def _toggle_what_if(self) -> None:
+        if self.what_if.isVisible():
+            self._close_lists()
+            return
+        self.show_.supposing.warm_up()
+        self.slide_list.hide()
+        self.what_if.refresh()
+        self.what_if.show()
+        self._place()
+        self.what_if.raise_()
+        self.what_if.start()
+
+    def _toggle_console(self) -> None:
+        if self.console is not None and self.console.isVisible():
+            self.console.hide()
+        else:
+            self.open_console()
+
+    def _toggle_clock(self) -> None:
+        self.show_.clock.toggle()
+        self._tell_clock()
+
+    def _reset_clock(self) -> None:
+        self.show_.clock.reset()
+        self._tell_clock()
+
+    def _tell_clock(self) -> None:
+        clock = self.show_.clock
+        self._tell(f"Timer {timer_text(clock.seconds)}{'' if clock.running else ', paused'}")
+        if self.console is not None:
+            self.console.tick()
+
+    def _other_source(self) -> None:
+        show = self.show_
+        if show.source == "deck" and not show.has_views:
+            self._tell("No view is saved; Present › Save view with caption… saves one")
+            return
+        show.choose("views" if show.source == "deck" else "deck")
+        self._tell("Saved views" if show.source == "views" else "Deck")
+
+    # What is seen.
+
+    def _tell(self, words: str) -> None:
+        """Say WORDS for a moment, over the slide."""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+        self.told.raise_()
+        self._place()
+        self._telling.start()
 
     def _follow(self) -> None:
-        """Take the results that came, or the design that changed, while the slides are shown."""
-        results, findings = self._document.standing
-        if not self._document.fresh or (results is self._results and findings is self._findings):
+        show, supposing = self.show_, self.show_.supposing
+        working = "It is being worked out …" if supposing.working or (supposing.active and show.making) else ""
+        said = " ".join(text for text in (supposing.words, supposing.cost, working) if text)
+        self.banner.setText(f"{said}   Esc takes it back." if said else "")
+        self.banner.setVisible(bool(said) and not show.blank)
+        slide = show.slide
+        if self.notes_shown:
+            told = slide.notes if slide is not None else ""
+            self.notes.setText(told or "No notes for this slide.")
+        self.notes.setVisible(self.notes_shown and not show.blank)
+        if self.what_if.isVisible():
+            self.what_if.refresh()
+        rows = [Row(str(place), f"{place + 1}  {page.title}") for place, page in enumerate(show.pages)]
+        self.slide_list.show_rows(rows)
+        self._describe(slide, said)
+        self._place()
+
+    def _describe(self, slide: SlidePage | None, said: str) -> None:
+        """Tell a screen reader what is on the slide."""
+        if slide is None:
+            self.setAccessibleName("The slides are being made")
             return
-        self._results, self._findings = results, findings
-        self._slides = slides_of(self._document.design, self._results, self._findings)
-        self.page = min(self.page, self.count - 1)
-        self._drawn = self._draw()
-        self._tell()
-        self.update()
-
-    def _draw(self):  # type: ignore[no-untyped-def]
-        view, _ = self._slides[self.page]
-        findings = () if view.detail == "plain" else self._findings
-        return drawing_of(view, self._document.design, self._results, findings)
-
-    def _tell(self) -> None:
-        slide = self.slide
-        words = [f"{figure.caption}: {figure.number} {figure.unit}, {figure.below}" for figure in slide.figures]
+        blank = f", the screen is {self.show_.blank}" if self.show_.blank else ""
+        self.setAccessibleName(f"Slide {self.page + 1} of {self.count}: {slide.title}{blank}")
         notes = [f"Notes: {slide.notes}"] if self.notes_shown and slide.notes else []
-        self.setAccessibleName(f"Slide {self.page + 1} of {self.count}: {slide.headline}")
-        said = [word for word in (slide.sentence, slide.bottleneck) if word]
-        self.setAccessibleDescription(". ".join([*said, *words, *notes]))
+        self.setAccessibleDescription(". ".join([*([said] if said else []), *slide.words[1:], *notes]))
 
-    def _words(self, painter: QPainter) -> None:
-        painter.setPen(ink("text"))
-        headline = type_font("hero")
-        room = WIDTH - 192
-        while headline.pixelSize() > 22 and QFontMetricsF(headline).horizontalAdvance(self.slide.headline) > room:
-            headline.setPixelSize(headline.pixelSize() - 1)
-        painter.setFont(headline)
-        text = QFontMetricsF(headline).elidedText(self.slide.headline, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(96, 92, room, 56), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(ink("muted"))
-        self._wrapped(painter, self.slide.sentence, QRectF(96, 150, room, 58), type_font("figure", weight=400))
+    def _place(self) -> None:
+        """Stand lists and words over the slide, where they hide least of it."""
+        wide, high = self.width(), self.height()
+        # A list stands beside the slide: what moves is to be seen.
+        beside = self.what_if.isVisible() or self.slide_list.isVisible()
+        self._down.setContentsMargins(0, 0, WIDTH + 2 * _EDGE if beside else 0, 0)
+        panel = QRect(wide - WIDTH - _EDGE, _EDGE, WIDTH, max(high - 2 * _EDGE, 100))
+        self.what_if.setGeometry(panel)
+        self.slide_list.setGeometry(panel)
+        room = max(wide - 2 * _EDGE - (WIDTH + _EDGE if beside else 0), 100)
+        foot = high - _EDGE
+        for one in (self.banner, self.notes):
+            if not one.isHidden():
+                tall = min(one.heightForWidth(room), high // 3)
+                one.setGeometry(_EDGE, foot - tall, room, tall)
+                foot -= tall + 8
+        self.told.adjustSize()
+        self.told.move((wide - self.told.width()) // 2, _EDGE)
 
-    def _wrapped(self, painter: QPainter, text: str, room: QRectF, font: QFont) -> None:
-        """Draw TEXT over lines in ROOM, smaller where it would not fit: nothing of a sentence is cut."""
-        flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
-        while font.pixelSize() > 12 and QFontMetricsF(font).boundingRect(room, flags, text).height() > room.height():
-            font.setPixelSize(font.pixelSize() - 1)
-        painter.setFont(font)
-        painter.drawText(room, flags, text)
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
-    def _figure(self, painter: QPainter, figure: SlideFigure, room: float) -> None:
-        """Paint FIGURE at the origin, ROOM wide."""
-        left = top = 0.0
-        muted, text = ink("muted"), ink("text")
-        painter.setFont(type_font("title", weight=400))
-        painter.setPen(muted)
-        painter.drawText(QRectF(left, top, room, 24), Qt.AlignmentFlag.AlignVCenter, figure.caption)
-        number = type_font("hero", scale=1.3)
-        unit = type_font("figure", weight=400)
-        unit_width = QFontMetricsF(unit).horizontalAdvance(figure.unit) + 12 if figure.unit else 0.0
-        while number.pixelSize() > 24 and QFontMetricsF(number).horizontalAdvance(figure.number) > room - unit_width:
-            number.setPixelSize(number.pixelSize() - 1)
-        painter.setFont(number)
-        painter.setPen(text)
-        painter.drawText(QRectF(left, top + 22, room, 56), Qt.AlignmentFlag.AlignVCenter, figure.number)
-        width = QFontMetricsF(number).horizontalAdvance(figure.number)
-        painter.setFont(unit)
-        painter.setPen(muted)
-        painter.drawText(QRectF(left + width + 10, top + 32, room, 44), Qt.AlignmentFlag.AlignVCenter, figure.unit)
-        small = type_font("title", weight=400)
-        painter.setFont(small)
-        # In two lines where one is too short; a word may be left over at the end of the first.
-        below = QFontMetricsF(small).elidedText(figure.below, Qt.TextElideMode.ElideRight, 1.8 * room)
-        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(QRectF(left, top + 82, room, 42), flags, below)
-        painter.setPen(QPen(ink("border"), 1))
-        painter.drawLine(QPointF(left, top + 126), QPointF(left + room, top + 126))
+    def _clicked(self, event: QMouseEvent) -> None:
+        """Walk on by a click; with the list of what can be supposed open, suppose what is clicked on."""
+        if self.what_if.isVisible():
+            tile = self.surface.tile_at(event.position())
+            if tile:
+                self.show_.supposing.toggle(tile)
+        elif self.show_.eye.zoom <= 1.0:
+            self._step(-1 if event.button() == Qt.MouseButton.RightButton else 1)
 
-    def _nothing(self, painter: QPainter, room: QRectF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink("canvas"))
-        painter.drawRoundedRect(room, 16, 16)
-        painter.setPen(ink("muted"))
-        painter.setFont(type_font("figure", weight=400))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing is drawn yet.")
+    def _listed(self, index: QModelIndex) -> None:
+        self._close_lists()
+        self.show_.go(index.row())
 
-    def _bottleneck(self, painter: QPainter) -> None:
-        """Paint what is full first, in up to three lines below the picture."""
-        if not self.slide.bottleneck:
-            return
-        painter.setPen(ink("text"))
-        room = QRectF(96, 824, WIDTH - 192, 68)
-        self._wrapped(painter, self.slide.bottleneck, room, type_font("title", weight=400))
-
-    def _foot(self, painter: QPainter) -> None:
-        painter.setFont(type_font("body"))
-        painter.setPen(ink("muted"))
-        left = Qt.AlignmentFlag.AlignVCenter
-        name = QFontMetricsF(painter.font()).elidedText(self._document.design.name, Qt.TextElideMode.ElideRight, 480)
-        painter.drawText(QRectF(96, 896, 500, 24), left, name)
-        right = QRectF(1104, 896, 400, 24)
-        painter.drawText(right, left | Qt.AlignmentFlag.AlignRight, f"{self.page + 1} of {self.count}")
-        if self.count > 24:
-            return
-        start = WIDTH / 2 - (self.count - 1) * 9
-        painter.setPen(Qt.PenStyle.NoPen)
-        for page in range(self.count):
-            painter.setBrush(ink("accent" if page == self.page else "border"))
-            radius = 4.5 if page == self.page else 4.0
-            painter.drawEllipse(QPointF(start + page * 18, 908), radius, radius)
-
-    def _notes(self, painter: QPainter) -> None:
-        room = QRectF(96, 860, WIDTH - 192, 104)
-        painter.setPen(QPen(ink("border"), 1))
-        painter.setBrush(QColor(current_theme().colour("surface_2")))
-        painter.drawRoundedRect(room, 10, 10)
-        painter.setPen(ink("text"))
-        painter.setFont(type_font("title", weight=400))
-        flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
-        words = self.slide.notes or "No notes for this slide. Add them under Saved views."
-        painter.drawText(room.adjusted(20, 8, -20, -8), flags, words)
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.show_.close()
+        if self.console is not None:
+            self.console.close()
+            self.console = None
+        self.left.emit()
+        super().closeEvent(event)

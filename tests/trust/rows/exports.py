@@ -30,6 +30,7 @@ from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
 from designer.export.cables.cable_schedule_files import write_cables
 from designer.export.deck.deck import deck_of
+from designer.export.deck.pdf_file import write_deck_pdf
 from designer.export.deck.pptx_file import write_deck
 from designer.export.drawio.writing import write_drawio
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
@@ -84,6 +85,7 @@ WRITERS: Final = {
     "export/bills/files.py:write_requests": "request",
     "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
+    "export/deck/pdf_file.py:write_deck_pdf": "deck",
     "export/deck/pptx_file.py:write_deck": "deck",
     "export/drawio/writing.py:write_drawio": "diagram",
     "export/viewer/page.py:write_viewer": "page of views",
@@ -233,7 +235,10 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "report", suffix, partial(write_report, paper=paper)
     for level in LEVELS:
         deck = deck_of(design, library, results, findings, DAY, level)
-        yield "deck", ".pptx", partial(write_deck, deck=deck, design=design, results=results, findings=findings)
+        material = {"deck": deck, "design": design, "results": results, "findings": findings}
+        yield "deck", ".pptx", partial(write_deck, **material)
+        for notes in (False, True):
+            yield "deck", ".pdf", partial(write_deck_pdf, **material, notes=notes)
     for suffix in TEXT_SUFFIXES:
         yield "text", suffix, partial(write_text_design, design=design, library=Library(parts={}, sources={}))
     for suffix in WRITTEN_SUFFIXES:

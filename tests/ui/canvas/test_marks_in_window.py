@@ -247,7 +247,7 @@ def test_a_folded_group_is_tidied_and_keeps_its_inside(small):
 
 
 @pytest.mark.usefixtures("figures")
-def test_slides_show_marks_and_folded_groups(small):
+def test_slides_show_marks_and_folded_groups(small, qtbot):
     edit(small, lambda d: add_note(d, 0, 200, "Ask the landlord"))
     small.commands.run("arrange.fold_all")
     view = View(id="slide", name="Slide", focus=("a",))
@@ -255,9 +255,10 @@ def test_slides_show_marks_and_folded_groups(small):
     assert [mark.id for mark in drawing.marks] == ["note"]
     assert drawing.rect_of("a") == drawing.rect_of("rack")
     assert sight.x <= drawing.rect_of("rack").x
-    small.commands.run("present.start")
+    small.commands.run("present.start_views")
     presenter = small.context.presenter
+    qtbot.waitUntil(lambda: presenter.count > 0)
     presenter.grab()
-    shown = presenter.drawing
+    shown = presenter.slide.drawings[0].drawing
     assert [mark.id for mark in shown.marks] == ["note"]
     presenter.close()

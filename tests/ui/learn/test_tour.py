@@ -112,7 +112,7 @@ def test_by_keys_it_ends_with_a_priced_place_a_bill_and_a_slide(window, tour, qt
     reach(qtbot, tour, 7)
     slides = window.context.presenter
     assert slides.isVisible()
-    assert slides.count >= 1
+    qtbot.waitUntil(lambda: slides.count >= 1)
     QTest.keyClick(slides, Qt.Key.Key_Escape)
     assert tour.card.title.text() == "From nothing to a bill and a slide"
     # Undo holds what the person did, and nothing of the tour.

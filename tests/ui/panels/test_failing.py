@@ -338,10 +338,14 @@ def test_slides_show_the_design_with_nothing_failed(superpod, work, qtbot):
     work.fail(("leaf",), every=True)
     assert work.document.findings != findings
     assert work.document.standing == (whole, findings)
-    shown = Presenter(work.document)
+    shown = Presenter(work.document, source="views")
     qtbot.addWidget(shown)
-    assert shown.slide == slides_of(work.document.design, whole, findings)[0][1]
-    drawing = shown.drawing
+    qtbot.waitUntil(lambda: shown.count > 0)
+    told = slides_of(work.document.design, whole, findings)[0][1]
+    assert shown.slide.title == told.headline
+    words = " ".join(shown.slide.words)
+    assert all(one.below in words for one in told.figures)
+    drawing = shown.slide.drawings[0].drawing
     assert drawing.tiles
     assert not any(tile.emphasis == "failed" for tile in drawing.tiles)
     work.document.what_if.mend()

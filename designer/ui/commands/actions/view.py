@@ -1,8 +1,10 @@
 """The commands of the View, Present and Help menus."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 import designer
@@ -13,7 +15,11 @@ from designer.ui.app.frame.arrangement import Side
 from designer.ui.app.preferences import Motion
 from designer.ui.commands.context import Context, Run
 from designer.ui.panels.panel import start_in
+from designer.ui.widgets.motion import things_move
 from designer.ui.widgets.theme import Choice
+
+if TYPE_CHECKING:
+    from designer.ui.present.slides_made import Source
 
 
 def turn(by: int) -> Run:
@@ -217,18 +223,26 @@ def _move_things(context: Context, motion: Motion) -> None:
 
 
 def present(context: Context) -> None:
-    """Walk the saved views, full screen."""
+    """Show the deck, full screen; with a second screen the speaker's window stays on that of the design."""
+    _present(context, "deck")
+
+
+def present_views(context: Context) -> None:
+    """Show the saved views as slides, full screen."""
+    _present(context, "views")
+
+
+def _present(context: Context, source: "Source") -> None:
     work = context.workspace
     if work is None:
         return
     from designer.ui.present.presenter import Presenter
 
-    context.presenter = Presenter(work.document)
+    here = context.window.screen()
+    other = next((screen for screen in QGuiApplication.screens() if screen is not here), None)
+    context.presenter = Presenter(work.document, source=source, moves=things_move(context.preferences))
     context.presenter.left.connect(context.window.activateWindow)
-    context.presenter.setGeometry(context.window.screen().geometry())
-    context.presenter.showFullScreen()
-    context.presenter.raise_()
-    context.presenter.activateWindow()
+    context.presenter.start(other or here, here if other is not None else None)
 
 
 def save_view(context: Context) -> None:

@@ -93,7 +93,7 @@ STEPS: Final = (
     ),
     Step(
         "Show it",
-        "Saved views become slides, with the figures of the design beside them. Escape leaves the slides.",
+        "A deck for a board, true of the design as it is. F asks what if; Escape takes it back, then leaves.",
         "Close the bill and press Present.",
         "Press Esc, then {present.start}.",
         _shows("slides"),

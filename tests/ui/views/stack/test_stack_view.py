@@ -222,7 +222,7 @@ def test_a_part_that_is_dropped_is_placed(work, stack):
     assert len(set(work.document.design.nodes) - before) == 1
 
 
-def test_a_saved_view_of_the_stack_comes_back_and_is_a_slide(window, work, stack, questions, monkeypatch):
+def test_a_saved_view_of_the_stack_comes_back_and_is_a_slide(window, work, stack, questions, monkeypatch, qtbot):
     asked = {}
 
     class Dialog:
@@ -247,9 +247,10 @@ def test_a_saved_view_of_the_stack_comes_back_and_is_a_slide(window, work, stack
     assert stack.drawing.detail == "plain"
     slides = slides_of(work.document.design, work.document.results, ())
     assert [slide.headline for _, slide in slides] == ["Where the load goes."]
-    window.commands.run("present.start")
+    window.commands.run("present.start_views")
     presenter = window.context.presenter
-    drawing = presenter.drawing
+    qtbot.waitUntil(lambda: presenter.count > 0)
+    drawing = presenter.slide.drawings[0].drawing
     assert drawing.bands[0].id == "serving_apps"
     assert not presenter.grab().isNull()
     presenter.close()

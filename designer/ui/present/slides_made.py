@@ -1,0 +1,110 @@
+"""Slides of a presentation, made beside the window: the deck, or the saved views as slides."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from designer.analysis.results import Results
+from designer.catalog.library import Library
+from designer.drawing.current_theme import in_theme
+from designer.drawing.slides.page import SlidePage
+from designer.drawing.text import TextWidths
+from designer.drawing.theme_tokens import Theme
+from designer.export.deck.deck import deck_of
+from designer.export.deck.pages.drawings import SlideDrawings
+from designer.export.deck.pages.layout import slide_pages
+from designer.export.deck.records import (
+    Block,
+    Claim,
+    Deck,
+    DeckFigure,
+    DeckSlide,
+    Figures,
+    LeftOut,
+    Picture,
+    Words,
+)
+from designer.model.design import Design
+from designer.review.findings import Finding
+from designer.ui.present.slide import slides_of
+
+Source = Literal["deck", "views"]
+
+
+class Material(NamedTuple):
+    """Material that slides are made of.
+
+    Attributes:
+        results: What the analysis says; None while it is not known, then there is no deck.
+        theme: In which drawings are measured.
+        widths: Measures text as it will be painted.
+    """
+
+    design: Design
+    library: Library
+    results: Results | None
+    findings: tuple[Finding, ...]
+    theme: Theme
+    widths: TextWidths
+
+
+class Made(NamedTuple):
+    """Slides, laid out, and those that were left out."""
+
+    deck: Deck
+    pages: tuple[SlidePage, ...]
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return the slides that have no content, with the reasons."""
+        return self.deck.left_out
+
+
+def maker(source: Source, material: Material, *, draft: str | None = None) -> Callable[[], Made]:
+    """Return what makes the slides, for a thread.
+
+    Args:
+        source: The deck, or the saved views.
+        material: What they are made of.
+        draft: Said on the draft band instead of the errors of MATERIAL: those are what is supposed, not the design.
+    """
+    return partial(_made, source, material, draft)
+
+
+def _made(source: Source, material: Material, draft: str | None) -> Made:
+    if source == "deck" and material.results is not None:
+        deck = deck_of(material.design, material.library, material.results, material.findings, date.today())
+    else:
+        deck = views_deck(material, date.today())
+    if draft is not None:
+        deck = replace(deck, draft=draft)
+    drawings = SlideDrawings(material.design, material.results, material.findings, material.widths)
+    with in_theme(material.theme):
+        return Made(deck, slide_pages(deck, drawings))
+
+
+def views_deck(material: Material, today: date) -> Deck:
+    """Return the saved views as a deck: each with its caption, the figures, and what is full first."""
+    design = material.design
+    slides: list[DeckSlide] = []
+    for view, said in slides_of(design, material.results, material.findings):
+        figures = tuple(
+            DeckFigure(caption=one.caption, number=one.number, unit=one.unit, below=one.below) for one in said.figures
+        )
+        right: list[Block] = [Figures(figures=figures)]
+        if said.bottleneck:
+            right.append(Words(lead="", text=said.bottleneck))
+        slides.append(
+            DeckSlide(
+                id=f"view-{view.id}",
+                title=Claim(text=said.headline),
+                subtitle=Claim(text=said.sentence) if said.sentence else None,
+                left=(Picture(view=view, alt=f"{said.headline}, drawn"),),
+                right=tuple(right),
+                notes=said.notes,
+            )
+        )
+    return Deck(title=design.name, date=f"{today.day} {today:%B %Y}", level="board", draft="", slides=tuple(slides))

@@ -23,6 +23,7 @@ from designer.ui.canvas.viewpoint import Viewpoint
 from designer.ui.widgets.theme import ink, type_font
 
 _SEE_THROUGH: Final = 0.78
+_MOST_DASHED: Final = 40
 _LEAST_WIDE_PX: Final = 60.0
 _LEAST_HIGH_PX: Final = 18.0
 
@@ -60,6 +61,13 @@ def paint_ghosts(painter: QPainter, view: Viewpoint, preview: Preview) -> None:
         fill = ink("accent_soft")
         fill.setAlphaF(0.75)
         painter.setBrush(fill)
+    if len(preview.ghosts) > _MOST_DASHED:
+        # Dashes and round corners of hundreds would take longer than a step of the pointer may.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(ink("accent"), 1.0))
+        painter.drawRects([QRectF(*view.rect_to_screen(ghost)) for ghost in preview.ghosts])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return
     painter.setPen(QPen(ink("accent"), 1.5, Qt.PenStyle.DashLine))
     radius = max(NODE_RADIUS * view.scale, 3.0)
     for ghost in preview.ghosts:

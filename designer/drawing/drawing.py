@@ -92,6 +92,11 @@ class Drawing:
         self.bounds = self._bounds()
 
     @property
+    def blank(self) -> bool:
+        """Whether there is nothing to see."""
+        return not (self.tiles or self.frames or self.marks or self.flows)
+
+    @property
     def tile_index(self) -> Mapping[str, int]:
         """Number of each tile by its id."""
         return self.tiles.rows

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from designer.drawing.names_in_full import names_in_full
 from designer.drawing.theme_tokens import type_scale
 
 TextWidths = Callable[[str, str], float]
@@ -55,9 +56,12 @@ def _advance(c: str) -> int:
 
 
 def elide(text: str, style: str, room: float, widths: TextWidths) -> str:
-    """TEXT, cut with an ellipsis when it is wider than ROOM canvas pixels."""
+    """TEXT, cut with an ellipsis when it is wider than ROOM canvas pixels; on paper a number in its place."""
     if widths(text, style) <= room:
         return text
+    full = names_in_full()
+    if full is not None:
+        return full.mark(text)
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -81,9 +85,15 @@ def elide_middle(text: str, kept: int) -> str:
 
 
 def elide_name(text: str, style: str, room: float, widths: TextWidths) -> str:
-    """Return the name TEXT, cut in its middle when it is wider than ROOM canvas pixels: names differ at their ends."""
+    """Return the name TEXT, cut in its middle when it is wider than ROOM canvas pixels: names differ at their ends.
+
+    On paper no name is cut: a number stands in its place.
+    """
     if widths(text, style) <= room:
         return text
+    full = names_in_full()
+    if full is not None:
+        return full.mark(text)
     low, high = 0, len(text) - 1
     while low < high:
         kept = (low + high + 1) // 2

@@ -1,6 +1,7 @@
 """A view of a design as a picture: SVG, PNG or PDF, by the name of the file."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,12 +10,13 @@ from designer.analysis.results import Results
 from designer.drawing.current_theme import in_theme
 from designer.drawing.design_views import ROOM_VIEWS, VIEW_IDS, VIEWS_BY_ID, WHOLE_VIEWS
 from designer.drawing.drawing import Drawing
+from designer.drawing.names_in_full import on_paper
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.drawing.theme_tokens import THEME_NAMES, ThemeName, theme_named
 from designer.drawing.topology.heat_overlay import Overlay
 from designer.drawing.view_request import ViewRequest
-from designer.model.design import Design, Quarter, View
+from designer.model.design import Design, Quarter, View, ViewId
 from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
@@ -58,7 +60,8 @@ def write_picture(
         quarter: By how many quarters the room is turned in the isometric picture, unless a saved view says that.
 
     Raises:
-        RefusedInput: the suffix, the view or the theme is unknown, or PATH cannot be written.
+        RefusedInput: the suffix, the view or the theme is unknown, the picture would be blank, or PATH cannot be
+            written.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise RefusedInput(f"{path.name}: a picture is written as {', '.join(SUFFIXES)}.")
@@ -82,13 +85,46 @@ def write_picture(
 
     kind = VIEWS_BY_ID[shown.shows]
     request = ViewRequest(design, shown, text_widths(), results, findings, overlay, floor_overlay)
-    with in_theme(theme_named(theme)):
+    # On paper no name is cut; a picture for the screen has no page on which to say it in full.
+    paper = on_paper() if path.suffix.lower() == ".pdf" else nullcontext()
+    with in_theme(theme_named(theme)), paper:
         drawing = kind.draw(request)
         area = _area(drawing, saved) if saved else None
         if area is not None:
             drawing = drawing.cropped(area)
+        if reason := blank_reason(design, drawing, shown):
+            raise RefusedInput(f"{path.name} was not written: {reason}")
         subtitle = (saved.caption or saved.name) if saved else kind.title
-        write_drawing(path, drawing, title=design.name, subtitle=subtitle, day=day)
+        # Who opens the drawing of a large design sees what it is made of before its parts.
+        simple = VIEWS_BY_ID[SIMPLER[kind.id]].draw(request) if kind.id in SIMPLER and saved is None else None
+        first = simple if simple is not None and len(simple.tiles) else None
+        write_drawing(path, drawing, title=design.name, subtitle=subtitle, day=day, first=first)
+
+
+SIMPLER: Final[Mapping[ViewId, ViewId]] = {"topology": "topology-logical"}
+"""Views of which a simpler one comes first on paper."""
+_BLANK: Final[Mapping[ViewId, str]] = {
+    "topology": "nothing is drawn yet.",
+    "topology-logical": "the logical picture shows devices, software and what joins them, and none is drawn yet.",
+    "floor": "there is no floor to draw: no room has walls and nothing stands on a floor.",
+    "isometric": "there is no floor to draw: no room has walls and nothing stands on a floor.",
+    "stack": "none of the six layers holds anything yet.",
+    "power": "no power equipment and no device that draws power is drawn yet.",
+}
+
+
+def blank_reason(design: Design, drawing: Drawing, shown: View) -> str:
+    """Return why DRAWING of the view SHOWN would be blank paper; "" where something is on it."""
+    # Racks refuse by themselves, with what to do about it; a band of the stack is there without any content.
+    if drawing.painted_as == "rack" or drawing.tiles or drawing.frames or drawing.marks:
+        return ""
+    if drawing.to_scale and not drawing.blank:
+        return ""
+    if shown.hidden_layers or shown.hidden_media:
+        return "all that is drawn is in layers that the view hides."
+    if (shown.camera is not None or shown.focus) and design.nodes:
+        return "nothing is in the part that the view shows."
+    return _BLANK.get(drawing.painted_as if shown.shows not in _BLANK else shown.shows, "nothing is drawn yet.")
 
 
 def _area(drawing: Drawing, view: View) -> Rect | None:

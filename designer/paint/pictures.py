@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from designer.drawing.drawing import Drawing
@@ -17,15 +17,13 @@ from designer.files.reading import shown_name
 from designer.files.writing import write_whole
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
-from designer.paint.sheet import Titles, paint_sheet, sheet_areas, sheet_size
+from designer.paint.sheet import Titles, paint_sheet, sheet_size
 
 __all__ = ["ensure_application", "whole_file", "write_pdf", "write_png", "write_svg"]
 
 CREATOR: Final = "Stackwright"
 _MOST_SIDE: Final = 16_000
 _MOST_PIXELS: Final = 64_000_000
-_LARGE_SHEET: Final = 1_900.0
-"""Sheets wider than this, in canvas pixels, go on A3."""
 _PDF_DPI: Final = 300
 _PIXELS_PER_INCH: Final = 96.0
 """Canvas pixels at 100% on paper."""
@@ -106,47 +104,40 @@ def write_png(
             raise RefusedInput(f"{path.name} could not be written.")
 
 
-def write_pdf(path: Path, drawing: Drawing, *, title: str = "", subtitle: str = "", day: date | None = None) -> None:
-    """Write DRAWING as a PDF of one page, A4 landscape, or A3 for a wide drawing; tall drawings stand upright.
+def write_pdf(
+    path: Path,
+    drawing: Drawing,
+    *,
+    title: str = "",
+    subtitle: str = "",
+    day: date | None = None,
+    first: Drawing | None = None,
+) -> None:
+    """Write DRAWING as a PDF of pages of A4, one where its words are large enough to be read there.
 
-    A one-line diagram whose words would be too small is on several pages of A3.
+    Else an overview comes first, and then its parts with match lines where they go on; of very large drawings on
+    larger paper, so that the parts stay few. Names that find no room are numbered, and the last page says them in full.
+
+    Args:
+        path: Ends in .pdf.
+        drawing: What is on the pages.
+        title: Of the title blocks.
+        subtitle: The same.
+        day: The same.
+        first: A simpler drawing of the same that comes before the parts, where there are several.
 
     Raises:
         RefusedInput: PATH cannot be written.
     """
+    from designer.paint.pages import Pages  # what few pictures need
+
     ensure_application()
-    width, height = sheet_size(drawing)
     with whole_file(path) as device:
         writer = QPdfWriter(device)
         writer.setTitle(clean(title or drawing.title))
         writer.setCreator(CREATOR)
         writer.setResolution(_PDF_DPI)
-        large = max(width, height) > _LARGE_SHEET
-        turned = QPageLayout.Orientation.Portrait if height > width * 1.2 else QPageLayout.Orientation.Landscape
-        page = _page(writer, large=large, turned=turned)
-        areas = sheet_areas(drawing, *page)
-        if len(areas) > 1 and not large:
-            page = _page(writer, large=True, turned=turned)
-            areas = sheet_areas(drawing, *page)
-        painter = _begin(writer, path)
-        scale = _PDF_DPI / _PIXELS_PER_INCH
-        painter.scale(scale, scale)
-        for number, area in enumerate(areas):
-            if number:
-                writer.newPage()
-            sheets = f"sheet {number + 1} of {len(areas)}" if len(areas) > 1 else ""
-            said = " · ".join(words for words in (subtitle, sheets) if words)
-            part = area if len(areas) > 1 else None
-            paint_sheet(painter, drawing, *page, Titles(title, said, day), pixels=scale, area=part)
-        painter.end()
-
-
-def _page(writer: QPdfWriter, *, large: bool, turned: QPageLayout.Orientation) -> tuple[float, float]:
-    """Give WRITER pages of A3 when LARGE, else A4; return their width and height in canvas pixels."""
-    size = QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4
-    writer.setPageLayout(QPageLayout(QPageSize(size), turned, QMarginsF(0, 0, 0, 0)))
-    scale = _PDF_DPI / _PIXELS_PER_INCH
-    return writer.width() / scale, writer.height() / scale
+        Pages(writer, Titles(title, subtitle, day), _PDF_DPI / _PIXELS_PER_INCH, path).write(drawing, first)
 
 
 def _begin(device: QSvgGenerator | QImage | QPdfWriter, path: Path) -> QPainter:

@@ -53,13 +53,14 @@ class Titles(NamedTuple):
 def sheet_areas(drawing: Drawing, width: float, height: float) -> list[Rect]:
     """Return the parts of DRAWING that sheets of WIDTH by HEIGHT units hold with words that can be read on paper.
 
-    One where all of it fits with its smallest words at LEAST_PT, which is asked of one-line diagrams alone; else as
-    many as are needed, row by row, overlapping so far that each piece is whole on one of them.
+    One where all of it fits with its smallest words at LEAST_PT, and of a floor to scale, whose words do not shrink
+    with it; else as many as are needed, row by row, overlapping so far that each piece is whole on one of them.
     """
     room = width - 2 * MARGIN, height - 2 * MARGIN - BLOCK_HEIGHT
     smallest = type_scale()["body" if drawing.detail == "plain" else "caption"].px * 72.0 / PIXELS_PER_INCH
-    least = LEAST_PT / smallest
-    if not drawing.readable_on_paper:
+    # A hair more, since a page is a whole number of dots.
+    least = LEAST_PT * 1.005 / smallest
+    if drawing.to_scale:
         return [drawing.bounds]
     return readable_areas(drawing, room[0] / least, room[1] / least)
 

@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 class Write(Protocol):
     """Writes a drawing to a file."""
 
-    def __call__(self, path: Path, drawing: "Drawing", *, title: str, subtitle: str, day: date | None) -> None:
-        """Write DRAWING by the suffix of PATH: .svg, .png or .pdf.
+    def __call__(
+        self,
+        path: Path,
+        drawing: "Drawing",
+        *,
+        title: str,
+        subtitle: str,
+        day: date | None,
+        first: "Drawing | None" = None,
+    ) -> None:
+        """Write DRAWING by the suffix of PATH: .svg, .png or .pdf; FIRST before it on the pages of a large one.
 
         Raises:
             RefusedInput: there is nothing to draw, or PATH cannot be written.
@@ -28,15 +37,34 @@ class Write(Protocol):
         ...
 
 
-def _write_sheet(path: Path, drawing: "Drawing", *, title: str, subtitle: str, day: date | None) -> None:
-    """Write DRAWING on one sheet."""
+def _write_sheet(
+    path: Path,
+    drawing: "Drawing",
+    *,
+    title: str,
+    subtitle: str,
+    day: date | None,
+    first: "Drawing | None" = None,
+) -> None:
+    """Write DRAWING on one sheet, as PDF on as many as it takes."""
     from designer.paint.pictures import write_pdf, write_png, write_svg
 
-    write = {".svg": write_svg, ".png": write_png, ".pdf": write_pdf}[path.suffix.lower()]
+    if path.suffix.lower() == ".pdf":
+        write_pdf(path, drawing, title=title, subtitle=subtitle, day=day, first=first)
+        return
+    write = {".svg": write_svg, ".png": write_png}[path.suffix.lower()]
     write(path, drawing, title=title, subtitle=subtitle, day=day)
 
 
-def _write_racks(path: Path, drawing: "Drawing", *, title: str, subtitle: str, day: date | None) -> None:
+def _write_racks(
+    path: Path,
+    drawing: "Drawing",
+    *,
+    title: str,
+    subtitle: str,
+    day: date | None,
+    first: "Drawing | None" = None,
+) -> None:
     """Write racks on pages of their own, under the title that they have."""
     from designer.paint.racks.pages import write_racks
 
@@ -49,12 +77,20 @@ VIEW_WRITERS: Final[Mapping[ViewId, Write]] = {"rack": _write_racks}
 
 
 def write_drawing(
-    path: Path, drawing: "Drawing", *, title: str = "", subtitle: str = "", day: date | None = None
+    path: Path,
+    drawing: "Drawing",
+    *,
+    title: str = "",
+    subtitle: str = "",
+    day: date | None = None,
+    first: "Drawing | None" = None,
 ) -> None:
     """Write DRAWING to PATH as its view is written, by the suffix: .svg, .png or .pdf.
+
+    FIRST is a simpler drawing of the same, which comes before the parts of one that takes several pages.
 
     Raises:
         RefusedInput: there is nothing to draw, or PATH cannot be written.
     """
     write = VIEW_WRITERS.get(drawing.painted_as, _write_sheet)
-    write(path, drawing, title=title, subtitle=subtitle, day=day)
+    write(path, drawing, title=title, subtitle=subtitle, day=day, first=first)

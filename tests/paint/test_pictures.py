@@ -18,6 +18,7 @@ from designer.model.design import Design, Node, Settings, View
 from designer.model.records import RefusedInput
 from designer.paint.pictures import whole_file, write_pdf, write_png, write_svg
 from designer.paint.text_widths import text_widths
+from tests.paper_sizes import paper_text
 from tests.pdf_words import pdf_words
 
 replace = msgspec.structs.replace
@@ -127,12 +128,20 @@ def test_pdf_is_one_landscape_page_with_its_words(superpod, tmp_path):
         assert word.replace(" ", "") in re.sub(r"\s", "", words)
 
 
-def test_a_wide_drawing_goes_on_a3(tmp_path):
+def test_a_wide_drawing_goes_on_several_sheets_of_a4_that_can_be_read(tmp_path):
     nodes = {f"n{i}": Node(id=f"n{i}", kind="host", x=300.0 * i, order=i) for i in range(10)}
     path = tmp_path / "wide.pdf"
-    write_pdf(path, draw_topology(Design(nodes=nodes)))
-    box = PdfReader(path).pages[0].mediabox
-    assert (round(float(box.width)), round(float(box.height))) == (1191, 842)
+    with in_theme(theme_named("print")):
+        write_pdf(path, draw_topology(Design(nodes=nodes)))
+    reader = PdfReader(path)
+    assert len(reader.pages) > 2
+    for page in reader.pages:
+        sides = sorted((round(float(page.mediabox.width)), round(float(page.mediabox.height))))
+        assert sides == [595, 842]
+    words = pdf_words(path)
+    assert f"overview of {len(reader.pages) - 1} sheets" in words
+    assert "goes on: sheet 2" in words
+    assert paper_text(path).least_pt >= 7.0
 
 
 def test_the_overlay_has_its_scale_in_the_legend(superpod, tmp_path):
@@ -162,10 +171,24 @@ def test_a_saved_view_keeps_what_it_hides(superpod, tmp_path):
     assert any(word.startswith("One hall") for word in words)
 
 
-def test_an_empty_design_makes_a_picture(tmp_path):
-    path = tmp_path / "empty.svg"
-    write_picture(path, Design())
-    assert "Untitled design" in texts_of(path)
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
+@pytest.mark.parametrize("view", ["topology", "topology-logical", "floor", "isometric", "stack", "rack", "power"])
+def test_a_blank_picture_is_refused_with_the_reason(tmp_path, view, suffix):
+    path = tmp_path / f"empty.{suffix}"
+    with pytest.raises(RefusedInput, match=r"(drawn yet|no floor|holds anything|no rack yet)"):
+        write_picture(path, Design(), view=view)
+    assert not path.exists()
+
+
+def test_names_that_find_no_room_stand_in_full_at_the_end(tmp_path):
+    name = "The server of the northern branch office that nobody has ever seen switched off since it was put there"
+    nodes = {"n": Node(id="n", kind="host", name=name), "m": Node(id="m", kind="host", name="Short", x=400.0)}
+    path = tmp_path / "names.pdf"
+    write_picture(path, Design(nodes=nodes))
+    words = pdf_words(path)
+    assert name in words
+    assert "[1]" in words
+    assert "…" not in words
 
 
 NOWHERE = (

@@ -22,6 +22,7 @@ from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_heat
 from designer.drawing.rooms.floor_shapes import MM, Path, box_rect, door_shape, measures_of, tray_shape, zones_of
 from designer.model.copy_ids import copy_id
 from designer.model.design import Design
+from designer.model.device_names import device_names
 from designer.model.kinds import FLOOR_RACKS, ROOMS
 from designer.model.rooms.floor_positions import Ints, Standing, standing, turned
 from designer.model.rooms.rack_airflow import air_ways
@@ -116,6 +117,15 @@ class FloorDrawing(Drawing):
         self.picture = design.pictures.get(under.picture) if under is not None else None
         self._pieces()
         super().__init__(title=node.title if node else "Open floor", legend=heat.legend)
+
+    def copy_name(self, place: int) -> str:
+        """Return the one name of the copy that stands at PLACE of `rows`."""
+        return device_names(self._design).of(self.ids[int(self.node_of[place])], int(self.copy_of[place]))
+
+    @property
+    @override
+    def blank(self) -> bool:
+        return not (self.walls or self.rows.size or self.trays or self.doors or self.picture is not None)
 
     @override
     def _bounds(self) -> Rect:

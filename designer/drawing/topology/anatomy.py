@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from designer.drawing.names_in_full import names_in_full
 from designer.drawing.records import Rect, Tile
 from designer.drawing.text import TextWidths, elide_middle, wrapped
 from designer.drawing.theme_tokens import BADGE_HEIGHT, TILE_TEXT_END, TILE_TEXT_X
@@ -87,6 +88,9 @@ def cut_name(text: str, style: str, room: float, widths: TextWidths) -> str:
 
     if fits(text):
         return text
+    full = names_in_full()
+    if full is not None:
+        return full.mark(text)
     low, high = 0, len(text)
     # The longest of the texts cut in their middle that two lines hold.
     while low < high:

@@ -16,6 +16,7 @@ from designer.drawing.current_theme import in_theme
 from designer.drawing.one_line.view import draw_power_view
 from designer.drawing.paper.composing import Column, Composer, Measure
 from designer.drawing.paper.frame import A3, ROOM, Heading, KeyRow, framed
+from designer.drawing.paper.parts import draw_match_lines, draw_overview
 from designer.drawing.paper.records import LEAST_PT, MM_PER_POINT, Placed, Sheet
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import theme_named, type_scale
@@ -107,7 +108,7 @@ class Pack:
             ("Port maps", len(ports.pages)),
             ("Cable schedule", len(cables.pages)),
             ("Power schedule", len(panels.pages) + len(feeds.pages)),
-            ("One-line diagram", len(areas)),
+            ("One-line diagram", _line_sheets(areas)),
         ]
         list_pages = len(
             TableSection("List of racks", _RACK_COLUMNS, self._rack_list({}, {}), self._paper, _RACKS_BESIDE).pages
@@ -115,7 +116,7 @@ class Pack:
         titles = ["List of racks"] * list_pages + [self._plan_title(sheet) for sheet in plans]
         titles += [f"Elevation: {rack.name}" for rack in racks]
         titles += [section.title for section in (ports, cables, panels, feeds) for _ in section.pages]
-        titles += [_line_title(place, len(areas)) for place in range(len(areas))]
+        titles += [_line_title(place, len(areas)) for place in range(_line_sheets(areas))]
         index_pages = len(self._index_section(self._index_rows(_UNKNOWN_PAGES, titles)).pages)
         first = index_pages + 1 + list_pages
         starts: dict[str, int] = {}
@@ -141,9 +142,10 @@ class Pack:
             for section in (ports, cables, panels, feeds)
             for page in range(len(section.pages))
         ]
+        line_first = starts["One-line diagram"]
         line_items = [
-            _Item(_line_title(place, len(areas)), "–", partial(_draw_one_line, one_line, area))
-            for place, area in enumerate(areas)
+            _Item(_line_title(place, len(areas)), "–", partial(_draw_one_line, one_line, areas, place, line_first))
+            for place in range(_line_sheets(areas))
         ]
         listed = TableSection(
             "List of racks", _RACK_COLUMNS, self._rack_list(self._references, rack_sheet), self._paper, _RACKS_BESIDE
@@ -226,7 +228,15 @@ class Pack:
 
 
 def _line_title(place: int, count: int) -> str:
-    return "One-line diagram" if count == 1 else f"One-line diagram, part {place + 1} of {count}"
+    """Return the title of the sheet PLACE of the one-line, of which COUNT are parts; an overview comes before them."""
+    if count == 1:
+        return "One-line diagram"
+    return f"One-line diagram, part {place} of {count}" if place else "One-line diagram, overview"
+
+
+def _line_sheets(areas: Sequence[Rect]) -> int:
+    """Return how many sheets the parts AREAS of the one-line take."""
+    return len(areas) + (len(areas) > 1)
 
 
 def _one_line_areas(drawing: "OneLine") -> list[Rect]:
@@ -245,13 +255,22 @@ def _draw_table(section: TableSection, page: int, paper: Composer) -> None:
     section.draw(paper, page)
 
 
-def _draw_one_line(drawing: "OneLine | None", area: Rect, paper: Composer) -> None:
+def _draw_one_line(drawing: "OneLine | None", areas: Sequence[Rect], place: int, first: int, paper: Composer) -> None:
+    """Draw sheet PLACE of the one-line, whose sheets begin with number FIRST."""
     if drawing is None:
         return
+    several = len(areas) > 1
+    if several and not place:
+        draw_overview(paper, drawing, areas, ROOM, [first + 1 + number for number in range(len(areas))])
+        return
+    area = areas[place - 1 if several else 0]
     scale = min(ROOM.width / area.width, ROOM.height / area.height, 0.35)
     x = ROOM.x + (ROOM.width - area.width * scale) / 2
     y = ROOM.y + (ROOM.height - area.height * scale) / 2
     paper.items.append(Placed(drawing, area, x, y, scale))
+    if several:
+        edges = Rect(x, y, area.width * scale, area.height * scale)
+        draw_match_lines(paper, areas, place - 1, edges, [first + 1 + number for number in range(len(areas))])
 
 
 def write_pack(

@@ -9,9 +9,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from designer.drawing.current_theme import current_theme
+from designer.drawing.names_in_full import NamesInFull, names_in_full
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing
-from designer.drawing.text import clean, elide, elide_name
+from designer.drawing.text import broken_lines, clean, elide, elide_name
 from designer.drawing.theme_tokens import mixed
 from designer.model.bulk_records import uninterrupted
 from designer.model.rooms.floor_positions import Floats, Ints
@@ -23,6 +24,8 @@ _STEPS: Final = 24
 """Colours of a heat scale that are told apart."""
 _NAMED_PX: Final = 46.0
 """Racks wider than this on the screen bear their names."""
+_PAPER_ROW: Final = 12.5
+"""From one line of a name to the next on paper, canvas pixels."""
 _NUMBERED_PX: Final = 20.0
 _MOST_NAME_LINES: Final = 3
 _MOST_BLOCKS_MOVING: Final = 300
@@ -244,10 +247,14 @@ def _paint_words(
         _paint_blocks(painter, drawing, near, vector=vector, whole=whole)
         return
     ink, muted = theme.colour("text"), theme.colour("muted")
+    full = names_in_full()
     for place, width in zip(places.tolist(), wide.tolist(), strict=True):
         if width < _NUMBERED_PX:
             continue
         node, rect = int(drawing.node_of[place]), ready.rects[place]
+        if full is not None and not drawing.overlay:
+            _paint_whole_name(painter, drawing.copy_name(place), rect, near, full, vector=vector)
+            continue
         number = f"{int(drawing.copy_of[place]) + 1}" if drawing.counts[node] > 1 else ""
         title = clean(drawing.titles[node])
         named = width >= _NAMED_PX
@@ -284,6 +291,30 @@ def _paint_words(
                     vector=vector,
                 )
         painter.restore()
+
+
+def _paint_whole_name(
+    painter: QPainter, name: str, rect: QRectF, near: float, full: NamesInFull, *, vector: bool
+) -> None:
+    """Write the NAME of a copy along its footprint on paper, in as many lines as it holds; else its number of FULL."""
+    long, short = sorted((rect.width() * near, rect.height() * near), reverse=True)
+
+    def width(text: str) -> float:
+        return written_width(text, "caption")
+
+    lines = broken_lines(clean(name), long - 6.0, width)
+    if len(lines) * _PAPER_ROW > short - 2.0 or " ".join(lines) != clean(name):
+        lines = [full.mark(name)]
+    painter.save()
+    painter.translate(rect.center())
+    painter.scale(1 / near, 1 / near)
+    if rect.height() > rect.width():
+        painter.rotate(-90)
+    for number, text in enumerate(lines):
+        y = (number - (len(lines) - 1) / 2) * _PAPER_ROW
+        baseline = middle_baseline("caption", y)
+        write(painter, text, "caption", current_theme().colour("text"), -width(text) / 2, baseline, vector=vector)
+    painter.restore()
 
 
 def _reading(drawing: FloorDrawing, node_id: str, width: float, *, named: bool, turned: bool) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A drawing as SVG that stands in a page: its bounds alone, without a sheet around it."""
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
@@ -23,10 +24,14 @@ def sight_of(drawing: Drawing) -> Rect:
     return drawing.bounds.grown(_AROUND)
 
 
-def drawing_svg(drawing: Drawing) -> str:
+def drawing_svg(drawing: Drawing, paint: Callable[[QPainter, Rect], None] | None = None) -> str:
     """Return DRAWING as SVG, in the current theme, whose unit is a canvas pixel and whose corner is that of its sight.
 
     A floor, whose unit is a centimetre, is painted at one pixel for a centimetre.
+
+    Args:
+        drawing: What is painted.
+        paint: Paints it in another way, such as with marks over it; the painter of the canvas when left out.
     """
     ensure_application()
     sight = sight_of(drawing)
@@ -43,6 +48,9 @@ def drawing_svg(drawing: Drawing) -> str:
     generator.setResolution(90)
     painter = QPainter(generator)
     painter.translate(-sight.x, -sight.y)
-    paint_drawing(painter, drawing, visible=sight, scale=1.0, zoom=1.0)
+    if paint is not None:
+        paint(painter, sight)
+    else:
+        paint_drawing(painter, drawing, visible=sight, scale=1.0, zoom=1.0)
     painter.end()
     return bytes(buffer.data().data()).decode("utf-8", "replace")

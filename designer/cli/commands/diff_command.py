@@ -1,5 +1,6 @@
 """Command that tells what differs between two designs, with power and cost: diff."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ import msgspec
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
+from designer.files.writing import require_other
 from designer.model.changes import AnyRecord, between
 from designer.model.design import Design
 from designer.model.figures.figure import document_of
-from designer.review.effects.preview import effect_between, state_of
+from designer.model.records import RefusedInput
+from designer.review.effects.comparison import compared
+from designer.review.effects.preview import State, effect_between, state_of
 from designer.review.effects.records import Effect, row_text
 
 _UNPLACED = frozenset({"x", "y", "order"})
@@ -22,13 +26,23 @@ _UNPLACED = frozenset({"x", "y", "order"})
 @click.command("diff", short_help="What changed from A to B, with power and cost.")
 @click.argument("first", metavar="A", type=PATH)
 @click.argument("second", metavar="B", type=PATH)
+@click.option("--and", "more", multiple=True, metavar="C", type=PATH, help="One or two more, on the page alone.")
+@click.option("--html", "page", type=PATH, metavar="OUT.html", help="Write them side by side as a page.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def diff(first: Path, second: Path, as_json: bool) -> None:
+def diff(first: Path, second: Path, more: tuple[Path, ...], page: Path | None, as_json: bool) -> None:
     """Say what differs from design A to design B: records, and what that does to power, cost and findings."""
+    if more and page is None:
+        raise click.UsageError("--and is of the page; say --html OUT.html too.")
     library = read_library()
     designs = open_design(first, library), open_design(second, library)
     changes = _changes(*designs)
     before, after = (state_of(design, library, today()) for design in designs)
+    if page is not None:
+        states = [before, after, *(state_of(open_design(path, library), library, today()) for path in more)]
+        _write_page(page, [first, second, *more], states)
+        if not as_json:
+            click.echo(f"Wrote {page}.")
+            return
     effect = effect_between(before, after)
     if as_json:
         print_json({"a": first.name, "b": second.name, "changes": changes, **_effect_document(effect)})
@@ -48,6 +62,20 @@ def diff(first: Path, second: Path, as_json: bool) -> None:
             click.echo(f"\n{title}")
         for sentence in sentences:
             print_wrapped("  - ", plain(sentence))
+
+
+def _write_page(page: Path, files: Sequence[Path], states: Sequence[State]) -> None:
+    from designer.export.comparison.page import write_comparison
+
+    if page.suffix.lower() != ".html":
+        raise RefusedInput(f"{page.name}: the comparison is written as .html.")
+    for path in files:
+        require_other(page, path)
+    # Designs of one name, as two versions of a file are, are told apart by their files.
+    names = [state.design.name for state in states]
+    if len(set(names)) < len(names):
+        names = [path.stem for path in files]
+    write_comparison(page, states, compared(states, names), today())
 
 
 def _step(change: str) -> str:

@@ -58,3 +58,14 @@ def test_the_other_way_round_is_the_other_way_round(stackwright, pair):
     back = stackwright("diff", *reversed(pair), "--json").document
     (copies,) = [one["fields"]["copies"] for one in back["changes"] if one["id"] == "dgx"]
     assert copies == {"before": 4, "after": 2}
+
+
+def test_they_are_written_side_by_side_as_a_page(stackwright, pair, tmp_path):
+    page = tmp_path / "page.html"
+    assert stackwright("diff", *pair, "--html", page).out == f"Wrote {page}.\n"
+    text = page.read_text("utf-8")
+    assert "four costs" in text
+    assert "×2 → ×4" in text
+    assert stackwright("diff", *pair, "--and", pair[0], "--html", page).code == 0
+    assert stackwright("diff", *pair, "--and", pair[0]).code == 2
+    assert stackwright("diff", *pair, "--html", tmp_path / "page.pdf").code == 1

@@ -29,6 +29,7 @@ from designer.export.bills.requests import Request, requests
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
 from designer.export.cables.cable_schedule_files import write_cables
+from designer.export.comparison.page import write_comparison
 from designer.export.deck.deck import deck_of
 from designer.export.deck.pdf_file import write_deck_pdf
 from designer.export.deck.pptx_file import write_deck
@@ -46,6 +47,8 @@ from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Set
 from designer.model.marks import Mark
 from designer.model.parts.part import Part, PortGroup, Price, Source
 from designer.model.records import RefusedInput
+from designer.review.effects.comparison import compared
+from designer.review.effects.preview import State
 from designer.review.rules import review
 from tests.export.bills.test_bill import NASTY
 from tests.trust.export_checks import CHECKS
@@ -87,6 +90,7 @@ WRITERS: Final = {
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/deck/pdf_file.py:write_deck_pdf": "deck",
     "export/deck/pptx_file.py:write_deck": "deck",
+    "export/comparison/page.py:write_comparison": "comparison",
     "export/drawio/writing.py:write_drawio": "diagram",
     "export/viewer/page.py:write_viewer": "page of views",
     "export/graphs/writing.py:write_graph": "graph",
@@ -245,6 +249,9 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "graph", suffix, partial(write_graph, design=design)
     page = partial(write_viewer, design=design, library=library, results=results, findings=findings, day=DAY)
     yield "page of views", ".html", page
+    state = State(design, results, findings)
+    both = compared((state, state), (design.name, names[0]))
+    yield "comparison", ".html", partial(write_comparison, states=(state, state), comparison=both, day=DAY)
     yield "diagram", ".drawio", partial(write_drawio, design=design, results=results, findings=findings)
     for part, source in zip(design.parts.values(), design.sources.values(), strict=True):
         # Signs that cannot be shown are refused here, one part at a time.

@@ -161,7 +161,7 @@ def test_a_bad_file_is_refused_in_one_line(
         ("bom good.yaml -o nowhere/x.csv", 1, "No such file or directory"),
         ("bom good.yaml -o nowhere/x.xlsx", 1, "No such file or directory"),
         ("export good.yaml", 2, "Missing option '-o'"),
-        ("export good.yaml -o x.bmp", 1, "export writes .svg, .png, .pdf, .pptx, .dxf, .json, .yaml"),
+        ("export good.yaml -o x.bmp", 1, "export writes .svg, .png, .pdf, .pptx, .dxf, .html, .json"),
         ("export good.yaml -o x.svg --view nonsense", 1, "There is no view 'nonsense'"),
         ("export good.yaml -o x.svg --theme pink", 2, "'pink' is not one of"),
         ("export good.yaml -o x.svg --view report", 1, "a report is written as .pdf"),

@@ -59,6 +59,8 @@ _TITLE_HIGH: Final = 112.0
 _SUBTITLE_STEPS: Final = (SUBTITLE, 26.0, 24.0, NOTE, LEAST)
 _BAND: Final = 56.0
 _CHECK: Final = 140.0
+_DOT_STEP: Final = 24.0
+"""From one dot of the pages to the next."""
 _MOST_DOTS: Final = 16
 _CAPTIONS: Final = 44.0
 """Above the uppermost frame of a drawing, in units."""
@@ -134,10 +136,10 @@ def _set_foot(sheet: Sheet, deck: Deck, number: int) -> None:
     sheet.text("page", f"{number + 1} of {count}", RIGHT, 1024.0, LEAST, ink="muted", align="right")
     if not dots:
         return
-    start = WIDTH / 2 - (count - 1) * 12.0
+    start = WIDTH / 2 - (count - 1) * _DOT_STEP / 2
     for page in range(count):
         ink = "accent" if page == number else "border"
-        sheet.box(f"dot/{page}", (start + page * 24.0 - 6.0, 1018.0, 12.0, 12.0), ink, radius=6.0)
+        sheet.box(f"dot/{page}", (start + page * _DOT_STEP - 6.0, 1018.0, 12.0, 12.0), ink, radius=6.0)
 
 
 class _Columns:

@@ -27,7 +27,7 @@ from designer.model.figures.figure import Figure
 from designer.model.wording import counted
 
 TITLE: Final = "Summary"
-_WIDTHS: Final = (2, 38, 14, 14, 14, 3, 3, 38, 15, 8)
+_WIDTHS: Final = (2, 36, 14, 14, 14, 3, 3, 47, 15, 8)
 """Of the columns in letters: a margin; words, low, typical and high; a gap; a sign, words, an amount and a share."""
 _FIRST: Final = 1
 _RIGHT: Final = 7

@@ -21,13 +21,13 @@ from designer.export.bills.summary import (
     subtitle,
     three_totals,
 )
-from designer.export.bills.tables import BillTable, CellKind, TableColumn, TableRow, bill_tables
+from designer.export.bills.tables import WORDS, BillTable, CellKind, TableColumn, TableRow, bill_tables
 
 _STYLE: Final = """
 :root { color-scheme: light; }
 body { font: 14px/1.4 Inter, "Segoe UI", Helvetica, Arial, sans-serif; color: #1c2430; background: #f4f6f9;
   margin: 0; font-variant-numeric: tabular-nums; }
-main { max-width: 1240px; margin: 0 auto; padding: 32px 24px; }
+main { max-width: 1360px; margin: 0 auto; padding: 32px 24px; }
 section, header { background: #fff; border: 1px solid #dde3ea; border-radius: 12px; padding: 20px 24px;
   margin-bottom: 20px; }
 h1 { font-size: 28px; margin: 4px 0; overflow-wrap: anywhere; }
@@ -46,14 +46,15 @@ nav a { color: #1f5fa8; margin-right: 16px; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; vertical-align: bottom; color: #4a5668; font-weight: 500; font-size: 12px;
   border-bottom: 2px solid #1c2430; padding: 4px 8px; }
-td { vertical-align: top; border-bottom: 1px solid #dde3ea; padding: 4px 8px; overflow-wrap: anywhere; }
+td { vertical-align: top; border-bottom: 1px solid #dde3ea; padding: 4px 8px; max-width: 380px;
+  overflow-wrap: break-word; }
+td span { display: block; width: 0; white-space: nowrap; }
 td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 td.k { white-space: nowrap; overflow-wrap: normal; }
 td.m { color: #4a5668; }
-tr.group td { background: #e6eef7; font-weight: 650; white-space: nowrap; overflow-wrap: normal; }
-tr.open td { background: #f7eee2; font-weight: 650; white-space: nowrap; }
-tr.step td, tr.total td { white-space: nowrap; overflow-wrap: normal; }
-tr.total td { font-weight: 650; border-top: 2px solid #1c2430; white-space: nowrap; }
+tr.group td { background: #e6eef7; font-weight: 650; }
+tr.open td { background: #f7eee2; font-weight: 650; }
+tr.total td { font-weight: 650; border-top: 2px solid #1c2430; }
 tr.missing td { background: #fdf8f0; }
 tr.part td { color: #4a5668; }
 tr.part td:nth-child(3) { padding-left: 24px; }
@@ -87,6 +88,9 @@ _SORTS: Final[tuple[tuple[str, str, int, bool], ...]] = (
 """What the lines are sorted by: its key, its words, the place of its column, and whether the greatest is first."""
 _LAST: Final = 1_000_000
 """Order of what stays below all lines."""
+_WIDE: Final = 30
+"""Columns of words that wrap beyond so many letters take the room that is left."""
+_SPANNING: Final = frozenset({"group", "open", "total", "step"})
 _MUTED_COLUMNS: Final = frozenset({"No", "Maker", "Each low", "Each high", "Basis", "Asked on"})
 
 
@@ -169,8 +173,11 @@ def _section(table: BillTable, locale: Locale) -> Iterator[str]:
             for key, words in choices
         )
         yield f'<div class="sort">Order: {told}</div>'
-    # A page for screens: the grid takes as many columns as the table has.
-    grid = f' style="grid-template-columns:repeat({len(table.columns)},auto)"' if lines else ""
+    # On screens the lines are a grid, because rows of a table keep their order.
+    widths = " ".join(
+        "minmax(230px,1fr)" if column.kind == "words" and column.most > _WIDE else "auto" for column in table.columns
+    )
+    grid = f' style="grid-template-columns:{widths}"' if lines else ""
     yield f'<div class="scroll"><table{grid}><thead><tr>'
     yield "".join(f"<th{_of_class(_kind(column))}>{escape(column.heading)}</th>" for column in table.columns)
     yield "</tr></thead><tbody>"
@@ -196,6 +203,9 @@ def _row(columns: Sequence[TableColumn], row: TableRow, locale: Locale, fold: in
             text = (
                 f'<input type="checkbox" id="f{fold}" aria-label="Show each length"><label for="f{fold}">{text}</label>'
             )
+        if text and row.sort in _SPANNING and column.kind in WORDS:
+            # It runs on over the empty cells beside it, and makes no column wider.
+            text = f"<span>{text}</span>"
         muted = " m" if column.heading in _MUTED_COLUMNS and row.sort in {"line", "part", "folded"} else ""
         kind = f"{_kind(column)}{muted}".strip()
         ink = f' style="color:{row.colours[place]}"' if place in row.colours else ""

@@ -68,7 +68,7 @@ def add_sheets(
         f"'{racks.title}'!E{len(racks.rows) + 1}",
         f"'{racks.title}'!G{len(racks.rows) + 1}",
         f"{services.title}!F{len(services.rows) + 1}",
-        f"{requests.title}!G{len(requests.rows) + 1}",
+        f"{requests.title}!G{len(requests.rows) + 1}" if requests.rows else "0",
     )
     cables = ""
     if schedule is not None and len(schedule) > MOST_CABLES:
@@ -132,7 +132,7 @@ def _width(table: BillTable, place: int, column: TableColumn) -> float:
         texts = [str(row.cells[place] or "") for row in table.rows if row.sort not in {"group", "total"}]
         return width_for([longest, *texts], least=6.0, most=column.most)
     numbers = [cell for row in table.rows if isinstance(cell := row.cells[place], int | float)]
-    texts = [f"{one:,.0f}00" if abs(one) >= 1000 else f"{one:,.2f}" for one in numbers]
+    texts = [f"{one:,.0f}" if abs(one) >= 1000 else f"{one:,.2f}" for one in numbers]
     words = [cell for row in table.rows if isinstance(cell := row.cells[place], str)]
     return width_for([longest, *texts, *words], least=7.0, most=60.0)
 

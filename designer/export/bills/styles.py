@@ -60,6 +60,9 @@ class Look:
 
     def form(self, **fields: Any) -> Any:
         """Return the format with FIELDS, over the face and ink of all cells."""
+        if fields.get("indent"):
+            # Without an edge to stand apart from, the library would indent from the upper one.
+            fields.setdefault("align", "left")
         key = tuple(sorted(fields.items()))
         if key not in self._forms:
             base = {"font_name": _FONT, "font_size": _LETTERS_PT, "font_color": INK, "valign": "top"}

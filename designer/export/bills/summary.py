@@ -116,7 +116,7 @@ def not_included(bill: Bill) -> Iterator[str]:
     """Yield what is not in the total and what else is to be known, each a sentence or two."""
     beyond = [_inside(step.title) for step in bill.steps if not step.is_total]
     # Services keep the names that their makers write.
-    own = {line.name for line in bill.services}
+    own = {line.name for line in bill.services if line.vendor}
     beyond += [one.title if one.title.removesuffix(", a year") in own else _inside(one.title) for one in bill.yearly]
     if beyond:
         yield f"Not in the total: {'; '.join(beyond)}."

@@ -39,9 +39,7 @@ _PRINTED: Final = (
     "name",
     "part_number",
     "quantity",
-    "spares",
     "unit_low",
-    "unit_typical",
     "unit_high",
     "total_low",
     "total_typical",
@@ -51,9 +49,11 @@ _PRINTED: Final = (
     "price_status",
 )
 _BY_KEY: Final = {column.key: column for column in BILL_COLUMNS}
+_BESIDE: Final = ("unit_typical", "spares")
+"""What is worked with, and stands first beside the printed columns."""
 SHEET_COLUMNS: Final = (
-    *(_BY_KEY[key] for key in _PRINTED),
-    *(column for column in BILL_COLUMNS if column.key not in _PRINTED),
+    *(_BY_KEY[key] for key in (*_PRINTED, *_BESIDE)),
+    *(column for column in BILL_COLUMNS if column.key not in {*_PRINTED, *_BESIDE}),
 )
 """Columns of the sheet of the lines: those that are printed, then what stands beside them on the screen alone."""
 _TITLES: Final = {
@@ -71,8 +71,10 @@ _TITLES: Final = {
     "price_status": "How firm",
 }
 """Shorter headings than those of a file for machines."""
-_MOST: Final = {"vendor": 16.0, "name": 34.0, "part_number": 20.0, "basis": 14.0}
+_MOST: Final = {"vendor": 16.0, "name": 36.0, "part_number": 20.0, "basis": 12.0}
 """Words of a printed column wrap beyond these widths."""
+_ALIKE: Final = frozenset({"vendor", "part", "basis", "price_date"})
+"""What stands in a folded line where all its lengths have the same."""
 FIRST: Final = 1
 """Place of the first of the columns; before it stand the numbers of the lines."""
 
@@ -186,14 +188,20 @@ class _Sheet:
             return column.width
         texts = [max(title.split(), key=len)]
         if column.kind == "money":
-            texts += (f"{value:,.0f}00" for value in self._amounts(column) if value is not None)
+            texts += (
+                f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
+                for value in self._amounts(column)
+                if value is not None
+            )
         elif column.key == "price_status":
             texts += (f"{one.sign} {one.word}" for one in FIRMNESSES)
         else:
             texts += (str(value) for line in self.bill.lines if (value := column.value(self.bill, line)) is not None)
             if column.key == "quantity":
-                texts.append(f"{sum(line.quantity for line in self.bill.lines):,}0")
-        return width_for(texts, most=_MOST.get(column.key, 40.0))
+                texts.append(f"{sum(line.quantity for line in self.bill.lines):,}")
+        width = width_for(texts, most=_MOST.get(column.key, 40.0))
+        # Words are indented, so that they stand apart from numbers before them.
+        return width + 1.2 if column.kind == "words" else width
 
     def _amounts(self, column: BillColumn) -> Iterator[float | None]:
         yield from (
@@ -257,7 +265,7 @@ class _Sheet:
             cells = f"{letter}{first + 1}:{letter}{last + 1}"
             if column.key == "name":
                 self.sheet.write_string(head, number, entry.title[:CELL_LETTERS], self._plain(text_wrap=True, indent=1))
-            elif column.key in {"vendor", "part"} and len({getattr(line, column.key) for line in entry.lines}) == 1:
+            elif column.key in _ALIKE and len({getattr(line, column.key) for line in entry.lines}) == 1:
                 self.sheet.write_string(
                     head, number, getattr(entry.lines[0], column.key)[:CELL_LETTERS], self._plain(indent=1)
                 )

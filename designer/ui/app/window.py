@@ -347,6 +347,7 @@ class DesignerWindow(QMainWindow):
         if work is None:
             return
         gc.unfreeze()
+        work.view_pages.let_drawings_go()
         self.windows.close_all()
         self._job.cancel()
         self.tidying.stop()

@@ -125,6 +125,7 @@ class Workspace(QWidget):
         self.inspector_card.hold(self.inspector)
         self.banner = FailureBanner(document, self._seen, document.what_if.mend)
         self.growth = GrowthBar(document, self._seen, document.what_if.grow)
+        self.views.said_above = lambda: "" if self.growth.isHidden() else self.growth.fullest.text()
         self.bottom = bottom_tabs(self.frame)
         self.bottom.fill([panel for panel in panels if panel.place == "below"], self._made_panel)
         self.rails.fill(self.bottom.shown_tabs)

@@ -78,7 +78,7 @@ class CatalogBrowser(QDialog):
         columns.addWidget(self.card)
         columns.setStretchFactor(1, 2)
         columns.setStretchFactor(2, 1)
-        columns.setSizes([244, 612, 344])
+        columns.setSizes([256, 600, 344])
         down.addWidget(columns, 1)
         down.addWidget(line(self))
         down.addLayout(self._make_buttons())

@@ -31,7 +31,7 @@ from designer.ui.widgets.lists.row_list import Row, RowList
 from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.part_words import LAYER_ICONS, LAYER_TITLES, LAYERS_DOWN, STATUS_TITLES
 
-WIDTH: Final = 244
+WIDTH: Final = 256
 ANY: Final = ""
 AVAILABILITIES: Final[Mapping[str, str]] = {
     "sold": "Sold",
@@ -107,7 +107,9 @@ class FilterPane(QWidget):
         self.layers = RowList("Layers", parent, clicked=self._layer_chosen)
         self.layers.setDragEnabled(False)
         self.layers.installEventFilter(self)
-        self.layers.setFixedHeight(30 + 36 * len(LAYERS_DOWN))
+        self.layers.setFixedHeight(34 + 36 * len(LAYERS_DOWN))
+        # All rows are in sight in the pane, which scrolls itself; a second bar would take the ends of their names.
+        self.layers.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside.addWidget(self.layers)
 
     def _make_form(self, parent: QWidget) -> None:

@@ -103,6 +103,9 @@ class DesignView(QWidget):
     def keep_right_clear(self, pixels: int) -> None:
         """Bring out what is shown from under that which floats over so many PIXELS at the right of `sight`."""
 
+    def let_drawing_go(self) -> None:
+        """Keep no drawing while the design is out of sight; where one looks and what is selected stay."""
+
     def show_like(self, shown: Shown) -> None:
         """Show what the canvas shows too: its lens, and what is hidden there; nothing where a view has its own."""
 

@@ -132,6 +132,10 @@ class PaintedView(DesignView, Generic[_Drawn]):
     def _forget(self) -> None:
         self._drawing, self._card = None, None
 
+    @override
+    def let_drawing_go(self) -> None:
+        self._forget()
+
     def _announce(self) -> None:
         if self.isVisible():
             self.hint_changed.emit(self.hint)

@@ -68,6 +68,11 @@ class ViewPages:
                 return
         self._canvas.go_to(ids)
 
+    def let_drawings_go(self) -> None:
+        """Keep no drawing beside that of the canvas while the design is out of sight."""
+        for page in self._tabs.beside:
+            page.let_drawing_go()
+
     def turn_to(self, view_id: str, ids: Sequence[str]) -> None:
         """Show another view and IDS in it, and go on there; none begins what that view is for."""
         self._tabs.show_view(view_id)

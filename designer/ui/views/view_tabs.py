@@ -44,6 +44,7 @@ class ViewTabs(QWidget):
         tabs: The bar of tabs; whoever has a title bar may hold it there.
         pages: The parent of what `fill` is given.
         projections: By the title of a tab with several views, the choice between them.
+        said_above: Returns the sentence that stands above the views; a hint that begins with it is not shown.
     """
 
     shown_changed = Signal(str)
@@ -52,6 +53,7 @@ class ViewTabs(QWidget):
         super().__init__(parent)
         self._views: dict[ViewId, Page] = {}
         self._make: Callable[[ViewId], DesignView] | None = None
+        self.said_above: Callable[[], str] = str
         self._shown: ViewId = VIEW_IDS[0]
         self._turned_to: dict[str, ViewId] = {tab.title: tab.views[0].id for tab in VIEW_TABS}
         self.tabs = QTabBar(self)
@@ -165,6 +167,9 @@ class ViewTabs(QWidget):
     def _show_hint(self) -> None:
         view = self.view
         text = "" if isinstance(view, CanvasWidget) else view.hint
+        above = self.said_above()
+        if above and text.startswith(above):
+            text = ""  # it would stand twice, one line over the other
         self.hint.setText(text)
         self.hint.setToolTip(text)
         self.hint.setAccessibleDescription(text)

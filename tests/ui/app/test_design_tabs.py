@@ -1,5 +1,7 @@
 """Several designs in one window: no design is lost, mixed with another, or saved over another."""
 
+import gc
+import weakref
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -227,3 +229,17 @@ def test_no_order_of_doings_loses_or_mixes_a_design(window, questions):
                 assert len(read_project(path).design.nodes) == nodes
 
     run_state_machine_as_test(Tabs, settings=settings(max_examples=12, stateful_step_count=14, deadline=None))
+
+
+def test_a_tab_out_of_sight_keeps_no_drawing_but_that_of_the_canvas(two):
+    place_part(two)
+    work = two.workspace
+    for view in ("stack", "floor", "rack", "power", "topology"):
+        work.views.show_view(view)
+    drawn = [weakref.ref(page.drawing) for page in (work.stack, work.floor.view, work.plant.chain)]
+    two.commands.run("files.next_tab")
+    gc.collect()
+    assert [one() for one in drawn] == [None] * len(drawn)
+    two.commands.run("files.previous_tab")
+    work.views.show_view("stack")
+    assert work.stack.drawing.tiles

@@ -93,3 +93,12 @@ def test_a_template_in_the_cloud_says_what_more_costs_a_month(library):
     steps = {lift.step: lift for lift in work.growth.lifts}
     assert steps["instance"].usd.unit == "USD/month"
     assert "price unknown" in bottleneck_words(design, work).sentence
+
+
+def test_the_sentence_stands_once_above_the_stack(window):
+    window.files.new_from("rag-service", {})
+    work = window.workspace
+    assert not work.growth.isHidden()
+    window.commands.run("view.stack")
+    assert work.stack.hint.startswith(work.growth.fullest.text())
+    assert not work.views.hint.isVisible()

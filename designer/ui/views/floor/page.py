@@ -175,6 +175,10 @@ class FloorPage(DesignView):
         return self.view
 
     @override
+    def let_drawing_go(self) -> None:
+        self.view.let_drawing_go()
+
+    @override
     def keep_right_clear(self, pixels: int) -> None:
         self.view.keep_right_clear(pixels)
         self._place_hint()

@@ -127,6 +127,12 @@ class FloorSurface(PaintedView[FloorDrawing]):
         self._hovered = -1
 
     @override
+    def let_drawing_go(self) -> None:
+        super().let_drawing_go()
+        self._paper.forget()
+        self._stands = None
+
+    @override
     def _announce(self) -> None:
         self._tell.start()
 

@@ -98,6 +98,10 @@ class PowerPage(DesignView):
         return self.chain if self._pages.currentIndex() == 0 else self
 
     @override
+    def let_drawing_go(self) -> None:
+        self.chain.let_drawing_go()
+
+    @override
     def keep_right_clear(self, pixels: int) -> None:
         self.chain.keep_right_clear(pixels)
 

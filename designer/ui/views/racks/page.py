@@ -135,6 +135,10 @@ class RackPage(DesignView):
         return self.racks
 
     @override
+    def let_drawing_go(self) -> None:
+        self.racks.let_drawing_go()
+
+    @override
     def keep_right_clear(self, pixels: int) -> None:
         self.racks.keep_right_clear(pixels)
 

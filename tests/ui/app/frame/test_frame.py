@@ -25,18 +25,25 @@ def place(widget, above):
     return QRect(widget.mapTo(above, QPoint(0, 0)), widget.size())
 
 
-@pytest.mark.parametrize("template", ["dgx-superpod-h100", "ai-stack"])
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("template", ["dgx-superpod-h100", "ai-stack", "rag-service"])
 def test_the_canvas_has_the_room(first_day, template):
     settings = {"scale_units": "1"} if template.startswith("dgx") else {"users": "8000"}
     window = first_day(1600, 1000, template, **settings)
-    assert share(window) >= 0.65
+
+    def seen():
+        for _ in range(3):  # a bar that folds asks for a layout, which comes with the next round
+            QApplication.processEvents()
+        return share(window)
+
+    # What is said of a design that serves people stands above the canvas, and takes of its room.
+    assert window.workspace.growth.isVisible() == (not template.startswith("dgx"))
+    assert seen() >= 0.65
     window.commands.run("view.fold_all")
-    QApplication.processEvents()
+    assert seen() >= 0.70
     assert all(window.workspace.frame.how(side) == "folded" for side in SIDES)
-    assert share(window) >= 0.70
     window.resize(1100, 700)
-    QApplication.processEvents()
-    assert share(window) >= 0.70
+    assert seen() >= 0.70
 
 
 def test_panels_fold_in_the_order_of_the_rule_and_come_back(first_day):

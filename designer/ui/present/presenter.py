@@ -355,7 +355,7 @@ class Presenter(QWidget):
         self.what_if.setGeometry(panel)
         self.slide_list.setGeometry(panel)
         room = max(wide - 2 * _EDGE - (WIDTH + _EDGE if beside else 0), 100)
-        foot = high - _EDGE
+        foot = high - 8
         for one in (self.banner, self.notes):
             if not one.isHidden():
                 tall = min(one.heightForWidth(room), high // 3)

@@ -12,6 +12,7 @@ from designer.drawing.slides.page import HEIGHT, WIDTH, SlidePage
 from designer.paint.text_widths import text_widths
 from designer.ui.app.document import Document
 from designer.ui.jobs.in_thread import NewestInThread
+from designer.ui.present.painted_drawings import PaintedDrawings
 from designer.ui.present.slides_made import Made, Material, Source, maker
 from designer.ui.present.supposing import Supposing
 from designer.ui.widgets.callbacks import connect_given
@@ -95,6 +96,7 @@ class Show(QObject):
         pointer: Where the pointer of light is, in units of the slide; None while it is off.
         supposing: What is supposed in front of the audience.
         clock: How long it has run.
+        painted: Pictures of its drawings, for all who show them.
         move: How the present slide came.
     """
 
@@ -111,6 +113,7 @@ class Show(QObject):
         self.pointer: tuple[float, float] | None = None
         self.move: Move = "jump"
         self.clock = Clock()
+        self.painted = PaintedDrawings()
         self._standing: Made | None = None
         self._supposed: Made | None = None
         self._making = NewestInThread(self)

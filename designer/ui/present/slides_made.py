@@ -13,9 +13,6 @@ from designer.drawing.current_theme import in_theme
 from designer.drawing.slides.page import SlidePage
 from designer.drawing.text import TextWidths
 from designer.drawing.theme_tokens import Theme
-from designer.export.deck.deck import deck_of
-from designer.export.deck.pages.drawings import SlideDrawings
-from designer.export.deck.pages.layout import slide_pages
 from designer.export.deck.records import (
     Block,
     Claim,
@@ -75,6 +72,11 @@ def maker(source: Source, material: Material, *, draft: str | None = None) -> Ca
 
 
 def _made(source: Source, material: Material, draft: str | None) -> Made:
+    # Loaded in the thread: what makes a deck takes a moment to load, and the window goes on meanwhile.
+    from designer.export.deck.deck import deck_of
+    from designer.export.deck.pages.drawings import SlideDrawings
+    from designer.export.deck.pages.layout import slide_pages
+
     if source == "deck" and material.results is not None:
         deck = deck_of(material.design, material.library, material.results, material.findings, date.today())
     else:

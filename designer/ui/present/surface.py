@@ -1,7 +1,6 @@
 """A widget that shows the slide of a presentation: for the audience, and small for the speaker."""
 
 import time
-from collections import OrderedDict
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,18 +11,17 @@ from typing_extensions import override
 from designer.drawing.records import Rect
 from designer.drawing.slides.motion import between
 from designer.drawing.slides.page import HEIGHT, WIDTH, DrawingItem, SlidePage
-from designer.paint.slides.painter import drawing_scale, paint_slide, paint_slide_drawing
+from designer.paint.slides.painter import drawing_scale, paint_slide
 from designer.ui.present.show import Eye, Show
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.theme import ink
-from designer.ui.widgets.timers import every
+from designer.ui.widgets.timers import after_pause, every
 
 MOVES_S: Final = 0.35
 """So long figures count and bars glide."""
 FADES_S: Final = 0.2
 FRAME_MS: Final = 16
-_KEPT: Final = 8
-"""Painted drawings that are kept."""
+LATER_MS: Final = 250
 _POINTER: Final = 11.0
 """Radius of the pointer of light, in units of the slide."""
 _WHEEL: Final = 1.0015
@@ -44,9 +42,9 @@ class SlideSurface(QWidget):
         self._before: SlidePage | None = None
         self._fading: QPixmap | None = None
         self._begun = 0.0
-        self._drawings: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._grabbed: QPointF | None = None
         self._frames = every(self, FRAME_MS, self.update)
+        self._later = after_pause(self, LATER_MS, self.update)
         self.setMouseTracking(not ahead)
         self.setMinimumSize(160, 90)
         connect_given((show.changed, self.follow))
@@ -96,7 +94,11 @@ class SlideSurface(QWidget):
                     self._fading = self._painted(old)
                 self._begun = time.perf_counter()
                 self._frames.start()
-        self.update()
+        # What comes next is painted when what is shown now is there.
+        if self._ahead:
+            self._later.start()
+        else:
+            self.update()
 
     def tile_at(self, position: QPointF) -> str:
         """Return the id of what is drawn at POSITION, in pixels of the widget; "" for nothing."""
@@ -179,25 +181,10 @@ class SlideSurface(QWidget):
 
     def _paint_drawing(self, painter: QPainter, item: DrawingItem) -> None:
         """Paint a drawing from memory where it was painted before: it takes longer than all else on a slide."""
-        ratio = self.devicePixelRatioF()
         item = _looked_at(item, self._show.eye if not self._ahead else Eye())
-        scale = self._scale
-        size = (round(item.rect.width * scale * ratio), round(item.rect.height * scale * ratio))
-        key = (id(item.drawing), item.sight, size)
-        if key not in self._drawings:
-            pixmap = QPixmap(max(size[0], 1), max(size[1], 1))
-            pixmap.fill(Qt.GlobalColor.transparent)
-            inside = QPainter(pixmap)
-            inside.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-            inside.scale(scale * ratio, scale * ratio)
-            inside.translate(-item.rect.x, -item.rect.y)
-            paint_slide_drawing(inside, item, zoom=scale * ratio)
-            inside.end()
-            self._drawings[key] = pixmap
-            while len(self._drawings) > _KEPT:
-                self._drawings.popitem(last=False)
-        self._drawings.move_to_end(key)
-        painter.drawPixmap(QRectF(*item.rect), self._drawings[key], QRectF(self._drawings[key].rect()))
+        pixmap = self._show.painted.of(item, id(self), self._scale * self.devicePixelRatioF())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(*item.rect), pixmap, QRectF(pixmap.rect()))
 
     def _painted(self, page: SlidePage) -> QPixmap:
         """Return PAGE as it is on the screen, to fade away."""

@@ -17,7 +17,7 @@ from designer.export.deck.deck import deck_of
 from designer.model.design import Design
 from designer.model.figures.figure_text import shown
 from designer.review.findings import Finding
-from designer.ui.present import supposing
+from designer.ui.present import painted_drawings, supposing
 from designer.ui.present.console import timer_text
 from designer.ui.present.presenter import Presenter
 from designer.ui.present.saved_views_dialog import ViewDialog, ViewsDialog
@@ -445,3 +445,23 @@ def test_views_are_listed_moved_and_removed(superpod, qtbot):
 def test_a_camera_is_kept_exactly():
     design = add_view(Design(), "One").applied(Design())
     assert [view.name for view, _ in ((v, s) for v, s in slides_of(design, None, ()))] == ["One"]
+
+
+def test_a_drawing_is_painted_once_for_audience_and_speaker(deck, superpod, qtbot, monkeypatch):
+    painted = []
+    real = painted_drawings.paint_slide_drawing
+    monkeypatch.setattr(
+        painted_drawings,
+        "paint_slide_drawing",
+        lambda painter, item, *, zoom: (painted.append((item.key, zoom)), real(painter, item, zoom=zoom)),
+    )
+    deck.resize(960, 540)
+    deck.open_console()
+    deck.console.resize(900, 600)
+    press(deck, Qt.Key.Key_End)
+    painted.clear()
+    deck.show_.painted = painted_drawings.PaintedDrawings()
+    deck.surface.grab()
+    deck.console.current.grab()
+    deck.surface.grab()
+    assert painted == [("left/0", pytest.approx(0.5))]

@@ -14,6 +14,7 @@ from designer.analysis.network.tiers import levels, tier_name
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, difference, leaf, quotient, rounded_down
 from designer.model.identity_cache import Remembered
+from designer.model.naming import title_of
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 
 _DUST: Final = 1e-9
@@ -90,7 +91,7 @@ def _rooms(survey: Survey, medium: Medium) -> list[UplinkRoom]:
                 for (up, _), down in zip(ways, below, strict=True)
             ]
             row = min(rows, key=lambda one: (one.lost, one.above / one.below if one.lost < 0 else 0.0))
-            found.append(_row(fabric, node_id, tier_name(medium, level[node_id]), row))
+            found.append(_row(survey.design, fabric, node_id, tier_name(medium, level[node_id]), row))
     return found
 
 
@@ -127,8 +128,9 @@ def _worst(fabric: Fabric, copies: Ints, down: Floats, ups: tuple[Ints, Floats, 
     return best
 
 
-def _row(fabric: Fabric, node_id: str, tier: str, worst: _Worst) -> UplinkRoom:
-    name = copy_of(fabric, fabric.node_of(), worst.vertex)
+def _row(design: Design, fabric: Fabric, node_id: str, tier: str, worst: _Worst) -> UplinkRoom:
+    copy = copy_of(fabric, fabric.node_of(), worst.vertex)
+    name = title_of(design, copy)
     below, above, uplinks, lost = worst.below, worst.above, worst.uplinks, worst.lost
     down = leaf(f"below {name}", below, "Gb/s", operation="routing", subject=node_id, note="Cables × rate, summed.")
     up = leaf(f"above {name}", above, "Gb/s", operation="routing", subject=node_id, note="Cables × rate, summed.")
@@ -143,7 +145,7 @@ def _row(fabric: Fabric, node_id: str, tier: str, worst: _Worst) -> UplinkRoom:
     return UplinkRoom(
         id=node_id,
         tier=tier,
-        copy=name,
+        copy=copy,
         uplinks=uplinks,
         down_gbps=down,
         up_gbps=up,

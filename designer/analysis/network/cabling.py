@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from designer.model.design import WITHIN_ONE, Design, Link, Node, Spread
 from designer.model.figures.figure import Figure, count_of, leaf, minimum, product, worked_out
+from designer.model.naming import link_name
 from designer.model.network.cable_spread import spread_problem, spread_unit
 from designer.model.network.ports import Fit, joined_ports
 from designer.model.parts.part import PortGroup
@@ -41,6 +42,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         a_copies: Copies of a in one of those.
         b_copies: Copies of b in one of those.
         container: Title of that container, "" for the whole design.
+        title: Name of the link, else what its ends are called.
         each_group: Copies of either end in one of the groups that it joins, see `Link.across`; 1 where it joins none.
     """
 
@@ -53,6 +55,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     b_copies: int
     container: str
     refused: str
+    title: str
     each_group: int = 1
 
     @property
@@ -77,7 +80,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def count(self, left: int | None = None) -> Figure:
         """Return the number of cables as a figure; LEFT of them when failures took some."""
-        title = self.link.name or self.link.id
+        title = self.title
         if left is not None and left != self.total:
             return leaf(f"cables of {title} left", float(left), subject=self.link.id, note="The rest is failed.")
         cables = count_of(f"cables of {title}", self.link.cables, self.link.id)
@@ -89,7 +92,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def capacity(self, left: int | None = None, rate: Figure | None = None) -> Figure:
         """Return the Gb/s of all its cables together, one way: in the slower direction, or at RATE each."""
         rate = rate or self.rate
-        label, count = f"capacity of {self.link.name or self.link.id}", self.count(left)
+        label, count = f"capacity of {self.title}", self.count(left)
         # Plain numbers, the most of the cases, are multiplied without interval arithmetic.
         if count.exact and rate.exact:
             value = (count.value or 0.0) * (rate.value or 0.0)
@@ -140,6 +143,7 @@ def cablings_of(design: Design, links: Iterable[Link]) -> dict[str, Cabling]:
                 b_copies=b_copies,
                 container="",
                 refused="",
+                title=link_name(design, link),
             )
             continue
         found[link.id] = _cabling(rates, link, joined, _Place(container, groups, a_copies, b_copies))
@@ -176,6 +180,7 @@ def _cabling(rates: "_PortRates", link: Link, joined: Joined | None, place: _Pla
         b_copies=place.b_copies // place.groups,
         container=rates.design.nodes[place.container].title if place.container else "",
         refused=refused,
+        title=link_name(rates.design, link),
         each_group=rates.design.each_group(link) if link.across is not None else 1,
     )
 
@@ -204,7 +209,7 @@ def _rate(
         # A link can be slower than its ports, never faster.
         if capacity is None or capacity >= (ports.value or 0.0):
             return ports, ""
-        title = f"{link.name or link.id}{way}"
+        title = f"{link_name(rates.design, link)}{way}"
         own = leaf(
             f"capacity of one cable of {title}",
             capacity,
@@ -216,7 +221,7 @@ def _rate(
         slower = minimum(f"rate of one cable of {title}", (ports, own), "Gb/s", "the smaller of ports and link")
         return replace(slower, subject=link.id), ""
     refused = joined[2].reason if joined and joined[2].verdict == "no" else ""
-    label = f"rate of one cable of {link.name or link.id}{way}"
+    label = f"rate of one cable of {link_name(rates.design, link)}{way}"
     if capacity is None:
         return leaf(label, None, "Gb/s", subject=link.id), refused
     return leaf(label, capacity, "Gb/s", status="user", subject=link.id, note="Set on this link."), refused

@@ -215,7 +215,7 @@ class _PlainRows:
             share = _plain(own.by_group[0]) / self._gbps
             known = self._shares[gbps] = share, self._gbps * share
         share, value = known
-        title, status, words = link.name or link.id, offer.status, self._words
+        title, status, words = cabling.title, offer.status, self._words
         count = Figure(value=cables, low=cables, high=cables, label=f"cables of {title}", subject=link.id)
         most = cables * each
         capacity = Figure(
@@ -312,7 +312,7 @@ def _way(
 ) -> LinkWay:
     """Return what a link carries one way, at RATE a cable; TOWARDS one of its ends where its two directions differ."""
     link = cabling.link
-    title = link.name or link.id
+    title = cabling.title
     if towards:
         title += f" towards {survey.design.nodes[towards].title}"
     load_label, use_label = f"load of {title}", f"utilisation of {title}"

@@ -13,6 +13,7 @@ from designer.model.copy_counts import CopyCounts
 from designer.model.design import Design, Link
 from designer.model.figures.figure import Figure, count_of, leaf, total
 from designer.model.kinds import CABLE
+from designer.model.naming import link_name
 from designer.model.parts.part import Medium, Part
 from designer.model.relations import RELATION_MEDIA
 from designer.model.wording import counted
@@ -152,7 +153,7 @@ def open_lines(
             "",
             planned.name,
             CABLE,
-            _together(planned.name, links),
+            _together(design, planned.name, links),
             planned.unit,
             basis=planned.basis,
             price_date=planned.date,
@@ -177,9 +178,9 @@ def _measured(cables: LinkCables) -> AssumedLength | None:
     return AssumedLength(low_m=mean, typical_m=mean, high_m=mean, why="The mean of the routes between the racks.")
 
 
-def _together(name: str, links: Sequence[tuple[Link, int]]) -> Figure:
+def _together(design: Design, name: str, links: Sequence[tuple[Link, int]]) -> Figure:
     """Return how many cables LINKS have together, link by link while they are few."""
     if len(links) > MOST_TERMS:
         return leaf(name, float(sum(left for _, left in links)), note=f"Counted over {len(links)} links.")
-    terms = [count_of(f"cables of {link.name or link.id}", left, link.id) for link, left in links]
+    terms = [count_of(f"cables of {link_name(design, link)}", left, link.id) for link, left in links]
     return terms[0] if len(terms) == 1 else total(f"{name} in the design", terms, "")

@@ -7,6 +7,7 @@ from designer.analysis.limits.records import NetworkUse
 from designer.analysis.reach.records import Piece, PieceNode, Pieces
 from designer.model.design import Design
 from designer.model.figures.figure_text import percent_text
+from designer.model.naming import link_name
 from designer.model.wording import listed
 
 _NAMED: Final = 3
@@ -31,7 +32,7 @@ def use_words(design: Design, use: NetworkUse) -> str:
     if link is None:
         return "not known" if not use.worst.known and "large" in use.worst.note else "nothing is sent on it"
     lost = f"; {percent_text(use.no_path.value)} of it has no path" if use.no_path.value else ""
-    return f"{percent_text(use.worst.value)} at {link.name or link.id}, when {TRAFFIC_WORDS[use.traffic]}{lost}"
+    return f"{percent_text(use.worst.value)} at {link_name(design, link)}, when {TRAFFIC_WORDS[use.traffic]}{lost}"
 
 
 def pieces_words(design: Design, pieces: Pieces) -> str:

@@ -35,6 +35,7 @@ from designer.analysis.routing.panel_losses import panel_flows, panels_cut_off, 
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, difference, leaf, quotient
 from designer.model.identity_cache import Remembered
+from designer.model.naming import ends_title, link_name
 from designer.model.parts.part import Medium
 from designer.model.wording import counted
 
@@ -245,10 +246,11 @@ def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None,
     if loss.kind == "node":
         what = f"One {survey.design.nodes[loss.id].title} lost"
     else:
-        # Several links may have the same name: then the id tells which.
+        # Several links may have the same name: then their ends tell which.
         link = survey.design.links[loss.id]
         same_name = sum(other.name == link.name for other in survey.design.links.values()) > 1
-        title = f"{link.name} ({link.id})" if link.name and same_name else link.name or link.id
+        title = f"{link.name} ({ends_title(survey.design, link)})" if link.name and same_name else None
+        title = title or link_name(survey.design, link)
         what = f"One cable of {title} lost"
     if lost.value:
         said = f"{what}: {lost.value:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go with it"

@@ -12,6 +12,7 @@ from designer.analysis.workloads.hosts import Machines
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, count_of, leaf, minimum, product, quotient
+from designer.model.naming import link_name
 
 LARGEST_HOST: Final = 16
 """Chips that one host holds at most; a scale-up domain beyond it joins hosts."""
@@ -136,7 +137,7 @@ def _in_rings(design: Design, machines: Machines, fabrics: WorkFabrics, fabric: 
         link, order = design.links[found.fullest_link], "leaf by leaf" if found.by_leaf else "in random order"
         words = (
             f"Each accelerator gets {found.gb_per_s.value:,.4g} of {found.injection_gb_per_s.value:,.4g} GB/s of the "
-            f"fabric, hosts {order}: {link.name or link.id} is full when all of them send."
+            f"fabric, hosts {order}: {link_name(design, link)} is full when all of them send."
         )
     return HostNetwork(found.gb_per_s, found.injection_gb_per_s, words, fabric)
 
@@ -150,7 +151,7 @@ def _drawn(design: Design, fabric: WorkFabric) -> HostNetwork:
         link = design.links[fabric.fullest_link]
         words = (
             f"Its hosts get {fabric.out_gb_per_s.value:,.4g} of {fabric.injection_gb_per_s.value:,.4g} GB/s of the "
-            f"fabric: {link.name or link.id} is full when all of them send."
+            f"fabric: {link_name(design, link)} is full when all of them send."
         )
     return HostNetwork(outside, line, words, fabric)
 

@@ -152,7 +152,7 @@ def test_narrow_uplinks_slow_what_goes_over_them(pod):
     assert stages == pytest.approx(16 * 0.2237 * sent * times)
     slower = after.iteration_s["total"].value - before.iteration_s["total"].value
     assert slower == pytest.approx(gradients + stages, rel=0.2)
-    assert any("up0 is full" in note for note in after.notes)
+    assert any("leaf0 to spine is full" in note for note in after.notes)
 
 
 def test_a_job_reads_the_cards_of_its_accelerators_and_the_order_of_its_hosts(pod):

@@ -90,7 +90,7 @@ def test_all_run_at_once_beside_the_chosen_traffic():
         max((row.utilisation for row in written.links if row.medium == "storage"), key=lambda use: use.value or 0.0),
     )
     assert next(one for one in written.by_network if one.medium == "fabric") == every["fabric"]
-    assert use_words(design, every["storage"]) == "200% at c, when all read from storage"
+    assert use_words(design, every["storage"]) == "200% at f to s, when all read from storage"
 
 
 def test_the_slow_ports_of_management_are_no_way_for_data():

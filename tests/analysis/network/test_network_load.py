@@ -119,7 +119,7 @@ def test_unlike_endpoints_are_traced_apart(draw):
     assert rows["b"].utilisation.value == 4.0
     assert {term.label for term in rows["b"].load_gbps.terms} == {"from f"}
     # Twice the rate on a: twice the load on b, worked out again from the leaves.
-    assert recompute(rows["b"].load_gbps, {("a", "rate of one cable of a"): 800.0}) == 800.0
+    assert recompute(rows["b"].load_gbps, {("a", "rate of one cable of f to w"): 800.0}) == 800.0
 
 
 def test_every_figure_works_out_again(superpod):

@@ -23,6 +23,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
 from designer.model.figures.figure import Figure, leaf, product, quotient, total
 from designer.model.kinds import MODEL_APIS, VECTOR_DATABASES
+from designer.model.naming import link_name
 from designer.model.workloads.choices import chosen
 
 _MOST_HOSTS: Final = 1000
@@ -193,12 +194,12 @@ def _with_uplinks(design: Design, one: Candidate) -> Candidate:
         if role_of(design.nodes[other]) == "switch":
             price = unit_price(
                 design.parts.get(link.cable_part or ""),
-                link.name or link.id,
+                link_name(design, link),
                 link.cable_part or link.id,
                 design.settings.prices,
             ).figure
-            each = leaf(f"cables {link.name or link.id} of one", _cables_of_one(design, link.id, one.node))
-            terms.append(product(f"{link.name or link.id}: cables of one", (each, price), "USD"))
+            each = leaf(f"cables {link_name(design, link)} of one", _cables_of_one(design, link.id, one.node))
+            terms.append(product(f"{link_name(design, link)}: cables of one", (each, price), "USD"))
     usd = total(f"1 more of {design.nodes[one.node].title} with its uplinks", terms, "USD")
     return one._replace(usd=usd, step=replace(one.step, price_usd=_range(usd)))
 

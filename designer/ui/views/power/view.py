@@ -24,6 +24,7 @@ from designer.drawing.records import Rect, Tile
 from designer.model.copy_ids import copy_id
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import figure_text, percent_text
+from designer.model.naming import title_of
 from designer.paint.text_widths import text_widths
 from designer.ui.app.document import Document
 from designer.ui.app.what_if import base_of
@@ -54,6 +55,8 @@ class PowerView(StackView):
         self._known_for: tuple[Design | None, Mapping[str, OpticsDraw]] = (None, _NO_OPTICS)
         self._plant: PlantResult | None = None
         self._is_large = False
+        self._picked = set[str]()
+        self._picking = False
         self._unfolded: frozenset[str] = frozenset()
         self._whole = False
         self._copies: (
@@ -109,7 +112,7 @@ class PowerView(StackView):
         design, failed = document.design, document.what_if.failed
         if failed:
             names = {node.id: node.title for node in design.nodes.values()}
-            titles = [names.get(base_of(design, name), name) for name in failed]
+            titles = [title_of(design, name) for name in failed]
             return f"{failure_words(titles, plant.failure, names)} Esc mends it."
         found = document.results.plant if document.results else None
         if found is None or not found.redundancy:
@@ -290,6 +293,37 @@ class PowerView(StackView):
                 menu.insertAction(action, own)
                 menu.removeAction(action)
                 return
+
+    # What is selected: of copies that are drawn one by one those that were clicked, everywhere else their node.
+
+    @override
+    def select(self, ids: Collection[str]) -> None:
+        # What another view selects is all copies of it.
+        self._picked = {name for name in self._picked if name.rpartition("@")[0] in ids} if self._picking else set()
+        super().select(ids)
+
+    @override
+    def _choose(self, name: str, ids: tuple[str, ...], *, adding: bool = False) -> None:
+        tile = self._tile(name)
+        if tile is None or not self._copy_names(tile):
+            super()._choose(name, ids, adding=adding)
+            return
+        node_id = name.rpartition("@")[0]
+        whole = node_id in self.selection and not any(one.startswith(f"{node_id}@") for one in self._picked)
+        self._picked = self._picked ^ {name} if adding and not whole else {name}
+        left = any(one.startswith(f"{node_id}@") for one in self._picked)
+        others = sorted(self.selection - {node_id}) if adding else []
+        self.focused, self._picking = name, True
+        try:
+            self.choose([*others, *([node_id] if left else [])])
+        finally:
+            self._picking = False
+
+    @override
+    def _tiles_of(self, ids: Collection[str]) -> set[str]:
+        found = super()._tiles_of(ids)
+        apart = {name.rpartition("@")[0] for name in self._picked & found}
+        return {name for name in found if name.rpartition("@")[0] not in apart or name in self._picked}
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -196,6 +196,11 @@ class StackSurface(PaintedView[Drawing]):
         self._paint_card(painter, self._card)
         painter.end()
 
+    @property
+    def outlined(self) -> frozenset[str]:
+        """Return the ids of the tiles that are outlined as selected."""
+        return frozenset(self._tiles_of(self._selected))
+
     def _tiles_of(self, ids: Collection[str]) -> set[str]:
         return {tile.id for tile in self.drawing.tiles if any(member in ids for member in tile.members)}
 
@@ -221,7 +226,7 @@ class StackSurface(PaintedView[Drawing]):
         tile = self._tile(self.focused)
         if tile is None:
             return self.spoken(drawing)
-        chosen = ", selected" if any(member in self._selected for member in tile.members) else ""
+        chosen = ", selected" if tile.id in self._tiles_of(self._selected) else ""
         return f"{' '.join(word for word in (tile.title, tile.subtitle, tile.note) if word)}{chosen}"
 
     @override

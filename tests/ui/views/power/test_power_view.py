@@ -237,3 +237,32 @@ def test_a_double_click_draws_racks_one_by_one_and_one_of_them_fails(qtbot, work
     chain.toggle_fold("dgx@7")
     assert "pdu-a" in chain.drawing.tile_index
     menu.deleteLater()
+
+
+def test_copies_that_are_drawn_one_by_one_are_selected_each_by_itself(qtbot, work, chain):
+    chain.resize(1200, 900)
+    chain.toggle_fold("pdu-a")
+    chain.selection_wanted.connect(chain.select)
+
+    def click(name, keys=Qt.KeyboardModifier.NoModifier):
+        spot = chain.screen_rect(name).center().toPoint()
+        qtbot.mouseClick(chain, Qt.MouseButton.LeftButton, keys, spot)
+
+    click("pdu-a@2")
+    assert (chain.outlined, chain.selection) == ({"pdu-a@2"}, {"pdu-a"})
+    click("dgx@3", Qt.KeyboardModifier.ControlModifier)
+    click("pdu-a@5", Qt.KeyboardModifier.ControlModifier)
+    assert (chain.outlined, chain.selection) == ({"pdu-a@2", "pdu-a@5", "dgx@3"}, {"pdu-a", "dgx"})
+    # Ctrl takes one out again, and the node only with its last copy.
+    click("pdu-a@2", Qt.KeyboardModifier.ControlModifier)
+    assert (chain.outlined, chain.selection) == ({"pdu-a@5", "dgx@3"}, {"pdu-a", "dgx"})
+    click("pdu-a@5", Qt.KeyboardModifier.ControlModifier)
+    assert (chain.outlined, chain.selection) == ({"dgx@3"}, {"dgx"})
+    # What is selected elsewhere is all copies of it.
+    chain.select(["pdu-a"])
+    assert len(chain.outlined) == 40
+
+
+def test_the_line_above_calls_a_failed_copy_by_its_number(work, chain):
+    work.document.what_if.toggle_names(("pdu-a[2]",))
+    assert "Rack PDU A 3" in chain.hint

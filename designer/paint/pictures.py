@@ -49,6 +49,10 @@ def whole_file(path: Path) -> Generator[QBuffer]:
     device.close()
     if _ENDS.get(path.suffix.lower(), b"") not in body[-_LAST_BYTES:]:
         raise RefusedInput(f"{shown_name(path)} could not be drawn whole; close what you can, and try again.")
+    if path.suffix.lower() == ".svg":
+        from designer.paint.svg_fonts import with_fonts  # what few pictures need
+
+        body = with_fonts(body)
     write_whole(path, body)
 
 

@@ -1,5 +1,7 @@
 """SVG, PNG and PDF: they hold what the canvas shows, and nothing that a name smuggles in."""
 
+import base64
+import io
 import re
 import stat
 from datetime import date
@@ -7,6 +9,7 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
@@ -20,6 +23,7 @@ from designer.paint.pictures import whole_file, write_pdf, write_png, write_svg
 from designer.paint.text_widths import text_widths
 from tests.paper_sizes import paper_text
 from tests.pdf_words import pdf_words
+from tests.trust.export_checks import of_svg
 
 replace = msgspec.structs.replace
 DAY = date(2026, 11, 24)
@@ -61,6 +65,19 @@ def test_svg_has_every_word_of_the_drawing(superpod, tmp_path):
     assert {"Fabric", "Storage", "Management", "Power A", "Power B"} <= set(words)
 
 
+def test_an_svg_has_its_letters_in_itself_and_a_generic_family_behind(superpod, tmp_path):
+    path = tmp_path / "hall.svg"
+    write_svg(path, draw_topology(superpod, widths=text_widths()))
+    text = path.read_text("utf-8")
+    assert set(re.findall(r'font-family="([^"]*)"', text)) <= {"Inter, sans-serif", "Sans Serif, sans-serif"}
+    (face,) = re.findall(r"base64,([A-Za-z0-9+/=]+)\)", text)
+    font = TTFont(io.BytesIO(base64.b64decode(face)))
+    known = font.getBestCmap()
+    used = {letter for word in texts_of(path) for letter in word if letter.isprintable()}
+    assert {letter for letter in used if ord(letter) not in known} == set()
+    assert len(face) < 60_000
+
+
 def test_svg_is_as_large_as_the_drawing(superpod, tmp_path):
     path = tmp_path / "hall.svg"
     drawing = draw_topology(superpod, widths=text_widths())
@@ -77,7 +94,9 @@ def test_hostile_names_stay_words(tmp_path):
     root = ElementTree.parse(path).getroot()
     allowed = {"svg", "title", "desc", "defs", "g", "path", "rect", "text", "polyline", "polygon", "circle", "line"}
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-    assert tags <= allowed | {"ellipse"}
+    # The one style is the font of the drawing, whose letters lie in the file itself.
+    assert tags <= allowed | {"ellipse", "style"}
+    assert not of_svg(path)
     for element in root.iter():
         for name, value in element.attrib.items():
             assert "href" not in name

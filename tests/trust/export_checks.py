@@ -16,6 +16,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 import yaml
+from ezdxf.filemanagement import readfile
 from typing_extensions import override
 
 from designer.locations import RESOURCES
@@ -23,6 +24,14 @@ from designer.locations import RESOURCES
 _FORMULA: Final = re.compile(r"[\s\ufeff\u200b-\u202e]*[=+\-@＝＋－＠\t\r]")
 _REFERRING: Final = frozenset(["href", "src", "action", "data", "poster", "background", "formaction"])
 _STYLE: Final = re.compile(r"url\s*\(|@import|expression\s*\(|javascript:", re.IGNORECASE)
+_OWN_FONT: Final = re.compile(
+    r'@font-face\{font-family:"Inter";font-weight:400 700;'
+    r'src:url\(data:font/woff;base64,[A-Za-z0-9+/=]+\) format\("woff"\)\}'
+)
+"""The letters of a drawing, in the drawing."""
+_DXF_LOADING: Final = frozenset(
+    {"IMAGE", "IMAGEDEF", "PDFUNDERLAY", "DWFUNDERLAY", "DGNUNDERLAY", "OLEFRAME", "OLE2FRAME", "ACAD_PROXY_ENTITY"}
+)
 _DRAWN: Final = "data:image/svg+xml;base64,"
 _ACTIVE: Final = re.compile(
     rb"/(?:JavaScript|JS|URI|Launch|GoToR|GoToE|SubmitForm|ImportData|EmbeddedFile|RichMedia|XFA|AA|OpenAction)\b"
@@ -221,8 +230,18 @@ def of_svg_text(text: str) -> list[str]:
     found = ["a document type"] if "<!ENTITY" in text.upper() or "<!DOCTYPE" in text.upper() else []
     for element in ElementTree.fromstring(text).iter():
         found += _tag_problems(element.tag.rpartition("}")[2], element.attrib)
-        if element.tag.endswith("style") and _STYLE.search(element.text or ""):
+        if element.tag.endswith("style") and _STYLE.search(_OWN_FONT.sub("", element.text or "")):
             found.append("a style that loads")
+    return found
+
+
+def of_dxf(path: Path) -> list[str]:
+    """Return entities that load or run something, drawings from outside, links, and what the audit finds."""
+    document = readfile(path)
+    found = [f"audit: {error.message}" for error in document.audit().errors]
+    found += [f"a {entity.dxftype()}" for entity in document.entitydb.values() if entity.dxftype() in _DXF_LOADING]
+    found += [f"block {block.name!r} from outside" for block in document.blocks if block.block.is_xref]
+    found += ["a link"] if "PE_URL" in document.appids else []
     return found
 
 
@@ -358,5 +377,6 @@ CHECKS: Final[Mapping[str, Callable[[Path], list[str]]]] = {
     ".dot": of_dot,
     ".graphml": of_graphml,
     ".drawio": of_drawio,
+    ".dxf": of_dxf,
 }
 """By the ending of the file: returns what it holds that it may not."""

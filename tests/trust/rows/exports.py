@@ -35,6 +35,10 @@ from designer.export.deck.pdf_file import write_deck_pdf
 from designer.export.deck.pptx_file import write_deck
 from designer.export.drawio.writing import write_drawio
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
+from designer.export.paper.floor_dxf import write_floor_dxf
+from designer.export.paper.labels import SUFFIXES as LABEL_SUFFIXES
+from designer.export.paper.labels import write_labels
+from designer.export.paper.pack import write_pack
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
 from designer.export.report.report import SUFFIXES as REPORT_SUFFIXES
@@ -94,8 +98,11 @@ WRITERS: Final = {
     "export/drawio/writing.py:write_drawio": "diagram",
     "export/viewer/page.py:write_viewer": "page of views",
     "export/graphs/writing.py:write_graph": "graph",
+    "export/paper/floor_dxf.py:write_floor_dxf": "floor as DXF",
+    "export/paper/labels.py:write_labels": "labels",
     "export/text/text_form.py:write_text_design": "text",
     "paint/bill.py:write_bill_pages": "bill",
+    "paint/paper/pdf.py:write_sheets": "installation pack, labels",
     "paint/pictures.py:write_pdf": "topology",
     "paint/pictures.py:write_png": "topology",
     "paint/pictures.py:write_svg": "topology",
@@ -230,6 +237,11 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "request", ".xlsx", partial(_asked, bill, request)
     for suffix in CABLE_SUFFIXES:
         yield "cables", suffix, partial(write_cables, schedule=cable_schedule(design, library.parts))
+    for suffix in LABEL_SUFFIXES:
+        yield "labels", suffix, partial(write_labels, schedule=cable_schedule(design, library.parts))
+    pack = partial(write_pack, design=design, parts=library.parts, results=results, findings=findings, day=DAY)
+    yield "installation pack", ".pdf", pack
+    yield "floor", ".dxf", partial(write_floor_dxf, design=design)
     for suffix in PICTURE_SUFFIXES:
         for view in ("topology", "floor", "isometric", "stack", "rack", "power", "v1"):
             drawn = partial(write_picture, design=design, view=view, theme="print", results=results, findings=findings)

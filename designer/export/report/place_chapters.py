@@ -88,7 +88,8 @@ def power_chapter(context: ReportContext) -> ReportChapter | str:
     power, cooling, energy = context.results.power, context.results.cooling, context.results.energy
     slide = context.slide("place")
     if power is None or cooling is None or slide is None:
-        return "Nothing of one's own draws power."
+        unknown = power is not None and power.it_max_w.missing
+        return "What its devices draw is not known." if unknown else "Nothing of one's own draws power."
     blocks: list[Block] = [Prose(said=tuple(what_it_draws(power, cooling)))]
     year = tuple(what_a_year_takes(context, energy)) if energy is not None else ()
     if year:

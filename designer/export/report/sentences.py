@@ -74,7 +74,7 @@ def how_it_is_wired(context: ReportContext) -> Iterator[Claim]:
         pieces = Bound(path="network.pieces.count", value=float(network.pieces.count))
         text = f"The network is in {counted(network.pieces.count, 'piece')} that cannot reach each other."
         yield Claim(text=text, bound=(pieces,), stance="opposite")
-    elif network.endpoints > 1 and network.bisection_gbps.known and network.bisection_gbps.value:
+    elif network.endpoints > 1 and network.bisection_gbps.value and network.bisection_gbps.low != 0:
         yield _half(context, network)
     for place, use in enumerate(network.by_network):
         if use.fullest:
@@ -101,7 +101,8 @@ def _least(figure: Figure) -> str:
     low, value = figure.low, figure.value
     if low is None or value is None or low >= value:
         return figure_text(figure, ranged=False)
-    return f"at least {figure_text(replace(figure, value=low, high=low), ranged=False)}"
+    text = figure_text(replace(figure, value=low, high=low), ranged=False)
+    return text if text.startswith("at least") else f"at least {text}"
 
 
 def what_it_draws(power: PowerResult, cooling: CoolingResult) -> Iterator[Claim]:
@@ -124,13 +125,18 @@ def what_it_draws(power: PowerResult, cooling: CoolingResult) -> Iterator[Claim]
         yield Claim(text=text, bound=(of("cooling.heat_w", cooling.heat_w),))
 
 
+def _of_year(figure: Figure) -> str:
+    """Return FIGURE of a year in a sentence that says so already."""
+    return figure_text(figure).removesuffix("year").rstrip("/ ")
+
+
 def what_a_year_takes(context: ReportContext, energy: EnergyResult) -> Iterator[Claim]:
     """Yield electricity, money, carbon and water of a year; nothing where nothing draws power."""
     if not energy.facility_kwh.value:
         return
     text = (
-        f"A year takes {figure_text(energy.facility_kwh)} of electricity for "
-        f"{figure_text(context.money(energy.usd_per_year))}, and emits {figure_text(energy.co2e_t_per_year)} of CO2 "
+        f"A year takes {_of_year(energy.facility_kwh)} of electricity for "
+        f"{_of_year(context.money(energy.usd_per_year))}, and emits {_of_year(energy.co2e_t_per_year)} of CO2 "
         "equivalent by the average of the grid."
     )
     yield Claim(
@@ -143,9 +149,9 @@ def what_a_year_takes(context: ReportContext, energy: EnergyResult) -> Iterator[
     )
     water = energy.water_m3_per_year
     if water.value:
-        text = f"The site uses {figure_text(water)} of water."
+        text = f"In a year the site uses {_of_year(water)} of water."
         yield Claim(text=text, bound=(of("energy.water_m3_per_year", water),))
     free = energy.free_cooling_h
     if free is not None and free.value:
-        text = f"The chillers stand still for {figure_text(free, ranged=False)}."
+        text = f"The chillers stand still for {_of_year(free)} of a year."
         yield Claim(text=text, bound=(of("energy.free_cooling_h", free),))

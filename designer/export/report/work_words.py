@@ -9,7 +9,7 @@ from designer.analysis.workloads.results import TrainingResult, WorkloadsResult
 from designer.export.deck.records import Bound, Claim
 from designer.model.design import Design
 from designer.model.figures.figure import leaf, product
-from designer.model.figures.figure_text import figure_text, percent_text, ranged_text, share_text
+from designer.model.figures.figure_text import figure_text, number_text, percent_text, ranged_text, share_text
 from designer.model.kinds import APPLICATIONS
 from designer.model.money.conversion import in_currency
 from designer.review.bottleneck_words import bottleneck_words
@@ -67,7 +67,7 @@ def _serving_words(design: Design, work: WorkloadsResult) -> Iterator[Claim]:
     peak = sum(load.demand_per_s.value or 0.0 for load in work.services if load.kind in APPLICATIONS)
     if not peak:
         return
-    yield Claim(text=f"In the busiest hour it is asked {_number(peak)} requests a second.")
+    yield Claim(text=f"In the busiest hour it is asked {number_text(peak)} requests a second.")
     if work.answer_s.value is not None:
         text = f"An answer takes {figure_text(work.answer_s, ranged=False)}."
         yield Claim(text=text, bound=(Bound(path="workloads.answer_s", value=work.answer_s.value),))
@@ -120,7 +120,3 @@ def _target(job: TrainingResult) -> str:
     if late > _LATE * (job.target_days.value or 0.0):
         return f"; it has {asked}, so it is done {late:,.3g} days too late"
     return f"; it has {asked}"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"

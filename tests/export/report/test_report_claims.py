@@ -1,0 +1,113 @@
+"""What a report says is true of the design after every change, by a checker that reads `analyze --json` alone."""
+
+from random import Random
+
+import pytest
+
+from designer.analysis.run import analyze
+from designer.edit.templates.templates import build_template
+from designer.export.documents.results_document import results_document
+from designer.model.deck_settings import Level
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.review.rules import review
+from tests.export.deck.test_claims import CHANGES, TEMPLATES, at
+from tests.export.report.odd_designs import ODD, TEMPLATE_NAMES, odd_design
+from tests.export.report.reports import TODAY, claims_of, report_for
+from tests.export.report.sentence_checker import fact_holds, report_judged
+from tests.shipped import LIBRARY
+
+SHORT = ("ai-stack", "cloud-serving", "torus", "power-chain")
+
+
+def checked(design: Design, level: Level = "board") -> tuple[set[str], set[str]]:
+    """Judge each sentence and fact of the report on DESIGN; return the forms that were told and the sentences."""
+    results = analyze(design, library=LIBRARY)
+    findings = review(design, results, TODAY, library=LIBRARY)
+    paper = report_for(design, results, findings, level=level)
+    document = results_document(results, findings, book=design.settings.prices)
+    forms: set[str] = set()
+    sentences: set[str] = set()
+    for claim in claims_of(paper):
+        # What the person wrote is no claim of ours.
+        if claim.text == design.settings.description:
+            continue
+        form, true = report_judged(claim.text, document)
+        assert true, (form, claim)
+        forms.add(form)
+        sentences.add(claim.text)
+        for bound in claim.bound:
+            if bound.path.split(".")[0] in document:
+                assert at(document, bound) == pytest.approx(bound.value), (claim.text, bound)
+    for fact in paper.front.facts:
+        assert fact_holds(fact.label, fact.number, fact.unit, document), fact
+    return forms, sentences
+
+
+LONG = (pytest.param(name, marks=pytest.mark.long) for name in TEMPLATE_NAMES if name not in SHORT)
+
+
+@pytest.mark.parametrize("name", [*ODD, *SHORT, *LONG])
+def test_every_sentence_and_fact_is_true(name: str) -> None:
+    checked(odd_design(name))
+
+
+@pytest.mark.parametrize("level", [pytest.param("manager", marks=pytest.mark.long), "engineer"])
+def test_they_are_for_every_audience(level: Level) -> None:
+    checked(odd_design("ai-stack"), level)
+
+
+@pytest.mark.parametrize("number", [1, pytest.param(len(TEMPLATES), marks=pytest.mark.long)])
+def test_changes_leave_no_false_sentence(number: int) -> None:
+    rnd, forms, changed, rewritten = Random(18), set[str](), 0, set[str]()
+    for template, settings in TEMPLATES[:number]:
+        design = build_template(template, LIBRARY, settings)
+        told, before = checked(design)
+        forms |= told
+        for _ in range(10):
+            try:
+                design = rnd.choice(CHANGES)(design, rnd)
+            except RefusedInput:
+                continue
+            if not design.nodes or not design.links:
+                break
+            changed += 1
+            told, now = checked(design)
+            forms |= told
+            rewritten |= before - now
+            before = now
+    assert changed >= 6 * number
+    assert len(rewritten) > 8 * number
+    if number < len(TEMPLATES):
+        return
+    assert changed >= 50
+    assert forms >= {"joined", "half sends", "network full", "draws", "site", "heat", "year", "asked", "full first"}
+    # What is against the design is told too.
+    assert forms & {"half could", "in pieces", "finding"}
+
+
+def test_the_checker_finds_what_is_false() -> None:
+    """Each number of a sentence that is changed makes it false, so that the checker judges all of them."""
+    design = odd_design("ai-stack")
+    results = analyze(design, library=LIBRARY)
+    findings = review(design, results, TODAY, library=LIBRARY)
+    document = results_document(results, findings, book=design.settings.prices)
+    false = [
+        "10 servers, 10 hosts, 12 switches and 3 storage systems are joined by 415 cables.",
+        "10 servers, 10 hosts, 12 switches and 2 storage systems are joined by 416 cables.",
+        "Any half of the servers can send 17 Tb/s to the other half.",
+        "The compute fabric is full to 99% at Rails, when all send to all.",
+        "In use the equipment draws 88–112 kW, at full load at least 129–131 kW.",
+        "In use the equipment draws 88–112 MW, at full load at least 129–130 MW.",
+        "With cooling and losses the site takes 123–157 kW, a PUE of 1.32–1.61.",
+        "At full load at least 134 kW of heat are to be carried away.",
+        "In the busiest hour it is asked 27.7 requests a second.",
+        "An answer takes 9.61 s.",
+        "A thousand requests cost 7.38–9.80 $.",
+        "Serving DGX H100 is full first, at 64% (38–150%): arithmetic. At the high end of that it may be too little.",
+    ]
+    for text in false:
+        form, true = report_judged(text, document)
+        assert not true, (form, text)
+    assert not fact_holds("IT, full load", "≥ 129–131", "kW", document)
+    assert not fact_holds("Parts, cables", "85, 416", "", document)

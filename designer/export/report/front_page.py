@@ -20,6 +20,7 @@ from designer.export.deck.place_slides import main_view
 from designer.export.report.context import ReportContext, finding_claim, said
 from designer.export.report.facts import facts
 from designer.export.report.missing import not_included
+from designer.model.design import View
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure, total
 from designer.model.figures.figure_text import UNKNOWN, count_text, percent_text
@@ -42,6 +43,9 @@ _ALWAYS: Final = frozenset({"buy", "run"})
 def front_page(context: ReportContext) -> ReportFront:
     """Return the first page of a report."""
     view, alt = main_view(context)
+    if view.shows == "topology":
+        # On a third of a page alike devices are one tile, so that their names can be read.
+        view = View(id="report-front", name="", shows="topology-logical", detail="plain")
     drawn = bool(context.design.nodes)
     return ReportFront(
         title=context.deck.slides[0].title,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from designer.drawing.current_theme import in_theme
-from designer.drawing.report_page import Note, ReportPaper
+from designer.drawing.report_page import Plate, ReportPaper
 from designer.drawing.theme_tokens import theme_named
 from designer.files.writing import write_whole
 from designer.model.records import RefusedInput
@@ -24,6 +24,7 @@ _DPI: Final = 1200
 _POINTS_IN_INCH: Final = 72.0
 _CONTENTS: Final = "contents"
 _FRONT: Final = "Summary"
+_DRAWING_NEEDS: Final = 270.0
 _CHAPTER_NEEDS: Final = 150.0
 """A chapter begins on a page only where that much of it is left."""
 Tell = Callable[[int, int], None]
@@ -48,11 +49,11 @@ def write_report_pdf(path: Path, paper: ReportPaper, tell: Tell | None = None) -
     write_whole(path, _with_bookmarks(body, paper, flow, contents))
 
 
-def page_count(paper: ReportPaper) -> int:
-    """Return how many pages PAPER takes."""
+def laid_out(paper: ReportPaper) -> Flow:
+    """Return the pages of PAPER as they are filled, without painting them."""
     ensure_application()
     with in_theme(theme_named("print")):
-        return len(_set(paper)[0].pages)
+        return _set(paper)[0]
 
 
 def _set(paper: ReportPaper) -> tuple[Flow, list[tuple[str, int, float]]]:
@@ -62,7 +63,9 @@ def _set(paper: ReportPaper) -> tuple[Flow, list[tuple[str, int, float]]]:
     set_front(flow, paper.front, paper.draft)
     contents = _contents(flow, paper)
     for chapter in paper.chapters:
-        flow.need(_CHAPTER_NEEDS)
+        # A heading stays with what follows, which may be a drawing.
+        drawn = isinstance(chapter.blocks[0], Plate) if chapter.blocks else False
+        flow.need(_DRAWING_NEEDS if drawn else _CHAPTER_NEEDS)
         flow.skip(10.0)
         flow.anchor(chapter.id)
         set_lines(flow, Lines(chapter.heading, CHAPTER, INNER), after=3.0)
@@ -181,6 +184,3 @@ def _with_bookmarks(body: bytes, paper: ReportPaper, flow: Flow, contents: list[
     found = BytesIO()
     writer.write(found)
     return found.getvalue()
-
-
-__all__ = ["Note", "page_count", "write_report_pdf"]

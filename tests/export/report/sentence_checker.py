@@ -316,6 +316,11 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
         r".* is asked as a log of ([\d\s\u202f]+) requests in .*",
         lambda m, d: any(number(m[1]) == one["requests"]["value"] for one in d["workloads"]["logged"]),
     ),
+    # Other ways to get the same stand in `compare --json`; here it can only be said that something is bought.
+    "never cheaper": (
+        r".* never becomes cheaper than .*\.",
+        lambda m, d: bool(d["cost"]["capex_usd"]["value"]),
+    ),
     "no findings": (
         r"The review found no error, no warning and no note\.",
         lambda m, d: not d["findings"],

@@ -133,15 +133,18 @@ def pytest(*arguments: str) -> Run:
     return lambda rest: run_python("-m", "pytest", *check_steps.SIDE_BY_SIDE, *arguments, *rest)
 
 
-def module(name: str) -> Run:
-    """Return a run of the module NAME; where the checkout does not have it, one line says so and the code is 1."""
+def module(name: str, *given: str) -> Run:
+    """Return a run of the module NAME, with the arguments GIVEN before those of the person.
+
+    Where the checkout does not have it, one line says so and the code is 1.
+    """
 
     def run(rest: list[str]) -> int:
         path = setup_steps.ROOT.joinpath(*name.split("."))
         if not (path / "__main__.py").is_file() and not path.with_suffix(".py").is_file():
             print(f"This measure is not there yet: the checkout has no {name}; nothing was measured.", file=sys.stderr)
             return 1
-        return run_python("-m", name, *rest)
+        return run_python("-m", name, *given, *rest)
 
     return run
 
@@ -237,6 +240,11 @@ TASKS = (
         lint,
     ),
     Task("shots", "Render the window into pictures in the folder that the argument names.", module("tests.shots")),
+    Task(
+        "readme",
+        "Make the animation and the pictures of the README anew.",
+        module("tests.shots.readme", "resources/guide"),
+    ),
     Task(
         "bench",
         "Time what the product promises and compare with baselines; arguments name benches.",

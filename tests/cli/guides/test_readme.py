@@ -11,16 +11,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
+GUIDE = ROOT / "resources" / "guide"
+COMMANDS = (GUIDE / "command-line.md").read_text("utf-8")
+MOST_WORDS = 350
 
 
-def test_every_command_of_the_readme_works(
+def test_every_command_of_the_page_works(
     stackwright: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "tests" / "catalog" / "netbox" / "data", tmp_path / "devicetype-library")
     (tmp_path / "quote.csv").write_text("Part number,Price\nnvidia/qm9700,21000\n")
     (tmp_path / "requests.csv").write_text("timestamp,input_tokens,output_tokens\n0,900,120\n60,1100,80\n")
-    block = re.search(r"```\n(stackwright templates.*?)```", README, re.DOTALL)
+    block = re.search(r"```\n(stackwright templates.*?)```", COMMANDS, re.DOTALL)
     assert block is not None
     lines = block[1].splitlines()
     assert len(lines) > 10
@@ -45,6 +48,13 @@ def test_every_command_of_the_readme_works(
         "pod.yaml",
         "report.pdf",
         "deck.pdf",
+        "pod.drawio",
+        "page.html",
+        "compare.html",
+        "both.stackwright",
+        "pack.pdf",
+        "labels.pdf",
+        "hall.dxf",
         "power.svg",
         "hall.png",
         "devicetype-library",
@@ -58,9 +68,9 @@ def test_every_command_of_the_readme_works(
     }
 
 
-def test_the_design_of_the_readme_is_that_of_the_guide(stackwright: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_design_of_the_page_is_that_of_the_text_form(stackwright: Callable[..., Any], tmp_path: Path) -> None:
     guide = (ROOT / "resources" / "guide" / "text-form.md").read_text("utf-8")
-    texts = [re.search(r"```yaml\n(format: .*?)```", text, re.DOTALL) for text in (README, guide)]
+    texts = [re.search(r"```yaml\n(format: .*?)```", text, re.DOTALL) for text in (COMMANDS, guide)]
     assert texts[0] is not None
     assert texts[1] is not None
     assert texts[0][1] == texts[1][1]
@@ -69,7 +79,9 @@ def test_the_design_of_the_readme_is_that_of_the_guide(stackwright: Callable[...
     assert stackwright("analyze", path, "--json").document["counts"]["accelerators"]["total"] == 248
 
 
-@pytest.mark.parametrize("page", ["README.md", *(f"resources/guide/{name}.md" for name in ("tour", "numbers"))])
+@pytest.mark.parametrize(
+    "page", ["README.md", *(f"resources/guide/{name}.md" for name in ("tour", "numbers", "command-line"))]
+)
 def test_every_link_leads_somewhere(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
@@ -83,3 +95,31 @@ def test_the_commands_of_the_guides_are_there(stackwright: Callable[..., Any]) -
     for path in sorted((ROOT / "resources" / "guide").glob("*.md")):
         for command in re.findall(r"`stackwright ([\w-]+)", path.read_text("utf-8")):
             assert command in COMMANDS, (path.name, command)
+
+
+def test_the_readme_is_short_before_its_links() -> None:
+    before = README.partition("## Read on")[0]
+    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", before)
+    assert len(words.split()) <= MOST_WORDS
+
+
+def test_how_sure_the_readme_says_it_is_is_what_the_page_of_accuracy_says() -> None:
+    page = (GUIDE / "accuracy.md").read_text("utf-8")
+    said = re.search(r"time per token (\d+%) \(([\d,]+) rows\), collectives (\d+%) \((\d+) rows\)", README)
+    assert said is not None
+    token = page.partition("### Time per token")[2]
+    collectives = page.partition("## Collectives")[2]
+    for (error, rows), table in zip((said.groups()[:2], said.groups()[2:]), (token, collectives), strict=True):
+        assert re.search(rf"^\| all \| {rows} \| {error} \|", table, re.MULTILINE)
+    steps = re.search(r"training steps (\d+%) for dense models", README)
+    assert steps is not None
+    assert f"On models that a fit had not seen: median {steps[1]}" in page
+
+
+def test_the_animation_moves_and_loads_fast() -> None:
+    from PIL import Image
+
+    path = GUIDE / "failure.webp"
+    assert path.stat().st_size <= 3_000_000
+    with Image.open(path) as picture:
+        assert picture.n_frames > 3  # type: ignore[attr-defined]  # of an animation alone

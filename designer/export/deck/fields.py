@@ -99,7 +99,7 @@ def fields_of(context: DeckContext) -> tuple[Field, ...]:
     named = [(key, one.title) for key, one in BY_KEY.items() if context.headline(key) is not None]
     named += [(name, title) for name, title in _counted_names(context)]
     named += [("name", "Name of the design"), ("date", "Date of the figures")]
-    named += [(path, _title(path)) for path in _places(context.document) if path not in _SAME]
+    named += [(path, _title(path)) for path in _places(context.document)]
     rows = (
         (name, title, found)
         for name, title in named[:_MOST_LISTED]

@@ -13,6 +13,7 @@ from designer.ui.canvas.feature import ARRANGING, EDITING, LOOKING
 from designer.ui.catalog.feature import CATALOG
 from designer.ui.commands.feature import Feature
 from designer.ui.costs.feature import COSTS
+from designer.ui.deck.feature import DECK
 from designer.ui.learn.feature import LEARNING
 from designer.ui.limits.feature import LIMITS
 from designer.ui.make_real.feature import MAKING_REAL
@@ -40,5 +41,5 @@ _SUBJECTS: Final = (
     LIMITS,
     APPEARANCE,
 )
-FEATURES: Final[tuple[Feature, ...]] = (*_SUBJECTS, sides(_SUBJECTS), PRESENTING, HELP, LEARNING)
+FEATURES: Final[tuple[Feature, ...]] = (*_SUBJECTS, sides(_SUBJECTS), PRESENTING, DECK, HELP, LEARNING)
 """In the order of the menus, and of the tabs on each side."""

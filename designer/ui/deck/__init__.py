@@ -1,0 +1,1 @@
+"""The window in which the slides of the deck are set."""

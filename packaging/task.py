@@ -241,6 +241,11 @@ TASKS = (
     ),
     Task("shots", "Render the window into pictures in the folder that the argument names.", module("tests.shots")),
     Task(
+        "show",
+        "Write every output of every design, ask validators, make pictures; OUT is a folder.",
+        module("tests.show"),
+    ),
+    Task(
         "readme",
         "Make the animation and the pictures of the README anew.",
         module("tests.shots.readme", "resources/guide"),

@@ -109,7 +109,7 @@ _BLANK: Final[Mapping[ViewId, str]] = {
     "floor": "there is no floor to draw: no room has walls and nothing stands on a floor.",
     "isometric": "there is no floor to draw: no room has walls and nothing stands on a floor.",
     "stack": "none of the six layers holds anything yet.",
-    "power": "no power equipment and no device that draws power is drawn yet.",
+    "power": "no power equipment and no cord to a device is drawn yet.",
 }
 
 

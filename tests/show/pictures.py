@@ -1,0 +1,75 @@
+"""Pictures of outputs: the pages of papers, drawings and books, side by side on one sheet for each design."""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageDraw
+from pypdfium2 import PdfDocument
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from designer.paint.application import ensure_application
+from tests.show.validators import converted
+
+MOST_PAGES: Final = 6
+"""Of one file: the first ones."""
+CELL: Final = (640, 440)
+ACROSS: Final = 5
+CAPTION: Final = 18
+
+
+def pictures_of(path: Path) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the pages of the file at PATH as pictures with their captions; none of what is text alone."""
+    if path.suffix == ".svg":
+        yield path.name, _svg(path)
+    elif path.suffix == ".pdf":
+        yield from _pages(path, path.name)
+    elif path.suffix in {".pptx", ".xlsx"} and (paper := converted(path)) is not None:
+        yield from _pages(paper, path.name)
+    elif path.suffix == ".html" and (picture := path.with_suffix(".html.png")).exists():
+        yield path.name, Image.open(picture).convert("RGB")
+
+
+def _pages(path: Path, name: str) -> Iterator[tuple[str, Image.Image]]:
+    document = PdfDocument(path)
+    for number in range(min(len(document), MOST_PAGES)):
+        page = document[number]
+        scale = min(CELL[0] / page.get_width(), CELL[1] / page.get_height()) * 2
+        yield f"{name}, {number + 1} of {len(document)}", page.render(scale=scale).to_pil().convert("RGB")
+    document.close()
+
+
+def _svg(path: Path) -> Image.Image:
+    ensure_application()
+    drawn = QSvgRenderer(str(path))
+    size = drawn.defaultSize()
+    scale = min(CELL[0] * 2 / max(size.width(), 1), CELL[1] * 2 / max(size.height(), 1))
+    image = QImage(
+        max(round(size.width() * scale), 1), max(round(size.height() * scale), 1), QImage.Format.Format_RGB888
+    )
+    image.fill(0xFFFFFF)
+    painter = QPainter(image)
+    drawn.render(painter, QRectF(0, 0, image.width(), image.height()))
+    painter.end()
+    body = bytes(image.constBits())
+    return Image.frombuffer("RGB", (image.width(), image.height()), body, "raw", "RGB", image.bytesPerLine(), 1)
+
+
+def sheet(found: Sequence[tuple[str, Image.Image]], path: Path) -> None:
+    """Write FOUND side by side to PATH, each with its caption above it."""
+    if not found:
+        return
+    wide, high = CELL[0] + 8, CELL[1] + CAPTION + 8
+    rows = math.ceil(len(found) / ACROSS)
+    whole = Image.new("RGB", (wide * min(ACROSS, len(found)), high * rows), "#9aa5b1")
+    pen = ImageDraw.Draw(whole)
+    for place, (caption, picture) in enumerate(found):
+        left, top = place % ACROSS * wide + 4, place // ACROSS * high + 4
+        pen.text((left, top), caption, fill="black")
+        small = picture.copy()
+        small.thumbnail(CELL)
+        whole.paste(small, (left, top + CAPTION))
+    whole.save(path)

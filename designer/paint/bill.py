@@ -112,6 +112,7 @@ def _pages(laid: _Laid) -> list[list[PaperRow]]:
     for number, row in enumerate(table.rows):
         height = _height(laid, row)
         follow = _height(laid, table.rows[number + 1]) if row.sort == "group" and number + 1 < len(table.rows) else 0.0
+        # A title at the foot of a page would stand there without its lines.
         if found[-1] and (used + height + follow > room or (table.pages and row.sort == "group")):
             found.append([])
             used = 0.0

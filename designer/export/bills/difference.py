@@ -100,6 +100,7 @@ def _by_key(bill: Bill) -> dict[_Key, BillLine]:
     """Return the lines of BILL by what tells them apart; those alike are numbered, as on a node with its own price."""
     found: dict[_Key, BillLine] = {}
     for line in bill.lines:
+        # A price is no part of the key: a line whose price changed is the same line.
         number = 0
         while (key := (line.part, line.name, line.kind, line.vendor, line.length_m, number)) in found:
             number += 1

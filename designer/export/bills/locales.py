@@ -1,4 +1,4 @@
-"""How numbers are written for a country: the mark of decimals, that of thousands, and what parts cells of a table."""
+"""Marks by which numbers are written for a country: that of decimals, that of thousands, and what parts cells."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple

@@ -246,6 +246,7 @@ def _number(cell: Cell) -> float:
 def _rules(table: BillTable) -> Iterator[str]:
     """Yield the rules that sort the lines of TABLE and fold the lengths of its cables."""
     for key, *_ in _SORTS:
+        # In any order but that of the groups their titles and sums would stand anywhere.
         chosen = f".lines:has(#by-{key}:checked)"
         yield f"{chosen} tbody tr {{ order: var(--{key}); }}"
         yield f"{chosen} :is(tr.group, tr.open, tr.folded) {{ display: none; }}"

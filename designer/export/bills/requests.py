@@ -12,7 +12,7 @@ _GENERIC: Final = frozenset({"", "generic"})
 
 
 class Request(NamedTuple):
-    """What one vendor is asked for.
+    """Request for quotation to one vendor.
 
     Attributes:
         vendor: Its name, or ANY_VENDOR.
@@ -24,7 +24,7 @@ class Request(NamedTuple):
 
     @property
     def pieces(self) -> int:
-        """How many pieces are asked for, spares included."""
+        """Return the number of pieces that are asked for, spares included."""
         return sum(line.quantity + line.spares for line in self.lines)
 
 

@@ -14,7 +14,7 @@ _SOFTWARE: Final = "Software"
 
 
 class Firmness(NamedTuple):
-    """How sure a price is: a sign and a word, so that colour is never the only sign, and what the word means."""
+    """Way to know a price: a sign and a word, so that colour is never the only sign, and what the word means."""
 
     sign: str
     word: str
@@ -108,6 +108,7 @@ def _title(line: BillLine) -> str:
 def _entries(lines: Sequence[BillLine]) -> Iterator[Entry]:
     """Yield LINES; lengths of one cable that follow each other in the bill as one."""
     by_cable: dict[tuple[str, str], list[BillLine]] = {}
+    # Cords and feeders have no part of the catalog: each name is a cable of its own.
     for line in lines:
         by_cable.setdefault((line.part, _of_any_length(line)) if line.part else ("", line.name), []).append(line)
     for (_, name), some in by_cable.items():

@@ -1,4 +1,4 @@
-"""How the sheets of a workbook look: formats, widths that never cut, and how each is printed."""
+"""Look of the sheets of a workbook: formats, widths that never cut, and how each is printed."""
 
 from collections.abc import Iterable
 from math import ceil

@@ -1,4 +1,4 @@
-"""What a bill comes to, in a few words and numbers: what cover, page and print begin with."""
+"""Summary of a bill in a few words and numbers: what cover, page and print begin with."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -71,7 +71,7 @@ class BillTable(NamedTuple):
         note: What it holds, in a sentence.
         columns: From left to right.
         rows: From top to bottom.
-        wide: Whether each group of it begins a page.
+        pages: Whether each group of it begins a page.
     """
 
     key: str
@@ -273,10 +273,8 @@ def services_table(bill: Bill) -> BillTable:
         TableColumn("Rests on", most=44),
     )
     rows: list[TableRow] = []
-    by_group: dict[str, list[int]] = {}
-    for line in bill.services:
-        by_group.setdefault(line.group, []).append(len(by_group))
-    for group in by_group:
+    for group in dict.fromkeys(line.group for line in bill.services):
+        # Rows are counted from 1, the headings stand in the first, the title of the group before its lines.
         lines = [line for line in bill.services if line.group == group]
         first = len(rows) + 3
         # A year's figure over twelve; what nobody knows says so and is in no sum.
@@ -414,7 +412,7 @@ def _request_rows(request: Request, before: int) -> Iterator[TableRow]:
 
 
 class Places(NamedTuple):
-    """Where a workbook has the sums that checks hold against each other: cells as formulas name them.
+    """Cells in which a workbook has the sums that checks hold against each other, as formulas name them.
 
     Attributes:
         lines: Places on the sheet of the lines.
@@ -490,6 +488,7 @@ def _check_formulas(check: Check, places: Places, bill: Bill, row: int) -> Itera
     if not bill.lines and check.key != "services":
         return
     total = f"={lines.cell(lines.rows['total'], 'total_typical')}"
+    # Folded lines hold sums of their parts: only rows with a number count, or cables would count twice.
     real = f"ISNUMBER({lines.numbers})*1" if bill.lines else ""
     if check.key == "headline":
         unit = lines.column(f"unit_{_BOUND_COLUMNS[check.bound]}")

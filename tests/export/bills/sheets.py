@@ -31,6 +31,11 @@ def cells(row: list[str], *keys: str) -> list[str]:
     return [row[PLACE[key]] for key in keys]
 
 
+def book_of(path: Path, *, values: bool = False) -> Any:
+    """Return a workbook with its formulas, or with the VALUES that were written beside them."""
+    return openpyxl.load_workbook(path, data_only=values)
+
+
 def sheet_of(path: Path) -> Any:
     """Return the sheet of the lines, with its formulas."""
     return openpyxl.load_workbook(path)["Lines"]

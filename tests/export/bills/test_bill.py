@@ -6,7 +6,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from msgspec.structs import replace
 
@@ -28,6 +27,7 @@ from tests.export.bills.sheets import (
     TOTALS,
     UNITS,
     Sheet,
+    book_of,
     cached_of,
     cells,
     line_rows,
@@ -190,7 +190,7 @@ def test_only_our_own_cells_of_a_workbook_are_formulas(tmp_path: Path) -> None:
     found = bill_named(NASTY)
     write_bill(path, found)
     typed = set(NASTY)
-    for sheet in openpyxl.load_workbook(path):
+    for sheet in book_of(path):
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from msgspec.structs import replace
 
@@ -21,6 +20,7 @@ from designer.export.bills.tables import difference_words
 from designer.model.design import Design
 from designer.model.money.pricing import ExchangeRate, PriceBook
 from designer.model.records import RefusedInput
+from tests.export.bills.sheets import book_of
 from tests.shipped import LIBRARY
 
 
@@ -86,9 +86,9 @@ def test_every_file_tells_the_difference(against: BillDifference, tmp_path: Path
     rows = list(csv.reader(io.StringIO((tmp_path / "bill.csv").read_text("utf-8-sig"))))
     assert len(rows) == 1 + len(against.changed) + 2
     assert float(rows[-1][10]) == pytest.approx(more, abs=0.01)
-    sheet = openpyxl.load_workbook(tmp_path / "bill.xlsx", data_only=True)["Against"]
+    sheet = book_of(tmp_path / "bill.xlsx", values=True)["Against"]
     assert sheet.cell(sheet.max_row, 11).value == pytest.approx(more)
-    typed = openpyxl.load_workbook(tmp_path / "bill.xlsx")["Against"]
+    typed = book_of(tmp_path / "bill.xlsx")["Against"]
     assert typed.cell(2, 11).value == "=J2-I2"
     assert 'id="against"' in (tmp_path / "bill.html").read_text("utf-8")
 
@@ -99,7 +99,7 @@ def test_each_vendor_gets_a_file_of_its_own_without_prices(small: Design, tmp_pa
     assert [path.name for path in paths] == [f"Request {one.vendor}.xlsx" for one in requests(bill)]
     prices = {line.unit_usd.value for line in bill.lines if line.unit_usd.value and line.unit_usd.value > 100}
     for path, request in zip(paths, requests(bill), strict=True):
-        (sheet,) = openpyxl.load_workbook(path, data_only=True).worksheets
+        (sheet,) = book_of(path, values=True).worksheets
         cells = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]
         assert sum(cell in prices for cell in cells if isinstance(cell, float)) == 0
         asked = [row[6] for row in sheet.iter_rows(min_row=3, values_only=True)]

@@ -4,7 +4,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.utils import column_index_from_string
 from pypdf import PdfReader
@@ -25,7 +24,7 @@ from designer.export.bills.tables import bill_tables, lines_table
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, Node
 from tests.export.bills.page_table import Table, is_line
-from tests.export.bills.sheets import AT, Sheet
+from tests.export.bills.sheets import AT, Sheet, book_of
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 28)
@@ -247,7 +246,7 @@ def test_a_word_that_is_wider_than_its_column_breaks_inside() -> None:
 def test_the_workbook_has_its_further_sheets(stack: Design, whole: Bill, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     write_bill(path, whole, lambda: cable_schedule(stack, LIBRARY.parts))
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = book_of(path, values=True)
     assert book.sheetnames == [
         *("Summary", "Lines", "Services", "By rack", "Requests", "Reconciliation", "Cables", "Places", "Sources")
     ]
@@ -278,7 +277,7 @@ def test_the_workbook_has_its_further_sheets(stack: Design, whole: Bill, tmp_pat
 def test_no_cell_of_a_printed_column_is_wider_than_its_column(whole: Bill, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     write_bill(path, whole)
-    sheet = openpyxl.load_workbook(path, data_only=True)["Lines"]
+    sheet = book_of(path, values=True)["Lines"]
     for key in ("quantity", "total_low", "total_typical", "total_high", "price_date"):
         letter = sheet.cell(1, AT[key]).column_letter
         shown = [sheet.cell(row, AT[key]).value for row in range(2, sheet.max_row + 1)]
@@ -291,7 +290,7 @@ def test_the_amounts_of_the_cover_follow_the_lines(whole: Bill, tmp_path: Path) 
     """Every amount is a formula on the sheet of the lines, and comes to what was written beside it."""
     path = tmp_path / "bill.xlsx"
     write_bill(path, whole)
-    live, cached = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    live, cached = book_of(path), book_of(path, values=True)
     lines = Sheet(live["Lines"])
     seen = 0
     for row in live["Summary"].iter_rows(min_row=10, min_col=3, max_col=5):
@@ -309,7 +308,7 @@ def test_the_amounts_of_the_cover_follow_the_lines(whole: Bill, tmp_path: Path) 
 def test_every_sum_that_has_to_be_equal_is(whole: Bill, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
     write_bill(path, whole)
-    live, cached = openpyxl.load_workbook(path)["Reconciliation"], openpyxl.load_workbook(path, data_only=True)
+    live, cached = book_of(path)["Reconciliation"], book_of(path, values=True)
     rows = list(cached["Reconciliation"].iter_rows(min_row=2, values_only=True))
     assert {row[6] for row in rows} == {"OK"}
     told = {row[0]: row for row in rows}
@@ -327,7 +326,7 @@ def test_requests_have_every_piece_once_and_no_price(whole: Bill, tmp_path: Path
     assert pieces == sum(line.quantity + line.spares for line in whole.lines)
     path = tmp_path / "bill.xlsx"
     write_bill(path, whole)
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = book_of(path, values=True)
     rows = list(book["Requests"].iter_rows(min_row=2, values_only=True))
     assert {row[7] for row in rows} == {None}
     assert [row[1] for row in rows if isinstance(row[6], int) and not row[0]][:-1] == [one.vendor for one in asked]
@@ -338,7 +337,7 @@ def test_a_bill_of_nothing_has_a_cover_too(tmp_path: Path) -> None:
     empty = Design()
     bill = bill_of(empty, analyze(empty))
     write_bill(tmp_path / "bill.xlsx", bill)
-    book = openpyxl.load_workbook(tmp_path / "bill.xlsx", data_only=True)
+    book = book_of(tmp_path / "bill.xlsx", values=True)
     assert "Total" in [row[1].value for row in book["Summary"].iter_rows()]
     for suffix in (".html", ".pdf"):
         write_bill(tmp_path / f"bill{suffix}", bill)

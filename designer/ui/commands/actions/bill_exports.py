@@ -1,4 +1,4 @@
-"""What the process beside the window does for a bill: all forms of it, against another design, and requests."""
+"""Work of the process beside the window for a bill: all forms of it, against another design, and requests."""
 
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Billed(Protocol):
-    """What a bill is made of: a design, its figures, and the parts that are on hand."""
+    """Basis of a bill: a design, its figures, and the parts that are on hand."""
 
     @property
     def design(self) -> Design:

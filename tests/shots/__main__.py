@@ -43,7 +43,7 @@ from tests.shots.isometric import shoot_isometric
 from tests.shots.learn import shoot_learn
 from tests.shots.limits import shoot_limits
 from tests.shots.marks import shoot_marks
-from tests.shots.navigating import shoot_navigating
+from tests.shots.navigating import shoot_gallery, shoot_navigating, shoot_tabs
 from tests.shots.power import shoot_power
 from tests.shots.racks import shoot_racks
 from tests.shots.readable import shoot_readable
@@ -231,6 +231,8 @@ PARTS: Final[Mapping[str, Callable[[Stage, tuple[int, int]], None]]] = {
     "isometric": shoot_isometric,
     "readable": lambda stage, _: shoot_readable(stage),
     "navigating": lambda stage, _: shoot_navigating(stage),
+    "gallery": lambda stage, _: shoot_gallery(stage),
+    "tabs": lambda stage, _: shoot_tabs(stage),
     "gestures": shoot_gestures,
     "arranging": shoot_arranging,
     "learn": lambda stage, _: shoot_learn(stage),

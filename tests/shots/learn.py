@@ -9,6 +9,7 @@ from designer.edit.nodes.nodes import add_node
 from designer.ui.learn.glossary_dialog import GlossaryDialog
 from designer.ui.learn.six_layers_walk import walk_of
 from designer.ui.learn.term_card import TermCard
+from designer.ui.learn.tour.steps import STEPS
 from designer.ui.learn.tour.tour import offer_tour, tour_of
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ def shoot_learn(stage: "Stage") -> None:
     for part, x in (("nvidia/dgx-h100", 0.0), ("nvidia/qm9700", 480.0)):
         work.document.edit(lambda design, part=part, x=x: add_node(design, library, part, x, 0))
     stage.spin(0.4)
-    stage.take("learn-tour-join")
-    tour.go(4)
-    stage.spin(0.3)
-    stage.take("learn-tour-real")
+    for step in range(len(STEPS) + 1):
+        tour.go(step)
+        stage.spin(0.3)
+        stage.take(f"learn-tour-{step + 1}")
     tour.stop()
     card = TermCard((shipped_glossary().terms["oversubscription"], shipped_glossary().terms["rail"]), window)
     card.show_at(window.mapToGlobal(QPoint(200, 200)))
@@ -63,8 +64,10 @@ def shoot_learn(stage: "Stage") -> None:
     stage.spin(0.5)
     stage.analysed()
     stage.take("learn-six-layers")
-    walk_of(window.context).go(2)
-    stage.spin(0.5)
-    stage.take("learn-six-layers-data")
-    walk_of(window.context).stop()
+    walk = walk_of(window.context)
+    for stop in range(1, len(walk.stops)):
+        walk.go(stop)
+        stage.spin(0.5)
+        stage.take(f"learn-six-layers-{stop + 1}")
+    walk.stop()
     window.files.close_design()

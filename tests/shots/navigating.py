@@ -1,13 +1,17 @@
 """Moving around and commanding: the far levels, back and forward, the palette, shortcuts, menus, history."""
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from designer.edit.nodes.nodes import set_node
 from designer.edit.session import Session
+from designer.edit.settings import set_name
+from designer.store.recovery import Recovery
 from designer.ui.commands.command_palette import CommandPalette
 from designer.ui.commands.shortcuts_dialog import ShortcutsDialog
 from tests.campus import campus
@@ -113,3 +117,57 @@ def _menus(stage: "Stage") -> None:
             stage.take(f"menu-{name}", menu)
             menu.close()
     work.canvas.select(())
+
+
+def shoot_gallery(stage: "Stage") -> None:
+    """The start page: samples with their pictures, searched, by layer, a sample chosen, unsaved work and a project."""
+    window = stage.window
+    window.files.close_design()
+    welcome = window.welcome
+    stage.wait(lambda: welcome.grid.samples["ai-stack"].picture is not None)
+    stage.spin(6.0)
+    stage.take("gallery")
+    welcome.search.setText("training")
+    stage.spin(0.3)
+    stage.take("gallery-search")
+    welcome.search.setText("nothing has this")
+    stage.spin(0.3)
+    stage.take("gallery-nothing")
+    welcome.search.setText("")
+    next(iter(welcome.layer_buttons.values())).click()
+    stage.spin(0.3)
+    stage.take("gallery-layer")
+    next(iter(welcome.layer_buttons.values())).click()
+    last = datetime.now(tz=UTC).isoformat()
+    left = Recovery(journal="left.jsonl", project="", name="A pod that nobody saved", edits=7, last=last)
+    path, damage = "/data/hall.stackwright", "The last edit was not written whole and does not come back."
+    lost = Recovery(journal="lost.jsonl", project=path, name="Hall A", edits=1, last=last, damage=damage)
+    welcome.show_projects((), (left, lost))
+    stage.spin(0.3)
+    stage.take("gallery-unsaved")
+
+
+def shoot_tabs(stage: "Stage") -> None:
+    """Several designs in tabs: with unsaved work, a long name, the menu of a tab, many of them."""
+    window = stage.window
+    for name in ("rag-service", "leaf-spine"):
+        window.tabs.begin(partial(window.files.new_from, name, {}))
+        stage.analysed()
+    work = window.workspace
+    assert work is not None
+    work.document.edit(lambda design: set_name(design, "The second hall of the northern campus, as it was asked for"))
+    stage.analysed()
+    stage.take("tabs")
+    window.tabs.bar.customContextMenuRequested.emit(window.tabs.bar.tabRect(1).center())
+    stage.spin(0.2)
+    for menu in window.tabs.findChildren(QMenu):
+        stage.take("tabs-menu", menu)
+        menu.close()
+    for _ in range(6):
+        window.tabs.begin(window.files.new_empty)
+    window.tabs.add()
+    stage.spin(0.3)
+    stage.take("tabs-many")
+    while len(window.tabs.tabs) > 1:
+        window.files.close_design()
+        window.tabs.leave()

@@ -357,8 +357,10 @@ class Welcome(QWidget):
             across.addStretch(1)
             down.addLayout(across)
             self._recovery_rows.addWidget(card)
+            card.show()  # where the page is in sight already, a card would have no height until the next round
         # Three stand there at once; a list of any length can be scrolled.
-        self._recovery_area.setFixedHeight(min(self._recovery.sizeHint().height(), MOST_RECOVERY_PX))
+        high = self._recovery.heightForWidth(SIDE_WIDTH - 24) if recoveries else 0
+        self._recovery_area.setFixedHeight(min(high, MOST_RECOVERY_PX))
 
     def _paint_cards(self) -> None:
         """Bring the pictures that are missing once the page is there."""

@@ -47,6 +47,7 @@ class LessonCard(QFrame):
         super().__init__(window)
         self._name = name
         self.glides = False
+        self._beside: tuple[QRect | None, Sequence[QRect]] = (None, ())
         self.setProperty("look", "floating")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDE)
@@ -118,6 +119,7 @@ class LessonCard(QFrame):
 
     def stand_beside(self, target: QRect | None, others: Sequence[QRect] = ()) -> None:
         """Go where it covers nothing of TARGET, a rectangle of the window, and as little as can be of OTHERS."""
+        self._beside = target, others
         self._take_height()
         place = place_beside(self.size().width(), self.size().height(), self.window().rect(), target, others)
         self.raise_()
@@ -144,7 +146,7 @@ class LessonCard(QFrame):
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.heightForWidth(WIDE) > self.height():
-            self._take_height()
+            self.stand_beside(*self._beside)  # a card that grew where it stands would leave the window
         return done
 
     @override

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from designer.store.recovery import recover, recoverable
 
@@ -64,7 +64,12 @@ def test_unsaved_work_of_all_tabs_is_offered_after_a_kill(tmp_path: Path, anothe
         QApplication.processEvents()
         buttons = [one for one in another_window.welcome.findChildren(QPushButton) if one.text() == "Recover"]
         assert len([one for one in buttons if one.isVisible()]) == count
-        next(one for one in buttons if one.isVisible()).click()
+        area = next(
+            one for one in another_window.welcome.findChildren(QScrollArea) if one.accessibleName() == "Unsaved work"
+        )
+        wanted = next(one for one in buttons if one.isVisible())
+        assert area.viewport().rect().contains(wanted.mapTo(area.viewport(), wanted.rect().bottomRight()))
+        wanted.click()
         names.add(another_window.workspace.document.design.name)
     assert names == {"First", "Second"}
     assert len(another_window.tabs.tabs) == 2

@@ -103,4 +103,6 @@ class DeckContext:
         text = self.shown(figure, ranged=one.ranged)
         lacking = gaps(figure)
         caption = f"{one.plain}, {lacking.bound}" if lacking.number else one.plain
-        return DeckFigure(caption=caption, number=text.number, unit=text.unit, below=below)
+        # A unit that people who are not engineers read as a fraction.
+        unit = "a second" if text.unit == "1/s" else text.unit
+        return DeckFigure(caption=caption, number=text.number, unit=unit, below=below)

@@ -19,8 +19,10 @@ from designer.review.headline_figures import BY_KEY
 
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z][^{}\n]{0,119})\}")
 NOT_KNOWN: Final = "not known"
-_MOST_LISTED: Final = 160
-_NOT_LISTED: Final = frozenset({"by_node", "optics", "racks", "devices", "lines", "elements", "links", "findings"})
+_MOST_LISTED: Final = 400
+_NOT_LISTED: Final = frozenset(
+    {"by_node", "optics", "racks", "devices", "lines", "elements", "links", "findings", "by_part", "by_link", "by_tier"}
+)
 """Parts of the document with a row for each part or cable: they can be named, and would drown the list."""
 _SAME: Final[Mapping[str, str]] = {
     "headlines.accelerators": "accelerators",

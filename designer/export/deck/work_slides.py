@@ -48,9 +48,9 @@ def _answers(context: DeckContext) -> DeckSlide | None:
     rows = tuple(
         (
             nodes[load.id].title,
-            figure_text(load.offered_per_s, ranged=False),
-            figure_text(load.served_per_s, ranged=False),
-            percent_text(load.utilisation.value),
+            _number(load.offered_per_s.value),
+            _number(load.served_per_s.value),
+            percent_text(load.utilisation.value) if load.utilisation.known else "–",
             figure_text(load.answer_s),
         )
         for _, load in asked[:_MOST_ROWS]
@@ -62,6 +62,10 @@ def _answers(context: DeckContext) -> DeckSlide | None:
         widths=(0.32, 0.17, 0.17, 0.12, 0.22),
     )
     return DeckSlide(id="delivers", title=title, subtitle=subtitle, left=(table,), right=_tokens(context))
+
+
+def _number(value: float | None) -> str:
+    return number_text(value) if value is not None else "–"
 
 
 def _answer_known(context: DeckContext) -> bool:

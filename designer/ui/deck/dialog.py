@@ -36,7 +36,7 @@ from designer.review.findings import Finding
 from designer.ui.app.document import Document
 from designer.ui.commands.actions.exports import start_writer
 from designer.ui.deck.field_completion import FieldBox, FieldLine
-from designer.ui.deck.slide_list import SlideList, SlideRow
+from designer.ui.deck.slide_list import SlideList, SlideRow, outline
 from designer.ui.deck.work import DeckShown, context_of, draw_deck
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
@@ -350,6 +350,7 @@ class DeckDialog(QDialog):
         fitted = self._pixmap.scaled(
             room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
+        outline(fitted)
         fitted.setDevicePixelRatio(ratio)
         self.preview.setPixmap(fitted)
 

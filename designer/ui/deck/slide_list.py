@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
@@ -88,6 +88,7 @@ class SlideList(QListWidget):
                 small = pixmap.scaled(
                     ICON * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
                 )
+                outline(small)
                 small.setDevicePixelRatio(ratio)
                 item.setIcon(QIcon(small))
 
@@ -111,6 +112,14 @@ class SlideList(QListWidget):
             if [one for one in now if one != slide] == [one for one in before if one != slide]:
                 self.moved.emit(slide, now.index(slide))
                 return
+
+
+def outline(pixmap: QPixmap) -> None:
+    """Draw the edge of a slide on its picture: white on white has none."""
+    painter = QPainter(pixmap)
+    painter.setPen(QColor(current_theme().colour("border")))
+    painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
+    painter.end()
 
 
 def _blank() -> QIcon:

@@ -8,12 +8,14 @@ import msgspec
 from designer.catalog.library import Library
 from designer.edit import settings
 from designer.edit.draft import Draft
-from designer.edit.fabrics import join_pieces
+from designer.edit.fabrics import join_lonely, join_pieces, second_way
 from designer.edit.links import links
 from designer.edit.nodes import nodes, part_updates
+from designer.edit.power.feed_unfed import feed_unfed
 from designer.edit.power.power_chain import draw_simple_chain
 from designer.edit.power.power_units import more_units
 from designer.edit.racks import rack_fill, rack_places, relieve_rack
+from designer.edit.rooms.cool_by_liquid import cool_by_liquid
 from designer.edit.rooms.floor import turn_around
 from designer.edit.rooms.floor_fill import move_to_free
 from designer.model.changes import ChangeSet
@@ -165,8 +167,12 @@ FIXES: Final[Mapping[str, Fix]] = {
         add_link,
         join_pieces.set_medium,
         join_pieces.join_above,
+        join_lonely.join_lonely,
+        second_way.second_switch,
         add_power_link,
         draw_power_chain,
+        feed_unfed,
+        cool_by_liquid,
         more_units,
         swap_part,
         take_out,

@@ -140,6 +140,33 @@ def joined_above(design: Design, rnd: Random) -> ChangeSet:
     return edit.then(FIXES["join_above"](now, LIBRARY, node_ids=below, medium=medium))
 
 
+def second_leaf(design: Design, rnd: Random) -> ChangeSet:
+    """A second switch beside a new one on which a new server hangs."""
+    edit = nodes.add_node(design, LIBRARY, "nvidia/dgx-h100", 0, 0)
+    edit = edit.then(nodes.add_node(edit.applied(design), LIBRARY, "nvidia/qm9700", 0, 200))
+    now = edit.applied(design)
+    new = {now.nodes[one].kind: one for one in now.nodes.keys() - design.nodes.keys()}
+    server, switch = new["server"], new["switch"]
+    edit = edit.then(links.add_link(now, server, switch, medium="fabric", cables=rnd.randint(1, 4)))
+    return edit.then(FIXES["second_switch"](edit.applied(design), LIBRARY, node_id=switch))
+
+
+def joined_lonely(design: Design, rnd: Random) -> ChangeSet:
+    """A new server without a cable, and a management switch for it."""
+    edit = nodes.add_node(design, LIBRARY, "dell/r770", 0, 0, copies=rnd.randint(1, 5))
+    (server,) = edit.applied(design).nodes.keys() - design.nodes.keys()
+    return edit.then(FIXES["join_lonely"](edit.applied(design), LIBRARY, node_ids=server))
+
+
+def cooled(design: Design, rnd: Random) -> ChangeSet:
+    """A coolant unit for a new rack that a liquid cools."""
+    edit = nodes.add_node(design, LIBRARY, "nvidia/gb200-nvl72", 0, 0)
+    rack = next(
+        name for name, node in edit.applied(design).nodes.items() if name not in design.nodes and not node.parent
+    )
+    return edit.then(FIXES["cool_by_liquid"](edit.applied(design), LIBRARY, node_ids=rack, watts="115000"))
+
+
 def exchanged(design: Design, rnd: Random) -> ChangeSet:
     """A server and its InfiniBand switch, both new, that speak Ethernet then, as all others of the fabric do."""
     edit = nodes.add_node(design, LIBRARY, "nvidia/dgx-h100", 0, 0)
@@ -258,6 +285,12 @@ RARE: dict[str, Edit] = {
     "fix_units": more_strips,
     "fix_chain": chained,
     "fix_above": joined_above,
+    "fix_second": second_leaf,
+    "fix_lonely": joined_lonely,
+    "fix_coolant": cooled,
+    "fix_unfed": lambda d, r: (edit := nodes.add_node(d, LIBRARY, "dell/r770", 0, 0)).then(
+        FIXES["feed_unfed"](edit.applied(d), LIBRARY)
+    ),
     "fix_medium": fixed("set_medium", link_id="LINK", medium="fabric"),
     "other_fabric": exchanged,
     "fix_cables": fixed("set_cables", link_id="LINK", cables=2),

@@ -88,7 +88,7 @@ def _larger(design: Design, library: Library, node_id: str, medium: Medium) -> C
     old = design.part_of(node)
     vendor = old.vendor if old is not None else ""
     ranked = sorted(
-        _switches(design, library),
+        switch_parts(design, library),
         key=lambda part: (part.vendor != vendor, _is_generic(part), _ports(part, medium), part.id),
     )
     for part in ranked:
@@ -96,17 +96,19 @@ def _larger(design: Design, library: Library, node_id: str, medium: Medium) -> C
             continue
         edit = swap_parts(design, library, [node_id], part.id)
         after = edit.applied(design)
-        if _free(after, node_id, medium) and not _overfull(after, node_id):
+        if _free(after, node_id, medium) and not overfull(after, node_id):
             return edit
     raise RefusedInput(f"No switch of the catalog has more ports than {node.title} for the cables that it has.")
 
 
-def _overfull(design: Design, node_id: str) -> bool:
+def overfull(design: Design, node_id: str) -> bool:
+    """Return whether more cables are in a port group of a node than it has ports."""
     taken = ports_taken(design, (node_id,))
     return any(taken.get((node_id, one.name), 0) > one.count for one in design.ports_of(design.nodes[node_id]))
 
 
-def _switches(design: Design, library: Library) -> list[Part]:
+def switch_parts(design: Design, library: Library) -> list[Part]:
+    """Return the switches that can be bought, those of the design before those of the library."""
     found = {part.id: part for part in (*library.parts.values(), *design.parts.values()) if part.kind in SWITCHES}
     return [part for part in found.values() if "announced" not in part.tags]
 
@@ -127,7 +129,7 @@ def _candidates(design: Design, library: Library, below: Sequence[str]) -> list[
     def key(part: Part) -> tuple[bool, bool, int, str]:
         return part.id not in own, _is_generic(part), sum(group.count for group in part.ports), part.id
 
-    return sorted(_switches(design, library), key=key)
+    return sorted(switch_parts(design, library), key=key)
 
 
 def _around_all(design: Design, below: Sequence[str]) -> str | None:
@@ -160,7 +162,7 @@ def _joined(
             made = _cabled(design, made, name, above, number, most, medium)
             if made is None:
                 break
-        if made is not None and not any(_overfull(made.applied(design), one) for one in (above, *copies)):
+        if made is not None and not any(overfull(made.applied(design), one) for one in (above, *copies)):
             return made
     return None
 

@@ -181,7 +181,19 @@ def needs_coolant(design: Design, results: Results, today: date) -> Iterator[Fin
             f"liquid, but {'no coolant link leads there' if some else 'no coolant unit is drawn'}.",
             detail="Place coolant units and draw coolant links from them; two for each device, so that one may fail.",
             ids=tuple(dry),
+            fix=_coolant_units(design, results, dry),
         )
+
+
+def _coolant_units(design: Design, results: Results, dry: Sequence[str]) -> Fix:
+    """Return the fix that draws coolant units for the devices DRY, each with the heat that it gives to its liquid."""
+    devices = results.cooling.heat.devices if results.cooling is not None else {}
+    heat = [devices[name].liquid_max_w.value or 0.0 if name in devices else 0.0 for name in dry]
+    return Fix(
+        label="Draw coolant units, one more than is needed, and a hose to each",
+        edit="cool_by_liquid",
+        arguments={"node_ids": " ".join(dry), "watts": " ".join(f"{watts:g}" for watts in heat)},
+    )
 
 
 def _wet_w(design: Design, results: Results, dry: Sequence[str]) -> float:

@@ -1,7 +1,7 @@
 """Rules about the network: who is joined, where bandwidth is short, what hangs on one thing."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -18,16 +18,19 @@ from designer.analysis.quantities import copies_of, fact_of, is_rented, placed_n
 from designer.analysis.reach.records import Pieces
 from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import Results, Tier
+from designer.catalog.library import Library
+from designer.edit.fabrics.second_way import second_switch
 from designer.model.design import Design, Link, Node
 from designer.model.figures.figure import product, total
 from designer.model.kinds import FILE_SYSTEMS
 from designer.model.naming import link_name
 from designer.model.network.ports import best_pair
 from designer.model.parts.part import NETWORK_MEDIA
+from designer.model.records import RefusedInput
 from designer.model.wording import counted, listed
 from designer.review.findings import Finding, Fix
 from designer.review.network.joining_fixes import joining_fixes
-from designer.review.network.port_rules import has_room
+from designer.review.network.port_rules import around, has_room
 from designer.review.registry import rule
 from designer.review.words import quantity, rate
 
@@ -56,7 +59,7 @@ def no_network(design: Design, results: Results, today: date) -> Iterator[Findin
         yield Finding(
             rule="no-network",
             severity="warning",
-            fix=_to_the_switch(design, lonely[0]) if len(lonely) == 1 else None,
+            fix=_to_the_network(design, lonely),
             message=f"{listed([node.title for node in lonely])} {'has' if len(lonely) == 1 else 'have'} "
             "no network cable.",
             detail="Nothing can reach it over fabric, storage or management. Draw a link to a switch."
@@ -64,6 +67,20 @@ def no_network(design: Design, results: Results, today: date) -> Iterator[Findin
             else "Nothing can reach them over fabric, storage or management. Draw links to a switch.",
             ids=tuple(node.id for node in lonely),
         )
+
+
+def _to_the_network(design: Design, lonely: Sequence[Node]) -> Fix | None:
+    """One device to the only switch that has room for it, else all to switches that have, or to a new one."""
+    only = _to_the_switch(design, lonely[0]) if len(lonely) == 1 else None
+    # Without a single switch it is not known yet what the network is to be.
+    if only is not None or not any(role_of(node) == "switch" for node in design.nodes.values()):
+        return only
+    names = "it" if len(lonely) == 1 else f"all {len(lonely)}"
+    return Fix(
+        label=f"Join {names} to switches with free ports, or to a new management switch",
+        edit="join_lonely",
+        arguments={"node_ids": " ".join(node.id for node in lonely)},
+    )
 
 
 def _to_the_switch(design: Design, node: Node) -> Fix | None:
@@ -337,6 +354,7 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
             message=f"If {'one cable of ' if point.kind == 'link' else ''}{name} fails, {gone}.",
             detail="There is no second way around it. Add a second one, and a cable from each server to both.",
             ids=(point.id,),
+            fix=_second_way(design, point.id),
         )
     if len(points) > _LISTED:
         yield Finding(
@@ -346,6 +364,31 @@ def single_point_of_failure(design: Design, results: Results, today: date) -> It
             detail="The worst are listed each for itself.",
             ids=tuple(point.id for point in points[_LISTED:]),
         )
+
+
+def _second_way(design: Design, record_id: str) -> Fix | None:
+    """Return the fix by a second switch, or by a second cable each; None where ports are too few or it is neither."""
+    link = design.links.get(record_id)
+    if link is not None:
+        cables = 2 * link.cables
+        if not has_room(design, msgspec.structs.replace(link, cables=cables)):
+            return None
+        label = f"Set {link_name(design, link)} to {counted(cables, 'cable')}"
+        return Fix(label=label, edit="set_cables", arguments={"link_id": record_id, "cables": cables})
+    node = design.nodes.get(record_id)
+    if node is None or role_of(node) != "switch":
+        return None
+    try:
+        # The edit itself is tried, on no more links than touch it and what hangs on it.
+        touching = {end for one in design.links.values() if record_id in (one.a, one.b) for end in (one.a, one.b)}
+        second_switch(around(design, touching), Library(), node_id=record_id)
+    except RefusedInput:
+        return None
+    return Fix(
+        label=f"Add a second {node.title}, with a cable from everything to both",
+        edit="second_switch",
+        arguments={"node_id": record_id},
+    )
 
 
 @rule({"services-hang-on-it": "note"}, layer="servers_fabric", reads=("resilience",))

@@ -21,6 +21,8 @@ from designer.review.power.unit_fixes import more_of
 from designer.review.registry import rule
 from designer.review.words import quantity, watts
 
+_STRIPS: Final = Fix(label="Draw strips and cords for every supply that has none", edit="feed_unfed")
+
 
 @rule({"no-power-drawn": "note", "no-power": "warning"}, layer="facility", reads=("power",))
 def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]:
@@ -53,7 +55,7 @@ def no_power(design: Design, results: Results, today: date) -> Iterator[Finding]
         yield Finding(
             rule="no-power",
             severity="warning",
-            fix=_to_the_pdu(design, unfed[0]) if len(unfed) == 1 else None,
+            fix=(_to_the_pdu(design, unfed[0]) if len(unfed) == 1 else None) or _STRIPS,
             message=f"{listed([node.title for node in unfed])} {'has' if len(unfed) == 1 else 'have'} no power cable.",
             detail="Draw a power link from a PDU to its supplies; two PDUs, so that one may fail.",
             ids=tuple(node.id for node in unfed),

@@ -1,7 +1,8 @@
 """The logical picture of one design on the screen: looked at, chosen in and coloured, never edited.
 
-What is chosen here are the real devices and links behind a tile or a wire. Places are worked out from the design, so a
-drag pushes the paper; whoever wants to move things does so in the physical picture.
+What is chosen here are the real devices and links behind a tile or a wire, and a double click asks why of their figure.
+Places are worked out from the design anew whenever it changes, so that none could be kept: a drag of a tile moves
+nothing and says so at the pointer, a drag elsewhere pushes the paper.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -18,6 +19,8 @@ from designer.drawing.logical.projection import Logical, logical
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import NODE_RADIUS
 from designer.model.design import Design, View
+from designer.model.figures.figure import Figure, total
+from designer.model.naming import link_name
 from designer.model.wording import listed
 from designer.paint.painter import paint_drawing, paint_ground
 from designer.paint.text_widths import text_widths
@@ -27,6 +30,7 @@ from designer.ui.canvas.canvas_model import BEHIND
 from designer.ui.canvas.interaction.reading_order import Direction, following, reading_order, towards
 from designer.ui.canvas.port import Card
 from designer.ui.canvas.rendering.drawn_ahead import Shown
+from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.in_thread import NewestInThread
 from designer.ui.views.painted_view import ADDING, PaintedView
 from designer.ui.widgets.fields import Segments
@@ -42,6 +46,10 @@ _MARGIN: Final = 32.0
 _LENS_PX: Final = 12
 _REACH_PX: Final = 6.0
 _NAMED: Final = 6
+_ARRANGES: Final = Card(
+    "This picture arranges itself", ("Tiles are moved in the physical one; nothing was changed.",), "info"
+)
+"""What is said beside the pointer to those who drag a tile."""
 
 
 class LogicalView(PaintedView[LogicalDrawing]):
@@ -268,6 +276,9 @@ class LogicalView(PaintedView[LogicalDrawing]):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._move_paper(event):
             return
+        if self._pressed is not None and self._was_dragged(event):
+            self._tell_fixed()
+            return
         found = self._at(event.position())
         if found != self._hovered:
             self._hovered, self._card = found, None
@@ -276,7 +287,57 @@ class LogicalView(PaintedView[LogicalDrawing]):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._card is _ARRANGES:
+            self._card = None
+            self._describe()
+            self.update()
         self._let_paper_go(event)
+
+    def _tell_fixed(self) -> None:
+        """Say beside the pointer that tiles have no places of their own here, and where they have."""
+        if self._card is not _ARRANGES:
+            self.setAccessibleDescription(". ".join((_ARRANGES.title, *_ARRANGES.lines)))
+        self._still.stop()
+        self._card = _ARRANGES
+        self.update()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self._at(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or not found or not self.ask_why(found):
+            super().mouseDoubleClickEvent(event)
+        event.accept()
+
+    # Why?
+
+    def ask_why(self, drawn_id: str) -> bool:
+        """Open "Why?" of what a tile draws, or of how full the fullest link behind a line is; False where unknown."""
+        found = self.figure_of(drawn_id)
+        if found is None:
+            return False
+        WhyDialog(*found, self._document.design.sources, self.window()).open()
+        return True
+
+    def figure_of(self, drawn_id: str) -> tuple[str, Figure] | None:
+        """Return the title and the figure of a tile or line: power of all behind it, or use of the fullest link."""
+        results, behind = self._document.results, self.drawing.behind(drawn_id)
+        if results is None or not behind or drawn_id in self.drawing.frame_index:
+            return None
+        design = self._document.design
+        if drawn_id in self.drawing.wire_index:
+            wanted = set(behind)
+            links = results.network.links if results.network is not None else ()
+            known = [one for one in links if one.id in wanted and one.utilisation.value is not None]
+            if not known:
+                return None
+            fullest = max(known, key=lambda one: one.utilisation.value or 0.0)
+            return f"How full {link_name(design, design.links[fullest.id])} is", fullest.utilisation
+        by_node = results.power.by_node if results.power is not None else {}
+        draws = [by_node[one].typical_w for one in behind if one in by_node]
+        if not draws:
+            return None
+        title = f"Power, typical, of {listed((design.nodes[one].title for one in behind), _NAMED)}"
+        return title, draws[0] if len(draws) == 1 else total(title, draws, "W")
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -298,6 +359,8 @@ class LogicalView(PaintedView[LogicalDrawing]):
         behind = self.drawing.behind(drawn_id)
         if behind:
             menu.addAction("Show in the physical topology", partial(self.view_wanted.emit, "topology", behind))
+            if self.figure_of(drawn_id) is not None:
+                menu.addAction("Why?", partial(self.ask_why, drawn_id))
             menu.addSeparator()
         menu.addActions(self._context_actions)
         return menu

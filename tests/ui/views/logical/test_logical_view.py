@@ -1,12 +1,13 @@
 """The logical picture in the window: turned to from the canvas, one selection, one lens, saved views, keys."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from designer.edit.session import Session
 from designer.edit.templates.templates import build_template
 from designer.edit.views import add_view
 from designer.model.design import Camera
+from designer.ui.explore.why_dialog import WhyDialog
 
 pytestmark = pytest.mark.usefixtures("figures")
 
@@ -123,3 +124,36 @@ def test_the_pointer_may_move_over_it_before_anything_is_pressed(qtbot, picture)
     assert card.title == "Leaf switch"
     qtbot.mouseMove(picture, place_of(picture, "dgx"))
     qtbot.waitUntil(lambda: any("Stands for" in line for line in (picture.card or card).lines))
+
+
+def test_a_drag_of_a_tile_says_at_the_pointer_that_this_picture_arranges_itself(qtbot, work, picture):
+    before, at = work.document.design, place_of(picture, "leaf")
+    rect = picture.drawing.rect_of("leaf")
+    qtbot.mousePress(picture, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(picture, at + QPoint(60, 30))
+    assert picture.card.title == "This picture arranges itself"
+    assert "physical" in picture.card.lines[0]
+    assert "arranges itself" in picture.accessibleDescription()
+    qtbot.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=at + QPoint(60, 30))
+    assert picture.card is None
+    assert (work.document.design is before, picture.drawing.rect_of("leaf")) == (True, rect)
+
+
+def test_why_of_a_tile_and_of_a_line(qtbot, window, work, picture):
+    qtbot.waitUntil(lambda: work.document.fresh and work.document.results is not None, timeout=20_000)
+    results = work.document.results
+    title, figure = picture.figure_of("dgx")
+    # Both tiles of servers stand behind it: what all of them draw is summed.
+    assert figure.value == sum(results.power.by_node[one].typical_w.value for one in ("dgx", "dgx-rest"))
+    assert title.startswith("Power, typical, of DGX H100")
+    title, figure = picture.figure_of("rails")
+    behind = picture.drawing.behind("rails")
+    assert figure.value == max(one.utilisation.value for one in results.network.links if one.id in behind)
+    assert title.startswith("How full ")
+    menu = picture.context_menu("dgx")
+    assert "Why?" in [action.text() for action in menu.actions()]
+    menu.deleteLater()
+    qtbot.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=place_of(picture, "dgx"))
+    (dialog,) = window.findChildren(WhyDialog)
+    assert dialog.windowTitle().startswith("Why? Power, typical, of DGX H100")
+    dialog.close()

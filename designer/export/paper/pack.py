@@ -36,6 +36,7 @@ from designer.export.paper.schedules import (
     port_maps,
 )
 from designer.export.paper.table_sheets import Group, TableSection
+from designer.files.stopped import STOPPED
 from designer.model.design import Design, View
 from designer.model.parts.part import LAYERS, Part
 from designer.model.records import RefusedInput
@@ -310,7 +311,7 @@ def write_pack(
     if not content.racks and not content.lines and not content.switches:
         raise RefusedInput(NOTHING)
     if tell is not None and not tell(0, 0, "cables and sheets are laid out"):
-        raise RefusedInput("It was stopped; nothing was written.")
+        raise RefusedInput(STOPPED)
     with in_theme(theme_named("print")):
         drawn = draw_power_view(ViewRequest(design, View(id="", name="", shows="power"), text_widths(), results))
         one_line = drawn if len(drawn.tiles) else None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPageLayout, QPageSize, 
 
 from designer.drawing.paper.records import MM_PER_POINT, Box, Code, Item, Line, Placed, Shape, Sheet, Words
 from designer.drawing.text import clean
+from designer.files.stopped import STOPPED
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
@@ -24,7 +25,6 @@ _FINE: Final = 20.0
 _MM_PER_INCH: Final = 25.4
 Tell = Callable[[int], bool]
 """Told how many pages are painted; answers whether to go on."""
-STOPPED: Final = "It was stopped; nothing was written."
 
 
 @lru_cache(maxsize=256)

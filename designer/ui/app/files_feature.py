@@ -128,6 +128,17 @@ FILES: Final = Feature(
         Command(
             "exports.cables", "Cable schedule…", "File/Export", lambda c: c.exports.cables(), "Ctrl+Alt+B", "", "design"
         ),
+        Command("exports.pack", "Installation pack…", "File/Export", lambda c: c.exports.pack(), "", "", "design"),
+        Command("exports.labels", "Labels of cables…", "File/Export", lambda c: c.exports.labels(), "", "", "design"),
+        Command(
+            "exports.floor_dxf",
+            "Floor for CAD (DXF)…",
+            "File/Export",
+            lambda c: c.exports.floor_dxf(),
+            "",
+            "",
+            "design",
+        ),
         Command(
             "exports.drawing", "Drawing…", "File/Export", lambda c: c.exports.drawing(), "Ctrl+E", "export", "design"
         ),

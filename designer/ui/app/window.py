@@ -155,6 +155,7 @@ class DesignerWindow(QMainWindow):
         self.tidy_progress = WorkProgress("tidying", "nothing moves", self, stop_wanted=self.tidying.stop)
         self.tidying.worked.connect(self.tidy_progress.show_work)
         self.status.hold(self.tidy_progress)
+        self.status.hold(self.exports.paper.progress)
         self.making = MakingJob(self)
         self.status.hold(self.making.progress)
         self.large_progress = WorkProgress("the edit", "the design stays as it is")

@@ -67,6 +67,28 @@ def test_the_report_is_written_as_pages_and_as_a_page_of_html(export, owner):
     assert owner.design.name in export("report", "report.html").read_text("utf-8")
 
 
+def test_packs_labels_and_the_floor_are_written(export, owner):
+    leaf = next(node for node in owner.design.nodes.values() if node.kind == "switch").title
+    words = pdf_words(export("pack", "pack.pdf"))
+    assert leaf in words
+    assert "Index of sheets" in words
+    assert "F-0001" in export("labels", "labels.csv").read_text("utf-8-sig")
+    assert export("floor_dxf", "floor.dxf").read_text("utf-8").rstrip().endswith("EOF")
+
+
+def test_a_pack_tells_how_far_it_is_and_can_be_stopped(owner, own_folders, real_processes):
+    path = own_folders / "stopped.pdf"
+    owner.answers.path = path
+    owner.window.commands.run("exports.pack")
+    progress = owner.window.exports.paper.progress
+    owner.qtbot.waitUntil(lambda: " of " in progress.words.text(), timeout=20_000)
+    progress.stop.click()
+    owner.qtbot.waitUntil(lambda: not owner.window.exports.paper.running, timeout=10_000)
+    assert owner.status == "stopped.pdf was not written: it was stopped."
+    assert not path.exists()
+    assert not progress.words.text()
+
+
 def test_nothing_is_written_where_the_folder_is_not_there(owner, own_folders):
     owner.answers.path = own_folders / "no such folder" / "bill.csv"
     owner.window.commands.run("exports.bill")

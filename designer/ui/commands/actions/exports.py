@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +21,8 @@ from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.commands.actions.bill_exports import write_bill_of, write_requests_of
+from designer.ui.jobs.paper_job import PaperJob
+from designer.ui.jobs.paper_work import WritePaper, write_labels_beside, write_pack_beside
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
 
@@ -41,6 +43,11 @@ REPORT_KINDS: Final = "PDF report (*.pdf);;Page (*.html)"
 VIEWER_KINDS: Final = "Page of HTML (*.html)"
 DIAGRAM_KINDS: Final = "Diagram of draw.io (*.drawio);;Graph (*.graphml);;Graph of Graphviz (*.dot)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
+PACK_KINDS: Final = "Sheets of A3 (*.pdf)"
+LABEL_KINDS: Final = "Sheets of labels (*.pdf);;For a label printer (*.csv)"
+DXF_KINDS: Final = "DXF drawing (*.dxf)"
+_LONG: Final = (write_pack_beside, write_labels_beside)
+"""Files of hundreds of pages, which tell how far they are and can be stopped."""
 POLL_MS: Final = 50
 GetWorkspace = Callable[[], "Workspace | None"]
 
@@ -61,6 +68,10 @@ class Snapshot(NamedTuple):
     quarter: Quarter = 0
 
 
+WriteSnapshot = Callable[[Path, Snapshot], None]
+"""Writes a file in one go."""
+
+
 class Exports(QObject):
     """Writes files of the open design."""
 
@@ -75,6 +86,7 @@ class Exports(QObject):
         self._pool: ProcessPoolExecutor | None = None
         self._running: list[tuple[Path, Future[None]]] = []
         self._poll = every(self, POLL_MS, self._look)
+        self.paper = PaperJob(self, wrote=self._wrote, stopped=self._stopped, refused=self._refuse)
         self.folder = Path.home()
 
     def bill(self, by: str = "") -> None:
@@ -101,6 +113,19 @@ class Exports(QObject):
     def cables(self) -> None:
         """The cable schedule."""
         self._export("Export the cable schedule", "cables", ".xlsx", CABLE_KINDS, _cables)
+
+    def pack(self) -> None:
+        """Write the installation pack: plans, elevations, port maps, schedules and the one-line."""
+        if self._as_drawn("installation pack"):
+            self._export("Export the installation pack", "pack", ".pdf", PACK_KINDS, write_pack_beside)
+
+    def labels(self) -> None:
+        """Write labels for both ends of every cable."""
+        self._export("Export labels of cables", "labels", ".pdf", LABEL_KINDS, write_labels_beside)
+
+    def floor_dxf(self) -> None:
+        """Write the floor for CAD programs."""
+        self._export("Export the floor", "floor", ".dxf", DXF_KINDS, _floor_dxf)
 
     def drawing(self) -> None:
         """The drawing of the view in sight."""
@@ -139,13 +164,24 @@ class Exports(QObject):
             self._export("Export for other programs", "diagram", ".drawio", DIAGRAM_KINDS, _diagram)
 
     def close(self) -> None:
-        """Let files that are being written be finished."""
+        """Let files that are being written be finished, but packs and labels, which take long."""
+        self.paper.close()
         self._poll.stop()
         if self._pool is not None:
             self._pool.shutdown(wait=True)
             self._pool = None
 
-    def _export(self, title: str, stem: str, suffix: str, kinds: str, write: Callable[[Path, Snapshot], None]) -> None:
+    def _wrote(self, path: Path, pages: int) -> None:
+        self.message.emit(f"Wrote {path}.")
+        self.finished.emit(path)
+
+    def _stopped(self, path: Path) -> None:
+        self.message.emit(f"{path.name} was not written: it was stopped.")
+
+    def _refuse(self, path: Path, line: str) -> None:
+        self._questions.tell(f"{path.name} was not written.", line)
+
+    def _export(self, title: str, stem: str, suffix: str, kinds: str, write: WriteSnapshot | WritePaper) -> None:
         work = self._workspace()
         if work is None:
             return
@@ -180,10 +216,20 @@ class Exports(QObject):
             work.view_pages.floor_overlay,
             work.view_pages.quarter,
         )
+        if write in _LONG:
+            self.paper.start(
+                cast("WritePaper", write),
+                path,
+                document.design,
+                dict(document.library.parts),
+                results,
+                snapshot.findings,
+            )
+            return
         # A process of its own, so that a large page does not hold the window up; it stays for the next export.
         if self._pool is None:
             self._pool = start_writer()
-        self._running.append((path, self._pool.submit(write, path, snapshot)))
+        self._running.append((path, self._pool.submit(cast("WriteSnapshot", write), path, snapshot)))
         self._poll.start()
 
     def _look(self) -> None:
@@ -246,6 +292,12 @@ def _drawing(path: Path, what: Snapshot) -> None:
         floor_overlay=what.floor_overlay,
         quarter=what.quarter,
     )
+
+
+def _floor_dxf(path: Path, what: Snapshot) -> None:
+    from designer.export.paper.floor_dxf import write_floor_dxf
+
+    write_floor_dxf(path, what.design)
 
 
 def _deck(path: Path, snapshot: Snapshot) -> None:

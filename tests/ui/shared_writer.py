@@ -28,8 +28,8 @@ def _finish(writer):
     writer.given.clear()
 
 
-def shared_writer():
-    """Return the one that runs, or start it; stands in for `start_writer`."""
+def shared_writer(wire=None):
+    """Return the one that runs, or start it; stands in for `start_writer`, without a wire for its steps."""
     if not _kept:
         _kept.append(_Writer(1, get_context("spawn"), initializer=exports._off_the_screen))
     return _kept[0]

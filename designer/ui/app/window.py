@@ -160,6 +160,7 @@ class DesignerWindow(QMainWindow):
         self.status.hold(self.making.progress)
         self.large_progress = WorkProgress("the edit", "the design stays as it is")
         self.status.hold(self.large_progress)
+        self.status.hold(self.exports.progress)
         self.making.made.connect(self._begin_with_packed)
         self.making.refused.connect(self.files.tell_refusal)
         down.addWidget(self.status)

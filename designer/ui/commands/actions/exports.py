@@ -21,8 +21,10 @@ from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.commands.actions.bill_exports import write_bill_of, write_requests_of
+from designer.ui.commands.actions.export_progress import Stopped, Wire, hold_wire, told
 from designer.ui.jobs.paper_job import PaperJob
 from designer.ui.jobs.paper_work import WritePaper, write_labels_beside, write_pack_beside
+from designer.ui.jobs.work_progress import WorkProgress
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
 
@@ -87,6 +89,8 @@ class Exports(QObject):
         self._running: list[tuple[Path, Future[None]]] = []
         self._poll = every(self, POLL_MS, self._look)
         self.paper = PaperJob(self, wrote=self._wrote, stopped=self._stopped, refused=self._refuse)
+        self._wire: Wire | None = None
+        self.progress = WorkProgress("writing the file", "no file is written", stop_wanted=self.stop)
         self.folder = Path.home()
 
     def bill(self, by: str = "") -> None:
@@ -163,6 +167,11 @@ class Exports(QObject):
         if self._as_drawn("diagram"):
             self._export("Export for other programs", "diagram", ".drawio", DIAGRAM_KINDS, _diagram)
 
+    def stop(self) -> None:
+        """Stop what is being written, where it tells of its steps; no file is there then."""
+        if self._wire is not None and self._running:
+            self._wire.stopping.set()
+
     def close(self) -> None:
         """Let files that are being written be finished, but packs and labels, which take long."""
         self.paper.close()
@@ -228,13 +237,17 @@ class Exports(QObject):
             return
         # A process of its own, so that a large page does not hold the window up; it stays for the next export.
         if self._pool is None:
-            self._pool = start_writer()
+            self._wire = Wire()
+            self._pool = start_writer(self._wire)
         self._running.append((path, self._pool.submit(cast("WriteSnapshot", write), path, snapshot)))
         self._poll.start()
 
     def _look(self) -> None:
         from concurrent.futures import BrokenExecutor
 
+        step = self._wire.newest() if self._wire is not None else None
+        if step is not None and self._running:
+            self.progress.show_work(f"Writing {self._running[0][0].name}: {step[0]} of {step[1]}")
         waiting: list[tuple[Path, Future[None]]] = []
         for path, future in self._running:
             if not future.done():
@@ -244,6 +257,8 @@ class Exports(QObject):
             if problem is None:
                 self.message.emit(f"Wrote {path}.")
                 self.finished.emit(path)
+            elif isinstance(problem, Stopped):
+                self.message.emit(f"{path.name} was not written: it was stopped.")
             elif isinstance(problem, BrokenExecutor):
                 self._pool = None
                 self._questions.tell(f"{path.name} was not written.", "The process that writes it ended; try again.")
@@ -254,18 +269,23 @@ class Exports(QObject):
         self._running = waiting
         if not waiting:
             self._poll.stop()
+            self.progress.show_work("")
+            if self._wire is not None:
+                self._wire.stopping.clear()
 
 
-def start_writer() -> "ProcessPoolExecutor":
-    """Start the process in which files are written."""
+def start_writer(wire: Wire) -> "ProcessPoolExecutor":
+    """Start the process in which files are written; it tells its steps by WIRE."""
     from concurrent.futures import ProcessPoolExecutor  # takes a moment to load, and few windows write a file
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
+    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen, initargs=(wire,))
 
 
-def _off_the_screen() -> None:
+def _off_the_screen(wire: Wire | None = None) -> None:
     end_with_parent()
+    if wire is not None:
+        hold_wire(wire)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
@@ -312,7 +332,8 @@ def _deck(path: Path, snapshot: Snapshot) -> None:
 def _report(path: Path, what: Snapshot) -> None:
     from designer.export.report.report import report_of, write_report
 
-    write_report(path, report_of(what.design, what.library, what.results, what.findings, date.today()))
+    paper = report_of(what.design, what.library, what.results, what.findings, date.today(), tell=told)
+    write_report(path, paper, told)
 
 
 def _viewer(path: Path, what: Snapshot) -> None:

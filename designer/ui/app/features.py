@@ -12,6 +12,7 @@ from designer.ui.app.window_feature import APPEARANCE, sides
 from designer.ui.canvas.feature import ARRANGING, EDITING, LOOKING
 from designer.ui.catalog.feature import CATALOG
 from designer.ui.commands.feature import Feature
+from designer.ui.compare.feature import COMPARING
 from designer.ui.costs.feature import COSTS
 from designer.ui.deck.feature import DECK
 from designer.ui.learn.feature import LEARNING
@@ -24,6 +25,7 @@ from designer.ui.views.feature import VIEWS
 
 _SUBJECTS: Final = (
     FILES,
+    COMPARING,
     EDITING,
     ARRANGING,
     MAKING_REAL,

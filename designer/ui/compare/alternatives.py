@@ -1,0 +1,65 @@
+"""What a design can be compared with: versions of its file, designs in other tabs, files."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from designer.catalog.library import Library
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.store.project import OpenedProject, read_project
+from designer.store.versions import design_of_save, note_of
+
+
+class Alternative(NamedTuple):
+    """A design that can be compared with.
+
+    Attributes:
+        name: What people call it.
+        detail: Where it comes from.
+        read: Return it.
+    """
+
+    name: str
+    detail: str
+    read: Callable[[], Design]
+
+
+def of_versions(project: OpenedProject, when: Callable[[str], str]) -> list[Alternative]:
+    """Return the versions of PROJECT that can be read, those with a name first, then the newest; WHEN words a time."""
+    named: list[Alternative] = []
+    others: list[Alternative] = []
+    if project.note.name:
+        named.append(Alternative(project.note.name, f"saved {when(project.saved_at)}", lambda: project.design))
+    for save in project.saves:
+        try:
+            name = note_of(save).name
+        except RefusedInput:
+            continue
+        saved = when(save.saved_at)
+        words = (name, f"version {save.number}, saved {saved}") if name else (saved, f"version {save.number}")
+        (named if name else others).append(Alternative(*words, partial(design_of_save, save)))
+    return [*named, *others]
+
+
+def of_tabs(designs: Iterable[Design]) -> list[Alternative]:
+    """Return DESIGNS that are open in other tabs."""
+    return [Alternative(design.name, "open in another tab", partial(_same, design)) for design in designs]
+
+
+def of_file(path: Path, library: Library) -> Alternative:
+    """Return the design in the file at PATH, a project or text; it is read when it is compared."""
+    return Alternative(path.stem, str(path.parent), partial(_read, path, library))
+
+
+def _same(design: Design) -> Design:
+    return design
+
+
+def _read(path: Path, library: Library) -> Design:
+    if path.suffix.lower() == ".stackwright":
+        return read_project(path).design
+    from designer.export.text.text_form import read_text_design  # with the reader of YAML, for text alone
+
+    return read_text_design(path, library)

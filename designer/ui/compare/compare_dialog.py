@@ -1,0 +1,200 @@
+"""Compare: the open design beside up to three others, their figures, one sentence, and a picture of what differs."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.ui.app.document import Document
+from designer.ui.compare.alternatives import Alternative, of_file
+from designer.ui.compare.compare_work import Named, find_comparison, write_comparison_page
+from designer.ui.compare.comparison_table import ComparisonTable
+from designer.ui.compare.difference_view import DifferenceView
+from designer.ui.jobs.background import BackgroundJob
+from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.fields import label
+from designer.ui.widgets.lists.table_model import Column, RecordTable
+from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.screen_room import resize_within_screen
+
+if TYPE_CHECKING:
+    from designer.review.effects.comparison import Comparison
+
+MOST_OTHERS: Final = 3
+DESIGN_KINDS: Final = "Designs (*.stackwright *.yaml *.yml *.json)"
+PAGE_KINDS: Final = "Page of HTML (*.html)"
+_HINT: Final = (
+    "Tick up to three designs. A version gets a name that keeps it in File › Versions…, so that alternatives of one "
+    "project stay side by side."
+)
+
+
+class CompareDialog(QDialog):
+    """What the design can be compared with at the left, what comes of it at the right.
+
+    Attributes:
+        others: What is offered, in its order.
+        chosen: Which of them are ticked.
+        comparison: What was found; None while nothing is compared.
+        sentence: How the last one differs.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        others: Iterable[Alternative],
+        questions: Questions,
+        parent: QWidget | None = None,
+        open_beside: Callable[[Design], object] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Compare designs")
+        resize_within_screen(self, 1180, 760)
+        self._document, self._questions, self._open_beside = document, questions, open_beside
+        self.others = list(others)
+        self.chosen: list[Alternative] = []
+        self._read: dict[Alternative, Design] = {}
+        self.comparison: Comparison | None = None
+        self._job = BackgroundJob[object](self, finished=self._show_found, failed=self._complain)
+        self.sentence = label("", "title", self, wraps=True)
+        self.sentence.setAccessibleName("How they differ")
+        self.table = ComparisonTable(self)
+        self.view = DifferenceView(self)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(24, 20, 24, 16)
+        across.setSpacing(20)
+        across.addLayout(self._make_side(), 2)
+        down = QVBoxLayout()
+        down.setSpacing(10)
+        down.addWidget(self.sentence)
+        down.addWidget(self.view, 3)
+        down.addWidget(self.table, 3)
+        down.addLayout(self._make_buttons())
+        across.addLayout(down, 5)
+        self._show_nothing()
+
+    def _make_side(self) -> QVBoxLayout:
+        down = QVBoxLayout()
+        down.setSpacing(8)
+        down.addWidget(label(f"{self._document.design.name} with", "strong", self, wraps=True))
+        self.list: RecordTable[Alternative] = RecordTable(
+            "Designs to compare with",
+            (
+                Column("Design", lambda one: one.name, checked=self._is_chosen, check=self.toggle),
+                Column("From", lambda one: one.detail, width=140),
+            ),
+            self,
+            sorts=False,
+        )
+        self.list.show_rows(self.others)
+        self.list.setMinimumWidth(300)
+        down.addWidget(self.list, 1)
+        down.addWidget(label(_HINT, "muted", self, wraps=True))
+        down.addWidget(push_button("Add a file…", self, self.add_file, takes_enter=False))
+        return down
+
+    def _make_buttons(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.addStretch(1)
+        self.beside = push_button(
+            "Open the last beside", self, self.open_last, takes_enter=False, tip="Open it as a design of its own"
+        )
+        self.page = push_button(
+            "Write as a page…", self, self.ask_page, takes_enter=False, tip="Figures and pictures as one HTML file"
+        )
+        for button in (self.beside, self.page, push_button("Close", self, self.accept)):
+            across.addWidget(button)
+        return across
+
+    @property
+    def waiting(self) -> bool:
+        """Return True while designs are analysed."""
+        return self._job.running
+
+    def _is_chosen(self, one: Alternative) -> bool:
+        return one in self.chosen
+
+    def toggle(self, one: Alternative) -> None:
+        """Compare with ONE, or no longer; beyond three the one that was ticked first goes."""
+        if one in self.chosen:
+            self.chosen.remove(one)
+        else:
+            try:
+                self._read[one] = one.read()
+            except RefusedInput as problem:
+                self._complain(str(problem))
+                return
+            self.chosen = [*self.chosen, one][-MOST_OTHERS:]
+        self.list.show_rows(self.others)
+        self.compare()
+
+    def add_file(self) -> None:
+        """Ask for a file, and compare with the design in it."""
+        path = self._questions.file_to_open("Compare with", Path.home(), DESIGN_KINDS)
+        if path is not None:
+            self.others.append(of_file(path, self._document.library))
+            self.toggle(self.others[-1])
+
+    def compare(self) -> None:
+        """Work out the figures of all that is ticked, and show what differs in the last."""
+        self.comparison = None
+        self.table.show_comparison(None)
+        if not self.chosen:
+            self._job.stop()
+            self._show_nothing()
+            return
+        self.view.show_designs(self._document.design, self._read[self.chosen[-1]])
+        self.sentence.setText("The designs are being compared …")
+        self._set_enabled(False)
+        self._job.start(find_comparison, self._named(), self._document.library, date.today())
+
+    def _named(self) -> tuple[Named, ...]:
+        """Return the designs with their names, told apart where two are called alike."""
+        found: list[Named] = [(self._document.design.name, self._document.design)]
+        for one in self.chosen:
+            name = one.name if one.name not in {name for name, _ in found} else f"{one.name} ({one.detail})"
+            found.append((name, self._read[one]))
+        return tuple(found)
+
+    def _show_found(self, found: object) -> None:
+        from designer.review.effects.comparison import Comparison
+
+        self._set_enabled(True)
+        if isinstance(found, Comparison):
+            self.comparison = found
+            self.sentence.setText(found.sentence)
+            self.table.show_comparison(found)
+        elif isinstance(found, Path):
+            self._questions.inform("The page is written.", str(found))
+
+    def ask_page(self) -> None:
+        """Ask where the page goes, and write it."""
+        path = self._questions.file_to_save("Write the comparison", Path.home() / "comparison.html", PAGE_KINDS)
+        if path is not None:
+            self._set_enabled(False)
+            self._job.start(write_comparison_page, path, self._named(), self._document.library, date.today())
+
+    def open_last(self) -> None:
+        """Open the one that was ticked last as a design of its own."""
+        if self._open_beside is not None and self.chosen:
+            self._open_beside(self._read[self.chosen[-1]])
+
+    def _show_nothing(self) -> None:
+        others = "Tick a design to compare with." if self.others else "Add a file to compare with."
+        self.sentence.setText(others)
+        self.view.show_designs(None, None)
+        self._set_enabled(False)
+
+    def _set_enabled(self, there: bool) -> None:
+        self.page.setEnabled(there)
+        self.beside.setEnabled(there and self._open_beside is not None)
+
+    def _complain(self, problem: str) -> None:
+        self._set_enabled(self.comparison is not None)
+        self.sentence.setText(problem)

@@ -11,6 +11,8 @@ BESIDE: Final = 10.0
 """Between two columns, in points."""
 _MOST_ROWS: Final = 40
 """A cell has no more lines than a page takes; only a name of thousands of letters has more."""
+_BY_HAND: Final = 2.0
+"""Room beside the heading of an empty column, in parts of the letters' size."""
 _STRONG: Final = frozenset({"group", "open", "total"})
 
 
@@ -119,7 +121,9 @@ def fit_columns(table: PaperTable, width: float, measure: Measure) -> Fitted:
     """
     least, wanted = zip(*(_needs(table, place, measure) for place in range(len(table.columns))), strict=True)
     room = width - BESIDE * len(table.columns)
-    size = next((one for one in SIZES if one * sum(least) <= room), SIZES[-1])
+    # One step smaller spares most breaks; beyond that words wrap, and only then letters get smaller still.
+    size = next((one for one in SIZES[:2] if one * sum(wanted) <= room), None)
+    size = size or next((one for one in SIZES if one * sum(least) <= room), SIZES[-1])
     low, high = [one * size for one in least], [one * size for one in wanted]
     if sum(low) > room:
         # Only names without a space are so long: they break within a letter's reach of an even share.
@@ -142,6 +146,9 @@ def _needs(table: PaperTable, place: int, measure: Measure) -> tuple[float, floa
     """Return how wide column PLACE is at least and would be at best, at a size of one point."""
     column = table.columns[place]
     heading = max((measure(word, False) for word in column.heading.split()), default=0.0)
+    if not any(row.cells[place] for row in table.rows):
+        # Somebody will write there by hand.
+        heading = measure(column.heading, False) + _BY_HAND
     if column.number:
         widest = max((measure(row.cells[place], row.strong) for row in table.rows), default=0.0)
         return max(widest, heading), max(widest, heading)

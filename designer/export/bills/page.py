@@ -125,9 +125,10 @@ def cell_text(cell: Cell, kind: CellKind, locale: Locale = ENGLISH) -> str:
     """Return CELL as people read it: amounts whole from a thousand on, with cents below it; "" where nothing stands."""
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if kind != "money":
+    # Pieces are whole numbers, in a column of amounts, too.
+    if kind != "money" or isinstance(cell, int):
         return locale.number(f"{cell:,}" if isinstance(cell, int) else f"{cell:,g}")
-    return locale.number("0" if cell == 0 else f"{cell:,.0f}" if abs(cell) >= 1000 else f"{cell:,.2f}")
+    return locale.number("0" if not cell else f"{cell:,.0f}" if abs(cell) >= 1000 else f"{cell:,.2f}")
 
 
 # ---- Head ----

@@ -108,7 +108,11 @@ def _table(table: BillTable, locale: Locale) -> PaperTable:
     rows = tuple(
         PaperRow(
             row.sort,
-            tuple(cell_text(cell, column.kind, locale) for cell, column in zip(row.cells, table.columns, strict=True)),
+            tuple(
+                # What a step rests on stands with the sources, where its words have room.
+                "" if row.sort == "step" and column.heading == "Basis" else cell_text(cell, column.kind, locale)
+                for cell, column in zip(row.cells, table.columns, strict=True)
+            ),
             row.colours,
         )
         for row in table.rows

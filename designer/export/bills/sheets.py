@@ -153,7 +153,7 @@ def _cell(
         fields["font_color"] = told.colours[place]
     number = column.kind not in WORDS
     if number:
-        fields["num_format"] = MONEY_FORM if column.kind == "money" else "#,##0.###"
+        fields["num_format"] = _form_of(cell, column)
         fields["align"] = "right"
     else:
         if _after_number(columns, place):
@@ -169,6 +169,13 @@ def _cell(
         sheet.write_blank(row, place, None, form)
     else:
         sheet.write_number(row, place, cell, form)
+
+
+def _form_of(cell: Cell, column: TableColumn) -> str:
+    """Return the form of CELL: pieces whole, amounts as money, a length with as many decimals as it has."""
+    if isinstance(cell, int):
+        return "#,##0"
+    return MONEY_FORM if column.kind == "money" else "General"
 
 
 def _long_sheet(book: Any, look: Look, title: str, headings: Sequence[str], rows: Rows, name: str) -> None:

@@ -467,9 +467,8 @@ def checks_table(bill: Bill, places: Places | None = None, cables: str = "") -> 
         cells: tuple[Cell, ...] = (
             check.title,
             *check.sides,
-            check.left,
-            check.right,
-            check.left - check.right if not check.holds else 0.0,
+            *((check.left, check.right) if check.money else (round(check.left), round(check.right))),
+            check.left - check.right if not check.holds else 0,
             "OK" if check.holds else "differs",
             part,
         )
@@ -531,6 +530,9 @@ def sources_table(bill: Bill) -> BillTable:
     for line in bill.lines:
         sources = "; ".join(line.sources)
         seen[line.name, line.basis, line.price_date, line.price_status, sources, line.rests_on] = None
+    for step in (*bill.steps, *bill.yearly):
+        if step.rests_on:
+            seen[step.title, "", "", "", "", step.rests_on] = None
     rows = tuple(TableRow("line", cells) for cells in seen)
     return BillTable("sources", "Sources", "What each price and quantity rests on.", columns, rows)
 

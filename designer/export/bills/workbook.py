@@ -332,7 +332,7 @@ class _Sheet:
         """Return the form of numbers in COLUMN; no spares are left empty."""
         if column.kind == "money":
             return MONEY_FORM
-        return "#,##0.###" if column.key == "length_m" else "#,##0;-#,##0;" if column.key == "spares" else "#,##0"
+        return "General" if column.key == "length_m" else "#,##0;-#,##0;" if column.key == "spares" else "#,##0"
 
     def _subtotal(self, number: int, first: int, last: int) -> str:
         """Return the sum of a column from row FIRST to LAST; it leaves out subtotals in between (function 9)."""

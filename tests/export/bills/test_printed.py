@@ -200,6 +200,8 @@ def test_the_print_has_the_lines_sums_and_sources(stack: Design, by: str, tmp_pa
     assert f"1of{len(reader.pages)}" in text
     for source in {source for line in bill.lines for source in line.sources}:
         assert re.sub(r"\s+", "", source) in text
+    for step in bill.steps:
+        assert re.sub(r"\s+", "", step.rests_on) in text
     # Every length of a cable stands in the requests, with its part number.
     for line in bill.lines:
         if line.part_number:
@@ -271,7 +273,8 @@ def test_the_workbook_has_its_further_sheets(stack: Design, whole: Bill, tmp_pat
     standing = sum(row[7] for row in places if row[4] == "nvidia/dgx-h100")
     assert standing == next(line.quantity for line in whole.lines if line.part == "nvidia/dgx-h100")
     named = {row[0] for row in book["Sources"].iter_rows(min_row=2, values_only=True)}
-    assert named == {line.name for line in whole.lines}
+    beside = {step.title for step in (*whole.steps, *whole.yearly) if step.rests_on}
+    assert named == {line.name for line in whole.lines} | beside
 
 
 def test_no_cell_of_a_printed_column_is_wider_than_its_column(whole: Bill, tmp_path: Path) -> None:

@@ -45,3 +45,7 @@ def shoot_power(stage: PatientCamera) -> None:
     stage.analysed()
     window.commands.run("view.power")
     stage.take("power-superpod")
+    window.files.new_from("ai-stack", {})
+    stage.analysed()
+    window.commands.run("view.power")
+    stage.take("power-stack")

@@ -348,14 +348,14 @@ class _Diagram:
         half, high = SIZES[shape][0] / 2, SIZES[shape][1]
         if shape in {"bus", "transfer"}:
             half = max(half, across + 14.0)
-        beside, tall = self.setter.size(words, self.setter.spacing.words)
+        beside, tall = self.setter.size(words, self.setter.room(words))
         if made is not None and made.metered:
             beside, tall = max(beside, _METER[0] + 40.0), tall + 18.0
         below = shape == "bus" or (spacing.below and shape in {"panel", "busway"})
         start = PAD if below else half + PAD
         top = _collector(shape, len(inputs))
         height = top + (high + 6.0 + tall if below else max(high, tall))
-        right = max(start + beside, across + (_RATING + 12.0 if breakers else 8.0), half)
+        right = max(start + beside, across + (self._rating_room + 12.0 if breakers else 8.0), half)
         return Cell(name, row, zone, max(half, across + 8.0), right, height, inputs, pitch, breakers)
 
     def _has_breaker(self, source: str, name: str) -> bool:
@@ -531,7 +531,7 @@ class _Diagram:
         below = made.shape == "bus" or (self.setter.spacing.below and made.shape in {"panel", "busway"})
         x = axis + PAD if below else rect.right + PAD
         lines, end = self.setter.placed(
-            made.words, x, rect.bottom + 5.0 if below else top - 1.0, self.setter.spacing.words
+            made.words, x, rect.bottom + 5.0 if below else top - 1.0, self.setter.room(made.words)
         )
         meter = Rect(x, end + 4.0, *_METER) if made.metered else Rect(0.0, 0.0, 0.0, 0.0)
         rects[name] = Rect(axis - cell.left, y, cell.left + cell.right, cell.height)
@@ -552,7 +552,8 @@ class _Diagram:
         axis, y = placed.axis[MISSING], placed.top[MISSING]
         width, high = SIZES["missing"]
         rect = Rect(axis - width / 2, y, width, high)
-        lines, _ = self.setter.placed(self._missing_words(), rect.right + PAD, y - 1.0, self.setter.spacing.words)
+        words = self._missing_words()
+        lines, _ = self.setter.placed(words, rect.right + PAD, y - 1.0, self.setter.room(words))
         rects[MISSING] = Rect(axis - cell.left, y, cell.left + cell.right, cell.height)
         return Symbol(MISSING, "missing", rect, "", 1, lines)
 
@@ -682,6 +683,11 @@ class _Diagram:
         """From the upper to the lower contact of a breaker, canvas pixels."""
         return self.setter.spacing.breaker - 14.0
 
+    @property
+    def _rating_room(self) -> float:
+        """The canvas pixels for the rating beside a breaker, whose longest word is "unknown"."""
+        return max(_RATING, self.setter.widths("unknown", self.setter.figure) + 1.0)
+
     def _breakers(self, cells: Mapping[str, Cell], placed: Placed) -> list[Breaker]:
         found: list[Breaker] = []
         high = self._breaker_height()
@@ -699,7 +705,7 @@ class _Diagram:
                     x + 8.0,
                     middle
                     - (self.setter.height("caption") if amps.value is None else self.setter.height("caption") / 2),
-                    _RATING,
+                    self._rating_room,
                 )
                 above = self.stages[source]
                 out = out_of_service(above)

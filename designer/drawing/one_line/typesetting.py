@@ -11,6 +11,8 @@ Words = tuple[str, str, Ink]
 """Text, "strong" for a name or "caption" for what is said of it, and its colour."""
 _HEIGHTS: Final = {"caption": 15.0, "body": 18.0, "strong": 18.0, "title": 21.0}
 PAD: Final = 10.0
+_MOST_WORD: Final = 1.6
+"""So many times as wide as usual the words beside a symbol are where one of them is wider than that."""
 JOINED: Final = "\u00a0"
 """A space at which no line is broken."""
 
@@ -45,6 +47,14 @@ class Typesetter(NamedTuple):
         """Return TEXT in lines that fit into ROOM canvas pixels, broken between words where that can be."""
         shown = self.style(style)
         return broken_lines(text, room, lambda words: self.widths(words, shown))
+
+    def room(self, words: Iterable[Words]) -> float:
+        """Return the canvas pixels to which WORDS are broken: no word is parted but one that is out of all measure."""
+        usual = self.spacing.words
+        widest = max(
+            (self.widths(one, self.style(style)) for text, style, _ in words for one in text.split(" ")), default=0.0
+        )
+        return min(max(usual, widest), _MOST_WORD * usual)
 
     def size(self, words: Iterable[Words], room: float) -> tuple[float, float]:
         """Return width and height of WORDS that are broken to ROOM."""

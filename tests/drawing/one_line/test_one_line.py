@@ -8,6 +8,7 @@ from designer.analysis.chain.failure.remaining_facility import copies_left, plan
 from designer.analysis.power.power_chain import plant_result
 from designer.catalog.library import Library
 from designer.drawing.one_line.cells import OneLine
+from designer.drawing.one_line.layout import NARROW
 from designer.drawing.one_line.one_line import HINT, MISSING, draw_one_line, one_line_words
 from designer.drawing.one_line.stages import unit_of
 from designer.drawing.records import Wire
@@ -295,3 +296,14 @@ def test_copies_one_by_one_carry_what_all_of_them_carry(library: Library) -> Non
     assert max(one.max_w for one in copies["pdu-a"]) == pytest.approx(plant.elements["pdu-a"].load_max_w.value)
     assert copies["pdu-a"][19].sources == ("busway-a[1]",)
     assert copies["dgx"][79].sources == ("pdu-a[19]", "pdu-b[19]")
+
+
+def test_no_word_beside_a_symbol_or_a_breaker_is_parted(library: Library) -> None:
+    """Tight, with letters of a good width: words are broken at spaces, also where one is wider than usual."""
+    design = build_template("ai-stack", library, {})
+    made = draw_one_line(design, plant_left(design, (), {}), widths=lambda text, style: 9.0 * len(text), spacing=NARROW)
+    lines = [line.text for symbol in made.symbols for line in symbol.lines]
+    words = {word for line in lines for word in line.split()}
+    assert {"Transformer", "Switchgear", "Generator"} <= words
+    ratings = {word for breaker in made.breakers for line in breaker.lines for word in line.text.split()}
+    assert "unknown" in ratings

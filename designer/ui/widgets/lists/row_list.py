@@ -144,7 +144,8 @@ class RowDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW_ROLE)
         high = self.height_of(row)
         if self.wraps and not row.heading and row.line:
-            title, line = self._wrapped(row, self._list.viewport().width() - _BESIDE_WORDS)
+            aside = QFontMetrics(type_font("caption")).horizontalAdvance(row.aside) + 8 if row.aside else 0
+            title, line = self._wrapped(row, self._list.viewport().width() - _BESIDE_WORDS - aside)
             high = max(high, title + line + 16)
         return QSize(120, high)
 
@@ -152,8 +153,7 @@ class RowDelegate(QStyledItemDelegate):
     def _wrapped(row: Row, wide: int) -> tuple[int, int]:
         """Return the heights of both lines of ROW in pixels, each wrapped to WIDE pixels."""
         caption = QFontMetrics(type_font("caption"))
-        beside = caption.horizontalAdvance(row.aside) + 8 if row.aside else 0
-        room = QRect(0, 0, max(wide - beside, 1), 1 << 16)
+        room = QRect(0, 0, max(wide, 1), 1 << 16)
         # Chosen rows have a stronger title, which must not need another line.
         title = QFontMetrics(type_font("strong")).boundingRect(room, _WRAPPED, row.title).height()
         return title, caption.boundingRect(room, _WRAPPED, row.line).height()

@@ -27,9 +27,18 @@ ALLOWED: Final = (
         "figures below a name end where their tile ends; the inspector has all of them",
     ),
     Allowed(
-        r"middle (ui\.catalog\.part_table|ui\.widgets\.lists\.row_list|ui\.panels\.outline\.outline_view|"
+        r"middle (ui\.catalog\.part_table|ui\.panels\.outline\.outline_view|"
         r"ui\.app\.gallery\.recent_list|ui\.app\.top_bar|ui\.panels\.charts_panel|ui\.widgets\.charts\..*) .*",
         "a name in a list or at a chart is cut in its middle, and whole in its tool tip",
+    ),
+    Allowed(
+        r"middle ui\.widgets\.lists\.row_list RowDelegate",
+        "a name in a list is cut in its middle, and whole in its tool tip",
+    ),
+    Allowed(
+        r"middle ui\.widgets\.lists\.row_list facts_within",
+        "the name of what is in a part is cut in its middle, and whole in its tool tip",
+        r"\d+ × .*",
     ),
     Allowed(
         r"middle ui\.widgets\.fields EditLine",

@@ -122,6 +122,7 @@ class SwapDialog(QDialog):
         down.addWidget(self.notes)
         down.addWidget(line(self))
         self.cables = RowList("Cables that stay and cables that do not fit", self, current_changed=self._explain)
+        self.cables.wrap_words()
         self.cables.setDragEnabled(False)
         down.addWidget(self.cables, 1)
         self.reason = label("", "caption", self, wraps=True)

@@ -64,6 +64,7 @@ class CoolingPanel(QWidget):
         self.list = RowList(
             "What gets too warm when one thing fails", self, clicked=self._fail_row, activated=self._fail_row
         )
+        self.list.wrap_words()
         across.addWidget(self.list)
         down.addWidget(self._told, 1)
         self.hint = label(EMPTY, "muted", self, wraps=True)

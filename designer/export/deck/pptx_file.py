@@ -12,6 +12,7 @@ from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
 from designer.drawing.theme_tokens import Theme, theme_named
 from designer.drawing.view_request import ViewRequest
+from designer.export.deck.chart_parts import YEAR, add_whiskers, apart, month_words, place_plot, round_top
 from designer.export.deck.chart_units import scaled
 from designer.export.deck.pages.words import bound_words
 from designer.export.deck.records import (
@@ -33,6 +34,7 @@ from designer.files.writing import write_whole
 from designer.model.deck_settings import DeckSettings
 from designer.model.design import Design, View
 from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import number_text, shown_ends
 from designer.model.parts.part import Layer
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
@@ -55,7 +57,12 @@ _PICTURE_PX: Final = 144
 _MOST_CONNECTED: Final = 3_000
 """Beyond so many wires a drawing is a picture; programs for slides choke on more shapes."""
 _MARKS: Final[Mapping[str, tuple[str, str]]] = {"fits": ("✓", "ok"), "ask": ("?", "warn"), "short": ("!", "error")}
+_PERCENT: Final = re.compile(r"(\d+(?:\.\d+)?)%")
 _UNWRITABLE: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_LINE_LAYERS: Final[tuple[Layer, ...]] = ("serving_apps", "training", "data_storage")
+"""Layers whose inks the further lines of a chart wear."""
+_PLOT_TOP, _PLOT_WIDE, _PLOT_HIGH = 0.14, 0.55, 0.72
+"""Shares of the room of a chart of lines that its plot takes."""
 _SURE_INK: Final[Mapping[str, str]] = {"sourced": "0E5A3A", "unverified": "5B97C9", "estimated": "E0B45C"}
 
 
@@ -165,7 +172,10 @@ class _Writer:
             shape.element.getparent().remove(shape.element)
         self._frame(one, number)
         top = _TOP + (0.35 if self._deck.draft else 0.0)
-        wide = (_RIGHT - _LEFT) * (_SPLIT if one.right else 1.0) - (_GAP if one.right else 0.0)
+        # Large numbers need a narrow column; charts and tables beside each other share the width.
+        narrow = all(isinstance(block, (Figures, Words)) for block in one.right)
+        share = (_SPLIT if narrow else 0.5) if one.right else 1.0
+        wide = (_RIGHT - _LEFT) * share - (_GAP if one.right else 0.0)
         self._column(one.left, _LEFT, top, wide)
         if one.right:
             left = _LEFT + wide + 2 * _GAP
@@ -393,8 +403,13 @@ class _Writer:
         from pptx.enum.chart import XL_CHART_TYPE
 
         unit, factor = scaled(block.total.figure, block.unit)
+        bars = (*block.bars, block.total)
         data = CategoryChartData()
-        data.categories = [_safe(f"{bar.label} {bar.note}".strip()) for bar in (*block.bars, block.total)]
+        # Amounts stand below the bars: a whisker leaves no room for them above.
+        data.categories = [
+            _safe("\n".join(filter(None, (bar.label, bar.note, number_text((bar.figure.value or 0.0) / factor)))))
+            for bar in bars
+        ]
         # By bar: the height at which it begins, drawn without a fill, and its own height.
         below, heights, at = list[float](), list[float](), 0.0
         for bar in block.bars:
@@ -406,33 +421,65 @@ class _Writer:
         heights.append((block.total.figure.value or 0.0) / factor)
         data.add_series("Below", below)
         data.add_series(f"{block.title}, {unit}", heights)
-        chart = self._chart(data, XL_CHART_TYPE.COLUMN_STACKED, left, top, wide, high, f"{block.title}, {unit}")
+        title = f"{block.title}, {unit} · bars typical, whiskers the range of prices"
+        chart = self._chart(data, XL_CHART_TYPE.COLUMN_STACKED, left, top, wide, high, title)
         plot = chart.plots[0]
         plot.gap_width = 40
         plot.series[0].format.fill.background()
         self._fill(plot.series[1], self._code("accent"))
-        self._labels(plot.series[1], "#,##0.##")
+        self._fill(plot.series[1].points[len(bars) - 1], self._code("text"))
+        ends = [shown_ends(bar.figure) for bar in bars]
+        ranges = [
+            (max(height - low / factor, 0.0), max(most / factor - height, 0.0))
+            for (low, most), height in zip(ends, heights, strict=True)
+        ]
+        add_whiskers(plot.series[1], ranges, self._code("muted"))
         return high
 
     def _curves(self, block: Curves, left: float, top: float, wide: float, high: float) -> float:
         from pptx.chart.data import CategoryChartData
-        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-        from pptx.util import Pt
+        from pptx.enum.chart import XL_CHART_TYPE
 
         largest = max((max(curve.values) for curve in block.curves if curve.values), default=1.0)
         unit, factor = scaled(Figure(value=largest, unit=block.unit, low=largest, high=largest), "")
+        # Whole years: people who edit the chart find five rows and not fifty.
+        months = range(0, max((len(curve.values) for curve in block.curves), default=1), YEAR)
         data = CategoryChartData()
-        months = max((len(curve.values) for curve in block.curves), default=1)
-        data.categories = [str(month) for month in range(months)]
+        data.categories = [month_words(month) for month in months]
         for curve in block.curves:
-            data.add_series(_safe(curve.label), [value / factor for value in curve.values])
-        chart = self._chart(data, XL_CHART_TYPE.LINE, left, top, wide, high, f"{block.title}, {unit}, by month")
-        chart.has_legend = True
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-        chart.legend.font.size = Pt(SMALL_PT)
-        for series in chart.plots[0].series:
+            data.add_series(_safe(curve.label), [curve.values[month] / factor for month in months])
+        chart = self._chart(data, XL_CHART_TYPE.LINE, left, top, wide, high, f"{block.title}, {unit}")
+        most = round_top(largest / factor)
+        chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0.0, most
+        for place, series in enumerate(chart.plots[0].series):
             series.smooth = False
+            self._stroke(series, place)
+        # Names stand at the ends of their lines, so that the plot leaves a third of the width to them.
+        place_plot(chart, 0.1, _PLOT_TOP, _PLOT_WIDE, _PLOT_HIGH)
+        lasts = [curve.values[months[-1]] / factor for curve in block.curves]
+        step = 2.4 * SMALL_PT / 72
+        ends = [top + high * (_PLOT_TOP + _PLOT_HIGH * (1 - last / most)) - SMALL_PT / 72 for last in lasts]
+        x = left + wide * (0.1 + _PLOT_WIDE) + 0.08
+        for place, y in apart(ends, step):
+            words = f"{number_text(lasts[place])} {block.curves[place].label}"
+            name = f"End of {block.curves[place].label}"
+            box = self._text(words, x, y, left + wide - x, step, SMALL_PT, bold=not place, name=name)
+            box.text_frame.paragraphs[0].runs[0].font.color.rgb = _rgb(self._line_ink(place))
         return high
+
+    def _stroke(self, series: Any, place: int) -> None:
+        """Draw the line of one way: the first one is thick and whole, the others differ in colour and dash."""
+        from pptx.enum.dml import MSO_LINE
+        from pptx.util import Pt
+
+        dashes = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH)
+        series.format.line.color.rgb = _rgb(self._line_ink(place))
+        series.format.line.width = Pt(2.0 if place else 3.0)
+        series.format.line.dash_style = dashes[place % len(dashes)]
+
+    def _line_ink(self, place: int) -> str:
+        inks = (self._code("accent"), *(self._theme.layer(one).lstrip("#") for one in _LINE_LAYERS))
+        return inks[place % len(inks)]
 
     def _chart(self, data: Any, kind: Any, left: float, top: float, wide: float, high: float, title: str) -> Any:
         from pptx.util import Inches, Pt
@@ -445,6 +492,11 @@ class _Writer:
         chart.chart_title.text_frame.text = _safe(title)
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(BODY_PT)
         chart.font.size = Pt(SMALL_PT)
+        chart.font.color.rgb = _rgb(self._code("muted"))
+        chart.chart_title.text_frame.paragraphs[0].runs[0].font.color.rgb = _rgb(self._code("text"))
+        lines = chart.value_axis
+        lines.major_gridlines.format.line.color.rgb = _rgb(self._code("border"))
+        lines.format.line.fill.background()
         return chart
 
     def _fill(self, series: Any, colour: str) -> None:
@@ -452,13 +504,6 @@ class _Writer:
 
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour)
-
-    def _labels(self, series: Any, pattern: str) -> None:
-        from pptx.util import Pt
-
-        labels = series.data_labels
-        labels.show_value, labels.number_format, labels.number_format_is_linked = True, pattern, False
-        labels.font.size = Pt(SMALL_PT)
 
     def _table(self, block: Table, left: float, top: float, wide: float, high: float) -> float:
         from pptx.util import Inches
@@ -491,16 +536,43 @@ class _Writer:
             if marked:
                 sign, ink = _MARKS.get(block.marks[number - 1], ("", "text"))
                 self._cell(table.cell(number, columns - 1), sign, ink, BODY_PT, right=True, bold=True)
+        self._share_bars(block, left, top, room, step, widths)
         used = step * (len(block.rows) + 1)
         if block.note:
             self._text(block.note, left, top + used + 0.1, wide, 0.3, SMALL_PT, ink="muted")
             used += 0.4
         return used
 
+    def _share_bars(
+        self, block: Table, left: float, top: float, room: float, step: float, widths: Sequence[float]
+    ) -> None:
+        """Draw a bar beside each percentage of a column that holds nothing else, where its cells leave room."""
+        start = left
+        for column, share in enumerate(widths):
+            wide, start = room * share, start + room * share
+            found = [_PERCENT.fullmatch(row[column]) for row in block.rows]
+            bar = wide - 0.85
+            # A cell that wraps makes its row higher than the others, and bars would not stand beside their words.
+            wraps = any(
+                len(text) * BODY_PT * 0.55 / 72 > room * widths[place] - 0.1
+                for row in block.rows
+                for place, text in enumerate(row)
+            )
+            if column not in block.numbers or wraps or bar < 0.8 or not found or None in found:
+                continue
+            for number, match in enumerate(found, 1):
+                y = top + (number + 0.5) * step - 0.06
+                kept = min(float(match[1]) / 100, 1.0) if match is not None else 0.0
+                self._box(start - wide + 0.1, y, bar, 0.12, fill=self._code("surface_2"), name="Whole")
+                if kept:
+                    self._box(start - wide + 0.1, y, bar * kept, 0.12, fill=self._code("ok"), name="Kept")
+
     def _cell(self, cell: Any, text: str, ink: str, size: float, *, right: bool = False, bold: bool = False) -> None:
+        from pptx.enum.text import MSO_ANCHOR
         from pptx.util import Inches
 
         cell.fill.background()
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         self._write(cell.text_frame, text, size, self._code(ink), bold=bold, right=right)
         cell.margin_left = cell.margin_right = Inches(0.05)
         cell.margin_top = cell.margin_bottom = Inches(0.03)

@@ -140,7 +140,7 @@ def _hour(context: DeckContext) -> str:
     hour = context.money(cost.usd_per_gpu_hour) if cost is not None else None
     if hour is None or not hour.value or not whole:
         return ""
-    each = context.short(hour, ranged=False).replace(" / h", " an hour")
+    each = context.short(hour, ranged=False).replace(" / h", " an hour").replace("≥", "at least")
     return f"Cost: share lost × {count_text(whole)} accelerators × {each} all told, at most."
 
 

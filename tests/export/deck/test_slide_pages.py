@@ -175,3 +175,26 @@ def test_a_drawing_stays_inside_its_place(pod: tuple[Deck, tuple[SlidePage, ...]
                 assert item.rect.x >= 112
                 assert item.rect.right <= WIDTH - 112
                 assert item.alt
+
+
+def test_the_ways_to_get_the_same_are_cards_with_the_same_rows_and_the_drawn_one_is_framed() -> None:
+    rows = (
+        ("Owning", "43 M$", "≥ 603 k$", "71 M$"),
+        ("p5.48xlarge (spot)", "–", "1.6 M$", "78 M$"),
+        (LONG[:90], "–", "–", "–"),
+    )
+    table = Table(
+        header=("Way", "to buy", "cash a month", "over 4 years"), rows=rows, numbers=(1, 2, 3), note="Cash only."
+    )
+    page = laid(DeckSlide(id="options", title=Claim(text="Owning costs least"), left=(table,)))
+    check(page)
+    boxes = {item.key: item for item in page.items if isinstance(item, BoxItem)}
+    assert [boxes[f"left/0/{place}"].line for place in range(3)] == ["accent", "border", "border"]
+    for place, row in enumerate(rows):
+        assert said(page, f"left/0/{place}/name") == without_spaces(row[0])
+        for column in (1, 2, 3):
+            cell = said(page, f"left/0/{place}/{column}/number") + said(page, f"left/0/{place}/{column}/unit")
+            assert cell == without_spaces(row[column])
+    # Elsewhere the same table is a table.
+    other = laid(DeckSlide(id="timeline", title=Claim(text="x"), left=(table,)))
+    assert not any(isinstance(item, BoxItem) and item.key == "left/0/0" for item in other.items)

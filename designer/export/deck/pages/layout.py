@@ -32,6 +32,7 @@ from designer.export.deck.pages.sheet import (
     Sheet,
 )
 from designer.export.deck.pages.tables import set_table
+from designer.export.deck.pages.ways import set_ways
 from designer.export.deck.pages.words import slide_words
 from designer.export.deck.records import (
     Block,
@@ -54,6 +55,8 @@ _BETWEEN: Final = 28.0
 """Between blocks of a column."""
 _NARROW: Final = 544.0
 """The right column where it holds numbers and sentences alone."""
+_TABLE_SHARE, _CHART_SHARE = 0.38, 0.45
+"""Of the width, of what stands beside a waterfall."""
 _TITLE_STEPS: Final = (TITLE, 48.0, 42.0, 36.0, 30.0, 24.0, LEAST)
 _TITLE_HIGH: Final = 112.0
 _SUBTITLE_STEPS: Final = (SUBTITLE, 26.0, 24.0, NOTE, LEAST)
@@ -62,6 +65,7 @@ _CHECK: Final = 140.0
 _DOT_STEP: Final = 24.0
 """From one dot of the pages to the next."""
 _MOST_DOTS: Final = 16
+_MOST_CARDS: Final = 4
 _CAPTIONS: Final = 44.0
 """Above the uppermost frame of a drawing, in units."""
 
@@ -87,7 +91,7 @@ def slide_page(deck: Deck, number: int, drawings: SlideDrawings) -> SlidePage:
         shares = left.pop(0)
         assert isinstance(shares, Shares)
         top += set_shares(sheet, "shares", shares, Rect(LEFT, top, RIGHT - LEFT, BOTTOM - top)) + _BETWEEN + 8.0
-    _Columns(sheet, drawings).set(left, right, top)
+    _Columns(sheet, drawings, slide.id).set(left, right, top)
     return SlidePage(slide.id, slide.title.text, slide_words(deck, slide), slide.notes, tuple(sheet.items))
 
 
@@ -145,8 +149,9 @@ def _set_foot(sheet: Sheet, deck: Deck, number: int) -> None:
 class _Columns:
     """Sets the blocks of a slide into its columns."""
 
-    def __init__(self, sheet: Sheet, drawings: SlideDrawings) -> None:
-        self._sheet, self._drawings = sheet, drawings
+    def __init__(self, sheet: Sheet, drawings: SlideDrawings, about: str) -> None:
+        """ABOUT is the id of the slide: the ways to get the same are set as cards."""
+        self._sheet, self._drawings, self._about = sheet, drawings, about
         self._panel = 0.0
 
     def set(self, left: Sequence[Block], right: Sequence[Block], top: float) -> None:
@@ -161,8 +166,9 @@ class _Columns:
         numbers = all(isinstance(block, Figures | Words) for block in right)
         second = _NARROW if numbers else (whole - _GAP) / 2
         if any(isinstance(block, Waterfall) for block in left):
-            # Each bar has its name below it.
-            second = min(second, (whole - _GAP) * 0.38)
+            # Each bar has its name below it; lines over months need more room beside it than a table does.
+            charts = any(isinstance(block, Curves) for block in right)
+            second = min(second, (whole - _GAP) * (_CHART_SHARE if charts else _TABLE_SHARE))
         gap = _GAP
         if all(isinstance(block, Lines) for block in (*left, *right)):
             gap = 32.0
@@ -207,6 +213,8 @@ class _Columns:
         if isinstance(block, Curves):
             return set_curves(sheet, key, block, room)
         if isinstance(block, Table):
+            if cards and self._about == "options" and _MOST_CARDS >= len(block.rows) > 1:
+                return set_ways(sheet, key, block, room)
             return set_table(sheet, key, block, room)
         if isinstance(block, Shares):
             return set_shares(sheet, key, block, room)

@@ -14,12 +14,15 @@ _GAP: Final = 40.0
 _SIGN_WIDTH: Final = 64.0
 _MOST_PAD, _LEAST_PAD = 42.0, 14.0
 _PERCENT: Final = re.compile(r"(\d+(?:\.\d+)?)%")
-_NUMBER: Final = re.compile(r"(.*\d)[\s ](\D+)")
+NUMBER: Final = re.compile(r"(.*\d)[\s ](\D+)")
+"""A number with its unit, as cells hold it."""
 _BAR_WIDTH, _BAR_HEIGHT = 200.0, 16.0
 _BARS_FROM: Final = 1300.0
 """A table so wide has room for a bar beside a percentage."""
 _TEXT_SHARE: Final = 0.35
 """Of the width that columns of words keep at least."""
+_BAR_INK: Final = {"fits": "ok", "ask": "warn", "short": "error"}
+"""Colour of a bar by the sign of its row, which says the same in shape."""
 _SIGNS: Final[dict[str, Sign]] = {"✓": "fits", "?": "ask", "!": "short"}
 """How a note under a table names the signs of its rows."""
 
@@ -188,8 +191,9 @@ def _set_row(sheet: Sheet, key: str, block: Table, setting: _Setting, number: in
             y = middle - _BAR_HEIGHT / 2
             start = left + width - _BAR_WIDTH - 24.0 - _percent_width(sheet, block, column, px)
             sheet.box(f"{key}/{column}/all", (start, y, _BAR_WIDTH, _BAR_HEIGHT), "surface_2", radius=8.0)
-            sheet.box(f"{key}/{column}/bar", (start, y, _BAR_WIDTH * share, _BAR_HEIGHT), "accent", radius=8.0)
-        found = _NUMBER.fullmatch(lines[0]) if len(lines) == 1 else None
+            ink = _BAR_INK.get(block.marks[number] if block.marks else "", "accent")
+            sheet.box(f"{key}/{column}/bar", (start, y, _BAR_WIDTH * share, _BAR_HEIGHT), ink, radius=8.0)
+        found = NUMBER.fullmatch(lines[0]) if len(lines) == 1 else None
         if found is None:
             sheet.block(f"{key}/{column}", lines, left + width, top, px, strong=len(lines) == 1, align="right")
             continue
@@ -207,7 +211,7 @@ def _percent_width(sheet: Sheet, block: Table, column: int, px: float) -> float:
 
 
 def _unit_width(sheet: Sheet, cell: str, px: float) -> float:
-    found = _NUMBER.fullmatch(cell)
+    found = NUMBER.fullmatch(cell)
     return sheet.width(found[2], px) if found is not None else 0.0
 
 

@@ -16,6 +16,7 @@ from designer.ui.present.show import Eye, Show
 from designer.ui.present.slides_made import Source
 from designer.ui.present.surface import SlideSurface
 from designer.ui.present.what_if_panel import WIDTH, WhatIfPanel
+from designer.ui.widgets.announcing import announce
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.lists.row_list import Row, RowList
@@ -66,6 +67,7 @@ class Presenter(QWidget):
         self.show_ = Show(document, self, source)
         self._moves = moves
         self._digits = ""
+        self._said = ""
         self.notes_shown = False
         self.console: Console | None = None
         self._down = down = QVBoxLayout(self)
@@ -311,6 +313,8 @@ class Presenter(QWidget):
 
     def _tell(self, words: str) -> None:
         """Say WORDS for a moment, over the slide."""
+        if words and words != self.told.text():
+            announce(self, words)
         self.told.setText(words)
         self.told.setVisible(bool(words))
         self.told.raise_()
@@ -341,7 +345,13 @@ class Presenter(QWidget):
             self.setAccessibleName("The slides are being made")
             return
         blank = f", the screen is {self.show_.blank}" if self.show_.blank else ""
-        self.setAccessibleName(f"Slide {self.page + 1} of {self.count}: {slide.title}{blank}")
+        name = f"Slide {self.page + 1} of {self.count}: {slide.title}{blank}"
+        # The keyboard stays where it is, so that nobody would hear of another slide or another answer.
+        for old, words in ((self.accessibleName(), name), (self._said, said)):
+            if words and words != old and self.isVisible():
+                announce(self, words)
+        self._said = said
+        self.setAccessibleName(name)
         notes = [f"Notes: {slide.notes}"] if self.notes_shown and slide.notes else []
         self.setAccessibleDescription(". ".join([*([said] if said else []), *slide.words[1:], *notes]))
 

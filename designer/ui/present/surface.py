@@ -22,6 +22,8 @@ MOVES_S: Final = 0.35
 FADES_S: Final = 0.2
 FRAME_MS: Final = 16
 LATER_MS: Final = 250
+RESTS_MS: Final = 3000
+"""After so long without a move the mouse is hidden from the audience."""
 _POINTER: Final = 11.0
 """Radius of the pointer of light, in units of the slide."""
 _WHEEL: Final = 1.0015
@@ -45,6 +47,7 @@ class SlideSurface(QWidget):
         self._grabbed: QPointF | None = None
         self._frames = every(self, FRAME_MS, self.update)
         self._later = after_pause(self, LATER_MS, self.update)
+        self._resting = after_pause(self, RESTS_MS, self._hide_mouse)
         self.setMouseTracking(not ahead)
         self.setMinimumSize(160, 90)
         connect_given((show.changed, self.follow))
@@ -226,6 +229,8 @@ class SlideSurface(QWidget):
         show, position = self._show, event.position()
         if self._ahead:
             return
+        self.setCursor(Qt.CursorShape.BlankCursor if show.pointer is not None else Qt.CursorShape.ArrowCursor)
+        self._resting.start()
         if show.pointer is not None:
             at = self.to_slide(position)
             show.point(at.x(), at.y())
@@ -235,6 +240,11 @@ class SlideSurface(QWidget):
             moved, scale = self._grabbed - position, max(self._scale, 1e-6)
             self._grabbed = position
             show.look(show.eye.panned(moved.x() / scale / rect.width, moved.y() / scale / rect.height))
+
+    def _hide_mouse(self) -> None:
+        # The speaker's own picture has no clicks to answer, and keeps its mouse.
+        if self._clicked is not None:
+            self.setCursor(Qt.CursorShape.BlankCursor)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

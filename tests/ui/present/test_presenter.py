@@ -18,7 +18,7 @@ from designer.export.deck.deck import deck_of
 from designer.model.design import Design
 from designer.model.figures.figure_text import shown
 from designer.review.findings import Finding
-from designer.ui.present import painted_drawings, supposing
+from designer.ui.present import painted_drawings, presenter, supposing
 from designer.ui.present.console import timer_text
 from designer.ui.present.presenter import Presenter
 from designer.ui.present.saved_views_dialog import ViewDialog, ViewsDialog
@@ -467,3 +467,25 @@ def test_a_drawing_is_painted_once_for_audience_and_speaker(deck, superpod, qtbo
     deck.console.current.grab()
     deck.surface.grab()
     assert painted == [("left/0", pytest.approx(0.5))]
+
+
+def test_another_slide_and_another_answer_are_read_aloud(deck, qtbot, monkeypatch):
+    heard = []
+    monkeypatch.setattr(presenter, "announce", lambda widget, words: heard.append(words))
+    press(deck, Qt.Key.Key_Right)
+    assert heard == [f"Slide 2 of {deck.count}: {titles(deck)[1]}"]
+    heard.clear()
+    deck.show_.supposing.toggle("servers:2")
+    qtbot.waitUntil(lambda: not deck.show_.making and deck.show_.supposing.reply is not None)
+    assert heard[0].startswith("What if there are 2 times as many servers?")
+    assert any(words == f"Slide 2 of {deck.count}: {titles(deck)[1]}" for words in heard[1:])
+
+
+def test_the_mouse_is_hidden_while_the_pointer_of_light_is_on(deck):
+    deck.resize(960, 540)
+    press(deck, Qt.Key.Key_L)
+    QTest.mouseMove(deck.surface, QPoint(300, 200))
+    QTest.mouseMove(deck.surface, QPoint(320, 240))
+    assert deck.surface.cursor().shape() == Qt.CursorShape.BlankCursor
+    place = deck.surface.place
+    assert deck.show_.pointer == pytest.approx((320 * 1920 / place.width(), 240 * 1080 / place.height()), abs=3)

@@ -57,7 +57,7 @@ class LogicalView(PaintedView[LogicalDrawing]):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, "Logical topology", parent)
-        self._hovered = ""
+        self._hovered = self._clicked = ""
         self._shown = Shown()
         self._picture: tuple[Design, Logical] | None = None
         self._drawn = LogicalDrawing()
@@ -265,7 +265,7 @@ class LogicalView(PaintedView[LogicalDrawing]):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            found = self._at(event.position())
+            found = self._clicked = self._at(event.position())
             if found and found not in self.drawing.frame_index:
                 self.choose_drawn(found, adding=bool(event.modifiers() & ADDING))
             else:
@@ -303,7 +303,8 @@ class LogicalView(PaintedView[LogicalDrawing]):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        found = self._at(event.position())
+        # The first click may have brought the inspector up, and the picture aside from under the pointer.
+        found = self._clicked
         if event.button() != Qt.MouseButton.LeftButton or not found or not self.ask_why(found):
             super().mouseDoubleClickEvent(event)
         event.accept()

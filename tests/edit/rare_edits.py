@@ -237,6 +237,7 @@ def folded(design: Design, rnd: Random) -> ChangeSet:
 
 
 RARE: dict[str, Edit] = {
+    "title_block": lambda d, r: design_settings.set_title_block(d, revision=str(r.randrange(9)), drawn_by="Office"),
     "room_outline": lambda d, r: in_a_room(
         d, r, lambda now, room: room_plan.set_outline(now, room, [(0, 0), (r.uniform(4e3, 9e3), 0), (4e3, 8e3)])
     ),

@@ -23,7 +23,7 @@ _AROUND_MM: Final = 11.0
 """On paper, around the walls, for dimension lines and the north arrow's like."""
 _MOST_PARTS: Final = 60
 _OVERLAP: Final = 8.0
-"""Of parts beside each other, mm on paper."""
+"""Of parts beside each other, mm on paper; at least so far that every rack is whole on one of them."""
 _NAME_PT: Final = 8.0
 _COLD: Final = "#CFE4F1"
 _HOT: Final = "#F6D9D3"
@@ -43,6 +43,7 @@ class PlanSheet(NamedTuple):
         part: Of how many parts, from 1; 0 is the whole or the overview.
         parts: Areas of the parts; none where one sheet has it all.
         named: Whether racks have their names on it, else the overview leaves them to the parts.
+        overlap: How far parts reach over each other, mm on paper.
     """
 
     room: str
@@ -53,6 +54,7 @@ class PlanSheet(NamedTuple):
     part: int = 0
     parts: tuple[Rect, ...] = ()
     named: bool = True
+    overlap: float = _OVERLAP
 
 
 def plan_sheets(content: PackContent, paper: Composer) -> list[PlanSheet]:
@@ -78,13 +80,14 @@ def plan_sheets(content: PackContent, paper: Composer) -> list[PlanSheet]:
         if not racks or whole <= legible:
             found.append(PlanSheet(room, copy, tuple(racks), area, whole))
             continue
-        parts = _parts(area, legible, space)
+        overlap = max(_OVERLAP, *(_sides(content, rack, legible)[0] + 2.0 for rack in racks))
+        parts = _parts(area, legible, space, overlap)
         if len(parts) > _MOST_PARTS:
             found.append(PlanSheet(room, copy, tuple(racks), area, whole))
             continue
         found.append(PlanSheet(room, copy, tuple(racks), area, whole, 0, parts, named=False))
         found += [
-            PlanSheet(room, copy, tuple(racks), part, legible, number, parts)
+            PlanSheet(room, copy, tuple(racks), part, legible, number, parts, overlap=overlap)
             for number, part in enumerate(parts, start=1)
         ]
     return found
@@ -108,9 +111,9 @@ def _extent(content: PackContent, room: str, racks: Sequence[PhysicalRack]) -> R
     return Rect(min(xs), min(ys), max(max(xs) - min(xs), 1.0), max(max(ys) - min(ys), 1.0))
 
 
-def _parts(area: Rect, scale: float, space: tuple[float, float]) -> tuple[Rect, ...]:
-    """Return AREA in as few equal parts as fit SPACE mm at 1 : SCALE, each reaching a little over its neighbours."""
-    overlap = _OVERLAP * scale
+def _parts(area: Rect, scale: float, space: tuple[float, float], overlap_mm: float) -> tuple[Rect, ...]:
+    """Return AREA in as few equal parts as fit SPACE mm at 1 : SCALE, each reaching OVERLAP_MM over its neighbours."""
+    overlap = min(overlap_mm, space[0] / 3, space[1] / 3) * scale
     spans: list[list[tuple[float, float]]] = []
     for start, length, room in ((area.x, area.width, space[0] * scale), (area.y, area.height, space[1] * scale)):
         count = max(ceil((length - overlap) / (room - overlap)), 1)
@@ -289,7 +292,7 @@ def _draw_rack(
 
 def _match_lines(paper: Composer, sheet: PlanSheet, sheets: Sequence[int], left: float, top: float) -> None:
     """Draw the edges at which another part goes on, with its sheet."""
-    area, scale, overlap = sheet.area, sheet.scale, _OVERLAP
+    area, scale, overlap = sheet.area, sheet.scale, sheet.overlap
     wide, high = area.width / scale, area.height / scale
     for number, part in zip(sheets, sheet.parts, strict=False):
         same_row = abs(part.y - area.y) < 1.0

@@ -166,8 +166,9 @@ def test_a_plan_too_large_for_one_sheet_has_an_overview_and_match_lines(tmp_path
     for number in parts:
         assert f"sheet {number}" in overview
     assert any(f"match line, sheet {parts[1]}" in said[parts[0] - 1 + k] for k in range(len(parts)))
-    named = " ".join(said[number - 1] for number in parts)
-    assert all(f"DGX rack {number + 1}" in named for number in range(90))
+    # PDFium parts the letters of words that are read upwards.
+    named = "".join(said[number - 1] for number in parts).replace(" ", "")
+    assert all(re.search(rf"DGXrack{number + 1}(?!\d)", named) for number in range(90))
 
 
 def test_errors_of_a_rack_stand_among_its_notes(tmp_path: Path) -> None:

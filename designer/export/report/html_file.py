@@ -75,6 +75,8 @@ a { color: var(--accent); }
   .note, figcaption, th, header, footer { font-size: 8pt; }
   thead { display: table-header-group; } tr, figure, .box { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 """
+_FIRST_WIDE: Final = 520.0
+"""Pixels of the picture beside the facts."""
 _POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """A browser fetches nothing and runs nothing, whatever a name holds."""
 
@@ -141,7 +143,7 @@ def _front(front: ReportFront) -> str:
             f'<p class="lead">{_said(front.lead)}</p>' if front.lead else "",
             f'<div class="figures">{figures}</div>' if figures else "",
             '<div class="first">',
-            _plate(front.plate) if front.plate is not None else "",
+            _plate(front.plate, _FIRST_WIDE) if front.plate is not None else "",
             f'<table class="facts"><tbody>{facts}</tbody></table>' if facts else "",
             "</div>",
             *map(_block, front.blocks),
@@ -215,10 +217,10 @@ def _firm(block: Firm) -> str:
     return f'<p class="firm"><b>{_text(block.title)}</b><span>{pieces}</span> {_text(block.words)}</p>'
 
 
-def _plate(block: Plate) -> str:
-    from designer.paint.report.svg import svg_of  # it loads Qt, which only a picture needs
+def _plate(block: Plate, wide: float | None = None) -> str:
+    from designer.paint.report.svg import SVG_WIDE, svg_of  # it loads Qt, which only a picture needs
 
-    body = b64encode(svg_of(block).encode()).decode()
+    body = b64encode(svg_of(block, wide or SVG_WIDE).encode()).decode()
     caption = f"<figcaption>{_text(block.caption)}</figcaption>" if block.caption else ""
     image = f'<img alt="{_text(block.alt)}" src="data:image/svg+xml;base64,{body}">'
     return f"<figure>{image}{caption}</figure>"

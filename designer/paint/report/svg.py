@@ -23,11 +23,16 @@ _PER_INCH: Final = 90
 """Qt scales letters by the resolution: at this one a unit of the painter is a unit of the file."""
 
 
-def svg_of(plate: Plate) -> str:
-    """Return the drawing of PLATE as SVG; words that would be too small to be read are left out as from afar."""
+def svg_of(plate: Plate, wide: float = SVG_WIDE) -> str:
+    """Return the drawing of PLATE as SVG; words that would be too small to be read are left out as from afar.
+
+    Args:
+        plate: The drawing.
+        wide: Pixels that it has at most across.
+    """
     ensure_application()
     bounds = plate.drawing.bounds.grown(_MARGIN)
-    scale = min(SVG_WIDE / bounds.width, _MOST_HIGH / bounds.height, 1.0)
+    scale = min(wide / bounds.width, _MOST_HIGH / bounds.height, 1.0)
     width, height = math.ceil(bounds.width * scale), math.ceil(bounds.height * scale)
     device = QBuffer()
     device.open(QIODevice.OpenModeFlag.WriteOnly)

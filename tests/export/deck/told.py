@@ -1,9 +1,11 @@
 """Decks with the documents that a checker recomputes their sentences from."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 from designer.analysis.money.alternatives import alternatives
+from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import bill_document
@@ -14,6 +16,7 @@ from designer.export.documents.results_document import results_document
 from designer.export.text.text_form import document_of_design
 from designer.model.deck_settings import Level
 from designer.model.design import Design
+from designer.review.findings import Finding
 from designer.review.rules import review
 from tests.shipped import LIBRARY
 
@@ -24,13 +27,17 @@ def told(design: Design, level: Level = "board") -> tuple[Deck, dict[str, Any]]:
     """Return the deck of DESIGN, and what `analyze`, `compare`, `bom` and the text form say of it."""
     results = analyze(design, library=LIBRARY)
     findings = review(design, results, TODAY, library=LIBRARY)
-    deck = deck_of(design, LIBRARY, results, findings, TODAY, level)
+    return deck_of(design, LIBRARY, results, findings, TODAY, level), documents_of(design, results, findings)
+
+
+def documents_of(design: Design, results: Results, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return what `analyze`, `compare`, `bom` and the text form say of DESIGN."""
     document = results_document(results, findings, book=design.settings.prices)
     ways = alternatives(design, LIBRARY, results, start=TODAY.isoformat())
     document["compare"] = alternatives_document(ways, results)
     document["bom"] = bill_document(bill_of(design, results, "", TODAY))
     document["design"] = document_of_design(design, LIBRARY)
-    return deck, document
+    return document
 
 
 def claims(deck: Deck) -> list[Claim]:

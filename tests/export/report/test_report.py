@@ -41,8 +41,8 @@ from tests.trust.export_checks import of_html
 NAMES = (
     "=1+1",
     "<script>alert(1)</script>",
-    "a" * 3000,
-    "word " * 400,
+    "a" * 200,
+    "word " * 40,
     "two\nlines\tand\x07bells",
     "北京数据中心",
     "مركز",
@@ -160,7 +160,7 @@ def test_the_page_says_what_the_analysis_says(superpod: Design) -> None:
     facility = shown(results.power.facility_w, ranged=False)  # as in the strip and on slides
     assert figures["Power"] == f"{facility.number} {facility.unit}"
     text = sentences(paper)
-    assert "248 AI accelerators" in paper.front.title.text
+    assert "248 accelerators" in paper.front.title.text
     assert figure_text(results.power.it_max_w) in text
     assert "31 servers" in text
     for figure in (results.energy.facility_kwh, results.cost.energy_usd_per_year, results.energy.co2e_t_per_year):
@@ -170,7 +170,7 @@ def test_the_page_says_what_the_analysis_says(superpod: Design) -> None:
     assert next(iter(bars_told(paper))) == "Servers"
     assert results.resilience is not None
     assert results.resilience.worst_failures[0].id == "leaf"
-    assert rows_told(paper, "One failure")[0][0] == "One Leaf switch"
+    assert rows_told(paper, "One failure")[0][0] == "Leaf switch"
     assert any("no utility feed, UPS, generator or cooling is drawn" in row[0] for row in rows_told(paper, "Warnings"))
 
 
@@ -214,7 +214,7 @@ def test_words_hold_for_healthy_partial_and_rented_designs() -> None:
     assert "0 $" not in said.replace("\u202f0", "")
     assert "Building" not in said
     assert "1 cloud instance is rented." in said
-    assert report_for(Design()).front.title.text.endswith("nothing in it has a price yet")
+    assert report_for(Design()).front.title.text == "Nothing in it has a price yet"
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))

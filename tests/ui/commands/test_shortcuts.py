@@ -32,10 +32,10 @@ def test_other_keys_are_told_kept_and_reset():
     shortcuts = Shortcuts(TABLE, store=kept.append)
     told = []
     shortcuts.changed.connect(lambda: told.append(1))
-    shortcuts.choose("edit.duplicate", "Ctrl+Alt+D")
-    assert shortcuts.keys("edit.duplicate") == ("Ctrl+Alt+D",)
+    shortcuts.choose("edit.duplicate", "Ctrl+Alt+J")
+    assert shortcuts.keys("edit.duplicate") == ("Ctrl+Alt+J",)
     assert shortcuts.is_changed("edit.duplicate")
-    assert json.loads(kept[-1]) == {"edit.duplicate": "Ctrl+Alt+D"}
+    assert json.loads(kept[-1]) == {"edit.duplicate": "Ctrl+Alt+J"}
     shortcuts.reset("edit.duplicate")
     assert shortcuts.keys("edit.duplicate") == ("Ctrl+D",)
     assert kept[-1] == ""

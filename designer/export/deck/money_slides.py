@@ -12,6 +12,8 @@ from designer.export.deck.records import (
     Bar,
     Block,
     Bound,
+    Card,
+    Cards,
     Claim,
     Curve,
     Curves,
@@ -164,20 +166,9 @@ def options(context: DeckContext) -> DeckSlide | LeftOut:
         return LeftOut(id="options", why=f"{why} {listed(found.notes, 2)}".strip())
     cheapest, rest = ways[0], ways[1:]
     told = _told_ways(ways)
-    table = Table(
-        header=("Way", "to buy", "cash a month", f"over {_YEARS} years"),
-        rows=tuple(
-            (
-                _named(way, capital=True),
-                context.short(context.money(way.row.capex_usd), ranged=False) if way.row.capex_usd.value else "–",
-                context.short(context.money(way.row.cash_usd_per_month), ranged=False).partition(" / ")[0],
-                context.short(_exact(context, way.spent)),
-            )
-            for way in told
-        ),
-        numbers=(1, 2, 3),
-        widths=(0.34, 0.21, 0.24, 0.21),
-        note="Each sized for the same work; cash only, without write-off.",
+    cards = Cards(
+        cards=tuple(_card(context, way) for way in told),
+        note="Each sized for the same work; cash only, without write-off. Proposed is what is drawn.",
     )
     name = {"own": "Owning", "cloud": "Renting"}.get(cheapest.row.way, "Paying by the token")
     full = "Owning" if cheapest.row.way == "own" else f"{name} {_named(cheapest)}"
@@ -189,7 +180,7 @@ def options(context: DeckContext) -> DeckSlide | LeftOut:
     both = f"{first}, {_named(dearest)} {context.short(_exact(context, dearest.spent))}"
     text = fitting(f"{both}.", f"{first}.", most=MOST_SUBTITLE) if dearest is not second else f"{first}."
     subtitle = Claim(text=text, bound=(second.bound, dearest.bound))
-    return DeckSlide(id="options", title=title, subtitle=subtitle, left=(table,))
+    return DeckSlide(id="options", title=title, subtitle=subtitle, left=(cards,))
 
 
 class _Way(NamedTuple):
@@ -213,6 +204,27 @@ def _ways(context: DeckContext) -> list[_Way]:
         if curve.key in rows
     ]
     return sorted(ways, key=lambda way: way.spent)
+
+
+def _card(context: DeckContext, way: _Way) -> Card:
+    """Return what people compare of a way."""
+    row = way.row
+    rented = context.results.counts.accelerators_rented
+    owned = int(context.results.counts.accelerators.value or 0) - rented
+    buy = context.short(context.money(row.capex_usd)) if row.capex_usd.value else "nothing"
+    month = context.short(context.money(row.cash_usd_per_month), ranged=False).partition(" / ")[0]
+    machines = row.machines.value
+    return Card(
+        title=_named(way, capital=True),
+        below=counted(round(machines), "machine") if machines else "by the token" if row.way == "api" else "",
+        rows=(("To buy", buy), ("Cash a month", month), (f"{_YEARS} years", context.short(_exact(context, way.spent)))),
+        # What is drawn is what is asked for, whether it is cheapest or not.
+        proposed=row.way == "own" if owned else bool(rented) and row.part in _drawn_parts(context),
+    )
+
+
+def _drawn_parts(context: DeckContext) -> set[str]:
+    return {node.part for node in context.design.nodes.values() if node.part}
 
 
 def _told_ways(ways: Sequence[_Way]) -> Sequence[_Way]:

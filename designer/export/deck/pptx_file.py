@@ -17,6 +17,7 @@ from designer.export.deck.chart_units import scaled
 from designer.export.deck.pages.words import bound_words
 from designer.export.deck.records import (
     Block,
+    Cards,
     Curves,
     Deck,
     DeckSlide,
@@ -158,6 +159,7 @@ class _Writer:
             Table: self._table,
             Shares: self._shares,
             Lines: self._lines,
+            Cards: self._cards,
             Words: self._words,
         }
 
@@ -542,6 +544,31 @@ class _Writer:
             self._text(block.note, left, top + used + 0.1, wide, 0.3, SMALL_PT, ink="muted")
             used += 0.4
         return used
+
+    def _cards(self, block: Cards, left: float, top: float, wide: float, high: float) -> float:
+        gap, pad = 0.25, 0.25
+        each = (wide - gap * (len(block.cards) - 1)) / max(len(block.cards), 1)
+        rows = max((len(card.rows) for card in block.cards), default=0)
+        tall = min(1.35 + 0.75 * rows, high - 0.4)
+        for place, card in enumerate(block.cards):
+            x = left + place * (each + gap)
+            box = self._box(x, top, each, tall, fill=self._code("surface"), name=card.title)
+            box.line.color.rgb = _rgb(self._code("accent" if card.proposed else "border"))
+            inside = each - 2 * pad
+            if card.proposed:
+                # Drawn as shown: the frame alone would be a sign by colour.
+                self._box(x + each - 1.25, top - 0.14, 1.05, 0.28, fill=self._code("accent"), name="Proposed")
+                words = self._text("Proposed", x + each - 1.2, top - 0.11, 0.95, 0.22, FOOTER_PT, bold=True)
+                words.text_frame.paragraphs[0].runs[0].font.color.rgb = _rgb("FFFFFF")
+            self._text(card.title, x + pad, top + 0.2, inside, 0.55, BODY_PT + 2, bold=True)
+            self._text(card.below, x + pad, top + 0.78, inside, 0.28, SMALL_PT, ink="muted")
+            for number, (words, amount) in enumerate(card.rows):
+                y = top + 1.2 + number * 0.75
+                self._box(x + pad, y, inside, 0.012, fill=self._code("border"), name="Rule")
+                self._text(words, x + pad, y + 0.08, inside, 0.26, SMALL_PT, ink="muted")
+                self._text(amount, x + pad, y + 0.32, inside, 0.36, BODY_PT + 2, bold=True, right=True)
+        self._text(block.note, left, top + tall + 0.12, wide, 0.28, SMALL_PT, ink="muted")
+        return tall + 0.4
 
     def _share_bars(
         self, block: Table, left: float, top: float, room: float, step: float, widths: Sequence[float]

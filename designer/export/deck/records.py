@@ -150,6 +150,27 @@ class Lines(Record, frozen=True, kw_only=True):
     lines: tuple[tuple[str, str], ...]
 
 
+class Card(Record, frozen=True, kw_only=True):
+    """One of several ways: its name, a line below, and what is said of each in the same order.
+
+    Attributes:
+        rows: What, and its amount.
+        proposed: Whether it is the one that the deck proposes.
+    """
+
+    title: str
+    below: str
+    rows: tuple[tuple[str, str], ...]
+    proposed: bool = False
+
+
+class Cards(Record, frozen=True, kw_only=True):
+    """Ways beside each other; NOTE is one line below."""
+
+    cards: tuple[Card, ...]
+    note: str = ""
+
+
 class Words(Record, frozen=True, kw_only=True):
     """One sentence, with a first word that stands out."""
 
@@ -157,7 +178,7 @@ class Words(Record, frozen=True, kw_only=True):
     text: str
 
 
-Block = Figures | Picture | Diagram | Waterfall | Curves | Table | Shares | Lines | Words
+Block = Figures | Picture | Diagram | Waterfall | Curves | Table | Shares | Lines | Cards | Words
 
 
 class DeckSlide(Record, frozen=True, kw_only=True):

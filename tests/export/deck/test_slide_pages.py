@@ -17,6 +17,8 @@ from designer.export.deck.deck import deck_of
 from designer.export.deck.pages.drawings import SlideDrawings
 from designer.export.deck.pages.layout import slide_pages
 from designer.export.deck.records import (
+    Card,
+    Cards,
     Claim,
     Deck,
     DeckFigure,
@@ -178,23 +180,25 @@ def test_a_drawing_stays_inside_its_place(pod: tuple[Deck, tuple[SlidePage, ...]
 
 
 def test_the_ways_to_get_the_same_are_cards_with_the_same_rows_and_the_drawn_one_is_framed() -> None:
-    rows = (
-        ("Owning", "43 M$", "≥ 603 k$", "71 M$"),
-        ("p5.48xlarge (spot)", "–", "1.6 M$", "78 M$"),
-        (LONG[:90], "–", "–", "–"),
+    heads = ("To buy", "Cash a month", "4 years")
+    cells = {
+        "Owning": ("43 M$", "≥ 603 k$", "71 M$"),
+        "p5.48xlarge (spot)": ("nothing", "1.6 M$", "78 M$"),
+        LONG[:90]: ("nothing", "not known", "not known"),
+    }
+    cards = tuple(
+        Card(title=name, below="4 machines", rows=tuple(zip(heads, row, strict=True)), proposed=name == "Owning")
+        for name, row in cells.items()
     )
-    table = Table(
-        header=("Way", "to buy", "cash a month", "over 4 years"), rows=rows, numbers=(1, 2, 3), note="Cash only."
+    page = laid(
+        DeckSlide(id="options", title=Claim(text="Owning costs least"), left=(Cards(cards=cards, note="Cash only."),))
     )
-    page = laid(DeckSlide(id="options", title=Claim(text="Owning costs least"), left=(table,)))
     check(page)
     boxes = {item.key: item for item in page.items if isinstance(item, BoxItem)}
-    assert [boxes[f"left/0/{place}"].line for place in range(3)] == ["accent", "border", "border"]
-    for place, row in enumerate(rows):
-        assert said(page, f"left/0/{place}/name") == without_spaces(row[0])
-        for column in (1, 2, 3):
-            cell = said(page, f"left/0/{place}/{column}/number") + said(page, f"left/0/{place}/{column}/unit")
-            assert cell == without_spaces(row[column])
-    # Elsewhere the same table is a table.
-    other = laid(DeckSlide(id="timeline", title=Claim(text="x"), left=(table,)))
-    assert not any(isinstance(item, BoxItem) and item.key == "left/0/0" for item in other.items)
+    assert [boxes[f"left/0/{place}/card"].line for place in range(3)] == ["accent", "border", "border"]
+    for place, (name, row) in enumerate(cells.items()):
+        assert said(page, f"left/0/{place}/title") == without_spaces(name)
+        for column, words in enumerate(row):
+            assert said(page, f"left/0/{place}/what/{column}") == without_spaces(heads[column])
+            assert said(page, f"left/0/{place}/amount/{column}") == without_spaces(words)
+    assert said(page, "left/0/0/proposed") == "Proposed"

@@ -36,6 +36,7 @@ from designer.export.deck.pages.ways import set_ways
 from designer.export.deck.pages.words import slide_words
 from designer.export.deck.records import (
     Block,
+    Cards,
     Curves,
     Deck,
     DeckSlide,
@@ -65,7 +66,6 @@ _CHECK: Final = 140.0
 _DOT_STEP: Final = 24.0
 """From one dot of the pages to the next."""
 _MOST_DOTS: Final = 16
-_MOST_CARDS: Final = 4
 _CAPTIONS: Final = 44.0
 """Above the uppermost frame of a drawing, in units."""
 
@@ -213,11 +213,11 @@ class _Columns:
         if isinstance(block, Curves):
             return set_curves(sheet, key, block, room)
         if isinstance(block, Table):
-            if cards and self._about == "options" and _MOST_CARDS >= len(block.rows) > 1:
-                return set_ways(sheet, key, block, room)
             return set_table(sheet, key, block, room)
         if isinstance(block, Shares):
             return set_shares(sheet, key, block, room)
+        if isinstance(block, Cards):
+            return set_ways(sheet, key, block, room)
         if isinstance(block, Lines):
             high = max(self._panel, lines_height(sheet, block, room.width, room.height))
             return set_lines(sheet, key, block, room, min(high, room.height))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from designer.export.deck.records import (
     Block,
+    Cards,
     Claim,
     Curves,
     Deck,
@@ -49,6 +50,11 @@ def _block_words(block: Block) -> Iterator[str]:
         yield block.title
         for words, after in block.lines:
             yield f"{words}: {after}" if after else words
+    elif isinstance(block, Cards):
+        for card in block.cards:
+            yield f"{card.title}{', proposed' if card.proposed else ''}, {card.below}"
+            yield from (f"{words}: {amount}" for words, amount in card.rows)
+        yield block.note
     elif isinstance(block, Words):
         yield f"{block.lead} {block.text}"
     else:

@@ -274,8 +274,8 @@ class Exports(QObject):
                 self._wire.stopping.clear()
 
 
-def start_writer(wire: Wire) -> "ProcessPoolExecutor":
-    """Start the process in which files are written; it tells its steps by WIRE."""
+def start_writer(wire: Wire | None = None) -> "ProcessPoolExecutor":
+    """Start the process in which files are written; it tells its steps by WIRE, where one is given."""
     from concurrent.futures import ProcessPoolExecutor  # takes a moment to load, and few windows write a file
     from multiprocessing import get_context
 

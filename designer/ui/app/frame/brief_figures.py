@@ -151,6 +151,11 @@ class BriefFigures(QWidget):
         """Show what the strip shows."""
         for name, button in self._buttons.items():
             button.show_item(self._strip.item(name))
+        # Else the new figures are painted in the room of those before, until two more rounds are over.
+        above = self.parentWidget()
+        for layout in (self.layout(), above.layout() if above is not None else None):
+            if layout is not None:
+                layout.activate()
 
     def _recolour(self) -> None:
         """Take the colours of the current theme."""

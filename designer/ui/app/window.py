@@ -100,6 +100,7 @@ class DesignerWindow(QMainWindow):
         self.questions = questions or Questions(self)
         self.files = ProjectFiles(shelf.library, self.questions, self, preferences)
         self.exports = Exports(self._get_workspace, self.questions, self)
+        self.exports.project_path = partial(getattr, self.files, "path")
         windows = (spec for feature in FEATURES for spec in feature.windows)
         self.windows = OpenWindows(windows, self.questions, self)
         self.tidying = TidyJob(preferences, self)

@@ -34,10 +34,9 @@ from designer.model.deck_settings import LEVELS, NO_DECK, SlideSettings, slides_
 from designer.model.design import Design
 from designer.review.findings import Finding
 from designer.ui.app.document import Document
-from designer.ui.commands.actions.exports import start_writer
 from designer.ui.deck.field_completion import FieldBox, FieldLine
 from designer.ui.deck.slide_list import SlideList, SlideRow, outline
-from designer.ui.deck.work import DeckShown, context_of, draw_deck
+from designer.ui.deck.work import DeckShown, context_of, draw_deck, start_painter
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import Choice, EditLine, Form, Segments, label, line
@@ -211,7 +210,7 @@ class DeckDialog(QDialog):
             return
         _, results, findings = self._figures
         if self._pool is None:
-            self._pool = start_writer()
+            self._pool = start_painter()
         document = self.document
         self._again = False
         self._future = self._pool.submit(draw_deck, document.design, document.library, results, findings, date.today())

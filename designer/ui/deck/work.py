@@ -1,8 +1,9 @@
 """Slides computed and painted in a process beside the window; no Qt here until it is asked for."""
 
+import os
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -12,8 +13,12 @@ from designer.export.deck.context import DeckContext
 from designer.export.deck.deck import deck_in
 from designer.export.deck.fields import Field, fields_of
 from designer.export.deck.records import Deck
+from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.review.findings import Finding
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 PICTURE_PX = 960
 """Width of a picture of a slide; the list shows it smaller."""
@@ -31,6 +36,19 @@ class DeckShown(NamedTuple):
     deck: Deck
     pictures: Mapping[str, bytes]
     fields: tuple[Field, ...]
+
+
+def start_painter() -> "ProcessPoolExecutor":
+    """Start the process in which slides are painted; it ends with the window."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_off_the_screen)
+
+
+def _off_the_screen() -> None:
+    end_with_parent()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def context_of(

@@ -68,6 +68,7 @@ class Snapshot(NamedTuple):
     room: str = ""
     floor_overlay: "FloorOverlay" = ""
     quarter: Quarter = 0
+    project: Path | None = None
 
 
 WriteSnapshot = Callable[[Path, Snapshot], None]
@@ -92,6 +93,8 @@ class Exports(QObject):
         self._wire: Wire | None = None
         self.progress = WorkProgress("writing the file", "no file is written", stop_wanted=self.stop)
         self.folder = Path.home()
+        # Where the project lies, beside which the template of its deck is looked for.
+        self.project_path: Callable[[], Path | None] = lambda: None
 
     def bill(self, by: str = "") -> None:
         """Write the bill of materials, with a subtotal for each layer, room, rack, kind or vendor where BY says so."""
@@ -224,6 +227,7 @@ class Exports(QObject):
             next(iter(work.view_pages.focus), "") if work.views.shown in ROOM_VIEWS else "",
             work.view_pages.floor_overlay,
             work.view_pages.quarter,
+            self.project_path(),
         )
         if write in _LONG:
             self.paper.start(
@@ -323,10 +327,12 @@ def _floor_dxf(path: Path, what: Snapshot) -> None:
 def _deck(path: Path, snapshot: Snapshot) -> None:
     from designer.export.deck.deck import deck_of
     from designer.export.deck.pdf_file import write_deck_file
+    from designer.export.deck.pptx_file import template_beside
 
     design, results, findings = snapshot.design, snapshot.results, snapshot.findings
     deck = deck_of(design, snapshot.library, results, findings, date.today())
-    write_deck_file(path, deck, design, results, findings)
+    template = template_beside(design.settings.deck, snapshot.project) if path.suffix.lower() == ".pptx" else None
+    write_deck_file(path, deck, design, results, findings, template=template)
 
 
 def _report(path: Path, what: Snapshot) -> None:

@@ -189,13 +189,15 @@ def paint_slide_drawing(painter: QPainter, item: DrawingItem, *, zoom: float = 1
     clip.addRoundedRect(room, 20.0, 20.0)
     painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
     painter.translate(room.center())
-    # Labels that do not shrink with their drawing are written for a window: on a slide they are larger.
-    painter.scale(LETTERS, LETTERS)
-    scale = drawing_scale(item) / LETTERS
+    # Labels that do not shrink with their drawing are written for a window: on a slide they are larger, save for the
+    # stack, which draws itself with larger letters for a slide.
+    letters = 1.0 if item.drawing.bands else LETTERS
+    painter.scale(letters, letters)
+    scale = drawing_scale(item) / letters
     painter.scale(scale, scale)
     x, y = item.sight.centre
     painter.translate(-x, -y)
-    wide, high = room.width() / scale / LETTERS, room.height() / scale / LETTERS
+    wide, high = room.width() / scale / letters, room.height() / scale / letters
     visible = Rect(x - wide / 2, y - high / 2, wide, high)
-    paint_drawing(painter, item.drawing, visible=visible, scale=scale, zoom=zoom * LETTERS)
+    paint_drawing(painter, item.drawing, visible=visible, scale=scale, zoom=zoom * letters)
     painter.restore()

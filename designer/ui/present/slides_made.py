@@ -96,16 +96,16 @@ def views_deck(material: Material, today: date) -> Deck:
         figures = tuple(
             DeckFigure(caption=one.caption, number=one.number, unit=one.unit, below=one.below) for one in said.figures
         )
-        right: list[Block] = [Figures(figures=figures)]
+        left: list[Block] = [Picture(view=view, alt=f"{said.headline}, drawn")]
         if said.bottleneck:
-            right.append(Words(lead="", text=said.bottleneck))
+            left.append(Words(lead="", text=said.bottleneck))
         slides.append(
             DeckSlide(
                 id=f"view-{view.id}",
                 title=Claim(text=said.headline),
                 subtitle=Claim(text=said.sentence) if said.sentence else None,
-                left=(Picture(view=view, alt=f"{said.headline}, drawn"),),
-                right=tuple(right),
+                left=tuple(left),
+                right=(Figures(figures=figures),),
                 notes=said.notes,
             )
         )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.drawing.records import Rect
 from designer.export.deck.pages.sheet import (
     BODY,
@@ -20,6 +22,8 @@ _NUMBER_STEPS: Final = (72.0, 60.0, 48.0, 40.0, 34.0, 28.0, SMALL, LEAST)
 _PITCH: Final = 196.0
 """From one large number to the next, where there is room."""
 _PAD: Final = 36.0
+_TOP_PAD, _END_PAD = 18.0, 18.0
+"""Above the caption of a large number, and below what explains it."""
 _ROW: Final = 46.0
 _BAR: Final = 56.0
 _KEY: Final = 24.0
@@ -33,7 +37,10 @@ def set_figures(sheet: Sheet, key: str, block: Figures, room: Rect) -> float:
     """Set large numbers below each other, each under a rule; return the height that they take."""
     if not block.figures:
         return 0.0
-    steps = [px for px in _NUMBER_STEPS if px >= _NUMBER_STEPS[3]]
+    if sum(_figure_height(sheet, one, room.width, _NUMBER_STEPS[3]) for one in block.figures) > room.height:
+        # Where there are too many, each is said without what explains it.
+        block = Figures(figures=tuple(replace(one, below="") for one in block.figures))
+    steps = [px for px in _NUMBER_STEPS if px >= _NUMBER_STEPS[5]]
     most = next(
         (px for px in steps if sum(_figure_height(sheet, one, room.width, px) for one in block.figures) <= room.height),
         steps[-1],
@@ -80,13 +87,14 @@ def unit_size(px: float) -> float:
 def _figure_height(sheet: Sheet, one: DeckFigure, width: float, most: float) -> float:
     (a, caption), (b, number), (c, below) = _figure_parts(sheet, one, width, most)
     # Above the caption, and below the last line.
-    return 20.0 + len(caption) * a * LINE + len(number) * b * 1.2 + len(below) * c * LINE + 18.0
+    pad = _TOP_PAD + (_END_PAD if below else 8.0)
+    return pad + len(caption) * a * LINE + len(number) * b * 1.2 + len(below) * c * LINE
 
 
 def _set_figure(sheet: Sheet, key: str, one: DeckFigure, room: Rect, most: float) -> None:
     (a, caption), (b, number), (c, below) = _figure_parts(sheet, one, room.width, most)
     sheet.rule(f"{key}/rule", room.x, room.y, room.width)
-    y = room.y + 20.0
+    y = room.y + _TOP_PAD
     y += sheet.block(f"{key}/caption", caption, room.x, y, a, ink="muted")
     for place, line in enumerate(number):
         sheet.text(f"{key}/number/{place}", line, room.x - b * 0.04, y + b * 0.6, b, strong=True)

@@ -126,7 +126,7 @@ def cut_figure(
     terms: list[Figure] = []
     for link_id, every in cables.items():
         cabling = survey.cablings[link_id]
-        title = cabling.link.name or link_id
+        title = cabling.title
         from_b = turned.get(link_id, 0.0)
         # Cables that cross from a to b count with the rate of that direction, those that cross from b to a with the
         # other.

@@ -63,7 +63,10 @@ def test_pictures_are_of_their_kind(project: Path, stackwright: Stackwright, tmp
     words = {"".join(element.itertext()).strip() for element in root.iter("{http://www.w3.org/2000/svg}text")}
     assert "DGX SuperPOD H100, 1 unit" in words
     assert not QImage(str(tmp_path / "pod.png")).isNull()
-    assert len(PdfReader(tmp_path / "pod.pdf").pages) == 1
+    # It is read on A4: the logical picture first, then an overview and the parts.
+    pages = PdfReader(tmp_path / "pod.pdf").pages
+    assert {round(max(page.mediabox.width, page.mediabox.height)) for page in pages} == {842}
+    assert "logical picture" in " ".join(pages[0].extract_text().split())
     assert "DGX SuperPOD H100, 1 unit" in pdf_words(tmp_path / "pod.pdf")
 
 

@@ -307,7 +307,7 @@ class _Writer:
     def _picture(self, block: Picture, left: float, top: float, wide: float, high: float) -> float:
         from pptx.util import Inches
 
-        from designer.paint.slide_picture import slide_picture
+        from designer.paint.slides.picture import slide_picture
 
         body = slide_picture(self._drawing(block.view), round(wide * _PICTURE_PX), round(high * _PICTURE_PX))
         made = self._slide.shapes.add_picture(BytesIO(body), Inches(left), Inches(top), Inches(wide), Inches(high))

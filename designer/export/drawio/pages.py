@@ -156,7 +156,7 @@ def _walls(drawing: FloorDrawing) -> Iterator[Connector]:
 
 def _picture(drawing: Drawing) -> Iterator[Shape]:
     """Yield a picture of what cannot be shapes: a room as it looks from one of its corners."""
-    from designer.paint.slide_picture import slide_picture
+    from designer.paint.slides.picture import slide_picture
 
     if not drawing.bounds.width > 1:
         return

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.money.records import Alternative, Crossing, TimeCurve
+from designer.analysis.money.sourcing_options import wanted_basis
 from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
 from designer.export.deck.place_slides import main_view
 from designer.export.deck.records import (
@@ -165,7 +166,7 @@ def options(context: DeckContext) -> DeckSlide | LeftOut:
         why = "There is no other way with a known price to set it against."
         return LeftOut(id="options", why=f"{why} {listed(found.notes, 2)}".strip())
     cheapest, rest = ways[0], ways[1:]
-    told = _told_ways(ways)
+    told = _told_ways(context, ways)
     cards = Cards(
         cards=tuple(_card(context, way) for way in told),
         note="Each sized for the same work; cash only, without write-off. Proposed is what is drawn.",
@@ -209,8 +210,6 @@ def _ways(context: DeckContext) -> list[_Way]:
 def _card(context: DeckContext, way: _Way) -> Card:
     """Return what people compare of a way."""
     row = way.row
-    rented = context.results.counts.accelerators_rented
-    owned = int(context.results.counts.accelerators.value or 0) - rented
     buy = context.short(context.money(row.capex_usd)) if row.capex_usd.value else "nothing"
     month = context.short(context.money(row.cash_usd_per_month), ranged=False).partition(" / ")[0]
     machines = row.machines.value
@@ -219,26 +218,31 @@ def _card(context: DeckContext, way: _Way) -> Card:
         below=counted(round(machines), "machine") if machines else "by the token" if row.way == "api" else "",
         rows=(("To buy", buy), ("Cash a month", month), (f"{_YEARS} years", context.short(_exact(context, way.spent)))),
         # What is drawn is what is asked for, whether it is cheapest or not.
-        proposed=row.way == "own" if owned else bool(rented) and row.part in _drawn_parts(context),
+        proposed=_is_drawn(context, way),
     )
 
 
-def _drawn_parts(context: DeckContext) -> set[str]:
-    return {node.part for node in context.design.nodes.values() if node.part}
+def _is_drawn(context: DeckContext, way: _Way) -> bool:
+    """Return whether WAY is what is drawn: owning where machines are, else the rent on the wanted basis."""
+    counts = context.results.counts
+    if int(counts.accelerators.value or 0) > counts.accelerators_rented:
+        return way.row.way == "own"
+    drawn = {node.part for node in context.design.nodes.values()}
+    return way.row.way == "cloud" and way.row.part in drawn and way.row.basis == wanted_basis(context.design)
 
 
-def _told_ways(ways: Sequence[_Way]) -> Sequence[_Way]:
-    """Return those of WAYS that have room: the cheapest, and owning in any case."""
-    own = next((way for way in ways if way.row.way == "own"), None)
-    if own is None or own in ways[:_MOST_WAYS]:
+def _told_ways(context: DeckContext, ways: Sequence[_Way]) -> Sequence[_Way]:
+    """Return those of WAYS that have room: the cheapest, and what is drawn in any case."""
+    drawn = next((way for way in ways if _is_drawn(context, way)), None)
+    if drawn is None or drawn in ways[:_MOST_WAYS]:
         return ways[:_MOST_WAYS]
-    return [*ways[: _MOST_WAYS - 1], own]
+    return [*ways[: _MOST_WAYS - 1], drawn]
 
 
 def _curves(context: DeckContext) -> Curves | None:
     """Return what each way has cost by each month; None where there are no two."""
     # Owning first, as the others are set against it.
-    ways = sorted(_told_ways(_ways(context)), key=lambda way: way.row.way != "own")
+    ways = sorted(_told_ways(context, _ways(context)), key=lambda way: way.row.way != "own")
     if len(ways) < 2:
         return None
     return Curves(

@@ -436,6 +436,8 @@ class _Writer:
             for (low, most), height in zip(ends, heights, strict=True)
         ]
         add_whiskers(plot.series[1], ranges, self._code("muted"))
+        most = max(start + height + over for start, height, (_, over) in zip(below, heights, ranges, strict=True))
+        chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0.0, round_top(most)
         return high
 
     def _curves(self, block: Curves, left: float, top: float, wide: float, high: float) -> float:

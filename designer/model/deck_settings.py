@@ -54,7 +54,8 @@ class DeckSettings(Record, frozen=True, kw_only=True):
     Attributes:
         level: For whom its words are.
         template: Name of a PPTX beside the project, whose masters and fonts the deck takes; "" for none.
-        order: Ids of slides in the order that was chosen; what is not named keeps its place behind the one before it.
+        order: Ids of slides in the order that was chosen; what is not named comes before the one that it
+            precedes by itself, else last.
         slides: By id.
     """
 
@@ -85,9 +86,10 @@ def slides_in_order(standard: Sequence[str], settings: DeckSettings) -> list[str
     for place, slide in enumerate(known):
         if slide in found:
             continue
-        # A slide that the order does not name, as it had no content then, follows the one that it follows by itself.
-        before = next((one for one in reversed(known[:place]) if one in found), None)
-        found.insert(found.index(before) + 1 if before is not None else 0, slide)
+        # A slide that the order does not name, as it had no content then, comes before the one that it precedes by
+        # itself, so that "decision, own-1" puts an own slide second.
+        after = next((one for one in standard[place + 1 :] if one in found), None)
+        found.insert(found.index(after) if after is not None else len(found), slide)
     return found
 
 

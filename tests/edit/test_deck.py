@@ -16,7 +16,7 @@ from designer.edit.deck import (
 )
 from designer.edit.session import Session
 from designer.export.text.text_form import design_of_document, read_text_design, write_text_design
-from designer.model.deck_settings import MOST_SLIDES, NO_DECK, slides_in_order
+from designer.model.deck_settings import MOST_SLIDES, NO_DECK, DeckSettings, slides_in_order
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.project import read_project, write_project
@@ -72,9 +72,11 @@ def test_order() -> None:
     assert slides_in_order(STANDARD, design.settings.deck) == ["decision", "own-1", "money", "risk"]
     design = move_slide(design, STANDARD, "own-1", 3).applied(design)
     assert slides_in_order(STANDARD, design.settings.deck) == ["decision", "money", "risk", "own-1"]
-    # What has content only later stands behind what it follows by itself.
+    # What has content only later stands before what it precedes by itself, else last.
     longer = ("decision", "hall", "money", "risk", "timeline")
     assert slides_in_order(longer, design.settings.deck) == ["decision", "hall", "money", "risk", "timeline", "own-1"]
+    named = DeckSettings(order=("decision", "own-1"), slides=design.settings.deck.slides)
+    assert slides_in_order(STANDARD, named) == ["decision", "own-1", "money", "risk"]
     moved = move_slide(Design(), STANDARD, "risk", 0)
     back = move_slide(moved.applied(Design()), STANDARD, "risk", 2)
     assert back.applied(moved.applied(Design())) == Design()

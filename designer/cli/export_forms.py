@@ -1,4 +1,4 @@
-"""What `export` writes, in one table: a row for each form, by the name of the view and the ending of the file."""
+"""The forms that `export` writes, in one table: a row for each, by the name of the view and the ending of the file."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Asked:
-    """What a call of `export` asks for; the design is opened and analysed when a form needs it.
+    """A call of `export`; the design is opened and analysed when a form needs it.
 
     Attributes:
         project: The file that is read.
@@ -72,7 +72,7 @@ class Asked:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the review says of it."""
+        """Findings of the review."""
         from designer.review.rules import review
 
         return tuple(review(self.design, self.results, today(), library=self.library))

@@ -93,7 +93,7 @@ class Drawing:
 
     @property
     def blank(self) -> bool:
-        """Whether there is nothing to see."""
+        """Return whether there is nothing to see."""
         return not (self.tiles or self.frames or self.marks or self.flows)
 
     @property

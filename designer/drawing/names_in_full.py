@@ -11,7 +11,7 @@ from typing import Final
 
 
 class NamesInFull:
-    """What stands under each number, from 1, in the order in which it was met."""
+    """Names under each number, from 1, in the order in which it was met."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}

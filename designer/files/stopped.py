@@ -1,4 +1,4 @@
-"""What is said where a long file was stopped; it stands alone, so that the window need not load a painter for it."""
+"""The refusal where a long file was stopped; it stands alone, so that the window need not load a painter for it."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a person sets of the deck of a design: order, what is hidden, own words, own slides, level, template file."""
+"""Settings of a person for the deck of a design: order, what is hidden, own words, own slides, level, template file."""
 
 import re
 from collections.abc import Mapping, Sequence

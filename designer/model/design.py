@@ -185,7 +185,7 @@ class View(Record, frozen=True, kw_only=True):
 
 
 class TitleBlock(Record, frozen=True, kw_only=True):
-    """What the title block of every drawing sheet says besides the design's name and the date.
+    """Words of the title block of every drawing sheet, besides the design's name and the date.
 
     Attributes:
         number: Of the drawings; the number of each sheet follows it.

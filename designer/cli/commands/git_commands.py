@@ -56,7 +56,7 @@ def git_setup(folder: Path) -> None:
 
 
 def _program() -> str:
-    """How a shell calls this program: by its name where that is found, else by this Python."""
+    """Return how a shell calls this program: by its name where that is found, else by this Python."""
     if shutil.which("stackwright") is not None:
         return "stackwright"
     return f"{shlex.quote(Path(sys.executable).as_posix())} -m designer"

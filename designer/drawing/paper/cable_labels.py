@@ -26,7 +26,7 @@ _MM_OF_CAPITAL: Final = 0.72
 
 
 class LabelText(NamedTuple):
-    """What one label says.
+    """Words of one label.
 
     Attributes:
         cable: Short name of the cable.

@@ -24,7 +24,7 @@ _CAPTION_PT: Final = LEAST_PT
 
 
 class Heading(NamedTuple):
-    """What the title block of every sheet of a pack says.
+    """Words of the title block of every sheet of a pack.
 
     Attributes:
         project: Name of the design.

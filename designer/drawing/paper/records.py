@@ -1,4 +1,4 @@
-"""What is on a sheet of paper: words, lines, boxes, codes and drawings, in millimetres from its upper left corner.
+"""Things on a sheet of paper: words, lines, boxes, codes and drawings, in millimetres from its upper left corner.
 
 A sheet is laid out without a painter, so that what it says, how large its letters are and whether all of it is on the
 paper can be asked of the list.

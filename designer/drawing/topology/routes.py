@@ -385,7 +385,7 @@ class _Barriers(NamedTuple):
 
 
 class _Obstacles:
-    """What stands in the way of wires, by the rectangles that they join; what holds a rectangle is found once."""
+    """Obstacles in the way of wires, by the rectangles that they join; what holds a rectangle is found once."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground

@@ -1,4 +1,4 @@
-"""What a merge of two people's work comes to: the design, where they disagree, and what was done by itself."""
+"""Outcome of merging two people's work: the design, where they disagree, and what was done by itself."""
 
 from typing import Literal
 

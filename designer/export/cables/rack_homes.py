@@ -10,7 +10,7 @@ from designer.model.rooms.rack_slots import all_rack_slots
 
 
 class _Home(NamedTuple):
-    """Where the copies of a node are: their rack, how many of them are in one, and what holds them there."""
+    """Places of the copies of a node: their rack, how many of them are in one, and what holds them there."""
 
     rack: str
     in_rack: int

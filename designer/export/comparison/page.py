@@ -80,7 +80,7 @@ def _pieces(comparison: Comparison, pictures: Sequence[DifferencePicture], day: 
 
 
 def _what_differs(comparison: Comparison, picture: DifferencePicture, place: int) -> Iterator[str]:
-    from designer.paint.difference import COLOURS
+    from designer.paint.topology.difference import COLOURS
 
     counts = picture.counts
     if not any(counts.values()):
@@ -106,8 +106,8 @@ def _what_differs(comparison: Comparison, picture: DifferencePicture, place: int
 
 
 def _svg(picture: DifferencePicture) -> str:
-    from designer.paint.difference import paint_difference
     from designer.paint.drawing_svg import drawing_svg
+    from designer.paint.topology.difference import paint_difference
 
     def paint(painter: object, sight: object) -> None:
         paint_difference(painter, picture, visible=sight, scale=1.0)  # type: ignore[arg-type]  # Qt is loaded above

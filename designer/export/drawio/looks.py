@@ -1,4 +1,4 @@
-"""How things look in draw.io: keys and values that its style strings are made of, in the colours of print."""
+"""Looks of things in draw.io: keys and values that its style strings are made of, in the colours of print."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -226,7 +226,7 @@ def _own_design(page: _Page, library: Library, name: str) -> GraphImport:
 
 
 class _Beside(Record, frozen=True, kw_only=True):
-    """What of a design is no shape."""
+    """The parts of a design that are no shapes."""
 
     settings: Settings
     views: Mapping[str, View] = {}

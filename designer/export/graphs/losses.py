@@ -1,4 +1,4 @@
-"""What of a design a graph file cannot hold: told whenever one is written, so that nobody relies on it."""
+"""Losses of a design in a graph file: told whenever one is written, so that nobody relies on it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What an installation pack is made of: every physical rack, every cable by rack and device, under their one name."""
+"""Content of an installation pack: every physical rack, every cable by rack and device, under their one name."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

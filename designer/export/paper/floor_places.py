@@ -1,4 +1,4 @@
-"""What stands on each floor of a design: rooms with their plan, and every rack and device in its place."""
+"""Things on each floor of a design: rooms with their plan, and every rack and device in its place."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What the page of a design holds: views with what can be pointed at in them, and what is said of each thing."""
+"""Content of the page of a design: views with what can be pointed at in them, and what is said of each thing."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -42,7 +42,7 @@ class ViewSheet(Record, frozen=True, kw_only=True):
 
 
 class Thing(Record, frozen=True, kw_only=True):
-    """What is said of a part or container.
+    """Facts that are told of a part or container.
 
     Attributes:
         facts: Caption and text, in the order in which they are read.

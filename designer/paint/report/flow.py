@@ -28,7 +28,7 @@ class Page:
 
 
 class Anchor(NamedTuple):
-    """Where a chapter begins: its page from 0, and how far down."""
+    """Beginning of a chapter: its page from 0, and how far down."""
 
     page: int
     y: float

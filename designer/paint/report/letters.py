@@ -21,7 +21,7 @@ Side = Literal["left", "right"]
 
 
 class Face(NamedTuple):
-    """How text is set: a type style, its size in points, and the name of a colour of the theme."""
+    """Setting of text: a type style, its size in points, and the name of a colour of the theme."""
 
     style: str = "body"
     pt: float = 9.0

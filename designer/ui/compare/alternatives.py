@@ -1,4 +1,4 @@
-"""What a design can be compared with: versions of its file, designs in other tabs, files."""
+"""Alternatives that a design can be compared with: versions of its file, designs in other tabs, files."""
 
 from collections.abc import Callable, Iterable
 from functools import partial

@@ -35,7 +35,7 @@ _HINT: Final = (
 
 
 class CompareDialog(QDialog):
-    """What the design can be compared with at the left, what comes of it at the right.
+    """Offers what the design can be compared with at the left, and shows what comes of it at the right.
 
     Attributes:
         others: What is offered, in its order.

@@ -59,7 +59,7 @@ class DifferenceView(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        from designer.paint.difference import paint_difference
+        from designer.paint.topology.difference import paint_difference
 
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -24,7 +24,7 @@ _TEXT_SHARE: Final = 0.35
 _BAR_INK: Final = {"fits": "ok", "ask": "warn", "short": "error"}
 """Colour of a bar by the sign of its row, which says the same in shape."""
 _SIGNS: Final[dict[str, Sign]] = {"✓": "fits", "?": "ask", "!": "short"}
-"""How a note under a table names the signs of its rows."""
+"""Signs of rows, by the letters that a note under a table has for them."""
 
 
 class _Setting(NamedTuple):

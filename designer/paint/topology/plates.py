@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from designer.drawing.current_theme import current_theme
+from designer.drawing.names_in_full import names_in_full
 from designer.drawing.plates.plate_shapes import plate_shapes
 from designer.drawing.plates.shapes import Ink, PlateShape
 from designer.drawing.records import Plate, PlateGround, Rect
@@ -60,7 +61,9 @@ def paint_plate(painter: QPainter, plate: Plate, place: Rect, layer: Layer, icon
             _paint_on_paper(painter, shape, _ink(shape.ink, plate.ground, layer, theme.name))
         else:
             _paint_shape(painter, shape, _ink(shape.ink, plate.ground, layer, theme.name))
-        if shape.form == "box" and shape.text and shape.width * scale >= _NUMBER_ROOM_PX:
+        # Numbers of ports are for who comes near; on pages they would be smaller than any letters may be.
+        near = names_in_full() is None and shape.width * scale >= _NUMBER_ROOM_PX
+        if shape.form == "box" and shape.text and near:
             _paint_number(painter, shape, LEAST_TEXT_PX / scale)
     painter.restore()
 
@@ -210,6 +213,8 @@ def _paint_number(painter: QPainter, shape: PlateShape, px: float) -> None:
 
 def _paint_words(painter: QPainter, shape: PlateShape, ink: str) -> None:
     painter.setPen(pen(ink, 1.0))
-    painter.setFont(font_of("strong", min(_TEXT_PX, shape.height)))
+    # Pages are laid out so that letters of this size can be read there, smaller ones not.
+    px = _TEXT_PX if names_in_full() is not None else min(_TEXT_PX, shape.height)
+    painter.setFont(font_of("strong", px))
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
     painter.drawText(QRectF(shape.x, shape.y, shape.width, shape.height), flags, shape.text)

@@ -1,7 +1,7 @@
 """A view of a design as a picture: SVG, PNG or PDF, by the name of the file."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -96,7 +96,11 @@ def write_picture(
             raise RefusedInput(f"{path.name} was not written: {reason}")
         subtitle = (saved.caption or saved.name) if saved else kind.title
         # Who opens the drawing of a large design sees what it is made of before its parts.
-        simple = VIEWS_BY_ID[SIMPLER[kind.id]].draw(request) if kind.id in SIMPLER and saved is None else None
+        simple: Drawing | None = None
+        if kind.id in SIMPLER and saved is None and path.suffix.lower() == ".pdf":
+            # A design that the simpler view refuses is drawn without it.
+            with suppress(RefusedInput):
+                simple = VIEWS_BY_ID[SIMPLER[kind.id]].draw(request)
         first = simple if simple is not None and len(simple.tiles) else None
         write_drawing(path, drawing, title=design.name, subtitle=subtitle, day=day, first=first)
 

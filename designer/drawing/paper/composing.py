@@ -22,6 +22,8 @@ Measure = Callable[[str, float, bool], float]
 """(text, points, bold) -> width in millimetres as it will be written."""
 LEADING: Final = 1.25
 """From one line to the next, in sizes of the letters."""
+_MOST_ON_LINE: Final = 400
+"""Letters that no line of a sheet holds."""
 _TIGHT: Final = 1.1
 """The least of it, where a box is low."""
 _BASELINE: Final = 0.36
@@ -107,15 +109,39 @@ class Composer:
             if size <= self.least_pt:
                 break
             size = max(size - 0.5, self.least_pt)
-        return size, broken_lines(plain, room, lambda part: self.measure(part, size, bold))
+        return size, self._broken(plain, room, size, bold)
 
     def _wrapped(self, text: str, room: float, pt: float, bold: bool) -> list[str] | None:
         """Return TEXT broken at spaces; None where a word is wider than ROOM."""
         if self.measure(text, pt, bold) <= room:
             return [text]
+        # Words that are too wide by themselves are found without breaking them letter by letter.
+        if any(self.measure(word[:_MOST_ON_LINE], pt, bold) > room for word in text.split(" ")):
+            return None
         lines = broken_lines(text, room, lambda part: self.measure(part, pt, bold))
         # A line that does not end where a word ends was broken within it.
         return lines if " ".join(lines) == text else None
+
+    def _broken(self, text: str, room: float, pt: float, bold: bool) -> list[str]:
+        """Return TEXT in lines of ROOM, broken within words that are wider: each line as long as it can be."""
+        lines: list[str] = []
+        line = ""
+        for word in text.split(" "):
+            longer = f"{line} {word}" if line else word
+            if len(longer) <= _MOST_ON_LINE and self.measure(longer, pt, bold) <= room:
+                line = longer
+                continue
+            lines += [line] if line else []
+            while len(word) > 1 and self.measure(word[:_MOST_ON_LINE], pt, bold) > room:
+                low, high = 1, min(len(word), _MOST_ON_LINE)
+                # The longest beginning that fits, by halving: names may have thousands of letters.
+                while low < high:
+                    middle = (low + high + 1) // 2
+                    low, high = (middle, high) if self.measure(word[:middle], pt, bold) <= room else (low, middle - 1)
+                lines.append(word[:low])
+                word = word[low:]
+            line = word
+        return [*lines, line]
 
     def paragraph(
         self,
@@ -197,7 +223,7 @@ class Composer:
                 break
             size = max(size - 0.5, self.least_pt)
         point_mm = size * MM_PER_POINT
-        lines = broken_lines(text, room, lambda part: self.measure(part, size, bold))
+        lines = self._broken(text, room, size, bold)
         return (size, lines, point_mm * _TIGHT) if len(lines) * point_mm * _TIGHT <= height else None
 
 

@@ -120,7 +120,7 @@ _BLANK: Final[Mapping[ViewId, str]] = {
 def blank_reason(design: Design, drawing: Drawing, shown: View) -> str:
     """Return why DRAWING of the view SHOWN would be blank paper; "" where something is on it."""
     # Racks refuse by themselves, with what to do about it; a band of the stack is there without any content.
-    if drawing.painted_as == "rack" or drawing.tiles or drawing.frames or drawing.marks:
+    if drawing.whole or drawing.tiles or drawing.frames or drawing.marks:
         return ""
     if drawing.to_scale and not drawing.blank:
         return ""

@@ -134,7 +134,8 @@ class _Cooling:
         # By room, "" for none: the devices whose liquid reaches no coolant unit.
         by_room: dict[str, list[Node]] = {}
         for name in self._heat.liquid_w:
-            room = next((one for one in self._design.ancestors(name) if self._design.nodes[one].kind in ROOMS), "")
+            around = (one for one in self._design.ancestors(name) if one in self._design.nodes)
+            room = next((one for one in around if self._design.nodes[one].kind in ROOMS), "")
             by_room.setdefault(room, []).append(self._design.nodes[name])
         parts = [part for part in parts_of(self._design, self._library, COOLANT_UNITS) if _is_row_unit(part)]
         for room, nodes in by_room.items():

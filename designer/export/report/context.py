@@ -17,12 +17,12 @@ from designer.export.deck.deck import deck_of
 from designer.export.deck.records import Bound, Claim, Deck, DeckSlide
 from designer.model.deck_settings import DeckSettings, Level
 from designer.model.design import View
-from designer.model.kinds import KINDS
+from designer.model.kinds import BEARING, STORAGES, SWITCHES
 from designer.model.naming import link_name
 from designer.model.wording import counted
 from designer.review.effects.grouping import FindingGroup
 
-_EQUIPMENT: Final = frozenset({"host", "switch", "storage"})
+_EQUIPMENT: Final = frozenset(BEARING) | SWITCHES | STORAGES
 _ROWS: Final[dict[Level, int | None]] = {"board": 12, "manager": 30, "engineer": None}
 """Rows of a table for each audience; None is all."""
 
@@ -66,7 +66,7 @@ class ReportContext(DeckContext):
     def owns_machines(self) -> bool:
         """Return whether machines, switches or storage of one's own are drawn."""
         kinds = {node.kind for node in self.design.nodes.values()} - self.rented_kinds
-        return any(KINDS[kind].role in _EQUIPMENT for kind in kinds if kind in KINDS)
+        return not kinds.isdisjoint(_EQUIPMENT)
 
     @property
     def pays(self) -> bool:

@@ -69,6 +69,7 @@ BEARING: Final = tuple(kind.id for kind in KINDS.values() if kind.role == "host"
 """Kinds that hold accelerators and have network cards of their own."""
 ACCELERATORS: Final = kinds_with(lambda kind: kind.role == "accelerator")
 SWITCHES: Final = kinds_with(lambda kind: kind.role == "switch")
+STORAGES: Final = kinds_with(lambda kind: kind.role == "storage")
 INSTANCES: Final = kinds_with(lambda kind: kind.role == "host" and kind.managed)
 """Machines of a cloud."""
 NETWORK_CARDS: Final = kinds_with(lambda kind: kind.network_card)

@@ -48,7 +48,7 @@ _POLL_MS: Final = 40
 _CLAIMS: Final = ("title", "subtitle", "text")
 """Words that rest on figures."""
 WAITING: Final = "The figures are still being worked out …"
-DRAWING: Final = "The slides are being drawn …"
+DRAWING: Final = "The slides are being drawn and follow here …"
 
 
 class DeckDialog(QDialog):

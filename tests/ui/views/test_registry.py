@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from designer.catalog.library import Library
 from designer.drawing.design_views import DESIGN_VIEWS, VIEW_IDS, VIEWS_BY_ID, DesignViewKind
 from designer.drawing.drawing import Drawing
-from designer.drawing.records import Rect
+from designer.drawing.records import Frame, Rect
 from designer.drawing.text import approximate_width
 from designer.drawing.view_request import ViewRequest
 from designer.edit.templates.templates import build_template
@@ -102,7 +102,7 @@ def test_one_more_row_paints_and_writes_one_more_display_list(monkeypatch, tmp_p
     def paint(painter: QPainter, drawing: Drawing, asked: Painting) -> None:
         done.append(f"painted {drawing.title} at {asked.scale:g}")
 
-    def write(path: Path, drawing: Drawing, *, title: str, subtitle: str, day: date | None) -> None:
+    def write(path: Path, drawing: Drawing, *, title: str, subtitle: str, day: date | None, **_: object) -> None:
         done.append(f"wrote {path.name}: {title}, {subtitle}, {day}")
 
     monkeypatch.setitem(VIEW_PAINTERS, "floor", paint)
@@ -111,8 +111,12 @@ def test_one_more_row_paints_and_writes_one_more_display_list(monkeypatch, tmp_p
     painter = QPainter(image)
     design_picture.paint_into(painter, Sketch(title="Sketch"), Rect(0, 0, 10, 10), QRectF(0, 0, 20, 20), 0, most=4.0)
     painter.end()
-    monkeypatch.setitem(picture.VIEWS_BY_ID, "floor", VIEWS_BY_ID["floor"]._replace(draw=lambda _: Sketch()))
+    frame = Frame("hall", Rect(0, 0, 10, 10), "Hall", "", "", "room", 0)
+    monkeypatch.setitem(
+        picture.VIEWS_BY_ID, "floor", VIEWS_BY_ID["floor"]._replace(draw=lambda _: Sketch(frames=[frame]))
+    )
     design = Design()
+    # With something on it: blank paper would be refused.
     picture.write_picture(tmp_path / "it.svg", design, view="floor", day=date(2026, 11, 28))
     assert done == ["painted Sketch at 2", f"wrote it.svg: {design.name}, Room, plan, 2026-11-28"]
 

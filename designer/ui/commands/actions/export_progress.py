@@ -3,7 +3,6 @@
 The process is given the two ends when it starts; what writes there calls `told` after each step.
 """
 
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
 from designer.model.records import RefusedInput
@@ -26,6 +25,8 @@ class Wire:
     """
 
     def __init__(self) -> None:
+        from multiprocessing import get_context  # takes a moment to load, and few windows write a file
+
         context = get_context("spawn")
         self.steps: SimpleQueue[tuple[int, int]] = context.SimpleQueue()
         self.stopping: Event = context.Event()

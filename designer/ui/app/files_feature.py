@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from designer.ui.app.design_tabs import DesignTabs
@@ -26,6 +27,17 @@ def _open(context: Context) -> None:
         context.tabs.begin(partial(context.files.open_path, path))
 
 
+def _merge(context: Context) -> None:
+    """Ask for another's file, and show what the open design becomes with it."""
+    if work := context.workspace:
+        from designer.ui.explore.merge_dialog import KINDS, MergeDialog
+
+        mine = context.files.path
+        theirs = context.questions.file_to_open("Merge the work in", mine.parent if mine else Path.home(), KINDS)
+        if theirs is not None:
+            MergeDialog(work.document, mine, theirs, context.questions, work.window()).open()
+
+
 FILES: Final = Feature(
     commands=(
         Command(
@@ -43,6 +55,7 @@ FILES: Final = Feature(
         Command("files.save", "Save", "File", lambda c: c.files.save(), "Ctrl+S", "save", "design", part_break=True),
         Command("files.save_as", "Save as…", "File", lambda c: c.files.save_as(), "Ctrl+Shift+S", "", "design"),
         Command("files.versions", "Versions…", "File", lambda c: c.files.versions(), "Ctrl+Alt+H", "history", "design"),
+        Command("files.merge", "Merge another's work…", "File", _merge, "", "", "design"),
         Command(
             "exports.bill",
             "Bill of materials…",

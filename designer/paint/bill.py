@@ -20,6 +20,7 @@ from designer.drawing.paper_table import (
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.fonts import font_of
+from designer.paint.paper.page_picture import page_picture
 from designer.paint.pictures import CREATOR, whole_file
 
 _DPI: Final = 300
@@ -69,6 +70,27 @@ def write_bill_pages(path: Path, title: str, cover: PaperCover, tables: Sequence
             writer.newPage()
             setting.table(laid, rows)
         painter.end()
+
+
+def bill_page_picture(title: str, page: PaperCover | PaperTable, pages: int, pixels: int) -> bytes:
+    """Return a cover, or the first page of a table, as a PNG that is so many PIXELS wide.
+
+    Args:
+        title: Of the document, at its foot.
+        page: What is on it.
+        pages: How many pages its foot says that there are.
+        pixels: Width of the picture.
+    """
+
+    def paint(painter: QPainter, _: float) -> None:
+        setting = _Setting(painter, title, pages)
+        if isinstance(page, PaperCover):
+            setting.cover(page)
+        else:
+            laid = _laid(page)
+            setting.table(laid, _pages(laid)[0])
+
+    return page_picture(_WIDTH, _HEIGHT, pixels, paint)
 
 
 @lru_cache(maxsize=16_384)

@@ -37,7 +37,7 @@ def bill_papers(
 ) -> tuple[PaperCover, tuple[PaperTable, ...]]:
     """Return the cover of BILL and its tables, AGAINST another bill where there is one, numbers written by LOCALE."""
     tables = bill_tables(bill, against)
-    return _cover(bill, tables, locale), tuple(_table(table, locale) for table in tables)
+    return _cover(bill, tables, locale), tuple(paper_table(table, locale) for table in tables)
 
 
 def _cover(bill: Bill, tables: tuple[BillTable, ...], locale: Locale) -> PaperCover:
@@ -100,7 +100,8 @@ def _bounds(bill: Bill, figure: Figure, locale: Locale) -> tuple[str, str, str]:
     return low, value, high
 
 
-def _table(table: BillTable, locale: Locale) -> PaperTable:
+def paper_table(table: BillTable, locale: Locale) -> PaperTable:
+    """Return TABLE as it stands on paper, numbers written by LOCALE."""
     columns = tuple(
         PaperColumn(column.heading, column.kind not in WORDS, column.kind == "mark", column.most * _LETTER)
         for column in table.columns

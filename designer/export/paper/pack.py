@@ -303,8 +303,34 @@ def write_pack(
     """
     if path.suffix.lower() not in SUFFIXES:
         raise RefusedInput(f"{path.name}: an installation pack is written as .pdf.")
+    from designer.paint.paper.pdf import write_sheets  # with Qt
+
+    with in_theme(theme_named("print")):
+        pack = pack_of(design, parts, results, findings, day=day, tell=tell)
+        count = len(pack)
+
+        def told(done: int) -> bool:
+            return tell is None or tell(done, count, "sheets")
+
+        return write_sheets(path, pack.sheets(), title=f"Installation pack, {design.name}", tell=told)
+
+
+def pack_of(
+    design: Design,
+    parts: "Mapping[str, Part]",
+    results: Results,
+    findings: Sequence[Finding] = (),
+    *,
+    day: date | None = None,
+    tell: Tell | None = None,
+) -> Pack:
+    """Return the sheets of the installation pack of DESIGN, to be drawn in the theme for print.
+
+    Raises:
+        RefusedInput: there is nothing to install, or it was stopped.
+    """
     # Qt is loaded only where a page is painted.
-    from designer.paint.paper.pdf import paper_measure, write_sheets
+    from designer.paint.paper.pdf import paper_measure
     from designer.paint.text_widths import text_widths
 
     content = PackContent(design, cable_schedule(design, parts), results, findings)
@@ -312,16 +338,9 @@ def write_pack(
         raise RefusedInput(NOTHING)
     if tell is not None and not tell(0, 0, "cables and sheets are laid out"):
         raise RefusedInput(STOPPED)
-    with in_theme(theme_named("print")):
-        drawn = draw_power_view(ViewRequest(design, View(id="", name="", shows="power"), text_widths(), results))
-        one_line = drawn if len(drawn.tiles) else None
-        pack = Pack(content, heading_of(design, day), paper_measure(), one_line)  # type: ignore[arg-type]
-        count = len(pack)
-
-        def told(done: int) -> bool:
-            return tell is None or tell(done, count, "sheets")
-
-        return write_sheets(path, pack.sheets(), title=f"Installation pack, {design.name}", tell=told)
+    drawn = draw_power_view(ViewRequest(design, View(id="", name="", shows="power"), text_widths(), results))
+    one_line = drawn if len(drawn.tiles) else None
+    return Pack(content, heading_of(design, day), paper_measure(), one_line)  # type: ignore[arg-type]
 
 
 def heading_of(design: Design, day: date | None) -> Heading:

@@ -13,6 +13,7 @@ from designer.drawing.report_page import Plate, ReportPaper
 from designer.drawing.theme_tokens import theme_named
 from designer.files.writing import write_whole
 from designer.model.records import RefusedInput
+from designer.paint.paper.page_picture import page_picture
 from designer.paint.pictures import CREATOR, ensure_application
 from designer.paint.report.blocks import rule, said_text, set_block, set_lines
 from designer.paint.report.flow import HIGH, INNER, LEFT, ROOM, WIDE, Flow, Page
@@ -47,6 +48,19 @@ def write_report_pdf(path: Path, paper: ReportPaper, tell: Tell | None = None) -
         flow, contents = _set(paper)
         body = _painted(paper, flow, tell)
     write_whole(path, _with_bookmarks(body, paper, flow, contents))
+
+
+def report_picture(paper: ReportPaper, pixels: int) -> bytes:
+    """Return the first page of PAPER as a PNG that is so many PIXELS wide."""
+    flow = laid_out(paper)
+
+    def paint(painter: QPainter, _: float) -> None:
+        _frame(painter, paper, flow.pages[0], 1, len(flow.pages))
+        for draw in flow.pages[0].draws:
+            draw(painter)
+
+    with in_theme(theme_named("print")):
+        return page_picture(WIDE, HIGH, pixels, paint)
 
 
 def laid_out(paper: ReportPaper) -> Flow:

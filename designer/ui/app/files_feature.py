@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from designer.ui.app.design_tabs import DesignTabs
+from designer.ui.commands.actions.windows import open_window
 from designer.ui.commands.command import Command
 from designer.ui.commands.context import Context
 from designer.ui.commands.feature import Feature
+from designer.ui.exporting.window import EXPORT_WINDOW
 
 
 def _tabs(act: Callable[[DesignTabs, Context], object]) -> Callable[[Context], object]:
@@ -39,6 +41,7 @@ def _merge(context: Context) -> None:
 
 
 FILES: Final = Feature(
+    windows=(EXPORT_WINDOW,),
     commands=(
         Command(
             "files.new_empty",
@@ -56,6 +59,16 @@ FILES: Final = Feature(
         Command("files.save_as", "Save as…", "File", lambda c: c.files.save_as(), "Ctrl+Shift+S", "", "design"),
         Command("files.versions", "Versions…", "File", lambda c: c.files.versions(), "Ctrl+Alt+H", "history", "design"),
         Command("files.merge", "Merge another's work…", "File", _merge, "", "", "design"),
+        Command(
+            "exports.page",
+            "Export…",
+            "File/Export",
+            open_window("exports"),
+            "Ctrl+Shift+E",
+            "export",
+            "design",
+            part_break=True,
+        ),
         Command(
             "exports.bill",
             "Bill of materials…",
@@ -157,7 +170,7 @@ FILES: Final = Feature(
         ),
         Command(
             "exports.report",
-            "One-page report…",
+            "Report…",
             "File/Export",
             lambda c: c.exports.report(),
             "Ctrl+Shift+R",
@@ -209,5 +222,5 @@ FILES: Final = Feature(
         ),
         Command("files.close_design", "Close design", "File", lambda c: c.files.close_design(), "Ctrl+W", "", "design"),
         Command("files.quit", "Quit", "File", lambda c: c.files.quit(), "Ctrl+Q", part_break=True),
-    )
+    ),
 )

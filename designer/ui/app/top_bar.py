@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
@@ -91,11 +91,9 @@ class TopBar(QWidget):
         commands.keys_changed.connect(self._show_keys)
         self._show_keys()
         across.addWidget(self.search)
-        self.export_menu: QMenu = commands.menu(self, "File/Export")
-        self.export = QPushButton("Export", self)
-        self.export.setAccessibleName("Export")
+        self.export = push_button("Export", self, commands.actions["exports.page"].trigger, name="Export")
+        commands.tell_keys(self.export, "exports.page")
         self.export.setMinimumWidth(80)
-        self.export.setMenu(self.export_menu)
         across.addWidget(self.export)
         self.present = push_button(
             " Present", self, commands.actions["present.start"].trigger, look="primary", name="Present"

@@ -162,6 +162,7 @@ class DesignerWindow(QMainWindow):
         self.large_progress = WorkProgress("the edit", "the design stays as it is")
         self.status.hold(self.large_progress)
         self.status.hold(self.exports.progress)
+        self.status.hold(self.exports.written)
         self.making.made.connect(self._begin_with_packed)
         self.making.refused.connect(self.files.tell_refusal)
         down.addWidget(self.status)

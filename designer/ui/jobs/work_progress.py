@@ -4,12 +4,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.callbacks import Run, connect_given
+from designer.ui.widgets.callbacks import Run, TypedSignal, connect_given
 from designer.ui.widgets.fields import label
 
 
 class WorkProgress(QWidget):
-    """Words and a button; hidden when there is nothing to tell."""
+    """Words and a button; hidden when there is nothing to tell.
+
+    Attributes:
+        told: Tells the words as they change, for another place that shows the same work.
+    """
 
     stop_wanted = Signal()
 
@@ -17,6 +21,7 @@ class WorkProgress(QWidget):
         """Make it for WHAT is done ("tidying"); STAYS says what is left as it is when it is stopped."""
         super().__init__(parent)
         connect_given((self.stop_wanted, stop_wanted))
+        self.told: TypedSignal[str] = TypedSignal()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
@@ -35,3 +40,4 @@ class WorkProgress(QWidget):
         """Show WORDS; "" hides it."""
         self.words.setText(words)
         self.setVisible(bool(words))
+        self.told.emit(words)

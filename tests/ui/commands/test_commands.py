@@ -67,7 +67,7 @@ def test_commands_that_cannot_run_are_left_out(window, qtbot):
 
 
 def test_icons_are_drawn_as_their_menu_opens_and_follow_the_look(another_window):
-    menu = another_window.top_bar.export_menu
+    menu = another_window.commands.menu(another_window, "File/Export")
     named = [action for action in menu.actions() if action.data() and BY_ID[action.data()].icon]
     assert named
     assert all(action.icon().isNull() for action in named)

@@ -3,6 +3,9 @@
 The process is given the two ends when it starts; what writes there calls `told` after each step.
 """
 
+import os
+import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from designer.model.records import RefusedInput
@@ -22,6 +25,7 @@ class Wire:
     Attributes:
         steps: (done, of how many), from the process.
         stopping: Set by the window when the person wants no file any more.
+        process: Number of the process that writes; 0 until it runs.
     """
 
     def __init__(self) -> None:
@@ -30,6 +34,7 @@ class Wire:
         context = get_context("spawn")
         self.steps: SimpleQueue[tuple[int, int]] = context.SimpleQueue()
         self.stopping: Event = context.Event()
+        self.process = context.Value("q", 0)
 
     def newest(self) -> tuple[int, int] | None:
         """Return the newest step that was told; None where none was since."""
@@ -37,6 +42,13 @@ class Wire:
         while not self.steps.empty():
             found = self.steps.get()
         return found
+
+    def end(self) -> None:
+        """End the process, which tells no steps and so does not stop by itself; files are written whole or not."""
+        if self.process.value:
+            with suppress(OSError):
+                os.kill(self.process.value, signal.SIGTERM)
+            self.process.value = 0
 
 
 _HELD: Final[list[Wire]] = []
@@ -46,6 +58,7 @@ _HELD: Final[list[Wire]] = []
 def hold_wire(wire: Wire) -> None:
     """Take WIRE as that of this process."""
     _HELD[:] = [wire]
+    wire.process.value = os.getpid()
 
 
 def told(done: int, total: int) -> None:

@@ -4,71 +4,54 @@ A thread would not do: the painter's caches of text and pictures belong to the w
 """
 
 import os
+import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from designer.analysis.results import Results
-from designer.catalog.library import Library
 from designer.drawing.design_views import ROOM_VIEWS
 from designer.machine import end_with_parent
-from designer.model.design import Design, Quarter
-from designer.model.parts.part import Layer, Medium
 from designer.model.records import RefusedInput
-from designer.review.findings import Finding
 from designer.ui.commands.actions.bill_exports import write_bill_of, write_requests_of
+from designer.ui.commands.actions.export_kinds import (
+    BILL_KINDS,
+    CABLE_KINDS,
+    COMMA_KINDS,
+    DECK_KINDS,
+    DESIGN_KINDS,
+    DIAGRAM_KINDS,
+    DXF_KINDS,
+    LABEL_KINDS,
+    PACK_KINDS,
+    PICTURE_KINDS,
+    REPORT_KINDS,
+    TEXT_KINDS,
+    VIEWER_KINDS,
+    Snapshot,
+)
 from designer.ui.commands.actions.export_progress import Stopped, Wire, hold_wire, told
+from designer.ui.jobs.background import PATIENCE_S
 from designer.ui.jobs.paper_job import PaperJob
 from designer.ui.jobs.paper_work import WritePaper, write_labels_beside, write_pack_beside
 from designer.ui.jobs.work_progress import WorkProgress
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.timers import every
+from designer.ui.widgets.written_file import WrittenFile
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    from designer.drawing.rooms.floor_overlays import FloorOverlay
-    from designer.drawing.topology.heat_overlay import Overlay
     from designer.ui.app.workspace import Workspace
 
-BILL_KINDS: Final = "Spreadsheet (*.xlsx);;Print (*.pdf);;Page (*.html);;Table (*.csv);;JSON (*.json)"
-COMMA_KINDS: Final = "Table, decimal commas (*.csv)"
-DESIGN_KINDS: Final = "Designs (*.stackwright *.json *.yaml *.yml);;All files (*)"
-CABLE_KINDS: Final = "Spreadsheet (*.xlsx);;Table (*.csv);;JSON (*.json)"
-PICTURE_KINDS: Final = "PDF drawing (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"
-DECK_KINDS: Final = "Presentation (*.pptx);;PDF slides (*.pdf)"
-REPORT_KINDS: Final = "PDF report (*.pdf);;Page (*.html)"
-VIEWER_KINDS: Final = "Page of HTML (*.html)"
-DIAGRAM_KINDS: Final = "Diagram of draw.io (*.drawio);;Graph (*.graphml);;Graph of Graphviz (*.dot)"
-TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
-PACK_KINDS: Final = "Sheets of A3 (*.pdf)"
-LABEL_KINDS: Final = "Sheets of labels (*.pdf);;For a label printer (*.csv)"
-DXF_KINDS: Final = "DXF drawing (*.dxf)"
 _LONG: Final = (write_pack_beside, write_labels_beside)
 """Files of hundreds of pages, which tell how far they are and can be stopped."""
 POLL_MS: Final = 50
 GetWorkspace = Callable[[], "Workspace | None"]
-
-
-class Snapshot(NamedTuple):
-    """Snapshot of what is exported, as it was when that was asked for."""
-
-    design: Design
-    results: Results
-    findings: tuple[Finding, ...]
-    library: Library
-    overlay: "Overlay"
-    view: str
-    hidden_layers: tuple[Layer, ...] = ()
-    hidden_media: tuple[Medium, ...] = ()
-    room: str = ""
-    floor_overlay: "FloorOverlay" = ""
-    quarter: Quarter = 0
-    project: Path | None = None
 
 
 WriteSnapshot = Callable[[Path, Snapshot], None]
@@ -92,6 +75,8 @@ class Exports(QObject):
         self.paper = PaperJob(self, wrote=self._wrote, stopped=self._stopped, refused=self._refuse)
         self._wire: Wire | None = None
         self.progress = WorkProgress("writing the file", "no file is written", stop_wanted=self.stop)
+        self.written = WrittenFile()
+        self._ends_at = 0.0
         self.folder = Path.home()
         # Where the project lies, beside which the template of its deck is looked for.
         self.project_path: Callable[[], Path | None] = lambda: None
@@ -174,6 +159,7 @@ class Exports(QObject):
         """Stop what is being written, where it tells of its steps; no file is there then."""
         if self._wire is not None and self._running:
             self._wire.stopping.set()
+            self._ends_at = time.monotonic() + PATIENCE_S
 
     def close(self) -> None:
         """Let files that are being written be finished, but packs and labels, which take long."""
@@ -183,8 +169,14 @@ class Exports(QObject):
             self._pool.shutdown(wait=True)
             self._pool = None
 
-    def _wrote(self, path: Path, pages: int) -> None:
+    def stop_all(self) -> None:
+        """Stop whatever is being written."""
+        self.stop()
+        self.paper.stop()
+
+    def _wrote(self, path: Path, pages: int = 0) -> None:
         self.message.emit(f"Wrote {path}.")
+        self.written.show_file(path)
         self.finished.emit(path)
 
     def _stopped(self, path: Path) -> None:
@@ -192,6 +184,30 @@ class Exports(QObject):
 
     def _refuse(self, path: Path, line: str) -> None:
         self._questions.tell(f"{path.name} was not written.", line)
+
+    def snapshot(self) -> Snapshot | None:
+        """Return what would be exported now; None without a design or while its figures are worked out."""
+        work = self._workspace()
+        if work is None or work.document.results is None or not work.document.fresh:
+            return None
+        return self._snapshot_of(work, work.document.results)
+
+    def _snapshot_of(self, work: "Workspace", results: Results) -> Snapshot:
+        document = work.document
+        return Snapshot(
+            document.design,
+            results,
+            document.findings,
+            document.library,
+            work.canvas.stage.overlay,
+            work.views.shown,
+            work.canvas.stage.hidden_layers,
+            work.canvas.stage.hidden_media,
+            next(iter(work.view_pages.focus), "") if work.views.shown in ROOM_VIEWS else "",
+            work.view_pages.floor_overlay,
+            work.view_pages.quarter,
+            self.project_path(),
+        )
 
     def _export(self, title: str, stem: str, suffix: str, kinds: str, write: WriteSnapshot | WritePaper) -> None:
         work = self._workspace()
@@ -215,20 +231,8 @@ class Exports(QObject):
             return
         self.folder = path.parent
         self.message.emit(f"Writing {path.name} …")
-        snapshot = Snapshot(
-            document.design,
-            results,
-            document.findings,
-            document.library,
-            work.canvas.stage.overlay,
-            work.views.shown,
-            work.canvas.stage.hidden_layers,
-            work.canvas.stage.hidden_media,
-            next(iter(work.view_pages.focus), "") if work.views.shown in ROOM_VIEWS else "",
-            work.view_pages.floor_overlay,
-            work.view_pages.quarter,
-            self.project_path(),
-        )
+        self.written.hide()
+        snapshot = self._snapshot_of(work, results)
         if write in _LONG:
             self.paper.start(
                 cast("WritePaper", write),
@@ -243,6 +247,7 @@ class Exports(QObject):
         if self._pool is None:
             self._wire = Wire()
             self._pool = start_writer(self._wire)
+        self.progress.show_work(f"Writing {path.name} …")
         self._running.append((path, self._pool.submit(cast("WriteSnapshot", write), path, snapshot)))
         self._poll.start()
 
@@ -252,6 +257,9 @@ class Exports(QObject):
         step = self._wire.newest() if self._wire is not None else None
         if step is not None and self._running:
             self.progress.show_work(f"Writing {self._running[0][0].name}: {step[0]} of {step[1]}")
+        if self._ends_at and time.monotonic() > self._ends_at and self._wire is not None:
+            self._ends_at = 0.0
+            self._wire.end()
         waiting: list[tuple[Path, Future[None]]] = []
         for path, future in self._running:
             if not future.done():
@@ -259,12 +267,14 @@ class Exports(QObject):
                 continue
             problem = future.exception()
             if problem is None:
-                self.message.emit(f"Wrote {path}.")
-                self.finished.emit(path)
+                self._wrote(path)
             elif isinstance(problem, Stopped):
-                self.message.emit(f"{path.name} was not written: it was stopped.")
+                self._stopped(path)
             elif isinstance(problem, BrokenExecutor):
                 self._pool = None
+                if self._wire is not None and self._wire.stopping.is_set():
+                    self._stopped(path)
+                    continue
                 self._questions.tell(f"{path.name} was not written.", "The process that writes it ended; try again.")
             elif isinstance(problem, RefusedInput):
                 self._questions.tell(f"{path.name} was not written.", str(problem))
@@ -273,6 +283,7 @@ class Exports(QObject):
         self._running = waiting
         if not waiting:
             self._poll.stop()
+            self._ends_at = 0.0
             self.progress.show_work("")
             if self._wire is not None:
                 self._wire.stopping.clear()

@@ -1,0 +1,1 @@
+"""The page from which everything goes out of the program."""

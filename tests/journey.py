@@ -1,15 +1,17 @@
-"""A newcomer's way on a real display: `python -m tests.journey [FOLDER]` prints actions and seconds.
+"""A newcomer's way on a real display: `python -m tests.journey [FOLDER [SIZE]]` prints actions and seconds.
 
-Needs Xvfb and xdotool; pictures of the way are written into FOLDER where ImageMagick is there.
+Needs Xvfb and xdotool; pictures of the way and the files are written into FOLDER where ImageMagick is there.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.newcomer import MOST_ACTIONS, build_pod
+from tests.newcomer import BILL, DECK, MOST_ACTIONS, MOST_SECONDS, PROJECT, build_pod
+from tests.newcomer_files import differences, read_files
 from tests.ui.app.seat import Seat
 
 QT_TO_X = {"Ctrl": "ctrl", "Shift": "shift", "/": "slash"}
@@ -18,9 +20,8 @@ QT_TO_X = {"Ctrl": "ctrl", "Shift": "shift", "/": "slash"}
 class Newcomer:
     """Hand and eyes at a seat; counts what the hand does."""
 
-    def __init__(self, seat: Seat, bill: Path) -> None:
+    def __init__(self, seat: Seat) -> None:
         self.seat = seat
-        self.bill = bill
         self.actions: list[tuple[float, str]] = []
         self.began = time.monotonic()
 
@@ -61,6 +62,7 @@ class Newcomer:
     def placed(self, part: str) -> None:
         """Wait until PART is there."""
         self.seat.wait(lambda seen: part in [one for one, _ in seen["nodes"].values()], f"{part} was placed")
+        self.seat.picture(f"placed-{part.partition('/')[2]}")
 
     def joined(self, start: str, end: str) -> None:
         """Wait until there is a link."""
@@ -81,15 +83,31 @@ class Newcomer:
         self.seat.picture("4-real")
         self.seat.front("Stackwright")
 
-    def asked(self) -> None:
-        """Wait for the dialog of the file."""
-        self.seat.wait(lambda seen: "Export the bill of materials" in seen["dialogs"], "the file dialog came")
-        self.seat.front("Export the bill")
+    def open_menu(self) -> None:
+        """Click "Export" at the top."""
+        self._acts("click Export")
+        self.seat.click(self.seat.seen["export"])
+        self.seat.wait(lambda seen: seen["entries"], "the menu came")
+        self.seat.picture("6-menu")
 
-    def billed(self) -> None:
-        """Wait until the bill is written."""
-        self.seat.wait(lambda seen: seen["status"] == f"Wrote {self.bill}.", "the bill was written")
-        self.seat.picture("5-billed")
+    def pick(self, words: str) -> None:
+        """Click an entry of the menu that is open."""
+        self._acts(f"click {words}")
+        self.seat.click(self.seat.seen["entries"][words])
+
+    def asked(self, title: str) -> None:
+        """Wait for the dialog of the file."""
+        self.seat.wait(lambda seen: title in seen["dialogs"], "the file dialog came")
+        self.seat.front(title)
+        self.seat.picture(f"asked-{title.split()[-1]}")
+
+    def written(self, path: Path) -> None:
+        """Wait until the file is written and the window says so."""
+        self.seat.wait(
+            lambda seen: seen["status"] in (f"Wrote {path}.", f"Saved {path.name}."), f"{path.name} was written", 60.0
+        )
+        self.seat.front("Stackwright")
+        self.seat.picture(f"wrote-{path.stem}")
 
     def _id(self, part: str) -> str:
         return next(name for name, (one, _) in self.seat.seen["nodes"].items() if one == part)
@@ -101,23 +119,31 @@ class Newcomer:
 
 def main(arguments: list[str]) -> int:
     """Go the way once and tell what it took."""
+    size = arguments[1] if len(arguments) > 1 else "1600x1000"
     if arguments:
         Path(arguments[0]).mkdir(parents=True, exist_ok=True)
         os.environ["JOURNEY_PICTURES"] = arguments[0]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        seat = Seat(folder, "light")
+        seat = Seat(folder, "light", size)
         try:
-            newcomer = Newcomer(seat, folder / "bill.csv")
-            build_pod(newcomer, newcomer, str(newcomer.bill))
+            newcomer = Newcomer(seat)
+            build_pod(newcomer, newcomer, folder)
             seconds = time.monotonic() - newcomer.began
-            lines = newcomer.bill.read_text("utf-8-sig").count("\n")
         finally:
             seat.end()
+        if arguments:
+            for written in (BILL, DECK, PROJECT):
+                shutil.copy(folder / written, arguments[0])
+        seen = read_files(folder)
     for number, (at, words) in enumerate(newcomer.actions, 1):
         print(f"{number:3} {at:6.1f} s  {words}")
-    print(f"{len(newcomer.actions)} actions of at most {MOST_ACTIONS}, {seconds:.0f} s, a bill of {lines} lines")
-    return 0 if len(newcomer.actions) <= MOST_ACTIONS else 1
+    print(f"{len(newcomer.actions)} actions of at most {MOST_ACTIONS}, {seconds:.0f} s of at most {MOST_SECONDS}")
+    print(f"bill: {seen.lines} lines; deck: {len(seen.titles)} slides")
+    print("\n".join(f"  {title}" for title in seen.titles))
+    wrong = [*differences(seen), *seat.seen.get("problems", ())]
+    print("\n".join(wrong) or "bill, deck and `analyze --json` of the saved project agree")
+    return 0 if len(newcomer.actions) <= MOST_ACTIONS and seconds <= MOST_SECONDS and not wrong else 1
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
-"""What somebody does who sits down at the window for the first time: a pod drawn by hand, made real and billed.
+"""What somebody does who sits down at the window for the first time: a pod drawn, made real, billed and shown.
 
 The same steps are done by events of Qt in a test and by `python -m tests.journey` on a real display. An action is one
 click, one drag, one chord of keys or one word that is typed, Enter being a chord.
 """
 
+from pathlib import Path
 from typing import Final, Protocol
 
-MOST_ACTIONS: Final = 40
+MOST_ACTIONS: Final = 45
+MOST_SECONDS: Final = 120
+BILL, DECK, PROJECT = "bill.xlsx", "deck.pptx", "pod.stackwright"
+"""Files that are written, in one folder."""
 SERVER, LEAF, STORAGE = "nvidia/dgx-h100", "nvidia/qm9700", "ddn/ai400x2"
 PARTS: Final = (("4 dgx h100", SERVER), ("2 qm9700", LEAF), ("ai400x2", STORAGE))
 """What is typed for each part, with how many of it, and the part that is meant."""
@@ -33,6 +37,14 @@ class Hand(Protocol):
         """Drag from the handle of the tile of one part to the tile of another."""
         ...
 
+    def open_menu(self) -> None:
+        """Click "Export" at the top."""
+        ...
+
+    def pick(self, words: str) -> None:
+        """Click an entry of the menu that is open."""
+        ...
+
 
 class Waits(Protocol):
     """What a person waits for between two actions; none of it is one."""
@@ -53,17 +65,17 @@ class Waits(Protocol):
         """Wait until it was added and the figures are there."""
         ...
 
-    def asked(self) -> None:
-        """Wait until the name of the bill is asked for."""
+    def asked(self, title: str) -> None:
+        """Wait until the dialog with TITLE asks for the name of a file."""
         ...
 
-    def billed(self) -> None:
-        """Wait until the bill is written."""
+    def written(self, path: Path) -> None:
+        """Wait until the file is there."""
         ...
 
 
-def build_pod(hand: Hand, waits: Waits, bill: str) -> None:
-    """Draw four servers, two leaves and a storage appliance, wire them, make them real, and write the BILL."""
+def build_pod(hand: Hand, waits: Waits, folder: Path) -> None:
+    """Draw four servers, two leaves and a storage appliance, make them real, and write what a board wants to see."""
     hand.begin()
     for words, part in PARTS:
         hand.chord("/")
@@ -81,8 +93,17 @@ def build_pod(hand: Hand, waits: Waits, bill: str) -> None:
     hand.chord("Return")
     waits.real()
     hand.chord("Ctrl+B")
-    waits.asked()
+    _name(hand, waits, "Export the bill of materials", folder / BILL)
+    hand.open_menu()
+    hand.pick("Deck for a board…")
+    _name(hand, waits, "Export the deck", folder / DECK)
+    hand.chord("Ctrl+S")
+    _name(hand, waits, "Save the design", folder / PROJECT)
+
+
+def _name(hand: Hand, waits: Waits, title: str, path: Path) -> None:
+    waits.asked(title)
     hand.chord("Ctrl+A")
-    hand.word(bill)
+    hand.word(str(path))
     hand.chord("Return")
-    waits.billed()
+    waits.written(path)

@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 class Seat:
     """A display, the window on it, and a hand on mouse and keyboard."""
 
-    def __init__(self, folder, theme):
+    def __init__(self, folder, theme, size="1600x1000"):
         self.folder = folder
         self.running = []
         self.seen_file = folder / "seen.json"
@@ -22,7 +22,7 @@ class Seat:
         self.theme = theme
         self.environment = dict(os.environ)
         reading, writing = os.pipe()
-        self.start("Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", keep=writing)
+        self.start("Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", keep=writing)
         os.close(writing)
         with os.fdopen(reading) as answer:
             number = answer.readline().strip()

@@ -76,6 +76,8 @@ class WatchedStudio(Studio):
             },
             "handle": handle_place(canvas),
             "accept": accept_place(window),
+            "export": place(window.top_bar.export),
+            "entries": entry_places(window.top_bar.export_menu),
             "links": [[link.a, link.b, link.cables] for link in design.links.values()],
         }
 
@@ -95,6 +97,17 @@ def accept_place(window):
     """Where the button lies that accepts what is proposed, once it can be pressed."""
     buttons = [one.accept_button for one in window.findChildren(MakeRealDialog)]
     return place(buttons[0]) if buttons and buttons[0].isVisible() and buttons[0].isEnabled() else None
+
+
+def entry_places(menu):
+    """Where the entries of MENU lie by their words, while it is open."""
+    if not menu.isVisible():
+        return {}
+    return {
+        action.text(): place(menu, menu.actionGeometry(action).center())
+        for action in menu.actions()
+        if not action.isSeparator()
+    }
 
 
 def free_place(canvas):

@@ -1,16 +1,16 @@
-"""A newcomer's way from an empty canvas to a bill, by mouse and keys, with its actions counted."""
-
-import csv
+"""A newcomer's way from an empty canvas to bill and deck, by mouse and keys, with its actions counted."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.ui.canvas.rendering.edge_handles import edge_handles
 from designer.ui.make_real.dialog import MakeRealDialog
-from tests.newcomer import LEAF, MOST_ACTIONS, SERVER, STORAGE, build_pod
+from tests.newcomer import BILL, DECK, LEAF, MOST_ACTIONS, PROJECT, SERVER, STORAGE, build_pod
+from tests.newcomer_files import differences, read_files
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 PATIENCE_MS = 60_000
@@ -19,10 +19,11 @@ PATIENCE_MS = 60_000
 class Newcomer:
     """Hand and eyes at one window; counts what the hand does."""
 
-    def __init__(self, person, bill):
+    def __init__(self, person, folder):
         self.person = person
-        self.bill = bill
+        self.folder = folder
         self.actions = []
+        self.naming = False
 
     def begin(self):
         self.actions.append("click New empty design")
@@ -30,13 +31,14 @@ class Newcomer:
 
     def chord(self, keys):
         self.actions.append(keys)
-        if keys in ("Return", "Ctrl+A") and self.person.answers.path is not None:
+        if self.naming:
             return  # pressed in the dialog of the file, which the test answers for
+        self._answer(keys)
         self.person.keys(keys)
 
     def word(self, text):
         self.actions.append(f"type {text}")
-        if self.person.answers.path is None:
+        if not self.naming:
             self.person.type(text)
 
     def wire(self, start, end):
@@ -67,14 +69,33 @@ class Newcomer:
     def real(self):
         self.person.take_front()
         self.person.settle()
-        # The dialog of the file is the system's own: what is typed there is answered at once.
-        self.person.answers.path = self.bill
 
-    def asked(self):
-        assert "Export the bill of materials" in self.person.answers.asked
+    def open_menu(self):
+        self.actions.append("click Export")
+        # A click would hold the test until the menu is gone again.
+        self.person.window.top_bar.export_menu.popup(QPoint(0, 0))
 
-    def billed(self):
-        self.person.qtbot.waitUntil(self.bill.exists, timeout=PATIENCE_MS)
+    def pick(self, words):
+        self.actions.append(f"click {words}")
+        self._answer(words)
+        menu = self.person.window.top_bar.export_menu
+        (entry,) = (action for action in menu.actions() if action.text() == words)
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+
+    def asked(self, title):
+        assert self.person.answers.asked[-1] == title
+        self.naming = True
+
+    def written(self, path):
+        self.naming = False
+        said = (f"Wrote {path}.", f"Saved {path.name}.")
+        self.person.qtbot.waitUntil(lambda: self.person.status in said, timeout=PATIENCE_MS)
+        self.person.take_front()
+
+    def _answer(self, asked):
+        """Name the file at once where its dialog comes, which is the system's own: the name is typed in it later."""
+        name = {"Ctrl+B": BILL, "Deck for a board…": DECK, "Ctrl+S": PROJECT}.get(asked)
+        self.person.answers.path = self.folder / name if name else None
 
     def _of(self, part):
         return next(node for node in self.person.design.nodes.values() if node.part == part)
@@ -93,9 +114,9 @@ class Newcomer:
 
 
 @pytest.mark.timeout(180)
-def test_a_pod_is_drawn_made_real_and_billed_in_few_actions(person, own_folders):
-    newcomer = Newcomer(person, own_folders / "bill.csv")
-    build_pod(newcomer, newcomer, str(newcomer.bill))
+def test_a_pod_is_drawn_made_real_billed_and_shown_in_few_actions(person, own_folders):
+    newcomer = Newcomer(person, own_folders)
+    build_pod(newcomer, newcomer, own_folders)
     assert len(newcomer.actions) <= MOST_ACTIONS, newcomer.actions
 
     design, document = person.design, person.work.document
@@ -117,10 +138,9 @@ def test_a_pod_is_drawn_made_real_and_billed_in_few_actions(person, own_folders)
     rows = [schedule.line(number) for number in range(len(schedule))]
     assert len(rows) == document.counts.cables
     assert [row for row in rows if row.length_m is None and not row.reason] == []
-    lines = list(csv.DictReader(newcomer.bill.read_text("utf-8-sig").splitlines()))
-    total = next(place for place, line in enumerate(lines) if line["Part"].startswith("Total"))
-    bought = {line["Part"]: line for line in lines[:total]}
-    assert (bought[SERVER]["Quantity"], bought[LEAF]["Quantity"], bought[STORAGE]["Quantity"]) == ("4", "2", "1")
-    assert [line for line in lines[:total] if not line["Total typical USD"] and line["Price status"] != "unknown"] == []
+    files = read_files(own_folders)
+    assert differences(files) == []
+    assert {part: files.pieces[part] for part in (SERVER, LEAF, STORAGE)} == {SERVER: 4, LEAF: 2, STORAGE: 1}
+    assert [name for name in files.unpriced if "type not chosen" not in name] == []
     person.keys("Ctrl+Z")
     assert {node.part for node in person.design.nodes.values()} == {SERVER, LEAF, STORAGE}

@@ -10,6 +10,7 @@ from designer.model.records import RefusedInput
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.interaction.drop_placement import GAP
 from designer.ui.canvas.interaction.making_room import (
+    Surroundings,
     covered_too,
     free_rect,
     gave_way_words,
@@ -60,7 +61,32 @@ def _place(stage: Stage, part: Part) -> tuple[Rect, str | None]:
     if around is not None and parent is None:
         # What floats over the canvas would hide it as another tile would.
         around = covered_too(around, stage.viewpoint.floated_over)
+        return _nearest_in_sight(stage, around, wanted), None
     return free_rect(around, wanted), parent
+
+
+def _nearest_in_sight(stage: Stage, around: Surroundings, wanted: Rect) -> Rect:
+    """Return a free place at WANTED, or on another side of what is selected where only that can be seen.
+
+    In a small window a place to the right lies under a panel: to show it, the view would leave what it goes beside.
+    """
+    nodes = stage.selected_nodes()
+    beside = stage.drawing.rect_of(nodes[-1]) if nodes else None
+    first = free_rect(around, wanted)
+    clear = stage.viewpoint.clear
+    if beside is None or not beside.meets(clear):
+        return first
+    sides = (
+        (beside.x, beside.bottom + GAP),
+        (beside.x - GAP - wanted.width, beside.y),
+        (beside.x, beside.y - GAP - wanted.height),
+    )
+    others = (free_rect(around, Rect(to_grid(x), to_grid(y), wanted.width, wanted.height)) for x, y in sides)
+    return next((place for place in (first, *others) if _within(place, clear)), first)
+
+
+def _within(inner: Rect, outer: Rect) -> bool:
+    return outer.x <= inner.x and outer.y <= inner.y and inner.right <= outer.right and inner.bottom <= outer.bottom
 
 
 def _wanted(stage: Stage, part: Part) -> tuple[Rect, str | None]:

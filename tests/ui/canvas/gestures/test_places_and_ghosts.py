@@ -183,3 +183,21 @@ def test_beside_the_selection_too_it_is_not_put_under_a_bar(row):
     (new,) = row.design.nodes.keys() - {"leaf", "one", "two"}
     assert not any(row.drawing.rect_of(new).meets(other) for other in view.floated_over)
     assert QPointF(*view.to_screen(*row.drawing.rect_of(new).centre)).x() < view.width - view.right
+
+
+def test_in_a_narrow_view_parts_stay_in_sight_together(begin):
+    person = begin(Design())
+    view = person.canvas.stage.viewpoint
+    view.resize(840.0, 460.0)
+    view.right = 340.0
+    placed = set()
+    for part in (DGX, SWITCH, DGX):
+        person.canvas.place_part(part)
+        placed = set(person.design.nodes)
+        for rect in map(person.drawing.rect_of, placed):
+            # What goes beside the last one must not push the first out of sight.
+            assert rect.grown(-0.5).meets(view.clear)
+            assert rect.x >= view.clear.x
+            assert rect.right <= view.clear.right
+    assert len(placed) == 3
+    assert not covered(person)

@@ -1,1 +1,1 @@
-"""The one-page report and its words."""
+"""The report with its chapters, and its words."""

@@ -161,7 +161,7 @@ def _sentence(rows: Sequence[ComparedRow], states: Sequence[State], name: str) -
     pieces: list[str] = []
     for key, less, more in (
         ("buy", "costs {} less to buy", "costs {} more to buy"),
-        ("run", "{} a month less to run", "{} a month more to run"),
+        ("run", "takes {} a month less to run", "takes {} a month more to run"),
         ("accelerators", "has {} accelerators fewer", "has {} accelerators more"),
         ("facility", "draws {} less", "draws {} more"),
     ):

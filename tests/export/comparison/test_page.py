@@ -55,6 +55,10 @@ def test_the_sentence_says_what_the_rows_say_and_turns_around() -> None:
     assert back.sentence.startswith(f"Two costs {less} more to buy")
     assert "256 accelerators fewer" in there.sentence
     assert "256 accelerators more" in back.sentence
+    # Each piece has a verb of its own: it may be the only one.
+    month = rows["run"].changes[0].removeprefix("−")
+    assert f"takes {month} a month less to run" in there.sentence
+    assert f"takes {month} a month more to run" in back.sentence
     assert compared([two, two], ["Two", "Again"]).sentence == "Again costs, draws and gives the same."
 
 

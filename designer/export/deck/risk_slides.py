@@ -141,7 +141,7 @@ def _hour(context: DeckContext) -> str:
     if hour is None or not hour.value or not whole:
         return ""
     each = context.short(hour, ranged=False).replace(" / h", " an hour").replace("≥", "at least")
-    return f"Cost: share lost × {count_text(whole)} accelerators × {each} all told, at most."
+    return f"Cost: share lost × {count_text(whole)} accelerators × {each} for one, all told."
 
 
 def _cost(context: DeckContext, share: float) -> str:

@@ -215,8 +215,7 @@ class DeckDialog(QDialog):
         self._again = False
         self._future = self._pool.submit(draw_deck, document.design, document.library, results, findings, date.today())
         self._poll.start()
-        if self.shown is None:
-            self.words.setText(DRAWING)
+        self._say(self._slides().get(self.slide_id))
 
     def _look(self) -> None:
         future = self._future
@@ -330,6 +329,9 @@ class DeckDialog(QDialog):
         elif slide.check_why:
             computed = f" Computed: “{slide.computed[0].text}”." if slide.computed else ""
             words = f"Check your words: {slide.check_why}.{computed}"
+        elif self._future is not None:
+            # Until then the picture and the list show the words of before.
+            words = DRAWING
         else:
             words = "{ offers live figures, as {cost.capex}. Empty fields keep what is computed."
         self.words.setText(words)

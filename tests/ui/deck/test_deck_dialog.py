@@ -11,7 +11,7 @@ from designer.analysis.run import analyze
 from designer.edit.session import Session
 from designer.review.rules import review
 from designer.ui.app.document import Document
-from designer.ui.deck.dialog import DeckDialog
+from designer.ui.deck.dialog import DRAWING, DeckDialog
 from tests.export.deck.changes import pod
 from tests.export.deck.told import TODAY
 from tests.shipped import LIBRARY
@@ -65,7 +65,11 @@ def test_words_order_and_own_slides_are_one_edit_each(qtbot: QtBot, dialog: Deck
     own = document.design.settings.deck.of("decision")
     assert (own.title, own.stance) == ("For {cost.capex_usd}", "said")
     assert own.figures["headlines.buy"] == pytest.approx(document.results.cost.capex_usd.value)  # type: ignore[union-attr]
+    # The picture is still that of before, which is said.
+    assert dialog.waiting
+    assert dialog.words.text() == DRAWING
     drawn(qtbot, dialog, lambda: texts(dialog)[0].startswith("1  For 1."))
+    assert dialog.words.text() != DRAWING
     # The order by keys, and hiding.
     QTest.keyClick(dialog.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert document.design.settings.deck.order[:2] == ("delivers", "decision")

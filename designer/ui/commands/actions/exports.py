@@ -77,6 +77,7 @@ class Exports(QObject):
         self.progress = WorkProgress("writing the file", "no file is written", stop_wanted=self.stop)
         self.written = WrittenFile()
         self._ends_at = 0.0
+        self._tells_steps = False
         self.folder = Path.home()
         # Where the project lies, beside which the template of its deck is looked for.
         self.project_path: Callable[[], Path | None] = lambda: None
@@ -159,7 +160,8 @@ class Exports(QObject):
         """Stop what is being written, where it tells of its steps; no file is there then."""
         if self._wire is not None and self._running:
             self._wire.stopping.set()
-            self._ends_at = time.monotonic() + PATIENCE_S
+            # Who tells steps stops at the next one; who tells none would go on to the end.
+            self._ends_at = time.monotonic() + (PATIENCE_S if self._tells_steps else 0.0)
 
     def close(self) -> None:
         """Let files that are being written be finished, but packs and labels, which take long."""
@@ -256,9 +258,9 @@ class Exports(QObject):
 
         step = self._wire.newest() if self._wire is not None else None
         if step is not None and self._running:
+            self._tells_steps = True
             self.progress.show_work(f"Writing {self._running[0][0].name}: {step[0]} of {step[1]}")
         if self._ends_at and time.monotonic() > self._ends_at and self._wire is not None:
-            self._ends_at = 0.0
             self._wire.end()
         waiting: list[tuple[Path, Future[None]]] = []
         for path, future in self._running:
@@ -283,7 +285,7 @@ class Exports(QObject):
         self._running = waiting
         if not waiting:
             self._poll.stop()
-            self._ends_at = 0.0
+            self._ends_at, self._tells_steps = 0.0, False
             self.progress.show_work("")
             if self._wire is not None:
                 self._wire.stopping.clear()

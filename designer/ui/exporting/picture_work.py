@@ -94,6 +94,10 @@ def make_pictures(tell: Teller, what: Snapshot, commands: Sequence[str]) -> list
     return made
 
 
+class _NothingToSee(Exception):
+    """A file that is written, with nothing in it that a picture would show."""
+
+
 class _Pictures:
     """The pictures of one design; what several are made of is worked out once."""
 
@@ -122,6 +126,8 @@ class _Pictures:
             return PictureMade(command, why_not="The other design is asked for first")
         try:
             return PictureMade(command, make())
+        except _NothingToSee as why:
+            return PictureMade(command, why_not=str(why))
         except RefusedInput as refusal:
             # The name of the trial file is of no interest: "x.png was not written: nothing is drawn yet."
             before, told, after = str(refusal).partition(" was not written: ")
@@ -166,7 +172,7 @@ class _Pictures:
 
         asked = requests(self._bill)
         if not asked:
-            raise RefusedInput("There is nothing to ask for: no line of the bill has a vendor.")
+            raise _NothingToSee("Nothing is bought from a vendor yet: the folder stays empty")
         table = paper_table(request_table(self._bill, asked[0]), ENGLISH)
         return bill_page_picture(self._bill.name, table, len(asked), WIDE)
 
@@ -178,7 +184,7 @@ class _Pictures:
         headings, rows = cable_rows(self._schedule)
         shown = [tuple("" if cell is None else str(cell) for cell in row) for row in islice(rows, _LINES)]
         if not shown:
-            raise RefusedInput("no cables are drawn yet.".capitalize())
+            raise _NothingToSee("No cables are drawn yet: the file holds headings alone")
         # As many columns as the first screen of a spreadsheet shows.
         columns = tuple(PaperColumn(heading, False, False, 18.0) for heading in headings[:10])
         table = PaperTable("Cables", "", columns, tuple(PaperRow("line", row[:10]) for row in shown))

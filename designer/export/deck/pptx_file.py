@@ -167,11 +167,13 @@ class _Writer:
         """Add slide NUMBER of the deck."""
         one = self._deck.slides[number]
         layouts = self.presentation.slide_layouts
-        # The emptiest layout of the template: what it has of its own would lie under ours.
-        layout = min(layouts, key=lambda layout: len(layout.placeholders))
+        # The emptiest layout of the template with a title, which outlines and readers ask for; else the emptiest of
+        # all: what it has of its own would lie under ours.
+        titled = [layout for layout in layouts if any(one.placeholder_format.idx == 0 for one in layout.placeholders)]
+        layout = min(titled or layouts, key=lambda layout: len(layout.placeholders))
         self._slide = self.presentation.slides.add_slide(layout)
-        for shape in list(self._slide.placeholders):
-            shape.element.getparent().remove(shape.element)
+        for empty in [one for one in self._slide.placeholders if one.placeholder_format.idx != 0]:
+            empty.element.getparent().remove(empty.element)
         self._frame(one, number)
         top = _TOP + (0.35 if self._deck.draft else 0.0)
         # Large numbers need a narrow column; charts and tables beside each other share the width.
@@ -190,7 +192,7 @@ class _Writer:
         title = one.title.text
         # One line; a long one is set a step smaller before it breaks.
         size = TITLE_PT if len(title) <= 56 else TITLE_PT - 4 if len(title) <= 80 else TITLE_PT - 8
-        self._text(title, _LEFT, 0.45, _RIGHT - _LEFT, 0.65, size, bold=True, name="Title")
+        self._title(title, size)
         if one.title.check:
             self._text("check", _RIGHT - 1.0, 0.15, 1.0, 0.3, SMALL_PT, ink="warn", right=True, name="Check")
         if one.subtitle is not None:
@@ -202,6 +204,21 @@ class _Writer:
         self._text(foot, _LEFT, 6.98, 8.0, 0.3, FOOTER_PT, ink="muted", name="Footer")
         page = f"{number + 1} of {len(self._deck.slides)}"
         self._text(page, _RIGHT - 2.0, 6.98, 2.0, 0.3, FOOTER_PT, ink="muted", right=True, name="Page")
+
+    def _title(self, text: str, size: float) -> None:
+        """Write the title: in the placeholder of the layout where it has one, else in a box of its own."""
+        from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+        from pptx.util import Inches
+
+        place = (_LEFT, 0.45, _RIGHT - _LEFT, 0.65)
+        held = self._slide.shapes.title
+        if held is None:
+            self._text(text, *place, size, bold=True, name="Title")
+            return
+        held.left, held.top, held.width, held.height = (Inches(value) for value in place)
+        held.name = "Title"
+        held.text_frame.auto_size, held.text_frame.vertical_anchor = MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+        self._write(held.text_frame, text, size, self._code("text"), bold=True)
 
     def _code(self, name: str) -> str:
         """Return a colour of the theme as six digits."""

@@ -133,3 +133,12 @@ def test_a_template_lends_its_masters_and_keeps_none_of_its_slides(tmp_path: Pat
     (tmp_path / "broken.pptx").write_bytes(b"PK no presentation")
     with pytest.raises(RefusedInput, match=r"broken\.pptx is no presentation"):
         written(design, tmp_path / "deck.pptx", tmp_path / "broken.pptx")
+
+
+def test_titles_stand_in_the_placeholder_that_outlines_read(superpod: tuple[Deck, Any]) -> None:
+    deck, shown = superpod
+    for one, slide in zip(deck.slides, shown.slides, strict=True):
+        assert slide.shapes.title is not None
+        assert slide.shapes.title.text_frame.text == one.title.text
+        # Nothing of the layout waits for a click: "Click to add text".
+        assert [shape.placeholder_format.idx for shape in slide.placeholders] == [0]

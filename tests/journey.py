@@ -83,16 +83,18 @@ class Newcomer:
         self.seat.picture("4-real")
         self.seat.front("Stackwright")
 
-    def open_menu(self) -> None:
+    def open_outputs(self) -> None:
         """Click "Export" at the top."""
         self._acts("click Export")
         self.seat.click(self.seat.seen["export"])
-        self.seat.wait(lambda seen: seen["entries"], "the menu came")
-        self.seat.picture("6-menu")
+        self.seat.wait(lambda seen: seen["entries"], "the page came")
+        self.seat.front("Export")
+        self.seat.picture("6-outputs")
 
     def pick(self, words: str) -> None:
-        """Click an entry of the menu that is open."""
-        self._acts(f"click {words}")
+        """Double-click a card of the page that is open."""
+        self._acts(f"double-click {words}")
+        self.seat.click(self.seat.seen["entries"][words])
         self.seat.click(self.seat.seen["entries"][words])
 
     def asked(self, title: str) -> None:

@@ -37,12 +37,12 @@ class Hand(Protocol):
         """Drag from the handle of the tile of one part to the tile of another."""
         ...
 
-    def open_menu(self) -> None:
+    def open_outputs(self) -> None:
         """Click "Export" at the top."""
         ...
 
     def pick(self, words: str) -> None:
-        """Click an entry of the menu that is open."""
+        """Double-click a card of the page that is open."""
         ...
 
 
@@ -94,8 +94,8 @@ def build_pod(hand: Hand, waits: Waits, folder: Path) -> None:
     waits.real()
     hand.chord("Ctrl+B")
     _name(hand, waits, "Export the bill of materials", folder / BILL)
-    hand.open_menu()
-    hand.pick("Deck for a board…")
+    hand.open_outputs()
+    hand.pick("Deck for a board")
     _name(hand, waits, "Export the deck", folder / DECK)
     hand.chord("Ctrl+S")
     _name(hand, waits, "Save the design", folder / PROJECT)

@@ -17,6 +17,7 @@ import designer.ui.app.studio
 from designer.drawing.current_theme import current_theme
 from designer.ui.app.studio import Studio
 from designer.ui.canvas.rendering.edge_handles import edge_handles
+from designer.ui.exporting.card_grid import CardGrid
 from designer.ui.make_real.dialog import MakeRealDialog
 
 
@@ -77,7 +78,7 @@ class WatchedStudio(Studio):
             "handle": handle_place(canvas),
             "accept": accept_place(window),
             "export": place(window.top_bar.export),
-            "entries": entry_places(window.top_bar.export_menu),
+            "entries": output_places(window),
             "links": [[link.a, link.b, link.cables] for link in design.links.values()],
         }
 
@@ -99,14 +100,15 @@ def accept_place(window):
     return place(buttons[0]) if buttons and buttons[0].isVisible() and buttons[0].isEnabled() else None
 
 
-def entry_places(menu):
-    """Where the entries of MENU lie by their words, while it is open."""
-    if not menu.isVisible():
-        return {}
+def output_places(window):
+    """Where the cards of the Export page are seen by their titles, while it is open."""
     return {
-        action.text(): place(menu, menu.actionGeometry(action).center())
-        for action in menu.actions()
-        if not action.isSeparator()
+        card.title: place(
+            grid.viewport(), (grid.visualRect(grid.model().index(row, 0)) & grid.viewport().rect()).center()
+        )
+        for grid in window.findChildren(CardGrid)
+        if grid.isVisible()
+        for row, card in enumerate(grid.cards)
     }
 
 

@@ -1,13 +1,14 @@
 """A newcomer's way from an empty canvas to bill and deck, by mouse and keys, with its actions counted."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.ui.canvas.rendering.edge_handles import edge_handles
+from designer.ui.exporting.card_grid import CardGrid
 from designer.ui.make_real.dialog import MakeRealDialog
 from tests.newcomer import BILL, DECK, LEAF, MOST_ACTIONS, PROJECT, SERVER, STORAGE, build_pod
 from tests.newcomer_files import differences, read_files
@@ -70,17 +71,23 @@ class Newcomer:
         self.person.take_front()
         self.person.settle()
 
-    def open_menu(self):
+    def open_outputs(self):
         self.actions.append("click Export")
-        # A click would hold the test until the menu is gone again.
-        self.person.window.top_bar.export_menu.popup(QPoint(0, 0))
+        self.person.click(self.person.window.top_bar.export)
+        self.person.qtbot.waitUntil(lambda: bool(self._outputs()), timeout=PATIENCE_MS)
 
     def pick(self, words):
-        self.actions.append(f"click {words}")
+        self.actions.append(f"double-click {words}")
         self._answer(words)
-        menu = self.person.window.top_bar.export_menu
-        (entry,) = (action for action in menu.actions() if action.text() == words)
-        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+        (grid,) = self._outputs()
+        (row,) = (number for number, card in enumerate(grid.cards) if card.title == words)
+        index = grid.model().index(row, 0)
+        if not grid.viewport().rect().contains(grid.visualRect(index).center()):
+            self.actions.append(f"scroll to {words}")
+            grid.scrollTo(index)
+        middle = grid.visualRect(index).center()
+        QTest.mouseClick(grid.viewport(), LEFT, pos=middle)
+        QTest.mouseDClick(grid.viewport(), LEFT, pos=middle)
 
     def asked(self, title):
         assert self.person.answers.asked[-1] == title
@@ -92,9 +99,12 @@ class Newcomer:
         self.person.qtbot.waitUntil(lambda: self.person.status in said, timeout=PATIENCE_MS)
         self.person.take_front()
 
+    def _outputs(self):
+        return [grid for grid in self.person.window.findChildren(CardGrid) if grid.isVisible()]
+
     def _answer(self, asked):
         """Name the file at once where its dialog comes, which is the system's own: the name is typed in it later."""
-        name = {"Ctrl+B": BILL, "Deck for a board…": DECK, "Ctrl+S": PROJECT}.get(asked)
+        name = {"Ctrl+B": BILL, "Deck for a board": DECK, "Ctrl+S": PROJECT}.get(asked)
         self.person.answers.path = self.folder / name if name else None
 
     def _of(self, part):

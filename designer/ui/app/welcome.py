@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH: Final = 272
 FORM_WIDTH: Final = 288
+_NONE_FOUND: Final = "No sample has all of these words and layers. Take some back, or begin with an empty design."
 MOST_RECOVERY_PX: Final = 300
 """Height of the list of unsaved work."""
 
@@ -242,6 +243,9 @@ class Welcome(QWidget):
         self.found = label("", "caption", page)
         row.addWidget(self.found)
         down.addLayout(row)
+        self.none_found = label(_NONE_FOUND, "muted", page, wraps=True)
+        self.none_found.hide()
+        down.addWidget(self.none_found)
         self.grid = SampleGrid(TEMPLATES, page, chosen=self._choose, wanted=self._enter)
         down.addWidget(self.grid, 1)
         return page
@@ -291,6 +295,7 @@ class Welcome(QWidget):
         shown = [name for name in names if name in met and layers <= set(TEMPLATES[name].layers)]
         self.grid.show_only(shown)
         self.found.setText("" if len(shown) == len(names) else f"{len(shown)} of {len(names)}")
+        self.none_found.setVisible(not shown)
 
     def _recolour(self) -> None:
         """Take the colours of the current theme."""

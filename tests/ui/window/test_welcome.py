@@ -185,3 +185,13 @@ def test_the_screen_is_walked_by_keyboard(person):
     person.window.welcome.new_button.setFocus()
     person.keys("Space")
     assert person.work is not None
+
+
+def test_a_search_without_a_sample_says_so(person):
+    welcome = person.window.welcome
+    assert welcome.none_found.isHidden()
+    welcome.search.setText("nothing has this")
+    assert welcome.none_found.isVisible()
+    assert "Take some back" in welcome.none_found.text()
+    welcome.search.setText("")
+    assert welcome.none_found.isHidden()

@@ -48,10 +48,6 @@ ALLOWED: Final = (
         r"middle (paint\.racks\.elevations|ui\.canvas\.rendering\..*) .*",
         "a name over a drawing is cut in its middle from afar, and whole in the card under the pointer",
     ),
-    Allowed(
-        r"_Bar",
-        "names of so many open designs that their tabs have no room: cut in their middle, whole in their tool tips",
-    ),
     Allowed(r"canvas drawing\.marks", "a note shows as many lines as it has room for; opened, it has all"),
 )
 

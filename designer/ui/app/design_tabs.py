@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QWidget
 from typing_extensions import override
@@ -65,7 +65,11 @@ class TabHost(Protocol):
 
 
 class _Bar(QTabBar):
-    """The tabs; the middle button closes the one under it."""
+    """The tabs; the middle button closes the one under it. Names stay whole: where there are many, the bar scrolls."""
+
+    @override
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

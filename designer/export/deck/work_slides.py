@@ -141,6 +141,9 @@ def _network(context: DeckContext) -> DeckSlide | None:
     if network.in_pieces:
         text = "Some of its machines have no path to the others"
         title = Claim(text=text, bound=(bisection,), stance="opposite")
+    elif _is_overfull(context):
+        # What is computed of cables that no port takes is no speed that anybody gets.
+        title = Claim(text="More fabric cables are drawn than its ports take", bound=(bisection,), stance="opposite")
     elif worst is None:
         title = Claim(text=f"Any half of it can send {half} to the other half", bound=(bisection,))
     else:
@@ -180,6 +183,13 @@ def _network(context: DeckContext) -> DeckSlide | None:
         left=(table,),
         right=(Figures(figures=figures),) if figures else (),
     )
+
+
+def _is_overfull(context: DeckContext) -> bool:
+    """Return whether cables of the fabric are more than the ports at one of their ends."""
+    links = context.design.links
+    full = {one for finding in context.findings if finding.rule == "ports-overfull" for one in finding.ids}
+    return any(links[one].medium == "fabric" for one in full if one in links)
 
 
 def _parts(context: DeckContext) -> DeckSlide:

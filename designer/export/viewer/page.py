@@ -29,7 +29,7 @@ from designer.files.writing import write_whole
 from designer.locations import RESOURCES
 from designer.model.deck_settings import Level
 from designer.model.design import Design
-from designer.model.figures.figure_text import shown
+from designer.model.figures.figure_text import figure_text
 from designer.model.wording import counted
 from designer.review.findings import Finding
 from designer.review.headline_figures import headline_values
@@ -192,5 +192,4 @@ def _page(design: Design, results: Results, day: date, document: dict[str, Any])
 
 
 def _figure_words(value: Any) -> str:
-    words = shown(value)
-    return f"{words.number} {words.unit}".strip() if value.known else "not known"
+    return figure_text(value) if value.known else "not known"

@@ -141,6 +141,8 @@ CHAINS: Final[Mapping[str, tuple[Callable[[], Design], tuple[Step, ...]]]] = {
             ("cut the uplinks to a quarter", link("uplinks", cables=8)),
             ("cut them once more", link("uplinks", cables=4)),
             ("give them back", link("uplinks", cables=32)),
+            ("draw more uplinks than ports", link("uplinks", cables=400)),
+            ("give as many as there were", link("uplinks", cables=32)),
             ("take a spine away", node("spine", copies=1)),
             ("put it back", node("spine", copies=2)),
             ("double the servers", both(node("dgx", copies=8), link("rails", cables=64), link("uplinks", cables=64))),

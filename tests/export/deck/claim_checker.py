@@ -241,6 +241,12 @@ def rules(d: Document) -> set[str]:
     return {one["rule"] for one in d["findings"]}
 
 
+def overfull_fabric(d: Document) -> bool:
+    """Return whether a finding says that cables of the fabric are more than ports."""
+    named = {one for finding in d["findings"] if finding["rule"] == "ports-overfull" for one in finding["ids"]}
+    return any(link["id"] in named and link.get("medium") == "fabric" for link in d["design"]["links"])
+
+
 _SHORT: Final = {"site-over-supply", "rack-dense-for-air", "cooling-too-small"}
 
 
@@ -441,7 +447,12 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
     "cannot train": (r"(.*) cannot run as it is drawn", _cannot_train),
     "full speed": (
         rf"All {N} servers can talk at full speed",
-        lambda m, d: number(m[1]) == _at(d, "network.endpoints") and 0 < max(fabric(d), default=0) <= 1.05 and whole(d),
+        lambda m, d: (
+            number(m[1]) == _at(d, "network.endpoints")
+            and 0 < max(fabric(d), default=0) <= 1.05
+            and whole(d)
+            and not overfull_fabric(d)
+        ),
     ),
     "shared uplinks": (
         rf"Servers share their uplinks {N} : 1",
@@ -451,6 +462,7 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
         r"Not all of them can talk at full speed at once\.",
         lambda m, d: max(fabric(d), default=0.0) > 1.05,
     ),
+    "overfull": (r"More fabric cables are drawn than its ports take", lambda m, d: overfull_fabric(d)),
     "half": (r"Any half of it can send (.*) to the other half", lambda m, d: _half(m, d) and not fabric(d)),
     "half of them": (r"Any half of them can send (.*) to the other half at once\.", _half),
     "pieces": (

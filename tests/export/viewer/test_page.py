@@ -19,6 +19,8 @@ from designer.edit.templates.templates import build_template
 from designer.export.viewer.page import write_viewer
 from designer.locations import RESOURCES
 from designer.model.design import Design, Settings
+from designer.model.figures.figure_text import figure_text
+from designer.review.headline_figures import headline_values
 from designer.review.rules import review
 from tests.shipped import LIBRARY
 from tests.trust.export_checks import of_html
@@ -81,6 +83,18 @@ def test_pictures_are_drawings_with_their_words(tmp_path: Path) -> None:
     results = analyze(design, library=LIBRARY)
     said = {finding.message for finding in review(design, results, DAY, library=LIBRARY)}
     assert {sentence for _, sentence in findings} <= said
+
+
+def test_the_figures_at_the_top_are_those_of_the_strip_bounds_included(tmp_path: Path) -> None:
+    design = build_template("ai-stack", LIBRARY, {})
+    path = tmp_path / "page.html"
+    page(design, path)
+    results = analyze(design, library=LIBRARY)
+    shown = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", path.read_text("utf-8")))
+    for figure, value in headline_values("strip", results, design.settings.prices):
+        if value is not None and value.known:
+            assert shown[figure.caption] == figure_text(value)
+    assert shown["To run"].startswith("at least ")
 
 
 def test_what_shows_nothing_is_left_out_and_told(tmp_path: Path) -> None:

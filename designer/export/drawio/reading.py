@@ -10,10 +10,9 @@ import binascii
 import html
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 from urllib.parse import unquote
-from xml.parsers import expat
 
 import msgspec
 
@@ -22,6 +21,7 @@ from designer.export.drawio.physical import IS_MARK, RECORD
 from designer.export.graphs.capacity_text import finite_number
 from designer.export.graphs.mapping import design_of_graph
 from designer.export.graphs.raw_graph import GraphImport, RawGraph, RawLink, RawNode
+from designer.export.graphs.safe_xml import follow_xml
 from designer.export.text.text_problems import short
 from designer.limits import LIMITS
 from designer.model.design import Design, Link, Node, Settings, View
@@ -288,37 +288,10 @@ def _with_record(record: R, text: str | None, notes: list[str]) -> R:
 def _pages(body: bytes) -> list[_Page]:
     """Return the pages of the file with their cells."""
     reader = _Reader()
-    _parse(body, reader)
+    follow_xml(body, reader)
     if not reader.pages:
         raise RefusedInput("It is no diagram of draw.io: it has no page.")
     return reader.pages
-
-
-def _parse(body: bytes, reader: "_Reader") -> None:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.EntityDeclHandler = _refuse("declares XML entities, which are refused; write the text out")
-    parser.ExternalEntityRefHandler = _refuse("refers to another file, which is refused; write the text out")
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError as problem:
-        what = expat.ErrorString(problem.code) if problem.code else "it cannot be read"
-        raise RefusedInput(f"It is not valid XML: {what}, in line {problem.lineno}.") from problem
-    except (LookupError, ValueError) as problem:
-        if isinstance(problem, RefusedInput):
-            raise
-        raise RefusedInput("It is not valid XML: it names an encoding that is not known.") from problem
-
-
-def _refuse(what: str) -> Callable[..., int]:
-    def refuse(*_: object) -> int:
-        raise RefusedInput(f"It {what}.")
-
-    return refuse
 
 
 class _Reader:
@@ -374,7 +347,7 @@ class _Reader:
             raise RefusedInput("A page is packed inside of a packed page.")
         inner = _Reader()
         inner._unpacked = True
-        _parse(_inflated(packed), inner)
+        follow_xml(_inflated(packed), inner)
         self.pages[-1].cells = inner.pages[0].cells if inner.pages else {}
 
 

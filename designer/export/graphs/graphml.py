@@ -1,9 +1,9 @@
 """GraphML read with nothing but the XML parser: no entities, no external references, bounded in size and depth."""
 
 from typing import Final
-from xml.parsers import expat
 
 from designer.export.graphs.raw_graph import RawGraph, RawLink, RawNode
+from designer.export.graphs.safe_xml import follow_xml
 from designer.export.text.text_problems import short
 from designer.limits import LIMITS
 from designer.model.records import RefusedInput
@@ -21,34 +21,10 @@ def read_graphml(body: bytes) -> RawGraph:
         RefusedInput: it is no GraphML, declares entities, or is too large or too deep.
     """
     reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.EntityDeclHandler = _refuse_entity
-    parser.ExternalEntityRefHandler = _refuse_reference
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError as problem:
-        what = expat.ErrorString(problem.code) if problem.code else "it cannot be read"
-        raise RefusedInput(f"It is not valid XML: {what}, in line {problem.lineno}.") from problem
-    except (LookupError, ValueError) as problem:
-        if isinstance(problem, RefusedInput):
-            raise
-        raise RefusedInput("It is not valid XML: it names an encoding that is not known.") from problem
+    follow_xml(body, reader, namespace_separator=" ")
     if not reader.seen_root:
         raise RefusedInput("It is not GraphML: it does not begin with <graphml>.")
     return reader.finished()
-
-
-def _refuse_entity(*_: object) -> None:
-    raise RefusedInput("It declares XML entities, which are refused; write the text out.")
-
-
-def _refuse_reference(*_: object) -> int:
-    raise RefusedInput("It refers to another file, which is refused; write the text out.")
 
 
 class _Key:

@@ -170,8 +170,9 @@ def _sentence(rows: Sequence[ComparedRow], states: Sequence[State], name: str) -
         if not step or step.startswith("the same"):
             continue
         sign = next((letter for letter in step if letter in "+−"), "")
-        words = step.replace("+", "").replace("−", "")
-        pieces.append((less if sign == "−" else more).format(words))
+        # "Of what is known" belongs behind the verb.
+        words, known, _ = step.replace("+", "").replace("−", "").partition(" of what is known")
+        pieces.append(f"{(less if sign == '−' else more).format(words)}{known}")
     errors = [sum(1 for one in state.findings if one.severity == "error") for state in states]
     if errors[0] != errors[-1]:
         told = counted(errors[-1], "error") if errors[-1] else "no error"

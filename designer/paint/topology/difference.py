@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from designer.drawing.difference import DifferencePicture, DrawnDifference, How
 from designer.drawing.records import Rect
+from designer.drawing.theme_tokens import type_scale
 from designer.paint.brushes import NO_PEN, brush, colour, is_vector, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.marks.symbols import pill
@@ -24,6 +25,10 @@ _WIDTH: Final = 3.0
 _HATCH: Final = 10.0
 _PILL: Final = 22.0
 _SIGN: Final = 14.0
+_LEAST_PX: Final = 9.0
+"""Letters that would be smaller on the screen are not painted: the sign alone stands in their place."""
+_BADGE: Final = 18.0
+"""Of the sign alone, in device pixels."""
 
 
 def paint_difference(painter: QPainter, picture: DifferencePicture, *, visible: Rect, scale: float) -> None:
@@ -44,7 +49,10 @@ def paint_difference(painter: QPainter, picture: DifferencePicture, *, visible: 
             _paint_path(painter, one)
     # Words last, so that no outline crosses them.
     for one in picture.differences:
-        _paint_words(painter, one)
+        if scale * type_scale()["caption"].px >= _LEAST_PX:
+            _paint_words(painter, one)
+        else:
+            _paint_badge(painter, one, _BADGE / scale)
     painter.restore()
 
 
@@ -98,6 +106,19 @@ def _paint_words(painter: QPainter, one: DrawnDifference) -> None:
     _paint_sign(painter, one.how, QRectF(left + 8.0, top + (_PILL - _SIGN) / 2, _SIGN, _SIGN))
     baseline = middle_baseline("caption", top + _PILL / 2)
     write(painter, words, "caption", "#FFFFFF", left + _SIGN + 14.0, baseline, vector=is_vector(painter))
+
+
+def _paint_badge(painter: QPainter, one: DrawnDifference, size: float) -> None:
+    """Paint the sign alone in a circle SIZE wide, where the words would stand."""
+    x, y = (one.rect.right, one.rect.bottom) if one.rect is not None else _middle(one.path)
+    painter.save()
+    painter.translate(x, y)
+    painter.scale(size / _PILL, size / _PILL)
+    painter.setPen(NO_PEN)
+    painter.setBrush(brush(COLOURS[one.how]))
+    pill(painter, QRectF(-_PILL / 2, -_PILL / 2, _PILL, _PILL))
+    _paint_sign(painter, one.how, QRectF(-_SIGN / 2, -_SIGN / 2, _SIGN, _SIGN))
+    painter.restore()
 
 
 def _paint_sign(painter: QPainter, how: How, box: QRectF) -> None:

@@ -156,13 +156,15 @@ def _sum(title: str, figures: Sequence[Figure], state: State) -> Figure:
 
 
 def _sentence(rows: Sequence[ComparedRow], states: Sequence[State], name: str) -> str:
-    """Return how the last design differs from the first, on the same basis: money, what it gives, power, errors."""
+    """Return how the last design differs from the first, by the rows: money, what it gives, power, errors."""
     by_key = {row.key: row for row in rows}
     pieces: list[str] = []
     for key, less, more in (
         ("buy", "costs {} less to buy", "costs {} more to buy"),
         ("run", "takes {} a month less to run", "takes {} a month more to run"),
         ("accelerators", "has {} accelerators fewer", "has {} accelerators more"),
+        ("bisection", "carries {} less between its halves", "carries {} more between its halves"),
+        ("days", "trains {} faster", "trains {} longer"),
         ("facility", "draws {} less", "draws {} more"),
     ):
         row = by_key.get(key)

@@ -56,7 +56,7 @@ def set_up_for_tests() -> Path:
     """Set up .venv with all that checks and tests need, and return its python."""
     return setup_steps.set_up(
         setup_steps.ROOT,
-        extras=("dev",),
+        extras=("all", "dev"),
         libraries=setup_steps.OFFSCREEN_LIBRARIES + setup_steps.WINDOW_LIBRARIES + setup_steps.TEST_LIBRARIES,
     )
 

@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     opens_window = not headless and has_display() and (project is not None or not arguments)
     python = setup_steps.set_up(
         setup_steps.ROOT,
-        extras=(),
+        extras=("all",),
         libraries=setup_steps.OFFSCREEN_LIBRARIES + (setup_steps.WINDOW_LIBRARIES if opens_window else ()),
     )
     try:

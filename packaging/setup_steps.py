@@ -265,7 +265,14 @@ def read_stamp(stamp: Path) -> dict[str, list[str] | str]:
 def required_names(root: Path, extras: tuple[str, ...]) -> list[str]:
     """Names of the distributions that pyproject.toml asks for, the project itself first."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    lines = list(project["dependencies"])
+    waiting = list(extras)
+    while waiting:
+        for line in project["optional-dependencies"][waiting.pop()]:
+            own = re.fullmatch(rf"{project['name']}\[([\w,]+)\]", line)
+            # "stackwright[explore]" is what another extra asks for, not a distribution of its own.
+            waiting += own[1].split(",") if own else []
+            lines += [] if own else [line]
     names = (re.match(r"[A-Za-z0-9._-]+", line) for line in lines)
     return list(dict.fromkeys([project["name"], *(name.group() for name in names if name)]))
 

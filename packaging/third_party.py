@@ -46,9 +46,10 @@ def pins() -> dict[str, str]:
 
 
 def needed() -> list[Distribution]:
-    """Return what the program needs to run, and what that needs, by name."""
+    """Return what the program and its extras need to run, and what that needs, by name; not what its tests need."""
     project = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    waiting = list(project["dependencies"])
+    extras = (lines for name, lines in project["optional-dependencies"].items() if name not in {"dev", "all"})
+    waiting = [*project["dependencies"], *(line for lines in extras for line in lines)]
     found: dict[str, Distribution] = {}
     while waiting:
         asked = waiting.pop()

@@ -197,3 +197,18 @@ def test_without_network_an_installed_project_goes_on(
 def test_missing_distributions_are_told_from_installed_ones(setup_steps: ModuleType) -> None:
     found = setup_steps.missing_distributions(Path(sys.executable), ["numpy", "no-such-distribution"])
     assert found == ["no-such-distribution"]
+
+
+def test_an_extra_that_asks_for_another_needs_what_that_one_needs(setup_steps: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        """[project]
+name = "stackwright"
+dependencies = ["numpy>=2"]
+[project.optional-dependencies]
+explore = ["dask>=2025.1"]
+all = ["stackwright[explore]", "pluggy"]
+""",
+        "utf-8",
+    )
+    assert setup_steps.required_names(tmp_path, ()) == ["stackwright", "numpy"]
+    assert set(setup_steps.required_names(tmp_path, ("all",))) == {"stackwright", "numpy", "dask", "pluggy"}

@@ -15,8 +15,8 @@ from designer.analysis.rooms.cable_choice import CAGES, CableChoice, Need, Optio
 from designer.analysis.rooms.cable_records import AssumedLength
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Link, Node
-from designer.model.figures.figure import Figure, leaf, product, quotient
-from designer.model.kinds import AIR_HANDLERS, KINDS
+from designer.model.figures.figure import Figure, leaf, product, quotient, total
+from designer.model.kinds import AIR_HANDLERS, KINDS, TRANSFER
 from designer.model.money.pricing import PriceBook, date_rank
 from designer.model.network.cable_spread import ports_used
 from designer.model.network.ports import cable_gbps, joined_ports, rate_text
@@ -81,6 +81,8 @@ class Planner:
         self.design, self.lengths, self.chooser = design, lengths, chooser
         self._known: dict[tuple[object, ...], PlannedCable] = {}
         self._connections: Counter[str] | None = None
+        # By what feeds them: links of power, sorted at the first question.
+        self._fed_by: dict[str, list[Link]] | None = None
 
     def planned(self, link: Link) -> PlannedCable:
         """Return what one cable of LINK is planned with."""
@@ -136,7 +138,8 @@ class Planner:
         # Plugs at both ends mean a cord, which is planned by its plugs.
         if joined is not None and not _wired(joined[0].connector, joined[1].connector):
             return self._open(link)
-        watts = self._per_cable(link, self._rating)
+        rated = self._per_cable(link, self._rating)
+        watts = rated or self._passed_on(link)
         length = self._length(link)
         if watts is None or length is None:
             return self._open(link)
@@ -146,17 +149,46 @@ class Planner:
         kva = product("power of one feeder", (power, leaf("kVA in 1 VA", _MM)), "kVA")
         size = kva.value or 0.0
         name = f"Feeder for {size:,.0f} kVA" if size >= 10 else f"Feeder for {size:.3g} kVA"
+        sized = (
+            "Sized by the smaller of what its ends carry" if rated else "Sized by what the transfer switch passes on"
+        )
         price, work = (assumed(self.design, rule) for rule in ("feeder_usd_per_kva_m", "feeder_install_usd_per_kva_m"))
         return PlannedCable(
             name,
             (round(size, 3), length.value, length.low, length.high),
             Priced(product(f"{name}: price", (kva, length, price), "USD", "kVA × length × price"), None),
-            "Sized by the smaller of what its ends carry; price by the assumption feeder_usd_per_kva_m. "
-            f"{self._why_long(link)}",
+            f"{sized}; price by the assumption feeder_usd_per_kva_m. {self._why_long(link)}",
             PLANNED,
             length_m=length.value,
             install_usd=product(f"{name}: installation of one", (kva, length, work), "USD", "kVA × length × labour"),
         )
+
+    def _passed_on(self, link: Link) -> Figure | None:
+        """Return the watts of one feeder to a transfer switch: all that the cables behind the switch carry at most.
+
+        Each source of the switch has to carry that alone. None where another part is fed, or a cable behind is unknown.
+        """
+        fed = self.design.nodes[link.a if is_turned(self.design, link) else link.b]
+        if fed.kind not in TRANSFER:
+            return None
+        if self._fed_by is None:
+            self._fed_by = {}
+            for one in self.design.links.values():
+                if one.medium == "power" and one.a in self.design.nodes and one.b in self.design.nodes:
+                    source = one.b if is_turned(self.design, one) else one.a
+                    self._fed_by.setdefault(source, []).append(one)
+        parts: list[Figure] = []
+        for one in self._fed_by.get(fed.id, ()):
+            each = self._per_cable(one, self._rating)
+            if each is None:
+                return None
+            used = ports_used(self.design, one)[one.a != fed.id]
+            parts.append(each if used == 1 else product("cables together", (each, leaf("cables", float(used))), "W"))
+        if not parts:
+            return None
+        whole = total(f"{fed.title}: what it passes on", parts, "W")
+        used = ports_used(self.design, link)[link.a != fed.id]
+        return whole if used == 1 else quotient("for one of its cables", whole, leaf("cables", float(used)), "W")
 
     def _rating(self, node: Node) -> Figure:
         """Return the watts that one copy of NODE carries, or, of a device, draws at most."""

@@ -68,6 +68,31 @@ def test_a_feeder_of_unknown_power_stays_unknown() -> None:
     assert line.basis == ""
 
 
+def test_a_feeder_to_a_transfer_switch_carries_all_that_the_switch_passes_on() -> None:
+    """Neither utility nor switch states a rating: 2 × 4,500 W of fans and a panel of 20,000 W hang behind."""
+    things = (
+        Node(id="grid-a", kind="utility", order=1),
+        Node(id="grid-b", kind="utility", order=2),
+        Node(id="sts", kind="sts", order=3),
+        Node(id="air", kind="crah", copies=2, facts={"power_max_w": 4_500.0}, order=4),
+        Node(id="panel", kind="rpp", facts={"capacity_w": 20_000.0}, order=5),
+        Link(id="from-a", a="grid-a", b="sts", medium="power", length_m=10.0),
+        Link(id="from-b", a="grid-b", b="sts", medium="power", length_m=10.0),
+        Link(id="to-air", a="sts", b="air", medium="power", cables=2, length_m=5.0),
+        Link(id="to-panel", a="sts", b="panel", medium="power", length_m=5.0),
+    )
+    cost = costed(*things)
+    # Volt-amperes at the power factor: each of both feeders carries all of it, as the other may have failed.
+    line = planned(cost)["Feeder for 29 kVA"]
+    assert line.quantity == 2
+    assert line.unit_usd.value == pytest.approx(29_000 / 1000 * 10 * 0.893, rel=0.05)
+    assert "passes on" in line.rests_on
+    # A cooler whose draw nobody states leaves the feeder of its switch unknown.
+    dark = [replace(one, facts={}) if one.id == "air" else one for one in things if isinstance(one, Node)]
+    links = [one for one in things if isinstance(one, Link)]
+    assert planned(costed(*dark, *links))["Power cable (type not chosen)"].quantity == 4
+
+
 def test_cords_by_their_class() -> None:
     nodes = (
         Node(id="strip", kind="pdu", part="apc/ap8886", copies=2, order=1),

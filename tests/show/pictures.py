@@ -1,4 +1,4 @@
-"""Pictures of outputs: the pages of papers, drawings and books, side by side on one sheet for each design."""
+"""Pictures of outputs: the pages of papers, drawings and books, side by side on sheets for each design."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -12,12 +12,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from designer.paint.application import ensure_application
-from tests.show.validators import converted
+from tests.show.programs import converted
 
 MOST_PAGES: Final = 6
-"""Of one file: the first ones."""
+"""Of one file: the first ones; of a deck all."""
 CELL: Final = (640, 440)
-ACROSS: Final = 5
+ACROSS, DOWN = 3, 4
 CAPTION: Final = 18
 
 
@@ -29,13 +29,16 @@ def pictures_of(path: Path) -> Iterator[tuple[str, Image.Image]]:
         yield from _pages(path, path.name)
     elif path.suffix in {".pptx", ".xlsx"} and (paper := converted(path)) is not None:
         yield from _pages(paper, path.name)
+    elif path.suffix == ".png":
+        yield path.name, Image.open(path).convert("RGB")
     elif path.suffix == ".html" and (picture := path.with_suffix(".html.png")).exists():
         yield path.name, Image.open(picture).convert("RGB")
 
 
 def _pages(path: Path, name: str) -> Iterator[tuple[str, Image.Image]]:
     document = PdfDocument(path)
-    for number in range(min(len(document), MOST_PAGES)):
+    most = len(document) if name.startswith("deck.") else MOST_PAGES
+    for number in range(min(len(document), most)):
         page = document[number]
         scale = min(CELL[0] / page.get_width(), CELL[1] / page.get_height()) * 2
         yield f"{name}, {number + 1} of {len(document)}", page.render(scale=scale).to_pil().convert("RGB")
@@ -58,18 +61,22 @@ def _svg(path: Path) -> Image.Image:
     return Image.frombuffer("RGB", (image.width(), image.height()), body, "raw", "RGB", image.bytesPerLine(), 1)
 
 
-def sheet(found: Sequence[tuple[str, Image.Image]], path: Path) -> None:
-    """Write FOUND side by side to PATH, each with its caption above it."""
-    if not found:
-        return
+def write_sheets(found: Sequence[tuple[str, Image.Image]], path: Path) -> None:
+    """Write FOUND side by side, each with its caption above it, on as many sheets as that takes.
+
+    Args:
+        found: Captions and pictures.
+        path: Of the first sheet; the second has "-2" before its ending.
+    """
     wide, high = CELL[0] + 8, CELL[1] + CAPTION + 8
-    rows = math.ceil(len(found) / ACROSS)
-    whole = Image.new("RGB", (wide * min(ACROSS, len(found)), high * rows), "#9aa5b1")
-    pen = ImageDraw.Draw(whole)
-    for place, (caption, picture) in enumerate(found):
-        left, top = place % ACROSS * wide + 4, place // ACROSS * high + 4
-        pen.text((left, top), caption, fill="black")
-        small = picture.copy()
-        small.thumbnail(CELL)
-        whole.paste(small, (left, top + CAPTION))
-    whole.save(path)
+    for number in range(math.ceil(len(found) / (ACROSS * DOWN))):
+        part = found[number * ACROSS * DOWN : (number + 1) * ACROSS * DOWN]
+        whole = Image.new("RGB", (wide * ACROSS, high * math.ceil(len(part) / ACROSS)), "#9aa5b1")
+        pen = ImageDraw.Draw(whole)
+        for place, (caption, picture) in enumerate(part):
+            left, top = place % ACROSS * wide + 4, place // ACROSS * high + 4
+            pen.text((left, top), caption, fill="black", font_size=CAPTION - 4)
+            small = picture.copy()
+            small.thumbnail(CELL)
+            whole.paste(small, (left, top + CAPTION))
+        whole.save(path if not number else path.with_stem(f"{path.stem}-{number + 1}"))

@@ -6,47 +6,31 @@ passed.
 
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-import ezdxf
-import openpyxl
 import yaml
-from pptx import Presentation
-from pypdf import PdfReader
+from ezdxf.filemanagement import readfile
+from PIL import Image
 
-PROGRAMS: Final[Mapping[str, str]] = {
-    "xmllint": "libxml2-utils",
-    "qpdf": "qpdf",
-    "chromium": "chromium",
-    "soffice": "libreoffice-impress libreoffice-calc",
-}
-"""Programs, and the packages of Debian that have them."""
+from designer.drawing.paper.records import LEAST_LABEL_PT, LEAST_PT
+from tests.show import office
+from tests.show.papers import of_pages
+from tests.show.programs import converted, run
+
+LEAST_SLIDE_PT: Final = 10.0
+"""Of footers; a slide is 13.33 inches wide."""
+_LEAST_PT: Final[Mapping[str, float]] = {"deck": LEAST_SLIDE_PT, "deck-notes": 0.0, "labels": LEAST_LABEL_PT}
+"""By the name of the file; above its notes a slide stands as a small picture."""
 _REMOTE: Final = re.compile(r"""(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?//""", re.IGNORECASE)
-_ERRORS: Final = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "Err:")
-SECONDS: Final = 180
 
 
-def missing() -> list[str]:
-    """Return the programs that are not installed."""
-    return [name for name in PROGRAMS if shutil.which(name) is None]
-
-
-def run(*words: str | Path) -> tuple[int, str]:
-    """Return the exit code of a program and all that it printed."""
-    try:
-        done = subprocess.run(
-            [str(word) for word in words], capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return 1, f"{words[0]} did not end within {SECONDS} s"
-    return done.returncode, done.stdout + done.stderr
+def of_svg(path: Path) -> list[str]:
+    """Ask xmllint whether it is well-formed, and look for addresses."""
+    return [*of_xml(path), *(["a remote reference"] if _REMOTE.search(path.read_text("utf-8")) else [])]
 
 
 def of_xml(path: Path) -> list[str]:
@@ -58,8 +42,8 @@ def of_xml(path: Path) -> list[str]:
 
 
 def of_pdf(path: Path) -> list[str]:
-    """Ask qpdf and pypdf whether it is whole and has pages."""
-    found = [] if PdfReader(path).pages else ["it has no page"]
+    """Ask qpdf whether it is whole, and measure its pages."""
+    found = of_pages(path, _LEAST_PT.get(path.stem, LEAST_PT))
     if shutil.which("qpdf") is not None:
         code, said = run("qpdf", "--check", path)
         found += [said.strip()[-200:]] if code else []
@@ -67,36 +51,29 @@ def of_pdf(path: Path) -> list[str]:
 
 
 def of_pptx(path: Path) -> list[str]:
-    """Reopen it, and ask LibreOffice for as many pages as it has slides."""
-    slides = len(Presentation(str(path)).slides)
-    found = [] if slides else ["it has no slide"]
+    """Reopen it, and look what LibreOffice makes of it, as pages and as a deck."""
     paper = converted(path)
-    if paper is not None and len(PdfReader(paper).pages) != slides:
-        found.append(f"{slides} slides became {len(PdfReader(paper).pages)} pages")
-    return found
+    pages = of_pages(paper, LEAST_SLIDE_PT) if paper is not None else []
+    return [*office.of_pptx(path), *(f"as pages: {words}" for words in pages)]
 
 
 def of_xlsx(path: Path) -> list[str]:
-    """Reopen it, and look for errors in what LibreOffice makes of its formulas."""
-    book = openpyxl.load_workbook(path)
-    found = [] if book.sheetnames else ["it has no sheet"]
-    if shutil.which("soffice") is not None:
-        _office("csv", path.parent / "sheets", path)
-        for sheet in (path.parent / "sheets").glob(f"{path.stem}*.csv"):
-            text = sheet.read_text("utf-8", "replace")
-            found += [f"{error} in the first sheet" for error in _ERRORS if error in text]
-    return found
+    """Reopen it, and look what LibreOffice makes of it, as pages and as a workbook."""
+    paper = converted(path)
+    pages = of_pages(paper, LEAST_PT) if paper is not None else []
+    return [*office.of_xlsx(path), *(f"as pages: {words}" for words in pages)]
 
 
 def of_html(path: Path) -> list[str]:
     """Look for addresses, and for what headless Chromium complains of."""
-    text = path.read_text("utf-8")
-    found = ["a remote reference"] if _REMOTE.search(text) else []
+    found = ["a remote reference"] if _REMOTE.search(path.read_text("utf-8")) else []
     if shutil.which("chromium") is not None:
         picture = path.with_suffix(".html.png")
+        # The page of views fills a window; documents go on below it.
+        high = 1000 if path.stem == "design" else 2400
         _, said = run(
             *("chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--screenshot={picture}"),
-            *("--window-size=1400,1000", "--virtual-time-budget=4000", "--enable-logging=stderr", path.as_uri()),
+            *(f"--window-size=1400,{high}", "--virtual-time-budget=4000", "--enable-logging=stderr", path.as_uri()),
         )
         found += [line[-200:] for line in said.splitlines() if "CONSOLE" in line]
         if not picture.exists():
@@ -106,8 +83,14 @@ def of_html(path: Path) -> list[str]:
 
 def of_dxf(path: Path) -> list[str]:
     """Audit it by ezdxf."""
-    audit = ezdxf.readfile(path).audit()
+    audit = readfile(path).audit()
     return [str(error) for error in audit.errors]
+
+
+def _of_png(path: Path) -> list[str]:
+    with Image.open(path) as picture:
+        lowest, highest = picture.convert("L").getextrema()
+    return ["it is blank"] if lowest == highest else []
 
 
 def _of_json(path: Path) -> list[str]:
@@ -127,10 +110,11 @@ def _of_csv(path: Path) -> list[str]:
 
 
 CHECKS: Final[Mapping[str, Callable[[Path], list[str]]]] = {
-    ".svg": of_xml,
+    ".svg": of_svg,
     ".graphml": of_xml,
     ".drawio": of_xml,
     ".pdf": of_pdf,
+    ".png": _of_png,
     ".pptx": of_pptx,
     ".xlsx": of_xlsx,
     ".html": of_html,
@@ -148,28 +132,3 @@ def problems(path: Path) -> list[str]:
         return check(path) if check is not None else []
     except Exception as problem:
         return [f"{type(problem).__name__}: {problem}"]
-
-
-def converted(path: Path) -> Path | None:
-    """Return PATH as PDF by LibreOffice; None where that is not installed, or makes none."""
-    if shutil.which("soffice") is None:
-        return None
-    paper = path.parent / "by-libreoffice" / f"{path.stem}.pdf"
-    if not paper.exists():
-        _office("pdf", paper.parent, path)
-    return paper if paper.exists() else None
-
-
-def _office(form: str, folder: Path, path: Path) -> None:
-    """Convert PATH by LibreOffice, with a profile of this process: two that share one wait for each other."""
-    profile = Path(tempfile.gettempdir()) / f"show-office-{os.getpid()}"
-    run(
-        "soffice",
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--convert-to",
-        form,
-        "--outdir",
-        folder,
-        path,
-    )

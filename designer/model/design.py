@@ -327,6 +327,10 @@ class Design(Record, frozen=True, kw_only=True):
         around_a = {ancestor for ancestor in self.ancestors(a) if ancestor in self.nodes}
         return next((ancestor for ancestor in self.ancestors(b) if ancestor in around_a), None)
 
+    def joined_links(self) -> list[Link]:
+        """Links both ends of which are there; a file may hold others, which the review tells as errors."""
+        return [link for link in self.links.values() if link.a in self.nodes and link.b in self.nodes]
+
     def total_cables(self, link: Link) -> int:
         """Physical cables of LINK in the whole design."""
         container = self.holder(link)

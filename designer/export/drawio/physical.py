@@ -91,7 +91,7 @@ def _shape(design: Design, drawing: Drawing, node: Node) -> Shape:
 
 def _links(design: Design, drawing: Drawing) -> Iterator[Connector]:
     index, wires = drawing.wire_index, list(drawing.wires)
-    for link in design.links.values():
+    for link in design.joined_links():
         wire = wires[index[link.id]] if link.id in index else None
         routed = wire is not None and len(wire.corners) > 0
         width = wire.width if wire is not None else 1.0

@@ -26,6 +26,7 @@ def _lost(design: Design) -> Iterator[str]:
         ("place on the floor", "places on the floor", sum(1 for node in nodes if node.floor is not None)),
         ("room with walls", "rooms with walls", sum(1 for node in nodes if node.plan is not None)),
         ("note on a part", "notes on parts", sum(1 for node in nodes if node.note)),
+        ("link that leads nowhere", "links that lead nowhere", len(design.links) - len(design.joined_links())),
         ("cable type", "cable types", sum(1 for link in design.links.values() if link.cable_part)),
         ("mark beside the equipment", "marks beside the equipment", len(design.marks)),
         ("saved view", "saved views", len(design.views)),

@@ -108,7 +108,7 @@ def graphml_of(design: Design) -> str:
     ]
     for node in design.nodes_in_order():
         lines += [f"    <node id={quoteattr(node.id)}>", *_data("node", _node_values(node)), "    </node>"]
-    for link in design.links.values():
+    for link in design.joined_links():
         head = f"    <edge id={quoteattr(link.id)} source={quoteattr(link.a)} target={quoteattr(link.b)}>"
         values = _link_values(design, link)
         del values["id"]
@@ -155,7 +155,7 @@ def dot_of(design: Design) -> str:
     for parent in sorted({node.parent for node in design.nodes.values() if node.parent not in known}, key=str):
         write(parent, "  ")
     write(None, "  ")
-    for link in design.links.values():
+    for link in design.joined_links():
         ends = f"{_end(design, link.a)} -- {_end(design, link.b)}"
         lines.append(f"  {ends} [{_listed(_link_values(design, link))}];")
     return "\n".join([*lines, "}", ""])

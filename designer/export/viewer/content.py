@@ -123,7 +123,7 @@ def things_of(design: Design, library: Library, findings: Sequence[Finding]) -> 
         for record_id in finding.ids:
             said.setdefault(record_id, []).append((finding.severity, finding.message))
     joined: dict[str, list[tuple[str, str, str]]] = {}
-    for link in design.links.values():
+    for link in design.joined_links():
         words = f"{count_text(design.total_cables(link))} × {link.medium.replace('_', ' ')}"
         for end, other in ((link.a, link.b), (link.b, link.a)):
             joined.setdefault(end, []).append((other, design.nodes[other].title, words))

@@ -7,15 +7,17 @@ from designer.model.records import RefusedInput
 from designer.store.migrations import written_rows
 from designer.store.project import OpenedProject
 from designer.store.rows import digest_of
+from designer.store.variants import as_variant
 from designer.store.versions import design_of_save
 
 
 def common_version(mine: OpenedProject, theirs: OpenedProject) -> Design:
-    """Return the newest design that MINE holds, now or among its versions, and THEIRS does too.
+    """Return the newest main design that MINE holds, now or among its versions, and THEIRS does too.
 
     Raises:
         RefusedInput: the two have no version in common.
     """
+    mine, theirs = as_variant(mine, ""), as_variant(theirs, "")
     there = {digest for digest, _ in _versions(theirs)}
     for digest, save in _versions(mine):
         if digest in there:

@@ -28,7 +28,7 @@ from designer.model.records import RefusedInput
 from designer.store.disk_words import disk_words
 from designer.store.exclusive_file import ExclusiveFile
 from designer.store.migrations import written_rows
-from designer.store.path_text import path_text
+from designer.store.path_text import place_text
 from designer.store.rows import encode_changes, most_written
 
 SUFFIX: Final = ".journal"
@@ -50,7 +50,7 @@ _INSERT: Final = "insert into edits values (?, ?, ?, ?, ?)"
 
 
 class SavedMark(msgspec.Struct):
-    """Mark of a save in the journal: what the design was SINCE rows before is what PROJECT holds.
+    """Mark of a save in the journal: what the design was SINCE rows before is what PROJECT holds, see `place_text`.
 
     A save takes time, and edits go on meanwhile.
     """
@@ -107,6 +107,7 @@ class Journal:
 
     Attributes:
         path: Its file.
+        variant: Which variant of its project the design is, "" for the main one.
     """
 
     def __init__(
@@ -117,6 +118,7 @@ class Journal:
         *,
         digest: str = "",
         place: Place | None = None,
+        variant: str = "",
     ) -> None:
         """Begin a journal, or go on with one that another process left whole.
 
@@ -126,11 +128,13 @@ class Journal:
             folder: Where the journal lives, the user's state folder unless told otherwise.
             digest: Of the content of that file.
             place: Where to go on, None to begin.
+            variant: Which variant of the file the design is.
 
         Raises:
             RefusedInput: the journal cannot be written; one that was to be gone on with is left as it is.
         """
         folder = journal_folder() if folder is None else folder
+        self.variant = variant
         self.path = folder / f"{uuid4().hex}{SUFFIX}" if place is None else place.path
         # The lock is held before the file is made, so that no other window takes the journal for one that was left
         # behind.
@@ -206,7 +210,9 @@ class Journal:
         if self.full:
             self.start_again(design, project, digest=digest, entries=since)
         else:
-            self._write("saved", msgspec.json.encode(SavedMark(path_text(project.resolve()), digest, len(since))))
+            self._write(
+                "saved", msgspec.json.encode(SavedMark(place_text(project.resolve(), self.variant), digest, len(since)))
+            )
 
     def go_on_with(self, entries: Iterable[tuple[RowKind, bytes]]) -> None:
         """Write down ENTRIES of the journal in whose place this one stands.
@@ -234,7 +240,7 @@ class Journal:
         """
         generation, number, size = self._generation + 1, 0, 0
         body = msgspec.msgpack.encode(written_rows(design))
-        named = path_text(project.resolve()) if project else ""
+        named = place_text(project.resolve(), self.variant) if project else ""
         link = base_sum(generation, named, design.name, digest, body)
         base = (generation, named, design.name, digest, body, link)
         rows: list[tuple[int, str, str, bytes, str]] = []

@@ -14,7 +14,7 @@ from uuid import uuid4
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.journal import COUNT, SUFFIX, Journal, journal_folder
-from designer.store.path_text import path_text
+from designer.store.path_text import place_text
 from designer.store.recovery import Recovered, Recovery, resume
 
 MOST_BYTES: Final = 64_000_000
@@ -29,8 +29,11 @@ def history_folder() -> Path:
 
 
 def keep_history(journal: Journal, project: Path) -> None:
-    """Close JOURNAL and keep it as the history of PROJECT, which holds all that was done; nothing raises here."""
-    kept = _place_of(project)
+    """Close JOURNAL and keep it as the history of PROJECT, which holds all that was done; nothing raises here.
+
+    A variant of the project has a history of its own.
+    """
+    kept = _place_of(project, journal.variant)
     journal.close()
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -45,12 +48,14 @@ def keep_history(journal: Journal, project: Path) -> None:
     _thin_out()
 
 
-def taken_history(project: Path, design: Design, digest: str) -> tuple[Recovered, Journal] | None:
+def taken_history(project: Path, design: Design, digest: str, variant: str = "") -> tuple[Recovered, Journal] | None:
     """Return the history of PROJECT, which holds DESIGN with this DIGEST now, and the journal that goes on with it.
+
+    VARIANT says which of its designs is meant.
 
     It is kept no longer: who closes the project keeps it again. None where there is none that fits.
     """
-    kept = _place_of(project)
+    kept = _place_of(project, variant)
     path = journal_folder() / f"{uuid4().hex}{SUFFIX}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +75,13 @@ def taken_history(project: Path, design: Design, digest: str) -> tuple[Recovered
         _remove(path)
         return None
     # The history belongs to the very content that was closed; after any other change it would undo the wrong edits.
-    if found.damage or found.digest != digest or found.design != design or found.saved != design:
+    if (
+        found.damage
+        or found.variant != variant
+        or found.digest != digest
+        or found.design != design
+        or found.saved != design
+    ):
         journal.discard()
         return None
     return found, journal
@@ -83,8 +94,8 @@ def forget_histories() -> None:
             kept.unlink(missing_ok=True)
 
 
-def _place_of(project: Path) -> Path:
-    name = hashlib.sha256(path_text(project.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _place_of(project: Path, variant: str) -> Path:
+    name = hashlib.sha256(place_text(project.resolve(), variant).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return history_folder() / f"{name}{SUFFIX}"
 
 

@@ -3,19 +3,24 @@
 A file of an older version is brought up to date in memory when it is opened, see `migrations`; the first save after
 that writes the newest version and keeps what the file held, as it was written, as the newest kept save. A file of a
 newer version opens read-only with the reason, and so does one that holds what this program does not know.
+
+The records are those of the main design. Variants, other designs in the same file, lie among the kept saves; the head
+of `variants` says how. A save writes one of them and carries the others on as the file holds them.
 """
 
 import os
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from designer.limits import LIMITS
 from designer.model.design import Design
@@ -33,8 +38,11 @@ from designer.store.versions import (
     Save,
     VersionNote,
     change_words,
+    design_of_save,
     kept_versions,
     moment_of,
+    note_of,
+    noted,
     packed_version,
     piece_name,
     renamed,
@@ -46,6 +54,8 @@ _COLUMNS: Final = {
     "records": ("kind", "id", "body"),
     "saves": ("number", "saved_at", "digest", "body"),
 }
+_TURN: Final = threading.Lock()
+"""Held while a file takes the place of another: two windows of this process may save variants of one project."""
 
 
 class OpenedProject(Record, frozen=True, kw_only=True):
@@ -54,10 +64,11 @@ class OpenedProject(Record, frozen=True, kw_only=True):
     Attributes:
         digest: Of the content; hand it to write_project so that a change by others is noticed.
         read_only_reason: Why it may not be saved over, "" when it may.
-        saves: The saves before this one, newest first.
+        saves: The saves before this one, newest first; of the file as it is read those of its variants too.
         number: Which save of the file this is.
         note: What is told of this save.
         unknown: What in it this program does not know, in words; a copy lacks it.
+        variant: Id of the variant that it is, "" for the main design.
     """
 
     design: Design
@@ -68,6 +79,7 @@ class OpenedProject(Record, frozen=True, kw_only=True):
     number: int = 1
     note: VersionNote = VersionNote()
     unknown: tuple[str, ...] = ()
+    variant: str = ""
 
 
 def read_project(path: Path) -> OpenedProject:
@@ -198,8 +210,13 @@ def write_project(
     name: str = "",
     names: Mapping[int, str] | None = None,
     step: Callable[[str], None] = lambda name: None,
+    variant: str = "",
+    change: Callable[[list[Save]], list[Save]] | None = None,
+    source: OpenedProject | None = None,
 ) -> str:
     """Save DESIGN to PATH whole, or leave PATH as it was.
+
+    The other designs of the project stay as the file holds them.
 
     Args:
         path: The file; a link is followed.
@@ -209,6 +226,9 @@ def write_project(
         name: What a person calls this version.
         names: What earlier versions are called from now on, by their numbers.
         step: Called before each step with its name; tests stop the program there.
+        variant: Id of the variant that DESIGN is, "" for the main one; a new id makes a new variant.
+        change: Returns the kept saves otherwise: variants are removed and brought back by it.
+        source: Another project whose variants, and whose main design where DESIGN is a variant, go along into PATH.
 
     Returns:
         The digest of what was saved.
@@ -217,12 +237,19 @@ def write_project(
         RefusedInput: the file changed meanwhile, is from a newer version, or cannot be written.
     """
     target = path.resolve()
-    rows = written_rows(require_valid(design))
-    require_writable(rows)
-    digest = digest_of(rows)
+    own = written_rows(require_valid(design))
+    require_writable(own)
     moment = now or datetime.now(UTC)
     # What the file held when the save began, to notice a change by others at the end.
-    before = _before(target, expected_digest)
+    before = _before(target, expected_digest, variant)
+    # Of a variant the records of the file are those of the main design, which stays as it is.
+    main, rows = design, own
+    if variant:
+        held = source or (before.project if before is not None else None)
+        if held is None:
+            raise RefusedInput(f"{target.name} has no main design that this could be a variant of.")
+        main, rows = held.design, written_rows(held.design)
+    digest = digest_of(rows)
     step("start")
     handle = None
     temporary: Path | None = None
@@ -232,18 +259,20 @@ def write_project(
         os.close(handle)
         temporary = Path(made)
         step("made")
-        _fill(temporary, rows, _content(design, rows, digest, moment, name, before, names or {}))
+        told = _Told(moment, name, names or {}, change, source)
+        _fill(temporary, rows, _content(main, rows, (variant, design, own) if variant else None, told, before))
         step("filled")
         _keep_mode(target, temporary)
         # On the disk before the rename: else a power cut could leave the new name with no content.
         _sync(temporary)
         step("synced")
         # Read again from the disk: a save that cannot be opened must not take the place of one that can.
-        _require_read_back(temporary, design, digest)
+        _require_read_back(temporary, main, digest, (variant, design) if variant else None)
         step("read")
         # Somebody else may have saved meanwhile; this is the last moment to notice.
-        _require_unchanged(target, before)
-        os.replace(temporary, target)  # noqa: PTH105 - the atomic call itself
+        with _TURN:
+            _require_unchanged(target, before)
+            os.replace(temporary, target)  # noqa: PTH105 - the atomic call itself
         step("replaced")
         # The rename itself is on the disk only when its folder is.
         _sync_folder(target.parent)
@@ -254,7 +283,7 @@ def write_project(
         if isinstance(problem, RefusedInput):
             raise
         raise RefusedInput(f"{target.name} could not be saved, and is as it was: {disk_words(problem)}.") from problem
-    return digest
+    return digest_of(own)
 
 
 class _Before(NamedTuple):
@@ -271,7 +300,7 @@ class _Before(NamedTuple):
     state: tuple[int, int, int] | None
 
 
-def _before(target: Path, expected_digest: str | None) -> _Before | None:
+def _before(target: Path, expected_digest: str | None, variant: str) -> _Before | None:
     """Return what TARGET holds now with its rows as they were written, None when there is nothing to keep."""
     if not target.exists():
         return None
@@ -286,7 +315,11 @@ def _before(target: Path, expected_digest: str | None) -> _Before | None:
         return None
     if project.read_only_reason:
         raise RefusedInput(f"{target.name} was not overwritten. {project.read_only_reason}")
-    if expected_digest is not None and project.digest != expected_digest:
+    held = project.digest
+    if variant:
+        head = head_of(project.saves, variant)
+        held = head.digest if head is not None else expected_digest  # one that was removed meanwhile comes back
+    if expected_digest is not None and held != expected_digest:
         raise RefusedInput(
             f"{target.name} was changed by another window or program since it was opened; "
             "save under another name, or open it again."
@@ -294,8 +327,20 @@ def _before(target: Path, expected_digest: str | None) -> _Before | None:
     return _Before(project, rows, state)
 
 
-def name_version(path: Path, number: int, name: str, *, expected_digest: str | None = None) -> None:
+def head_of(saves: Iterable[Save], variant: str) -> Save | None:
+    """Return the one of SAVES that VARIANT is now, None where there is none; damaged ones are passed over."""
+    for save in saves:
+        with suppress(RefusedInput):
+            note = note_of(save)
+            if note.head and note.variant == variant:
+                return save
+    return None
+
+
+def name_version(path: Path, number: int, name: str) -> None:
     """Call version NUMBER of the project in PATH by NAME, so that it is kept for ever; "" takes the name away.
+
+    The versions of all variants are counted together, so that the number tells of which it is.
 
     Raises:
         RefusedInput: there is no such version, it is damaged, or the file cannot be written.
@@ -308,7 +353,7 @@ def name_version(path: Path, number: int, name: str, *, expected_digest: str | N
     write_project(
         path,
         project.design,
-        expected_digest=expected_digest or project.digest,
+        expected_digest=project.digest,
         now=moment_of(project.saved_at),
         name=name if number == project.number else project.note.name,
         names={number: name},
@@ -322,30 +367,50 @@ class _Content(NamedTuple):
     kept: Kept
 
 
+class _Told(NamedTuple):
+    """Arguments of a save that say what becomes of the versions; see `write_project`."""
+
+    moment: datetime
+    name: str
+    names: Mapping[int, str]
+    change: Callable[[list[Save]], list[Save]] | None
+    source: OpenedProject | None
+
+
 def _content(
-    design: Design,
+    main: Design,
     rows: list[Row],
-    digest: str,
-    moment: datetime,
-    name: str,
+    saved: tuple[str, Design, list[Row]] | None,
+    told: _Told,
     before: _Before | None,
-    names: Mapping[int, str],
 ) -> _Content:
     """Return what is written of this save and of those before it.
 
     What the file held becomes its newest earlier version, unless it is the very same; then the note goes on.
+
+    Args:
+        main: The main design, whose records the file holds.
+        rows: Those records.
+        saved: Id, design and records of the variant that is saved, None where it is the main design.
+        told: What was asked for.
+        before: What the file held.
     """
     saves: list[Save] = []
+    digest = digest_of(rows)
+    name = "" if saved else told.name
     note = VersionNote(name=name[:MAX_NAME])
+    saved_at = told.moment
     if before is not None:
         earlier, earlier_rows = before.project, before.rows
-        saves = [renamed(save, names[save.number]) if save.number in names else save for save in earlier.saves]
+        saves = [
+            renamed(save, told.names[save.number]) if save.number in told.names else save for save in earlier.saves
+        ]
         if earlier.digest == digest:
-            note = VersionNote(
-                name=note.name or ("" if earlier.number in names else earlier.note.name), changed=earlier.note.changed
+            note = structs.replace(
+                earlier.note, name=note.name or ("" if earlier.number in told.names else earlier.note.name)
             )
         else:
-            note = VersionNote(name=note.name, changed=change_words(earlier.design, design))
+            note = VersionNote(name=note.name, changed=change_words(earlier.design, main))
             then = earlier.note
             if version_of(earlier_rows) < format_version():
                 # Kept for ever: it is the only one that the program which wrote it can read.
@@ -363,13 +428,72 @@ def _content(
                     pieces=pieces,
                 ),
             )
+        # The main design of a project whose variant is saved was saved when it was, not now.
+        if saved and earlier.digest == digest and earlier.saved_at:
+            saved_at = moment_of(earlier.saved_at)
+    if told.source is not None:
+        saves = _with_variants_of(told.source, saves)
+    if saved is not None:
+        saves = _with_head(saves, *saved, told)
+    if told.change is not None:
+        saves = told.change(saves)
     meta = {
         "digest": digest,
-        "saved_at": moment.isoformat(timespec="seconds"),
+        "saved_at": saved_at.isoformat(timespec="seconds"),
         "program": "Stackwright",
         "note": msgspec.json.encode(note).decode(),
     }
-    return _Content(meta, kept_versions(saves, rows, moment))
+    return _Content(meta, kept_versions(saves, rows, told.moment))
+
+
+def _with_head(saves: list[Save], variant: str, design: Design, rows: list[Row], told: _Told) -> list[Save]:
+    """Return SAVES in which VARIANT is DESIGN now, with ROWS; what it was before becomes an earlier version of it."""
+    head, digest = head_of(saves, variant), digest_of(rows)
+    called, changed = told.name[:MAX_NAME], ""
+    kept = saves
+    if head is not None:
+        then = note_of(head)
+        kept = [save for save in saves if save is not head]
+        if head.digest == digest:
+            called, changed = called or then.called, then.changed
+        else:
+            # Designs are compared by what they hold; one that cannot be read any more has nothing to compare with.
+            with suppress(RefusedInput):
+                changed = change_words(design_of_save(head), design)
+            kept = [noted(head, head=False, name=then.called, called=""), *kept]
+    note = VersionNote(name=design.name[:MAX_NAME] or variant, changed=changed, variant=variant, head=True)
+    return [
+        Save(
+            number=_next_number(saves),
+            saved_at=told.moment.isoformat(timespec="seconds"),
+            digest=digest,
+            body=packed_version(rows, structs.replace(note, called=called)),
+            pieces={piece_name(body): body for _, _, body in rows if len(body) >= LARGE_BYTES},
+        ),
+        *kept,
+    ]
+
+
+def _with_variants_of(source: OpenedProject, saves: list[Save]) -> list[Save]:
+    """Return SAVES with the variants of SOURCE as they are now; variants that were there become earlier versions."""
+    kept: list[Save] = []
+    for save in saves:
+        try:
+            then = note_of(save)
+            kept.append(noted(save, head=False, name=then.called or then.name) if then.head else save)
+        except RefusedInput:
+            kept.append(save)  # damaged, and kept as it is
+    number = _next_number(saves)
+    for save in reversed(source.saves):
+        with suppress(RefusedInput):
+            if note_of(save).head:
+                kept.insert(0, structs.replace(save, number=number))
+                number += 1
+    return kept
+
+
+def _next_number(saves: Iterable[Save]) -> int:
+    return max((save.number for save in saves), default=0) + 1
 
 
 def _fill(temporary: Path, rows: list[Row], content: _Content) -> None:
@@ -397,15 +521,21 @@ def _fill(temporary: Path, rows: list[Row], content: _Content) -> None:
             )
 
 
-def _require_read_back(temporary: Path, design: Design, digest: str) -> None:
+def _require_read_back(temporary: Path, main: Design, digest: str, saved: tuple[str, Design] | None) -> None:
     """Read what was written as it will be read when it is opened; a save that cannot be opened does not count.
+
+    SAVED is the variant that was written; None where the MAIN design was.
 
     Raises:
         RefusedInput: it does not come back equal.
     """
     try:
         again, _ = _read(temporary, judged=False)
-        if again.digest == digest and again.design == design and not again.read_only_reason:
+        whole = again.digest == digest and again.design == main and not again.read_only_reason
+        if whole and saved is not None:
+            head = head_of(again.saves, saved[0])
+            whole = head is not None and design_of_save(head) == saved[1]
+        if whole:
             return
         reason = "it is not what was written"
     except RefusedInput as problem:

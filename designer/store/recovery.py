@@ -40,7 +40,7 @@ from designer.store.journal_reading import (
     raw_journal,
 )
 from designer.store.migrations import format_version, read_design, version_of
-from designer.store.path_text import text_path
+from designer.store.path_text import text_place
 from designer.store.rows import Row, decode_changes, digest_of, encode_changes
 
 _TRIES: Final = 20
@@ -57,6 +57,7 @@ class Recovery(Record, frozen=True, kw_only=True):
         edits: How many unsaved edits come back.
         last: Time of the last of them, ISO.
         damage: What does not come back, in one sentence, "" where all does.
+        variant: Which variant of the project it is of, "" for the main design.
     """
 
     journal: str
@@ -65,6 +66,7 @@ class Recovery(Record, frozen=True, kw_only=True):
     edits: int
     last: str
     damage: str = ""
+    variant: str = ""
 
 
 class Recovered(NamedTuple):
@@ -78,6 +80,7 @@ class Recovered(NamedTuple):
         project: The project's file; None where there was none.
         digest: Of the content of that file when it was saved last.
         damage: What is lost, in one sentence, "" where nothing is.
+        variant: Which variant of that file it is, "" for the main design.
     """
 
     design: Design
@@ -87,6 +90,7 @@ class Recovered(NamedTuple):
     project: Path | None
     digest: str
     damage: str
+    variant: str = ""
 
 
 class _WrittenEdit(msgspec.Struct):
@@ -190,18 +194,21 @@ def resume(recovery: Recovery) -> tuple[Recovered, Journal | None]:
         try:
             if left.generation and not left.recovered.damage:
                 journal = Journal(
-                    left.base, None, place=Place(path, lock, left.generation, len(left.entries), left.link)
+                    left.base,
+                    None,
+                    place=Place(path, lock, left.generation, len(left.entries), left.link),
+                    variant=left.recovered.variant,
                 )
                 stack.pop_all()
                 return left.recovered, journal
-            journal = Journal(left.base, Path(left.project) if left.project else None, path.parent)
+            began, whose = text_place(left.project)
+            project = Path(began) if began else None
+            journal = Journal(left.base, project, path.parent, variant=whose or left.recovered.variant)
         except RefusedInput:
             return left.recovered, None
         entries: list[tuple[RowKind, bytes]] = [(entry.kind, entry.body) for entry in left.entries]
         try:
-            journal.start_again(
-                left.base, Path(left.project) if left.project else None, digest=left.digest, entries=entries
-            )
+            journal.start_again(left.base, project, digest=left.digest, entries=entries)
         except RefusedInput:
             journal.discard()
             return left.recovered, None
@@ -254,7 +261,7 @@ def _replayed(
     """Return the design after ENTRIES, as far as each finds what it changes as it was, and the edits to undo."""
     design = base
     saved = base if raw.project else None
-    project, digest, last = text_path(raw.project), begun_digest, ""
+    (project, variant), digest, last = text_place(raw.project), begun_digest, ""
     unsaved_from = edits = 0
     done: list[ChangeSet] = []
     undone: list[ChangeSet] = []
@@ -267,7 +274,7 @@ def _replayed(
         try:
             if entry.kind == "saved":
                 mark = msgspec.json.decode(entry.body, type=SavedMark)
-                project, digest = text_path(mark.project), mark.digest
+                (project, variant), digest = text_place(mark.project), mark.digest
                 saved, unsaved_from = before[max(place - mark.since, 0)]
             else:
                 changeset = decode_changes(entry.body).placed(design)
@@ -278,9 +285,13 @@ def _replayed(
             break
         kept.append(entry)
     edits -= unsaved_from
-    recovered = Recovered(design, saved, tuple(done), tuple(undone), Path(project) if project else None, digest, damage)
-    recovery = Recovery(journal=str(path), project=project, name=design.name, edits=edits, last=last, damage=damage)
-    return _Left(recovery, recovered, base, text_path(raw.project), begun_digest, kept, raw.generation, link)
+    recovered = Recovered(
+        design, saved, tuple(done), tuple(undone), Path(project) if project else None, digest, damage, variant
+    )
+    recovery = Recovery(
+        journal=str(path), project=project, name=design.name, edits=edits, last=last, damage=damage, variant=variant
+    )
+    return _Left(recovery, recovered, base, raw.project, begun_digest, kept, raw.generation, link)
 
 
 def _held_by_files(entries: list[Entry]) -> set[int]:
@@ -314,13 +325,13 @@ def _put(kind: RowKind, changeset: ChangeSet, design: Design, done: list[ChangeS
 def _brought_up(path: Path, raw: RawJournal, rows: list[Row], entries: list[Entry], damage: str) -> _Left:
     """Return a journal of an older version as one edit on what was saved last: its own edits fit the old rows alone."""
     name = f"The recovery journal {path.name}"
-    project, digest = text_path(raw.project), raw.digest if raw.generation else digest_of(rows)
+    project, digest = raw.project, raw.digest if raw.generation else digest_of(rows)
     # The last mark says which of the edits the project file holds already.
     marks = [place for place, entry in enumerate(entries) if entry.kind == "saved"]
     before, since = list[Entry](), entries
     if marks:
         mark = msgspec.json.decode(entries[marks[-1]].body, type=SavedMark)
-        project, digest = text_path(mark.project), mark.digest
+        project, digest = mark.project, mark.digest
         held = max(marks[-1] - mark.since, 0)
         before, since = entries[:held], [*entries[held : marks[-1]], *entries[marks[-1] + 1 :]]
     before, since = _edits(before), _edits(since)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from designer.limits import LIMITS, unpacked_limit
+from designer.limits import LIMITS, MB, unpacked_limit
 from designer.model.changes import TABLES, between
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
@@ -40,10 +40,17 @@ class VersionNote(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         name: Given by a person; a named version is kept for ever.
         changed: What its save changed, in words.
+        variant: Id of the variant that it is a version of, "" for the main design; see `variants`.
+        head: Whether it is what the variant is now. Then `name` is that of its design, so that programs which know of
+            no variants keep it for ever too.
+        called: What a person calls this version of a variant while it is its head.
     """
 
     name: str = ""
     changed: str = ""
+    variant: str = ""
+    head: bool = False
+    called: str = ""
 
 
 class Save(Record, frozen=True, kw_only=True):
@@ -115,16 +122,25 @@ def note_of(save: Save) -> VersionNote:
 
 
 def renamed(save: Save, name: str) -> Save:
-    """Return SAVE under NAME, "" for none.
+    """Return SAVE under NAME, "" for none; what a variant is now keeps the name of its design.
+
+    Raises:
+        RefusedInput: it is damaged.
+    """
+    return noted(save, **{"called" if note_of(save).head else "name": name[:MAX_NAME]})
+
+
+def noted(save: Save, **fields: str | bool) -> Save:
+    """Return SAVE with other FIELDS in its note.
 
     Raises:
         RefusedInput: it is damaged.
     """
     packed = _unsealed(save)
     if packed is None:
-        body = packed_version(rows_of_save(save), VersionNote(name=name[:MAX_NAME]))
+        body = packed_version(rows_of_save(save), msgspec.structs.replace(VersionNote(), **fields))
     else:
-        packed.note = msgspec.structs.replace(packed.note, name=name[:MAX_NAME])
+        packed.note = msgspec.structs.replace(packed.note, **fields)
         rest = msgspec.msgpack.encode(packed)
         body = _MAGIC + hashlib.sha256(rest).digest() + rest
     return msgspec.structs.replace(save, body=body)
@@ -190,13 +206,17 @@ def _unsealed(save: Save) -> _Packed | None:
 def kept_versions(versions: Iterable[Save], rows: Iterable[Row], now: datetime) -> Kept:
     """Return the versions that the rule keeps, newest first, with the large records that the present ROWS lack.
 
-    The last three are kept, all of the last hour, the last of each hour for a day and of each day for thirty days,
-    and those with a name for ever. Where they take more than the limit, the oldest without a name go, then the oldest.
+    Of each variant the last three are kept, all of the last hour, the last of each hour for a day and of each day for
+    thirty days, and those with a name for ever. Where they take more than the limit, the oldest without a name go,
+    then the oldest; what a variant is now stays.
 
     Args:
         versions: All there are.
         rows: Of the design that is saved now.
         now: The moment of the save.
+
+    Raises:
+        RefusedInput: the variants alone take more than the limit.
     """
     # Thinned by age first; then the oldest without a name go, one by one, until all fit into the file's limits.
     chosen = thinned(versions, now)
@@ -213,31 +233,48 @@ def kept_versions(versions: Iterable[Save], rows: Iterable[Row], now: datetime) 
         if size <= most.bytes and len(chosen) + len(pieces) <= most.items:
             return Kept(tuple(chosen), pieces)
         unnamed = [place for place, save in enumerate(chosen) if not _name_of(save)]
-        del chosen[unnamed[-1] if unnamed else -1]
+        earlier = [place for place, save in enumerate(chosen) if not _note_or_none(save).head]
+        if not earlier:
+            raise RefusedInput(
+                f"The variants take {size / MB:,.0f} MB; {most.bytes // MB} MB are the most that a project file holds "
+                "of them. Save one as a project of its own, or remove or shrink pictures."
+            )
+        del chosen[unnamed[-1] if unnamed else earlier[-1]]
 
 
 def thinned(versions: Iterable[Save], now: datetime) -> list[Save]:
     """Return those of VERSIONS that the rule keeps at the moment NOW, newest first."""
     found: list[Save] = []
-    taken: set[tuple[str, int]] = set()
-    for place, save in enumerate(sorted(versions, key=lambda one: one.number, reverse=True)):
+    taken: set[tuple[str, str, int]] = set()
+    places: dict[str, int] = {}
+    for save in sorted(versions, key=lambda one: one.number, reverse=True):
         if len(save.body) > LIMITS["cell"].bytes:
             continue  # nobody could read it
+        note = _note_or_none(save)
+        # Each variant has a history of its own: much work on one takes nothing from another.
+        whose = note.variant
+        place = places[whose] = places.get(whose, -1) + 1
         moment = moment_of(save.saved_at)
         age = now - moment
         # Of each hour, then of each day, the newest, which comes first here.
-        slot = ("hour", int(moment.timestamp() // 3600)) if age <= HOURLY_FOR else ("day", moment.toordinal())
-        if place < ALWAYS_KEPT or age <= ALL_FOR or _name_of(save) or (age <= DAILY_FOR and slot not in taken):
+        hourly = age <= HOURLY_FOR
+        slot = (whose, "hour", int(moment.timestamp() // 3600)) if hourly else (whose, "day", moment.toordinal())
+        if place < ALWAYS_KEPT or age <= ALL_FOR or note.name or (age <= DAILY_FOR and slot not in taken):
             taken.add(slot)
             found.append(save)
     return found
 
 
 def _name_of(save: Save) -> str:
+    return _note_or_none(save).name
+
+
+def _note_or_none(save: Save) -> VersionNote:
+    """Return the note of SAVE, an empty one where it is damaged."""
     try:
-        return note_of(save).name
+        return note_of(save)
     except RefusedInput:
-        return ""
+        return VersionNote()
 
 
 def _large_of(save: Save) -> list[str]:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-import segno
-
 from designer.drawing.paper.cable_labels import LabelText, label_sheet_count, label_sheets
 from designer.drawing.paper.records import Hatch
 from designer.drawing.theme_tokens import theme_named
 from designer.export.cables.cable_schedule import CableEndLine, CableLine, CableSchedule
+from designer.export.paper.codes import CodeMaker
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_in_pieces
 from designer.model.parts.part import Medium
@@ -21,8 +20,6 @@ SUFFIXES: Final = (".pdf", ".csv")
 NO_CABLES: Final = "There are no labels to write: no cables are drawn yet."
 _MOST_IN_CODE: Final = 160
 """Bytes; a code with more has modules too small for a label, and holds the name of the cable alone."""
-_MASK: Final = 3
-"""One of the eight masks of ISO/IEC 18004; to try all for the best takes five times as long."""
 _HATCHES: Final[Mapping[Medium, Hatch]] = {
     "storage": "bars",
     "management": "dots",
@@ -51,12 +48,6 @@ def code_text(line: CableLine) -> str:
     return text if len(text.encode()) <= _MOST_IN_CODE else line.id
 
 
-def code_rows(text: str) -> tuple[bytes, ...]:
-    """Return the modules of the QR code of TEXT, row by row, 1 for a dark one."""
-    made = segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK, encoding=None)
-    return tuple(bytes(row) for row in made.matrix)
-
-
 def length_words(line: CableLine) -> str:
     """Return how long a cable is, and as what it is bought; "" where nobody knows."""
     if line.length_m is None:
@@ -77,11 +68,11 @@ def _kept(end: CableEndLine) -> str:
 
 def cable_labels(schedule: CableSchedule) -> Iterator[LabelText]:
     """Yield the labels of SCHEDULE, both ends of a cable after each other."""
-    theme = theme_named("print")
+    theme, codes = theme_named("print"), CodeMaker()
     sides = {link.id: link.side for link in schedule.plan.routes.links}
     for line in schedule.lines():
         side = sides.get(line.link, "")
-        code = code_rows(code_text(line))
+        code = codes.rows(code_text(line))
         hatch: Hatch = "bars" if line.medium == "power" and side == "B" else _HATCHES.get(line.medium, "")
         medium = f"{line.medium} {side}".strip()
         ink, length = theme.stroke(line.medium, side).colour, length_words(line)

@@ -1,28 +1,33 @@
-"""Paint sheets of paper to one PDF, page by page, with progress and a stop between two pages."""
+"""Write sheets of paper to one PDF, page by page, with progress and a stop between two pages; or paint them."""
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPolygonF
 
 from designer.drawing.paper.records import MM_PER_POINT, Box, Code, Item, Line, Placed, Shape, Sheet, Words
 from designer.drawing.text import clean
 from designer.files.stopped import STOPPED
+from designer.files.writing import write_in_pieces
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.fonts import font_of
 from designer.paint.painter import paint_drawing
-from designer.paint.pictures import CREATOR, whole_file
+from designer.paint.paper.letters import packaged_letters
+from designer.paint.paper.sheet_file import SheetFile, pieces_of
+from designer.paint.pictures import CREATOR
 
 _DPI: Final = 600
 _FINE: Final = 20.0
 """Font pixels for a point: letters of 7.5 points are measured and written in whole pixels."""
 _MM_PER_INCH: Final = 25.4
+_LAST_BYTES: Final = 32
+_NOT_PAINTED: Final = "Its pages could not be painted whole; close what you can, and try again."
 Tell = Callable[[int], bool]
 """Told how many pages are painted; answers whether to go on."""
 
@@ -65,32 +70,57 @@ def write_sheets(path: Path, sheets: Iterable[Sheet], *, title: str, tell: Tell 
     """
     ensure_application()
     pages = 0
-    with whole_file(path) as device:
-        writer = QPdfWriter(device)
-        writer.setTitle(clean(title))
-        writer.setCreator(CREATOR)
-        writer.setResolution(_DPI)
-        painter = QPainter()
-        scale = _DPI / _MM_PER_INCH
+
+    def told() -> None:
+        nonlocal pages
+        pages += 1
+        if tell is not None and not tell(pages):
+            raise RefusedInput(STOPPED)
+
+    def pieces() -> Iterator[bytes]:
+        file = SheetFile(clean(title), CREATOR, packaged_letters(), _width_mm)
+        yield from pieces_of(file, sheets, partial(_painted, title, told), told)
+        if not pages:
+            raise RefusedInput("There is nothing to write.")
+
+    write_in_pieces(path, pieces())
+    return pages
+
+
+def _painted(title: str, told: Callable[[], None], sheets: Iterable[Sheet]) -> bytes:
+    """Return SHEETS as a PDF that the painter made; TOLD is called after each page.
+
+    Raises:
+        RefusedInput: it could not be painted, or TOLD stopped it.
+    """
+    device = QBuffer()
+    device.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(device)
+    writer.setTitle(clean(title))
+    writer.setCreator(CREATOR)
+    writer.setResolution(_DPI)
+    painter = QPainter()
+    scale = _DPI / _MM_PER_INCH
+    try:
         for sheet in sheets:
             size = QPageSize(QSizeF(sheet.width, sheet.height), QPageSize.Unit.Millimeter)
             writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-            if not pages:
-                if not painter.begin(writer):
-                    raise RefusedInput(f"{path.name} could not be written.")
-            else:
+            if painter.isActive():
                 writer.newPage()
+            elif not painter.begin(writer):
+                raise RefusedInput(_NOT_PAINTED)
             painter.resetTransform()
             painter.scale(scale, scale)
             paint_items(painter, sheet.items, pixels=scale)
-            pages += 1
-            if tell is not None and not tell(pages):
-                painter.end()
-                raise RefusedInput(STOPPED)
-        if not pages:
-            raise RefusedInput("There is nothing to write.")
+            told()
+    finally:
         painter.end()
-    return pages
+    body = bytes(device.data().data())
+    device.close()
+    # Qt tells nobody where memory was short.
+    if b"%%EOF" not in body[-_LAST_BYTES:]:
+        raise RefusedInput(_NOT_PAINTED)
+    return body
 
 
 def paint_items(painter: QPainter, items: Iterable[Item], *, pixels: float) -> None:
@@ -174,7 +204,7 @@ def _code(painter: QPainter, item: Code) -> None:
 def _modules(rows: tuple[bytes, ...]) -> QImage:
     """Return the picture of a code; both ends of a cable have the same one, which is in the file once."""
     # A bit for each module, rows padded to whole words of 32 bits as Qt wants them.
-    bits = np.packbits(np.array([list(row) for row in rows], dtype=np.uint8), axis=1)
+    bits = np.packbits(np.frombuffer(b"".join(rows), np.uint8).reshape(len(rows), -1), axis=1)
     padded = np.zeros((len(rows), -(-bits.shape[1] // 4) * 4), dtype=np.uint8)
     padded[:, : bits.shape[1]] = bits
     image = QImage(padded.tobytes(), len(rows), len(rows), padded.shape[1], QImage.Format.Format_Mono).copy()

@@ -13,7 +13,8 @@ from designer.drawing.paper.cable_labels import ACROSS, DOWN, LABEL_MM, label_sh
 from designer.drawing.paper.records import LEAST_LABEL_PT, Code, Sheet, Words
 from designer.edit.templates.templates import build_template
 from designer.export.cables.cable_schedule import CableSchedule, cable_schedule
-from designer.export.paper.labels import NO_CABLES, cable_labels, code_rows, code_text, write_labels
+from designer.export.paper.codes import code_rows
+from designer.export.paper.labels import NO_CABLES, cable_labels, code_text, write_labels
 from designer.model.design import Design, Link, Node
 from designer.model.records import RefusedInput
 from designer.paint.paper.pdf import paper_measure

@@ -7,10 +7,10 @@ load; coolers that are short keep as many machines as they cool: the first of n 
 the last all of it. What is not said to fail is taken never to; it is named.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property
-from math import ceil
-from typing import Final, NamedTuple
+from math import ceil, isfinite
+from typing import Final, Generic, NamedTuple
 
 import numpy as np
 
@@ -26,7 +26,8 @@ from designer.analysis.power.draw import draw_of
 from designer.analysis.power.limits import limits_of
 from designer.analysis.power.load_flow import walk
 from designer.analysis.quantities import is_rented, role_of, value_of
-from designer.formulas.workloads.goodput.cut_sets import NEVER, Family, needs_all, needs_any, needs_some, of_element
+from designer.analysis.workloads.goodput.needs_logic import CutSets, Logic, T
+from designer.formulas.workloads.goodput.cut_sets import Family
 from designer.formulas.workloads.goodput.host_groups import HostGroup
 from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
@@ -72,7 +73,7 @@ def drawn_needs(design: Design, hosts: Sequence[Node], fabrics: WorkFabrics) -> 
 
     Nothing is followed where nothing says how often it fails.
     """
-    stated = {node.id: rate for node in design.nodes.values() if (rate := _rate(design, node)) is not None}
+    stated = stated_rates(design)
     own = [host for host in hosts if not is_rented(design.part_of(host))]
     inside = {host.id for host in own}
     if not stated.keys() - inside:
@@ -86,7 +87,22 @@ def drawn_needs(design: Design, hosts: Sequence[Node], fabrics: WorkFabrics) -> 
         design.settings,
         *own,
     )
-    return _known.of(things, tuple(sorted(inside)), lambda: _Followed(design, own, fabrics, stated).needs)
+    return _known.of(things, tuple(sorted(inside)), lambda: _needs(design, own, fabrics, stated))
+
+
+def _needs(design: Design, hosts: Sequence[Node], fabrics: WorkFabrics, stated: Mapping[str, Failing]) -> DrawnNeeds:
+    followed = Followed(design, hosts, fabrics, stated, CutSets())
+    counted: dict[Family, int] = {}
+    for families in followed.hosts_need().values():
+        for family in families:
+            counted[family] = counted.get(family, 0) + 1
+    groups = tuple(HostGroup(number, family) for family, number in counted.items())
+    return DrawnNeeds(groups, dict(followed.elements), followed.unknown)
+
+
+def stated_rates(design: Design) -> dict[str, Failing]:
+    """Return how often what DESIGN draws fails, by the id of the node that says so."""
+    return {node.id: rate for node in design.nodes.values() if (rate := _rate(design, node)) is not None}
 
 
 def _rate(design: Design, node: Node) -> Failing | None:
@@ -97,71 +113,86 @@ def _rate(design: Design, node: Node) -> Failing | None:
     return Failing(mtbf, repair, node.id) if mtbf and repair is not None else None
 
 
-class _Followed:
-    """One design, with what was found of each of its copies."""
+class Followed(Generic[T]):
+    """Needs of the machines of one design, each of its copies followed through all that it hangs on.
+
+    Attributes:
+        design: The design.
+        hosts: Machines that are followed.
+        elements: How often each element that was met fails, by its name.
+        met: Ids of what was met.
+    """
 
     def __init__(
-        self, design: Design, hosts: Sequence[Node], fabrics: WorkFabrics, stated: Mapping[str, Failing]
+        self,
+        design: Design,
+        hosts: Sequence[Node],
+        fabrics: WorkFabrics,
+        stated: Mapping[str, Failing],
+        logic: Logic[T],
     ) -> None:
         self.design = design
         self.hosts = hosts
-        self.fabrics = fabrics
-        self.stated = stated
         self.elements: dict[str, Failing] = {}
         self.met: dict[str, None] = {}
-        self._alike: dict[tuple[object, ...], Family] = {}
+        self._fabrics = fabrics
+        self._stated = stated
+        self._logic = logic
+        self._alike: dict[tuple[object, ...], T] = {}
         self._hanging: dict[int, frozenset[int]] = {}
 
     @property
-    def needs(self) -> DrawnNeeds:
-        """All of it."""
-        counted: dict[Family, int] = {}
+    def unknown(self) -> tuple[str, ...]:
+        """Ids of what was met of which nobody says how often it fails."""
         inside = {host.id for host in self.hosts}
-        for host in self.hosts:
-            for copy in range(self.design.total_copies(host.id)):
-                parts = (
-                    self._around(host.id, copy),
-                    self._dark(host.id, copy),
-                    self._warm(host.id, copy),
-                    self._hot(host.id, copy),
-                    self._network(host.id, copy),
-                )
-                family = self._once(parts, needs_all)
-                counted[family] = counted.get(family, 0) + 1
-        unknown = tuple(one for one in self.met if one not in self.stated and one not in inside)
-        return DrawnNeeds(
-            tuple(HostGroup(hosts, family) for family, hosts in counted.items()), dict(self.elements), unknown
-        )
+        return tuple(one for one in self.met if one not in self._stated and one not in inside)
 
-    def _once(self, parts: tuple[Family, ...], joined: Callable[[Iterable[Family]], Family]) -> Family:
+    def hosts_need(self) -> dict[str, list[T]]:
+        """Return what each copy of each machine needs, by the id of its node."""
+        return {
+            host.id: [self._of_host(host.id, copy) for copy in range(self.design.total_copies(host.id))]
+            for host in self.hosts
+        }
+
+    def _of_host(self, node_id: str, copy: int) -> T:
+        parts = (
+            self._around(node_id, copy),
+            self._dark(node_id, copy),
+            self._warm(node_id, copy),
+            self._hot(node_id, copy),
+            self._network(node_id, copy),
+        )
+        return self._once(parts, self._logic.all_of)
+
+    def _once(self, parts: tuple[T, ...], joined: Callable[[Iterable[T]], T]) -> T:
         """JOINED of PARTS, found again where the same parts come together once more."""
         key = (joined.__name__, *parts)
         if key not in self._alike:
             self._alike[key] = joined(parts)
         return self._alike[key]
 
-    def _element(self, node_id: str, copy: int) -> Family:
+    def _element(self, node_id: str, copy: int) -> T:
         """The failure of a copy itself."""
         self.met[node_id] = None
-        rate = self.stated.get(node_id)
+        rate = self._stated.get(node_id)
         if rate is None:
-            return NEVER
+            return self._logic.never
         name = node_id if self.design.total_copies(node_id) == 1 else copy_id(node_id, copy)
         self.elements[name] = rate
-        return of_element(name)
+        return self._logic.element(name)
 
-    def _around(self, node_id: str, copy: int) -> Family:
+    def _around(self, node_id: str, copy: int) -> T:
         """The failure of any place around a copy; places of which nothing is said are not named, as few ever fail."""
         found = [
             self._element(place, copy // self.design.copies_within(node_id, place))
             for place in self.design.ancestors(node_id)
-            if place in self.stated
+            if place in self._stated
         ]
-        return self._once(tuple(found), needs_all) if found else NEVER
+        return self._once(tuple(found), self._logic.all_of) if found else self._logic.never
 
-    def _itself(self, node_id: str, copy: int) -> Family:
+    def _itself(self, node_id: str, copy: int) -> T:
         """The failure of a copy of what feeds, cools or passes on, or of a place around it."""
-        return self._once((self._element(node_id, copy), self._around(node_id, copy)), needs_all)
+        return self._once((self._element(node_id, copy), self._around(node_id, copy)), self._logic.all_of)
 
     @cached_property
     def power(self) -> Chain | None:
@@ -186,19 +217,19 @@ class _Followed:
             return None
 
     @cached_property
-    def _power_families(self) -> list[Family]:
+    def _power_families(self) -> list[T]:
         """Return the cut sets that leave each vertex of the power chain dark."""
         chain = self.power
         assert chain is not None
         limits = limits_of(chain)
         ratings = {one: limits.capacities[one].rating_w.value for one in chain.order}
-        # What slows its load goes on with any unit that is left.
         slowing = {one for one in chain.order if chosen(self.design.nodes[one], "overload") == "cap"}
-        ratings |= dict.fromkeys(slowing)
-        return self._families(chain, limits.carried_w(walk(chain)), ratings, lambda node_id, copy: NEVER)
+        return self._families(
+            chain, limits.carried_w(walk(chain)), ratings, lambda node_id, copy: self._logic.never, slowing=slowing
+        )
 
     @cached_property
-    def _coolant_families(self) -> list[Family]:
+    def _coolant_families(self) -> list[T]:
         """Return the cut sets that leave each vertex of the coolant loops warm; coolers need power too."""
         chain = self.coolant
         assert chain is not None
@@ -216,10 +247,11 @@ class _Followed:
         chain: Chain,
         load: Floats,
         ratings: Mapping[str, float | None],
-        beside: Callable[[str, int], Family],
+        beside: Callable[[str, int], T],
         *,
         shares: bool = False,
-    ) -> list[Family]:
+        slowing: Container[str] = (),
+    ) -> list[T]:
         """Return what stops each vertex of a chain.
 
         Args:
@@ -228,8 +260,9 @@ class _Followed:
             ratings: What a copy of each node may carry, W; None where that is not known, or does not stop it.
             beside: What else stops a vertex that passes on.
             shares: Whether devices that hang on the same are kept one by one, as many as what is left carries.
+            slowing: Nodes whose load is slowed, and not switched off, where they carry too little.
         """
-        found: list[Family] = [NEVER] * chain.vertices
+        found: list[T] = [self._logic.never] * chain.vertices
         sources: dict[int, list[int]] = {}
         for source, fed in zip(chain.source.tolist(), chain.fed.tolist(), strict=True):
             sources.setdefault(fed, []).append(source)
@@ -249,15 +282,21 @@ class _Followed:
         for vertex in order:
             node_id = chain.order[int(chain.owner[vertex])]
             copy = vertex - chain.first[node_id]
-            parts: list[Family] = []
+            parts: list[T] = []
             if not chain.devices[vertex]:
                 # A UPS with a bypass passes raw mains on when it fails itself.
                 parts += [self._around(node_id, copy) if chain.bypasses[vertex] else self._itself(node_id, copy)]
                 parts += [beside(node_id, copy)]
             above = list(dict.fromkeys(sources.get(vertex, ())))
             if above:
-                parts.append(self._fed(chain, above, load * part_of.get(vertex, 1.0), ratings, found))
-            found[vertex] = self._once(tuple(parts), needs_all) if len(parts) > 1 else parts[0] if parts else NEVER
+                parts.append(self._fed(chain, above, load * part_of.get(vertex, 1.0), ratings, found, slowing))
+            found[vertex] = (
+                self._once(tuple(parts), self._logic.all_of)
+                if len(parts) > 1
+                else parts[0]
+                if parts
+                else self._logic.never
+            )
         return found
 
     def _fed(
@@ -266,22 +305,28 @@ class _Followed:
         above: Sequence[int],
         load: Floats,
         ratings: Mapping[str, float | None],
-        found: Sequence[Family],
-    ) -> Family:
+        found: Sequence[T],
+        slowing: Container[str],
+    ) -> T:
         """Return the cut sets of what feeds a vertex: of units alike more than can be spared, of several sorts all."""
         alike: dict[int, list[int]] = {}
         for source in above:
             alike.setdefault(int(chain.owner[source]), []).append(source)
-        sorts: list[Family] = []
+        sorts: list[T] = []
         for owner, sources in alike.items():
-            rating = ratings.get(chain.order[owner])
-            carried = float(load[sources].sum())
-            needed = max(1, ceil(carried / rating - _ROUNDING)) if rating else 1
+            name = chain.order[owner]
+            rating = ratings.get(name)
+            units = float(load[sources].sum()) / rating if rating else 1.0
             families = tuple(found[source] for source in sources)
-            sorts.append(self._some(families, needed))
-        return self._once(tuple(sorts), needs_any) if len(sorts) > 1 else sorts[0]
+            # What slows its load goes on with any unit that is left.
+            sorts.append(
+                self._slowed(families, units)
+                if name in slowing
+                else self._some(families, max(1, ceil(units - _ROUNDING)) if isfinite(units) else len(families))
+            )
+        return self._once(tuple(sorts), self._logic.any_of) if len(sorts) > 1 else sorts[0]
 
-    def _some(self, families: tuple[Family, ...], needed: int) -> Family:
+    def _some(self, families: tuple[T, ...], needed: int) -> T:
         """Return the cut sets of so many of FAMILIES that fewer than NEEDED are left.
 
         Of all where more would be needed.
@@ -289,7 +334,14 @@ class _Followed:
         needed = min(needed, len(families))
         key = ("some", needed, families)
         if key not in self._alike:
-            self._alike[key] = needs_some(families, needed)
+            self._alike[key] = self._logic.some_of(families, needed)
+        return self._alike[key]
+
+    def _slowed(self, families: tuple[T, ...], needed: float) -> T:
+        """Return what goes on with any of FAMILIES, slowed where fewer than NEEDED of them are left."""
+        key = ("slowed", needed, families)
+        if key not in self._alike:
+            self._alike[key] = self._logic.slowed_by(families, needed)
         return self._alike[key]
 
     @cached_property
@@ -303,16 +355,16 @@ class _Followed:
         watts = {one: heat.air_max_w.value or 0.0 for one, heat in heats.items()}
         return _AirCooled(supplied, air, watts)
 
-    def _hot(self, node_id: str, copy: int) -> Family:
+    def _hot(self, node_id: str, copy: int) -> T:
         """Return the cut sets that leave COPY of a machine in hot air: more coolers of its zone than it can spare."""
         supplied, air, watts = self._air
         place = air.zone_of.get(node_id)
         if place is None or not watts.get(node_id):
-            return NEVER
+            return self._logic.never
         area = air.areas[place]
         zone = copy // supplied.copies_within(node_id, area.id) if area.id else 0
         heat = sum(watts.get(one, 0.0) * number for one, number in area_devices(air, place))
-        families: list[Family] = []
+        families: list[T] = []
         ratings: list[float | None] = []
         for cooler in area.coolers:
             families += [self._cooler(cooler.node, zone * cooler.each + one) for one in range(cooler.each)]
@@ -324,24 +376,26 @@ class _Followed:
         needed = ceil(part * heat * len(known) / sum(known) - _ROUNDING) if len(known) == len(ratings) else 1
         return self._some(tuple(families), max(1, needed))
 
-    def _cooler(self, node_id: str, copy: int) -> Family:
+    def _cooler(self, node_id: str, copy: int) -> T:
         """Return the cut sets of a cooler: itself, its power, and what cools it in turn."""
         return self._once(
-            (self._itself(node_id, copy), self._dark(node_id, copy), self._warm(node_id, copy)), needs_all
+            (self._itself(node_id, copy), self._dark(node_id, copy), self._warm(node_id, copy)), self._logic.all_of
         )
 
-    def _dark(self, node_id: str, copy: int) -> Family:
+    def _dark(self, node_id: str, copy: int) -> T:
         """Return the cut sets that leave COPY of a node without power; none where it hangs on no cord."""
         chain = self.power
         return (
-            NEVER if chain is None or node_id not in chain.first else self._power_families[chain.first[node_id] + copy]
+            self._logic.never
+            if chain is None or node_id not in chain.first
+            else self._power_families[chain.first[node_id] + copy]
         )
 
-    def _warm(self, node_id: str, copy: int) -> Family:
+    def _warm(self, node_id: str, copy: int) -> T:
         """Return the cut sets that leave COPY of a node without coolant; none where it hangs on no hose."""
         chain = self.coolant
         return (
-            NEVER
+            self._logic.never
             if chain is None or node_id not in chain.first
             else self._coolant_families[chain.first[node_id] + copy]
         )
@@ -349,7 +403,7 @@ class _Followed:
     @cached_property
     def _switching(self) -> "_Switching | None":
         """The compute fabric as lists; None where none is drawn, or it is too large."""
-        fabric = self.fabrics.whole.survey.fabric(("fabric",))
+        fabric = self._fabrics.whole.survey.fabric(("fabric",))
         if fabric is None or not fabric.size:
             return None
         owner = fabric.node_of().tolist()
@@ -372,20 +426,20 @@ class _Followed:
         first = dict(zip(fabric.nodes, fabric.first.tolist(), strict=False))
         return _Switching(names, switches, beside, step, first)
 
-    def _network(self, node_id: str, copy: int) -> Family:
+    def _network(self, node_id: str, copy: int) -> T:
         """Return the cut sets of all switches of a machine.
 
         Each switch needs its power, its places, and where there is one, a switch above.
         """
         net = self._switching
         if net is None or node_id not in net.first:
-            return NEVER
+            return self._logic.never
         ways = [one for one in sorted(net.beside[net.first[node_id] + copy]) if net.switches[one]]
         if not ways:
-            return NEVER
-        return self._once(tuple(self._of_switch(net, one) for one in ways), needs_any)
+            return self._logic.never
+        return self._once(tuple(self._of_switch(net, one) for one in ways), self._logic.any_of)
 
-    def _of_switch(self, net: "_Switching", vertex: int) -> Family:
+    def _of_switch(self, net: "_Switching", vertex: int) -> T:
         key = ("switch", vertex)
         if key in self._alike:
             return self._alike[key]
@@ -395,8 +449,8 @@ class _Followed:
         above = [one for one in sorted(net.beside[vertex]) if net.switches[one] and net.step[one] > net.step[vertex]]
         # One that joins all machines itself needs none above.
         if above and len(self._below(net, vertex)) < net.step.count(0):
-            parts.append(self._once(tuple(self._of_switch(net, one) for one in above), needs_any))
-        self._alike[key] = self._once(tuple(parts), needs_all)
+            parts.append(self._once(tuple(self._of_switch(net, one) for one in above), self._logic.any_of))
+        self._alike[key] = self._once(tuple(parts), self._logic.all_of)
         return self._alike[key]
 
     def _below(self, net: "_Switching", vertex: int) -> frozenset[int]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from designer.drawing.records import Rect
-from designer.drawing.slides.page import BoxItem, LineItem, PageItem, SlidePage, TextItem
+from designer.drawing.slides.page import AreaItem, BoxItem, LineItem, PageItem, SlidePage, TextItem
 
 _NUMBER: Final = re.compile(r"\d(?:[\d,\u202f]*\d)?(?:\.\d+)?")
 """A number as figures are written: thousands parted by a narrow space or a comma."""
+Points = tuple[tuple[float, float], ...]
 _HALF: Final = 0.5
 """Where a text that has nothing to count changes at once."""
 
@@ -33,9 +34,15 @@ def _moved(item: PageItem, old: PageItem | None, share: float) -> PageItem:
             x, y = item.x, item.y
         return item._replace(x=x, y=y, text=counted_on(old.text, item.text, share))
     if isinstance(item, LineItem) and isinstance(old, LineItem) and len(item.points) == len(old.points):
-        pairs = zip(old.points, item.points, strict=True)
-        return item._replace(points=tuple((_on_way(a, c, share), _on_way(b, d, share)) for (a, b), (c, d) in pairs))
+        return item._replace(points=_points_on_way(old.points, item.points, share))
+    if isinstance(item, AreaItem) and isinstance(old, AreaItem) and len(item.points) == len(old.points):
+        return item._replace(points=_points_on_way(old.points, item.points, share))
     return item
+
+
+def _points_on_way(before: Points, after: Points, share: float) -> Points:
+    pairs = zip(before, after, strict=True)
+    return tuple((_on_way(a, c, share), _on_way(b, d, share)) for (a, b), (c, d) in pairs)
 
 
 def _on_way(before: float, after: float, share: float) -> float:

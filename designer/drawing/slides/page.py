@@ -69,6 +69,15 @@ class LineItem(NamedTuple):
     pattern: Pattern = "solid"
 
 
+class AreaItem(NamedTuple):
+    """A filled shape without an outline, with corners at POINTS, ((x, y), …)."""
+
+    key: str
+    points: tuple[tuple[float, float], ...]
+    fill: str
+    alpha: float = 1.0
+
+
 class SignItem(NamedTuple):
     """A sign in the middle of RECT."""
 
@@ -95,7 +104,7 @@ class DrawingItem(NamedTuple):
     most: float = 2.4
 
 
-PageItem = TextItem | BoxItem | LineItem | SignItem | DrawingItem
+PageItem = TextItem | BoxItem | LineItem | AreaItem | SignItem | DrawingItem
 
 
 class SlidePage(NamedTuple):

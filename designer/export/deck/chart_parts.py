@@ -36,6 +36,30 @@ def add_whiskers(series: Any, ranges: Sequence[tuple[float, float]], ink: str) -
     series._element.find(_tag("cat")).addprevious(bars)  # noqa: SLF001
 
 
+def areas_under(chart: Any, first: int, ink: str) -> None:
+    """Make two series of a line chart a band below its lines.
+
+    Args:
+        chart: A line chart of python-pptx.
+        first: Place of the series of the low ends, drawn without a fill; the next one stands on it.
+        ink: Six digits, of the band.
+    """
+    lines = chart._chartSpace.find(f".//{_tag('lineChart')}")  # noqa: SLF001
+    area = _element('<c:areaChart {ns}><c:grouping val="stacked"/><c:varyColors val="0"/></c:areaChart>')
+    fills = ("<a:noFill/>", f'<a:solidFill><a:srgbClr val="{ink}"/></a:solidFill>')
+    for series, fill in zip(lines.findall(_tag("ser"))[first : first + 2], fills, strict=True):
+        for name in ("spPr", "marker", "smooth"):
+            for old in series.findall(_tag(name)):
+                series.remove(old)
+        look = _element(f"<c:spPr {{ns}}>{fill}<a:ln><a:noFill/></a:ln></c:spPr>")
+        series.find(_tag("tx")).addnext(look)
+        area.append(series)
+    for axis in lines.findall(_tag("axId")):
+        area.append(_element(f'<c:axId {{ns}} val="{axis.get("val")}"/>'))
+    # What stands first is painted first.
+    lines.addprevious(area)
+
+
 def place_plot(chart: Any, x: float, y: float, wide: float, high: float) -> None:
     """Put the plot of CHART at shares of its room."""
     shares = "".join(f'<c:{name} val="{value:g}"/>' for name, value in (("x", x), ("y", y), ("w", wide), ("h", high)))

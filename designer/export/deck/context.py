@@ -18,6 +18,7 @@ from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import CURRENCIES, CURRENCY_WORDS, SIZE_WORDS, Shown, shown
+from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
@@ -63,6 +64,29 @@ class DeckContext:
         if results.cost is None or results.power is None or results.workloads is None:
             return None
         return alternatives(self.design, self.library, results, start=self.today.isoformat())
+
+    @cached_property
+    def answers_known(self) -> bool:
+        """Return whether some engine or model API answers, and what each engine can do is known.
+
+        The analysis lets through what nothing limits; a board must not read that as an answer.
+        """
+        work, nodes = self.results.workloads, self.design.nodes
+        found = [
+            (KINDS[nodes[load.id].kind].workload, load)
+            for load in (work.services if work is not None else ())
+            if load.id in nodes and nodes[load.id].kind in KINDS
+        ]
+        engines = [load for workload, load in found if workload == "inference"]
+        others = [load for workload, load in found if workload == "model_api" and load.answer_s.known]
+        return bool(engines or others) and all(load.utilisation.known for load in engines)
+
+    @cached_property
+    def overfull(self) -> bool:
+        """Return whether cables of the fabric are more than the ports at one of their ends."""
+        links = self.design.links
+        full = {one for finding in self.findings if finding.rule == "ports-overfull" for one in finding.ids}
+        return any(links[one].medium == "fabric" for one in full if one in links)
 
     def headline(self, key: str) -> Figure | None:
         """Return a headline figure in the money of the design; None where it was not worked out."""

@@ -43,6 +43,8 @@ _MOST_LINES: Final = 8
 _MOST_WAYS: Final = 4
 _MOST_FIGURES: Final = 3
 _YEARS: Final = 4
+_NO_RANGE: Final = 1e-3
+"""Ends that are nearer to each other, in shares of the higher one, are no band that anybody sees."""
 _MONTHS: Final = round(_YEARS * MONTHS_PER_YEAR)
 
 
@@ -248,13 +250,32 @@ def _curves(context: DeckContext) -> Curves | None:
     return Curves(
         title="Spent so far",
         unit=_exact(context, 1.0).unit,
-        curves=tuple(
-            Curve(
-                label=_named(way),
-                values=tuple(_exact(context, usd).value or 0.0 for usd in way.curve.usd[: _MONTHS + 1]),
-            )
-            for way in ways
-        ),
+        curves=tuple(_curve(context, way) for way in ways),
+    )
+
+
+def _curve(context: DeckContext, way: _Way) -> Curve:
+    """Return what a way has cost by each month, with all ranges at their ends where its price has any."""
+
+    def amounts(months: Sequence[float]) -> tuple[float, ...]:
+        return tuple(_exact(context, usd).value or 0.0 for usd in months[: _MONTHS + 1])
+
+    name, curve = _named(way), way.curve
+    low, high = curve.low[_MONTHS], curve.high[_MONTHS]
+    if high - low <= _NO_RANGE * max(high, 1.0):
+        return Curve(label=name, values=amounts(curve.usd))
+    ends = tuple(
+        Bound(path=way.bound.path.replace(".usd.", f".{end}."), value=usd)
+        for end, usd in (("low", low), ("high", high))
+    )
+    span = context.money(Figure(value=way.spent, unit="USD", low=low, high=high))
+    text = f"After {_YEARS} years {name} has cost {context.short(span)}."
+    return Curve(
+        label=name,
+        values=amounts(curve.usd),
+        low=amounts(curve.low),
+        high=amounts(curve.high),
+        said=Claim(text=text, bound=(way.bound, *ends)),
     )
 
 

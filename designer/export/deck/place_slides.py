@@ -7,10 +7,11 @@ from designer.drawing.layer_words import LAYER_TITLES, SHORT_LAYER_TITLES
 from designer.export.deck.context import DeckContext, fitting
 from designer.export.deck.records import Bound, Claim, DeckSlide, Diagram, Figures, LeftOut, Mark, Picture, Table
 from designer.model.design import Node, View
-from designer.model.figures.figure_text import counted_text, figure_text, number_text
+from designer.model.figures.figure_text import count_text, counted_text, figure_text, number_text
 from designer.model.kinds import FLOOR_RACKS, KINDS, ROOMS, SOURCES
 from designer.model.parts.part import LAYERS, Layer
 from designer.model.rooms.floor_positions import standing
+from designer.model.rooms.room_plan import area_m2
 from designer.model.wording import counted, listed, noun
 
 
@@ -116,6 +117,14 @@ def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
         if cooling.capacity_w.value is None
         else "fits"
     )
+    racks = _racks_on_floor(context)
+    floor = sum(area_m2(node.plan.outline) for node in context.design.nodes.values() if node.plan and node.plan.outline)
+    if racks and floor:
+        rows.append(("Floor", f"{number_text(floor)} m²"))
+        marks.append("fits")
+    if racks:
+        rows.append(("Racks", count_text(racks)))
+        marks.append("fits")
     for words, figure, mark in (
         ("Equipment, in use", power.it_typical_w, "fits"),
         ("Equipment, full load", power.it_max_w, "fits"),
@@ -126,7 +135,9 @@ def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
         ("Heaviest rack weighs", heaviest, ask),
     ):
         if figure is not None and figure.known:
-            rows.append((words, figure_text(figure, ranged=False)))
+            # Beside the hall room is short: "≥ 277 kW".
+            text = context.short(figure, ranged=False) if racks else figure_text(figure, ranged=False)
+            rows.append((words, text))
             marks.append(mark)  # type: ignore[arg-type]
     most = power.facility_max_w
     says = (context.words(most, ranged=False), context.short(most, ranged=False))
@@ -157,6 +168,12 @@ def place_and_power(context: DeckContext) -> DeckSlide | LeftOut:
         for key in ("facility", "it_max")
         if (figure := context.headline(key)) is not None and figure.known
     )
+    if racks:
+        name = context.design.name
+        view = View(id="deck-place", name=name, shows="isometric", quarter=2)
+        alt = f"The hall of {name} from the other side, each of {counted(racks, 'rack')} coloured by what it draws"
+        hall_picture = Picture(view=view, alt=alt, overlay="power")
+        return DeckSlide(id="place", title=title, subtitle=_air_claim(context), left=(hall_picture,), right=(table,))
     right = (Figures(figures=figures),) if figures else ()
     return DeckSlide(id="place", title=title, subtitle=_air_claim(context), left=(table,), right=right)
 
@@ -201,6 +218,9 @@ def appendix(context: DeckContext) -> DeckSlide | LeftOut:
         Bound(path="counts.nodes.total", value=float(counts.nodes)),
         Bound(path="counts.cables.total", value=float(counts.cables)),
     )
-    view = View(id="deck-drawing", name=context.design.name, detail="plain" if context.level == "board" else "full")
-    diagram = Diagram(view=view, alt=f"The topology of {context.design.name}")
+    # The logical picture names its parts where the topology as drawn has no room for a word on a slide. By their own
+    # names, for a board too: it would read "Network" on every switch.
+    name = context.design.name
+    view = View(id="deck-drawing", name=name, shows="topology-logical")
+    diagram = Diagram(view=view, alt=f"How the parts of {name} hang together")
     return DeckSlide(id="appendix", title=Claim(text=text, bound=bound), left=(diagram,))

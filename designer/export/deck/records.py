@@ -2,9 +2,11 @@
 
 from typing import Literal
 
+from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.model.deck_settings import Level, Stance
 from designer.model.design import View
 from designer.model.figures.figure import Figure
+from designer.model.parts.part import Layer
 from designer.model.records import Record
 
 Mark = Literal["fits", "ask", "short", ""]
@@ -58,11 +60,86 @@ class Figures(Record, frozen=True, kw_only=True):
     figures: tuple[DeckFigure, ...]
 
 
+class UnitBoxes(Record, frozen=True, kw_only=True):
+    """A number as boxes that can be counted: SURE full ones, and dashed ones up to MOST; EACH stands for so many."""
+
+    sure: int
+    most: int
+    each: int = 1
+
+
+class QuantityBar(Record, frozen=True, kw_only=True):
+    """One bar of a quantity.
+
+    Attributes:
+        label: What it is.
+        said: The label and how much, parted by a colon: "Learnt, a day: 5.2–22.3 billion".
+        low: Share of the whole length, 0 to 1, that is sure.
+        high: Share at the better end.
+    """
+
+    label: str
+    said: Claim
+    low: float
+    high: float
+
+    @property
+    def amount(self) -> str:
+        """Return how much, without what it is."""
+        return self.said.text.removeprefix(f"{self.label}: ")
+
+
+class Quantity(Record, frozen=True, kw_only=True):
+    """One column: a number with what it counts, a picture of how much that is, and a sentence.
+
+    Attributes:
+        title: Above it, in two or three words.
+        layer: Whose colour it wears.
+        head: The number with what it counts.
+        number: The first words of it, which are set large.
+        boxes: The picture, where things are counted.
+        bars: The picture otherwise.
+        foot: A sentence below; None where nothing more is to be said.
+        legend: What dark and light of the picture mean.
+    """
+
+    title: str
+    layer: Layer
+    head: Claim
+    number: str
+    boxes: UnitBoxes | None = None
+    bars: tuple[QuantityBar, ...] = ()
+    foot: Claim | None = None
+    legend: str = ""
+
+    @property
+    def rest(self) -> str:
+        """Return the words of the head after its number."""
+        return self.head.text.removeprefix(self.number).strip()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Return all that it says of the design."""
+        return (self.head, *(bar.said for bar in self.bars), *([self.foot] if self.foot is not None else []))
+
+
+class Quantities(Record, frozen=True, kw_only=True):
+    """Columns beside each other, each with a picture of its quantity."""
+
+    quantities: tuple[Quantity, ...]
+
+
 class Picture(Record, frozen=True, kw_only=True):
-    """A view of the design, drawn by the painter; ALT says in words what is seen."""
+    """A view of the design, drawn by the painter.
+
+    Attributes:
+        alt: What is seen, in words.
+        overlay: What racks in a room are coloured by.
+    """
 
     view: View
     alt: str
+    overlay: FloorOverlay = ""
 
 
 class Diagram(Record, frozen=True, kw_only=True):
@@ -96,10 +173,21 @@ class Waterfall(Record, frozen=True, kw_only=True):
 
 
 class Curve(Record, frozen=True, kw_only=True):
-    """Amounts over months."""
+    """Amounts over months.
+
+    Attributes:
+        label: Name of the line.
+        values: By month, from 0.
+        low: The same with all ranges at their low ends; () where the amounts have no range.
+        high: At their high ends.
+        said: The range at the end in a sentence; None where there is none.
+    """
 
     label: str
     values: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    said: Claim | None = None
 
 
 class Curves(Record, frozen=True, kw_only=True):
@@ -178,7 +266,7 @@ class Words(Record, frozen=True, kw_only=True):
     text: str
 
 
-Block = Figures | Picture | Diagram | Waterfall | Curves | Table | Shares | Lines | Cards | Words
+Block = Figures | Quantities | Picture | Diagram | Waterfall | Curves | Table | Shares | Lines | Cards | Words
 
 
 class DeckSlide(Record, frozen=True, kw_only=True):
@@ -205,6 +293,17 @@ class DeckSlide(Record, frozen=True, kw_only=True):
     own: bool = False
     computed: tuple[Claim, ...] = ()
     check_why: str = ""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Return all sentences on it that are bound to figures, its title first."""
+        found = [self.title, *([self.subtitle] if self.subtitle is not None else [])]
+        for block in (*self.left, *self.right):
+            if isinstance(block, Quantities):
+                found += [claim for one in block.quantities for claim in one.claims]
+            elif isinstance(block, Curves):
+                found += [curve.said for curve in block.curves if curve.said is not None]
+        return tuple(found)
 
 
 class LeftOut(Record, frozen=True, kw_only=True):

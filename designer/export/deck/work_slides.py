@@ -1,7 +1,8 @@
 """The slide of what it delivers: answers, training, else how fast the machines reach each other."""
 
 from designer.export.deck.context import DeckContext, fitting
-from designer.export.deck.records import Block, Bound, Claim, DeckFigure, DeckSlide, Figures, Table
+from designer.export.deck.quantities import quantities
+from designer.export.deck.records import Block, Bound, Claim, DeckSlide, Table
 from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text, ratio_text
 from designer.model.kinds import KINDS, USERS
 from designer.model.wording import counted, noun
@@ -15,6 +16,23 @@ _MOST_ROWS = 8
 def delivers(context: DeckContext) -> DeckSlide:
     """Return the slide of what the design does for those who use it."""
     return _answers(context) or _training(context) or _network(context) or _parts(context)
+
+
+def _slide(context: DeckContext, title: Claim, subtitle: Claim | None, table: Table) -> DeckSlide:
+    """Return the slide with its quantities; engineers read the rows of TABLE below them, a speaker in the notes."""
+    columns = quantities(context)
+    rows = [
+        ", ".join(
+            f"{name} {cell}" if place else cell
+            for place, (name, cell) in enumerate(zip(table.header, row, strict=True))
+        )
+        for row in table.rows
+    ]
+    left: tuple[Block, ...] = (columns,) if columns.quantities else (table,)
+    if context.level == "engineer" and columns.quantities:
+        left = (columns, table)
+    notes = "\n".join(rows) if table not in left else ""
+    return DeckSlide(id="delivers", title=title, subtitle=subtitle, left=left, notes=notes)
 
 
 def _answers(context: DeckContext) -> DeckSlide | None:
@@ -34,7 +52,7 @@ def _answers(context: DeckContext) -> DeckSlide | None:
         Bound(path=f"workloads.services.{place}.served_per_s", value=served),
     )
     subtitle = None
-    if served is None or not _answer_known(context):
+    if served is None or not context.answers_known:
         title = Claim(text=f"{number_text(offered)} requests a second are asked of it", bound=bound, stance="neutral")
         subtitle = Claim(text="How many of them are answered is not known.", bound=bound, stance="neutral")
     elif served >= offered * _FULL:
@@ -61,36 +79,11 @@ def _answers(context: DeckContext) -> DeckSlide | None:
         numbers=(1, 2, 3, 4),
         widths=(0.32, 0.17, 0.17, 0.12, 0.22),
     )
-    return DeckSlide(id="delivers", title=title, subtitle=subtitle, left=(table,), right=_tokens(context))
+    return _slide(context, title, subtitle, table)
 
 
 def _number(value: float | None) -> str:
     return number_text(value) if value is not None else "–"
-
-
-def _answer_known(context: DeckContext) -> bool:
-    """Return whether some engine or model API answers, and what each engine can do is known.
-
-    The analysis lets through what nothing limits; a board must not read that as an answer.
-    """
-    work, nodes = context.results.workloads, context.design.nodes
-    found = [
-        (KINDS[nodes[load.id].kind].workload, load)
-        for load in (work.services if work is not None else ())
-        if load.id in nodes and nodes[load.id].kind in KINDS
-    ]
-    engines = [load for workload, load in found if workload == "inference"]
-    others = [load for workload, load in found if workload == "model_api" and load.answer_s.known]
-    return bool(engines or others) and all(load.utilisation.known for load in engines)
-
-
-def _tokens(context: DeckContext) -> tuple[Block, ...]:
-    figures = [
-        context.large(key)
-        for key in ("first_token", "token", "tokens")
-        if (figure := context.headline(key)) is not None and figure.known
-    ]
-    return (Figures(figures=tuple(figures)),) if figures else ()
 
 
 def _training(context: DeckContext) -> DeckSlide | None:
@@ -119,12 +112,7 @@ def _training(context: DeckContext) -> DeckSlide | None:
     )
     header = ("Training", "accelerators", "takes", "of the peak", "of the time kept")
     table = Table(header=header, rows=rows, numbers=(1, 2, 3, 4), widths=(0.34, 0.16, 0.22, 0.14, 0.14))
-    figures = tuple(
-        DeckFigure(caption=f"{nodes[job.id].title} takes", number=figure_text(job.days))
-        for job in jobs[:2]
-        if job.days.known
-    )
-    return DeckSlide(id="delivers", title=title, left=(table,), right=(Figures(figures=figures),) if figures else ())
+    return _slide(context, title, None, table)
 
 
 def _network(context: DeckContext) -> DeckSlide | None:
@@ -141,7 +129,7 @@ def _network(context: DeckContext) -> DeckSlide | None:
     if network.in_pieces:
         text = "Some of its machines have no path to the others"
         title = Claim(text=text, bound=(bisection,), stance="opposite")
-    elif _is_overfull(context):
+    elif context.overfull:
         # What is computed of cables that no port takes is no speed that anybody gets.
         title = Claim(text="More fabric cables are drawn than its ports take", bound=(bisection,), stance="opposite")
     elif worst is None:
@@ -171,25 +159,7 @@ def _network(context: DeckContext) -> DeckSlide | None:
         numbers=(1, 2, 3, 4),
         widths=(0.32, 0.14, 0.18, 0.18, 0.18),
     )
-    figures = tuple(
-        context.large(key)
-        for key in ("accelerators", "bisection")
-        if (figure := context.headline(key)) is not None and figure.known
-    )
-    return DeckSlide(
-        id="delivers",
-        title=title,
-        subtitle=subtitle,
-        left=(table,),
-        right=(Figures(figures=figures),) if figures else (),
-    )
-
-
-def _is_overfull(context: DeckContext) -> bool:
-    """Return whether cables of the fabric are more than the ports at one of their ends."""
-    links = context.design.links
-    full = {one for finding in context.findings if finding.rule == "ports-overfull" for one in finding.ids}
-    return any(links[one].medium == "fabric" for one in full if one in links)
+    return _slide(context, title, subtitle, table)
 
 
 def _parts(context: DeckContext) -> DeckSlide:
@@ -208,4 +178,4 @@ def _parts(context: DeckContext) -> DeckSlide:
         stance="neutral",
     )
     table = Table(header=("What", "how many"), rows=rows, numbers=(1,), widths=(0.7, 0.3))
-    return DeckSlide(id="delivers", title=title, left=(table,))
+    return _slide(context, title, None, table)

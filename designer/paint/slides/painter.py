@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 
 from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
-from designer.drawing.slides.page import BoxItem, DrawingItem, LineItem, SignItem, SlidePage, TextItem
+from designer.drawing.slides.page import AreaItem, BoxItem, DrawingItem, LineItem, SignItem, SlidePage, TextItem
 from designer.paint.brushes import NO_BRUSH, NO_PEN, is_vector, pen
 from designer.paint.fonts import font_of
 from designer.paint.painter import paint_drawing
@@ -45,6 +45,8 @@ def paint_slide(
             _paint_box(painter, item)
         elif isinstance(item, LineItem):
             _paint_line(painter, item)
+        elif isinstance(item, AreaItem):
+            _paint_area(painter, item)
         elif isinstance(item, SignItem):
             _paint_sign(painter, item, vector=vector)
         elif draw is not None:
@@ -127,6 +129,14 @@ def _paint_line(painter: QPainter, item: LineItem) -> None:
     painter.setBrush(NO_BRUSH)
     painter.setPen(pen(ink_colour(item.ink), item.width, item.pattern))
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
+
+
+def _paint_area(painter: QPainter, item: AreaItem) -> None:
+    fill = QColor(ink_colour(item.fill))
+    fill.setAlphaF(item.alpha)
+    painter.setPen(NO_PEN)
+    painter.setBrush(QBrush(fill))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.points]))
 
 
 def _paint_sign(painter: QPainter, item: SignItem, *, vector: bool) -> None:

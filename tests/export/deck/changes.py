@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from designer.edit.links.links import add_link, set_link
 from designer.edit.nodes.nodes import add_node, remove, set_choice, set_fact, set_node
 from designer.edit.rooms.room_plan import resize_room
@@ -115,6 +117,15 @@ def index() -> Design:
     )
 
 
+def behind() -> Design:
+    """A service whose database stands before the application that asks it."""
+    design = template("rag-service")
+    first = replace(design.nodes["index"], order=-1)
+    return replace(
+        design, nodes={"index": first, **{one: node for one, node in design.nodes.items() if one != "index"}}
+    )
+
+
 def training() -> Design:
     """A model that is trained on four servers."""
     design = pod()
@@ -224,7 +235,18 @@ CHAINS: Final[Mapping[str, tuple[Callable[[], Design], tuple[Step, ...]]]] = {
     ),
     "site": (
         lambda: template("ai-stack"),
-        (("a server that draws more", fact("serving-dgx", "power_max_w", 12_000.0)),),
+        (
+            ("a server that draws more", fact("serving-dgx", "power_max_w", 12_000.0)),
+            ("twice the users", fact("users", "users", 16_000.0)),
+        ),
+    ),
+    "behind": (
+        behind,
+        (("twice the users", fact("app", "users", 10_000.0)),),
+    ),
+    "run": (
+        lambda: template("training-run"),
+        (("no job", without("job")),),
     ),
     "delivery": (
         lambda: text_design(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from tests.export.deck.quantity_checker import QUANTITY_PATTERNS
 from tests.shipped import LIBRARY
 
 Document = Mapping[str, Any]
@@ -562,13 +563,16 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
 }
 
 
+ALL: Final[Mapping[str, tuple[str, Judge]]] = {**PATTERNS, **QUANTITY_PATTERNS}
+
+
 def judged(text: str, document: Document) -> tuple[str, bool]:
     """Return the form of a sentence and whether it is true of DOCUMENT.
 
     Raises:
         AssertionError: it has no known form.
     """
-    for form, (pattern, judge) in PATTERNS.items():
+    for form, (pattern, judge) in ALL.items():
         match = re.fullmatch(pattern, text)
         if match is not None:
             return form, judge(match, document)

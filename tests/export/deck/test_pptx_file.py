@@ -13,8 +13,9 @@ from designer.analysis.run import analyze
 from designer.edit.nodes.nodes import set_node
 from designer.edit.templates.templates import build_template
 from designer.export.deck.deck import deck_of
-from designer.export.deck.pptx_file import HEIGHT_IN, LEAST_PT, WIDTH_IN, write_deck
-from designer.export.deck.records import Deck, Level
+from designer.export.deck.pptx_file import HEIGHT_IN, WIDTH_IN, write_deck
+from designer.export.deck.pptx_sheet import LEAST_PT
+from designer.export.deck.records import Claim, Deck, DeckSlide, Level, Table
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.rules import review
@@ -102,7 +103,61 @@ def test_money_is_a_chart_and_the_drawing_shapes_with_attached_connectors(superp
     assert any(shape.has_table for shape in slides["risk"].shapes)
     pictures = [shape for shape in slides["decision"].shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert len(pictures) == 1
+    # Columns of quantities are shapes that can be counted and edited: one full box for each of 31 machines.
+    boxes = [shape for shape in slides["delivers"].shapes if shape.name.startswith("Machines ")]
+    assert len(boxes) == 31
+    # The hall stands beside the table of what it takes.
+    place = slides["place"].shapes
+    assert [shape.shape_type for shape in place].count(MSO_SHAPE_TYPE.PICTURE) == 1
+    assert sum(shape.has_table for shape in place) == 1
+    # What owning costs has a band under its line.
+    lines = charts[1]
+    assert [plot.categories[0] for plot in lines.plots] == ["start", "start"]
+    low, band = lines.plots[0].series
+    owning = lines.plots[1].series[0]
+    assert low.values[-1] < owning.values[-1] < low.values[-1] + band.values[-1]
     assert pictures[0].element.xpath("./p:nvPicPr/p:cNvPr/@descr")[0].startswith("The hall of ")
+
+
+def test_a_drawing_is_cut_until_each_name_can_be_read(tmp_path: Path) -> None:
+    """27 parts of a stack stand on two slides; every box says its name in ten points or more, whole."""
+    deck, shown = written(build_template("ai-stack", LIBRARY, {}), tmp_path / "stack.pptx", level="engineer")
+    titles = [slide.shapes.title.text_frame.text for slide in shown.slides]
+    last = deck.slides[-1].title.text
+    parts = [slide for slide, title in zip(shown.slides, titles, strict=True) if title.startswith(last)]
+    assert len(parts) > 1
+    assert titles[-1] == f"{last} ({len(parts)})"
+    for slide in parts:
+        boxes = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE and shape.name]
+        named = [shape for shape in boxes if shape.text_frame.text]
+        assert named
+        for shape in named:
+            assert shape.text_frame.text.startswith(shape.name)
+            # Half a size a letter is what a usual letter takes: the longest word fits on its line.
+            size = shape.text_frame.paragraphs[0].runs[0].font.size
+            assert max(map(len, shape.text_frame.text.split())) * 0.5 * size <= shape.width
+    assert sum(len([one for one in slide.shapes if one.shape_type == MSO_SHAPE_TYPE.LINE]) for slide in parts) > 20
+
+
+def test_rows_without_room_go_on_on_another_slide(tmp_path: Path) -> None:
+    rows = tuple((f"Part {number} with a name that says a good deal of what it is", "12 weeks") for number in range(40))
+    table = Table(header=("Part", "from order to delivery"), rows=rows, numbers=(1,), widths=(0.7, 0.3), note="All.")
+    deck = Deck(
+        title="A",
+        date="29 November 2026",
+        level="board",
+        draft="",
+        slides=(DeckSlide(id="x", title=Claim(text="Much"), left=(table,)),),
+    )
+    design = Design()
+    write_deck(tmp_path / "rows.pptx", deck, design, analyze(design, library=LIBRARY), ())
+    shown: Any = Presentation(str(tmp_path / "rows.pptx"))
+    tables = [shape.table for slide in shown.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) == len(shown.slides) > 1
+    said = [table.cell(row, 0).text for table in tables for row in range(1, len(table.rows))]
+    assert said == [row[0] for row in rows]
+    for table in tables:
+        assert sum(row.height for row in table.rows) <= Inches(5.1)
 
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def documents_of(design: Design, results: Results, findings: Sequence[Finding]) 
 
 
 def claims(deck: Deck) -> list[Claim]:
-    """Return the titles and subtitles of DECK."""
-    return [claim for slide in deck.slides for claim in (slide.title, slide.subtitle) if claim is not None]
+    """Return all sentences of DECK that are bound to figures: titles, subtitles, quantities, ends of curves."""
+    return [claim for slide in deck.slides for claim in slide.claims]
 
 
 def at(document: Any, bound: Bound) -> float | None:

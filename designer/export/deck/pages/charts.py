@@ -5,7 +5,7 @@ from math import floor, log10
 from typing import Final, NamedTuple
 
 from designer.drawing.records import Rect
-from designer.drawing.slides.page import LineItem
+from designer.drawing.slides.page import AreaItem, LineItem
 from designer.drawing.theme_tokens import Pattern
 from designer.export.deck.chart_units import scaled
 from designer.export.deck.pages.sheet import BODY, LEAST, LINE, NOTE, SMALL, Sheet
@@ -19,6 +19,8 @@ _HEAD: Final = 64.0
 _AXIS: Final = 72.0
 _MOST_TICKS: Final = 6
 _DIGITS: Final = 3
+_OWN_LIGHT, _LIGHT = 0.14, 0.08
+"""How opaque the band of the design's own line is, and of the others."""
 _WHISKER: Final = 26.0
 _LAYERS: Final = {kind.plural: f"layer:{kind.layer}" for kind in KINDS.values()}
 """Colour of a bar by its label, which is the plural of a kind."""
@@ -160,11 +162,12 @@ def _amount_words(value: float, most: float) -> str:
 
 def set_curves(sheet: Sheet, key: str, block: Curves, room: Rect) -> float:
     """Set lines over months, each with its last amount and its name at its end; return the height."""
-    largest = max((max(curve.values) for curve in block.curves if curve.values), default=1.0)
+    largest = max((max(curve.high or curve.values) for curve in block.curves if curve.values), default=1.0)
     unit, factor = scaled(Figure(value=largest, unit=block.unit, low=largest, high=largest), "")
-    _set_head(sheet, key, f"{block.title}, {unit}", "rings: where lines cross", room)
+    _set_head(sheet, key, f"{block.title}, {unit}", _told(block), room)
     ends = [number_text(curve.values[-1] / factor) if curve.values else "" for curve in block.curves]
     numbers = max((sheet.width(f"{end} ", BODY, strong=True) for end in ends), default=0.0)
+    bands = [_band_words(curve, factor) for curve in block.curves]
     names = min(max((sheet.width(curve.label, NOTE) for curve in block.curves), default=0.0) + 4.0, room.width * 0.27)
     margin = numbers + names + 24.0
     plot = Rect(room.x + _AXIS, room.y + _HEAD, room.width - _AXIS - margin, room.height - _HEAD - 56.0)
@@ -172,17 +175,28 @@ def set_curves(sheet: Sheet, key: str, block: Curves, room: Rect) -> float:
     months = max((len(curve.values) for curve in block.curves), default=1) - 1
     across = plot.width / max(months, 1)
     _set_months(sheet, key, plot, months)
+    # The bands first: lines lie on them.
+    for place, curve in reversed([*enumerate(block.curves)]):
+        if curve.low:
+            ink, _ = _STROKES[place % len(_STROKES)]
+            ends_of = [[scale.y(amount / factor) for amount in side] for side in (curve.low, curve.high)]
+            low, high = ([(plot.x + month * across, y) for month, y in enumerate(side)] for side in ends_of)
+            alpha = _LIGHT if place else _OWN_LIGHT
+            sheet.items.append(AreaItem(f"{key}/{place}/band", (*high, *reversed(low)), ink, alpha))
     for place, curve in enumerate(block.curves):
         ink, pattern = _STROKES[place % len(_STROKES)]
         points = tuple((plot.x + month * across, scale.y(value / factor)) for month, value in enumerate(curve.values))
         sheet.items.append(_line(f"{key}/{place}", points, ink, 6.0 if not place else 4.0, pattern))
     _set_crossings(sheet, key, block, across, factor, scale)
     lasts = [scale.y(curve.values[-1] / factor) if curve.values else plot.bottom for curve in block.curves]
-    tops = _apart(lasts, sheet, [curve.label for curve in block.curves], names, plot)
-    for place, (curve, end, middle) in enumerate(zip(block.curves, ends, tops, strict=True)):
+    told = [
+        [*sheet.lines(curve.label, NOTE, names), *([band] if band else [])]
+        for curve, band in zip(block.curves, bands, strict=True)
+    ]
+    tops = _apart(lasts, [len(lines) for lines in told], plot)
+    for place, (lines, end, middle) in enumerate(zip(told, ends, tops, strict=True)):
         ink, _ = _STROKES[place % len(_STROKES)]
         sheet.text(f"{key}/{place}/end", end, plot.right + 16.0, middle, BODY, ink=ink, strong=True)
-        lines = sheet.lines(curve.label, NOTE, names)
         top = middle - NOTE * LINE / 2
         sheet.block(f"{key}/{place}/name", lines, plot.right + 16.0 + numbers, top, NOTE, ink=ink)
     return room.height
@@ -234,10 +248,19 @@ def _crossing(own: Curve, other: Curve) -> float | None:
     return None
 
 
-def _apart(middles: list[float], sheet: Sheet, names: list[str], room: float, plot: Rect) -> list[float]:
+def _told(block: Curves) -> str:
+    """Return what the signs on the chart mean."""
+    return "band: all ranges at their ends" if any(curve.low for curve in block.curves) else "rings: where lines cross"
+
+
+def _band_words(curve: Curve, factor: float) -> str:
+    return f"{number_text(curve.low[-1] / factor)}–{number_text(curve.high[-1] / factor)}" if curve.low else ""
+
+
+def _apart(middles: list[float], lines: list[int], plot: Rect) -> list[float]:
     """Return where names stand so that none lies on another: from the top down, and back up from the bottom."""
     order = sorted(range(len(middles)), key=lambda place: middles[place])
-    high = [max(len(sheet.lines(name, NOTE, room)) * NOTE * LINE, BODY * LINE) for name in names]
+    high = [max(count * NOTE * LINE, BODY * LINE) for count in lines]
     found = list(middles)
     edge = float("-inf")
     for place in order:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from designer.analysis.results import Results
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
+from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.drawing.slides.sight import drawn_sight
 from designer.drawing.text import TextWidths
 from designer.drawing.view_request import ViewRequest
@@ -20,17 +21,20 @@ class SlideDrawings:
     ) -> None:
         self._design, self._results, self._findings = design, results, findings
         self.widths = widths
-        self._known: dict[View, tuple[Drawing, Rect]] = {}
+        self._known: dict[tuple[View, FloorOverlay], tuple[Drawing, Rect]] = {}
 
     @property
     def empty(self) -> bool:
         """Return whether nothing is drawn in the design."""
         return not self._design.nodes
 
-    def sight(self, view: View) -> tuple[Drawing, Rect]:
-        """Return the drawing of VIEW and the part of it that is in sight."""
-        if view not in self._known:
+    def sight(self, view: View, overlay: FloorOverlay = "") -> tuple[Drawing, Rect]:
+        """Return the drawing of VIEW, its racks coloured by OVERLAY, and the part of it that is in sight."""
+        key = (view, overlay)
+        if key not in self._known:
             findings = () if view.detail == "plain" else self._findings
-            request = ViewRequest(self._design, view, self.widths, self._results, findings, for_slide=True)
-            self._known[view] = drawn_sight(request)
-        return self._known[view]
+            request = ViewRequest(
+                self._design, view, self.widths, self._results, findings, floor_overlay=overlay, for_slide=True
+            )
+            self._known[key] = drawn_sight(request)
+        return self._known[key]

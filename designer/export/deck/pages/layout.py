@@ -18,6 +18,7 @@ from designer.export.deck.pages.blocks import (
 )
 from designer.export.deck.pages.charts import set_curves, set_waterfall
 from designer.export.deck.pages.drawings import SlideDrawings
+from designer.export.deck.pages.quantities import set_quantities
 from designer.export.deck.pages.sheet import (
     BODY,
     BOTTOM,
@@ -44,6 +45,7 @@ from designer.export.deck.records import (
     Figures,
     Lines,
     Picture,
+    Quantities,
     Shares,
     Table,
     Waterfall,
@@ -66,6 +68,8 @@ _CHECK: Final = 140.0
 _DOT_STEP: Final = 24.0
 """From one dot of the pages to the next."""
 _MOST_DOTS: Final = 16
+_ROW, _MOST_TABLE = 40.0, 300.0
+"""A row of a table below something else, and the most that such a table is high."""
 _CAPTIONS: Final = 44.0
 """Above the uppermost frame of a drawing, in units."""
 
@@ -165,6 +169,9 @@ class _Columns:
             return
         numbers = all(isinstance(block, Figures | Words) for block in right)
         second = _NARROW if numbers else (whole - _GAP) / 2
+        if isinstance(left[0], Picture) and isinstance(right[0], Table):
+            # The hall is what people look at; the table beside it is read.
+            second = whole * _TABLE_SHARE
         if any(isinstance(block, Waterfall) for block in left):
             # Each bar has its name below it; lines over months need more room beside it than a table does.
             charts = any(isinstance(block, Curves) for block in right)
@@ -200,12 +207,16 @@ class _Columns:
             return words_height(self._sheet, block, width)
         if isinstance(block, Shares):
             return shares_height(self._sheet, block, width)
+        if isinstance(block, Table):
+            return min(_ROW * (len(block.rows) + 1) + _BETWEEN, _MOST_TABLE)
         return 200.0
 
     def _block(self, key: str, block: Block, room: Rect, *, cards: bool) -> float:
         sheet = self._sheet
         if isinstance(block, Figures):
             return set_cards(sheet, key, block, room) if cards else set_figures(sheet, key, block, room)
+        if isinstance(block, Quantities):
+            return set_quantities(sheet, key, block, room)
         if isinstance(block, Picture | Diagram):
             return self._drawing(key, block, room)
         if isinstance(block, Waterfall):
@@ -229,7 +240,8 @@ class _Columns:
         if self._drawings.empty:
             sheet.text(f"{key}/nothing", "Nothing is drawn yet.", *room.centre, BODY, ink="muted", align="middle")
             return room.height
-        drawing, sight = self._drawings.sight(block.view)
+        overlay = block.overlay if isinstance(block, Picture) else ""
+        drawing, sight = self._drawings.sight(block.view, overlay)
         sheet.items.append(DrawingItem(key, room, drawing, _with_captions(drawing, sight, room), block.alt))
         return room.height
 

@@ -48,7 +48,7 @@ class _Setting(NamedTuple):
 
 def set_table(sheet: Sheet, key: str, block: Table, room: Rect) -> float:
     """Set a table into ROOM; return the height that it takes."""
-    note = sheet.lines(block.note, NOTE, room.width) if block.note else []
+    note = sheet.lines(block.note, NOTE, room.width - (_SIGN_WIDTH if block.marks else 0.0)) if block.note else []
     high = room.height - (len(note) * NOTE * LINE + 20.0 if note else 0.0)
     setting = _setting(sheet, block, room, BODY_STEPS[0])
     for px in BODY_STEPS:
@@ -69,7 +69,7 @@ def set_table(sheet: Sheet, key: str, block: Table, room: Rect) -> float:
         y += NOTE * LINE + 8.0
     if note:
         y += 14.0
-        y += _set_note(sheet, f"{key}/note", block, note, room.x, y)
+        y += _set_note(sheet, f"{key}/note", block, note, room, y)
     return y - room.y
 
 
@@ -215,15 +215,17 @@ def _unit_width(sheet: Sheet, cell: str, px: float) -> float:
     return sheet.width(found[2], px) if found is not None else 0.0
 
 
-def _set_note(sheet: Sheet, key: str, block: Table, lines: Sequence[str], x: float, y: float) -> float:
+def _set_note(sheet: Sheet, key: str, block: Table, lines: Sequence[str], room: Rect, y: float) -> float:
     """Set the line below a table; where it names the signs, they are drawn as in the rows."""
     parts = [part.strip() for part in re.split(r"\s{2,}", block.note) if part.strip()]
     if not block.marks or any(part[:1] not in _SIGNS for part in parts):
-        return sheet.block(key, lines, x, y, NOTE, ink="muted")
-    middle = y + NOTE * LINE / 2
+        return sheet.block(key, lines, room.x, y, NOTE, ink="muted")
+    x, middle = room.x, y + NOTE * LINE / 2
     for place, part in enumerate(parts):
+        if x > room.x and x + 36.0 + sheet.width(part[1:].strip(), NOTE) > room.right:
+            x, middle = room.x, middle + NOTE * LINE * 1.2
         sheet.sign(f"{key}/{place}/sign", _SIGNS[part[0]], x + 14.0, middle, 26.0)
         words = part[1:].strip()
         sheet.text(f"{key}/{place}", words, x + 36.0, middle, NOTE, ink="muted")
         x += 36.0 + sheet.width(words, NOTE) + 32.0
-    return NOTE * LINE
+    return middle + NOTE * LINE / 2 - y

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from designer.export.deck.records import (
     Block,
     Cards,
-    Claim,
     Curves,
     Deck,
     DeckSlide,
     Figures,
     Lines,
+    Quantities,
     Shares,
     Table,
     Waterfall,
@@ -34,11 +34,15 @@ def _block_words(block: Block) -> Iterator[str]:
         for one in block.figures:
             number = " ".join(part for part in (one.number, one.unit) if part)
             yield f"{one.caption}: {number}{f', {one.below}' if one.below else ''}"
+    elif isinstance(block, Quantities):
+        for one in block.quantities:
+            yield from (claim.text for claim in one.claims)
     elif isinstance(block, Waterfall):
         for bar in (*block.bars, block.total):
             yield f"{bar.label}: {figure_text(bar.figure)}"
     elif isinstance(block, Curves):
         yield f"{block.title}: {', '.join(curve.label for curve in block.curves)}"
+        yield from (curve.said.text for curve in block.curves if curve.said is not None)
     elif isinstance(block, Table):
         for row in block.rows:
             yield ", ".join(f"{name} {cell}" for name, cell in zip(block.header, row, strict=True))
@@ -63,6 +67,7 @@ def _block_words(block: Block) -> Iterator[str]:
 
 def bound_words(one: DeckSlide) -> str:
     """Return what the claims of a slide rest on, for the notes."""
-    claims: list[Claim] = [one.title, *([one.subtitle] if one.subtitle is not None else [])]
-    rows = [f"{bound.path} = {bound.value:g}" for claim in claims for bound in claim.bound if bound.value is not None]
-    return f"Rests on: {'; '.join(rows)}" if rows else ""
+    rows = [
+        f"{bound.path} = {bound.value:g}" for claim in one.claims for bound in claim.bound if bound.value is not None
+    ]
+    return f"Rests on: {'; '.join(dict.fromkeys(rows))}" if rows else ""

@@ -15,7 +15,6 @@ from designer.ui.app.library_store import Shelf
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.welcome import Welcome
 from designer.ui.app.window import DesignerWindow
-from designer.ui.commands.actions import exports
 from designer.ui.costs import money_sums
 from designer.ui.inspector.panes import design_section
 from designer.ui.jobs import background
@@ -25,7 +24,6 @@ from tests.ui.docked import dock_all
 from tests.ui.money_hands import chat_service, compared_once, open_money_window
 from tests.ui.quiet_job import QuietJob, share_answers
 from tests.ui.shared_window import SharedWindow, close, new_window, show
-from tests.ui.shared_writer import end_shared_writer, shared_writer
 from tests.ui.work_here import WorkHere
 
 NEVER_MS = 3_600_000
@@ -115,15 +113,6 @@ def _idle_moments_never_come(request, monkeypatch):
         monkeypatch.setattr(Welcome, "_paint_cards", lambda welcome: None)
         monkeypatch.setattr(design_section, "BETWEEN_MS", NEVER_MS)
         monkeypatch.setattr(chart_frame, "IDLE_MS", NEVER_MS)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_process_writes_all_exports():
-    """The process in which files are written is the same for all windows of a run; starting it takes a second."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exports, "start_writer", shared_writer)
-        yield
-    end_shared_writer()
 
 
 @pytest.fixture(scope="session", autouse=True)

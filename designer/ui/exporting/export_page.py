@@ -1,6 +1,7 @@
 """The Export page: a card with a picture for each output, how far a file is, and what can be done with it then."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
@@ -12,11 +13,12 @@ from typing_extensions import override
 
 from designer.ui.commands.actions.export_kinds import Snapshot
 from designer.ui.commands.actions.exports import Exports
+from designer.ui.commands.actions.writing_job import PackedSnapshot
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.exporting.card_grid import CELL, WAITING, CardGrid, ExportCard
 from designer.ui.exporting.outputs import DRAWING, OUTPUTS
 from designer.ui.exporting.picture_store import PictureStore, of_one_design
-from designer.ui.exporting.picture_work import PictureMade, light, make_pictures
+from designer.ui.exporting.picture_work import TOO_LARGE, PictureMade, make_pictures, too_large
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.jobs.work_progress import WorkProgress
 from designer.ui.widgets.buttons import push_button
@@ -54,9 +56,11 @@ class ExportPage(QDialog):
         self._host, self._exports = host, exports
         self._pictures = _KEPT.setdefault(exports, PictureStore())
         self._of: Snapshot | None = None
+        self._asked = False
         self._job: BackgroundJob[list[PictureMade]] = BackgroundJob(
             self, finished=self._take, found=self._take, failed=self._without_pictures
         )
+        self._packed = PackedSnapshot(self)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 16, 24, 16)
         down.setSpacing(8)
@@ -69,10 +73,8 @@ class ExportPage(QDialog):
         down.addWidget(self._make_told())
         down.addWidget(line(self))
         down.addLayout(self._make_foot())
-        # Both ways in which files are written tell here too.
-        for source in (exports.progress, exports.paper.progress):
-            source.told.connect(self._tell_work)
-            self._tell_work(source.words.text() or self.progress.words.text())
+        exports.writing.progress.told.connect(self._tell_work)
+        self._tell_work(exports.writing.progress.words.text())
         connect_given(
             (exports.message, self._tell), (exports.finished, self._finished), (host.document.analysed, self.follow)
         )
@@ -88,7 +90,9 @@ class ExportPage(QDialog):
         self.told = label("", "caption", made, wraps=True)
         self.told.setAccessibleName("What became of the file")
         across.addWidget(self.told, 1)
-        self.progress = WorkProgress("writing the file", "no file is written", made, stop_wanted=self._exports.stop_all)
+        self.progress = WorkProgress(
+            "writing the file", "no file is written", made, stop_wanted=self._exports.writing.stop
+        )
         self.progress.stop.setText("Cancel")
         across.addWidget(self.progress)
         self.written = WrittenFile(made, stays=True)
@@ -115,7 +119,7 @@ class ExportPage(QDialog):
     @property
     def waiting(self) -> bool:
         """Return True while pictures are being made."""
-        return self._job.running
+        return self._asked or self._job.running
 
     def export(self) -> None:
         """Write what the chosen card shows, by its command."""
@@ -138,6 +142,8 @@ class ExportPage(QDialog):
         now = self._exports.snapshot()
         if now is None:
             self._job.close()
+            self._packed.drop()
+            self._asked = False
             self._of = None
             self._note(_NOT_YET)
             return
@@ -146,11 +152,22 @@ class ExportPage(QDialog):
         self._of = now
         commands = [card.output.command for card in self.cards.cards]
         known = self._pictures.known(now, commands, DRAWING)
+        if too_large(now):
+            self._note(TOO_LARGE)
+            return
         self._note(WAITING)
         self._show(known.values())
         missing = [command for command in commands if command not in known]
         if missing:
-            self._job.start(make_pictures, light(now), missing)
+            self._asked = True
+            self._packed.give(now, partial(self._make, missing))
+
+    def _make(self, missing: list[str], packed: Path | None, problem: str) -> None:
+        self._asked = False
+        if packed is None:
+            self._without_pictures(problem)
+        else:
+            self._job.start(make_pictures, packed, missing)
 
     def _take(self, made: list[PictureMade]) -> None:
         if self._of is not None:
@@ -195,4 +212,5 @@ class ExportPage(QDialog):
     @override
     def done(self, result: int) -> None:
         self._job.close()
+        self._packed.close()
         super().done(result)

@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from designer.analysis.results import Results
 from designer.model.records import RefusedInput
 from designer.ui.commands.actions.export_kinds import Snapshot
+from designer.ui.commands.actions.snapshot_files import read_snapshot
 from designer.ui.exporting.outputs import DRAWING
 from designer.ui.jobs.background_process import Teller
 
@@ -25,9 +25,7 @@ HIGH: Final = 400
 """Pixels of a picture; pages keep their own shape below this width."""
 MOST_RECORDS: Final = 20_000
 """Nodes and links of a design of which pictures are made; of more they take longer than the files are worth."""
-_MOST_PACKED: Final = 500
-"""Nodes and links of a design whose figures travel to the process in 60 ms."""
-_TOO_LARGE: Final = "No picture: the design is too large for one"
+TOO_LARGE: Final = "No picture: the design is too large for one"
 _LINES: Final = 20
 
 
@@ -47,35 +45,13 @@ class PictureMade(NamedTuple):
     refused: bool = False
 
 
-def light(what: Snapshot) -> Snapshot:
-    """Return WHAT as it travels to the process: of a large design without its figures, which are worked out there.
-
-    To pack them would hold the window up: half a second for 5,000 records.
-    """
-    if _records(what) <= _MOST_PACKED:
-        return what
-    return what._replace(results=Results(counts=what.results.counts), findings=())
+def too_large(what: Snapshot) -> bool:
+    """Return whether pictures of WHAT would take longer than the files are worth."""
+    return len(what.design.nodes) + len(what.design.links) > MOST_RECORDS
 
 
-def _records(what: Snapshot) -> int:
-    return len(what.design.nodes) + len(what.design.links)
-
-
-def _whole(what: Snapshot) -> Snapshot:
-    """Return WHAT with the figures that were left out on the way; cost is there wherever they were not."""
-    if what.results.cost is not None or _records(what) <= _MOST_PACKED:
-        return what
-    from designer.analysis.run import analyze
-    from designer.review.rules import review
-
-    results = analyze(what.design, library=what.library)
-    return what._replace(
-        results=results, findings=tuple(review(what.design, results, date.today(), library=what.library))
-    )
-
-
-def make_pictures(tell: Teller, what: Snapshot, commands: Sequence[str]) -> list[PictureMade]:
-    """Return a picture of what each of COMMANDS writes of WHAT; those that are made are handed out on the way."""
+def make_pictures(tell: Teller, packed: Path, commands: Sequence[str]) -> list[PictureMade]:
+    """Return a picture of what each of COMMANDS writes of the snapshot in PACKED; each is handed out on the way."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from designer.drawing.current_theme import in_theme
     from designer.drawing.theme_tokens import theme_named
@@ -83,13 +59,12 @@ def make_pictures(tell: Teller, what: Snapshot, commands: Sequence[str]) -> list
 
     ensure_application()
     made: list[PictureMade] = []
-    large = _records(what) > MOST_RECORDS
-    pictures = _Pictures(what if large else _whole(what))
+    pictures = _Pictures(read_snapshot(packed))
     for number, command in enumerate(commands):
         if not tell(number, len(commands), command):
             break
         with in_theme(theme_named("print")):
-            made.append(PictureMade(command, why_not=_TOO_LARGE) if large else pictures.of(command))
+            made.append(pictures.of(command))
         tell.partial(made.copy)
     return made
 

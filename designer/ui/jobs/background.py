@@ -168,6 +168,13 @@ class BackgroundJob(QObject, Generic[_Result]):
         with suppress(OSError):
             connection.send("stop")
 
+    def wait(self, seconds: float) -> None:
+        """Wait for the answer and tell it, SECONDS at most; for a window that is closed."""
+        until = time.monotonic() + seconds
+        while self._child.connection is not None and (left := until - time.monotonic()) > 0.0:
+            if self._child.connection.poll(left):
+                self._look()
+
     def close(self) -> None:
         """End what is being done, at once and without a word."""
         self._poll.stop()

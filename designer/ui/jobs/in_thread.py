@@ -157,6 +157,12 @@ class NewestInThread(QObject):
         if task is not None:
             task.drop()
 
+    def wait(self) -> None:
+        """Wait until what is being done is there, and go on with it."""
+        if self._task is not None:
+            self._task.done(None)
+            self._look()
+
     def _look(self) -> None:
         task = self._task
         if task is None or not task.done():

@@ -13,14 +13,11 @@ from designer.edit.nodes import nodes
 from designer.edit.rooms.floor_fill import wall_in
 from designer.model.design import Design
 from designer.store.project import write_project
-from designer.ui.commands.actions import exports
 from designer.ui.commands.registry import BY_ID
 from designer.ui.exporting.export_page import ExportPage
 from designer.ui.exporting.outputs import OUTPUTS
 from tests.shipped import LIBRARY
 
-START_WRITER = exports.start_writer
-"""As it is before the tests put one process in its place for all windows."""
 WITHOUT = {"exports.bill_against", "files.compare"}
 """Outputs of which nothing is known before the other design is chosen."""
 
@@ -108,9 +105,8 @@ def test_keys_walk_the_cards_and_enter_writes_the_chosen_one(page, drawn, questi
 
 
 def test_cancel_leaves_no_file_also_of_a_writer_that_tells_no_steps(
-    page, drawn, questions, qtbot, tmp_path, monkeypatch
+    page, drawn, questions, qtbot, tmp_path, real_processes
 ):
-    monkeypatch.setattr(exports, "start_writer", START_WRITER)
     questions.path = tmp_path / "bill.xlsx"
     page.cards.choose(0)
     page.export()

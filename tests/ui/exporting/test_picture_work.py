@@ -1,12 +1,12 @@
-"""A large design travels without its figures, and its pictures are the same."""
+"""A design travels as a file to the process that makes its pictures."""
 
-import pickle
 from datetime import date
 
 from designer.analysis.run import analyze
 from designer.review.rules import review
 from designer.ui.commands.actions.export_kinds import Snapshot
-from designer.ui.exporting.picture_work import light, make_pictures
+from designer.ui.commands.actions.snapshot_files import read_snapshot, write_snapshot
+from designer.ui.exporting.picture_work import make_pictures, too_large
 from tests.campus import campus
 from tests.shipped import LIBRARY
 
@@ -19,14 +19,15 @@ class _Teller:
         """Nobody wants partial results."""
 
 
-def test_a_large_design_is_sent_without_figures_and_has_the_same_picture():
+def test_a_snapshot_comes_out_of_its_file_as_it_was_and_its_picture_is_made_there(tmp_path):
     design = campus(LIBRARY, 2, 2, 3, 12)
     results = analyze(design, library=LIBRARY)
     findings = tuple(review(design, results, date.today(), library=LIBRARY))
-    whole = Snapshot(design, results, findings, LIBRARY.joined(design), "", "topology")
-    sent = light(whole)
-    assert sent.results.cost is None
-    assert len(pickle.dumps(sent)) < len(pickle.dumps(whole)) / 2
-    (of_whole,), (of_sent,) = (make_pictures(_Teller(), one, ["exports.bill"]) for one in (whole, sent))
-    assert of_whole.png
-    assert of_whole == of_sent
+    for project, media in ((None, ()), (tmp_path / "a.stackwright", ("power",))):
+        whole = Snapshot(
+            design, results, findings, LIBRARY.joined(design), "", "topology", (), media, "", "", 1, project
+        )
+        assert read_snapshot(write_snapshot(tmp_path / "packed", whole)) == whole
+    (made,) = make_pictures(_Teller(), tmp_path / "packed", ["exports.bill"])
+    assert made.png
+    assert not too_large(whole)

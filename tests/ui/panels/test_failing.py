@@ -329,7 +329,7 @@ def test_the_report_is_not_made_of_a_design_with_failures(superpod, work, questi
     work.fail(("leaf",))
     superpod.commands.run("exports.report")
     assert "mend what is taken as failed first" in superpod.status.message.text()
-    assert not superpod.exports._running
+    assert not superpod.exports.writing.running
     assert not questions.path.exists()
 
 

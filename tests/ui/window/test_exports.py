@@ -8,11 +8,7 @@ import pypdf
 import pytest
 from PySide6.QtGui import QImage
 
-from designer.ui.commands.actions import exports
 from tests.pdf_words import pdf_words
-
-START_WRITER = exports.start_writer
-"""As it is before the tests put one process in its place for all windows."""
 
 
 @pytest.fixture
@@ -84,38 +80,30 @@ def test_a_pack_tells_how_far_it_is_and_can_be_stopped(owner, own_folders, real_
     path = own_folders / "stopped.pdf"
     owner.answers.path = path
     owner.window.commands.run("exports.pack")
-    progress = owner.window.exports.paper.progress
+    progress = owner.window.exports.writing.progress
     owner.qtbot.waitUntil(lambda: " of " in progress.words.text(), timeout=20_000)
     progress.stop.click()
-    owner.qtbot.waitUntil(lambda: not owner.window.exports.paper.running, timeout=10_000)
+    owner.qtbot.waitUntil(lambda: not owner.window.exports.writing.running, timeout=10_000)
     assert owner.status == "stopped.pdf was not written: it was stopped."
     assert not path.exists()
     assert not progress.words.text()
 
 
-@pytest.fixture
-def own_writer(owner, monkeypatch):
-    """The process of the window itself, which tells its steps, in place of the one that all tests share."""
-    monkeypatch.setattr(exports, "start_writer", START_WRITER)
-    yield owner
-    owner.window.exports.close()
-
-
-def test_the_report_tells_its_steps_and_can_be_stopped(own_writer, own_folders):
-    owner, path, exporting = own_writer, own_folders / "report.pdf", own_writer.window.exports
+def test_the_report_tells_its_steps_and_can_be_stopped(owner, own_folders, real_processes):
+    path, exporting = own_folders / "report.pdf", owner.window.exports
     owner.answers.path = path
     owner.window.commands.actions["exports.report"].trigger()
-    exporting.stop()
+    exporting.writing.stop()
     owner.qtbot.waitUntil(lambda: owner.status == "report.pdf was not written: it was stopped.", timeout=20_000)
     assert not path.exists()
     # The next one tells its steps, and is written whole.
     with owner.qtbot.waitSignal(exporting.finished, timeout=20_000):
         owner.window.commands.actions["exports.report"].trigger()
         owner.qtbot.waitUntil(
-            lambda: exporting.progress.words.text().startswith("Writing report.pdf: "), timeout=20_000
+            lambda: exporting.writing.progress.words.text().startswith("Writing report.pdf: "), timeout=20_000
         )
-        assert exporting.progress.stop.isEnabled()
-    assert not exporting.progress.isVisible()
+        assert exporting.writing.progress.stop.isEnabled()
+    assert not exporting.writing.progress.isVisible()
     assert len(pypdf.PdfReader(path).pages) > 1
 
 

@@ -1,0 +1,140 @@
+"""What the Export menu writes, done in a process beside the window; no Qt until a page is painted."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from designer.files.stopped import STOPPED
+from designer.model.records import RefusedInput
+from designer.ui.commands.actions.bill_exports import write_bill_of, write_requests_of
+from designer.ui.commands.actions.export_kinds import Snapshot
+from designer.ui.commands.actions.snapshot_files import read_snapshot
+from designer.ui.jobs.background_process import Progress
+
+WriteFile = Callable[[Path, Snapshot, Progress], None]
+"""Writes a file of a snapshot; the progress is told of steps where there are some, and says whether to go on."""
+_STEPS: Final = "steps"
+
+
+def write_file(progress: Progress, write: WriteFile, path: Path, packed: Path) -> None:
+    """Write PATH by WRITE of the snapshot that lies in PACKED.
+
+    Raises:
+        RefusedInput: there is nothing to write, it was stopped, or PATH cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    write(path, read_snapshot(packed), progress)
+
+
+def bill(
+    path: Path, what: Snapshot, _: Progress, *, group_by: str = "", locale: str = "en", old: Path | None = None
+) -> None:
+    """Write the bill; see `write_bill_of`."""
+    write_bill_of(path, what, group_by, locale, old)
+
+
+def requests(folder: Path, what: Snapshot, _: Progress) -> None:
+    """Write a request to each vendor into FOLDER."""
+    write_requests_of(folder, what)
+
+
+def cables(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write the cable schedule."""
+    from designer.export.cables.cable_schedule import cable_schedule
+    from designer.export.cables.cable_schedule_files import write_cables
+
+    write_cables(path, cable_schedule(what.design, what.library.parts))
+
+
+def pack(path: Path, what: Snapshot, progress: Progress) -> None:
+    """Write the installation pack, told sheet by sheet."""
+    from designer.export.paper.pack import write_pack
+
+    day = date.today()
+    write_pack(path, what.design, what.library.parts, what.results, what.findings, day=day, tell=progress)
+
+
+def labels(path: Path, what: Snapshot, progress: Progress) -> None:
+    """Write labels for both ends of every cable, told sheet by sheet."""
+    from designer.export.cables.cable_schedule import cable_schedule
+    from designer.export.paper.labels import write_labels
+
+    write_labels(path, cable_schedule(what.design, what.library.parts), progress)
+
+
+def drawing(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write the drawing of the view in sight."""
+    from designer.export.picture import write_picture
+
+    write_picture(
+        path,
+        what.design,
+        view=what.view,
+        results=what.results,
+        findings=what.findings,
+        overlay=what.overlay,
+        hidden_layers=what.hidden_layers,
+        hidden_media=what.hidden_media,
+        room=what.room,
+        floor_overlay=what.floor_overlay,
+        quarter=what.quarter,
+    )
+
+
+def floor_dxf(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write the floor for CAD programs."""
+    from designer.export.paper.floor_dxf import write_floor_dxf
+
+    write_floor_dxf(path, what.design)
+
+
+def deck(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write the slides."""
+    from designer.export.deck.deck import deck_of
+    from designer.export.deck.pdf_file import write_deck_file
+    from designer.export.deck.pptx_file import template_beside
+
+    design, results, findings = what.design, what.results, what.findings
+    made = deck_of(design, what.library, results, findings, date.today())
+    template = template_beside(design.settings.deck, what.project) if path.suffix.lower() == ".pptx" else None
+    write_deck_file(path, made, design, results, findings, template=template)
+
+
+def report(path: Path, what: Snapshot, progress: Progress) -> None:
+    """Write the report, told chapter by chapter and then page by page."""
+    from designer.export.report.report import report_of, write_report
+
+    def told(done: int, total: int) -> None:
+        if not progress(done, total, _STEPS):
+            raise RefusedInput(STOPPED)
+
+    paper = report_of(what.design, what.library, what.results, what.findings, date.today(), tell=told)
+    write_report(path, paper, told)
+
+
+def viewer(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write slides and views as one page for a browser."""
+    from designer.export.viewer.page import write_viewer
+
+    write_viewer(path, what.design, what.library, what.results, what.findings, date.today())
+
+
+def diagram(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write the design for other drawing programs."""
+    from designer.export.drawio.writing import write_drawio
+    from designer.export.graphs.suffixes import DRAWIO_SUFFIX
+    from designer.export.graphs.writing import write_graph
+
+    if path.suffix.lower() == DRAWIO_SUFFIX:
+        write_drawio(path, what.design, what.results, what.findings)
+    else:
+        write_graph(path, what.design)
+
+
+def text(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write the design as text."""
+    from designer.export.text.text_form import write_text_design
+
+    write_text_design(path, what.design, what.library)

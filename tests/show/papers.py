@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+MOST_READ: Final = 150
+"""Pages of one file that are measured, from the first to the last: labels of a large hall fill thousands alike."""
 MOST_TOLD: Final = 5
 """Of one file and one kind."""
 _COVERED: Final = 0.3
@@ -24,20 +26,29 @@ Box = tuple[float, float, float, float]
 
 
 class Letters(NamedTuple):
-    """A piece of text on a page: of our PDFs one letter or two, of LibreOffice's a run."""
+    """A letter on a page; the box of one that stands askew has others in its corners."""
 
     text: str
     size_pt: float
     box: Box
+    upright: bool
 
 
-def of_pages(path: Path, least_pt: float) -> list[str]:
-    """Return what is wrong on the pages of the PDF at PATH, whose letters have LEAST_PT points at least."""
+def of_pages(path: Path, least_pt: float, *, tiled: bool = False) -> list[str]:
+    """Return what is wrong on the pages of the PDF at PATH.
+
+    Args:
+        path: The PDF.
+        least_pt: Its letters have so many points at least.
+        tiled: Whether its pages are sheets of one drawing, where what is cut at an edge stands whole on the next sheet.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     with pypdfium2.PdfDocument(path) as document:
         if not len(document):
             return ["it has no page"]
-        for number, page in enumerate(document, start=1):
+        many = len(document)
+        for place in dict.fromkeys(round(one * (many - 1) / (MOST_READ - 1)) for one in range(MOST_READ)):
+            number, page = place + 1, document[place]
             letters = list(_letters(page))
             if not letters:
                 found["a page without a word"].append(f"page {number}")
@@ -49,16 +60,18 @@ def of_pages(path: Path, least_pt: float) -> list[str]:
                 least = min(one.size_pt for one in small)
                 words = "".join(one.text for one in small)
                 found[f"letters below {least_pt:g} pt"].append(f"page {number}: {least:.1f} pt, {words[:40]!r}")
-            width, height = page.get_size()
-            over = "".join(one.text for one in letters if _outside(one.box, width, height))
-            if over:
-                found["text over the edge"].append(f"page {number}: {over[:60]!r}")
             if cut := _CUT.search(" ".join(page.get_textpage().get_text_range().split())):
                 found["cut names"].append(f"page {number}: {cut[0]!r}")
-            covered = list(_covered(letters))
+            width, height = page.get_size()
+            over = "".join(one.text for one in letters if _outside(one.box, width, height))
+            if tiled and many > 1:
+                continue
+            if over:
+                found["text over the edge"].append(f"page {number}: {over[:60]!r}")
+            covered = list(_covered([one for one in letters if one.upright]))
             if covered:
-                pairs = ", ".join(f"{a[:24]!r} on {b[:24]!r}" for a, b in covered[:3])
-                found["text on text"].append(f"page {number}: {len(covered)} times, {pairs}")
+                some = "".join(a for a, _ in covered[:20]), "".join(b for _, b in covered[:20])
+                found["text on text"].append(f"page {number}: {len(covered)} letters, {some[0]!r} on {some[1]!r}")
     return [f"{kind}: {_first(cases)}" for kind, cases in found.items()]
 
 
@@ -68,18 +81,20 @@ def _first(cases: Sequence[str]) -> str:
 
 
 def _letters(page: pypdfium2.PdfPage) -> Iterator[Letters]:
+    """Yield the letters of PAGE that can be seen, each with its box: that of a run has gaps in which others stand."""
     words = page.get_textpage()
-    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=8):
-        length = pdfium.FPDFTextObj_GetText(item.raw, words.raw, None, 0)
-        buffer = (ctypes.c_ushort * (length // 2 + 1))()
-        pdfium.FPDFTextObj_GetText(item.raw, words.raw, buffer, length)
-        text = bytes(buffer)[: max(length - 2, 0)].decode("utf-16-le", "replace")
-        if not text.strip():
+    box = [ctypes.c_double() for _ in range(4)]
+    matrix = pdfium.FS_MATRIX()
+    for number in range(words.count_chars()):
+        letter = chr(pdfium.FPDFText_GetUnicode(words.raw, number))
+        if letter.isspace() or pdfium.FPDFText_IsGenerated(words.raw, number) == 1:
             continue
-        size = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(item.raw, ctypes.byref(size))
-        matrix = item.get_matrix()
-        yield Letters(text, size.value * math.hypot(matrix.c, matrix.d), item.get_bounds())
+        left, right, bottom, top = box
+        pdfium.FPDFText_GetCharBox(words.raw, number, *map(ctypes.byref, box))
+        pdfium.FPDFText_GetMatrix(words.raw, number, ctypes.byref(matrix))
+        size = pdfium.FPDFText_GetFontSize(words.raw, number) * math.hypot(matrix.c, matrix.d)
+        upright = min(abs(matrix.a), abs(matrix.b)) < 0.02 * math.hypot(matrix.a, matrix.b)
+        yield Letters(letter, size, (left.value, bottom.value, right.value, top.value), upright)
 
 
 def _outside(box: Box, width: float, height: float) -> bool:
@@ -96,7 +111,12 @@ def _covered(letters: Sequence[Letters]) -> Iterator[tuple[str, str]]:
             for row in range(int(bottom // _CELL_PT), int(top // _CELL_PT) + 1):
                 cell = cells[column, row]
                 for other in cell:
-                    if (other, number) not in seen and _share(letters[other].box, one.box) > _COVERED:
+                    # Two that are set as one, as "ti", have one box.
+                    if (
+                        number - other > 2
+                        and (other, number) not in seen
+                        and _share(letters[other].box, one.box) > _COVERED
+                    ):
                         seen.add((other, number))
                         yield letters[other].text, one.text
                 cell.append(number)

@@ -16,6 +16,7 @@ import yaml
 from ezdxf.filemanagement import readfile
 from PIL import Image
 
+from designer.drawing.design_views import VIEW_IDS
 from designer.drawing.paper.records import LEAST_LABEL_PT, LEAST_PT
 from tests.show import office
 from tests.show.papers import of_pages
@@ -43,7 +44,7 @@ def of_xml(path: Path) -> list[str]:
 
 def of_pdf(path: Path) -> list[str]:
     """Ask qpdf whether it is whole, and measure its pages."""
-    found = of_pages(path, _LEAST_PT.get(path.stem, LEAST_PT))
+    found = of_pages(path, _LEAST_PT.get(path.stem, LEAST_PT), tiled=path.stem in VIEW_IDS)
     if shutil.which("qpdf") is not None:
         code, said = run("qpdf", "--check", path)
         found += [said.strip()[-200:]] if code else []

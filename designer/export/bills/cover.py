@@ -11,7 +11,6 @@ from designer.export.bills.bill import bounded_title
 from designer.export.bills.columns import Bound, bound_of
 from designer.export.bills.records import RENTED, Bill
 from designer.export.bills.sections import NO_PRICE
-from designer.export.bills.styles import INK, LINE, MONEY_FORM, MUTED, Look, letters, printed
 from designer.export.bills.summary import (
     FIRM_WAYS,
     Total,
@@ -23,6 +22,7 @@ from designer.export.bills.summary import (
 )
 from designer.export.bills.tables import Lines, services_table
 from designer.export.safe_cells import CELL_LETTERS
+from designer.export.workbook_look import INK, LINE, MONEY_FORM, MUTED, Look, letters, printed
 from designer.model.figures.figure import Figure
 from designer.model.wording import counted
 

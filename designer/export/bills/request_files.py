@@ -5,10 +5,10 @@ from xlsxwriter import Workbook
 from designer.export.bills.records import Bill
 from designer.export.bills.requests import Request
 from designer.export.bills.sheets import table_sheet
-from designer.export.bills.styles import Look
 from designer.export.bills.tables import request_table
 from designer.export.bills.workbook import OPTIONS
 from designer.export.workbook_bytes import workbook_bytes
+from designer.export.workbook_look import Look
 
 
 def request_workbook(bill: Bill, request: Request) -> bytes:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from designer.export.bills.columns import Cell
 from designer.export.bills.difference import BillDifference
 from designer.export.bills.records import Bill
-from designer.export.bills.styles import GROUP_FILL, LINE, MONEY_FORM, Look, printed, width_for
 from designer.export.bills.tables import (
     WORDS,
     BillTable,
@@ -21,14 +20,16 @@ from designer.export.bills.tables import (
     services_table,
     sources_table,
 )
+from designer.export.cables.cable_rows import cable_rows
 from designer.export.cables.cable_schedule import CableSchedule
-from designer.export.cables.cable_schedule_files import cable_rows
+from designer.export.cables.cable_sheets import add_cables, add_list
 from designer.export.safe_cells import CELL_LETTERS
+from designer.export.workbook_look import GROUP_FILL, LINE, MONEY_FORM, Look, fitted, printed, width_for
 
 MOST_CABLES: Final = 5_000
 """Beyond so many the cables stand in their schedule alone: ten thousands take a spreadsheet long to open."""
-_MEASURED: Final = 400
-"""Rows by which the width of a column of a long list is found."""
+_LEAST_WORDS: Final = 8.0
+"""So wide a column of words stays where a page would not hold it else."""
 _PLACES: Final = ("Room", "Rack", "Node", "Name", "Part", "Part number", "Description", "Pieces")
 
 Rows = Iterable[Sequence[Cell]]
@@ -79,12 +80,11 @@ def add_sheets(
     if checks.rows:
         add(checks)
     if schedule is not None:
-        headings, rows = cable_rows(schedule)
         found.append(("Cables", "Cables, one by one", len(schedule)))
-        _long_sheet(book, look, "Cables", headings, rows, bill.name)
+        add_cables(book, look, cable_rows(schedule), bill.name)
     standing = list(_places(bill))
     found.append(("Places", "Where each part stands", len(standing)))
-    _long_sheet(book, look, "Places", _PLACES, standing, bill.name)
+    add_list(book, look, "Places", _PLACES, standing, bill.name)
     add(sources_table(bill))
     return found
 
@@ -99,9 +99,15 @@ def table_sheet(book: Any, look: Look, table: BillTable, name: str) -> None:
     printed(sheet, table.title, name, note=table.note.rstrip("."))
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
-    for number, column in enumerate(table.columns):
+    widths = [_width(table, number, column) for number, column in enumerate(table.columns)]
+    wrapping = {
+        number: width_for(column.heading.split(), least=_LEAST_WORDS)
+        for number, column in enumerate(table.columns)
+        if column.kind in WORDS
+    }
+    for number, (column, width) in enumerate(zip(table.columns, fitted(widths, wrapping), strict=True)):
         sheet.write_string(0, number, column.heading, _head(look, table, number))
-        sheet.set_column(number, number, _width(table, number, column))
+        sheet.set_column(number, number, width)
     breaks: list[int] = []
     for number, row in enumerate(table.rows, start=1):
         if row.sort == "group" and table.pages and number > 1:
@@ -176,28 +182,6 @@ def _form_of(cell: Cell, column: TableColumn) -> str:
     if isinstance(cell, int):
         return "#,##0"
     return MONEY_FORM if column.kind == "money" else "General"
-
-
-def _long_sheet(book: Any, look: Look, title: str, headings: Sequence[str], rows: Rows, name: str) -> None:
-    """Add a list that may be very long: its widths are those of its first rows."""
-    sheet = book.add_worksheet(title)
-    printed(sheet, title, name)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
-    plain = look.form()
-    texts: list[list[str]] = [[max(heading.split(), key=len)] for heading in headings]
-    for column, heading in enumerate(headings):
-        sheet.write_string(0, column, heading, look.head)
-    for number, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, cell[:CELL_LETTERS], plain)
-            elif cell is not None:
-                sheet.write_number(number, column, cell, plain)
-            if number <= _MEASURED and cell is not None:
-                texts[column].append(str(cell))
-    for column, seen in enumerate(texts):
-        sheet.set_column(column, column, width_for(seen, least=6.0, most=44.0))
 
 
 def _places(bill: Bill) -> Iterator[tuple[Cell, ...]]:

@@ -14,11 +14,24 @@ from designer.export.bills.difference import BillDifference
 from designer.export.bills.records import Bill, BillLine, BillStep
 from designer.export.bills.sections import FIRMNESSES, Entry, Section, firmness, prices_of, sections
 from designer.export.bills.sheets import add_sheets
-from designer.export.bills.styles import GROUP_FILL, LINE, MONEY_FORM, MUTED, OPEN_FILL, Look, printed, width_for
 from designer.export.bills.tables import Lines, line_key
 from designer.export.cables.cable_schedule import CableSchedule
 from designer.export.safe_cells import CELL_LETTERS
 from designer.export.workbook_bytes import workbook_bytes
+from designer.export.workbook_look import (
+    GROUP_FILL,
+    LINE,
+    MONEY_FORM,
+    MOST_ROW_PT,
+    MUTED,
+    OPEN_FILL,
+    ROW_PT,
+    Look,
+    fitted,
+    printed,
+    rows_of,
+    width_for,
+)
 from designer.model.figures.figure import Figure
 from designer.model.wording import counted
 
@@ -73,6 +86,9 @@ _TITLES: Final = {
 """Shorter headings than those of a file for machines."""
 _MOST: Final = {"vendor": 16.0, "name": 36.0, "part_number": 20.0, "basis": 12.0}
 """Words of a printed column wrap beyond these widths."""
+_LEAST: Final = {"vendor": 9.0, "name": 18.0, "part_number": 12.0, "basis": 9.0}
+"""So wide they stay where a page would not hold them else."""
+_NUMBER_WIDTH: Final = 5.5
 _ALIKE: Final = frozenset({"vendor", "part", "basis", "price_date"})
 """What stands in a folded line where all its lengths have the same."""
 FIRST: Final = 1
@@ -118,6 +134,7 @@ class _Sheet:
         rows: Row of the total and of each step by its key.
         groups: Each group with the row of its subtotal.
         lines: Row of each line by `line_key`.
+        widths: Of the columns, with that of the numbers before them.
     """
 
     def __init__(self, book: Any, bill: Bill, columns: tuple[BillColumn, ...], look: Look) -> None:
@@ -125,6 +142,7 @@ class _Sheet:
         self.place = {column.key: number for number, column in enumerate(columns, start=FIRST)}
         self.sheet = book.add_worksheet(LINES)
         self.sections = sections(bill)
+        self.widths: list[float] = []
         self.rows: dict[str, int] = {}
         self.groups: list[tuple[Section, int]] = []
         self.lines: dict[tuple[object, ...], int] = {}
@@ -145,13 +163,21 @@ class _Sheet:
             self._named(row.title, row.usd, row.rests_on)
             self._values(row.usd)
             self.row += 1
+        end = self.place.get("price_status", len(self.columns))
+        wide = sum(self.widths[FIRST : end + 1])
         for text in (self.bill.gap_line, self.bill.expired_line, self.bill.rate_line, self._legend):
             if text:
-                form = self.look.form(font_color=MUTED, indent=1)
-                self.sheet.write_string(self.row, FIRST, text[:CELL_LETTERS], form)
-                self.row += 1
-        end = self.place.get("price_status", len(self.columns))
+                self._paragraph(text, end, wide)
         self.sheet.print_area(0, 0, self.row - 1, end)
+
+    def _paragraph(self, text: str, end: int, wide: float) -> None:
+        """Write TEXT over all columns up to END, which are WIDE together, on as many lines as it takes."""
+        form = self.look.form(font_color=MUTED, indent=1, text_wrap=True)
+        self.sheet.merge_range(self.row, FIRST, self.row, end, "", form)
+        self.sheet.write_string(self.row, FIRST, text[:CELL_LETTERS], form)
+        # The height of merged cells follows no words.
+        self.sheet.set_row(self.row, min(ROW_PT * rows_of(text, wide), MOST_ROW_PT))
+        self.row += 1
 
     @property
     def where(self) -> Lines:
@@ -173,14 +199,20 @@ class _Sheet:
         sheet.freeze_panes(1, 0)
         sheet.outline_settings(symbols_below=False)
         sheet.write_string(0, 0, "No", self.look.head_number)
-        sheet.set_column(0, 0, 6)
-        titles = headings(bill, self.columns)
+        titles = [
+            _TITLES[column.key].format(bill.currency) if column.key in _TITLES else title
+            for column, title in zip(self.columns, headings(bill, self.columns), strict=True)
+        ]
         for number, (column, title) in enumerate(zip(self.columns, titles, strict=True), start=FIRST):
-            title = _TITLES[column.key].format(bill.currency) if column.key in _TITLES else title
             sheet.write_string(
                 0, number, title, self.look.head_words if column.kind == "words" else self.look.head_number
             )
-            sheet.set_column(number, number, self._width(column, title))
+        self.widths = [_NUMBER_WIDTH, *map(self._width, self.columns, titles)]
+        printed_columns = self.place.get("price_status", len(self.columns)) + 1
+        wrapping = {number: _LEAST[key] for key, number in self.place.items() if key in _LEAST}
+        self.widths[:printed_columns] = fitted(self.widths[:printed_columns], wrapping)
+        for number, width in enumerate(self.widths):
+            sheet.set_column(number, number, width)
 
     def _width(self, column: BillColumn, title: str) -> float:
         """Return the width of COLUMN by what stands in it: figures and words are never cut, long texts wrap."""

@@ -153,7 +153,7 @@ class _Pictures:
 
     def _cables(self) -> bytes:
         from designer.drawing.paper_table import PaperColumn, PaperRow, PaperTable
-        from designer.export.cables.cable_schedule_files import cable_rows
+        from designer.export.cables.cable_rows import cable_rows
         from designer.paint.bill import bill_page_picture
 
         headings, rows = cable_rows(self._schedule)

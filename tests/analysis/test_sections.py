@@ -12,7 +12,7 @@ from designer.analysis.sections import ALL, ALSO, ANALYSES, asked_names, asked_o
 from designer.analysis.working import Question, Working
 from designer.catalog.reading import read_library
 from designer.edit.templates.templates import build_template
-from designer.export.documents.results_document import results_document
+from designer.review.documents.results_document import results_document
 
 NAMES = {section.name for section in ANALYSES}
 

@@ -12,7 +12,6 @@ import designer.review
 from designer.analysis.rooms.records import FloorTrouble
 from designer.analysis.run import analyze
 from designer.edit.templates.templates import build_template
-from designer.export.documents.results_document import findings_document
 from designer.model.rooms.rack_slots import SlotTrouble
 from designer.review.affected_figures import (
     BISECTION,
@@ -24,6 +23,7 @@ from designer.review.affected_figures import (
     figures_touched,
     touched_by,
 )
+from designer.review.documents.results_document import findings_document
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY
 from designer.review.rules import review

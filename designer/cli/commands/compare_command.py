@@ -17,13 +17,13 @@ from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.text.spread_text import print_spread
 from designer.cli.text.workload_summary import work_rows
-from designer.export.documents.money_document import alternatives_document, growth_document, spread_document
-from designer.export.documents.results_document import headlines_document
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import UNKNOWN, count_text, figure_text
 from designer.model.money.conversion import in_currency, rate_words
 from designer.model.money.pricing import PriceBook
+from designer.review.documents.money_document import alternatives_document, growth_document, spread_document
+from designer.review.documents.results_document import headlines_document
 from designer.review.workloads.way_figures import all_given, given_by
 
 

@@ -35,7 +35,6 @@ from designer.cli.flows import ROUTINGS, flow_asks, routed
 from designer.cli.opening import PATH, open_design
 from designer.cli.printing import figure_line, print_json, print_rows, print_table, print_wrapped, why_lines
 from designer.cli.text.collective_text import numbers, print_collective, whole_numbers
-from designer.export.documents.limits_document import limits_document
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import percent_text
@@ -43,6 +42,7 @@ from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import NETWORK_WORDS, Medium
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
+from designer.review.documents.limits_document import limits_document
 
 _MOST_ROWS = 10
 _NETWORKS = tuple(NETWORK_WORDS)

@@ -11,7 +11,7 @@ from designer.catalog.reading import read_library
 from designer.cli.flows import ROUTINGS, flow_asks, routed
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
-from designer.export.documents.results_document import findings_document, results_document
+from designer.review.documents.results_document import findings_document, results_document
 from designer.review.effects.grouping import grouped
 from designer.review.rules import review
 
@@ -70,7 +70,7 @@ def analyze(
         document = results_document(results, findings, why=why, book=design.settings.prices)
         if seed is not None and results.cost is not None:
             from designer.analysis.money.spread import uncertain
-            from designer.export.documents.money_document import spread_document
+            from designer.review.documents.money_document import spread_document
 
             document["cost"]["spread"] = spread_document(uncertain(results, seed))
         print_json(document)

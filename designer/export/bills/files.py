@@ -18,11 +18,11 @@ from designer.export.bills.requests import requests
 from designer.export.bills.rows import bill_rows
 from designer.export.bills.summary import ENGLISH, firm_amounts, three_totals
 from designer.export.bills.tables import BillTable, difference_table
-from designer.export.documents.results_document import likely_document, prices_document
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_whole
 from designer.model.figures.figure import Figure, document_of
 from designer.model.records import RefusedInput
+from designer.review.documents.results_document import likely_document, prices_document
 
 if TYPE_CHECKING:
     from designer.export.cables.cable_schedule import CableSchedule

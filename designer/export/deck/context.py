@@ -11,7 +11,6 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.export.bills.bill import bill_of
 from designer.export.deck.records import Bound, DeckFigure
-from designer.export.documents.results_document import results_document
 from designer.export.price_coverage import BillCoverage, bill_coverage
 from designer.model.deck_settings import Level
 from designer.model.design import Design
@@ -20,6 +19,7 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import CURRENCIES, CURRENCY_WORDS, SIZE_WORDS, Shown, shown
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
+from designer.review.documents.results_document import results_document
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
 

@@ -8,8 +8,8 @@ import pytest
 from designer.analysis.run import analyze
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node, remove, set_choice, set_node
-from designer.export.documents.results_document import results_document
 from designer.model.design import Design
+from designer.review.documents.results_document import results_document
 
 CASES = {
     case["id"]: case for case in json.loads((Path(__file__).parents[2] / "cases" / "chain.json").read_text("utf-8"))

@@ -7,8 +7,8 @@ from designer.analysis.run import analyze
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_container, add_node, remove
 from designer.edit.templates.templates import build_template
-from designer.export.documents.results_document import results_document
 from designer.model.relations import RELATIONS
+from designer.review.documents.results_document import results_document
 
 WORDS = {"reason", "reasons", "notes", "message", "detail", "because", "label", "note", "title", "rule", "words"}
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from designer.analysis.run import analyze
-from designer.export.documents.results_document import results_document
 from designer.model.parts.part import Contained, Part, PortGroup, Quantity
+from designer.review.documents.results_document import results_document
 from designer.review.rules import review
 from tests.analysis.workloads.conftest import on_a_fabric
 from tests.long_runs import SAME_FIXTURES

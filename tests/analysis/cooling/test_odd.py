@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.run import analyze
-from designer.export.documents.results_document import results_document
 from designer.model.design import Design, Link, Node, Settings
 from designer.model.parts.part import PortGroup
 from designer.model.rooms.room_plan import RoomPlan, rectangle
+from designer.review.documents.results_document import results_document
 from designer.review.rules import review
 from tests.analysis.cooling.drawn import heat, pipe
 from tests.analysis.power.drawn import drawn, node

@@ -10,7 +10,7 @@ from designer.analysis.resilience.single_failures import resilience
 from designer.analysis.run import analyze
 from designer.cli.text.summary import print_summary
 from designer.drawing.topology.badges import single_point_words
-from designer.export.documents.results_document import results_document
+from designer.review.documents.results_document import results_document
 from designer.review.network.network_rules import single_point_of_failure
 from tests.analysis.conftest import drawn
 from tests.analysis.reach.test_brute_force import cables_of, expanded, hosts_of, parts_of, random_design

@@ -16,10 +16,10 @@ from designer.export.deck.deck import STANDARD, deck_in, deck_of
 from designer.export.deck.fields import fields_of, resolved
 from designer.export.deck.pptx_file import template_beside, write_deck
 from designer.export.deck.records import Deck, DeckSlide, Picture, Words
-from designer.export.documents.results_document import results_document
 from designer.model.deck_settings import DeckSettings
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.review.documents.results_document import results_document
 from designer.review.rules import review
 from tests.shipped import LIBRARY
 

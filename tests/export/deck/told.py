@@ -11,11 +11,11 @@ from designer.export.bills.bill import bill_of
 from designer.export.bills.files import bill_document
 from designer.export.deck.deck import deck_of
 from designer.export.deck.records import Bound, Claim, Deck
-from designer.export.documents.money_document import alternatives_document
-from designer.export.documents.results_document import results_document
 from designer.export.text.text_form import document_of_design
 from designer.model.deck_settings import Level
 from designer.model.design import Design
+from designer.review.documents.money_document import alternatives_document
+from designer.review.documents.results_document import results_document
 from designer.review.findings import Finding
 from designer.review.rules import review
 from tests.shipped import LIBRARY

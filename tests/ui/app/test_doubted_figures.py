@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.edit.templates.templates import build_template
-from designer.export.documents.results_document import results_document
 from designer.review.affected_figures import BISECTION, errors_against
+from designer.review.documents.results_document import results_document
 from designer.review.rules import review
 from designer.ui.app.headline import headlines
 from designer.ui.present.slide import figures_of, sentence_of

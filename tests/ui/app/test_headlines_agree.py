@@ -16,13 +16,13 @@ from designer.cli.text.summary import print_summary
 from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import bill_document
-from designer.export.documents.money_document import spread_document
-from designer.export.documents.results_document import results_document
 from designer.export.text.text_form import write_text_design
 from designer.model.figures.figure import leaf
 from designer.model.figures.figure_text import shown
 from designer.model.money.pricing import ExchangeRate, PriceBook
 from designer.review import headline_figures
+from designer.review.documents.money_document import spread_document
+from designer.review.documents.results_document import results_document
 from designer.review.headline_figures import BY_KEY, HEADLINE_FIGURES, headline_sure, headline_value, shown_in
 from designer.review.rules import review
 from designer.ui.app.headline import NAMES, WORK, HeadlineButton, HeadlineStrip, headlines

@@ -20,10 +20,10 @@ from designer.cli.text.summary import print_summary
 from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import bill_document
-from designer.export.documents.results_document import results_document
 from designer.export.text.text_form import write_text_design
 from designer.model.figures.figure_text import shown
 from designer.model.money.pricing import PriceBook
+from designer.review.documents.results_document import results_document
 from designer.review.headline_figures import BY_KEY, headline_value
 from designer.review.rules import review
 from designer.ui.app.headline import headlines

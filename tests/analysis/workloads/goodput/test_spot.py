@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from designer.analysis.run import analyze
 from designer.analysis.workloads.goodput.spot import bands_of, spot_rate
 from designer.cli.text.workload_summary import workload_rows
-from designer.export.documents.results_document import results_document
+from designer.review.documents.results_document import results_document
 from designer.ui.inspector.panes.workload_rows import told_of
 
 LINES = ("app: langchain/langchain", "engine: vllm/vllm", "box: aws/p4d.24xlarge x4", "app > engine", "engine @ box")

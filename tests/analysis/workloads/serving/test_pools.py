@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.run import analyze
 from designer.cli.text.workload_summary import workload_rows
-from designer.export.documents.results_document import results_document
 from designer.formulas.workloads.serving_step.handed_on import handed_on_bytes
 from designer.formulas.workloads.serving_step.model_shape import ModelShape
 from designer.formulas.workloads.serving_step.question import Chip, Question
 from designer.model.figures.figure import recompute
 from designer.model.money.pricing import PriceBook
+from designer.review.documents.results_document import results_document
 from designer.review.headline_figures import headline_value
 from designer.review.workloads.pool_rules import pool_is_the_limit, pools_joined
 from designer.ui.inspector.panes.workload_rows import told_of

@@ -9,8 +9,8 @@ from designer.analysis.quantities import role_of
 from designer.analysis.run import analyze
 from designer.cli.text.workload_summary import workload_rows
 from designer.edit.templates.templates import build_template
-from designer.export.documents.results_document import results_document
 from designer.export.report.work_words import what_it_does
+from designer.review.documents.results_document import results_document
 from designer.ui.inspector.panes.workload_rows import told_of
 
 MTBF_H = {"power": 5e5, "cooling": 1e5, "switch": 3e5, "container": 1e6}

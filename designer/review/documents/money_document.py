@@ -7,9 +7,9 @@ from typing import Any, Final
 from designer.analysis.money.records import Alternative, Alternatives, Growth, Uncertain
 from designer.analysis.results import Results
 from designer.analysis.spreads import Spread, Swing
-from designer.export.documents.results_document import likely_document
 from designer.model.figures.figure import Figure, document_of
 from designer.model.records import Record
+from designer.review.documents.results_document import likely_document
 from designer.review.workloads.way_figures import given_by
 
 Document = dict[str, Any]

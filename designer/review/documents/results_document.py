@@ -18,14 +18,14 @@ from designer.analysis.results import (
     ResilienceResult,
     Results,
 )
-from designer.export.documents.cables_document import cables_document
-from designer.export.documents.cooling_document import heat_document, rack_document
-from designer.export.documents.limits_document import limits_document
-from designer.export.documents.power_document import plant_document
 from designer.model.figures.figure import Figure, document_of
 from designer.model.money.conversion import shown_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.records import Record
+from designer.review.documents.cables_document import cables_document
+from designer.review.documents.cooling_document import heat_document, rack_document
+from designer.review.documents.limits_document import limits_document
+from designer.review.documents.power_document import plant_document
 from designer.review.findings import Finding, Fix
 from designer.review.headline_figures import Place, headline_sure, headline_values
 

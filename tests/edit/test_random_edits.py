@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import designer.edit
+from designer.edit import set_field, views
 from designer.edit import settings as design_settings
-from designer.edit import views
 from designer.edit.fixes import FIXES
 from designer.edit.layouts import arrange
 from designer.edit.layouts.align import SIDES, align, distribute, same_size, snap_to_grid
@@ -203,6 +203,9 @@ EDITS: dict[str, Edit] = {
     "remove_link": lambda d, r: nodes.remove(d, [some_link(d, r)]),
     "cables": lambda d, r: links.set_link(d, some_link(d, r), cables=r.choice([1, 16, 256])),
     "spread": lambda d, r: FIXES["set_spread"](d, LIBRARY, link_id=some_link(d, r), spread="even"),
+    "field": lambda d, r: set_field.set_field(
+        d, LIBRARY, *r.choice(((some_link(d, r), "cables", "*2"), (some_node(d, r), "copies", "+1")))
+    ),
     "rehang": lambda d, r: links.set_link(d, some_link(d, r), b=some_node(d, r)),
     "length": lambda d, r: links.set_link(d, some_link(d, r), length_m=r.choice([None, 3, 30.5]), side="A"),
     "insert": insert_a_node,

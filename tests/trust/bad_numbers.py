@@ -18,9 +18,9 @@ from designer.catalog.netbox.importing import import_netbox
 from designer.catalog.prices.price_table import guess_columns, read_price_table, table_prices
 from designer.catalog.reading import parse_parts, parse_prices
 from designer.cli.calculators.row_calculators import ROW_CALCULATORS, RowCalculator
-from designer.cli.commands.set_command import edit_of
 from designer.edit.nodes.clipboard import copy_out, paste_in
 from designer.edit.nodes.pasted_table import place_rows, read_rows
+from designer.edit.set_field import set_field
 from designer.edit.settings import set_assumption
 from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.export.graphs.reading import read_graph
@@ -191,7 +191,7 @@ def _typed(small: Design, stack: Design) -> Iterator[Try]:
 
 
 def _set(design: Design, record: str, name: str, word: str) -> Design:
-    return edit_of(design, LIBRARY, record, name, word).applied(design)
+    return set_field(design, LIBRARY, record, name, word).applied(design)
 
 
 def _assumed(design: Design, name: str, word: str) -> Design:

@@ -27,5 +27,6 @@ COMMANDS: Final = (
     "demand",
     "versions",
     "salvage",
+    "variants",
 )
 """First words that mean the command line; anything else opens the window."""

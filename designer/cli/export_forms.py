@@ -36,6 +36,7 @@ class Asked:
         level: For whom the words of a deck or a report are; None is what is saved with the design.
         template: A PPTX whose masters and fonts a deck takes.
         notes: Whether a deck as PDF has the notes below its slides.
+        variant: Which design of the project; "" is the main one.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class Asked:
         level: Level | None = None,
         template: Path | None = None,
         notes: bool = False,
+        variant: str = "",
     ) -> None:
+        self.variant = variant
         self.project, self.out, self.view = project, out, view
         self.theme: ThemeName = theme
         self.level: Level | None = level
@@ -63,7 +66,7 @@ class Asked:
     @cached_property
     def design(self) -> Design:
         """The design in the project."""
-        return open_design(self.project, self.library)
+        return open_design(self.project, self.library, self.variant)
 
     @cached_property
     def results(self) -> Results:

@@ -123,6 +123,12 @@ def _versions_command() -> tuple[click.Command, ...]:
     return versions_command.COMMANDS
 
 
+def _variants_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import variants_command
+
+    return variants_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -139,6 +145,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "swap-fabric": _fabric_command,
     "make-real": _make_real_command,
     **dict.fromkeys(("versions", "salvage"), _versions_command),
+    "variants": _variants_command,
     "set": _set_command,
     "mend": _mend_command,
     "demand": _measured_commands,

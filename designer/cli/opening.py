@@ -23,20 +23,33 @@ FORCE: Final = click.option(
     "--force", is_flag=True, help="Replace OUT where it exists; an earlier project stays among its versions."
 )
 """Of commands that write a design: what stands there already may be the only one, see require_new."""
+VARIANT: Final = click.option(
+    "--variant", default="", metavar="NAME", help="Which design of PROJECT, by name or number; else the main one."
+)
+"""Of commands that read one design."""
 
 
-def open_design(path: Path, library: Library | None = None) -> Design:
+def open_design(path: Path, library: Library | None = None, variant: str = "") -> Design:
     """The design in PATH: a .stackwright project, or a .json or .yaml design.
 
+    Args:
+        path: The file.
+        library: Where the parts are.
+        variant: Which design of a project, by its name or number; "" is the main one.
+
     Raises:
-        RefusedInput: it does not exist, is damaged or is no design.
+        RefusedInput: it does not exist, is damaged or is no design, or has no such variant.
     """
     _require_file(path)
     suffix = path.suffix.lower()
     if suffix == SUFFIX:
         from designer.store.project import read_project
+        from designer.store.variants import as_variant, find_variant
 
-        return read_project(path).design
+        project = read_project(path)
+        return as_variant(project, find_variant(project, variant).id).design if variant else project.design
+    if variant and suffix in SUFFIXES:
+        raise RefusedInput(f"{path.name}: a design as text has no variants; projects ({SUFFIX}) have.")
     if suffix in SUFFIXES:
         from designer.export.text.text_form import read_text_design  # with the reader of YAML, for text alone
 
@@ -86,8 +99,10 @@ def _require_file(path: Path) -> None:
         raise RefusedInput(f"{path} cannot be read: {getattr(problem, 'strerror', None) or problem}.") from problem
 
 
-def save_design(path: Path, design: Design, library: Library) -> None:
+def save_design(path: Path, design: Design, library: Library, variant: str = "") -> None:
     """Write DESIGN to PATH, as a project or as text by its suffix; a project that a window holds is left to it.
+
+    VARIANT says which design of the project in PATH it is, by name or number; "" is the main one.
 
     Raises:
         RefusedInput: the suffix is unknown, the file cannot be written, or it is none that may be replaced.
@@ -95,9 +110,11 @@ def save_design(path: Path, design: Design, library: Library) -> None:
     suffix = path.suffix.lower()
     if suffix == SUFFIX:
         from designer.store.lock import ProjectLock
-        from designer.store.project import write_project
+        from designer.store.project import read_project, write_project
+        from designer.store.variants import find_variant
 
         _require_replaceable(path)
+        which = find_variant(read_project(path), variant).id if variant else ""
         lock = ProjectLock(path)
         # The lock keeps a window from writing at the same time; where it holds the project, nothing is written.
         try:
@@ -106,7 +123,7 @@ def save_design(path: Path, design: Design, library: Library) -> None:
         except RefusedInput as problem:
             raise RefusedInput(f"{path.name} was not written: {problem}") from problem
         try:
-            write_project(path, design)
+            write_project(path, design, variant=which)
         finally:
             lock.free()
     elif suffix in SUFFIXES:

@@ -10,7 +10,7 @@ from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.text.bill_text import print_difference
 from designer.export.bills.bill import bill_of
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--against", type=PATH, metavar="OLD", help="What differs from the bill of OLD: lines, counts, prices.")
 @click.option("--requests", type=PATH, metavar="FOLDER", help="A request to each vendor as .xlsx, without prices.")
 @click.option("--json", "as_json", is_flag=True, help="Print the bill as one JSON document.")
+@VARIANT
 def bom(
     project: Path,
     out: Path | None,
@@ -48,6 +49,7 @@ def bom(
     against: Path | None,
     requests: Path | None,
     as_json: bool,
+    variant: str,
 ) -> None:
     """Write the bill of materials of PROJECT."""
     if out is not None and out.suffix.lower() not in BILL_SUFFIXES:
@@ -55,7 +57,7 @@ def bom(
     require_other(out, project)
     marks = locale_of(locale)
     library = read_library()
-    design = open_design(project, library)
+    design = open_design(project, library, variant)
     bill = _bill(design, library, group_by or "")
     difference = None
     if against is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design
+from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import plain, print_table
 from designer.export.cables.cable_schedule import CableSchedule, cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES, write_cables
@@ -19,7 +19,8 @@ from designer.model.records import RefusedInput
 @click.command("cables", short_help="Every cable once: both ends, length, type, price.")
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", "out", type=PATH, help="A .csv, .xlsx or .json file; without it a summary is printed.")
-def cables(project: Path, out: Path | None) -> None:
+@VARIANT
+def cables(project: Path, out: Path | None, variant: str) -> None:
     """Write the cable schedule of PROJECT: every cable with label, both ends, length, type, price and route.
 
     Lengths and types follow from where the racks stand; without places on a floor they are the ones that were set.
@@ -28,7 +29,7 @@ def cables(project: Path, out: Path | None) -> None:
         raise RefusedInput(f"{out.name}: a cable schedule is written as {', '.join(SUFFIXES)}.")
     require_other(out, project)
     library = read_library()
-    schedule = cable_schedule(open_design(project, library), library.parts)
+    schedule = cable_schedule(open_design(project, library, variant), library.parts)
     if out is None:
         _print(schedule)
         return

@@ -13,7 +13,7 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.text.spread_text import print_spread
 from designer.cli.text.workload_summary import work_rows
@@ -35,6 +35,7 @@ from designer.review.workloads.way_figures import all_given, given_by
 @click.option("--own", "machine", default="", metavar="ID", help="Own this machine, not those that are drawn.")
 @click.option("--months", default=60, type=click.IntRange(1, LONGEST), help="How far the curves over time go.")
 @click.option("--seed", type=click.IntRange(0), help="Add P10, P50 and P90 of the cost of the design as it is drawn.")
+@VARIANT
 def compare(
     project: Path,
     as_json: bool,
@@ -43,10 +44,11 @@ def compare(
     machine: str,
     months: int,
     seed: int | None,
+    variant: str,
 ) -> None:
     """Say what owning, renting and paying by the token cost for what PROJECT is asked, and where they cross."""
     library = read_library()
-    design = open_design(project, library)
+    design = open_design(project, library, variant)
     results = analyze(design, only=("power", "cost", "workloads"), library=library)
     day = today().isoformat()
     found = alternatives(

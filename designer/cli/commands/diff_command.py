@@ -25,27 +25,44 @@ _UNPLACED = frozenset({"x", "y", "order"})
 
 @click.command("diff", short_help="What changed from A to B, with power and cost.")
 @click.argument("first", metavar="A", type=PATH)
-@click.argument("second", metavar="B", type=PATH)
+@click.argument("second", metavar="B", type=PATH, required=False)
+@click.option(
+    "--variant", "variants", multiple=True, metavar="NAME", help="A design of the project A, by name or number."
+)
 @click.option("--and", "more", multiple=True, metavar="C", type=PATH, help="One or two more, on the page alone.")
 @click.option("--html", "page", type=PATH, metavar="OUT.html", help="Write them side by side as a page.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def diff(first: Path, second: Path, more: tuple[Path, ...], page: Path | None, as_json: bool) -> None:
-    """Say what differs from design A to design B: records, and what that does to power, cost and findings."""
-    if more and page is None:
-        raise click.UsageError("--and is of the page; say --html OUT.html too.")
+def diff(
+    first: Path,
+    second: Path | None,
+    variants: tuple[str, ...],
+    more: tuple[Path, ...],
+    page: Path | None,
+    as_json: bool,
+) -> None:
+    """Say what differs from design A to design B: records, and what that does to power, cost and findings.
+
+    With --variant the designs are those of one project: twice for two of them, once for the main design and that one,
+    up to four times on a page.
+    """
+    sides = _sides(first, second, variants, more)
+    if len(sides) > 2 and page is None:
+        raise click.UsageError("More than two are of the page; say --html OUT.html too.")
     library = read_library()
-    designs = open_design(first, library), open_design(second, library)
+    opened = [open_design(path, library, variant) for path, variant in sides]
+    designs = opened[0], opened[1]
     changes = _changes(*designs)
     before, after = (state_of(design, library, today()) for design in designs)
     if page is not None:
-        states = [before, after, *(state_of(open_design(path, library), library, today()) for path in more)]
-        _write_page(page, [first, second, *more], states)
+        states = [before, after, *(state_of(design, library, today()) for design in opened[2:])]
+        _write_page(page, [path for path, _ in sides], states)
         if not as_json:
             click.echo(f"Wrote {page}.")
             return
     effect = effect_between(before, after)
     if as_json:
-        print_json({"a": first.name, "b": second.name, "changes": changes, **_effect_document(effect)})
+        names = [design.name if variants else path.name for design, (path, _) in zip(opened, sides, strict=True)]
+        print_json({"a": names[0], "b": names[1], "changes": changes, **_effect_document(effect)})
         return
     click.echo(f"{plain(designs[0].name)} → {plain(designs[1].name)}\n")
     if not changes:
@@ -62,6 +79,23 @@ def diff(first: Path, second: Path, more: tuple[Path, ...], page: Path | None, a
             click.echo(f"\n{title}")
         for sentence in sentences:
             print_wrapped("  - ", plain(sentence))
+
+
+def _sides(
+    first: Path, second: Path | None, variants: tuple[str, ...], more: tuple[Path, ...]
+) -> list[tuple[Path, str]]:
+    """Return the files that are compared, each with the variant in it, "" for the main design.
+
+    Raises:
+        click.UsageError: there are not two.
+    """
+    if variants and (second is not None or more):
+        raise click.UsageError("--variant is of one project; leave B and --and out.")
+    if variants:
+        return [(first, name) for name in (variants if len(variants) > 1 else ("", *variants))]
+    if second is None:
+        raise click.UsageError("Give a second design, or --variant NAME of the first.")
+    return [(path, "") for path in (first, second, *more)]
 
 
 def _write_page(page: Path, files: Sequence[Path], states: Sequence[State]) -> None:

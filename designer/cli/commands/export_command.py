@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from designer.cli.export_forms import DOCUMENTS, FORMS, Asked, form_of
-from designer.cli.opening import PATH
+from designer.cli.opening import PATH, VARIANT
 from designer.cli.printing import plain
 from designer.drawing.design_views import VIEW_IDS
 from designer.files.writing import require_other
@@ -33,6 +33,7 @@ _VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
 @click.option("--level", type=click.Choice(LEVELS), help="For whom a deck or report is, not what is saved.")
 @click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
 @click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
+@VARIANT
 def export(
     project: Path,
     out: Path,
@@ -41,10 +42,11 @@ def export(
     level: Level | None,
     template: Path | None,
     notes: bool,
+    variant: str,
 ) -> None:
     """Write PROJECT as a drawing of a view, a document (--view report, deck …), text, a graph or a diagram."""
     require_other(out, project)
-    asked = Asked(project, out, view, theme=theme, level=level, template=template, notes=notes)
+    asked = Asked(project, out, view, theme=theme, level=level, template=template, notes=notes, variant=variant)
     for line in form_of(out, view).write(asked):
         click.echo(plain(line))
 

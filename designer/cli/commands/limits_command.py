@@ -32,7 +32,7 @@ from designer.analysis.network.traffic_assignment import asks_of
 from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import TRAFFICS
 from designer.cli.flows import ROUTINGS, flow_asks, routed
-from designer.cli.opening import PATH, open_design
+from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import figure_line, print_json, print_rows, print_table, print_wrapped, why_lines
 from designer.cli.text.collective_text import numbers, print_collective, whole_numbers
 from designer.model.design import Design
@@ -65,6 +65,7 @@ _NETWORKS = tuple(NETWORK_WORDS)
 @click.option("--network", default="fabric", type=click.Choice(_NETWORKS), help="Whose parts fail in the sweep.")
 @click.option("--fail", "failed", multiple=True, metavar="ID", help="Take a node, a link or a copy (leaf[0]) out.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
+@VARIANT
 def limits(
     project: FilePath,
     as_json: bool,
@@ -82,6 +83,7 @@ def limits(
     network: Medium,
     failed: tuple[str, ...],
     why: bool,
+    variant: str,
 ) -> None:
     """Say how much PROJECT's fabric could carry at most, what bounds it, and what failures cost it."""
     if (sources is None) != (targets is None):
@@ -93,7 +95,7 @@ def limits(
     if collective is not None and (sources is not None or flows or outside or kinds is not None):
         raise click.UsageError("--collective goes with --bytes, --ranks, --fail, --why and --json alone.")
     asks: Sequence[FlowAsk] = flow_asks(flows)
-    design = routed(open_design(project), routing)
+    design = routed(open_design(project, variant=variant), routing)
     require_failable(design, failed)
     found: dict[str, Any] = {}
     if collective is not None:

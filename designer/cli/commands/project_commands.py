@@ -9,7 +9,7 @@ from designer.analysis.run import analyze as run_analysis
 from designer.analysis.sections import ALL, ALSO
 from designer.catalog.reading import read_library
 from designer.cli.flows import ROUTINGS, flow_asks, routed
-from designer.cli.opening import PATH, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
 from designer.review.documents.results_document import findings_document, results_document
 from designer.review.effects.grouping import grouped
@@ -37,6 +37,7 @@ from designer.review.rules import review
 @click.option("--sweep", is_flag=True, help="Fail all power and cooling equipment in turn, however much there is.")
 @click.option("--seed", type=click.IntRange(0), help="Draw all ranges at once: P10, P50 and P90 of the cost.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
+@VARIANT
 def analyze(
     project: Path,
     as_json: bool,
@@ -50,11 +51,12 @@ def analyze(
     sweep: bool,
     seed: int | None,
     why: bool,
+    variant: str,
 ) -> None:
     """Say where PROJECT is short of bandwidth, what it draws, how it is cooled and what it costs."""
     chosen = _only(only)
     library = read_library()
-    design = routed(open_design(project, library), routing)
+    design = routed(open_design(project, library, variant), routing)
     results = run_analysis(
         design,
         only=chosen,
@@ -99,10 +101,11 @@ def _only(text: str | None) -> tuple[str, ...]:
 @click.argument("project", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fixes", is_flag=True, help="Say what each fix would do, before it is made.")
-def check(project: Path, as_json: bool, fixes: bool) -> int:
+@VARIANT
+def check(project: Path, as_json: bool, fixes: bool, variant: str) -> int:
     """List what is wrong with PROJECT; exit 1 if anything is an error."""
     library = read_library()
-    design = open_design(project, library)
+    design = open_design(project, library, variant)
     results = run_analysis(design, library=library)
     findings = review(design, results, today(), library=library)
     if as_json:

@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, VARIANT, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.text.fix_effects import effect_document, print_effect
 from designer.edit.set_field import set_field
@@ -24,8 +24,11 @@ from designer.model.workloads.choices import CHOICES
 @click.argument("words", nargs=-1, metavar="ID... FIELD=VALUE...")
 @click.option("-o", "--output", "out", type=PATH, help="Write the design with it; without it nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@VARIANT
 @FORCE
-def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json: bool, force: bool) -> None:
+def set_fields(
+    project: Path, words: tuple[str, ...], out: Path | None, as_json: bool, variant: str, force: bool
+) -> None:
     """Give fields of links or nodes of PROJECT new values, and say what that changes.
 
     A link has: cables, medium, spread, across (a container whose copies it joins), capacity_gbps, capacity_back_gbps
@@ -39,7 +42,7 @@ def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json:
     ids, values = _told(words)
     require_new(out, force=force, changed=project)
     library = read_library()
-    design = open_design(project, library)
+    design = open_design(project, library, variant)
     after = design
     for one in ids:
         for field, text in values.items():
@@ -51,7 +54,8 @@ def set_fields(project: Path, words: tuple[str, ...], out: Path | None, as_json:
     effect = effect_between(before_state, after_state)
     effect = replace(effect, rows=(*effect.rows, *fabric_rows(before_state, after_state)))
     if out is not None:
-        save_design(out, after, library)
+        own = out.exists() and out.samefile(project)
+        save_design(out, after, library, variant if own else "")
     rows = [row for one in ids for row in _rows(design, after, one, values)]
     if as_json:
         print_json({"changed": [_document(row) for row in rows], "effect": effect_document(effect)})

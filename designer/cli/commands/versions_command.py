@@ -8,7 +8,7 @@ import click
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.reading import own_parts_folder, read_library
-from designer.cli.opening import FORCE, PATH, SUFFIX, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, SUFFIX, VARIANT, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
 from designer.export.text.suffixes import SUFFIXES
 from designer.locations import CATALOGS, PACKAGE
@@ -20,6 +20,7 @@ from designer.review.headline_figures import headline_value
 from designer.store.lock import ProjectLock
 from designer.store.project import OpenedProject, name_version, read_project
 from designer.store.salvage import salvage
+from designer.store.variants import as_variant, find_variant
 from designer.store.version_figures import Figures, VersionFigures, stamp_of
 from designer.store.versions import design_of_save, moment_of, note_of
 
@@ -40,9 +41,16 @@ class _Version(dict[str, Any]):
 @click.option("-o", "--output", "out", type=PATH, help="Project or text file to write version N to.")
 @click.option("--name", "naming", metavar="N=NAME", help="Call version N by a name, so that it is kept for ever.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@VARIANT
 @FORCE
 def versions(
-    project: Path, restore: int | None, out: Path | None, naming: str | None, as_json: bool, force: bool
+    project: Path,
+    restore: int | None,
+    out: Path | None,
+    naming: str | None,
+    as_json: bool,
+    variant: str,
+    force: bool,
 ) -> None:
     """List the versions that PROJECT holds: when, what changed, and what it did to cost and power.
 
@@ -52,6 +60,7 @@ def versions(
     if (restore is None) != (out is None):
         raise click.UsageError("--restore N and -o OUT go together.")
     opened = read_project(project)
+    opened = as_variant(opened, find_variant(opened, variant).id if variant else "")
     if naming is not None:
         number, name = _naming(naming)
         lock = ProjectLock(project)

@@ -59,8 +59,8 @@ class TabHost(Protocol):
         """Show what was left in TAB."""
         ...
 
-    def holds(self, path: Path) -> bool:
-        """Return True when PATH is open in the tab in sight."""
+    def holds(self, path: Path, variant: str | None = None) -> bool:
+        """Return True when PATH is open in the tab in sight, or that VARIANT of it."""
         ...
 
 
@@ -153,6 +153,16 @@ class DesignTabs(QWidget):
         """Go to the tab that has PATH open; the answer is whether there is one."""
         for place, tab in enumerate(self.tabs):
             if self._host.holds(path) if place == self.at else tab.parked is not None and tab.parked.covers(path):
+                self.go_to(place)
+                return True
+        return False
+
+    def go_to_variant(self, path: Path, variant: str) -> bool:
+        """Go to the tab that has a VARIANT of the project in PATH open; the answer is whether there is one."""
+        for place, tab in enumerate(self.tabs):
+            parked = tab.parked
+            here = place == self.at and self._host.holds(path, variant)
+            if here or (parked is not None and parked.variant == variant and parked.is_of(path)):
                 self.go_to(place)
                 return True
         return False

@@ -6,7 +6,7 @@ tuple is there with the window and what it names is not.
 
 from typing import Final
 
-from designer.ui.app.files_feature import FILES
+from designer.ui.app.files_feature import FILES, LEAVING
 from designer.ui.app.help_feature import HELP
 from designer.ui.app.window_feature import APPEARANCE, sides
 from designer.ui.canvas.feature import ARRANGING, EDITING, LOOKING
@@ -21,11 +21,14 @@ from designer.ui.make_real.feature import MAKING_REAL
 from designer.ui.panels.failures.feature import FAILURES
 from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
 from designer.ui.present.feature import PRESENTING
+from designer.ui.variants.feature import VARIANTS
 from designer.ui.views.feature import VIEWS
 
 _SUBJECTS: Final = (
     FILES,
+    VARIANTS,
     COMPARING,
+    LEAVING,
     EDITING,
     ARRANGING,
     MAKING_REAL,

@@ -41,7 +41,6 @@ def _merge(context: Context) -> None:
 
 
 FILES: Final = Feature(
-    windows=(EXPORT_WINDOW,),
     commands=(
         Command(
             "files.new_empty",
@@ -58,6 +57,13 @@ FILES: Final = Feature(
         Command("files.save", "Save", "File", lambda c: c.files.save(), "Ctrl+S", "save", "design", part_break=True),
         Command("files.save_as", "Save as…", "File", lambda c: c.files.save_as(), "Ctrl+Shift+S", "", "design"),
         Command("files.versions", "Versions…", "File", lambda c: c.files.versions(), "Ctrl+Alt+H", "history", "design"),
+    ),
+)
+"""What opens and saves a project; variants and comparing come below it in the menu."""
+
+LEAVING: Final = Feature(
+    windows=(EXPORT_WINDOW,),
+    commands=(
         Command("files.merge", "Merge another's work…", "File", _merge, "", "", "design"),
         Command(
             "exports.page",
@@ -224,3 +230,4 @@ FILES: Final = Feature(
         Command("files.quit", "Quit", "File", lambda c: c.files.quit(), "Ctrl+Q", part_break=True),
     ),
 )
+"""What takes in the work of another, what goes out, and what closes."""

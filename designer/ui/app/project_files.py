@@ -22,6 +22,7 @@ from designer.store.project import SUFFIX, OpenedProject, name_version, read_pro
 from designer.store.recent import remember_project
 from designer.store.recovery import Recovery, recoverable_of
 from designer.store.salvage import salvage
+from designer.store.variants import read_variant
 from designer.store.versions import moment_of
 from designer.ui.app.preferences import Preferences
 from designer.ui.jobs.in_thread import InThread
@@ -56,6 +57,8 @@ class ParkedDesign(NamedTuple):
     journal: JournalWriter | None
     old_journal: Path | None
     lock: ProjectLock | None
+    variant: str = ""
+    designs: int = 1
 
     @property
     def unsaved(self) -> bool:
@@ -66,6 +69,10 @@ class ParkedDesign(NamedTuple):
         """Return True where PATH is another name of its file."""
         return self.lock is not None and self.lock.held and self.lock.covers(path)
 
+    def is_of(self, path: Path) -> bool:
+        """Return True where it is a design of the project in PATH, also one that is open read-only."""
+        return self.path is not None and self.path.resolve() == path.resolve()
+
 
 class ProjectFiles(QObject):
     """The file of the open design.
@@ -74,6 +81,8 @@ class ProjectFiles(QObject):
         session: The open design; None on the welcome screen.
         path: Its project file; None when it was never saved.
         read_only: Why it may not be saved over; "" when it may.
+        variant: Which design of that file it is; "" is the main one.
+        designs: How many that file holds, as far as is known.
         aside: Reads and writes files while the window goes on.
         foreseen: Tells what is known of the design that comes next.
         sight: Returns about how wide and high the canvas is that will show the next design.
@@ -108,6 +117,8 @@ class ProjectFiles(QObject):
         self.session: Session | None = None
         self.path: Path | None = None
         self.read_only = ""
+        self.variant = ""
+        self.designs = 1
         self.aside = InThread(self)
         self.foreseen: TypedSignal[Foreseen] = TypedSignal()
         self.sight: Callable[[], tuple[float, float]] = _usual_sight
@@ -146,6 +157,12 @@ class ProjectFiles(QObject):
         return (
             f"saved {minutes // 60} h ago" if minutes < 48 * 60 else f"saved on {self._saved_at.astimezone():%d %b %Y}"
         )
+
+    def variant_words(self) -> str:
+        """Which design of its project is open: "main of 3", "variant of 3"; "" where the project holds one."""
+        if self.session is None or self.designs < 2:
+            return ""
+        return f"{'variant' if self.variant else 'main'} of {self.designs}"
 
     def new_empty(self) -> None:
         """Begin with an empty canvas."""
@@ -214,26 +231,36 @@ class ProjectFiles(QObject):
         """Return True where PATH is another name of the file that is open."""
         return self._own_lock(path) is not None
 
+    def shows(self, path: Path, variant: str) -> bool:
+        """Return True where the open design is that VARIANT of the project in PATH."""
+        return self.variant == variant and self.path is not None and self.path.resolve() == path.resolve()
+
     def open(self) -> None:
         """Ask for a file and open it."""
         path = self.ask_path()
         if path is not None:
             self.open_path(path)
 
-    def open_path(self, path: Path) -> bool:
-        """Open the design in PATH; a refusal is told and leaves what is open as it is."""
+    def open_path(self, path: Path, variant: str = "", beside: ProjectLock | None = None) -> bool:
+        """Open the design in PATH; a refusal is told and leaves what is open as it is.
+
+        Args:
+            path: The file.
+            variant: Which of its designs, "" for the main one.
+            beside: The lock of another design of that file which is open here.
+        """
         if not self.may_leave():
             return False
         try:
             if path.suffix.lower() in TEXT_SUFFIXES:
                 self._open_text(path)
                 return True
-            left = self._left_unsaved(path)
+            left = self._left_unsaved(path, variant)
             if left is None:
                 return False
             if left:
-                return self._recover(left[0])
-            self._open_project(path)
+                return self._recover(left[0], beside)
+            self._open_project(path, variant, beside)
         except RefusedInput as problem:
             return self._not_opened(path, str(problem))
         remember_project(path)
@@ -285,13 +312,16 @@ class ProjectFiles(QObject):
                 shown.append(f"And {len(notes) - _MOST_NOTES} more; `stackwright import` lists them all.")
             self._questions.inform(f"{path.name} was read as a new design.", "\n\n".join(shown))
 
-    def _open_project(self, path: Path) -> None:
+    def _open_project(self, path: Path, variant: str, beside: ProjectLock | None) -> None:
         from designer.ui.jobs.foreseen import foreseen_if_large
 
         own, sight = self._own_lock(path), self.sight()
+        if own is not None and own.variant != variant:
+            own, beside = None, own
+        lock = own or ProjectLock(path, variant, beside)
 
         def work() -> "tuple[Opened, Foreseen | None]":
-            found = open_project(path, own, read_project, history=self.preferences.keeps_undo)
+            found = open_project(path, lock, read_project, history=self.preferences.keeps_undo, variant=variant)
             return found, foreseen_if_large(found.project.design, sight)
 
         self.aside.do(f"Opening {path.name} …", work, partial(self._show_opened, path), hands_off=True)
@@ -303,22 +333,26 @@ class ProjectFiles(QObject):
         project, history = found.project, found.history
         session = Session(project.design, history.done, history.undone) if history else Session(project.design)
         self._begin(session, path, lock=found.lock, begun=(found.journal, found.journal_problem))
-        self.read_only = found.reason
+        self.read_only, self.variant, self.designs = found.reason, project.variant, found.designs
         self._digest, self._unknown = project.digest, project.unknown
         self._saved_at = moment_of(project.saved_at) if project.saved_at else None
         self.changed.emit()
         if found.reason:
             self.message.emit(f"Opened read-only. {found.reason}")
 
-    def _left_unsaved(self, path: Path) -> list[Recovery] | None:
+    def _left_unsaved(self, path: Path, variant: str) -> list[Recovery] | None:
         """Return what a window that is gone left unsaved on PATH and is wanted back.
 
-        None where nothing shall be opened.
+        None where nothing shall be opened. Of the other designs of the project it is told and offered with them.
         """
         # Our own window has it open: its journal is in use, not left behind.
-        if self._own_lock(path):
+        own = self._own_lock(path)
+        if own is not None and own.variant == variant:
             return []
-        left = self.aside.do(f"Opening {path.name} …", partial(recoverable_of, path), _same, hands_off=True)
+        every = self.aside.do(f"Opening {path.name} …", partial(recoverable_of, path), _same, hands_off=True)
+        left = [one for one in every if one.variant == variant]
+        if others := [one.name for one in every if one.variant != variant]:
+            self.message.emit(f"There is unsaved work on {others[0]} too; open it to get it back.")
         if not left:
             return []
         answer = self._questions.unsaved_work(path.name, _words_of(left[0]))
@@ -332,10 +366,13 @@ class ProjectFiles(QObject):
         if self.may_leave():
             self._recover(recovery)
 
-    def _recover(self, recovery: Recovery) -> bool:
+    def _recover(self, recovery: Recovery, beside: ProjectLock | None = None) -> bool:
         """Go on with RECOVERY, in its own file where it has one; a refusal is told."""
+        if beside is None and recovery.project:
+            beside = self._own_lock(Path(recovery.project))
+        work = partial(resume_work, recovery, beside)
         try:
-            again = self.aside.do("Reading the unsaved work …", partial(resume_work, recovery), _same, hands_off=True)
+            again = self.aside.do("Reading the unsaved work …", work, _same, hands_off=True)
         except RefusedInput as problem:
             self._questions.tell("That work cannot be recovered.", str(problem))
             return False
@@ -345,7 +382,8 @@ class ProjectFiles(QObject):
         session = Session(found.design, found.done, found.undone)
         session.mark_saved(Design() if found.saved is None else found.saved)
         self._begin(session, path, lock=again.lock, begun=(journal, ""))
-        self.read_only = reason
+        self.read_only, self.variant = reason, found.variant
+        self.designs = 2 if found.variant else 1
         self._digest, self._saved_at = found.digest or None, again.saved_at
         # Without a new journal the old one stays until the next save, so that the work is safe meanwhile.
         if journal is None:
@@ -407,7 +445,8 @@ class ProjectFiles(QObject):
         self.aside.wait()
         session, journal = self.session, self._journal
         assert session is not None
-        lock = self._own_lock(path) or ProjectLock(path)
+        own = self._own_lock(path)
+        lock = own or ProjectLock(path, self.variant)
         # From here on the journal keeps the edits apart: the file that is being written will not hold them.
         if journal is not None:
             journal.begin_save()
@@ -420,6 +459,9 @@ class ProjectFiles(QObject):
             write_project,
             # A full journal begins anew with the save, and so does a missing one.
             anew=journal is None or journal.full,
+            variant=self.variant,
+            # Under another name the other designs of the project go along.
+            source=self.path if own is None and (self.variant or self.designs > 1) else None,
         )
         settle = partial(self._settle_save, session, session.design, path, lock)
         return self.aside.do(f"Saving {path.name} …", work, settle)
@@ -436,6 +478,7 @@ class ProjectFiles(QObject):
             self._lock.free()
         self._lock, self.path, self.read_only, self._unknown = lock, path, "", ()
         self._digest, self._saved_at = came.digest, datetime.now(UTC)
+        self.variant, self.designs = came.variant, came.designs or self.designs
         # Edits that were made while the thread wrote keep the session unsaved.
         session.mark_saved(design)
         self._tell_journal(design, path, came)
@@ -479,8 +522,12 @@ class ProjectFiles(QObject):
     def close_design(self) -> None:
         """Close the design and go to the welcome screen."""
         if self.may_leave():
-            self._end()
-            self.closed.emit()
+            self.close_unasked()
+
+    def close_unasked(self) -> None:
+        """Close the design, whose unsaved work was asked about before, and go to the welcome screen."""
+        self._end()
+        self.closed.emit()
 
     def may_leave(self) -> bool:
         """Return True when what is open may be left, asked where work is unsaved; a save that runs is waited for."""
@@ -505,6 +552,8 @@ class ProjectFiles(QObject):
             self._journal,
             self._old_journal,
             self._lock,
+            self.variant,
+            self.designs,
         )
         if self._stop is not None:
             self._stop()
@@ -518,6 +567,7 @@ class ProjectFiles(QObject):
             self.session, self.path, self.read_only = parked.session, parked.path, parked.read_only
             self._unknown, self._digest, self._saved_at = parked.unknown, parked.digest, parked.saved_at
             self._journal, self._old_journal, self._lock = parked.journal, parked.old_journal, parked.lock
+            self.variant, self.designs = parked.variant, parked.designs
             self._stop = parked.session.listen(self._note)
         self.changed.emit()
 
@@ -529,6 +579,11 @@ class ProjectFiles(QObject):
         self.opened.emit(parked.session)
         self.changed.emit()
 
+    @property
+    def lock(self) -> ProjectLock | None:
+        """Return what holds the file; None where nothing does."""
+        return self._lock
+
     def shut(self) -> None:
         """Let go of the file; what is unsaved was asked about before."""
         self._end()
@@ -539,7 +594,7 @@ class ProjectFiles(QObject):
             self.message.emit("A design has versions once it is saved as a project.")
             return
         self.aside.wait()
-        work = partial(read_project, self.path)
+        work = partial(read_variant, self.path, self.variant)
         try:
             self.aside.do("Reading the versions …", work, self.versions_wanted.emit, hands_off=True)
         except RefusedInput as problem:
@@ -550,7 +605,7 @@ class ProjectFiles(QObject):
         if self.path is None or self.read_only:
             return self.read_only or "Save the design as a project first."
         self.aside.wait()
-        work = partial(name_version, self.path, number, name, expected_digest=self._digest)
+        work = partial(name_version, self.path, number, name)
         try:
             self.aside.do(f"Saving {self.path.name} …", work, lambda _: None, hands_off=True)
         except RefusedInput as problem:
@@ -639,7 +694,8 @@ class ProjectFiles(QObject):
         self._stop = self._journal = self._lock = self.session = self.path = self._old_journal = None
         self._digest = self._saved_at = None
         self._unknown = ()
-        self.read_only = ""
+        self.read_only = self.variant = ""
+        self.designs = 1
 
     def _written_in_thread(self, journal: Journal) -> JournalWriter:
         writer = JournalWriter(journal)

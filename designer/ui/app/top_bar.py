@@ -79,6 +79,10 @@ class TopBar(QWidget):
         across.addWidget(self.menu_button)
         self.name = DesignName(self)
         across.addWidget(self.name)
+        self.variants = push_button("", self, commands.actions["variants.show"].trigger, look="flat", name="Variants")
+        commands.tell_keys(self.variants, "variants.show")
+        self.variants.hide()
+        across.addWidget(self.variants)
         across.addSpacing(12)
         self.saved = label("", "caption", self)
         across.addWidget(self.saved)
@@ -131,9 +135,11 @@ class TopBar(QWidget):
         dark = current_theme().name == "dark"
         self.present.setIcon(line_icon("play", "canvas" if dark else "surface"))
 
-    def show_state(self, name: str, saved: str, has_design: bool) -> None:
-        """Show the design's NAME and whether it is SAVED."""
+    def show_state(self, name: str, saved: str, has_design: bool, variants: str = "") -> None:
+        """Show the design's NAME, whether it is SAVED, and which of the VARIANTS of its project it is."""
         self.name.setText(name)
+        self.variants.setText(variants)
+        self.variants.setVisible(bool(variants))
         self.saved.setText(saved)
         self._has_design = has_design
         for widget in (self.export, self.present):
@@ -177,7 +183,16 @@ class TopBar(QWidget):
         self.search.setFixedWidth(_ICON_ALONE if has_design else _WITH_WORDS)
         if self._tabs is None or self._brief is None:
             return
-        beside = (self.menu_button, self.name, self.saved, self._tabs, self.search, self.export, self.present)
+        beside = (
+            self.menu_button,
+            self.name,
+            self.variants,
+            self.saved,
+            self._tabs,
+            self.search,
+            self.export,
+            self.present,
+        )
         taken = sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in beside if not widget.isHidden())
         margins = self._across.contentsMargins()
         spaces = self._across.spacing() * (len(beside) + 2) + 12 + margins.left() + margins.right()

@@ -335,9 +335,9 @@ class DesignerWindow(QMainWindow):
         """Return True when a design is open in the tab in sight."""
         return self.files.session is not None
 
-    def holds(self, path: Path) -> bool:
-        """Return True when PATH is open in the tab in sight."""
-        return self.files.holds(path)
+    def holds(self, path: Path, variant: str | None = None) -> bool:
+        """Return True when PATH is open in the tab in sight, or that VARIANT of it."""
+        return self.files.holds(path) if variant is None else self.files.shows(path, variant)
 
     def put_away(self, tab: DesignTab) -> None:
         """Leave in TAB what is in sight; nothing is worked out for it until it is taken up again."""
@@ -576,7 +576,7 @@ class DesignerWindow(QMainWindow):
         self.commands.refresh()
         follow_design(self.context)
         name = session.design.name if session else "Stackwright"
-        self.top_bar.show_state(name, self.files.saved_words(), session is not None)
+        self.top_bar.show_state(name, self.files.saved_words(), session is not None, self.files.variant_words())
         self.setWindowTitle(f"{name}[*] – Stackwright" if session else "Stackwright")
         self.setWindowModified(self.files.unsaved)
         self.tabs.show_state(session.design.name if session else "", self.files.unsaved)

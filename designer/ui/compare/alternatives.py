@@ -1,6 +1,6 @@
-"""Alternatives that a design can be compared with: versions of its file, designs in other tabs, files."""
+"""Alternatives that a design can be compared with: variants and versions of its file, other tabs, files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.store.project import OpenedProject, read_project
+from designer.store.variants import as_variant, variants_of
 from designer.store.versions import design_of_save, note_of
 
 
@@ -19,11 +20,38 @@ class Alternative(NamedTuple):
         name: What people call it.
         detail: Where it comes from.
         read: Return it.
+        variant: Which design of the open project it is, "" for the main one; None where it is none of them.
     """
 
     name: str
     detail: str
     read: Callable[[], Design]
+    variant: str | None = None
+
+
+def of_variants(
+    project: OpenedProject, here: str, open_beside: Mapping[str, Design], when: Callable[[str], str]
+) -> list[Alternative]:
+    """Return the designs of PROJECT but the one that is open here; those in other tabs as they are there.
+
+    Args:
+        project: As its file was read.
+        here: Which of its designs is open.
+        open_beside: Designs of it in other tabs, by their variants.
+        when: Words a time.
+    """
+    found: list[Alternative] = []
+    for one in variants_of(project):
+        if one.id == here:
+            continue
+        design = open_beside.get(one.id)
+        kind = "variant" if one.id else "main design"
+        if design is not None:
+            found.append(Alternative(design.name, f"{kind}, open in a tab", partial(_same, design), one.id))
+        else:
+            read = partial(_read_variant, project, one.id)
+            found.append(Alternative(one.name, f"{kind}, saved {when(one.saved_at)}", read, one.id))
+    return found
 
 
 def of_versions(project: OpenedProject, when: Callable[[str], str]) -> list[Alternative]:
@@ -51,6 +79,10 @@ def of_tabs(designs: Iterable[Design]) -> list[Alternative]:
 def of_file(path: Path, library: Library) -> Alternative:
     """Return the design in the file at PATH, a project or text; it is read when it is compared."""
     return Alternative(path.stem, str(path.parent), partial(_read, path, library))
+
+
+def _read_variant(project: OpenedProject, variant: str) -> Design:
+    return as_variant(project, variant).design
 
 
 def _same(design: Design) -> Design:

@@ -29,8 +29,8 @@ MOST_OTHERS: Final = 3
 DESIGN_KINDS: Final = "Designs (*.stackwright *.yaml *.yml *.json)"
 PAGE_KINDS: Final = "Page of HTML (*.html)"
 _HINT: Final = (
-    "Tick up to three designs. A version gets a name that keeps it in File › Versions…, so that alternatives of one "
-    "project stay side by side."
+    "Tick up to three designs. File › Variants › New variant… keeps an alternative in this project, to be edited by "
+    "itself."
 )
 
 
@@ -50,7 +50,7 @@ class CompareDialog(QDialog):
         others: Iterable[Alternative],
         questions: Questions,
         parent: QWidget | None = None,
-        open_beside: Callable[[Design], object] | None = None,
+        open_beside: Callable[[Alternative, Design], object] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -183,7 +183,8 @@ class CompareDialog(QDialog):
     def open_last(self) -> None:
         """Open the one that was ticked last as a design of its own."""
         if self._open_beside is not None and self.chosen:
-            self._open_beside(self._read[self.chosen[-1]])
+            one = self.chosen[-1]
+            self._open_beside(one, self._read[one])
 
     def _show_nothing(self) -> None:
         others = "Tick a design to compare with." if self.others else "Add a file to compare with."

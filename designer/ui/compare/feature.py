@@ -14,35 +14,58 @@ if TYPE_CHECKING:
 
 
 def _compare(context: Context) -> None:
-    """Show the open design beside versions of its file, other tabs and files."""
+    """Show the open design beside variants and versions of its file, other tabs and files."""
+    compare_with(context)
+
+
+def compare_with(context: Context, variant: str | None = None) -> None:
+    """Show the open design beside others; a VARIANT of its project is ticked at once."""
     from designer.ui.compare.compare_dialog import CompareDialog
 
     if context.workspace is None:
         return
+    others = _alternatives(context)
     beside = partial(_open, context) if context.tabs is not None else None
-    dialog = CompareDialog(
-        context.workspace.document, _alternatives(context), context.questions, context.window, open_beside=beside
-    )
+    dialog = CompareDialog(context.workspace.document, others, context.questions, context.window, open_beside=beside)
     dialog.open()
+    for one in others:
+        if variant is not None and one.variant == variant:
+            dialog.toggle(one)
 
 
 def _alternatives(context: Context) -> "list[Alternative]":
     from designer.store.project import read_project
+    from designer.store.variants import as_variant
     from designer.ui.app.project_files import when
-    from designer.ui.compare.alternatives import of_tabs, of_versions
+    from designer.ui.compare.alternatives import of_tabs, of_variants, of_versions
 
-    found: list[Alternative] = []
-    if context.files.path is not None:
+    path, tabs = context.files.path, context.tabs.tabs if context.tabs is not None else []
+    open_here = {
+        tab.parked.variant: tab.parked.session.design
+        for tab in tabs
+        if tab.parked is not None and path is not None and tab.parked.is_of(path)
+    }
+    variants: list[Alternative] = []
+    versions: list[Alternative] = []
+    if path is not None:
         try:
-            found += of_versions(read_project(context.files.path), when)
+            project = read_project(path)
+            variants = of_variants(project, context.files.variant, open_here, when)
+            versions = of_versions(as_variant(project, context.files.variant), when)
         except RefusedInput as problem:
             context.say(f"The versions of the file cannot be read: {problem}")
-    tabs = context.tabs.tabs if context.tabs is not None else []
-    return found + of_tabs(tab.parked.session.design for tab in tabs if tab.parked is not None)
+    others = (tab.parked for tab in tabs if tab.parked is not None)
+    designs = (one.session.design for one in others if path is None or not one.is_of(path))
+    return [*variants, *of_tabs(designs), *versions]
 
 
-def _open(context: Context, design: "Design") -> None:
-    if context.tabs is not None:
+def _open(context: Context, one: "Alternative", design: "Design") -> None:
+    """Open DESIGN beside: a variant of the open project as what it is, another as a new design."""
+    if one.variant is not None:
+        from designer.ui.variants.open_designs import open_variant
+
+        open_variant(context, one.variant)
+    elif context.tabs is not None:
         context.tabs.begin(partial(context.files.begin_with, design))
 
 

@@ -13,6 +13,7 @@ from designer.store.kept_history import taken_history
 from designer.store.lock import ProjectLock
 from designer.store.project import OpenedProject, read_project, write_project
 from designer.store.recovery import Recovered, Recovery, resume
+from designer.store.variants import as_variant, read_variant, variants_of
 from designer.store.versions import moment_of
 
 SLOW_S: Final = 5.0
@@ -28,6 +29,8 @@ class Written(NamedTuple):
         journal: A journal that begins with what was saved, where one was wanted.
         journal_problem: Why there is none.
         slow: What to say of a slow disk, "" for nothing.
+        variant: Which design of the file it is.
+        designs: How many the file holds, 0 where nothing of that changed.
     """
 
     digest: str = ""
@@ -35,6 +38,8 @@ class Written(NamedTuple):
     journal: Journal | None = None
     journal_problem: str = ""
     slow: str = ""
+    variant: str = ""
+    designs: int = 0
 
 
 class Opened(NamedTuple):
@@ -47,6 +52,7 @@ class Opened(NamedTuple):
         journal: The journal of what will be done to it, None where none can be written.
         journal_problem: Why there is none.
         history: What was done to it before it was closed, where that was kept.
+        designs: How many the file holds.
     """
 
     project: OpenedProject
@@ -55,6 +61,7 @@ class Opened(NamedTuple):
     journal: Journal | None
     journal_problem: str
     history: Recovered | None = None
+    designs: int = 1
 
 
 class Resumed(NamedTuple):
@@ -88,6 +95,8 @@ def save_project(
     write: Write = write_project,
     *,
     anew: bool,
+    variant: str = "",
+    source: Path | None = None,
 ) -> Written:
     """Save DESIGN to PATH.
 
@@ -98,13 +107,17 @@ def save_project(
         lock: Is taken first, where this window does not hold the file yet, and freed again where nothing is saved.
         write: Writes the file.
         anew: Whether a journal is wanted that begins with what is saved.
+        variant: Which design of the project it is, "" for the main one.
+        source: The project that it was until now, whose other designs go along; None where PATH is that.
     """
     # Measured, because a slow network drive is a reason to save less often, and the person should know it.
     began = time.monotonic()
     try:
         if lock is not None:
             lock.take()
-        digest = write(path, design, expected_digest=expected)
+        along, variant, designs = _along(source or path, variant) if source or variant else (None, "", 0)
+        others = {} if source is None or along is None else {"source": along}
+        digest = write(path, design, expected_digest=expected, variant=variant, **others)
     except RefusedInput as problem:
         if lock is not None:
             # Without a save there is no reason to hold the file.
@@ -112,20 +125,40 @@ def save_project(
         return Written(problem=str(problem))
     took = time.monotonic() - began
     slow = f" The disk took {took:.0f} s for it; a nearer one is quicker." if took > SLOW_S else ""
-    journal, journal_problem = begun_journal(design, path, digest) if anew else (None, "")
-    return Written(digest, "", journal, journal_problem, slow)
+    journal, journal_problem = begun_journal(design, path, digest, variant) if anew else (None, "")
+    return Written(digest, "", journal, journal_problem, slow, variant, designs)
 
 
-def begun_journal(design: Design, path: Path | None, digest: str) -> tuple[Journal | None, str]:
+def _along(project: Path, variant: str) -> tuple[OpenedProject | None, str, int]:
+    """Return what PROJECT holds, which of its designs is saved, and how many there are.
+
+    Where it cannot be read, as when it was removed, a variant is saved as a project of its own.
+    """
+    try:
+        held = read_project(project) if project.exists() else None
+    except (OSError, RefusedInput):
+        held = None
+    if held is None:
+        return None, "", 1
+    there = {one.id for one in variants_of(held)}
+    return held, variant, len(there | {variant})
+
+
+def begun_journal(design: Design, path: Path | None, digest: str, variant: str = "") -> tuple[Journal | None, str]:
     """Return a journal that begins with DESIGN, or None and why there is none."""
     try:
-        return Journal(design, path, digest=digest), ""
+        return Journal(design, path, digest=digest, variant=variant), ""
     except RefusedInput as problem:
         return None, str(problem)
 
 
 def open_project(
-    path: Path, own: ProjectLock | None, read: Callable[[Path], OpenedProject] = read_project, *, history: bool = False
+    path: Path,
+    own: ProjectLock | None,
+    read: Callable[[Path], OpenedProject] = read_project,
+    *,
+    history: bool = False,
+    variant: str = "",
 ) -> Opened:
     """Read the project in PATH and hold it, unless this window holds it by its OWN lock already.
 
@@ -134,22 +167,25 @@ def open_project(
         own: The lock of this window.
         read: Reads the file.
         history: Whether the edits before it was closed are wanted, where they were kept.
+        variant: Which of its designs is opened, "" for the main one.
 
     Raises:
         RefusedInput: it cannot be read.
     """
-    project = read(path)
-    reason, lock = project.read_only_reason, own or ProjectLock(path)
+    whole = read(path)
+    project, designs = as_variant(whole, variant), len(variants_of(whole))
+    reason, lock = project.read_only_reason, own or ProjectLock(path, variant)
     if not reason and not lock.held:
         reason = _taken(lock)
-    kept = taken_history(path, project.design, project.digest) if history and not reason else None
+    kept = taken_history(path, project.design, project.digest, variant) if history and not reason else None
     if kept is not None:
-        return Opened(project, lock, reason, kept[1], "", kept[0])
-    return Opened(project, lock, reason, *begun_journal(project.design, path, project.digest))
+        return Opened(project, lock, reason, kept[1], "", kept[0], designs)
+    begun = begun_journal(project.design, path, project.digest, variant)
+    return Opened(project, lock, reason, *begun, designs=designs)
 
 
-def resume_work(recovery: Recovery) -> Resumed:
-    """Go on with RECOVERY, in its own file where it has one.
+def resume_work(recovery: Recovery, beside: ProjectLock | None = None) -> Resumed:
+    """Go on with RECOVERY, in its own file where it has one; BESIDE is the lock of another design of that file.
 
     Raises:
         RefusedInput: nothing in it can be read.
@@ -158,9 +194,9 @@ def resume_work(recovery: Recovery) -> Resumed:
     path = found.project
     if path is None:
         return Resumed(found, journal, None, "", "", None)
-    lock = ProjectLock(path)
+    lock = ProjectLock(path, found.variant, beside)
     reason = _taken(lock)
-    return Resumed(found, journal, lock, reason, *_file_since(path, found.digest))
+    return Resumed(found, journal, lock, reason, *_file_since(path, found.digest, found.variant))
 
 
 def _taken(lock: ProjectLock) -> str:
@@ -172,10 +208,10 @@ def _taken(lock: ProjectLock) -> str:
     return ""
 
 
-def _file_since(path: Path, digest: str) -> tuple[str, datetime | None]:
+def _file_since(path: Path, digest: str, variant: str) -> tuple[str, datetime | None]:
     """Say what became of the file in PATH since its content had DIGEST, "" for nothing, and when it was saved."""
     try:
-        project = read_project(path)
+        project = read_variant(path, variant)
     except RefusedInput as problem:
         return str(problem), None
     saved_at = moment_of(project.saved_at) if project.saved_at else None

@@ -1,0 +1,1 @@
+"""Alternatives of the whole design in one project: made, opened, renamed and removed in the window."""

@@ -9,8 +9,9 @@ from designer.catalog.library import sources_of
 from designer.edit.merging.new_names import renamed_additions
 from designer.edit.merging.records import Conflict, Merge, Side
 from designer.edit.merging.values import ABSENT, SOFT, merged_fields
+from designer.edit.racks.rack_places import place_words
 from designer.model.changes import RECORD_TYPES, TABLES, AnyRecord, Table
-from designer.model.design import Design, Link, Node
+from designer.model.design import Design, FloorPlace, Link, Node, RackPlace
 from designer.model.figures.figure_text import number_text
 from designer.model.marks import Mark
 from designer.model.naming import link_name, title_of
@@ -174,7 +175,7 @@ class _Merging:
             self._moved += 1
             return own
         usual = _usual_value(table, field)
-        was, is_mine, is_theirs = (self._shown(usual if one is ABSENT else one) for one in (old, own, other))
+        was, is_mine, is_theirs = (self._shown(usual if one is ABSENT else one, field) for one in (old, own, other))
         side = self._taken(table, record_id, field, (was, is_mine, is_theirs), "mine")
         return own if side == "mine" else other
 
@@ -207,14 +208,18 @@ class _Merging:
                 return getattr(record, "title", "") or getattr(record, "name", "") or record_id
         return record_id
 
-    def _shown(self, value: Any) -> str:
-        """VALUE as a person reads it in a sentence."""
+    def _shown(self, value: Any, field: str = "") -> str:
+        """VALUE of a FIELD as a person reads it in a sentence."""
         if value is ABSENT or value is None or value == "":
             return "not set"
         if isinstance(value, dict) and "parent" in value:
             return f"in {self._title('nodes', str(value['parent']))}"
         if isinstance(value, dict) and {"x", "y"} & value.keys():
             return "in nothing"
+        if isinstance(value, dict) and field == "rack":
+            return place_words(msgspec.convert(value, RackPlace))
+        if isinstance(value, dict) and field == "floor":
+            return _floor_words(msgspec.convert(value, FloorPlace))
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, int | float):
@@ -333,6 +338,16 @@ class _Merging:
             if record_id not in rows and record_id in getattr(design, table):
                 rows[record_id] = getattr(design, table)[record_id]
         return rows.get(record_id)
+
+
+def _floor_words(place: FloorPlace) -> str:
+    """Return a place on the floor in words: "1,200 mm, 800 mm from the corner, turned 90°, 4 in a line"."""
+    words = f"{number_text(place.x_mm)} mm, {number_text(place.y_mm)} mm from the corner"
+    turned = f", turned {number_text(place.rotation_deg)}°" if place.rotation_deg else ""
+    pitch = f", {number_text(place.pitch_mm)} mm from one to the next" if place.pitch_mm is not None else ""
+    line = f", {place.per_line} in a line" if place.per_line else ""
+    lines = f", lines {number_text(place.line_pitch_mm)} mm apart" if place.line_pitch_mm is not None else ""
+    return f"{words}{turned}{pitch}{line}{lines}{', face to face' if place.face_to_face else ''}"
 
 
 def _usual_value(table: Table, field: str) -> object:

@@ -1,12 +1,21 @@
 """Outcome of merging two people's work: the design, where they disagree, and what was done by itself."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from designer.model.changes import Table
 from designer.model.design import Design
 from designer.model.records import Record
 
 Side = Literal["mine", "theirs"]
+_FIELD_WORDS: Final[Mapping[str, str]] = {
+    "rack": "place in its rack",
+    "floor": "place on the floor",
+    "place": "where it belongs",
+    "plan": "plan of the room",
+    "u": "unit",
+}
+"""Of fields whose own name says less."""
 
 
 class Conflict(Record, frozen=True, kw_only=True):
@@ -41,9 +50,14 @@ class Conflict(Record, frozen=True, kw_only=True):
         return f"{self.table}/{self.id}{'.' if self.field else ''}{self.field}"
 
     @property
+    def what(self) -> str:
+        """The field in words: "place in its rack", "facts, usable tb"; "" where it is the record itself."""
+        return _FIELD_WORDS.get(self.field) or self.field.replace("_", " ").replace(".", ", ")
+
+    @property
     def sentence(self) -> str:
         """The conflict in one line."""
-        what = f"{self.title}: {self.field.replace('_', ' ').replace('.', ', ')}" if self.field else self.title
+        what = f"{self.title}: {self.what}" if self.field else self.title
         was = f"was {self.base}, " if self.base else ""
         return f"{what} {was}is {self.mine} in mine, {self.theirs} in theirs."
 

@@ -54,7 +54,7 @@ class ConflictTable(RecordTable[Conflict]):
 
         columns: tuple[Column[Conflict], ...] = (
             Column("Of", lambda row: row.title, tip=lambda row: row.sentence),
-            Column("What", lambda row: row.field.replace("_", " ").replace(".", ", ") or "itself", width=120),
+            Column("What", lambda row: row.what or "itself", width=120),
             Column("Was", lambda row: row.base, width=96),
             *(values(side) for side in _SIDES),
         )

@@ -11,7 +11,7 @@ from designer.edit.links import flows, links
 from designer.edit.merging.designs import merge_designs, require_key
 from designer.edit.nodes import nodes
 from designer.model.changes import ChangeSet, between
-from designer.model.design import Design
+from designer.model.design import Design, FloorPlace, RackPlace
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
 from tests.edit.test_random_edits import EDITS
@@ -224,3 +224,30 @@ def test_random_work_of_two_merges_to_a_valid_design_in_which_nothing_is_lost(se
     require_valid(other.design)
     undone = ChangeSet(between(merge.design, mine).changes)
     assert undone.applied(merge.design) == mine
+
+
+def test_places_are_told_in_plain_words() -> None:
+    base = pod()
+    leaf, server = base.nodes["leaf"], base.nodes["server"]
+
+    def placed(rack: RackPlace, floor: FloorPlace) -> Design:
+        nodes_there = {
+            **base.nodes,
+            "leaf": msgspec.structs.replace(leaf, rack=rack),
+            "server": msgspec.structs.replace(server, floor=floor),
+        }
+        return msgspec.structs.replace(base, nodes=nodes_there)
+
+    mine = placed(RackPlace(u=3), FloorPlace(x_mm=1200, y_mm=800))
+    theirs = placed(
+        RackPlace(u=12, face="rear", side="left"),
+        FloorPlace(x_mm=600, y_mm=800, rotation_deg=90, pitch_mm=600, per_line=4),
+    )
+    told = {one.id: one for one in merge_designs(base, mine, theirs).conflicts}
+    assert (told["leaf"].what, told["server"].what) == ("place in its rack", "place on the floor")
+    assert (told["leaf"].mine, told["leaf"].theirs) == ("U3", "U12 at the rear, left half")
+    assert told["leaf"].sentence.endswith(
+        "place in its rack was not set, is U3 in mine, U12 at the rear, left half in theirs."
+    )
+    assert told["server"].mine == "1\N{NARROW NO-BREAK SPACE}200 mm, 800 mm from the corner"
+    assert told["server"].theirs.endswith("turned 90°, 600 mm from one to the next, 4 in a line")

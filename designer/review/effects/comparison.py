@@ -11,15 +11,29 @@ from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import USD
 from designer.model.records import Record, RefusedInput
 from designer.model.wording import counted, listed
+from designer.review.effects.compared_figures import TO_ONE, oversubscription, users_served
 from designer.review.effects.preview import State, effect_between
 from designer.review.effects.records import change_text, row_text
 from designer.review.headline_figures import HEADLINE_FIGURES, headline_value
 
 MOST: Final = 4
 """Designs that are compared at once."""
-_GIVES: Final = ("accelerators", "bisection", "token", "first_token", "tokens", "run_days", "days")
+_GIVES: Final = (
+    "accelerators",
+    "users",
+    "bisection",
+    "oversubscription",
+    "busiest",
+    "token",
+    "first_token",
+    "tokens",
+    "run_days",
+    "days",
+)
 _COUNTS: Final = frozenset({"accelerators"})
 """Figures that are numbers of things; what else has no unit is a share."""
+_OTHERS: Final = {"users": "Users served", "oversubscription": "Oversubscription of the fabric"}
+"""Titles of what is no headline figure."""
 _EVERY_YEAR: Final = ("run",)
 _PLACE: Final = ("it", "it_max", "facility", "heat")
 _MOST_KINDS: Final = 8
@@ -98,24 +112,32 @@ def compared(states: Sequence[State], names: Sequence[str]) -> Comparison:
 
 
 def _row(key: str, title: str, group: str, figures: Sequence[Figure | None]) -> ComparedRow:
-    changes = tuple(change_text(figures[0], figure) for figure in figures[1:])
+    changes = tuple(change_text(figures[0], figure).removesuffix(f" {TO_ONE}") for figure in figures[1:])
     return ComparedRow(key=key, title=title, group=group, figures=tuple(figures), changes=changes)
 
 
 def _headlines(states: Sequence[State]) -> list[ComparedRow]:
-    titles = {figure.key: figure.title for figure in HEADLINE_FIGURES}
+    titles = {figure.key: figure.title for figure in HEADLINE_FIGURES} | _OTHERS
     groups = (("", ("buy",)), ("To run", _EVERY_YEAR), ("What it gives", _GIVES), ("Place and power", _PLACE))
     return [
         _row(
             key,
             titles[key],
             group,
-            [headline_value(key, state.results, state.design.settings.prices) for state in states],
+            [_value(key, state) for state in states],
         )
         for group, keys in groups
         for key in keys
         if key in titles
     ]
+
+
+def _value(key: str, state: State) -> Figure | None:
+    if key == "users":
+        return users_served(state.design, state.results)
+    if key == "oversubscription":
+        return oversubscription(state.results)
+    return headline_value(key, state.results, state.design.settings.prices)
 
 
 def _bought(states: Sequence[State]) -> list[ComparedRow]:
@@ -163,6 +185,7 @@ def _sentence(rows: Sequence[ComparedRow], states: Sequence[State], name: str) -
         ("buy", "costs {} less to buy", "costs {} more to buy"),
         ("run", "takes {} a month less to run", "takes {} a month more to run"),
         ("accelerators", "has {} accelerators fewer", "has {} accelerators more"),
+        ("users", "serves {} fewer", "serves {} more"),
         ("bisection", "carries {} less between its halves", "carries {} more between its halves"),
         ("days", "trains {} faster", "trains {} longer"),
         ("facility", "draws {} less", "draws {} more"),
@@ -175,6 +198,9 @@ def _sentence(rows: Sequence[ComparedRow], states: Sequence[State], name: str) -
         # "Of what is known" belongs behind the verb.
         words, known, _ = step.replace("+", "").replace("−", "").partition(" of what is known")
         pieces.append(f"{(less if sign == '−' else more).format(words)}{known}")
+    ratio = by_key.get("oversubscription")
+    if ratio is not None and ratio.changes[-1] not in ("", "the same"):
+        pieces.append(f"is oversubscribed {ratio.texts[-1]} where it was {ratio.texts[0]}")
     errors = [sum(1 for one in state.findings if one.severity == "error") for state in states]
     if errors[0] != errors[-1]:
         told = counted(errors[-1], "error") if errors[-1] else "no error"

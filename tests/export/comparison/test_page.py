@@ -10,6 +10,7 @@ from designer.edit.money import price_book
 from designer.edit.nodes import nodes
 from designer.edit.templates.templates import build_template
 from designer.export.comparison.page import write_comparison
+from designer.export.documents.results_document import results_document
 from designer.model.design import Design, Settings
 from designer.model.records import RefusedInput
 from designer.review.effects.comparison import compared
@@ -105,3 +106,42 @@ def test_empty_designs_are_compared(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     write_comparison(path, states, compared(states, ["A", "B"]), DAY)
     assert "Nothing that is drawn differs." in path.read_text("utf-8")
+
+
+def test_users_served_and_oversubscription_are_those_of_the_analysis() -> None:
+    """Worked out again from the documents of `analyze --json` alone."""
+    before = build_template("ai-stack", LIBRARY, {"users": "8000"})
+    app = next(node for node in before.nodes.values() if "users" in node.facts)
+    more = nodes.set_fact(before, app.id, "users", 800_000).applied(before)
+    uplinks = next(
+        link
+        for link in before.links.values()
+        if link.medium == "fabric" and {before.nodes[link.a].kind, before.nodes[link.b].kind} == {"switch"}
+    )
+    after = links.set_link(more, uplinks.id, cables=uplinks.cables // 4).applied(more)
+    states = [state(before), state(after)]
+    rows = {row.key: row for row in compared(states, ["Before", "After"]).rows}
+    served, ratios = [], []
+    for one in states:
+        document = results_document(one.results, one.findings)
+        service = next(row for row in document["workloads"]["services"] if row["id"] == app.id)
+        share = service["served_per_s"]["value"] / service["offered_per_s"]["value"]
+        served.append(one.design.nodes[app.id].facts["users"] * share)
+        tiers = [row for row in document["network"]["tiers"] if row["medium"] == "fabric"]
+        ratios.append(max(row["oversubscription"]["value"] or 0.0 for row in tiers))
+    assert [figure and figure.value for figure in rows["users"].figures] == pytest.approx(served)
+    assert [figure and figure.value for figure in rows["oversubscription"].figures] == pytest.approx(ratios)
+    assert served[1] < 800_000
+    assert ratios[1] == pytest.approx(4 * ratios[0])
+    sentence = compared(states, ["Before", "After"]).sentence
+    assert f"is oversubscribed {rows['oversubscription'].texts[1]} where it was" in sentence
+    assert "serves" in sentence
+    assert "users more" in sentence
+
+
+def test_a_design_without_users_or_a_fabric_has_no_such_row() -> None:
+    found = {row.key for row in compared([state(unit(1)), state(unit(1))], ["One", "Same"]).rows}
+    assert "users" not in found
+    assert "oversubscription" in found
+    alone = {row.key for row in compared([state(Design()), state(Design())], ["None", "Same"]).rows}
+    assert not {"users", "oversubscription"} & alone

@@ -321,6 +321,7 @@ class Deck(Record, frozen=True, kw_only=True):
         date: Day of the figures, as people write it.
         level: For whom its words are.
         draft: What is wrong first, where the design has errors; "" where it has none.
+        supposed: What is supposed of it and which figures that moves; "" for the design as drawn.
         left_out: Slides without content.
         hidden: Slides that a person hid.
         order: Ids of all slides, hidden ones and those without content too.
@@ -332,6 +333,7 @@ class Deck(Record, frozen=True, kw_only=True):
     level: Level
     draft: str
     slides: tuple[DeckSlide, ...]
+    supposed: str = ""
     left_out: tuple[LeftOut, ...] = ()
     hidden: tuple[DeckSlide, ...] = ()
     order: tuple[str, ...] = ()

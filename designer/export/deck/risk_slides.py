@@ -11,13 +11,15 @@ from designer.model.copy_ids import base_of
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, counted_text, figure_text, percent_text
 from designer.model.kinds import KINDS
-from designer.model.naming import link_name
-from designer.model.wording import noun
+from designer.model.naming import link_name, title_of
+from designer.model.wording import listed, noun
 from designer.review.effects.grouping import grouped
 
 _MOST_ROWS: Final = 8
 _MOST_POWER_ROWS: Final = 2
 _STOPS: Final = "One failure alone stops what people ask of it"
+_STOPS_TOO: Final = "One failure more stops what people ask of it"
+_LEFT_NOTE: Final = "Below the first row: one failure of the network more, with the share that is kept of what is left."
 _WHOLE = 0.995
 """From this share of the network on, nothing is noticed."""
 
@@ -38,37 +40,61 @@ def risk(context: DeckContext) -> DeckSlide:
     grave = [point for point in points if (point.lost_accelerators if whole else point.lost_endpoints)]
     network = context.results.network
     subtitle = None
-    if worst is not None:
+    # Where something is supposed to have failed, each failure here is one more.
+    failed = context.results.failed
+    too, stops = (" too", _STOPS_TOO) if failed else ("", _STOPS)
+    stopped = _stopped(context)
+    if stopped:
+        said = (
+            f"What is supposed stops {listed(stopped)}",
+            f"What is supposed stops {counted_text(len(stopped), 'part')}",
+        )
+        lost = Bound(path="resilience.lost.#", value=float(len(resilience.lost) if resilience is not None else 0))
+        title = Claim(text=fitting(*said), bound=(lost,), stance="opposite")
+    elif worst is not None:
         sentence = point_sentence(design, worst)
-        text = fitting(sentence.rstrip("."), _STOPS)
+        if failed:
+            sentence = sentence.replace(" fails, ", " fails too, ", 1)
+        text = fitting(sentence.rstrip("."), stops)
         title = Claim(text=text, bound=bound, stance="opposite")
         if text not in sentence and len(sentence) <= MOST_SUBTITLE:
             subtitle = Claim(text=sentence, bound=bound, stance="opposite")
     elif services:
-        title = Claim(text=_STOPS, bound=bound, stance="opposite")
+        title = Claim(text=stops, bound=bound, stance="opposite")
     elif grave:
         name = _name(context, grave[0].id)
         many = grave[0].lost_accelerators if whole else grave[0].lost_endpoints
         lost = counted_text(many, "accelerator" if whole else "machine")
         are = noun(many, "is", "are")
-        text = fitting(f"If {name} fails, {lost} {are} cut off", f"One failure alone cuts off {lost}")
+        text = fitting(
+            f"If {name} fails{too}, {lost} {are} cut off",
+            f"One failure {'more' if failed else 'alone'} cuts off {lost}",
+        )
         title = Claim(text=text, bound=bound, stance="opposite")
     elif resilience is None or not failures or network is None or not network.endpoints:
-        title = Claim(text="Nothing was found that a single failure could stop", bound=bound, stance="neutral")
+        one = "failure more" if failed else "single failure"
+        title = Claim(text=f"Nothing was found that a {one} could stop", bound=bound, stance="neutral")
     else:
         what = "can stop the accelerators" if whole else "cuts off a machine"
-        title = Claim(text=f"No single part of the network {what}", bound=bound)
-    rows = [*_rows(context, failures)][:_MOST_ROWS]
+        title = Claim(text=f"No {'further' if failed else 'single'} part of the network {what}", bound=bound)
+    rows = [*_supposed_rows(context), *_rows(context, failures)][:_MOST_ROWS]
     found = [group for group in grouped(design, context.findings) if group.severity != "note"]
     if rows:
-        hour = _hour(context)
+        # Shares are of what is left, so that no price of the whole belongs to them.
+        hour = "" if failed else _hour(context)
         table = Table(
-            header=("If one fails", "how many", "what people notice", "keeps", *(["costs an hour"] if hour else [])),
+            header=(
+                "If one more fails" if failed else "If one fails",
+                "how many",
+                "what people notice",
+                "keeps",
+                *(["costs an hour"] if hour else []),
+            ),
             rows=tuple(row.cells[: 5 if hour else 4] for row in rows),
             numbers=(3, 4) if hour else (3,),
             marks=tuple(row.mark for row in rows),
             widths=(0.3, 0.12, 0.26, 0.18, 0.14) if hour else (0.36, 0.14, 0.32, 0.18),
-            note=hour,
+            note=_LEFT_NOTE if failed else hour,
         )
     else:
         table = Table(
@@ -85,6 +111,27 @@ class _Row(NamedTuple):
 
     cells: tuple[str, ...]
     mark: Mark
+
+
+def _stopped(context: DeckContext) -> list[str]:
+    """Return the names of software that what is supposed to have failed takes along."""
+    resilience, nodes = context.results.resilience, context.design.nodes
+    lost = resilience.lost if resilience is not None else ()
+    gone = [nodes[one.id] for one in lost if one.state == "lost" and one.id in nodes]
+    return [node.title for node in gone if node.kind in KINDS and KINDS[node.kind].workload]
+
+
+def _supposed_rows(context: DeckContext) -> Iterator[_Row]:
+    """Yield a row for what is supposed to have failed, where it is known what that takes along."""
+    resilience, whole = context.results.resilience, context.results.counts.accelerators.value
+    lost = resilience.lost_accelerators if resilience is not None else None
+    failed = context.results.failed
+    if not failed or lost is None:
+        return
+    names = listed([title_of(context.design, name) for name in failed])
+    notice = f"{counted_text(lost, 'accelerator')} cut off" if lost else "No accelerator is cut off"
+    kept = percent_text(1 - lost / whole) if whole else "–"
+    yield _Row((f"{names}: supposed", count_text(len(failed)), notice, kept, "–"), "short" if lost else "ask")
 
 
 def _rows(context: DeckContext, failures: Sequence[Failure]) -> Iterator[_Row]:
@@ -107,7 +154,9 @@ def _rows(context: DeckContext, failures: Sequence[Failure]) -> Iterator[_Row]:
             _cost(context, max(1 - kept, lost / whole if whole else 0.0)),
         )
         yield _Row(cells, mark)
-    yield from _dark_rows(context, whole)
+    # What the power chain takes along is worked out of it as drawn, not beside another failure.
+    if not context.results.failed:
+        yield from _dark_rows(context, whole)
 
 
 def _dark_rows(context: DeckContext, whole: float) -> Iterator[_Row]:
@@ -190,7 +239,9 @@ def _name(context: DeckContext, record_id: str) -> str:
 
 
 def _how_many(context: DeckContext, record_id: str) -> int:
+    # Those that are supposed to have failed cannot fail once more.
+    gone = sum(1 for name in context.results.failed if base_of(name) == record_id)
     if record_id in context.design.nodes:
-        return context.design.total_copies(record_id)
+        return max(context.design.total_copies(record_id) - gone, 0)
     link = context.design.links.get(record_id)
-    return context.design.total_cables(link) if link is not None else 0
+    return max(context.design.total_cables(link) - gone, 0) if link is not None else 0

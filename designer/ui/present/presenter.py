@@ -324,7 +324,8 @@ class Presenter(QWidget):
     def _follow(self) -> None:
         show, supposing = self.show_, self.show_.supposing
         working = "It is being worked out …" if supposing.working or (supposing.active and show.making) else ""
-        said = " ".join(text for text in (supposing.words, supposing.cost, working) if text)
+        costs = supposing.cost or ", ".join(supposing.moved)
+        said = " ".join(text for text in (supposing.words, costs, working) if text)
         self.banner.setText(f"{said}   Esc takes it back." if said else "")
         self.banner.setVisible(bool(said) and not show.blank)
         slide = show.slide

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from designer.drawing.current_theme import current_theme
@@ -249,11 +248,8 @@ class Show(QObject):
             self.move = "jump"
             self.changed.emit()
             return
+        # Failures of a design in which something has failed already are those of one thing more.
         results = reply.results
-        before, _ = self.document.standing
-        if supposing.what_if.failed and before is not None:
-            # What has failed can fail no more: what can go wrong is told of the design as drawn.
-            results = replace(results, resilience=before.resilience)
         material = Material(
             supposing.design,
             self.document.library,
@@ -264,7 +260,9 @@ class Show(QObject):
         )
         # The band says what is wrong with the design; what is wrong with what is supposed stands in the banner.
         draft = self._standing.deck.draft
-        self._making_supposed.start(maker(self.source, material, draft=draft), self._take_supposed)
+        self._making_supposed.start(
+            maker(self.source, material, draft=draft, supposed=supposing.told), self._take_supposed
+        )
 
     def _stay(self, about: str) -> None:
         """Keep to the slide that is ABOUT the same, where others come or go before it."""

@@ -60,18 +60,19 @@ class Made(NamedTuple):
         return self.deck.left_out
 
 
-def maker(source: Source, material: Material, *, draft: str | None = None) -> Callable[[], Made]:
+def maker(source: Source, material: Material, *, draft: str | None = None, supposed: str = "") -> Callable[[], Made]:
     """Return what makes the slides, for a thread.
 
     Args:
         source: The deck, or the saved views.
         material: What they are made of.
         draft: Said on the draft band instead of the errors of MATERIAL: those are what is supposed, not the design.
+        supposed: What is supposed and what that moves, said on each slide; "" for the design as drawn.
     """
-    return partial(_made, source, material, draft)
+    return partial(_made, source, material, draft, supposed)
 
 
-def _made(source: Source, material: Material, draft: str | None) -> Made:
+def _made(source: Source, material: Material, draft: str | None, supposed: str) -> Made:
     # Loaded in the thread: what makes a deck takes a moment to load, and the window goes on meanwhile.
     from designer.export.deck.deck import deck_of
     from designer.export.deck.pages.drawings import SlideDrawings
@@ -83,6 +84,7 @@ def _made(source: Source, material: Material, draft: str | None) -> Made:
         deck = views_deck(material, date.today())
     if draft is not None:
         deck = replace(deck, draft=draft)
+    deck = replace(deck, supposed=supposed)
     drawings = SlideDrawings(material.design, material.results, material.findings, material.widths)
     with in_theme(material.theme):
         return Made(deck, slide_pages(deck, drawings))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from designer.edit.nodes.nodes import set_node
+from designer.export.deck.supposed import NOTHING, moved_figures
 from designer.model.design import Design
 from designer.model.kinds import BEARING, KINDS
 from designer.model.naming import title_of
@@ -105,6 +106,21 @@ class Supposing(QObject):
         before, _ = self._document.standing
         words = cost_words(self.design, before, self.reply.results) if self.what_if.failed else ()
         return " ".join(words[:_MOST_WORDS])
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """Return the figures that it moves, before and after; () while they are not known."""
+        if self.reply is None or self.reply.results is None:
+            return ()
+        before, _ = self._document.standing
+        return moved_figures(before, self.reply.results, self._document.design.settings.prices)
+
+    @property
+    def told(self) -> str:
+        """Return what is supposed and what it moves, as it stands on a slide; "" for nothing."""
+        if not self.active:
+            return ""
+        return f"Supposed: {listed(list(self._parts()), 4)}. {' · '.join(self.moved) or NOTHING.capitalize()}."
 
     def _parts(self) -> Iterator[str]:
         if names := [title_of(self._document.design, name) for name in self.what_if.failed]:

@@ -68,7 +68,8 @@ class WhatIfPanel(QFrame):
             self.list.choose_first()
         supposing = self._supposing
         working = "It is being worked out …" if supposing.working else ""
-        self.told.setText(" ".join(text for text in (supposing.words, supposing.problem, working) if text))
+        moved = "\n".join(supposing.moved)
+        self.told.setText("\n".join(text for text in (supposing.words, moved, supposing.problem, working) if text))
         self.back.setEnabled(supposing.active)
 
     def start(self) -> None:

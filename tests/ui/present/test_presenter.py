@@ -179,6 +179,15 @@ def test_a_failure_is_looked_at_and_taken_back_with_the_design_untouched(superpo
     qtbot.waitUntil(lambda: deck.show_.made.deck.slides[1] != deck_of_document(document).slides[1])
     assert deck.show_.supposing.what_if.failed == (f"{failing}[0]",)
     assert deck.banner.text().startswith("What if Spine switch 1 fails? Bisection ")
+    # Every slide names the change and what it moves, before and after; the slide of risk is of one failure more.
+    for page in deck.show_.pages:
+        said = " ".join(item.text for item in page.items if isinstance(item, TextItem) and "supposed/words" in item.key)
+        assert said.startswith("Supposed: Spine switch 1 fails. ")
+        assert " → " in said
+    risk = next(slide for slide in deck.show_.made.deck.slides if slide.id == "risk")
+    assert risk.title.text == "No further part of the network can stop the accelerators"
+    assert risk.left[0].header[0] == "If one more fails"
+    assert risk.left[0].rows[0][0] == "Spine switch 1: supposed"
     drawing = deck.show_.pages[-1].drawings[0].drawing
     assert [tile.id for tile in drawing.tiles if tile.emphasis == "failed"] == [failing]
     assert deck.page == 0

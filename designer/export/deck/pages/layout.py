@@ -102,10 +102,12 @@ def slide_page(deck: Deck, number: int, drawings: SlideDrawings) -> SlidePage:
 def _set_frame(sheet: Sheet, deck: Deck, slide: DeckSlide, number: int) -> float:
     """Set title, subtitle, draft band and footer; return how far the content moves down for them."""
     sheet.box("ground", (0.0, 0.0, WIDTH, HEIGHT), "surface")
-    down = 0.0
-    if deck.draft:
-        _set_band(sheet, deck.draft)
-        down = 24.0
+    down = used = 0.0
+    # What is supposed is told first: it is why the figures below are others.
+    for name, words in (("supposed", deck.supposed), ("draft", deck.draft)):
+        if words:
+            used += _set_band(sheet, name, words, used)
+            down += 24.0
     room = RIGHT - LEFT - (_CHECK + 24.0 if slide.title.check else 0.0)
     px, lines = sheet.fitted(slide.title.text, room, _TITLE_HIGH, _TITLE_STEPS, strong=True)
     # One line has its middle at 112; more of them stand around it.
@@ -125,14 +127,16 @@ def _set_frame(sheet: Sheet, deck: Deck, slide: DeckSlide, number: int) -> float
     return down
 
 
-def _set_band(sheet: Sheet, draft: str) -> None:
-    """Set what is wrong first on a band along the upper edge."""
-    px, lines = sheet.fitted(draft, RIGHT - LEFT - 48.0, 2 * LEAST * LINE, (NOTE, LEAST), strong=True)
-    high = max(_BAND, len(lines) * px * LINE + 12.0)
-    sheet.box("draft", (0.0, 0.0, WIDTH, high), "warn", alpha=0.14)
-    sheet.box("draft/edge", (0.0, high - 4.0, WIDTH, 4.0), "warn")
-    sheet.sign("draft/sign", "short", LEFT + 16.0, high / 2, 30.0)
-    sheet.block("draft/words", lines, LEFT + 48.0, (high - len(lines) * px * LINE) / 2 - 2.0, px, strong=True)
+def _set_band(sheet: Sheet, name: str, words: str, top: float) -> float:
+    """Set what is supposed, or what is wrong first, on a band along the upper edge; return how high it is."""
+    px, lines = sheet.fitted(words, RIGHT - LEFT - 48.0, 2 * LEAST * LINE, (NOTE, LEAST), strong=True)
+    high = max(_BAND if not top else 40.0, len(lines) * px * LINE + 12.0)
+    ink = "warn" if name == "draft" else "accent"
+    sheet.box(name, (0.0, top, WIDTH, high), ink, alpha=0.14)
+    sheet.box(f"{name}/edge", (0.0, top + high - 4.0, WIDTH, 4.0), ink)
+    sheet.sign(f"{name}/sign", "short" if name == "draft" else "ask", LEFT + 16.0, top + high / 2, 30.0)
+    sheet.block(f"{name}/words", lines, LEFT + 48.0, top + (high - len(lines) * px * LINE) / 2 - 2.0, px, strong=True)
+    return high
 
 
 def _set_foot(sheet: Sheet, deck: Deck, number: int) -> None:

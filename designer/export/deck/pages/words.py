@@ -21,7 +21,7 @@ from designer.model.figures.figure_text import figure_text, spoken_text
 
 def slide_words(deck: Deck, slide: DeckSlide) -> tuple[str, ...]:
     """Return what SLIDE of DECK says, its title first."""
-    said = [slide.title.text, "to be checked" if slide.title.check else "", deck.draft]
+    said = [slide.title.text, "to be checked" if slide.title.check else "", deck.draft, deck.supposed]
     if slide.subtitle is not None:
         said.append(slide.subtitle.text)
     for block in (*slide.left, *slide.right):

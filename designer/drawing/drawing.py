@@ -149,6 +149,9 @@ class Drawing:
         corners += [np.array([(b.rect.x, b.rect.y, b.rect.right, b.rect.bottom)]) for b in self.bands]
         if len(self.curves):
             corners.append(self.curve_boxes)
+            pills = self.label_boxes
+            # One beside a wire at the edge would be cut on paper.
+            corners += [pills[pills[:, 2] > pills[:, 0]]] if (pills[:, 2] > pills[:, 0]).any() else []
         if not corners:
             return Rect(0.0, 0.0, 1.0, 1.0)
         # Least of all left and top edges, greatest of all right and bottom edges.

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 from designer.drawing.current_theme import current_theme
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Legend, Rect, Wire
-from designer.drawing.text import clean, elide
+from designer.drawing.text import clean, elide, wrapped
 from designer.drawing.theme_tokens import type_scale
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
@@ -21,6 +21,8 @@ from designer.paint.painter import paint_drawing
 
 MARGIN: Final = 40.0
 BLOCK_HEIGHT: Final = 64.0
+_MOST_LINES: Final = 2
+_LINE_STEP: Final = 13.0
 LEAST_WIDTH: Final = 640.0
 MM_OF_FLOOR_UNIT: Final = 10.0
 MM_PER_INCH: Final = 25.4
@@ -71,14 +73,16 @@ def readable_areas(drawing: Drawing, width: float, height: float) -> list[Rect]:
     if bounds.width <= width and bounds.height <= height:
         return [bounds]
     steps: list[list[float]] = []
-    sizes = [width, height]
-    for start, length, size, overlap in zip(
-        (bounds.x, bounds.y), (bounds.width, bounds.height), sizes, _OVERLAP, strict=True
+    sizes: list[float] = []
+    for start, length, most, overlap in zip(
+        (bounds.x, bounds.y), (bounds.width, bounds.height), (width, height), _OVERLAP, strict=True
     ):
-        count = max(math.ceil((length - overlap) / (size - overlap)), 1)
-        step = (length - size) / (count - 1) if count > 1 else 0.0
-        steps.append([start + number * step for number in range(count)])
-    return [Rect(x, y, min(sizes[0], bounds.width), min(sizes[1], bounds.height)) for y in steps[1] for x in steps[0]]
+        count = max(math.ceil((length - overlap) / (most - overlap)), 1)
+        # Shared alike: what is a little too wide for one sheet would else stand on both of two.
+        size = (length + (count - 1) * overlap) / count
+        sizes.append(size)
+        steps.append([start + number * (size - overlap) for number in range(count)])
+    return [Rect(x, y, *sizes) for y in steps[1] for x in steps[0]]
 
 
 def sheet_size(drawing: Drawing) -> tuple[float, float]:
@@ -159,15 +163,18 @@ def _paint_block(painter: QPainter, drawing: Drawing, area: Rect, titles: Titles
         middle - 3,
         vector=vector,
     )
-    write(
-        painter,
-        elide(second, "caption", room, written_width),
-        "caption",
-        theme.colour("muted"),
-        MARGIN,
-        middle + 14,
-        vector=vector,
-    )
+    lines = [second]
+    if written_width(second, "caption") > room:
+        # The scale goes below, else words wherever they break.
+        lines = second.rsplit(" · ", 1)
+    if any(written_width(line, "caption") > room for line in lines):
+        lines = wrapped(second, "caption", room, written_width)
+    if len(lines) > _MOST_LINES or any(written_width(line, "caption") > room for line in lines):
+        lines = [elide(second, "caption", room, written_width)]
+    for number, line in enumerate(lines):
+        # A second line stands right below the first, still within the block.
+        y = middle + 14 + number * _LINE_STEP
+        write(painter, line, "caption", theme.colour("muted"), MARGIN, y, vector=vector)
 
 
 def _paint_legend(painter: QPainter, drawing: Drawing, area: Rect, *, vector: bool) -> float:

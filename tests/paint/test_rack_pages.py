@@ -9,7 +9,8 @@ from designer.drawing.current_theme import in_theme
 from designer.drawing.racks.elevations import draw_racks
 from designer.drawing.theme_tokens import theme_named
 from designer.model.design import Design, Node, RackPlace
-from designer.paint.racks.pages import paged, write_racks
+from designer.paint.racks.pages import LEAST_PT, paged, write_racks
+from tests.paper_sizes import paper_text
 from tests.pdf_words import pdf_words
 from tests.shipped import LIBRARY
 
@@ -40,12 +41,13 @@ def text_of(path: Path) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
 
 
-@pytest.mark.parametrize("units", [42, 52])
+@pytest.mark.parametrize("units", [42, 48, 52])
 def test_names_are_whole_on_paper(tmp_path: Path, units: int) -> None:
     design = hall(3, units)
     with in_theme(theme_named("print")):
         write_racks(tmp_path / "racks.pdf", design, draw_racks(design))
     said = pdf_words(tmp_path / "racks.pdf")
+    assert paper_text(tmp_path / "racks.pdf").least_pt >= LEAST_PT * 0.999
     assert "…" not in said
     for word in LONG.split():
         # Heading and name of three racks.

@@ -56,6 +56,13 @@ class Grid(NamedTuple):
     gap: float
     heights: Heights
 
+    def widened(self, needed: float) -> "Grid":
+        """Return the grid with tiles of NEEDED width, as far as narrower gaps between them give it."""
+        whole = self.columns * self.tile + (self.columns - 1) * self.gap
+        most = (whole - (self.columns - 1) * _LEAST_GAP) / self.columns
+        tile = max(self.tile, min(needed, most))
+        return self._replace(tile=tile, gap=(whole - self.columns * tile) / (self.columns - 1))
+
     def left(self, column: int) -> float:
         """Left edge of a column."""
         return TITLE_WIDTH + column * (self.tile + self.gap)

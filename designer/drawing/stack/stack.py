@@ -88,6 +88,8 @@ def draw_stack(
     wanted = {end for link in design.links.values() if link.medium in STACK_MEDIA for end in (link.a, link.b)}
     groups = groups_of(design, hidden_layers, grid.room, {*wanted, *(name for _, name in loads.full)})
     every = [group for layer in TOP_DOWN for group in groups.get(layer, ())]
+    # Names are whole where narrower gaps leave room for them.
+    grid = grid.widened(max((_name_width(design, group, detail, widths) for group in every), default=0.0))
     named = _tiles_by_node(every)
     joins = joins_of(design, every, worked, named)
     callers: dict[str, list[str]] = {}
@@ -124,13 +126,23 @@ def _tiles_by_node(every: Sequence[Group]) -> dict[str, str]:
     return found
 
 
+def _name_style(detail: Detail) -> str:
+    return "title" if detail == "plain" else "strong"
+
+
+def _name_width(design: Design, group: Group, detail: Detail, widths: TextWidths) -> float:
+    """Return how wide the tile of GROUP has to be for its name with its number."""
+    words = " ".join(word for word in titled(design, group, detail) if word)
+    return widths(clean(words), _name_style(detail)) + TILE_TEXT_X + TILE_TEXT_END
+
+
 def _tile(scene: _Scene, group: Group) -> Tile:
     design, rect = scene.design, scene.placed.rect(group.id)
     title, badge = titled(design, group, scene.detail)
     said = saying(design, group, scene.loads, scene.outage, scene.detail)
     one_line = group.layer == "facility" and not said.emphasis
     room = rect.width - TILE_TEXT_X - TILE_TEXT_END
-    styles = ("title", "body") if scene.detail == "plain" else ("strong", "caption")
+    styles = (_name_style(scene.detail), "body" if scene.detail == "plain" else "caption")
     # How many there are never falls to an ellipsis.
     counted = f" {badge}" if badge else ""
     named = elide_name(clean(title), styles[0], max(room - scene.widths(counted, styles[0]), 0.0), scene.widths)

@@ -103,7 +103,8 @@ def _write_pdf(device: QBuffer, design: Design, drawing: RackDrawing, line: str)
         painter.save()
         painter.scale(_DPI / 72.0, _DPI / 72.0)
         words = f"Page {number + 1} of {len(pages)}"
-        _sheet(painter, design, drawing, page, _PAGE, line, words, LEAST_PT / page.scale)
+        # Letters have a whole number of pixels.
+        _sheet(painter, design, drawing, page, _PAGE, line, words, math.ceil(LEAST_PT / page.scale))
         painter.restore()
     painter.end()
 

@@ -1,10 +1,12 @@
-"""One side of one rack to scale, for paper: U numbers, each device with its name, what is free."""
+"""One side of one rack to scale, for paper: U numbers, each device as it looks with its name, what is free."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from designer.drawing.paper.composing import Composer
+from designer.drawing.paper.device_front import front_items
 from designer.drawing.paper.records import GREY, LEAST_PT, MM_PER_POINT
+from designer.drawing.racks.part_shapes import PartPicture
 from designer.drawing.theme_tokens import mixed
 
 UNIT_MM: Final = 44.45
@@ -17,6 +19,9 @@ _NUMBERS: Final = 7.5
 _TINT: Final = 0.08
 _BACK_TINT: Final = 0.03
 HEAD_MM: Final = 13.0
+_PLATE: Final = "#FFFFFF"
+_SEEN: Final = 0.4
+"""Share of a low front that the words on it leave free, at least."""
 
 
 class Mounted(NamedTuple):
@@ -33,6 +38,7 @@ class Mounted(NamedTuple):
         back: Whether it is seen from behind.
         hangs: Whether it hangs beside the units (0U), at `side`.
         blank: Whether it only closes a gap.
+        picture: The face that is seen; None where nobody knows its size.
     """
 
     name: str
@@ -45,6 +51,7 @@ class Mounted(NamedTuple):
     back: bool = False
     hangs: bool = False
     blank: bool = False
+    picture: PartPicture | None = None
 
 
 class Side(NamedTuple):
@@ -119,6 +126,9 @@ def _device(
     fill = mixed("#FFFFFF", one.ink, _BACK_TINT if one.back else _TINT)
     paper.box(x, y, width, height, fill=fill, line=0.3, dashed=one.back, hatch="slant" if one.blank else "")
     paper.box(x, y, 1.1, height, fill=one.ink, ink=one.ink, line=0.05)
+    if one.picture is not None and not one.blank:
+        paper.items.extend(front_items(one.picture, x, y, width, height, one.ink))
+        paper.box(x, y, 1.1, height, fill=one.ink, ink=one.ink, line=0.05)
     units = _units(one)
     inner, room = x + 1.4, width - 1.8
     line_mm = LEAST_PT * MM_PER_POINT * 1.25
@@ -131,13 +141,23 @@ def _device(
         # One line: the name, and what it is at the right where both find room.
         size = 8.0 if height > 4.0 else LEAST_PT
         taken = paper.measure(one.name, size, True) + 3
-        if taken + paper.measure(one.detail, LEAST_PT, False) < room and one.detail:
+        beside = paper.measure(one.detail, LEAST_PT, False)
+        # Over a front that is drawn words stand on a plate, and leave enough of it to be known again.
+        free = room if one.picture is None else room * (1 - _SEEN) - 3
+        if taken + beside < free and one.detail:
+            if one.picture is not None:
+                _plate(paper, inner + room - beside - 2.4, y, beside + 2.4, height)
             paper.centred(one.detail, inner, y, room, height, LEAST_PT, ink=GREY, align="right", most=1)
+        if one.picture is not None:
+            room = min(taken, room)
+            _plate(paper, inner, y, room, height)
         _named(paper, one, inner, y, room, height, size, notes)
         return
     rows: list[tuple[str, float, bool, str]] = [(one.name, 9.0, True, "#000000")]
     rows += [(text, LEAST_PT, False, GREY) for text in (f"{units} · {one.detail}" if one.detail else units, *one.ports)]
     at = y + 0.8
+    if one.picture is not None:
+        _plate(paper, inner, y + 0.3, *_size_of(paper, rows, room, height))
     for number, (text, size, bold, ink) in enumerate(rows):
         fitted, lines = paper.fitted(text, room - 2, size, bold=bold, most=2)
         high = len(lines) * fitted * MM_PER_POINT * 1.25
@@ -146,6 +166,27 @@ def _device(
                 _named(paper, one, inner, y, room, height, LEAST_PT, notes)
             break
         at = paper.paragraph(text, inner + 1, at, room - 2, size, bold=bold, ink=ink, most=2)
+
+
+def _plate(paper: Composer, x: float, y: float, width: float, height: float) -> None:
+    """Lay paper under words over a front that is drawn, a little lower than the device."""
+    inset = 0.25
+    paper.box(x, y + inset, width, height - 2 * inset, fill=_PLATE, ink=_PLATE, line=0.05)
+
+
+def _size_of(
+    paper: Composer, rows: Sequence[tuple[str, float, bool, str]], room: float, height: float
+) -> tuple[float, float]:
+    """Return how wide and high the ROWS of words are that fit into a device HEIGHT high, with a margin."""
+    wide, high = 0.0, 0.5
+    for text, size, bold, _ in rows:
+        fitted, lines = paper.fitted(text, room - 2, size, bold=bold, most=2)
+        taken = len(lines) * fitted * MM_PER_POINT * 1.25
+        if high + 0.5 + taken > height:
+            break
+        high += taken
+        wide = max(wide, *(paper.measure(line, fitted, bold) for line in lines))
+    return min(wide + 2.4, room), min(high + 0.6, height - 0.6)
 
 
 def _named(

@@ -8,16 +8,18 @@ from typing import NamedTuple
 import numpy as np
 
 from designer.analysis.results import Results
+from designer.drawing.racks.device_faces import face_picture
+from designer.drawing.racks.part_shapes import PartPicture
 from designer.drawing.theme_tokens import theme_named
 from designer.export.cables.cable_schedule import CableEndLine, CableLine, CableSchedule
 from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
 from designer.model.device_names import device_names
-from designer.model.kinds import FLOOR_RACKS, KINDS, SWITCHES
+from designer.model.kinds import FLOOR_RACKS, KINDS, PLAIN_FRONT, SWITCHES
 from designer.model.naming import rack_names
 from designer.model.parts.part import Layer
 from designer.model.rooms.floor_positions import Standing, standing
-from designer.model.rooms.rack_slots import RackSlots, all_rack_slots
+from designer.model.rooms.rack_slots import Face, RackSlots, all_rack_slots
 from designer.review.findings import Finding
 
 
@@ -57,6 +59,7 @@ class PackContent:
         self.names = device_names(design)
         self.slots: Mapping[str, RackSlots] = all_rack_slots(design)
         self.standing: Standing = standing(design)
+        self._faces: dict[tuple[str, Face], PartPicture | None] = {}
 
     @cached_property
     def racks(self) -> tuple[PhysicalRack, ...]:
@@ -130,6 +133,17 @@ class PackContent:
     def ink_of(self, node: Node) -> str:
         """Return the ink of the bar of NODE."""
         return theme_named("print").layer(self.layer_of(node))
+
+    def face_of(self, node: Node, face: Face) -> PartPicture | None:
+        """Return how NODE looks from one FACE, as the rack view draws it; None where nobody knows its size."""
+        part = self.design.part_of(node)
+        if part is None or part.kind in PLAIN_FRONT:
+            return None
+        key = part.id, face
+        if key not in self._faces:
+            picture = face_picture(part, face)
+            self._faces[key] = picture if picture.to_scale else None
+        return self._faces[key]
 
     def part_words(self, node: Node) -> str:
         """Return what NODE is: the name of its part, else of its kind."""

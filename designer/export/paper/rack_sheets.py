@@ -73,6 +73,7 @@ def _mounted(content: PackContent, rack: PhysicalRack, face: Face) -> tuple[Moun
                 back,
                 seat.zero_u,
                 seat.blank,
+                None if seat.zero_u or side else content.face_of(node, "rear" if back else "front"),
             )
         )
     return tuple(found)

@@ -9,12 +9,15 @@ import pypdfium2
 import pytest
 
 from designer.analysis.run import analyze
+from designer.drawing.current_theme import in_theme
 from designer.drawing.paper.frame import A3, grid_reference
-from designer.drawing.paper.records import LEAST_PT
+from designer.drawing.paper.records import LEAST_PT, Shape, Words
+from designer.drawing.racks.device_faces import face_picture
+from designer.drawing.theme_tokens import theme_named
 from designer.edit.settings import set_title_block
 from designer.edit.templates.templates import build_template
 from designer.export.cables.cable_schedule import cable_schedule
-from designer.export.paper.pack import write_pack
+from designer.export.paper.pack import pack_of, write_pack
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings, TitleBlock
 from designer.model.naming import rack_names
 from designer.model.records import RefusedInput
@@ -214,3 +217,30 @@ def test_the_title_block_keeps_what_is_not_set() -> None:
     assert after.settings.title_block == TitleBlock(number="A", revision="2")
     with pytest.raises(RefusedInput, match="has no field 'colour'"):
         set_title_block(design, colour="red")
+
+
+def test_devices_look_as_in_the_rack_view_and_bear_their_names_whole() -> None:
+    """Ports of both faces stand in the elevations, and no name on them is smaller than on other paper."""
+    design = build_template("dgx-superpod-h100", LIBRARY, {})
+    with in_theme(theme_named("print")):
+        pack = pack_of(design, LIBRARY.parts, analyze(design, library=LIBRARY))
+        racks = [sheet for sheet in pack.sheets() if sheet.title.startswith("Elevation: DGX rack")]
+    part = design.parts["nvidia/dgx-h100"]
+    sheet = racks[0]
+    fans = sum(isinstance(item, Shape) and len(item.corners) == 12 for item in sheet.items)
+    faces = [face_picture(part, face) for face in ("front", "rear")]
+    words = [item for item in sheet.items if isinstance(item, Words)]
+    systems = sum(item.text.startswith("DGX H100") and item.bold for item in words) // 2
+    assert systems > 1
+    assert fans >= systems * sum(face.count("fan") for face in faces)
+    assert min(item.pt for item in words) >= LEAST_PT
+
+
+def test_a_device_of_unknown_size_is_a_box_with_its_name() -> None:
+    box = Node(id="box", kind="host", parent="r", rack=RackPlace(u=5), name="Plain box", order=9)
+    design = hall(1)
+    design = msgspec.structs.replace(design, nodes={**design.nodes, "box": box})
+    with in_theme(theme_named("print")):
+        pack = pack_of(design, design.parts or LIBRARY.parts, analyze(design, library=LIBRARY))
+        (sheet,) = [one for one in pack.sheets() if one.title.startswith("Elevation")]
+    assert sum(isinstance(item, Words) and item.text == "Plain box" for item in sheet.items) == 2

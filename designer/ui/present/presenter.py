@@ -57,7 +57,7 @@ class Presenter(QWidget):
         source: Source = "deck",
         moves: bool = False,
     ) -> None:
-        """MOVES says whether figures count and slides fade, or things jump."""
+        """MOVES says whether figures count, slides fade and the eye flies, or things jump."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -18,7 +18,8 @@ from designer.ui.widgets.callbacks import connect_given
 
 Blank = Literal["", "black", "white"]
 Move = Literal["jump", "fade", "count"]
-"""The way the next slide comes: at once, over the one before, or by counting to its figures."""
+"""The way the next slide comes: at once, over the one before (or by a flight over a drawing that both show), or by
+counting to its figures."""
 MOST_ZOOM: Final = 12.0
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.drawing.records import Rect
-from designer.drawing.slides.motion import between
+from designer.drawing.slides.motion import between, flown, seen_of, shared_drawing
 from designer.drawing.slides.page import HEIGHT, WIDTH, DrawingItem, SlidePage
 from designer.paint.slides.painter import drawing_scale, paint_slide
 from designer.ui.present.show import Eye, Show
@@ -19,6 +19,8 @@ from designer.ui.widgets.timers import after_pause, every
 
 MOVES_S: Final = 0.35
 """So long figures count and bars glide."""
+FLIES_S: Final = 0.7
+"""So long the eye flies from one view of a drawing to another."""
 FADES_S: Final = 0.2
 FRAME_MS: Final = 16
 LATER_MS: Final = 250
@@ -36,13 +38,17 @@ class SlideSurface(QWidget):
     def __init__(
         self, show: Show, parent: QWidget | None, *, ahead: int = 0, moves: bool = True, clicked: Run | None = None
     ) -> None:
-        """Show the slide AHEAD of the present one; MOVES says whether figures count and slides fade."""
+        """Show the slide AHEAD of the present one; MOVES says whether figures count, slides fade and the eye flies."""
         super().__init__(parent)
         self._show, self._ahead, self._moves = show, ahead, moves
         self._clicked = clicked
         self._page: SlidePage | None = None
         self._before: SlidePage | None = None
         self._fading: QPixmap | None = None
+        # Both ends of a flight over one drawing; None while there is none.
+        self._flight: tuple[DrawingItem, DrawingItem] | None = None
+        # The drawing as it was looked at last, from which a flight sets out.
+        self._seen: DrawingItem | None = None
         self._begun = 0.0
         self._grabbed: QPointF | None = None
         self._frames = every(self, FRAME_MS, self.update)
@@ -79,7 +85,7 @@ class SlideSurface(QWidget):
 
     @property
     def _share(self) -> float:
-        lasts = FADES_S if self._fading is not None else MOVES_S
+        lasts = FADES_S if self._fading is not None else FLIES_S if self._flight is not None else MOVES_S
         return min((time.perf_counter() - self._begun) / lasts, 1.0)
 
     def follow(self) -> None:
@@ -89,10 +95,14 @@ class SlideSurface(QWidget):
         page = show.pages[number] if number < len(show.pages) else None
         if page is not self._page:
             old, self._page = self.page, page
-            self._before = self._fading = None
+            self._before = self._fading = self._flight = None
             if self._moves and show.move != "jump" and old is not None and page is not None and self.isVisible():
                 if show.move == "count" and old.id == page.id:
                     self._before = old
+                elif show.move == "fade" and shared_drawing(old, page):
+                    # One drawing on both: the eye flies there instead of a fade.
+                    self._before = old
+                    self._flight = (self._seen or old.drawings[0], page.drawings[0])
                 else:
                     self._fading = self._painted(old)
                 self._begun = time.perf_counter()
@@ -146,7 +156,7 @@ class SlideSurface(QWidget):
         painter.end()
         if self._frames.isActive() and self._share >= 1.0:
             self._frames.stop()
-            self._before = self._fading = None
+            self._before = self._fading = self._flight = None
 
     def _paint(self, painter: QPainter) -> None:
         show = self._show
@@ -184,10 +194,35 @@ class SlideSurface(QWidget):
 
     def _paint_drawing(self, painter: QPainter, item: DrawingItem) -> None:
         """Paint a drawing from memory where it was painted before: it takes longer than all else on a slide."""
+        if self._flight is not None and self._share < 1.0:
+            self._paint_flight(painter, *self._flight)
+            return
         item = _looked_at(item, self._show.eye if not self._ahead else Eye())
         pixmap = self._show.painted.of(item, id(self), self._scale * self.devicePixelRatioF())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QRectF(*item.rect), pixmap, QRectF(pixmap.rect()))
+        self._seen = item
+
+    def _paint_flight(self, painter: QPainter, before: DrawingItem, after: DrawingItem) -> None:
+        """Paint a drawing between two views of it: the pictures of both, each where it lies under the present sight.
+
+        Both are in memory, so that a frame takes as long for a large drawing as for a small one.
+        """
+        share = _eased(self._share)
+        now = flown(before, after, share)
+        seen = seen_of(now)
+        scale = now.rect.width / seen.width
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(QRectF(*now.rect), Qt.ClipOperation.IntersectClip)
+        for end, opacity in ((before, 1.0), (after, share)):
+            pixmap = self._show.painted.of(end, id(self), self._scale * self.devicePixelRatioF())
+            part = seen_of(end)
+            left, top = now.rect.x + (part.x - seen.x) * scale, now.rect.y + (part.y - seen.y) * scale
+            place = QRectF(left, top, part.width * scale, part.height * scale)
+            painter.setOpacity(opacity)
+            painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+        painter.restore()
 
     def _painted(self, page: SlidePage) -> QPixmap:
         """Return PAGE as it is on the screen, to fade away."""

@@ -2,9 +2,10 @@
 
 import pytest
 
+from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
-from designer.drawing.slides.motion import between, counted_on
-from designer.drawing.slides.page import BoxItem, LineItem, SlidePage, TextItem
+from designer.drawing.slides.motion import between, counted_on, flown, seen_of, shared_drawing
+from designer.drawing.slides.page import BoxItem, DrawingItem, LineItem, SlidePage, TextItem
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,32 @@ def test_a_box_glides_and_what_is_new_is_there_at_once():
     assert line.points == ((0, 0), (15, 20))
     assert new == after.items[2]
     assert between(before, after, 1.0) is after
+
+
+def test_the_eye_flies_over_a_drawing_that_two_slides_share():
+    drawing = Drawing()
+    place = Rect(100.0, 200.0, 800.0, 400.0)
+    far = DrawingItem("left/0", place, drawing, Rect(0.0, 0.0, 1600.0, 800.0), "All")
+    near = DrawingItem("left/0", place, drawing, Rect(0.0, 0.0, 400.0, 200.0), "A part")
+    assert shared_drawing(page(far), page(near))
+    assert not shared_drawing(page(far), page(near._replace(drawing=Drawing())))
+    assert not shared_drawing(page(), page(near))
+    # Half of the way by factors: a quarter is a half of a half.
+    half = flown(far, near, 0.5)
+    assert half.sight.width == pytest.approx(800.0)
+    assert half.sight.height == pytest.approx(400.0)
+    # The upper left corner is that of both, and lies still.
+    assert (half.sight.x, half.sight.y) == (pytest.approx(0.0), pytest.approx(0.0))
+    assert flown(far, near, 1.0) is near
+    aside = near._replace(sight=Rect(1200.0, 600.0, 400.0, 200.0))
+    assert flown(near, aside, 0.5).sight.centre == (pytest.approx(800.0), pytest.approx(400.0))
+    # A slide on its way holds the drawing on its way.
+    assert between(page(far), page(near), 0.5).drawings[0].sight == half.sight
+
+
+def test_what_fills_the_place_of_a_drawing_has_its_proportions():
+    item = DrawingItem("left/0", Rect(0.0, 0.0, 800.0, 400.0), Drawing(), Rect(0.0, 0.0, 400.0, 400.0), "A square")
+    assert seen_of(item) == Rect(-200.0, 0.0, 800.0, 400.0)
+    # A small drawing is not blown up, so that more around it is seen.
+    small = item._replace(sight=Rect(0.0, 0.0, 100.0, 50.0), most=2.0)
+    assert seen_of(small) == Rect(-150.0, -75.0, 400.0, 200.0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from shiboken6 import isValid
 
 from designer.analysis.run import analyze
+from designer.drawing.slides.motion import seen_of, shared_drawing
 from designer.drawing.slides.page import SignItem, TextItem
 from designer.edit.nodes.nodes import set_node
 from designer.edit.templates.templates import build_template
@@ -269,6 +270,33 @@ def test_figures_count_on_their_way_or_jump_where_motion_is_unwanted(superpod, q
         assert on_its_way is moves
         assert (seen is made.slide) is not moves
         qtbot.waitUntil(lambda made=made: not made.surface.moving, timeout=2000)
+        assert made.surface.page is made.slide
+        made.close()
+
+
+def test_the_eye_flies_between_views_of_one_drawing_or_jumps_where_motion_is_unwanted(superpod, qtbot):
+    document = superpod.workspace.document
+    for moves in (True, False):
+        made = Presenter(document, source="views", moves=moves)
+        made.resize(960, 540)
+        made.show()
+        qtbot.waitUntil(lambda made=made: made.count > 0)
+        pages = made.show_.pages
+        shared = next(place for place in range(1, made.count) if shared_drawing(pages[place - 1], pages[place]))
+        made.go(shared - 1)
+        qtbot.waitUntil(lambda made=made: not made.surface.moving, timeout=2000)
+        QApplication.processEvents()
+        here, there = (page.drawings[0] for page in pages[shared - 1 : shared + 1])
+        assert here.sight != there.sight
+        made.go(shared)
+        assert made.surface.moving is moves
+        if moves:
+            now = made.surface.page.drawings[0]
+            assert now.sight != there.sight
+            # It sets out from where the one before was looked at.
+            assert abs(now.sight.width - seen_of(here).width) < abs(seen_of(there).width - seen_of(here).width)
+            assert made.surface.grab().toImage().width() > 0
+        qtbot.waitUntil(lambda made=made: not made.surface.moving, timeout=3000)
         assert made.surface.page is made.slide
         made.close()
 

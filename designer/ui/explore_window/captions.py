@@ -1,0 +1,109 @@
+"""Words for what a sweep varies and finds: titles and units of figures, names and values of parameters."""
+
+import math
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from designer.explore.pareto import HIGHER, LOWER
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import CURRENCIES, Shown, number_text, shown
+from designer.review.headline_figures import BY_KEY
+from designer.ui.widgets.charts.chart_scale import amount_text
+
+_HEADLINES: Final[Mapping[str, str]] = {
+    "cost.capex_usd": "buy",
+    "cost.monthly_usd": "month",
+    "cost.tco_usd": "ownership",
+    "cost.usd_per_gpu_hour": "accelerator_hour",
+    "counts.accelerators.total": "accelerators",
+    "cooling.heat_w": "heat",
+    "cooling.airflow_cfm": "airflow",
+    "network.bisection_gbps": "bisection",
+    "network.worst": "busiest",
+    "power.it_w": "it",
+    "power.facility_w": "facility",
+}
+"""Keys of `analyze --json` under which headline figures stand too."""
+_TITLES: Final[Mapping[str, str]] = {
+    "cost.opex_usd_per_year": "To run, a year",
+    "energy.co2e_t_per_year": "Carbon, a year",
+    "energy.kwh_per_year.facility": "Energy, a year",
+    "energy.water_m3_per_year": "Water, a year",
+    "power.pue": "PUE",
+    "power.facility_max_w": "Whole site, maximum",
+    "workloads.usd_per_request": "Cost of a request",
+    "workloads.usd_per_month": "Cost of the work, a month",
+    "workloads.answer_s": "A whole answer",
+}
+_MORE_IS_BETTER: Final = frozenset(
+    {
+        "headlines.accelerators",
+        "counts.accelerators.total",
+        "headlines.tokens",
+        "headlines.bisection",
+        "network.bisection_gbps",
+        "network.min_cut.value_gbps",
+        "workloads.requests_per_month",
+    }
+)
+_WITH_UNIT: Final = frozenset({"W", "VA", "Gb/s", "GB", "TB", "kWh", "kWh/year", "%"})
+_SIZES: Final = (("G", 1e9), ("M", 1e6), ("k", 1e3))
+
+
+class FigureWords(NamedTuple):
+    """Words of one figure or one number that varies.
+
+    Attributes:
+        title: For people.
+        unit: As a Figure has it; "" for a plain number.
+        direction: LOWER or HIGHER where one is better; 0 where none is.
+    """
+
+    title: str
+    unit: str = ""
+    direction: int = 0
+
+    @property
+    def is_money(self) -> bool:
+        """Return True when it is an amount of money."""
+        return self.unit.partition("/")[0] in CURRENCIES
+
+    def pieces(self, value: float) -> Shown:
+        """Return VALUE parted into number and unit as people read it."""
+        if not math.isfinite(value):
+            return shown(None)
+        return shown(Figure(value=value, unit=self.unit, low=value, high=value), ranged=False)
+
+    def text(self, value: float) -> str:
+        """Return VALUE with its unit in one line; "unknown" where it is."""
+        return self.pieces(value).text
+
+    def tick(self, value: float) -> str:
+        """Return VALUE in a few letters for an axis: money and power with their unit, other numbers as 1.2 k."""
+        if self.is_money or self.unit in _WITH_UNIT:
+            return amount_text(value, self.unit)
+        for letter, size in _SIZES:
+            # Four digits are as short as they are.
+            if abs(value) >= max(size, 1e4):
+                return f"{number_text(value / size)} {letter}"
+        return number_text(value)
+
+
+def plain_number(value: float) -> str:
+    """Return VALUE of a parameter: whole where it is, else with three digits."""
+    return number_text(value, 6 if float(value).is_integer() else 3)
+
+
+def parameter_title(name: str) -> str:
+    """Return NAME of a parameter as a title: a large letter and no underscores."""
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def figure_words(key: str, unit: str) -> FigureWords:
+    """Return the words of the figure KEY, a dotted key of `analyze --json`, in UNIT: those of the headline figures."""
+    headline = BY_KEY.get(key.removeprefix("headlines.")) or BY_KEY.get(_HEADLINES.get(key, ""))
+    direction = HIGHER if key in _MORE_IS_BETTER else LOWER
+    if headline is not None:
+        return FigureWords(headline.title, unit, direction)
+    return FigureWords(_TITLES.get(key) or parameter_title(key.rpartition(".")[2]), unit, direction)

@@ -1,0 +1,300 @@
+"""The rows of a sweep with what a person asks of them: ranges, ticks, goal, best, front; no Qt here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from designer.explore.pareto import HIGHER, LOWER, front, lost_to
+from designer.explore.sweep.table import Column, SweepTable, Words
+from designer.ui.explore_window.captions import FigureWords, figure_words, parameter_title, plain_number
+
+Mask = NDArray[np.bool_]
+Values = NDArray[np.float64]
+BINS: Final = 20
+"""Bars of a histogram."""
+MOST_CLASSES: Final = 6
+"""Looks that can be told apart by colour and shape together."""
+MOST_TICKS: Final = 12
+"""Values of a parameter up to which it is ticked; of more a range is taken."""
+
+
+class Range(NamedTuple):
+    """Both ends of what is asked of a figure or a parameter; minus and plus infinity ask for nothing."""
+
+    low: float = -np.inf
+    high: float = np.inf
+
+    @property
+    def asks(self) -> bool:
+        """Return True when it leaves anything out."""
+        return self.low > -np.inf or self.high < np.inf
+
+
+class Axis(NamedTuple):
+    """Numbers by which variants are drawn and left out.
+
+    Attributes:
+        key: Of the figure, or of the parameter.
+        words: Its title, its unit and how its values are written.
+        direction: LOWER or HIGHER where one is better; 0 of a parameter.
+        values: (n,) one for each variant; not a number where it is unknown.
+    """
+
+    key: str
+    words: FigureWords
+    direction: int
+    values: Values
+
+
+class Classes(NamedTuple):
+    """Variants parted by a word.
+
+    Attributes:
+        key: Of the parameter.
+        title: For people.
+        labels: The words.
+        codes: (n,) which of them each variant has.
+    """
+
+    key: str
+    title: str
+    labels: tuple[str, ...]
+    codes: NDArray[np.int32]
+
+
+class Histogram(NamedTuple):
+    """Variants by the value of one axis.
+
+    Attributes:
+        edges: (bins + 1,) ends of the bars.
+        all: (bins,) how many variants there are of each.
+        left: (bins,) how many of these meet all else that is asked.
+    """
+
+    edges: Values
+    all: NDArray[np.int64]
+    left: NDArray[np.int64]
+
+
+class Own(NamedTuple):
+    """The present design among its variants.
+
+    Attributes:
+        name: What it is called.
+        values: Its figures by key; what is unknown is left out.
+    """
+
+    name: str
+    values: Mapping[str, float]
+
+
+class Variants:
+    """All rows of one sweep, and which of them meet what is asked; each question is answered from arrays.
+
+    Attributes:
+        table: The rows.
+        axes: Figures, then parameters that are numbers, by key.
+        classes: Parameters that are words or a few numbers, by key.
+        counts: Keys of the figures that count, the first being what is to be least or most.
+        asked: Range of each axis that is asked for.
+        unticked: Codes of each parameter that are left out.
+        usable: (n,) which variants have figures and break no rule.
+    """
+
+    def __init__(self, table: SweepTable, counts: Mapping[str, int] | None = None) -> None:
+        """Take TABLE; COUNTS says what counts and in which direction."""
+        self.table = table
+        self.asked: dict[str, Range] = {}
+        self.unticked: dict[str, frozenset[int]] = {}
+        self._masks: dict[str, Mask] = {}
+        self.axes: dict[str, Axis] = {}
+        self.classes: dict[str, Classes] = {}
+        directions = dict(counts or {})
+        for key, figure in table.figures.items():
+            words = figure_words(key, figure.unit)
+            self.axes[key] = Axis(key, words, directions.get(key, words.direction), figure.value)
+        for name, column in table.parameters.items():
+            self._take_parameter(name, column)
+        self.counts = tuple(key for key in (directions or self.axes) if key in table.figures)
+        self.usable: Mask = self._usable()
+
+    def _usable(self) -> Mask:
+        """Return (n,) which variants have a known figure of those that count."""
+        found = np.zeros(len(self.table), np.bool_)
+        for key in self.counts:
+            found |= np.isfinite(self.axes[key].values)
+        return found
+
+    def _take_parameter(self, name: str, column: Column) -> None:
+        """Make an axis of numbers, and classes of words and of numbers of which there are few."""
+        title = parameter_title(name)
+        if not isinstance(column, Words):
+            self.axes[name] = Axis(name, FigureWords(title), 0, column)
+            values = np.unique(column[~np.isnan(column)])
+            if 0 < len(values) <= MOST_TICKS:
+                codes = np.where(np.isnan(column), -1, np.searchsorted(values, column)).astype(np.int32)
+                self.classes[name] = Classes(name, title, tuple(plain_number(value) for value in values), codes)
+            return
+        self.classes[name] = Classes(name, title, column.labels, column.codes)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    # ---- What is asked ----
+
+    def ask(self, key: str, wanted: Range) -> None:
+        """Ask that the axis KEY lies in the range WANTED."""
+        if wanted.asks:
+            values = self.axes[key].values
+            # What is unknown meets no wish: a comparison with what is not a number says no.
+            self._masks[key] = (values >= wanted.low) & (values <= wanted.high)
+            self.asked[key] = wanted
+        else:
+            self._masks.pop(key, None)
+            self.asked.pop(key, None)
+
+    def tick(self, key: str, code: int, on: bool) -> None:
+        """Take the variants whose parameter KEY has the value CODE in, or leave them out."""
+        before = self.unticked.get(key, frozenset())
+        after = before - {code} if on else before | {code}
+        name = f"{key} ticked"
+        if after:
+            self.unticked[key] = after
+            self._masks[name] = ~np.isin(self.classes[key].codes, list(after))
+        else:
+            self.unticked.pop(key, None)
+            self._masks.pop(name, None)
+
+    def ask_again(self, before: "Variants") -> None:
+        """Ask what was asked of the rows BEFORE, which these have grown from."""
+        for key, wanted in before.asked.items():
+            if key in self.axes:
+                self.ask(key, wanted)
+        for key, codes in before.unticked.items():
+            if key in self.classes:
+                gone = {before.classes[key].labels[code] for code in codes}
+                for code, name in enumerate(self.classes[key].labels):
+                    if name in gone:
+                        self.tick(key, code, on=False)
+
+    def clear(self) -> None:
+        """Ask for nothing."""
+        self.asked.clear()
+        self.unticked.clear()
+        self._masks.clear()
+
+    def meeting(self, without: Iterable[str] = ()) -> Mask:
+        """Return which variants meet all that is asked; what is asked of WITHOUT, keys, is not looked at."""
+        left_out = {name for key in without for name in (key, f"{key} ticked")}
+        found = self.usable.copy()
+        for name, mask in self._masks.items():
+            if name not in left_out:
+                found &= mask
+        return found
+
+    # ---- What comes of it ----
+
+    def histogram(self, key: str) -> Histogram:
+        """Return the variants by the axis KEY: all, and those that meet what is asked of everything else."""
+        values = self.axes[key].values
+        known = np.isfinite(values) & self.usable
+        if not known.any():
+            empty = np.zeros(BINS, np.int64)
+            return Histogram(np.linspace(0.0, 1.0, BINS + 1), empty, empty)
+        low, high = float(values[known].min()), float(values[known].max())
+        edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
+        every, _ = np.histogram(values[known], edges)
+        left, _ = np.histogram(values[known & self.meeting((key,))], edges)
+        return Histogram(edges, every.astype(np.int64), left.astype(np.int64))
+
+    def tick_counts(self, key: str) -> NDArray[np.int64]:
+        """Return how many variants of each value of the parameter KEY meet all else that is asked."""
+        one = self.classes[key]
+        codes = one.codes[self.meeting((key,))]
+        return np.bincount(codes[codes >= 0], minlength=len(one.labels)).astype(np.int64)
+
+    def best(self, key: str, among: Mask | None = None) -> int:
+        """Return the row whose figure KEY is best of those that meet what is asked, or AMONG; -1 for none."""
+        rows = self.ranked(key, 1, among)
+        return int(rows[0]) if len(rows) else -1
+
+    def ranked(self, key: str, most: int, among: Mask | None = None) -> NDArray[np.intp]:
+        """Return at most MOST rows that meet what is asked, or AMONG, the best in the figure KEY first."""
+        axis = self.axes[key]
+        rows = np.flatnonzero((self.meeting() if among is None else among) & np.isfinite(axis.values))
+        costs = axis.values[rows] * (-1.0 if axis.direction == HIGHER else 1.0)
+        if len(rows) > most:
+            near = np.argpartition(costs, most - 1)[:most]
+            rows, costs = rows[near], costs[near]
+        return rows[np.lexsort((rows, costs))]
+
+    def front(self, x: str, y: str) -> NDArray[np.intp]:
+        """Return the rows that no other beats in both axes, from the left to the right.
+
+        What is asked of the two axes themselves does not count, so that the line goes on beyond the goal.
+        """
+        axes = (self.axes[x], self.axes[y])
+        if x == y or not all(axis.direction for axis in axes):
+            return np.empty(0, np.intp)
+        rows = np.flatnonzero(self.meeting((x, y)))
+        values = np.stack([axis.values[rows] for axis in axes], axis=1)
+        rows = rows[front(values, [axis.direction for axis in axes])]
+        return rows[np.lexsort((rows, axes[1].values[rows], axes[0].values[rows]))]
+
+    def beaten(self, row: int) -> tuple[int, dict[str, float]] | None:
+        """Return the variant that beats ROW in all that counts, and by how much in each figure; None for none.
+
+        Only variants that meet what is asked of the parameters are judges: one of unwanted parts beats nothing.
+        """
+        keys = [key for key in self.counts if self.axes[key].direction]
+        values = [self.axes[key].values[row] for key in keys]
+        if not keys or not np.isfinite(values).all():
+            return None
+        judges = self.meeting(self.table.figures)
+        judges[row] = True
+        rows = np.flatnonzero(judges)
+        columns = np.stack([self.axes[key].values[rows] for key in keys], axis=1)
+        found = lost_to(columns, [self.axes[key].direction for key in keys], int(np.searchsorted(rows, row)))
+        if found is None:
+            return None
+        return int(rows[found.by]), dict(zip(keys, map(float, found.gains), strict=True))
+
+    def missed(self, row: int) -> list[str]:
+        """Return the keys of what is asked and ROW does not meet."""
+        return [name.removesuffix(" ticked") for name, mask in self._masks.items() if not mask[row]]
+
+    def colours(self, key: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+        """Return the words and the codes by which points are coloured: a parameter, or a figure parted in four.
+
+        Parameters with more values than looks have the rarest together as the last.
+        """
+        one = self.classes.get(key)
+        if one is None:
+            return self._parted(key) if key in self.axes else ((), np.zeros(len(self), np.int32))
+        if len(one.labels) <= MOST_CLASSES:
+            return one.labels, one.codes
+        often = np.argsort(-np.bincount(one.codes[one.codes >= 0], minlength=len(one.labels)), kind="stable")
+        kept = sorted(int(code) for code in often[: MOST_CLASSES - 1])
+        places = np.full(len(one.labels), len(kept), np.int32)
+        places[kept] = np.arange(len(kept))
+        return (*(one.labels[code] for code in kept), "others"), places[one.codes]
+
+    def _parted(self, key: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+        """Part the variants by the quartiles of a figure."""
+        axis = self.axes[key]
+        known = np.isfinite(axis.values)
+        if not known.any():
+            return (), np.full(len(self), -1, np.int32)
+        cuts = np.unique(np.quantile(axis.values[known], (0.25, 0.5, 0.75)))
+        codes = np.searchsorted(cuts, axis.values, side="right").astype(np.int32)
+        texts = [axis.words.text(float(cut)) for cut in cuts]
+        labels = [f"under {texts[0]}", *(f"{low} – {high}" for low, high in pairwise(texts))]
+        return (*labels, f"{texts[-1]} and more"), np.where(known, codes, -1).astype(np.int32)
+
+
+def directions_of(counts: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Return the direction of each (key, "lower" or "higher")."""
+    return {key: HIGHER if direction == "higher" else LOWER for key, direction in counts}

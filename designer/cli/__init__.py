@@ -23,6 +23,7 @@ COMMANDS: Final = (
     "cables",
     "swap-fabric",
     "make-real",
+    "optimise",
     "set",
     "demand",
     "versions",

@@ -129,6 +129,12 @@ def _variants_command() -> tuple[click.Command, ...]:
     return variants_command.COMMANDS
 
 
+def _optimise_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import optimise_command
+
+    return optimise_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -144,6 +150,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "cables": _cables_command,
     "swap-fabric": _fabric_command,
     "make-real": _make_real_command,
+    "optimise": _optimise_command,
     **dict.fromkeys(("versions", "salvage"), _versions_command),
     "variants": _variants_command,
     "set": _set_command,

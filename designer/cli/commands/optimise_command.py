@@ -1,0 +1,127 @@
+"""Commands that find the cheapest design for a need and prove it: optimise fabric, racks and power."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from designer.catalog.library import Library
+from designer.catalog.reading import read_library
+from designer.cli.opening import FORCE, PATH, require_new, save_design
+from designer.cli.printing import plain, print_json, print_wrapped
+from designer.cli.settings import settings_of
+
+if TYPE_CHECKING:
+    from designer.explore.optimise.records import Optimum
+
+Solves = Callable[[Library, Mapping[str, str]], "Optimum"]
+_SET = click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting; the guide lists them.")
+_OUT = click.option("-o", "--output", "out", type=PATH, help="Write the design that was found.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+@click.group("optimise")
+def optimise() -> None:
+    """Find the cheapest design for a need, with the bound below which none can be (HiGHS).
+
+    Exit code 1 where nothing meets the need; the wishes that collide are told then.
+    """
+
+
+@optimise.command("fabric", short_help="The cheapest fabric with its racks and strips.")
+@_SET
+@_OUT
+@_JSON
+@FORCE
+def fabric(pairs: tuple[str, ...], out: Path | None, as_json: bool, force: bool) -> None:
+    """Find the cheapest fabric for hosts, links and a rate, with its racks and power strips.
+
+    Settings: nodes, links_per_node, rate_gbps, oversubscription, survive (none, switch), kw_per_rack, rack_units, feeds
+    (N, N+1, 2N), switch, host, protocol, tiers, racks_per_row, host_cable_m, budget_usd, time_limit_s.
+    """
+
+    def solve(library: Library, settings: Mapping[str, str]) -> "Optimum":
+        from designer.explore.optimise.fabric import optimise_fabric
+        from designer.explore.optimise.needs import read_fabric_need
+
+        return optimise_fabric(library, read_fabric_need(library, settings))
+
+    _answer(pairs, out, solve, as_json=as_json, force=force)
+
+
+def _answer(pairs: tuple[str, ...], out: Path | None, solve: Solves, *, as_json: bool, force: bool) -> None:
+    """Solve, save and print; leave with 1 where nothing meets the need."""
+    require_new(out, force=force)
+    library, settings = read_library(), settings_of(pairs)
+    found = solve(library, settings)
+    if out is not None and found.design is not None:
+        save_design(out, found.design, library)
+    if as_json:
+        print_json(document_of(found))
+    else:
+        _print(found, out)
+    if found.design is None:
+        click.echo("Nothing meets all of these wishes.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def document_of(found: "Optimum") -> dict[str, Any]:
+    """Return FOUND as `--json` prints it."""
+    collision = found.collision
+    return {
+        "cost": found.cost,
+        "bound": found.bound,
+        "gap": found.gap,
+        "proven": found.proven,
+        "verdict": found.verdict,
+        "currency": "USD",
+        "low": found.low,
+        "high": found.high,
+        "chosen": dict(found.chosen),
+        "lines": list(found.lines),
+        "left_out": list(found.left_out),
+        "collision": None
+        if collision is None
+        else {
+            "wishes": list(collision.wishes),
+            "texts": list(collision.texts),
+            "reasons": list(collision.reasons),
+            "relax": list(collision.relax),
+        },
+        "seconds": round(found.seconds, 3),
+        "solver_seconds": round(found.solver_s, 3),
+        "variables": found.size[0],
+        "constraints": found.size[1],
+    }
+
+
+def _print(found: "Optimum", out: Path | None) -> None:
+    if found.cost is not None and found.bound is not None and found.gap is not None:
+        click.echo(f"Cost   {found.cost:>16,.0f} USD, {found.low or 0:,.0f} to {found.high or 0:,.0f} over all prices")
+        click.echo(f"Bound  {found.bound:>16,.0f} USD: no design of this family costs less")
+        click.echo(f"Gap    {found.gap * 100:>16.4g} %, {plain(found.verdict)}")
+        click.echo(
+            f"Found in {found.seconds:.1f} s, {found.solver_s:.1f} of them HiGHS on {found.size[0]:,} variables and "
+            f"{found.size[1]:,} constraints.\n"
+        )
+    for line in found.lines:
+        print_wrapped("  ", plain(line))
+    if found.collision is not None:
+        click.echo("The fewest wishes that cannot be had together:")
+        for text in found.collision.texts:
+            print_wrapped("  - ", plain(text))
+        for reason in found.collision.reasons:
+            print_wrapped("  ", plain(reason))
+        click.echo("Take back one of them:")
+        for way in found.collision.relax:
+            print_wrapped("  - ", plain(way))
+    if found.left_out:
+        click.echo("\nNot looked at:")
+        for line in found.left_out:
+            print_wrapped("  - ", plain(line))
+    if out is not None and found.design is not None:
+        click.echo(f"\nWrote {out}.")
+
+
+COMMANDS = (optimise,)

@@ -1,0 +1,204 @@
+"""The cheapest fabric for a need, with its racks and power strips, and a proof."""
+
+from collections.abc import Callable
+from math import inf
+from time import monotonic
+from typing import Any, Final
+
+from designer.analysis.purchases.goods import goods_lines
+from designer.catalog.library import Library
+from designer.explore.optimise.costing import Costed, Costing
+from designer.explore.optimise.devices import Devices, devices_for
+from designer.explore.optimise.fabric_design import fabric_design, racks_of, structure_text
+from designer.explore.optimise.fabric_program import Fabric, FabricProgram, reasons
+from designer.explore.optimise.needs import FabricNeed
+from designer.explore.optimise.program import gap_of
+from designer.explore.optimise.records import Optimum
+from designer.explore.optimise.structures import Structure, structures
+from designer.model.design import Design
+from designer.model.figures.figure import total
+from designer.model.wording import counted
+
+Tells = Callable[[str], bool]
+"""Is told what is done; the answer is whether to go on."""
+_KEPT: Final = 2.0
+"""Structures that cost at least so many times a fabric that was found are left out of the program: none of them can be
+the cheapest. Those between are the solver's to reject, so that the bound is its own."""
+_MOST_COLUMNS: Final = 4_000
+"""So many variables the program has at most, where those of the structures that may be the cheapest are not more."""
+_ALONE_S: Final = 10.0
+_EVERY: Final = 64
+
+
+class Found:
+    """Structures of a need with their costs, the cheapest first, and a fabric that exists."""
+
+    def __init__(self, costing: Costing, devices: Devices) -> None:
+        self.costing, self.devices = costing, devices
+        self.costed: list[Costed] = []
+        self.best: Fabric | None = None
+        self.best_usd = inf
+
+
+def search(library: Library, need: FabricNeed, go_on: Tells | None = None, *, any_one: bool = False) -> Found:
+    """Return the structures of NEED that may be the cheapest; with ANY_ONE the first that exists is enough.
+
+    Structures come by the price of their switches, so that the search ends where these alone cost more than a fabric
+    that was found.
+    """
+    devices = devices_for(need, library)
+    costing = Costing(library, need, devices.host)
+    found = Found(costing, devices)
+    if devices.why_host or not devices.switches:
+        return found
+    if any_one:
+        for one in structures(need, devices.switches, devices.host):
+            costed = costing.costed(one)
+            if costed is not None:
+                found.costed.append(costed)
+                return found
+        return found
+    every = sorted(structures(need, devices.switches, devices.host), key=_by_devices)
+    for number, one in enumerate(every):
+        if one.devices_usd > found.best_usd:
+            break
+        if go_on is not None and number % _EVERY == 0 and not go_on(f"{number:,} of {len(every):,} structures priced"):
+            break
+        costed = costing.costed(one)
+        if costed is None:
+            continue
+        found.costed.append(costed)
+        if costed.least_usd < found.best_usd:
+            answer, fabric = FabricProgram([costed], costing).solve(_ALONE_S, 0.0)
+            if fabric is not None and answer.cost < found.best_usd:
+                found.best, found.best_usd = fabric, answer.cost
+    found.costed.sort(key=lambda costed: costed.least_usd)
+    return found
+
+
+def _by_devices(one: Structure) -> tuple[float, int, int]:
+    return one.devices_usd, one.switches, one.pods
+
+
+def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = None) -> Optimum:
+    """Return the cheapest fabric of NEED, with the solver's bound.
+
+    Args:
+        library: Parts with their prices.
+        need: What is asked for.
+        go_on: Is told how far it is.
+    """
+    begun = monotonic()
+    found = search(library, need, go_on)
+    left_out = tuple(found.devices.left_out)
+    if found.best is None:
+        from designer.explore.optimise.collisions import fabric_collision
+
+        collision = fabric_collision(library, need, go_on)
+        return Optimum(collision=collision, left_out=left_out, seconds=monotonic() - begun)
+    if go_on is not None:
+        go_on("HiGHS looks for the cheapest and proves it")
+    program = FabricProgram(_kept(found), found.costing)
+    answer, fabric = program.solve(need.time_limit_s, 0.0)
+    cost = answer.cost
+    # What was found before the solver began is no worse than nothing.
+    if fabric is None or found.best_usd < cost:
+        fabric, cost = found.best, found.best_usd
+    if cost > need.budget_usd:
+        from designer.explore.optimise.collisions import fabric_collision
+
+        collision = fabric_collision(library, need, go_on)
+        bound = max(answer.bound, 0.0)
+        return Optimum(bound=bound, collision=collision, left_out=left_out, seconds=monotonic() - begun)
+    bound = min(max(answer.bound, 0.0), cost)
+    design = fabric_design(library, need, fabric, found.devices.host)
+    low, usd, high = bill_usd(design, library)
+    return Optimum(
+        design=design,
+        # The bill adds the same prices in another order.
+        cost=usd,
+        low=low,
+        high=high,
+        bound=bound,
+        gap=gap_of(cost, bound),
+        chosen=_chosen(need, fabric, cost),
+        lines=_lines(need, fabric, found.devices),
+        left_out=left_out + tuple(reasons(found.costing.why)[:3]),
+        seconds=monotonic() - begun,
+        solver_s=answer.seconds,
+        size=program.program.size,
+    )
+
+
+def _kept(found: Found) -> list[Costed]:
+    """Return the structures of the program: all that may be the cheapest, and others up to its size."""
+    kept, columns = list[Costed](), 0
+    for one in found.costed:
+        if one.least_usd > found.best_usd and (
+            one.least_usd > found.best_usd * _KEPT or columns + one.columns > _MOST_COLUMNS
+        ):
+            break
+        kept.append(one)
+        columns += one.columns
+    return kept
+
+
+def bill_usd(design: Design, library: Library) -> tuple[float, float, float]:
+    """Return (low, typical, high) of what DESIGN costs to buy, as its bill has it, USD."""
+    lines = goods_lines(design, None, library.parts)
+    figure = total("purchase price", [line.total_usd for line in lines], "USD")
+    typical = figure.value or 0.0
+    return figure.low if figure.low is not None else typical, typical, figure.high or typical
+
+
+def _chosen(need: FabricNeed, fabric: Fabric, cost: float) -> dict[str, Any]:
+    one = fabric.costed.structure
+    racks = list(racks_of(fabric))
+    inside = one.spines * one.pods if one.tiers == 3 else 0
+    return {
+        "tiers": one.tiers,
+        "leaf_switch": one.leaf.part.id,
+        "spine_switch": one.top.part.id if one.tiers > 1 else None,
+        "leaf": one.pods * one.groups * one.leaves,
+        "spine": inside if one.tiers == 3 else one.spines,
+        "core": one.tops if one.tiers == 3 else 0,
+        "pods": one.pods,
+        "groups_per_pod": one.groups,
+        "hosts_per_group": one.hosts,
+        "leaves_per_group": one.leaves,
+        "links_leaf_spine": one.each,
+        "links_spine_core": one.planes_each,
+        "uplinks_per_leaf": one.each * one.spines,
+        "ports": need.ports,
+        "racks": sum(count for _, count in racks),
+        "kw_fullest_rack": max((rack.watts for rack, _ in racks), default=0.0) / 1_000.0,
+        "host_cable_m": fabric.costed.host_m,
+        "usd_by_the_program": cost,
+    }
+
+
+def _lines(need: FabricNeed, fabric: Fabric, devices: Devices) -> tuple[str, ...]:
+    costed, one = fabric.costed, fabric.costed.structure
+    racks = list(racks_of(fabric))
+    number = sum(count for _, count in racks)
+    fullest = max((rack.watts for rack, _ in racks), default=0.0) / 1_000.0
+    found = [structure_text(costed)]
+    found.append(
+        f"{counted(number, 'rack')}, the fullest draws at most {fullest:.1f} kW; strips {need.feeds}."
+        if fullest
+        else f"{counted(number, 'rack')}; what they draw is not known; strips {need.feeds}."
+    )
+    found.append(f"Host links: {costed.host_link.what}.")
+    links = dict.fromkeys(
+        band.link.what
+        for place, band in enumerate(costed.bands)
+        if one.tiers > 1 and (fabric.pods[place] or place == fabric.last)
+    )
+    if links:
+        found.append(f"Links to the top: {'; '.join(links)}.")
+    found.append(
+        "The hosts are there already and cost nothing here."
+        if devices.host is not None
+        else "The hosts are any hosts, there already: they cost nothing here and stand in no planned rack."
+    )
+    return tuple(found)

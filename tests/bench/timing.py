@@ -20,6 +20,8 @@ class Row:
         least_ratio: At least so many times faster than the baseline.
         peak_mb: The most memory that a process doing nothing else had, in MB of 10^6 bytes.
         most_mb: At most this much.
+        file_mb: How large the file is that was written, in the same unit.
+        most_file_mb: At most so large.
     """
 
     task: str
@@ -30,6 +32,8 @@ class Row:
     least_ratio: float | None = None
     peak_mb: float | None = None
     most_mb: float | None = None
+    file_mb: float | None = None
+    most_file_mb: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -39,7 +43,13 @@ class Row:
     def kept(self) -> bool:
         slow = self.promise_ms is not None and self.ms > self.promise_ms
         large = self.most_mb is not None and (self.peak_mb is None or self.peak_mb > self.most_mb)
-        return not slow and not large and (self.least_ratio is None or (self.ratio or 0.0) >= self.least_ratio)
+        long = self.most_file_mb is not None and (self.file_mb is None or self.file_mb > self.most_file_mb)
+        return (
+            not slow
+            and not large
+            and not long
+            and (self.least_ratio is None or (self.ratio or 0.0) >= self.least_ratio)
+        )
 
     def text(self) -> str:
         base = f"{self.baseline_ms:9.1f} ms" if self.baseline_ms is not None else ""
@@ -50,6 +60,8 @@ class Row:
             *([f"≤ {self.promise_ms:g} ms"] if self.promise_ms is not None else []),
             *([f"≥ {self.least_ratio:g}× {self.baseline}"] if self.least_ratio is not None else []),
             *([f"≤ {self.most_mb:g} MB"] if self.most_mb is not None else []),
+            *([f"file of {self.file_mb:.1f} MB"] if self.file_mb is not None else []),
+            *([f"≤ {self.most_file_mb:g} MB"] if self.most_file_mb is not None else []),
         ]
         said = " and ".join(promised) or self.baseline
         return f"{self.task:52} {self.ms:7.1f} ms {base:>12} {ratio:>8}  {said}{'' if self.kept else '  BROKEN'}"

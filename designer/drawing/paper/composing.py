@@ -32,6 +32,8 @@ _BASELINE: Final = 0.36
 
 def whole(text: str) -> str:
     """Return TEXT on one line without control characters, however long it is."""
+    if len(text) <= MAX_TEXT and text.isprintable():
+        return text.strip()  # as nearly every one is
     return "".join(clean(text[start : start + MAX_TEXT]) for start in range(0, len(text), MAX_TEXT)).strip()
 
 
@@ -102,6 +104,8 @@ class Composer:
         """
         plain = whole(text)
         size = pt
+        if self.measure(plain, pt, bold) <= room:
+            return pt, [plain]
         while True:
             lines = self._wrapped(plain, room, size, bold)
             if lines is not None and len(lines) <= most:

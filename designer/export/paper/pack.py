@@ -165,7 +165,9 @@ class Pack:
         return len(self._items)
 
     def _index_section(self, rows: Sequence[tuple[str, str]]) -> TableSection:
-        return TableSection("Index", _INDEX_COLUMNS, [Group(self._heading.project, rows)], self._paper, _INDEX_BESIDE)
+        return TableSection(
+            "Index", _INDEX_COLUMNS, [Group.of(self._heading.project, rows)], self._paper, _INDEX_BESIDE
+        )
 
     @staticmethod
     def _index_rows(index_pages: int, titles: Sequence[str]) -> list[tuple[str, str]]:
@@ -180,7 +182,7 @@ class Pack:
 
     def _rack_list(self, references: "Mapping[str, str]", sheets: "Mapping[str, int]") -> list[Group]:
         rows = rack_list_rows(self._content, references, sheets)
-        return [Group("", rows)] if rows else []
+        return [Group.of("", rows)] if rows else []
 
     def _part_sheets(self, plans: Sequence[PlanSheet], sheet: PlanSheet, first: int) -> list[int]:
         """Numbers of the sheets of the parts of the room of SHEET."""

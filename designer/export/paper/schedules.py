@@ -1,6 +1,7 @@
 """The schedules of a pack: ports of each switch, cables by the two racks they join, panels and feeds of the power."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from designer.analysis.power.capacity import capacity_of
@@ -11,6 +12,7 @@ from designer.export.cables.cable_schedule import CableEndLine, CableLine
 from designer.export.paper.content import PackContent
 from designer.export.paper.table_sheets import Group
 from designer.model.copy_ids import copy_id
+from designer.model.design import Node
 from designer.model.kinds import KINDS
 from designer.model.wording import counted
 
@@ -68,30 +70,29 @@ def port_maps(content: PackContent) -> Iterator[Group]:
     """Yield a group for each switch: its ports in their order, the far end and the cable of each; then what is free."""
     for node, copy in content.switches:
         ends = content.by_device.get(copy_id(node.id, copy), [])
-        rows: list[tuple[tuple[str, tuple[float, ...]], tuple[str, ...]]] = []
-        used: dict[str, int] = {}
-        where = ""
-        for number, is_b in ends:
-            own, far = content.ends(number, is_b)
-            where = f"{own.rack_name} {own.place}".strip() if own.rack_name else ""
-            group = own.group or "port"
-            used[group] = max(used.get(group, 0), int(_number_of(own.port)[0]) if _number_of(own.port) else 0)
-            rows.append(
-                (
-                    (group, _number_of(own.port)),
-                    (own.port_words, f"{far.where} {far.port_words}", content.lines[number].id),
-                )
-            )
-        rows.sort(key=lambda row: row[0])
-        said = [row for _, row in rows]
-        part = content.design.part_of(node)
-        for group in part.ports if part is not None else ():
-            taken = used.get(group.name, 0)
-            if taken and group.count > taken:
-                said.append((f"{group.name} {taken + 1}–{group.count}", "free", ""))
+        own = content.ends(*ends[-1])[0] if ends else None
+        where = f"{own.rack_name} {own.place}".strip() if own is not None and own.rack_name else ""
         name = content.names.of(node.id, copy)
         heading = " · ".join(word for word in (name, where, content.part_words(node)) if word)
-        yield Group(heading, said or [("", "No cable is drawn to it.", "")])
+        yield Group(heading, partial(_port_rows, content, node, copy))
+
+
+def _port_rows(content: PackContent, node: Node, copy: int) -> list[tuple[str, ...]]:
+    rows: list[tuple[tuple[str, tuple[float, ...]], tuple[str, ...]]] = []
+    used: dict[str, int] = {}
+    for number, is_b in content.by_device.get(copy_id(node.id, copy), []):
+        own, far = content.ends(number, is_b)
+        group, port = own.group or "port", _number_of(own.port)
+        used[group] = max(used.get(group, 0), int(port[0]) if port else 0)
+        rows.append(((group, port), (own.port_words, f"{far.where} {far.port_words}", content.lines[number].id)))
+    rows.sort(key=lambda row: row[0])
+    said = [row for _, row in rows]
+    part = content.design.part_of(node)
+    for group in part.ports if part is not None else ():
+        taken = used.get(group.name, 0)
+        if taken and group.count > taken:
+            said.append((f"{group.name} {taken + 1}–{group.count}", "free", ""))
+    return said or [("", "No cable is drawn to it.", "")]
 
 
 def _pair(content: PackContent, line: CableLine) -> tuple[str, str]:
@@ -112,7 +113,11 @@ def cable_groups(content: PackContent) -> Iterator[Group]:
     ):
         words = f"Within {first}" if first == second else f"{first} to {second}"
         words = "Between devices without a rack" if first == second == "no rack" else words
-        yield Group(f"{words} · {counted(len(held), 'cable')}", [_cable_row(line, turned) for line, turned in held])
+        yield Group(f"{words} · {counted(len(held), 'cable')}", partial(_cable_rows, held))
+
+
+def _cable_rows(held: Iterable[tuple[CableLine, bool]]) -> list[tuple[str, ...]]:
+    return [_cable_row(line, turned) for line, turned in held]
 
 
 def _cable_row(line: CableLine, turned: bool) -> tuple[str, ...]:
@@ -140,7 +145,7 @@ def panel_groups(content: PackContent) -> list[Group]:
     for element in _panels(content):
         levels.setdefault(element.level, []).append(element)
     return [
-        Group("Panels and stages" if not place else "", [_panel_row(content, one) for one in held])
+        Group.of("Panels and stages" if not place else "", [_panel_row(content, one) for one in held])
         for place, (_, held) in enumerate(sorted(levels.items()))
     ]
 
@@ -209,4 +214,4 @@ def feed_groups(content: PackContent) -> Iterator[Group]:
             )
         )
     for heading, rows in held.items():
-        yield Group(f"{heading} · {counted(len(rows), 'feed')}", rows)
+        yield Group.of(f"{heading} · {counted(len(rows), 'feed')}", rows)

@@ -1,6 +1,6 @@
 """Sheets of tables: columns of rows under headings, laid out once to know how many sheets there are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from designer.drawing.paper.composing import Column, Composer, Table
@@ -12,11 +12,24 @@ _GAP: Final = 7.0
 _HEAD_MM: Final = _HEAD_PT * MM_PER_POINT * 1.25 + 2.2
 
 
+Rows = Sequence[Sequence[str]]
+
+
 class Group(NamedTuple):
-    """Rows that belong together under one heading; the next sheet says it again where they go on."""
+    """Rows that belong together under one heading; the next sheet says it again where they go on.
+
+    Attributes:
+        make: Makes the rows. They are made once to be laid out and again for each sheet with some of them: all rows of
+            a large design at once would take most of the memory of a pack.
+    """
 
     heading: str
-    rows: Sequence[Sequence[str]]
+    make: Callable[[], Rows]
+
+    @classmethod
+    def of(cls, heading: str, rows: Rows) -> "Group":
+        """Return a group whose ROWS are there."""
+        return cls(heading, lambda: rows)
 
 
 class Piece(NamedTuple):
@@ -61,7 +74,7 @@ class TableSection:
 
         for number, group in enumerate(self.groups):
             begun = 0
-            heights = [self.table.height(paper, row) for row in group.rows]
+            heights = [self.table.height(paper, row) for row in group.make()]
             # A heading never stands alone at the foot of a column.
             if used and used + self._head(paper, group) + headings + sum(heights[:2]) > room:
                 close()
@@ -97,7 +110,7 @@ class TableSection:
                     paper.paragraph(words, x, top + 0.8, self.width, _HEAD_PT, bold=True, most=3)
                     top += self._head(paper, group)
                 top = self.table.headings(paper, x, top)
-                for row in group.rows[piece.first : piece.last]:
+                for row in group.make()[piece.first : piece.last]:
                     top = self.table.row(paper, x, top, row)
                 top += 2.5
 

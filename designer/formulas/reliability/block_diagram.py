@@ -15,11 +15,26 @@ from designer.formulas.checks import positive, whole
 
 Values = NDArray[np.float32]
 States = NDArray[np.bool_]
+Bits = NDArray[np.uint8]
 
 ALWAYS: Final = 0
 """The block of what never stops."""
-_AT_ONCE: Final = 8_000_000
-"""Worths of blocks that are held at a time, 4 bytes each."""
+_AT_ONCE: Final = 32_000_000
+"""Worths of blocks that are held at a time, mostly a bit each."""
+
+
+class Downfalls(NamedTuple):
+    """Elements that are down in some states.
+
+    Attributes:
+        element: Numbers of elements, in the order of the diagram (n,).
+        state: In which state each is down (n,).
+        states: How many states there are.
+    """
+
+    element: NDArray[np.int64]
+    state: NDArray[np.int64]
+    states: int
 
 
 class Block(NamedTuple):
@@ -100,24 +115,27 @@ class BlockDiagram:
             self.blocks.append(block)
         return found
 
-    def worth(self, wanted: Sequence[int], down: States) -> Values:
+    def worth(self, wanted: Sequence[int], down: Downfalls) -> Values:
         """Return the worth of the blocks WANTED in each state (wanted, states).
 
         Args:
             wanted: Numbers of blocks.
-            down: Which elements are down (elements, states), in the order of `elements`.
+            down: Which elements are down in which state.
         """
         used = self._under(wanted)
-        row = {block: place for place, block in enumerate(used)}
-        states = down.shape[1]
-        found = np.ones((len(wanted), states), dtype=np.float32)
+        found = np.ones((len(wanted), down.states), dtype=np.float32)
         # In stretches of states, so that a large diagram in many states does not fill the memory.
-        step = max(1, _AT_ONCE // max(1, len(used)))
-        for first in range(0, states, step):
-            some = slice(first, min(first + step, states))
-            held = self._held(used, row, down[:, some])
+        step = max(8, _AT_ONCE // max(1, len(used), len(self.elements)))
+        order = np.argsort(down.state, kind="stable")
+        state, element = down.state[order], down.element[order]
+        for first in range(0, down.states, step):
+            until = min(first + step, down.states)
+            some = slice(*np.searchsorted(state, (first, until)).tolist())
+            table = np.zeros((len(self.elements), until - first), dtype=np.bool_)
+            table[element[some], state[some] - first] = True
+            held = _Held(self.blocks, used, table)
             for place, block in enumerate(wanted):
-                found[place, some] = held[row[block]]
+                found[place, first:until] = held.worth(block)
         return found
 
     def _under(self, wanted: Sequence[int]) -> list[int]:
@@ -132,23 +150,52 @@ class BlockDiagram:
                     waiting += self.blocks[one].parts
         return sorted(seen)
 
-    def _held(self, used: Sequence[int], row: dict[int, int], down: States) -> Values:
-        held = np.ones((len(used), down.shape[1]), dtype=np.float32)
-        for place, number in enumerate(used):
-            block = self.blocks[number]
+
+class _Held:
+    """Worths of blocks in some states: eight states to a byte where a block works or does not, else as shares."""
+
+    def __init__(self, blocks: Sequence[Block], used: Sequence[int], down: States) -> None:
+        self._states = down.shape[1]
+        self._bits: dict[int, Bits] = {}
+        self._shares: dict[int, Values] = {}
+        works = np.packbits(~down, axis=1)
+        always = np.full(works.shape[1], 255, dtype=np.uint8)
+        for number in used:
+            block = blocks[number]
+            graded = any(part in self._shares for part in block.parts) if block.sort != "element" else False
             if block.sort == "always":
-                continue
-            if block.sort == "element":
-                held[place] = ~down[block.parts[0]]
-                continue
-            parts = held[[row[part] for part in block.parts]]
-            match block.sort:
-                case "all":
-                    np.minimum.reduce(parts, axis=0, out=held[place])
-                case "any":
-                    np.maximum.reduce(parts, axis=0, out=held[place])
-                case "some":
-                    held[place] = (parts > 0).sum(axis=0) >= block.needed
-                case _:
-                    held[place] = np.minimum(parts.sum(axis=0) / np.float32(block.needed), 1)
-        return held
+                self._bits[number] = always
+            elif block.sort == "element":
+                self._bits[number] = works[block.parts[0]]
+            elif block.sort == "capped" or graded:
+                self._shares[number] = self._graded(block)
+            else:
+                self._bits[number] = self._plain(block)
+
+    def worth(self, block: int) -> Values:
+        """Return the worth of BLOCK in each of the states."""
+        if block in self._shares:
+            return self._shares[block]
+        return np.unpackbits(self._bits[block], count=self._states).astype(np.float32)
+
+    def _plain(self, block: Block) -> Bits:
+        if block.sort == "some":
+            return np.packbits(self._working(block) >= block.needed)
+        parts = [self._bits[part] for part in block.parts]
+        return (np.bitwise_and if block.sort == "all" else np.bitwise_or).reduce(parts)
+
+    def _graded(self, block: Block) -> Values:
+        parts = [self.worth(part) for part in block.parts]
+        if block.sort == "all":
+            return np.minimum.reduce(parts)
+        if block.sort == "any":
+            return np.maximum.reduce(parts)
+        if block.sort == "some":
+            return np.asarray(np.sum([part > 0 for part in parts], axis=0) >= block.needed, dtype=np.float32)
+        return np.minimum(np.sum(parts, axis=0, dtype=np.float32) / np.float32(block.needed), np.float32(1))
+
+    def _working(self, block: Block) -> NDArray[np.int64]:
+        found = np.zeros(self._states, dtype=np.int64)
+        for part in block.parts:
+            found += np.unpackbits(self._bits[part], count=self._states)
+        return found

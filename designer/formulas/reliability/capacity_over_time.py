@@ -4,13 +4,13 @@ What machines need is a block diagram over the elements that feed, cool, join an
 are alike. Only the moments at which something changes are kept, so a year of hours costs nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.formulas.reliability.block_diagram import BlockDiagram
+from designer.formulas.reliability.block_diagram import BlockDiagram, Downfalls
 from designer.formulas.reliability.histories import Downs, Flags, Floats, Ints
 
 Matrix = NDArray[np.float64]
@@ -74,6 +74,12 @@ def timeline(diagram: BlockDiagram, machines: Machines, downs: Downs, hours: flo
     epochs, states = _epochs(downs, of_element, hours, elements)
     kinds, kind_of = np.unique(machines.block, return_inverse=True)
     worth = diagram.worth(kinds.tolist(), states).astype(np.float64)
+    # Only what takes or slows a machine counts: most of what fails has something that stands in for it.
+    felt = (worth < 1).any(axis=0)
+    number = np.cumsum(felt) - 1
+    real = felt[epochs.state]
+    epochs = _Epochs(epochs.history[real], epochs.start[real], epochs.end[real], number[epochs.state[real]])
+    worth = worth[:, felt]
     # (pools, kinds): machines of each pool by the block that they need.
     sizes = np.stack([np.bincount(kind_of[one], minlength=kinds.size) for one in machines.pools]).astype(np.float64)
     own = ~of_element
@@ -85,8 +91,8 @@ def timeline(diagram: BlockDiagram, machines: Machines, downs: Downs, hours: flo
     return Timeline(history, start, lasts, alive, kept)
 
 
-def _epochs(downs: Downs, of_element: Flags, hours: float, elements: int) -> tuple[_Epochs, Flags]:
-    """Stretches between failures and repairs of elements, and the states that occur (elements, states), first none."""
+def _epochs(downs: Downs, of_element: Flags, hours: float, elements: int) -> tuple[_Epochs, Downfalls]:
+    """Stretches between failures and repairs of elements, and the states that occur, first none down."""
     history, thing = downs.history[of_element], downs.thing[of_element]
     start, end = downs.start_h[of_element], np.minimum(downs.end_h[of_element], hours)
     # A random word for each element: the sum of those that are down names a state.
@@ -109,16 +115,34 @@ def _epochs(downs: Downs, of_element: Flags, hours: float, elements: int) -> tup
     order = np.argsort(first)
     rank[order] = np.arange(names.size)
     state = rank[state][1:]
-    states = np.zeros((elements, names.size), dtype=np.bool_)
-    bounds = np.searchsorted(history, np.arange(int(history.max(initial=-1)) + 2))
-    for number, place in enumerate(first[order].tolist()):
-        if place == 0:
-            continue
-        one, when = int(whose[place - 1]), at[place - 1]
-        some = slice(int(bounds[one]), int(bounds[one + 1]))
-        states[thing[some][(start[some] <= when) & (end[some] > when)], number] = True
+    # Of each state the first moment at which it occurs tells what is down in it.
+    example = first[order][1:] - 1
+    when, bounds = at[example], np.searchsorted(history, np.arange(int(history.max(initial=-1)) + 2))
+    span = hours + 1.0
+    last = np.searchsorted(history * span + start, whose[example] * span + when, side="right")
+    of_state, of_thing = list[Ints](), list[Ints]()
+    for example_at, place in _pairs(bounds[whose[example]], last):
+        real = end[place] > when[example_at]
+        of_state.append(example_at[real] + 1)
+        of_thing.append(thing[place[real]])
+    none = np.zeros(0, dtype=np.int64)
+    states = Downfalls(np.concatenate([none, *of_thing]), np.concatenate([none, *of_state]), names.size)
     bad = state > 0
     return _Epochs(whose[bad], at[bad], until[bad], state[bad]), states
+
+
+def _pairs(first: Ints, last: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Yield each row with each place from its FIRST to before its LAST, so many at a time that they fit the memory."""
+    numbers = np.maximum(last - first, 0)
+    until = np.cumsum(numbers)
+    at = 0
+    while at < numbers.size:
+        before = int(until[at - 1]) if at else 0
+        stop = max(at + 1, int(np.searchsorted(until, before + _PAIRS_AT_ONCE, side="right")))
+        some = numbers[at:stop]
+        row = np.repeat(np.arange(at, stop), some)
+        yield row, np.arange(row.size) - np.repeat(np.cumsum(some) - some, some) + first[row]
+        at = stop
 
 
 class _Changes:
@@ -204,23 +228,12 @@ class _Changes:
         # Machines are in order of history and start: those that begin before the end of an epoch are a stretch.
         bounds = np.searchsorted(fallen.history, np.arange(self._histories + 1))
         span = self._hours + 1.0
-        key = fallen.history * span + fallen.start_h
-        first = bounds[epochs.history]
-        last = np.searchsorted(key, epochs.history * span + epochs.end)
-        numbers = np.maximum(last - first, 0)
-        whose, which = list[Ints](), list[Ints]()
-        # So many epochs at a time that their pairs fit the memory.
-        until = np.cumsum(numbers)
-        at = 0
-        while at < numbers.size:
-            stop = max(at + 1, int(np.searchsorted(until, (until[at - 1] if at else 0) + _PAIRS_AT_ONCE, side="right")))
-            some = numbers[at:stop]
-            pair = np.repeat(np.arange(at, stop), some)
-            place = np.arange(pair.size) - np.repeat(np.cumsum(some) - some, some) + first[pair]
-            real = self._end[place] > epochs.start[pair]
-            whose.append(pair[real])
+        last = np.searchsorted(fallen.history * span + fallen.start_h, epochs.history * span + epochs.end)
+        whose, which = [none], [none]
+        for epoch, place in _pairs(bounds[epochs.history], last):
+            real = self._end[place] > epochs.start[epoch]
+            whose.append(epoch[real])
             which.append(place[real])
-            at = stop
         return np.concatenate(whose), np.concatenate(which)
 
 
@@ -240,8 +253,3 @@ def outages(line: Timeline, stopped: Flags, histories: int) -> Ints:
     begins[1:] &= ~stopped[:-1] | (line.history[1:] != line.history[:-1])
     begins &= line.start_h > 0
     return np.bincount(line.history[begins], minlength=histories)
-
-
-def pools_of(sizes: Sequence[Flags]) -> Flags:
-    """Return SIZES, which machines each pool has, as one table (pools, machines)."""
-    return np.stack(sizes) if sizes else np.zeros((0, 0), dtype=np.bool_)

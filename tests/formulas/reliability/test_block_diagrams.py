@@ -5,7 +5,7 @@ from math import comb, inf
 import numpy as np
 import pytest
 
-from designer.formulas.reliability.block_diagram import ALWAYS, BlockDiagram
+from designer.formulas.reliability.block_diagram import ALWAYS, BlockDiagram, Downfalls
 from designer.formulas.reliability.capacity_over_time import Machines, time_mean, timeline
 from designer.formulas.reliability.histories import Sort, draw_downs
 from designer.formulas.workloads.goodput.cut_sets import needs_all, needs_any, of_element, probability
@@ -264,10 +264,18 @@ def test_many_states_are_worked_through_in_stretches(monkeypatch):
     parts = [d.element(str(number)) for number in range(6)]
     wanted = [d.some_of(parts, 4), d.capped(parts, 5.0), ALWAYS]
     down = np.random.default_rng(1).random((6, 1_000)) < 0.4
-    whole = d.worth(wanted, down)
+    element, state = np.nonzero(down)
+    states = Downfalls(element, state, 1_000)
+    whole = d.worth(wanted, states)
     working = (~down).sum(axis=0)
     np.testing.assert_array_equal(whole[0], working >= 4)
     np.testing.assert_allclose(whole[1], np.minimum(working / 5, 1), rtol=1e-6)
     assert (whole[2] == 1).all()
+    # What is made of a share is one: the least, the best, and enough of them.
+    graded = [d.all_of((wanted[1], parts[0])), d.any_of((wanted[1], parts[0])), d.some_of((*wanted[:2], parts[0]), 2)]
+    least, best, enough = d.worth(graded, states)
+    np.testing.assert_allclose(least, np.minimum(whole[1], ~down[0]))
+    np.testing.assert_allclose(best, np.maximum(whole[1], ~down[0]))
+    np.testing.assert_array_equal(enough, (whole[0] > 0).astype(int) + (whole[1] > 0) + ~down[0] >= 2)
     monkeypatch.setattr("designer.formulas.reliability.block_diagram._AT_ONCE", 90)
-    np.testing.assert_array_equal(d.worth(wanted, down), whole)
+    np.testing.assert_array_equal(d.worth(wanted, states), whole)

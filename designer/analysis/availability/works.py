@@ -1,0 +1,167 @@
+"""Pieces of work whose availability is asked for: services and jobs, the machines under them and what they need."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from designer.analysis.chain.fabric import WorkFabrics
+from designer.analysis.chain.needs import needs_of
+from designer.analysis.network.network_context import survey_of
+from designer.analysis.quantities import fact_of, is_rented, role_of, value_of
+from designer.analysis.workloads.goodput.spare_hosts import WAITS
+from designer.analysis.workloads.results import ServiceLoad, TrainingResult, WorkloadsResult
+from designer.analysis.workloads.service_graph import ServiceGraph, needed_groups
+from designer.analysis.workloads.training.plan import Unplanned, plan_of
+from designer.formulas.reliability.job_progress import JobRules
+from designer.model.design import Design
+from designer.model.kinds import USERS
+from designer.model.records import Record
+from designer.model.workloads.choices import chosen
+
+ALL_MACHINES: Final = "machines"
+_HOUR_S: Final = 3_600.0
+_HOUR_MIN: Final = 60.0
+
+
+class Work(Record, frozen=True, kw_only=True):
+    """One piece of work.
+
+    Attributes:
+        id: Node id; "machines" for all machines, whatever runs on them.
+        title: What it is called.
+        sort: What is asked of it.
+        hosts: Ids of the machines that it runs on.
+        load: Share of its machines that it needs for all that is asked of it; 1 where nobody says what is asked.
+        asks: Groups of other work of which it needs one each; several of a group share its load.
+        rules: Of a job that trains.
+        used: Machines that a job runs on, of those in `hosts`.
+        usd_per_hour: Cost of an hour in which it gives nothing; None where nobody says.
+        spare: Machines that stand by beyond those drawn.
+        notes: What is supposed of it.
+    """
+
+    id: str
+    title: str
+    sort: Literal["machines", "service", "job"]
+    hosts: tuple[str, ...] = ()
+    load: float = 1.0
+    asks: tuple[tuple[str, ...], ...] = ()
+    rules: JobRules | None = None
+    usd_per_hour: float | None = None
+    spare: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def works_of(design: Design, found: WorkloadsResult | None, usd_per_hour: float | None) -> tuple[Work, ...]:
+    """Return the work of DESIGN, all machines first, then services and jobs in its order.
+
+    Args:
+        design: The design.
+        found: Its workloads as analysed with nothing failed; None where none are drawn.
+        usd_per_hour: Cost of an hour without what does not state its own.
+    """
+    machines = tuple(node.id for node in design.nodes_in_order() if role_of(node) == "host")
+    works = found is not None and bool(found.services or found.training)
+    every = [
+        Work(
+            id=ALL_MACHINES,
+            title="All machines",
+            sort="machines",
+            hosts=machines,
+            usd_per_hour=None if works else usd_per_hour,
+        )
+    ][: len(machines)]
+    if found is None:
+        return tuple(every)
+    graph = needs_of(design).services
+    every += _services(design, graph, found.services, usd_per_hour)
+    granted = {piece.id: piece.granted.value for piece in found.work}
+    for job in found.training:
+        every.append(_job(design, graph, job, granted.get(job.id), usd_per_hour))
+    return tuple(every)
+
+
+def _services(
+    design: Design, graph: ServiceGraph, loads: Sequence[ServiceLoad], usd_per_hour: float | None
+) -> Iterator[Work]:
+    told = {load.id: load for load in loads if load.kind not in USERS}
+    for load in told.values():
+        asked, most = load.offered_per_s.value, load.requests_per_s.value
+        notes: list[str] = []
+        share = 1.0
+        if asked and most:
+            share = min(1.0, asked / most)
+            if asked > most * (1 + 1e-9):
+                notes.append("More is asked than it answers with all machines: what is left is told of what it can.")
+        else:
+            notes.append("Nobody says what it is asked, so all its machines count as needed.")
+        yield Work(
+            id=load.id,
+            title=design.nodes[load.id].title,
+            sort="service",
+            hosts=_hosts(design, graph, load.id),
+            load=share,
+            asks=tuple(tuple(one for one in group if one in told) for group in needed_groups(graph, load.id)),
+            usd_per_hour=_hour(design, load.id, usd_per_hour),
+            notes=tuple(notes),
+        )
+
+
+def _job(
+    design: Design, graph: ServiceGraph, job: TrainingResult, granted: float | None, usd_per_hour: float | None
+) -> Work:
+    node, detail = design.nodes[job.id], job.getting_on
+    hosts, notes = _hosts(design, graph, job.id), list[str]()
+    rules: JobRules | None = None
+    spare = 0
+    plan = plan_of(design, graph, node, WorkFabrics(survey_of(design)), granted)
+    interval = job.checkpoint_interval_h.value
+    stall = detail.stall_s.value if detail is not None else None
+    restart = detail.restart_min.value if detail is not None else None
+    if isinstance(plan, Unplanned) or detail is None or not interval or stall is None or restart is None:
+        notes.append("How often it saves, or for how long that stops it, is not known: so is its goodput.")
+    else:
+        machines = plan.job.cluster.machines
+        each = max(1, machines.each)
+        used = -(-plan.taken.used // each)
+        group = max(1, min(used, -(-plan.taken.ranks // each)))
+        fed = 1.0
+        asked, given = job.read_gb_per_s.value, job.storage_read_gb_per_s.value
+        if asked and given is not None:
+            fed = min(1.0, given / asked)
+        rules = JobRules(
+            hosts=used,
+            group=group,
+            waits=chosen(node, "without_hosts") == WAITS,
+            write_h=stall / _HOUR_S,
+            restart_h=restart / _HOUR_MIN,
+            interval_h=interval,
+            fed=fed,
+        )
+        drawn = sum(design.total_copies(one) for one in hosts)
+        # Spares that are stated stand beside what it uses; those that are drawn are among its hosts already.
+        stated = fact_of(design, node, "spare_hosts").value
+        spare = max(0, used + round(stated) - drawn) if stated is not None else 0
+    return Work(
+        id=job.id,
+        title=node.title,
+        sort="job",
+        hosts=hosts,
+        rules=rules,
+        usd_per_hour=_hour(design, job.id, usd_per_hour),
+        spare=spare,
+        notes=tuple(notes),
+    )
+
+
+def _hosts(design: Design, graph: ServiceGraph, work: str) -> tuple[str, ...]:
+    return tuple(one for one in graph.hosts.get(work, ()) if role_of(design.nodes[one]) in {"host", "storage"})
+
+
+def _hour(design: Design, work: str, otherwise: float | None) -> float | None:
+    stated = value_of(design, design.nodes[work], "downtime_usd_per_hour")
+    return otherwise if stated is None else stated
+
+
+def replaced_by_owner(design: Design, host: str) -> bool:
+    """Return whether a machine that fails is replaced by whom it is rented from."""
+    return is_rented(design.part_of(design.nodes[host]))

@@ -2,7 +2,7 @@
 
 The hours are counted in published typical years of 8,760 hours, one place for a zone or several. The wet-bulb
 temperature follows from dry bulb, relative humidity and pressure of each hour (psychrometric equations of the ASHRAE
-Handbook of Fundamentals). Of the zones 1A, 1B, 4B, 4C, 6B and 7 no typical year was at hand.
+Handbook of Fundamentals). Of the zones 1A, 1B, 4B, 6B and 7 no typical year was at hand.
 """
 
 from collections.abc import Mapping
@@ -98,6 +98,21 @@ _TABLE: Final = (
         ),
     ),
     Climate(
+        id="phoenix",
+        zone="2B",
+        title="Phoenix, Sky Harbor",
+        source="typical year TMYx of 2007-2021 (climate.onebuilding.org, out of hourly observations of NOAA NCEI)",
+        dry=_hours(
+            "0 0 0 0 0 0 0 0 0 0 0 6 16 63 107 176 248 357 483 644 802 922 1086 1309 1559 1819 1954 2220 2507 2769 "
+            "3065 3205 3509 3795 4080 4363 4515 4811 5137 5460 5742 5924 6306 6645 6973 7286 7447 7704 7963 8195 8411 "
+            "8499 8664 8734 8749 8756 8760"
+        ),
+        wet=_hours(
+            "0 0 0 0 0 0 0 5 22 62 109 181 278 379 544 744 1008 1342 1717 2170 2725 3323 4010 4606 5103 5523 5905 "
+            "6247 6624 7014 7348 7704 8082 8452 8590 8655 8689 8717 8737 8749 8755 8756 8756 8760"
+        ),
+    ),
+    Climate(
         id="sydney",
         zone="3A",
         title="Sydney",
@@ -110,6 +125,35 @@ _TABLE: Final = (
         wet=_hours(
             "0 0 0 0 0 0 0 0 0 1 5 10 19 27 63 131 269 506 827 1198 1696 2194 2815 3492 4047 4611 5313 6087 6887 "
             "7537 8041 8420 8663 8739 8754 8760"
+        ),
+    ),
+    Climate(
+        id="dallas",
+        zone="3A",
+        title="Dallas–Fort Worth",
+        source="typical year TMYx of 2007-2021 (climate.onebuilding.org, out of hourly observations of NOAA NCEI)",
+        dry=_hours(
+            "0 0 0 0 0 0 0 3 8 23 40 86 179 313 480 687 836 1072 1318 1573 1873 2011 2278 2537 2755 2961 3110 3388 "
+            "3657 3928 4198 4352 4663 5004 5372 5753 5926 6346 6732 7104 7436 7604 7863 8082 8283 8497 8563 8660 8724 "
+            "8752 8760"
+        ),
+        wet=_hours(
+            "0 0 0 0 0 0 5 11 32 85 170 301 534 772 1039 1326 1676 1999 2259 2575 2842 3073 3319 3567 3762 3991 4302 "
+            "4606 4930 5328 5738 6171 6724 7415 8137 8544 8692 8732 8746 8756 8760"
+        ),
+    ),
+    Climate(
+        id="atlanta",
+        zone="3A",
+        title="Atlanta, Hartsfield–Jackson",
+        source="typical year TMYx of 2007-2021 (climate.onebuilding.org, out of hourly observations of NOAA NCEI)",
+        dry=_hours(
+            "7 9 11 13 15 29 32 40 56 87 152 258 385 540 762 972 1141 1409 1697 1982 2255 2420 2679 2958 3292 3620 "
+            "3787 4084 4390 4644 4966 5153 5546 6051 6556 6962 7131 7462 7788 8062 8313 8424 8625 8725 8749 8760"
+        ),
+        wet=_hours(
+            "11 15 17 31 41 54 81 117 195 324 460 608 802 1085 1346 1620 1957 2302 2615 2901 3175 3395 3685 4028 4376 "
+            "4643 4899 5204 5488 5841 6317 6828 7445 8011 8437 8690 8726 8743 8753 8759 8760"
         ),
     ),
     Climate(
@@ -139,6 +183,20 @@ _TABLE: Final = (
         wet=_hours(
             "0 0 0 0 0 0 0 0 0 0 0 0 10 29 78 190 449 770 1242 1893 2816 3942 5229 6511 7432 8098 8492 8641 8729 "
             "8755 8759 8760"
+        ),
+    ),
+    Climate(
+        id="san-jose",
+        zone="3C",
+        title="San José, Mineta",
+        source="typical year TMYx of 2007-2021 (climate.onebuilding.org, out of hourly observations of NOAA NCEI)",
+        dry=_hours(
+            "0 0 0 0 0 0 0 0 0 0 5 22 65 111 208 322 457 709 1024 1382 1802 2087 2566 3120 3790 4446 4848 5587 6233 "
+            "6707 7089 7251 7547 7828 8059 8279 8375 8505 8599 8667 8705 8716 8741 8754 8758 8760"
+        ),
+        wet=_hours(
+            "0 0 0 0 0 0 0 0 2 17 46 94 191 328 516 761 1106 1514 1992 2624 3238 3867 4653 5419 6253 7032 7813 8258 "
+            "8529 8688 8746 8755 8759 8760"
         ),
     ),
     Climate(
@@ -198,6 +256,20 @@ _TABLE: Final = (
         wet=_hours(
             "1 2 10 22 67 183 291 448 652 894 1154 1424 1737 2013 2280 2579 2860 3126 3424 3727 3945 4191 4457 "
             "4767 5043 5362 5760 6186 6544 6926 7194 7567 7827 8134 8379 8536 8646 8724 8754 8759 8760"
+        ),
+    ),
+    Climate(
+        id="seattle",
+        zone="4C",
+        title="Seattle–Tacoma",
+        source="typical year TMYx of 2007-2021 (climate.onebuilding.org, out of hourly observations of NOAA NCEI)",
+        dry=_hours(
+            "0 0 0 1 4 33 49 76 112 161 213 327 480 693 1023 1372 1746 2243 2795 3332 3864 4186 4726 5262 5864 6404 "
+            "6676 7033 7381 7660 7893 7974 8130 8266 8364 8473 8518 8580 8630 8671 8716 8734 8745 8753 8756 8760"
+        ),
+        wet=_hours(
+            "0 1 14 31 57 89 121 156 227 308 421 529 736 1044 1441 1935 2553 3177 3674 4225 4847 5480 6132 6770 7360 "
+            "7839 8118 8336 8509 8611 8680 8731 8752 8755 8759 8760"
         ),
     ),
     Climate(

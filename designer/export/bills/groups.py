@@ -43,8 +43,9 @@ def grouped(design: Design, lines: Sequence[BillLine], whole: Figure, by: str = 
         raise RefusedInput(f"A bill is not grouped by {by!r}; choose from {', '.join(GROUPINGS)}.")
     titles: dict[str, str] = {}
     found: dict[str, list[BillLine]] = {}
+    places = _Places(design, by)
     for line in lines:
-        for (key, title), piece in _split(design, line, by):
+        for (key, title), piece in _split(places, line, by):
             titles[key] = title
             found.setdefault(key, []).append(piece)
     return tuple(
@@ -91,7 +92,7 @@ Place = tuple[str, str]
 """What a group is told apart by, and its title."""
 
 
-def _split(design: Design, line: BillLine, by: str) -> Iterator[tuple[Place, BillLine]]:
+def _split(places: "_Places", line: BillLine, by: str) -> Iterator[tuple[Place, BillLine]]:
     """Yield LINE under its group; its pieces apart where they stand in several places."""
     if by not in PLACES:
         title = _PLAIN[by](line)
@@ -99,11 +100,11 @@ def _split(design: Design, line: BillLine, by: str) -> Iterator[tuple[Place, Bil
         return
     pieces: dict[Place, int] = {}
     for node_id, number in line.places:
-        place = _place(design, (node_id, *design.ancestors(node_id)), by)
+        place = places.of_node(node_id)
         pieces[place] = pieces.get(place, 0) + number
     if not pieces:
-        places = {_place_of_link(design, link, by) for link in line.links} or {_nowhere(by)}
-        pieces = {places.pop() if len(places) == 1 else _SEVERAL[by]: line.quantity}
+        several = {places.of_link(link) for link in line.links} or {_nowhere(by)}
+        pieces = {several.pop() if len(several) == 1 else _SEVERAL[by]: line.quantity}
     if len(pieces) == 1:
         yield next(iter(pieces)), line
         return
@@ -147,9 +148,40 @@ def _place(design: Design, around: Sequence[str], by: str) -> Place:
     return found, f"{title} (×{copies:,})" if copies > 1 else title
 
 
-def _place_of_link(design: Design, link_id: str, by: str) -> Place:
-    """Return the room or rack that both ends of a link are in."""
-    link = design.links.get(link_id)
-    container = design.holder(link) if link is not None else None
-    found = _place(design, (container, *design.ancestors(container)), by) if container is not None else _nowhere(by)
-    return found if found[0] else ("between", f"Between {by}s, or in none")
+class _Places:
+    """Where the pieces of a bill stand; found once for all that stand in one container, and for all links between two.
+
+    A bill asks thousands of times.
+    """
+
+    def __init__(self, design: Design, by: str) -> None:
+        self._design, self._by = design, by
+        self._known: dict[str, Place] = {}
+        self._between: dict[tuple[str | None, str | None], Place] = {}
+
+    def of_node(self, node_id: str) -> Place:
+        """Return the room or rack that a node is in, or is itself."""
+        node = self._design.nodes.get(node_id)
+        at = node_id if node is None or node.parent is None or node.kind == self._by else node.parent
+        if at not in self._known:
+            self._known[at] = _place(self._design, (at, *self._design.ancestors(at)), self._by)
+        return self._known[at]
+
+    def of_link(self, link_id: str) -> Place:
+        """Return the room or rack that both ends of a link are in."""
+        link = self._design.links.get(link_id)
+        if link is None:
+            return self._outside(None)
+        ends = [self._design.nodes.get(end) for end in (link.a, link.b)]
+        # What holds both follows from their containers alone, unless one is the other's container or copies are joined.
+        parents = [None if node is None else node.parent for node in ends]
+        if link.across is not None or None in parents or {link.a, link.b} & set(parents):
+            return self._outside(self._design.holder(link))
+        key = parents[0], parents[1]
+        if key not in self._between:
+            self._between[key] = self._outside(self._design.holder(link))
+        return self._between[key]
+
+    def _outside(self, container: str | None) -> Place:
+        found = self.of_node(container) if container is not None else _nowhere(self._by)
+        return found if found[0] else ("between", f"Between {self._by}s, or in none")

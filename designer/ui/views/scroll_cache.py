@@ -13,7 +13,7 @@ PaintPart = Callable[[QPainter, Rect], None]
 """Paints what of the drawing lies in a rectangle, with a painter that takes the drawing's units."""
 
 
-AHEAD_PX: Final = 48
+AHEAD_PX: Final = 24
 """Device pixels that are painted beyond an edge over which the view moves, so that most steps paint nothing."""
 
 

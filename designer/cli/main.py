@@ -135,6 +135,12 @@ def _optimise_command() -> tuple[click.Command, ...]:
     return optimise_command.COMMANDS
 
 
+def _sites_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import sites_command
+
+    return sites_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -154,6 +160,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("versions", "salvage"), _versions_command),
     "variants": _variants_command,
     "set": _set_command,
+    "sites": _sites_command,
     "mend": _mend_command,
     "demand": _measured_commands,
 }

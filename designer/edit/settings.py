@@ -8,6 +8,7 @@ import msgspec
 
 from designer.edit.draft import Draft
 from designer.edit.fields import changed
+from designer.model.assumptions.places import Place
 from designer.model.assumptions.site_choices import SITE_CHOICES, require_site_choice
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import ChangeSet
@@ -86,6 +87,31 @@ def set_site_choice(design: Design, name: str, value: str) -> ChangeSet:
     draft.put(msgspec.structs.replace(design.settings, choices=kept, assumptions=own))
     choice = SITE_CHOICES[name]
     return draft.finished(f"Set {choice.title.lower()} to {dict(choice.options)[value]}")
+
+
+def stand_at(design: Design, place: Place, economizer: str = "") -> ChangeSet:
+    """Let the design stand at PLACE: its climate, its grid, and the middle of its prices of electricity where known.
+
+    Args:
+        design: The design.
+        place: Where.
+        economizer: What cools without compressors there, an option of that choice; "" leaves it as it is.
+
+    Raises:
+        RefusedInput: there is no such economizer.
+    """
+    chosen = {"climate": place.climate, "grid": place.grid, **({"economizer": economizer} if economizer else {})}
+    own = dict(design.settings.assumptions)
+    for name, value in chosen.items():
+        require_site_choice(name, value)
+        for replaced in _REPLACED.get(name, ()):
+            own.pop(replaced, None)
+    if place.usd_per_kwh is not None:
+        own["electricity_usd_per_kwh"] = round(sum(place.usd_per_kwh) / 2, 6)
+    draft = Draft(design)
+    choices = {**design.settings.choices, **chosen}
+    draft.put(msgspec.structs.replace(design.settings, choices=choices, assumptions=own))
+    return draft.finished(f"Stand in {place.title}")
 
 
 def set_title_block(design: Design, **fields: str) -> ChangeSet:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from designer.analysis.cooling.chillers import economizer_of, threshold_of
 from designer.analysis.energy.records import EnergyResult
-from designer.analysis.energy.year import energy, mean_load
-from designer.analysis.results import Results
+from designer.analysis.energy.year import mean_load
+from designer.analysis.results import PowerResult, Results
 from designer.analysis.run import analyze
 from designer.catalog.average_days import AverageDays, read_average_days
 from designer.formulas.cooling.average_days import Cells, compressor_shares, year_mean, year_sum
@@ -121,12 +121,18 @@ def site_year(there: Design, results: Results, place: Place, days: AverageDays |
         results: Its counts and power.
         place: The place.
         days: Its average days; None where none are at hand.
+
+    Raises:
+        ValueError: RESULTS hold no power.
     """
-    year = results.energy or energy(there, results.power, results.counts)
+    power = results.power
+    if power is None or results.energy is None:
+        raise ValueError("A year of a site needs the analysis of power.")
+    year = results.energy
     usd = _money(year, place)
     if days is None:
         return SiteYear(place=place, energy=year, usd_per_year=usd)
-    hours = _hours(there, results, year, days)
+    hours = _hours(there, power, year, days)
     return SiteYear(
         place=place,
         energy=year,
@@ -153,9 +159,8 @@ def _money(year: EnergyResult, place: Place) -> Figure:
     return kwh if year.demand_usd is None else total("electricity", (kwh, year.demand_usd), "USD/year")
 
 
-def _hours(there: Design, results: Results, year: EnergyResult, days: AverageDays) -> HoursOfYear | None:
+def _hours(there: Design, power: PowerResult, year: EnergyResult, days: AverageDays) -> HoursOfYear | None:
     """Return the hours of a YEAR whose sums are those of the year; None where its energy is not known."""
-    power = results.power
     if not year.facility_kwh.value or year.facility_kwh.missing:
         return None
     load = mean_load(there)
@@ -163,7 +168,7 @@ def _hours(there: Design, results: Results, year: EnergyResult, days: AverageDay
     # Chillers are told as their mean of the year: by their share of the year it becomes what they draw while they run.
     chillers = sum(power.by_kind[kind].value or 0.0 for kind in CHILLERS if kind in power.by_kind)
     chiller_kw = chillers / 1000.0 * (1.0 if load is None else load.value or 0.0)
-    running = _running(there, results, days)
+    running = _running(there, power, days)
     always = mean_kw - chiller_kw
     share = year_mean(running)
     kw = always + (chiller_kw * running / share if share > 0 else np.zeros_like(running))
@@ -175,9 +180,9 @@ def _hours(there: Design, results: Results, year: EnergyResult, days: AverageDay
     return HoursOfYear(kw, kw * grid * days.carbon_shape, per_hour, running)
 
 
-def _running(there: Design, results: Results, days: AverageDays) -> Cells:
+def _running(there: Design, power: PowerResult, days: AverageDays) -> Cells:
     """Return the share of the days in which compressors run in each hour, (12, 24)."""
-    free = results.power.free_cooling_h
+    free = power.free_cooling_h
     none = np.zeros_like(days.dry_mean_c)
     if free is None or free.value is None:
         return none

@@ -1,0 +1,75 @@
+"""Sentences about the same design in several places."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from designer.analysis.energy.sites import SiteYear
+from designer.model.figures.figure import Figure
+from designer.model.figures.figure_text import shown
+from designer.model.money.conversion import in_currency
+from designer.model.money.pricing import PriceBook
+from designer.model.wording import listed
+
+_QUESTIONS: Final[tuple[tuple[str, Callable[[SiteYear], Figure]], ...]] = (
+    ("least energy", lambda year: year.energy.facility_kwh),
+    ("least carbon", lambda year: year.carbon),
+    ("least water", lambda year: year.energy.water_m3_per_year),
+)
+
+
+def best_line(years: Sequence[SiteYear], prices: PriceBook) -> tuple[str, ...]:
+    """Return sentences that say in which of YEARS the least is taken, one for each figure that tells places apart."""
+
+    def money(year: SiteYear) -> Figure:
+        return in_currency(year.usd_per_year, prices)
+
+    found: list[str] = []
+    for words, figure_of in (*_QUESTIONS, ("cheapest electricity", money)):
+        known = [(year, figure_of(year)) for year in years]
+        known = [(year, figure) for year, figure in known if figure.value is not None]
+        values = [figure.value or 0.0 for _, figure in known]
+        # Where all are alike, or only one is known, there is no best place.
+        if len(known) < 2 or max(values) - min(values) <= 1e-9 * max(map(abs, values)):
+            continue
+        best, figure = min(known, key=lambda pair: pair[1].value or 0.0)
+        worst, most = max(known, key=lambda pair: pair[1].value or 0.0)
+        found.append(
+            f"{words[:1].upper()}{words[1:]}: {best.place.title}, {_words(figure)} a year; "
+            f"most in {worst.place.title}, {_words(most)}."
+        )
+    return tuple(found)
+
+
+def site_notes(years: Sequence[SiteYear]) -> tuple[str, ...]:
+    """Return what was simplified or is not known of YEARS, in plain words."""
+    found: list[str] = []
+    energies = [year.energy.facility_kwh.value for year in years]
+    if len(years) > 1 and len(set(energies)) == 1 and energies[0]:
+        found.append(
+            "Energy is the same everywhere: no compressors are drawn that a cold climate could spare, or nothing is "
+            "drawn or chosen that cools without them."
+        )
+    unpriced = [
+        year.place.title for year in years if year.usd_per_year.value is None and year.place.usd_per_kwh is None
+    ]
+    if unpriced:
+        found.append(f"No price of electricity is at hand for {listed(unpriced, most=None)}.")
+    flat = [year.place.title for year in years if year.hours is None]
+    if flat:
+        found.append(
+            f"No hours are at hand for {listed(flat, most=None)}: carbon is that of the grid's average of the year."
+        )
+    if any(year.hours is not None for year in years):
+        found.append(
+            "Hours are those of the average day of each month: a typical year of weather beside the mix of generation "
+            "of 2022. The average of the grid over the year is that of the design's own table of grids."
+        )
+    found += dict.fromkeys(note for year in years for note in year.energy.notes)
+    return tuple(found)
+
+
+def _words(figure: Figure) -> str:
+    pieces = shown(figure, ranged=False)
+    unit = re.sub(r" ?/ ?year$", "", pieces.unit)
+    return f"{pieces.signed_number} {unit}".rstrip()

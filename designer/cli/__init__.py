@@ -24,6 +24,8 @@ COMMANDS: Final = (
     "swap-fabric",
     "make-real",
     "optimise",
+    "sweep",
+    "sites",
     "set",
     "demand",
     "versions",

@@ -105,6 +105,12 @@ def _set_command() -> tuple[click.Command, ...]:
     return set_command.COMMANDS
 
 
+def _sweep_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import sweep_command
+
+    return sweep_command.COMMANDS
+
+
 def _mend_command() -> tuple[click.Command, ...]:
     from designer.cli.commands import mend_command
 
@@ -161,6 +167,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "variants": _variants_command,
     "set": _set_command,
     "sites": _sites_command,
+    "sweep": _sweep_command,
     "mend": _mend_command,
     "demand": _measured_commands,
 }

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 Measure = Callable[[str, bool], float]
 """Tells how wide a text is at a size of one point, in bold or not."""
-SIZES: Final = (9, 8, 7, 6)
+SIZES: Final = (9, 8, 7)
 """Sizes of letters in points, tried in this order."""
 BESIDE: Final = 10.0
 """Between two columns, in points."""

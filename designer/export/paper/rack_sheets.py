@@ -153,8 +153,8 @@ def _leaving(
 ) -> float:
     """Put down the table of cables that leave RACK; returns where it ends."""
     leaving = content.leaving(rack)
-    paper.paragraph(f"Cables that leave {rack.name}", x, ROOM.y, width, 11, bold=True)
-    top = ROOM.y + 6.5
+    # A long name takes more lines than one.
+    top = max(paper.paragraph(f"Cables that leave {rack.name}", x, ROOM.y, width, 11, bold=True), ROOM.y + 6.5)
     if not leaving:
         return paper.paragraph("No cable leaves it.", x, top, width, 8, ink=GREY)
     table = Table(

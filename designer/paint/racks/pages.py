@@ -252,7 +252,10 @@ def _write(painter: QPainter, text: str, area: QRectF, style: str, px: float, in
     painter.setFont(font)
     painter.setPen(colour(ink))
     across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, int(across | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine), text)
+    # What is too long in the smallest letters goes on a second line.
+    fits = QFontMetricsF(font).horizontalAdvance(text) <= area.width()
+    lines = Qt.TextFlag.TextSingleLine if fits else Qt.TextFlag.TextWrapAnywhere
+    painter.drawText(area, int(across | Qt.AlignmentFlag.AlignVCenter) | int(lines), text)
 
 
 def _begun(device: QSvgGenerator | QImage | QPdfWriter) -> QPainter:

@@ -37,6 +37,7 @@ class Asked:
         template: A PPTX whose masters and fonts a deck takes.
         notes: Whether a deck as PDF has the notes below its slides.
         variant: Which design of the project; "" is the main one.
+        paper: Of an installation pack; "" is what is saved with the design.
     """
 
     def __init__(
@@ -50,8 +51,9 @@ class Asked:
         template: Path | None = None,
         notes: bool = False,
         variant: str = "",
+        paper: str = "",
     ) -> None:
-        self.variant = variant
+        self.variant, self.paper = variant, paper
         self.project, self.out, self.view = project, out, view
         self.theme: ThemeName = theme
         self.level: Level | None = level
@@ -161,7 +163,7 @@ def _pack(asked: Asked) -> Iterator[str]:
     from designer.export.paper.pack import write_pack
 
     design, results, findings = asked.design, asked.results, asked.findings
-    count = write_pack(asked.out, design, asked.library.parts, results, findings, day=today())
+    count = write_pack(asked.out, design, asked.library.parts, results, findings, day=today(), paper=asked.paper)
     yield f"Wrote {counted_text(count, 'sheet')} to {asked.out}."
 
 

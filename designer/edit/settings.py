@@ -1,6 +1,7 @@
 """Edits of what holds for the whole design: its name, description, assumptions and generator."""
 
 import math
+import typing
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, TitleBlock
 from designer.model.records import RefusedInput
+from designer.model.wording import listed
 
 _REPLACED: Final[Mapping[str, tuple[str, ...]]] = {"grid": ("grid_kg_per_kwh",), "climate": ("free_cooling_h",)}
 """Assumptions whose own value gives way to a choice."""
@@ -115,15 +117,18 @@ def stand_at(design: Design, place: Place, economizer: str = "") -> ChangeSet:
 
 
 def set_title_block(design: Design, **fields: str) -> ChangeSet:
-    """Set what the title blocks of drawing sheets say: number, revision, drawn_by, checked_by, approved_by.
+    """Set what the title blocks of drawing sheets say: number, revision, drawn_by, checked_by, approved_by; and paper.
 
     Raises:
-        RefusedInput: there is no such field.
+        RefusedInput: there is no such field, or no such paper.
     """
     known = TitleBlock.__struct_fields__
     for name in fields:
         if name not in known:
             raise RefusedInput(f"A title block has no field {name!r}; it has {', '.join(known)}.")
+    papers = typing.get_args(typing.get_type_hints(TitleBlock)["paper"])
+    if fields.get("paper", "").strip() not in papers:
+        raise RefusedInput(f"Drawings go on {listed(papers[1:], None, 'or')}; {fields['paper']!r} is none of these.")
     block = msgspec.structs.replace(
         design.settings.title_block, **{name: " ".join(text.split()) for name, text in fields.items()}
     )

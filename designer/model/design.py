@@ -193,6 +193,7 @@ class TitleBlock(Record, frozen=True, kw_only=True):
         drawn_by: Who drew it.
         checked_by: Who checked it.
         approved_by: Who approved it.
+        paper: On which sheets of drawings go; "" is A3.
     """
 
     number: Name = ""
@@ -200,6 +201,7 @@ class TitleBlock(Record, frozen=True, kw_only=True):
     drawn_by: Name = ""
     checked_by: Name = ""
     approved_by: Name = ""
+    paper: Literal["", "A3", "A4", "tabloid", "letter"] = ""
 
 
 class Settings(Record, frozen=True, kw_only=True):

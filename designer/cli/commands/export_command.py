@@ -9,6 +9,7 @@ from designer.cli.export_forms import DOCUMENTS, FORMS, Asked, form_of
 from designer.cli.opening import PATH, VARIANT
 from designer.cli.printing import plain
 from designer.drawing.design_views import VIEW_IDS
+from designer.drawing.paper.frame import PAPERS
 from designer.files.writing import require_other
 from designer.model.deck_settings import LEVELS, Level
 from designer.model.wording import listed
@@ -33,6 +34,7 @@ _VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
 @click.option("--level", type=click.Choice(LEVELS), help="For whom a deck or report is, not what is saved.")
 @click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
 @click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
+@click.option("--paper", type=click.Choice(tuple(PAPERS)), help="Of an installation pack, not what is saved.")
 @VARIANT
 def export(
     project: Path,
@@ -42,11 +44,14 @@ def export(
     level: Level | None,
     template: Path | None,
     notes: bool,
+    paper: str | None,
     variant: str,
 ) -> None:
     """Write PROJECT as a drawing of a view, a document (--view report, deck …), text, a graph or a diagram."""
     require_other(out, project)
-    asked = Asked(project, out, view, theme=theme, level=level, template=template, notes=notes, variant=variant)
+    asked = Asked(
+        project, out, view, theme=theme, level=level, template=template, notes=notes, variant=variant, paper=paper or ""
+    )
     for line in form_of(out, view).write(asked):
         click.echo(plain(line))
 

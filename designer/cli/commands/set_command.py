@@ -34,7 +34,7 @@ def set_fields(
     A link has: cables, medium, spread, across (a container whose copies it joins), capacity_gbps, capacity_back_gbps
     (from b to a), length_m, cable_part, a, b, a_port, b_port, side, name. A node has: copies, name, note, parent, part,
     price_usd, the facts and the choices of its kind. The title block of drawing sheets, title_block in place of an id,
-    has: number, revision, drawn_by, checked_by, approved_by.
+    has: number, revision, drawn_by, checked_by, approved_by, paper.
 
     Numbers take units and arithmetic as in the window: 0.1 Tb/s, *2, +10%, /2. Nothing after the equals sign
     takes a value back.

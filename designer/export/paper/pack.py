@@ -1,4 +1,4 @@
-"""The installation pack: one PDF of A3 sheets with an index, plans, elevations, port maps, schedules and the one-line.
+"""The installation pack: one PDF of sheets with an index, plans, elevations, port maps, schedules and the one-line.
 
 Every sheet has the same frame with grid references and title block. Racks, devices and cables have one name on all of
 them and on the labels.
@@ -15,7 +15,7 @@ from designer.analysis.results import Results
 from designer.drawing.current_theme import in_theme
 from designer.drawing.one_line.view import draw_power_view
 from designer.drawing.paper.composing import Column, Composer, Measure
-from designer.drawing.paper.frame import A3, ROOM, Heading, KeyRow, framed
+from designer.drawing.paper.frame import A3, PAPERS, Heading, KeyRow, Size, framed, room_of
 from designer.drawing.paper.parts import draw_match_lines, draw_overview
 from designer.drawing.paper.records import LEAST_PT, MM_PER_POINT, Placed, Sheet
 from designer.drawing.records import Rect
@@ -85,21 +85,29 @@ class _Item(NamedTuple):
 class Pack:
     """The sheets of a pack, drawn one by one."""
 
-    def __init__(self, content: PackContent, heading: Heading, measure: Measure, one_line: "OneLine | None") -> None:
+    def __init__(
+        self,
+        content: PackContent,
+        heading: Heading,
+        measure: Measure,
+        one_line: "OneLine | None",
+        size: Size = A3,
+    ) -> None:
         """Lay out what is on which sheet; nothing is drawn yet."""
         self._content = content
         self._heading = heading
         self._measure = measure
-        self._paper = Composer(*A3, measure)
+        self._size = size
+        self._paper = Composer(*size, measure)
         self.sections: list[tuple[str, int, int]] = []
         """(title, number of its first sheet, sheets), in order."""
         plans = plan_sheets(content, self._paper)
-        scale = elevation_scale(content)
+        scale = elevation_scale(content, self._paper)
         ports = TableSection("Port maps", PORT_COLUMNS, port_maps(content), self._paper, 3)
         cables = TableSection("Cable schedule", CABLE_COLUMNS, cable_groups(content), self._paper, 2)
         panels = TableSection("Power schedule: panels", PANEL_COLUMNS, panel_groups(content), self._paper)
         feeds = TableSection("Power schedule: feeds", FEED_COLUMNS, feed_groups(content), self._paper, 2)
-        areas = [] if one_line is None else _one_line_areas(one_line)
+        areas = [] if one_line is None else _one_line_areas(one_line, room_of(self._paper))
         self._references: dict[str, str] = {}
         # The index says the numbers of all sheets, its own among them: how many it takes is found by trying.
         racks = content.racks
@@ -214,7 +222,7 @@ class Pack:
 
     def _note_references(self, sheet: PlanSheet, number: int, plans: Sequence[PlanSheet], first: int) -> None:
         """Note where each rack stands; the sheet on which it has its name counts before an overview."""
-        trial = Composer(*A3, self._measure)
+        trial = Composer(*self._size, self._measure)
         for key, field in draw_plan(trial, self._content, sheet, self._part_sheets(plans, sheet, first)).items():
             if sheet.named or key not in self._references:
                 self._references[key] = f"{field} on sheet {number}"
@@ -225,7 +233,9 @@ class Pack:
         key = [KeyRow(theme.layer(layer), words) for layer in LAYERS if (words := _LAYER_WORDS.get(layer))]
         for number, item in enumerate(self._items, start=1):
             shown = key if item.title.startswith("Elevation") else ()
-            paper = framed(self._measure, self._heading, item.title, item.scale, number, len(self._items), shown)
+            paper = framed(
+                self._measure, self._heading, item.title, item.scale, number, len(self._items), shown, self._size
+            )
             item.draw(paper)
             yield paper.sheet(item.title)
 
@@ -242,12 +252,12 @@ def _line_sheets(areas: Sequence[Rect]) -> int:
     return len(areas) + (len(areas) > 1)
 
 
-def _one_line_areas(drawing: "OneLine") -> list[Rect]:
-    """Return the parts of a one-line diagram that each fit a sheet with words of 7 points."""
+def _one_line_areas(drawing: "OneLine", room: Rect) -> list[Rect]:
+    """Return the parts of a one-line diagram that each fit ROOM of a sheet with words of 7 points."""
     from designer.paint.sheet import readable_areas
 
     least = LEAST_PT * MM_PER_POINT / _smallest_px(drawing)
-    return readable_areas(drawing, ROOM.width / least, ROOM.height / least)
+    return readable_areas(drawing, room.width / least, room.height / least)
 
 
 def _smallest_px(drawing: "OneLine") -> float:
@@ -262,14 +272,14 @@ def _draw_one_line(drawing: "OneLine | None", areas: Sequence[Rect], place: int,
     """Draw sheet PLACE of the one-line, whose sheets begin with number FIRST."""
     if drawing is None:
         return
-    several = len(areas) > 1
+    several, room = len(areas) > 1, room_of(paper)
     if several and not place:
-        draw_overview(paper, drawing, areas, ROOM, [first + 1 + number for number in range(len(areas))])
+        draw_overview(paper, drawing, areas, room, [first + 1 + number for number in range(len(areas))])
         return
     area = areas[place - 1 if several else 0]
-    scale = min(ROOM.width / area.width, ROOM.height / area.height, 0.35)
-    x = ROOM.x + (ROOM.width - area.width * scale) / 2
-    y = ROOM.y + (ROOM.height - area.height * scale) / 2
+    scale = min(room.width / area.width, room.height / area.height, 0.35)
+    x = room.x + (room.width - area.width * scale) / 2
+    y = room.y + (room.height - area.height * scale) / 2
     paper.items.append(Placed(drawing, area, x, y, scale))
     if several:
         edges = Rect(x, y, area.width * scale, area.height * scale)
@@ -285,6 +295,7 @@ def write_pack(
     *,
     day: date | None = None,
     tell: Tell | None = None,
+    paper: str = "",
 ) -> int:
     """Write the installation pack of DESIGN to PATH, whole or not at all.
 
@@ -296,6 +307,7 @@ def write_pack(
         findings: Errors stand among the notes of their racks.
         day: Date in the title blocks.
         tell: Told how many of how many sheets are done; answers whether to go on.
+        paper: One of PAPERS; "" is what is set with the title block.
 
     Returns:
         How many sheets there are.
@@ -308,7 +320,7 @@ def write_pack(
     from designer.paint.paper.pdf import write_sheets  # with Qt
 
     with in_theme(theme_named("print")):
-        pack = pack_of(design, parts, results, findings, day=day, tell=tell)
+        pack = pack_of(design, parts, results, findings, day=day, tell=tell, paper=paper)
         count = len(pack)
 
         def told(done: int) -> bool:
@@ -325,8 +337,11 @@ def pack_of(
     *,
     day: date | None = None,
     tell: Tell | None = None,
+    paper: str = "",
 ) -> Pack:
     """Return the sheets of the installation pack of DESIGN, to be drawn in the theme for print.
+
+    PAPER is one of PAPERS; "" is what is set with the title block.
 
     Raises:
         RefusedInput: there is nothing to install, or it was stopped.
@@ -342,7 +357,8 @@ def pack_of(
         raise RefusedInput(STOPPED)
     drawn = draw_power_view(ViewRequest(design, View(id="", name="", shows="power"), text_widths(), results))
     one_line = drawn if len(drawn.tiles) else None
-    return Pack(content, heading_of(design, day), paper_measure(), one_line)  # type: ignore[arg-type]
+    size = PAPERS[paper or design.settings.title_block.paper or "A3"]
+    return Pack(content, heading_of(design, day), paper_measure(), one_line, size)  # type: ignore[arg-type]
 
 
 def heading_of(design: Design, day: date | None) -> Heading:

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from designer.drawing.paper.composing import Composer
-from designer.drawing.paper.frame import ROOM, grid_reference
+from designer.drawing.paper.frame import grid_reference, room_of
 from designer.drawing.paper.records import GREY, LEAST_PT, MM_PER_POINT, Line, Shape
 from designer.drawing.records import Rect
 from designer.drawing.rooms.floor_shapes import MM, Path, box_rect, door_shape, millimetres, tray_shape, zones_of
@@ -64,7 +64,8 @@ def plan_sheets(content: PackContent, paper: Composer) -> list[PlanSheet]:
         area = _extent(content, room, racks)
         if area is None:
             continue
-        space = (ROOM.width - 2 * _AROUND_MM, ROOM.height - 2 * _AROUND_MM)
+        sheet = room_of(paper)
+        space = (sheet.width - 2 * _AROUND_MM, sheet.height - 2 * _AROUND_MM)
 
         def fits(scale: float, area: Rect = area, space: tuple[float, float] = space) -> bool:
             return area.width / scale <= space[0] and area.height / scale <= space[1]
@@ -156,8 +157,9 @@ def draw_plan(paper: Composer, content: PackContent, sheet: PlanSheet, sheets: S
         The field of the grid in which each rack stands, by its key.
     """
     area, scale = sheet.area, sheet.scale
-    left = ROOM.x + (ROOM.width - area.width / scale) / 2
-    top = ROOM.y + (ROOM.height - area.height / scale) / 2
+    room = room_of(paper)
+    left = room.x + (room.width - area.width / scale) / 2
+    top = room.y + (room.height - area.height / scale) / 2
 
     def at(x: float, y: float) -> tuple[float, float]:
         return left + (x - area.x) / scale, top + (y - area.y) / scale
@@ -173,7 +175,7 @@ def draw_plan(paper: Composer, content: PackContent, sheet: PlanSheet, sheets: S
         if not (inside.x <= middle[0] <= inside.right and inside.y <= middle[1] <= inside.bottom):
             continue
         centre = at(float(middle[0]), float(middle[1]))
-        references[rack.key] = grid_reference(*centre)
+        references[rack.key] = grid_reference(*centre, (paper.width, paper.height))
         _draw_rack(paper, content, rack, [at(float(x), float(y)) for x, y in corners], scale, named=sheet.named)
     if sheet.part:
         _match_lines(paper, sheet, sheets, left, top)
@@ -209,13 +211,13 @@ def _draw_room(paper: Composer, plan: RoomPlan, inside: Rect, at: _At) -> None:
     for tray in plan.trays:
         path = mm(tray_shape(tray).line)
         for (x1, y1), (x2, y2) in pairwise(path):
-            if _in_sheet(x1, y1) and _in_sheet(x2, y2):
+            if _in_sheet(paper, x1, y1) and _in_sheet(paper, x2, y2):
                 paper.items.append(Line(x1, y1, x2, y2, 0.35, "#00629B", True))
     for column in plan.columns:
         box = box_rect(column)
         x, y = at(box.x * MM, box.y * MM)
         x2, y2 = at(box.right * MM, box.bottom * MM)
-        if _in_sheet(x, y) and _in_sheet(x2, y2):
+        if _in_sheet(paper, x, y) and _in_sheet(paper, x2, y2):
             paper.box(x, y, x2 - x, y2 - y, fill="#7A8594", line=0.25)
     walls = [at(corner.x_mm, corner.y_mm) for corner in plan.outline]
     for (x1, y1), (x2, y2) in zip(walls, [*walls[1:], *walls[:1]], strict=True):
@@ -225,7 +227,7 @@ def _draw_room(paper: Composer, plan: RoomPlan, inside: Rect, at: _At) -> None:
         for path, width in ((shape.opening, 0.9), (shape.leaf, 0.4), (shape.arc, 0.15)):
             points = mm(path)
             for (x1, y1), (x2, y2) in pairwise(points):
-                if _in_sheet(x1, y1) and _in_sheet(x2, y2):
+                if _in_sheet(paper, x1, y1) and _in_sheet(paper, x2, y2):
                     paper.line(x1, y1, x2, y2, width, "#FFFFFF" if path is shape.opening else "#000000")
 
 
@@ -236,15 +238,17 @@ def _clipped(path: Path, inside: Rect) -> Path:
     )
 
 
-def _in_sheet(x: float, y: float) -> bool:
-    return ROOM.x - 2 <= x <= ROOM.right + 2 and ROOM.y - 2 <= y <= ROOM.bottom + 2
+def _in_sheet(paper: Composer, x: float, y: float) -> bool:
+    room = room_of(paper)
+    return room.x - 2 <= x <= room.right + 2 and room.y - 2 <= y <= room.bottom + 2
 
 
 def _clipped_line(paper: Composer, x1: float, y1: float, x2: float, y2: float, width: float) -> None:
     """Draw what lies in the drawing's room of a line, by Liang and Barsky (1984)."""
+    room = room_of(paper)
     begin, end = 0.0, 1.0
     dx, dy = x2 - x1, y2 - y1
-    for p, q in ((-dx, x1 - ROOM.x), (dx, ROOM.right - x1), (-dy, y1 - ROOM.y), (dy, ROOM.bottom - y1)):
+    for p, q in ((-dx, x1 - room.x), (dx, room.right - x1), (-dy, y1 - room.y), (dy, room.bottom - y1)):
         if p == 0:
             if q < 0:
                 return
@@ -268,7 +272,7 @@ def _draw_rack(
     named: bool,
 ) -> None:
     """Draw a footprint with its front edge thick, and the name along it."""
-    if not all(_in_sheet(x, y) for x, y in corners):
+    if not all(_in_sheet(paper, x, y) for x, y in corners):
         return
     paper.items.append(Shape(tuple(corners), "#FFFFFF" if named else "#E8ECF0", "#000000", 0.25))
     # The front is the edge of greater y before it is turned: from the third corner to the fourth.
@@ -335,7 +339,7 @@ def _bar(paper: Composer, scale: float) -> None:
     length = next(
         (mm for mm in (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000) if mm / scale >= 20), 100_000
     )
-    x, y = ROOM.right - length / scale - 2, ROOM.bottom
+    x, y = room_of(paper).right - length / scale - 2, room_of(paper).bottom
     paper.line(x, y, x + length / scale, y, 0.5)
     for end in (x, x + length / scale):
         paper.line(end, y - 1.2, end, y + 1.2, 0.3)

@@ -6,7 +6,7 @@ from typing import Final
 
 from designer.analysis.results import RackLoad
 from designer.drawing.paper.composing import Column, Composer, Table
-from designer.drawing.paper.frame import ROOM
+from designer.drawing.paper.frame import room_of
 from designer.drawing.paper.rack_elevation import (
     HEAD_MM,
     UNIT_MM,
@@ -27,13 +27,14 @@ SCALES: Final = (10.0, 12.5, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0)
 _GAP: Final = 8.0
 _CABLES_MM: Final = 128.0
 _PLAN_MM: Final = 62.0
+_LIMITS_MM: Final = 32.0
 _MOST_ERRORS: Final = 6
 
 
-def elevation_scale(content: PackContent) -> float:
-    """Return the one scale, 1 : n, at which every rack of the pack fits its sheet."""
+def elevation_scale(content: PackContent, paper: Composer) -> float:
+    """Return the one scale, 1 : n, at which every rack of the pack fits its sheet, which is as large as PAPER."""
     tallest = max((slots.units for slots in content.slots.values()), default=1)
-    room = ROOM.height - HEAD_MM - 3.0
+    room = room_of(paper).height - HEAD_MM - 3.0
     return next((scale for scale in SCALES if tallest * UNIT_MM / scale <= room), SCALES[-1])
 
 
@@ -96,11 +97,12 @@ def draw_rack_sheet(
     node = content.design.nodes[rack.node]
     slots = content.slots.get(rack.node)
     notes: list[str] = []
-    x, top = ROOM.x, ROOM.y
+    room = room_of(paper)
+    x, top = room.x, room.y
     wide = elevation_width(scale)
     if slots is not None:
-        room = content.room_of.get(rack.key, "")
-        said = (f"{slots.units}U{'' if slots.units_known else ' assumed'}", room)
+        hall = content.room_of.get(rack.key, "")
+        said = (f"{slots.units}U{'' if slots.units_known else ' assumed'}", hall)
         for face, words in (("front", said), ("rear", (f"seen from behind · {slots.units}U",))):
             side = Side(face, slots.units, _mounted(content, rack, face), tuple(slots.free_units(face)))  # type: ignore[arg-type]
             draw_elevation(
@@ -116,7 +118,7 @@ def draw_rack_sheet(
             x += wide + _GAP
     else:
         # A rack that is one part comes built; what stands in it is the maker's.
-        high = min(48 * UNIT_MM / scale, ROOM.height - HEAD_MM - 3.0)
+        high = min(48 * UNIT_MM / scale, room.height - HEAD_MM - 3.0)
         paper.centred(rack.name, x, top, 2 * wide, 6.5, 11, bold=True, align="middle", most=1)
         paper.box(x + wide / 2, top + HEAD_MM, wide, high, line=0.5)
         paper.centred(content.part_words(node), x + wide / 2, top + HEAD_MM, wide, high, 9, align="middle", most=6)
@@ -136,15 +138,16 @@ def _beside(
     plan_ref: str,
 ) -> None:
     """All that stands at the right of the elevations."""
-    width = ROOM.x + ROOM.width - x
+    room = room_of(paper)
+    width = room.right - x
     top = _leaving(paper, content, rack, x, width, schedule_sheets)
     half = (width - _GAP) / 2
-    low = max(top + 4.0, ROOM.y + 40.0)
+    low = max(top + 4.0, room.y + 40.0)
     under = _limits(
         paper, content.results.cooling.racks.get(rack.node) if content.results.cooling else None, x, low, half
     )
-    plan_top = max(under + 4.0, ROOM.y + ROOM.height - _PLAN_MM)
-    _key_plan(paper, content, rack, x, plan_top, half, ROOM.y + ROOM.height - plan_top, plan_ref)
+    plan_top = max(under + 4.0, room.bottom - _PLAN_MM)
+    _key_plan(paper, content, rack, x, plan_top, half, room.bottom - plan_top, plan_ref)
     _notes(paper, content, rack, x + half + _GAP, low, half, notes)
 
 
@@ -153,8 +156,9 @@ def _leaving(
 ) -> float:
     """Put down the table of cables that leave RACK; returns where it ends."""
     leaving = content.leaving(rack)
+    room = room_of(paper)
     # A long name takes more lines than one.
-    top = max(paper.paragraph(f"Cables that leave {rack.name}", x, ROOM.y, width, 11, bold=True), ROOM.y + 6.5)
+    top = max(paper.paragraph(f"Cables that leave {rack.name}", x, room.y, width, 11, bold=True), room.y + 6.5)
     if not leaving:
         return paper.paragraph("No cable leaves it.", x, top, width, 8, ink=GREY)
     table = Table(
@@ -169,7 +173,8 @@ def _leaving(
         pt=7.5,
     )
     rows: list[tuple[str, ...]] = []
-    room = _CABLES_MM - 8.0
+    # On small paper limits, key plan and notes keep their place below.
+    room = min(_CABLES_MM, room_of(paper).height - _PLAN_MM - _LIMITS_MM) - 8.0
     used = table.heading_mm(paper)
     for number, is_b in leaving:
         own, far = content.ends(number, is_b)
@@ -293,7 +298,7 @@ def _notes(
     if len(errors) > _MOST_ERRORS:
         notes.append(f"{len(errors) - _MOST_ERRORS} more errors: see the findings of the project.")
     at = paper.paragraph("Notes", x, top, width, 10, bold=True) + 1.0
-    bottom = ROOM.y + ROOM.height
+    bottom = room_of(paper).bottom
     for number, note in enumerate(notes, start=1):
         size, lines = paper.fitted(f"{number}  {note}", width, 8, most=99)
         high = len(lines) * size * MM_PER_POINT * 1.25

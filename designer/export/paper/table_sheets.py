@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from designer.drawing.paper.composing import Column, Composer, Table
-from designer.drawing.paper.frame import ROOM
+from designer.drawing.paper.frame import room_of
 from designer.drawing.paper.records import MM_PER_POINT
 
 _HEAD_PT: Final = 9.0
 _GAP: Final = 7.0
+_WIDE_MM: Final = 388.0
+"""Width of the room on A3, for which it is said how many tables stand beside each other."""
 _HEAD_MM: Final = _HEAD_PT * MM_PER_POINT * 1.25 + 2.2
 
 
@@ -50,18 +52,20 @@ class TableSection:
     def __init__(
         self, title: str, columns: Sequence[Column], groups: Iterable[Group], paper: Composer, beside: int = 1
     ) -> None:
-        """Lay GROUPS out; PAPER measures."""
+        """Lay GROUPS out on sheets like PAPER, which measures; on small ones fewer tables stand BESIDE each other."""
+        room = room_of(paper)
+        beside = max(1, round(beside * room.width / _WIDE_MM))
         self.title = title
         self.groups = tuple(groups)
         self.beside = beside
-        self.width = (ROOM.width - _GAP * (beside - 1)) / beside
+        self.width = (room.width - _GAP * (beside - 1)) / beside
         self.table = Table(columns, self.width, pt=7.5)
         self.pages = self._laid_out(paper)
 
     def _laid_out(self, paper: Composer) -> Pages:
         pages: Pages = []
         pieces: list[Piece] = []
-        room = ROOM.height
+        room = room_of(paper).height
         used = 0.0
         headings = self.table.heading_mm(paper)
 
@@ -102,7 +106,8 @@ class TableSection:
     def draw(self, paper: Composer, page: int) -> None:
         """Draw sheet PAGE, from 0."""
         for place, pieces in enumerate(self.pages[page]):
-            x, top = ROOM.x + place * (self.width + _GAP), ROOM.y
+            room = room_of(paper)
+            x, top = room.x + place * (self.width + _GAP), room.y
             for piece in pieces:
                 group = self.groups[piece.group]
                 if group.heading:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from ezdxf.filemanagement import readfile
 
@@ -60,3 +61,14 @@ def test_an_empty_design_gives_no_blank_paper(name: str, view: str, tmp_path: Pa
     assert (said.code, said.out) == (1, "")
     assert len(said.err.strip().splitlines()) == 1
     assert not (tmp_path / name).exists()
+
+
+def test_a_pack_goes_on_the_paper_that_is_asked_for(stack: Path, stackwright: Stackwright, tmp_path: Path) -> None:
+    project = stack
+    assert stackwright("set", project, "title_block", "paper=letter", "-o", project).code == 0
+    for paper, width in (((), 279.4), (("--paper", "A4"), 297.0)):
+        assert stackwright("export", project, "-o", tmp_path / "pack.pdf", "--view", "install", *paper).code == 0
+        page = pypdfium2.PdfDocument(tmp_path / "pack.pdf")[0]
+        assert page.get_size()[0] == pytest.approx(width / 25.4 * 72, abs=1)
+    refused = stackwright("export", project, "-o", tmp_path / "pack.pdf", "--view", "install", "--paper", "B9")
+    assert refused.code == 2

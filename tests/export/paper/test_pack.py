@@ -10,8 +10,8 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.drawing.current_theme import in_theme
-from designer.drawing.paper.frame import A3, grid_reference
-from designer.drawing.paper.records import LEAST_PT, Shape, Words
+from designer.drawing.paper.frame import A3, PAPERS, grid_reference
+from designer.drawing.paper.records import LEAST_PT, Box, Shape, Words
 from designer.drawing.racks.device_faces import face_picture
 from designer.drawing.theme_tokens import theme_named
 from designer.edit.settings import set_title_block
@@ -244,3 +244,32 @@ def test_a_device_of_unknown_size_is_a_box_with_its_name() -> None:
         pack = pack_of(design, design.parts or LIBRARY.parts, analyze(design, library=LIBRARY))
         (sheet,) = [one for one in pack.sheets() if one.title.startswith("Elevation")]
     assert sum(isinstance(item, Words) and item.text == "Plain box" for item in sheet.items) == 2
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_all_of_a_pack_stands_on_the_paper_that_is_chosen(paper: str) -> None:
+    design = set_title_block(hall(2), number="SP1", revision="2", paper=paper).applied(hall(2))
+    results = analyze(design, library=LIBRARY)
+    with in_theme(theme_named("print")):
+        sheets = list(pack_of(design, LIBRARY.parts, results).sheets())
+        asked = list(pack_of(hall(2), LIBRARY.parts, results, paper=paper).sheets())
+    assert [sheet.title for sheet in sheets] == [sheet.title for sheet in asked]
+    for sheet in sheets:
+        assert (sheet.width, sheet.height) == PAPERS[paper]
+        words = [item for item in sheet.items if isinstance(item, Words)]
+        assert min(item.pt for item in words) >= LEAST_PT
+        assert all(0 <= item.x <= sheet.width and 0 <= item.y <= sheet.height for item in words)
+        boxes = [item for item in sheet.items if isinstance(item, Box)]
+        # Nothing of a drawing lies on the title block, which begins above the inner line.
+        assert all(
+            item.x + item.width <= sheet.width - 6 and item.y + item.height <= sheet.height - 6 for item in boxes
+        )
+        assert any(item.text == "2" for item in words)
+    scaled = [sheet for sheet in sheets if sheet.title.startswith("Elevation")]
+    said = paper[:1].upper() + paper[1:]
+    assert all(any(isinstance(item, Words) and item.text.endswith(f", {said}") for item in one.items) for one in scaled)
+
+
+def test_a_paper_that_nobody_sells_is_refused() -> None:
+    with pytest.raises(RefusedInput, match="Drawings go on A3, A4, tabloid or letter; 'B9' is none of these"):
+        set_title_block(hall(1), paper="B9")

@@ -40,6 +40,14 @@ def _merge(context: Context) -> None:
             MergeDialog(work.document, mine, theirs, context.questions, work.window()).open()
 
 
+def _title_block(context: Context) -> None:
+    """Ask for what the sheets of the installation pack say, and for their paper."""
+    if context.workspace is not None:
+        from designer.ui.exporting.title_block_dialog import open_title_block
+
+        open_title_block(context.workspace.document, context.window)
+
+
 FILES: Final = Feature(
     commands=(
         Command(
@@ -161,6 +169,7 @@ LEAVING: Final = Feature(
             "exports.cables", "Cable schedule…", "File/Export", lambda c: c.exports.cables(), "Ctrl+Alt+B", "", "design"
         ),
         Command("exports.pack", "Installation pack…", "File/Export", lambda c: c.exports.pack(), "", "", "design"),
+        Command("exports.title_block", "Title block and paper…", "File/Export", _title_block, "", "", "design"),
         Command("exports.labels", "Labels of cables…", "File/Export", lambda c: c.exports.labels(), "", "", "design"),
         Command(
             "exports.floor_dxf",

@@ -109,6 +109,10 @@ class ExportPage(QDialog):
         )
         self.words.setMinimumWidth(80)
         across.addWidget(self.words, 1)
+        block = "What the sheets of the installation pack say, and their paper"
+        self.block = push_button("Title block…", self, self._set_block, tip=block, takes_enter=False)
+        self.block.hide()
+        across.addWidget(self.block)
         copy = "Copy the command line"
         across.addWidget(push_button("Copy", self, self.copy_line, name=copy, tip=copy, takes_enter=False))
         across.addWidget(push_button("Close", self, self.reject, takes_enter=False))
@@ -132,6 +136,9 @@ class ExportPage(QDialog):
         self.written.hide()
         self._tell("")
         self._host.run(card.output.command)
+
+    def _set_block(self) -> None:
+        self._host.run("exports.title_block")
 
     def copy_line(self) -> None:
         """Put the command line of the chosen card on the clipboard."""
@@ -195,6 +202,7 @@ class ExportPage(QDialog):
         path, view = self._exports.project_path(), self._of.view if self._of is not None else "topology"
         self.words.setText(card.output.line(path.name if path else "", view))
         self.words.setToolTip(self.words.text())
+        self.block.setVisible(card.output.command == "exports.pack")
         self.button.setEnabled(not card.refused)
         self.button.setToolTip(card.refused)
 

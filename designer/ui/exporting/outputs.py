@@ -69,7 +69,7 @@ OUTPUTS: Final[tuple[ExportOutput, ...]] = (
     ),
     ExportOutput(
         "exports.pack",
-        "Plans, elevations, port maps and schedules for those who install.",
+        "Plans, elevations, port maps and schedules; title block and paper are yours.",
         kinds.PACK_KINDS,
         "export {project} --view install -o pack.pdf",
     ),

@@ -23,7 +23,7 @@ REPORT_KINDS: Final = "PDF report (*.pdf);;Page (*.html)"
 VIEWER_KINDS: Final = "Page of HTML (*.html)"
 DIAGRAM_KINDS: Final = "Diagram of draw.io (*.drawio);;Graph (*.graphml);;Graph of Graphviz (*.dot)"
 TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
-PACK_KINDS: Final = "Sheets of A3 (*.pdf)"
+PACK_KINDS: Final = "Sheets of drawings (*.pdf)"
 LABEL_KINDS: Final = "Sheets of labels (*.pdf);;For a label printer (*.csv)"
 DXF_KINDS: Final = "DXF drawing (*.dxf)"
 

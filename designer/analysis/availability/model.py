@@ -21,7 +21,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.copy_ids import CopyId
 from designer.model.design import Design, Node
 from designer.model.kinds import KINDS
-from designer.model.records import Arrays
+from designer.model.records import Arrays, RefusedInput
 
 _FAILURES_OF_A_PART: Final = 300_000
 """Failures of all histories that are drawn at once, so that a part of a run takes some 100 MB."""
@@ -102,7 +102,7 @@ def model_of(
         like: A model with which this one is compared: what both have fails at the same moments.
 
     Raises:
-        RefusedInput: a setting is out of range.
+        RefusedInput: a setting is out of range, or so much fails that it cannot be followed.
     """
     settings.checked()
     design = with_rates(design, settings.rates)
@@ -125,6 +125,11 @@ def model_of(
         blocks, unknown = followed.hosts_need(), followed.unknown
     elements, element_of = _elements(design, diagram, stated, settings, before)
     failures += sum(sort.drawn_copies * hours / sort.mtbf_h for sort in elements)
+    if not folded and failures > MOST_FOLLOWED:
+        raise RefusedInput(
+            f"{failures:.2g} failures come in one history, more than {MOST_FOLLOWED:,}: take fewer years, or longer "
+            "times between failures."
+        )
     machines = _machines(design, hosts, works, spare, blocks, folded=folded)
     repairs = [sort.repair_h for sort in (*elements, *machine_sorts) if sort.fails]
     size = max(1, min(_MOST_OF_A_PART, int(_FAILURES_OF_A_PART / max(1.0, failures))))

@@ -58,12 +58,9 @@ def played(model: FailingModel, players: Players = here) -> tuple[WorkOutcome, .
     """Return the outcome of all parts of MODEL that PLAYERS play.
 
     Raises:
-        RefusedInput: so much fails that it cannot be held, or not a single part was played.
+        RefusedInput: not a single part was played.
     """
-    try:
-        parts = list(players(model))
-    except ValueError as problem:
-        raise RefusedInput(f"{problem} Take longer times between failures, or fewer years.") from problem
+    parts = list(players(model))
     if not parts:
         raise RefusedInput("It was stopped before anything was played.")
     return joined(parts)

@@ -75,7 +75,7 @@ def timeline(diagram: BlockDiagram, machines: Machines, downs: Downs, hours: flo
     kinds, kind_of = np.unique(machines.block, return_inverse=True)
     worth = diagram.worth(kinds.tolist(), states).astype(np.float64)
     # Only what takes or slows a machine counts: most of what fails has something that stands in for it.
-    felt = (worth < 1).any(axis=0)
+    felt = np.asarray((worth < 1).any(axis=0), dtype=np.bool_)
     number = np.cumsum(felt) - 1
     real = felt[epochs.state]
     epochs = _Epochs(epochs.history[real], epochs.start[real], epochs.end[real], number[epochs.state[real]])

@@ -1,0 +1,1 @@
+"""Availability on several machines, and what to buy next for one more nine."""

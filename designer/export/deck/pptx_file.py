@@ -187,7 +187,7 @@ class _Writer(PptxSheet):
         self._rest.clear()
         top = self._add_empty(one, one.title.text, number)
         # Large numbers need a narrow column; charts and tables beside each other share the width.
-        narrow = all(isinstance(block, (Figures, Words)) for block in one.right)
+        narrow = all(isinstance(block, (Figures, Quantities, Words)) for block in one.right)
         hall = bool(one.left) and isinstance(one.left[0], Picture) and bool(one.right)
         share = (_SPLIT if narrow or hall else 0.5) if one.right else 1.0
         wide = (_RIGHT - _LEFT) * share - (_GAP if one.right else 0.0)
@@ -503,6 +503,4 @@ def _ends_words(curve: Curve, factor: float) -> str:
 
 def _least(block: Block) -> float:
     """Return the inches that BLOCK needs below another one."""
-    if isinstance(block, Table):
-        return min(0.34 * (len(block.rows) + 1) + _GAP, 2.6)
     return 0.9 if isinstance(block, (Words, Shares)) else 0.0

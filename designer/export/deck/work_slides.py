@@ -2,7 +2,7 @@
 
 from designer.export.deck.context import DeckContext, fitting
 from designer.export.deck.quantities import quantities
-from designer.export.deck.records import Block, Bound, Claim, DeckSlide, Table
+from designer.export.deck.records import Block, Bound, Claim, DeckSlide, Quantities, Table
 from designer.model.figures.figure_text import count_text, figure_text, number_text, percent_text, ratio_text
 from designer.model.kinds import KINDS, USERS
 from designer.model.wording import counted, noun
@@ -19,7 +19,7 @@ def delivers(context: DeckContext) -> DeckSlide:
 
 
 def _slide(context: DeckContext, title: Claim, subtitle: Claim | None, table: Table) -> DeckSlide:
-    """Return the slide with its quantities; engineers read the rows of TABLE below them, a speaker in the notes."""
+    """Return the slide with its quantities; engineers read the rows of TABLE beside one, others hear them."""
     columns = quantities(context)
     rows = [
         ", ".join(
@@ -29,10 +29,11 @@ def _slide(context: DeckContext, title: Claim, subtitle: Claim | None, table: Ta
         for row in table.rows
     ]
     left: tuple[Block, ...] = (columns,) if columns.quantities else (table,)
+    right: tuple[Block, ...] = ()
     if context.level == "engineer" and columns.quantities:
-        left = (columns, table)
+        left, right = (table,), (Quantities(quantities=columns.quantities[:1]),)
     notes = "\n".join(rows) if table not in left else ""
-    return DeckSlide(id="delivers", title=title, subtitle=subtitle, left=left, notes=notes)
+    return DeckSlide(id="delivers", title=title, subtitle=subtitle, left=left, right=right, notes=notes)
 
 
 def _answers(context: DeckContext) -> DeckSlide | None:

@@ -118,18 +118,22 @@ class Presenter(QWidget):
 
     def start(self, screen: QScreen, speaker: QScreen | None) -> None:
         """Fill SCREEN, and open the speaker's window on SPEAKER where there is a second one."""
+        # Where screens do not lie beside each other in one plane, their geometry alone tells nothing.
+        self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
         self.raise_()
         self.activateWindow()
         if speaker is not None:
-            self.open_console(speaker.availableGeometry())
+            self.open_console(speaker.availableGeometry(), speaker)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def open_console(self, place: QRect | None = None) -> None:
-        """Open the speaker's window, at PLACE where that is given."""
+    def open_console(self, place: QRect | None = None, screen: QScreen | None = None) -> None:
+        """Open the speaker's window, at PLACE of SCREEN where these are given."""
         if self.console is None:
             self.console = Console(self.show_, self.press, moves=self._moves)
+        if screen is not None:
+            self.console.setScreen(screen)
         if place is not None:
             self.console.setGeometry(place)
         self.console.show()

@@ -68,8 +68,6 @@ _CHECK: Final = 140.0
 _DOT_STEP: Final = 24.0
 """From one dot of the pages to the next."""
 _MOST_DOTS: Final = 16
-_ROW, _MOST_TABLE = 40.0, 300.0
-"""A row of a table below something else, and the most that such a table is high."""
 _CAPTIONS: Final = 44.0
 """Above the uppermost frame of a drawing, in units."""
 
@@ -171,7 +169,7 @@ class _Columns:
         if not left:
             self._column("right", right, Rect(LEFT, top, whole, BOTTOM - top), cards=True)
             return
-        numbers = all(isinstance(block, Figures | Words) for block in right)
+        numbers = all(isinstance(block, Figures | Quantities | Words) for block in right)
         second = _NARROW if numbers else (whole - _GAP) / 2
         if isinstance(left[0], Picture) and isinstance(right[0], Table):
             # The hall is what people look at; the table beside it is read.
@@ -211,8 +209,6 @@ class _Columns:
             return words_height(self._sheet, block, width)
         if isinstance(block, Shares):
             return shares_height(self._sheet, block, width)
-        if isinstance(block, Table):
-            return min(_ROW * (len(block.rows) + 1) + _BETWEEN, _MOST_TABLE)
         return 200.0
 
     def _block(self, key: str, block: Block, room: Rect, *, cards: bool) -> float:
